@@ -1,0 +1,113 @@
+"""The pages that are read off the code: `{rooms}` makes the reference of the API, `{rules}` the catalogue."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import ClassVar
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+import massmob
+from massmob.rules import all_rules
+
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+
+FAMILIES = {
+    "MM1xx": "Identity and references",
+    "MM2xx": "Hierarchy",
+    "MM3xx": "Time",
+    "MM4xx": "Documents",
+    "MM5xx": "Models and milestones",
+    "MM6xx": "Contests and clusters",
+    "MM7xx": "Figures and reconciliation",
+    "MM8xx": "Reorganisation",
+    "MM9xx": "Text, sources and privacy",
+}
+
+
+def rooms() -> list[str]:
+    """The rooms there are, from the bottom up: in the order in which one can read them."""
+    contracts = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers: list[str] = next(each["layers"] for each in contracts if each["id"] == "rooms")
+    names = [name for layer in reversed(layers) for name in re.findall(r"\w+", layer)]
+    there = {module.name for module in iter_modules(massmob.__path__)}
+    return [name for name in names if name in there]
+
+
+def rooms_page() -> Iterator[str]:
+    """Markdown: a section a room."""
+    for name in rooms():
+        yield f"## {name}"
+        yield f"```{{eval-rst}}\n.. automodule:: massmob.{name}\n```"
+
+
+def rules_page() -> Iterator[str]:
+    """Markdown: a section a family, in it a section a rule."""
+    for family, rules in groupby(all_rules(), key=attrgetter("family")):
+        yield f"## {family}: {FAMILIES[family]}"
+        for rule in rules:
+            yield f"### {rule.code}: {rule.title}"
+            yield f"**{str(rule.severity.value).capitalize()}.** {rule.why}"
+            yield f"What to do: {rule.fix}"
+            if rule.after:
+                yield f"Looked at only when {', '.join(rule.after)} found nothing."
+
+
+class _FromCode(SphinxDirective):
+    has_content: ClassVar[bool] = False
+
+    def page(self) -> Iterator[str]:
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(str(PYPROJECT))
+        return self.parse_text_to_nodes("\n\n".join(self.page()), allow_section_headings=True)
+
+
+class Rooms(_FromCode):
+    """The reference of every room."""
+
+    def page(self) -> Iterator[str]:
+        return rooms_page()
+
+
+class Rules(_FromCode):
+    """The catalogue of rules."""
+
+    def page(self) -> Iterator[str]:
+        return rules_page()
+
+
+def find_public_name(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
+) -> nodes.reference | None:
+    """Lead `massmob.rollup`, or `rollup` alone, to the room it lives in."""
+    name: str = node.get("reftarget", "").removeprefix("massmob.")
+    home: str | None = vars(massmob)["_HOME"].get(name)
+    if home is None or node.get("refdomain") != "py":
+        return None
+    python = env.domains.python_domain
+    return python.resolve_xref(
+        env, node["refdoc"], app.builder, "obj", f"{home}.{name}", node, contnode
+    )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Tell Sphinx of all this."""
+    app.add_directive("rooms", Rooms)
+    app.add_directive("rules", Rules)
+    app.connect("missing-reference", find_public_name)
+    return {"version": "1", "parallel_read_safe": True}

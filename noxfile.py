@@ -1,0 +1,85 @@
+"""Every check of the project by name: `nox` runs them all, `nox -s lint` runs one, `nox -l` lists them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+CANDIDATES = ("3.11", "3.12", "3.13", "3.14")
+
+
+def runs(version: str) -> bool:
+    """Whether this Python is here and starts; a version manager may leave names that lead nowhere."""
+    python = shutil.which(f"python{version}")
+    if python is None:
+        return False
+    return subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
+
+
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+PYTHONS = [version for version in CANDIDATES if runs(version)] or [RUNNING]
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = True
+nox.options.sessions = ["lint", "types", "tests", "docs", "examples"]
+
+
+def install(session: nox.Session, *groups: str, package: str = ".[all]") -> None:
+    """Install the package as a developer has it, and dependency groups (pip before 25.1 knows none)."""
+    session.install("--quiet", "-e", package, *nox.project.dependency_groups(PROJECT, *groups))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, and which room may import which."""
+    install(session, "lint", package=".")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, as two checkers see them."""
+    install(session, "types")
+    session.run("mypy")
+    session.run("pyright")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Tests and documented examples; a whole run on the oldest Python measures coverage."""
+    install(session, "test")
+    measured = session.python == PYTHONS[0] and not session.posargs
+    session.run("pytest", "-q", *(["--cov"] if measured else []), *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The site, every warning an error; its examples run with the tests."""
+    install(session, "docs")
+    out = Path(session.create_tmp()) / "html"
+    session.run("sphinx-build", "-n", "-q", "-W", "--keep-going", "-E", "docs", str(out))
+    session.log(f"built {out / 'index.html'}")
+
+
+@nox.session
+def examples(session: nox.Session) -> None:
+    """Every program in examples/."""
+    install(session)
+    for program in sorted(Path("examples").glob("*.py")):
+        session.run("python", str(program), silent=True)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Every program in benchmarks/, which prints ratios within one run; not among the default sessions."""
+    install(session, "bench")
+    for program in sorted(Path("benchmarks").glob("*.py")):
+        session.run("python", str(program))

@@ -1,0 +1,111 @@
+"""massmob: a mobilisation movement as a typed graph.
+
+Who leads whom, where, in which field, under which document, with what result:
+
+    >>> import massmob as mm
+    >>> hanoi = mm.load_dataset("hanoi")
+    >>> autumn = hanoi.at("2024-10-15")
+    >>> str(autumn["loc:001"].name)
+    'Ba Đình'
+
+Public names load on first use, so that importing the package stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+# One line a room reads better here than one line a name.
+# fmt: off
+# isort: off
+__all__ = [
+    "AmbiguousError", "Body", "BodyKind", "Campaign", "CampaignKind", "Contest", "ContestCluster",
+    "ContestForm", "ContestRound", "Dialogue", "Dispute", "Document", "DocumentSymbol",
+    "DocumentSystem", "DocumentType", "Entity", "EntityKind", "Event", "EventKind", "Extent",
+    "Field", "FieldKind", "Finding", "Grade", "Grid", "HierarchyError", "Indicator",
+    "InvalidValueError", "Level", "Link", "LoadError", "Locality", "LocalityKind", "MassmobError",
+    "Measure", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
+    "Observation", "Overview", "PartyCommittee", "Period", "Point", "Publication",
+    "PublicationKind", "Quantity", "Relation", "Report", "Result", "Rollup", "Severity", "Source",
+    "Stretch", "Succession", "Team", "Term", "Text", "UnknownEntityError", "ValidationError",
+    "all_rules", "dumps", "list_datasets", "load", "load_dataset", "loads", "rollup", "save",
+    "summarize", "validate",
+]
+
+if TYPE_CHECKING:
+    from massmob.datasets import list_datasets, load_dataset
+    from massmob.declaration import Dispute, Entity, Link
+    from massmob.documents import Stretch
+    from massmob.errors import (
+        AmbiguousError, HierarchyError, InvalidValueError, LoadError, MassmobError,
+        MissingExtraError, UnknownEntityError, ValidationError,
+    )
+    from massmob.grid import Grid
+    from massmob.interchange import dumps, load, loads, save
+    from massmob.model import (
+        Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
+        Indicator, Locality, Milestone, MobilizationModel, Observation, PartyCommittee, Point,
+        Publication, Result, Source, Succession, Team, Term,
+    )
+    from massmob.movement import Movement
+    from massmob.overview import Overview, summarize
+    from massmob.period import Period
+    from massmob.quantity import Quantity
+    from massmob.rules import Finding, Report, Severity, all_rules, validate
+    from massmob.symbols import DocumentSymbol
+    from massmob.text import Text
+    from massmob.totals import Rollup, rollup
+    from massmob.vocabulary import (
+        BodyKind, CampaignKind, ContestForm, DocumentSystem, DocumentType, EntityKind, EventKind,
+        Extent, FieldKind, Grade, Level, LocalityKind, Measure, ModelStatus, PublicationKind,
+        Relation,
+    )
+
+_ROOMS = {
+    "errors":
+        "AmbiguousError HierarchyError InvalidValueError LoadError MassmobError "
+        "MissingExtraError UnknownEntityError ValidationError",
+    "text": "Text",
+    "grid": "Grid",
+    "period": "Period",
+    "quantity": "Quantity",
+    "vocabulary":
+        "BodyKind CampaignKind ContestForm DocumentSystem DocumentType EntityKind EventKind "
+        "Extent FieldKind Grade Level LocalityKind Measure ModelStatus PublicationKind "
+        "Relation",
+    "symbols": "DocumentSymbol",
+    "declaration": "Dispute Entity Link",
+    "model":
+        "Body Campaign Contest ContestCluster ContestRound Dialogue Document Event Field "
+        "Indicator Locality Milestone MobilizationModel Observation PartyCommittee Point "
+        "Publication Result Source Succession Team Term",
+    "documents": "Stretch",
+    "movement": "Movement",
+    "totals": "Rollup rollup",
+    "rules": "Finding Report Severity all_rules validate",
+    "overview": "Overview summarize",
+    "interchange": "dumps load loads save",
+    "datasets": "list_datasets load_dataset",
+}
+# isort: on
+# fmt: on
+_HOME = {name: f"massmob.{room}" for room, names in _ROOMS.items() for name in names.split()}
+"""Public name → the module it lives in."""
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which would otherwise take every misspelt name for an existing one.
+
+    def __getattr__(name: str) -> object:
+        """A public name, its module imported now."""
+        if name not in _HOME:
+            raise AttributeError(f"module 'massmob' has no attribute {name!r}")
+        value = getattr(import_module(_HOME[name]), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        """The public names, loaded or not."""
+        return sorted({*globals(), *_HOME})

@@ -1,0 +1,259 @@
+"""The ``massmob`` command: every verb is one call of the library, with its result printed.
+
+Lives here: arguments, exit codes, the choice of what is printed. Must not live here: any question or layout.
+
+Exit codes: 0 fine; 1 findings of severity error; 2 bad usage or unreadable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import cast
+
+import massmob
+from massmob.datasets import list_datasets, load_dataset
+from massmob.display import terminal
+from massmob.errors import MassmobError
+from massmob.interchange import load
+from massmob.movement import ALONG, Along, Movement
+from massmob.overview import summarize
+from massmob.quantity import Quantity
+from massmob.rules import Report, all_rules, validate
+from massmob.symbols import DocumentSymbol
+from massmob.text import LANGUAGES, Language
+from massmob.totals import Rollup, rollup
+
+__all__ = ["main"]
+
+_FINE, _FINDINGS, _USAGE = 0, 1, 2
+_SOURCE = "a dataset (see: massmob datasets) or a file"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: The words after ``massmob``; those of the process when ``None``.
+
+    Returns:
+        The exit code: 0 fine, 1 findings of severity error, 2 bad usage or unreadable input.
+    """
+    _write_utf8()
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        code = run(options)
+        sys.stdout.flush()
+        return code
+    except MassmobError as error:
+        print(f"massmob: {error}", file=sys.stderr)
+        return _USAGE
+    except BrokenPipeError:
+        # The reader has had enough (``massmob report | head``); that is no fault of anybody's.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _FINE
+
+
+def _write_utf8() -> None:
+    """Names need UTF-8 whatever the locale or console says; what cannot be written is escaped, not fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+# --- arguments -------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="massmob",
+        description="A mobilisation movement as a graph: who leads whom, where, under which document.",
+        epilog="Start with: massmob report hanoi --at 2024-10-15",
+    )
+    parser.add_argument("--version", action="version", version=f"massmob {massmob.__version__}")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_report(verbs)
+    _add_validate(verbs)
+    _add_rollup(verbs)
+    _add_trace(verbs)
+    _add_symbol(verbs)
+    verb = verbs.add_parser("datasets", help="list the shipped datasets")
+    verb.set_defaults(run=_datasets)
+    return parser
+
+
+_Verbs = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _add_report(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "report",
+        help="a movement on a day: structure, fields, documents, contests, figures, findings",
+        epilog="Example: massmob report hanoi --at 2024-10-15",
+    )
+    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{_SOURCE}; default: hanoi")
+    verb.add_argument("--at", metavar="DATE", help="the day, as YYYY-MM-DD; default: today")
+    _add_lang(verb)
+    verb.set_defaults(run=_report)
+
+
+def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "validate",
+        help="everything that is wrong or doubtful; exit code 1 when there are errors",
+        epilog="Example: massmob validate hanoi --select MM8",
+    )
+    verb.add_argument("movement", nargs="*", default=["hanoi"], help=f"{_SOURCE}; default: hanoi")
+    verb.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    verb.add_argument("--select", action="append", default=[], metavar="CODE", help="only these rules")
+    verb.add_argument("--ignore", action="append", default=[], metavar="CODE", help="not these rules")
+    verb.add_argument("--explain", metavar="CODE", help="say what a rule wants and why, and stop")
+    verb.set_defaults(run=_validate)
+
+
+def _add_rollup(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "rollup",
+        help="totals for every unit of a hierarchy",
+        epilog="Example: massmob rollup hanoi --what locality --along locality --by kind "
+        "--level district --at 2024-10-15",
+    )
+    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{_SOURCE}; default: hanoi")
+    verb.add_argument("--what", required=True, help="a kind of entity, or an indicator's id")
+    verb.add_argument("--along", required=True, choices=ALONG, help="the hierarchy")
+    verb.add_argument("--by", metavar="FIELD", help="group by a field of what is counted, or 'year'")
+    verb.add_argument("--level", help="only units of this level, such as district")
+    verb.add_argument("--at", metavar="DATE", help="as it stood on this day; default: all periods")
+    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.set_defaults(run=_rollup)
+
+
+def _add_trace(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "trace",
+        help="the documents behind an entity, up to their roots",
+        epilog="Example: massmob trace hanoi contest:2024",
+    )
+    verb.add_argument("movement", help=_SOURCE)
+    verb.add_argument("id", help="the entity's id, such as contest:2024, or a document's symbol")
+    _add_lang(verb)
+    verb.set_defaults(run=_trace)
+
+
+def _add_symbol(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "symbol",
+        help="read a document symbol",
+        epilog='Example: massmob symbol "12-CT/TU"',
+    )
+    verb.add_argument("symbol", help="as printed")
+    _add_lang(verb)
+    verb.set_defaults(run=_symbol)
+
+
+def _add_lang(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--lang", choices=LANGUAGES, default="en", help="of names; default: en")
+
+
+# --- verbs -----------------------------------------------------------------------------------------
+
+
+def _open(name: str) -> Movement:
+    """A shipped dataset by its name, or a file; a name with a dot or a slash is a file."""
+    if name in {each.name for each in list_datasets()} or not (Path(name).suffix or "/" in name):
+        return load_dataset(name)
+    return load(name)
+
+
+def _report(options: argparse.Namespace) -> int:
+    console = terminal.make_console()
+    overview = summarize(_open(options.movement), on=options.at)
+    terminal.show_overview(overview, console, cast("Language", options.lang))
+    return _FINE
+
+
+def _validate(options: argparse.Namespace) -> int:
+    if options.explain:
+        return _explain(options.explain)
+    reports = [
+        validate(_open(name), select=options.select, ignore=options.ignore)
+        for name in options.movement
+    ]
+    report = reports[0] if len(reports) == 1 else _joined(reports)
+    if options.format == "text":
+        terminal.show_findings(report, terminal.make_console())
+    else:
+        print(report.to_json() if options.format == "json" else report.to_sarif())
+    return _FINE if report.ok else _FINDINGS
+
+
+def _joined(reports: Sequence[Report]) -> Report:
+    skipped = {code: why for report in reports for code, why in report.skipped.items()}
+    return Report.of((each for report in reports for each in report.findings), skipped)
+
+
+def _explain(code: str) -> int:
+    found = [rule for rule in all_rules() if rule.code == code]
+    if not found:
+        known = ", ".join(rule.code for rule in all_rules())
+        raise MassmobError("no such rule", found=code, remedy=f"one of: {known}")
+    rule = found[0]
+    print(f"{rule.code} ({rule.severity}): {rule.title}\n\nWhy: {rule.why}\nFix: {rule.fix}")
+    return _FINE
+
+
+def _rollup(options: argparse.Namespace) -> int:
+    totals: Rollup[object] = rollup(
+        _open(options.movement),
+        options.what,
+        along=cast("Along", options.along),
+        by=options.by,
+        level=options.level,
+        on=options.at,
+    )
+    if options.format == "json":
+        plain = {unit: _plain(total) for unit, total in totals.items()}
+        print(json.dumps(plain, ensure_ascii=False, indent=2))
+    elif options.format == "csv":
+        print(totals.table().to_csv(), end="")
+    else:
+        print(totals.table().to_text())
+        if totals.unplaced:
+            print(f"{len(totals.unplaced)} stand nowhere along {options.along}", file=sys.stderr)
+    return _FINE
+
+
+def _plain(total: object) -> object:
+    if isinstance(total, Quantity):
+        return total.to_plain()
+    groups = cast("dict[object, Quantity]", total)
+    return {"–" if group is None else str(group): each.to_plain() for group, each in groups.items()}
+
+
+def _trace(options: argparse.Namespace) -> int:
+    movement = _open(options.movement)
+    id = options.id if ":" in options.id else movement.document(options.id).id
+    console = terminal.make_console()
+    terminal.show_trace(movement, id, console, cast("Language", options.lang))
+    return _FINE
+
+
+def _symbol(options: argparse.Namespace) -> int:
+    symbol = DocumentSymbol.parse(options.symbol)
+    print(symbol)
+    print(symbol.explain(cast("Language", options.lang)))
+    for repair in symbol.repairs:
+        print(f"repaired: {repair}")
+    return _FINE
+
+
+def _datasets(_: argparse.Namespace) -> int:
+    for each in list_datasets():
+        print(f"{each.name}: {each.title}")
+    return _FINE

@@ -1,0 +1,446 @@
+"""How an entity is declared: the base of all kinds, and the metadata by which a field says whom it names.
+
+Lives here: `Entity`, the declaration of references (`refers`, `holds`) and its one reader (`references`), and
+the converters that turn what a user writes into what a field holds. Must not live here: any kind of entity
+(they are in `massmob.model`), the graph, look-ups, checks between entities.
+
+A field that refers to other entities holds their ids. From its metadata come the graph's edges, the checks of
+references and time, the schema and the strategies; nothing of this is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import ClassVar, NamedTuple, TypeVar
+
+import attrs
+
+from massmob.errors import InvalidValueError
+from massmob.period import Period, as_date, as_period
+from massmob.quantity import Quantity
+from massmob.text import Text, nfc
+from massmob.vocabulary import (
+    EntityKind,
+    Relation,
+)
+
+__all__ = [
+    "HOLDS",
+    "ENTITY_TYPES",
+    "Dispute",
+    "During",
+    "Entity",
+    "Link",
+    "Reference",
+    "as_ids",
+    "as_plain",
+    "as_quantity",
+    "as_required_id",
+    "as_values",
+    "cited",
+    "declares",
+    "holds",
+    "many",
+    "maybe_day",
+    "maybe_period",
+    "maybe_quantity",
+    "maybe_text",
+    "maybe_whole",
+    "one",
+    "reference_fields",
+    "references",
+    "refers",
+]
+
+
+# --- how a reference is declared -------------------------------------------------------------------
+
+
+class During(StrEnum):
+    """How long the entity at the other end of a reference must be in force."""
+
+    WHOLE = "whole"
+    """As long as the holder is."""
+    START = "start"
+    """On the holder's first day."""
+    OVERLAP = "overlap"
+    """On one day at least that the holder is in force too."""
+    ANY = "any"
+    """No condition."""
+
+
+@attrs.frozen(kw_only=True)
+class Reference:
+    """What a field that refers to other entities declares.
+
+    Attributes:
+        relation: What the reference says; the key of the edge in the graph.
+        kinds: Kinds of entity that may stand at the other end.
+        during: How long the other end must be in force.
+        along: The hierarchy that the field builds: the entity named is the parent.
+        places: The entity may be counted where the one it names stands.
+        mutual: And the one it names may be counted where the entity stands.
+        basis: The field names documents (or what rests on documents) behind the entity.
+        field: The field's name.
+        via: The field that holds the values in which `field` stands; empty when it is the entity's own.
+        many: The field holds a tuple of ids rather than one.
+    """
+
+    relation: Relation
+    kinds: frozenset[EntityKind]
+    during: During
+    along: str = ""
+    places: bool = False
+    mutual: bool = False
+    basis: bool = False
+    field: str = ""
+    via: str = ""
+    many: bool = False
+
+
+class Link(NamedTuple):
+    """One reference that an entity holds: what it says, whom it names, and where it stands."""
+
+    reference: Reference
+    target: str
+    place: str
+    part: object | None
+
+
+_REFERS = "massmob.refers"
+HOLDS = "massmob.holds"
+
+
+def refers(
+    relation: Relation,
+    *kinds: str,
+    during: During = During.WHOLE,
+    along: str = "",
+    places: bool = False,
+    mutual: bool = False,
+    basis: bool = False,
+) -> dict[str, object]:
+    """Metadata for a field that names other entities by id.
+
+    Args:
+        relation: What the reference says.
+        *kinds: Kinds that may stand at the other end.
+        during: How long the other end must be in force.
+        along: The hierarchy the field builds, if any.
+        places: Whether the holder is counted where the entity named stands.
+        mutual: Whether the entity named is counted where the holder stands, too.
+        basis: Whether the field leads to the documents behind the holder.
+
+    Returns:
+        Metadata for `attrs.field`.
+    """
+    declared = Reference(
+        relation=relation,
+        kinds=frozenset(EntityKind.of(kind) for kind in kinds),
+        during=during,
+        along=along,
+        places=places,
+        mutual=mutual,
+        basis=basis,
+    )
+    return {_REFERS: declared}
+
+
+def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:
+    """Metadata for a field that holds a tuple of values with references of their own.
+
+    Args:
+        value: The attrs class of the values.
+
+    Returns:
+        Metadata for `attrs.field`.
+    """
+    return {HOLDS: value}
+
+
+@cache
+def reference_fields(kind: type[Entity]) -> tuple[Reference, ...]:
+    """Every reference that a kind of entity declares, in the order of its fields.
+
+    Args:
+        kind: An entity class.
+
+    Returns:
+        The declarations, those inside held values included.
+
+    Example:
+        >>> from massmob.model import Term
+        >>> [(r.field, r.relation.value) for r in reference_fields(Term)]
+        [('sources', 'sourced_from'), ('sources', 'sourced_from'), ('committee', 'term_of')]
+    """
+    found: list[Reference] = []
+    for field in attrs.fields(kind):
+        if _REFERS in field.metadata:
+            found.append(_completed(field, via=""))
+        elif HOLDS in field.metadata:
+            inner = attrs.fields(field.metadata[HOLDS])
+            found += [
+                _completed(part, via=field.name) for part in inner if _REFERS in part.metadata
+            ]
+    return tuple(found)
+
+
+def _completed(field: attrs.Attribute[object], via: str) -> Reference:
+    declared: Reference = field.metadata[_REFERS]
+    return attrs.evolve(declared, field=field.name, via=via, many=field.default == ())
+
+
+def references(entity: Entity) -> Iterator[Link]:
+    """Every reference that an entity holds.
+
+    Args:
+        entity: Any entity.
+
+    Yields:
+        One `Link` an id named, in the order of the fields.
+
+    Example:
+        >>> from massmob.model import Locality
+        >>> ward = Locality(id="loc:00001", name="Phúc Xá", kind="phuong", parent="loc:001")
+        >>> [(link.reference.relation.value, link.target) for link in references(ward)]
+        [('part_of', 'loc:001')]
+    """
+    for reference in reference_fields(type(entity)):
+        if reference.via:
+            for position, part in enumerate(getattr(entity, reference.via)):
+                place = f"{reference.via}[{position}].{reference.field}"
+                yield from _named(reference, part, place, part)
+        else:
+            yield from _named(reference, entity, reference.field, None)
+
+
+def _named(reference: Reference, holder: object, place: str, part: object | None) -> Iterator[Link]:
+    value = getattr(holder, reference.field)
+    if reference.many:
+        for position, target in enumerate(value):
+            yield Link(reference, target, f"{place}[{position}]", part)
+    elif value is not None:
+        yield Link(reference, value, place, part)
+
+
+# --- how the value of a field is read --------------------------------------------------------------
+
+_T = TypeVar("_T")
+
+
+def as_ids(value: Iterable[str]) -> tuple[str, ...]:
+    """A tuple of ids; a lone text is refused, as it would be read letter by letter."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InvalidValueError("not a list of ids", found=value, remedy="give a tuple of ids")
+    ids = tuple(value)
+    for each in ids:
+        as_id(each)
+    return ids
+
+
+def as_id(value: str | None) -> str | None:
+    """An id or ``None``."""
+    if value is not None and not (isinstance(value, str) and value):
+        raise InvalidValueError("not an id", found=value, remedy="give an id such as 'loc:001'")
+    return value
+
+
+def as_required_id(value: str) -> str:
+    """An id."""
+    if not (isinstance(value, str) and value):
+        raise InvalidValueError("not an id", found=value, remedy="give an id such as 'loc:001'")
+    return value
+
+
+def as_plain(value: str) -> str:
+    """A text of one language or none, in NFC."""
+    if not isinstance(value, str):
+        raise InvalidValueError("not a text", found=value, remedy="give a str")
+    return nfc(value)
+
+
+def maybe_text(value: Text | str | Mapping[str, str] | None) -> Text | None:
+    """A `Text` or ``None``."""
+    return None if value is None else Text.of(value)
+
+
+def maybe_period(value: Period | date | str | None) -> Period | None:
+    """A `Period` or ``None``."""
+    return None if value is None else as_period(value)
+
+
+def maybe_day(value: date | str | None) -> date | None:
+    """A day or ``None``."""
+    return None if value is None else as_date(value)
+
+
+def as_quantity(value: object) -> Quantity:
+    """A quantity from itself, a number, or its plain form in a file."""
+    return value if isinstance(value, Quantity) else Quantity.from_plain(value)
+
+
+def maybe_quantity(value: object) -> Quantity | None:
+    """A quantity or ``None``; see `as_quantity`."""
+    return None if value is None else as_quantity(value)
+
+
+def maybe_whole(value: int | None) -> int | None:
+    """A whole number or ``None``."""
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise InvalidValueError("not a whole number", found=value, remedy="give an int")
+    return value
+
+
+def as_values(kind: type[_T]) -> Callable[[Iterable[_T]], tuple[_T, ...]]:
+    """A converter for a tuple of values of one class."""
+
+    def convert(value: Iterable[_T]) -> tuple[_T, ...]:
+        values = tuple(value) if isinstance(value, Iterable) else (value,)
+        for each in values:
+            if not isinstance(each, kind):
+                raise InvalidValueError(
+                    f"not a {kind.__name__}", found=each, remedy=f"give {kind.__name__} values"
+                )
+        return values
+
+    return convert
+
+
+def one(
+    relation: Relation,
+    *kinds: str,
+    during: During = During.WHOLE,
+    along: str = "",
+    places: bool = False,
+    mutual: bool = False,
+    basis: bool = False,
+) -> str | None:
+    """A field for the id of one other entity or ``None``; the arguments are those of `refers`."""
+    declared = refers(
+        relation, *kinds, during=during, along=along, places=places, mutual=mutual, basis=basis
+    )
+    return attrs.field(default=None, converter=as_id, metadata=declared)
+
+
+def many(
+    relation: Relation,
+    *kinds: str,
+    during: During = During.ANY,
+    along: str = "",
+    places: bool = False,
+    mutual: bool = False,
+    basis: bool = False,
+) -> tuple[str, ...]:
+    """A field for the ids of several other entities; the arguments are those of `refers`."""
+    declared = refers(
+        relation, *kinds, during=during, along=along, places=places, mutual=mutual, basis=basis
+    )
+    return attrs.field(default=(), converter=as_ids, metadata=declared)
+
+
+def cited() -> tuple[str, ...]:
+    """A field for the ids of the sources that say what the holder says."""
+    return many(Relation.SOURCED_FROM, "source")
+
+
+# --- the entity, and the kinds of it ---------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Dispute:
+    """A value that another source gives for a field of the entity: told, not hidden.
+
+    Attributes:
+        field: The field of the entity that the sources disagree about.
+        value: What the other source says, as text.
+        sources: Ids of the sources that say so.
+        note: Why the entity's own value was taken.
+    """
+
+    field: str = attrs.field(converter=as_plain)
+    value: str = attrs.field(converter=as_plain)
+    sources: tuple[str, ...] = cited()
+    note: Text | None = attrs.field(default=None, converter=maybe_text)
+
+
+def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
+    prefix = f"{type(entity).prefix}:"
+    if not (isinstance(value, str) and value.startswith(prefix) and len(value) > len(prefix)):
+        raise InvalidValueError(
+            f"not an id of a {type(entity).entity_kind}",
+            place=f"{type(entity).__name__}.id",
+            found=value,
+            remedy=f"begin it with {prefix!r}",
+        )
+    if not value.isprintable() or " " in value or nfc(value) != value or len(value) > 200:
+        raise InvalidValueError(
+            "an id holds a blank or a character that does not print",
+            place=f"{type(entity).__name__}.id",
+            found=value,
+            remedy="use letters, digits and - . @ / #, at most 200, in Unicode NFC",
+        )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Entity:
+    """What every kind has: an id unique for all time, a name, a period of validity, sources.
+
+    Attributes:
+        id: Unique in a movement for all time; begins with the kind's prefix.
+        name: In up to three languages.
+        valid: When it is in force; open where no end is known.
+        sources: Ids of the sources that say so.
+        disputes: Values that other sources give.
+        note: What a reader should know; never personal data.
+    """
+
+    entity_kind: ClassVar[EntityKind]
+    prefix: ClassVar[str]
+    plural: ClassVar[str]
+
+    id: str = attrs.field(validator=_check_id)
+    name: Text = attrs.field(converter=Text.of)
+    valid: Period = attrs.field(default=Period(), converter=as_period)
+    sources: tuple[str, ...] = cited()
+    disputes: tuple[Dispute, ...] = attrs.field(
+        default=(), converter=as_values(Dispute), metadata=holds(Dispute)
+    )
+    note: Text | None = attrs.field(default=None, converter=maybe_text)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        # Only what was said: a repr of twenty defaults hides the three values that matter.
+        shown = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in attrs.fields(type(self))
+            if getattr(self, field.name) != field.default
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+_E = TypeVar("_E", bound=Entity)
+_TYPES: dict[EntityKind, type[Entity]] = {}
+
+ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = MappingProxyType(_TYPES)
+"""The entity class of each kind, in the order of the data model."""
+
+
+def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]], type[_E]]:
+    """Name a kind: its word, the prefix of its ids, the name of its list.
+
+    attrs gives every subclass a hash of its own over all fields; entities hash by id, so it is set back.
+    """
+
+    def name(cls: type[_E]) -> type[_E]:
+        cls.entity_kind, cls.prefix, cls.plural = kind, prefix, plural
+        cls.__hash__ = Entity.__hash__  # type: ignore[method-assign]
+        _TYPES[kind] = cls
+        return cls
+
+    return name

@@ -1,0 +1,1 @@
+"""How things look: one module a medium. Values come from the questions; nothing here computes them."""

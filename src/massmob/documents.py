@@ -1,0 +1,114 @@
+"""Documents taken together: which one a symbol means, and what time they cover.
+
+Lives here: the look-up by symbol, which must tell an ambiguity; `Stretch`, and the cutting of a period at the
+days on which a covering document begins or ends. Must not live here: the links between documents, and which
+documents count as a mandate; `massmob.movement` asks those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import attrs
+
+from massmob.errors import AmbiguousError, UnknownEntityError
+from massmob.model import Document
+from massmob.period import Period, gaps, union_of
+from massmob.symbols import DocumentSymbol
+from massmob.text import did_you_mean
+
+__all__ = ["Stretch", "stretches", "with_symbol"]
+
+_DAY = timedelta(days=1)
+
+
+def with_symbol(
+    wanted: DocumentSymbol,
+    documents: Iterable[Document],
+    *,
+    issuer: str | None = None,
+    on: date | None = None,
+) -> Document:
+    """The one document with a symbol.
+
+    Args:
+        wanted: The symbol.
+        documents: The documents to look among.
+        issuer: Id of the issuing organ.
+        on: A day on which the document is in force.
+
+    Raises:
+        UnknownEntityError: No such document; the remedy names near symbols.
+        AmbiguousError: Several; the remedy names the candidates.
+    """
+    known = tuple(documents)
+    found = [
+        each
+        for each in known
+        if each.symbol == wanted
+        and (issuer is None or each.issuer == issuer)
+        and (on is None or on in each.valid)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "; ".join(f"{each.id} ({each.issuer}, {each.issued})" for each in found[:8])
+        raise AmbiguousError(
+            f"{len(found)} documents have this symbol",
+            found=str(wanted),
+            remedy=f"say issuer= or on=: {listed}",
+        )
+    near = did_you_mean(str(wanted), [str(each.symbol) for each in known if each.symbol])
+    raise UnknownEntityError(
+        "no document with this symbol",
+        found=str(wanted),
+        remedy=f"did you mean {', '.join(near)}?" if near else "see .documents",
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Stretch:
+    """A stretch of time and the documents that cover it.
+
+    Attributes:
+        period: The stretch.
+        documents: The documents in id order; empty for a gap.
+    """
+
+    period: Period
+    documents: tuple[Document, ...] = ()
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether no document covers the stretch."""
+        return not self.documents
+
+
+def stretches(asked: Period, documents: Iterable[Document]) -> tuple[Stretch, ...]:
+    """The days asked about, cut wherever a covering document begins or ends."""
+    covering = [
+        (document, shared)
+        for document in documents
+        if document.covers is not None
+        and (shared := document.covers.intersection(asked)) is not None
+    ]
+    covered = union_of([shared for _, shared in covering])
+    pieces = [Stretch(period=gap) for gap in gaps(covered, asked)]
+    for block in covered:
+        for piece in _cut(block, [shared for _, shared in covering]):
+            inside = tuple(document for document, shared in covering if shared.overlaps(piece))
+            pieces.append(Stretch(period=piece, documents=inside))
+    return tuple(sorted(pieces, key=lambda stretch: stretch.period))
+
+
+def _cut(block: Period, periods: Iterable[Period]) -> Iterator[Period]:
+    """A period cut at every day on which one of the given periods begins or has just ended."""
+    rest = block
+    starts = {each.start for each in periods}
+    after = {each.end + _DAY for each in periods if each.end is not None and each.end < date.max}
+    for day in sorted(day for day in starts | after if day is not None):
+        if rest.start is not None and rest.start < day and day in rest:
+            yield Period(rest.start, day - _DAY)
+            rest = Period(day, rest.end)
+    yield rest

@@ -1,0 +1,175 @@
+"""The errors massmob raises on purpose: each says where, what was found and what would be right.
+
+Lives here: the exception classes, and how one is worded. Must not live here: any knowledge of entities,
+files or formats; a room that raises passes in what it knows.
+
+Every class keeps its arguments in ``args``, so that it survives pickling and crosses process pools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = [
+    "AmbiguousError",
+    "HierarchyError",
+    "InvalidValueError",
+    "LoadError",
+    "MassmobError",
+    "MissingExtraError",
+    "UnknownEntityError",
+    "ValidationError",
+]
+
+
+class MassmobError(Exception):
+    """Base of every error that massmob raises on purpose.
+
+    Args:
+        message: What is wrong, in one sentence without a full stop.
+        place: Where: a file, line or row, entity id, field; ``""`` when there is none.
+        found: The offending value as the reader would recognise it.
+        remedy: What would be right, or what to do.
+
+    Example:
+        >>> print(MassmobError("not a day", place="hanoi.json: doc:1: valid", found="2024-13-01",
+        ...                    remedy="write YYYY-MM-DD"))
+        hanoi.json: doc:1: valid: not a day: found '2024-13-01'; write YYYY-MM-DD
+    """
+
+    def __init__(
+        self, message: str, *, place: str = "", found: object = None, remedy: str = ""
+    ) -> None:
+        shown = "" if found is None else _shorten(found)
+        super().__init__(message, place, shown, remedy)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, without the place and the remedy."""
+        return str(self.args[0])
+
+    @property
+    def place(self) -> str:
+        """Where it is wrong; empty when there is no place to name."""
+        return str(self.args[1])
+
+    @property
+    def found(self) -> str:
+        """The offending value as text; empty when there is none."""
+        return str(self.args[2])
+
+    @property
+    def remedy(self) -> str:
+        """What would be right; empty when nothing better can be said."""
+        return str(self.args[3])
+
+    def at(self, place: str) -> MassmobError:
+        """The same error with a place put before its own (``file`` before ``field``).
+
+        Args:
+            place: The outer place.
+
+        Returns:
+            A new error of the same class.
+        """
+        joined = f"{place}: {self.place}" if self.place else place
+        return _rebuild(type(self), (self.message, joined, *self.args[2:]), dict(self.__dict__))
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.message}" if self.place else self.message
+        if self.found:
+            head = f"{head}: found {self.found}"
+        return f"{head}; {self.remedy}" if self.remedy else head
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.args, dict(self.__dict__))
+
+
+def _rebuild(
+    kind: type[MassmobError], args: tuple[object, ...], state: dict[str, object]
+) -> MassmobError:
+    """Make an error again from its parts; ``__init__`` has keyword-only arguments, so pickle cannot."""
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+def _shorten(found: object, limit: int = 120) -> str:
+    """The found value as text, cut so that a hostile value cannot flood a terminal."""
+    try:
+        text = repr(found)
+    except Exception as error:  # a repr of somebody else's may fail; the error to be told must not
+        text = f"<{type(found).__name__} without a repr: {type(error).__name__}>"
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+
+
+class InvalidValueError(MassmobError, ValueError):
+    """A value that cannot be what it is meant to be: a day, a period, a quantity, a symbol, a field."""
+
+
+class UnknownEntityError(MassmobError, KeyError):
+    """An id, symbol or name that is not in the movement; the remedy names near ones."""
+
+
+class AmbiguousError(MassmobError, LookupError):
+    """A look-up that fits several entities; the remedy names them and how to tell them apart."""
+
+
+class HierarchyError(MassmobError, ValueError):
+    """Parents that make no tree: a cycle, or a chain deeper than any real hierarchy."""
+
+
+class MissingExtraError(MassmobError, ImportError):
+    """An optional library is not installed; the remedy names the extra to install."""
+
+    @classmethod
+    def of(cls, extra: str, library: str) -> MissingExtraError:
+        """The error for a library that an extra brings.
+
+        Args:
+            extra: The extra's name, such as ``cli``.
+            library: The library that is missing.
+
+        Returns:
+            The error, its remedy being the command to run.
+        """
+        return cls(f"{library} is not installed", remedy=f"run: pip install 'massmob[{extra}]'")
+
+
+class _ManyFaults(MassmobError):
+    """Several faults told at once: ``faults`` holds them; empty when the message says it all."""
+
+    def __init__(
+        self,
+        message: str,
+        faults: Iterable[object] = (),
+        *,
+        place: str = "",
+        found: object = None,
+        remedy: str = "",
+    ) -> None:
+        super().__init__(message, place=place, found=found, remedy=remedy)
+        self.faults: tuple[object, ...] = tuple(faults)
+
+    def __str__(self) -> str:
+        shown = [f"  {fault}" for fault in self.faults[:20]]
+        hidden = len(self.faults) - len(shown)
+        if hidden > 0:
+            shown.append(f"  … and {hidden} more")
+        return "\n".join([super().__str__(), *shown])
+
+
+class LoadError(_ManyFaults, ValueError):
+    """A file that cannot be read as a movement: every fault with its path, and nothing half-built.
+
+    Example:
+        >>> print(LoadError("1 fault", [InvalidValueError("not a day", place="doc:1: valid")],
+        ...                 place="hanoi.json"))
+        hanoi.json: 1 fault
+          doc:1: valid: not a day
+    """
+
+
+class ValidationError(_ManyFaults):
+    """A movement whose report holds findings of severity error; ``faults`` are those findings."""

@@ -1,0 +1,374 @@
+"""One hierarchy over ids: who stands below whom, answered from tables made once.
+
+Lives here: `Tree` (one parent each) and `Dag` (several), with ancestors, descendants, common ancestors and
+sums from the bottom up; and `Lanes`, many counts packed into one int. Must not live here: entities and dates;
+a hierarchy knows ids only.
+
+A `Tree` is laid out in preorder, so that what is below a node is one slice and "is within" compares two
+numbers; ancestors are one shared tuple a node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
+
+__all__ = ["MAX_DEPTH", "Dag", "Lanes", "Tree"]
+
+MAX_DEPTH = 100
+"""Levels below a root that a hierarchy may have. The deepest real one has six; a chain of thousands is a
+fault in the data, and its ancestor tuples would fill memory."""
+
+
+class _Hierarchy:
+    """What a tree and a DAG answer alike, from parents and children."""
+
+    __slots__ = ("_children", "_parents", "roots")
+
+    def __init__(self, parents: Mapping[str, tuple[str, ...]]) -> None:
+        children: dict[str, list[str]] = {node: [] for node in parents}
+        for node, above in parents.items():
+            for parent in above:
+                children[parent].append(node)
+        self._parents = parents
+        self._children = {node: tuple(below) for node, below in children.items()}
+        self.roots: tuple[str, ...] = tuple(node for node, above in parents.items() if not above)
+
+    def __len__(self) -> int:
+        return len(self._parents)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._parents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parents)
+
+    def parents(self, node: str) -> tuple[str, ...]:
+        """The nodes directly above a node; empty for a root."""
+        try:
+            return self._parents[node]
+        except KeyError:
+            raise _no_node(node) from None
+
+    def parent(self, node: str) -> str | None:
+        """The node directly above, ``None`` for a root.
+
+        Raises:
+            UnknownEntityError: No such node.
+            AmbiguousError: The node has several parents.
+        """
+        above = self.parents(node)
+        if len(above) > 1:
+            raise AmbiguousError(
+                "several parents", place=node, found=list(above), remedy="ask for ancestors"
+            )
+        return above[0] if above else None
+
+    def children(self, node: str) -> tuple[str, ...]:
+        """The nodes directly below a node."""
+        try:
+            return self._children[node]
+        except KeyError:
+            raise _no_node(node) from None
+
+    def _cycle(self, suspects: Iterable[str]) -> HierarchyError:
+        """The error that names one cycle among nodes that no root reaches."""
+        left = set(suspects)
+        path: dict[str, None] = {}
+        node = min(left)
+        while node not in path:
+            path[node] = None
+            node = next(parent for parent in self._parents[node] if parent in left)
+        ring = [*list(path)[list(path).index(node) :], node]
+        return HierarchyError(
+            "a cycle of parents",
+            place=node,
+            found=" → ".join(ring[:12]) + (" …" if len(ring) > 12 else ""),
+            remedy="take one of these parents away",
+        )
+
+
+def _no_node(node: object) -> UnknownEntityError:
+    return UnknownEntityError(
+        "not in this hierarchy", found=node, remedy="name an entity of the hierarchy"
+    )
+
+
+def _too_deep(node: str) -> HierarchyError:
+    return HierarchyError(
+        f"more than {MAX_DEPTH} levels below a root",
+        place=node,
+        remedy="look for parents that were chained by mistake",
+    )
+
+
+class Tree(_Hierarchy):
+    """A hierarchy in which every node has one parent or none.
+
+    Args:
+        parents: Node → its parent, ``None`` for a root. A parent that is not itself a node makes its child a
+            root. Siblings keep the order of the mapping.
+
+    Raises:
+        HierarchyError: The parents form a cycle or a chain deeper than `MAX_DEPTH`.
+
+    Example:
+        >>> tree = Tree({"city": None, "ba-dinh": "city", "phuc-xa": "ba-dinh"})
+        >>> tree.ancestors("phuc-xa"), tree.descendants("city")
+        (('ba-dinh', 'city'), ('ba-dinh', 'phuc-xa'))
+    """
+
+    __slots__ = ("_above", "_end", "_order", "_start")
+
+    def __init__(self, parents: Mapping[str, str | None]) -> None:
+        super().__init__(
+            {
+                node: () if parent is None or parent not in parents else (parent,)
+                for node, parent in parents.items()
+            }
+        )
+        self._above: dict[str, tuple[str, ...]] = {}
+        self._start: dict[str, int] = {}
+        self._end: dict[str, int] = {}
+        self._order: tuple[str, ...] = tuple(self._walk())
+        if len(self._order) < len(self):
+            raise self._cycle(node for node in self if node not in self._start)
+        for node in reversed(self._order):
+            below = self._children[node]
+            self._end[node] = self._end[below[-1]] if below else self._start[node] + 1
+
+    def _walk(self) -> Iterator[str]:
+        """Nodes in preorder, filling positions and ancestors on the way; no recursion."""
+        for root in self.roots:
+            self._above[root] = ()
+        stack = list(reversed(self.roots))
+        while stack:
+            node = stack.pop()
+            self._start[node] = len(self._start)
+            above = (node, *self._above[node])
+            if len(above) > MAX_DEPTH + 1:
+                raise _too_deep(node)
+            for child in self._children[node]:
+                self._above[child] = above
+            stack.extend(reversed(self._children[node]))
+            yield node
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Every node, parents before their children, a subtree in one piece."""
+        return self._order
+
+    def ancestors(self, node: str) -> tuple[str, ...]:
+        """The nodes above a node, nearest first."""
+        try:
+            return self._above[node]
+        except KeyError:
+            raise _no_node(node) from None
+
+    def descendants(self, node: str) -> tuple[str, ...]:
+        """The nodes below a node, in preorder."""
+        if node not in self._start:
+            raise _no_node(node)
+        return self._order[self._start[node] + 1 : self._end[node]]
+
+    def depth(self, node: str) -> int:
+        """Steps up to the root: 0 for a root."""
+        return len(self.ancestors(node))
+
+    def is_within(self, node: str, other: str) -> bool:
+        """Whether a node is the other or stands below it."""
+        start = self._start
+        try:
+            return start[other] <= start[node] < self._end[other]
+        except KeyError:
+            raise _no_node(node if node not in start else other) from None
+
+    def common_ancestor(self, first: str, *others: str) -> str | None:
+        """The nearest node that all the given nodes are within; ``None`` when they share no root."""
+        candidates = (first, *self.ancestors(first))
+        for other in others:
+            while candidates and not self.is_within(other, candidates[0]):
+                candidates = candidates[1:]
+        return candidates[0] if candidates else None
+
+    def path(self, start: str, end: str) -> tuple[str, ...]:
+        """The nodes from one to another through their common ancestor, both ends included.
+
+        Raises:
+            UnknownEntityError: No such node, or no path: the two share no root.
+        """
+        top = self.common_ancestor(start, end)
+        if top is None:
+            raise UnknownEntityError(
+                "no path between them", found=[start, end], remedy="ask within one root"
+            )
+        up = (start, *self.ancestors(start))
+        down = (end, *self.ancestors(end))
+        return (*up[: up.index(top) + 1], *reversed(down[: down.index(top)]))
+
+    def sum_up(self, own: Mapping[str, int]) -> dict[str, int]:
+        """Totals from the bottom up: a node's total is its own plus its children's.
+
+        Args:
+            own: Node → its own number (a count, or counts packed by `Lanes`); absent means 0.
+
+        Returns:
+            Node → total, for every node, in preorder.
+
+        Example:
+            >>> Tree({"city": None, "a": "city", "b": "city"}).sum_up({"a": 2, "b": 3, "city": 1})
+            {'city': 6, 'a': 2, 'b': 3}
+        """
+        totals = dict.fromkeys(self._order, 0)
+        totals.update(own)
+        parents = self._parents
+        for node in reversed(self._order):
+            for parent in parents[node]:
+                totals[parent] += totals[node]
+        return totals
+
+
+class Dag(_Hierarchy):
+    """A hierarchy in which a node may have several parents: what implements what.
+
+    Args:
+        parents: Node → its parents; those that are not nodes are left out.
+
+    Raises:
+        HierarchyError: The parents form a cycle.
+
+    Example:
+        >>> dag = Dag({"plan": (), "directive": ("plan",), "letter": ("directive", "plan")})
+        >>> dag.ancestors("letter")
+        ('directive', 'plan')
+    """
+
+    __slots__ = ("_order",)
+
+    def __init__(self, parents: Mapping[str, Iterable[str]]) -> None:
+        super().__init__(
+            {
+                node: tuple(dict.fromkeys(each for each in above if each in parents))
+                for node, above in parents.items()
+            }
+        )
+        waiting = {node: len(above) for node, above in self._parents.items()}
+        order = list(self.roots)
+        for node in order:
+            for child in self._children[node]:
+                waiting[child] -= 1
+                if not waiting[child]:
+                    order.append(child)
+        if len(order) < len(self):
+            raise self._cycle(node for node, left in waiting.items() if left)
+        self._order: tuple[str, ...] = tuple(order)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Every node, after all its parents."""
+        return self._order
+
+    def ancestors(self, node: str) -> tuple[str, ...]:
+        """The nodes above a node, nearest first, each once."""
+        return self._reach(node, self.parents)
+
+    def descendants(self, node: str) -> tuple[str, ...]:
+        """The nodes below a node, nearest first, each once."""
+        return self._reach(node, self.children)
+
+    def _reach(self, node: str, step: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+        reached = dict.fromkeys(step(node))
+        queue = list(reached)
+        for each in queue:
+            new = [further for further in step(each) if further not in reached]
+            reached.update(dict.fromkeys(new))
+            queue += new
+        return tuple(reached)
+
+    def depth(self, node: str) -> int:
+        """Steps up to the nearest root: 0 for a root."""
+        depth, front = 0, {node}
+        while all(self.parents(each) for each in front):
+            front = {parent for each in front for parent in self._parents[each]}
+            depth += 1
+        return depth
+
+    def is_within(self, node: str, other: str) -> bool:
+        """Whether a node is the other or stands below it."""
+        return node == other or other in self.ancestors(node)
+
+    def common_ancestor(self, first: str, *others: str) -> str | None:
+        """The nearest to the first of the nodes that all the given nodes are within."""
+        shared = (first, *self.ancestors(first))
+        for other in others:
+            shared = tuple(each for each in shared if self.is_within(other, each))
+        return shared[0] if shared else None
+
+    def path(self, start: str, end: str) -> tuple[str, ...]:
+        """A shortest way up from the start to the end, both included.
+
+        Raises:
+            UnknownEntityError: No such node, or the end is not above the start.
+        """
+        way: dict[str, tuple[str, ...]] = {start: (start,)}
+        queue = [start]
+        for each in queue:
+            for parent in self.parents(each):
+                if parent not in way:
+                    way[parent] = (*way[each], parent)
+                    queue.append(parent)
+        if end not in way:
+            raise UnknownEntityError(
+                "no path upward between them", found=[start, end], remedy="swap the two"
+            )
+        return way[end]
+
+    def sum_up(self, own: Mapping[str, int]) -> dict[str, int]:
+        """Totals in which each node below is counted once, however many ways lead down to it.
+
+        Args:
+            own: Node → its own number; absent means 0.
+
+        Returns:
+            Node → total, for every node, parents first.
+        """
+        return {
+            node: sum(own.get(each, 0) for each in (node, *self.descendants(node)))
+            for node in self._order
+        }
+
+
+_Group = TypeVar("_Group", bound=Hashable)
+
+
+class Lanes(Generic[_Group]):
+    """Counts by group packed into one int, so that adding two units adds all groups in one C loop.
+
+    One 64-bit lane a group; a lane cannot overflow into the next, as no movement holds 2**64 entities.
+
+    Args:
+        groups: The groups, each once.
+
+    Example:
+        >>> lanes = Lanes(["xa", "phuong"])
+        >>> lanes.unpack(lanes.one("xa") + 2 * lanes.one("phuong"))
+        {'xa': 1, 'phuong': 2}
+    """
+
+    __slots__ = ("_shift",)
+    _BITS = 64
+    _MASK = (1 << 64) - 1
+
+    def __init__(self, groups: Iterable[_Group]) -> None:
+        self._shift = {group: self._BITS * lane for lane, group in enumerate(groups)}
+
+    def one(self, group: _Group) -> int:
+        """The packed counts that hold 1 of a group."""
+        return 1 << self._shift[group]
+
+    def unpack(self, packed: int) -> dict[_Group, int]:
+        """Group → count, for the groups that have any, in the order given."""
+        counts = ((group, packed >> shift & self._MASK) for group, shift in self._shift.items())
+        return {group: count for group, count in counts if count}

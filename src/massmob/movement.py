@@ -1,0 +1,752 @@
+"""`Movement`: an immutable collection of entities, and the questions one asks of it.
+
+Lives here: look-ups, the networkx graph, hierarchies, snapshots by date, the documents behind an entity. Must
+not live here: sums (`massmob.totals`), checks (`massmob.rules`), reading and writing, pictures;
+`Movement.rollup` and `Movement.validate` are the two doors to them.
+
+The entities are the truth. Everything else is an index made on first use and kept, as nothing can change. The
+networkx graphs are exports: no query reads them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
+
+from massmob.declaration import ENTITY_TYPES, Entity, Link, Reference, reference_fields, references
+from massmob.documents import Stretch, stretches, with_symbol
+from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.graphs import hierarchy_graph, reference_graph
+from massmob.hierarchy import Dag, Tree
+from massmob.model import (
+    Body,
+    Campaign,
+    Contest,
+    ContestCluster,
+    ContestRound,
+    Dialogue,
+    Document,
+    Event,
+    Field,
+    Indicator,
+    Locality,
+    MobilizationModel,
+    Observation,
+    PartyCommittee,
+    Publication,
+    Source,
+    Succession,
+    Team,
+    Term,
+)
+from massmob.period import Period, as_date, as_period
+from massmob.search import SearchIndex
+from massmob.symbols import DocumentSymbol
+from massmob.text import did_you_mean
+from massmob.vocabulary import EntityKind, Level, Relation
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from massmob.rules import Report
+    from massmob.totals import Rollup
+
+__all__ = ["ALONG", "Along", "Movement"]
+
+Along = Literal["locality", "committee", "field", "document"]
+"""The name of a hierarchy."""
+
+ALONG: tuple[Along, ...] = ("locality", "committee", "field", "document")
+"""The hierarchies: localities, organs under committees, fields, and documents (a DAG: what rests on what)."""
+
+_E = TypeVar("_E", bound=Entity)
+
+
+class Movement(Collection[Entity]):
+    """A mobilisation movement: an immutable collection of entities, each looked up by id.
+
+    Args:
+        entities: The entities, in any order.
+
+    Raises:
+        InvalidValueError: Two entities have one id, or a value is not an entity. What lies between entities
+            is not checked here but by `validate`.
+
+    Example:
+        >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+        >>> ward = Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01")
+        >>> movement = Movement([city, ward])
+        >>> len(movement), "loc:001" in movement, str(movement["loc:001"].name)
+        (2, True, 'Ba Đình')
+    """
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        kept: dict[str, Entity] = {}
+        for position, entity in enumerate(entities):
+            _refuse_clash(kept, entity, position)
+            kept[entity.id] = entity
+        self._settle({each: kept[each] for each in sorted(kept)}, frozenset())
+
+    def _settle(self, entities: Mapping[str, Entity], outside: frozenset[str]) -> None:
+        self.__dict__["_entities"] = entities
+        self.__dict__["_outside"] = outside
+
+    @classmethod
+    def excerpt(cls, entities: Iterable[Entity], outside: Iterable[str]) -> Movement:
+        """A movement that is part of a larger one.
+
+        Args:
+            entities: The entities that are here.
+            outside: Ids that references may name although they are not here.
+
+        Returns:
+            The movement; its `outside` tells which ids lie beyond it.
+        """
+        movement = cls(entities)
+        movement._settle(movement._entities, frozenset(outside) - movement._entities.keys())
+        return movement
+
+    if TYPE_CHECKING:
+        _entities: Mapping[str, Entity]
+        _outside: frozenset[str]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Movement does not change; use .replace(...), not .{name} = ...")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Movement.excerpt, (tuple(self._entities.values()), self._outside)
+
+    # --- a collection ------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self._entities.values())
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, Entity):
+            return self._entities.get(item.id) == item
+        return item in self._entities
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Movement):
+            return NotImplemented
+        return self._entities == other._entities
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._entities))
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(view)} {ENTITY_TYPES[kind].plural}" for kind, view in self._kinds)
+        return f"<Movement: {len(self)} entities{': ' if counts else ''}{counts}>"
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """Ids that references may name although their entities are not in this excerpt."""
+        return self._outside
+
+    def __getitem__(self, id: str) -> Entity:
+        try:
+            return self._entities[id]
+        except (KeyError, TypeError):
+            raise self._unknown(id) from None
+
+    def get(self, id: str, default: Entity | None = None) -> Entity | None:
+        """The entity with an id, or the default where there is none."""
+        return self._entities.get(id, default)
+
+    def _unknown(self, id: object) -> UnknownEntityError:
+        if not isinstance(id, str):
+            return UnknownEntityError("not an id", found=id, remedy="give a str such as 'loc:001'")
+        if id in self._outside:
+            return UnknownEntityError(
+                "outside this excerpt of the movement",
+                found=id,
+                remedy="it is not in force on this day; ask the whole movement",
+            )
+        near = did_you_mean(id, self._entities)
+        return UnknownEntityError(
+            "no entity with this id",
+            found=id,
+            remedy=f"did you mean {', '.join(near)}?" if near else "search with .find(text)",
+        )
+
+    def add(self, *entities: Entity) -> Movement:
+        """A movement with entities more.
+
+        Raises:
+            InvalidValueError: An id is taken already; use `replace` to change an entity.
+        """
+        kept = dict(self._entities)
+        for position, entity in enumerate(entities):
+            _refuse_clash(kept, entity, position)
+            kept[entity.id] = entity
+        return Movement.excerpt(kept.values(), self._outside)
+
+    def remove(self, *ids: str) -> Movement:
+        """A movement without some entities; what referred to them is left dangling for `validate` to tell.
+
+        Raises:
+            UnknownEntityError: There is no such entity.
+        """
+        gone = {self[id].id for id in ids}
+        kept = (entity for entity in self if entity.id not in gone)
+        return Movement.excerpt(kept, self._outside)
+
+    def replace(self, *entities: Entity) -> Movement:
+        """A movement in which entities take the place of those with the same ids.
+
+        Raises:
+            UnknownEntityError: There is nothing to replace; use `add`.
+        """
+        new = {self[entity.id].id: entity for entity in entities}
+        return Movement.excerpt((new.get(entity.id, entity) for entity in self), self._outside)
+
+    # --- views by kind -----------------------------------------------------------------------------
+
+    @cached_property
+    def _by_kind(self) -> dict[EntityKind, dict[str, Entity]]:
+        views: dict[EntityKind, dict[str, Entity]] = {kind: {} for kind in ENTITY_TYPES}
+        for entity in self:
+            views[entity.entity_kind][entity.id] = entity
+        return views
+
+    @property
+    def _kinds(self) -> list[tuple[EntityKind, Mapping[str, Entity]]]:
+        """The kinds that occur, with their views, in the order of the data model."""
+        return [(kind, view) for kind, view in self._by_kind.items() if view]
+
+    def of_kind(self, kind: EntityKind | str) -> Mapping[str, Entity]:
+        """The entities of a kind: a read-only mapping id → entity.
+
+        Args:
+            kind: Such as ``"locality"``.
+
+        Raises:
+            InvalidValueError: No such kind.
+        """
+        return MappingProxyType(self._by_kind[EntityKind.of(kind)])
+
+    def _view(self, cls: type[_E]) -> Mapping[str, _E]:
+        return cast("Mapping[str, _E]", self.of_kind(cls.entity_kind))
+
+    @property
+    def localities(self) -> Mapping[str, Locality]:
+        """Administrative units by id."""
+        return self._view(Locality)
+
+    @property
+    def committees(self) -> Mapping[str, PartyCommittee]:
+        """Party committees by id."""
+        return self._view(PartyCommittee)
+
+    @property
+    def bodies(self) -> Mapping[str, Body]:
+        """Commissions, State organs and other bodies by id."""
+        return self._view(Body)
+
+    @property
+    def terms(self) -> Mapping[str, Term]:
+        """Terms of committees by id."""
+        return self._view(Term)
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """Fields, directions and themes by id."""
+        return self._view(Field)
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """Documents by id."""
+        return self._view(Document)
+
+    @property
+    def campaigns(self) -> Mapping[str, Campaign]:
+        """Campaigns and movements by id."""
+        return self._view(Campaign)
+
+    @property
+    def events(self) -> Mapping[str, Event]:
+        """Events by id."""
+        return self._view(Event)
+
+    @property
+    def publications(self) -> Mapping[str, Publication]:
+        """Publications by id."""
+        return self._view(Publication)
+
+    @property
+    def models(self) -> Mapping[str, MobilizationModel]:
+        """Models by id."""
+        return self._view(MobilizationModel)
+
+    @property
+    def contests(self) -> Mapping[str, Contest]:
+        """Contests by id."""
+        return self._view(Contest)
+
+    @property
+    def rounds(self) -> Mapping[str, ContestRound]:
+        """Rounds of contests by id."""
+        return self._view(ContestRound)
+
+    @property
+    def clusters(self) -> Mapping[str, ContestCluster]:
+        """Clusters of contests by id."""
+        return self._view(ContestCluster)
+
+    @property
+    def teams(self) -> Mapping[str, Team]:
+        """Teams by id."""
+        return self._view(Team)
+
+    @property
+    def dialogues(self) -> Mapping[str, Dialogue]:
+        """Dialogue conferences by id."""
+        return self._view(Dialogue)
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Indicators by id."""
+        return self._view(Indicator)
+
+    @property
+    def observations(self) -> Mapping[str, Observation]:
+        """Figures by id."""
+        return self._view(Observation)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return self._view(Source)
+
+    # --- references and hierarchies ----------------------------------------------------------------
+
+    @cached_property
+    def _referrers(self) -> dict[str, list[tuple[str, Link]]]:
+        found: dict[str, list[tuple[str, Link]]] = {}
+        for entity in self:
+            for link in references(entity):
+                found.setdefault(link.target, []).append((entity.id, link))
+        return found
+
+    def referrers(self, item: Entity | str) -> tuple[tuple[Entity, Link], ...]:
+        """The entities that refer to one, each with the reference by which it does.
+
+        Args:
+            item: An entity or its id.
+        """
+        links = self._referrers.get(self._id(item), ())
+        return tuple((self._entities[holder], link) for holder, link in links)
+
+    def _id(self, item: Entity | str) -> str:
+        return item.id if isinstance(item, Entity) else self[item].id
+
+    def hierarchy(self, along: Along) -> Tree | Dag:
+        """The hierarchy over ids that a query walks; a `Dag` along documents, a `Tree` otherwise.
+
+        Raises:
+            InvalidValueError: No such hierarchy.
+            HierarchyError: The parents form a cycle, or a chain deeper than any real one.
+        """
+        made: dict[str, Tree | Dag] = self.__dict__.setdefault("_hierarchies", {})
+        if along not in made:
+            if along not in ALONG:
+                raise InvalidValueError(
+                    "not a hierarchy", found=along, remedy=f"one of: {', '.join(ALONG)}"
+                )
+            parents, several = self._parents(along)
+            made[along] = (
+                Dag(parents)
+                if several
+                else Tree({node: above[0] if above else None for node, above in parents.items()})
+            )
+        return made[along]
+
+    def _parents(self, along: Along) -> tuple[dict[str, tuple[str, ...]], bool]:
+        """Node → parents along a hierarchy, and whether several are allowed."""
+        parents: dict[str, tuple[str, ...]] = {}
+        several = False
+        for kind, cls in ENTITY_TYPES.items():
+            declared = [each for each in reference_fields(cls) if each.along == along]
+            several |= any(each.many for each in declared)
+            for id, entity in self._by_kind[kind].items() if declared else ():
+                above = _targets(entity, declared)
+                # An organ that serves no committee stands outside the hierarchy of committees.
+                if above or kind == along:
+                    parents[id] = above
+        return parents, several
+
+    def tree(self, along: Along) -> nx.DiGraph[str]:
+        """A hierarchy as a frozen `networkx.DiGraph`, parent → child.
+
+        Args:
+            along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"`` (a DAG).
+
+        Returns:
+            The graph; a node is an id with ``entity``, ``kind`` and ``label``, as in `graph`.
+
+        Raises:
+            HierarchyError: The parents form a cycle, or a chain deeper than any real one.
+        """
+        return hierarchy_graph(self.hierarchy(along), self._entities)
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The whole movement as a frozen `networkx.MultiDiGraph`, made on first use.
+
+        A node is an id with ``entity``, ``kind`` and ``label``. An edge runs from the entity that holds a
+        reference to the one it names; its key, and its attribute ``relation``, is the relation's value. What
+        the holding value says besides (a succession's extent and day) are further attributes, as text.
+        References to entities that are not here have no edge.
+        """
+        return reference_graph(self._entities)
+
+    def _walkable(self, item: Entity | str, along: Along | None) -> tuple[str, Tree | Dag]:
+        id = self._id(item)
+        if along is None:
+            declared = reference_fields(type(self[id]))
+            named = next((each.along for each in declared if each.along), None)
+            if named is None:
+                raise InvalidValueError(
+                    f"a {self[id].entity_kind} has no hierarchy of its own",
+                    found=id,
+                    remedy=f"say along= one of: {', '.join(ALONG)}",
+                )
+            along = cast("Along", named)
+        return id, self.hierarchy(along)
+
+    def _entities_of(self, ids: Iterable[str]) -> tuple[Entity, ...]:
+        return tuple(self._entities[id] for id in ids)
+
+    def parent(self, item: Entity | str, *, along: Along | None = None) -> Entity | None:
+        """The entity directly above; ``None`` for a root.
+
+        Args:
+            item: An entity or its id.
+            along: The hierarchy; needed only where the kind does not settle it.
+        """
+        id, hierarchy = self._walkable(item, along)
+        above = hierarchy.parent(id)
+        return None if above is None else self._entities[above]
+
+    def children(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
+        """The entities directly below, in id order; the arguments are those of `parent`."""
+        id, hierarchy = self._walkable(item, along)
+        return self._entities_of(hierarchy.children(id))
+
+    def ancestors(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
+        """The entities above, nearest first; the arguments are those of `parent`."""
+        id, hierarchy = self._walkable(item, along)
+        return self._entities_of(hierarchy.ancestors(id))
+
+    def descendants(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
+        """The entities below, parents before children; the arguments are those of `parent`."""
+        id, hierarchy = self._walkable(item, along)
+        return self._entities_of(hierarchy.descendants(id))
+
+    def path(
+        self, start: Entity | str, end: Entity | str, *, along: Along | None = None
+    ) -> tuple[Entity, ...]:
+        """The entities from one to another through what they share above them, both included.
+
+        Along documents the way goes up only, from a document to one that it rests on.
+        """
+        id, hierarchy = self._walkable(start, along)
+        return self._entities_of(hierarchy.path(id, self._id(end)))
+
+    def common_ancestor(
+        self, first: Entity | str, *others: Entity | str, along: Along | None = None
+    ) -> Entity | None:
+        """The nearest entity that all the given ones are within; ``None`` when they share no root."""
+        id, hierarchy = self._walkable(first, along)
+        shared = hierarchy.common_ancestor(id, *(self._id(each) for each in others))
+        return None if shared is None else self._entities[shared]
+
+    def depth(self, item: Entity | str, *, along: Along | None = None) -> int:
+        """Steps up to the root: 0 for a root; the arguments are those of `parent`."""
+        id, hierarchy = self._walkable(item, along)
+        return hierarchy.depth(id)
+
+    def is_within(
+        self, item: Entity | str, other: Entity | str, *, along: Along | None = None
+    ) -> bool:
+        """Whether an entity is the other or stands below it."""
+        id, hierarchy = self._walkable(item, along)
+        return hierarchy.is_within(id, self._id(other))
+
+    def placed(self, item: Entity | str, *, along: Along) -> tuple[str, ...]:
+        """Where an entity is counted along a hierarchy.
+
+        An entity of the hierarchy stands at itself. Any other is counted where the nearest entities that
+        place it stand: a model at the locality that its committee leads, a locality at the committee that
+        leads it, a contest at the document it stands under.
+
+        Args:
+            item: An entity or its id.
+            along: The hierarchy.
+
+        Returns:
+            Ids of nodes in id order; empty when nothing places the entity.
+
+        Example:
+            >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+            >>> organ = PartyCommittee(id="org:01", name="Thành ủy", level="city", locality="loc:01")
+            >>> Movement([city, organ]).placed("org:01", along="locality")
+            ('loc:01',)
+        """
+        hierarchy = self.hierarchy(along)
+        front = {self._id(item)}
+        seen: set[str] = set()
+        while front:
+            found = sorted(id for id in front if id in hierarchy)
+            if found:
+                return tuple(found)
+            seen |= front
+            front = {id for each in front for id in self._placing(each)} - seen
+        return ()
+
+    def _placing(self, id: str) -> Iterator[str]:
+        for link in references(self._entities[id]):
+            if link.reference.places and link.target in self._entities:
+                yield link.target
+        for holder, link in self._referrers.get(id, ()):
+            if link.reference.mutual:
+                yield holder
+
+    # --- time --------------------------------------------------------------------------------------
+
+    def at(self, day: date | str) -> Movement:
+        """The movement as it stood on a day: the entities in force then.
+
+        Args:
+            day: A `datetime.date` or ISO 8601 text such as ``"2024-10-15"``.
+
+        Returns:
+            A movement of the same entity objects; the others' ids are `outside` it.
+
+        Raises:
+            InvalidValueError: Not a day.
+        """
+        asked = as_date(day)
+        kept: dict[date, Movement] = self.__dict__.setdefault("_snapshots", {})
+        if asked not in kept:
+            if len(kept) >= _SNAPSHOTS_KEPT:
+                kept.clear()
+            kept[asked] = self._restricted(lambda valid: asked in valid)
+        return kept[asked]
+
+    def during(self, period: Period | str) -> Movement:
+        """The entities in force on at least one day of a period, as a movement like `at` gives."""
+        asked = as_period(period)
+        return self._restricted(asked.overlaps)
+
+    def _restricted(self, keep: Callable[[Period], bool]) -> Movement:
+        # Most entities share few periods, so each period is asked about once.
+        answers: dict[Period, bool] = {}
+        entities: dict[str, Entity] = {}
+        for id, entity in self._entities.items():
+            valid = entity.valid
+            if valid not in answers:
+                answers[valid] = keep(valid)
+            if answers[valid]:
+                entities[id] = entity
+        restricted = Movement()
+        outside = self._outside.union(self._entities.keys() - entities.keys())
+        restricted._settle(entities, outside)
+        return restricted
+
+    def successors(self, item: Entity | str) -> tuple[tuple[Locality, Succession], ...]:
+        """The localities that received a locality, each with the extent, day and act.
+
+        Receivers outside this excerpt are left out; `changes` over years belong to the whole movement.
+        """
+        unit = self[self._id(item)]
+        rows = unit.successors if isinstance(unit, Locality) else ()
+        return tuple((self.localities[row.to], row) for row in rows if row.to in self.localities)
+
+    def predecessors(self, item: Entity | str) -> tuple[tuple[Locality, Succession], ...]:
+        """The localities that went into a locality, each with the extent, day and act."""
+        found: list[tuple[Locality, Succession]] = []
+        for holder, link in self.referrers(item):
+            if isinstance(link.part, Succession) and isinstance(holder, Locality):
+                if link.part.to == self._id(item):
+                    found.append((holder, link.part))
+        return tuple(found)
+
+    # --- look-ups ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self)
+
+    def find(self, text: str, kind: EntityKind | str | None = None) -> tuple[Entity, ...]:
+        """The entities that a text names, best first; accents, case and the place of tone marks do not matter.
+
+        Names in every language, codes, symbols and titles are searched: an equal name comes before one that
+        begins with the text, then one with the text at the start of a word, then one that holds it.
+
+        Args:
+            text: What a person would type, such as ``"ba vi"`` or ``"12-ct/tu"``.
+            kind: Only entities of this kind.
+
+        Returns:
+            The entities; empty when nothing fits.
+
+        Raises:
+            InvalidValueError: No text, or no such kind.
+        """
+        return self._index.find(text, None if kind is None else EntityKind.of(kind))
+
+    def document(
+        self,
+        symbol: DocumentSymbol | str,
+        *,
+        issuer: Entity | str | None = None,
+        on: date | str | None = None,
+    ) -> Document:
+        """The document with a symbol.
+
+        A symbol is not a key: it is unique only for one issuer, type and term (36-HD/VPTW, 2018).
+
+        Args:
+            symbol: As printed, such as ``"12-CT/TU"``.
+            issuer: The issuing organ or its id.
+            on: A day on which the document is in force.
+
+        Raises:
+            InvalidValueError: Not a symbol.
+            UnknownEntityError: No such document.
+            AmbiguousError: Several; the remedy names the candidates.
+        """
+        wanted = symbol if isinstance(symbol, DocumentSymbol) else DocumentSymbol.parse(symbol)
+        return with_symbol(
+            wanted,
+            self.documents.values(),
+            issuer=None if issuer is None else self._id(issuer),
+            on=None if on is None else as_date(on),
+        )
+
+    def basis(self, item: Entity | str) -> tuple[Document, ...]:
+        """The documents behind an entity, nearest first, up to their roots.
+
+        Followed are the documents that the entity stands under, what these implement, continue or cite, and
+        those behind the campaign or contest that it belongs to.
+        """
+        start = self._id(item)
+        seen = {start: None}
+        for each in (queue := [start]):
+            new = [target.id for _, target in self.rests_on(each) if target.id not in seen]
+            seen.update(dict.fromkeys(new))
+            queue += new
+        documents = self.documents
+        return tuple(documents[id] for id in seen if id in documents and id != start)
+
+    def rests_on(self, item: Entity | str) -> tuple[tuple[Relation, Entity], ...]:
+        """What an entity rests on directly: the documents, campaign or contest behind it, each with how."""
+        return tuple(
+            (link.reference.relation, self._entities[link.target])
+            for link in references(self[self._id(item)])
+            if link.reference.basis and link.target in self._entities
+        )
+
+    def mandate(
+        self,
+        who: Level | Entity | str,
+        since: date | str,
+        until: date | str,
+        *,
+        under: Entity | str | None = None,
+    ) -> tuple[Stretch, ...]:
+        """Which stretches of time the documents of a level or an organ cover, and which none covers.
+
+        Args:
+            who: A level, or an organ or its id.
+            since: First day asked about.
+            until: Last day asked about.
+            under: Count only documents that rest on this document or campaign, and itself.
+
+        Returns:
+            Stretches in order of time that together make up the days asked about; gaps have no documents.
+        """
+        asked = Period(as_date(since), as_date(until))
+        named = Level._value2member_map_.get(who) if isinstance(who, str) else None
+        level = Level(named) if named else None
+        organ = None if level or isinstance(who, Level) else self._id(cast("Entity | str", who))
+        covering = [
+            each
+            for each in self.documents.values()
+            if each.covers is not None
+            and (each.issuer == organ if organ else self._level_of(each) is level)
+            and (under is None or self._rests_on(each, under))
+        ]
+        return stretches(asked, covering)
+
+    def _level_of(self, document: Document) -> Level | None:
+        issuer = self._entities.get(document.issuer or "")
+        return issuer.level if isinstance(issuer, PartyCommittee | Body) else None
+
+    def _rests_on(self, document: Document, root: Entity | str) -> bool:
+        top = self[self._id(root)]
+        roots = set(top.documents) if isinstance(top, Campaign) else {top.id}
+        return document.id in roots or any(each.id in roots for each in self.basis(document))
+
+    # --- the two doors -----------------------------------------------------------------------------
+
+    def rollup(
+        self,
+        what: str,
+        *,
+        along: Along,
+        by: str | Callable[[Entity], object] | None = None,
+        where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
+        level: Level | str | None = None,
+        on: date | str | None = None,
+    ) -> Rollup:
+        """Totals up a hierarchy: see `massmob.rollup`."""
+        from massmob.totals import rollup
+
+        return rollup(self, what, along=along, by=by, where=where, level=level, on=on)
+
+    def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
+        """Everything that is wrong or doubtful: see `massmob.validate`."""
+        from massmob.rules import validate
+
+        return validate(self, select=select, ignore=ignore)
+
+
+_SNAPSHOTS_KEPT = 64
+"""Snapshots that a movement keeps; each holds one dictionary, its indexes are made only when used."""
+
+
+def _refuse_clash(kept: Mapping[str, Entity], entity: object, position: int) -> None:
+    if not isinstance(entity, Entity):
+        raise InvalidValueError(
+            "not an entity",
+            place=f"entity {position}",
+            found=entity,
+            remedy="give entities such as Locality(...)",
+        )
+    if entity.id in kept:
+        raise InvalidValueError(
+            "two entities have one id",
+            place=f"entity {position}",
+            found=entity.id,
+            remedy=f"it is also the id of {str(kept[entity.id].name)!r}; give one of them another",
+        )
+
+
+def _targets(entity: Entity, declared: Iterable[Reference]) -> tuple[str, ...]:
+    """The ids that an entity's own fields name by the given references."""
+    found: list[str] = []
+    for reference in declared:
+        value = getattr(entity, reference.field)
+        if reference.many:
+            found += value
+        elif value is not None:
+            found.append(value)
+    return tuple(found)

@@ -1,0 +1,438 @@
+"""`rollup`: for every unit of a hierarchy, how many entities or how much of an indicator, by group.
+
+Lives here: counting entities where they are placed, adding figures upward with their bounds, and what is
+missing from a total. Must not live here: the hierarchy's own tables (`massmob.hierarchy`), checks, display.
+
+Two rules of addition:
+
+- *Entities* are counted once where they are placed (`Movement.placed`); a unit's total is its own plus its
+  children's.
+- *Figures* stated for a unit speak of all that is below it, so a stated figure is the unit's total and the
+  figures below it are not added to it. Where none is stated the total is the sum of the children's, and a
+  lower bound as long as a child is silent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar, cast, overload
+
+import attrs
+
+from massmob.declaration import ENTITY_TYPES, Entity
+from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.grid import Grid
+from massmob.hierarchy import Dag, Lanes, Tree
+from massmob.model import Body, Indicator, Locality, Observation, PartyCommittee
+from massmob.movement import Along, Movement
+from massmob.quantity import Quantity
+from massmob.text import sort_key
+from massmob.vocabulary import EntityKind, Level, Measure, Word
+
+__all__ = ["Rollup", "rollup"]
+
+Group = Hashable
+Groups = Mapping[Group, Quantity]
+_V = TypeVar("_V", bound="Quantity | Groups", covariant=True)
+_By = str | Callable[[Entity], Hashable]
+_Where = Callable[[Entity], bool] | Mapping[str, object]
+
+
+class Rollup(Mapping[str, _V]):
+    """Totals by unit: a read-only mapping id → `Quantity`, or id → {group: `Quantity`} with ``by``.
+
+    Units are in the order of the hierarchy, parents first.
+
+    Attributes:
+        title: What was counted, along which hierarchy.
+        unplaced: Ids of what was asked for but stands nowhere in the hierarchy; not in any total.
+    """
+
+    def __init__(self, totals: Mapping[str, _V], context: _Context) -> None:
+        self._totals = totals
+        self._context = context
+        self.title = context.title
+        self.unplaced: tuple[str, ...] = context.unplaced
+
+    def __getitem__(self, unit: str) -> _V:
+        try:
+            return self._totals[unit]
+        except KeyError:
+            known = unit in self._context.hierarchy
+            raise UnknownEntityError(
+                "no total for this unit" if known else "not a unit of this rollup",
+                found=unit,
+                remedy="nothing below it reported; see .missing()" if known else "see list(rollup)",
+            ) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._totals)
+
+    def __len__(self) -> int:
+        return len(self._totals)
+
+    def __eq__(self, other: object) -> bool:
+        return dict(self) == other if isinstance(other, Mapping) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # equal to plain dictionaries, which have no hash
+
+    def __repr__(self) -> str:
+        return f"<Rollup: {self.title}: {len(self)} units>"
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that occur, most frequent first; empty without ``by``."""
+        return self._context.groups
+
+    @property
+    def coverage(self) -> Mapping[str, Quantity]:
+        """Unit → how many of the lowest units within it are covered, out of how many there are."""
+        return {
+            unit: Quantity.ratio(covered, expected)
+            for unit, (covered, expected) in self._context.covered.items()
+            if unit in self._totals
+        }
+
+    def missing(self, unit: str | None = None) -> tuple[str, ...]:
+        """The lowest units from which nothing came.
+
+        Args:
+            unit: Only those within this unit; all when ``None``.
+
+        Returns:
+            Ids in the order of the hierarchy.
+        """
+        tree = self._context.hierarchy
+        if unit is not None and unit not in tree:
+            raise UnknownEntityError(
+                "not a unit of this rollup", found=unit, remedy="see list(rollup)"
+            )
+        return tuple(
+            each for each in self._context.silent if unit is None or tree.is_within(each, unit)
+        )
+
+    def table(self) -> Grid:
+        """The totals as a table: one row a unit, one column a group."""
+        tree, names = self._context.hierarchy, self._context.names
+        groups = self._context.groups
+        rows: list[tuple[object, ...]] = []
+        for unit, total in self._totals.items():
+            name = "  " * tree.depth(unit) + names[unit]
+            if isinstance(total, Quantity):
+                rows.append((unit, name, total))
+            else:
+                rows.append((unit, name, *(total.get(group, "") for group in groups)))
+        header = [_shown(group) for group in groups] or ["total"]
+        align = ("left", "left", *("right" for _ in header))
+        return Grid(("id", "unit", *header), rows, align=align, title=self.title)
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+@attrs.frozen(kw_only=True)
+class _Context:
+    """What a rollup knows besides its totals."""
+
+    title: str
+    hierarchy: Tree | Dag
+    names: Mapping[str, str]
+    groups: tuple[Group, ...]
+    covered: Mapping[str, tuple[int, int]]
+    silent: tuple[str, ...]
+    unplaced: tuple[str, ...]
+
+
+@overload
+def rollup(
+    movement: Movement,
+    what: str,
+    *,
+    along: Along,
+    by: None = None,
+    where: _Where | None = None,
+    level: Level | str | None = None,
+    on: date | str | None = None,
+) -> Rollup[Quantity]: ...
+@overload
+def rollup(
+    movement: Movement,
+    what: str,
+    *,
+    along: Along,
+    by: _By,
+    where: _Where | None = None,
+    level: Level | str | None = None,
+    on: date | str | None = None,
+) -> Rollup[Groups]: ...
+def rollup(
+    movement: Movement,
+    what: str,
+    *,
+    along: Along,
+    by: _By | None = None,
+    where: _Where | None = None,
+    level: Level | str | None = None,
+    on: date | str | None = None,
+) -> Rollup[Quantity] | Rollup[Groups]:
+    """Totals up a hierarchy.
+
+    Args:
+        movement: The movement.
+        what: A kind of entity to count (``"locality"``, ``"model"`` …), or an indicator's id to add figures of.
+        along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"``.
+        by: What to group by: a field of what is counted (``"kind"``, ``"level"`` …), ``"year"``, or a function.
+        where: Count only what this function accepts, or whose fields have these values.
+        level: Keep only the units of this level.
+        on: As the movement stood on this day. Without it every entity of every period is counted.
+
+    Returns:
+        Unit → total, or unit → {group: total} with ``by``.
+
+    Raises:
+        InvalidValueError: An argument does not fit, or the figures cannot be added: stocks of several days,
+            counts of overlapping periods.
+        UnknownEntityError: No such indicator.
+        HierarchyError: The hierarchy has a cycle.
+
+    Example:
+        >>> from massmob.model import Locality
+        >>> movement = Movement([
+        ...     Locality(id="loc:01", name="Hà Nội", kind="thanh_pho"),
+        ...     Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01"),
+        ...     Locality(id="loc:00001", name="Phúc Xá", kind="phuong", parent="loc:001"),
+        ... ])
+        >>> rollup(movement, "locality", along="locality", by="kind")["loc:01"] == {
+        ...     "thanh_pho": 1, "quan": 1, "phuong": 1}
+        True
+    """
+    asked = movement if on is None else movement.at(on)
+    hierarchy = asked.hierarchy(along)
+    if not len(hierarchy):
+        raise InvalidValueError(
+            f"the movement has no hierarchy of {along}",
+            found=repr(asked),
+            remedy="add entities of that kind, or ask along another hierarchy",
+        )
+    wanted = None if level is None else Level.of(level)
+    spread = _spread(asked, along, _chosen(asked, what, where), _grouping(by, asked, what))
+    totals = _figures(spread, asked.indicators[what]) if _is_indicator(what) else _counts(spread)
+    kept = [unit for unit in hierarchy.order if wanted is None or _level(asked, unit) is wanted]
+    context = _context(spread, asked, f"{what} along {along}", stated=_is_indicator(what))
+    if by is not None:
+        return Rollup({unit: totals[unit] for unit in kept if unit in totals}, context)
+    nothing = {} if _is_indicator(what) else {None: Quantity(0)}
+    plain = {unit: (totals.get(unit) or nothing) for unit in kept}
+    return Rollup({unit: groups[None] for unit, groups in plain.items() if groups}, context)
+
+
+@attrs.frozen(kw_only=True)
+class _Spread:
+    """What is counted, laid out over a hierarchy: each item with its nodes and its group."""
+
+    hierarchy: Tree | Dag
+    items: tuple[tuple[Entity, tuple[str, ...], Group], ...]
+    groups: tuple[Group, ...]
+    unplaced: tuple[str, ...]
+
+
+def _spread(
+    movement: Movement,
+    along: Along,
+    chosen: Iterable[Entity],
+    group_of: Callable[[Entity], Group],
+) -> _Spread:
+    hierarchy = movement.hierarchy(along)
+    items: list[tuple[Entity, tuple[str, ...], Group]] = []
+    unplaced: list[str] = []
+    for entity in chosen:
+        nodes = movement.placed(entity, along=along)
+        if len(nodes) > 1 and isinstance(hierarchy, Tree):
+            # Counted once, so where all its places meet; a parent's total stays its own plus its children's.
+            meet = hierarchy.common_ancestor(*nodes)
+            nodes = () if meet is None else (meet,)
+        if nodes:
+            items.append((entity, nodes, group_of(entity)))
+        else:
+            unplaced.append(entity.id)
+    counts = Counter(group for _, _, group in items)
+    groups = sorted(counts, key=lambda group: (-counts[group], sort_key(_shown(group))))
+    return _Spread(
+        hierarchy=hierarchy, items=tuple(items), groups=tuple(groups), unplaced=tuple(unplaced)
+    )
+
+
+def _counts(spread: _Spread) -> dict[str, dict[Group, Quantity]]:
+    """Unit → group → how many items stand at the unit or below it."""
+    hierarchy, lanes = spread.hierarchy, Lanes(spread.groups)
+    own: dict[str, int] = dict.fromkeys(hierarchy.order, 0)
+    for _, nodes, group in spread.items:
+        # In a DAG several ways may lead to one unit; the item is still counted there once.
+        reached = nodes if isinstance(hierarchy, Tree) else _reached(hierarchy, nodes)
+        for unit in reached:
+            own[unit] += lanes.one(group)
+    totals = hierarchy.sum_up(own) if isinstance(hierarchy, Tree) else own
+    return {
+        unit: {group: Quantity(count) for group, count in lanes.unpack(packed).items()}
+        for unit, packed in totals.items()
+    }
+
+
+def _reached(hierarchy: Dag, nodes: Iterable[str]) -> set[str]:
+    return {each for node in nodes for each in (node, *hierarchy.ancestors(node))}
+
+
+def _figures(spread: _Spread, indicator: Indicator) -> dict[str, dict[Group, Quantity]]:
+    """Unit → group → the figure stated for the unit, or what those stated below it add up to."""
+    hierarchy = spread.hierarchy
+    if not isinstance(hierarchy, Tree):
+        raise InvalidValueError(
+            "figures do not add along documents",
+            found=indicator.id,
+            remedy="a figure under two documents would count twice; roll up along another hierarchy",
+        )
+    stated: dict[str, dict[Group, list[Observation]]] = {}
+    for entity, (unit,), group in spread.items:
+        found = stated.setdefault(unit, {}).setdefault(group, [])
+        found.append(cast("Observation", entity))
+    totals: dict[str, dict[Group, Quantity]] = {}
+    for unit in reversed(hierarchy.order):
+        below = [totals.get(child, {}) for child in hierarchy.children(unit)]
+        for group in spread.groups:
+            here = stated.get(unit, {}).get(group)
+            figure = (
+                _over_time(here, indicator)
+                if here
+                else _over_units([each.get(group) for each in below], indicator.measure)
+            )
+            if figure is not None:
+                totals.setdefault(unit, {})[group] = figure
+    return totals
+
+
+def _over_time(observations: list[Observation], indicator: Indicator) -> Quantity:
+    """The figures of one unit put together, where the measure allows it."""
+    if len(observations) == 1:
+        return observations[0].value
+    periods = sorted(each.valid for each in observations)
+    disjoint = not any(one.overlaps(next_) for one, next_ in pairwise(periods))
+    if indicator.measure is Measure.COUNT and disjoint:
+        return sum((each.value for each in observations), start=Quantity(0))
+    fault = "of overlapping periods" if indicator.measure is Measure.COUNT else "over time"
+    raise InvalidValueError(
+        f"a {indicator.measure} does not add {fault}",
+        place=indicator.id,
+        found=[each.id for each in observations[:6]],
+        remedy="choose a day with on=, group by='year', or choose with where=",
+    )
+
+
+def _over_units(figures: list[Quantity | None], measure: Measure) -> Quantity | None:
+    """What the figures of a unit's children say of the unit; ``None`` when they say nothing."""
+    known = [figure for figure in figures if figure is not None]
+    complete = len(known) == len(figures)
+    if not known:
+        return None
+    if measure is Measure.SHARE:
+        # Whatever the weights, the mean lies between the least and the greatest; a silent child unbounds it.
+        highs = [figure.high for figure in known if figure.high is not None]
+        bounded = complete and len(highs) == len(known)
+        return Quantity.between(min(each.low for each in known), max(highs)) if bounded else None
+    total = sum(known, start=Quantity(0))
+    return total if complete else Quantity.at_least(total.low)
+
+
+def _context(spread: _Spread, movement: Movement, title: str, *, stated: bool) -> _Context:
+    """Which of the lowest units are covered: by something of their own, or by a figure stated above them."""
+    hierarchy = spread.hierarchy
+    direct = {node for _, nodes, _ in spread.items for node in nodes}
+    leaves = [unit for unit in hierarchy.order if not hierarchy.children(unit)]
+    covered = {
+        leaf
+        for leaf in leaves
+        if leaf in direct or (stated and not direct.isdisjoint(hierarchy.ancestors(leaf)))
+    }
+    expected = hierarchy.sum_up(dict.fromkeys(leaves, 1))
+    reported = hierarchy.sum_up(dict.fromkeys(covered, 1))
+    return _Context(
+        title=title,
+        hierarchy=hierarchy,
+        names={unit: str(movement[unit].name) for unit in hierarchy.order},
+        groups=() if spread.groups == (None,) else spread.groups,
+        covered={unit: (reported[unit], expected[unit]) for unit in hierarchy.order},
+        silent=tuple(leaf for leaf in leaves if leaf not in covered),
+        unplaced=spread.unplaced,
+    )
+
+
+# --- what is asked for -----------------------------------------------------------------------------
+
+
+def _is_indicator(what: str) -> bool:
+    return isinstance(what, str) and what.startswith(f"{Indicator.prefix}:")
+
+
+def _chosen(movement: Movement, what: str, where: _Where | None) -> Iterator[Entity]:
+    """The entities, or the observations of an indicator, that are to be counted."""
+    found: Iterable[Entity]
+    if _is_indicator(what):
+        movement[what]
+        found = [each for each in movement.observations.values() if each.indicator == what]
+    else:
+        found = movement.of_kind(what).values()
+    if where is None:
+        yield from found
+    elif callable(where):
+        yield from filter(where, found)
+    else:
+        readers = [(_reader(name, movement, what), value) for name, value in where.items()]
+        yield from (each for each in found if all(read(each) == v for read, v in readers))
+
+
+def _grouping(by: _By | None, movement: Movement, what: str) -> Callable[[Entity], Group]:
+    if by is None:
+        return lambda _: None
+    return by if callable(by) else _reader(by, movement, what)
+
+
+def _reader(name: str, movement: Movement, what: str) -> Callable[[Entity], Group]:
+    """A function that reads a field of what is counted; ``year`` is the year its period lies in."""
+    kind = EntityKind.OBSERVATION if _is_indicator(what) else EntityKind.of(what)
+    cls = ENTITY_TYPES[kind]
+    if name == "year":
+        return _year
+    if not isinstance(name, str) or name.startswith("_") or not hasattr(cls, name):
+        known = ", ".join(["year", *(field.name for field in attrs.fields(cls))])
+        raise InvalidValueError(
+            f"a {kind} has no such field", found=name, remedy=f"one of: {known}"
+        )
+    return lambda entity: _plain(getattr(entity, name))
+
+
+def _plain(value: object) -> Group:
+    return value.value if isinstance(value, Word) else value
+
+
+def _year(entity: Entity) -> Group:
+    """The one year that the entity's period lies in, or the period itself as people write it."""
+    period = entity.valid
+    return period.first_year if period.first_year == period.last_year else period.label()
+
+
+def _level(movement: Movement, unit: str) -> Level | None:
+    entity = movement[unit]
+    if isinstance(entity, Locality | PartyCommittee | Body):
+        return entity.level
+    raise InvalidValueError(
+        f"a {entity.entity_kind} has no level", found=unit, remedy="leave out level="
+    )
+
+
+def _shown(group: Group) -> str:
+    return "–" if group is None else str(group)

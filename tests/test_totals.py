@@ -1,0 +1,327 @@
+"""`rollup` against slow, obvious twins, and the laws of addition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, cast
+
+import attrs
+import pytest
+from drawn import movements
+from hypothesis import given
+from hypothesis import strategies as st
+
+from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.model import (
+    Contest,
+    Document,
+    Field,
+    Indicator,
+    Locality,
+    MobilizationModel,
+    Observation,
+    PartyCommittee,
+)
+from massmob.movement import Along, Movement
+from massmob.quantity import Quantity
+from massmob.totals import rollup
+from massmob.vocabulary import Measure
+
+KINDS = ("locality", "committee", "model", "observation", "document")
+TREES: tuple[Along, ...] = ("locality", "committee", "field")
+
+
+def slow(movement: Movement, what: str, along: Along, by: str) -> dict[str, dict[object, int]]:
+    """The slow twin: for each unit, look at every entity and ask whether it stands within the unit."""
+    hierarchy = movement.hierarchy(along)
+    found: dict[str, dict[object, int]] = {}
+    for unit in hierarchy:
+        groups: Counter[object] = Counter()
+        for entity in movement.of_kind(what).values():
+            places = movement.placed(entity, along=along)
+            if any(hierarchy.is_within(place, unit) for place in places):
+                groups[getattr(entity, by)] += 1
+        found[unit] = dict(groups)
+    return found
+
+
+@given(movements(), st.sampled_from(KINDS), st.sampled_from((*TREES, "document")))
+def test_counts_agree_with_the_slow_twin(movement: Movement, what: str, along: Along) -> None:
+    if not len(movement.hierarchy(along)):
+        return
+    for by in ("id", "valid"):
+        fast = rollup(movement, what, along=along, by=by)
+        assert {unit: dict(groups) for unit, groups in fast.items()} == slow(
+            movement, what, along, by
+        )
+    plain = rollup(movement, what, along=along)
+    grouped = rollup(movement, what, along=along, by="id")
+    assert {unit: int(total) for unit, total in plain.items()} == {
+        unit: len(groups) for unit, groups in grouped.items()
+    }
+
+
+@given(movements(), st.sampled_from(("locality", "model")))
+def test_a_total_is_its_own_plus_its_childrens(movement: Movement, what: str) -> None:
+    totals = rollup(movement, what, along="locality")
+    own = Counter(
+        place
+        for entity in movement.of_kind(what).values()
+        for place in movement.placed(entity, along="locality")
+    )
+    for unit, total in totals.items():
+        below = sum(int(totals[child.id]) for child in movement.children(unit))
+        assert total == own[unit] + below
+
+
+@given(movements(), st.randoms())
+def test_the_order_of_entities_does_not_matter(movement: Movement, random: Any) -> None:
+    shuffled = list(movement)
+    random.shuffle(shuffled)
+    again = Movement(shuffled)
+    for what in ("model", "ind:1"):
+        assert rollup(again, what, along="locality", by="year") == rollup(
+            movement, what, along="locality", by="year"
+        )
+
+
+@given(movements())
+def test_figures_stated_count_for_all_below(movement: Movement) -> None:
+    """A stated figure is the unit's total; otherwise the children's, a lower bound when one is silent."""
+    totals = rollup(movement, "ind:1", along="locality")
+    stated = {each.unit: each.value for each in movement.observations.values()}
+    for unit in movement.localities:
+        below = [totals.get(child.id) for child in movement.children(unit)]
+        told = [each for each in below if each is not None]
+        if unit in stated:
+            assert totals[unit] == stated[unit]
+        elif not told:
+            assert unit not in totals
+        elif len(told) == len(below):
+            assert totals[unit] == sum(told, start=Quantity(0))
+        else:
+            assert totals[unit] == Quantity.at_least(sum(each.low for each in told))
+
+
+@given(movements())
+def test_coverage_and_missing_agree(movement: Movement) -> None:
+    totals = rollup(movement, "ind:1", along="locality")
+    leaves = {id for id in movement.localities if not movement.children(id)}
+    stated = {each.unit for each in movement.observations.values()}
+    for unit, coverage in totals.coverage.items():
+        inside = {leaf for leaf in leaves if movement.is_within(leaf, unit)}
+        silent = {
+            leaf
+            for leaf in inside
+            if not stated & {leaf, *(each.id for each in movement.ancestors(leaf))}
+        }
+        assert coverage == Quantity.ratio(len(inside) - len(silent), len(inside))
+        assert set(totals.missing(unit)) == silent
+
+
+CITY = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+NORTH = Locality(id="loc:1", name="Bắc", kind="quan", parent="loc:01")
+SOUTH = Locality(id="loc:2", name="Nam", kind="huyen", parent="loc:01")
+ORGAN = PartyCommittee(id="org:1", name="Quận ủy", level="district", locality="loc:1")
+FIELD = Field(id="field:1", name="kinh tế")
+
+
+def figures(measure: Measure | str, *values: tuple[str, str, object]) -> Movement:
+    """A city with two districts and figures (unit, period, value) of one indicator."""
+    told = [
+        Observation(
+            id=f"obs:{n}",
+            name="x",
+            indicator="ind:1",
+            unit=unit,
+            valid=valid,
+            value=cast("Any", value),
+        )
+        for n, (unit, valid, value) in enumerate(values)
+    ]
+    return Movement(
+        [CITY, NORTH, SOUTH, Indicator(id="ind:1", name="chỉ tiêu", measure=measure), *told]
+    )
+
+
+class TestMeasures:
+    def test_counts_add_over_time_when_their_periods_are_apart(self) -> None:
+        movement = figures("count", ("loc:1", "2023", 3), ("loc:1", "2024", 4), ("loc:2", "2024", 5))
+        assert rollup(movement, "ind:1", along="locality") == {"loc:01": 12, "loc:1": 7, "loc:2": 5}
+        by_year = rollup(movement, "ind:1", along="locality", by="year")
+        assert by_year["loc:1"] == {2023: 3, 2024: 4}
+        assert str(by_year["loc:01"][2023]) == "≥ 3"
+
+    def test_counts_of_overlapping_periods_are_refused(self) -> None:
+        movement = figures("count", ("loc:1", "2023", 3), ("loc:1", "2023/2024", 4))
+        with pytest.raises(InvalidValueError, match="a count does not add of overlapping periods"):
+            rollup(movement, "ind:1", along="locality")
+
+    @pytest.mark.parametrize("measure", ["stock", "ratio", "share"])
+    def test_what_does_not_add_over_time_is_refused(self, measure: str) -> None:
+        movement = figures(measure, ("loc:1", "2023", 1), ("loc:1", "2024", 1))
+        with pytest.raises(InvalidValueError, match=f"a {measure} does not add over time") as caught:
+            rollup(movement, "ind:1", along="locality")
+        assert "by='year'" in caught.value.remedy
+        assert rollup(movement, "ind:1", along="locality", on="2024-05-05")["loc:1"] == 1
+
+    def test_parts_of_ratios_add_apart(self) -> None:
+        movement = figures(
+            "ratio",
+            ("loc:1", "2024", Quantity.ratio(3, 4)),
+            ("loc:2", "2024", Quantity.ratio(1, 6)),
+        )
+        assert str(rollup(movement, "ind:1", along="locality")["loc:01"]) == "4/10"
+
+    def test_shares_give_bounds_only_when_all_report(self) -> None:
+        movement = figures("share", ("loc:1", "2024", 0.8), ("loc:2", "2024", 0.9))
+        assert rollup(movement, "ind:1", along="locality")["loc:01"] == Quantity.between(0.8, 0.9)
+        one = figures("share", ("loc:1", "2024", 0.8))
+        assert "loc:01" not in rollup(one, "ind:1", along="locality")
+        open_ended = figures(
+            "share", ("loc:1", "2024", Quantity.at_least(0.8)), ("loc:2", "2024", 0.9)
+        )
+        assert "loc:01" not in rollup(open_ended, "ind:1", along="locality")
+
+    def test_figures_do_not_add_along_documents(self) -> None:
+        movement = figures("count", ("loc:1", "2024", 3)).add(
+            Document(id="doc:1", name="A", type="plan")
+        )
+        with pytest.raises(InvalidValueError, match="do not add along documents"):
+            rollup(movement, "ind:1", along="document")
+
+
+class TestArguments:
+    MOVEMENT = Movement(
+        [
+            *(CITY, NORTH, SOUTH, ORGAN, FIELD),
+            MobilizationModel(id="model:1", name="A", unit="org:1", field="field:1", valid="2024"),
+            MobilizationModel(
+                id="model:2", name="B", unit="loc:2", level="base", valid="2023/2024"
+            ),
+            MobilizationModel(id="model:3", name="C"),
+        ]
+    )
+
+    def test_along_what_places_it(self) -> None:
+        assert rollup(self.MOVEMENT, "model", along="locality") == {
+            "loc:01": 2,
+            "loc:1": 1,
+            "loc:2": 1,
+        }
+        assert rollup(self.MOVEMENT, "model", along="field") == {"field:1": 1}
+        totals = rollup(self.MOVEMENT, "model", along="committee")
+        assert totals == {"org:1": 1}
+        assert totals.unplaced == ("model:2", "model:3")
+
+    def test_by_field_year_and_function(self) -> None:
+        def at_root(by: Any) -> Any:
+            return rollup(self.MOVEMENT, "model", along="locality", by=by)["loc:01"]
+
+        assert at_root("level") == {None: 1, "base": 1}
+        assert at_root("year") == {2024: 1, "2023–2024": 1}
+        assert at_root(lambda entity: entity.id) == {"model:1": 1, "model:2": 1}
+
+    def test_where(self) -> None:
+        def at_root(where: Any) -> Any:
+            return rollup(self.MOVEMENT, "model", along="locality", where=where)["loc:01"]
+
+        assert at_root({"level": "base"}) == 1
+        assert at_root(lambda entity: entity.id != "model:1") == 1
+        assert at_root({"level": "base", "field": "field:1"}) == 0
+
+    def test_level_cuts_the_units_shown_not_the_totals(self) -> None:
+        totals = rollup(self.MOVEMENT, "model", along="locality", level="district")
+        assert totals == {"loc:1": 1, "loc:2": 1}
+        with pytest.raises(InvalidValueError, match="no level"):
+            rollup(self.MOVEMENT, "model", along="field", level="district")
+
+    def test_bad_arguments_are_told(self) -> None:
+        def ask(*, what: Any = "model", along: Any = "locality", **more: Any) -> None:
+            rollup(self.MOVEMENT, what, along=along, **more)
+
+        with pytest.raises(InvalidValueError, match="EntityKind"):
+            ask(what="planet")
+        with pytest.raises(InvalidValueError, match="EntityKind"):
+            ask(what=5)
+        with pytest.raises(UnknownEntityError, match="ind:none"):
+            ask(what="ind:none")
+        with pytest.raises(InvalidValueError, match="one of: locality"):
+            ask(along="time")
+        with pytest.raises(InvalidValueError, match=r"no such field.*one of: year, id"):
+            ask(by="colour")
+        with pytest.raises(InvalidValueError, match="no such field"):
+            ask(by="__class__")
+        with pytest.raises(InvalidValueError, match="no such field"):
+            ask(where={"colour": 1})
+        with pytest.raises(InvalidValueError, match="Level"):
+            ask(level="planet")
+        with pytest.raises(InvalidValueError):
+            ask(on="2024-13-01")
+        for empty in (Movement(), Movement([FIELD])):
+            with pytest.raises(InvalidValueError, match="has no hierarchy of locality"):
+                rollup(empty, "field", along="locality")
+
+
+class TestRollup:
+    TOTALS = rollup(TestArguments.MOVEMENT, "model", along="locality", by="level")
+
+    def test_a_mapping(self) -> None:
+        assert list(self.TOTALS) == ["loc:01", "loc:1", "loc:2"]
+        assert self.TOTALS != 5
+        assert self.TOTALS.groups == ("base", None) or self.TOTALS.groups == (None, "base")
+        assert repr(self.TOTALS) == "<Rollup: model along locality: 3 units>"
+        with pytest.raises(TypeError):
+            hash(self.TOTALS)
+        with pytest.raises(UnknownEntityError, match="not a unit"):
+            self.TOTALS["loc:none"]
+        with pytest.raises(UnknownEntityError, match="not a unit"):
+            self.TOTALS.missing("loc:none")
+        silent = rollup(figures("count", ("loc:1", "2024", 1)), "ind:1", along="locality")
+        with pytest.raises(UnknownEntityError, match="nothing below it reported"):
+            silent["loc:2"]
+        assert silent.missing() == ("loc:2",)
+
+    def test_as_table_and_html(self) -> None:
+        text = str(self.TOTALS)
+        assert "Hà Nội" in text
+        assert "  Bắc" in text
+        hostile = Movement([attrs.evolve(CITY, name="<script>alert(1)</script>")])
+        page = rollup(hostile, "locality", along="locality")._repr_html_()
+        assert "<script>" not in page
+
+    def test_several_places_in_a_tree_count_once_where_they_meet(self) -> None:
+        both = [
+            PartyCommittee(id=f"org:{n}", name="A", level="district", locality="loc:3")
+            for n in (8, 9)
+        ]
+        top = PartyCommittee(id="org:7", name="B", level="city")
+        extra = Locality(id="loc:3", name="Đông", kind="quan", parent="loc:01")
+        movement = Movement([CITY, extra, top, *(attrs.evolve(b, superior="org:7") for b in both)])
+        totals = rollup(movement, "locality", along="committee")
+        assert totals == {"org:7": 1, "org:8": 0, "org:9": 0}
+        assert totals.unplaced == ("loc:01",)
+        apart = rollup(Movement([CITY, extra, *both]), "locality", along="committee")
+        assert apart.unplaced == ("loc:01", "loc:3")
+
+    def test_an_entity_under_two_documents_counts_once_above_both(self) -> None:
+        def plan(id: str, *above: str) -> Document:
+            return Document(id=id, name=id, type="plan", implements=above)
+
+        movement = Movement(
+            [
+                *(plan("doc:1"), plan("doc:2", "doc:1"), plan("doc:3", "doc:1")),
+                Contest(id="contest:1", name="A", form="staged", documents=("doc:2", "doc:3")),
+            ]
+        )
+        assert rollup(movement, "contest", along="document") == {
+            "doc:1": 1,
+            "doc:2": 1,
+            "doc:3": 1,
+        }
+
+    def test_the_door(self) -> None:
+        movement = TestArguments.MOVEMENT
+        assert movement.rollup("model", along="locality") == rollup(
+            movement, "model", along="locality"
+        )
