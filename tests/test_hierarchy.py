@@ -45,11 +45,11 @@ def upward(parents: dict[str, str | None], node: str) -> list[str]:
 @given(tree_parents())
 def test_tree_agrees_with_walking_up(parents: dict[str, str | None]) -> None:
     tree = Tree(parents)
-    for node in parents:
+    for node, parent in parents.items():
         above = upward(parents, node)
         assert list(tree.ancestors(node)) == above
         assert tree.depth(node) == len(above)
-        assert tree.parent(node) == parents[node]
+        assert tree.parent(node) == parent
         assert set(tree.descendants(node)) == {n for n in parents if node in upward(parents, n)}
         assert set(tree.children(node)) == {n for n in parents if parents[n] == node}
         for other in parents:
@@ -99,9 +99,7 @@ def test_a_total_is_its_own_plus_its_childrens(
 
 
 @given(dag_parents(), st.data())
-def test_dag_agrees_with_networkx(
-    parents: dict[str, tuple[str, ...]], data: st.DataObject
-) -> None:
+def test_dag_agrees_with_networkx(parents: dict[str, tuple[str, ...]], data: st.DataObject) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(parents)
     graph.add_edges_from((parent, node) for node, above in parents.items() for parent in above)
@@ -109,17 +107,17 @@ def test_dag_agrees_with_networkx(
     own = {node: data.draw(st.integers(0, 9)) for node in parents}
     totals = dag.sum_up(own)
     place = {node: position for position, node in enumerate(dag.order)}
-    for node in parents:
+    for node, above in parents.items():
         assert set(dag.ancestors(node)) == nx.ancestors(graph, node)
         assert set(dag.descendants(node)) == nx.descendants(graph, node)
         assert totals[node] == own[node] + sum(own[n] for n in nx.descendants(graph, node))
-        assert all(place[parent] < place[node] for parent in parents[node])
+        assert all(place[parent] < place[node] for parent in above)
         roots = [n for n in dag.roots if n == node or n in nx.ancestors(graph, node)]
         assert dag.depth(node) == min(nx.shortest_path_length(graph, n, node) for n in roots)
         for other in parents:
-            above = other == node or other in nx.ancestors(graph, node)
-            assert dag.is_within(node, other) == above
-            if above:
+            is_above = other == node or other in nx.ancestors(graph, node)
+            assert dag.is_within(node, other) == is_above
+            if is_above:
                 length = nx.shortest_path_length(graph, other, node)
                 assert len(dag.path(node, other)) == length + 1
             else:
@@ -162,7 +160,12 @@ def test_unknown_nodes_are_told() -> None:
     for hierarchy in (Tree({"a": None}), Dag({"a": ()})):
         assert "a" in hierarchy
         assert list(hierarchy) == ["a"]
-        for ask in (hierarchy.ancestors, hierarchy.descendants, hierarchy.children, hierarchy.parent):
+        for ask in (
+            hierarchy.ancestors,
+            hierarchy.descendants,
+            hierarchy.children,
+            hierarchy.parent,
+        ):
             with pytest.raises(UnknownEntityError, match="not in this hierarchy"):
                 ask("b")
     with pytest.raises(UnknownEntityError, match="'b'"):

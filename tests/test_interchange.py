@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from drawn import movements
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn import movements
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import dumps, files, load, loads, save
 from massmob.model import Locality
@@ -46,7 +47,7 @@ class TestRoundTrip:
     def test_through_a_file(self, movement: Movement) -> None:
         path = Path("movement.json")
         with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(os.environ.get("TMPDIR", "/tmp"))
+            patch.chdir(tempfile.gettempdir())
             save(movement, path)
             assert load(path) == movement
             path.unlink()
@@ -157,12 +158,14 @@ class TestFaults:
     @pytest.mark.parametrize("encoding", ["utf-16", "cp1258", "latin-1"])
     def test_another_encoding_is_told(self, encoding: str) -> None:
         data = json.dumps({"massmob": 1, "name": "àé"}, ensure_ascii=False).encode(encoding)
-        with pytest.raises(LoadError, match="not UTF-8.*save the file as UTF-8"):
+        with pytest.raises(LoadError, match=r"not UTF-8.*save the file as UTF-8"):
             loads(data)
 
     def test_lone_surrogates_are_told(self) -> None:
         with pytest.raises(LoadError):
-            loads('{"massmob": 1, "localities": [{"id": "loc:\\ud800", "name": "A", "kind": "xa"}]}')
+            loads(
+                '{"massmob": 1, "localities": [{"id": "loc:\\ud800", "name": "A", "kind": "xa"}]}'
+            )
         with pytest.raises(LoadError, match="not UTF-8"):
             loads('{"massmob": "\ud800"}')
 
@@ -174,11 +177,15 @@ class TestFaults:
     @given(
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-            lambda inner: st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from(["id", "name", "kind", "valid", "successors", "to", "centre", "x"]),
-                inner,
-                max_size=4,
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(
+                    st.sampled_from(
+                        ["id", "name", "kind", "valid", "successors", "to", "centre", "x"]
+                    ),
+                    inner,
+                    max_size=4,
+                )
             ),
             max_leaves=8,
         )
@@ -219,7 +226,7 @@ class TestFiles:
         movement = loads(document(CITY))
         with pytest.raises(InvalidValueError, match=r"not a format.*\.txt.*json"):
             save(movement, tmp_path / "a.txt")
-        with pytest.raises(InvalidValueError, match="'jsn'.*json"):
+        with pytest.raises(InvalidValueError, match=r"'jsn'.*json"):
             dumps(movement, format="jsn")
         with pytest.raises(InvalidValueError, match="not a text"):
             loads(5)  # type: ignore[arg-type]
@@ -242,7 +249,7 @@ class TestFiles:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(os, "fsync", full)
-        with pytest.raises(MassmobError, match="No space left on device.*old file is unchanged"):
+        with pytest.raises(MassmobError, match=r"No space left on device.*old file is unchanged"):
             save(movement.add(Locality(id="loc:1", name="A", kind="xa")), path)
         assert path.read_bytes() == before
         assert [each.name for each in tmp_path.iterdir()] == ["a.json"]

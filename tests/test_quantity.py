@@ -190,7 +190,7 @@ class TestComparing:
     def test_equal_to_its_number_only_if_exact_and_alone(self, figure: Quantity, n: Exact) -> None:
         assert Quantity(n) == n == Quantity(n)
         assert hash(Quantity(n)) == hash(n)
-        assert figure.is_exact and figure.of is None or figure != figure.low
+        assert (figure.is_exact and figure.of is None) or figure != figure.low
 
     def test_reads_well_in_results(self) -> None:
         assert {"xa": Quantity(383), "phuong": Quantity(175)} == {"xa": 383, "phuong": 175}

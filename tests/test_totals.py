@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import attrs
 import pytest
-from drawn import movements
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn import movements
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model import (
     Contest,
@@ -22,7 +22,8 @@ from massmob.model import (
     Observation,
     PartyCommittee,
 )
-from massmob.movement import Along, Movement
+from massmob.movement import Movement
+from massmob.placement import Along
 from massmob.quantity import Quantity
 from massmob.totals import rollup
 from massmob.vocabulary import Measure
@@ -146,7 +147,9 @@ def figures(measure: Measure | str, *values: tuple[str, str, object]) -> Movemen
 
 class TestMeasures:
     def test_counts_add_over_time_when_their_periods_are_apart(self) -> None:
-        movement = figures("count", ("loc:1", "2023", 3), ("loc:1", "2024", 4), ("loc:2", "2024", 5))
+        movement = figures(
+            "count", ("loc:1", "2023", 3), ("loc:1", "2024", 4), ("loc:2", "2024", 5)
+        )
         assert rollup(movement, "ind:1", along="locality") == {"loc:01": 12, "loc:1": 7, "loc:2": 5}
         by_year = rollup(movement, "ind:1", along="locality", by="year")
         assert by_year["loc:1"] == {2023: 3, 2024: 4}
@@ -160,7 +163,9 @@ class TestMeasures:
     @pytest.mark.parametrize("measure", ["stock", "ratio", "share"])
     def test_what_does_not_add_over_time_is_refused(self, measure: str) -> None:
         movement = figures(measure, ("loc:1", "2023", 1), ("loc:1", "2024", 1))
-        with pytest.raises(InvalidValueError, match=f"a {measure} does not add over time") as caught:
+        with pytest.raises(
+            InvalidValueError, match=f"a {measure} does not add over time"
+        ) as caught:
             rollup(movement, "ind:1", along="locality")
         assert "by='year'" in caught.value.remedy
         assert rollup(movement, "ind:1", along="locality", on="2024-05-05")["loc:1"] == 1
@@ -269,7 +274,7 @@ class TestRollup:
     def test_a_mapping(self) -> None:
         assert list(self.TOTALS) == ["loc:01", "loc:1", "loc:2"]
         assert self.TOTALS != 5
-        assert self.TOTALS.groups == ("base", None) or self.TOTALS.groups == (None, "base")
+        assert set(self.TOTALS.groups) == {"base", None}
         assert repr(self.TOTALS) == "<Rollup: model along locality: 3 units>"
         with pytest.raises(TypeError):
             hash(self.TOTALS)

@@ -13,21 +13,22 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
-import massmob
 from massmob.datasets import list_datasets, load_dataset
 from massmob.display import terminal
 from massmob.errors import MassmobError
 from massmob.interchange import load
-from massmob.movement import ALONG, Along, Movement
+from massmob.movement import Movement
 from massmob.overview import summarize
+from massmob.placement import ALONG, Along
 from massmob.quantity import Quantity
 from massmob.rules import Report, all_rules, validate
 from massmob.symbols import DocumentSymbol
 from massmob.text import LANGUAGES, Language
-from massmob.totals import Rollup, rollup
+from massmob.totals import rollup
 
 __all__ = ["main"]
 
@@ -76,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A mobilisation movement as a graph: who leads whom, where, under which document.",
         epilog="Start with: massmob report hanoi --at 2024-10-15",
     )
-    parser.add_argument("--version", action="version", version=f"massmob {massmob.__version__}")
+    parser.add_argument("--version", action="version", version=f"massmob {version('massmob')}")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_report(verbs)
     _add_validate(verbs)
@@ -88,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Verbs = argparse._SubParsersAction  # argparse has no public name for it
+_Verbs = argparse._SubParsersAction  # pyright: ignore[reportPrivateUsage] - it has no public name
 
 
 def _add_report(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -111,8 +112,12 @@ def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     )
     verb.add_argument("movement", nargs="*", default=["hanoi"], help=f"{_SOURCE}; default: hanoi")
     verb.add_argument("--format", choices=("text", "json", "sarif"), default="text")
-    verb.add_argument("--select", action="append", default=[], metavar="CODE", help="only these rules")
-    verb.add_argument("--ignore", action="append", default=[], metavar="CODE", help="not these rules")
+    verb.add_argument(
+        "--select", action="append", default=[], metavar="CODE", help="only these rules"
+    )
+    verb.add_argument(
+        "--ignore", action="append", default=[], metavar="CODE", help="not these rules"
+    )
     verb.add_argument("--explain", metavar="CODE", help="say what a rule wants and why, and stop")
     verb.set_defaults(run=_validate)
 
@@ -127,7 +132,9 @@ def _add_rollup(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{_SOURCE}; default: hanoi")
     verb.add_argument("--what", required=True, help="a kind of entity, or an indicator's id")
     verb.add_argument("--along", required=True, choices=ALONG, help="the hierarchy")
-    verb.add_argument("--by", metavar="FIELD", help="group by a field of what is counted, or 'year'")
+    verb.add_argument(
+        "--by", metavar="FIELD", help="group by a field of what is counted, or 'year'"
+    )
     verb.add_argument("--level", help="only units of this level, such as district")
     verb.add_argument("--at", metavar="DATE", help="as it stood on this day; default: all periods")
     verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -209,7 +216,7 @@ def _explain(code: str) -> int:
 
 
 def _rollup(options: argparse.Namespace) -> int:
-    totals: Rollup[object] = rollup(
+    totals = rollup(
         _open(options.movement),
         options.what,
         along=cast("Along", options.along),

@@ -11,17 +11,22 @@ references and time, the schema and the strategies; nothing of this is written t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple, TypeVar
 
 import attrs
 
+from massmob.converters import (
+    as_id,
+    as_ids,
+    as_name,
+    as_plain,
+    as_values,
+    maybe_text,
+)
 from massmob.errors import InvalidValueError
-from massmob.period import Period, as_date, as_period
-from massmob.quantity import Quantity
+from massmob.period import Period, as_period
 from massmob.text import Text, nfc
 from massmob.vocabulary import (
     EntityKind,
@@ -29,27 +34,17 @@ from massmob.vocabulary import (
 )
 
 __all__ = [
-    "HOLDS",
     "ENTITY_TYPES",
+    "HOLDS",
     "Dispute",
     "During",
     "Entity",
     "Link",
     "Reference",
-    "as_ids",
-    "as_plain",
-    "as_quantity",
-    "as_required_id",
-    "as_values",
     "cited",
     "declares",
     "holds",
     "many",
-    "maybe_day",
-    "maybe_period",
-    "maybe_quantity",
-    "maybe_text",
-    "maybe_whole",
     "one",
     "reference_fields",
     "references",
@@ -162,7 +157,10 @@ def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:
     return {HOLDS: value}
 
 
-@cache
+_FIELDS: dict[type[Entity], tuple[Reference, ...]] = {}
+"""What `reference_fields` has read; a class does not change."""
+
+
 def reference_fields(kind: type[Entity]) -> tuple[Reference, ...]:
     """Every reference that a kind of entity declares, in the order of its fields.
 
@@ -177,6 +175,8 @@ def reference_fields(kind: type[Entity]) -> tuple[Reference, ...]:
         >>> [(r.field, r.relation.value) for r in reference_fields(Term)]
         [('sources', 'sourced_from'), ('sources', 'sourced_from'), ('committee', 'term_of')]
     """
+    if kind in _FIELDS:
+        return _FIELDS[kind]
     found: list[Reference] = []
     for field in attrs.fields(kind):
         if _REFERS in field.metadata:
@@ -186,7 +186,8 @@ def reference_fields(kind: type[Entity]) -> tuple[Reference, ...]:
             found += [
                 _completed(part, via=field.name) for part in inner if _REFERS in part.metadata
             ]
-    return tuple(found)
+    _FIELDS[kind] = tuple(found)
+    return _FIELDS[kind]
 
 
 def _completed(field: attrs.Attribute[object], via: str) -> Reference:
@@ -227,87 +228,7 @@ def _named(reference: Reference, holder: object, place: str, part: object | None
         yield Link(reference, value, place, part)
 
 
-# --- how the value of a field is read --------------------------------------------------------------
-
-_T = TypeVar("_T")
-
-
-def as_ids(value: Iterable[str]) -> tuple[str, ...]:
-    """A tuple of ids; a lone text is refused, as it would be read letter by letter."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise InvalidValueError("not a list of ids", found=value, remedy="give a tuple of ids")
-    ids = tuple(value)
-    for each in ids:
-        as_id(each)
-    return ids
-
-
-def as_id(value: str | None) -> str | None:
-    """An id or ``None``."""
-    if value is not None and not (isinstance(value, str) and value):
-        raise InvalidValueError("not an id", found=value, remedy="give an id such as 'loc:001'")
-    return value
-
-
-def as_required_id(value: str) -> str:
-    """An id."""
-    if not (isinstance(value, str) and value):
-        raise InvalidValueError("not an id", found=value, remedy="give an id such as 'loc:001'")
-    return value
-
-
-def as_plain(value: str) -> str:
-    """A text of one language or none, in NFC."""
-    if not isinstance(value, str):
-        raise InvalidValueError("not a text", found=value, remedy="give a str")
-    return nfc(value)
-
-
-def maybe_text(value: Text | str | Mapping[str, str] | None) -> Text | None:
-    """A `Text` or ``None``."""
-    return None if value is None else Text.of(value)
-
-
-def maybe_period(value: Period | date | str | None) -> Period | None:
-    """A `Period` or ``None``."""
-    return None if value is None else as_period(value)
-
-
-def maybe_day(value: date | str | None) -> date | None:
-    """A day or ``None``."""
-    return None if value is None else as_date(value)
-
-
-def as_quantity(value: object) -> Quantity:
-    """A quantity from itself, a number, or its plain form in a file."""
-    return value if isinstance(value, Quantity) else Quantity.from_plain(value)
-
-
-def maybe_quantity(value: object) -> Quantity | None:
-    """A quantity or ``None``; see `as_quantity`."""
-    return None if value is None else as_quantity(value)
-
-
-def maybe_whole(value: int | None) -> int | None:
-    """A whole number or ``None``."""
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise InvalidValueError("not a whole number", found=value, remedy="give an int")
-    return value
-
-
-def as_values(kind: type[_T]) -> Callable[[Iterable[_T]], tuple[_T, ...]]:
-    """A converter for a tuple of values of one class."""
-
-    def convert(value: Iterable[_T]) -> tuple[_T, ...]:
-        values = tuple(value) if isinstance(value, Iterable) else (value,)
-        for each in values:
-            if not isinstance(each, kind):
-                raise InvalidValueError(
-                    f"not a {kind.__name__}", found=each, remedy=f"give {kind.__name__} values"
-                )
-        return values
-
-    return convert
+# --- fields that name other entities ---------------------------------------------------------------
 
 
 def one(
@@ -367,6 +288,10 @@ class Dispute:
     note: Text | None = attrs.field(default=None, converter=maybe_text)
 
 
+def _as_disputes(value: Iterable[Dispute]) -> tuple[Dispute, ...]:
+    return as_values(Dispute, value)
+
+
 def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
     prefix = f"{type(entity).prefix}:"
     if not (isinstance(value, str) and value.startswith(prefix) and len(value) > len(prefix)):
@@ -403,11 +328,11 @@ class Entity:
     plural: ClassVar[str]
 
     id: str = attrs.field(validator=_check_id)
-    name: Text = attrs.field(converter=Text.of)
+    name: Text = attrs.field(converter=as_name)
     valid: Period = attrs.field(default=Period(), converter=as_period)
     sources: tuple[str, ...] = cited()
     disputes: tuple[Dispute, ...] = attrs.field(
-        default=(), converter=as_values(Dispute), metadata=holds(Dispute)
+        default=(), converter=_as_disputes, metadata=holds(Dispute)
     )
     note: Text | None = attrs.field(default=None, converter=maybe_text)
 

@@ -99,7 +99,7 @@ def _shorten(found: object, limit: int = 120) -> str:
     """The found value as text, cut so that a hostile value cannot flood a terminal."""
     try:
         text = repr(found)
-    except Exception as error:  # a repr of somebody else's may fail; the error to be told must not
+    except Exception as error:  # noqa: BLE001 - a repr of somebody else's may fail; the error to be told must not
         text = f"<{type(found).__name__} without a repr: {type(error).__name__}>"
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
@@ -137,7 +137,7 @@ class MissingExtraError(MassmobError, ImportError):
         return cls(f"{library} is not installed", remedy=f"run: pip install 'massmob[{extra}]'")
 
 
-class _ManyFaults(MassmobError):
+class _ManyFaultsError(MassmobError):
     """Several faults told at once: ``faults`` holds them; empty when the message says it all."""
 
     def __init__(
@@ -160,7 +160,7 @@ class _ManyFaults(MassmobError):
         return "\n".join([super().__str__(), *shown])
 
 
-class LoadError(_ManyFaults, ValueError):
+class LoadError(_ManyFaultsError, ValueError):
     """A file that cannot be read as a movement: every fault with its path, and nothing half-built.
 
     Example:
@@ -171,5 +171,5 @@ class LoadError(_ManyFaults, ValueError):
     """
 
 
-class ValidationError(_ManyFaults):
+class ValidationError(_ManyFaultsError):
     """A movement whose report holds findings of severity error; ``faults`` are those findings."""

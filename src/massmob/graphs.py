@@ -6,8 +6,8 @@ networkx is imported only when a graph is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -33,13 +33,15 @@ def reference_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from((id, _node_data(entity)) for id, entity in entities.items())
-    graph.add_edges_from(
+    edges: Iterator[Any] = (  # the stubs know no edges with keys, networkx's documentation does
         (id, link.target, link.reference.relation.value, _edge_data(link))
         for id, entity in entities.items()
         for link in references(entity)
         if link.target in entities
     )
-    return nx.freeze(graph)
+    graph.add_edges_from(edges)
+    nx.freeze(graph)  # pyright: ignore[reportUnknownMemberType] - the stubs leave it untyped
+    return graph
 
 
 def hierarchy_graph(hierarchy: Tree | Dag, entities: Mapping[str, Entity]) -> nx.DiGraph[str]:
@@ -57,7 +59,8 @@ def hierarchy_graph(hierarchy: Tree | Dag, entities: Mapping[str, Entity]) -> nx
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from((id, _node_data(entities[id])) for id in hierarchy.order)
     graph.add_edges_from((p, id) for id in hierarchy.order for p in hierarchy.parents(id))
-    return nx.freeze(graph)
+    nx.freeze(graph)  # pyright: ignore[reportUnknownMemberType] - the stubs leave it untyped
+    return graph
 
 
 def _node_data(entity: Entity) -> dict[str, object]:

@@ -15,22 +15,43 @@ from datetime import date
 
 import attrs
 
-from massmob.declaration import (
-    During,
-    Entity,
+from massmob.converters import (
+    as_body_kind,
+    as_campaign_kind,
+    as_contest_form,
+    as_document_type,
+    as_event_kind,
+    as_extent,
+    as_field_kind,
+    as_level,
+    as_locality_kind,
+    as_locality_kinds,
+    as_measure,
+    as_model_status,
     as_plain,
+    as_publication_kind,
     as_quantity,
     as_required_id,
     as_values,
+    as_whole,
+    maybe_area,
+    maybe_day,
+    maybe_grade,
+    maybe_level,
+    maybe_model_status,
+    maybe_period,
+    maybe_quantity,
+    maybe_symbol,
+    maybe_text,
+    maybe_whole,
+)
+from massmob.declaration import (
+    During,
+    Entity,
     cited,
     declares,
     holds,
     many,
-    maybe_day,
-    maybe_period,
-    maybe_quantity,
-    maybe_text,
-    maybe_whole,
     one,
     refers,
 )
@@ -83,28 +104,6 @@ __all__ = [
 ]
 
 
-def _maybe_symbol(value: DocumentSymbol | str | None) -> DocumentSymbol | None:
-    if value is None or isinstance(value, DocumentSymbol):
-        return value
-    return DocumentSymbol.parse(value)
-
-
-def _maybe_area(value: float | None) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2e7:
-        raise InvalidValueError(
-            "not an area", found=value, remedy="give square kilometres, 0 or more"
-        )
-    return float(value)
-
-
-def _as_kinds(value: Iterable[LocalityKind | str]) -> tuple[LocalityKind, ...]:
-    if isinstance(value, str):
-        raise InvalidValueError("not a list of kinds", found=value, remedy="give a tuple of kinds")
-    return tuple(LocalityKind.of(each) for each in value)
-
-
 @attrs.frozen
 class Point:
     """A unit's centre point.
@@ -146,12 +145,16 @@ class Succession:
         converter=as_required_id,
         metadata=refers(Relation.SUCCEEDED_BY, "locality", during=During.ANY),
     )
-    extent: Extent = attrs.field(converter=Extent.of)
+    extent: Extent = attrs.field(converter=as_extent)
     on: date = attrs.field(converter=as_date)
     main: bool | None = None
     basis: str | None = one(Relation.ORDERED_BY, "document", during=During.ANY)
-    grade: Grade | None = attrs.field(default=None, converter=Grade.maybe)
+    grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
     sources: tuple[str, ...] = cited()
+
+
+def _as_successions(value: Iterable[Succession]) -> tuple[Succession, ...]:
+    return as_values(Succession, value)
 
 
 @declares(EntityKind.LOCALITY, "loc", "localities")
@@ -176,12 +179,12 @@ class Locality(Entity):
     """
 
     code: str = attrs.field(default="", converter=as_plain)
-    kind: LocalityKind = attrs.field(converter=LocalityKind.of)
+    kind: LocalityKind = attrs.field(converter=as_locality_kind)
     parent: str | None = one(Relation.PART_OF, "locality", along="locality", places=True)
     centre: Point | None = None
-    area_km2: float | None = attrs.field(default=None, converter=_maybe_area)
+    area_km2: float | None = attrs.field(default=None, converter=maybe_area)
     successors: tuple[Succession, ...] = attrs.field(
-        default=(), converter=as_values(Succession), metadata=holds(Succession)
+        default=(), converter=_as_successions, metadata=holds(Succession)
     )
 
     @property
@@ -202,7 +205,7 @@ class PartyCommittee(Entity):
         predecessors: Ids of the organs it took over from.
     """
 
-    level: Level = attrs.field(converter=Level.of)
+    level: Level = attrs.field(converter=as_level)
     superior: str | None = one(Relation.SUBORDINATE_TO, "committee", along="committee", places=True)
     locality: str | None = one(Relation.LEADS, "locality", places=True, mutual=True)
     predecessors: tuple[str, ...] = many(Relation.SUCCEEDS, "committee", "body")
@@ -221,8 +224,8 @@ class Body(Entity):
         predecessors: Ids of the organs it took over from.
     """
 
-    kind: BodyKind = attrs.field(converter=BodyKind.of)
-    level: Level | None = attrs.field(default=None, converter=Level.maybe)
+    kind: BodyKind = attrs.field(converter=as_body_kind)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
     serves: str | None = one(Relation.SERVES, "committee", "body", along="committee", places=True)
     locality: str | None = one(Relation.WORKS_IN, "locality", places=True)
     predecessors: tuple[str, ...] = many(Relation.SUCCEEDS, "committee", "body")
@@ -257,7 +260,7 @@ class Field(Entity):
         focuses_on: Ids of the localities where its work is concentrated.
     """
 
-    kind: FieldKind = attrs.field(default=FieldKind.FIELD, converter=FieldKind.of)
+    kind: FieldKind = attrs.field(default=FieldKind.FIELD, converter=as_field_kind)
     parent: str | None = one(Relation.BROADER, "field", along="field", places=True)
     adopted_by: str | None = one(Relation.ADOPTED_BY, "committee", "locality", during=During.ANY)
     focuses_on: tuple[str, ...] = many(Relation.FOCUSES_ON, "locality")
@@ -288,8 +291,8 @@ class Document(Entity):
         issued_with: Ids of the documents issued by the same act.
     """
 
-    symbol: DocumentSymbol | None = attrs.field(default=None, converter=_maybe_symbol)
-    type: DocumentType = attrs.field(converter=DocumentType.of)
+    symbol: DocumentSymbol | None = attrs.field(default=None, converter=maybe_symbol)
+    type: DocumentType = attrs.field(converter=as_document_type)
     title: Text | None = attrs.field(default=None, converter=maybe_text)
     issuer: str | None = one(
         Relation.ISSUED_BY, "committee", "body", during=During.START, places=True
@@ -331,7 +334,7 @@ class Campaign(Entity):
         belongs_to: Id of the wider campaign.
     """
 
-    kind: CampaignKind = attrs.field(default=CampaignKind.CAMPAIGN, converter=CampaignKind.of)
+    kind: CampaignKind = attrs.field(default=CampaignKind.CAMPAIGN, converter=as_campaign_kind)
     organiser: str | None = _organiser()
     documents: tuple[str, ...] = _under()
     belongs_to: str | None = _campaign()
@@ -351,7 +354,7 @@ class Event(Entity):
         years: Which anniversary it is, in years.
     """
 
-    kind: EventKind = attrs.field(converter=EventKind.of)
+    kind: EventKind = attrs.field(converter=as_event_kind)
     organiser: str | None = _organiser()
     documents: tuple[str, ...] = _under()
     belongs_to: str | None = _campaign()
@@ -372,7 +375,7 @@ class Publication(Entity):
         field: Id of the field it is about.
     """
 
-    kind: PublicationKind = attrs.field(converter=PublicationKind.of)
+    kind: PublicationKind = attrs.field(converter=as_publication_kind)
     publisher: str | None = _organiser(Relation.PUBLISHED_BY)
     documents: tuple[str, ...] = _under()
     belongs_to: str | None = _campaign()
@@ -391,11 +394,15 @@ class Milestone:
         sources: Ids of the sources that say so.
     """
 
-    status: ModelStatus = attrs.field(converter=ModelStatus.of)
+    status: ModelStatus = attrs.field(converter=as_model_status)
     on: Period = attrs.field(converter=as_period)
-    level: Level | None = attrs.field(default=None, converter=Level.maybe)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
     by: str | None = one(Relation.DECIDED_BY, "committee", "body", during=During.ANY)
     sources: tuple[str, ...] = cited()
+
+
+def _as_milestones(value: Iterable[Milestone]) -> tuple[Milestone, ...]:
+    return as_values(Milestone, value)
 
 
 @declares(EntityKind.MODEL, "model", "models")
@@ -417,9 +424,9 @@ class MobilizationModel(Entity):
     unit: str | None = one(
         Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True
     )
-    level: Level | None = attrs.field(default=None, converter=Level.maybe)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
     milestones: tuple[Milestone, ...] = attrs.field(
-        default=(), converter=as_values(Milestone), metadata=holds(Milestone)
+        default=(), converter=_as_milestones, metadata=holds(Milestone)
     )
     replicates: tuple[str, ...] = many(Relation.REPLICATES, "model")
     documents: tuple[str, ...] = _under()
@@ -446,8 +453,8 @@ class Contest(Entity):
         belongs_to: Id of the campaign it belongs to.
     """
 
-    form: ContestForm = attrs.field(converter=ContestForm.of)
-    level: Level | None = attrs.field(default=None, converter=Level.maybe)
+    form: ContestForm = attrs.field(converter=as_contest_form)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
     organiser: str | None = _organiser()
     documents: tuple[str, ...] = _under()
     belongs_to: str | None = _campaign()
@@ -472,8 +479,8 @@ class ContestRound(Entity):
         converter=as_required_id,
         metadata=refers(Relation.ROUND_OF, "contest", places=True, basis=True),
     )
-    order: int = attrs.field(converter=maybe_whole)
-    level: Level | None = attrs.field(default=None, converter=Level.maybe)
+    order: int = attrs.field(converter=as_whole)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
     held: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
     clusters: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
     teams: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
@@ -518,6 +525,10 @@ class Result:
     sources: tuple[str, ...] = cited()
 
 
+def _as_results(value: Iterable[Result]) -> tuple[Result, ...]:
+    return as_values(Result, value)
+
+
 @declares(EntityKind.TEAM, "team", "teams")
 @attrs.frozen(kw_only=True, repr=False)
 class Team(Entity):
@@ -532,7 +543,7 @@ class Team(Entity):
     cluster: str | None = one(Relation.MEMBER_OF, "cluster", places=True, basis=True)
     represents: str | None = one(Relation.REPRESENTS, "committee", "body", places=True)
     results: tuple[Result, ...] = attrs.field(
-        default=(), converter=as_values(Result), metadata=holds(Result)
+        default=(), converter=_as_results, metadata=holds(Result)
     )
 
 
@@ -549,7 +560,7 @@ class Dialogue(Entity):
         belongs_to: Id of the campaign they belong to.
     """
 
-    level: Level | None = attrs.field(default=None, converter=Level.maybe)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
     organiser: str | None = _organiser()
     questions: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
     documents: tuple[str, ...] = _under()
@@ -570,9 +581,9 @@ class Indicator(Entity):
         field: Id of the field it is about.
     """
 
-    measure: Measure = attrs.field(converter=Measure.of)
+    measure: Measure = attrs.field(converter=as_measure)
     unit: Text | None = attrs.field(default=None, converter=maybe_text)
-    among: tuple[LocalityKind, ...] = attrs.field(default=(), converter=_as_kinds)
+    among: tuple[LocalityKind, ...] = attrs.field(default=(), converter=as_locality_kinds)
     component_of: str | None = one(Relation.COMPONENT_OF, "indicator", during=During.ANY)
     bounded_by: tuple[str, ...] = many(Relation.BOUNDED_BY, "indicator")
     field: str | None = one(Relation.IN_FIELD, "field", during=During.ANY, places=True)
@@ -614,9 +625,9 @@ class Observation(Entity):
     )
     value: Quantity = attrs.field(converter=as_quantity)
     stated: str = attrs.field(default="", converter=as_plain)
-    level: Level | None = attrs.field(default=None, converter=Level.maybe)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
     field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
-    status: ModelStatus | None = attrs.field(default=None, converter=ModelStatus.maybe)
+    status: ModelStatus | None = attrs.field(default=None, converter=maybe_model_status)
 
 
 @declares(EntityKind.SOURCE, "src", "sources")
@@ -637,5 +648,5 @@ class Source(Entity):
     url: str = attrs.field(default="", converter=as_plain)
     published: Period | None = attrs.field(default=None, converter=maybe_period)
     place: str = attrs.field(default="", converter=as_plain)
-    grade: Grade | None = attrs.field(default=None, converter=Grade.maybe)
+    grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
     part_of: str | None = one(Relation.EXCERPT_OF, "source", during=During.ANY)

@@ -10,13 +10,13 @@ networkx graphs are exports: no query reads them back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from massmob.declaration import ENTITY_TYPES, Entity, Link, Reference, reference_fields, references
+from massmob.declaration import ENTITY_TYPES, Entity, Link, reference_fields, references
 from massmob.documents import Stretch, stretches, with_symbol
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.graphs import hierarchy_graph, reference_graph
@@ -43,6 +43,7 @@ from massmob.model import (
     Term,
 )
 from massmob.period import Period, as_date, as_period
+from massmob.placement import ALONG, Along, build_hierarchy, placed
 from massmob.search import SearchIndex
 from massmob.symbols import DocumentSymbol
 from massmob.text import did_you_mean
@@ -54,19 +55,16 @@ if TYPE_CHECKING:
     from massmob.rules import Report
     from massmob.totals import Rollup
 
-__all__ = ["ALONG", "Along", "Movement"]
-
-Along = Literal["locality", "committee", "field", "document"]
-"""The name of a hierarchy."""
-
-ALONG: tuple[Along, ...] = ("locality", "committee", "field", "document")
-"""The hierarchies: localities, organs under committees, fields, and documents (a DAG: what rests on what)."""
+__all__ = ["Movement"]
 
 _E = TypeVar("_E", bound=Entity)
 
 
-class Movement(Collection[Entity]):
+class Movement:
     """A mobilisation movement: an immutable collection of entities, each looked up by id.
+
+    It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
+    inherit from it: a type checker would then call every id a mistake.
 
     Args:
         entities: The entities, in any order.
@@ -355,31 +353,8 @@ class Movement(Collection[Entity]):
         """
         made: dict[str, Tree | Dag] = self.__dict__.setdefault("_hierarchies", {})
         if along not in made:
-            if along not in ALONG:
-                raise InvalidValueError(
-                    "not a hierarchy", found=along, remedy=f"one of: {', '.join(ALONG)}"
-                )
-            parents, several = self._parents(along)
-            made[along] = (
-                Dag(parents)
-                if several
-                else Tree({node: above[0] if above else None for node, above in parents.items()})
-            )
+            made[along] = build_hierarchy(self._by_kind, along)
         return made[along]
-
-    def _parents(self, along: Along) -> tuple[dict[str, tuple[str, ...]], bool]:
-        """Node → parents along a hierarchy, and whether several are allowed."""
-        parents: dict[str, tuple[str, ...]] = {}
-        several = False
-        for kind, cls in ENTITY_TYPES.items():
-            declared = [each for each in reference_fields(cls) if each.along == along]
-            several |= any(each.many for each in declared)
-            for id, entity in self._by_kind[kind].items() if declared else ():
-                above = _targets(entity, declared)
-                # An organ that serves no committee stands outside the hierarchy of committees.
-                if above or kind == along:
-                    parents[id] = above
-        return parents, several
 
     def tree(self, along: Along) -> nx.DiGraph[str]:
         """A hierarchy as a frozen `networkx.DiGraph`, parent → child.
@@ -499,24 +474,8 @@ class Movement(Collection[Entity]):
             >>> Movement([city, organ]).placed("org:01", along="locality")
             ('loc:01',)
         """
-        hierarchy = self.hierarchy(along)
-        front = {self._id(item)}
-        seen: set[str] = set()
-        while front:
-            found = sorted(id for id in front if id in hierarchy)
-            if found:
-                return tuple(found)
-            seen |= front
-            front = {id for each in front for id in self._placing(each)} - seen
-        return ()
-
-    def _placing(self, id: str) -> Iterator[str]:
-        for link in references(self._entities[id]):
-            if link.reference.places and link.target in self._entities:
-                yield link.target
-        for holder, link in self._referrers.get(id, ()):
-            if link.reference.mutual:
-                yield holder
+        nodes = self.hierarchy(along)
+        return placed(self._id(item), nodes, self._entities, self._referrers)
 
     # --- time --------------------------------------------------------------------------------------
 
@@ -571,11 +530,12 @@ class Movement(Collection[Entity]):
 
     def predecessors(self, item: Entity | str) -> tuple[tuple[Locality, Succession], ...]:
         """The localities that went into a locality, each with the extent, day and act."""
+        to = self._id(item)
         found: list[tuple[Locality, Succession]] = []
         for holder, link in self.referrers(item):
-            if isinstance(link.part, Succession) and isinstance(holder, Locality):
-                if link.part.to == self._id(item):
-                    found.append((holder, link.part))
+            row = link.part
+            if isinstance(row, Succession) and isinstance(holder, Locality) and row.to == to:
+                found.append((holder, row))
         return tuple(found)
 
     # --- look-ups ----------------------------------------------------------------------------------
@@ -674,9 +634,8 @@ class Movement(Collection[Entity]):
             Stretches in order of time that together make up the days asked about; gaps have no documents.
         """
         asked = Period(as_date(since), as_date(until))
-        named = Level._value2member_map_.get(who) if isinstance(who, str) else None
-        level = Level(named) if named else None
-        organ = None if level or isinstance(who, Level) else self._id(cast("Entity | str", who))
+        level = Level.of(who) if isinstance(who, str) and who in set(Level) else None
+        organ = None if level else self._id(who)
         covering = [
             each
             for each in self.documents.values()
@@ -702,11 +661,11 @@ class Movement(Collection[Entity]):
         what: str,
         *,
         along: Along,
-        by: str | Callable[[Entity], object] | None = None,
+        by: str | Callable[[Entity], Hashable] | None = None,
         where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
         level: Level | str | None = None,
         on: date | str | None = None,
-    ) -> Rollup:
+    ) -> Rollup[Any]:
         """Totals up a hierarchy: see `massmob.rollup`."""
         from massmob.totals import rollup
 
@@ -738,15 +697,3 @@ def _refuse_clash(kept: Mapping[str, Entity], entity: object, position: int) -> 
             found=entity.id,
             remedy=f"it is also the id of {str(kept[entity.id].name)!r}; give one of them another",
         )
-
-
-def _targets(entity: Entity, declared: Iterable[Reference]) -> tuple[str, ...]:
-    """The ids that an entity's own fields name by the given references."""
-    found: list[str] = []
-    for reference in declared:
-        value = getattr(entity, reference.field)
-        if reference.many:
-            found += value
-        elif value is not None:
-            found.append(value)
-    return tuple(found)

@@ -237,10 +237,11 @@ def _by_day(movement: Movement, ids: set[str]) -> list[str]:
 def _on_line(movement: Movement, document: Document, leader: PartyCommittee | None) -> bool:
     """Whether the issuer is the leading committee, stands above or below it, or serves one that does."""
     tree = movement.hierarchy("committee")
-    if leader is None or document.issuer not in tree:
+    issuer = document.issuer
+    if leader is None or issuer is None or issuer not in tree:
         return True
-    line = (document.issuer, *tree.ancestors(document.issuer))
-    organ = next((id for id in line if id in movement.committees), document.issuer)
+    line = (issuer, *tree.ancestors(issuer))
+    organ = next((id for id in line if id in movement.committees), issuer)
     return tree.is_within(organ, leader.id) or tree.is_within(leader.id, organ)
 
 

@@ -25,7 +25,7 @@ from massmob.text import LANGUAGES, Language, nfc
 __all__ = ["Exact", "Number", "Plain", "Quantity"]
 
 # How numbers are held: whole ones as int, others as Fraction, so that sums do not depend on order.
-Exact: TypeAlias = "int | Fraction"
+Exact: TypeAlias = int | Fraction
 # How numbers may be given; a float stands for its shortest decimal, so 0.9 is nine tenths.
 Number: TypeAlias = "int | Fraction | Decimal | float"
 # How a quantity stands in JSON.

@@ -1,367 +1,37 @@
 """Document symbols (số, ký hiệu văn bản): ``12-CT/TU`` of the Party, ``1286/NQ-UBTVQH15`` of the State.
 
-Lives here: the tables of type codes, issuer codes and shapes, `DocumentSymbol`, and the code that
-walks the tables. Must not live here: documents and who issued them. A symbol is not a key: its number
-is unique only within one issuer, type and term (nhiệm kỳ), and ``TU`` serves every province.
-
-Codes stand here as far as a source shows them (grades A, B, B-; clauses beside the tables). A code of
-an organ that no table has is taken as it is, and nothing is then said about the organ.
+Lives here: the table of shapes, `DocumentSymbol`, and the code that walks the table. Must not live here:
+what the codes mean (`massmob.codes`), documents and who issued them. A symbol is not a key: its number is
+unique only within one issuer, type and term (nhiệm kỳ), and ``TU`` serves every province.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple, cast
 
 import attrs
 
+from massmob.codes import (
+    JOINT_TYPES,
+    KNOWN_TYPES,
+    TYPE_CODES,
+    WITHOUT_CODE,
+    IssuerCode,
+    organ_of,
+    spell_issuer,
+    spell_type,
+    split_legislature,
+)
 from massmob.errors import InvalidValueError
 from massmob.period import Period
-from massmob.text import LANGUAGES, Language, Text, did_you_mean, fold, nfc
-from massmob.vocabulary import DocumentSystem, DocumentType, Grade, Level
+from massmob.text import LANGUAGES, Language, did_you_mean, nfc
+from massmob.vocabulary import DocumentSystem, DocumentType, Level
 
-__all__ = ["ISSUER_CODES", "TYPE_CODES", "DocumentSymbol", "IssuerCode"]
+__all__ = ["DocumentSymbol"]
 
 _PARTY, _STATE, _HISTORIC = DocumentSystem.PARTY, DocumentSystem.STATE, DocumentSystem.HISTORIC
-
-# --- Type codes ---------------------------------------------------------------------------------
-
-# Party: Guidance 05-HD/VPTW (2026) and Quy định 66-QĐ/TW, 36-HD/VPTW, 399-QĐ/TW (A, B, B-). QyĐ is
-# the State's code, met in Party symbols. State: Decree 30/2020/NĐ-CP, appendix (A); from NĐ on acts
-# outside the decree (2500/QĐ-BGDĐT, appendix II, and symbols in print).
-_CODES: dict[DocumentSystem, dict[str, str]] = {
-    _PARTY: {
-        "NQ": "resolution",
-        "CT": "directive",
-        "KL": "conclusion",
-        "QC": "working_regulation",
-        "QĐ": "decision regulation",
-        "QyĐ": "regulation",
-        "TT": "party_circular",
-        "HD": "guidance",
-        "TB": "notice",
-        "BC": "report",
-        "KH": "plan",
-        "CTr": "programme",
-        "ĐA": "scheme",
-        "TTr": "submission",
-        "CV": "official_letter",
-        "BS": "copy",
-    },
-    _STATE: {
-        "NQ": "resolution",
-        "QĐ": "decision",
-        "CT": "directive",
-        "QC": "working_regulation",
-        "QyĐ": "regulation",
-        "TC": "communique",
-        "TB": "notice",
-        "HD": "guidance",
-        "CTr": "programme",
-        "KH": "plan",
-        "PA": "option_plan",
-        "ĐA": "scheme",
-        "DA": "project",
-        "BC": "report",
-        "BB": "minutes",
-        "TTr": "submission",
-        "HĐ": "contract",
-        "CĐ": "telegram",
-        "BGN": "memorandum",
-        "BTT": "agreement",
-        "GUQ": "authorisation",
-        "GM": "invitation",
-        "GGT": "introduction_letter",
-        "GNP": "leave_permit",
-        "PG": "dispatch_slip",
-        "PC": "transfer_slip",
-        "PB": "notification_slip",
-        "SY": "copy",
-        "SL": "copy",
-        "TrS": "copy",
-        "NĐ": "decree",
-        "TT": "circular",
-        "TTLT": "joint_circular",
-        "PL": "ordinance",
-        "VBHN": "consolidated_text",
-    },
-}
-_CODES[_HISTORIC] = _CODES[_STATE]
-
-TYPE_CODES: Mapping[DocumentSystem, Mapping[str, tuple[DocumentType, ...]]] = MappingProxyType(
-    {
-        system: MappingProxyType(
-            {code: tuple(map(DocumentType, words.split())) for code, words in codes.items()}
-        )
-        for system, codes in _CODES.items()
-    }
-)
-"""System → type code → what the code may stand for there; ``QĐ`` of the Party has two readings."""
-
-_KNOWN_TYPES = frozenset(code for codes in _CODES.values() for code in codes)
-_JOINT_TYPES = frozenset({"TTLT"})  # liên tịch: by its name the act of several organs
-_WITHOUT_CODE: dict[tuple[DocumentSystem, bool], tuple[DocumentType, ...]] = {
-    (_STATE, False): (DocumentType.OFFICIAL_LETTER,),
-    (_STATE, True): (DocumentType.LAW, DocumentType.RESOLUTION),
-}
-"""System and whether a year is there → what a symbol without a type code is."""
-
-# --- Issuer codes -------------------------------------------------------------------------------
-
-
-@attrs.frozen(kw_only=True)
-class IssuerCode:
-    """A code of an issuing organ (ký hiệu cơ quan ban hành) and what it tells.
-
-    Attributes:
-        code: As it stands in a symbol, without the number of a legislature.
-        name: The organ, or the kind of organ that shares the code.
-        system: Whose symbols it stands in; ``None`` when in both.
-        levels: The levels it may stand on; empty when the code does not tell.
-        shared: Whether many organs use it, so that it does not say which.
-        valid: When it was in use, as far as is known.
-        grade: How good the source is; a code made by the rule of construction is derived, B-.
-
-    Example:
-        >>> code = ISSUER_CODES["BDVTU"]
-        >>> code.name.vi, code.level.value, str(code.valid)
-        ('Ban Dân vận Tỉnh ủy / Thành ủy', 'city', '../2025-02-28')
-    """
-
-    code: str
-    name: Text
-    system: DocumentSystem | None
-    levels: tuple[Level, ...] = ()
-    shared: bool = True
-    valid: Period = Period()
-    grade: Grade = Grade.B_MINUS
-
-    @property
-    def level(self) -> Level | None:
-        """The one level the code implies; ``None`` when it implies none or several."""
-        return self.levels[0] if len(self.levels) == 1 else None
-
-
-class _Row(NamedTuple):
-    """A row of the tables below: a code, its organ in three languages, its levels, use and grade."""
-
-    code: str
-    vi: str
-    en: str
-    ru: str
-    levels: str = ""
-    valid: str = "../.."
-    grade: str = "B-"
-    system: DocumentSystem | None = _PARTY
-    shared: bool = True
-
-    def issuer(self) -> IssuerCode:
-        return IssuerCode(
-            code=self.code,
-            name=Text(self.vi, self.en, self.ru),
-            system=self.system,
-            levels=tuple(map(Level, self.levels.split())),
-            shared=self.shared,
-            valid=Period.parse(self.valid),
-            grade=Grade(self.grade),
-        )
-
-
-_COMMITTEES = (
-    _Row("TW", "Trung ương", "the Central Committee", "ЦК", "central", grade="A", shared=False),
-    _Row(
-        "TU",
-        "Tỉnh ủy / Thành ủy",
-        "a provincial or city Party committee",
-        "комитет партии провинции или города",
-        "city",
-        grade="B",
-    ),
-    _Row(
-        "HU",
-        "Huyện ủy",
-        "a rural district Party committee",
-        "уездный комитет партии",
-        "district",
-        "../2025-06-30",
-        "B",
-    ),
-    _Row(
-        "QU",
-        "Quận ủy",
-        "an urban district Party committee",
-        "комитет партии городского района",
-        "district",
-        "../2025-06-30",
-        "B",
-    ),
-    _Row(
-        "ĐU",
-        "Đảng ủy",
-        "a Party committee of a commune, ward or agency",
-        "комитет партии коммуны, квартала или учреждения",
-        "direct_committee base",
-    ),
-    _Row(
-        "ĐUK",
-        "Đảng ủy Khối",
-        "a bloc Party committee",
-        "комитет партии блока",
-        "direct_committee",
-        "../2025",
-        "B",
-    ),
-)
-_BODIES = (
-    _Row("VP", "Văn phòng", "Office", "канцелярия"),
-    _Row("UBKT", "Ủy ban Kiểm tra", "Inspection Commission", "контрольная комиссия"),
-    _Row("BTC", "Ban Tổ chức", "Organisation Commission", "организационная комиссия"),
-    _Row("BTG", "Ban Tuyên giáo", "Propaganda Commission", "комиссия по пропаганде"),
-    _Row("BDV", "Ban Dân vận", "Mass Mobilization Commission", "комиссия по мобилизации масс"),
-    _Row(
-        "BTGDV",
-        "Ban Tuyên giáo và Dân vận",
-        "Commission for Information, Education and Mass Mobilization",
-        "комиссия по пропаганде и мобилизации масс",
-    ),
-)
-# What sources say of a code beyond the rule body + committee. The Hanoi commission's last day was not
-# found: only the month in which the commissions were merged is known.
-_SAID_OF: dict[str, dict[str, str]] = {
-    "VPTW": {"grade": "A"},
-    "BDVTW": {"valid": "../2025-02-02", "grade": "B"},
-    "BTGDVTW": {"valid": "2025-02-03/.."},
-    "BDVTU": {"valid": "../2025-02", "grade": "B"},
-    "UBKTĐU": {"levels": "base"},
-    "VPĐU": {"levels": "base"},
-}
-_OTHERS = (
-    _Row(  # 31-QĐ/TW, 91-QĐ/TW, 66-QĐ/TW, 399-QĐ/TW: all three use the one code
-        "TW",
-        "Ban Chấp hành Trung ương, Bộ Chính trị hoặc Ban Bí thư",
-        "the Central Committee, the Politburo or the Secretariat",
-        "ЦК, Политбюро или Секретариат",
-        "central",
-        grade="A",
-    ),
-    _Row(
-        "BTGDV",
-        "Ban Tuyên giáo và Dân vận Tỉnh ủy",
-        "Commission for Information, Education and Mass Mobilization of a province",
-        "комиссия по пропаганде и мобилизации масс провинции",
-        "city",
-    ),
-    _Row("BCĐ", "Ban Chỉ đạo", "a steering board", "руководящий совет", grade="B", system=None),
-    _Row("CB", "Chi bộ", "a Party cell", "партийная ячейка", "cell"),
-    _Row(
-        "TWĐTN",
-        "Trung ương Đoàn Thanh niên",
-        "the Central Committee of the Youth Union",
-        "ЦК Союза молодёжи",
-        "central",
-        grade="B",
-        shared=False,
-    ),
-    _Row(
-        "MTTQ",
-        "Ủy ban Mặt trận Tổ quốc",
-        "a committee of the Fatherland Front",
-        "комитет Отечественного фронта",
-        system=None,
-    ),
-    _Row(
-        "QH",
-        "Quốc hội",
-        "the National Assembly",
-        "Национальное собрание",
-        "central",
-        grade="A",
-        system=_STATE,
-        shared=False,
-    ),
-    _Row(
-        "UBTVQH",
-        "Ủy ban Thường vụ Quốc hội",
-        "the Standing Committee of the National Assembly",
-        "Постоянный комитет Национального собрания",
-        "central",
-        grade="A",
-        system=_STATE,
-        shared=False,
-    ),
-    _Row(
-        "TVQH",
-        "Ủy ban Thường vụ Quốc hội",
-        "the Standing Committee of the National Assembly",
-        "Постоянный комитет Национального собрания",
-        "central",
-        system=_STATE,
-        shared=False,
-    ),
-    _Row(
-        "CP",
-        "Chính phủ",
-        "the Government",
-        "правительство",
-        "central",
-        grade="A",
-        system=_STATE,
-        shared=False,
-    ),
-    _Row(
-        "TTg",
-        "Thủ tướng Chính phủ",
-        "the Prime Minister",
-        "премьер-министр",
-        "central",
-        grade="B",
-        system=_STATE,
-        shared=False,
-    ),
-    _Row("UBND", "Ủy ban nhân dân", "a people's committee", "народный комитет", system=_STATE),
-    _Row("HĐND", "Hội đồng nhân dân", "a people's council", "народный совет", system=_STATE),
-)
-_ASSEMBLIES = frozenset({"QH", "UBTVQH"})  # the number of the legislature may follow these
-
-
-def _made_by_rule() -> Iterator[_Row]:
-    """The codes of committees, and of their bodies: body + committee it serves (66-QĐ/TW practice)."""
-    for committee in _COMMITTEES:
-        yield committee
-        for body in _BODIES:
-            row = committee._replace(
-                code=body.code + committee.code,
-                vi=f"{body.vi} {committee.vi}",
-                en=f"{body.en} of {committee.en}",
-                ru=f"{body.ru} ({committee.ru})",
-                grade="B-",
-            )
-            yield row._replace(**_SAID_OF.get(row.code, {}))
-
-
-ISSUER_CODES: Mapping[str, IssuerCode] = MappingProxyType(
-    {row.code: row.issuer() for row in (*_made_by_rule(), *_OTHERS)}
-)
-"""Issuer code → what is known of it."""
-
-_DIGITS = "0123456789"
-
-
-def _without_legislature(code: str) -> tuple[str, int | None]:
-    """An issuer code and the number of the legislature behind it: ``QH15`` → ``("QH", 15)``."""
-    if code[-1:] in _DIGITS:
-        base = code.rstrip(_DIGITS)
-        digits = code[len(base) :]
-        if base in _ASSEMBLIES and len(digits) <= 2 and digits[0] != "0":
-            return base, int(digits)
-    return code, None
-
-
-def _organ(code: str) -> IssuerCode | None:
-    return ISSUER_CODES.get(code) or ISSUER_CODES.get(_without_legislature(code)[0])
-
 
 # --- Shapes -------------------------------------------------------------------------------------
 
@@ -391,8 +61,12 @@ _SHAPES = {
         _HISTORIC, year=False, typed=False, tail="none", issuers=frozenset({"CP", "TTg", "TVQH"})
     ),
 }
-_SIGNATURES = {
-    (shape.system, shape.year, shape.typed): signature for signature, shape in _SHAPES.items()
+_SHAPE_OF = {(shape.system, shape.year, shape.typed): shape for shape in _SHAPES.values()}
+_TEMPLATES = {
+    (shape.system, shape.year, shape.typed): signature.replace("9", "{number:02}", 1)
+    .replace("9", "{year}", 1)
+    .replace("T", "{type}", 1)
+    for signature, shape in _SHAPES.items()
 }
 _OTHER_ORDER = {
     ("9/T-", _PARTY): "State order of a Party act put right",
@@ -401,9 +75,12 @@ _OTHER_ORDER = {
 }
 """Signature and whose the issuer really is → what is mended; the issuer decides, not the order."""
 
+_ISSUERS_OF = {_PARTY: (_PARTY, None), _STATE: (_STATE, None), _HISTORIC: (_STATE, None)}
+"""System → whose issuer codes its symbols have."""
+
 _LETTERS = "A-Za-zĐđĂăÂâÊêÔôƠơƯưị"
 _PLAIN = re.compile(f"[{_LETTERS}0-9&/-]+")
-_CODE = re.compile(f"(?=.{{1,24}}$)[A-ZĐĂÂÊÔƠƯ][{_LETTERS}0-9&]*", re.ASCII)
+_CODE = re.compile(f"[A-ZĐĂÂÊÔƠƯ][{_LETTERS}0-9&]{{0,23}}")
 _SEPARATOR = re.compile("([-/])")
 _LONGEST = 200  # no symbol is longer; hostile text is refused before it is looked at
 _EXAMPLES = (
@@ -419,13 +96,20 @@ def _refusal(message: str, found: object, remedy: str = _EXAMPLES) -> InvalidVal
 # --- The value ----------------------------------------------------------------------------------
 
 
+def _as_system(value: object) -> DocumentSystem:
+    return DocumentSystem.of(value)
+
+
 def _as_codes(value: object) -> tuple[str, ...]:
     """Issuer codes as a tuple; a lone code need not be wrapped."""
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, (tuple, list)) and value and all(isinstance(code, str) for code in value):
-        return tuple(value)
-    raise _refusal("no issuer codes", value, "give a code such as TU, or several")
+    listed = isinstance(value, (tuple, list))
+    codes = tuple(cast("Iterable[object]", value)) if listed else ()
+    texts = tuple(code for code in codes if isinstance(code, str))
+    if not texts or len(texts) < len(codes):
+        raise _refusal("no issuer codes", value, "give a code such as TU, or several")
+    return texts
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -455,7 +139,7 @@ class DocumentSymbol:
         ('the word Số left out', 'Ctr written CTr')
     """
 
-    system: DocumentSystem = attrs.field(converter=DocumentSystem.of)
+    system: DocumentSystem = attrs.field(converter=_as_system)
     number: int
     type_code: str = ""
     issuers: tuple[str, ...] = attrs.field(converter=_as_codes)
@@ -467,11 +151,17 @@ class DocumentSymbol:
         _check_whole(self.number, "number", 1, 9_999_999)
         if self.year is not None:
             _check_whole(self.year, "year", 1900, 2099)
-        if not isinstance(self.type_code, str) or not isinstance(self.unit, str):
-            raise _refusal("a code that is no text", (self.type_code, self.unit))
-        if self.type_code and self.type_code not in _KNOWN_TYPES:
+        for code in (self.type_code, self.unit):
+            _check_text(code)
+        if self.type_code and self.type_code not in KNOWN_TYPES:
             raise _unknown_type(self.type_code)
-        _check_organs(self)
+        shape = _SHAPE_OF.get((self.system, self.year is not None, self.type_code != ""))
+        if shape is None:
+            raise _refusal(f"parts that {self.system.label('en')} does not have", self.system.value)
+        for code in (*self.issuers, self.unit) if self.unit else self.issuers:
+            _check_code(code)
+        _check_issuer(self, shape)
+        _check_tail(self, shape.tail)
 
     @classmethod
     def parse(cls, text: str) -> DocumentSymbol:
@@ -514,13 +204,10 @@ class DocumentSymbol:
     @property
     def canonical(self) -> str:
         """The symbol as its system prints it, the number with two digits at least."""
-        signature = _SIGNATURES[self.system, self.year is not None, bool(self.type_code)]
-        number, *between = signature
-        parts = [f"{self.number:02}" if number == "9" else number]
-        for mark in between:
-            parts.append({"9": str(self.year), "T": self.type_code}.get(mark, mark))
+        template = _TEMPLATES[self.system, self.year is not None, self.type_code != ""]
         tail = (*self.issuers, self.unit) if self.unit else self.issuers
-        return "".join(parts) + "-".join(tail)
+        parts = template.format(number=self.number, year=self.year, type=self.type_code)
+        return parts + "-".join(tail)
 
     @property
     def issuer(self) -> str:
@@ -530,12 +217,12 @@ class DocumentSymbol:
     @property
     def legislature(self) -> int | None:
         """Khóa Quốc hội: the number behind ``QH`` or ``UBTVQH``; ``None`` for all other issuers."""
-        return _without_legislature(self.issuer)[1]
+        return split_legislature(self.issuer)[1]
 
     @property
     def organ(self) -> IssuerCode | None:
         """What `ISSUER_CODES` knows of the issuer; ``None`` when it does not know the code."""
-        return _organ(self.issuer)
+        return organ_of(self.issuer)
 
     @property
     def level(self) -> Level | None:
@@ -551,7 +238,7 @@ class DocumentSymbol:
         """
         if self.type_code:
             return TYPE_CODES[self.system].get(self.type_code, ())
-        return _WITHOUT_CODE.get((self.system, self.year is not None), ())
+        return WITHOUT_CODE.get((self.system, self.year is not None), ())
 
     def explain(self, lang: Language = "en") -> str:
         """The symbol in words, with what it leaves open.
@@ -589,49 +276,40 @@ def _check_whole(value: object, what: str, low: int, high: int) -> None:
         raise _refusal(f"no such {what}", found, f"a {what} runs from {low} to {high}")
 
 
+def _check_text(value: object) -> None:
+    if not isinstance(value, str):
+        raise _refusal("not a text", value)
+
+
 def _unknown_type(code: str) -> InvalidValueError:
-    near = did_you_mean(code, sorted(_KNOWN_TYPES))
-    remedy = f"did you mean {', '.join(near)}?" if near else _EXAMPLES
-    return _refusal(
-        f"{code!r} is no type code" if code else "the type code is missing", code, remedy
-    )
-
-
-def _check_organs(symbol: DocumentSymbol) -> None:
-    """The issuers and the unit are codes, spelt so, and such as the shape of the symbol takes."""
-    signature = _SIGNATURES.get((symbol.system, symbol.year is not None, symbol.type_code != ""))
-    if signature is None:
-        raise _refusal("a year, or no type code, where the notation has none", symbol.system.value)
-    for code in (*symbol.issuers, symbol.unit) if symbol.unit else symbol.issuers:
-        _check_code(code)
-    _check_issuer(symbol, _SHAPES[signature])
-    _check_tail(symbol, _SHAPES[signature].tail)
+    near = did_you_mean(code, sorted(KNOWN_TYPES))
+    message = f"{code[:24]!r} is no type code" if code else "the type code is missing"
+    return _refusal(message, code, f"did you mean {', '.join(near)}?" if near else _EXAMPLES)
 
 
 def _check_code(code: str) -> None:
     if not _CODE.fullmatch(code):
         remedy = "a code is letters with a capital first, such as TU, BDVTU, UBND, QH15"
         raise _refusal(f"{code[:24]!r} is no code of an organ", code, remedy)
-    if _spelt(code) != code:
-        raise _refusal("a code spelt otherwise", code, f"write {_spelt(code)}")
+    if spell_issuer(code) != code:
+        raise _refusal("a code spelt otherwise", code, f"write {spell_issuer(code)}")
 
 
 def _check_issuer(symbol: DocumentSymbol, shape: _Shape) -> None:
     """The first issuer is of the symbol's system, and one that uses this shape."""
-    issuer = symbol.issuer
-    base, legislature = _without_legislature(issuer)
+    base, legislature = split_legislature(symbol.issuer)
     organ = ISSUER_CODES.get(base)
-    if organ is not None and organ.system not in (None, symbol.system):
-        if not (organ.system is _STATE and symbol.system is _HISTORIC):
-            remedy = f"write it in {organ.system.label('en')}" if organ.system else _EXAMPLES
-            raise _refusal(
-                f"{issuer} does not issue in {symbol.system.label('en')}", issuer, remedy
-            )
-    if shape.issuers is not None:
-        if base not in shape.issuers or (base == "QH" and legislature is None):
-            raise _refusal(f"{issuer} issues nothing without a type code", issuer)
-    elif not shape.typed and _type_spelt(issuer):
-        raise _refusal(f"{issuer} is a type code; the issuer is missing", issuer)
+    foreign = organ is not None and organ.system not in _ISSUERS_OF[symbol.system]
+    closed = shape.issuers is not None
+    if shape.issuers and base in shape.issuers and (base != "QH" or legislature):
+        return
+    if not shape.typed and spell_type(symbol.issuer):
+        raise _refusal(f"{symbol.issuer} is a type code: the issuer is missing", symbol.issuer)
+    if closed or (foreign and not shape.typed):
+        raise _refusal("the type code is missing", symbol.issuer)
+    if foreign:
+        message = f"{symbol.issuer} does not issue in {symbol.system.label('en')}"
+        raise _refusal(message, symbol.issuer)
 
 
 def _check_tail(symbol: DocumentSymbol, tail: str) -> None:
@@ -642,15 +320,17 @@ def _check_tail(symbol: DocumentSymbol, tail: str) -> None:
     if tail == "unit" and not unit:
         remedy = "a letter ends with its drafting unit (125/SGDĐT-VP), an act has a type code"
         raise _refusal("the type code or the drafting unit is missing", symbol.issuer, remedy)
-    wrong = [code for code in joint if not _joins(symbol.type_code, code)]
-    if wrong or (unit and (_organ(unit) or _joins(symbol.type_code, unit))):
-        found = wrong[0] if wrong else unit
-        raise _refusal("an issuer and a unit that cannot be told apart", found)
+    if tail == "unit" and organ_of(unit):
+        raise _unknown_type(symbol.issuer)
+    if not all(_joins(symbol.type_code, code) for code in joint):
+        raise _refusal("an issuer that no table has, after another", joint)
+    if unit and _joins(symbol.type_code, unit):
+        raise _refusal("a drafting unit that is an issuer", unit)
 
 
 def _joins(type_code: str, code: str) -> bool:
     """Whether a code after the first issuer is an issuer too; otherwise it is the drafting unit."""
-    return type_code in _JOINT_TYPES or (type_code != "" and _organ(code) is not None)
+    return type_code in JOINT_TYPES or (type_code != "" and organ_of(code) is not None)
 
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -682,8 +362,10 @@ def _read(text: object) -> DocumentSymbol:
         raise _refusal("a part is missing, or parts stand in no known order", text)
     if any(separator != "-" for separator in rest[1::2]):
         raise _unknown_type(rest[0][:24]) if not shape.typed else _refusal("one / too many", text)
+    if not all(rest[::2]):
+        raise _refusal("a code is missing", text)
     issuers, unit = _organs(rest[::2], type_code, repairs)
-    system, organ = shape.system, _organ(issuers[0])
+    system, organ = shape.system, organ_of(issuers[0])
     if organ and organ.system and (told := _OTHER_ORDER.get((signature, organ.system))):
         system = organ.system
         repairs.append(told)
@@ -704,7 +386,7 @@ def _signature(tokens: list[str], repairs: list[str]) -> tuple[str, str]:
     for token, separator in zip(tokens[::2], tokens[1::2], strict=False):
         if token.isdecimal():
             marks += "9" + separator
-        elif marks and (code := _type_spelt(token)):
+        elif marks and (code := spell_type(token)):
             if code != token:
                 repairs.append(f"{token} written {code}")
             return f"{marks}T{separator}", code
@@ -715,7 +397,7 @@ def _signature(tokens: list[str], repairs: list[str]) -> tuple[str, str]:
 
 def _organs(codes: list[str], type_code: str, repairs: list[str]) -> tuple[tuple[str, ...], str]:
     """The issuers and the drafting unit among the codes at the end of a symbol."""
-    spelt = [_spelt(code) for code in codes]
+    spelt = [spell_issuer(code) for code in codes]
     repairs += [f"{old} written {new}" for old, new in zip(codes, spelt, strict=True) if old != new]
     if len(spelt) == 1 or _joins(type_code, spelt[-1]):
         return tuple(spelt), ""
@@ -779,35 +461,6 @@ def _tidied(text: object, repairs: list[str]) -> str:
             "a character that no symbol has" if strange else "nothing is there", text, remedy
         )
     return text
-
-
-def _keyed(codes: frozenset[str]) -> dict[str, str]:
-    """Key → code: as spelt but for case, and folded where no other code is nearer (QD, but not HD)."""
-    keys = {code.casefold(): code for code in sorted(codes)}
-    for code in sorted(codes):
-        keys.setdefault(fold(code), code)
-    return keys
-
-
-# QĐi is older practice for Quy định, to be read and never written.
-_TYPE_KEYS = _keyed(_KNOWN_TYPES) | {"qđi": "QĐ", "qdi": "QĐ"}
-_ISSUER_KEYS = _keyed(frozenset(ISSUER_CODES))
-
-
-def _type_spelt(token: str) -> str:
-    """The type code that a token is meant to be; ``""`` when it is none."""
-    if token in _KNOWN_TYPES:
-        return token
-    return _TYPE_KEYS.get(token.casefold()) or _TYPE_KEYS.get(fold(token), "")
-
-
-def _spelt(token: str) -> str:
-    """An issuer or unit code as the table spells it; a code that is not there stays as it is."""
-    if token in ISSUER_CODES:
-        return token
-    base = token.rstrip(_DIGITS)
-    spelt = _ISSUER_KEYS.get(base.casefold()) or _ISSUER_KEYS.get(fold(base))
-    return spelt + token[len(base) :] if spelt else token
 
 
 # --- Explaining ---------------------------------------------------------------------------------
@@ -892,5 +545,5 @@ def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
 
 def _named(code: str, lang: Language) -> str:
     """An issuer's name with its code behind it; the code alone when the table does not have it."""
-    organ = _organ(code)
+    organ = organ_of(code)
     return code if organ is None else f"{organ.name.label(lang)} ({code})"

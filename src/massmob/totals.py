@@ -24,10 +24,11 @@ import attrs
 
 from massmob.declaration import ENTITY_TYPES, Entity
 from massmob.errors import InvalidValueError, UnknownEntityError
-from massmob.grid import Grid
+from massmob.grid import Align, Grid
 from massmob.hierarchy import Dag, Lanes, Tree
 from massmob.model import Body, Indicator, Locality, Observation, PartyCommittee
-from massmob.movement import Along, Movement
+from massmob.movement import Movement
+from massmob.placement import Along
 from massmob.quantity import Quantity
 from massmob.text import sort_key
 from massmob.vocabulary import EntityKind, Level, Measure, Word
@@ -36,12 +37,12 @@ __all__ = ["Rollup", "rollup"]
 
 Group = Hashable
 Groups = Mapping[Group, Quantity]
-_V = TypeVar("_V", bound="Quantity | Groups", covariant=True)
+_V_co = TypeVar("_V_co", bound="Quantity | Groups", covariant=True)
 _By = str | Callable[[Entity], Hashable]
 _Where = Callable[[Entity], bool] | Mapping[str, object]
 
 
-class Rollup(Mapping[str, _V]):
+class Rollup(Mapping[str, _V_co]):
     """Totals by unit: a read-only mapping id → `Quantity`, or id → {group: `Quantity`} with ``by``.
 
     Units are in the order of the hierarchy, parents first.
@@ -51,13 +52,13 @@ class Rollup(Mapping[str, _V]):
         unplaced: Ids of what was asked for but stands nowhere in the hierarchy; not in any total.
     """
 
-    def __init__(self, totals: Mapping[str, _V], context: _Context) -> None:
+    def __init__(self, totals: Mapping[str, _V_co], context: _Context) -> None:
         self._totals = totals
         self._context = context
         self.title = context.title
         self.unplaced: tuple[str, ...] = context.unplaced
 
-    def __getitem__(self, unit: str) -> _V:
+    def __getitem__(self, unit: str) -> _V_co:
         try:
             return self._totals[unit]
         except KeyError:
@@ -126,7 +127,8 @@ class Rollup(Mapping[str, _V]):
             else:
                 rows.append((unit, name, *(total.get(group, "") for group in groups)))
         header = [_shown(group) for group in groups] or ["total"]
-        align = ("left", "left", *("right" for _ in header))
+        align: list[Align] = ["left", "left"]
+        align.extend("right" for _ in header)
         return Grid(("id", "unit", *header), rows, align=align, title=self.title)
 
     def __str__(self) -> str:
@@ -374,7 +376,7 @@ def _context(spread: _Spread, movement: Movement, title: str, *, stated: bool) -
 # --- what is asked for -----------------------------------------------------------------------------
 
 
-def _is_indicator(what: str) -> bool:
+def _is_indicator(what: object) -> bool:
     return isinstance(what, str) and what.startswith(f"{Indicator.prefix}:")
 
 
@@ -407,7 +409,7 @@ def _reader(name: str, movement: Movement, what: str) -> Callable[[Entity], Grou
     cls = ENTITY_TYPES[kind]
     if name == "year":
         return _year
-    if not isinstance(name, str) or name.startswith("_") or not hasattr(cls, name):
+    if name.startswith("_") or not hasattr(cls, name):
         known = ", ".join(["year", *(field.name for field in attrs.fields(cls))])
         raise InvalidValueError(
             f"a {kind} has no such field", found=name, remedy=f"one of: {known}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from massmob.errors import InvalidValueError
 from massmob.period import Period
@@ -50,6 +50,7 @@ class Word(StrEnum):
         ('commune', True)
     """
 
+    _value_: str
     vi: str
     en: str
     ru: str
@@ -100,7 +101,7 @@ class Word(StrEnum):
                 found=value,
                 remedy=f"one of: {', '.join(near or values)}",
             )
-        return cls(member)
+        return cast("Self", member)
 
     @classmethod
     def maybe(cls, value: object) -> Self | None:

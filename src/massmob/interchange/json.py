@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import cast
 
 from massmob.errors import LoadError
 
@@ -72,7 +73,10 @@ def write(plain: dict[str, object]) -> bytes:
 def _members(plain: dict[str, object]) -> Iterator[str]:
     for key, value in plain.items():
         if isinstance(value, list) and value:
-            rows = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in value)
+            records = cast("list[object]", value)
+            rows = ",\n".join(
+                json.dumps(row, ensure_ascii=False, allow_nan=False) for row in records
+            )
             yield f"{json.dumps(key)}: [\n{rows}\n]"
         else:
             yield f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"

@@ -53,14 +53,18 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook(bool, _read_bool)
     converter.register_structure_hook(float, _read_number)
-    converter.register_structure_hook_factory(attrs.has, lambda kind: _reader(kind, converter))
-    converter.register_unstructure_hook_factory(
-        attrs.has,
-        lambda kind: make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True),
-    )
+
+    def reader(kind: type[Any]) -> Callable[[Any, Any], Any]:
+        return _reader(kind, converter)
+
+    def writer(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+        return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
+
+    converter.register_structure_hook_factory(attrs.has, reader)
+    converter.register_unstructure_hook_factory(attrs.has, writer)
     # What is registered last is asked first: these are attrs classes too, but each has one plain form.
-    for kind, writer in _WRITERS.items():
-        converter.register_unstructure_hook_func(partial(operator.is_, kind), writer)
+    for kind, write in _WRITERS.items():
+        converter.register_unstructure_hook_func(partial(operator.is_, kind), write)
     converter.register_unstructure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Word), lambda word: word.value
     )
@@ -70,7 +74,8 @@ def _converter() -> cattrs.Converter:
 def _reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
     """How a record becomes an entity or value: held values are read as records of their own."""
     attrs.resolve_types(kind)
-    fields = {
+    # Typed loosely: the generator takes one keyword a field beside its options.
+    fields: dict[str, Any] = {
         field.name: override(struct_hook=_field_reader(field, converter))
         for field in attrs.fields(kind)
         if HOLDS in field.metadata or field.converter is not None
@@ -83,10 +88,10 @@ def _reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any]
         **fields,
     )
 
-    def checked(record: object, wanted: type[Any]) -> Any:
+    def checked(record: object, wanted: type[Any]) -> object:
         if not isinstance(record, dict):
             raise InvalidValueError("not a record", found=record, remedy="give an object {…}")
-        return read(record, wanted)
+        return read(cast("dict[str, Any]", record), wanted)
 
     return checked
 
@@ -100,7 +105,7 @@ def _field_reader(
     """
     if HOLDS in field.metadata:
         return _list_reader(field.metadata[HOLDS], converter)
-    convert = cast("Callable[[object], object]", field.converter)
+    convert: Callable[[object], object] = cast("Any", field).converter
     return lambda value, _: convert(value)
 
 
@@ -170,8 +175,8 @@ def from_plain(plain: object) -> Movement:
         for position, record in enumerate(records):
             place = _place(plural, position, record)
             try:
-                entity = cast("Entity", _converter().structure(record, _PLURALS[plural]))
-            except Exception as error:
+                entity = _converter().structure(record, _PLURALS[plural])
+            except Exception as error:  # noqa: BLE001 - cattrs groups whatever was raised
                 faults += (fault.at(place) for fault in _faults(error))
             else:
                 if entity.id in places:
@@ -186,7 +191,7 @@ def from_plain(plain: object) -> Movement:
 
 
 def _place(plural: str, position: int, record: object) -> str:
-    id = record.get("id") if isinstance(record, dict) else None
+    id = cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
     return f"{plural}[{position}]" + (f" ({id[:80]!r})" if isinstance(id, str) else "")
 
 
@@ -203,7 +208,8 @@ def _lists(plain: object, faults: list[MassmobError]) -> dict[str, list[object]]
     """The lists of records by plural; what does not belong at the top is a fault."""
     if not isinstance(plain, dict):
         raise LoadError("not a movement", found=plain, remedy='give an object {"massmob": 1, …}')
-    version = plain.get("massmob")
+    members = cast("dict[str, object]", plain)
+    version = members.get("massmob")
     if version != VERSION or isinstance(version, bool):
         raise LoadError(
             "not a version of the form that this release reads",
@@ -212,7 +218,7 @@ def _lists(plain: object, faults: list[MassmobError]) -> dict[str, list[object]]
             remedy=f'write "massmob": {VERSION}',
         )
     found: dict[str, list[object]] = {}
-    for key, value in plain.items():
+    for key, value in members.items():
         if key in ("massmob", "outside"):
             continue
         if key not in _PLURALS:
@@ -223,16 +229,17 @@ def _lists(plain: object, faults: list[MassmobError]) -> dict[str, list[object]]
                 InvalidValueError("not a list", place=key, found=value, remedy="give a list […]")
             )
         else:
-            found[key] = value
+            found[key] = cast("list[object]", value)
     return found
 
 
 def _outside(plain: object, faults: list[MassmobError]) -> list[str]:
-    ids = plain.get("outside", []) if isinstance(plain, dict) else []
-    if isinstance(ids, list) and all(isinstance(each, str) for each in ids):
-        return ids
+    ids = cast("dict[str, object]", plain).get("outside", [])
+    listed = cast("list[object]", ids) if isinstance(ids, list) else [ids, None]
+    if all(isinstance(each, str) for each in listed):
+        return cast("list[str]", listed)
     faults.append(
-        InvalidValueError("not a list of ids", place="outside", found=ids, remedy="give ids […]")
+        InvalidValueError("not a list of ids", place="outside", found=listed, remedy="give ids […]")
     )
     return []
 
@@ -243,7 +250,7 @@ def _faults(error: BaseException, path: str = "") -> Iterator[MassmobError]:
     cattrs groups errors as the values are nested and notes at each the field or position it met.
     """
     if isinstance(error, BaseExceptionGroup):
-        for each in error.exceptions:
+        for each in cast("BaseExceptionGroup[BaseException]", error).exceptions:
             yield from _faults(each, _path(path, each))
     elif isinstance(error, MassmobError):
         yield error.at(path) if path else error

@@ -15,13 +15,29 @@ from massmob.errors import InvalidValueError
 from massmob.movement import Movement
 from massmob.rules import (  # the families: importing one puts its rules into the catalogue
     contests as _6xx,
+)
+from massmob.rules import (
     documents as _4xx,
+)
+from massmob.rules import (
     figures as _7xx,
+)
+from massmob.rules import (
     hierarchies as _2xx,
+)
+from massmob.rules import (
     identity as _1xx,
+)
+from massmob.rules import (
     models as _5xx,
+)
+from massmob.rules import (
     reorganisation as _8xx,
+)
+from massmob.rules import (
     time as _3xx,
+)
+from massmob.rules import (
     wording as _9xx,
 )
 from massmob.rules.catalogue import Rule, catalogue

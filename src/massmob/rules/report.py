@@ -64,7 +64,7 @@ class Report:
     """
 
     findings: tuple[Finding, ...] = ()
-    skipped: Mapping[str, str] = attrs.field(factory=dict)
+    skipped: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
     @classmethod
     def of(cls, findings: Iterable[Finding], skipped: Mapping[str, str]) -> Report:
