@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
@@ -137,3 +137,60 @@ def _documents(picks: list[int]) -> list[Entity]:
         )
         for position, pick in enumerate(picks)
     ]
+
+
+REORGANISED = (date(2025, 1, 1), date(2025, 7, 1))
+
+
+@st.composite
+def reorganisations(draw: st.DrawFn, *, whole_only: bool = False, generations: int = 3) -> Movement:
+    """A province whose communes are reorganised once or twice; every old commune has receivers."""
+    entities: list[Entity] = [Locality(id="loc:0", name="Tỉnh", kind="tinh")]
+    sizes = [draw(st.integers(1, 4)) for _ in range(generations)]
+    for generation, size in enumerate(sizes):
+        for number in range(size):
+            entities.append(
+                Locality(
+                    id=f"loc:{generation}.{number}",
+                    name=f"Xã {generation}.{number}",
+                    code=str(number),
+                    kind="xa",
+                    parent="loc:0",
+                    valid=_life(generation, generations),
+                    successors=_rows(draw, generation, sizes, whole_only=whole_only),
+                )
+            )
+    return Movement(entities)
+
+
+def _life(generation: int, generations: int) -> Period:
+    start = REORGANISED[generation - 1] if generation else None
+    last = generation == generations - 1
+    return Period(start, None if last else REORGANISED[generation] - timedelta(days=1))
+
+
+def _rows(
+    draw: st.DrawFn, generation: int, sizes: list[int], *, whole_only: bool
+) -> tuple[Succession, ...]:
+    if generation == len(sizes) - 1:
+        return ()
+    receivers = sorted(draw(st.sets(st.integers(0, sizes[generation + 1] - 1), min_size=1)))
+    if whole_only:
+        receivers = receivers[:1]
+    extents = [Extent.WHOLE]
+    if len(receivers) > 1:
+        partial = st.sampled_from(
+            (Extent.PART, Extent.ALL_PEOPLE, Extent.LAND_ONLY, Extent.PEOPLE_PART, Extent.UNKNOWN)
+        )
+        extents = [draw(partial) for _ in receivers]
+        # The people cannot all have gone two ways, nor nowhere.
+        people = [n for n, extent in enumerate(extents) if extent is Extent.ALL_PEOPLE]
+        extents = [
+            Extent.PART if extent is Extent.ALL_PEOPLE and people[1:] else extent
+            for extent in extents
+        ]
+        extents[0] = Extent.PART if Extent.ALL_PEOPLE not in extents else extents[0]
+    return tuple(
+        Succession(to=f"loc:{generation + 1}.{number}", extent=extent, on=REORGANISED[generation])
+        for number, extent in zip(receivers, extents, strict=True)
+    )

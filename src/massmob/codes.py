@@ -255,7 +255,10 @@ def split_legislature(code: str) -> tuple[str, int | None]:
 
 def organ_of(code: str) -> IssuerCode | None:
     """What is known of an issuer code, with or without a legislature; ``None`` when nothing is."""
-    return ISSUER_CODES.get(code) or ISSUER_CODES.get(split_legislature(code)[0])
+    known = ISSUER_CODES.get(code)
+    return (
+        known if known or code[-1:] not in _DIGITS else ISSUER_CODES.get(split_legislature(code)[0])
+    )
 
 
 # --- Spelling -----------------------------------------------------------------------------------
@@ -285,7 +288,8 @@ def spell_type(token: str) -> str:
     """
     if token in KNOWN_TYPES:
         return token
-    return _TYPE_KEYS.get(token.casefold()) or _TYPE_KEYS.get(_key(token), "")
+    key = token.casefold()
+    return _TYPE_KEYS.get(key) or _TYPE_KEYS.get(key.replace("đ", "d"), "")
 
 
 def spell_issuer(token: str) -> str:

@@ -14,13 +14,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from massmob.declaration import ENTITY_TYPES, Entity, Link, reference_fields, references
 from massmob.documents import Stretch, stretches, with_symbol
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.graphs import hierarchy_graph, reference_graph
 from massmob.hierarchy import Dag, Tree
+from massmob.history import Change, Step, changes_within, follow, steps
 from massmob.model import (
     Body,
     Campaign,
@@ -58,6 +59,29 @@ if TYPE_CHECKING:
 __all__ = ["Movement"]
 
 _E = TypeVar("_E", bound=Entity)
+
+
+class View(Generic[_E]):
+    """The entities of one kind in a movement: a read-only mapping id → entity.
+
+    Args:
+        cls: The entity class.
+    """
+
+    def __init__(self, cls: type[_E]) -> None:
+        self._cls = cls
+
+    @overload
+    def __get__(self, movement: None, owner: type[Movement]) -> View[_E]: ...
+    @overload
+    def __get__(self, movement: Movement, owner: type[Movement]) -> Mapping[str, _E]: ...
+    def __get__(
+        self, movement: Movement | None, owner: type[Movement]
+    ) -> View[_E] | Mapping[str, _E]:
+        """The view of a movement; of the class, what declares it."""
+        if movement is None:
+            return self
+        return cast("Mapping[str, _E]", movement.of_kind(self._cls.entity_kind))
 
 
 class Movement:
@@ -229,98 +253,42 @@ class Movement:
         """
         return MappingProxyType(self._by_kind[EntityKind.of(kind)])
 
-    def _view(self, cls: type[_E]) -> Mapping[str, _E]:
-        return cast("Mapping[str, _E]", self.of_kind(cls.entity_kind))
-
-    @property
-    def localities(self) -> Mapping[str, Locality]:
-        """Administrative units by id."""
-        return self._view(Locality)
-
-    @property
-    def committees(self) -> Mapping[str, PartyCommittee]:
-        """Party committees by id."""
-        return self._view(PartyCommittee)
-
-    @property
-    def bodies(self) -> Mapping[str, Body]:
-        """Commissions, State organs and other bodies by id."""
-        return self._view(Body)
-
-    @property
-    def terms(self) -> Mapping[str, Term]:
-        """Terms of committees by id."""
-        return self._view(Term)
-
-    @property
-    def fields(self) -> Mapping[str, Field]:
-        """Fields, directions and themes by id."""
-        return self._view(Field)
-
-    @property
-    def documents(self) -> Mapping[str, Document]:
-        """Documents by id."""
-        return self._view(Document)
-
-    @property
-    def campaigns(self) -> Mapping[str, Campaign]:
-        """Campaigns and movements by id."""
-        return self._view(Campaign)
-
-    @property
-    def events(self) -> Mapping[str, Event]:
-        """Events by id."""
-        return self._view(Event)
-
-    @property
-    def publications(self) -> Mapping[str, Publication]:
-        """Publications by id."""
-        return self._view(Publication)
-
-    @property
-    def models(self) -> Mapping[str, MobilizationModel]:
-        """Models by id."""
-        return self._view(MobilizationModel)
-
-    @property
-    def contests(self) -> Mapping[str, Contest]:
-        """Contests by id."""
-        return self._view(Contest)
-
-    @property
-    def rounds(self) -> Mapping[str, ContestRound]:
-        """Rounds of contests by id."""
-        return self._view(ContestRound)
-
-    @property
-    def clusters(self) -> Mapping[str, ContestCluster]:
-        """Clusters of contests by id."""
-        return self._view(ContestCluster)
-
-    @property
-    def teams(self) -> Mapping[str, Team]:
-        """Teams by id."""
-        return self._view(Team)
-
-    @property
-    def dialogues(self) -> Mapping[str, Dialogue]:
-        """Dialogue conferences by id."""
-        return self._view(Dialogue)
-
-    @property
-    def indicators(self) -> Mapping[str, Indicator]:
-        """Indicators by id."""
-        return self._view(Indicator)
-
-    @property
-    def observations(self) -> Mapping[str, Observation]:
-        """Figures by id."""
-        return self._view(Observation)
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """Sources by id."""
-        return self._view(Source)
+    localities = View(Locality)
+    """Administrative units by id."""
+    committees = View(PartyCommittee)
+    """Party committees by id."""
+    bodies = View(Body)
+    """Commissions, State organs and other bodies by id."""
+    terms = View(Term)
+    """Terms of committees by id."""
+    fields = View(Field)
+    """Fields, directions and themes by id."""
+    documents = View(Document)
+    """Documents by id."""
+    campaigns = View(Campaign)
+    """Campaigns and movements by id."""
+    events = View(Event)
+    """Events by id."""
+    publications = View(Publication)
+    """Publications by id."""
+    models = View(MobilizationModel)
+    """Models by id."""
+    contests = View(Contest)
+    """Contests by id."""
+    rounds = View(ContestRound)
+    """Rounds of contests by id."""
+    clusters = View(ContestCluster)
+    """Clusters of contests by id."""
+    teams = View(Team)
+    """Teams by id."""
+    dialogues = View(Dialogue)
+    """Dialogue conferences by id."""
+    indicators = View(Indicator)
+    """Indicators by id."""
+    observations = View(Observation)
+    """Figures by id."""
+    sources = View(Source)
+    """Sources by id."""
 
     # --- references and hierarchies ----------------------------------------------------------------
 
@@ -519,24 +487,55 @@ class Movement:
         restricted._settle(entities, outside)
         return restricted
 
-    def successors(self, item: Entity | str) -> tuple[tuple[Locality, Succession], ...]:
+    def timeline(self, along: Along) -> tuple[Step, ...]:
+        """The days on which a hierarchy changed, each with the counts before and after.
+
+        Args:
+            along: The hierarchy.
+        """
+        return steps(self._entities_of(self.hierarchy(along)))
+
+    def changes(self, since: date | str, until: date | str) -> tuple[Change, ...]:
+        """What began, ended, was renamed, merged, divided or moved, each with the act that ordered it.
+
+        Args:
+            since: The first day looked at.
+            until: The last day looked at.
+
+        Raises:
+            InvalidValueError: Not a day, or the days are the wrong way round.
+        """
+        return changes_within(self._entities, Period(as_date(since), as_date(until)))
+
+    def successors(
+        self, item: Entity | str, *, on: date | str | None = None
+    ) -> tuple[tuple[Locality, Succession], ...]:
         """The localities that received a locality, each with the extent, day and act.
 
-        Receivers outside this excerpt are left out; `changes` over years belong to the whole movement.
+        Args:
+            item: A locality or its id.
+            on: Follow on through later reorganisations to the units in force on this day; by default only
+                the first. The row given is then the last on the way.
         """
-        unit = self[self._id(item)]
-        rows = unit.successors if isinstance(unit, Locality) else ()
-        return tuple((self.localities[row.to], row) for row in rows if row.to in self.localities)
+        return follow(self._id(item), None if on is None else as_date(on), self._received)
 
-    def predecessors(self, item: Entity | str) -> tuple[tuple[Locality, Succession], ...]:
-        """The localities that went into a locality, each with the extent, day and act."""
-        to = self._id(item)
-        found: list[tuple[Locality, Succession]] = []
-        for holder, link in self.referrers(item):
-            row = link.part
-            if isinstance(row, Succession) and isinstance(holder, Locality) and row.to == to:
-                found.append((holder, row))
-        return tuple(found)
+    def predecessors(
+        self, item: Entity | str, *, on: date | str | None = None
+    ) -> tuple[tuple[Locality, Succession], ...]:
+        """The localities that went into a locality; the arguments are those of `successors`."""
+        return follow(self._id(item), None if on is None else as_date(on), self._given)
+
+    def _received(self, id: str) -> Iterator[tuple[Locality, Succession]]:
+        unit = self._entities[id]
+        for row in unit.successors if isinstance(unit, Locality) else ():
+            if isinstance(receiver := self.get(row.to), Locality):
+                yield receiver, row
+
+    def _given(self, id: str) -> Iterator[tuple[Locality, Succession]]:
+        for holder, link in self._referrers.get(id, ()):
+            giver, row = self._entities[holder], link.part
+            if isinstance(row, Succession) and isinstance(giver, Locality) and row.to == id:
+                yield giver, row
 
     # --- look-ups ----------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, cast
 import attrs
 
 from massmob.codes import (
+    ISSUER_CODES,
     JOINT_TYPES,
     KNOWN_TYPES,
     TYPE_CODES,
@@ -42,10 +43,10 @@ class _Shape(NamedTuple):
     system: DocumentSystem
     year: bool
     typed: bool
-    tail: Literal[
-        "none", "unit", "any"
-    ]  # after the first issuer: nothing, a unit, units or issuers
-    issuers: frozenset[str] | None = None  # the only ones it is used by, legislatures left out
+    # Behind the first issuer: nothing; the drafting unit; further issuers, then perhaps a unit.
+    tail: Literal["none", "unit", "any"]
+    # The only issuers that use it, their legislatures left out.
+    issuers: frozenset[str] | None = None
 
 
 # A signature stands for the parts before the issuers, each with the separator behind it: 9 is a
@@ -288,6 +289,8 @@ def _unknown_type(code: str) -> InvalidValueError:
 
 
 def _check_code(code: str) -> None:
+    if code in ISSUER_CODES:
+        return
     if not _CODE.fullmatch(code):
         remedy = "a code is letters with a capital first, such as TU, BDVTU, UBND, QH15"
         raise _refusal(f"{code[:24]!r} is no code of an organ", code, remedy)
@@ -297,19 +300,19 @@ def _check_code(code: str) -> None:
 
 def _check_issuer(symbol: DocumentSymbol, shape: _Shape) -> None:
     """The first issuer is of the symbol's system, and one that uses this shape."""
-    base, legislature = split_legislature(symbol.issuer)
-    organ = ISSUER_CODES.get(base)
+    issuer = symbol.issuer
+    if shape.issuers:
+        base, legislature = split_legislature(issuer)
+        if base in shape.issuers and (legislature or base != "QH"):
+            return
+    organ = organ_of(issuer)
     foreign = organ is not None and organ.system not in _ISSUERS_OF[symbol.system]
-    closed = shape.issuers is not None
-    if shape.issuers and base in shape.issuers and (base != "QH" or legislature):
-        return
-    if not shape.typed and spell_type(symbol.issuer):
-        raise _refusal(f"{symbol.issuer} is a type code: the issuer is missing", symbol.issuer)
-    if closed or (foreign and not shape.typed):
-        raise _refusal("the type code is missing", symbol.issuer)
+    if not shape.typed and spell_type(issuer):
+        raise _refusal(f"{issuer} is a type code: the issuer is missing", issuer)
+    if shape.issuers or (foreign and not shape.typed):
+        raise _refusal("the type code is missing", issuer)
     if foreign:
-        message = f"{symbol.issuer} does not issue in {symbol.system.label('en')}"
-        raise _refusal(message, symbol.issuer)
+        raise _refusal(f"{issuer} does not issue in {symbol.system.label('en')}", issuer)
 
 
 def _check_tail(symbol: DocumentSymbol, tail: str) -> None:
@@ -421,18 +424,18 @@ _ICELANDIC = str.maketrans("Ðð", "Đđ")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012–—―\u2043\u2212\ufe63\uff0d", "-"))
 _SLASHES = str.maketrans(dict.fromkeys("\u2044\u2215\uff0f", "/"))
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_AROUND = " \t\n\u00a0.,;:!?()[]{}<>\"'“”‘’«»…"
-_WORD = re.compile(r"(?:số|so)[\s:.]*(?=\d)", re.IGNORECASE)
+_AROUND = " \t\r\n\u00a0\u202f.,;:!?()[]{}<>\"'“”‘’«»…"
+_WORD = re.compile(r"^(?:số|so)[\s:.]*(?=\d)", re.IGNORECASE)
 _SPACED = re.compile(r"\s*([-/])\s*")
 _SPACE_FOR_HYPHEN = re.compile(r"^(\d+)\s+(?=[^\s/-]+/)")
 
 _MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("letters composed (NFC)", nfc),
     ("invisible characters left out", lambda text: text.translate(_INVISIBLE)),
+    ("what stands round it left out", lambda text: text.strip(_AROUND)),
+    ("letters composed (NFC)", nfc),
     ("Icelandic Ð written Đ", lambda text: text.translate(_ICELANDIC)),
     ("dash written -", lambda text: text.translate(_DASHES)),
     ("slash written /", lambda text: text.translate(_SLASHES)),
-    ("what stands round it left out", lambda text: text.strip(_AROUND)),
     ("the word Số left out", lambda text: _WORD.sub("", text, count=1)),
     ("spaces left out", lambda text: _SPACED.sub(r"\1", text)),
     ("space after the number written -", lambda text: _SPACE_FOR_HYPHEN.sub(r"\1-", text)),
@@ -484,10 +487,20 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "en": "{code} is not in this system's list of type codes.",
         "ru": "{code} нет в перечне кодов этой системы.",
     },
+    "stroke": {
+        "vi": "{code} khác {twin}: dấu gạch của chữ Đ làm thành loại văn bản khác.",
+        "en": "{code} is not {twin}: the stroke of Đ makes another type.",
+        "ru": "{code} не то же, что {twin}: черта в букве Đ обозначает другой вид документа.",
+    },
+    "central": {
+        "vi": "{issuer} không cho biết là cơ quan nào trong số đó.",
+        "en": "{issuer} does not say which of them.",
+        "ru": "{issuer} не говорит, какой именно это орган.",
+    },
     "shared": {
-        "vi": "{issuer} dùng chung, không cho biết là cơ quan, tỉnh hay địa phương nào.",
-        "en": "{issuer} does not say which one, nor in which province: all such organs share it.",
-        "ru": "{issuer} не говорит, какой именно это орган и какой провинции: код общий.",
+        "vi": "{issuer} dùng chung, không cho biết là tỉnh hay địa phương nào.",
+        "en": "{issuer} does not say which province or place: all such organs share it.",
+        "ru": "{issuer} не говорит, какой провинции или места этот орган: код общий.",
     },
     "unknown": {
         "vi": "{issuer} không có trong danh mục cơ quan.",
@@ -512,10 +525,15 @@ _PHRASES: dict[str, dict[Language, str]] = {
 }
 
 
+_STROKE = str.maketrans("DĐ", "ĐD")
+
+
 def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
     """The sentences of `DocumentSymbol.explain`, each only where it is true."""
     types = [each.label(lang) for each in symbol.types]
     organ = symbol.organ
+    shared = organ is not None and organ.shared
+    twin = symbol.type_code.translate(_STROKE)
     facts = {
         "symbol": symbol.canonical,
         "types": _PHRASES["or"][lang].join(types) or _PHRASES["untyped"][lang],
@@ -524,6 +542,7 @@ def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
         "system": symbol.system.label(lang),
         "issuers": ", ".join(_named(code, lang) for code in symbol.issuers),
         "code": symbol.type_code,
+        "twin": twin,
         "issuer": symbol.issuer,
         "legislature": symbol.legislature,
         "valid": organ.valid if organ else "",
@@ -532,7 +551,9 @@ def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
         "is": True,
         "several": symbol.type_code and len(types) > 1,
         "foreign": symbol.type_code and not types,
-        "shared": organ is not None and organ.shared,
+        "stroke": twin != symbol.type_code and twin in KNOWN_TYPES,
+        "central": shared and symbol.level is Level.CENTRAL,
+        "shared": shared and symbol.level is not Level.CENTRAL,
         "unknown": organ is None,
         "valid": organ is not None and organ.valid != Period(),
         "legislature": symbol.legislature is not None,

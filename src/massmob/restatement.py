@@ -1,0 +1,384 @@
+"""`restate`: figures of the units of one day carried onto the units of another.
+
+Lives here: how much of a unit's figure went to each unit of the other day, as bounds, and as an estimate where
+weights are given. Must not live here: the successions themselves (`massmob.model`), sums up a hierarchy.
+
+What a succession says of a figure depends on what is measured. A unit that moved whole carries its figure
+whole. Where a unit was divided nobody knows how much went where, so each receiver gets between nothing and
+everything; where all the people went one way, a figure about people does too. Where no receiver is known the
+figure stays with the nearest unit above that is in force. Nothing is dropped: the total is that of the figures
+given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.grid import Grid
+from massmob.hierarchy import MAX_DEPTH
+from massmob.model import Locality
+from massmob.movement import Movement
+from massmob.period import as_date
+from massmob.quantity import Number, Quantity
+from massmob.text import did_you_mean
+from massmob.vocabulary import Extent
+
+__all__ = ["Contribution", "Measured", "Restatement", "restate"]
+
+Measured = Literal["people", "land", "count"]
+"""What a figure is about: people, land, or a count of anything else."""
+
+Weights = Mapping[str, Number] | Mapping[tuple[str, str], Number]
+
+_ONE, _NONE = Fraction(1), Fraction(0)
+_DAY = timedelta(days=1)
+
+# How much of an old unit's figure a receiver got, at least and at most, by what is measured. What is not
+# listed lies between nothing and everything.
+_SHARES: dict[Measured, dict[Extent, tuple[Fraction, Fraction]]] = {
+    "people": {
+        Extent.WHOLE: (_ONE, _ONE),
+        Extent.ALL_PEOPLE: (_ONE, _ONE),
+        Extent.LAND_ONLY: (_NONE, _NONE),
+    },
+    "land": {Extent.WHOLE: (_ONE, _ONE), Extent.PEOPLE_PART: (_NONE, _NONE)},
+    "count": {Extent.WHOLE: (_ONE, _ONE)},
+}
+
+
+@attrs.frozen(kw_only=True)
+class Contribution:
+    """What one unit's figure contributes to another unit.
+
+    Attributes:
+        source: Id of the unit whose figure it is.
+        target: Id of the unit of the other day.
+        figure: The figure of the source.
+        least: The least share of it, 0 to 1.
+        most: The greatest share of it, 0 to 1.
+        share: The estimated share by the weights given; ``None`` without weights.
+    """
+
+    source: str
+    target: str
+    figure: Quantity
+    least: Fraction
+    most: Fraction
+    share: Fraction | None = None
+
+    @property
+    def bounds(self) -> Quantity:
+        """What certainly and at most comes from the source."""
+        low = self.figure.low * self.least
+        if self.most == 0:
+            return Quantity(0)
+        if self.figure.high is None:
+            return Quantity.at_least(low)
+        return Quantity.between(low, self.figure.high * self.most)
+
+
+class Restatement(Mapping[str, Quantity]):
+    """Figures on the units of another day: a read-only mapping id → `Quantity` with its bounds.
+
+    Attributes:
+        total: The sum of the figures given, which is also that of the figures carried over.
+        contributions: What came from where, in order of target and source.
+    """
+
+    def __init__(
+        self, movement: Movement, total: Quantity, contributions: tuple[Contribution, ...]
+    ) -> None:
+        self.total = total
+        self.contributions = contributions
+        self._movement = movement
+        self._by_target: dict[str, list[Contribution]] = {}
+        for each in contributions:
+            self._by_target.setdefault(each.target, []).append(each)
+
+    def __getitem__(self, unit: str) -> Quantity:
+        if unit not in self._by_target:
+            near = did_you_mean(unit, self._by_target)
+            raise UnknownEntityError(
+                "nothing was carried to this unit",
+                found=unit,
+                remedy=f"did you mean {', '.join(near)}?" if near else "see list(restatement)",
+            )
+        return sum((each.bounds for each in self._by_target[unit]), start=Quantity(0))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_target)
+
+    def __len__(self) -> int:
+        return len(self._by_target)
+
+    def __repr__(self) -> str:
+        return f"<Restatement: {len(self)} units, total {self.total}>"
+
+    @property
+    def estimates(self) -> Mapping[str, Quantity]:
+        """Unit → point estimate by the weights; empty without weights. They add up to `total`."""
+        found: dict[str, Quantity] = {}
+        for each in self.contributions:
+            if each.share is not None:
+                found[each.target] = found.get(each.target, Quantity(0)) + each.figure * each.share
+        return found
+
+    def explain(self, unit: str) -> tuple[Contribution, ...]:
+        """What came to a unit from where, the surest first."""
+        self[unit]
+        return tuple(sorted(self._by_target[unit], key=lambda each: (-each.least, -each.most)))
+
+    def table(self) -> Grid:
+        """The figures as a table: unit, bounds, and the estimate where there is one."""
+        estimates = self.estimates
+        rows = [
+            (unit, self._movement[unit].name, figure.low, _open(figure), estimates.get(unit, ""))
+            for unit, figure in self.items()
+        ]
+        return Grid(("id", "unit", "low", "high", "estimate"), rows, title=repr(self))
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def _open(figure: Quantity) -> object:
+    return "" if figure.high is None else figure.high
+
+
+def restate(
+    figures: Mapping[str, Quantity] | Mapping[str, int],
+    movement: Movement,
+    *,
+    to: date | str,
+    on: date | str | None = None,
+    measure: Measured = "count",
+    weights: Weights | None = None,
+) -> Restatement:
+    """Carry figures of the units of one day onto the units of another.
+
+    Args:
+        figures: Unit → figure. A unit is a locality's id, or its code when `on` says of which day.
+        movement: The whole movement, of all periods.
+        to: The day whose units the result is about; later or earlier.
+        on: The day whose units the figures are of.
+        measure: What the figures are about: ``"people"``, ``"land"``, or ``"count"`` of anything else.
+        weights: For estimates where a unit was divided: receiver → its weight (population, area …), or
+            (unit, receiver) → the share that went there, which must add up to 1 for each unit.
+
+    Returns:
+        Unit of the other day → bounds; exact where units moved whole. With weights `estimates` has a point for
+        each unit beside the bounds.
+
+    Raises:
+        InvalidValueError: A unit was not in force on the day, a weight is negative or missing, shares do not
+            add up to 1, or successions run in a circle.
+        UnknownEntityError: There is no such unit; the remedy names near ones.
+
+    Example:
+        >>> from massmob.model import Succession
+        >>> old = Locality(id="loc:1", name="A", kind="xa", valid="../2024", successors=(
+        ...     Succession(to="loc:3", extent="whole", on="2025-01-01"),))
+        >>> new = Locality(id="loc:3", name="C", kind="xa", valid="2025-01-01/..")
+        >>> dict(restate({"loc:1": 5}, Movement([old, new]), to="2025-01-01")) == {"loc:3": 5}
+        True
+    """
+    day = as_date(to)
+    if measure not in _SHARES:
+        raise InvalidValueError(
+            "not a measure", found=measure, remedy=f"one of: {', '.join(_SHARES)}"
+        )
+    origin = None if on is None else as_date(on)
+    given = {_unit(movement, key, origin): _figure(key, value) for key, value in figures.items()}
+    flows = _Flows(movement, day, measure, weights)
+    contributions = [
+        Contribution(
+            source=source, target=target, figure=figure, least=least, most=most, share=share
+        )
+        for source, figure in given.items()
+        for target, (least, most, share) in flows.of(source).items()
+    ]
+    contributions.sort(key=lambda each: (each.target, each.source))
+    total = sum(given.values(), start=Quantity(0))
+    return Restatement(movement, total, tuple(contributions))
+
+
+def _figure(key: str, value: Quantity | int) -> Quantity:
+    figure = value if isinstance(value, Quantity) else Quantity(value)
+    if figure.low < 0 or figure.of is not None:
+        raise InvalidValueError(
+            "not a figure that can be carried over",
+            place=key,
+            found=str(figure),
+            remedy="give an amount of 0 or more; carry numerators and denominators apart",
+        )
+    return figure
+
+
+def _unit(movement: Movement, key: str, day: date | None) -> str:
+    """The id of the locality that a key names, in force on the day where one is given."""
+    found = movement.get(key)
+    if isinstance(found, Locality):
+        if day is None or day in found.valid:
+            return found.id
+        near = [each for each in movement.localities.values() if each.code == found.code]
+        raise _not_in_force(key, day, near)
+    coded = [each for each in movement.localities.values() if each.code and each.code == key]
+    for each in coded:
+        if day is not None and day in each.valid:
+            return each.id
+    if coded and day is None:
+        raise InvalidValueError(
+            "a code names a unit only together with a day", found=key, remedy="say on="
+        )
+    if coded and day is not None:
+        raise _not_in_force(key, day, coded)
+    near_ids = did_you_mean(key, [*movement.localities])
+    raise UnknownEntityError(
+        "no locality with this id or code",
+        found=key,
+        remedy=f"did you mean {', '.join(near_ids)}?" if near_ids else "see .localities",
+    )
+
+
+def _not_in_force(key: str, day: date, near: list[Locality]) -> InvalidValueError:
+    listed = "; ".join(f"{each.id} {each.name} ({each.valid.label()})" for each in near)
+    return InvalidValueError(
+        f"not in force on {day.isoformat()}", found=key, remedy=f"with this code: {listed}"
+    )
+
+
+# --- where a unit's figure went --------------------------------------------------------------------
+
+_Shares = dict[str, tuple[Fraction, Fraction, Fraction | None]]
+
+
+class _Flows:
+    """How much of each unit's figure went to each unit of a day, worked out once a unit."""
+
+    def __init__(
+        self, movement: Movement, day: date, measure: Measured, weights: Weights | None
+    ) -> None:
+        self._movement, self._day, self._measure = movement, day, measure
+        self._weights = _checked(weights)
+        self._known: dict[str, _Shares] = {}
+
+    def of(self, unit: str, depth: int = 0) -> _Shares:
+        """Target → the least, the most and the estimated share of the unit's figure."""
+        if depth > MAX_DEPTH:
+            raise InvalidValueError(
+                "successions run in a circle", place=unit, remedy="see rule MM805 of validate()"
+            )
+        if unit not in self._known:
+            self._known[unit] = self._worked_out(unit, depth)
+        return self._known[unit]
+
+    def _worked_out(self, unit: str, depth: int) -> _Shares:
+        locality = self._movement.localities[unit]
+        if self._day in locality.valid:
+            return {unit: (_ONE, _ONE, _ONE if self._weights is not None else None)}
+        found: _Shares = {}
+        for step, (least, most, share) in self._step(locality).items():
+            for target, (low, high, part) in self.of(step, depth + 1).items():
+                had = found.get(target, (_NONE, _NONE, _NONE))
+                known = share is not None and part is not None and had[2] is not None
+                found[target] = (
+                    had[0] + least * low,
+                    min(_ONE, had[1] + most * high),
+                    had[2] + share * part if known else None,  # type: ignore[operator]
+                )
+        return found
+
+    def _step(self, locality: Locality) -> _Shares:
+        """One reorganisation on, or back, towards the day."""
+        end = locality.valid.end
+        forward = end is not None and end < self._day
+        rows = self._receivers(locality) if forward else self._origins(locality)
+        if not rows:
+            return {self._above(locality): (_ONE, _ONE, None if self._weights is None else _ONE)}
+        if len(rows) == 1:
+            rows = dict.fromkeys(rows, (_ONE, _ONE))
+        shares = self._estimated(locality.id, rows)
+        return {unit: (*bounds, shares.get(unit)) for unit, bounds in rows.items()}
+
+    def _receivers(self, locality: Locality) -> dict[str, tuple[Fraction, Fraction]]:
+        rules = _SHARES[self._measure]
+        found: dict[str, tuple[Fraction, Fraction]] = {}
+        for row in locality.successors:
+            bounds = rules.get(row.extent, (_NONE, _ONE))
+            if row.on <= self._day and row.to in self._movement.localities and bounds[1]:
+                found[row.to] = bounds
+        return found
+
+    def _origins(self, locality: Locality) -> dict[str, tuple[Fraction, Fraction]]:
+        rules = _SHARES[self._measure]
+        return {
+            old.id: (_NONE, _ONE)
+            for old, row in self._movement.predecessors(locality)
+            if row.on > self._day and rules.get(row.extent, (_NONE, _ONE))[1]
+        }
+
+    def _above(self, locality: Locality) -> str:
+        """The nearest unit above that is in force: what is known when no receiver is."""
+        for each in self._movement.ancestors(locality):
+            if self._day in each.valid:
+                return each.id
+        raise InvalidValueError(
+            f"nothing at or above this unit is in force on {self._day.isoformat()}",
+            place=locality.id,
+            found=str(locality.name),
+            remedy="choose a day between the first list and the last",
+        )
+
+    def _estimated(
+        self, unit: str, rows: Mapping[str, tuple[Fraction, Fraction]]
+    ) -> dict[str, Fraction]:
+        """Receiver → share by the weights; whatever the weights, what went whole went whole."""
+        if self._weights is None:
+            return {}
+        whole = [receiver for receiver, bounds in rows.items() if bounds[0] == 1]
+        if whole:
+            return {receiver: Fraction(receiver == whole[0]) for receiver in rows}
+        by_pair = {r: self._weights[unit, r] for r in rows if (unit, r) in self._weights}
+        if by_pair:
+            if sum(by_pair.values()) != 1 or len(by_pair) < len(rows):
+                raise InvalidValueError(
+                    "shares that do not add up to 1",
+                    place=f"weights of {unit}",
+                    found={receiver: str(share) for receiver, share in by_pair.items()},
+                    remedy=f"give one share each for {', '.join(rows)}, together 1",
+                )
+            return by_pair
+        lacking = [receiver for receiver in rows if ("", receiver) not in self._weights]
+        weights = {r: self._weights.get(("", r), _NONE) for r in rows}
+        if lacking or not sum(weights.values()):
+            raise InvalidValueError(
+                "no weight" if lacking else "weights that are all 0",
+                place=f"weights of {unit}",
+                found=lacking or list(rows),
+                remedy=f"give a weight for each of {', '.join(rows)}",
+            )
+        return {receiver: weight / sum(weights.values()) for receiver, weight in weights.items()}
+
+
+def _checked(weights: Weights | None) -> dict[tuple[str, str], Fraction] | None:
+    """Weights by (unit, receiver); a receiver's own weight stands under an empty unit."""
+    if weights is None:
+        return None
+    found: dict[tuple[str, str], Fraction] = {}
+    for key, value in weights.items():
+        weight = Fraction(Quantity(value).low)
+        if weight < 0:
+            raise InvalidValueError(
+                "a negative weight", place=f"weights[{key!r}]", found=value, remedy="give 0 or more"
+            )
+        found[("", key) if isinstance(key, str) else key] = weight
+    return found

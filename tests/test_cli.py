@@ -1,0 +1,241 @@
+"""The command: what it prints, its exit codes, and that it never shows a traceback."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from massmob.cli import main
+from massmob.interchange import save
+from massmob.model import Locality
+from massmob.movement import Movement
+
+WIDTH = 80
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error."""
+    code = main(words)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+class TestReport:
+    @pytest.fixture(scope="class")
+    def report(self) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "massmob", "report", "hanoi", "--at", "2024-10-15"],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C", "NO_COLOR": "1"},
+        )
+        return done.stdout.decode("utf-8")
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("Hà Nội", "2024-10-15"),
+            ("383", "175", "21"),
+            ("12", "17", "1"),
+            ("Ba Đình",),
+            ("70-KH/BDVTW",),
+            ("12-CT/TU", "2016–2020"),
+            ("88-CV/TU", "2021–2025"),
+            ("48-KH/BDVTU",),
+            ("a gap",),
+            ("35 teams", "6 clusters"),
+            ("≥ 10,000",),
+            ("382/382",),
+            ("MM706",),
+            ("MM801", "×9"),
+        ],
+    )
+    def test_it_shows_what_the_movement_is(self, report: str, words: tuple[str, ...]) -> None:
+        for word in words:
+            assert word in report
+
+    def test_it_fits_eighty_columns_in_a_pipe_without_colour(self, report: str) -> None:
+        assert max(len(line) for line in report.splitlines()) <= WIDTH
+        assert "\x1b" not in report
+
+    def test_every_day_has_its_own(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "report", "hanoi", "--at", "2025-07-01")
+        assert code == 0
+        assert "75" in out
+        assert "51" in out
+        assert "Ba Đình  " not in out or "ward" in out
+        assert run(capsys, "report")[0] == 0
+
+    def test_in_three_languages(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for lang, word in (("vi", "phường"), ("en", "ward"), ("ru", "квартал")):
+            assert word in run(capsys, "report", "--at", "2024-10-15", "--lang", lang)[1]
+
+    def test_markup_in_names_is_not_obeyed(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        name = "[red]đỏ[/red] [link=x] :smile:"
+        save(Movement([Locality(id="loc:1", name=name, kind="tinh")]), tmp_path / "hostile.json")
+        code, out, _ = run(capsys, "report", str(tmp_path / "hostile.json"))
+        assert code == 0
+        assert name in " ".join(out.split())
+
+
+class TestValidate:
+    def test_shipped_data_has_no_error(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "validate", "hanoi")
+        assert code == 0
+        assert "warning" in out
+        assert " error" not in out.splitlines()[-1]
+
+    def test_formats(self, capsys: pytest.CaptureFixture[str]) -> None:
+        plain = json.loads(run(capsys, "validate", "--format", "json")[1])
+        assert plain["ok"] is True
+        sarif = json.loads(run(capsys, "validate", "--format", "sarif")[1])
+        assert sarif["version"] == "2.1.0"
+        assert len(sarif["runs"][0]["results"]) == len(plain["findings"])
+
+    def test_errors_give_exit_code_one(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        path = tmp_path / "bad.json"
+        save(Movement([Locality(id="loc:1", name="A", kind="xa", parent="loc:2")]), path)
+        code, out, _ = run(capsys, "validate", str(path), str(path))
+        assert code == 1
+        assert out.count("MM102") == 2
+        assert run(capsys, "validate", str(path), "--select", "MM2")[0] == 0
+        assert run(capsys, "validate", str(path), "--ignore", "MM1")[0] == 0
+
+    def test_explain(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "validate", "--explain", "MM102")
+        assert code == 0
+        assert "Why:" in out
+        assert "Fix:" in out
+        code, _, err = run(capsys, "validate", "--explain", "MM999")
+        assert code == 2
+        assert "no such rule" in err
+
+
+class TestRollup:
+    ARGUMENTS = ("--what", "locality", "--along", "locality", "--by", "kind", "--at", "2024-10-15")
+
+    def test_formats_agree(self, capsys: pytest.CaptureFixture[str]) -> None:
+        plain = json.loads(run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--format", "json")[1])
+        assert plain["loc:01"]["xa"] == 383
+        table = run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--format", "csv")[1]
+        rows = list(csv.DictReader(io.StringIO(table)))
+        assert rows[0]["id"] == "loc:01"
+        assert rows[0]["xa"] == "383"
+        assert len(rows) == len(plain) == 1 + 30 + 579
+        shown = run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--level", "district")[1]
+        assert "Ba Đình" in shown
+        assert "Phúc Xá" not in shown
+
+    def test_without_groups(self, capsys: pytest.CaptureFixture[str]) -> None:
+        words = ("--what", "model", "--along", "field", "--format", "json")
+        assert all(
+            isinstance(n, int) for n in json.loads(run(capsys, "rollup", *words)[1]).values()
+        )
+
+    def test_what_stands_nowhere_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+        _, _, err = run(capsys, "rollup", "--what", "source", "--along", "locality")
+        assert "stand nowhere along locality" in err
+
+
+class TestTrace:
+    def test_the_chain_behind_the_contest(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "trace", "hanoi", "contest:2024")
+        assert code == 0
+        assert "48-KH/BDVTU" in out
+        assert "70-KH/BDVTW" in out
+        assert "2009-02-26" in out
+
+    def test_by_symbol(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "12-CT/TU" in run(capsys, "trace", "hanoi", "88-CV/TU")[1]
+
+    def test_nothing_behind(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "no document" in run(capsys, "trace", "hanoi", "loc:01")[1]
+
+
+def test_symbol(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "symbol", "Số 12 - CT/TU")
+    assert code == 0
+    assert out.startswith("12-CT/TU\n")
+    assert "repaired" in out
+
+
+def test_datasets(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "hanoi" in run(capsys, "datasets")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("report", "hanoi", "--at", "2024-13-01"), "not a day"),
+        (("report", "hanoii"), "hanoi"),
+        (("report", "no-such-file.json"), "cannot read the file"),
+        (("report", "movement.xyz"), "not a format"),
+        (("trace", "hanoi", "contest:2042"), "contest:20"),
+        (("symbol", "x"), "found 'x'"),
+        (("rollup", "--what", "planet", "--along", "locality"), "EntityKind"),
+        (("validate", "--select", "XX"), "no rule begins"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    code, out, err = run(capsys, *words)
+    assert (code, out) == (2, "")
+    assert err.startswith("massmob: ")
+    assert told in err
+
+
+@pytest.mark.parametrize("words", [(), ("nonsense",), ("rollup",)])
+def test_bad_usage(words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize("verb", ["report", "validate", "rollup", "trace", "symbol", "datasets"])
+def test_help_teaches(capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    for words in (("--help",), (verb, "--help")):
+        with pytest.raises(SystemExit) as caught:
+            main(words)
+        assert caught.value.code == 0
+        assert verb in capsys.readouterr().out
+
+
+def test_without_rich_the_extra_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    code, _, err = run(capsys, "report")
+    assert code == 2
+    assert "pip install 'massmob[cli]'" in err
+
+
+def test_a_reader_that_stops_early_is_no_fault() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "massmob",
+        "rollup",
+        "--what",
+        "locality",
+        "--along",
+        "locality",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0

@@ -1,0 +1,237 @@
+"""`restate`: conservation, identity, exactness where units moved whole, bounds where they were divided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any, cast
+
+import pytest
+from drawn import REORGANISED, reorganisations
+from hypothesis import given
+from hypothesis import strategies as st
+
+from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.model import Locality, Succession
+from massmob.movement import Movement
+from massmob.quantity import Quantity
+from massmob.restatement import Measured, restate
+
+FIRST, LAST = REORGANISED
+MEASURES: tuple[Measured, ...] = ("people", "land", "count")
+measures = st.sampled_from(MEASURES)
+
+
+def figures_of(movement: Movement, data: st.DataObject, generation: int = 0) -> dict[str, int]:
+    units = [id for id in movement.localities if id.startswith(f"loc:{generation}.")]
+    return {id: data.draw(st.integers(0, 100)) for id in units}
+
+
+@given(reorganisations(), measures, st.data())
+def test_nothing_is_lost(movement: Movement, measure: Measured, data: st.DataObject) -> None:
+    figures = figures_of(movement, data)
+    weights = {id: 1 + len(id) for id in movement.localities}
+    carried = restate(figures, movement, to=LAST, measure=measure, weights=weights)
+    total = sum(figures.values())
+    assert carried.total == total
+    assert sum(carried.estimates.values(), start=Quantity(0)) == total
+    assert sum(figure.low for figure in carried.values()) <= total
+    assert total <= sum(cast("int", figure.high) for figure in carried.values())
+    for unit, estimate in carried.estimates.items():
+        assert carried[unit].contains(estimate.low)
+
+
+@given(reorganisations(), measures, st.data())
+def test_to_the_same_day_is_the_identity(
+    movement: Movement, measure: Measured, data: st.DataObject
+) -> None:
+    figures = figures_of(movement, data)
+    assert dict(restate(figures, movement, to="2024-12-31", measure=measure)) == figures
+
+
+@given(reorganisations(whole_only=True), measures, st.data())
+def test_whole_units_are_a_plain_group_by(
+    movement: Movement, measure: Measured, data: st.DataObject
+) -> None:
+    figures = figures_of(movement, data)
+    expected: Counter[str] = Counter()
+    for unit, figure in figures.items():
+        (step,) = movement.localities[unit].successors
+        (last,) = movement.localities[step.to].successors
+        expected[last.to] += figure
+    assert dict(restate(figures, movement, to=LAST, measure=measure)) == dict(expected)
+
+
+@given(reorganisations(), measures, st.data())
+def test_two_steps_contain_one(movement: Movement, measure: Measured, data: st.DataObject) -> None:
+    figures = figures_of(movement, data)
+    once = restate(figures, movement, to=LAST, measure=measure)
+    half = restate(figures, movement, to=FIRST, measure=measure)
+    twice = restate(dict(half), movement, to=LAST, measure=measure)
+    for unit, figure in once.items():
+        wider = twice[unit] if unit in twice else Quantity(0)
+        assert wider.low <= figure.low
+        assert figure.high is not None
+        assert wider.high is not None
+        assert figure.high <= wider.high
+
+
+@given(reorganisations(), measures, st.data())
+def test_backwards_the_total_lies_within(
+    movement: Movement, measure: Measured, data: st.DataObject
+) -> None:
+    figures = figures_of(movement, data, generation=2)
+    carried = restate(figures, movement, to="2024-12-31", measure=measure)
+    total = sum(figures.values())
+    assert sum(figure.low for figure in carried.values()) <= total
+    assert total <= sum(cast("int", figure.high) for figure in carried.values())
+
+
+def unit(id: str, valid: str, *rows: tuple[str, str], code: str = "", parent: str = "") -> Locality:
+    return Locality(
+        id=id,
+        name=id,
+        kind="xa",
+        code=code,
+        valid=valid,
+        parent=parent or None,
+        successors=tuple(Succession(to=to, extent=extent, on="2025-01-01") for to, extent in rows),
+    )
+
+
+OLD, NEW = "../2024-12-31", "2025-01-01/.."
+CITY = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+SMALL = Movement(
+    [
+        CITY,
+        unit("loc:a", OLD, ("loc:x", "whole"), code="00001", parent="loc:01"),
+        unit("loc:b", OLD, ("loc:x", "part"), ("loc:y", "part"), parent="loc:01"),
+        unit("loc:c", OLD, ("loc:x", "land_only"), ("loc:y", "all_people"), parent="loc:01"),
+        unit("loc:d", OLD, parent="loc:01"),
+        unit("loc:x", NEW, code="00001", parent="loc:01"),
+        unit("loc:y", NEW, parent="loc:01"),
+    ]
+)
+
+
+class TestExtents:
+    @pytest.mark.parametrize(
+        ("measure", "x", "y"),
+        [
+            ("people", (1, 11), (100, 110)),
+            ("land", (1, 111), (0, 110)),
+            ("count", (1, 111), (0, 110)),
+        ],
+    )
+    def test_what_is_measured_decides(
+        self, measure: Any, x: tuple[int, int], y: tuple[int, int]
+    ) -> None:
+        carried = restate(
+            {"loc:a": 1, "loc:b": 10, "loc:c": 100}, SMALL, to="2025-01-01", measure=measure
+        )
+        assert carried["loc:x"] == Quantity.between(*x)
+        assert carried["loc:y"] == Quantity.between(*y)
+
+    def test_without_a_receiver_it_stays_with_the_unit_above(self) -> None:
+        assert dict(restate({"loc:d": 7}, SMALL, to="2025-01-01")) == {"loc:01": 7}
+        lone = Movement([unit("loc:d", OLD)])
+        with pytest.raises(InvalidValueError, match="nothing at or above this unit"):
+            restate({"loc:d": 7}, lone, to="2025-01-01")
+
+    def test_bounds_go_through(self) -> None:
+        figures = {"loc:a": Quantity.at_least(5), "loc:b": Quantity.at_least(10)}
+        carried = restate(figures, SMALL, to="2025-01-01", measure="people")
+        assert carried["loc:x"] == Quantity.at_least(5)
+        assert carried["loc:y"] == Quantity.at_least(0)
+
+    def test_it_explains_itself(self) -> None:
+        carried = restate({"loc:a": 1, "loc:b": 10}, SMALL, to="2025-01-01")
+        assert [(c.source, c.least, c.most) for c in carried.explain("loc:x")] == [
+            ("loc:a", 1, 1),
+            ("loc:b", 0, 1),
+        ]
+        assert "loc:x" in str(carried)
+        assert "<table" in carried._repr_html_()
+        assert repr(carried) == "<Restatement: 2 units, total 11>"
+        with pytest.raises(UnknownEntityError, match="did you mean"):
+            carried["loc:z"]
+        with pytest.raises(UnknownEntityError):
+            carried.explain("zzz")
+
+
+class TestWeights:
+    def test_by_receiver(self) -> None:
+        carried = restate({"loc:b": 10}, SMALL, to="2025-01-01", weights={"loc:x": 1, "loc:y": 3})
+        assert dict(carried.estimates) == {
+            "loc:x": Quantity(Fraction(5, 2)),
+            "loc:y": Quantity(Fraction(15, 2)),
+        }
+        assert carried["loc:x"] == Quantity.between(0, 10)
+
+    def test_by_pair(self) -> None:
+        weights = {("loc:b", "loc:x"): 0.25, ("loc:b", "loc:y"): 0.75}
+        carried = restate({"loc:b": 8}, SMALL, to="2025-01-01", weights=weights)
+        assert dict(carried.estimates) == {"loc:x": 2, "loc:y": 6}
+
+    @pytest.mark.parametrize(
+        ("weights", "told"),
+        [
+            ({"loc:x": -1, "loc:y": 1}, "a negative weight"),
+            ({"loc:x": 1}, "no weight"),
+            ({"loc:x": 0, "loc:y": 0}, "all 0"),
+            ({("loc:b", "loc:x"): 0.5, ("loc:b", "loc:y"): 0.4}, "do not add up to 1"),
+            ({("loc:b", "loc:x"): 1}, "do not add up to 1"),
+            ({"loc:x": float("nan"), "loc:y": 1}, "nan"),
+        ],
+    )
+    def test_bad_weights(self, weights: Any, told: str) -> None:
+        with pytest.raises(InvalidValueError, match=told):
+            restate({"loc:b": 10}, SMALL, to="2025-01-01", weights=weights)
+
+    def test_what_went_whole_needs_none(self) -> None:
+        carried = restate({"loc:a": 3, "loc:d": 1}, SMALL, to="2025-01-01", weights={})
+        assert dict(carried.estimates) == {"loc:x": 3, "loc:01": 1}
+
+
+class TestUnits:
+    def test_codes_need_a_day(self) -> None:
+        assert dict(restate({"00001": 5}, SMALL, to="2025-01-01", on="2024-12-31")) == {"loc:x": 5}
+        assert dict(restate({"00001": 5}, SMALL, to="2025-01-01", on="2025-01-01")) == {"loc:x": 5}
+        with pytest.raises(InvalidValueError, match="only together with a day"):
+            restate({"00001": 5}, SMALL, to="2025-01-01")
+
+    @pytest.mark.parametrize(
+        ("figures", "on", "told"),
+        [
+            ({"loc:x": 1}, "2024-12-31", r"not in force on 2024-12-31.*loc:a"),
+            ({"loc:q": 1}, None, "did you mean"),
+            ({"zzzzzz": 1}, None, "see .localities"),
+            ({"loc:a": -1}, None, "not a figure"),
+            ({"loc:a": Quantity.ratio(1, 2)}, None, "apart"),
+        ],
+    )
+    def test_bad_figures(self, figures: Any, on: Any, told: str) -> None:
+        with pytest.raises((InvalidValueError, UnknownEntityError), match=told):
+            restate(figures, SMALL, to="2025-01-01", on=on)
+
+    def test_a_code_of_another_day(self) -> None:
+        other = SMALL.remove("loc:a")
+        with pytest.raises(InvalidValueError, match="not in force on 2024-12-31"):
+            restate({"00001": 1}, other, to="2025-01-01", on="2024-12-31")
+
+    def test_bad_arguments(self) -> None:
+        with pytest.raises(InvalidValueError, match="not a measure"):
+            restate({}, SMALL, to="2025-01-01", measure=cast("Any", "money"))
+        with pytest.raises(InvalidValueError):
+            restate({}, SMALL, to="tomorrow")
+        assert dict(restate({}, SMALL, to="2025-01-01")) == {}
+
+    def test_successions_in_a_circle(self) -> None:
+        ring = Movement(
+            [
+                unit("loc:a", OLD, ("loc:b", "whole")),
+                unit("loc:b", OLD, ("loc:a", "whole")),
+            ]
+        )
+        with pytest.raises(InvalidValueError, match="circle"):
+            restate({"loc:a": 1}, ring, to="2025-01-01")
