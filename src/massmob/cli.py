@@ -20,11 +20,14 @@ from typing import cast
 from massmob.datasets import list_datasets, load_dataset
 from massmob.display import terminal
 from massmob.errors import MassmobError
+from massmob.grid import Grid
 from massmob.interchange import load
+from massmob.interchange.figures import read_figures, read_weights
 from massmob.movement import Movement
 from massmob.overview import summarize
 from massmob.placement import ALONG, Along
 from massmob.quantity import Quantity
+from massmob.restatement import MEASURES, restate
 from massmob.rules import Report, all_rules, validate
 from massmob.symbols import DocumentSymbol
 from massmob.text import LANGUAGES, Language
@@ -83,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(verbs)
     _add_rollup(verbs)
     _add_trace(verbs)
+    _add_changes(verbs)
+    _add_restate(verbs)
     _add_symbol(verbs)
     verb = verbs.add_parser("datasets", help="list the shipped datasets")
     verb.set_defaults(run=_datasets)
@@ -151,6 +156,35 @@ def _add_trace(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("id", help="the entity's id, such as contest:2024, or a document's symbol")
     _add_lang(verb)
     verb.set_defaults(run=_trace)
+
+
+def _add_changes(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "changes",
+        help="what began, ended, was renamed, merged, divided or moved, and by which act",
+        epilog="Example: massmob changes hanoi --since 2025-01-01 --until 2025-01-01",
+    )
+    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{_SOURCE}; default: hanoi")
+    verb.add_argument("--since", required=True, metavar="DATE", help="the first day looked at")
+    verb.add_argument("--until", required=True, metavar="DATE", help="the last day looked at")
+    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.set_defaults(run=_changes)
+
+
+def _add_restate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "restate",
+        help="carry figures of the units of one day onto those of another, with bounds",
+        epilog="Example: massmob restate figures.csv --from 2024-12-31 --to 2025-07-01 > today.csv",
+    )
+    verb.add_argument("figures", help="CSV with the columns unit (id or code) and value")
+    verb.add_argument("--movement", default="hanoi", help=f"{_SOURCE}; default: hanoi")
+    verb.add_argument("--from", required=True, dest="since", metavar="DATE", help="their day")
+    verb.add_argument("--to", required=True, metavar="DATE", help="the day asked for")
+    verb.add_argument("--measure", choices=MEASURES, default="count", help="what they are about")
+    verb.add_argument("--weights", metavar="CSV", help="unit and weight, or unit, receiver, share")
+    verb.add_argument("--format", choices=("table", "csv"), default="csv")
+    verb.set_defaults(run=_restate)
 
 
 def _add_symbol(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -227,12 +261,10 @@ def _rollup(options: argparse.Namespace) -> int:
     if options.format == "json":
         plain = {unit: _plain(total) for unit, total in totals.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=2))
-    elif options.format == "csv":
-        print(totals.table().to_csv(), end="")
     else:
-        print(totals.table().to_text())
-        if totals.unplaced:
-            print(f"{len(totals.unplaced)} stand nowhere along {options.along}", file=sys.stderr)
+        _print_grid(totals.table(), options.format)
+    if totals.unplaced:
+        print(f"{len(totals.unplaced)} stand nowhere along {options.along}", file=sys.stderr)
     return _FINE
 
 
@@ -249,6 +281,46 @@ def _trace(options: argparse.Namespace) -> int:
     console = terminal.make_console()
     terminal.show_trace(movement, id, console, cast("Language", options.lang))
     return _FINE
+
+
+def _changes(options: argparse.Namespace) -> int:
+    changes = _open(options.movement).changes(options.since, options.until)
+    rows = [
+        (each.day, each.kind, *(" ".join(ids) for ids in (each.before, each.after, each.basis)))
+        for each in changes
+    ]
+    _print_grid(Grid(("day", "what", "before", "after", "ordered by"), rows), options.format)
+    return _FINE
+
+
+def _restate(options: argparse.Namespace) -> int:
+    restatement = restate(
+        read_figures(Path(options.figures)),
+        _open(options.movement),
+        to=options.to,
+        on=options.since,
+        measure=options.measure,
+        weights=read_weights(Path(options.weights)) if options.weights else None,
+    )
+    _print_grid(restatement.table(), options.format)
+    print(repr(restatement), file=sys.stderr)
+    return _FINE
+
+
+def _print_grid(grid: Grid, format: str) -> None:
+    if format == "json":
+        print(
+            json.dumps(
+                [dict(zip(grid.header, row, strict=True)) for row in grid.rows],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        print(
+            grid.to_csv() if format == "csv" else grid.to_text(),
+            end="" if format == "csv" else "\n",
+        )
 
 
 def _symbol(options: argparse.Namespace) -> int:

@@ -25,16 +25,23 @@ from massmob.hierarchy import MAX_DEPTH
 from massmob.model import Locality
 from massmob.movement import Movement
 from massmob.period import as_date
-from massmob.quantity import Number, Quantity
+from massmob.quantity import Exact, Number, Quantity
 from massmob.text import did_you_mean
 from massmob.vocabulary import Extent
 
-__all__ = ["Contribution", "Measured", "Restatement", "restate"]
+__all__ = ["MEASURES", "Contribution", "Measured", "Restatement", "restate"]
 
 Measured = Literal["people", "land", "count"]
 """What a figure is about: people, land, or a count of anything else."""
 
-Weights = Mapping[str, Number] | Mapping[tuple[str, str], Number]
+MEASURES: tuple[Measured, ...] = ("people", "land", "count")
+
+Weights = (
+    Mapping[str, Number]
+    | Mapping[str, Quantity]
+    | Mapping[tuple[str, str], Number]
+    | Mapping[tuple[str, str], Quantity]
+)
 
 _ONE, _NONE = Fraction(1), Fraction(0)
 _DAY = timedelta(days=1)
@@ -375,10 +382,19 @@ def _checked(weights: Weights | None) -> dict[tuple[str, str], Fraction] | None:
         return None
     found: dict[tuple[str, str], Fraction] = {}
     for key, value in weights.items():
-        weight = Fraction(Quantity(value).low)
+        weight = Fraction(_exact_weight(key, value))
         if weight < 0:
             raise InvalidValueError(
                 "a negative weight", place=f"weights[{key!r}]", found=value, remedy="give 0 or more"
             )
         found[("", key) if isinstance(key, str) else key] = weight
     return found
+
+
+def _exact_weight(key: object, value: Quantity | Number) -> Exact:
+    quantity = value if isinstance(value, Quantity) else Quantity(value)
+    if quantity.is_exact and quantity.of is None:
+        return quantity.low
+    raise InvalidValueError(
+        "not an exact weight", place=f"weights[{key!r}]", found=str(value), remedy="give a number"
+    )
