@@ -22,17 +22,18 @@ __version__ = "0.1.0"
 # fmt: off
 # isort: off
 __all__ = [
-    "AmbiguousError", "Body", "BodyKind", "Campaign", "CampaignKind", "Contest", "ContestCluster",
-    "ContestForm", "ContestRound", "Dialogue", "Dispute", "Document", "DocumentSymbol",
-    "DocumentSystem", "DocumentType", "Entity", "EntityKind", "Event", "EventKind", "Extent",
-    "Field", "FieldKind", "Finding", "Grade", "Grid", "HierarchyError", "Indicator",
-    "InvalidValueError", "Level", "Link", "LoadError", "Locality", "LocalityKind", "MassmobError",
-    "Measure", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
-    "Observation", "Overview", "PartyCommittee", "Period", "Point", "Publication",
-    "PublicationKind", "Quantity", "Relation", "Report", "Result", "Rollup", "Severity", "Source",
-    "Stretch", "Succession", "Team", "Term", "Text", "UnknownEntityError", "ValidationError",
-    "all_rules", "dumps", "list_datasets", "load", "load_dataset", "loads", "rollup", "save",
-    "summarize", "validate",
+    "AmbiguousError", "Body", "BodyKind", "Campaign", "CampaignKind", "Change", "ChangeKind",
+    "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contribution", "Dialogue",
+    "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "Entity",
+    "EntityKind", "Event", "EventKind", "Extent", "Field", "FieldKind", "Finding", "Grade",
+    "Grid", "HierarchyError", "Indicator", "InvalidValueError", "Level", "Link", "LoadError",
+    "Locality", "LocalityKind", "MassmobError", "Measure", "Milestone", "MissingExtraError",
+    "MobilizationModel", "ModelStatus", "Movement", "Observation", "Overview", "PartyCommittee",
+    "Period", "Point", "Publication", "PublicationKind", "Quantity", "Relation", "Report",
+    "Restatement", "Result", "Rollup", "Severity", "Source", "Step", "Stretch", "Succession",
+    "Team", "Term", "Text", "UnknownEntityError", "ValidationError", "all_rules", "dumps",
+    "list_datasets", "load", "load_dataset", "loads", "restate", "rollup", "save", "summarize",
+    "validate",
 ]
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         MissingExtraError, UnknownEntityError, ValidationError,
     )
     from massmob.grid import Grid
+    from massmob.history import Change, ChangeKind, Step
     from massmob.interchange import dumps, load, loads, save
     from massmob.model import (
         Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from massmob.overview import Overview, summarize
     from massmob.period import Period
     from massmob.quantity import Quantity
+    from massmob.restatement import Contribution, Restatement, restate
     from massmob.rules import Finding, Report, Severity, all_rules, validate
     from massmob.symbols import DocumentSymbol
     from massmob.text import Text
@@ -84,7 +87,9 @@ _ROOMS = {
         "Publication Result Source Succession Team Term",
     "documents": "Stretch",
     "movement": "Movement",
+    "history": "Change ChangeKind Step",
     "totals": "Rollup rollup",
+    "restatement": "Contribution Restatement restate",
     "rules": "Finding Report Severity all_rules validate",
     "overview": "Overview summarize",
     "interchange": "dumps load loads save",

@@ -103,7 +103,9 @@ def validate(
 def _prefixes(codes: Iterable[str], argument: str) -> tuple[str, ...]:
     given = (codes,) if isinstance(codes, str) else tuple(codes)
     for code in given:
-        if not (isinstance(code, str) and code and any(r.code.startswith(code) for r in all_rules())):
+        if not (
+            isinstance(code, str) and code and any(r.code.startswith(code) for r in all_rules())
+        ):
             raise InvalidValueError(
                 "no rule begins with this code",
                 place=argument,

@@ -69,7 +69,9 @@ class Report:
     @classmethod
     def of(cls, findings: Iterable[Finding], skipped: Mapping[str, str]) -> Report:
         """A report of findings in any order."""
-        ordered = sorted(findings, key=lambda each: (each.code, each.entity, each.field, each.message))
+        ordered = sorted(
+            findings, key=lambda each: (each.code, each.entity, each.field, each.message)
+        )
         return cls(findings=tuple(ordered), skipped=dict(skipped))
 
     @property

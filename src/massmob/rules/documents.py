@@ -1,0 +1,195 @@
+"""MM4xx: symbols say what the documents are, and documents rest on what was there before them.
+
+Lives here: rules about documents and what stands under them. Notation: 36-HD/VPTW (2018), 05-HD/VPTW (2026) and
+Decree 30/2020/NĐ-CP, as read by `massmob.symbols`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from massmob.declaration import references
+from massmob.model import Body, Campaign, Contest, Document, PartyCommittee
+from massmob.movement import Movement
+from massmob.period import Period, gaps
+from massmob.rules.catalogue import Found, rule
+from massmob.rules.report import Severity
+from massmob.vocabulary import Relation
+
+_OLDER = (
+    Relation.IMPLEMENTS,
+    Relation.CONTINUES,
+    Relation.REPLACES,
+    Relation.AMENDS,
+    Relation.CITES,
+)
+
+
+@rule(
+    "MM401",
+    "the symbol allows the type of the document",
+    why="CT in a symbol is a directive; a plan filed as a directive is looked for in vain.",
+    fix="correct the type or the symbol; QĐ may be a decision or a regulation",
+)
+def type_of_symbol(movement: Movement) -> Iterator[Found]:
+    """Documents whose type their symbol's code does not stand for; unknown codes are passed over."""
+    for document in movement.documents.values():
+        symbol = document.symbol
+        if symbol is not None and symbol.types and document.type not in symbol.types:
+            may = " or ".join(each.en for each in symbol.types)
+            told = f"{symbol} is a {may} by its code, here it is a {document.type.en}"
+            yield Found(document, told, field="type")
+
+
+@rule(
+    "MM402",
+    "the issuer stands on the level that its code implies",
+    why="TU is a province's committee, HU a district's; another level means that the issuer is wrong.",
+    fix="correct the issuer or the symbol",
+)
+def level_of_issuer(movement: Movement) -> Iterator[Found]:
+    """Documents issued by an organ of another level than their symbol's issuer code."""
+    for document in movement.documents.values():
+        issuer = movement.get(document.issuer or "")
+        if document.symbol is None or not isinstance(issuer, PartyCommittee | Body):
+            continue
+        implied = document.symbol.level
+        if implied is not None and issuer.level is not None and issuer.level is not implied:
+            told = (
+                f"{document.symbol.issuer} is an organ of {implied.en} level, "
+                f"{issuer.name} is of {issuer.level.en} level"
+            )
+            yield Found(document, told, field="issuer", related=(issuer.id,))
+
+
+@rule(
+    "MM403",
+    "a document is not older than what it rests on",
+    why="Nobody implements, continues or cites what is not yet written.",
+    fix="correct a day, or turn the reference round",
+    after=("MM102",),
+)
+def older_than_its_basis(movement: Movement) -> Iterator[Found]:
+    """References from a document to one issued, as far as the days are known, later."""
+    for document in movement.documents.values():
+        for link in references(document):
+            other = movement.documents.get(link.target)
+            if other is None or link.reference.relation not in _OLDER:
+                continue
+            if _surely_before(document.issued, other.issued):
+                told = (
+                    f"issued {_when(document)}, before {other.name} ({_when(other)}), "
+                    f"which it {link.reference.relation.en}"
+                )
+                yield Found(document, told, field=link.place, related=(other.id,))
+
+
+def _surely_before(one: Period | None, other: Period | None) -> bool:
+    if one is None or other is None or one.end is None or other.start is None:
+        return False
+    return one.end < other.start
+
+
+def _when(document: Document) -> str:
+    return document.issued.label() if document.issued is not None else "on a day not known"
+
+
+@rule(
+    "MM404",
+    "a number is given once by an issuer, for a type, in a term",
+    why="A committee numbers each type from 01 in each term (36-HD/VPTW); a number twice is an error.",
+    fix="correct the number, the day or the issuer",
+)
+def number_twice(movement: Movement) -> Iterator[Found]:
+    """Documents of one symbol, issuer and term."""
+    terms: defaultdict[str, list[tuple[Period, str]]] = defaultdict(list)
+    for term in movement.terms.values():
+        terms[term.committee].append((term.valid, term.id))
+    first: dict[tuple[str, str, str], Document] = {}
+    for document in movement.documents.values():
+        if document.symbol is None or document.issuer is None or document.issued is None:
+            continue
+        for valid, term_id in terms[document.issuer]:
+            if document.issued in valid:
+                key = (str(document.symbol), document.issuer, term_id)
+                other = first.setdefault(key, document)
+                if other is not document:
+                    told = f"{document.symbol} is also the symbol of {other.id} in the same term"
+                    yield Found(document, told, field="symbol", related=(other.id, term_id))
+
+
+@rule(
+    "MM405",
+    "what was replaced is no longer in force",
+    why="With both in force nobody knows which to follow.",
+    fix="end the replaced document on the eve of the new one",
+    severity=Severity.WARNING,
+)
+def replaced_but_in_force(movement: Movement) -> Iterator[Found]:
+    """Documents in force after the first day of one that replaces them."""
+    for document in movement.documents.values():
+        start = document.valid.start
+        for id in document.replaces:
+            other = movement.documents.get(id)
+            if other is not None and start is not None and (other.valid.end or date.max) > start:
+                told = f"in force {other.valid.label()}, replaced by {document.name} on {start}"
+                yield Found(other, told, field="valid", related=(document.id,))
+
+
+@rule(
+    "MM406",
+    "a document that continues another covers the time right after it",
+    why="Between the two nobody was asked to do anything; mostly a document is missing.",
+    fix="find the document in between, or leave it: the gap is real",
+    severity=Severity.NOTE,
+)
+def gap_between(movement: Movement) -> Iterator[Found]:
+    """Time between the periods of a document and of one that continues it."""
+    for document in movement.documents.values():
+        for id in document.continues:
+            other = movement.documents.get(id)
+            if other is None or document.covers is None or other.covers is None:
+                continue
+            both = (other.covers, document.covers)
+            span = Period(min(both).start, max(both).end)
+            for gap in gaps(both, span):
+                told = f"continues {other.name}, but {gap.label()} is covered by neither"
+                yield Found(document, told, field="covers", related=(other.id,))
+
+
+@rule(
+    "MM407",
+    "no document is in force before it is issued",
+    why="An act cannot bind before it exists.",
+    fix="correct the day of issue or the validity",
+)
+def before_issue(movement: Movement) -> Iterator[Found]:
+    """Documents valid before the day, or the year, of their issue."""
+    for document in movement.documents.values():
+        issued = document.issued
+        if issued is None or issued.start is None:
+            continue
+        if document.valid.start is None or document.valid.start < issued.start:
+            told = f"in force {document.valid.label()}, issued {issued.label()}"
+            yield Found(document, told, field="valid", hint=f"let it begin on {issued.start}")
+
+
+@rule(
+    "MM408",
+    "a contest or campaign stands under a document",
+    why="A movement runs on paper; without it nobody can say who ordered it.",
+    fix="name the document in `documents`, or the campaign in `belongs_to`",
+    severity=Severity.NOTE,
+)
+def without_document(movement: Movement) -> Iterator[Found]:
+    """Contests and campaigns with no document behind them, directly or through their campaign."""
+    entities: list[Contest | Campaign] = [
+        *movement.contests.values(),
+        *movement.campaigns.values(),
+    ]
+    for entity in entities:
+        elsewhere = movement.outside.intersection([*entity.documents, entity.belongs_to or ""])
+        if not movement.basis(entity) and not elsewhere:
+            yield Found(entity, f"no document is recorded behind {entity.name}")

@@ -1,0 +1,181 @@
+"""MM7xx: figures are possible, and agree with one another where their sources leave no other way.
+
+Lives here: rules about observations and indicators. A figure is an interval; two figures disagree only when no
+number fits both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from massmob.model import Indicator, Locality, Observation
+from massmob.movement import Movement
+from massmob.period import Period
+from massmob.quantity import Quantity
+from massmob.rules.catalogue import Found, rule
+from massmob.rules.report import Severity
+from massmob.vocabulary import Measure
+
+_Slice = tuple[str, Period, object, object, object]
+"""What a figure is about: unit, period, level, field, status."""
+
+
+def _slice(observation: Observation) -> _Slice:
+    each = observation
+    return each.unit, each.valid, each.level, each.field, each.status
+
+
+def _by_slice(movement: Movement) -> dict[str, dict[_Slice, list[Observation]]]:
+    """Indicator → what the figure is about → the figures."""
+    found: defaultdict[str, defaultdict[_Slice, list[Observation]]]
+    found = defaultdict(lambda: defaultdict(list))
+    for each in movement.observations.values():
+        found[each.indicator][_slice(each)].append(each)
+    return {indicator: dict(slices) for indicator, slices in found.items()}
+
+
+def _measured(movement: Movement) -> Iterator[tuple[Observation, Indicator]]:
+    for each in movement.observations.values():
+        indicator = movement.indicators.get(each.indicator)
+        if indicator is not None:
+            yield each, indicator
+
+
+@rule(
+    "MM701",
+    "no figure is negative",
+    why="Figures here count or measure things; a minus sign is a slip or a difference in the wrong place.",
+    fix="correct the figure",
+)
+def negative(movement: Movement) -> Iterator[Found]:
+    """Figures whose lower bound is below 0."""
+    for each in movement.observations.values():
+        if each.value.low < 0:
+            yield Found(each, f"the figure is {each.value}", field="value")
+
+
+@rule(
+    "MM702",
+    "a share lies between 0 and 1",
+    why="A share of 90 is mostly 90 %, entered without the sign.",
+    fix="give shares between 0 and 1: 0.9 for 90 %",
+)
+def impossible_share(movement: Movement) -> Iterator[Found]:
+    """Figures of a share outside 0 to 1."""
+    for each, indicator in _measured(movement):
+        if indicator.measure is not Measure.SHARE or each.value.of is not None:
+            continue
+        if each.value.low > 1 or (each.value.high is not None and each.value.high > 1):
+            yield Found(each, f"the share is {each.value}", field="value")
+
+
+@rule(
+    "MM703",
+    "a numerator is not above its denominator",
+    why="383 communes of 382 cannot meet a standard.",
+    fix="correct one of the two",
+)
+def above_denominator(movement: Movement) -> Iterator[Found]:
+    """Figures stated as x of y with x above y."""
+    for each in movement.observations.values():
+        if each.value.of is not None and each.value.low > each.value.of:
+            yield Found(each, f"the figure is {each.value}", field="value")
+
+
+@rule(
+    "MM704",
+    "parts add up to their total",
+    why="Collective and individual models together are the models; a difference means a wrong figure.",
+    fix="look up the figures again; one of them at least is wrong",
+)
+def parts_and_total(movement: Movement) -> Iterator[Found]:
+    """Totals that no numbers within the bounds of all their parts can make up."""
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for indicator in movement.indicators.values():
+        if indicator.component_of is not None:
+            parts[indicator.component_of].append(indicator.id)
+    figures = _by_slice(movement)
+    for total, components in parts.items():
+        for about, stated in figures.get(total, {}).items():
+            below = [figures.get(part, {}).get(about) for part in components]
+            known = [each[0] for each in below if each]
+            sum_ = sum((each.value for each in known), start=Quantity(0))
+            whole = stated[0]
+            agrees = len(known) < len(below) or sum_.agrees_with(whole.value)
+            if known and (not agrees or whole.value.surely_less_than(sum_)):
+                told = f"its parts add up to {sum_}, the total is {whole.value}"
+                yield Found(whole, told, field="value", related=tuple(each.id for each in known))
+
+
+@rule(
+    "MM705",
+    "a figure does not exceed what bounds it",
+    why="More models cannot be recognised than were registered.",
+    fix="look up both figures again",
+)
+def above_bound(movement: Movement) -> Iterator[Found]:
+    """Figures surely above one, of the same unit and period, that their indicator is bounded by."""
+    figures = _by_slice(movement)
+    for each, indicator in _measured(movement):
+        for bound in indicator.bounded_by:
+            for other in figures.get(bound, {}).get(_slice(each), ()):
+                if other.value.surely_less_than(each.value):
+                    told = f"{each.value} is more than {other.name}: {other.value}"
+                    yield Found(each, told, field="value", related=(other.id,))
+
+
+@rule(
+    "MM706",
+    "a denominator agrees with the list of units in force",
+    why="A share of 382 communes and a list of 383 speak of different things; both may be right.",
+    fix="look up which units the source counts; keep both figures and say why if it is known",
+    severity=Severity.WARNING,
+    after=("MM102", "MM201", "MM202"),
+)
+def against_the_list(movement: Movement) -> Iterator[Found]:
+    """Figures out of another number than there were localities of these kinds on their last day."""
+    for each, indicator in _measured(movement):
+        day = each.valid.end or each.valid.start
+        if not indicator.among or each.value.of is None or day is None or movement.outside:
+            continue
+        listed = _listed(movement.at(day), each.unit, indicator)
+        if listed and each.value.of != listed:
+            kinds = ", ".join(kind.en for kind in indicator.among)
+            told = f"stated out of {each.value.of}, but {listed} of kind {kinds} were in force on {day}"
+            note = each.note or indicator.note
+            hint = note.label("en") if note is not None else ""
+            yield Found(each, told, field="value", related=(indicator.id,), hint=hint)
+
+
+def _listed(now: Movement, unit: str, indicator: Indicator) -> int:
+    """How many localities of the indicator's kinds lie within a unit; 0 when it stands nowhere."""
+    if unit not in now:
+        return 0
+    return sum(
+        locality.kind in indicator.among
+        for place in now.placed(unit, along="locality")
+        for locality in (now.localities[place], *_below(now, place))
+    )
+
+
+def _below(now: Movement, place: str) -> Iterator[Locality]:
+    return (now.localities[id] for id in now.hierarchy("locality").descendants(place))
+
+
+@rule(
+    "MM707",
+    "figures of one thing can all be true",
+    why="Two figures of one unit and period that exclude each other: one source is wrong.",
+    fix="keep the better source's, and tell the other as a dispute",
+    severity=Severity.WARNING,
+)
+def exclude_each_other(movement: Movement) -> Iterator[Found]:
+    """Figures of one indicator, unit and period with no number in common."""
+    for slices in _by_slice(movement).values():
+        for figures in slices.values():
+            first = figures[0]
+            for other in figures[1:]:
+                if not first.value.agrees_with(other.value):
+                    told = f"{other.value} here, {first.value} in {first.id}"
+                    yield Found(other, told, field="value", related=(first.id,))

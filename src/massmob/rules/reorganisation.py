@@ -1,0 +1,146 @@
+"""MM8xx: what became of a unit that ended is told, and the rows of one unit fit together.
+
+Lives here: rules about successions; extents as in the conversion table of 2025.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from massmob.model import Locality, Succession
+from massmob.movement import Movement
+from massmob.rules.catalogue import Found, rule
+from massmob.rules.report import Severity
+from massmob.vocabulary import Extent
+
+_DAY = timedelta(days=1)
+
+
+@rule(
+    "MM801",
+    "a unit that ended has a receiver",
+    why="Without one its figures can be carried no further than to the unit above.",
+    fix="find the receiver in the resolution; leave it out when no source bears it out",
+    severity=Severity.WARNING,
+)
+def no_receiver(movement: Movement) -> Iterator[Found]:
+    """Localities that ended, and not with their whole level, without a succession."""
+    for locality in movement.localities.values():
+        end = locality.valid.end
+        if end is not None and end != locality.level.valid.end and not locality.successors:
+            note = locality.note.label("en") if locality.note is not None else ""
+            told = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
+            yield Found(locality, told, field="successors", hint=note)
+
+
+@rule(
+    "MM802",
+    "a unit goes into others on the day after its last",
+    why="A receiver before the end counts twice, one long after it leaves a hole.",
+    fix="correct the day of the row or the end of the unit",
+)
+def day_of_succession(movement: Movement) -> Iterator[Found]:
+    """Successions on another day than the one after the unit's end."""
+    for locality in movement.localities.values():
+        end = locality.valid.end
+        for position, row in enumerate(locality.successors):
+            # Only a part of a unit may leave it while it goes on.
+            goes_on = end is None and row.extent is not Extent.WHOLE
+            if not goes_on and (end is None or end == date.max or row.on != end + _DAY):
+                until = f"ends {end}" if end else "has no end"
+                told = f"goes into {row.to} on {row.on}, but it {until}"
+                yield Found(locality, told, field=f"successors[{position}].on", related=(row.to,))
+
+
+@rule(
+    "MM803",
+    "a receiver is in force on the day it receives",
+    why="A unit that is not there cannot receive another.",
+    fix="name the unit that bears the code on that day",
+    after=("MM102",),
+)
+def receiver_in_force(movement: Movement) -> Iterator[Found]:
+    """Successions to localities not in force on their day."""
+    for locality in movement.localities.values():
+        for position, row in enumerate(locality.successors):
+            receiver = movement.localities.get(row.to)
+            if receiver is not None and row.on not in receiver.valid:
+                told = f"goes into {row.to} on {row.on}, which is valid {receiver.valid.label()}"
+                yield Found(locality, told, field=f"successors[{position}].to", related=(row.to,))
+
+
+@rule(
+    "MM804",
+    "the rows of a unit fit together",
+    why="A unit that went whole one way went no other way; figures would be carried twice.",
+    fix="make the rows parts, or take the wrong one out",
+)
+def extents_fit(movement: Movement) -> Iterator[Found]:
+    """A whole beside another row of the day, two receivers of all the people, or two main ones."""
+    for locality in movement.localities.values():
+        days: defaultdict[date, list[Succession]] = defaultdict(list)
+        for row in locality.successors:
+            days[row.on].append(row)
+        for day, rows in days.items():
+            for told in _misfits(rows):
+                yield Found(locality, f"{told} on {day}", field="successors")
+
+
+def _misfits(rows: list[Succession]) -> Iterator[str]:
+    extents = [row.extent for row in rows]
+    if Extent.WHOLE in extents and len(rows) > 1:
+        yield "goes whole into one unit and also into another"
+    if extents.count(Extent.ALL_PEOPLE) > 1:
+        yield "all its people go two ways"
+    if sum(row.main is True for row in rows) > 1:
+        yield "has two main receivers"
+    if len({row.to for row in rows}) < len(rows):
+        yield "names one receiver twice"
+
+
+@rule(
+    "MM805",
+    "successions do not run in a circle",
+    why="A unit cannot become its own predecessor; a figure would be carried for ever.",
+    fix="take the wrong row out",
+)
+def circle(movement: Movement) -> Iterator[Found]:
+    """Localities that lead back to themselves; each is told once."""
+    localities = movement.localities
+    waiting = dict.fromkeys(localities, 0)
+    for locality in localities.values():
+        for row in locality.successors:
+            if row.to in waiting:
+                waiting[row.to] += 1
+    free = [id for id, count in waiting.items() if not count]
+    for id in free:
+        for row in localities[id].successors:
+            if row.to in waiting:
+                waiting[row.to] -= 1
+                if not waiting[row.to]:
+                    free.append(row.to)
+    for id in sorted(waiting.keys() - set(free)):
+        if _leads_back(localities[id], waiting.keys() - set(free)):
+            yield Found(localities[id], "its successions lead into a circle", field="successors")
+
+
+def _leads_back(locality: Locality, circle: set[str]) -> bool:
+    return any(row.to in circle for row in locality.successors)
+
+
+@rule(
+    "MM806",
+    "the extent of a succession is known",
+    why="An unknown extent leaves every figure between nothing and everything.",
+    fix="look it up in the conversion table or the resolution",
+    severity=Severity.NOTE,
+)
+def extent_unknown(movement: Movement) -> Iterator[Found]:
+    """Rows whose extent is not known."""
+    for locality in movement.localities.values():
+        for position, row in enumerate(locality.successors):
+            if row.extent is Extent.UNKNOWN:
+                told = f"how much of it went into {row.to} is not known"
+                yield Found(locality, told, field=f"successors[{position}].extent")

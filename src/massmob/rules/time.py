@@ -1,0 +1,172 @@
+"""MM3xx: what refers to each other is in force together, and one code means one unit at a time.
+
+Lives here: rules about validity; the order of documents and milestones is in their own families.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from massmob.declaration import During, Entity, references
+from massmob.model import Body, Locality, PartyCommittee
+from massmob.movement import Movement
+from massmob.period import Period
+from massmob.rules.catalogue import Found, rule
+from massmob.rules.report import Severity
+from massmob.text import fold
+
+_L = TypeVar("_L", bound=Entity)
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
+
+
+def _not_together(
+    movement: Movement, during: During, holds: Callable[[Period, Period], bool], words: str
+) -> Iterator[Found]:
+    for entity in movement:
+        for link in references(entity):
+            target = movement.get(link.target)
+            if target is None or link.reference.during is not during:
+                continue
+            if not holds(entity.valid, target.valid):
+                told = (
+                    f"{link.reference.relation} names {target.name} ({link.target}), in force "
+                    f"{target.valid.label()}, {words} {entity.valid.label()}"
+                )
+                yield Found(entity, told, field=link.place, related=(link.target,))
+
+
+@rule(
+    "MM301",
+    "what an entity stands under is in force as long as it is",
+    why="A unit cannot be part of a district that has ended; its totals would go nowhere.",
+    fix="end the entity too, or name the unit that followed",
+    after=("MM102",),
+)
+def outlives(movement: Movement) -> Iterator[Found]:
+    """References that must hold throughout, to entities in force for less time."""
+    yield from _not_together(
+        movement, During.WHOLE, lambda own, other: own in other, "not throughout"
+    )
+
+
+@rule(
+    "MM302",
+    "who acts is in force on the day of the act",
+    why="An organ issues nothing before it exists or after it has ended.",
+    fix="correct the day, or name the organ that was in force then",
+    after=("MM102",),
+)
+def not_yet(movement: Movement) -> Iterator[Found]:
+    """References that must hold on the first day, to entities not in force then."""
+    yield from _not_together(
+        movement,
+        During.START,
+        lambda own, other: own.start is None or own.start in other,
+        "not at the beginning of",
+    )
+
+
+@rule(
+    "MM303",
+    "what belongs together has a day in common",
+    why="A contest cannot be held by an organ that ended before it began.",
+    fix="correct one of the periods",
+    after=("MM102",),
+)
+def never_together(movement: Movement) -> Iterator[Found]:
+    """References that must hold on some day, to entities never in force together."""
+    yield from _not_together(
+        movement, During.OVERLAP, lambda own, other: own.overlaps(other), "never within"
+    )
+
+
+def _in_order(group: Iterable[_L]) -> Iterator[tuple[_L, _L]]:
+    """Each member that begins before the furthest end so far, with the member that reaches there."""
+    furthest: _L | None = None
+    for each in sorted(group, key=lambda member: (member.valid, member.id)):
+        if furthest is not None and furthest.valid.overlaps(each.valid):
+            yield furthest, each
+        if furthest is None or _end(each.valid) > _end(furthest.valid):
+            furthest = each
+
+
+def _end(period: Period) -> date:
+    return period.end or date.max
+
+
+def _grouped(
+    movement: Movement, key: Callable[[Locality], Hashable]
+) -> Iterator[tuple[Locality, Locality]]:
+    groups: defaultdict[Hashable, list[Locality]] = defaultdict(list)
+    for locality in movement.localities.values():
+        groups[key(locality)].append(locality)
+    for group in groups.values():
+        if len(group) > 1:
+            yield from _in_order(group)
+
+
+@rule(
+    "MM304",
+    "a statistical code is borne by one unit at a time",
+    why="Codes are reused after a reorganisation, never at the same time; a figure by code would meet two.",
+    fix="end the former holder the day before, or correct the code",
+)
+def code_reused(movement: Movement) -> Iterator[Found]:
+    """Two localities of one code in force together; provinces, districts and communes number apart."""
+    for one, other in _grouped(
+        movement, lambda each: (each.level, each.code) if each.code else each.id
+    ):
+        told = f"code {other.code} is borne by {one.name} ({one.id}) at the same time"
+        yield Found(other, told, field="code", related=(one.id,))
+
+
+@rule(
+    "MM305",
+    "siblings of one kind have different names",
+    why="Two wards of one name in one district are mostly one ward entered twice.",
+    fix="take one out, or correct the name or the period",
+    severity=Severity.WARNING,
+)
+def same_name(movement: Movement) -> Iterator[Found]:
+    """Localities of one parent, kind and name in force together."""
+    for one, other in _grouped(
+        movement, lambda each: (each.parent, each.kind, fold(str(each.name)), str(each.name))
+    ):
+        told = f"{one.id} beside it is also the {one.kind.en} {one.name}"
+        yield Found(other, told, field="name", related=(one.id,))
+
+
+@rule(
+    "MM306",
+    "nothing of a level outlives the level",
+    why="The district level ended on 2025-06-30; a district in force later would take in units that left it.",
+    fix="end it with the level",
+)
+def after_its_level(movement: Movement) -> Iterator[Found]:
+    """Localities and organs in force when their level no longer is."""
+    for entity in movement:
+        if isinstance(entity, Locality | PartyCommittee | Body) and entity.level is not None:
+            level = entity.level
+            if entity.valid not in level.valid:
+                end = level.valid.end
+                until = end.isoformat() if end else "now"
+                told = f"in force {entity.valid.label()}, but the {level.en} level exists until {until}"
+                yield Found(entity, told, field="valid", hint=f"end it on {until}")
+
+
+@rule(
+    "MM307",
+    "days lie in a believable century",
+    why="A year such as 0204 or 2924 is a slip of the finger that sorts everything wrong.",
+    fix="correct the year",
+    severity=Severity.WARNING,
+)
+def strange_days(movement: Movement) -> Iterator[Found]:
+    """Validity that begins or ends before 1900 or after 2100."""
+    for entity in movement:
+        for day in (entity.valid.start, entity.valid.end):
+            if day is not None and not _EARLIEST <= day <= _LATEST:
+                yield Found(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
