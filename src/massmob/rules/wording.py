@@ -79,7 +79,7 @@ def _texts(entity: Entity) -> Iterator[tuple[str, str]]:
         if isinstance(value, Text):
             for lang in value.languages:
                 yield field.name, value.label(lang)
-        elif field.name in ("stated", "publisher", "place"):
+        elif field.name in ("stated", "publisher", "place") and isinstance(value, str):
             yield field.name, value
 
 

@@ -1,0 +1,172 @@
+"""Makes the shipped datasets from the inputs beside this file: ``python data/build.py`` writes, ``--check`` compares.
+
+The inputs are tables (``inputs/*.csv``: localities and successions) and texts written by hand (``hanoi/*.toml``:
+whatever sources say of organs, documents, contests, figures). The keys of the texts are the fields of the
+entities, so a misspelt one is refused with its place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import massmob as mm
+from massmob.interchange.records import VERSION, from_plain
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent / "src" / "massmob" / "datasets"
+
+ORDERS = {"2025-01-01": "doc:1286-NQ-UBTVQH15", "2025-07-01": "doc:1656-NQ-UBTVQH15"}
+"""First day of a new order → the resolution that ordered it."""
+
+LISTS = {"": "src:gso-2024", "2025-01-01": "src:gso-2025-01", "2025-07-01": "src:gso-2025-07"}
+"""First day of a locality in the table → the list in which it first stands."""
+
+TITLES = {
+    "thanh_pho": "Thành ủy",
+    "quan": "Quận ủy",
+    "huyen": "Huyện ủy",
+    "thi_xa": "Thị ủy",
+    "phuong": "Đảng ủy phường",
+    "xa": "Đảng ủy xã",
+    "thi_tran": "Đảng ủy thị trấn",
+}
+"""Kind of locality → what the committee that leads it is called."""
+
+Row = dict[str, str]
+
+
+def table(name: str) -> list[Row]:
+    """The rows of an input table."""
+    with (HERE / "inputs" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Codes:
+    """Which locality bore a statistical code on a day: the first holder is ``loc:CODE``, a later one says since when."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._holders: dict[str, list[tuple[mm.Period, str]]] = {}
+        for row in sorted(rows, key=lambda row: row["valid_from"]):
+            holders = self._holders.setdefault(row["code"], [])
+            suffix = f"@{row['valid_from']}" if holders else ""
+            holders.append((valid(row), f"loc:{row['code']}{suffix}"))
+
+    def on(self, code: str, day: date) -> str:
+        """The id of the locality."""
+        return next(id for period, id in self._holders[code] if day in period)
+
+
+def valid(row: Row) -> mm.Period:
+    """The period of a row of the table of localities; empty means open."""
+    return mm.Period.parse(f"{row['valid_from'] or '..'}/{row['valid_to'] or '..'}")
+
+
+def localities() -> Iterator[mm.Locality]:
+    """Hanoi's units over their three periods, with what became of each."""
+    rows = table("hanoi_localities")
+    codes = Codes(rows)
+    received = dict(successions(codes))
+    for row in rows:
+        period = valid(row)
+        day = period.end or period.start or date.max
+        parent = row["parent_code"]
+        id = codes.on(row["code"], day)
+        yield mm.Locality(
+            id=id,
+            name=row["name"],
+            code=row["code"],
+            kind=row["kind"],
+            parent=codes.on(parent, day) if parent else None,
+            centre=mm.Point(float(row["lat"]), float(row["lon"])) if row["lat"] else None,
+            area_km2=float(row["area_km2"]) if row["area_km2"] else None,
+            valid=period,
+            sources=(LISTS[row["valid_from"]],),
+            successors=tuple(received.get(id, ())),
+        )
+
+
+def successions(codes: Codes) -> Iterator[tuple[str, list[mm.Succession]]]:
+    """Old unit → its rows. A row in which a unit goes on as itself says nothing and is left out."""
+    found: dict[str, list[mm.Succession]] = {}
+    for name in ("hanoi_successors_2025-01-01", "hanoi_successors_2025-07-01"):
+        for row in table(name):
+            day = date.fromisoformat(row["effective"])
+            old, new = (
+                codes.on(row["old_code"], day - timedelta(days=1)),
+                codes.on(row["new_code"], day),
+            )
+            if old != new:
+                found.setdefault(old, []).append(
+                    mm.Succession(
+                        to=new,
+                        extent=row["extent"],
+                        on=day,
+                        main={"1": True, "0": False}.get(row["main_part"]),
+                        basis=ORDERS[row["effective"]],
+                        grade=row.get("grade", "A"),
+                        sources=(f"src:successions-{row['effective']}",),
+                    )
+                )
+    yield from found.items()
+
+
+def committees(places: list[mm.Locality]) -> Iterator[mm.PartyCommittee]:
+    """The committee that leads each locality, under that of the locality's parent; its id ends alike."""
+    for place in places:
+        superior = place.parent.replace("loc:", "org:") if place.parent else "org:tw"
+        yield mm.PartyCommittee(
+            id=place.id.replace("loc:", "org:"),
+            name=f"{TITLES[place.kind]} {place.name}",
+            level=place.level,
+            locality=place.id,
+            superior=superior,
+            valid=place.valid,
+            sources=(*place.sources, "src:levels"),
+        )
+
+
+def by_hand(dataset: str) -> mm.Movement:
+    """The entities written by hand, each file a list or several."""
+    lists: dict[str, object] = {"massmob": VERSION}
+    for path in sorted((HERE / dataset).glob("*.toml")):
+        for plural, records in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            lists[plural] = [*lists.get(plural, []), *records]  # type: ignore[misc]
+    return from_plain(lists)
+
+
+def hanoi() -> mm.Movement:
+    """The dataset ``hanoi``."""
+    places = list(localities())
+    return mm.Movement([*places, *committees(places), *by_hand("hanoi")])
+
+
+DATASETS = {"hanoi": hanoi}
+
+
+def main() -> int:
+    """Write or check every dataset."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare with what is shipped")
+    check = parser.parse_args().check
+    stale = []
+    for name, make in DATASETS.items():
+        path = SHIPPED / f"{name}.json"
+        movement = make()
+        if check and path.read_text(encoding="utf-8") != mm.dumps(movement):
+            stale.append(name)
+        elif not check:
+            mm.save(movement, path)
+            print(f"{path.name}: {movement!r}")
+    if stale:
+        print(f"not what data/build.py makes: {', '.join(stale)}", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,72 @@
+"""Shipped data: movements that come with the library, every fact with its source.
+
+Lives here: the list of datasets and their loading. Must not live here: the data (JSON beside this file, made by
+``data/build.py`` from the inputs in ``data/``).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import attrs
+
+from massmob.errors import UnknownEntityError
+from massmob.interchange import loads
+from massmob.movement import Movement
+from massmob.text import did_you_mean
+
+__all__ = ["Dataset", "list_datasets", "load_dataset"]
+
+
+@attrs.frozen(kw_only=True)
+class Dataset:
+    """A dataset that comes with the library.
+
+    Attributes:
+        name: What `load_dataset` takes.
+        title: What it holds, in a sentence.
+    """
+
+    name: str
+    title: str
+
+
+_DATASETS = (
+    Dataset(
+        name="hanoi",
+        title="Hanoi's movement 'Dân vận khéo', 2009-2025: localities of three periods, committees, "
+        "documents, contests, figures",
+    ),
+)
+
+
+def list_datasets() -> tuple[Dataset, ...]:
+    """The datasets that come with the library.
+
+    Example:
+        >>> [dataset.name for dataset in list_datasets()]
+        ['hanoi']
+    """
+    return _DATASETS
+
+
+@cache
+def load_dataset(name: str) -> Movement:
+    """A dataset that comes with the library; the same movement at every call, as it does not change.
+
+    Args:
+        name: Its name, such as ``"hanoi"``.
+
+    Raises:
+        UnknownEntityError: No such dataset.
+
+    Example:
+        >>> len(load_dataset("hanoi").at("2024-10-15").localities)
+        610
+    """
+    names = [dataset.name for dataset in _DATASETS]
+    if name not in names:
+        near = ", ".join(did_you_mean(name, names) or names)
+        raise UnknownEntityError("no such dataset", found=name, remedy=f"one of: {near}")
+    return loads(files("massmob.datasets").joinpath(f"{name}.json").read_bytes())
