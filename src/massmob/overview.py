@@ -251,7 +251,8 @@ def _mandate(
     campaigns = _emulation(movement)
     if leader is None or not campaigns or campaigns[0].valid.start is None:
         return ()
-    ends = [each.covers.end for each in known if each.covers is not None and each.covers.end]
+    own = [each.covers for each in known if each.issuer == leader.id and each.covers is not None]
+    ends = [covers.end for covers in own if covers.end is not None]
     since, until = campaigns[0].valid.start, max([day, *ends])
     if until < since:
         return ()

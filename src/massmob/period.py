@@ -260,6 +260,8 @@ class Period:
         first, last = str(start), str(end)
         if first.endswith("-01-01") and last.endswith("-12-31"):
             first, last = first[:4], last[:4]
+        elif start.day == 1 and end == _last_of_month(end):
+            first, last = first[:7], last[:7]
         return first if first == last else f"{first}–{last}"
 
     def __str__(self) -> str:

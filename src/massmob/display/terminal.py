@@ -21,7 +21,7 @@ from massmob.overview import ContestSummary, Overview
 from massmob.quantity import Quantity
 from massmob.rules import Finding, Report, Severity, all_rules
 from massmob.text import Language
-from massmob.vocabulary import LocalityKind, Relation
+from massmob.vocabulary import LocalityKind, Measure, Relation
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -219,7 +219,9 @@ def _figures(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     for indicator, observation in overview.figures:
         name = "" if indicator.id == last else indicator.name.label(lang)
         last = indicator.id
-        table.add_row(*map(_cell, (name, observation.valid.label(), observation.value)))
+        share = indicator.measure is Measure.SHARE and observation.value.of is None
+        figure = format(observation.value, "%") if share else str(observation.value)
+        table.add_row(*map(_cell, (name, observation.valid.label(), figure)))
     yield table
 
 
