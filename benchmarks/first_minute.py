@@ -1,7 +1,7 @@
 """What a newcomer waits for: import, loading Hanoi, its graph, validation, a rollup; medians of fresh runs.
 
-Run ``nox -s bench`` or ``python benchmarks/first_minute.py``. Ratios compare within this one run; seconds depend
-on the machine.
+Run ``nox -s bench`` or ``python benchmarks/first_minute.py``. Ratios compare within this one run; times
+depend on the machine.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ RUNS = 9
 def fresh(statement: str) -> float:
     """Seconds that a statement takes in a new interpreter, start-up not counted."""
     code = f"import time; t = time.perf_counter(); {statement}; print(time.perf_counter() - t)"
-    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
+    return float(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    )
 
 
 def alternating(*statements: str) -> list[float]:
@@ -71,7 +73,12 @@ def main() -> None:
 
     rows = [
         ("import massmob", ours, ours / theirs, "import attrs, cattrs, networkx"),
-        ("load_dataset('hanoi') with all imports", report, report / floor, "the same three imports"),
+        (
+            "load_dataset('hanoi') with all imports",
+            report,
+            report / floor,
+            "the same three imports",
+        ),
         ("loads(JSON of Hanoi)", median(lambda: loads(text)), "", ""),
         ("dumps(hanoi)", median(lambda: dumps(hanoi)), "", ""),
         ("hanoi.graph", built := median(lambda: again().graph), "", ""),

@@ -1,8 +1,8 @@
-"""Makes the shipped datasets from the inputs beside this file: ``python data/build.py`` writes, ``--check`` compares.
+"""Makes the shipped datasets from the inputs beside this file.
 
-The inputs are tables (``inputs/*.csv``: localities and successions) and texts written by hand (``hanoi/*.toml``:
-whatever sources say of organs, documents, contests, figures). The keys of the texts are the fields of the
-entities, so a misspelt one is refused with its place.
+``python data/build.py`` writes them, ``--check`` compares. The inputs are tables (``inputs/*.csv``: localities
+and successions) and texts written by hand (``hanoi/*.toml``: what sources say of organs, documents, contests,
+figures). The keys of the texts are the fields of the entities, so a misspelt one is refused with its place.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ def table(name: str) -> list[Row]:
 
 
 class Codes:
-    """Which locality bore a statistical code on a day: the first holder is ``loc:CODE``, a later one says since when."""
+    """Which locality bore a statistical code on a day.
+
+    The first holder is ``loc:CODE``, a later one says since when.
+    """
 
     def __init__(self, rows: list[Row]) -> None:
         self._holders: dict[str, list[tuple[mm.Period, str]]] = {}

@@ -18,7 +18,9 @@ def main() -> None:
     print("behind the contest of 2024:", " → ".join(chain))
 
     flat = nx.DiGraph()
-    flat.add_nodes_from((id, {"label": data["label"]}) for id, data in autumn.graph.nodes(data=True))
+    flat.add_nodes_from(
+        (id, {"label": data["label"]}) for id, data in autumn.graph.nodes(data=True)
+    )
     flat.add_edges_from((a, b, {"relation": key}) for a, b, key in autumn.graph.edges(keys=True))
     print("GraphML:", sum(1 for _ in nx.generate_graphml(flat)), "lines")
 

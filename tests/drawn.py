@@ -148,18 +148,18 @@ def reorganisations(draw: st.DrawFn, *, whole_only: bool = False, generations: i
     entities: list[Entity] = [Locality(id="loc:0", name="Tỉnh", kind="tinh")]
     sizes = [draw(st.integers(1, 4)) for _ in range(generations)]
     for generation, size in enumerate(sizes):
-        for number in range(size):
-            entities.append(
-                Locality(
-                    id=f"loc:{generation}.{number}",
-                    name=f"Xã {generation}.{number}",
-                    code=str(number),
-                    kind="xa",
-                    parent="loc:0",
-                    valid=_life(generation, generations),
-                    successors=_rows(draw, generation, sizes, whole_only=whole_only),
-                )
+        entities += [
+            Locality(
+                id=f"loc:{generation}.{number}",
+                name=f"Xã {generation}.{number}",
+                code=str(number),
+                kind="xa",
+                parent="loc:0",
+                valid=_life(generation, generations),
+                successors=_rows(draw, generation, sizes, whole_only=whole_only),
             )
+            for number in range(size)
+        ]
     return Movement(entities)
 
 

@@ -1,4 +1,4 @@
-"""The shipped data: built from its inputs, counted, sourced, and every fact of the article answered by a query."""
+"""The shipped data: built from its inputs, counted, sourced, and every fact of the article answered."""
 
 from __future__ import annotations
 

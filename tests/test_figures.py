@@ -30,7 +30,7 @@ def test_bounds(tmp_path: Path) -> None:
 
 
 def test_weights(tmp_path: Path) -> None:
-    assert read_weights(written(tmp_path, "unit,weight\na,1\n")) == {"a": 1}
+    assert read_weights(written(tmp_path, "unit,weight\na,1\n")) == {"a": Quantity(1)}
     pairs = read_weights(written(tmp_path, "unit,receiver,share\na,b,0.5\n"))
     assert pairs == {("a", "b"): Quantity(0.5)}
 

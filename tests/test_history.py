@@ -129,4 +129,4 @@ def test_successors_on_a_day_are_those_of_their_successors(movement: Movement) -
 
 
 def test_kinds_of_change_have_labels() -> None:
-    assert ChangeKind("merged").label("vi") == "hợp nhất"
+    assert ChangeKind.MERGED.label("vi") == "hợp nhất"

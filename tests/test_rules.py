@@ -45,23 +45,28 @@ SOURCE = Source(id="src:a", name="Danh mục", publisher="Tổng cục Thống k
 
 
 def locality(id: str, kind: str, parent: str | None = None, **more: Any) -> Locality:
-    given = {"name": f"Đơn Vị {id[4:].upper()}", "sources": FROM, **more}
+    given: dict[str, Any] = {"name": f"Đơn Vị {id[4:].upper()}", "sources": FROM, **more}
     return Locality(id=id, kind=kind, parent=parent, **given)
 
 
 def organ(id: str, level: str, superior: str | None = None, **more: Any) -> PartyCommittee:
-    return PartyCommittee(
-        id=id, level=level, superior=superior, **{"name": f"Cấp ủy {id}", "sources": FROM, **more}
-    )
+    given: dict[str, Any] = {"name": f"Cấp ủy {id}", "sources": FROM, **more}
+    return PartyCommittee(id=id, level=level, superior=superior, **given)
 
 
 def document(id: str, symbol: str, type: str, issued: str, **more: Any) -> Document:
-    given = {"name": symbol, "valid": f"{issued}/..", "issuer": "org:p", "sources": FROM, **more}
+    given: dict[str, Any] = {
+        "name": symbol,
+        "valid": f"{issued}/..",
+        "issuer": "org:p",
+        "sources": FROM,
+        **more,
+    }
     return Document(id=id, symbol=symbol, type=type, issued=issued, **given)
 
 
 def figure(id: str, indicator: str, value: Any, **more: Any) -> Observation:
-    given = {"name": id, "unit": "loc:p", "valid": "2024", "sources": FROM, **more}
+    given: dict[str, Any] = {"name": id, "unit": "loc:p", "valid": "2024", "sources": FROM, **more}
     return Observation(id=id, indicator=indicator, value=value, **given)
 
 

@@ -274,7 +274,8 @@ class _Flows:
     def __init__(
         self, movement: Movement, day: date, measure: Measured, weights: Weights | None
     ) -> None:
-        self._movement, self._day, self._measure = movement, day, measure
+        self._movement, self._day = movement, day
+        self._measure: Measured = measure
         self._weights = _checked(weights)
         self._known: dict[str, _Shares] = {}
 

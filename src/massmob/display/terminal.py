@@ -167,7 +167,9 @@ def _documents(overview: Overview, lang: Language) -> Iterator[RenderableType]:
         for stretch in overview.mandate:
             symbols = ", ".join(str(each.symbol or each.id) for each in stretch.documents)
             style = "yellow" if stretch.is_gap else ""
-            yield Text(f"  {stretch.period.label():<26}{symbols or 'no document: a gap'}", style=style)
+            yield Text(
+                f"  {stretch.period.label():<26}{symbols or 'no document: a gap'}", style=style
+            )
 
 
 def _document_line(document: Document, lang: Language) -> Text:
@@ -243,7 +245,9 @@ def _findings(report: Report) -> Iterator[RenderableType]:
         for finding in found[:_EXAMPLES]:
             yield Padding(_cell(f"{finding.entity}: {finding.message}"), (0, 0, 0, 3))
         if len(found) > _EXAMPLES:
-            yield Text(f"   … and {len(found) - _EXAMPLES} more: massmob validate --select {code}", "dim")
+            yield Text(
+                f"   … and {len(found) - _EXAMPLES} more: massmob validate --select {code}", "dim"
+            )
 
 
 def _rank(found: list[Finding]) -> int:
