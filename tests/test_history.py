@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import attrs
 import pytest
-from drawn import movements, reorganisations
 from hypothesis import given
 
+from drawn import movements, reorganisations
 from massmob.errors import InvalidValueError
 from massmob.history import ChangeKind
 from massmob.model import Body, Field, Locality, Succession

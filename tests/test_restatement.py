@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any, cast
 
 import pytest
-from drawn import REORGANISED, reorganisations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn import REORGANISED, reorganisations
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model import Locality, Succession
 from massmob.movement import Movement

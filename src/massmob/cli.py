@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from massmob.datasets import list_datasets, load_dataset
 from massmob.display import terminal
@@ -31,7 +31,6 @@ from massmob.restatement import MEASURES, restate
 from massmob.rules import Report, all_rules, validate
 from massmob.symbols import DocumentSymbol
 from massmob.text import LANGUAGES, Language
-from massmob.totals import Rollup, rollup
 
 __all__ = ["main"]
 
@@ -250,8 +249,7 @@ def _explain(code: str) -> int:
 
 
 def _rollup(options: argparse.Namespace) -> int:
-    totals: Rollup[Any] = rollup(
-        _open(options.movement),
+    totals = _open(options.movement).rollup(
         options.what,
         along=cast("Along", options.along),
         by=options.by,
