@@ -16,6 +16,7 @@ import networkx as nx
 
 import massmob as mm
 from massmob.declaration import references
+from massmob.graphs import _edge_data as edge_data  # what an edge carries is the same on both sides
 from massmob.interchange import dumps, loads
 
 RUNS = 9
@@ -54,7 +55,7 @@ def plain_graph(movement: mm.Movement) -> nx.MultiDiGraph[str]:
         for link in references(entity):
             relation = link.reference.relation.value
             if link.target in movement:
-                graph.add_edge(entity.id, link.target, key=relation, relation=relation)
+                graph.add_edge(entity.id, link.target, key=relation, **edge_data(link))
     return graph
 
 

@@ -44,7 +44,8 @@ def rooms() -> list[str]:
     layers: list[str] = next(each["layers"] for each in contracts if each["id"] == "rooms")
     names = [name for layer in reversed(layers) for name in re.findall(r"\w+", layer)]
     there = {module.name for module in iter_modules(massmob.__path__)}
-    return [name for name in names if name in there]
+    # `__main__` runs the command when it is imported.
+    return [name for name in names if name in there and name != "__main__"]
 
 
 def rooms_page() -> Iterator[str]:

@@ -7,6 +7,7 @@ networkx is imported only when a graph is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -70,8 +71,14 @@ def _node_data(entity: Entity) -> dict[str, object]:
 def _edge_data(link: Link) -> dict[str, object]:
     data: dict[str, object] = {"relation": link.reference.relation.value}
     if link.part is not None:
-        for field in attrs.fields(type(cast("attrs.AttrsInstance", link.part))):
-            value = getattr(link.part, field.name)
-            if value is not None and not field.metadata:
-                data[field.name] = str(value)
+        for name in _said_besides(type(cast("attrs.AttrsInstance", link.part))):
+            value = getattr(link.part, name)
+            if value is not None:
+                data[name] = str(value)
     return data
+
+
+@cache
+def _said_besides(part: type[attrs.AttrsInstance]) -> tuple[str, ...]:
+    """The fields of a value that refer to nothing: an extent, a day, a status."""
+    return tuple(field.name for field in attrs.fields(part) if not field.metadata)
