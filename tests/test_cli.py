@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from massmob.cli import main
+from massmob.datasets import load_dataset
 from massmob.interchange import save
 from massmob.model import Locality
 from massmob.movement import Movement
@@ -241,3 +242,45 @@ def test_a_reader_that_stops_early_is_no_fault() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+class TestTime:
+    def test_changes(self, capsys: pytest.CaptureFixture[str]) -> None:
+        words = ("changes", "hanoi", "--since", "2025-07-01", "--until", "2025-07-01")
+        code, out, _ = run(capsys, *words, "--format", "json")
+        assert code == 0
+        plain = json.loads(out)
+        merged = [each for each in plain if each["after"] == "loc:00070@2025-07-01"]
+        assert [each["what"] for each in merged] == ["merged"]
+        assert merged[0]["ordered by"] == "doc:1656-NQ-UBTVQH15"
+        assert "merged" in run(capsys, *words)[1]
+        assert len(list(csv.reader(io.StringIO(run(capsys, *words, "--format", "csv")[1])))) == (
+            len(plain) + 1
+        )
+
+    def test_restate(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        figures = tmp_path / "figures.csv"
+        figures.write_text("unit,value\n00043,100\n00040,7\n", encoding="utf-8")
+        days = ("--from", "2024-12-31", "--to", "2025-07-01")
+        code, out, err = run(capsys, "restate", str(figures), *days)
+        assert code == 0
+        rows = {row["id"]: row for row in csv.DictReader(io.StringIO(out))}
+        hoan_kiem = rows["loc:00070@2025-07-01"]
+        assert (hoan_kiem["low"], hoan_kiem["high"], hoan_kiem["estimate"]) == ("100", "107", "")
+        assert "total 107" in err
+        weights = tmp_path / "weights.csv"
+        units = [each.id for each in load_dataset("hanoi").at("2025-07-01").localities.values()]
+        weights.write_text("unit,weight\n" + "".join(f"{u},1\n" for u in units), encoding="utf-8")
+        given = ("--weights", str(weights), "--measure", "people", "--format", "table")
+        assert "estimate" in run(capsys, "restate", str(figures), *days, *given)[1]
+
+    def test_a_code_of_another_day(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        figures = tmp_path / "figures.csv"
+        figures.write_text("unit,value\n00010,1\n", encoding="utf-8")
+        days = ("--from", "2025-07-01", "--to", "2025-07-01")
+        code, _, err = run(capsys, "restate", str(figures), *days)
+        assert code == 2
+        assert "not in force on 2025-07-01" in err
+        assert "loc:00010" in err
