@@ -11,6 +11,7 @@ import argparse
 import csv
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,6 +38,8 @@ TITLES = {
     "thi_tran": "Đảng ủy thị trấn",
 }
 """Kind of locality → what the committee that leads it is called."""
+
+UNEVIDENCED = {"en": "No source at hand bears out which unit received it."}
 
 Row = dict[str, str]
 
@@ -91,7 +94,13 @@ def localities() -> Iterator[mm.Locality]:
             valid=period,
             sources=(LISTS[row["valid_from"]],),
             successors=tuple(received.get(id, ())),
+            note=UNEVIDENCED if unevidenced(period, id, received) else None,
         )
+
+
+def unevidenced(period: mm.Period, id: str, received: dict[str, list[mm.Succession]]) -> bool:
+    """Whether a unit ended on the eve of the first reorganisation and no row tells what became of it."""
+    return period.meets(mm.Period.since(min(ORDERS))) and id not in received
 
 
 def successions(codes: Codes) -> Iterator[tuple[str, list[mm.Succession]]]:
@@ -136,11 +145,11 @@ def committees(places: list[mm.Locality]) -> Iterator[mm.PartyCommittee]:
 
 def by_hand(dataset: str) -> mm.Movement:
     """The entities written by hand, each file a list or several."""
-    lists: dict[str, object] = {"massmob": VERSION}
+    lists: defaultdict[str, list[object]] = defaultdict(list)
     for path in sorted((HERE / dataset).glob("*.toml")):
         for plural, records in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            lists[plural] = [*lists.get(plural, []), *records]  # type: ignore[misc]
-    return from_plain(lists)
+            lists[plural] += records
+    return from_plain({"massmob": VERSION, **lists})
 
 
 def hanoi() -> mm.Movement:

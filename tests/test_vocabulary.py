@@ -125,3 +125,8 @@ class TestDocumentWords:
 
     def test_systems(self) -> None:
         assert list(DocumentSystem) == ["party", "state", "historic"]
+
+
+def test_another_language_is_refused() -> None:
+    with pytest.raises(InvalidValueError, match="one of: vi, en, ru"):
+        Level.CITY.label("fr")  # type: ignore[arg-type]  # the very misuse under test

@@ -297,12 +297,12 @@ class _Flows:
         for step, (least, most, share) in self._step(locality).items():
             for target, (low, high, part) in self.of(step, depth + 1).items():
                 had = found.get(target, (_NONE, _NONE, _NONE))
-                known = share is not None and part is not None and had[2] is not None
-                found[target] = (
-                    had[0] + least * low,
-                    min(_ONE, had[1] + most * high),
-                    had[2] + share * part if known else None,  # type: ignore[operator]
-                )
+                before = had[2]
+                estimate = None
+                if share is not None and part is not None and before is not None:
+                    estimate = before + share * part
+                most_of_all = min(_ONE, had[1] + most * high)
+                found[target] = (had[0] + least * low, most_of_all, estimate)
         return found
 
     def _step(self, locality: Locality) -> _Shares:

@@ -70,8 +70,14 @@ class Word(StrEnum):
 
         Returns:
             The label in that language.
+
+        Raises:
+            InvalidValueError: Another language.
         """
-        return {"vi": self.vi, "en": self.en, "ru": self.ru}[lang]
+        labels = {"vi": self.vi, "en": self.en, "ru": self.ru}
+        if lang not in labels:
+            raise InvalidValueError("not a language", found=lang, remedy="one of: vi, en, ru")
+        return labels[lang]
 
     @classmethod
     def of(cls, value: object) -> Self:

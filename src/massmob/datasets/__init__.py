@@ -51,7 +51,6 @@ def list_datasets() -> tuple[Dataset, ...]:
     return _DATASETS
 
 
-@cache
 def load_dataset(name: str) -> Movement:
     """A dataset that comes with the library; the same movement at every call, as it does not change.
 
@@ -67,6 +66,11 @@ def load_dataset(name: str) -> Movement:
     """
     names = [dataset.name for dataset in _DATASETS]
     if name not in names:
-        near = ", ".join(did_you_mean(name, names) or names)
+        near = ", ".join(did_you_mean(str(name), names) or names)
         raise UnknownEntityError("no such dataset", found=name, remedy=f"one of: {near}")
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Movement:
     return loads(files("massmob.datasets").joinpath(f"{name}.json").read_bytes())

@@ -223,7 +223,9 @@ def _figures(overview: Overview, lang: Language) -> Iterator[RenderableType]:
         last = indicator.id
         share = indicator.measure is Measure.SHARE and observation.value.of is None
         figure = format(observation.value, "%") if share else str(observation.value)
-        table.add_row(*map(_cell, (name, observation.valid.label(), figure)))
+        parts = [observation.valid.label()]
+        parts += [word.label(lang) for word in (observation.level, observation.status) if word]
+        table.add_row(*map(_cell, (name, ", ".join(parts), figure)))
     yield table
 
 
