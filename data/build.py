@@ -158,7 +158,103 @@ def hanoi() -> mm.Movement:
     return mm.Movement([*places, *committees(places), *by_hand("hanoi")])
 
 
-DATASETS = {"hanoi": hanoi}
+# --- the whole country, before and after 2025-07-01 --------------------------------------------------
+
+REFORM = date(2025, 7, 1)
+BEFORE, AFTER = mm.Period(end=REFORM - timedelta(days=1)), mm.Period(REFORM)
+
+
+def vietnam() -> mm.Movement:
+    """The dataset ``vietnam``: the country's units on both sides of the reform, and what became of each."""
+    old = {row["code"]: row for row in table("vietnam_localities_2025-06-30")}
+    new = {row["code"]: row for row in table("vietnam_localities_2025-07-01")}
+    conversion = table("vietnam_successors_2025-07-01")
+    provinces = merged_provinces(old, new, conversion)
+    kept = {was for was, now in provinces.items() if [*provinces.values()].count(now) == 1}
+    ids = {
+        code: f"loc:{code}@{REFORM}" if code in old and code not in kept else f"loc:{code}"
+        for code in new
+    }
+    received = country_successions(conversion, ids)
+    for was, now in provinces.items():
+        if was not in kept:
+            received[was] = [succession(ids[now], "whole", "B-", "src:provinces-2025-07-01")]
+    places = [
+        country_unit(
+            row,
+            f"loc:{code}",
+            "loc:",
+            mm.Period() if code in kept else BEFORE,
+            received.get(code, []),
+        )
+        for code, row in old.items()
+    ]
+    for code, row in new.items():
+        if code not in kept:
+            parent = ids[row["parent_code"]] if row["parent_code"] else "loc:vn"
+            places.append(country_unit(row, ids[code], parent, AFTER, []))
+    return mm.Movement([*places, *by_hand("vietnam")])
+
+
+def merged_provinces(
+    old: dict[str, Row], new: dict[str, Row], conversion: list[Row]
+) -> dict[str, str]:
+    """Old province → the one new province in which all its communes lie; another answer stops the build."""
+    found: dict[str, set[str]] = {}
+    for row in conversion:
+        found.setdefault(top(old, row["old_code"]), set()).add(top(new, row["new_code"]))
+    return {was: only for was, (only,) in found.items()}
+
+
+def top(rows: dict[str, Row], code: str) -> str:
+    """The province of a unit."""
+    while rows[code]["parent_code"]:
+        code = rows[code]["parent_code"]
+    return code
+
+
+def country_successions(
+    conversion: list[Row], ids: dict[str, str]
+) -> dict[str, list[mm.Succession]]:
+    """Old code → its rows."""
+    found: dict[str, list[mm.Succession]] = {}
+    for row in conversion:
+        main = {"1": True, "0": False}.get(row["main_part"])
+        made = succession(
+            ids[row["new_code"]], row["extent"], "A", "src:conversion-2025-07-01", main=main
+        )
+        found.setdefault(row["old_code"], []).append(made)
+    return found
+
+
+def succession(
+    to: str, extent: str, grade: str, source: str, *, main: bool | None = None
+) -> mm.Succession:
+    """A row of the reform. No act is named: the sources at hand give it for Hanoi alone."""
+    return mm.Succession(to=to, extent=extent, on=REFORM, main=main, grade=grade, sources=(source,))
+
+
+def country_unit(
+    row: Row, id: str, parent: str, period: mm.Period, received: list[mm.Succession]
+) -> mm.Locality:
+    """A unit of the country; ``parent`` is its id, or the prefix before its parent's code."""
+    above = f"{parent}{row['parent_code']}" if parent == "loc:" and row["parent_code"] else parent
+    provincial = row["kind"] == "thanh_pho" and row["parent_code"]
+    return mm.Locality(
+        id=id,
+        name=row["name"],
+        code=row["code"],
+        kind="thanh_pho_thuoc_tinh" if provincial else row["kind"],
+        parent="loc:vn" if above == "loc:" else above,
+        centre=mm.Point(float(row["lat"]), float(row["lon"])) if row["lat"] else None,
+        area_km2=float(row["area_km2"]) if row["area_km2"] else None,
+        valid=period,
+        sources=("src:gso-2025-07",) if period == AFTER else ("src:gso-2025-06",),
+        successors=tuple(received),
+    )
+
+
+DATASETS = {"hanoi": hanoi, "vietnam": vietnam}
 
 
 def main() -> int:

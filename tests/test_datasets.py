@@ -413,8 +413,9 @@ class TestLoading:
         assert spec.loader is not None
         build = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(build)
-        shipped = (build.SHIPPED / "hanoi.json").read_text(encoding="utf-8")
-        assert mm.dumps(build.hanoi()) == shipped
+        for name, make in build.DATASETS.items():
+            shipped = (build.SHIPPED / f"{name}.json").read_text(encoding="utf-8")
+            assert mm.dumps(make()) == shipped
 
     def test_loading_gives_the_same_movement(self) -> None:
         assert mm.load_dataset("hanoi") is HANOI
@@ -424,3 +425,59 @@ class TestLoading:
     def test_an_unknown_name(self) -> None:
         with pytest.raises(UnknownEntityError, match="one of: hanoi"):
             mm.load_dataset("hanoii")
+
+
+class TestCountry:
+    VIETNAM = mm.load_dataset("vietnam")
+
+    def test_units_before_and_after(self) -> None:
+        for day, city, base in (("2025-06-30", 63, 10_035), ("2025-07-01", 34, 3_321)):
+            now = self.VIETNAM.at(day)
+            levels = Counter(unit.level.value for unit in now.localities.values())
+            assert (levels["city"], levels["base"]) == (city, base)
+            assert nx.is_arborescence(now.tree("locality"))
+            assert len(now.children("loc:vn")) == city
+        assert (
+            Counter(u.level.value for u in self.VIETNAM.at("2025-06-30").localities.values())[
+                "district"
+            ]
+            == 696
+        )
+
+    def test_successions(self) -> None:
+        rows = Counter(
+            row.sources[0] for unit in self.VIETNAM.localities.values() for row in unit.successors
+        )
+        assert (
+            rows["src:conversion-2025-07-01"]
+            == len(table("vietnam_successors_2025-07-01"))
+            == 10_570
+        )
+        assert rows["src:provinces-2025-07-01"] == 63 - 11
+
+    def test_the_timeline(self) -> None:
+        (step,) = self.VIETNAM.timeline("locality")
+        # Viet Nam itself and eleven provinces went on.
+        assert (step.before, step.after) == (1 + 63 + 696 + 10_035, 1 + 34 + 3_321)
+        assert step.before - step.ended == 12
+
+    def test_it_fits(self) -> None:
+        report = self.VIETNAM.validate()
+        report.raise_for_errors()
+        assert {finding.code for finding in report.findings} == {"MM904"}
+
+    def test_hanoi_is_the_same_in_both(self) -> None:
+        for day in ("2025-06-30", "2025-07-01"):
+            one = {id: str(u.kind) for id, u in HANOI.at(day).localities.items()}
+            other = self.VIETNAM.at(day)
+            inside = {"loc:01", *(unit.id for unit in other.descendants("loc:01"))}
+            assert {id.partition("@")[0] for id in one} == {id.partition("@")[0] for id in inside}
+
+    def test_every_commune_is_carried_over(self) -> None:
+        communes = [
+            u.id for u in self.VIETNAM.at("2025-06-30").localities.values() if u.level == "base"
+        ]
+        carried = mm.restate(dict.fromkeys(communes, 1), self.VIETNAM, to="2025-07-01")
+        assert carried.total == 10_035
+        low = sum(figure.low for figure in carried.values())
+        assert low < 10_035 < sum(int(figure.high or 0) for figure in carried.values())

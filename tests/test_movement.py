@@ -537,3 +537,18 @@ class TestEntities:
         assert DISTRICT.level is Level.DISTRICT
         assert Publication(id="pub:1", name="Sách", kind="book").publisher is None
         assert Team(id="team:1", name="Đội", represents="org:01").cluster is None
+
+
+@given(movements(), st.dates(date(2008, 1, 1), date(2030, 12, 31)), st.data())
+def test_a_day_and_a_subtree_can_be_taken_in_either_order(
+    movement: Movement, day: date, data: st.DataObject
+) -> None:
+    root = data.draw(st.sampled_from(sorted(movement.localities)))
+
+    def subtree(whole: Movement) -> list[str]:
+        return [] if root not in whole else sorted(e.id for e in whole.descendants(root))
+
+    restricted = Movement(movement[id] for id in [root, *subtree(movement)])
+    assert sorted(e.id for e in restricted.at(day) if e.id != root) == [
+        id for id in subtree(movement) if day in movement[id].valid
+    ]

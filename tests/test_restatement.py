@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from drawn import REORGANISED, reorganisations
 from massmob.errors import InvalidValueError, UnknownEntityError
-from massmob.model import Locality, Succession
+from massmob.model import Locality, Observation, Succession
 from massmob.movement import Movement
 from massmob.quantity import Quantity
 from massmob.restatement import Measured, restate
+from massmob.totals import rollup
 
 FIRST, LAST = REORGANISED
 MEASURES: tuple[Measured, ...] = ("people", "land", "count")
@@ -191,6 +192,25 @@ class TestWeights:
     def test_what_went_whole_needs_none(self) -> None:
         carried = restate({"loc:a": 3, "loc:d": 1}, SMALL, to="2025-01-01", weights={})
         assert dict(carried.estimates) == {"loc:x": 3, "loc:01": 1}
+
+
+class TestWhatIsGiven:
+    FIGURE = Observation(id="obs:1", name="A", indicator="ind:1", unit="loc:a", value=5)
+
+    def test_observations(self) -> None:
+        assert dict(restate([self.FIGURE], SMALL, to="2025-01-01")) == {"loc:x": 5}
+        with pytest.raises(InvalidValueError, match="two figures of one unit"):
+            restate([self.FIGURE, self.FIGURE], SMALL, to="2025-01-01")
+
+    def test_a_rollup_of_one_level(self) -> None:
+        counts = rollup(SMALL, "locality", along="locality", level="base", on="2024-12-31")
+        carried = restate(counts, SMALL, to="2025-01-01")
+        assert carried.total == 4
+        assert dict(carried) == {
+            "loc:01": 1,
+            "loc:x": Quantity.between(1, 3),
+            "loc:y": Quantity.between(0, 2),
+        }
 
 
 class TestUnits:

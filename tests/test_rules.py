@@ -341,6 +341,7 @@ class TestMoreFaults:
         [
             (with_(TOWN, parent="loc:c", valid="2025-07-01/.."), "MM204", "cannot be part of"),
             (with_(FIELD, parent="field:2"), "MM201", "cycle"),
+            (with_(NEW, name="é Tòng"), "MM904", "'é Tòng'"),
             (with_(NEW, name="Đơn  Vị"), "MM904", "'Đơn  Vị'"),
             (with_(SOURCE, grade=None), "MM905", "no grade"),
             (with_(SOURCE, url="ftp://x"), "MM905", "not an address"),
@@ -388,6 +389,9 @@ class TestMoreFaults:
         for day in ("2024-10-15", "2025-07-01"):
             report = validate(GOOD.at(day))
             assert report.ok, str(report)
+
+    def test_a_common_noun_inside_a_name_is_no_fault(self) -> None:
+        assert codes(with_(NEW, name="Nông trường Việt Lâm")) == set()
 
     def test_districts_end_with_their_level(self) -> None:
         assert "MM801" not in codes(GOOD)

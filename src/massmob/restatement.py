@@ -12,17 +12,17 @@ given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
 import attrs
 
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.grid import Grid
 from massmob.hierarchy import MAX_DEPTH
-from massmob.model import Locality
+from massmob.model import Locality, Observation
 from massmob.movement import Movement
 from massmob.period import as_date
 from massmob.quantity import Exact, Number, Quantity
@@ -43,19 +43,24 @@ Weights = (
     | Mapping[tuple[str, str], Quantity]
 )
 
-_ONE, _NONE = Fraction(1), Fraction(0)
+# Plain ints: they multiply ten times as fast as fractions, and most shares are 0 or 1.
+_ONE, _NONE = 1, 0
 _DAY = timedelta(days=1)
 
-# How much of an old unit's figure a receiver got, at least and at most, by what is measured. What is not
-# listed lies between nothing and everything.
-_SHARES: dict[Measured, dict[Extent, tuple[Fraction, Fraction]]] = {
-    "people": {
-        Extent.WHOLE: (_ONE, _ONE),
-        Extent.ALL_PEOPLE: (_ONE, _ONE),
-        Extent.LAND_ONLY: (_NONE, _NONE),
-    },
-    "land": {Extent.WHOLE: (_ONE, _ONE), Extent.PEOPLE_PART: (_NONE, _NONE)},
-    "count": {Extent.WHOLE: (_ONE, _ONE)},
+_Share = tuple[Exact, Exact, Exact | None]
+_Shares = dict[str, _Share]
+"""Receiver → the least, the most and the estimated share of a figure."""
+
+_ALL: _Share = (_ONE, _ONE, None)
+_SOME: _Share = (_NONE, _ONE, None)
+_NOTHING: _Share = (_NONE, _NONE, None)
+
+# How much of an old unit's figure a receiver got, by what is measured. What is not listed lies between nothing
+# and everything.
+_SHARES: dict[Measured, dict[Extent, _Share]] = {
+    "people": {Extent.WHOLE: _ALL, Extent.ALL_PEOPLE: _ALL, Extent.LAND_ONLY: _NOTHING},
+    "land": {Extent.WHOLE: _ALL, Extent.PEOPLE_PART: _NOTHING},
+    "count": {Extent.WHOLE: _ALL},
 }
 
 
@@ -75,9 +80,9 @@ class Contribution:
     source: str
     target: str
     figure: Quantity
-    least: Fraction
-    most: Fraction
-    share: Fraction | None = None
+    least: Exact
+    most: Exact
+    share: Exact | None = None
 
     @property
     def bounds(self) -> Quantity:
@@ -116,7 +121,7 @@ class Restatement(Mapping[str, Quantity]):
                 found=unit,
                 remedy=f"did you mean {', '.join(near)}?" if near else "see list(restatement)",
             )
-        return sum((each.bounds for each in self._by_target[unit]), start=Quantity(0))
+        return _sum(each.bounds for each in self._by_target[unit])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_target)
@@ -157,12 +162,22 @@ class Restatement(Mapping[str, Quantity]):
         return self.table().to_html()
 
 
+def _sum(figures: Iterable[Quantity]) -> Quantity:
+    """The sum of figures without wholes, bound by bound: a third of the time of adding pair by pair."""
+    bounds = [(each.low, each.high) for each in figures]
+    low = sum(least for least, _ in bounds)
+    highs = [most for _, most in bounds if most is not None]
+    return (
+        Quantity.between(low, sum(highs)) if len(highs) == len(bounds) else Quantity.at_least(low)
+    )
+
+
 def _open(figure: Quantity) -> object:
     return "" if figure.high is None else figure.high
 
 
 def restate(
-    figures: Mapping[str, Quantity] | Mapping[str, int],
+    figures: Mapping[str, Quantity] | Mapping[str, int] | Iterable[Observation],
     movement: Movement,
     *,
     to: date | str,
@@ -173,7 +188,8 @@ def restate(
     """Carry figures of the units of one day onto the units of another.
 
     Args:
-        figures: Unit → figure. A unit is a locality's id, or its code when `on` says of which day.
+        figures: Unit → figure, such as a rollup cut to one level, or observations of one period. A unit is a
+            locality's id, or its code when `on` says of which day.
         movement: The whole movement, of all periods.
         to: The day whose units the result is about; later or earlier.
         on: The day whose units the figures are of.
@@ -204,7 +220,12 @@ def restate(
             "not a measure", found=measure, remedy=f"one of: {', '.join(_SHARES)}"
         )
     origin = None if on is None else as_date(on)
-    given = {_unit(movement, key, origin): _figure(key, value) for key, value in figures.items()}
+    told: Mapping[str, Quantity | int]
+    if isinstance(figures, Mapping):
+        told = cast("Mapping[str, Quantity | int]", figures)
+    else:
+        told = _by_unit(figures)
+    given = {_unit(movement, key, origin): _figure(key, value) for key, value in told.items()}
     flows = _Flows(movement, day, measure, weights)
     contributions = [
         Contribution(
@@ -214,8 +235,22 @@ def restate(
         for target, (least, most, share) in flows.of(source).items()
     ]
     contributions.sort(key=lambda each: (each.target, each.source))
-    total = sum(given.values(), start=Quantity(0))
+    total = _sum(given.values())
     return Restatement(movement, total, tuple(contributions))
+
+
+def _by_unit(observations: Iterable[Observation]) -> Mapping[str, Quantity | int]:
+    found: dict[str, Quantity | int] = {}
+    for each in observations:
+        if each.unit in found:
+            raise InvalidValueError(
+                "two figures of one unit",
+                place=each.id,
+                found=each.unit,
+                remedy="choose the observations of one indicator and period",
+            )
+        found[each.unit] = each.value
+    return found
 
 
 def _figure(key: str, value: Quantity | int) -> Quantity:
@@ -265,8 +300,6 @@ def _not_in_force(key: str, day: date, near: list[Locality]) -> InvalidValueErro
 
 # --- where a unit's figure went --------------------------------------------------------------------
 
-_Shares = dict[str, tuple[Fraction, Fraction, Fraction | None]]
-
 
 class _Flows:
     """How much of each unit's figure went to each unit of a day, worked out once a unit."""
@@ -275,6 +308,8 @@ class _Flows:
         self, movement: Movement, day: date, measure: Measured, weights: Weights | None
     ) -> None:
         self._movement, self._day = movement, day
+        self._localities = movement.localities
+        self._now = movement.at(day).localities
         self._measure: Measured = measure
         self._weights = _checked(weights)
         self._known: dict[str, _Shares] = {}
@@ -290,11 +325,14 @@ class _Flows:
         return self._known[unit]
 
     def _worked_out(self, unit: str, depth: int) -> _Shares:
-        locality = self._movement.localities[unit]
-        if self._day in locality.valid:
+        locality = self._localities[unit]
+        if unit in self._now:
             return {unit: (_ONE, _ONE, _ONE if self._weights is not None else None)}
+        steps = self._step(locality)
+        if steps.keys() <= self._now.keys():
+            return steps
         found: _Shares = {}
-        for step, (least, most, share) in self._step(locality).items():
+        for step, (least, most, share) in steps.items():
             for target, (low, high, part) in self.of(step, depth + 1).items():
                 had = found.get(target, (_NONE, _NONE, _NONE))
                 before = had[2]
@@ -313,31 +351,33 @@ class _Flows:
         if not rows:
             return {self._above(locality): (_ONE, _ONE, None if self._weights is None else _ONE)}
         if len(rows) == 1:
-            rows = dict.fromkeys(rows, (_ONE, _ONE))
-        shares = self._estimated(locality.id, rows)
-        return {unit: (*bounds, shares.get(unit)) for unit, bounds in rows.items()}
+            rows = dict.fromkeys(rows, _ALL)
+        if self._weights is None:
+            return rows
+        shares = self._estimated(locality.id, rows, self._weights)
+        return {unit: (least, most, shares[unit]) for unit, (least, most, _) in rows.items()}
 
-    def _receivers(self, locality: Locality) -> dict[str, tuple[Fraction, Fraction]]:
+    def _receivers(self, locality: Locality) -> _Shares:
         rules = _SHARES[self._measure]
-        found: dict[str, tuple[Fraction, Fraction]] = {}
+        found: _Shares = {}
         for row in locality.successors:
-            bounds = rules.get(row.extent, (_NONE, _ONE))
-            if row.on <= self._day and row.to in self._movement.localities and bounds[1]:
+            bounds = rules.get(row.extent, _SOME)
+            if row.on <= self._day and row.to in self._localities and bounds[1]:
                 found[row.to] = bounds
         return found
 
-    def _origins(self, locality: Locality) -> dict[str, tuple[Fraction, Fraction]]:
+    def _origins(self, locality: Locality) -> _Shares:
         rules = _SHARES[self._measure]
         return {
-            old.id: (_NONE, _ONE)
+            old.id: _SOME
             for old, row in self._movement.predecessors(locality)
-            if row.on > self._day and rules.get(row.extent, (_NONE, _ONE))[1]
+            if row.on > self._day and rules.get(row.extent, _SOME)[1]
         }
 
     def _above(self, locality: Locality) -> str:
         """The nearest unit above that is in force: what is known when no receiver is."""
         for each in self._movement.ancestors(locality):
-            if self._day in each.valid:
+            if each.id in self._now:
                 return each.id
         raise InvalidValueError(
             f"nothing at or above this unit is in force on {self._day.isoformat()}",
@@ -347,15 +387,13 @@ class _Flows:
         )
 
     def _estimated(
-        self, unit: str, rows: Mapping[str, tuple[Fraction, Fraction]]
-    ) -> dict[str, Fraction]:
+        self, unit: str, rows: _Shares, weights: Mapping[tuple[str, str], Fraction]
+    ) -> dict[str, Exact]:
         """Receiver → share by the weights; whatever the weights, what went whole went whole."""
-        if self._weights is None:
-            return {}
-        whole = [receiver for receiver, bounds in rows.items() if bounds[0] == 1]
-        if whole:
-            return {receiver: Fraction(receiver == whole[0]) for receiver in rows}
-        by_pair = {r: self._weights[unit, r] for r in rows if (unit, r) in self._weights}
+        whole = next((receiver for receiver, share in rows.items() if share[0] == 1), None)
+        if whole is not None:
+            return {receiver: int(receiver == whole) for receiver in rows}
+        by_pair = {r: weights[unit, r] for r in rows if (unit, r) in weights}
         if by_pair:
             if sum(by_pair.values()) != 1 or len(by_pair) < len(rows):
                 raise InvalidValueError(
@@ -364,17 +402,18 @@ class _Flows:
                     found={receiver: str(share) for receiver, share in by_pair.items()},
                     remedy=f"give one share each for {', '.join(rows)}, together 1",
                 )
-            return by_pair
-        lacking = [receiver for receiver in rows if ("", receiver) not in self._weights]
-        weights = {r: self._weights.get(("", r), _NONE) for r in rows}
-        if lacking or not sum(weights.values()):
+            return dict(by_pair)
+        lacking = [receiver for receiver in rows if ("", receiver) not in weights]
+        own = {receiver: weights.get(("", receiver), Fraction(0)) for receiver in rows}
+        total = sum(own.values())
+        if lacking or not total:
             raise InvalidValueError(
                 "no weight" if lacking else "weights that are all 0",
                 place=f"weights of {unit}",
                 found=lacking or list(rows),
                 remedy=f"give a weight for each of {', '.join(rows)}",
             )
-        return {receiver: weight / sum(weights.values()) for receiver, weight in weights.items()}
+        return {receiver: weight / total for receiver, weight in own.items()}
 
 
 def _checked(weights: Weights | None) -> dict[tuple[str, str], Fraction] | None:

@@ -38,6 +38,10 @@ _DATASETS = (
         title="Hanoi's movement 'Dân vận khéo', 2009-2025: localities of three periods, committees, "
         "documents, contests, figures",
     ),
+    Dataset(
+        name="vietnam",
+        title="Viet Nam's administrative units before and after 2025-07-01, and what became of each",
+    ),
 )
 
 
@@ -46,7 +50,7 @@ def list_datasets() -> tuple[Dataset, ...]:
 
     Example:
         >>> [dataset.name for dataset in list_datasets()]
-        ['hanoi']
+        ['hanoi', 'vietnam']
     """
     return _DATASETS
 

@@ -102,16 +102,20 @@ def disputed(movement: Movement) -> Iterator[Found]:
 
 @rule(
     "MM904",
-    "the words of a locality's name begin with capitals",
+    "a locality's name begins and ends with a capitalised word",
     why="A name with a small letter or two blanks is found and sorted wrong in other tools.",
     fix="write the name as the resolution does",
     severity=Severity.WARNING,
 )
 def untidy_name(movement: Movement) -> Iterator[Found]:
-    """Names with a word that begins in lower case, or with doubled blanks."""
+    """Names whose first or last word begins in lower case, or with doubled blanks.
+
+    A word between may be a common noun: Nông trường Việt Lâm.
+    """
     for locality in movement.localities.values():
         name = str(locality.name)
-        if "  " in name or any(word[0].islower() for word in name.split()):
+        words = name.split()
+        if "  " in name or words[0][0].islower() or words[-1][0].islower():
             yield Found(locality, f"the name is {name!r}", field="name")
 
 
