@@ -284,3 +284,12 @@ class TestTime:
         assert code == 2
         assert "not in force on 2025-07-01" in err
         assert "loc:00010" in err
+
+
+def test_a_table_keeps_to_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    _, out, _ = run(capsys, "rollup", "--what", "model", "--along", "field")
+    assert max(map(len, out.splitlines())) <= 60

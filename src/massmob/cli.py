@@ -11,6 +11,7 @@ import argparse
 import io
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -307,18 +308,19 @@ def _restate(options: argparse.Namespace) -> int:
 
 def _print_grid(grid: Grid, format: str) -> None:
     if format == "json":
-        print(
-            json.dumps(
-                [dict(zip(grid.header, row, strict=True)) for row in grid.rows],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        records = [dict(zip(grid.header, row, strict=True)) for row in grid.rows]
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    elif format == "csv":
+        print(grid.to_csv(), end="")
     else:
-        print(
-            grid.to_csv() if format == "csv" else grid.to_text(),
-            end="" if format == "csv" else "\n",
-        )
+        print(grid.to_text(_columns(grid)))
+
+
+def _columns(grid: Grid) -> int | None:
+    """The width of the terminal, no less than a table needs; a pipe takes lines of any length."""
+    if not sys.stdout.isatty():
+        return None
+    return max(shutil.get_terminal_size().columns, 3 * len(grid.header))
 
 
 def _symbol(options: argparse.Namespace) -> int:

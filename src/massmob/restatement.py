@@ -220,11 +220,7 @@ def restate(
             "not a measure", found=measure, remedy=f"one of: {', '.join(_SHARES)}"
         )
     origin = None if on is None else as_date(on)
-    told: Mapping[str, Quantity | int]
-    if isinstance(figures, Mapping):
-        told = cast("Mapping[str, Quantity | int]", figures)
-    else:
-        told = _by_unit(figures)
+    told = _by_unit(figures)
     given = {_unit(movement, key, origin): _figure(key, value) for key, value in told.items()}
     flows = _Flows(movement, day, measure, weights)
     contributions = [
@@ -239,9 +235,13 @@ def restate(
     return Restatement(movement, total, tuple(contributions))
 
 
-def _by_unit(observations: Iterable[Observation]) -> Mapping[str, Quantity | int]:
+def _by_unit(
+    figures: Mapping[str, Quantity] | Mapping[str, int] | Iterable[Observation],
+) -> Mapping[str, Quantity | int]:
+    if isinstance(figures, Mapping):
+        return cast("Mapping[str, Quantity | int]", figures)
     found: dict[str, Quantity | int] = {}
-    for each in observations:
+    for each in figures:
         if each.unit in found:
             raise InvalidValueError(
                 "two figures of one unit",
