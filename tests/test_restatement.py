@@ -139,6 +139,13 @@ class TestExtents:
         with pytest.raises(InvalidValueError, match="nothing at or above this unit"):
             restate({"loc:d": 7}, lone, to="2025-01-01")
 
+    def test_a_part_without_the_rest_may_lie_anywhere_in_the_unit_above(self) -> None:
+        movement = SMALL.replace(unit("loc:d", OLD, ("loc:y", "part"), parent="loc:01"))
+        carried = restate({"loc:d": 7}, movement, to="2025-01-01", weights={})
+        assert dict(carried) == {"loc:y": Quantity.at_most(7), "loc:01": Quantity.at_most(7)}
+        assert dict(carried.estimates) == {"loc:y": 7, "loc:01": 0}
+        assert dict(restate({"loc:d": 7}, movement, to="2025-01-01")) == dict(carried)
+
     def test_bounds_go_through(self) -> None:
         figures = {"loc:a": Quantity.at_least(5), "loc:b": Quantity.at_least(10)}
         carried = restate(figures, SMALL, to="2025-01-01", measure="people")

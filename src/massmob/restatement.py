@@ -6,8 +6,8 @@ weights are given. Must not live here: the successions themselves (`massmob.mode
 What a succession says of a figure depends on what is measured. A unit that moved whole carries its figure
 whole. Where a unit was divided nobody knows how much went where, so each receiver gets between nothing and
 everything; where all the people went one way, a figure about people does too. Where no receiver is known the
-figure stays with the nearest unit above that is in force. Nothing is dropped: the total is that of the figures
-given.
+figure stays with the nearest unit above that is in force, and where one is known for a part alone the rest may
+lie there. Nothing is dropped: the total is that of the figures given.
 """
 
 from __future__ import annotations
@@ -350,6 +350,8 @@ class _Flows:
         rows = self._receivers(locality) if forward else self._origins(locality)
         if not rows:
             return {self._above(locality): (_ONE, _ONE, None if self._weights is None else _ONE)}
+        if forward and len(locality.successors) == 1 and _SOME in rows.values():
+            return self._partly_known(locality, *rows)
         if len(rows) == 1:
             rows = dict.fromkeys(rows, _ALL)
         if self._weights is None:
@@ -372,6 +374,17 @@ class _Flows:
             old.id: _SOME
             for old, row in self._movement.predecessors(locality)
             if row.on > self._day and rules.get(row.extent, _SOME)[1]
+        }
+
+    def _partly_known(self, locality: Locality, receiver: str) -> _Shares:
+        """A part went one way, and no row tells of the rest: it lies somewhere within the unit above.
+
+        The estimate follows the only way that is known.
+        """
+        known = self._weights is not None
+        return {
+            receiver: (_NONE, _ONE, _ONE if known else None),
+            self._above(locality): (_NONE, _ONE, _NONE if known else None),
         }
 
     def _above(self, locality: Locality) -> str:
