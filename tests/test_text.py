@@ -319,3 +319,9 @@ def test_near_names_are_found_without_accents() -> None:
 
 def test_a_monstrous_word_is_cut_before_it_is_compared() -> None:
     assert did_you_mean("Ba Vì" * 100_000, ["Ba Vì" * 50_000]) == ("Ba Vì" * 50_000,)
+
+
+@given(trilingual())
+def test_a_repr_is_the_code_that_makes_it(text: Text) -> None:
+    assert eval(repr(text), {"Text": Text}) == text
+    assert "None" not in repr(Text("Ba Vì"))

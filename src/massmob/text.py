@@ -207,7 +207,7 @@ def _cleaned(text: str | None) -> str | None:
     return None if text is None else nfc(text).strip() or None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Text:
     """A name or short text in up to three languages; Vietnamese is the one to be asked for.
 
@@ -253,7 +253,7 @@ class Text:
 
         Example:
             >>> Text.of({"vi": "đội thi", "en": "team"})
-            Text(vi='đội thi', en='team', ru=None)
+            Text(vi='đội thi', en='team')
         """
         if isinstance(value, Text):
             return value
@@ -303,6 +303,11 @@ class Text:
 
     def __str__(self) -> str:
         return self.vi or self.en or self.ru or ""
+
+    def __repr__(self) -> str:
+        if self.languages == ("vi",):
+            return f"Text({self.vi!r})"
+        return f"Text({', '.join(f'{lang}={text!r}' for lang, text in self._texts())})"
 
 
 def _check_language(lang: object) -> None:
