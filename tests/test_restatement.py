@@ -6,12 +6,15 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any, cast
 
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import REORGANISED, reorganisations
-from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.errors import InvalidValueError, LoadError, UnknownEntityError
 from massmob.model import Locality, Observation, Succession
 from massmob.movement import Movement
 from massmob.quantity import Quantity
@@ -262,3 +265,98 @@ class TestUnits:
         )
         with pytest.raises(InvalidValueError, match="circle"):
             restate({"loc:a": 1}, ring, to="2025-01-01")
+
+
+class TestDataframes:
+    """A dataframe gives what its rows give one by one, whatever the engine and the order of the rows."""
+
+    @given(reorganisations(), measures, st.data())
+    def test_as_figures_by_group(
+        self, movement: Movement, measure: Measured, data: st.DataObject
+    ) -> None:
+        figures = {year: figures_of(movement, data) for year in (2023, 2024)}
+        rows = [(id, year, n) for year, given in figures.items() for id, n in given.items()]
+        shuffled = data.draw(st.permutations(rows))
+        frame = pl.DataFrame(shuffled, schema=["unit", "year", "value"], orient="row")
+        carried = restate(frame, movement, to=LAST, measure=measure)
+        assert carried.columns == ["unit", "year", "low", "high"]
+        found = {(unit, year): (low, high) for unit, year, low, high in carried.rows()}
+        assert list(found) == sorted(found)
+        expected = {
+            (unit, year): (figure.low, figure.high)
+            for year, given in figures.items()
+            for unit, figure in restate(given, movement, to=LAST, measure=measure).items()
+        }
+        assert found == expected
+
+    @given(reorganisations(), st.data())
+    def test_estimates_keep_the_total(self, movement: Movement, data: st.DataObject) -> None:
+        figures = figures_of(movement, data)
+        weights = {id: 1 + len(id) for id in movement.localities}
+        frame = pd.DataFrame({"place": list(figures), "n": list(figures.values())})
+        carried = restate(frame, movement, to=LAST, weights=weights, unit="place", value="n")
+        assert list(carried.columns) == ["place", "low", "high", "estimate"]
+        low, high, estimate = (carried[name].tolist() for name in ("low", "high", "estimate"))
+        assert sum(estimate) == pytest.approx(sum(figures.values()))
+        for least, most, point in zip(low, high, estimate, strict=True):
+            assert least - 1e-9 <= point <= most + 1e-9
+
+    def test_codes_of_a_day(self) -> None:
+        frame = pl.LazyFrame({"unit": ["00001", "loc:b"], "value": [5, 7]})
+        carried = restate(frame, SMALL, to="2025-01-01", on="2024-12-31")
+        assert carried.rows() == [("loc:x", 5, 12), ("loc:y", 0, 7)]
+
+    def test_bounds_are_carried_as_bounds(self) -> None:
+        frame = pa.table({"unit": ["loc:a", "loc:b"], "low": [5, 1], "high": [6, None]})
+        carried = restate(frame, SMALL, to="2025-01-01", value=("low", "high"))
+        assert carried.to_pydict() == {
+            "unit": ["loc:x", "loc:y"],
+            "low": [5, 0],
+            "high": [None, None],
+        }
+
+    @pytest.mark.parametrize(
+        ("frame", "more", "message"),
+        [
+            ({"unit": ["loc:a"], "low": [1]}, {}, "no such column: found 'value'"),
+            (
+                {"unit": ["loc:a"], "value": [1], "high": [2]},
+                {},
+                "a column named as one of the result's",
+            ),
+            ({"unit": [None], "value": [1]}, {}, "unit: no value in 1 of 1 rows"),
+            (
+                {"unit": ["loc:q"], "value": [1]},
+                {},
+                "no locality with this id or code: found 'loc:q'; did you mean",
+            ),
+            (
+                {"unit": ["00009", "loc:x"], "value": [1, 1]},
+                {"on": "2024-12-31"},
+                "2 units that cannot be told\n.*'00009'.*\n.*not in force on 2024-12-31",
+            ),
+            (
+                {"unit": ["loc:a"], "low": [3], "high": [2]},
+                {"value": ("low", "high")},
+                "the least above the most in 1 of 1 rows",
+            ),
+            (
+                {"unit": ["loc:a"], "low": [2], "high": [2]},
+                {"value": ("low", "high"), "weights": {"loc:x": 1}},
+                "weights for bounds",
+            ),
+        ],
+    )
+    def test_faults(self, frame: dict[str, list[Any]], more: dict[str, Any], message: str) -> None:
+        with pytest.raises((InvalidValueError, LoadError, UnknownEntityError), match=message):
+            restate(pl.DataFrame(frame), SMALL, to="2025-01-01", **more)
+
+
+def test_a_mistyped_code_names_the_nearest_of_the_day() -> None:
+    with pytest.raises(UnknownEntityError, match="found '0001'; did you mean 00001"):
+        restate({"0001": 1}, SMALL, to="2025-01-01", on="2024-12-31")
+
+
+def test_one_unit_under_two_names() -> None:
+    with pytest.raises(InvalidValueError, match="two figures of one unit"):
+        restate({"loc:a": 1, "00001": 2}, SMALL, to="2025-01-01", on="2024-12-31")

@@ -15,11 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 import attrs
 
-from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, UnknownEntityError
+from massmob.frames import Columns, Keys, combinations, is_frame, sum_by
 from massmob.grid import Grid
 from massmob.hierarchy import MAX_DEPTH
 from massmob.model import Locality, Observation
@@ -28,6 +30,11 @@ from massmob.period import as_date
 from massmob.quantity import Exact, Number, Quantity
 from massmob.text import did_you_mean
 from massmob.vocabulary import Extent
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrameT, IntoLazyFrame
+
+    from massmob.frames import Numbers, Whole
 
 __all__ = ["MEASURES", "Contribution", "Measured", "Restatement", "restate"]
 
@@ -176,6 +183,7 @@ def _open(figure: Quantity) -> object:
     return "" if figure.high is None else figure.high
 
 
+@overload
 def restate(
     figures: Mapping[str, Quantity] | Mapping[str, int] | Iterable[Observation],
     movement: Movement,
@@ -184,27 +192,71 @@ def restate(
     on: date | str | None = None,
     measure: Measured = "count",
     weights: Weights | None = None,
-) -> Restatement:
+) -> Restatement: ...
+@overload
+def restate(
+    figures: IntoDataFrameT,
+    movement: Movement,
+    *,
+    to: date | str,
+    on: date | str | None = None,
+    measure: Measured = "count",
+    weights: Weights | None = None,
+    unit: str = "unit",
+    value: str | tuple[str, str] = "value",
+) -> IntoDataFrameT: ...
+@overload
+def restate(
+    figures: IntoLazyFrame,
+    movement: Movement,
+    *,
+    to: date | str,
+    on: date | str | None = None,
+    measure: Measured = "count",
+    weights: Weights | None = None,
+    unit: str = "unit",
+    value: str | tuple[str, str] = "value",
+) -> Any: ...  # noqa: ANN401 - Arrow's or Polars' frame, whose types are not at hand here
+def restate(
+    figures: object,
+    movement: Movement,
+    *,
+    to: date | str,
+    on: date | str | None = None,
+    measure: Measured = "count",
+    weights: Weights | None = None,
+    unit: str = "unit",
+    value: str | tuple[str, str] = "value",
+) -> object:
     """Carry figures of the units of one day onto the units of another.
 
     Args:
-        figures: Unit → figure, such as a rollup cut to one level, or observations of one period. A unit is a
-            locality's id, or its code when `on` says of which day.
+        figures: Unit → figure, such as a rollup cut to one level; observations of one period; or a dataframe
+            of any engine that Narwhals knows. A unit is a locality's id, or its code when `on` says of which
+            day.
         movement: The whole movement, of all periods.
         to: The day whose units the result is about; later or earlier.
         on: The day whose units the figures are of.
         measure: What the figures are about: ``"people"``, ``"land"``, or ``"count"`` of anything else.
         weights: For estimates where a unit was divided: receiver → its weight (population, area …), or
             (unit, receiver) → the share that went there, which must add up to 1 for each unit.
+        unit: Of a dataframe, the column of units.
+        value: Of a dataframe, the column of amounts, whole numbers or floats; or two columns, the least and
+            the most, where a null bounds nothing. All other columns (year, field …) stay as they are.
 
     Returns:
         Unit of the other day → bounds; exact where units moved whole. With weights `estimates` has a point for
-        each unit beside the bounds.
+        each unit beside the bounds. For a dataframe one of the same engine: the unit, the other columns,
+        ``low``, ``high`` (null: no bound) and with weights ``estimate``, a row for each combination that
+        occurs, in order. (A lazy frame of Polars gives an eager one, DuckDB and others that compute elsewhere
+        give Arrow.)
 
     Raises:
         InvalidValueError: A unit was not in force on the day, a weight is negative or missing, shares do not
-            add up to 1, or successions run in a circle.
+            add up to 1, or successions run in a circle. Of a dataframe: no such column, amounts that are null,
+            negative or not finite, a sum beyond 64 bits.
         UnknownEntityError: There is no such unit; the remedy names near ones.
+        MissingExtraError: A dataframe is given and the extra ``frames`` is not installed.
 
     Example:
         >>> from massmob.model import Succession
@@ -219,10 +271,19 @@ def restate(
         raise InvalidValueError(
             "not a measure", found=measure, remedy=f"one of: {', '.join(_SHARES)}"
         )
-    origin = None if on is None else as_date(on)
-    told = _by_unit(figures)
-    given = {_unit(movement, key, origin): _figure(key, value) for key, value in told.items()}
+    units = _Units(movement, None if on is None else as_date(on))
     flows = _Flows(movement, day, measure, weights)
+    if is_frame(figures):
+        return _restated_frame(figures, units, flows, unit, value)
+    told = _by_unit(cast("Mapping[str, Quantity]", figures))
+    given: dict[str, Quantity] = {}
+    for key, figure in told.items():
+        id = units.id_of(key)
+        if id in given:
+            raise InvalidValueError(
+                "two figures of one unit", place=id, found=key, remedy="keep one"
+            )
+        given[id] = _figure(key, figure)
     contributions = [
         Contribution(
             source=source, target=target, figure=figure, least=least, most=most, share=share
@@ -265,30 +326,47 @@ def _figure(key: str, value: Quantity | int) -> Quantity:
     return figure
 
 
-def _unit(movement: Movement, key: str, day: date | None) -> str:
-    """The id of the locality that a key names, in force on the day where one is given."""
-    found = movement.get(key)
-    if isinstance(found, Locality):
-        if day is None or day in found.valid:
-            return found.id
-        near = [each for each in movement.localities.values() if each.code == found.code]
-        raise _not_in_force(key, day, near)
-    coded = [each for each in movement.localities.values() if each.code and each.code == key]
-    for each in coded:
-        if day is not None and day in each.valid:
-            return each.id
-    if coded and day is None:
-        raise InvalidValueError(
-            "a code names a unit only together with a day", found=key, remedy="say on="
+class _Units:
+    """The localities that keys name: ids, or codes of a day."""
+
+    def __init__(self, movement: Movement, day: date | None) -> None:
+        self._localities, self._day = movement.localities, day
+
+    def id_of(self, key: str) -> str:
+        """The id of the locality that a key names, in force on the day where one is given."""
+        day, found = self._day, self._localities.get(key)
+        if found is not None:
+            if day is None or day in found.valid:
+                return found.id
+            raise _not_in_force(key, day, self._coded.get(found.code or "", [found]))
+        coded = self._coded.get(key, [])
+        for each in coded:
+            if day is not None and day in each.valid:
+                return each.id
+        if coded and day is None:
+            raise InvalidValueError(
+                "a code names a unit only together with a day", found=key, remedy="say on="
+            )
+        if coded and day is not None:
+            raise _not_in_force(key, day, coded)
+        codes = [code for code, units in self._coded.items() if self._of_day(units)]
+        near = did_you_mean(key, codes) or did_you_mean(key, [*self._localities])
+        raise UnknownEntityError(
+            "no locality with this id or code",
+            found=key,
+            remedy=f"did you mean {', '.join(near)}?" if near else "see .localities",
         )
-    if coded and day is not None:
-        raise _not_in_force(key, day, coded)
-    near_ids = did_you_mean(key, [*movement.localities])
-    raise UnknownEntityError(
-        "no locality with this id or code",
-        found=key,
-        remedy=f"did you mean {', '.join(near_ids)}?" if near_ids else "see .localities",
-    )
+
+    def _of_day(self, units: Iterable[Locality]) -> bool:
+        return self._day is not None and any(self._day in each.valid for each in units)
+
+    @cached_property
+    def _coded(self) -> dict[str, list[Locality]]:
+        found: dict[str, list[Locality]] = {}
+        for each in self._localities.values():
+            if each.code:
+                found.setdefault(each.code, []).append(each)
+        return found
 
 
 def _not_in_force(key: str, day: date, near: list[Locality]) -> InvalidValueError:
@@ -296,6 +374,115 @@ def _not_in_force(key: str, day: date, near: list[Locality]) -> InvalidValueErro
     return InvalidValueError(
         f"not in force on {day.isoformat()}", found=key, remedy=f"with this code: {listed}"
     )
+
+
+# --- dataframes ------------------------------------------------------------------------------------
+
+
+def _restated_frame(
+    frame: object, units: _Units, flows: _Flows, unit: str, value: str | tuple[str, str]
+) -> object:
+    """The rows of a dataframe carried over: each row once for each receiver, then added by what they share."""
+    ends = (value, value) if isinstance(value, str) else value
+    columns = Columns(frame, required=(unit, *ends))
+    others = [name for name in columns.names if name not in {unit, *ends}]
+    if taken := {unit, *others} & {"low", "high", "estimate"}:
+        raise InvalidValueError(
+            "a column named as one of the result's", found=sorted(taken), remedy="rename it"
+        )
+    columns.require(unit)
+    sources, *groups = columns.keys(unit, *others)
+    lows, highs = _amounts(columns, *ends)
+    paths = _Paths.of([flows.of(id) for id in _ids(units, sources.values)])
+    row, path = paths.spread(sources.codes)
+    keys = [Keys.of(paths.target[path], paths.targets), *(key.rows(row) for key in groups)]
+    cells, codes = combinations([(key.codes, len(key.values)) for key in keys])
+    names = zip([unit, *others], keys, codes, strict=True)
+    out = {name: key.column(found) for name, key, found in names}
+    size = len(codes[0])
+    out["low"] = sum_by(cells, lows[row] * paths.least[path], size)
+    out["high"] = sum_by(cells, highs[row], size)
+    if paths.share is not None:
+        if ends[0] != ends[1]:
+            raise InvalidValueError(
+                "weights for bounds", found=ends, remedy="estimate from one column of amounts"
+            )
+        out["estimate"] = sum_by(cells, lows[row] * paths.share[path], size)
+    return columns.like(out)
+
+
+def _amounts(columns: Columns, least: str, most: str) -> tuple[Numbers, Numbers]:
+    lows = columns.numbers(least)
+    if least == most:
+        return lows, lows
+    highs = columns.numbers(most, open=True)
+    if wrong := int((lows > highs).sum()):
+        raise InvalidValueError(
+            f"the least above the most in {wrong:,} of {len(columns):,} rows",
+            place=f"{least}, {most}",
+            remedy="swap the two, or mend the rows",
+        )
+    return lows, highs
+
+
+def _ids(units: _Units, keys: Iterable[object]) -> list[str]:
+    """The ids that keys name; where several are at fault they are told together."""
+    found: list[str] = []
+    faults: list[MassmobError] = []
+    for key in keys:
+        try:
+            found.append(units.id_of(str(key)))
+        except MassmobError as error:
+            faults.append(error)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise LoadError(f"{len(faults):,} units that cannot be told", faults)
+    return found
+
+
+@attrs.frozen(eq=False)
+class _Paths:
+    """Where the figures of some units went, as columns: the receivers of the first unit, then of the next.
+
+    What a receiver may have got at most is always all of it, so no column says so.
+    """
+
+    targets: list[str]
+    target: Whole
+    least: Whole
+    share: Numbers | None
+    count: Whole
+
+    @classmethod
+    def of(cls, flows: list[_Shares]) -> _Paths:
+        import numpy as np
+
+        names = [target for each in flows for target in each]
+        targets = sorted(set(names))
+        code = {target: number for number, target in enumerate(targets)}
+        shares = [share for each in flows for share in each.values()]
+        estimated = bool(shares) and all(share is not None for *_, share in shares)
+        return cls(
+            targets,
+            np.fromiter(map(code.__getitem__, names), np.int64, len(names)),
+            np.fromiter((least for least, _, _ in shares), np.int64, len(names)),
+            np.array([float(share or 0) for *_, share in shares]) if estimated else None,
+            np.fromiter(map(len, flows), np.int64, len(flows)),
+        )
+
+    def spread(self, codes: Whole) -> tuple[Whole, Whole]:
+        """For each row of a column of units its paths: the number of the row and that of the path."""
+        import numpy as np
+
+        first = np.cumsum(self.count) - self.count
+        several = np.flatnonzero(self.count[codes] > 1)
+        more = self.count[codes[several]] - 1
+        within: Whole = np.arange(int(more.sum())) - np.repeat(np.cumsum(more) - more, more)
+        # The first path of every row, then the further ones of the few rows that have any.
+        row = np.concatenate([np.arange(len(codes)), np.repeat(several, more)])
+        path = first[codes]
+        return row, np.concatenate([path, np.repeat(path[several], more) + 1 + within])
 
 
 # --- where a unit's figure went --------------------------------------------------------------------
@@ -313,6 +500,11 @@ class _Flows:
         self._measure: Measured = measure
         self._weights = _checked(weights)
         self._known: dict[str, _Shares] = {}
+        if weights is None:
+            # A second table of figures goes the same ways; they are kept with the snapshot that they lead to.
+            kept: dict[Measured, dict[str, _Shares]]
+            kept = movement.at(day).__dict__.setdefault("_ways", {})
+            self._known = kept.setdefault(measure, {})
 
     def of(self, unit: str, depth: int = 0) -> _Shares:
         """Target → the least, the most and the estimated share of the unit's figure."""
