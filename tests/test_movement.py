@@ -391,6 +391,37 @@ class TestDocuments:
         relations = [(relation.value, target.id) for relation, target in SMALL.rests_on(CONTEST)]
         assert relations == [("under", "doc:88"), ("belongs_to", "campaign:dvk")]
 
+    @given(movements())
+    def test_effects_are_the_reverse_of_basis(self, movement: Movement) -> None:
+        for document in movement.documents:
+            resting = {each.id for each in movement if document in ids(movement.basis(each))}
+            assert set(ids(movement.effects(document))) == resting - {document}
+
+    def test_effects_go_down_nearest_first(self) -> None:
+        found = ids(SMALL.effects("doc:70"))
+        assert {"doc:12", "doc:88", "campaign:dvk", "contest:2024"} <= set(found)
+        assert found.index("doc:12") < found.index("contest:2024")
+        assert SMALL.effects(CONTEST) == ()
+
+    def test_in_force_on_a_day(self) -> None:
+        movement = SMALL.replace(
+            attrs.evolve(SMALL.documents["doc:12"], valid="2016-12-05/2021-03-14")
+        )
+        assert "doc:12" in ids(movement.in_force("2021-03-14"))
+        assert "doc:12" not in ids(movement.in_force("2021-03-15"))
+        assert ids(SMALL.in_force("2024-10-15", under="doc:12")) == ["doc:12", "doc:88"]
+        with pytest.raises(InvalidValueError):
+            SMALL.in_force("someday")
+
+    def test_what_runs_out_in_a_period(self) -> None:
+        assert ids(SMALL.expiring("2020-01-01/2025-12-31")) == ["doc:12", "doc:88"]
+        assert ids(SMALL.expiring("2025", under="campaign:dvk")) == ["doc:88"]
+        assert SMALL.expiring("2019") == ()
+        ended = SMALL.replace(
+            attrs.evolve(SMALL.documents["doc:88"], valid="2021-03-15/2023-06-30")
+        )
+        assert ids(ended.expiring("2023")) == ["doc:88"]
+
     def test_mandate_tells_cover_and_gaps(self) -> None:
         stretches = SMALL.mandate("org:01", "2009-01-01", "2030-12-31")
         assert [(str(s.period), ids(s.documents)) for s in stretches] == [

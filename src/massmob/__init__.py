@@ -27,13 +27,13 @@ __all__ = [
     "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "Entity",
     "EntityKind", "Event", "EventKind", "Extent", "Field", "FieldKind", "Finding", "Grade",
     "Grid", "HierarchyError", "Indicator", "InvalidValueError", "Level", "Link", "LoadError",
-    "Locality", "LocalityKind", "MassmobError", "Measure", "Milestone", "MissingExtraError",
-    "MobilizationModel", "ModelStatus", "Movement", "Observation", "Overview", "PartyCommittee",
-    "Period", "Point", "Publication", "PublicationKind", "Quantity", "Relation", "Report",
-    "Restatement", "Result", "Rollup", "Severity", "Source", "Step", "Stretch", "Succession",
-    "Team", "Term", "Text", "UnknownEntityError", "ValidationError", "all_rules", "dumps",
-    "list_datasets", "load", "load_dataset", "loads", "restate", "rollup", "save", "summarize",
-    "validate",
+    "Locality", "LocalityKind", "MassmobError", "Measure", "Mention", "Milestone",
+    "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement", "Observation",
+    "Overview", "PartyCommittee", "Period", "Point", "Publication", "PublicationKind",
+    "Quantity", "Relation", "Report", "Restatement", "Result", "Rollup", "Severity", "Source",
+    "Step", "Stretch", "Succession", "Team", "Term", "Text", "UnknownEntityError",
+    "ValidationError", "all_rules", "dumps", "find_symbols", "list_datasets", "load",
+    "load_dataset", "loads", "restate", "rollup", "save", "summarize", "validate",
 ]
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from massmob.grid import Grid
     from massmob.history import Change, ChangeKind, Step
     from massmob.interchange import dumps, load, loads, save
+    from massmob.mentions import Mention, find_symbols
     from massmob.model import (
         Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
         Indicator, Locality, Milestone, MobilizationModel, Observation, PartyCommittee, Point,
@@ -80,6 +81,7 @@ _ROOMS = {
         "Extent FieldKind Grade Level LocalityKind Measure ModelStatus PublicationKind "
         "Relation",
     "symbols": "DocumentSymbol",
+    "mentions": "Mention find_symbols",
     "declaration": "Dispute Entity Link",
     "model":
         "Body Campaign Contest ContestCluster ContestRound Dialogue Document Event Field "

@@ -1,4 +1,4 @@
-"""Documents taken together: which one a symbol means, and what time they cover.
+"""Documents taken together: which one a symbol means, what time they cover, which run out.
 
 Lives here: the look-up by symbol, which must tell an ambiguity; `Stretch`, and the cutting of a period at the
 days on which a covering document begins or ends. Must not live here: the links between documents, and which
@@ -18,7 +18,7 @@ from massmob.period import Period, gaps, union_of
 from massmob.symbols import DocumentSymbol
 from massmob.text import did_you_mean
 
-__all__ = ["Stretch", "stretches", "with_symbol"]
+__all__ = ["Stretch", "running_out", "stretches", "with_symbol"]
 
 _DAY = timedelta(days=1)
 
@@ -65,6 +65,18 @@ def with_symbol(
         found=str(wanted),
         remedy=f"did you mean {', '.join(near)}?" if near else "see .documents",
     )
+
+
+def running_out(documents: Iterable[Document], within: Period) -> tuple[Document, ...]:
+    """The documents whose covered or valid period, whichever ends first, ends within another; in that order."""
+    last = [(_last_day(each), each.id, each) for each in documents]
+    dated = [(day, id, each) for day, id, each in last if day is not None and day in within]
+    return tuple(each for _, _, each in sorted(dated, key=lambda known: known[:2]))
+
+
+def _last_day(document: Document) -> date | None:
+    ends = [period.end for period in (document.covers, document.valid) if period is not None]
+    return min((end for end in ends if end is not None), default=None)
 
 
 @attrs.frozen(kw_only=True)

@@ -230,6 +230,25 @@ class Tree(_Hierarchy):
         return totals
 
 
+def reach(start: str, step: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """Everything that steps from a node lead to, nearest first, each once and never the node itself.
+
+    Args:
+        start: The node.
+        step: Node → the nodes one step on.
+
+    Example:
+        >>> reach("letter", {"letter": ["directive"], "directive": ["plan"], "plan": []}.__getitem__)
+        ('directive', 'plan')
+    """
+    seen = {start: None}
+    for each in (queue := [start]):
+        new = [further for further in dict.fromkeys(step(each)) if further not in seen]
+        seen.update(dict.fromkeys(new))
+        queue += new
+    return tuple(queue[1:])
+
+
 class Dag(_Hierarchy):
     """A hierarchy in which a node may have several parents: what implements what.
 
@@ -272,20 +291,11 @@ class Dag(_Hierarchy):
 
     def ancestors(self, node: str) -> tuple[str, ...]:
         """The nodes above a node, nearest first, each once."""
-        return self._reach(node, self.parents)
+        return reach(node, self.parents)
 
     def descendants(self, node: str) -> tuple[str, ...]:
         """The nodes below a node, nearest first, each once."""
-        return self._reach(node, self.children)
-
-    def _reach(self, node: str, step: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
-        reached = dict.fromkeys(step(node))
-        queue = list(reached)
-        for each in queue:
-            new = [further for further in step(each) if further not in reached]
-            reached.update(dict.fromkeys(new))
-            queue += new
-        return tuple(reached)
+        return reach(node, self.children)
 
     def depth(self, node: str) -> int:
         """Steps up to the nearest root: 0 for a root."""

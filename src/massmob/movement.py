@@ -14,13 +14,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, cast
 
 from massmob.declaration import ENTITY_TYPES, Entity, Link, reference_fields, references
-from massmob.documents import Stretch, stretches, with_symbol
+from massmob.documents import Stretch, running_out, stretches, with_symbol
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.graphs import hierarchy_graph, reference_graph
-from massmob.hierarchy import Dag, Tree
+from massmob.hierarchy import Dag, Tree, reach
 from massmob.history import Change, Step, changes_within, follow, steps
 from massmob.model import (
     Body,
@@ -48,6 +48,7 @@ from massmob.placement import ALONG, Along, build_hierarchy, placed
 from massmob.search import SearchIndex
 from massmob.symbols import DocumentSymbol
 from massmob.text import did_you_mean
+from massmob.views import View
 from massmob.vocabulary import EntityKind, Level, Relation
 
 if TYPE_CHECKING:
@@ -57,31 +58,6 @@ if TYPE_CHECKING:
     from massmob.totals import Rollup
 
 __all__ = ["Movement"]
-
-_E = TypeVar("_E", bound=Entity)
-
-
-class View(Generic[_E]):
-    """The entities of one kind in a movement: a read-only mapping id → entity.
-
-    Args:
-        cls: The entity class.
-    """
-
-    def __init__(self, cls: type[_E]) -> None:
-        self._cls = cls
-
-    @overload
-    def __get__(self, movement: None, owner: type[Movement]) -> View[_E]: ...
-    @overload
-    def __get__(self, movement: Movement, owner: type[Movement]) -> Mapping[str, _E]: ...
-    def __get__(
-        self, movement: Movement | None, owner: type[Movement]
-    ) -> View[_E] | Mapping[str, _E]:
-        """The view of a movement; of the class, what declares it."""
-        if movement is None:
-            return self
-        return cast("Mapping[str, _E]", movement.of_kind(self._cls.entity_kind))
 
 
 class Movement:
@@ -301,11 +277,7 @@ class Movement:
         return found
 
     def referrers(self, item: Entity | str) -> tuple[tuple[Entity, Link], ...]:
-        """The entities that refer to one, each with the reference by which it does.
-
-        Args:
-            item: An entity or its id.
-        """
+        """The entities that refer to one, each with the reference by which it does."""
         links = self._referrers.get(self._id(item), ())
         return tuple((self._entities[holder], link) for holder, link in links)
 
@@ -596,14 +568,18 @@ class Movement:
         Followed are the documents that the entity stands under, what these implement, continue or cite, and
         those behind the campaign or contest that it belongs to.
         """
-        start = self._id(item)
-        seen = {start: None}
-        for each in (queue := [start]):
-            new = [target.id for _, target in self.rests_on(each) if target.id not in seen]
-            seen.update(dict.fromkeys(new))
-            queue += new
         documents = self.documents
-        return tuple(documents[id] for id in seen if id in documents and id != start)
+        behind = reach(self._id(item), lambda each: [one.id for _, one in self.rests_on(each)])
+        return tuple(documents[id] for id in behind if id in documents)
+
+    def effects(self, item: Entity | str) -> tuple[Entity, ...]:
+        """The documents, campaigns, contests, models … in whose `basis` an entity is, nearest first."""
+        return self._entities_of(
+            reach(
+                self._id(item),
+                lambda each: [one.id for one, by in self.referrers(each) if by.reference.basis],
+            )
+        )
 
     def rests_on(self, item: Entity | str) -> tuple[tuple[Relation, Entity], ...]:
         """What an entity rests on directly: the documents, campaign or contest behind it, each with how."""
@@ -612,6 +588,32 @@ class Movement:
             for link in references(self[self._id(item)])
             if link.reference.basis and link.target in self._entities
         )
+
+    def in_force(
+        self, on: date | str, *, under: Entity | str | None = None
+    ) -> tuple[Document, ...]:
+        """The documents in force on a day, in id order.
+
+        Args:
+            on: The day.
+            under: Only this document or campaign's and those that rest on it.
+        """
+        day = as_date(on)
+        return tuple(each for each in self._documents_under(under) if day in each.valid)
+
+    def expiring(
+        self, within: Period | str, *, under: Entity | str | None = None
+    ) -> tuple[Document, ...]:
+        """The documents that run out in a period: the last day covered, or in force, lies in it.
+
+        Args:
+            within: The period, such as ``"2025"``.
+            under: Only this document or campaign's and those that rest on it.
+
+        Returns:
+            The first to run out comes first. Whether another carries on, `mandate` says.
+        """
+        return running_out(self._documents_under(under), as_period(within))
 
     def mandate(
         self,
@@ -627,31 +629,29 @@ class Movement:
             who: A level, or an organ or its id.
             since: First day asked about.
             until: Last day asked about.
-            under: Count only documents that rest on this document or campaign, and itself.
+            under: Count only this document or campaign's and those that rest on it.
 
         Returns:
             Stretches in order of time that together make up the days asked about; gaps have no documents.
         """
-        asked = Period(as_date(since), as_date(until))
         level = Level.of(who) if isinstance(who, str) and who in set(Level) else None
         organ = None if level else self._id(who)
-        covering = [
-            each
-            for each in self.documents.values()
-            if each.covers is not None
-            and (each.issuer == organ if organ else self._level_of(each) is level)
-            and (under is None or self._rests_on(each, under))
-        ]
-        return stretches(asked, covering)
 
-    def _level_of(self, document: Document) -> Level | None:
-        issuer = self._entities.get(document.issuer or "")
-        return issuer.level if isinstance(issuer, PartyCommittee | Body) else None
+        def issues(document: Document) -> bool:
+            issuer = self._entities.get(document.issuer or "")
+            known = isinstance(issuer, PartyCommittee | Body)
+            return document.issuer == organ if organ else known and issuer.level is level
 
-    def _rests_on(self, document: Document, root: Entity | str) -> bool:
+        asked = Period(as_date(since), as_date(until))
+        return stretches(asked, filter(issues, self._documents_under(under)))
+
+    def _documents_under(self, root: Entity | str | None) -> tuple[Document, ...]:
+        if root is None:
+            return tuple(self.documents.values())
         top = self[self._id(root)]
-        roots = set(top.documents) if isinstance(top, Campaign) else {top.id}
-        return document.id in roots or any(each.id in roots for each in self.basis(document))
+        roots = [*top.documents] if isinstance(top, Campaign) else [top.id]
+        found = {*roots, *(one.id for each in roots for one in self.effects(each))}
+        return tuple(each for id, each in self.documents.items() if id in found)
 
     # --- the two doors -----------------------------------------------------------------------------
 

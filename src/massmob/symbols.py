@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 import attrs
@@ -154,15 +155,8 @@ class DocumentSymbol:
             _check_whole(self.year, "year", 1900, 2099)
         for code in (self.type_code, self.unit):
             _check_text(code)
-        if self.type_code and self.type_code not in KNOWN_TYPES:
-            raise _unknown_type(self.type_code)
-        shape = _SHAPE_OF.get((self.system, self.year is not None, self.type_code != ""))
-        if shape is None:
-            raise _refusal(f"parts that {self.system.label('en')} does not have", self.system.value)
-        for code in (*self.issuers, self.unit) if self.unit else self.issuers:
-            _check_code(code)
-        _check_issuer(self, shape)
-        _check_tail(self, shape.tail)
+        # The same codes come again and again, each time with another number.
+        _check_codes(self.system, self.type_code, self.issuers, self.unit, self.year is not None)
 
     @classmethod
     def parse(cls, text: str) -> DocumentSymbol:
@@ -298,36 +292,51 @@ def _check_code(code: str) -> None:
         raise _refusal("a code spelt otherwise", code, f"write {spell_issuer(code)}")
 
 
-def _check_issuer(symbol: DocumentSymbol, shape: _Shape) -> None:
+@lru_cache(maxsize=4096)
+def _check_codes(
+    system: DocumentSystem, type_code: str, issuers: tuple[str, ...], unit: str, year: bool
+) -> None:
+    """The codes are such as the system puts together."""
+    if type_code and type_code not in KNOWN_TYPES:
+        raise _unknown_type(type_code)
+    shape = _SHAPE_OF.get((system, year, type_code != ""))
+    if shape is None:
+        raise _refusal(f"parts that {system.label('en')} does not have", system.value)
+    for code in (*issuers, unit) if unit else issuers:
+        _check_code(code)
+    _check_issuer(issuers[0], system, shape)
+    _check_tail(type_code, issuers, unit, shape.tail)
+
+
+def _check_issuer(issuer: str, system: DocumentSystem, shape: _Shape) -> None:
     """The first issuer is of the symbol's system, and one that uses this shape."""
-    issuer = symbol.issuer
     if shape.issuers:
         base, legislature = split_legislature(issuer)
         if base in shape.issuers and (legislature or base != "QH"):
             return
     organ = organ_of(issuer)
-    foreign = organ is not None and organ.system not in _ISSUERS_OF[symbol.system]
+    foreign = organ is not None and organ.system not in _ISSUERS_OF[system]
     if not shape.typed and spell_type(issuer):
         raise _refusal(f"{issuer} is a type code: the issuer is missing", issuer)
     if shape.issuers or (foreign and not shape.typed):
         raise _refusal("the type code is missing", issuer)
     if foreign:
-        raise _refusal(f"{issuer} does not issue in {symbol.system.label('en')}", issuer)
+        raise _refusal(f"{issuer} does not issue in {system.label('en')}", issuer)
 
 
-def _check_tail(symbol: DocumentSymbol, tail: str) -> None:
+def _check_tail(type_code: str, issuers: tuple[str, ...], unit: str, tail: str) -> None:
     """What follows the first issuer is what the shape allows, and is read the same way again."""
-    joint, unit = symbol.issuers[1:], symbol.unit
+    joint = issuers[1:]
     if (joint and tail != "any") or (unit and tail == "none"):
         raise _refusal("another code after the issuer", (*joint, unit))
     if tail == "unit" and not unit:
         remedy = "a letter ends with its drafting unit (125/SGDĐT-VP), an act has a type code"
-        raise _refusal("the type code or the drafting unit is missing", symbol.issuer, remedy)
+        raise _refusal("the type code or the drafting unit is missing", issuers[0], remedy)
     if tail == "unit" and organ_of(unit):
-        raise _unknown_type(symbol.issuer)
-    if not all(_joins(symbol.type_code, code) for code in joint):
+        raise _unknown_type(issuers[0])
+    if not all(_joins(type_code, code) for code in joint):
         raise _refusal("an issuer that no table has, after another", joint)
-    if unit and _joins(symbol.type_code, unit):
+    if unit and _joins(type_code, unit):
         raise _refusal("a drafting unit that is an issuer", unit)
 
 

@@ -1,0 +1,65 @@
+"""Document symbols: how many are parsed a second, and how much text is searched.
+
+Run ``python benchmarks/symbols.py``; medians of one run. The texts are synthetic: sentences around symbols,
+no two alike, one symbol in about 1,700 bytes (a press article) or in about 190 (the preamble of an act).
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import massmob as mm
+
+RUNS = 7
+FORMS = [
+    "{}-CT/TU",
+    "{}-KH/BDVTU",
+    "{}/2021/QĐ-UBND",
+    "{}/NQ-UBTVQH15",
+    "{}/SGDĐT-VP",
+    "{} - HD/VPTW",
+    "{}-ctr/TU",
+]
+CITING = (
+    "Thực hiện Kế hoạch số {} ngày 08/3/2024 của Ban Dân vận Thành ủy Hà Nội, hội thi đã diễn ra tại 30 quận, "
+    "huyện, thị xã với 382/382 xã tham gia. "
+)
+PLAIN = (
+    "Phong trào thi đua đã lan tỏa sâu rộng trong các tầng lớp nhân dân, tạo sự đồng thuận cao trong xã hội, "
+    "góp phần phát triển kinh tế. "
+)
+
+
+def median(job: Callable[[], object]) -> float:
+    """Seconds of a job."""
+    taken: list[float] = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        job()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    """Measure and print."""
+    symbols = [FORMS[number % len(FORMS)].format(number) for number in range(1, 20_001)]
+    article = "".join(CITING.format(symbol) + PLAIN * 9 for symbol in symbols[:2_000])
+    preamble = "".join(CITING.format(symbol) for symbol in symbols[:10_000])
+    parsed = median(lambda: [mm.DocumentSymbol.parse(symbol) for symbol in symbols])
+    rows: list[tuple[str, str, str]] = [
+        ("symbols parsed a second", f"{len(symbols) / parsed:,.0f}", "100,000")
+    ]
+    for name, text, count in (("articles", article, 2_000), ("preambles", preamble, 10_000)):
+        assert len(mm.find_symbols(text)) == count
+        seconds = median(lambda text=text: mm.find_symbols(text))
+        rows.append(
+            (f"{name} searched, MB a second", f"{len(text.encode()) / seconds / 1e6:.1f}", "20")
+        )
+    print(mm.Grid(("what", "measured", "goal"), rows, title=f"Python {sys.version.split()[0]}"))
+
+
+if __name__ == "__main__":
+    main()
