@@ -163,7 +163,63 @@ class TestTrace:
         assert "12-CT/TU" in run(capsys, "trace", "hanoi", "88-CV/TU")[1]
 
     def test_nothing_behind(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert "no document" in run(capsys, "trace", "hanoi", "loc:01")[1]
+        assert "nothing is recorded behind it" in run(capsys, "trace", "hanoi", "loc:01")[1]
+
+    def test_down_to_what_rests_on_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "trace", "hanoi", "12-CT/TU", "--down")
+        assert code == 0
+        assert "(continues) 88-CV/TU" in out
+        assert (
+            "nothing is recorded that rests on it"
+            in run(capsys, "trace", "hanoi", "48-KH/BDVTU", "--down")[1]
+            or "contest" in run(capsys, "trace", "hanoi", "48-KH/BDVTU", "--down")[1]
+        )
+
+    @pytest.mark.parametrize(
+        ("format", "first", "edge"),
+        [
+            ("mermaid", "flowchart TD", '-->|"implements"|'),
+            ("dot", "digraph {", '"doc:48-KH-BDVTU" -> "doc:27-CT-TU" [label="implements"]'),
+        ],
+    )
+    def test_as_a_diagram(
+        self, capsys: pytest.CaptureFixture[str], format: str, first: str, edge: str
+    ) -> None:
+        code, out, _ = run(capsys, "trace", "hanoi", "contest:2024", "--format", format)
+        assert (code, out.splitlines()[0]) == (0, first)
+        assert edge in out
+        assert "70-KH/BDVTW" in out
+
+
+class TestDraw:
+    def test_a_picture_is_written(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        out = tmp_path / "documents.svg"
+        words = ("--who", "org:01", "--under", "doc:70-KH-BDVTW", "--lang", "ru")
+        code, told, _ = run(capsys, "draw", "hanoi", str(out), *words)
+        assert (code, told) == (0, f"wrote {out}\n")
+        svg = out.read_text(encoding="utf-8")
+        assert "12-CT/TU" in svg
+        assert "не охвачено" in svg
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("a.docx",), "not a kind of picture: found 'docx'; one of: svg, png, pdf"),
+            (("a.svg", "--who", "org:none"), "org:none"),
+            (("a.svg", "--since", "2030-01-01", "--until", "2020-01-01"), "2030"),
+        ],
+    )
+    def test_nothing_is_written_when_it_cannot_be(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        tmp_path: Path,
+        words: tuple[str, ...],
+        message: str,
+    ) -> None:
+        code, _, err = run(capsys, "draw", "hanoi", str(tmp_path / words[0]), *words[1:])
+        assert code == 2
+        assert message in err
+        assert not list(tmp_path.iterdir())
 
 
 def test_symbol(capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,7 +262,9 @@ def test_bad_usage(words: tuple[str, ...]) -> None:
     assert caught.value.code == 2
 
 
-@pytest.mark.parametrize("verb", ["report", "validate", "rollup", "trace", "symbol", "datasets"])
+@pytest.mark.parametrize(
+    "verb", ["report", "validate", "rollup", "trace", "draw", "symbol", "datasets"]
+)
 def test_help_teaches(capsys: pytest.CaptureFixture[str], verb: str) -> None:
     for words in (("--help",), (verb, "--help")):
         with pytest.raises(SystemExit) as caught:

@@ -342,3 +342,14 @@ class TestConversions:
             """As test tools that freeze time use it."""
 
         assert Feast(2024, 10, 15) in Period.since(Feast(2024, 1, 1))
+
+
+def test_labels_in_other_languages() -> None:
+    texts = ("../..", "../2025-06-30", "2009-02-26/..", "2016/2020")
+    assert [Period.parse(text).label("vi") for text in texts] == [
+        "luôn luôn",
+        "đến 2025-06-30",
+        "từ 2009-02-26",
+        "2016–2020",
+    ]
+    assert Period.parse("2009-02-26/..").label("ru") == "с 2009-02-26"

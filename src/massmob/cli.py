@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import cast
 
 from massmob.datasets import list_datasets, load_dataset
-from massmob.display import terminal
+from massmob.display import diagrams, terminal
+from massmob.display.timeline import draw_documents, rendered
 from massmob.errors import MassmobError
 from massmob.grid import Grid
-from massmob.interchange import load
+from massmob.interchange import files, load
 from massmob.interchange.figures import read_figures, read_weights
 from massmob.movement import Movement
 from massmob.overview import summarize
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(verbs)
     _add_rollup(verbs)
     _add_trace(verbs)
+    _add_draw(verbs)
     _add_changes(verbs)
     _add_restate(verbs)
     _add_symbol(verbs)
@@ -149,13 +151,34 @@ def _add_rollup(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 def _add_trace(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb = verbs.add_parser(
         "trace",
-        help="the documents behind an entity, up to their roots",
-        epilog="Example: massmob trace hanoi contest:2024",
+        help="the documents behind an entity, up to their roots, or what rests on it",
+        epilog="Examples: massmob trace hanoi contest:2024; massmob trace hanoi 70-KH/BDVTW --down",
     )
     verb.add_argument("movement", help=_SOURCE)
     verb.add_argument("id", help="the entity's id, such as contest:2024, or a document's symbol")
+    verb.add_argument("--down", action="store_true", help="what rests on it instead")
+    verb.add_argument("--format", choices=("tree", "mermaid", "dot"), default="tree")
     _add_lang(verb)
     verb.set_defaults(run=_trace)
+
+
+def _add_draw(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "draw",
+        help="a timeline of what time documents cover, with the gaps",
+        epilog="Example: massmob draw hanoi documents.svg --who central --who org:01 "
+        "--under doc:70-KH-BDVTW",
+    )
+    verb.add_argument("movement", help=_SOURCE)
+    verb.add_argument("out", help="where to write: .svg, .png or .pdf")
+    verb.add_argument("--since", default="2008-01-01", metavar="DATE", help="default: 2008-01-01")
+    verb.add_argument("--until", default="2030-12-31", metavar="DATE", help="default: 2030-12-31")
+    verb.add_argument(
+        "--who", action="append", metavar="LEVEL|ID", help="a band for it; default: every level"
+    )
+    verb.add_argument("--under", metavar="ID", help="only what rests on this document or campaign")
+    _add_lang(verb)
+    verb.set_defaults(run=_draw)
 
 
 def _add_changes(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -277,8 +300,27 @@ def _plain(total: object) -> object:
 def _trace(options: argparse.Namespace) -> int:
     movement = _open(options.movement)
     id = options.id if ":" in options.id else movement.document(options.id).id
-    console = terminal.make_console()
-    terminal.show_trace(movement, id, console, cast("Language", options.lang))
+    lang = cast("Language", options.lang)
+    if options.format == "tree":
+        terminal.show_trace(movement, id, terminal.make_console(), lang, down=options.down)
+        return _FINE
+    written = diagrams.mermaid if options.format == "mermaid" else diagrams.dot
+    print(written(movement, diagrams.trace(movement, id, down=options.down), lang=lang))
+    return _FINE
+
+
+def _draw(options: argparse.Namespace) -> int:
+    out = Path(options.out)
+    figure = draw_documents(
+        _open(options.movement),
+        since=options.since,
+        until=options.until,
+        who=options.who,
+        under=options.under,
+        lang=cast("Language", options.lang),
+    )
+    files.write(out, rendered(figure, out.suffix.removeprefix(".").lower()))
+    print(f"wrote {out}")
     return _FINE
 
 

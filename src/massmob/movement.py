@@ -634,16 +634,18 @@ class Movement:
         Returns:
             Stretches in order of time that together make up the days asked about; gaps have no documents.
         """
-        level = Level.of(who) if isinstance(who, str) and who in set(Level) else None
-        organ = None if level else self._id(who)
-
-        def issues(document: Document) -> bool:
-            issuer = self._entities.get(document.issuer or "")
-            known = isinstance(issuer, PartyCommittee | Body)
-            return document.issuer == organ if organ else known and issuer.level is level
-
         asked = Period(as_date(since), as_date(until))
-        return stretches(asked, filter(issues, self._documents_under(under)))
+        resting = set(self._documents_under(under))
+        return stretches(asked, [each for each in self.issued_by(who) if each in resting])
+
+    def issued_by(self, who: Level | Entity | str) -> tuple[Document, ...]:
+        """The documents that an organ, or the organs of a level, issued; in id order."""
+        if isinstance(who, str) and who in set(Level):
+            known: list[PartyCommittee | Body] = [*self.committees.values(), *self.bodies.values()]
+            organs = {each.id for each in known if each.level is Level.of(who)}
+        else:
+            organs = {self._id(who)}
+        return tuple(each for each in self.documents.values() if each.issuer in organs)
 
     def _documents_under(self, root: Entity | str | None) -> tuple[Document, ...]:
         if root is None:

@@ -15,6 +15,7 @@ from functools import total_ordering
 import attrs
 
 from massmob.errors import InvalidValueError
+from massmob.text import Language
 
 __all__ = ["Period", "as_date", "as_period", "gaps", "union_of"]
 
@@ -29,6 +30,13 @@ _SHAPES = (
     "write 2016, 2016-03, 2016-12-05, 2016–2020, 2016-12-05/2020-12-31, "
     "../2025-06-30 or 2025-07-01/.."
 )
+
+
+_WORDS: dict[Language, tuple[str, str, str]] = {
+    "vi": ("luôn luôn", "đến", "từ"),
+    "en": ("always", "until", "since"),
+    "ru": ("всегда", "до", "с"),
+}
 
 
 @total_ordering
@@ -245,18 +253,22 @@ class Period:
         """
         return other.start is not None and self.sort_key[1] + 1 == other.sort_key[0]
 
-    def label(self) -> str:
+    def label(self, lang: Language = "en") -> str:
         """The period as a person would write it: short, and readable by :meth:`parse` when closed.
+
+        Args:
+            lang: ``vi``, ``en`` or ``ru``: the language of the words.
 
         Example:
             >>> [Period.parse(text).label() for text in ("2024", "../2025-06-30", "../..")]
             ['2024', 'until 2025-06-30', 'always']
         """
         start, end = self.start, self.end
+        always, until, since = _WORDS[lang]
         if start is None:
-            return "always" if end is None else f"until {end}"
+            return always if end is None else f"{until} {end}"
         if end is None:
-            return f"since {start}"
+            return f"{since} {start}"
         first, last = str(start), str(end)
         if first.endswith("-01-01") and last.endswith("-12-31"):
             first, last = first[:4], last[:4]

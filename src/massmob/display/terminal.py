@@ -282,7 +282,9 @@ def show_findings(report: Report, console: Console) -> None:
     console.print(Text(report.summary(), style="bold"))
 
 
-def show_trace(movement: Movement, id: str, console: Console, lang: Language = "en") -> None:
+def show_trace(
+    movement: Movement, id: str, console: Console, lang: Language = "en", *, down: bool = False
+) -> None:
     """Print the documents behind an entity as a tree, the nearest at the top, with dates.
 
     Args:
@@ -290,6 +292,7 @@ def show_trace(movement: Movement, id: str, console: Console, lang: Language = "
         id: The entity's id.
         console: Where to print.
         lang: Language of names and words.
+        down: Print what rests on the entity instead.
 
     Raises:
         UnknownEntityError: There is no such entity.
@@ -299,28 +302,37 @@ def show_trace(movement: Movement, id: str, console: Console, lang: Language = "
 
     entity = movement[id]
     label = Text(entity.name.label(lang), style="bold")
-    label.append(f"  {entity.id}, {entity.valid.label()}", style="not bold dim")
+    label.append(f"  {entity.id}, {entity.valid.label(lang)}", style="not bold dim")
     tree = Tree(label, guide_style="dim")
     # A document met again is named, not unfolded again: a chain may lead to it by several ways.
     unfolded = {id}
     queue = [(tree, id)]
     for branch, each in queue:
-        for relation, target in movement.rests_on(each):
-            line = _rests_line(relation, target, lang)
-            if target.id in unfolded:
+        for relation, other in _resting(movement, each) if down else movement.rests_on(each):
+            line = _rests_line(relation, other, lang, down=down)
+            if other.id in unfolded:
                 branch.add(line.append("  (unfolded elsewhere)", style="dim"))
             else:
-                unfolded.add(target.id)
-                queue.append((branch.add(line), target.id))
+                unfolded.add(other.id)
+                queue.append((branch.add(line), other.id))
     console.print(tree)
     if not tree.children:
-        console.print(_cell("no document is recorded behind it"))
+        console.print(_cell(f"nothing is recorded {'that rests on' if down else 'behind'} it"))
 
 
-def _rests_line(relation: Relation, target: Entity, lang: Language) -> Text:
+def _resting(movement: Movement, id: str) -> list[tuple[Relation, Entity]]:
+    return [
+        (link.reference.relation, one)
+        for one, link in movement.referrers(id)
+        if link.reference.basis
+    ]
+
+
+def _rests_line(relation: Relation, target: Entity, lang: Language, *, down: bool) -> Text:
     from rich.text import Text
 
-    line = Text(f"{relation.label(lang)}: ", style="dim")
+    # The words say what the upper one does to the lower; going down they are the lower one's.
+    line = Text(f"({relation.label(lang)}) " if down else f"{relation.label(lang)}: ", style="dim")
     if isinstance(target, Document):
         return line.append_text(_document_line(target, lang))
     return line.append(target.name.label(lang), style="not dim")

@@ -1,0 +1,24 @@
+"""The documents and the gaps: ``python examples/documents_timeline.py docs/_static/documents.svg``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import massmob as mm
+from massmob.display.timeline import draw_documents, rendered
+
+
+def main() -> None:
+    """Write the picture to the path given, or say how large it is."""
+    hanoi = mm.load_dataset("hanoi")
+    figure = draw_documents(hanoi, who=["central", "org:01"], under="doc:70-KH-BDVTW")
+    svg = rendered(figure, "svg")
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_bytes(svg)
+    else:
+        print(f"an SVG of {len(svg):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
