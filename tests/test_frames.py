@@ -74,6 +74,21 @@ class TestReading:
         assert [far.values[code] for code in far.codes] == [1 << 40, -3, 1 << 40]
         assert [null.values[code] for code in null.codes] == [1, None, 2]
 
+    def test_whole_numbers_at_the_ends_of_their_type(self) -> None:
+        ends = {
+            "small": pl.Series([-128, 127], dtype=pl.Int8),
+            "great": pl.Series([2**64 - 1, 2**64 - 2], dtype=pl.UInt64),
+        }
+        small, great = Columns(pl.DataFrame(ends)).keys("small", "great")
+        assert [small.values[code] for code in small.codes] == [-128, 127]
+        assert [great.values[code] for code in great.codes] == [2**64 - 1, 2**64 - 2]
+
+    def test_many_categories_and_a_null(self) -> None:
+        names: list[str | None] = [f"{number:03}" for number in range(128)]
+        frame = pd.DataFrame({"field": pd.Categorical([*names, None])})
+        (field,) = Columns(frame).keys("field")
+        assert [field.values[code] for code in field.codes] == [*names, None]
+
     def test_an_empty_frame(self) -> None:
         columns = Columns(
             pl.DataFrame({"unit": [], "value": []}, schema={"unit": pl.String, "value": pl.Int64})

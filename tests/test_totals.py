@@ -247,7 +247,7 @@ class TestArguments:
 
         with pytest.raises(InvalidValueError, match="EntityKind"):
             ask(what="planet")
-        with pytest.raises(InvalidValueError, match="EntityKind"):
+        with pytest.raises(InvalidValueError, match="nothing that can be counted: found 5"):
             ask(what=5)
         with pytest.raises(UnknownEntityError, match="ind:none"):
             ask(what="ind:none")

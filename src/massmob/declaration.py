@@ -41,6 +41,7 @@ __all__ = [
     "Entity",
     "Link",
     "Reference",
+    "by_id",
     "cited",
     "declares",
     "holds",
@@ -369,3 +370,35 @@ def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]],
         return cls
 
     return name
+
+
+def by_id(
+    entities: Iterable[Entity], present: Mapping[str, Entity] = MappingProxyType({})
+) -> dict[str, Entity]:
+    """Entities by id, in order of ids.
+
+    Args:
+        entities: The entities.
+        present: Those that are there already.
+
+    Raises:
+        InvalidValueError: Two have one id, or a value is not an entity.
+    """
+    kept = dict(present)
+    for position, entity in enumerate(entities):
+        if not isinstance(entity, Entity):
+            raise InvalidValueError(
+                "not an entity",
+                place=f"entity {position}",
+                found=entity,
+                remedy="give entities such as Locality(...)",
+            )
+        if entity.id in kept:
+            raise InvalidValueError(
+                "two entities have one id",
+                place=f"entity {position}",
+                found=entity.id,
+                remedy=f"it is also the id of {str(kept[entity.id].name)!r}; give one of them another",
+            )
+        kept[entity.id] = entity
+    return {id: kept[id] for id in sorted(kept)}

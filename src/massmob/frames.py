@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Whole: TypeAlias = NDArray[np.int64]
     Numbers: TypeAlias = NDArray[np.int64] | NDArray[np.float64]
 
-__all__ = ["Columns", "Keys", "combinations", "is_frame", "sum_by"]
+__all__ = ["Columns", "Keys", "combinations", "is_frame", "library", "open_frame", "sum_by"]
 
 _SHOWN = 5  # rows named in a message
 _EXACT = 1 << 53  # whole numbers up to this are exact as float64, which is how numpy counts fastest
@@ -45,7 +45,12 @@ def is_frame(value: object) -> bool:
     return not isinstance(value, Mapping) and hasattr(type(value), "columns")
 
 
-def _library(name: str) -> ModuleType:
+def library(name: str) -> ModuleType:
+    """A library that the extra ``frames`` brings.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
     try:
         return import_module(name)
     except ImportError:
@@ -68,7 +73,7 @@ class Keys:
     @classmethod
     def of(cls, codes: Whole, values: Sequence[object]) -> Keys:
         """A column made of codes and their values."""
-        return cls(codes, values, _library("pyarrow").array(values))
+        return cls(codes, values, library("pyarrow").array(values))
 
     def rows(self, rows: Whole) -> Keys:
         """The keys of these rows, in the order given."""
@@ -76,7 +81,37 @@ class Keys:
 
     def column(self, codes: Whole) -> object:
         """The values of these codes as a column of the type of the original."""
-        return self._dictionary.take(_library("pyarrow").array(codes))
+        return self._dictionary.take(library("pyarrow").array(codes))
+
+
+def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 - one of two kinds of frame
+    """A dataframe as Narwhals sees it, eager or lazy.
+
+    Args:
+        frame: A dataframe of an engine that Narwhals knows, or one that was opened before.
+        required: Columns that must be there.
+
+    Raises:
+        InvalidValueError: Not a dataframe, or no such column.
+        MissingExtraError: The extra ``frames`` is not installed.
+    """
+    library("numpy")
+    try:
+        opened = library("narwhals").from_native(frame, pass_through=False)
+    except TypeError:
+        raise InvalidValueError(
+            "not a dataframe",
+            found=type(frame).__name__,
+            remedy="give one of pandas, polars, pyarrow, DuckDB, PySpark …",
+        ) from None
+    names = opened.collect_schema().names()
+    for name in required:
+        if name not in names:
+            near = did_you_mean(name, names) or names
+            raise InvalidValueError(
+                "no such column", found=name, remedy=f"one of: {', '.join(near)}"
+            )
+    return opened
 
 
 class Columns:
@@ -101,28 +136,20 @@ class Columns:
     """
 
     def __init__(self, frame: object, required: Iterable[str] = ()) -> None:
-        _library("numpy")
-        nw = _library("narwhals")
+        opened = open_frame(frame, required)
+        nw = library("narwhals")
+        lazy = isinstance(opened, nw.LazyFrame)
+        pa = library("pyarrow")
         try:
-            read = nw.from_native(frame)
-        except TypeError:
+            self._table: Any = opened.collect("pyarrow").to_native() if lazy else opened.to_arrow()
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise InvalidValueError(
-                "not a dataframe",
-                found=type(frame).__name__,
-                remedy="give one of pandas, polars, pyarrow, DuckDB, PySpark …",
+                "a column of several types", found=str(error), remedy="give each column one type"
             ) from None
-        self.names: tuple[str, ...] = tuple(read.collect_schema().names())
-        for name in required:
-            if name not in self.names:
-                near = did_you_mean(name, self.names) or self.names
-                raise InvalidValueError(
-                    "no such column", found=name, remedy=f"one of: {', '.join(near)}"
-                )
-        lazy = isinstance(read, nw.LazyFrame)
-        self._table: Any = read.collect("pyarrow").to_native() if lazy else read.to_arrow()
+        self.names: tuple[str, ...] = tuple(self._table.column_names)
         # Polars computes its own lazy frames into eager ones; what other engines leave behind is Arrow.
         kept = {nw.Implementation.POLARS} if lazy else set(nw.Implementation)
-        implementation = read.implementation
+        implementation = opened.implementation
         self._engine = implementation if implementation in kept else nw.Implementation.PYARROW
 
     def __len__(self) -> int:
@@ -152,17 +179,21 @@ class Columns:
 
     def _keys(self, name: str) -> Keys:
         column = self._table.column(name)
-        pa = _library("pyarrow")
+        pa = library("pyarrow")
+        if pa.types.is_null(column.type):  # nothing but nulls, and no type to put them in order by
+            column = column.cast(pa.string())
         if pa.types.is_integer(column.type) and len(column) and not column.null_count:
             numbers = column.to_numpy()
             low, high = int(numbers.min()), int(numbers.max())
-            if high - low < _NARROW:  # years and the like are counted, which is faster than hashed
-                cells, (codes,) = combinations([((numbers - low).astype("int64"), high - low + 1)])
+            if (
+                high - low < _NARROW and high < _WIDEST
+            ):  # years: counted, which is faster than hashed
+                cells, (codes,) = combinations([(numbers.astype("int64") - low, high - low + 1)])
                 values = pa.array(codes + low).cast(column.type)
                 return Keys(cells, values.to_pylist(), values)
         if not pa.types.is_dictionary(column.type):
             try:
-                column = column.dictionary_encode(null_encoding="encode")
+                column = column.dictionary_encode()
             except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
                 raise InvalidValueError(
                     "not a column to group by", place=name, found=str(column.type)
@@ -172,9 +203,9 @@ class Columns:
             encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], column.type)
         indices, dictionary = encoded.indices, encoded.dictionary
         if indices.null_count:  # a categorical column may hold its nulls as missing codes
-            indices = indices.fill_null(len(dictionary))
+            indices = indices.cast(pa.int64()).fill_null(len(dictionary))
             dictionary = pa.concat_arrays([dictionary, pa.nulls(1, dictionary.type)])
-        order = _library("pyarrow.compute").sort_indices(dictionary).to_numpy()
+        order = library("pyarrow.compute").sort_indices(dictionary).to_numpy()
         ranks = order.argsort().astype("int64")
         in_order = dictionary.take(pa.array(order))
         return Keys(ranks[indices.to_numpy()], in_order.to_pylist(), in_order)
@@ -191,7 +222,7 @@ class Columns:
         """
         import numpy as np
 
-        pa = _library("pyarrow")
+        pa = library("pyarrow")
         column, kinds = self._table.column(name), pa.types
         if kinds.is_decimal(column.type) or kinds.is_integer(column.type):
             whole = kinds.is_integer(column.type) or column.type.scale == 0
@@ -249,7 +280,7 @@ class Columns:
         """
         import numpy as np
 
-        pa = _library("pyarrow")
+        pa = library("pyarrow")
         made: dict[str, object] = {}
         for name, column in columns.items():
             if isinstance(column, np.ndarray):
@@ -258,7 +289,7 @@ class Columns:
             else:
                 made[name] = column
         table = pa.table(made)
-        return _library("narwhals").from_arrow(table, backend=self._engine).to_native()
+        return library("narwhals").from_arrow(table, backend=self._engine).to_native()
 
 
 def combinations(parts: Sequence[tuple[Whole, int]]) -> tuple[Whole, list[Whole]]:

@@ -11,6 +11,7 @@ numbers; ancestors are one shared tuple a node.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
@@ -120,7 +121,7 @@ class Tree(_Hierarchy):
         (('ba-dinh', 'city'), ('ba-dinh', 'phuc-xa'))
     """
 
-    __slots__ = ("_above", "_end", "_order", "_start")
+    __slots__ = ("__dict__", "_above", "_end", "_order", "_start")
 
     def __init__(self, parents: Mapping[str, str | None]) -> None:
         super().__init__(
@@ -159,6 +160,17 @@ class Tree(_Hierarchy):
     def order(self) -> tuple[str, ...]:
         """Every node, parents before their children, a subtree in one piece."""
         return self._order
+
+    @cached_property
+    def by_level(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Every node breadth first, and for each the place of its parent there; -1 for a root."""
+        nodes = list(self.roots)
+        parents = [-1] * len(nodes)
+        for place, node in enumerate(nodes):
+            children = self.children(node)
+            nodes += children
+            parents += [place] * len(children)
+        return tuple(nodes), tuple(parents)
 
     def ancestors(self, node: str) -> tuple[str, ...]:
         """The nodes above a node, nearest first."""

@@ -10,13 +10,13 @@ networkx graphs are exports: no query reads them back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from massmob.declaration import ENTITY_TYPES, Entity, Link, reference_fields, references
+from massmob.declaration import ENTITY_TYPES, Entity, Link, by_id, reference_fields, references
 from massmob.documents import Stretch, running_out, stretches, with_symbol
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.graphs import hierarchy_graph, reference_graph
@@ -82,11 +82,7 @@ class Movement:
     """
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
-        kept: dict[str, Entity] = {}
-        for position, entity in enumerate(entities):
-            _refuse_clash(kept, entity, position)
-            kept[entity.id] = entity
-        self._settle({each: kept[each] for each in sorted(kept)}, frozenset())
+        self._settle(by_id(entities), frozenset())
 
     def _settle(self, entities: Mapping[str, Entity], outside: frozenset[str]) -> None:
         self.__dict__["_entities"] = entities
@@ -179,11 +175,7 @@ class Movement:
         Raises:
             InvalidValueError: An id is taken already; use `replace` to change an entity.
         """
-        kept = dict(self._entities)
-        for position, entity in enumerate(entities):
-            _refuse_clash(kept, entity, position)
-            kept[entity.id] = entity
-        return Movement.excerpt(kept.values(), self._outside)
+        return Movement.excerpt(by_id(entities, self._entities).values(), self._outside)
 
     def remove(self, *ids: str) -> Movement:
         """A movement without some entities; what referred to them is left dangling for `validate` to tell.
@@ -659,18 +651,22 @@ class Movement:
 
     def rollup(
         self,
-        what: str,
+        what: Any,  # noqa: ANN401 - a kind, an indicator's id or a dataframe; `massmob.rollup` tells
         *,
         along: Along,
-        by: str | Callable[[Entity], Hashable] | None = None,
+        by: str | Callable[[Entity], Hashable] | Sequence[Any] | None = None,
         where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
         level: Level | str | None = None,
         on: date | str | None = None,
+        unit: str = "unit",
+        value: str | None = None,
     ) -> Rollup[Any]:
         """Totals up a hierarchy: see `massmob.rollup`."""
         from massmob.totals import rollup
 
-        return rollup(self, what, along=along, by=by, where=where, level=level, on=on)
+        totals = cast("Callable[..., Rollup[Any]]", rollup)
+        chosen = {"by": by, "where": where, "level": level, "on": on}
+        return totals(self, what, along=along, unit=unit, value=value, **chosen)
 
     def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
         """Everything that is wrong or doubtful: see `massmob.validate`."""
@@ -681,20 +677,3 @@ class Movement:
 
 _SNAPSHOTS_KEPT = 64
 """Snapshots that a movement keeps; each holds one dictionary, its indexes are made only when used."""
-
-
-def _refuse_clash(kept: Mapping[str, Entity], entity: object, position: int) -> None:
-    if not isinstance(entity, Entity):
-        raise InvalidValueError(
-            "not an entity",
-            place=f"entity {position}",
-            found=entity,
-            remedy="give entities such as Locality(...)",
-        )
-    if entity.id in kept:
-        raise InvalidValueError(
-            "two entities have one id",
-            place=f"entity {position}",
-            found=entity.id,
-            remedy=f"it is also the id of {str(kept[entity.id].name)!r}; give one of them another",
-        )

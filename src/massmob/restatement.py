@@ -15,12 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError, UnknownEntityError
+from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.frames import Columns, Keys, combinations, is_frame, sum_by
 from massmob.grid import Grid
 from massmob.hierarchy import MAX_DEPTH
@@ -29,6 +28,7 @@ from massmob.movement import Movement
 from massmob.period import as_date
 from massmob.quantity import Exact, Number, Quantity
 from massmob.text import did_you_mean
+from massmob.units import Units
 from massmob.vocabulary import Extent
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ def restate(
         raise InvalidValueError(
             "not a measure", found=measure, remedy=f"one of: {', '.join(_SHARES)}"
         )
-    units = _Units(movement, None if on is None else as_date(on))
+    units = Units(movement.localities, None if on is None else as_date(on))
     flows = _Flows(movement, day, measure, weights)
     if is_frame(figures):
         return _restated_frame(figures, units, flows, unit, value)
@@ -326,61 +326,11 @@ def _figure(key: str, value: Quantity | int) -> Quantity:
     return figure
 
 
-class _Units:
-    """The localities that keys name: ids, or codes of a day."""
-
-    def __init__(self, movement: Movement, day: date | None) -> None:
-        self._localities, self._day = movement.localities, day
-
-    def id_of(self, key: str) -> str:
-        """The id of the locality that a key names, in force on the day where one is given."""
-        day, found = self._day, self._localities.get(key)
-        if found is not None:
-            if day is None or day in found.valid:
-                return found.id
-            raise _not_in_force(key, day, self._coded.get(found.code or "", [found]))
-        coded = self._coded.get(key, [])
-        for each in coded:
-            if day is not None and day in each.valid:
-                return each.id
-        if coded and day is None:
-            raise InvalidValueError(
-                "a code names a unit only together with a day", found=key, remedy="say on="
-            )
-        if coded and day is not None:
-            raise _not_in_force(key, day, coded)
-        codes = [code for code, units in self._coded.items() if self._of_day(units)]
-        near = did_you_mean(key, codes) or did_you_mean(key, [*self._localities])
-        raise UnknownEntityError(
-            "no locality with this id or code",
-            found=key,
-            remedy=f"did you mean {', '.join(near)}?" if near else "see .localities",
-        )
-
-    def _of_day(self, units: Iterable[Locality]) -> bool:
-        return self._day is not None and any(self._day in each.valid for each in units)
-
-    @cached_property
-    def _coded(self) -> dict[str, list[Locality]]:
-        found: dict[str, list[Locality]] = {}
-        for each in self._localities.values():
-            if each.code:
-                found.setdefault(each.code, []).append(each)
-        return found
-
-
-def _not_in_force(key: str, day: date, near: list[Locality]) -> InvalidValueError:
-    listed = "; ".join(f"{each.id} {each.name} ({each.valid.label()})" for each in near)
-    return InvalidValueError(
-        f"not in force on {day.isoformat()}", found=key, remedy=f"with this code: {listed}"
-    )
-
-
 # --- dataframes ------------------------------------------------------------------------------------
 
 
 def _restated_frame(
-    frame: object, units: _Units, flows: _Flows, unit: str, value: str | tuple[str, str]
+    frame: object, units: Units, flows: _Flows, unit: str, value: str | tuple[str, str]
 ) -> object:
     """The rows of a dataframe carried over: each row once for each receiver, then added by what they share."""
     ends = (value, value) if isinstance(value, str) else value
@@ -393,7 +343,7 @@ def _restated_frame(
     columns.require(unit)
     sources, *groups = columns.keys(unit, *others)
     lows, highs = _amounts(columns, *ends)
-    paths = _Paths.of([flows.of(id) for id in _ids(units, sources.values)])
+    paths = _Paths.of([flows.of(id) for id in units.ids_of(sources.values)])
     row, path = paths.spread(sources.codes)
     keys = [Keys.of(paths.target[path], paths.targets), *(key.rows(row) for key in groups)]
     cells, codes = combinations([(key.codes, len(key.values)) for key in keys])
@@ -423,22 +373,6 @@ def _amounts(columns: Columns, least: str, most: str) -> tuple[Numbers, Numbers]
             remedy="swap the two, or mend the rows",
         )
     return lows, highs
-
-
-def _ids(units: _Units, keys: Iterable[object]) -> list[str]:
-    """The ids that keys name; where several are at fault they are told together."""
-    found: list[str] = []
-    faults: list[MassmobError] = []
-    for key in keys:
-        try:
-            found.append(units.id_of(str(key)))
-        except MassmobError as error:
-            faults.append(error)
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        raise LoadError(f"{len(faults):,} units that cannot be told", faults)
-    return found
 
 
 @attrs.frozen(eq=False)

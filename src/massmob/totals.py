@@ -15,30 +15,40 @@ Two rules of addition:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 import attrs
 
 from massmob.declaration import ENTITY_TYPES, Entity
 from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.frames import is_frame, library, open_frame
 from massmob.grid import Align, Grid
 from massmob.hierarchy import Dag, Lanes, Tree
 from massmob.model import Body, Indicator, Locality, Observation, PartyCommittee
 from massmob.movement import Movement
+from massmob.period import as_date
 from massmob.placement import Along
 from massmob.quantity import Quantity
+from massmob.tallies import Tally, add_upward, tally
 from massmob.text import sort_key
+from massmob.units import Units
 from massmob.vocabulary import EntityKind, Level, Measure, Word
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame, IntoLazyFrame
+
+    from massmob.frames import Numbers
 
 __all__ = ["Rollup", "rollup"]
 
 Group = Hashable
 Groups = Mapping[Group, Quantity]
 _V_co = TypeVar("_V_co", bound="Quantity | Groups", covariant=True)
-_By = str | Callable[[Entity], Hashable]
+_By = str | Callable[[Entity], Hashable] | Sequence[str | Callable[[Entity], Hashable]]
 _Where = Callable[[Entity], bool] | Mapping[str, object]
 
 
@@ -138,17 +148,47 @@ class Rollup(Mapping[str, _V_co]):
         return self.table().to_html()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class _Context:
-    """What a rollup knows besides its totals."""
+    """What a rollup knows besides its totals; what takes time is worked out when it is asked for."""
 
     title: str
+    movement: Movement
     hierarchy: Tree | Dag
-    names: Mapping[str, str]
     groups: tuple[Group, ...]
-    covered: Mapping[str, tuple[int, int]]
-    silent: tuple[str, ...]
+    direct: frozenset[str]
+    stated: bool
     unplaced: tuple[str, ...]
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {unit: str(self.movement[unit].name) for unit in self.hierarchy.order}
+
+    @cached_property
+    def _lowest(self) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The lowest units, and those covered: by something of their own, or by a figure stated above them."""
+        hierarchy = self.hierarchy
+        leaves = tuple(unit for unit in hierarchy.order if not hierarchy.children(unit))
+        covered = frozenset(
+            leaf
+            for leaf in leaves
+            if leaf in self.direct
+            or (self.stated and not self.direct.isdisjoint(hierarchy.ancestors(leaf)))
+        )
+        return leaves, covered
+
+    @cached_property
+    def covered(self) -> Mapping[str, tuple[int, int]]:
+        """Unit → how many of the lowest units in it are covered, out of how many."""
+        leaves, covered = self._lowest
+        expected = self.hierarchy.sum_up(dict.fromkeys(leaves, 1))
+        reported = self.hierarchy.sum_up(dict.fromkeys(covered, 1))
+        return {unit: (reported[unit], expected[unit]) for unit in self.hierarchy.order}
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        leaves, covered = self._lowest
+        return tuple(leaf for leaf in leaves if leaf not in covered)
 
 
 @overload
@@ -173,29 +213,63 @@ def rollup(
     level: Level | str | None = None,
     on: date | str | None = None,
 ) -> Rollup[Groups]: ...
+@overload
 def rollup(
     movement: Movement,
-    what: str,
+    what: IntoDataFrame | IntoLazyFrame,
+    *,
+    along: Along,
+    by: None = None,
+    where: Mapping[str, object] | None = None,
+    level: Level | str | None = None,
+    on: date | str | None = None,
+    unit: str = "unit",
+    value: str | None = None,
+) -> Rollup[Quantity]: ...
+@overload
+def rollup(
+    movement: Movement,
+    what: IntoDataFrame | IntoLazyFrame,
+    *,
+    along: Along,
+    by: str | Sequence[str],
+    where: Mapping[str, object] | None = None,
+    level: Level | str | None = None,
+    on: date | str | None = None,
+    unit: str = "unit",
+    value: str | None = None,
+) -> Rollup[Groups]: ...
+def rollup(
+    movement: Movement,
+    what: object,
     *,
     along: Along,
     by: _By | None = None,
     where: _Where | None = None,
     level: Level | str | None = None,
     on: date | str | None = None,
+    unit: str = "unit",
+    value: str | None = None,
 ) -> Rollup[Quantity] | Rollup[Groups]:
     """Totals up a hierarchy.
 
     Args:
         movement: The movement.
-        what: A kind of entity to count (``"locality"``, ``"model"`` …), or an indicator's id to add figures of.
+        what: A kind of entity to count (``"locality"``, ``"model"`` …), an indicator's id to add figures of, or
+            a dataframe of any engine that Narwhals knows, whose rows are counted or whose amounts are added. A
+            lazy one stays on its engine until only the sums of each unit and group are left.
         along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"``.
-        by: What to group by: a field of what is counted (``"kind"``, ``"level"`` …), ``"year"``, or a function.
+        by: What to group by: a field of what is counted (``"kind"``, ``"level"`` …), ``"year"``, a function, or
+            several of these, which make tuples. For a dataframe one column or several.
         where: Count only what this function accepts, or whose fields have these values.
         level: Keep only the units of this level.
-        on: As the movement stood on this day. Without it every entity of every period is counted.
+        on: As the movement stood on this day. Without it every entity of every period is counted. The units of
+            a dataframe may then be codes of that day.
+        unit: Of a dataframe, the column of units: ids in the hierarchy.
+        value: Of a dataframe, the column of amounts to add; its rows are counted when ``None``.
 
     Returns:
-        Unit → total, or unit → {group: total} with ``by``.
+        Unit → total, or unit → {group: total} with ``by``. What stands nowhere in the hierarchy is `unplaced`.
 
     Raises:
         InvalidValueError: An argument does not fit, or the figures cannot be added: stocks of several days,
@@ -223,6 +297,23 @@ def rollup(
             remedy="add entities of that kind, or ask along another hierarchy",
         )
     wanted = None if level is None else Level.of(level)
+    if is_frame(what):
+        return _of_frame(
+            asked,
+            _matching(what, where),
+            along,
+            _columns_of(by),
+            day=None if on is None else as_date(on),
+            wanted=wanted,
+            unit=unit,
+            value=value,
+        )
+    if not isinstance(what, str):
+        raise InvalidValueError(
+            "nothing that can be counted",
+            found=what,
+            remedy="give a kind of entity, an indicator's id or a dataframe",
+        )
     spread = _spread(asked, along, _chosen(asked, what, where), _grouping(by, asked, what))
     totals = _figures(spread, asked.indicators[what]) if _is_indicator(what) else _counts(spread)
     kept = [unit for unit in hierarchy.order if wanted is None or _level(asked, unit) is wanted]
@@ -351,26 +442,139 @@ def _over_units(figures: list[Quantity | None], measure: Measure) -> Quantity | 
 
 
 def _context(spread: _Spread, movement: Movement, title: str, *, stated: bool) -> _Context:
-    """Which of the lowest units are covered: by something of their own, or by a figure stated above them."""
-    hierarchy = spread.hierarchy
-    direct = {node for _, nodes, _ in spread.items for node in nodes}
-    leaves = [unit for unit in hierarchy.order if not hierarchy.children(unit)]
-    covered = {
-        leaf
-        for leaf in leaves
-        if leaf in direct or (stated and not direct.isdisjoint(hierarchy.ancestors(leaf)))
-    }
-    expected = hierarchy.sum_up(dict.fromkeys(leaves, 1))
-    reported = hierarchy.sum_up(dict.fromkeys(covered, 1))
     return _Context(
         title=title,
-        hierarchy=hierarchy,
-        names={unit: str(movement[unit].name) for unit in hierarchy.order},
+        movement=movement,
+        hierarchy=spread.hierarchy,
         groups=() if spread.groups == (None,) else spread.groups,
-        covered={unit: (reported[unit], expected[unit]) for unit in hierarchy.order},
-        silent=tuple(leaf for leaf in leaves if leaf not in covered),
+        direct=frozenset(node for _, nodes, _ in spread.items for node in nodes),
+        stated=stated,
         unplaced=spread.unplaced,
     )
+
+
+# --- dataframes ------------------------------------------------------------------------------------
+
+
+class _Decoded(Mapping[str, Any]):
+    """Unit → total, read out of a table of numbers when it is asked for and then kept."""
+
+    def __init__(
+        self, cells: Numbers, rows: Mapping[str, int], groups: Sequence[Group] | None
+    ) -> None:
+        self._cells, self._rows, self._groups = cells, rows, groups
+        self._kept: dict[str, Quantity | Groups] = {}
+
+    def __getitem__(self, unit: str) -> Quantity | Groups:
+        found = self._kept.get(unit)
+        if found is None:
+            found = self._kept[unit] = self._decoded(self._rows[unit])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _decoded(self, row: int) -> Quantity | Groups:
+        numbers = self._cells[row].tolist()
+        if self._groups is None:
+            return Quantity(numbers[0] if numbers else 0)
+        pairs = zip(self._groups, numbers, strict=True)
+        return {group: Quantity(number) for group, number in pairs if number}
+
+
+def _of_frame(
+    movement: Movement,
+    frame: object,
+    along: Along,
+    by: Sequence[str] | None,
+    *,
+    day: date | None,
+    wanted: Level | None,
+    unit: str,
+    value: str | None,
+) -> Rollup[Any]:
+    """Totals of a dataframe: leaf counts by its engine or by numpy, then one pass up the hierarchy."""
+    import numpy as np
+
+    hierarchy = movement.hierarchy(along)
+    if not isinstance(hierarchy, Tree):
+        raise InvalidValueError(
+            "rows of a table do not add along documents", found=along, remedy="choose a tree"
+        )
+    leaves = tally(frame, unit, by or (), value)
+    nodes, parents = hierarchy.by_level
+    place = {node: at for at, node in enumerate(nodes)}
+    ids = _units(movement, leaves, hierarchy, day if along == "locality" else None)
+    known = [at for at, id in enumerate(ids) if id is not None]
+    rows = [place[str(ids[at])] for at in known]
+    own = leaves.cells if len(known) == len(ids) else leaves.cells[known]
+    cells = cast("Numbers", np.zeros((len(nodes), own.shape[1]), own.dtype))
+    if len(set(rows)) == len(rows):
+        cells[rows] = own
+    else:  # an id and a code may name one unit
+        np.add.at(cells, rows, own)
+    add_upward(cells, np.array(parents, np.int64))
+    groups = [group[0] if len(group) == 1 else group for group in leaves.groups]
+    context = _Context(
+        title=f"{value or 'rows'} along {along}",
+        movement=movement,
+        hierarchy=hierarchy,
+        groups=tuple(groups) if by else (),
+        direct=frozenset(str(ids[at]) for at in known),
+        stated=False,
+        unplaced=tuple(str(key) for key, id in zip(leaves.keys, ids, strict=True) if id is None),
+    )
+    kept = {
+        node: place[node]
+        for node in hierarchy.order
+        if wanted is None or _level(movement, node) is wanted
+    }
+    return Rollup(_Decoded(cells, kept, groups if by else None), context)
+
+
+def _units(
+    movement: Movement, leaves: Tally, hierarchy: Tree, day: date | None
+) -> list[str | None]:
+    """The unit of each key; ``None`` where the hierarchy has none."""
+    units = Units(movement.localities, day)
+    found: list[str | None] = []
+    for key in map(str, leaves.keys):
+        locality = units.find(key) if day is not None else None
+        id = key if locality is None else locality.id
+        found.append(id if id in hierarchy else None)
+    return found
+
+
+def _columns_of(by: object) -> Sequence[str] | None:
+    if by is None:
+        return None
+    names = cast("Sequence[object]", (by,) if isinstance(by, str) else by)
+    if isinstance(names, Sequence) and all(isinstance(each, str) for each in names):
+        return cast("Sequence[str]", names)
+    raise InvalidValueError(
+        "not columns to group by", found=by, remedy="name one column of the dataframe, or several"
+    )
+
+
+def _matching(frame: object, where: object) -> object:
+    """The rows of a dataframe that are asked for."""
+    if where is None:
+        return frame
+    if not isinstance(where, Mapping):
+        raise InvalidValueError(
+            "not a choice of rows",
+            found=where,
+            remedy="give column → value, or filter the dataframe before",
+        )
+    conditions = cast("Mapping[str, object]", where)
+    opened = open_frame(frame, conditions)
+    nw = library("narwhals")
+    for name, value in conditions.items():
+        opened = opened.filter(nw.col(name) == value)
+    return opened
 
 
 # --- what is asked for -----------------------------------------------------------------------------
@@ -400,7 +604,12 @@ def _chosen(movement: Movement, what: str, where: _Where | None) -> Iterator[Ent
 def _grouping(by: _By | None, movement: Movement, what: str) -> Callable[[Entity], Group]:
     if by is None:
         return lambda _: None
-    return by if callable(by) else _reader(by, movement, what)
+    if isinstance(by, str):
+        return _reader(by, movement, what)
+    if callable(by):
+        return by
+    readers = [_grouping(each, movement, what) for each in by]
+    return lambda entity: tuple(read(entity) for read in readers)
 
 
 def _reader(name: str, movement: Movement, what: str) -> Callable[[Entity], Group]:

@@ -1,0 +1,237 @@
+"""`tallies` and `rollup` of dataframes, against counting row by row, on every engine, in pieces of any size."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drawn import movements
+from massmob import tallies
+from massmob.datasets import load_dataset
+from massmob.errors import InvalidValueError
+from massmob.hierarchy import Tree
+from massmob.movement import Movement
+from massmob.tallies import add_upward, tally
+from massmob.totals import rollup
+
+Data = dict[str, list[Any]]
+ENGINES: dict[str, Callable[[Data], Any]] = {
+    "polars": pl.DataFrame,
+    "polars lazy": pl.LazyFrame,
+    "pandas": pd.DataFrame,
+    "pyarrow": pa.table,
+    "duckdb": lambda data: duckdb.from_arrow(pa.table(data)),
+}
+engines = st.sampled_from(sorted(ENGINES))
+rows = st.lists(
+    st.tuples(
+        st.sampled_from(["b", "a", "c"]),
+        st.sampled_from(["x", None, "y"]),
+        st.integers(2020, 2022),
+        st.integers(0, 9),
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+def table(rows: list[tuple[Any, ...]]) -> Data:
+    return dict(
+        zip(("unit", "field", "year", "n"), map(list, zip(*rows, strict=True)), strict=True)
+    )
+
+
+@given(rows, engines, st.integers(1, 40))
+def test_counts_and_sums_agree_with_counting_row_by_row(
+    rows: list[tuple[Any, ...]], engine: str, piece: int
+) -> None:
+    counts: Counter[Any] = Counter()
+    sums: Counter[Any] = Counter()
+    for unit, field, year, n in rows:
+        counts[unit, (field, year)] += 1
+        sums[unit, (field, year)] += n
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tallies, "_PIECE", piece)
+        frame = ENGINES[engine](table(rows))
+        for value, expected in ((None, counts), ("n", sums)):
+            found = tally(frame, "unit", ["field", "year"], value)
+            assert found.keys == sorted({unit for unit, *_ in rows})
+            assert found.groups == sorted(
+                {(field, year) for _, field, year, _ in rows},
+                key=lambda group: (group[0] is None, group[0] or "", group[1]),
+            )
+            for key, line in zip(found.keys, found.cells.tolist(), strict=True):
+                for group, number in zip(found.groups, line, strict=True):
+                    assert number == expected[key, group]
+            by_unit = Counter(unit for unit, *_ in rows)
+            assert dict(zip(found.keys, found.rows.tolist(), strict=True)) == dict(by_unit)
+
+
+@given(movements(), st.data(), engines)
+def test_a_rollup_of_rows_is_that_of_a_slow_twin(
+    movement: Movement, data: st.DataObject, engine: str
+) -> None:
+    tree = movement.hierarchy("locality")
+    assert isinstance(tree, Tree)
+    drawn = st.tuples(
+        st.sampled_from([*tree, "loc:nowhere"]), st.integers(2020, 2022), st.integers(0, 9)
+    )
+    rows = data.draw(st.lists(drawn, min_size=1, max_size=20))
+    frame = ENGINES[engine](
+        {"unit": [r[0] for r in rows], "year": [r[1] for r in rows], "n": [r[2] for r in rows]}
+    )
+    counted = rollup(movement, frame, along="locality", by="year")
+    added = rollup(movement, frame, along="locality", value="n")
+    for node in tree:
+        within = [row for row in rows if row[0] in tree and tree.is_within(row[0], node)]
+        assert counted[node] == Counter(year for _, year, _ in within)
+        assert added[node] == sum(n for *_, n in within)
+        below = sum(int(added[child]) for child in tree.children(node))
+        assert added[node] == below + sum(n for unit, _, n in rows if unit == node)
+    astray = any(unit == "loc:nowhere" for unit, *_ in rows)
+    assert counted.unplaced == (("loc:nowhere",) if astray else ())
+    leaves = [node for node in tree if not tree.children(node)]
+    reported = {unit for unit, *_ in rows}
+    assert set(counted.missing()) == {leaf for leaf in leaves if leaf not in reported}
+
+
+@given(st.lists(st.integers(0, 5), max_size=15), st.data())
+def test_adding_upward_is_the_trees_own_sum(shape: list[int], data: st.DataObject) -> None:
+    parents: dict[str, str | None] = {
+        str(n): None if pick > n - 1 else str(pick) for n, pick in enumerate(shape)
+    }
+    if not parents:
+        return
+    tree = Tree(parents)
+    own = {node: data.draw(st.integers(0, 99)) for node in tree}
+    nodes, above = tree.by_level
+    cells = np.array([[own[node]] for node in nodes], np.int64)
+    add_upward(cells, np.array(above, np.int64))
+    assert dict(zip(nodes, cells[:, 0].tolist(), strict=True)) == tree.sum_up(own)
+
+
+HANOI = load_dataset("hanoi")
+ROWS: Data = {
+    "unit": ["00070", "loc:00043", "00070"],
+    "year": [2023, 2024, 2024],
+    "field": ["a", "b", "b"],
+}
+
+
+class TestRollup:
+    def test_codes_of_a_day(self) -> None:
+        totals = rollup(HANOI, pl.DataFrame(ROWS), along="locality", on="2024-10-15", by="year")
+        assert totals["loc:002"] == {2023: 1, 2024: 2}
+        assert totals["loc:01"] == {2023: 1, 2024: 2}
+        assert totals.groups == (2023, 2024)
+        later = rollup(HANOI, pl.DataFrame(ROWS), along="locality", on="2025-07-01")
+        assert later["loc:00070@2025-07-01"] == 2
+        assert later.unplaced == ("loc:00043",)
+
+    def test_the_movements_own_method(self) -> None:
+        totals = HANOI.at("2024-10-15").rollup(
+            pl.DataFrame({"place": ["loc:00070"]}), along="locality", unit="place"
+        )
+        assert totals["loc:002"] == 1
+        assert totals["loc:003"] == 0
+
+    def test_levels_rows_and_several_columns(self) -> None:
+        totals = rollup(
+            HANOI,
+            pl.DataFrame(ROWS),
+            along="locality",
+            on="2024-10-15",
+            by=["field", "year"],
+            where={"year": 2024},
+            level="district",
+        )
+        assert len(totals) == 30
+        assert totals["loc:002"] == {("b", 2024): 2}
+
+    def test_along_committees(self) -> None:
+        totals = rollup(HANOI, pl.DataFrame({"unit": ["org:001"]}), along="committee")
+        assert totals["org:01"] == 1
+
+    def test_entities_by_several_fields(self) -> None:
+        totals = rollup(HANOI, "locality", along="locality", by=["kind", "level"], on="2024-10-15")
+        assert totals["loc:01"]["xa", "base"] == 383
+
+    def test_an_empty_table(self) -> None:
+        frame = pl.DataFrame(schema={"unit": pl.String, "year": pl.Int64})
+        assert rollup(HANOI, frame, along="locality", by="year")["loc:01"] == {}
+        assert rollup(HANOI, frame, along="locality")["loc:01"] == 0
+
+    def test_it_shows_itself(self) -> None:
+        totals = rollup(HANOI, pl.DataFrame(ROWS), along="locality", on="2024-10-15", by="year")
+        assert "2023" in str(totals)
+        assert repr(totals) == "<Rollup: rows along locality: 610 units>"
+        assert totals.coverage["loc:002"].low == 2
+
+
+class TestFaults:
+    @pytest.mark.parametrize("engine", sorted(ENGINES))
+    @pytest.mark.parametrize(
+        ("data", "message"),
+        [
+            ({"unit": ["a", None], "n": [1, 1]}, "unit: no value in 1 of "),
+            ({"unit": ["a", "a"], "n": [1, None]}, "n: no value in 1 "),
+            ({"unit": ["a", "a"], "n": [3, -1]}, "a negative amount in 1 of "),
+            ({"unit": ["a", "a"], "n": [1.0, float("inf")]}, "not a finite number"),
+            ({"unit": ["a", "a"], "n": [1 << 62, 1 << 62]}, "64 bits"),
+            ({"unit": ["a"], "m": [1]}, "no such column: found 'n'"),
+        ],
+    )
+    def test_on_every_engine(self, engine: str, data: Data, message: str) -> None:
+        if engine == "pandas" and None in data["unit"] + data.get("n", []):
+            data = {name: list(values) for name, values in data.items()}
+            frame: Any = pd.DataFrame(data).convert_dtypes()
+        else:
+            frame = ENGINES[engine](data)
+        with pytest.raises(InvalidValueError, match=message):
+            tally(frame, "unit", value="n")
+
+    def test_columns_of_several_types(self) -> None:
+        frame = pd.DataFrame({"unit": pd.Series(["a", 5, b"x"], dtype=object)})
+        with pytest.raises(InvalidValueError, match="a column of several types"):
+            tally(frame, "unit")
+
+    def test_more_totals_than_memory_should_hold(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tallies, "_MOST_CELLS", 3)
+        frame = pl.DataFrame({"unit": ["a", "b"], "year": [1, 2]})
+        with pytest.raises(InvalidValueError, match="found '2 units by 2 groups'; group by fewer"):
+            tally(frame, "unit", ["year"])
+
+    @pytest.mark.parametrize(
+        ("more", "message"),
+        [
+            ({"along": "document"}, "do not add along documents"),
+            ({"by": len}, "not columns to group by"),
+            ({"by": [len]}, "not columns to group by"),
+            ({"where": len}, "not a choice of rows"),
+            ({"where": {"nope": 1}}, "no such column"),
+        ],
+    )
+    def test_arguments(self, more: dict[str, Any], message: str) -> None:
+        with pytest.raises(InvalidValueError, match=message):
+            ask: Any = rollup
+            ask(HANOI, pl.DataFrame(ROWS), **{"along": "locality", **more})
+
+
+class TestProgress:
+    def test_a_bar_for_whoever_waits(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tallies, "_PIECE", 1)
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+        frame = pl.DataFrame({"unit": ["a"] * 9})
+        assert tally(frame, "unit").cells.tolist() == [[9]]
+        monkeypatch.setitem(__import__("sys").modules, "rich.progress", None)
+        assert tally(frame, "unit").cells.tolist() == [[9]]
