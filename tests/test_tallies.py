@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from drawn import movements
 from massmob import tallies
 from massmob.datasets import load_dataset
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.hierarchy import Tree
 from massmob.movement import Movement
 from massmob.tallies import add_upward, tally
@@ -222,8 +222,8 @@ class TestFaults:
         ],
     )
     def test_arguments(self, more: dict[str, Any], message: str) -> None:
+        ask: Any = rollup
         with pytest.raises(InvalidValueError, match=message):
-            ask: Any = rollup
             ask(HANOI, pl.DataFrame(ROWS), **{"along": "locality", **more})
 
 
@@ -235,3 +235,44 @@ class TestProgress:
         assert tally(frame, "unit").cells.tolist() == [[9]]
         monkeypatch.setitem(__import__("sys").modules, "rich.progress", None)
         assert tally(frame, "unit").cells.tolist() == [[9]]
+
+
+class TestToFrame:
+    @pytest.mark.parametrize("backend", ["pyarrow", "pandas", "polars"])
+    def test_a_row_for_each_unit_and_group(self, backend: str) -> None:
+        totals = rollup(
+            HANOI, pl.DataFrame(ROWS), along="locality", on="2024-10-15", by=["field", "year"]
+        )
+        frame = pl.DataFrame(totals.to_frame(backend))
+        assert frame.columns == ["unit", "field", "year", "low", "high"]
+        assert frame.filter(pl.col("unit") == "loc:01").rows() == [
+            ("loc:01", "a", 2023, 1, 1),
+            ("loc:01", "b", 2024, 2, 2),
+        ]
+        assert len(frame) == sum(len(groups) for groups in totals.values())
+
+    def test_without_groups_and_with_bounds(self) -> None:
+        totals = rollup(
+            HANOI, "ind:models-registered", along="locality", by="year", on="2024-10-15"
+        )
+        frame = totals.to_frame("polars")
+        for unit, year, low, high in frame.rows():
+            figure = totals[unit][year if year in totals[unit] else int(year)]
+            assert (figure.low, figure.high) == (low, high)
+        counted = rollup(HANOI, "locality", along="locality", on="2024-10-15").to_frame("polars")
+        assert counted.columns == ["unit", "low", "high"]
+        assert counted.filter(pl.col("unit") == "loc:01")["low"].item() == 610
+
+    def test_groups_of_several_types_stand_as_text(self) -> None:
+        def mixed(entity: Any) -> object:
+            return 1 if entity.kind == "xa" else "other"
+
+        totals = rollup(HANOI, "locality", along="locality", on="2024-10-15", by=mixed)
+        assert set(totals.to_frame("polars")["mixed"]) == {"1", "other"}
+
+    def test_another_engine(self) -> None:
+        totals = rollup(HANOI, "locality", along="locality")
+        with pytest.raises(InvalidValueError, match="not an eager engine: found 'excel'; one of"):
+            totals.to_frame("excel")
+        with pytest.raises(MissingExtraError, match="modin"):
+            totals.to_frame("modin")

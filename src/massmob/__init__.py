@@ -33,11 +33,13 @@ __all__ = [
     "Quantity", "Relation", "Report", "Restatement", "Result", "Rollup", "Severity", "Source",
     "Step", "Stretch", "Succession", "Team", "Term", "Text", "UnknownEntityError",
     "ValidationError", "all_rules", "dumps", "find_symbols", "list_datasets", "load",
-    "load_dataset", "loads", "restate", "rollup", "save", "summarize", "validate",
+    "load_dataset", "loads", "restate", "rollup", "save", "summarize", "synthetic_register",
+    "validate",
 ]
 
 if TYPE_CHECKING:
     from massmob.datasets import list_datasets, load_dataset
+    from massmob.datasets.synthetic import synthetic_register
     from massmob.declaration import Dispute, Entity, Link
     from massmob.documents import Stretch
     from massmob.errors import (
@@ -96,6 +98,7 @@ _ROOMS = {
     "overview": "Overview summarize",
     "interchange": "dumps load loads save",
     "datasets": "list_datasets load_dataset",
+    "datasets.synthetic": "synthetic_register",
 }
 # isort: on
 # fmt: on

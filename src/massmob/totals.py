@@ -33,7 +33,7 @@ from massmob.movement import Movement
 from massmob.period import as_date
 from massmob.placement import Along
 from massmob.quantity import Quantity
-from massmob.tallies import Tally, add_upward, tally
+from massmob.tallies import Tally, add_upward, framed, tally
 from massmob.text import sort_key
 from massmob.units import Units
 from massmob.vocabulary import EntityKind, Level, Measure, Word
@@ -141,6 +141,31 @@ class Rollup(Mapping[str, _V_co]):
         align.extend("right" for _ in header)
         return Grid(("id", "unit", *header), rows, align=align, title=self.title)
 
+    def to_frame(self, backend: str = "pyarrow") -> Any:  # noqa: ANN401 - of the engine asked for
+        """The totals as a dataframe: a row for each unit and group, none for what does not occur.
+
+        Args:
+            backend: ``"pyarrow"``, ``"pandas"``, ``"polars"`` or another eager engine that Narwhals knows.
+
+        Returns:
+            ``unit``, the columns grouped by, ``low`` and ``high`` (null: no upper bound).
+
+        Raises:
+            InvalidValueError: Another engine.
+            MissingExtraError: The extra ``frames``, or the engine, is not installed.
+        """
+        return framed(self._context.by, self._long(), backend)
+
+    def _long(self) -> Iterator[tuple[str, tuple[Group, ...], Quantity]]:
+        several = len(self._context.by) > 1
+        for unit, total in self._totals.items():
+            if isinstance(total, Quantity):
+                yield unit, (), total
+            else:
+                for group, figure in total.items():
+                    key = cast("tuple[Group, ...]", group) if several else (group,)
+                    yield unit, key, figure
+
     def __str__(self) -> str:
         return str(self.table())
 
@@ -156,6 +181,7 @@ class _Context:
     movement: Movement
     hierarchy: Tree | Dag
     groups: tuple[Group, ...]
+    by: tuple[str, ...]
     direct: frozenset[str]
     stated: bool
     unplaced: tuple[str, ...]
@@ -317,7 +343,9 @@ def rollup(
     spread = _spread(asked, along, _chosen(asked, what, where), _grouping(by, asked, what))
     totals = _figures(spread, asked.indicators[what]) if _is_indicator(what) else _counts(spread)
     kept = [unit for unit in hierarchy.order if wanted is None or _level(asked, unit) is wanted]
-    context = _context(spread, asked, f"{what} along {along}", stated=_is_indicator(what))
+    context = _context(
+        spread, asked, f"{what} along {along}", names=_names_of(by), stated=_is_indicator(what)
+    )
     if by is not None:
         return Rollup({unit: totals[unit] for unit in kept if unit in totals}, context)
     nothing = {} if _is_indicator(what) else {None: Quantity(0)}
@@ -441,12 +469,15 @@ def _over_units(figures: list[Quantity | None], measure: Measure) -> Quantity | 
     return total if complete else Quantity.at_least(total.low)
 
 
-def _context(spread: _Spread, movement: Movement, title: str, *, stated: bool) -> _Context:
+def _context(
+    spread: _Spread, movement: Movement, title: str, *, names: tuple[str, ...], stated: bool
+) -> _Context:
     return _Context(
         title=title,
         movement=movement,
         hierarchy=spread.hierarchy,
         groups=() if spread.groups == (None,) else spread.groups,
+        by=names,
         direct=frozenset(node for _, nodes, _ in spread.items for node in nodes),
         stated=stated,
         unplaced=spread.unplaced,
@@ -523,6 +554,7 @@ def _of_frame(
         movement=movement,
         hierarchy=hierarchy,
         groups=tuple(groups) if by else (),
+        by=tuple(by or ()),
         direct=frozenset(str(ids[at]) for at in known),
         stated=False,
         unplaced=tuple(str(key) for key, id in zip(leaves.keys, ids, strict=True) if id is None),
@@ -546,6 +578,16 @@ def _units(
         id = key if locality is None else locality.id
         found.append(id if id in hierarchy else None)
     return found
+
+
+def _names_of(by: _By | None) -> tuple[str, ...]:
+    """What the columns of groups are called; a function has its own name."""
+    if by is None:
+        return ()
+    several = [by] if isinstance(by, str) or callable(by) else by
+    return tuple(
+        each if isinstance(each, str) else getattr(each, "__name__", "group") for each in several
+    )
 
 
 def _columns_of(by: object) -> Sequence[str] | None:
