@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import duckdb
@@ -21,7 +21,7 @@ from massmob.datasets import load_dataset
 from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.hierarchy import Tree
 from massmob.movement import Movement
-from massmob.tallies import add_upward, tally
+from massmob.tallies import How, Tally, add_upward, nothing, tally
 from massmob.totals import rollup
 
 Data = dict[str, list[Any]]
@@ -52,29 +52,37 @@ def table(rows: list[tuple[Any, ...]]) -> Data:
 
 
 @given(rows, engines, st.integers(1, 40))
-def test_counts_and_sums_agree_with_counting_row_by_row(
+def test_counts_and_amounts_agree_with_going_row_by_row(
     rows: list[tuple[Any, ...]], engine: str, piece: int
 ) -> None:
-    counts: Counter[Any] = Counter()
-    sums: Counter[Any] = Counter()
+    met: dict[Any, list[int]] = {}
     for unit, field, year, n in rows:
-        counts[unit, (field, year)] += 1
-        sums[unit, (field, year)] += n
+        met.setdefault((unit, (field, year)), []).append(n)
+    place = {"a": 1, "b": 0}  # "c" has none
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tallies, "_PIECE", piece)
         frame = ENGINES[engine](table(rows))
-        for value, expected in ((None, counts), ("n", sums)):
-            found = tally(frame, "unit", ["field", "year"], value)
-            assert found.keys == sorted({unit for unit, *_ in rows})
+        ways: list[tuple[str | None, How, Callable[[list[int]], int]]] = [
+            (None, "sum", len),
+            ("n", "sum", sum),
+            ("n", "least", min),
+            ("n", "most", max),
+        ]
+        for value, how, put in ways:
+            found = tally(
+                frame, "unit", ["field", "year"], value, place=place.get, height=2, how=how
+            )
             assert found.groups == sorted(
                 {(field, year) for _, field, year, _ in rows},
                 key=lambda group: (group[0] is None, group[0] or "", group[1]),
             )
-            for key, line in zip(found.keys, found.cells.tolist(), strict=True):
-                for group, number in zip(found.groups, line, strict=True):
-                    assert number == expected[key, group]
+            for unit, at in place.items():
+                for group, number in zip(found.groups, found.cells[at].tolist(), strict=True):
+                    here = met.get((unit, group))
+                    assert number == (put(here) if here else nothing(how, found.cells.dtype))
             by_unit = Counter(unit for unit, *_ in rows)
-            assert dict(zip(found.keys, found.rows.tolist(), strict=True)) == dict(by_unit)
+            assert found.rows.tolist() == [by_unit["b"], by_unit["a"]]
+            assert found.dropped == ({"c": by_unit["c"]} if by_unit["c"] else {})
 
 
 @given(movements(), st.data(), engines)
@@ -98,8 +106,18 @@ def test_a_rollup_of_rows_is_that_of_a_slow_twin(
         assert added[node] == sum(n for *_, n in within)
         below = sum(int(added[child]) for child in tree.children(node))
         assert added[node] == below + sum(n for unit, _, n in rows if unit == node)
+    part = data.draw(st.sampled_from(sorted(tree)))
+    inside = [row for row in rows if row[0] in tree and tree.is_within(row[0], part)]
+    shuffled = data.draw(st.permutations(inside))
+    columns = {"unit": [r[0] for r in shuffled], "n": [r[2] for r in shuffled]}
+    if (
+        inside
+    ):  # a rollup of what is inside a unit is what is inside it of the rollup, in any order of rows
+        restricted = rollup(movement, ENGINES[engine](columns), along="locality", value="n")
+        assert all(restricted[node] == added[node] for node in tree if tree.is_within(node, part))
     astray = any(unit == "loc:nowhere" for unit, *_ in rows)
     assert counted.unplaced == (("loc:nowhere",) if astray else ())
+    assert counted.dropped == sum(unit == "loc:nowhere" for unit, *_ in rows)
     leaves = [node for node in tree if not tree.children(node)]
     reported = {unit for unit, *_ in rows}
     assert set(counted.missing()) == {leaf for leaf in leaves if leaf not in reported}
@@ -158,6 +176,20 @@ class TestRollup:
         assert len(totals) == 30
         assert totals["loc:002"] == {("b", 2024): 2}
 
+    def test_depth_cuts_the_units_shown(self) -> None:
+        frame = pl.DataFrame(ROWS)
+        ask: Any = rollup
+        top = ask(HANOI, frame, along="locality", on="2024-10-15", depth=0)
+        assert dict(top) == {"loc:01": 3}
+        assert len(ask(HANOI, frame, along="locality", on="2024-10-15", depth=1)) == 31
+        assert len(ask(HANOI, "locality", along="locality", on="2024-10-15", depth=1)) == 31
+        with pytest.raises(InvalidValueError, match="not a depth: found -1"):
+            ask(HANOI, frame, along="locality", depth=-1)
+
+    def test_rows_of_no_value_are_chosen_by_none(self) -> None:
+        frame = pl.DataFrame({"unit": ["loc:01", "loc:01"], "field": ["a", None]})
+        assert rollup(HANOI, frame, along="locality", where={"field": None})["loc:01"] == 1
+
     def test_along_committees(self) -> None:
         totals = rollup(HANOI, pl.DataFrame({"unit": ["org:001"]}), along="committee")
         assert totals["org:01"] == 1
@@ -176,6 +208,10 @@ class TestRollup:
         assert "2023" in str(totals)
         assert repr(totals) == "<Rollup: rows along locality: 610 units>"
         assert totals.coverage["loc:002"].low == 2
+
+
+def whole(frame: Any, by: Sequence[str] = (), value: str | None = None) -> Tally:
+    return tally(frame, "unit", by, value, place={"a": 0, "b": 1}.get, height=2)
 
 
 class TestFaults:
@@ -198,18 +234,18 @@ class TestFaults:
         else:
             frame = ENGINES[engine](data)
         with pytest.raises(InvalidValueError, match=message):
-            tally(frame, "unit", value="n")
+            whole(frame, value="n")
 
     def test_columns_of_several_types(self) -> None:
         frame = pd.DataFrame({"unit": pd.Series(["a", 5, b"x"], dtype=object)})
         with pytest.raises(InvalidValueError, match="a column of several types"):
-            tally(frame, "unit")
+            whole(frame)
 
     def test_more_totals_than_memory_should_hold(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tallies, "_MOST_CELLS", 3)
         frame = pl.DataFrame({"unit": ["a", "b"], "year": [1, 2]})
         with pytest.raises(InvalidValueError, match="found '2 units by 2 groups'; group by fewer"):
-            tally(frame, "unit", ["year"])
+            whole(frame, ["year"])
 
     @pytest.mark.parametrize(
         ("more", "message"),
@@ -232,9 +268,9 @@ class TestProgress:
         monkeypatch.setattr(tallies, "_PIECE", 1)
         monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
         frame = pl.DataFrame({"unit": ["a"] * 9})
-        assert tally(frame, "unit").cells.tolist() == [[9]]
+        assert whole(frame).cells.tolist() == [[9], [0]]
         monkeypatch.setitem(__import__("sys").modules, "rich.progress", None)
-        assert tally(frame, "unit").cells.tolist() == [[9]]
+        assert whole(frame).cells.tolist() == [[9], [0]]
 
 
 class TestToFrame:

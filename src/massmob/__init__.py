@@ -63,7 +63,8 @@ if TYPE_CHECKING:
     from massmob.rules import Finding, Report, Severity, all_rules, validate
     from massmob.symbols import DocumentSymbol
     from massmob.text import Text
-    from massmob.totals import Rollup, rollup
+    from massmob.rollups import Rollup
+    from massmob.totals import rollup
     from massmob.vocabulary import (
         BodyKind, CampaignKind, ContestForm, DocumentSystem, DocumentType, EntityKind, EventKind,
         Extent, FieldKind, Grade, Level, LocalityKind, Measure, ModelStatus, PublicationKind,
@@ -92,7 +93,8 @@ _ROOMS = {
     "documents": "Stretch",
     "movement": "Movement",
     "history": "Change ChangeKind Step",
-    "totals": "Rollup rollup",
+    "rollups": "Rollup",
+    "totals": "rollup",
     "restatement": "Contribution Restatement restate",
     "rules": "Finding Report Severity all_rules validate",
     "overview": "Overview summarize",

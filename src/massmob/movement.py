@@ -54,8 +54,8 @@ from massmob.vocabulary import EntityKind, Level, Relation
 if TYPE_CHECKING:
     import networkx as nx
 
+    from massmob.rollups import Rollup
     from massmob.rules import Report
-    from massmob.totals import Rollup
 
 __all__ = ["Movement"]
 
@@ -657,16 +657,17 @@ class Movement:
         by: str | Callable[[Entity], Hashable] | Sequence[Any] | None = None,
         where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
         level: Level | str | None = None,
+        depth: int | None = None,
         on: date | str | None = None,
-        unit: str = "unit",
-        value: str | None = None,
+        weight: str | None = None,
+        **columns: Any,  # noqa: ANN401 - what `massmob.rollup` asks of a dataframe
     ) -> Rollup[Any]:
         """Totals up a hierarchy: see `massmob.rollup`."""
         from massmob.totals import rollup
 
         totals = cast("Callable[..., Rollup[Any]]", rollup)
-        chosen = {"by": by, "where": where, "level": level, "on": on}
-        return totals(self, what, along=along, unit=unit, value=value, **chosen)
+        chosen = {"by": by, "where": where, "level": level, "depth": depth, "on": on}
+        return totals(self, what, along=along, weight=weight, **chosen, **columns)
 
     def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
         """Everything that is wrong or doubtful: see `massmob.validate`."""

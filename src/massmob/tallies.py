@@ -1,18 +1,18 @@
 """Rows of a dataframe counted by key and group, and added up a hierarchy, without a Python object a row.
 
-Lives here: leaf counts as one table of keys by groups, and the pass that adds them upward. Must not live here:
-which units the keys name, what a total means (`massmob.totals`), how columns are read (`massmob.frames`).
+Lives here: leaf counts as one table of keys by groups, and the passes that add them upward. Must not live here:
+which units the keys name, what a total means (`massmob.tabulation`), how columns are read (`massmob.frames`).
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
@@ -21,36 +21,63 @@ from massmob.frames import Columns, combinations, library, open_frame, sum_by
 from massmob.quantity import Exact, Quantity
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from massmob.frames import Numbers, Whole
 
-__all__ = ["Tally", "add_upward", "framed", "tally"]
+__all__ = ["How", "Tally", "add_upward", "framed", "join_upward", "nothing", "tally"]
+
+How: TypeAlias = Literal["sum", "least", "most"]
+"""What becomes of amounts that meet: their sum, the least of them, the greatest."""
 
 _PIECE = 1 << 20  # rows read at once
 _WORKERS = min(os.cpu_count() or 1, 8)
 _MOST_CELLS = 1 << 26  # half a gibibyte
+_WIDE = (
+    32  # groups from which a step of Python for each parent is little beside the addition itself
+)
 _WIDEST = 1 << 63
 _SUM, _ROWS, _LEAST, _MOST, _NULLS = "__sum", "__rows", "__least", "__most", "__nulls"
 
 
 @attrs.frozen(eq=False)
 class Tally:
-    """The rows of a dataframe counted, or its amounts added, by key and group.
+    """The rows of a dataframe counted, or its amounts put together, by key and group.
 
     Attributes:
-        keys: The distinct keys, in order.
         groups: The distinct combinations of the columns grouped by, in order; ``[()]`` without any.
-        cells: The sums: a row for each key, a column for each group.
-        rows: How many rows each key has.
+        cells: A row for each place that a key may have, a column for each group; `nothing` where no row came.
+        rows: How many rows of the dataframe each place has.
+        dropped: Keys without a place, and how many rows each has.
     """
 
-    keys: list[object]
     groups: list[tuple[object, ...]]
     cells: Numbers
     rows: Whole
+    dropped: Counter[str]
 
 
-def tally(frame: object, key: str, by: Sequence[str] = (), value: str | None = None) -> Tally:
-    """Count the rows of a dataframe, or add amounts, by a key and by groups.
+def nothing(how: How, dtype: Any) -> float:  # noqa: ANN401 - a type of numpy
+    """What stands in a cell that no amount came to: what changes nothing it is put together with."""
+    import numpy as np
+
+    if how != "least":
+        return 0 if how == "sum" else -1  # amounts are 0 or more
+    return np.iinfo(np.int64).max if dtype == np.int64 else np.inf
+
+
+def tally(
+    frame: object,
+    key: str,
+    by: Sequence[str] = (),
+    value: str | None = None,
+    *,
+    place: Callable[[str], int | None],
+    height: int,
+    how: How = "sum",
+) -> Tally:
+    """Count the rows of a dataframe, or put amounts together, by a key and by groups.
 
     A lazy frame stays on its engine for the grouping, and only the sums come here. An eager one is read in
     pieces, so that memory does not grow with its rows.
@@ -60,6 +87,9 @@ def tally(frame: object, key: str, by: Sequence[str] = (), value: str | None = N
         key: The column of keys.
         by: The columns to group by; a null is a group.
         value: The column of amounts; rows are counted when ``None``.
+        place: Key → its row in the answer; ``None`` drops its rows, which are counted.
+        height: How many rows the answer has.
+        how: What becomes of amounts that meet.
 
     Raises:
         InvalidValueError: No such column; keys or amounts that are null, negative or not finite; sums beyond 64
@@ -68,20 +98,22 @@ def tally(frame: object, key: str, by: Sequence[str] = (), value: str | None = N
 
     Example:
         >>> import polars as pl
-        >>> frame = pl.DataFrame({"unit": ["b", "a", "b"], "year": [1, 1, 2]})
-        >>> found = tally(frame, "unit", ["year"])
-        >>> found.keys, found.groups, found.cells.tolist()
-        (['a', 'b'], [(1,), (2,)], [[1, 0], [1, 1]])
+        >>> frame = pl.DataFrame({"unit": ["b", "a", "b", "c"], "year": [1, 1, 2, 2]})
+        >>> found = tally(frame, "unit", ["year"], place={"a": 0, "b": 1}.get, height=2)
+        >>> found.groups, found.cells.tolist(), found.dropped
+        ([(1,), (2,)], [[1, 0], [1, 1]], Counter({'c': 1}))
     """
     names: list[str] = [*dict.fromkeys((key, *by, *(() if value is None else (value,))))]
     opened = open_frame(frame, names).select(names)
+    job = _Job(key=key, by=by, value=value, count=None, place=place, height=height, how=how)
     if isinstance(opened, library("narwhals").LazyFrame):
-        return _tallied(_grouped(opened, key, by, value), key, by, _SUM, _ROWS)
+        columns = _grouped(opened, key, by, value)
+        merged = {"sum": _SUM, "least": _LEAST, "most": _MOST}[how]
+        return attrs.evolve(job, value=merged, count=_ROWS).done(columns)
+    growing = _Growing(how, amounts=value is not None)
     starts = range(0, max(len(opened), 1), _PIECE)
-    growing = _Growing()
     for part in _side_by_side(
-        lambda start: _tallied(Columns(opened[start : start + _PIECE]), key, by, value, None),
-        _told(starts),
+        lambda start: job.done(Columns(opened[start : start + _PIECE])), _told(starts)
     ):
         growing.add(part)
     return growing.whole()
@@ -152,50 +184,98 @@ def _too_wide() -> InvalidValueError:
     )
 
 
-def _tallied(
-    columns: Columns, key: str, by: Sequence[str], value: str | None, count: str | None
-) -> Tally:
-    """One piece; ``count`` is the column that says how many rows a row stands for."""
+@attrs.frozen(kw_only=True)
+class _Job:
+    """What is to be tallied; ``count`` is the column that says how many rows a row stands for."""
+
+    key: str
+    by: Sequence[str]
+    value: str | None
+    count: str | None
+    place: Callable[[str], int | None]
+    height: int
+    how: How
+
+    def done(self, columns: Columns) -> Tally:
+        """One piece."""
+        import numpy as np
+
+        columns.require(self.key)
+        amounts = None if self.value is None else columns.numbers(self.value)
+        keys, *others = columns.keys(self.key, *self.by)
+        groups: list[tuple[object, ...]] = [()]
+        numbers = np.zeros(len(columns), np.int64)
+        if others:
+            numbers, codes = combinations([(each.codes, len(each.values)) for each in others])
+            named = [
+                [each.values[code] for code in found.tolist()]
+                for each, found in zip(others, codes, strict=True)
+            ]
+            groups = list(zip(*named, strict=True))
+        width = len(groups)
+        _see_that_it_fits(self.height, width)
+        names = [*map(str, keys.values)]
+        places = [self.place(name) for name in names]
+        # Rows of no place go to one more row, which is cut off.
+        at = np.array([self.height if each is None else each for each in places], np.int64)
+        rows = at[keys.codes] if names else keys.codes
+        counts = None if self.count is None else columns.numbers(self.count)
+        dropped: Counter[str] = Counter()
+        if None in places:
+            by_key = _sums(keys.codes, counts, len(names)).tolist()
+            dropped.update(
+                {
+                    name: n
+                    for name, n, each in zip(names, by_key, places, strict=True)
+                    if each is None
+                }
+            )
+        cells = _put_together(rows * width + numbers, amounts, (self.height + 1) * width, self.how)
+        return Tally(
+            groups,
+            cells.reshape(self.height + 1, width)[:-1],
+            cast("Whole", _sums(rows, counts, self.height + 1)[:-1]),
+            dropped,
+        )
+
+
+def _sums(keys: Whole, numbers: Numbers | None, size: int) -> Numbers:
     import numpy as np
 
-    columns.require(key)
-    amounts = None if value is None else columns.numbers(value)
-    keys, *others = columns.keys(key, *by)
-    groups: list[tuple[object, ...]] = [()]
-    numbers = np.zeros(len(columns), np.int64)
-    if others:
-        numbers, codes = combinations([(each.codes, len(each.values)) for each in others])
-        named = [
-            [each.values[code] for code in found.tolist()]
-            for each, found in zip(others, codes, strict=True)
-        ]
-        groups = list(zip(*named, strict=True))
-    width, size = len(groups), len(keys.values) * len(groups)
-    _see_that_it_fits(len(keys.values), width)
-    cells = keys.codes * width + numbers
-    sums = np.bincount(cells, minlength=size) if amounts is None else sum_by(cells, amounts, size)
-    rows = (
-        np.bincount(keys.codes, minlength=len(keys.values))
-        if count is None
-        else sum_by(keys.codes, columns.numbers(count), len(keys.values))
-    )
-    return Tally([*keys.values], groups, sums.reshape(len(keys.values), width), cast("Whole", rows))
+    return np.bincount(keys, minlength=size) if numbers is None else sum_by(keys, numbers, size)
 
 
-def _see_that_it_fits(keys: int, groups: int) -> None:
-    if keys * groups > _MOST_CELLS:
+def _put_together(keys: Whole, numbers: Numbers | None, size: int, how: How) -> Numbers:
+    import numpy as np
+
+    if how == "sum" or numbers is None:
+        return _sums(keys, numbers, size)
+    cells = cast("Numbers", np.full(size, nothing(how, numbers.dtype), numbers.dtype))
+    _ufunc(how).at(cells, keys, numbers)
+    return cells
+
+
+def _ufunc(how: How) -> Any:  # noqa: ANN401 - a ufunc of numpy
+    import numpy as np
+
+    return {"sum": np.add, "least": np.minimum, "most": np.maximum}[how]
+
+
+def _see_that_it_fits(units: int, groups: int) -> None:
+    if units * groups > _MOST_CELLS:
         raise InvalidValueError(
             "more totals than memory should hold",
-            found=f"{keys:,} units by {groups:,} groups",
+            found=f"{units:,} units by {groups:,} groups",
             remedy="group by fewer columns, or choose rows first",
         )
 
 
 class _Growing:
-    """A tally to which pieces are added; keys and groups join as they appear."""
+    """A tally to which pieces are added; groups join as they appear."""
 
-    def __init__(self) -> None:
-        self._keys: dict[object, int] = {}
+    def __init__(self, how: How, *, amounts: bool) -> None:
+        self._how: How = how
+        self._may_pass_64_bits = amounts and how == "sum"
         self._groups: dict[tuple[object, ...], int] = {}
         self._whole: Tally | None = None
         self._total = 0.0
@@ -204,46 +284,39 @@ class _Growing:
         """Add a piece."""
         import numpy as np
 
-        self._total += float(part.cells.sum(dtype=np.float64))
-        if part.cells.dtype == np.int64 and self._total >= _WIDEST:
-            raise _too_wide()
-        at = [self._keys.setdefault(each, len(self._keys)) for each in part.keys]
         to = [self._groups.setdefault(each, len(self._groups)) for each in part.groups]
-        _see_that_it_fits(len(self._keys), len(self._groups))
+        if self._may_pass_64_bits:
+            self._total += float(part.cells.sum(dtype=np.float64))
+            if part.cells.dtype == np.int64 and self._total >= _WIDEST:
+                raise _too_wide()
+        height, width = len(part.cells), len(self._groups)
+        _see_that_it_fits(height, width)
         if self._whole is None:
             self._whole = part
             return
-        keys, groups = [*self._keys], [*self._groups]
-        cells, rows = self._whole.cells, self._whole.rows
-        if cells.shape != (len(keys), len(groups)):
-            wider = cast("Numbers", np.zeros((len(keys), len(groups)), cells.dtype))
-            wider[: cells.shape[0], : cells.shape[1]] = cells
-            cells = wider
-            rows = np.concatenate([rows, np.zeros(len(keys) - len(rows), np.int64)])
-        if at == list(range(len(keys))) and to == list(range(len(groups))):
-            cells += part.cells
-            rows += part.rows
+        cells = self._whole.cells
+        if cells.shape[1] < width:
+            wider = np.full((height, width), nothing(self._how, cells.dtype), cells.dtype)
+            wider[:, : cells.shape[1]] = cells
+            cells = cast("Numbers", wider)
+        put = _ufunc(self._how)
+        if to == list(range(width)):
+            put(cells, part.cells, out=cells)
         else:
-            cells[np.ix_(at, to)] += part.cells
-            rows[at] += part.rows
-        self._whole = Tally(keys, groups, cells, rows)
+            cells[:, to] = put(cells[:, to], part.cells)
+        rows, dropped = self._whole.rows + part.rows, self._whole.dropped + part.dropped
+        self._whole = Tally([*self._groups], cells, rows, dropped)
 
     def whole(self) -> Tally:
-        """All pieces together, in order of keys and groups."""
-        import numpy as np
-
+        """All pieces together, in order of groups."""
         found = cast("Tally", self._whole)
-        keys = sorted(range(len(found.keys)), key=lambda at: _rank(found.keys[at]))
-        groups = sorted(
+        order = sorted(
             range(len(found.groups)), key=lambda at: [_rank(each) for each in found.groups[at]]
         )
-        if keys == list(range(len(keys))) and groups == list(range(len(groups))):
+        if order == list(range(len(order))):
             return found
-        return Tally(
-            [found.keys[at] for at in keys],
-            [found.groups[at] for at in groups],
-            found.cells[np.ix_(keys, groups)],
-            found.rows[keys],
+        return attrs.evolve(
+            found, groups=[found.groups[at] for at in order], cells=found.cells[:, order]
         )
 
 
@@ -265,16 +338,69 @@ def add_upward(cells: Numbers, parents: Whole) -> None:
         >>> cells.ravel().tolist()
         [15, 10, 4, 8]
     """
+    for children, above, starts in _levels(parents):
+        _add_children(cells, children, above, starts)
+
+
+def _add_children(cells: Numbers, children: slice, above: Whole, starts: Whole) -> None:
     import numpy as np
 
-    # A level of the hierarchy is a slice, and so are the children of one parent.
+    below = cells[children]
+    if cells.shape[1] < _WIDE:
+        cells[above] += np.add.reduceat(below, starts, axis=0)
+        return
+    ends = [*starts[1:].tolist(), len(below)]
+    for parent, first, last in zip(above.tolist(), starts.tolist(), ends, strict=True):
+        cells[parent] += below[first:last].sum(axis=0)
+
+
+def _levels(parents: Whole) -> Iterator[tuple[slice, Whole, Whole]]:
+    """From the lowest level up: its rows, the rows of their parents, and where each one's children begin.
+
+    A level of the hierarchy is a slice, and so are the children of one parent.
+    """
+    import numpy as np
+
     bounds = [0, int(np.searchsorted(parents, 0))]
     while bounds[-1] < len(parents):
         bounds.append(int(np.searchsorted(parents, bounds[-1])))
     for first, last in reversed([*pairwise(bounds)][1:]):
         above = parents[first:last]
-        at = np.flatnonzero(np.diff(above, prepend=-1))
-        cells[above[at]] += np.add.reduceat(cells[first:last], at, axis=0)
+        starts = np.flatnonzero(np.diff(above, prepend=-1))
+        yield slice(first, last), above[starts], starts
+
+
+def join_upward(
+    stated: NDArray[np.bool_], parts: Sequence[tuple[Numbers, How]], parents: Whole
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Give every node without figures of its own what those below it add up to, from the bottom up, in place.
+
+    Args:
+        stated: Row by column, whether a node has figures of its own; these stay, and speak of all below it.
+        parts: The figures, and what becomes of those that meet; `nothing` where none are stated.
+        parents: As in `add_upward`.
+
+    Returns:
+        Row by column, whether anything is known, and whether all below has been heard.
+
+    Example:
+        >>> import numpy as np
+        >>> figures = np.array([[0], [0], [4]])
+        >>> known, complete = join_upward(figures > 0, [(figures, "sum")], np.array([-1, 0, 0]))
+        >>> figures.ravel().tolist(), known.ravel().tolist(), complete.ravel().tolist()
+        ([4, 0, 4], [True, False, True], [False, False, True])
+    """
+    import numpy as np
+
+    known, complete = stated.copy(), stated.copy()
+    for children, above, starts in _levels(parents):
+        own = stated[above]
+        known[above] = own | np.logical_or.reduceat(known[children], starts, axis=0)
+        complete[above] = own | np.logical_and.reduceat(complete[children], starts, axis=0)
+        for cells, how in parts:
+            below = _ufunc(how).reduceat(cells[children], starts, axis=0)
+            cells[above] = np.where(own, cells[above], below)
+    return known, complete
 
 
 def framed(

@@ -401,13 +401,18 @@ class Measure(Word):
     """Loại chỉ tiêu: how figures of an indicator may be put together.
 
     Counts add over units and over time; a stock adds over units on one day only; of a ratio the parts add
-    apart; a share does not add.
+    apart; a share does not add, but has a mean where weights are known; of minima and maxima the least and the
+    greatest stand, over units and over time; of the latest the last one stands over time, and these add over
+    units.
     """
 
     COUNT = "count", "số đếm", "count", "число за период"
     STOCK = "stock", "số có đến ngày", "stock", "число на дату"
     RATIO = "ratio", "tỷ lệ x/y", "ratio", "соотношение"
     SHARE = "share", "tỷ lệ", "share", "доля"
+    MINIMUM = "minimum", "giá trị nhỏ nhất", "minimum", "минимум"
+    MAXIMUM = "maximum", "giá trị lớn nhất", "maximum", "максимум"
+    LATEST = "latest", "số mới nhất", "latest figure", "последнее значение"
 
 
 class Extent(Word):
