@@ -27,7 +27,7 @@ PYTHONS = [version for version in CANDIDATES if runs(version)] or [RUNNING]
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "types", "tests", "docs", "examples"]
+nox.options.sessions = ["lint", "types", "tests", "engines", "docs", "examples"]
 
 
 def install(session: nox.Session, *groups: str, package: str = ".[all]") -> None:
@@ -58,6 +58,15 @@ def tests(session: nox.Session) -> None:
     install(session, "test")
     measured = session.python == PYTHONS[0] and not session.posargs
     session.run("pytest", "-q", *(["--cov"] if measured else []), *session.posargs)
+
+
+@nox.session
+def engines(session: nox.Session) -> None:
+    """The same totals on PySpark, in a session of its own on this machine; needs Java 17 or newer."""
+    if shutil.which("java") is None:
+        session.skip("no Java here: apt-get install openjdk-17-jre-headless, or see openjdk.org")
+    install(session, "test", "engines")
+    session.run("pytest", "-q", "-m", "engine", "tests/engines")
 
 
 @nox.session

@@ -23,18 +23,18 @@ __version__ = "0.1.0"
 # isort: off
 __all__ = [
     "AmbiguousError", "Body", "BodyKind", "Campaign", "CampaignKind", "Change", "ChangeKind",
-    "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contribution", "Dialogue",
-    "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "Entity",
-    "EntityKind", "Event", "EventKind", "Extent", "Field", "FieldKind", "Finding", "Grade",
-    "Grid", "HierarchyError", "Indicator", "InvalidValueError", "Level", "Link", "LoadError",
-    "Locality", "LocalityKind", "MassmobError", "Measure", "Mention", "Milestone",
-    "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement", "Observation",
-    "Overview", "PartyCommittee", "Period", "Point", "Publication", "PublicationKind",
-    "Quantity", "Relation", "Report", "Restatement", "Result", "Rollup", "Severity", "Source",
-    "Step", "Stretch", "Succession", "Team", "Term", "Text", "UnknownEntityError",
-    "ValidationError", "all_rules", "dumps", "find_symbols", "list_datasets", "load",
-    "load_dataset", "loads", "restate", "rollup", "save", "summarize", "synthetic_register",
-    "validate",
+    "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction", "Contribution",
+    "Dialogue", "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType",
+    "Entity", "EntityKind", "Event", "EventKind", "Extent", "Fault", "Field", "FieldKind",
+    "Finding", "Gap", "Grade", "Grid", "HierarchyError", "Indicator", "Inspection",
+    "InvalidValueError", "Level", "Link", "LoadError", "Locality", "LocalityKind",
+    "MassmobError", "Measure", "Mention", "Milestone", "MissingExtraError", "MobilizationModel",
+    "ModelStatus", "Movement", "Observation", "Overview", "PartyCommittee", "Period", "Point",
+    "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "Relation",
+    "Report", "Restatement", "Result", "Rollup", "Severity", "Source", "Step", "Stretch",
+    "Succession", "Team", "Term", "Text", "UnknownEntityError", "ValidationError", "all_rules",
+    "dumps", "find_symbols", "list_datasets", "load", "load_dataset", "loads", "reconcile",
+    "restate", "rollup", "save", "summarize", "synthetic_register", "validate",
 ]
 
 if TYPE_CHECKING:
@@ -59,11 +59,13 @@ if TYPE_CHECKING:
     from massmob.overview import Overview, summarize
     from massmob.period import Period
     from massmob.quantity import Quantity
+    from massmob.reconciliation import Contradiction, Gap, Reconciliation, reconcile
+    from massmob.registrations import Fault, Inspection, Register
     from massmob.restatement import Contribution, Restatement, restate
+    from massmob.rollups import Rollup
     from massmob.rules import Finding, Report, Severity, all_rules, validate
     from massmob.symbols import DocumentSymbol
     from massmob.text import Text
-    from massmob.rollups import Rollup
     from massmob.totals import rollup
     from massmob.vocabulary import (
         BodyKind, CampaignKind, ContestForm, DocumentSystem, DocumentType, EntityKind, EventKind,
@@ -95,9 +97,11 @@ _ROOMS = {
     "history": "Change ChangeKind Step",
     "rollups": "Rollup",
     "totals": "rollup",
+    "reconciliation": "Contradiction Gap Reconciliation reconcile",
     "restatement": "Contribution Restatement restate",
     "rules": "Finding Report Severity all_rules validate",
     "overview": "Overview summarize",
+    "registrations": "Fault Inspection Register",
     "interchange": "dumps load loads save",
     "datasets": "list_datasets load_dataset",
     "datasets.synthetic": "synthetic_register",

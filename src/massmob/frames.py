@@ -9,7 +9,7 @@ column becomes its distinct values and a code for each row, so that all that fol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from types import ModuleType
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.errors import InvalidValueError, LoadError, MissingExtraError
 from massmob.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     Whole: TypeAlias = NDArray[np.int64]
     Numbers: TypeAlias = NDArray[np.int64] | NDArray[np.float64]
 
-__all__ = ["Columns", "Keys", "combinations", "is_frame", "library", "open_frame", "sum_by"]
+__all__ = [
+    "Batches",
+    "Columns",
+    "Keys",
+    "combinations",
+    "is_frame",
+    "library",
+    "names_of",
+    "open_frame",
+    "sum_by",
+]
 
 _SHOWN = 5  # rows named in a message
 _EXACT = 1 << 53  # whole numbers up to this are exact as float64, which is how numpy counts fastest
@@ -88,7 +98,7 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
     """A dataframe as Narwhals sees it, eager or lazy.
 
     Args:
-        frame: A dataframe of an engine that Narwhals knows, or one that was opened before.
+        frame: A dataframe of an engine that Narwhals knows, one that was opened before, or `Batches`.
         required: Columns that must be there.
 
     Raises:
@@ -96,6 +106,8 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
         MissingExtraError: The extra ``frames`` is not installed.
     """
     library("numpy")
+    if isinstance(frame, Batches):
+        return _having(frame, required)
     try:
         opened = library("narwhals").from_native(frame, pass_through=False)
     except TypeError:
@@ -104,7 +116,11 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
             found=type(frame).__name__,
             remedy="give one of pandas, polars, pyarrow, DuckDB, PySpark …",
         ) from None
-    names = opened.collect_schema().names()
+    return _having(opened, required)
+
+
+def _having(opened: Any, required: Iterable[str]) -> Any:  # noqa: ANN401 - what was given
+    names = names_of(opened)
     for name in required:
         if name not in names:
             near = did_you_mean(name, names) or names
@@ -112,6 +128,96 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
                 "no such column", found=name, remedy=f"one of: {', '.join(near)}"
             )
     return opened
+
+
+def names_of(opened: Any) -> list[str]:  # noqa: ANN401 - one of two kinds of frame, or `Batches`
+    """The columns of what `open_frame` gave."""
+    return cast("list[str]", opened.collect_schema().names())
+
+
+class Batches:
+    """A table in files that is read a batch at a time; rows and columns are chosen as from a dataframe.
+
+    Args:
+        dataset: A ``pyarrow.dataset.Dataset``.
+
+    Example:
+        >>> import pyarrow as pa, pyarrow.dataset
+        >>> table = pa.table({"unit": ["a", "b"], "n": [1, 2]})
+        >>> batches = Batches(pa.dataset.dataset(table)).select(["n"])
+        >>> [piece.to_native().to_pydict() for piece in batches.pieces(1000)]
+        [{'n': [1, 2]}]
+    """
+
+    def __init__(self, dataset: Any, steps: Sequence[Callable[[Any], Any]] = ()) -> None:  # noqa: ANN401
+        self._dataset, self._steps = dataset, tuple(steps)
+        self._read: list[str] = list(dataset.schema.names)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns."""
+        return names_of(self)
+
+    def collect_schema(self) -> Any:  # noqa: ANN401 - a schema of Narwhals
+        """The columns and their types."""
+        empty: Any = library("narwhals").from_native(self._dataset.schema.empty_table())
+        empty = empty.select(self._read)
+        for step in self._steps:
+            empty = step(empty)
+        return empty.collect_schema()
+
+    def select(self, names: Sequence[str]) -> Batches:
+        """Only these columns; when nothing was chosen before, no others are read."""
+        if self._steps:
+            return self._with(lambda frame: frame.select(names))
+        fewer = Batches(self._dataset)
+        fewer._read = list(names)
+        return fewer
+
+    def filter(self, condition: Any) -> Batches:  # noqa: ANN401 - an expression of Narwhals
+        """Only the rows for which a condition holds."""
+        return self._with(lambda frame: frame.filter(condition))
+
+    def with_columns(self, column: Any) -> Batches:  # noqa: ANN401 - an expression of Narwhals
+        """One more column."""
+        return self._with(lambda frame: frame.with_columns(column))
+
+    def pieces(self, rows: int) -> Iterator[Any]:
+        """Eager dataframes of about so many rows each; one at least, if only for its columns.
+
+        Raises:
+            LoadError: A file breaks off, or does not hold what its first rows promise.
+        """
+        pa, nw = library("pyarrow"), library("narwhals")
+        pending: list[Any] = []
+        held = 0
+        told = False
+
+        def piece() -> Any:  # noqa: ANN401 - an eager frame of Narwhals
+            schema = pa.schema([self._dataset.schema.field(name) for name in self._read])
+            frame = nw.from_native(pa.Table.from_batches(pending, schema=schema))
+            for step in self._steps:
+                frame = step(frame)
+            return frame
+
+        try:
+            for batch in self._dataset.to_batches(
+                columns=self._read, batch_size=rows, batch_readahead=2, fragment_readahead=1
+            ):
+                pending.append(batch)
+                held += batch.num_rows
+                if held >= rows:
+                    yield piece()
+                    pending, held, told = [], 0, True
+        except (pa.ArrowInvalid, OSError) as error:
+            raise LoadError("cannot be read", found=str(error)) from None
+        if pending or not told:
+            yield piece()
+
+    def _with(self, step: Callable[[Any], Any]) -> Batches:
+        more = Batches(self._dataset, (*self._steps, step))
+        more._read = self._read
+        return more
 
 
 class Columns:
@@ -154,6 +260,10 @@ class Columns:
 
     def __len__(self) -> int:
         return cast("int", self._table.num_rows)
+
+    def rows(self) -> list[dict[str, object]]:
+        """The rows as dictionaries, column → value."""
+        return cast("list[dict[str, object]]", self._table.to_pylist())
 
     def require(self, name: str) -> None:
         """See that every row has a value in a column.

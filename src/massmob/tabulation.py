@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.frames import Columns, library, open_frame
+from massmob.frames import library, names_of, open_frame
 from massmob.hierarchy import Tree
 from massmob.measures import refuse_over_time
 from massmob.movement import Movement
@@ -244,12 +244,16 @@ class _Tabulation:
     def _chosen(self) -> Any:  # noqa: ANN401 - one of two kinds of frame
         """The rows that are asked for; of weighted shares also the product."""
         table, nw = self._table, library("narwhals")
-        opened = open_frame(table.frame, table.where or ())
+        wanted = [table.unit, table.value, table.weight, *self._by, *(table.where or ())]
+        needed = [*dict.fromkeys(each for each in wanted if each is not None)]
+        opened = open_frame(table.frame, needed)
+        if table.time in names_of(opened):
+            needed = [*dict.fromkeys([*needed, table.time])]
+        opened = opened.select(needed)
         for name, value in (table.where or {}).items():
             column = nw.col(name)
             opened = opened.filter(column.is_null() if value is None else column == value)
         if table.measure is Measure.SHARE and table.weight is not None:
-            open_frame(opened, [table.weight, str(table.value)])
             product = nw.col(str(table.value)) * nw.col(table.weight)
             opened = opened.with_columns(product.alias(_PRODUCT))
         return opened
@@ -265,9 +269,10 @@ class _Tabulation:
                 )
         if measure in _OVER_TIME or time in self._by:
             return
-        if time not in open_frame(self._frame, ()).collect_schema().names():
+        if time not in names_of(self._frame):
             return
-        times = Columns(open_frame(self._frame, ()).select(time).unique()).keys(time)[0].values
+        seen = tally(self._frame, self._table.unit, [time], place=lambda _: None, height=0)
+        times = [group[0] for group in seen.groups]
         if len(times) > 1:
             error = refuse_over_time(measure)
             raise InvalidValueError(

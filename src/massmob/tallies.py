@@ -7,7 +7,6 @@ which units the keys name, what a total means (`massmob.tabulation`), how column
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.frames import Columns, combinations, library, open_frame, sum_by
+from massmob.frames import Batches, Columns, combinations, library, open_frame, sum_by
 from massmob.quantity import Exact, Quantity
 
 if TYPE_CHECKING:
@@ -26,12 +25,13 @@ if TYPE_CHECKING:
 
     from massmob.frames import Numbers, Whole
 
-__all__ = ["How", "Tally", "add_upward", "framed", "join_upward", "nothing", "tally"]
+__all__ = ["How", "Tally", "add_upward", "framed", "join_upward", "nothing", "pieces", "tally"]
 
 How: TypeAlias = Literal["sum", "least", "most"]
 """What becomes of amounts that meet: their sum, the least of them, the greatest."""
 
 _PIECE = 1 << 20  # rows read at once
+_LONG = 8  # pieces from which there is something to wait for
 _WORKERS = min(os.cpu_count() or 1, 8)
 _MOST_CELLS = 1 << 26  # half a gibibyte
 _WIDE = (
@@ -111,39 +111,54 @@ def tally(
         merged = {"sum": _SUM, "least": _LEAST, "most": _MOST}[how]
         return attrs.evolve(job, value=merged, count=_ROWS).done(columns)
     growing = _Growing(how, amounts=value is not None)
-    starts = range(0, max(len(opened), 1), _PIECE)
-    for part in _side_by_side(
-        lambda start: job.done(Columns(opened[start : start + _PIECE])), _told(starts)
-    ):
+    for part in _side_by_side(lambda piece: job.done(Columns(piece)), pieces(opened)):
         growing.add(part)
     return growing.whole()
 
 
-def _side_by_side(job: Callable[[int], Tally], starts: Iterable[int]) -> Iterator[Tally]:
+def pieces(opened: Any) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` gave
+    """The rows of a table in pieces of about a million, with a bar for whoever waits for a long one.
+
+    Args:
+        opened: What `massmob.frames.open_frame` gave; a lazy frame is one piece.
+    """
+    if isinstance(opened, library("narwhals").LazyFrame):
+        yield opened
+    elif isinstance(opened, Batches):
+        yield from _told(opened.pieces(_PIECE), None)
+    else:
+        starts = range(0, max(len(opened), 1), _PIECE)
+        yield from _told((opened[start : start + _PIECE] for start in starts), len(starts))
+
+
+def _side_by_side(job: Callable[[Any], Tally], given: Iterable[Any]) -> Iterator[Tally]:
     """The pieces in order, a few of them worked on at once: Arrow and numpy do without the interpreter's lock.
 
-    Only so many are begun that their results do not pile up.
+    Only so many are begun that they and their results do not pile up.
     """
     with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
         begun: deque[Future[Tally]] = deque()
-        for start in starts:
-            begun.append(pool.submit(job, start))
+        for piece in given:
+            begun.append(pool.submit(job, piece))
             if len(begun) > _WORKERS:
                 yield begun.popleft().result()
         while begun:
             yield begun.popleft().result()
 
 
-def _told(starts: range) -> Iterable[int]:
-    """The starts, with a bar for whoever waits at a terminal for a long table."""
-    if len(starts) < 8 or not sys.stderr.isatty():
-        return starts
+def _told(given: Iterable[Any], total: int | None) -> Iterable[Any]:
+    """What is given, with a bar on a terminal or in a notebook when it takes long."""
+    if total is not None and total < _LONG:
+        return given
     try:
         from rich.console import Console
         from rich.progress import track
     except ImportError:
-        return starts
-    return track(starts, "Counting", console=Console(stderr=True), transient=True)
+        return given
+    console = Console(stderr=True)
+    if not (console.is_terminal or console.is_jupyter):
+        return given
+    return track(given, "Counting", total=total, console=console, transient=True)
 
 
 def _grouped(opened: Any, key: str, by: Sequence[str], value: str | None) -> Columns:  # noqa: ANN401

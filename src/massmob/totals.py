@@ -194,9 +194,7 @@ def rollup(
         )
     spread = _spread(asked, along, _chosen(asked, what, where), _grouping(by, asked, what))
     if _is_indicator(what):
-        weights: Mapping[str, Groups] = (
-            {} if weight is None else _weights(asked, along, weight, by)
-        )
+        weights: Mapping[str, Groups] = {} if weight is None else _weights(asked, along, weight, by)
         totals = _figures(spread, asked.indicators[what], weights)
     else:
         totals = _counts(spread)
