@@ -1,20 +1,29 @@
-"""Totals for every unit of the country by field, year and status: massmob beside Polars and DuckDB.
+"""Totals for every unit of the country by field, year and status: massmob beside each engine by hand.
 
-Run ``python benchmarks/rollups.py [ROWS …]``; medians of one run, in which the answers are compared. The
-register is synthetic, on the units of 2025-06-30. By hand is a join with each commune's path, counted at the
-leaf, then level by level (Polars), or ``ROLLUP`` over the path (DuckDB). The ratio is to massmob's time.
+Run ``python benchmarks/rollups.py [ROWS …]``. The register is synthetic, on the units of 2025-06-30, with text
+columns; every way runs in a process of its own. Times are medians, all answers are the same by digest, and the
+ratio is to massmob's time on the same engine. "MiB more" is what the first run took above what the process held
+with the table loaded. "By level" adds leaf counts up level by level (DuckDB: ``ROLLUP`` over the path);
+"closure" joins each row with every unit above it.
 """
 
 from __future__ import annotations
 
+import resource
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import polars as pl
+import pyarrow as pa
+from pyarrow import parquet
 
 import massmob as mm
 
@@ -22,96 +31,214 @@ RUNS = 5
 EVE = "2025-06-30"
 BY = ["field", "year", "status"]
 LEVELS = ["l0", "l1", "l2", "l3"]
-Rows = Iterable[tuple[Any, ...]]
+MOST_FOR_CLOSURES = 1_000_000  # above it they take gibibytes
 
 
-def median(job: Callable[[], object]) -> float:
-    """Milliseconds of a job."""
+def digest(rows: Iterable[tuple[Any, ...]]) -> int:
+    """The same number for the same totals, whatever their order and in whatever process."""
+    found = 0
+    for *key, number in rows:
+        if number:
+            text = "|".join(map(str, key))
+            found += int.from_bytes(text.encode(), "little") % 1_000_000_007 * int(number)
+    return found
+
+
+class Ways:
+    """Every way to the totals of a register in a file."""
+
+    def __init__(self, file: str) -> None:
+        self.country = mm.load_dataset("vietnam").at(EVE)
+        self.file = file
+        tree: Any = self.country.hierarchy("locality")
+        above = {unit: (*reversed(tree.ancestors(unit)), unit) for unit in tree}
+        self.paths = pl.DataFrame(
+            [(unit, *(*path, *(None,) * 4)[:4]) for unit, path in above.items()],
+            schema=["unit", *LEVELS],
+            orient="row",
+        )
+        self.closure = pl.DataFrame(
+            [(unit, each) for unit, path in above.items() for each in path],
+            schema=["unit", "above"],
+            orient="row",
+        )
+
+    def ours(self, frame: Any) -> Callable[[], mm.Rollup[Any]]:
+        return lambda: mm.rollup(self.country, frame, along="locality", by=BY)
+
+    def massmob_polars(self) -> Callable[[], Any]:
+        return self.ours(pl.read_parquet(self.file))
+
+    def massmob_lazy(self) -> Callable[[], Any]:
+        return self.ours(pl.read_parquet(self.file).lazy())
+
+    def massmob_file(self) -> Callable[[], Any]:
+        return lambda: mm.Register.read(self.file).rollup(self.country, by=BY)
+
+    def massmob_pandas(self) -> Callable[[], Any]:
+        return self.ours(self.in_pandas())
+
+    def massmob_pyarrow(self) -> Callable[[], Any]:
+        return self.ours(parquet.read_table(self.file))
+
+    def massmob_duckdb(self) -> Callable[[], Any]:
+        connection = duckdb.connect()
+        connection.execute(f"CREATE TABLE r AS FROM '{self.file}'")
+        return self.ours(connection.table("r"))
+
+    def in_pandas(self) -> pd.DataFrame:
+        table = parquet.read_table(self.file)
+        return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+    def by_level_polars(self) -> Callable[[], Any]:
+        register, paths = pl.read_parquet(self.file).lazy(), self.paths.lazy()
+
+        def job() -> pl.DataFrame:
+            leaves = register.group_by("unit", *BY).len().join(paths, on="unit")
+            parts = [
+                leaves.filter(pl.col(level).is_not_null())
+                .group_by(pl.col(level).alias("unit"), *BY)
+                .agg(pl.col("len").sum())
+                for level in LEVELS
+            ]
+            return pl.concat(parts).collect()
+
+        return job
+
+    def by_level_duckdb(self) -> Callable[[], Any]:
+        connection = duckdb.connect()
+        connection.execute(f"CREATE TABLE r AS FROM '{self.file}'")
+        connection.register("paths", self.paths.to_arrow())
+        query = (
+            "SELECT coalesce(l3, l2, l1, l0) AS unit, field, year, status, count(*) AS n FROM r JOIN paths "
+            "USING (unit) GROUP BY field, year, status, ROLLUP (l0, l1, l2, l3) HAVING l0 IS NOT NULL"
+        )
+        # A path that ends early is one group with its own total and its children's rollup rows.
+        return lambda: connection.sql(query).pl().group_by("unit", *BY).agg(pl.col("n").max())
+
+    def closure_polars(self) -> Callable[[], Any]:
+        register, closure = pl.read_parquet(self.file).lazy(), self.closure.lazy()
+        return lambda: register.join(closure, on="unit").group_by("above", *BY).len().collect()
+
+    def closure_pandas(self) -> Callable[[], Any]:
+        register, closure = (
+            self.in_pandas(),
+            self.closure.to_pandas(use_pyarrow_extension_array=True),
+        )
+
+        def job() -> Any:
+            joined = register.merge(closure, on="unit")
+            return joined.groupby(["above", *BY], observed=True).size().reset_index()
+
+        return job
+
+    def closure_pyarrow(self) -> Callable[[], Any]:
+        register, closure = parquet.read_table(self.file), self.closure.to_arrow()
+        fitting = pa.table(
+            {n: closure[n].cast(register["unit"].type) for n in closure.column_names}
+        )
+        return lambda: (
+            register.join(fitting, "unit").group_by(["above", *BY]).aggregate([([], "count_all")])
+        )
+
+    def closure_duckdb(self) -> Callable[[], Any]:
+        connection = duckdb.connect()
+        connection.execute(f"CREATE TABLE r AS FROM '{self.file}'")
+        connection.register("closure", self.closure.to_arrow())
+        query = "SELECT above, field, year, status, count(*) FROM r JOIN closure USING (unit) GROUP BY ALL"
+        return lambda: connection.sql(query).pl()
+
+
+def rows_of(answer: Any) -> Iterable[tuple[Any, ...]]:
+    """Unit, field, year, status and count of whatever an engine answers."""
+    if isinstance(answer, mm.Rollup):
+        return ((unit, *group, n) for unit, groups in answer.items() for group, n in groups.items())
+    if isinstance(answer, pa.Table):
+        return pl.DataFrame(answer).select("above", *BY, "count_all").iter_rows()
+    if isinstance(answer, pd.DataFrame):
+        return answer.itertuples(index=False, name=None)
+    return answer.iter_rows()
+
+
+def one(way: str, file: str) -> None:
+    """Run one way in this process and print milliseconds, mebibytes above the table, and the digest."""
+    job = getattr(Ways(file), way)()
+    before = peak()
+    answer = job()
+    first = peak()
     taken: list[float] = []
     for _ in range(RUNS):
         start = time.perf_counter()
         job()
         taken.append(time.perf_counter() - start)
-    return statistics.median(taken) * 1000
+    print(statistics.median(taken) * 1000, first - before, peak(), digest(rows_of(answer)))
 
 
-def digest(rows: Rows) -> int:
-    """The same number for the same totals, whatever their order."""
-    return sum(hash(row) for row in rows if row[-1]) & ((1 << 64) - 1)
+def peak() -> float:
+    """The most memory that this process has held, in mebibytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(country: mm.Movement, size: int) -> list[tuple[object, ...]]:
+ENGINES: dict[str, tuple[str, ...]] = {
+    "massmob_polars": (
+        "massmob_lazy",
+        "massmob_file",
+        "by_level_polars",
+        "by_level_duckdb",
+        "closure_polars",
+    ),
+    "massmob_pandas": ("closure_pandas",),
+    "massmob_pyarrow": ("closure_pyarrow",),
+    "massmob_duckdb": ("closure_duckdb",),
+}
+
+
+def measure(size: int, folder: str) -> list[tuple[object, ...]]:
     """One size: every way timed, and all answers the same."""
-    register = pl.DataFrame(mm.synthetic_register(country, size, on=EVE))
-    tree = country.hierarchy("locality")
-    communes = register["unit"].unique().to_list()
-    above = {unit: (*reversed(tree.ancestors(unit)), unit) for unit in communes}
-    paths = pl.DataFrame(
-        [(unit, *(*path, *(None,) * 4)[:4]) for unit, path in above.items()],
-        schema=["unit", *LEVELS],
-        orient="row",
-    )
-    connection = duckdb.connect()
-    connection.register("register", register.to_arrow())
-    connection.register("paths", paths.to_arrow())
-    query = (
-        "SELECT coalesce(l3, l2, l1, l0) AS unit, field, year, status, count(*) AS n FROM register JOIN paths "
-        "USING (unit) GROUP BY field, year, status, ROLLUP (l0, l1, l2, l3) HAVING l0 IS NOT NULL"
-    )
-
-    def ours(frame: pl.DataFrame | pl.LazyFrame = register) -> mm.Rollup[Any]:
-        return mm.rollup(country, frame, along="locality", by=BY)
-
-    def in_polars() -> pl.DataFrame:
-        leaves = register.lazy().group_by("unit", *BY).len().join(paths.lazy(), on="unit")
-        total = pl.col("len").sum()
-        parts = [
-            leaves.filter(pl.col(level).is_not_null())
-            .group_by(pl.col(level).alias("unit"), *BY)
-            .agg(total)
-            for level in LEVELS
-        ]
-        return pl.concat(parts).collect()
-
-    def in_duckdb() -> pl.DataFrame:
-        return connection.sql(query).pl()
-
-    answers = [
-        digest(
-            (unit, *group, int(n)) for unit, groups in ours().items() for group, n in groups.items()
-        ),
-        digest(in_polars().rows()),
-    ]
-    whole = sum(int(n) for n in ours()["loc:vn"].values())
-    assert whole == size == in_duckdb().filter(pl.col("unit") == "loc:vn")["n"].sum()
-    assert len(set(answers)) == 1, answers
-    mine = median(ours)
-    ways = [
-        ("massmob", mine),
-        ("massmob, lazy Polars", median(lambda: ours(register.lazy()))),
-        ("Polars by hand", median(in_polars)),
-        ("DuckDB by hand", median(in_duckdb)),
-    ]
-    return [(f"{size:,}", name, f"{ms:,.0f}", f"{ms / mine:.1f}") for name, ms in ways]
-
-
-def lookups(country: mm.Movement) -> tuple[object, ...]:
-    """One unit's totals, warm."""
-    totals = mm.rollup(
-        country, mm.synthetic_register(country, 10_000, on=EVE), along="locality", by=BY
-    )
-    assert totals["loc:vn"]
-    ms = median(lambda: [totals["loc:vn"] for _ in range(100_000)])
-    return ("", "totals of one unit, warm, µs", f"{ms / 100:.2f}", "")
+    file = str(Path(folder) / f"{size}.parquet")
+    country = mm.load_dataset("vietnam").at(EVE)
+    parquet.write_table(mm.synthetic_register(country, size, on=EVE), file)
+    rows: list[tuple[object, ...]] = []
+    digests: set[str] = set()
+    for engine, peers in ENGINES.items():
+        mine = 0.0
+        for way in (engine, *peers):
+            if way.startswith("closure") and size > MOST_FOR_CLOSURES:
+                continue
+            words = [sys.executable, __file__, "--one", way, file]
+            out = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
+            ms, extra, most = map(float, out[:3])
+            digests.add(out[3])
+            mine = mine or ms
+            told = (f"{ms:,.0f}", f"{ms / mine:.1f}", f"{extra:,.0f}", f"{most:,.0f}")
+            rows.append((f"{size:,}", way.replace("_", ", "), *told))
+    assert len(digests) == 1, digests
+    return rows
 
 
 def main() -> None:
     """Measure and print."""
-    country = mm.load_dataset("vietnam").at(EVE)
-    sizes = [int(float(word)) for word in sys.argv[1:]] or [150_000, 1_000_000, 10_000_000]
-    rows = [row for size in sizes for row in measure(country, size)]
-    title = f"Python {sys.version.split()[0]}"
-    print(mm.Grid(("rows", "way", "ms", "ratio"), [*rows, lookups(country)], title=title))
+    if sys.argv[1:2] == ["--one"]:
+        one(*sys.argv[2:])
+        return
+    sizes = [int(float(word)) for word in sys.argv[1:]] or [
+        150_000,
+        1_000_000,
+        5_000_000,
+        10_000_000,
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [row for size in sizes for row in measure(size, folder)]
+    header = ("rows", "way", "ms", "ratio", "MiB more", "MiB at most")
+    print(mm.Grid(header, rows, title=f"Python {sys.version.split()[0]}"))
+    taken = {
+        size: float(str(ms).replace(",", ""))
+        for size, way, ms, *_ in rows
+        if way == "massmob, polars"
+    }
+    if {"5,000,000", "10,000,000"} <= taken.keys():
+        slope = taken["10,000,000"] / taken["5,000,000"] / 2
+        print(f"\nTwice the rows (5 to 10 million): {slope:.2f} of twice the time.")
 
 
 if __name__ == "__main__":

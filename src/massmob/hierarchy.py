@@ -10,6 +10,8 @@ numbers; ancestors are one shared tuple a node.
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -389,6 +391,24 @@ class Lanes(Generic[_Group]):
     def one(self, group: _Group) -> int:
         """The packed counts that hold 1 of a group."""
         return 1 << self._shift[group]
+
+    def pack(self, counts: array[int]) -> list[int]:
+        """The packed counts of one unit after another.
+
+        Args:
+            counts: An array of type ``"Q"``: for each unit the counts of the groups in their order.
+
+        Example:
+            >>> lanes = Lanes(["xa", "phuong"])
+            >>> lanes.pack(array("Q", [1, 2])) == [lanes.one("xa") + 2 * lanes.one("phuong")]
+            True
+        """
+        if sys.byteorder == "big":
+            counts = counts[:]
+            counts.byteswap()
+        whole, step = counts.tobytes(), self._BITS // 8 * len(self._shift)
+        starts = range(0, len(whole), step) if step else ()
+        return [int.from_bytes(whole[start : start + step], "little") for start in starts]
 
     def unpack(self, packed: int) -> dict[_Group, int]:
         """Group → count, for the groups that have any, in the order given."""

@@ -44,7 +44,7 @@ from massmob.model import (
     Term,
 )
 from massmob.period import Period, as_date, as_period
-from massmob.placement import ALONG, Along, build_hierarchy, placed
+from massmob.placement import ALONG, Along, Placer, build_hierarchy
 from massmob.search import SearchIndex
 from massmob.symbols import DocumentSymbol
 from massmob.text import did_you_mean
@@ -406,8 +406,16 @@ class Movement:
             >>> Movement([city, organ]).placed("org:01", along="locality")
             ('loc:01',)
         """
-        nodes = self.hierarchy(along)
-        return placed(self._id(item), nodes, self._entities, self._referrers)
+        entity = item if isinstance(item, Entity) else self[item]
+        return self.placer(along).of(entity)
+
+    def placer(self, along: Along) -> Placer:
+        """What says of many entities where they are counted: see `placed`."""
+        made: dict[str, Placer] = self.__dict__.setdefault("_placers", {})
+        if along not in made:
+            nodes = self.hierarchy(along)
+            made[along] = Placer(nodes, self._entities, lambda: self._referrers)
+        return made[along]
 
     # --- time --------------------------------------------------------------------------------------
 

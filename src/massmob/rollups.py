@@ -5,7 +5,7 @@ Lives here: `Rollup`. Must not live here: how totals are made (`massmob.totals`,
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -20,7 +20,7 @@ from massmob.quantity import Quantity
 from massmob.tallies import framed
 from massmob.vocabulary import Level
 
-__all__ = ["Context", "Group", "Groups", "Rollup", "kept", "shown"]
+__all__ = ["Context", "Decoded", "Group", "Groups", "Rollup", "kept", "shown"]
 
 Group = Hashable
 Groups = Mapping[Group, Quantity]
@@ -195,6 +195,34 @@ class Context:
         """The lowest units that are not covered."""
         leaves, covered = self._lowest
         return tuple(leaf for leaf in leaves if leaf not in covered)
+
+
+class Decoded(Mapping[str, V_co]):
+    """Unit → total, made when it is asked for and then kept.
+
+    Args:
+        units: The units, in order.
+        total: Unit → its total.
+    """
+
+    def __init__(self, units: Iterable[str], total: Callable[[str], V_co]) -> None:
+        self._units = dict.fromkeys(units)
+        self._total = total
+        self._kept: dict[str, V_co] = {}
+
+    def __getitem__(self, unit: str) -> V_co:
+        found = self._kept.get(unit)
+        if found is None:
+            if unit not in self._units:
+                raise KeyError(unit)
+            found = self._kept[unit] = self._total(unit)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)
 
 
 def kept(

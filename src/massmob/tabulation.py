@@ -20,7 +20,7 @@ from massmob.measures import refuse_over_time
 from massmob.movement import Movement
 from massmob.placement import Along
 from massmob.quantity import Quantity
-from massmob.rollups import Context, Group, Groups, Rollup
+from massmob.rollups import Context, Decoded, Groups, Rollup
 from massmob.tallies import How, Tally, add_upward, join_upward, tally
 from massmob.units import Units
 from massmob.vocabulary import Measure
@@ -93,11 +93,17 @@ def tabulate(
         unplaced=tuple(sorted(first.dropped)),
         dropped=sum(first.dropped.values()),
     )
-    places = job.places
-    rows = {node: places[node] for node in kept}
-    if table.measure is not None and not table.by:
-        rows = {node: at for node, at in rows.items() if totals.read(at, 0) is not None}
-    return Rollup(_Decoded(totals, rows, groups if table.by else None), context)
+    places, read, occupied = job.places, totals.read, totals.occupied
+    if table.by:
+
+        def grouped(unit: str) -> Groups:
+            row = places[unit]
+            cells = ((at, read(row, at)) for at in occupied(row))
+            return {groups[at]: total for at, total in cells if total is not None}
+
+        return Rollup(Decoded(kept, grouped), context)
+    known = [unit for unit in kept if table.measure is None or read(places[unit], 0) is not None]
+    return Rollup(Decoded(known, lambda unit: read(places[unit], 0) or Quantity(0)), context)
 
 
 @attrs.frozen
@@ -107,35 +113,6 @@ class _Totals:
     tally: Tally
     read: Callable[[int, int], Quantity | None]
     occupied: Callable[[int], Iterator[int]]
-
-
-class _Decoded(Mapping[str, Any]):
-    """Unit → total, read out of a table of numbers when it is asked for and then kept."""
-
-    def __init__(
-        self, totals: _Totals, rows: Mapping[str, int], groups: Sequence[Group] | None
-    ) -> None:
-        self._totals, self._rows, self._groups = totals, rows, groups
-        self._kept: dict[str, Quantity | Groups] = {}
-
-    def __getitem__(self, unit: str) -> Quantity | Groups:
-        found = self._kept.get(unit)
-        if found is None:
-            found = self._kept[unit] = self._decoded(self._rows[unit])
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def _decoded(self, row: int) -> Quantity | Groups:
-        read = self._totals.read
-        if self._groups is None:
-            return read(row, 0) or Quantity(0)
-        cells = ((at, read(row, at)) for at in self._totals.occupied(row))
-        return {self._groups[at]: total for at, total in cells if total is not None}
 
 
 class _Tabulation:

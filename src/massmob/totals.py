@@ -14,9 +14,12 @@ Two rules of addition:
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast, overload
 
 import attrs
@@ -29,9 +32,9 @@ from massmob.measures import over_time, over_units
 from massmob.model import Indicator, Observation
 from massmob.movement import Movement
 from massmob.period import as_date
-from massmob.placement import Along
+from massmob.placement import Along, numbered
 from massmob.quantity import Quantity
-from massmob.rollups import Context, Group, Groups, Rollup, kept, shown
+from massmob.rollups import Context, Decoded, Group, Groups, Rollup, kept, shown
 from massmob.tabulation import Table, tabulate
 from massmob.text import sort_key
 from massmob.vocabulary import EntityKind, Level, Measure, Word
@@ -192,72 +195,110 @@ def rollup(
             found=what,
             remedy="give a kind of entity, an indicator's id or a dataframe",
         )
-    spread = _spread(asked, along, _chosen(asked, what, where), _grouping(by, asked, what))
+    spread = _Spread(asked, along, _chosen(asked, what, where), _grouping(by, asked, what))
+    title = f"{what} along {along}"
     if _is_indicator(what):
+        indicator = cast("Indicator", asked[what])
         weights: Mapping[str, Groups] = {} if weight is None else _weights(asked, along, weight, by)
-        totals = _figures(spread, asked.indicators[what], weights)
+        found = _figures(spread, indicator, weights)
+        totals: Mapping[str, Groups] = {unit: found[unit] for unit in units if unit in found}
     else:
-        totals = _counts(spread)
-    context = _context(
-        spread, asked, f"{what} along {along}", names=_names_of(by), stated=_is_indicator(what)
-    )
+        totals = _counts(spread, units)
+    context = _context(spread, asked, title, names=_names_of(by), stated=_is_indicator(what))
     if by is not None:
-        return Rollup({unit: totals[unit] for unit in units if unit in totals}, context)
-    nothing = {} if _is_indicator(what) else {None: Quantity(0)}
-    plain = {unit: (totals.get(unit) or nothing) for unit in units}
-    return Rollup({unit: groups[None] for unit, groups in plain.items() if groups}, context)
+        return Rollup(totals, context)
+    nothing = Quantity(0)
+    return Rollup(Decoded(totals, lambda unit: totals[unit].get(None, nothing)), context)
 
 
-@attrs.frozen(kw_only=True)
 class _Spread:
-    """What is counted, laid out over a hierarchy: each item with its nodes and its group."""
+    """What is counted, laid out over a hierarchy: the entities with their nodes and their groups, side by side.
 
-    hierarchy: Tree | Dag
-    items: tuple[tuple[Entity, tuple[str, ...], Group], ...]
-    groups: tuple[Group, ...]
-    unplaced: tuple[str, ...]
+    Attributes:
+        hierarchy: The hierarchy.
+        entities: What stands somewhere in it.
+        places: The distinct nodes at which anything stands; one node each in a tree.
+        at: The place of each entity, by number.
+        headings: The groups that occur, most frequent first.
+        group: The group of each entity, by number.
+        unplaced: Ids of what stands nowhere.
+    """
+
+    def __init__(
+        self,
+        movement: Movement,
+        along: Along,
+        chosen: Iterable[Entity],
+        grouped: Callable[[Sequence[Entity]], list[Group]],
+    ) -> None:
+        self.hierarchy = movement.hierarchy(along)
+        self.entities = list(chosen)
+        places, self.at = movement.placer(along).of_many(self.entities)
+        if isinstance(self.hierarchy, Tree):
+            places = [_met(self.hierarchy, nodes) for nodes in places]
+        self.places = places
+        self.unplaced: tuple[str, ...] = ()
+        if () in places:
+            self._leave_out_what_stands_nowhere()
+        groups, numbers = numbered(grouped(self.entities))
+        frequent = Counter(numbers)
+        order = sorted(frequent, key=lambda at: (-frequent[at], sort_key(shown(groups[at]))))
+        ranks = {at: rank for rank, at in enumerate(order)}
+        self.headings: tuple[Group, ...] = tuple(groups[at] for at in order)
+        self.group = list(map(ranks.__getitem__, numbers))
+
+    def _leave_out_what_stands_nowhere(self) -> None:
+        stands = [bool(self.places[at]) for at in self.at]
+        self.unplaced = tuple(
+            each.id for each, kept in zip(self.entities, stands, strict=True) if not kept
+        )
+        self.entities = list(compress(self.entities, stands))
+        self.at = list(compress(self.at, stands))
 
 
-def _spread(
-    movement: Movement,
-    along: Along,
-    chosen: Iterable[Entity],
-    group_of: Callable[[Entity], Group],
-) -> _Spread:
-    hierarchy = movement.hierarchy(along)
-    items: list[tuple[Entity, tuple[str, ...], Group]] = []
-    unplaced: list[str] = []
-    for entity in chosen:
-        nodes = movement.placed(entity, along=along)
-        if len(nodes) > 1 and isinstance(hierarchy, Tree):
-            # Counted once, so where all its places meet; a parent's total stays its own plus its children's.
-            meet = hierarchy.common_ancestor(*nodes)
-            nodes = () if meet is None else (meet,)
-        if nodes:
-            items.append((entity, nodes, group_of(entity)))
-        else:
-            unplaced.append(entity.id)
-    counts = Counter(group for _, _, group in items)
-    groups = sorted(counts, key=lambda group: (-counts[group], sort_key(shown(group))))
-    return _Spread(
-        hierarchy=hierarchy, items=tuple(items), groups=tuple(groups), unplaced=tuple(unplaced)
+def _met(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:
+    """Where an entity of several nodes is counted, once: where they meet, so that totals still add up."""
+    if len(nodes) < 2:
+        return nodes
+    meet = tree.common_ancestor(*nodes)
+    return () if meet is None else (meet,)
+
+
+def _counts(spread: _Spread, units: Sequence[str]) -> Mapping[str, Groups]:
+    """Unit → group → how many items stand at the unit or below it; each read out when it is asked for."""
+    hierarchy, lanes = spread.hierarchy, Lanes(spread.headings)
+    if isinstance(hierarchy, Tree):
+        own = hierarchy.sum_up(_own(spread, lanes))
+    else:
+        own = dict.fromkeys(hierarchy.order, 0)
+        one = [lanes.one(group) for group in spread.headings]
+        for at, group in zip(spread.at, spread.group, strict=True):
+            # Several ways may lead to one unit; the item is still counted there once.
+            for unit in _reached(hierarchy, spread.places[at]):
+                own[unit] += one[group]
+    return Decoded(
+        units,
+        lambda unit: {group: Quantity(count) for group, count in lanes.unpack(own[unit]).items()},
     )
 
 
-def _counts(spread: _Spread) -> dict[str, dict[Group, Quantity]]:
-    """Unit → group → how many items stand at the unit or below it."""
-    hierarchy, lanes = spread.hierarchy, Lanes(spread.groups)
-    own: dict[str, int] = dict.fromkeys(hierarchy.order, 0)
-    for _, nodes, group in spread.items:
-        # In a DAG several ways may lead to one unit; the item is still counted there once.
-        reached = nodes if isinstance(hierarchy, Tree) else _reached(hierarchy, nodes)
-        for unit in reached:
-            own[unit] += lanes.one(group)
-    totals = hierarchy.sum_up(own) if isinstance(hierarchy, Tree) else own
-    return {
-        unit: {group: Quantity(count) for group, count in lanes.unpack(packed).items()}
-        for unit, packed in totals.items()
-    }
+def _own(spread: _Spread, lanes: Lanes[Group]) -> dict[str, int]:
+    """Unit → the packed counts of what stands at the unit itself."""
+    width = len(spread.headings)
+    own = dict.fromkeys((nodes[0] for nodes in spread.places if nodes), 0)
+    if len(spread.places) * width > 8 * len(spread.entities) + (1 << 16):
+        one = [lanes.one(group) for group in spread.headings]
+        for at, group in zip(spread.at, spread.group, strict=True):
+            own[spread.places[at][0]] += one[group]
+        return own
+    # Few cells beside what is counted: counting in small numbers beats adding long ones.
+    cells = array("Q", bytes(8 * width * len(spread.places)))
+    for at, group in zip(spread.at, spread.group, strict=True):
+        cells[at * width + group] += 1
+    for nodes, packed in zip(spread.places, lanes.pack(cells), strict=bool(width)):
+        if packed:  # several places may meet in one unit
+            own[nodes[0]] += packed
+    return own
 
 
 def _reached(hierarchy: Dag, nodes: Iterable[str]) -> set[str]:
@@ -276,17 +317,18 @@ def _figures(
             remedy="a figure under two documents would count twice; roll up along another hierarchy",
         )
     stated: dict[str, dict[Group, list[Observation]]] = {}
-    for entity, (unit,), group in spread.items:
-        found = stated.setdefault(unit, {}).setdefault(group, [])
+    for entity, at, group in zip(spread.entities, spread.at, spread.group, strict=True):
+        here = stated.setdefault(spread.places[at][0], {})
+        found = here.setdefault(spread.headings[group], [])
         found.append(cast("Observation", entity))
     totals: dict[str, dict[Group, Quantity]] = {}
     for unit in reversed(hierarchy.order):
         children = hierarchy.children(unit)
         below = [totals.get(child, {}) for child in children]
-        for group in spread.groups:
-            here = stated.get(unit, {}).get(group)
-            if here:
-                figure: Quantity | None = _of_unit(here, indicator)
+        for group in spread.headings:
+            told = stated.get(unit, {}).get(group)
+            if told:
+                figure: Quantity | None = _of_unit(told, indicator)
             else:
                 heavy = [weights.get(child, {}).get(group) for child in children] if weights else ()
                 figure = over_units([each.get(group) for each in below], measure, heavy)
@@ -323,9 +365,9 @@ def _context(
         title=title,
         movement=movement,
         hierarchy=spread.hierarchy,
-        groups=() if spread.groups == (None,) else spread.groups,
+        groups=() if spread.headings == (None,) else spread.headings,
         by=names,
-        direct=frozenset(node for _, nodes, _ in spread.items for node in nodes),
+        direct=frozenset(node for at in set(spread.at) for node in spread.places[at]),
         stated=stated,
         unplaced=spread.unplaced,
         dropped=len(spread.unplaced),
@@ -382,7 +424,6 @@ def _chosen(movement: Movement, what: str, where: _Where | None) -> Iterator[Ent
     """The entities, or the observations of an indicator, that are to be counted."""
     found: Iterable[Entity]
     if _is_indicator(what):
-        movement[what]
         found = [each for each in movement.observations.values() if each.indicator == what]
     else:
         found = movement.of_kind(what).values()
@@ -395,15 +436,30 @@ def _chosen(movement: Movement, what: str, where: _Where | None) -> Iterator[Ent
         yield from (each for each in found if all(read(each) == v for read, v in readers))
 
 
-def _grouping(by: _By | None, movement: Movement, what: str) -> Callable[[Entity], Group]:
+def _grouping(
+    by: _By | None, movement: Movement, what: str
+) -> Callable[[Sequence[Entity]], list[Group]]:
+    """A function that gives the group of each of many entities."""
     if by is None:
-        return lambda _: None
-    if isinstance(by, str):
-        return _reader(by, movement, what)
-    if callable(by):
-        return by
-    readers = [_grouping(each, movement, what) for each in by]
-    return lambda entity: tuple(read(entity) for read in readers)
+        return lambda entities: [None] * len(entities)
+    if isinstance(by, str) or callable(by):
+        return _column(by, movement, what)
+    columns = [_column(each, movement, what) for each in by]
+    return lambda entities: list(zip(*(read(entities) for read in columns), strict=True))
+
+
+def _column(
+    by: str | Callable[[Entity], Hashable], movement: Movement, what: str
+) -> Callable[[Sequence[Entity]], list[Group]]:
+    """A function that reads a field of many entities of what is counted."""
+    read = by if callable(by) else _reader(by, movement, what)
+
+    def column(entities: Sequence[Entity]) -> list[Group]:
+        values = list(map(read, entities))
+        words = {each: each.value for each in set(values) if isinstance(each, Word)}
+        return [words.get(each, each) for each in values] if words else values
+
+    return column
 
 
 def _reader(name: str, movement: Movement, what: str) -> Callable[[Entity], Group]:
@@ -417,14 +473,13 @@ def _reader(name: str, movement: Movement, what: str) -> Callable[[Entity], Grou
         raise InvalidValueError(
             f"a {kind} has no such field", found=name, remedy=f"one of: {known}"
         )
-    return lambda entity: _plain(getattr(entity, name))
-
-
-def _plain(value: object) -> Group:
-    return value.value if isinstance(value, Word) else value
+    return attrgetter(name)
 
 
 def _year(entity: Entity) -> Group:
     """The one year that the entity's period lies in, or the period itself as people write it."""
     period = entity.valid
-    return period.first_year if period.first_year == period.last_year else period.label()
+    start, end = period.start, period.end
+    if start is None or end is None:
+        return None if start is end else period.label()
+    return start.year if start.year == end.year else period.label()
