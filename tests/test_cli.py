@@ -9,13 +9,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from massmob.cli import main
 from massmob.datasets import load_dataset
 from massmob.interchange import save
-from massmob.model import Locality
+from massmob.model import Indicator, Locality, Observation
 from massmob.movement import Movement
 
 WIDTH = 80
@@ -351,3 +352,115 @@ def test_a_table_keeps_to_the_terminal(
     monkeypatch.setenv("COLUMNS", "60")
     _, out, _ = run(capsys, "rollup", "--what", "model", "--along", "field")
     assert max(map(len, out.splitlines())) <= 60
+
+
+class TestRegisters:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> str:
+        rows = [("unit", "year", "n"), ("00070", 2024, 3), ("00043", 2024, 4), ("00070", 2023, 5)]
+        path = tmp_path / "register.csv"
+        path.write_text("".join(f"{a},{b},{c}\n" for a, b, c in rows), encoding="utf-8")
+        return str(path)
+
+    def test_totals(self, capsys: pytest.CaptureFixture[str], file: str) -> None:
+        words = ("rollup", "hanoi", "--register", file, "--value", "n", "--at", "2024-10-15")
+        told = ("--by", "year", "--depth", "0", "--format", "json")
+        code, out, err = run(capsys, *words, *told)
+        assert (code, json.loads(out), err) == (0, {"loc:01": {"2023": 5, "2024": 7}}, "")
+        two = ("--by", "year", "--by", "unit", "--level", "city", "--format", "json")
+        groups = json.loads(run(capsys, *words, *two)[1])["loc:01"]
+        assert groups == {"2023, 00070": 5, "2024, 00043": 4, "2024, 00070": 3}
+
+    def test_what_is_wrong_with_the_rows(
+        self, capsys: pytest.CaptureFixture[str], file: str
+    ) -> None:
+        assert run(capsys, "inspect", file, "--value", "n")[0] == 0
+        code, out, _ = run(capsys, "inspect", file, "--unit", "n", "--year", "year")
+        assert code == 1
+        assert "unknown unit" in out
+        code, out, _ = run(capsys, "inspect", file, "--id", "unit")
+        assert code == 1
+        assert "registered more than once" in out
+
+    def test_what_stands_nowhere_is_counted_by_rows(
+        self, capsys: pytest.CaptureFixture[str], file: str
+    ) -> None:
+        _, _, err = run(capsys, "rollup", "--register", file, "--depth", "0")
+        assert "3 stand nowhere along locality" in err
+
+
+class TestReconcile:
+    def test_figures_agree(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "reconcile", "hanoi", "ind:models-registered")
+        assert code == 0
+        assert "0 contradictions" in out
+
+    def test_a_contradiction(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        told: dict[str, Any] = {"name": "x", "indicator": "ind:x", "valid": "2024"}
+        save(
+            Movement(
+                [
+                    Locality(id="loc:1", name="A", kind="quan"),
+                    Locality(id="loc:2", name="B", kind="phuong", parent="loc:1"),
+                    Indicator(id="ind:x", name="x", measure="count"),
+                    Observation(id="obs:1", unit="loc:1", value=1, **told),
+                    Observation(id="obs:2", unit="loc:2", value=2, **told),
+                ]
+            ),
+            tmp_path / "m.json",
+        )
+        code, out, _ = run(
+            capsys, "reconcile", str(tmp_path / "m.json"), "ind:x", "--format", "csv"
+        )
+        assert code == 1
+        assert "loc:1,contradiction,1,2,obs:2" in out
+
+
+class TestFindingsAndFiles:
+    @pytest.fixture
+    def file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.chdir(tmp_path)
+        path = tmp_path / "m.json"
+        text = '{"massmob": 1, "documents": [\n{"id": "doc:1", "name": "A", "type": "plan", "symbol": "088 - cv/TU"}]}'
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_lines_and_forms(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
+        code, out, _ = run(capsys, "validate", str(file), "--format", "sarif")
+        assert code == 1
+        result = json.loads(out)["runs"][0]["results"][0]
+        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 2
+        assert "<testsuites" in run(capsys, "validate", str(file), "--format", "junit")[1]
+        assert "| MM401 |" in run(capsys, "validate", str(file), "--format", "markdown")[1]
+        assert "MM401" in run(capsys, "validate", str(file), "--by", "rule")[1]
+        code, out, _ = run(capsys, "validate", str(file), "--format", "jsonl")
+        assert code == 1
+        assert [json.loads(line)["code"] for line in out.splitlines()] == [
+            "MM401",
+            "MM409",
+            "MM901",
+        ]
+        assert run(capsys, "validate", str(file), "--format", "jsonl", "--ignore", "MM401")[0] == 0
+
+    def test_fix(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
+        code, _, err = run(capsys, "validate", str(file), "--fix")
+        assert code == 0
+        assert (
+            '+{"id": "doc:1", "name": "A", "type": "official_letter", "symbol": "88-CV/TU"}' in err
+        )
+        assert "mended 2 findings" in err
+        kept = file.read_bytes()
+        assert "mended 0 findings" in run(capsys, "validate", str(file), "--fix")[2]
+        assert file.read_bytes() == kept
+        code, _, err = run(capsys, "validate", "hanoi", "--fix")
+        assert code == 2
+        assert "only a file can be mended" in err
+
+    def test_baseline_and_settings(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
+        assert run(capsys, "validate", str(file), "--write-baseline", "known.json")[0] == 0
+        Path("massmob.toml").write_text('baseline = "known.json"\n')
+        assert run(capsys, "validate", str(file))[0] == 0
+        Path("other.toml").write_text('ignore = ["MM9"]\n')
+        code, out, _ = run(capsys, "validate", str(file), "--config", "other.toml")
+        assert code == 1
+        assert "MM901" not in out

@@ -40,6 +40,7 @@ from massmob.rules import Finding, Report, Severity, all_rules, validate
 from massmob.rules.catalogue import rule
 from massmob.rules.contests import rounds_in_order
 
+ask: Any = validate
 FROM = ("src:a",)
 SOURCE = Source(id="src:a", name="Danh mục", publisher="Tổng cục Thống kê", grade="A")
 
@@ -184,6 +185,7 @@ def chain(length: int) -> list[Entity]:
     ]
 
 
+INTO_C = (Succession(to="loc:c", extent="whole", on="2025-07-01", sources=FROM),)
 SUM, PART = indicator("ind:sum"), indicator("ind:part", component_of="ind:sum")
 REST = indicator("ind:rest", component_of="ind:sum")
 
@@ -206,6 +208,13 @@ BROKEN: dict[str, Movement] = {
     ),
     "MM207": with_(THEME, kind="direction", parent=None),
     "MM208": with_(BASE, level="cell"),
+    "MM209": but(
+        locality("loc:b", "xa", "loc:p", code="00002", valid="../2025-06-30", successors=INTO_C)
+    ),
+    "MM210": with_(TOWN, code="01"),
+    "MM211": but(
+        Body(id="org:b", name="Ban", kind="commission", level="base", serves="org:p", sources=FROM)
+    ),
     "MM301": with_(FINAL, valid="2024/2025"),
     "MM302": but(document("doc:9", "03-KH/HU", "plan", "2025-08-01", issuer="org:d")),
     "MM303": with_(MODEL, unit="loc:a", valid="2025-08-01/..", milestones=()),
@@ -215,6 +224,20 @@ BROKEN: dict[str, Movement] = {
         Body(id="org:b", name="Ban", kind="commission", level="district", valid="..", sources=FROM)
     ),
     "MM307": with_(MODEL, valid="1823/..", milestones=()),
+    "MM308": but(
+        Term(id="term:2", name="Khóa", committee="org:p", valid="2023/2028", sources=FROM)
+    ),
+    "MM309": but(
+        Body(id="org:b", name="Ban", kind="commission", valid="2020/..", sources=FROM),
+        Body(
+            id="org:n",
+            name="Ban mới",
+            kind="commission",
+            valid="2018/..",
+            predecessors=("org:b",),
+            sources=FROM,
+        ),
+    ),
     "MM401": with_(DIRECTIVE, type="plan"),
     "MM402": with_(DIRECTIVE, symbol="12-CT/TW"),
     "MM403": with_(DIRECTIVE, issued="2008-12-05"),
@@ -223,6 +246,10 @@ BROKEN: dict[str, Movement] = {
     "MM406": with_(LETTER, covers="2023/2025"),
     "MM407": with_(PLAN, valid="2008/.."),
     "MM408": with_(CONTEST, documents=()),
+    "MM409": with_(LETTER, symbol="088 - cv/TU"),
+    "MM410": but(
+        document("doc:9", "08/2022/QĐ-UBND", "decision", "2021-05-05", issuer=None),
+    ),
     "MM501": with_(
         MODEL,
         milestones=(
@@ -243,6 +270,15 @@ BROKEN: dict[str, Movement] = {
         )
     ),
     "MM504": with_(MODEL, field=None),
+    "MM505": but(attrs.evolve(MODEL, id="model:2", name="mô hình", milestones=())),
+    "MM506": with_(
+        MODEL,
+        milestones=(
+            Milestone(status="stopped", on="2023-05-01"),
+            Milestone(status="commended", on="2024-05-01"),
+        ),
+    ),
+    "MM507": with_(MODEL, level="base"),
     "MM601": with_(FINAL, order=3),
     "MM602": with_(FIRST, clusters=1),
     "MM603": but(attrs.evolve(CLUSTER, teams=0), attrs.evolve(OTHER, teams=3)),
@@ -260,6 +296,13 @@ BROKEN: dict[str, Movement] = {
         )
     ),
     "MM607": with_(OTHER, teams=2),
+    "MM608": but(attrs.evolve(CONTEST, valid="2023/2024"), attrs.evolve(FINAL, valid="2023")),
+    "MM609": with_(TEAM, results=(Result(round="round:1", rank=1), Result(round="round:1"))),
+    "MM610": but(
+        attrs.evolve(CONTEST, id="contest:2"),
+        attrs.evolve(FINAL, id="round:3", contest="contest:2", order=1),
+        attrs.evolve(TEAM, results=(*TEAM.results, Result(round="round:3", rank=2))),
+    ),
     "MM701": but(figure("obs:2", "ind:1", -1, valid="2023")),
     "MM702": but(indicator("ind:2", "share"), figure("obs:2", "ind:2", 90)),
     "MM703": but(indicator("ind:2", "ratio"), figure("obs:2", "ind:2", Quantity.ratio(3, 2))),
@@ -274,6 +317,12 @@ BROKEN: dict[str, Movement] = {
         figure("obs:2", "ind:2", Quantity.ratio(2, 2)),
     ),
     "MM707": but(figure("obs:2", "ind:1", 6)),
+    "MM708": but(
+        figure("obs:2", "ind:1", 6, unit="loc:c", valid="2026"),
+        figure("obs:3", "ind:1", 5, valid="2026"),
+    ),
+    "MM709": but(indicator("ind:2", "ratio"), figure("obs:2", "ind:2", 3)),
+    "MM710": but(figure("obs:2", "ind:1", 4.5, valid="2023")),
     "MM801": but(locality("loc:b", "xa", "loc:d", valid="../2024-12-31")),
     "MM802": but(
         attrs.evolve(OLD, valid="../2025-05-31"), attrs.evolve(BASE, valid="../2025-05-31")
@@ -290,11 +339,16 @@ BROKEN: dict[str, Movement] = {
         )
     ),
     "MM806": with_(OLD, successors=(Succession(to="loc:c", extent="unknown", on="2025-07-01"),)),
+    "MM807": with_(OLD, successors=(Succession(to="loc:p", extent="whole", on="2025-07-01"),)),
     "MM901": with_(MODEL, sources=()),
     "MM902": with_(MODEL, note="Liên hệ: 0912 345 678"),
     "MM903": with_(MODEL, disputes=(Dispute(field="valid", value="2022", note={"en": "x"}),)),
     "MM904": with_(NEW, name="Đại áng"),
     "MM905": with_(SOURCE, publisher=""),
+    "MM907": with_(MODEL, name="Mô  hình"),
+    "MM908": with_(MODEL, note="<b>Mô hình</b>"),
+    "MM909": with_(MODEL, note="Thành phá»\u2018"),
+    "MM910": but(Source(id="src:b", name="Phụ lục", publisher="A", grade="A", part_of="src:a")),
     "MM906": but(figure("obs:2", "ind:1", 10_000, valid="2023", stated="more than 10,000")),
 }
 """Code → a movement that breaks this rule."""
@@ -342,7 +396,9 @@ class TestMoreFaults:
             (with_(TOWN, parent="loc:c", valid="2025-07-01/.."), "MM204", "cannot be part of"),
             (with_(FIELD, parent="field:2"), "MM201", "cycle"),
             (with_(NEW, name="é Tòng"), "MM904", "'é Tòng'"),
-            (with_(NEW, name="Đơn  Vị"), "MM904", "'Đơn  Vị'"),
+            (with_(NEW, name="Đơn  Vị"), "MM907", "'Đơn  Vị'"),
+            (with_(MODEL, note="Ủy ban&nbsp;nhân dân"), "MM908", "&nbsp;"),
+            (with_(MODEL, note="H\N{REPLACEMENT CHARACTER} Nội"), "MM909", "the text holds"),
             (with_(SOURCE, grade=None), "MM905", "no grade"),
             (with_(SOURCE, url="ftp://x"), "MM905", "not an address"),
             (with_(MODEL, unit=None), "MM504", "no unit"),
@@ -483,10 +539,10 @@ class TestChoosing:
     def test_unknown_codes_are_refused(self, bad: Any) -> None:
         for argument in ("select", "ignore"):
             with pytest.raises(InvalidValueError, match="no rule begins"):
-                validate(GOOD, **{argument: (bad,)})
+                ask(GOOD, **{argument: (bad,)})
 
     def test_codes_are_never_given_twice(self) -> None:
-        for code in ("MM101", "MM1", "XX101", "MMABC"):
+        for code in ("MM101", "MM1", "X101", "mm999", "MMABC"):
             with pytest.raises(InvalidValueError, match="not a free code"):
                 rule(code, "x", why="x", fix="x")(rounds_in_order)
 

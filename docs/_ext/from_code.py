@@ -20,6 +20,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 import massmob
 from massmob.rules import all_rules
+from massmob.rules.explanations import examples, lines
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
@@ -61,10 +62,13 @@ def rules_page() -> Iterator[str]:
         yield f"## {family}: {FAMILIES[family]}"
         for rule in rules:
             yield f"### {rule.code}: {rule.title}"
-            yield f"**{str(rule.severity.value).capitalize()}.** {rule.why}"
+            yield f"**{str(rule.severity.value).capitalize()}**, since {rule.since}. {rule.why}"
             yield f"What to do: {rule.fix}"
             if rule.after:
                 yield f"Looked at only when {', '.join(rule.after)} found nothing."
+            for name, records in examples(rule.code).items():
+                yield {"breaks": "This breaks it:", "passes": "This does not:"}[name]
+                yield f"```text\n{lines(records)}\n```"
 
 
 class _FromCode(SphinxDirective):

@@ -22,19 +22,21 @@ __version__ = "0.1.0"
 # fmt: off
 # isort: off
 __all__ = [
-    "AmbiguousError", "Body", "BodyKind", "Campaign", "CampaignKind", "Change", "ChangeKind",
-    "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction", "Contribution",
-    "Dialogue", "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType",
-    "Entity", "EntityKind", "Event", "EventKind", "Extent", "Fault", "Field", "FieldKind",
-    "Finding", "Gap", "Grade", "Grid", "HierarchyError", "Indicator", "Inspection",
-    "InvalidValueError", "Level", "Link", "LoadError", "Locality", "LocalityKind",
-    "MassmobError", "Measure", "Mention", "Milestone", "MissingExtraError", "MobilizationModel",
-    "ModelStatus", "Movement", "Observation", "Overview", "PartyCommittee", "Period", "Point",
-    "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "Relation",
-    "Report", "Restatement", "Result", "Rollup", "Severity", "Source", "Step", "Stretch",
-    "Succession", "Team", "Term", "Text", "UnknownEntityError", "ValidationError", "all_rules",
-    "dumps", "find_symbols", "list_datasets", "load", "load_dataset", "loads", "reconcile",
-    "restate", "rollup", "save", "summarize", "synthetic_register", "validate",
+    "AmbiguousError", "Baseline", "Body", "BodyKind", "Campaign", "CampaignKind", "Change",
+    "ChangeKind", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
+    "Contribution", "Dialogue", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
+    "DocumentType", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent",
+    "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "Grid", "HierarchyError",
+    "Indicator", "Inspection", "InvalidValueError", "Level", "Link", "LoadError", "Locality",
+    "LocalityKind", "MassmobError", "Measure", "Mention", "Milestone", "MissingExtraError",
+    "MobilizationModel", "ModelStatus", "Movement", "Observation", "Origin", "Overview",
+    "PartyCommittee", "Period", "Point", "Publication", "PublicationKind", "Quantity",
+    "Reconciliation", "Register", "Relation", "Report", "Restatement", "Result", "Rollup",
+    "Rule", "Settings", "Severity", "Source", "Step", "Stretch", "Succession", "Team", "Term",
+    "Text", "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain",
+    "find_symbols", "iter_findings", "list_datasets", "load", "load_dataset", "loads", "mend",
+    "reconcile", "restate", "rollup", "rule", "save", "summarize", "synthetic_register",
+    "validate",
 ]
 
 if TYPE_CHECKING:
@@ -63,7 +65,10 @@ if TYPE_CHECKING:
     from massmob.registrations import Fault, Inspection, Register
     from massmob.restatement import Contribution, Restatement, restate
     from massmob.rollups import Rollup
-    from massmob.rules import Finding, Report, Severity, all_rules, validate
+    from massmob.rules import (
+        Baseline, Exemption, Finding, Found, Origin, Report, Rule, Settings, Severity, all_rules,
+        explain, iter_findings, mend, rule, validate,
+    )
     from massmob.symbols import DocumentSymbol
     from massmob.text import Text
     from massmob.totals import rollup
@@ -99,7 +104,9 @@ _ROOMS = {
     "totals": "rollup",
     "reconciliation": "Contradiction Gap Reconciliation reconcile",
     "restatement": "Contribution Restatement restate",
-    "rules": "Finding Report Severity all_rules validate",
+    "rules":
+        "Baseline Exemption Finding Found Origin Report Rule Settings Severity all_rules explain "
+        "iter_findings mend rule validate",
     "overview": "Overview summarize",
     "registrations": "Fault Inspection Register",
     "interchange": "dumps load loads save",

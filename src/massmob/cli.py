@@ -8,6 +8,7 @@ Exit codes: 0 fine; 1 findings of severity error; 2 bad usage or unreadable inpu
 from __future__ import annotations
 
 import argparse
+import difflib
 import io
 import json
 import os
@@ -18,19 +19,35 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
+import attrs
+
 from massmob.datasets import list_datasets, load_dataset
 from massmob.display import diagrams, terminal
 from massmob.display.timeline import draw_documents, rendered
 from massmob.errors import MassmobError
 from massmob.grid import Grid
-from massmob.interchange import files, load
+from massmob.interchange import dumps, files, load, locate, save
 from massmob.interchange.figures import read_figures, read_weights
 from massmob.movement import Movement
 from massmob.overview import summarize
 from massmob.placement import ALONG, Along
 from massmob.quantity import Quantity
+from massmob.reconciliation import reconcile
+from massmob.registrations import Register
 from massmob.restatement import MEASURES, restate
-from massmob.rules import Report, all_rules, validate
+from massmob.rollups import shown
+from massmob.rules import (
+    Baseline,
+    Origin,
+    Report,
+    Settings,
+    Severity,
+    all_rules,
+    explain,
+    iter_findings,
+    mend,
+    validate,
+)
 from massmob.symbols import DocumentSymbol
 from massmob.text import LANGUAGES, Language
 
@@ -86,6 +103,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_report(verbs)
     _add_validate(verbs)
     _add_rollup(verbs)
+    _add_inspect(verbs)
+    _add_reconcile(verbs)
     _add_trace(verbs)
     _add_draw(verbs)
     _add_changes(verbs)
@@ -118,12 +137,26 @@ def _add_validate(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         epilog="Example: massmob validate hanoi --select MM8",
     )
     verb.add_argument("movement", nargs="*", default=["hanoi"], help=f"{_SOURCE}; default: hanoi")
-    verb.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    verb.add_argument(
+        "--format", choices=("text", "markdown", "json", "jsonl", "sarif", "junit"), default="text"
+    )
     verb.add_argument(
         "--select", action="append", default=[], metavar="CODE", help="only these rules"
     )
     verb.add_argument(
         "--ignore", action="append", default=[], metavar="CODE", help="not these rules"
+    )
+    verb.add_argument("--by", choices=("rule", "entity", "file"), help="only counts, by this")
+    verb.add_argument(
+        "--config",
+        metavar="FILE",
+        help="settings; default: massmob.toml or pyproject.toml, nearest",
+    )
+    verb.add_argument(
+        "--write-baseline", metavar="FILE", help="keep what is found now as known, and stop"
+    )
+    verb.add_argument(
+        "--fix", action="store_true", help="mend in the files what can be mended with certainty"
     )
     verb.add_argument("--explain", metavar="CODE", help="say what a rule wants and why, and stop")
     verb.set_defaults(run=_validate)
@@ -137,15 +170,58 @@ def _add_rollup(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "--level district --at 2024-10-15",
     )
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{_SOURCE}; default: hanoi")
-    verb.add_argument("--what", required=True, help="a kind of entity, or an indicator's id")
-    verb.add_argument("--along", required=True, choices=ALONG, help="the hierarchy")
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("--what", help="a kind of entity, or an indicator's id")
+    what.add_argument(
+        "--register", metavar="FILE", help="rows of a register: Parquet, CSV, DuckDB …"
+    )
+    verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
     verb.add_argument(
-        "--by", metavar="FIELD", help="group by a field of what is counted, or 'year'"
+        "--by",
+        action="append",
+        metavar="FIELD",
+        help="group by a field of what is counted, a column, or 'year'; several times for several",
     )
     verb.add_argument("--level", help="only units of this level, such as district")
+    verb.add_argument("--depth", type=int, help="only units so many steps below the root at most")
+    verb.add_argument("--value", metavar="COLUMN", help="of a register, amounts; default: its rows")
     verb.add_argument("--at", metavar="DATE", help="as it stood on this day; default: all periods")
     verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
     verb.set_defaults(run=_rollup)
+
+
+def _add_inspect(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "inspect",
+        help="what is wrong with the rows of a register; exit code 1 when something is",
+        epilog="Example: massmob inspect register.parquet --movement vietnam --value count",
+    )
+    verb.add_argument(
+        "register", help="a file: Parquet, Arrow, CSV, DuckDB, or a folder of one kind"
+    )
+    verb.add_argument("--movement", default="hanoi", help=f"{_SOURCE}; default: hanoi")
+    for column in _COLUMNS:
+        verb.add_argument(
+            f"--{column}", metavar="COLUMN", help=f"default: {column}, if there is one"
+        )
+    verb.add_argument("--value", metavar="COLUMN", help="amounts; default: each row counts once")
+    verb.add_argument("--id", metavar="COLUMN", help="what names a registration, each once")
+    verb.add_argument("--on", metavar="DATE", help="the day of the codes, if there are no years")
+    verb.set_defaults(run=_inspect)
+
+
+def _add_reconcile(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser(
+        "reconcile",
+        help="figures that contradict those of their parts, and the fewest that must be wrong; "
+        "exit code 1 when there are any",
+        epilog="Example: massmob reconcile hanoi ind:models-registered",
+    )
+    verb.add_argument("movement", help=_SOURCE)
+    verb.add_argument("indicator", help="the indicator's id")
+    verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
+    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.set_defaults(run=_reconcile)
 
 
 def _add_trace(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -245,21 +321,73 @@ def _report(options: argparse.Namespace) -> int:
 def _validate(options: argparse.Namespace) -> int:
     if options.explain:
         return _explain(options.explain)
-    reports = [
-        validate(_open(name), select=options.select, ignore=options.ignore)
+    if options.fix:
+        for name in options.movement:
+            _fix(name, options)
+    if options.format == "jsonl":
+        return _stream(options)
+    settings = Settings.read(Path(options.config)) if options.config else Settings.find(Path())
+    if options.write_baseline:
+        settings = attrs.evolve(settings, baseline=None)
+    chosen = {"select": options.select, "ignore": options.ignore}
+    report = Report.joined(
+        attrs.evolve(validate(_open(name), settings=settings, **chosen), origins=_origins(name))
         for name in options.movement
-    ]
-    report = reports[0] if len(reports) == 1 else _joined(reports)
-    if options.format == "text":
+    )
+    if options.write_baseline:
+        files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
+        print(f"wrote {options.write_baseline}: {len(report.findings)} findings known from now on")
+        return _FINE
+    if options.by:
+        _print_grid(report.counts(options.by), "table")
+    elif options.format == "text":
         terminal.show_findings(report, terminal.make_console())
     else:
-        print(report.to_json() if options.format == "json" else report.to_sarif())
+        forms = {
+            "markdown": report.to_markdown,
+            "json": report.to_json,
+            "sarif": report.to_sarif,
+            "junit": report.to_junit,
+        }
+        print(forms[options.format]())
     return _FINE if report.ok else _FINDINGS
 
 
-def _joined(reports: Sequence[Report]) -> Report:
-    skipped = {code: why for report in reports for code, why in report.skipped.items()}
-    return Report.of((each for report in reports for each in report.findings), skipped)
+def _origins(name: str) -> dict[str, Origin]:
+    """Where the entities of a file stand in it; nothing for a shipped dataset."""
+    if not Path(name).is_file():
+        return {}
+    return {id: Origin(name, line) for id, line in locate(Path(name)).items()}
+
+
+def _stream(options: argparse.Namespace) -> int:
+    """Findings line by line as they are found, for a million of them."""
+    code = _FINE
+    for name in options.movement:
+        chosen = {"select": options.select, "ignore": options.ignore}
+        for finding in iter_findings(_open(name), **chosen):
+            print(json.dumps(finding.to_dict(), ensure_ascii=False))
+            if finding.severity is Severity.ERROR:
+                code = _FINDINGS
+    return code
+
+
+def _fix(name: str, options: argparse.Namespace) -> None:
+    """Mend a file, and show on standard error what has changed in it."""
+    path = Path(name)
+    if not path.is_file():
+        raise MassmobError("only a file can be mended", found=name, remedy="save it first")
+    before = path.read_text(encoding="utf-8-sig")
+    mended, settled = mend(load(path), select=options.select, ignore=options.ignore)
+    after = dumps(mended)
+    if after != before:
+        save(mended, path)
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), name, name, lineterm="", n=0
+    )
+    for line in lines:
+        print(line, file=sys.stderr)
+    print(f"{name}: mended {len(settled)} findings", file=sys.stderr)
 
 
 def _explain(code: str) -> int:
@@ -267,26 +395,27 @@ def _explain(code: str) -> int:
     if not found:
         known = ", ".join(rule.code for rule in all_rules())
         raise MassmobError("no such rule", found=code, remedy=f"one of: {known}")
-    rule = found[0]
-    print(f"{rule.code} ({rule.severity}): {rule.title}\n\nWhy: {rule.why}\nFix: {rule.fix}")
+    print(explain(found[0]))
     return _FINE
 
 
 def _rollup(options: argparse.Namespace) -> int:
-    totals = _open(options.movement).rollup(
-        options.what,
-        along=cast("Along", options.along),
-        by=options.by,
-        level=options.level,
-        on=options.at,
-    )
+    by = options.by[0] if options.by and len(options.by) == 1 else options.by
+    movement, cut = _open(options.movement), {"level": options.level, "depth": options.depth}
+    along = cast("Along", options.along)
+    if options.register:
+        columns = dict.fromkeys(_COLUMNS[1:])
+        register = Register.read(options.register, value=options.value, **columns)
+        totals = register.rollup(movement, along=along, by=by, on=options.at, **cut)
+    else:
+        totals = movement.rollup(options.what, along=along, by=by, on=options.at, **cut)
     if options.format == "json":
         plain = {unit: _plain(total) for unit, total in totals.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         _print_grid(totals.table(), options.format)
     if totals.unplaced:
-        print(f"{len(totals.unplaced)} stand nowhere along {options.along}", file=sys.stderr)
+        print(f"{totals.dropped:,} stand nowhere along {options.along}", file=sys.stderr)
     return _FINE
 
 
@@ -294,7 +423,33 @@ def _plain(total: object) -> object:
     if isinstance(total, Quantity):
         return total.to_plain()
     groups = cast("dict[object, Quantity]", total)
-    return {"–" if group is None else str(group): each.to_plain() for group, each in groups.items()}
+    return {shown(group): each.to_plain() for group, each in groups.items()}
+
+
+_COLUMNS = ("unit", "year", "field", "status")
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    # A column that is not named is looked for under its usual name, and may be missing, but for the units.
+    given = {name: getattr(options, name) for name in _COLUMNS}
+    there = Register.read(
+        options.register, **dict.fromkeys(_COLUMNS[1:]), unit=given["unit"] or "unit"
+    )
+    usual = {name: name for name in _COLUMNS if name in there.names}
+    columns = {name: given[name] or usual.get(name) for name in _COLUMNS}
+    columns["unit"] = given["unit"] or "unit"
+    register = Register.read(options.register, **columns, value=options.value, id=options.id)
+    found = register.inspect(_open(options.movement), on=options.on)
+    _print_grid(found.table(), "table")
+    return _FINE if found.ok else _FINDINGS
+
+
+def _reconcile(options: argparse.Namespace) -> int:
+    found = reconcile(
+        _open(options.movement), options.indicator, along=cast("Along", options.along)
+    )
+    _print_grid(found.table(), options.format)
+    return _FINE if found.ok else _FINDINGS
 
 
 def _trace(options: argparse.Namespace) -> int:

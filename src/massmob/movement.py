@@ -175,7 +175,8 @@ class Movement:
         Raises:
             InvalidValueError: An id is taken already; use `replace` to change an entity.
         """
-        return Movement.excerpt(by_id(entities, self._entities).values(), self._outside)
+        made = Movement.excerpt(by_id(entities, self._entities).values(), self._outside)
+        return self._leads_to(made, (each.id for each in entities))
 
     def remove(self, *ids: str) -> Movement:
         """A movement without some entities; what referred to them is left dangling for `validate` to tell.
@@ -185,7 +186,7 @@ class Movement:
         """
         gone = {self[id].id for id in ids}
         kept = (entity for entity in self if entity.id not in gone)
-        return Movement.excerpt(kept, self._outside)
+        return self._leads_to(Movement.excerpt(kept, self._outside), gone)
 
     def replace(self, *entities: Entity) -> Movement:
         """A movement in which entities take the place of those with the same ids.
@@ -194,7 +195,16 @@ class Movement:
             UnknownEntityError: There is nothing to replace; use `add`.
         """
         new = {self[entity.id].id: entity for entity in entities}
-        return Movement.excerpt((new.get(entity.id, entity) for entity in self), self._outside)
+        made = Movement.excerpt((new.get(entity.id, entity) for entity in self), self._outside)
+        return self._leads_to(made, new)
+
+    def _leads_to(self, made: Movement, touched: Iterable[str]) -> Movement:
+        """Tell a movement what it was made from, if that was examined: most of what was found still holds."""
+        own: dict[str, Any] = self.__dict__
+        origin: Any = (self, ()) if "_examined" in own else own.get("_origin")
+        if origin is not None:
+            made.__dict__["_origin"] = origin[0], frozenset([*origin[1], *touched])
+        return made
 
     # --- views by kind -----------------------------------------------------------------------------
 

@@ -129,7 +129,7 @@ class Placer:
         """The one column that says where the entities stand, and where that is; ``None`` when several do."""
         if not entities:
             return None
-        way = _ways(type(entities[0]))
+        way = _ways(type(entities[0]))  # type: ignore[arg-type]
         several = any(
             any(map(attrgetter(each.via or each.field), entities)) for each in way.several
         )
@@ -166,7 +166,7 @@ class Placer:
 
     def _placing(self, entity: Entity) -> Iterable[str]:
         """The entities next to one that may place it."""
-        way = _ways(type(entity))
+        way = _ways(type(entity))  # type: ignore[arg-type]  # as if the class had the hash of instances
         found = [each for each in way.read(entity) if each is not None] if way.single else []
         for reference in way.several:
             holders = getattr(entity, reference.via) if reference.via else (entity,)

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError
-from massmob.frames import Batches, Columns, library, open_frame
+from massmob.frames import Batches, Columns, library, names_of, open_frame
 from massmob.grid import Grid
 from massmob.movement import Movement
 from massmob.period import Period, as_date
@@ -123,6 +123,10 @@ class Register:
         value: The column of amounts; ``None`` when each row counts once.
         id: The column that names a registration, each once; ``None`` when there is none.
 
+    Attributes:
+        names: All columns.
+        columns: Those that are something.
+
     Raises:
         InvalidValueError: Not a dataframe, or no such column.
         MissingExtraError: The extra ``frames`` is not installed.
@@ -153,6 +157,7 @@ class Register:
         named = [unit, year, field, status, value, id]
         self.columns = [*dict.fromkeys(each for each in named if each is not None)]
         self._opened: Any = open_frame(frame, self.columns)
+        self.names: tuple[str, ...] = tuple(names_of(self._opened))
         self.unit, self.year, self.field, self.status = unit, year, field, status
         self.value, self.id = value, id
 

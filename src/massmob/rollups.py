@@ -259,5 +259,12 @@ def _level(movement: Movement, unit: str) -> Level | None:
 
 
 def shown(group: Group) -> str:
-    """A group as a heading."""
+    """A group as a heading; one of several columns as their values.
+
+    Example:
+        >>> shown(("economy", 2024)), shown(None)
+        ('economy, 2024', '–')
+    """
+    if isinstance(group, tuple):
+        return ", ".join(shown(each) for each in cast("tuple[Group, ...]", group))
     return "–" if group is None else str(group)

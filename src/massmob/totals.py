@@ -317,9 +317,9 @@ def _figures(
             remedy="a figure under two documents would count twice; roll up along another hierarchy",
         )
     stated: dict[str, dict[Group, list[Observation]]] = {}
-    for entity, at, group in zip(spread.entities, spread.at, spread.group, strict=True):
+    for entity, at, number in zip(spread.entities, spread.at, spread.group, strict=True):
         here = stated.setdefault(spread.places[at][0], {})
-        found = here.setdefault(spread.headings[group], [])
+        found = here.setdefault(spread.headings[number], [])
         found.append(cast("Observation", entity))
     totals: dict[str, dict[Group, Quantity]] = {}
     for unit in reversed(hierarchy.order):
@@ -456,7 +456,9 @@ def _column(
 
     def column(entities: Sequence[Entity]) -> list[Group]:
         values = list(map(read, entities))
-        words = {each: each.value for each in set(values) if isinstance(each, Word)}
+        words: dict[Group, Group] = {
+            each: each.value for each in set(values) if isinstance(each, Word)
+        }
         return [words.get(each, each) for each in values] if words else values
 
     return column

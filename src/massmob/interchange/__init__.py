@@ -18,7 +18,7 @@ from massmob.interchange import files, json, records
 from massmob.movement import Movement
 from massmob.text import did_you_mean
 
-__all__ = ["dumps", "load", "loads", "save"]
+__all__ = ["dumps", "load", "loads", "locate", "save"]
 
 
 @attrs.frozen(kw_only=True)
@@ -83,6 +83,23 @@ def loads(text: str | bytes, format: str = "json") -> Movement:
         )
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return _movement(chosen.read(data))
+
+
+def locate(path: str | PathLike[str]) -> dict[str, int]:
+    """Where the entities of a file stand in it.
+
+    Args:
+        path: A file that `load` can read.
+
+    Returns:
+        Id → line, from 1.
+
+    Raises:
+        LoadError: The file cannot be read.
+        InvalidValueError: No such format.
+    """
+    _chosen(None, Path(path).suffix)
+    return json.lines_of_ids(files.read(Path(path)))
 
 
 def save(movement: Movement, path: str | PathLike[str], format: str | None = None) -> None:

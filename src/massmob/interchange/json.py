@@ -6,12 +6,13 @@ Lives here: bytes ↔ plain values. Must not live here: what the values mean (`m
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import cast
 
 from massmob.errors import LoadError
 
-__all__ = ["read", "write"]
+__all__ = ["lines_of_ids", "read", "write"]
 
 
 def read(data: bytes) -> object:
@@ -46,6 +47,26 @@ def read(data: bytes) -> object:
         raise LoadError("nested too deeply", remedy="give a list of flat records") from None
     except ValueError as error:
         raise LoadError("not JSON", found=str(error), remedy="write shorter numbers") from None
+
+
+def lines_of_ids(data: bytes) -> dict[str, int]:
+    """Id → the line on which it first stands as the value of a key ``id``.
+
+    Example:
+        >>> lines_of_ids(b'{"fields": [{"id": "field:1"}]}')
+        {'field:1': 1}
+    """
+    text = data.decode("utf-8-sig", "replace")
+    found: dict[str, int] = {}
+    line, last = 1, 0
+    for match in _ID.finditer(text):
+        line += text.count("\n", last, match.start())
+        last = match.start()
+        found.setdefault(json.loads(match[1]), line)
+    return found
+
+
+_ID = re.compile(r'"id"\s*:\s*("(?:[^"\\\n]|\\[^u\n])*")')
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

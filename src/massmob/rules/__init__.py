@@ -1,7 +1,7 @@
 """Validation: everything that is wrong or doubtful in a movement, told at once.
 
-Lives here: `validate`, which runs the rules in the order of their premises. Must not live here: a rule (one
-module a family beside this one), what a finding looks like (`massmob.rules.report`).
+Lives here: `validate`, `iter_findings`, `mend`. Must not live here: a rule (one module a family beside this),
+how rules are run (`massmob.rules.engine`), what a finding looks like (`massmob.rules.report`).
 
 A rule is a small function over a movement, declared with `massmob.rules.catalogue.rule`. A rule whose premise
 found errors is skipped and the reason told, so that one fault yields one finding.
@@ -9,7 +9,7 @@ found errors is skipped and the reason told, so that one fault yields one findin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
@@ -40,40 +40,62 @@ from massmob.rules import (
 from massmob.rules import (
     wording as _9xx,
 )
-from massmob.rules.catalogue import Rule, catalogue
-from massmob.rules.report import Finding, Report, Severity
+from massmob.rules.catalogue import Found, Rule, all_rules, rule
+from massmob.rules.engine import examine, stream, with_premises
+from massmob.rules.explanations import examples, explain
+from massmob.rules.report import Finding, Origin, Report, Severity
+from massmob.rules.settings import Baseline, Exemption, Settings
 
-__all__ = ["Finding", "Report", "Rule", "Severity", "all_rules", "validate"]
+__all__ = [
+    "Baseline",
+    "Exemption",
+    "Finding",
+    "Found",
+    "Origin",
+    "Report",
+    "Rule",
+    "Settings",
+    "Severity",
+    "all_rules",
+    "examples",
+    "explain",
+    "iter_findings",
+    "mend",
+    "rule",
+    "validate",
+]
 
 FAMILIES = (_1xx, _2xx, _3xx, _4xx, _5xx, _6xx, _7xx, _8xx, _9xx)
 """The modules of the rules, in the order of their codes."""
 
-
-def all_rules() -> tuple[Rule, ...]:
-    """Every rule, in the order of the codes.
-
-    Example:
-        >>> all_rules()[0].code
-        'MM101'
-    """
-    return tuple(rule for _, rule in sorted(catalogue().items()))
+_ROUNDS = 20  # repairs that follow one from another
 
 
 def validate(
-    movement: Movement, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+    movement: Movement,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    settings: Settings | None = None,
 ) -> Report:
     """Check a movement against the rules.
+
+    What is found is kept with the movement: after `Movement.replace`, `add` or `remove` only what can have
+    changed is looked at again.
 
     Args:
         movement: The movement.
         select: Codes or beginnings of codes, such as ``"MM2"``; only these rules report. All when empty.
         ignore: Codes or beginnings of codes of rules that do not report.
+        settings: What a project wants besides: severities, exceptions, a baseline; its ``select`` holds where
+            none is given here, its ``ignore`` besides the one given here.
 
     Returns:
         The findings in the order of code, entity and field, and the rules skipped with the reason.
 
     Raises:
         InvalidValueError: A code that no rule begins with.
+        LoadError: The baseline of the settings cannot be read.
 
     Example:
         >>> from massmob.model import Locality
@@ -81,23 +103,83 @@ def validate(
         >>> [finding.code for finding in report.errors]
         ['MM102']
     """
+    wanted = _wanted(select, ignore, settings)
+    outcome = examine(movement, with_premises(wanted, all_rules()))
+    codes = {rule.code for rule in wanted}
+    findings = (
+        finding
+        for code in codes & outcome.findings.keys()
+        for found in outcome.findings[code].values()
+        for finding in found
+    )
+    skipped = {code: why for code, why in outcome.skipped.items() if code in codes}
+    report = Report.of(findings, skipped)
+    return report if settings is None else settings.apply(report)
+
+
+def iter_findings(
+    movement: Movement, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> Iterator[Finding]:
+    """The findings of `validate` one by one as they are found, in no order, with nothing kept in memory.
+
+    The arguments, and what is raised, are those of `validate`.
+
+    Example:
+        >>> from massmob.model import Locality
+        >>> broken = Movement([Locality(id="loc:1", name="A", kind="xa", parent="loc:2")])
+        >>> next(iter_findings(broken)).code
+        'MM102'
+    """
+    wanted = _wanted(select, ignore, None)
+    codes = {rule.code for rule in wanted}
+    found = stream(movement, with_premises(wanted, all_rules()))
+    return (finding for finding in found if finding.code in codes)
+
+
+def mend(
+    movement: Movement, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> tuple[Movement, tuple[Finding, ...]]:
+    """Put right what can be put right with certainty.
+
+    Args:
+        movement: The movement.
+        select: As in `validate`.
+        ignore: As in `validate`.
+
+    Returns:
+        The movement with the repairs, and the findings that these settle.
+
+    Example:
+        >>> from massmob.model import Document
+        >>> plan = Document(id="doc:1", name="12-CT/TU", symbol="12 - ct/TU", type="plan")
+        >>> mended, settled = mend(Movement([plan]))
+        >>> mended["doc:1"].type.value, [finding.code for finding in settled]
+        ('directive', ['MM401', 'MM409'])
+    """
+    settled: list[Finding] = []
+    for _ in range(_ROUNDS):
+        report = validate(movement, select=select, ignore=ignore)
+        # One repair an entity and round: the next may rest on it.
+        repairs = {each.entity: each for each in reversed(report.findings) if each.mended}
+        if not repairs:
+            break
+        settled += repairs.values()
+        movement = movement.replace(*(each.mended for each in repairs.values() if each.mended))
+    return movement, tuple(sorted(settled, key=lambda each: (each.code, each.entity, each.field)))
+
+
+def _wanted(select: Iterable[str], ignore: Iterable[str], settings: Settings | None) -> list[Rule]:
     chosen, refused = _prefixes(select, "select"), _prefixes(ignore, "ignore")
-    findings: list[Finding] = []
-    skipped: dict[str, str] = {}
-    failed: set[str] = set()
-    for rule in _in_order(all_rules()):
-        broken = [code for code in rule.after if code in failed]
-        if broken:
-            failed.add(rule.code)
-            skipped[rule.code] = f"needs {', '.join(broken)} to hold"
-            continue
-        found = [rule.finding(each) for each in rule.check(movement)]
-        if any(finding.severity is Severity.ERROR for finding in found):
-            failed.add(rule.code)
-        if _wanted(rule.code, chosen, refused):
-            findings += found
-    told = {code: why for code, why in skipped.items() if _wanted(code, chosen, refused)}
-    return Report.of(findings, told)
+    if settings is not None:
+        chosen = chosen or _prefixes(settings.select, "select")
+        refused = (*refused, *_prefixes(settings.ignore, "ignore"))
+        _prefixes(settings.severity, "severity")
+    return [
+        rule
+        for rule in all_rules()
+        if (not chosen or rule.code.startswith(chosen))
+        and not (refused and rule.code.startswith(refused))
+    ]
 
 
 def _prefixes(codes: Iterable[str], argument: str) -> tuple[str, ...]:
@@ -113,22 +195,3 @@ def _prefixes(codes: Iterable[str], argument: str) -> tuple[str, ...]:
                 remedy="give a code such as 'MM102' or a family such as 'MM1'",
             )
     return given
-
-
-def _wanted(code: str, chosen: tuple[str, ...], refused: tuple[str, ...]) -> bool:
-    return (not chosen or code.startswith(chosen)) and not (refused and code.startswith(refused))
-
-
-def _in_order(rules: Sequence[Rule]) -> Iterator[Rule]:
-    """Premises before the rules that need them, otherwise by code."""
-    done: set[str] = set()
-    waiting = list(rules)
-    while waiting:
-        ready = [rule for rule in waiting if done.issuperset(rule.after)]
-        yield from ready
-        done.update(rule.code for rule in ready)
-        waiting = [rule for rule in waiting if rule.code not in done]
-        if not ready:
-            raise InvalidValueError(
-                "rules wait for one another", found=[rule.code for rule in waiting]
-            )

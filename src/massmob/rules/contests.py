@@ -16,6 +16,8 @@ from massmob.quantity import Quantity
 from massmob.rules.catalogue import Found, rule
 from massmob.rules.report import Severity
 
+_CONTESTS = ("contest", "round", "cluster", "team")
+
 
 def _rounds(movement: Movement) -> Iterator[list[ContestRound]]:
     """The rounds of each contest, in order."""
@@ -50,6 +52,7 @@ def _too_many(named: int, stated: Quantity | None) -> bool:
     "the rounds of a contest are numbered from 1, each once",
     why="The order says which round feeds which.",
     fix="number the rounds 1, 2, 3 …",
+    reads=_CONTESTS,
 )
 def rounds_in_order(movement: Movement) -> Iterator[Found]:
     """Rounds with a number of another round, or a gap before them."""
@@ -66,6 +69,7 @@ def rounds_in_order(movement: Movement) -> Iterator[Found]:
     "as many clusters are named as the round has",
     why="A cluster more than stated is a mistake; one less is not known yet.",
     fix="correct the number, or name the clusters",
+    reads=_CONTESTS,
 )
 def clusters_as_stated(movement: Movement) -> Iterator[Found]:
     """More clusters than a round states (error), or fewer (note)."""
@@ -86,6 +90,7 @@ def clusters_as_stated(movement: Movement) -> Iterator[Found]:
     "no more teams are named in a cluster than it has",
     why="A team too many stands in the wrong cluster.",
     fix="move the team, or correct the number",
+    reads=_CONTESTS,
 )
 def teams_as_stated(movement: Movement) -> Iterator[Found]:
     """More teams in a cluster than stated."""
@@ -101,6 +106,7 @@ def teams_as_stated(movement: Movement) -> Iterator[Found]:
     "a round begins with the teams that the one before sent on",
     why="More finalists than were sent on, or more sent on than took part, cannot be.",
     fix="correct one of the numbers",
+    reads=_CONTESTS,
 )
 def teams_between_rounds(movement: Movement) -> Iterator[Found]:
     """Numbers of teams, named, taking part and sent on, that cannot all be true."""
@@ -128,6 +134,7 @@ def teams_between_rounds(movement: Movement) -> Iterator[Found]:
     "a committee sends one team to a round",
     why="Two teams of one committee are mostly one team entered twice.",
     fix="take one out, or correct whom it represents",
+    reads=_CONTESTS,
 )
 def two_teams(movement: Movement) -> Iterator[Found]:
     """Committees with two teams in the clusters of one round."""
@@ -148,6 +155,7 @@ def two_teams(movement: Movement) -> Iterator[Found]:
     why="Two winners of one cluster are mostly a slip; a rank of 0 always is.",
     fix="correct the rank",
     severity=Severity.WARNING,
+    reads=_CONTESTS,
 )
 def ranks(movement: Movement) -> Iterator[Found]:
     """Ranks below 1, and ranks given twice where the same teams met."""
@@ -177,6 +185,7 @@ def _met_in_cluster(movement: Movement, team: Team, round: str) -> bool:
     "the clusters of a round have as many teams together as the round",
     why="35 teams in clusters of 30 leave five that never met.",
     fix="correct one of the numbers",
+    reads=_CONTESTS,
 )
 def clusters_add_up(movement: Movement) -> Iterator[Found]:
     """Rounds whose clusters, all stated, do not add up to the number of teams."""
@@ -191,3 +200,56 @@ def clusters_add_up(movement: Movement) -> Iterator[Found]:
         if each.teams.surely_less_than(total) or (complete and not total.agrees_with(each.teams)):
             told = f"its clusters have {total} teams together, the round {each.teams}"
             yield Found(each, told, field="teams")
+
+
+@rule(
+    "MM608",
+    "a round does not end before the one that feeds it begins",
+    why="The final cannot lie before the preliminaries.",
+    fix="correct the periods or the numbers of the rounds",
+    reads=_CONTESTS,
+)
+def rounds_in_time(movement: Movement) -> Iterator[Found]:
+    """Rounds that surely lie before the one before them."""
+    for rounds in _rounds(movement):
+        for before, each in pairwise(rounds):
+            end, start = each.valid.end, before.valid.start
+            if end is not None and start is not None and end < start:
+                told = f"held {each.valid.label()}, {before.name} before it {before.valid.label()}"
+                yield Found(each, told, field="valid", related=(before.id,))
+
+
+@rule(
+    "MM609",
+    "a team has one result in a round",
+    why="Two ranks of one team in one round: one of them is another team's.",
+    fix="take the wrong result out",
+    of=(Team,),
+)
+def two_results(team: Team) -> Iterator[Found]:
+    """Teams with several results in one round."""
+    for round, count in Counter(each.round for each in team.results).items():
+        if count > 1:
+            yield Found(team, f"{count} results in {round}", field="results", related=(round,))
+
+
+@rule(
+    "MM610",
+    "a team takes part in a round of its own contest",
+    why="A result in another contest is mostly a round picked from the wrong list.",
+    fix="name the round of the team's contest",
+    reads=_CONTESTS,
+)
+def another_contest(movement: Movement) -> Iterator[Found]:
+    """Results in a round of another contest than that of the team's cluster."""
+    for team in movement.teams.values():
+        cluster = movement.clusters.get(team.cluster or "")
+        own = movement.rounds.get(cluster.round) if cluster is not None else None
+        for position, result in enumerate(team.results):
+            round = movement.rounds.get(result.round)
+            if own is not None and round is not None and round.contest != own.contest:
+                told = (
+                    f"a result in {round.name} of {round.contest}, its cluster is in {own.contest}"
+                )
+                field = f"results[{position}].round"
+                yield Found(team, told, field=field, related=(round.id, own.id))

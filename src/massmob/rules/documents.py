@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from massmob.declaration import references
+import attrs
+
 from massmob.model import Body, Campaign, Contest, Document, PartyCommittee
 from massmob.movement import Movement
 from massmob.period import Period, gaps
-from massmob.rules.catalogue import Found, rule
+from massmob.rules.catalogue import Found, linked, rule
 from massmob.rules.report import Severity
 from massmob.vocabulary import Relation
 
@@ -32,15 +33,17 @@ _OLDER = (
     "the symbol allows the type of the document",
     why="CT in a symbol is a directive; a plan filed as a directive is looked for in vain.",
     fix="correct the type or the symbol; QĐ may be a decision or a regulation",
+    of=(Document,),
 )
-def type_of_symbol(movement: Movement) -> Iterator[Found]:
+def type_of_symbol(document: Document) -> Iterator[Found]:
     """Documents whose type their symbol's code does not stand for; unknown codes are passed over."""
-    for document in movement.documents.values():
-        symbol = document.symbol
-        if symbol is not None and symbol.types and document.type not in symbol.types:
-            may = " or ".join(each.en for each in symbol.types)
-            told = f"{symbol} is a {may} by its code, here it is a {document.type.en}"
-            yield Found(document, told, field="type")
+    symbol = document.symbol
+    if symbol is not None and symbol.types and document.type not in symbol.types:
+        may = " or ".join(each.en for each in symbol.types)
+        told = f"{symbol} is a {may} by its code, here it is a {document.type.en}"
+        only = next(iter(symbol.types)) if len(symbol.types) == 1 else None
+        mended = None if only is None else attrs.evolve(document, type=only)
+        yield Found(document, told, field="type", mended=mended)
 
 
 @rule(
@@ -48,20 +51,20 @@ def type_of_symbol(movement: Movement) -> Iterator[Found]:
     "the issuer stands on the level that its code implies",
     why="TU is a province's committee, HU a district's; another level means that the issuer is wrong.",
     fix="correct the issuer or the symbol",
+    of=(Document,),
 )
-def level_of_issuer(movement: Movement) -> Iterator[Found]:
+def level_of_issuer(document: Document, movement: Movement) -> Iterator[Found]:
     """Documents issued by an organ of another level than their symbol's issuer code."""
-    for document in movement.documents.values():
-        issuer = movement.get(document.issuer or "")
-        if document.symbol is None or not isinstance(issuer, PartyCommittee | Body):
-            continue
-        implied = document.symbol.level
-        if implied is not None and issuer.level is not None and issuer.level is not implied:
-            told = (
-                f"{document.symbol.issuer} is an organ of {implied.en} level, "
-                f"{issuer.name} is of {issuer.level.en} level"
-            )
-            yield Found(document, told, field="issuer", related=(issuer.id,))
+    issuer = movement.get(document.issuer or "")
+    if document.symbol is None or not isinstance(issuer, PartyCommittee | Body):
+        return
+    implied = document.symbol.level
+    if implied is not None and issuer.level is not None and issuer.level is not implied:
+        told = (
+            f"{document.symbol.issuer} is an organ of {implied.en} level, "
+            f"{issuer.name} is of {issuer.level.en} level"
+        )
+        yield Found(document, told, field="issuer", related=(issuer.id,))
 
 
 @rule(
@@ -70,20 +73,19 @@ def level_of_issuer(movement: Movement) -> Iterator[Found]:
     why="Nobody implements, continues or cites what is not yet written.",
     fix="correct a day, or turn the reference round",
     after=("MM102",),
+    of=(Document,),
 )
-def older_than_its_basis(movement: Movement) -> Iterator[Found]:
+def older_than_its_basis(document: Document, movement: Movement) -> Iterator[Found]:
     """References from a document to one issued, as far as the days are known, later."""
-    for document in movement.documents.values():
-        for link in references(document):
-            other = movement.documents.get(link.target)
-            if other is None or link.reference.relation not in _OLDER:
-                continue
-            if _surely_before(document.issued, other.issued):
-                told = (
-                    f"issued {_when(document)}, before {other.name} ({_when(other)}), "
-                    f"which it {link.reference.relation.en}"
-                )
-                yield Found(document, told, field=link.place, related=(other.id,))
+    for link, other in linked(document, movement):
+        if not isinstance(other, Document) or link.reference.relation not in _OLDER:
+            continue
+        if _surely_before(document.issued, other.issued):
+            told = (
+                f"issued {_when(document)}, before {other.name} ({_when(other)}), "
+                f"which it {link.reference.relation.en}"
+            )
+            yield Found(document, told, field=link.place, related=(other.id,))
 
 
 def _surely_before(one: Period | None, other: Period | None) -> bool:
@@ -101,6 +103,7 @@ def _when(document: Document) -> str:
     "a number is given once by an issuer, for a type, in a term",
     why="A committee numbers each type from 01 in each term (36-HD/VPTW); a number twice is an error.",
     fix="correct the number, the day or the issuer",
+    reads=("document", "term"),
 )
 def number_twice(movement: Movement) -> Iterator[Found]:
     """Documents of one symbol, issuer and term."""
@@ -126,16 +129,16 @@ def number_twice(movement: Movement) -> Iterator[Found]:
     why="With both in force nobody knows which to follow.",
     fix="end the replaced document on the eve of the new one",
     severity=Severity.WARNING,
+    of=(Document,),
 )
-def replaced_but_in_force(movement: Movement) -> Iterator[Found]:
+def replaced_but_in_force(document: Document, movement: Movement) -> Iterator[Found]:
     """Documents in force after the first day of one that replaces them."""
-    for document in movement.documents.values():
-        start = document.valid.start
-        for id in document.replaces:
-            other = movement.documents.get(id)
-            if other is not None and start is not None and (other.valid.end or date.max) > start:
-                told = f"in force {other.valid.label()}, replaced by {document.name} on {start}"
-                yield Found(other, told, field="valid", related=(document.id,))
+    start = document.valid.start
+    for id in document.replaces:
+        other = movement.documents.get(id)
+        if other is not None and start is not None and (other.valid.end or date.max) > start:
+            told = f"in force {other.valid.label()}, replaced by {document.name} on {start}"
+            yield Found(other, told, field="valid", related=(document.id,))
 
 
 @rule(
@@ -144,19 +147,19 @@ def replaced_but_in_force(movement: Movement) -> Iterator[Found]:
     why="Between the two nobody was asked to do anything; mostly a document is missing.",
     fix="find the document in between, or leave it: the gap is real",
     severity=Severity.NOTE,
+    of=(Document,),
 )
-def gap_between(movement: Movement) -> Iterator[Found]:
+def gap_between(document: Document, movement: Movement) -> Iterator[Found]:
     """Time between the periods of a document and of one that continues it."""
-    for document in movement.documents.values():
-        for id in document.continues:
-            other = movement.documents.get(id)
-            if other is None or document.covers is None or other.covers is None:
-                continue
-            both = (other.covers, document.covers)
-            span = Period(min(both).start, max(both).end)
-            for gap in gaps(both, span):
-                told = f"continues {other.name}, but {gap.label()} is covered by neither"
-                yield Found(document, told, field="covers", related=(other.id,))
+    for id in document.continues:
+        other = movement.documents.get(id)
+        if other is None or document.covers is None or other.covers is None:
+            continue
+        both = (other.covers, document.covers)
+        span = Period(min(both).start, max(both).end)
+        for gap in gaps(both, span):
+            told = f"continues {other.name}, but {gap.label()} is covered by neither"
+            yield Found(document, told, field="covers", related=(other.id,))
 
 
 @rule(
@@ -164,16 +167,16 @@ def gap_between(movement: Movement) -> Iterator[Found]:
     "no document is in force before it is issued",
     why="An act cannot bind before it exists.",
     fix="correct the day of issue or the validity",
+    of=(Document,),
 )
-def before_issue(movement: Movement) -> Iterator[Found]:
+def before_issue(document: Document) -> Iterator[Found]:
     """Documents valid before the day, or the year, of their issue."""
-    for document in movement.documents.values():
-        issued = document.issued
-        if issued is None or issued.start is None:
-            continue
-        if document.valid.start is None or document.valid.start < issued.start:
-            told = f"in force {document.valid.label()}, issued {issued.label()}"
-            yield Found(document, told, field="valid", hint=f"let it begin on {issued.start}")
+    issued = document.issued
+    if issued is None or issued.start is None:
+        return
+    if document.valid.start is None or document.valid.start < issued.start:
+        told = f"in force {document.valid.label()}, issued {issued.label()}"
+        yield Found(document, told, field="valid", hint=f"let it begin on {issued.start}")
 
 
 @rule(
@@ -182,6 +185,7 @@ def before_issue(movement: Movement) -> Iterator[Found]:
     why="A movement runs on paper; without it nobody can say who ordered it.",
     fix="name the document in `documents`, or the campaign in `belongs_to`",
     severity=Severity.NOTE,
+    reads=("contest", "campaign", "document"),
 )
 def without_document(movement: Movement) -> Iterator[Found]:
     """Contests and campaigns with no document behind them, directly or through their campaign."""
@@ -193,3 +197,37 @@ def without_document(movement: Movement) -> Iterator[Found]:
         elsewhere = movement.outside.intersection([*entity.documents, entity.belongs_to or ""])
         if not movement.basis(entity) and not elsewhere:
             yield Found(entity, f"no document is recorded behind {entity.name}")
+
+
+@rule(
+    "MM409",
+    "a symbol is written as the rules of notation say",
+    why='12-CT/TU is found; "12 - ct/TU" is found by nobody who looks for it elsewhere.',
+    fix="write it as the finding does; `massmob validate --fix` does so",
+    severity=Severity.NOTE,
+    of=(Document,),
+)
+def untidy_symbol(document: Document) -> Iterator[Found]:
+    """Symbols that had to be mended to be read."""
+    symbol = document.symbol
+    if symbol is not None and symbol.repairs:
+        told = f"read as {symbol}: {'; '.join(symbol.repairs)}"
+        mended = attrs.evolve(document, symbol=attrs.evolve(symbol, repairs=()))
+        yield Found(document, told, field="symbol", mended=mended)
+
+
+@rule(
+    "MM410",
+    "a document is issued in the year that its symbol carries",
+    why="08/2022/QĐ-UBND was issued in 2022; another year is another document, or a slip.",
+    fix="correct the symbol or the day of issue",
+    of=(Document,),
+)
+def year_of_symbol(document: Document) -> Iterator[Found]:
+    """Documents issued surely in another year than that of their symbol."""
+    year = document.symbol.year if document.symbol is not None else None
+    if year is None or document.issued is None:
+        return
+    if not document.issued.overlaps(Period.parse(f"{year:04}")):
+        told = f"{document.symbol} carries {year}, issued {document.issued.label()}"
+        yield Found(document, told, field="issued")

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 from massmob.model import Indicator, Locality, Observation
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
+from massmob.reconciliation import reconcile
 from massmob.rules.catalogue import Found, rule
 from massmob.rules.report import Severity
 from massmob.vocabulary import Measure
 
+_FIGURES = ("observation", "indicator")
 _Slice = tuple[str, Period, object, object, object]
 """What a figure is about: unit, period, level, field, status."""
 
@@ -47,12 +50,12 @@ def _measured(movement: Movement) -> Iterator[tuple[Observation, Indicator]]:
     "no figure is negative",
     why="Figures here count or measure things; a minus sign is a slip or a difference in the wrong place.",
     fix="correct the figure",
+    of=(Observation,),
 )
-def negative(movement: Movement) -> Iterator[Found]:
+def negative(each: Observation) -> Iterator[Found]:
     """Figures whose lower bound is below 0."""
-    for each in movement.observations.values():
-        if each.value.low < 0:
-            yield Found(each, f"the figure is {each.value}", field="value")
+    if each.value.low < 0:
+        yield Found(each, f"the figure is {each.value}", field="value")
 
 
 @rule(
@@ -60,14 +63,15 @@ def negative(movement: Movement) -> Iterator[Found]:
     "a share lies between 0 and 1",
     why="A share of 90 is mostly 90 %, entered without the sign.",
     fix="give shares between 0 and 1: 0.9 for 90 %",
+    of=(Observation,),
 )
-def impossible_share(movement: Movement) -> Iterator[Found]:
+def impossible_share(each: Observation, movement: Movement) -> Iterator[Found]:
     """Figures of a share outside 0 to 1."""
-    for each, indicator in _measured(movement):
-        if indicator.measure is not Measure.SHARE or each.value.of is not None:
-            continue
-        if each.value.low > 1 or (each.value.high is not None and each.value.high > 1):
-            yield Found(each, f"the share is {each.value}", field="value")
+    indicator = movement.indicators.get(each.indicator)
+    if indicator is None or indicator.measure is not Measure.SHARE or each.value.of is not None:
+        return
+    if each.value.low > 1 or (each.value.high is not None and each.value.high > 1):
+        yield Found(each, f"the share is {each.value}", field="value")
 
 
 @rule(
@@ -75,12 +79,12 @@ def impossible_share(movement: Movement) -> Iterator[Found]:
     "a numerator is not above its denominator",
     why="383 communes of 382 cannot meet a standard.",
     fix="correct one of the two",
+    of=(Observation,),
 )
-def above_denominator(movement: Movement) -> Iterator[Found]:
+def above_denominator(each: Observation) -> Iterator[Found]:
     """Figures stated as x of y with x above y."""
-    for each in movement.observations.values():
-        if each.value.of is not None and each.value.low > each.value.of:
-            yield Found(each, f"the figure is {each.value}", field="value")
+    if each.value.of is not None and each.value.low > each.value.of:
+        yield Found(each, f"the figure is {each.value}", field="value")
 
 
 @rule(
@@ -88,6 +92,7 @@ def above_denominator(movement: Movement) -> Iterator[Found]:
     "parts add up to their total",
     why="Collective and individual models together are the models; a difference means a wrong figure.",
     fix="look up the figures again; one of them at least is wrong",
+    reads=_FIGURES,
 )
 def parts_and_total(movement: Movement) -> Iterator[Found]:
     """Totals that no numbers within the bounds of all their parts can make up."""
@@ -113,6 +118,7 @@ def parts_and_total(movement: Movement) -> Iterator[Found]:
     "a figure does not exceed what bounds it",
     why="More models cannot be recognised than were registered.",
     fix="look up both figures again",
+    reads=_FIGURES,
 )
 def above_bound(movement: Movement) -> Iterator[Found]:
     """Figures surely above one, of the same unit and period, that their indicator is bounded by."""
@@ -169,6 +175,7 @@ def _below(now: Movement, place: str) -> Iterator[Locality]:
     why="Two figures of one unit and period that exclude each other: one source is wrong.",
     fix="keep the better source's, and tell the other as a dispute",
     severity=Severity.WARNING,
+    reads=_FIGURES,
 )
 def exclude_each_other(movement: Movement) -> Iterator[Found]:
     """Figures of one indicator, unit and period with no number in common."""
@@ -179,3 +186,56 @@ def exclude_each_other(movement: Movement) -> Iterator[Found]:
                 if not first.value.agrees_with(other.value):
                     told = f"{other.value} here, {first.value} in {first.id}"
                     yield Found(other, told, field="value", related=(first.id,))
+
+
+@rule(
+    "MM708",
+    "figures of units agree with those of their parts",
+    why="A city's 100 beside its districts' 60 and 55: one of them is wrong, and every report shows another.",
+    fix="look up the figures; `massmob reconcile` names the fewest that must be wrong",
+    severity=Severity.WARNING,
+    after=("MM102", "MM201", "MM202"),
+    reads=(*_FIGURES, "locality", "committee", "body", "contest", "round", "dialogue", "campaign"),
+)
+def against_the_parts(movement: Movement) -> Iterator[Found]:
+    """Figures that no figures of the parts below can make up (`massmob.reconcile`)."""
+    for indicator in movement.indicators.values():
+        for each in reconcile(movement, indicator).contradictions:
+            # Figures of one unit that exclude each other are another rule's.
+            parts = [id for id in each.related if movement.observations[id].unit != each.unit]
+            if parts:
+                told = f"{each.stated} here, the parts come to {each.parts}"
+                figure = movement.observations[each.observation]
+                yield Found(figure, told, field="value", related=tuple(parts))
+
+
+@rule(
+    "MM709",
+    "a figure of a ratio states its whole",
+    why="188 of 382 communes can be added to others; 188 alone cannot be put into a share.",
+    fix="state the whole: 188/382",
+    severity=Severity.WARNING,
+    of=(Observation,),
+)
+def without_whole(each: Observation, movement: Movement) -> Iterator[Found]:
+    """Figures of a ratio without a whole."""
+    indicator = movement.indicators.get(each.indicator)
+    if indicator is not None and indicator.measure is Measure.RATIO and each.value.of is None:
+        yield Found(each, f"the figure is {each.value}", field="value")
+
+
+@rule(
+    "MM710",
+    "what is counted is a whole number",
+    why="There are no 4.5 models; mostly a thousand separator was read as a decimal mark.",
+    fix="write the figure without separators, or make the indicator a stock or a share",
+    severity=Severity.WARNING,
+    of=(Observation,),
+)
+def part_of_one(each: Observation, movement: Movement) -> Iterator[Found]:
+    """Counts with a fraction."""
+    indicator = movement.indicators.get(each.indicator)
+    if indicator is None or indicator.measure is not Measure.COUNT:
+        return
+    if any(isinstance(bound, Fraction) for bound in (each.value.low, each.value.high)):
+        yield Found(each, f"the figure is {each.value}", field="value")

@@ -9,15 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from massmob.declaration import Entity
+from massmob.declaration import ENTITY_TYPES, Entity, reference_fields
 from massmob.errors import HierarchyError
 from massmob.hierarchy import MAX_DEPTH
-from massmob.model import PartyCommittee
+from massmob.model import Body, Field, Locality, PartyCommittee
 from massmob.movement import Movement
 from massmob.placement import ALONG
 from massmob.rules.catalogue import Found, rule
 from massmob.rules.report import Severity
-from massmob.vocabulary import FieldKind
+from massmob.vocabulary import FieldKind, Level
+
+_STANDING = tuple(
+    kind.value
+    for kind, cls in ENTITY_TYPES.items()
+    if any(each.along for each in reference_fields(cls))
+)
+"""Kinds that stand in some hierarchy."""
 
 
 def _broken(movement: Movement, message: str) -> Iterator[Found]:
@@ -37,6 +44,7 @@ def _broken(movement: Movement, message: str) -> Iterator[Found]:
     "parents form no cycle",
     why="Nobody stands above himself; no total can be computed and no question answered.",
     fix="take one of the parents away",
+    reads=_STANDING,
 )
 def cycle(movement: Movement) -> Iterator[Found]:
     """A cycle in any hierarchy; one is named at a time."""
@@ -48,6 +56,7 @@ def cycle(movement: Movement) -> Iterator[Found]:
     "no chain of parents is deeper than any real one",
     why=f"Real hierarchies have six levels; more than {MAX_DEPTH} are parents chained by mistake.",
     fix="look for a column of parents shifted by one row",
+    reads=_STANDING,
 )
 def too_deep(movement: Movement) -> Iterator[Found]:
     """A chain deeper than the limit."""
@@ -64,6 +73,7 @@ _TREES = ("MM201", "MM202")
     fix="give the lesser root its parent, or ignore the rule where two movements are kept together",
     severity=Severity.WARNING,
     after=_TREES,
+    reads=("locality", "committee", "body"),
 )
 def several_roots(movement: Movement) -> Iterator[Found]:
     """Roots of one hierarchy that are in force together."""
@@ -89,19 +99,20 @@ def _parents(entity: Entity) -> set[str]:
     why="A commune does not lead a district; usually parent and child were swapped.",
     fix="correct the parent, or the level or kind",
     after=_TREES,
+    of=(Locality, PartyCommittee),
 )
-def levels_in_order(movement: Movement) -> Iterator[Found]:
+def levels_in_order(unit: Locality | PartyCommittee, movement: Movement) -> Iterator[Found]:
     """A locality or committee whose parent's level is not above its own."""
-    for locality in movement.localities.values():
-        above = movement.localities.get(locality.parent or "")
-        if above is not None and above.level.rank >= locality.level.rank:
-            told = f"a {locality.kind.en} cannot be part of a {above.kind.en}, {above.name}"
-            yield Found(locality, told, field="parent", related=(above.id,))
-    for committee in movement.committees.values():
-        superior = movement.committees.get(committee.superior or "")
-        if superior is not None and not superior.level.may_lead(committee.level):
-            told = f"{superior.level.en} level cannot lead {committee.level.en} level"
-            yield Found(committee, told, field="superior", related=(superior.id,))
+    if isinstance(unit, Locality):
+        above = movement.localities.get(unit.parent or "")
+        if above is not None and above.level.rank >= unit.level.rank:
+            told = f"a {unit.kind.en} cannot be part of a {above.kind.en}, {above.name}"
+            yield Found(unit, told, field="parent", related=(above.id,))
+        return
+    superior = movement.committees.get(unit.superior or "")
+    if superior is not None and not superior.level.may_lead(unit.level):
+        told = f"{superior.level.en} level cannot lead {unit.level.en} level"
+        yield Found(unit, told, field="superior", related=(superior.id,))
 
 
 @rule(
@@ -109,6 +120,7 @@ def levels_in_order(movement: Movement) -> Iterator[Found]:
     "one committee leads a locality at a time",
     why="A locality led by two committees has two places in the hierarchy, and counts twice.",
     fix="end the older committee, or correct the locality of one",
+    reads=("committee",),
 )
 def two_leaders(movement: Movement) -> Iterator[Found]:
     """Committees that lead one locality and are in force together."""
@@ -134,18 +146,18 @@ _FEW = 20
     fix="correct the superior or the locality",
     severity=Severity.WARNING,
     after=("MM102", *_TREES),
+    of=(PartyCommittee,),
 )
-def beside_localities(movement: Movement) -> Iterator[Found]:
+def beside_localities(committee: PartyCommittee, movement: Movement) -> Iterator[Found]:
     """A committee whose superior leads another place than the parent of its own locality."""
-    for committee in movement.committees.values():
-        superior = movement.committees.get(committee.superior or "")
-        place = movement.localities.get(committee.locality or "")
-        if superior is None or superior.locality is None or place is None:
-            continue
-        if place.parent is not None and place.parent != superior.locality:
-            told = f"its superior leads {superior.locality}, its locality is part of {place.parent}"
-            related = (superior.id, place.id)
-            yield Found(committee, told, field="superior", related=related)
+    superior = movement.committees.get(committee.superior or "")
+    place = movement.localities.get(committee.locality or "")
+    if superior is None or superior.locality is None or place is None:
+        return
+    if place.parent is not None and place.parent != superior.locality:
+        told = f"its superior leads {superior.locality}, its locality is part of {place.parent}"
+        related = (superior.id, place.id)
+        yield Found(committee, told, field="superior", related=related)
 
 
 _WIDER = {
@@ -161,17 +173,17 @@ _WIDER = {
     why="Figures by field add up only if every entry stands under one.",
     fix="correct the parent or the kind",
     after=_TREES,
+    of=(Field,),
 )
-def fields_in_order(movement: Movement) -> Iterator[Found]:
+def fields_in_order(field: Field, movement: Movement) -> Iterator[Found]:
     """Entries of the list of fields under the wrong kind of entry, or a direction under none."""
-    for field in movement.fields.values():
-        parent = movement.fields.get(field.parent or "")
-        allowed = _WIDER[field.kind]
-        if parent is not None and parent.kind not in allowed:
-            told = f"a {field.kind.en} cannot stand under a {parent.kind.en}, {parent.name}"
-            yield Found(field, told, field="parent", related=(parent.id,))
-        elif field.parent is None and allowed:
-            yield Found(field, f"a {field.kind.en} stands under nothing", field="parent")
+    parent = movement.fields.get(field.parent or "")
+    allowed = _WIDER[field.kind]
+    if parent is not None and parent.kind not in allowed:
+        told = f"a {field.kind.en} cannot stand under a {parent.kind.en}, {parent.name}"
+        yield Found(field, told, field="parent", related=(parent.id,))
+    elif field.parent is None and allowed:
+        yield Found(field, f"a {field.kind.en} stands under nothing", field="parent")
 
 
 @rule(
@@ -179,11 +191,67 @@ def fields_in_order(movement: Movement) -> Iterator[Found]:
     "a committee's level fits the kind of locality it leads",
     why="The committee of a commune is of the base; another level puts its models on the wrong line.",
     fix="correct the level or the locality",
+    of=(PartyCommittee,),
 )
-def level_of_place(movement: Movement) -> Iterator[Found]:
+def level_of_place(committee: PartyCommittee, movement: Movement) -> Iterator[Found]:
     """Committees of another level than the locality they lead."""
-    for committee in movement.committees.values():
-        place = movement.localities.get(committee.locality or "")
-        if place is not None and place.level is not committee.level:
-            told = f"{committee.level.en} level, but it leads a {place.kind.en}, {place.name}"
-            yield Found(committee, told, field="level", related=(place.id,))
+    place = movement.localities.get(committee.locality or "")
+    if place is not None and place.level is not committee.level:
+        told = f"{committee.level.en} level, but it leads a {place.kind.en}, {place.name}"
+        yield Found(committee, told, field="level", related=(place.id,))
+
+
+@rule(
+    "MM209",
+    "no level of locality is left out while it exists",
+    why="Until 2025-06-30 a commune was part of a district; straight under the province no district counts it.",
+    fix="name the district as its parent, or correct its validity",
+    severity=Severity.WARNING,
+    after=_TREES,
+    of=(Locality,),
+)
+def level_left_out(locality: Locality, movement: Movement) -> Iterator[Found]:
+    """Communes straight under a province, valid wholly in the time when districts were between."""
+    above = movement.localities.get(locality.parent or "")
+    if locality.level is not Level.BASE or above is None or above.level is not Level.CITY:
+        return
+    if locality.valid.end is not None and locality.valid.end in Level.DISTRICT.valid:
+        told = f"valid {locality.valid.label()}, straight under {above.name}"
+        yield Found(locality, told, field="parent", related=(above.id,))
+
+
+@rule(
+    "MM210",
+    "a statistical code is as long as its level's codes are",
+    why="Provinces have 2 digits, districts 3, communes 5; another length is a lost zero or a wrong code.",
+    fix="write the code with its leading zeros, or correct the kind",
+    severity=Severity.WARNING,
+    of=(Locality,),
+)
+def length_of_code(locality: Locality) -> Iterator[Found]:
+    """Codes that have another number of digits than those of their level (General Statistics Office)."""
+    digits = _DIGITS.get(locality.level)
+    if locality.code and digits is not None and len(locality.code) != digits:
+        told = f"code {locality.code} of a {locality.kind.en}, which has {digits} digits"
+        yield Found(locality, told, field="code")
+
+
+_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
+
+
+@rule(
+    "MM211",
+    "an organ works on the level of the committee it serves",
+    why="A commission of the city serves the city's committee; another level puts it on the wrong line.",
+    fix="correct the level, or the committee it serves",
+    severity=Severity.WARNING,
+    of=(Body,),
+)
+def level_of_service(body: Body, movement: Movement) -> Iterator[Found]:
+    """Organs of another level than the committee that they serve."""
+    committee = movement.committees.get(body.serves or "")
+    if committee is not None and body.level is not None and body.level is not committee.level:
+        told = (
+            f"{body.level.en} level, but it serves {committee.name} of {committee.level.en} level"
+        )
+        yield Found(body, told, field="level", related=(committee.id,))

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
-from massmob.declaration import reference_fields, references
+import attrs
+
+from massmob.declaration import Entity, reference_fields
+from massmob.model import Locality
 from massmob.movement import Movement
-from massmob.rules.catalogue import Found, rule
+from massmob.rules.catalogue import Found, linked, rule
 from massmob.rules.report import Severity
 from massmob.text import did_you_mean
+from massmob.vocabulary import EntityKind
 
 
 @rule(
@@ -32,16 +37,17 @@ def empty(movement: Movement) -> Iterator[Found]:
     "every reference names an entity that is there",
     why="A reference into nothing breaks every question that follows it.",
     fix="add the entity, or correct the id",
+    reads=tuple(EntityKind),  # for what may have been meant
+    of=(Entity,),
 )
-def dangling(movement: Movement) -> Iterator[Found]:
+def dangling(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References to ids that neither are in the movement nor lie outside it by declaration."""
-    for entity in movement:
-        for link in references(entity):
-            if link.target not in movement and link.target not in movement.outside:
-                near = did_you_mean(link.target, _same_prefix(movement, link.target), limit=1)
-                hint = f"did you mean {near[0]}?" if near else ""
-                message = f"{link.reference.relation} names {link.target!r}, which is not there"
-                yield Found(entity, message, field=link.place, related=(link.target,), hint=hint)
+    for link, target in linked(entity, movement):
+        if target is None and link.target not in movement.outside:
+            near = did_you_mean(link.target, _same_prefix(movement, link.target), limit=1)
+            hint = f"did you mean {near[0]}?" if near else ""
+            message = f"{link.reference.relation} names {link.target!r}, which is not there"
+            yield Found(entity, message, field=link.place, related=(link.target,), hint=hint)
 
 
 def _same_prefix(movement: Movement, id: str) -> list[str]:
@@ -55,19 +61,18 @@ def _same_prefix(movement: Movement, id: str) -> list[str]:
     why="A contest cannot lead a committee; such an edge misleads every query along it.",
     fix="name an entity of a right kind",
     after=("MM102",),
+    of=(Entity,),
 )
-def wrong_kind(movement: Movement) -> Iterator[Found]:
+def wrong_kind(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References whose other end is of a kind that the declaration does not allow."""
-    for entity in movement:
-        for link in references(entity):
-            target = movement.get(link.target)
-            if target is not None and target.entity_kind not in link.reference.kinds:
-                kinds = " or ".join(sorted(link.reference.kinds))
-                message = (
-                    f"{link.reference.relation} names a {target.entity_kind}, {link.target!r}; "
-                    f"a {kinds} belongs there"
-                )
-                yield Found(entity, message, field=link.place, related=(link.target,))
+    for link, target in linked(entity, movement):
+        if target is not None and target.entity_kind not in link.reference.kinds:
+            kinds = " or ".join(sorted(link.reference.kinds))
+            message = (
+                f"{link.reference.relation} names a {target.entity_kind}, {link.target!r}; "
+                f"a {kinds} belongs there"
+            )
+            yield Found(entity, message, field=link.place, related=(link.target,))
 
 
 @rule(
@@ -75,13 +80,13 @@ def wrong_kind(movement: Movement) -> Iterator[Found]:
     "no entity refers to itself",
     why="Nothing is its own parent, basis or successor.",
     fix="take the reference out, or name the entity that was meant",
+    of=(Entity,),
 )
-def self_reference(movement: Movement) -> Iterator[Found]:
+def self_reference(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References from an entity to itself."""
-    for entity in movement:
-        for link in references(entity):
-            if link.target == entity.id:
-                yield Found(entity, f"{link.reference.relation} names itself", field=link.place)
+    for link, _ in linked(entity, movement):
+        if link.target == entity.id:
+            yield Found(entity, f"{link.reference.relation} names itself", field=link.place)
 
 
 @rule(
@@ -90,17 +95,22 @@ def self_reference(movement: Movement) -> Iterator[Found]:
     why="An id named twice counts twice.",
     fix="name it once",
     severity=Severity.WARNING,
+    of=(Entity,),
 )
-def named_twice(movement: Movement) -> Iterator[Found]:
+def named_twice(entity: Entity) -> Iterator[Found]:
     """Ids that stand twice in one list."""
-    for entity in movement:
-        for reference in reference_fields(type(entity)):
-            if reference.many and not reference.via:
-                counts = Counter[str](getattr(entity, reference.field))
-                for id, count in counts.items():
-                    if count > 1:
-                        message = f"{reference.field} names {id!r} {count} times"
-                        yield Found(entity, message, field=reference.field, related=(id,))
+    for reference in reference_fields(type(entity)):
+        named = getattr(entity, reference.field) if reference.many and not reference.via else ()
+        if len(named) > len(set(named)):
+            counts = Counter[str](named)
+            once = tuple(dict.fromkeys(named))
+            for id, count in counts.items():
+                if count > 1:
+                    message = f"{reference.field} names {id!r} {count} times"
+                    changes: dict[str, Any] = {reference.field: once}
+                    mended = attrs.evolve(entity, **changes)
+                    field = reference.field
+                    yield Found(entity, message, field=field, related=(id,), mended=mended)
 
 
 @rule(
@@ -109,18 +119,16 @@ def named_twice(movement: Movement) -> Iterator[Found]:
     why="The first holder of a code has loc:CODE, a later one loc:CODE@DAY; other ids mislead.",
     fix="make the id from the code, or the code from the id",
     severity=Severity.WARNING,
+    of=(Locality,),
 )
-def id_against_code(movement: Movement) -> Iterator[Found]:
+def id_against_code(locality: Locality) -> Iterator[Found]:
     """Ids of the form loc:CODE or loc:CODE@DAY that say another code or day than the locality."""
-    for locality in movement.localities.values():
-        code, _, day = locality.id.removeprefix("loc:").partition("@")
-        start = locality.valid.start
-        if not (code.isdigit() and locality.code):
-            continue
-        if code != locality.code:
-            yield Found(
-                locality, f"the id says code {code}, the code is {locality.code}", field="id"
-            )
-        elif day and (start is None or start.isoformat() != day):
-            told = f"the id says since {day}, it is valid {locality.valid.label()}"
-            yield Found(locality, told, field="id")
+    code, _, day = locality.id.removeprefix("loc:").partition("@")
+    start = locality.valid.start
+    if not (code.isdigit() and locality.code):
+        return
+    if code != locality.code:
+        yield Found(locality, f"the id says code {code}, the code is {locality.code}", field="id")
+    elif day and (start is None or start.isoformat() != day):
+        told = f"the id says since {day}, it is valid {locality.valid.label()}"
+        yield Found(locality, told, field="id")

@@ -24,15 +24,15 @@ _DAY = timedelta(days=1)
     why="Without one its figures can be carried no further than to the unit above.",
     fix="find the receiver in the resolution; leave it out when no source bears it out",
     severity=Severity.WARNING,
+    of=(Locality,),
 )
-def no_receiver(movement: Movement) -> Iterator[Found]:
+def no_receiver(locality: Locality) -> Iterator[Found]:
     """Localities that ended, and not with their whole level, without a succession."""
-    for locality in movement.localities.values():
-        end = locality.valid.end
-        if end is not None and end != locality.level.valid.end and not locality.successors:
-            note = locality.note.label("en") if locality.note is not None else ""
-            told = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
-            yield Found(locality, told, field="successors", hint=note)
+    end = locality.valid.end
+    if end is not None and end != locality.level.valid.end and not locality.successors:
+        note = locality.note.label("en") if locality.note is not None else ""
+        told = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
+        yield Found(locality, told, field="successors", hint=note)
 
 
 @rule(
@@ -40,18 +40,18 @@ def no_receiver(movement: Movement) -> Iterator[Found]:
     "a unit goes into others on the day after its last",
     why="A receiver before the end counts twice, one long after it leaves a hole.",
     fix="correct the day of the row or the end of the unit",
+    of=(Locality,),
 )
-def day_of_succession(movement: Movement) -> Iterator[Found]:
+def day_of_succession(locality: Locality) -> Iterator[Found]:
     """Successions on another day than the one after the unit's end."""
-    for locality in movement.localities.values():
-        end = locality.valid.end
-        for position, row in enumerate(locality.successors):
-            # Only a part of a unit may leave it while it goes on.
-            goes_on = end is None and row.extent is not Extent.WHOLE
-            if not goes_on and (end is None or end == date.max or row.on != end + _DAY):
-                until = f"ends {end}" if end else "has no end"
-                told = f"goes into {row.to} on {row.on}, but it {until}"
-                yield Found(locality, told, field=f"successors[{position}].on", related=(row.to,))
+    end = locality.valid.end
+    for position, row in enumerate(locality.successors):
+        # Only a part of a unit may leave it while it goes on.
+        goes_on = end is None and row.extent is not Extent.WHOLE
+        if not goes_on and (end is None or end == date.max or row.on != end + _DAY):
+            until = f"ends {end}" if end else "has no end"
+            told = f"goes into {row.to} on {row.on}, but it {until}"
+            yield Found(locality, told, field=f"successors[{position}].on", related=(row.to,))
 
 
 @rule(
@@ -60,15 +60,15 @@ def day_of_succession(movement: Movement) -> Iterator[Found]:
     why="A unit that is not there cannot receive another.",
     fix="name the unit that bears the code on that day",
     after=("MM102",),
+    of=(Locality,),
 )
-def receiver_in_force(movement: Movement) -> Iterator[Found]:
+def receiver_in_force(locality: Locality, movement: Movement) -> Iterator[Found]:
     """Successions to localities not in force on their day."""
-    for locality in movement.localities.values():
-        for position, row in enumerate(locality.successors):
-            receiver = movement.localities.get(row.to)
-            if receiver is not None and row.on not in receiver.valid:
-                told = f"goes into {row.to} on {row.on}, which is valid {receiver.valid.label()}"
-                yield Found(locality, told, field=f"successors[{position}].to", related=(row.to,))
+    for position, row in enumerate(locality.successors):
+        receiver = movement.localities.get(row.to)
+        if receiver is not None and row.on not in receiver.valid:
+            told = f"goes into {row.to} on {row.on}, which is valid {receiver.valid.label()}"
+            yield Found(locality, told, field=f"successors[{position}].to", related=(row.to,))
 
 
 @rule(
@@ -76,16 +76,16 @@ def receiver_in_force(movement: Movement) -> Iterator[Found]:
     "the rows of a unit fit together",
     why="A unit that went whole one way went no other way; figures would be carried twice.",
     fix="make the rows parts, or take the wrong one out",
+    of=(Locality,),
 )
-def extents_fit(movement: Movement) -> Iterator[Found]:
+def extents_fit(locality: Locality) -> Iterator[Found]:
     """A whole beside another row of the day, two receivers of all the people, or two main ones."""
-    for locality in movement.localities.values():
-        days: defaultdict[date, list[Succession]] = defaultdict(list)
-        for row in locality.successors:
-            days[row.on].append(row)
-        for day, rows in days.items():
-            for told in _misfits(rows):
-                yield Found(locality, f"{told} on {day}", field="successors")
+    days: defaultdict[date, list[Succession]] = defaultdict(list)
+    for row in locality.successors:
+        days[row.on].append(row)
+    for day, rows in days.items():
+        for told in _misfits(rows):
+            yield Found(locality, f"{told} on {day}", field="successors")
 
 
 def _misfits(rows: list[Succession]) -> Iterator[str]:
@@ -105,6 +105,7 @@ def _misfits(rows: list[Succession]) -> Iterator[str]:
     "successions do not run in a circle",
     why="A unit cannot become its own predecessor; a figure would be carried for ever.",
     fix="take the wrong row out",
+    reads=("locality",),
 )
 def circle(movement: Movement) -> Iterator[Found]:
     """Localities that lead back to themselves; each is told once."""
@@ -136,11 +137,33 @@ def _leads_back(locality: Locality, circle: set[str]) -> bool:
     why="An unknown extent leaves every figure between nothing and everything.",
     fix="look it up in the conversion table or the resolution",
     severity=Severity.NOTE,
+    of=(Locality,),
 )
-def extent_unknown(movement: Movement) -> Iterator[Found]:
+def extent_unknown(locality: Locality) -> Iterator[Found]:
     """Rows whose extent is not known."""
-    for locality in movement.localities.values():
-        for position, row in enumerate(locality.successors):
-            if row.extent is Extent.UNKNOWN:
-                told = f"how much of it went into {row.to} is not known"
-                yield Found(locality, told, field=f"successors[{position}].extent")
+    for position, row in enumerate(locality.successors):
+        if row.extent is Extent.UNKNOWN:
+            told = f"how much of it went into {row.to} is not known"
+            yield Found(locality, told, field=f"successors[{position}].extent")
+
+
+@rule(
+    "MM807",
+    "a unit goes into units of its own level, or of one above",
+    why="A commune goes into communes; into a district it went only on paper, and its figures go astray.",
+    fix="name the receiving unit of the same level",
+    severity=Severity.WARNING,
+    after=("MM102",),
+    of=(Locality,),
+)
+def into_another_level(locality: Locality, movement: Movement) -> Iterator[Found]:
+    """Successions into a locality of a lower level, or of a higher one while the own level exists."""
+    for position, row in enumerate(locality.successors):
+        receiver = movement.localities.get(row.to)
+        if receiver is None or receiver.level is locality.level:
+            continue
+        if receiver.level.rank > locality.level.rank and row.on not in locality.level.valid:
+            continue  # a district that went with its level, into the communes made of it
+        told = f"a {locality.kind.en} goes into a {receiver.kind.en}, {receiver.name}"
+        field = f"successors[{position}].to"
+        yield Found(locality, told, field=field, related=(row.to,))

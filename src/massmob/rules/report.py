@@ -1,6 +1,7 @@
 """Findings and reports: what validation says, for people and for machines.
 
-Lives here: `Severity`, `Finding`, `Report` and its forms (text, table, JSON, SARIF). Must not live here: rules.
+Lives here: `Severity`, `Finding`, `Report`, and a report as text, table and JSON. Must not live here: rules,
+and forms that others prescribe (`massmob.rules.forms`).
 """
 
 from __future__ import annotations
@@ -8,14 +9,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import attrs
 
+from massmob.declaration import Entity
 from massmob.errors import ValidationError
 from massmob.grid import Grid
 from massmob.vocabulary import Word
 
-__all__ = ["Finding", "Report", "Severity"]
+__all__ = ["Finding", "Origin", "Report", "Severity"]
 
 
 class Severity(Word):
@@ -24,6 +27,22 @@ class Severity(Word):
     ERROR = "error", "lỗi", "error", "ошибка"
     WARNING = "warning", "cảnh báo", "warning", "предупреждение"
     NOTE = "note", "ghi chú", "note", "замечание"
+
+
+@attrs.frozen
+class Origin:
+    """Where an entity stands in a file.
+
+    Attributes:
+        file: The file's path.
+        line: The line, or the row of a table, from 1.
+    """
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
 
 
 @attrs.frozen(kw_only=True)
@@ -38,6 +57,7 @@ class Finding:
         field: The field, or the path to the value in it.
         related: Ids of other entities concerned.
         hint: What to do.
+        mended: The entity as it would be right, where that is certain; `massmob.mend` puts it in place.
     """
 
     code: str
@@ -47,11 +67,18 @@ class Finding:
     field: str = ""
     related: tuple[str, ...] = ()
     hint: str = ""
+    mended: Entity | None = attrs.field(default=None, repr=False)
 
     def __str__(self) -> str:
         where = self.entity + (f".{self.field}" if self.field else "")
         head = f"{self.code} {self.severity}: {where + ': ' if where else ''}{self.message}"
         return f"{head}; {self.hint}" if self.hint else head
+
+    def to_dict(self) -> dict[str, object]:
+        """The finding as plain values."""
+        plain = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "mended")
+        certain = {"fixable": True} if self.mended is not None else {}
+        return {**plain, "severity": self.severity.value, "related": [*self.related], **certain}
 
 
 @attrs.frozen(kw_only=True)
@@ -61,10 +88,18 @@ class Report:
     Attributes:
         findings: In the order of code, entity and field.
         skipped: Code → why the rule did not run.
+        exempted: Findings that settings except, each with the reason given there.
+        known: How many findings a baseline hides.
+        vanished: Findings of a baseline that are no longer found.
+        origins: Id → where the entity stands in a file, where that is known.
     """
 
     findings: tuple[Finding, ...] = ()
     skipped: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    exempted: tuple[tuple[Finding, str], ...] = ()
+    known: int = 0
+    vanished: tuple[str, ...] = ()
+    origins: Mapping[str, Origin] = attrs.field(factory=dict[str, Origin], repr=False)
 
     @classmethod
     def of(cls, findings: Iterable[Finding], skipped: Mapping[str, str]) -> Report:
@@ -73,6 +108,28 @@ class Report:
             findings, key=lambda each: (each.code, each.entity, each.field, each.message)
         )
         return cls(findings=tuple(ordered), skipped=dict(skipped))
+
+    @classmethod
+    def joined(cls, reports: Iterable[Report]) -> Report:
+        """Several reports as one, such as those of several files."""
+        each = [*reports]
+        whole = cls.of(
+            (finding for report in each for finding in report.findings),
+            {code: why for report in each for code, why in report.skipped.items()},
+        )
+        # What one baseline knows of one file is told for each; only what no file has is gone.
+        gone = (
+            set[str].intersection(*(set(report.vanished) for report in each))
+            if each
+            else set[str]()
+        )
+        return attrs.evolve(
+            whole,
+            exempted=tuple(one for report in each for one in report.exempted),
+            known=sum(report.known for report in each),
+            vanished=tuple(sorted(gone)),
+            origins={id: at for report in each for id, at in report.origins.items()},
+        )
 
     @property
     def ok(self) -> bool:
@@ -119,10 +176,36 @@ class Report:
         rows = [(each.code, each.severity, each.entity, each.message) for each in self.findings]
         return Grid(("code", "severity", "entity", "message"), rows, title=self.summary())
 
+    def counts(self, by: Literal["rule", "entity", "file"] = "rule") -> Grid:
+        """How many findings of each severity there are, by rule, by entity or by file; the most first."""
+        found: dict[str, Counter[Severity]] = {}
+        for each in self.findings:
+            found.setdefault(self._group(each, by), Counter())[each.severity] += 1
+        ranked = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
+        rows = [(name, *(each[severity] for severity in Severity)) for name, each in ranked]
+        header = (by, *(f"{severity}s" for severity in Severity))
+        return Grid(header, rows, align=("left", "right", "right", "right"), title=self.summary())
+
+    def _group(self, finding: Finding, by: str) -> str:
+        if by == "file":
+            origin = self.origins.get(finding.entity)
+            return "" if origin is None else origin.file
+        return finding.code if by == "rule" else finding.entity
+
     def __str__(self) -> str:
-        lines = [str(finding) for finding in self.findings]
+        lines = [self.line(finding) for finding in self.findings]
         lines += [f"{code} skipped: {why}" for code, why in self.skipped.items()]
-        return "\n".join([*lines, self.summary()])
+        lines += [
+            f"{finding.code} {finding.entity} exempt: {why}" for finding, why in self.exempted
+        ]
+        lines += [f"{each} vanished: take it out of the baseline" for each in self.vanished]
+        known = f"; {self.known} known already" if self.known else ""
+        return "\n".join([*lines, self.summary() + known])
+
+    def line(self, finding: Finding) -> str:
+        """A finding as a line, with file and line of its entity where they are known."""
+        origin = self.origins.get(finding.entity)
+        return str(finding) if origin is None else f"{origin}: {finding}"
 
     def _repr_html_(self) -> str:
         return self.table().to_html()
@@ -132,44 +215,29 @@ class Report:
         return {
             "ok": self.ok,
             "summary": self.summary(),
-            "findings": [
-                {**attrs.asdict(each), "severity": each.severity.value, "related": [*each.related]}
-                for each in self.findings
-            ],
+            "findings": [each.to_dict() for each in self.findings],
             "skipped": dict(self.skipped),
+            "exempted": [{**each.to_dict(), "reason": why} for each, why in self.exempted],
+            "known": self.known,
+            "vanished": [*self.vanished],
         }
 
     def to_json(self) -> str:
         """`to_dict` as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
+    def to_markdown(self) -> str:
+        """The findings as a table in Markdown."""
+        return self.table().to_markdown()
+
     def to_sarif(self) -> str:
-        """The report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read.
+        """The report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read."""
+        from massmob.rules.forms import to_sarif
 
-        An entity is a logical location; its id is the fully qualified name.
-        """
-        codes = sorted({each.code for each in self.findings})
-        run = {
-            "tool": {"driver": {"name": "massmob", "rules": [{"id": code} for code in codes]}},
-            "results": [_sarif_result(each, codes) for each in self.findings],
-        }
-        document = {
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [run],
-        }
-        return json.dumps(document, ensure_ascii=False, indent=2)
+        return to_sarif(self)
 
+    def to_junit(self) -> str:
+        """The report as JUnit XML, which CI servers read."""
+        from massmob.rules.forms import to_junit
 
-def _sarif_result(finding: Finding, codes: list[str]) -> dict[str, object]:
-    text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
-    result: dict[str, object] = {
-        "ruleId": finding.code,
-        "ruleIndex": codes.index(finding.code),
-        "level": finding.severity.value,
-        "message": {"text": text},
-    }
-    if finding.entity:
-        location = {"fullyQualifiedName": finding.entity, "name": finding.field or finding.entity}
-        result["locations"] = [{"logicalLocations": [location]}]
-    return result
+        return to_junit(self)

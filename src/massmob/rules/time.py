@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
-from massmob.declaration import During, Entity, references
-from massmob.model import Body, Locality, PartyCommittee
+from massmob.declaration import During, Entity
+from massmob.model import Body, Locality, PartyCommittee, Term
 from massmob.movement import Movement
 from massmob.period import Period
-from massmob.rules.catalogue import Found, rule
+from massmob.rules.catalogue import Found, linked, rule
 from massmob.rules.report import Severity
 from massmob.text import fold
 
@@ -23,19 +24,21 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def _not_together(
-    movement: Movement, during: During, holds: Callable[[Period, Period], bool], words: str
+    entity: Entity,
+    movement: Movement,
+    during: During,
+    holds: Callable[[Period, Period], bool],
+    words: str,
 ) -> Iterator[Found]:
-    for entity in movement:
-        for link in references(entity):
-            target = movement.get(link.target)
-            if target is None or link.reference.during is not during:
-                continue
-            if not holds(entity.valid, target.valid):
-                told = (
-                    f"{link.reference.relation} names {target.name} ({link.target}), in force "
-                    f"{target.valid.label()}, {words} {entity.valid.label()}"
-                )
-                yield Found(entity, told, field=link.place, related=(link.target,))
+    for link, target in linked(entity, movement):
+        if target is None or link.reference.during is not during:
+            continue
+        if not holds(entity.valid, target.valid):
+            told = (
+                f"{link.reference.relation} names {target.name} ({link.target}), in force "
+                f"{target.valid.label()}, {words} {entity.valid.label()}"
+            )
+            yield Found(entity, told, field=link.place, related=(link.target,))
 
 
 @rule(
@@ -44,11 +47,12 @@ def _not_together(
     why="A unit cannot be part of a district that has ended; its totals would go nowhere.",
     fix="end the entity too, or name the unit that followed",
     after=("MM102",),
+    of=(Entity,),
 )
-def outlives(movement: Movement) -> Iterator[Found]:
+def outlives(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold throughout, to entities in force for less time."""
     yield from _not_together(
-        movement, During.WHOLE, lambda own, other: own in other, "not throughout"
+        entity, movement, During.WHOLE, lambda own, other: own in other, "not throughout"
     )
 
 
@@ -58,10 +62,12 @@ def outlives(movement: Movement) -> Iterator[Found]:
     why="An organ issues nothing before it exists or after it has ended.",
     fix="correct the day, or name the organ that was in force then",
     after=("MM102",),
+    of=(Entity,),
 )
-def not_yet(movement: Movement) -> Iterator[Found]:
+def not_yet(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold on the first day, to entities not in force then."""
     yield from _not_together(
+        entity,
         movement,
         During.START,
         lambda own, other: own.start is None or own.start in other,
@@ -75,11 +81,12 @@ def not_yet(movement: Movement) -> Iterator[Found]:
     why="A contest cannot be held by an organ that ended before it began.",
     fix="correct one of the periods",
     after=("MM102",),
+    of=(Entity,),
 )
-def never_together(movement: Movement) -> Iterator[Found]:
+def never_together(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold on some day, to entities never in force together."""
     yield from _not_together(
-        movement, During.OVERLAP, lambda own, other: own.overlaps(other), "never within"
+        entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other), "never within"
     )
 
 
@@ -113,6 +120,7 @@ def _grouped(
     "a statistical code is borne by one unit at a time",
     why="Codes are reused after a reorganisation, never at the same time; a figure by code would meet two.",
     fix="end the former holder the day before, or correct the code",
+    reads=("locality",),
 )
 def code_reused(movement: Movement) -> Iterator[Found]:
     """Two localities of one code in force together; provinces, districts and communes number apart."""
@@ -129,6 +137,7 @@ def code_reused(movement: Movement) -> Iterator[Found]:
     why="Two wards of one name in one district are mostly one ward entered twice.",
     fix="take one out, or correct the name or the period",
     severity=Severity.WARNING,
+    reads=("locality",),
 )
 def same_name(movement: Movement) -> Iterator[Found]:
     """Localities of one parent, kind and name in force together."""
@@ -144,17 +153,17 @@ def same_name(movement: Movement) -> Iterator[Found]:
     "nothing of a level outlives the level",
     why="The district level ended on 2025-06-30; a district in force later would take in units that left it.",
     fix="end it with the level",
+    of=(Entity,),
 )
-def after_its_level(movement: Movement) -> Iterator[Found]:
+def after_its_level(entity: Entity) -> Iterator[Found]:
     """Localities and organs in force when their level no longer is."""
-    for entity in movement:
-        if isinstance(entity, Locality | PartyCommittee | Body) and entity.level is not None:
-            level = entity.level
-            if entity.valid not in level.valid:
-                end = level.valid.end
-                until = end.isoformat() if end else "now"
-                told = f"in force {entity.valid.label()}, but the {level.en} level exists until {until}"
-                yield Found(entity, told, field="valid", hint=f"end it on {until}")
+    if isinstance(entity, Locality | PartyCommittee | Body) and entity.level is not None:
+        level = entity.level
+        if entity.valid not in level.valid:
+            end = level.valid.end
+            until = end.isoformat() if end else "now"
+            told = f"in force {entity.valid.label()}, but the {level.en} level exists until {until}"
+            yield Found(entity, told, field="valid", hint=f"end it on {until}")
 
 
 @rule(
@@ -163,10 +172,51 @@ def after_its_level(movement: Movement) -> Iterator[Found]:
     why="A year such as 0204 or 2924 is a slip of the finger that sorts everything wrong.",
     fix="correct the year",
     severity=Severity.WARNING,
+    of=(Entity,),
 )
-def strange_days(movement: Movement) -> Iterator[Found]:
+def strange_days(entity: Entity) -> Iterator[Found]:
     """Validity that begins or ends before 1900 or after 2100."""
-    for entity in movement:
-        for day in (entity.valid.start, entity.valid.end):
-            if day is not None and not _EARLIEST <= day <= _LATEST:
-                yield Found(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
+    for day in (entity.valid.start, entity.valid.end):
+        if day is not None and not _EARLIEST <= day <= _LATEST:
+            yield Found(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
+
+
+@rule(
+    "MM308",
+    "a committee has one term at a time",
+    why="Numbers restart with a term; with two at once a symbol belongs to neither surely.",
+    fix="end the earlier term on the eve of the next congress",
+    reads=("term",),
+)
+def two_terms(movement: Movement) -> Iterator[Found]:
+    """Terms of one committee that have more than the day of handing over in common."""
+    terms: defaultdict[str, list[Term]] = defaultdict(list)
+    for term in movement.terms.values():
+        terms[term.committee].append(term)
+    for each in terms.values():
+        for one, other in pairwise(sorted(each, key=lambda term: (term.valid, term.id))):
+            # They are in order, so the other begins no earlier; the day of handing over may be in both.
+            if (other.valid.start or date.min) < (one.valid.end or date.max):
+                told = f"{other.valid.label()}, while {one.name} lasts {one.valid.label()}"
+                yield Found(other, told, field="valid", related=(one.id,))
+
+
+@rule(
+    "MM309",
+    "an organ does not begin before those it took over from",
+    why="Nobody takes over from an organ that is younger; the two were mostly swapped.",
+    fix="turn the reference round, or correct a day",
+    severity=Severity.WARNING,
+    of=(PartyCommittee, Body),
+)
+def older_than_predecessor(organ: PartyCommittee | Body, movement: Movement) -> Iterator[Found]:
+    """Organs that surely began before one of their predecessors."""
+    for id in organ.predecessors:
+        other = movement.get(id)
+        if other is None or organ.valid.start is None or other.valid.start is None:
+            continue
+        if organ.valid.start < other.valid.start:
+            told = (
+                f"begins {organ.valid.label()}, took over from {other.name} ({other.valid.label()})"
+            )
+            yield Found(organ, told, field="predecessors", related=(id,))

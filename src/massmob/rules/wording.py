@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import attrs
 
 from massmob.declaration import Entity
 from massmob.errors import InvalidValueError
-from massmob.model import Source
+from massmob.model import Locality, Observation, Source
 from massmob.movement import Movement
 from massmob.quantity import Quantity
 from massmob.rules.catalogue import Found, rule
@@ -26,12 +27,12 @@ from massmob.text import Text, fold
     why="What nobody can look up, nobody can trust.",
     fix="name in `sources` where it was read",
     severity=Severity.WARNING,
+    of=(Entity,),
 )
-def without_source(movement: Movement) -> Iterator[Found]:
+def without_source(entity: Entity) -> Iterator[Found]:
     """Entities, other than sources, that name no source."""
-    for entity in movement:
-        if not entity.sources and not isinstance(entity, Source):
-            yield Found(entity, f"{entity.name} names no source", field="sources")
+    if not entity.sources and not isinstance(entity, Source):
+        yield Found(entity, f"{entity.name} names no source", field="sources")
 
 
 _PERSONAL = {
@@ -59,28 +60,47 @@ _LABELS = (
     "texts hold no personal data",
     why="Ties to Party work are sensitive data; the library counts people and stores none (91/2025/QH15).",
     fix="take it out of the text; give a number of people instead",
+    of=(Entity,),
 )
-def personal_data(movement: Movement) -> Iterator[Found]:
+def personal_data(entity: Entity, movement: Movement) -> Iterator[Found]:
     """Texts with what identifies a person: telephone, identity number, e-mail, or the label of such a field."""
-    for entity in movement:
-        for field, text in _texts(entity):
-            # The finding does not repeat what must not be stored.
-            for what, pattern in _PERSONAL.items():
-                if pattern.search(text):
-                    yield Found(entity, f"the text holds {what}", field=field)
-            if any(label in fold(text) for label in _LABELS):
-                yield Found(entity, "the text holds a field of a personal form", field=field)
+    for field, text in _texts(entity, movement):
+        if text.isalpha():
+            continue
+        # The finding does not repeat what must not be stored.
+        for what, pattern in _PERSONAL.items():
+            if pattern.search(text):
+                yield Found(entity, f"the text holds {what}", field=field)
+        folded = fold(text)
+        if any(label in folded for label in _LABELS):
+            yield Found(entity, "the text holds a field of a personal form", field=field)
 
 
-def _texts(entity: Entity) -> Iterator[tuple[str, str]]:
-    """The free texts of an entity: names, titles, notes, stated words."""
-    for field in attrs.fields(type(entity)):
-        value = getattr(entity, field.name)
+def _texts(entity: Entity, movement: Movement) -> list[tuple[str, str]]:
+    """The free texts of an entity: names, titles, notes, stated words; those read last are kept."""
+    last = movement.__dict__.get("_texts")
+    if last is None or last[0] is not entity:
+        last = entity, [*_read_texts(entity)]
+        movement.__dict__["_texts"] = last
+    found: list[tuple[str, str]] = last[1]
+    return found
+
+
+def _read_texts(entity: Entity) -> Iterator[tuple[str, str]]:
+    # mypy takes the hash of instances for that of their class.
+    for name in _text_fields(type(entity)):  # type: ignore[arg-type]
+        value = getattr(entity, name)
         if isinstance(value, Text):
-            for lang in value.languages:
-                yield field.name, value.label(lang)
-        elif field.name in ("stated", "publisher", "place") and isinstance(value, str):
-            yield field.name, value
+            yield from ((name, text) for text in (value.vi, value.en, value.ru) if text)
+        elif value and isinstance(value, str):
+            yield name, value
+
+
+@cache
+def _text_fields(cls: type[Entity]) -> tuple[str, ...]:
+    plain = {"stated", "publisher", "place"}
+    fields = attrs.fields(cls)
+    return tuple(each.name for each in fields if "Text" in str(each.type) or each.name in plain)
 
 
 @rule(
@@ -89,34 +109,34 @@ def _texts(entity: Entity) -> Iterator[tuple[str, str]]:
     why="Two values circulate; a reader should know of both and why one was taken.",
     fix="nothing, when the note explains it; better, find the source that settles it",
     severity=Severity.WARNING,
+    of=(Entity,),
 )
-def disputed(movement: Movement) -> Iterator[Found]:
+def disputed(entity: Entity) -> Iterator[Found]:
     """Values that another source gives for a field."""
-    for entity in movement:
-        for dispute in entity.disputes:
-            taken = getattr(entity, dispute.field, "")
-            told = f"another source says {dispute.value}, {taken} was taken"
-            hint = dispute.note.label("en") if dispute.note is not None else ""
-            yield Found(entity, told, field=dispute.field, related=dispute.sources, hint=hint)
+    for dispute in entity.disputes:
+        taken = getattr(entity, dispute.field, "")
+        told = f"another source says {dispute.value}, {taken} was taken"
+        hint = dispute.note.label("en") if dispute.note is not None else ""
+        yield Found(entity, told, field=dispute.field, related=dispute.sources, hint=hint)
 
 
 @rule(
     "MM904",
     "a locality's name begins and ends with a capitalised word",
-    why="A name with a small letter or two blanks is found and sorted wrong in other tools.",
+    why="A name with a small letter is found and sorted wrong in other tools.",
     fix="write the name as the resolution does",
     severity=Severity.WARNING,
+    of=(Locality,),
 )
-def untidy_name(movement: Movement) -> Iterator[Found]:
-    """Names whose first or last word begins in lower case, or with doubled blanks.
+def untidy_name(locality: Locality) -> Iterator[Found]:
+    """Names whose first or last word begins in lower case.
 
     A word between may be a common noun: Nông trường Việt Lâm.
     """
-    for locality in movement.localities.values():
-        name = str(locality.name)
-        words = name.split()
-        if "  " in name or words[0][0].islower() or words[-1][0].islower():
-            yield Found(locality, f"the name is {name!r}", field="name")
+    name = str(locality.name)
+    words = name.split()
+    if words[0][0].islower() or words[-1][0].islower():
+        yield Found(locality, f"the name is {name!r}", field="name")
 
 
 @rule(
@@ -125,15 +145,15 @@ def untidy_name(movement: Movement) -> Iterator[Found]:
     why="A grade tells a reader what to rely on; an address that is none cannot be followed.",
     fix="give publisher, grade and an http address",
     severity=Severity.WARNING,
+    of=(Source,),
 )
-def incomplete_source(movement: Movement) -> Iterator[Found]:
+def incomplete_source(source: Source) -> Iterator[Found]:
     """Sources without publisher or grade (excerpts have those of the whole), or with a strange address."""
-    for source in movement.sources.values():
-        for field in ("publisher", "grade") if source.part_of is None else ():
-            if not getattr(source, field):
-                yield Found(source, f"no {field}", field=field)
-        if source.url and not source.url.startswith(("https://", "http://")):
-            yield Found(source, f"not an address: {source.url!r}", field="url")
+    for field in ("publisher", "grade") if source.part_of is None else ():
+        if not getattr(source, field):
+            yield Found(source, f"no {field}", field=field)
+    if source.url and not source.url.startswith(("https://", "http://")):
+        yield Found(source, f"not an address: {source.url!r}", field="url")
 
 
 @rule(
@@ -142,16 +162,85 @@ def incomplete_source(movement: Movement) -> Iterator[Found]:
     why="Words such as 'more than 10,000' beside an exact 10,000: a bound became a point.",
     fix="correct the figure or the words",
     severity=Severity.WARNING,
+    of=(Observation,),
 )
-def words_and_figure(movement: Movement) -> Iterator[Found]:
+def words_and_figure(each: Observation) -> Iterator[Found]:
     """Figures that no number of their stated words fits; words that cannot be read are passed over."""
-    for each in movement.observations.values():
-        if not each.stated:
-            continue
-        try:
-            words = Quantity.parse(each.stated)
-        except InvalidValueError:
-            continue
-        if not words.agrees_with(each.value) or (each.value.is_exact and not words.is_exact):
-            told = f"the source says {each.stated!r}, the figure is {each.value}"
-            yield Found(each, told, field="value")
+    if not each.stated:
+        return
+    try:
+        words = Quantity.parse(each.stated)
+    except InvalidValueError:
+        return
+    if not words.agrees_with(each.value) or (each.value.is_exact and not words.is_exact):
+        told = f"the source says {each.stated!r}, the figure is {each.value}"
+        yield Found(each, told, field="value")
+
+
+@rule(
+    "MM907",
+    "a name has single blanks between its words",
+    why="Two blanks look like one, and keep a name from being found.",
+    fix="write single blanks; `massmob validate --fix` does so",
+    severity=Severity.WARNING,
+    of=(Entity,),
+)
+def doubled_blanks(entity: Entity) -> Iterator[Found]:
+    """Names with blanks that are doubled or of an unusual kind."""
+    name = entity.name
+    if all(text is None or text == " ".join(text.split()) for text in (name.vi, name.en, name.ru)):
+        return
+    tidy: dict[str, str] = {lang: " ".join(name.label(lang).split()) for lang in name.languages}
+    mended = attrs.evolve(entity, name=tidy)
+    yield Found(entity, f"the name is {str(name)!r}", field="name", mended=mended)
+
+
+_MARKUP = re.compile(r"<[a-z/!][^<>]{0,200}>|&(?:[a-z]{2,8}|#\d{2,6});", re.IGNORECASE)
+_MOJIBAKE = re.compile(
+    "\N{REPLACEMENT CHARACTER}|[\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN SMALL LETTER A WITH ACUTE}"
+    "\N{LATIN CAPITAL LETTER AE}\N{LATIN CAPITAL LETTER A WITH DIAERESIS}]"
+    "[\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac\u2122]"
+)
+
+
+@rule(
+    "MM908",
+    "texts hold no markup",
+    why="What was copied from a page with its tags is shown as tags, or obeyed where it should not be.",
+    fix="take the tags and entities out",
+    severity=Severity.WARNING,
+    of=(Entity,),
+)
+def markup(entity: Entity, movement: Movement) -> Iterator[Found]:
+    """Texts with tags or character references of HTML."""
+    for field, text in _texts(entity, movement):
+        if match := _MARKUP.search(text):
+            yield Found(entity, f"the text holds {match[0][:40]!r}", field=field)
+
+
+@rule(
+    "MM909",
+    "texts were read in the right encoding",
+    why="HÃ\N{NO-BREAK SPACE} Ná»\u2122i is Hà Nội, read in Latin-1; nobody finds it again.",
+    fix="read the file again as UTF-8, or in the encoding it is in",
+    of=(Entity,),
+)
+def wrong_encoding(entity: Entity, movement: Movement) -> Iterator[Found]:
+    """Texts with the traces of UTF-8 read as Latin-1 or Windows-1252, or with replacement characters."""
+    for field, text in _texts(entity, movement):
+        if match := _MOJIBAKE.search(text):
+            yield Found(entity, f"the text holds {match[0]!r}", field=field)
+
+
+@rule(
+    "MM910",
+    "an excerpt says where in its source it stands",
+    why="A law of a hundred pages is no source for a number until the article is named.",
+    fix="give the paragraph, page or row in `place`",
+    severity=Severity.NOTE,
+    of=(Source,),
+)
+def without_place(source: Source) -> Iterator[Found]:
+    """Sources that are part of another, without the place in it."""
+    if source.part_of is not None and not source.place:
+        yield Found(source, f"an excerpt of {source.part_of}, from no place in it", field="place")

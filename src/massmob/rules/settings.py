@@ -1,0 +1,250 @@
+"""What a project wants of validation: which rules, how severe, which exceptions, and what is known already.
+
+Lives here: `Settings`, read from TOML, and `Baseline`. Must not live here: rules, reports.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+
+from massmob.errors import InvalidValueError, LoadError
+from massmob.rules.report import Finding, Report, Severity
+from massmob.text import did_you_mean
+
+__all__ = ["Baseline", "Exemption", "Settings"]
+
+
+@attrs.frozen(kw_only=True)
+class Exemption:
+    """A rule that is not held against some entities, and why.
+
+    Attributes:
+        entity: An entity's id, or a pattern such as ``"loc:*"``.
+        rules: Codes or beginnings of codes.
+        reason: Why; it stands in the report.
+    """
+
+    entity: str
+    rules: tuple[str, ...]
+    reason: str
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether a finding falls under it."""
+        return finding.code.startswith(self.rules) and fnmatchcase(finding.entity, self.entity)
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """What a project wants of validation.
+
+    Attributes:
+        select: Codes or beginnings of codes; only these rules report. All when empty.
+        ignore: Codes or beginnings of codes of rules that do not report.
+        severity: Code → the severity that its findings have here.
+        exempt: Exceptions, each with its reason.
+        baseline: The file of findings known already, beside the settings' own; ``None`` when there is none.
+
+    Example:
+        >>> Settings.of({"ignore": ["MM904"], "severity": {"MM901": "error"}}).severity["MM901"]
+        <Severity.ERROR: 'error'>
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = attrs.field(factory=dict[str, Severity])
+    exempt: tuple[Exemption, ...] = ()
+    baseline: Path | None = None
+
+    @classmethod
+    def of(cls, given: Mapping[str, object], folder: Path = Path()) -> Settings:
+        """Settings from plain values, as they stand in TOML.
+
+        Args:
+            given: ``select``, ``ignore``: lists; ``severity``: a table; ``exempt``: tables with ``entity``,
+                ``rules`` and ``reason``; ``baseline``: a path.
+            folder: What the path of the baseline starts from.
+
+        Raises:
+            InvalidValueError: A key or value that is none of these; the place says which.
+        """
+        known = [field.name for field in attrs.fields(cls)]
+        for key in given:
+            if key not in known:
+                near = did_you_mean(key, known) or known
+                raise InvalidValueError(
+                    "no such setting", found=key, remedy=f"one of: {', '.join(near)}"
+                )
+        severity = _table(given.get("severity", {}), "severity")
+        baseline = given.get("baseline")
+        if baseline is not None and not isinstance(baseline, str):
+            raise InvalidValueError("not a path", place="baseline", found=baseline)
+        exempt = given.get("exempt", [])
+        if not isinstance(exempt, list):
+            raise InvalidValueError(
+                "not a list of tables", place="exempt", found=exempt, remedy="write [[exempt]]"
+            )
+        return cls(
+            select=_codes(given.get("select", ()), "select"),
+            ignore=_codes(given.get("ignore", ()), "ignore"),
+            severity={code: Severity.of(cast("str", each)) for code, each in severity.items()},
+            exempt=tuple(
+                _exemption(each, f"exempt[{at}]")
+                for at, each in enumerate(cast("list[object]", exempt))
+            ),
+            baseline=None if baseline is None else folder / baseline,
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Settings:
+        """Settings from ``massmob.toml``, or from the table ``[tool.massmob]`` of ``pyproject.toml``.
+
+        Raises:
+            LoadError: The file cannot be read, or is not TOML.
+            InvalidValueError: It holds something that is no setting.
+        """
+        try:
+            plain: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise LoadError("cannot be read as TOML", place=str(path), found=str(error)) from None
+        if path.name == "pyproject.toml":
+            plain = plain.get("tool", {}).get("massmob", {})
+        try:
+            return cls.of(plain, path.parent)
+        except InvalidValueError as error:
+            raise error.at(str(path)) from None
+
+    @classmethod
+    def find(cls, folder: Path) -> Settings:
+        """The settings of the project that a folder belongs to, from the nearest file; empty without one.
+
+        Raises:
+            LoadError: As `read`.
+            InvalidValueError: As `read`.
+        """
+        for each in (folder.resolve(), *folder.resolve().parents):
+            own, project = each / "massmob.toml", each / "pyproject.toml"
+            if own.is_file():
+                return cls.read(own)
+            if project.is_file():
+                return cls.read(project)
+        return cls()
+
+    def apply(self, report: Report) -> Report:
+        """A report with the severities of these settings, and without what is exempt or known already.
+
+        Raises:
+            LoadError: The baseline cannot be read.
+        """
+        kept: list[Finding] = []
+        exempted: list[tuple[Finding, str]] = []
+        for finding in report.findings:
+            under = next((each for each in self.exempt if each.covers(finding)), None)
+            if under is not None:
+                exempted.append((finding, under.reason))
+                continue
+            severity = self.severity.get(finding.code, finding.severity)
+            kept.append(attrs.evolve(finding, severity=severity))
+        changed = attrs.evolve(report, findings=tuple(kept), exempted=tuple(exempted))
+        return changed if self.baseline is None else Baseline.read(self.baseline).apply(changed)
+
+
+def _table(value: object, place: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise InvalidValueError("not a table", place=place, found=value)
+    return cast("Mapping[str, object]", value)
+
+
+def _codes(value: object, place: str) -> tuple[str, ...]:
+    given = cast("list[object]", [*value] if isinstance(value, list | tuple) else [None])
+    codes = tuple(each for each in given if isinstance(each, str) and each)
+    if len(codes) < len(given):
+        raise InvalidValueError(
+            "not a list of codes", place=place, found=given, remedy='such as ["MM904", "MM8"]'
+        )
+    return codes
+
+
+def _exemption(value: object, place: str) -> Exemption:
+    given = _table(value, place)
+    entity, reason = given.get("entity"), given.get("reason")
+    if given.keys() != {"entity", "rules", "reason"} or not (entity and reason):
+        raise InvalidValueError(
+            "not an exemption",
+            place=place,
+            found=dict(given),
+            remedy='give entity = "loc:…", rules = ["MM…"] and a reason',
+        )
+    return Exemption(
+        entity=str(entity), rules=_codes(given["rules"], f"{place}.rules"), reason=str(reason)
+    )
+
+
+@attrs.frozen
+class Baseline:
+    """Findings known already: they are hidden, and those that vanished are told.
+
+    Two findings are the same when rule, entity and field are; words and figures in the message may change.
+
+    Attributes:
+        known: How often each is known.
+    """
+
+    known: Mapping[tuple[str, str, str], int]
+
+    @classmethod
+    def of(cls, report: Report) -> Baseline:
+        """The findings of a report, as a baseline."""
+        return cls(Counter(map(_fingerprint, report.findings)))
+
+    @classmethod
+    def read(cls, path: Path) -> Baseline:
+        """A baseline from a file.
+
+        Raises:
+            LoadError: The file cannot be read, or is no baseline.
+        """
+        try:
+            plain = json.loads(path.read_text(encoding="utf-8"))
+            rows: list[list[Any]] = [[*row] for row in plain["known"]]
+            known = {(str(code), str(id), str(field)): int(n) for code, id, field, n in rows}
+        except OSError as error:
+            raise LoadError("cannot be read", place=str(path), found=str(error)) from None
+        except (ValueError, KeyError, TypeError):
+            raise LoadError(
+                "not a baseline",
+                place=str(path),
+                remedy="make one: massmob validate --write-baseline",
+            ) from None
+        return cls(known)
+
+    def dumps(self) -> str:
+        """The baseline as JSON, a finding a line, in order."""
+        rows = [json.dumps([*key, n], ensure_ascii=False) for key, n in sorted(self.known.items())]
+        return '{"known": [\n' + ",\n".join(rows) + "\n]}\n"
+
+    def apply(self, report: Report) -> Report:
+        """A report without the findings known already, and with those that vanished."""
+        left = Counter(self.known)
+        kept: list[Finding] = []
+        for finding in report.findings:
+            key = _fingerprint(finding)
+            if left[key] > 0:
+                left[key] -= 1
+            else:
+                kept.append(finding)
+        gone = sorted((+left).elements())
+        told = tuple(" ".join(part for part in key if part) for key in gone)
+        hidden = len(report.findings) - len(kept)
+        return attrs.evolve(report, findings=tuple(kept), vanished=told, known=hidden)
+
+
+def _fingerprint(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.entity, finding.field

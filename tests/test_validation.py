@@ -1,0 +1,372 @@
+"""How rules are run, chosen, told and mended: the engine, settings, baselines, forms, repairs."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import attrs
+import pytest
+import sarif_pydantic
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drawn import movements
+from massmob.declaration import Entity
+from massmob.errors import InvalidValueError, LoadError
+from massmob.interchange import loads, locate, save
+from massmob.model import Document, Field, Locality, MobilizationModel, Source
+from massmob.movement import Movement
+from massmob.rules import (
+    Baseline,
+    Finding,
+    Found,
+    Origin,
+    Report,
+    Settings,
+    Severity,
+    all_rules,
+    catalogue,
+    examples,
+    explain,
+    iter_findings,
+    mend,
+    rule,
+    validate,
+)
+from massmob.rules.engine import with_premises
+
+FIELD = Field(id="field:1", name="kinh tế", sources=("src:a",))
+SOURCE = Source(id="src:a", name="Nguồn", publisher="A", grade="A")
+MODEL = MobilizationModel(id="model:1", name="Mô hình", field="field:1", unit="loc:x")
+BROKEN = Movement([FIELD, SOURCE, MODEL])  # the unit dangles, the model has no source
+
+
+def fresh(movement: Movement) -> Movement:
+    """The same movement, of which nothing is known yet."""
+    return Movement.excerpt(list(movement), movement.outside)
+
+
+@st.composite
+def changes(draw: st.DrawFn, movement: Movement) -> Movement:
+    """The movement with something replaced, removed or added."""
+    ids = [entity.id for entity in movement]
+    way = draw(st.sampled_from(["bend", "remove", "add", "copy"]))
+    chosen = draw(st.sampled_from(ids))
+    if way == "remove" and len(ids) > 1:
+        return movement.remove(chosen)
+    if way == "add":
+        known = [id for id in ("loc:none", "loc:nine") if id not in movement]
+        return movement.add(*(Locality(id=id, name="Ô Diên", kind="xa") for id in known[:1]))
+    entity = movement[chosen]
+    anywhere = st.sampled_from([*ids, "loc:none", "org:none"])
+    bent: dict[str, Any] = {"sources": ()} if draw(st.booleans()) else {}
+    for field in ("parent", "superior", "locality", "unit", "field", "issuer"):
+        if hasattr(entity, field) and draw(st.booleans()):
+            bent[field] = draw(anywhere)
+    return movement.replace(attrs.evolve(entity, **bent))
+
+
+class TestEngine:
+    @given(movements(), st.data())
+    def test_after_a_change_the_report_is_that_of_a_full_pass(
+        self, movement: Movement, data: st.DataObject
+    ) -> None:
+        if data.draw(st.booleans()):
+            movement = movement.at("2024-10-15") or movement
+        validate(movement)
+        for _ in range(3):
+            movement = data.draw(changes(movement))
+            if data.draw(st.booleans()):
+                validate(movement, select=data.draw(st.sampled_from(["MM1", "MM9", "MM301"])))
+            if data.draw(st.booleans()):
+                assert validate(movement) == validate(fresh(movement))
+        assert validate(movement) == validate(fresh(movement))
+
+    @given(movements(), st.data())
+    def test_a_stream_holds_the_findings_of_the_report(
+        self, movement: Movement, data: st.DataObject
+    ) -> None:
+        bent = data.draw(changes(movement))
+        report = validate(bent)
+        streamed = [*iter_findings(bent)]
+        assert Report.of(streamed, report.skipped) == report
+        some = [*iter_findings(bent, select="MM3", ignore="MM301")]
+        assert all(each.code.startswith("MM3") and each.code != "MM301" for each in some)
+
+    def test_only_what_can_have_changed_is_looked_at_again(self) -> None:
+        asked: list[str] = []
+
+        @rule("TST101", "x", why="x", fix="x", of=(Field,))
+        def one_by_one(field: Field) -> list[Found]:
+            asked.append(field.id)
+            return []
+
+        @rule("TST102", "x", why="x", fix="x", reads=("field",))
+        def of_fields(_: Movement) -> list[Found]:
+            asked.append("all fields")
+            return []
+
+        try:
+            theme = Field(id="field:2", name="A", kind="theme", parent="field:1")
+            other = Field(id="field:3", name="B")
+            movement = Movement([FIELD, SOURCE, theme, other])
+            validate(movement)
+            assert sorted(asked) == ["all fields", "field:1", "field:2", "field:3"]
+            asked.clear()
+            validate(movement)
+            validate(movement.replace(attrs.evolve(SOURCE, name="B")))
+            assert asked == ["field:1"]  # which names the source
+            asked.clear()
+            validate(movement.replace(attrs.evolve(FIELD, name="C")))
+            assert sorted(asked) == ["all fields", "field:1", "field:2"]
+        finally:
+            for code in ("TST101", "TST102"):
+                catalogue.remove(code)
+
+    def test_premises_come_with_what_is_selected(self) -> None:
+        report = validate(BROKEN, select="MM301")
+        assert report.skipped == {"MM301": "needs MM102 to hold"}
+        assert report.findings == ()
+
+    def test_rules_that_wait_for_one_another(self) -> None:
+        first, second, *_ = all_rules()
+        ring = [
+            attrs.evolve(first, after=(second.code,)),
+            attrs.evolve(second, after=(first.code,)),
+        ]
+        with pytest.raises(InvalidValueError, match="rules wait for one another"):
+            with_premises(ring, ring)
+
+
+class TestPacks:
+    def test_a_pack_is_loaded_once_by_its_entry_point(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        (tmp_path / "pack_of_hue.py").write_text(
+            "from massmob.model import Document\n"
+            "from massmob.rules import Found, rule\n\n"
+            '@rule("HUE101", "a document has a title", why="x", fix="x", of=(Document,))\n'
+            "def untitled(document):\n"
+            "    if document.title is None:\n"
+            '        yield Found(document, "no title")\n'
+        )
+        monkeypatch.syspath_prepend(tmp_path)
+        self.install(monkeypatch, EntryPoint("hue", "pack_of_hue", "massmob.rules"))
+        plan = Movement([Document(id="doc:1", name="A", type="plan")])
+        try:
+            assert [each.code for each in validate(plan, select="HUE").findings] == ["HUE101"]
+            assert examples("HUE101") == {}
+            named = next(each for each in all_rules() if each.code == "HUE101")
+            assert named.family == "HUE1xx"
+            assert explain(named).startswith("HUE101 (error")
+        finally:
+            catalogue.remove("HUE101")
+
+    def test_a_pack_that_fails_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.install(monkeypatch, EntryPoint("bad", "no_such_module_here", "massmob.rules"))
+        with pytest.raises(InvalidValueError, match=r"bad: a pack of rules that cannot be loaded"):
+            all_rules()
+
+    def install(self, monkeypatch: pytest.MonkeyPatch, *packs: EntryPoint) -> None:
+        monkeypatch.setattr(catalogue, "entry_points", lambda group: packs)
+        monkeypatch.setattr(catalogue, "_load_packs", catalogue._load_packs.__wrapped__)
+
+
+class TestSettings:
+    def test_all_of_them(self, tmp_path: Path) -> None:
+        (tmp_path / "massmob.toml").write_text(
+            'select = ["MM1", "MM9"]\nignore = ["MM904"]\n'
+            '[severity]\nMM901 = "error"\n'
+            '[[exempt]]\nentity = "model:*"\nrules = ["MM1"]\nreason = "the unit comes later"\n'
+        )
+        (tmp_path / "deep" / "er").mkdir(parents=True)
+        settings = Settings.find(tmp_path / "deep" / "er")
+        report = validate(BROKEN, settings=settings)
+        assert [(each.code, each.severity.value) for each in report.findings] == [
+            ("MM901", "error")
+        ]
+        ((finding, reason),) = report.exempted
+        assert (finding.code, reason) == ("MM102", "the unit comes later")
+        assert "MM102 model:1 exempt: the unit comes later" in str(report)
+        assert report.to_dict()["exempted"]
+        assert validate(BROKEN, select="MM102", settings=settings).findings == ()
+
+    def test_in_pyproject(self, tmp_path: Path) -> None:
+        (tmp_path / "pyproject.toml").write_text('[tool.massmob]\nignore = ["MM1"]\n')
+        assert Settings.find(tmp_path).ignore == ("MM1",)
+        (tmp_path / "pyproject.toml").write_text("[tool.other]\n")
+        assert Settings.find(tmp_path) == Settings()
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("ignor = []", "no such setting: found 'ignor'; one of: ignore"),
+            ("ignore = 'MM1'", "ignore: not a list of codes"),
+            ("select = [1]", "select: not a list of codes"),
+            ("severity = 5", "severity: not a table"),
+            ("[severity]\nMM101 = 'fatal'", "fatal"),
+            ("baseline = 5", "baseline: not a path"),
+            ("exempt = 5", "exempt: not a list of tables"),
+            ("[[exempt]]\nentity = 'a'", r"exempt\[0\]: not an exemption"),
+            ("[[exempt]]\nentity = 'a'\nrules = 5\nreason = 'b'", r"exempt\[0\].rules"),
+            ("= 5", "cannot be read as TOML"),
+        ],
+    )
+    def test_faults_are_told_with_their_place(self, text: str, told: str, tmp_path: Path) -> None:
+        (tmp_path / "massmob.toml").write_text(text)
+        with pytest.raises((LoadError, InvalidValueError), match=told) as caught:
+            Settings.find(tmp_path)
+        assert "massmob.toml" in str(caught.value)
+
+    def test_codes_that_no_rule_has(self) -> None:
+        for bad in ({"select": ["XX"]}, {"ignore": ["XX"]}, {"severity": {"XX": "note"}}):
+            with pytest.raises(InvalidValueError, match="no rule begins with this code"):
+                validate(BROKEN, settings=Settings.of(bad))
+
+
+class TestBaseline:
+    def test_known_findings_are_hidden_and_vanished_ones_told(self, tmp_path: Path) -> None:
+        path = tmp_path / "baseline.json"
+        path.write_text(Baseline.of(validate(BROKEN)).dumps(), encoding="utf-8")
+        settings = Settings(baseline=path)
+        same = validate(BROKEN, settings=settings)
+        assert (same.findings, same.known, same.vanished) == ((), 2, ())
+        assert "2 known already" in str(same)
+        mended = BROKEN.replace(attrs.evolve(MODEL, unit=None, sources=("src:a",)))
+        now = validate(mended, settings=settings)
+        assert [each.code for each in now.findings] == ["MM504"]
+        assert now.vanished == ("MM102 model:1 unit", "MM901 model:1 sources")
+        assert "MM102 model:1 unit vanished" in str(now)
+        worse = validate(BROKEN.add(attrs.evolve(MODEL, id="model:2")), settings=settings)
+        assert {each.entity for each in worse.findings} == {"model:2"}
+
+    @pytest.mark.parametrize("text", ["", "{}", '{"known": [[1]]}', '{"known": 5}'])
+    def test_what_is_none(self, text: str, tmp_path: Path) -> None:
+        (tmp_path / "b.json").write_text(text)
+        with pytest.raises(LoadError, match="not a baseline"):
+            Baseline.read(tmp_path / "b.json")
+        with pytest.raises(LoadError, match="cannot be read"):
+            Baseline.read(tmp_path / "none.json")
+
+
+class TestForms:
+    REPORT = attrs.evolve(validate(BROKEN), origins={"model:1": Origin("a b/m.json", 7)})
+
+    def test_sarif(self) -> None:
+        parsed = sarif_pydantic.Sarif.model_validate_json(self.REPORT.to_sarif())
+        (run,) = parsed.runs
+        assert [each.rule_id for each in run.results or []] == ["MM102", "MM901"]
+        plain = json.loads(self.REPORT.to_sarif())["runs"][0]
+        place = plain["results"][0]["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "a%20b/m.json"
+        assert place["region"]["startLine"] == 7
+        described = plain["tool"]["driver"]["rules"][0]
+        assert described["shortDescription"]["text"].startswith("every reference")
+        unknown = Report.of([Finding(code="XYZ1", severity=Severity.NOTE, message="x")], {})
+        assert json.loads(unknown.to_sarif())["runs"][0]["tool"]["driver"]["rules"] == [
+            {"id": "XYZ1"}
+        ]
+
+    def test_junit(self) -> None:
+        odd = attrs.evolve(self.REPORT.findings[0], message="a \x00 b < c \ufffe")
+        report = attrs.evolve(self.REPORT, findings=(odd, *self.REPORT.findings[1:]))
+        root = ElementTree.fromstring(report.to_junit())  # noqa: S314 - our own
+        cases = root.findall("testsuite/testcase")
+        assert len(cases) == len(all_rules())
+        (failed,) = [each for each in cases if each.find("failure") is not None]
+        assert failed.get("name", "").startswith("MM102 ")
+        assert "a \ufffd b < c \ufffd" in (failed.findtext("failure") or "")
+        suites = {each.get("name"): each.attrib for each in root}
+        assert suites["MM1xx"]["failures"] == "1"
+        assert suites["MM3xx"]["skipped"] == "3"
+        (told,) = [each for each in cases if each.find("system-out") is not None]
+        assert told.get("name", "").startswith("MM901 ")
+
+    def test_markdown_and_counts(self) -> None:
+        assert "| MM102 | error | model:1 |" in self.REPORT.to_markdown()
+        assert [row[0] for row in self.REPORT.counts().rows] == ["MM102", "MM901"]
+        assert self.REPORT.counts("entity").rows == (("model:1", "1", "1", "0"),)
+        assert self.REPORT.counts("file").rows == (("a b/m.json", "1", "1", "0"),)
+        assert validate(BROKEN).counts("file").rows == (("", "1", "1", "0"),)
+
+    def test_lines_of_a_file(self, tmp_path: Path) -> None:
+        save(BROKEN, tmp_path / "m.json")
+        lines = (tmp_path / "m.json").read_text(encoding="utf-8").split("\n")
+        found = locate(tmp_path / "m.json")
+        assert found.keys() == {entity.id for entity in BROKEN}
+        assert all(f'"id": "{id}"' in lines[line - 1] for id, line in found.items())
+        assert self.REPORT.line(self.REPORT.findings[0]).startswith("a b/m.json:7: MM102 error")
+
+    def test_joined(self) -> None:
+        one = attrs.evolve(self.REPORT, vanished=("a", "b"), known=1)
+        two = attrs.evolve(self.REPORT, vanished=("b",), known=2)
+        both = Report.joined([one, two])
+        assert len(both.findings) == 4
+        assert (both.vanished, both.known) == (("b",), 3)
+        assert Report.joined([]) == Report()
+
+
+class TestMending:
+    def test_what_is_certain_is_mended(self) -> None:
+        entity = Document(
+            id="doc:1",
+            name={"vi": "Công  văn", "en": "Letter"},
+            symbol="088 - cv/TU",
+            type="directive",
+            continues=("doc:2", "doc:2"),
+        )
+        other = Document(id="doc:2", name="12-CT/TU", symbol="12-CT/TU", type="directive")
+        mended, settled = mend(Movement([entity, other]))
+        made = mended["doc:1"]
+        assert isinstance(made, Document)
+        assert (made.name.vi, made.name.en) == ("Công văn", "Letter")
+        assert (made.type.value, made.continues) == ("official_letter", ("doc:2",))
+        assert made.symbol is not None
+        assert made.symbol.repairs == ()
+        assert [each.code for each in settled] == ["MM105", "MM401", "MM409", "MM907"]
+        again, nothing = mend(mended)
+        assert again == mended
+        assert nothing == ()
+        assert settled[0].to_dict()["fixable"] is True
+
+    def test_what_is_not_certain_is_left(self) -> None:
+        assert mend(BROKEN) == (BROKEN, ())
+        decision = Document(id="doc:1", name="1-QĐ/TU", symbol="1-QĐ/TU", type="plan")
+        movement = Movement([decision])
+        assert [each.code for each in validate(movement, select="MM401").findings] == ["MM401"]
+        assert mend(movement, select="MM401") == (movement, ())
+
+    @given(movements(), st.data())
+    def test_mending_leaves_no_more_to_find_than_before(
+        self, movement: Movement, data: st.DataObject
+    ) -> None:
+        bent = data.draw(changes(movement))
+        mended, _ = mend(bent)
+        assert len(validate(mended).findings) <= len(validate(bent).findings)
+        assert {entity.id for entity in mended} == {entity.id for entity in bent}
+
+
+@pytest.mark.parametrize("code", [each.code for each in all_rules()])
+def test_examples_break_their_rule_and_pass_it(code: str) -> None:
+    found = examples(code)
+    codes: dict[str, set[str]] = {}
+    for name in ("breaks", "passes"):
+        text = json.dumps({"massmob": 1, **found[name]})
+        movement = loads(text) if found[name] else Movement()
+        codes[name] = {each.code for each in validate(movement).findings}
+    besides = {"MM901"} - {code}  # no example needs sources to be understood
+    assert codes["breaks"] - besides == {code}
+    assert codes["passes"] - besides == set()
+    assert "This breaks it:" in explain(next(each for each in all_rules() if each.code == code))
+
+
+def test_there_are_no_fewer_rules_than_promised() -> None:
+    assert len(all_rules()) >= 70
+
+
+def test_an_entity_knows_nothing_of_rules() -> None:
+    assert isinstance(MODEL, Entity)
