@@ -421,7 +421,8 @@ class TestFindingsAndFiles:
     def file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.chdir(tmp_path)
         path = tmp_path / "m.json"
-        text = '{"massmob": 1, "documents": [\n{"id": "doc:1", "name": "A", "type": "plan", "symbol": "088 - cv/TU"}]}'
+        record = {"id": "doc:1", "name": "A", "type": "plan", "symbol": "088 - cv/TU"}
+        text = f'{{"massmob": 1, "documents": [\n{json.dumps(record)}]}}'
         path.write_text(text, encoding="utf-8")
         return path
 

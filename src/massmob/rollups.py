@@ -24,10 +24,10 @@ __all__ = ["Context", "Decoded", "Group", "Groups", "Rollup", "kept", "shown"]
 
 Group = Hashable
 Groups = Mapping[Group, Quantity]
-V_co = TypeVar("V_co", bound="Quantity | Groups", covariant=True)
+_V_co = TypeVar("_V_co", bound="Quantity | Groups", covariant=True)
 
 
-class Rollup(Mapping[str, V_co]):
+class Rollup(Mapping[str, _V_co]):
     """Totals by unit: a read-only mapping id → `Quantity`, or id → {group: `Quantity`} with ``by``.
 
     Units are in the order of the hierarchy, parents first.
@@ -38,14 +38,14 @@ class Rollup(Mapping[str, V_co]):
         dropped: How many entities, or rows of a dataframe, these are.
     """
 
-    def __init__(self, totals: Mapping[str, V_co], context: Context) -> None:
+    def __init__(self, totals: Mapping[str, _V_co], context: Context) -> None:
         self._totals = totals
         self._context = context
         self.title = context.title
         self.unplaced: tuple[str, ...] = context.unplaced
         self.dropped: int = context.dropped
 
-    def __getitem__(self, unit: str) -> V_co:
+    def __getitem__(self, unit: str) -> _V_co:
         try:
             return self._totals[unit]
         except KeyError:
@@ -197,7 +197,7 @@ class Context:
         return tuple(leaf for leaf in leaves if leaf not in covered)
 
 
-class Decoded(Mapping[str, V_co]):
+class Decoded(Mapping[str, _V_co]):
     """Unit → total, made when it is asked for and then kept.
 
     Args:
@@ -205,12 +205,12 @@ class Decoded(Mapping[str, V_co]):
         total: Unit → its total.
     """
 
-    def __init__(self, units: Iterable[str], total: Callable[[str], V_co]) -> None:
+    def __init__(self, units: Iterable[str], total: Callable[[str], _V_co]) -> None:
         self._units = dict.fromkeys(units)
         self._total = total
-        self._kept: dict[str, V_co] = {}
+        self._kept: dict[str, _V_co] = {}
 
-    def __getitem__(self, unit: str) -> V_co:
+    def __getitem__(self, unit: str) -> _V_co:
         found = self._kept.get(unit)
         if found is None:
             if unit not in self._units:
