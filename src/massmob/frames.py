@@ -202,7 +202,7 @@ class Batches:
 
         try:
             for batch in self._dataset.to_batches(
-                columns=self._read, batch_size=rows, batch_readahead=2, fragment_readahead=1
+                columns=self._read, batch_size=rows, batch_readahead=1, fragment_readahead=1
             ):
                 pending.append(batch)
                 held += batch.num_rows

@@ -125,7 +125,8 @@ def pieces(opened: Any) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` ga
     if isinstance(opened, library("narwhals").LazyFrame):
         yield opened
     elif isinstance(opened, Batches):
-        yield from _told(opened.pieces(_PIECE), None)
+        # What is read from files is there beside the pieces that are worked on, so these are smaller.
+        yield from _told(opened.pieces(_PIECE // 4 or 1), None)
     else:
         starts = range(0, max(len(opened), 1), _PIECE)
         yield from _told((opened[start : start + _PIECE] for start in starts), len(starts))
