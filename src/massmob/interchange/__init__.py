@@ -1,15 +1,17 @@
 """Reading and writing movements: `load`, `save`, `loads`, `dumps`; one module a format.
 
-Lives here: the choice of the format by suffix or name, and the four calls. Must not live here: any format
-(each has its module, alike in shape: ``read(bytes) -> plain``, ``write(plain) -> bytes``), the shape of
-records (`massmob.interchange.records`), the file system (`massmob.interchange.files`).
+Lives here: the list of formats, the choice by suffix or name, and the four calls. Must not live here: any
+format (each has its module, alike in shape, see `Format`), the shape of records
+(`massmob.interchange.records`), the file system (`massmob.interchange.files`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
 import attrs
 
@@ -18,19 +20,31 @@ from massmob.interchange import files, json, records
 from massmob.movement import Movement
 from massmob.text import did_you_mean
 
-__all__ = ["dumps", "load", "loads", "locate", "save"]
+__all__ = ["FORMATS", "dumps", "load", "loads", "locate", "save"]
 
 
 @attrs.frozen(kw_only=True)
-class _Format:
-    """A format: its suffixes, and how bytes become plain values and back."""
+class Format:
+    """A format: how it is named, and the module that knows it, imported when the format is used.
 
+    Attributes:
+        module: The module's name in `massmob.interchange`. What it offers tells its shape: ``read(bytes) ->
+            plain`` and ``write(plain) -> bytes`` for the canonical form in other letters;
+            ``read_movement(bytes) -> Movement`` and ``write_movement(Movement) -> bytes``; ``load(Path) ->
+            Movement`` and ``save(Movement, Path)`` for folders and databases. A format may only write.
+        suffixes: The endings of its files, with the dot.
+        extra: The extra that brings what it needs; empty when it needs nothing.
+    """
+
+    module: str
     suffixes: tuple[str, ...]
-    read: Callable[[bytes], object]
-    write: Callable[[dict[str, object]], bytes]
+    extra: str = ""
 
 
-_FORMATS = {"json": _Format(suffixes=(".json",), read=json.read, write=json.write)}
+FORMATS: dict[str, Format] = {
+    "json": Format(module="json", suffixes=(".json",)),
+}
+"""Name → format, in the order in which messages name them."""
 
 
 def load(path: str | PathLike[str], format: str | None = None) -> Movement:
@@ -52,9 +66,11 @@ def load(path: str | PathLike[str], format: str | None = None) -> Movement:
         Traceback (most recent call last):
         massmob.errors.LoadError: no-such-file.json: cannot read the file: ...
     """
-    chosen = _chosen(format, Path(path).suffix)
+    module = _module(format, Path(path).suffix)
     try:
-        return _movement(chosen.read(files.read(Path(path))))
+        if hasattr(module, "load"):
+            return _held(module.load(Path(path)))
+        return _read(module, files.read(Path(path)))
     except MassmobError as error:
         raise error.at(str(path)) from None
 
@@ -76,13 +92,13 @@ def loads(text: str | bytes, format: str = "json") -> Movement:
         >>> loads(dumps(movement)) == movement
         True
     """
-    chosen = _chosen(format, "")
+    module = _module(format, "")
     if not isinstance(text, str | bytes):
         raise InvalidValueError(
             "not a text", found=text, remedy="give str or bytes; load() reads files"
         )
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return _movement(chosen.read(data))
+    return _read(module, data)
 
 
 def locate(path: str | PathLike[str]) -> dict[str, int]:
@@ -98,7 +114,7 @@ def locate(path: str | PathLike[str]) -> dict[str, int]:
         LoadError: The file cannot be read.
         InvalidValueError: No such format.
     """
-    _chosen(None, Path(path).suffix)
+    _module(None, Path(path).suffix)
     return json.lines_of_ids(files.read(Path(path)))
 
 
@@ -114,41 +130,66 @@ def save(movement: Movement, path: str | PathLike[str], format: str | None = Non
         InvalidValueError: No such format, or a movement without entities.
         MassmobError: The file cannot be written; what was there is still there.
     """
-    chosen = _chosen(format, Path(path).suffix)
-    files.write(Path(path), chosen.write(_plain(movement)))
+    module = _module(format, Path(path).suffix)
+    _full(movement)
+    if hasattr(module, "save"):
+        module.save(movement, Path(path))
+    else:
+        files.write(Path(path), _written(module, movement))
 
 
 def dumps(movement: Movement, format: str = "json") -> str:
     """Write a movement as text; the arguments are those of `save`."""
-    return _chosen(format, "").write(_plain(movement)).decode("utf-8")
+    return _written(_module(format, ""), _full(movement)).decode("utf-8")
 
 
-def _plain(movement: Movement) -> dict[str, object]:
-    # An empty file tells a reader nothing, least of all whether something was lost; it is refused both ways.
-    if not movement:
-        raise InvalidValueError(
-            "a movement without entities", found=repr(movement), remedy="add an entity first"
-        )
-    return records.to_plain(movement)
+def _read(module: ModuleType, data: bytes) -> Movement:
+    _must(module, "read", "read_movement")
+    if hasattr(module, "read"):
+        return _held(records.from_plain(module.read(data)))
+    return _held(module.read_movement(data))
 
 
-def _movement(plain: object) -> Movement:
-    movement = records.from_plain(plain)
+def _written(module: ModuleType, movement: Movement) -> bytes:
+    _must(module, "write", "write_movement")
+    if hasattr(module, "write"):
+        return cast("bytes", module.write(records.to_plain(movement)))
+    return cast("bytes", module.write_movement(movement))
+
+
+def _must(module: ModuleType, *offered: str) -> None:
+    """Refuse what a format cannot do: some only write, some are no text."""
+    if not any(hasattr(module, name) for name in offered):
+        name = module.__name__.rpartition(".")[2]
+        done = "read" if "read" in offered else "written"
+        raise InvalidValueError(f"a format that cannot be {done} this way", found=name)
+
+
+def _held(movement: Movement) -> Movement:
     if not movement:
         raise LoadError("the file holds no entity", remedy="give at least one, such as a locality")
     return movement
 
 
-def _chosen(name: str | None, suffix: str) -> _Format:
+def _full(movement: Movement) -> Movement:
+    # An empty file tells a reader nothing, least of all whether something was lost; it is refused both ways.
+    if not movement:
+        raise InvalidValueError(
+            "a movement without entities", found=repr(movement), remedy="add an entity first"
+        )
+    return movement
+
+
+def _module(name: str | None, suffix: str) -> ModuleType:
     if name is None:
         name = next(
-            (name for name, each in _FORMATS.items() if suffix.lower() in each.suffixes), None
+            (name for name, each in FORMATS.items() if suffix.lower() in each.suffixes), None
         )
-    if name in _FORMATS:
-        return _FORMATS[name]
-    near = did_you_mean(str(name), _FORMATS)
+    if name in FORMATS:
+        return import_module(f"massmob.interchange.{FORMATS[name].module}")
+    near = did_you_mean(str(name), FORMATS)
     raise InvalidValueError(
         "not a format massmob knows",
         found=name if name is not None else suffix,
-        remedy=f"one of: {', '.join(near or _FORMATS)}",
+        remedy=f"one of: {', '.join(near or FORMATS)}",
     )

@@ -1,0 +1,141 @@
+"""Verbs that show: ``report``, ``trace``, ``draw``, ``symbol``, ``datasets``.
+
+Must not live here: any question or layout; each verb is one call of the library.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import cast
+
+from massmob.cli.console import FINE, SOURCE, Verbs, add_lang, open_movement
+from massmob.datasets import list_datasets
+from massmob.text import Language
+
+__all__ = ["add"]
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verbs to the command."""
+    _add_report(verbs)
+    _add_trace(verbs)
+    _add_draw(verbs)
+    _add_symbol(verbs)
+    verb = verbs.add_parser("datasets", help="list the shipped datasets")
+    verb.set_defaults(run=_datasets)
+
+
+def _add_report(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "report",
+        help="a movement on a day: structure, fields, documents, contests, figures, findings",
+        epilog="Example: massmob report hanoi --at 2024-10-15",
+    )
+    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    verb.add_argument("--at", metavar="DATE", help="the day, as YYYY-MM-DD; default: today")
+    add_lang(verb)
+    verb.set_defaults(run=_report)
+
+
+def _add_trace(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "trace",
+        help="the documents behind an entity, up to their roots, or what rests on it",
+        epilog="Examples: massmob trace hanoi contest:2024; massmob trace hanoi 70-KH/BDVTW --down",
+    )
+    verb.add_argument("movement", help=SOURCE)
+    verb.add_argument("id", help="the entity's id, such as contest:2024, or a document's symbol")
+    verb.add_argument("--down", action="store_true", help="what rests on it instead")
+    verb.add_argument("--format", choices=("tree", "mermaid", "dot"), default="tree")
+    add_lang(verb)
+    verb.set_defaults(run=_trace)
+
+
+def _add_draw(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "draw",
+        help="a timeline of what time documents cover, with the gaps",
+        epilog="Example: massmob draw hanoi documents.svg --who central --who org:01 "
+        "--under doc:70-KH-BDVTW",
+    )
+    verb.add_argument("movement", help=SOURCE)
+    verb.add_argument("out", help="where to write: .svg, .png or .pdf")
+    verb.add_argument("--since", default="2008-01-01", metavar="DATE", help="default: 2008-01-01")
+    verb.add_argument("--until", default="2030-12-31", metavar="DATE", help="default: 2030-12-31")
+    verb.add_argument(
+        "--who", action="append", metavar="LEVEL|ID", help="a band for it; default: every level"
+    )
+    verb.add_argument("--under", metavar="ID", help="only what rests on this document or campaign")
+    add_lang(verb)
+    verb.set_defaults(run=_draw)
+
+
+def _add_symbol(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "symbol",
+        help="read a document symbol",
+        epilog='Example: massmob symbol "12-CT/TU"',
+    )
+    verb.add_argument("symbol", help="as printed")
+    add_lang(verb)
+    verb.set_defaults(run=_symbol)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from massmob.display import terminal
+    from massmob.overview import summarize
+
+    console = terminal.make_console()
+    overview = summarize(open_movement(options.movement), on=options.at)
+    terminal.show_overview(overview, console, cast("Language", options.lang))
+    return FINE
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from massmob.display import diagrams, terminal
+
+    movement = open_movement(options.movement)
+    id = options.id if ":" in options.id else movement.document(options.id).id
+    lang = cast("Language", options.lang)
+    if options.format == "tree":
+        terminal.show_trace(movement, id, terminal.make_console(), lang, down=options.down)
+        return FINE
+    written = diagrams.mermaid if options.format == "mermaid" else diagrams.dot
+    print(written(movement, diagrams.trace(movement, id, down=options.down), lang=lang))
+    return FINE
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from massmob.display.timeline import draw_documents, rendered
+    from massmob.interchange import files
+
+    out = Path(options.out)
+    figure = draw_documents(
+        open_movement(options.movement),
+        since=options.since,
+        until=options.until,
+        who=options.who,
+        under=options.under,
+        lang=cast("Language", options.lang),
+    )
+    files.write(out, rendered(figure, out.suffix.removeprefix(".").lower()))
+    print(f"wrote {out}")
+    return FINE
+
+
+def _symbol(options: argparse.Namespace) -> int:
+    from massmob.symbols import DocumentSymbol
+
+    symbol = DocumentSymbol.parse(options.symbol)
+    print(symbol)
+    print(symbol.explain(cast("Language", options.lang)))
+    for repair in symbol.repairs:
+        print(f"repaired: {repair}")
+    return FINE
+
+
+def _datasets(_: argparse.Namespace) -> int:
+    for each in list_datasets():
+        print(f"{each.name}: {each.title}")
+    return FINE
