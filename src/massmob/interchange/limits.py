@@ -1,0 +1,103 @@
+"""How much a reader takes before it refuses: bytes, depth, entities.
+
+Lives here: `Limits`, and those in force while a file is read. Must not live here: any format; a reader asks
+`current` and refuses what is beyond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import attrs
+
+from massmob.errors import InvalidValueError, LoadError
+
+__all__ = ["Limits", "current", "using"]
+
+
+def _positive(_: object, field: attrs.Attribute[int], value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise InvalidValueError(
+            "not a limit", place=field.name, found=value, remedy="give 1 or more"
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """What a reader takes at the most.
+
+    Attributes:
+        max_bytes: Size of a file, or of what a compressed file unpacks to; 1 GiB, a hundred times the country.
+        max_depth: How deep values may be nested; the canonical form itself needs 5.
+        max_entities: How many entities, or rows of a table.
+
+    Raises:
+        InvalidValueError: A limit is not a whole number of 1 or more.
+
+    Example:
+        >>> Limits(max_entities=1000).max_depth
+        64
+    """
+
+    max_bytes: int = attrs.field(default=2**30, validator=_positive)
+    max_depth: int = attrs.field(default=64, validator=_positive)
+    max_entities: int = attrs.field(default=5_000_000, validator=_positive)
+
+    def check_bytes(self, size: int) -> None:
+        """Refuse what is larger.
+
+        Raises:
+            LoadError: It is larger than `max_bytes`.
+        """
+        _refuse(size, self.max_bytes, "bytes")
+
+    def check_depth(self, depth: int) -> None:
+        """Refuse what is nested deeper.
+
+        Raises:
+            LoadError: It is deeper than `max_depth`.
+        """
+        _refuse(depth, self.max_depth, "levels of nesting")
+
+    def check_entities(self, count: int) -> None:
+        """Refuse what holds more.
+
+        Raises:
+            LoadError: There are more than `max_entities`.
+        """
+        _refuse(count, self.max_entities, "entities or rows")
+
+
+def _refuse(found: int, limit: int, of: str) -> None:
+    if found > limit:
+        raise LoadError(
+            f"more than {limit:,} {of}",
+            found=found,
+            remedy="split the file, or raise the limit: load(path, limits=Limits(…))",
+        )
+
+
+_CURRENT: ContextVar[Limits] = ContextVar("massmob.limits", default=Limits())  # noqa: B039 - frozen
+
+
+def current() -> Limits:
+    """The limits in force."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def using(limits: Limits | None) -> Iterator[Limits]:
+    """Put limits in force for a while; ``None`` leaves those that are.
+
+    Example:
+        >>> with using(Limits(max_depth=3)):
+        ...     current().max_depth
+        3
+    """
+    token = _CURRENT.set(limits or current())
+    try:
+        yield _CURRENT.get()
+    finally:
+        _CURRENT.reset(token)
