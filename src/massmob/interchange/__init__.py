@@ -7,6 +7,7 @@ format (each has its module, alike in shape, see `Format`), the shape of records
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import cast
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import files, json, records
+from massmob.interchange import bulk, files, json, records
 from massmob.movement import Movement
 from massmob.text import did_you_mean
 
@@ -145,16 +146,18 @@ def dumps(movement: Movement, format: str = "json") -> str:
 
 def _read(module: ModuleType, data: bytes) -> Movement:
     _must(module, "read", "read_movement")
-    if hasattr(module, "read"):
-        return _held(records.from_plain(module.read(data)))
-    return _held(module.read_movement(data))
+    with bulk.paused_gc():
+        if hasattr(module, "read"):
+            where = partial(module.locator, data) if hasattr(module, "locator") else None
+            return _held(records.from_plain(module.read(data), where))
+        return _held(module.read_movement(data))
 
 
 def _written(module: ModuleType, movement: Movement) -> bytes:
     _must(module, "write", "write_movement")
-    if hasattr(module, "write"):
-        return cast("bytes", module.write(records.to_plain(movement)))
-    return cast("bytes", module.write_movement(movement))
+    if hasattr(module, "write_movement"):
+        return cast("bytes", module.write_movement(movement))
+    return cast("bytes", module.write(records.to_plain(movement)))
 
 
 def _must(module: ModuleType, *offered: str) -> None:

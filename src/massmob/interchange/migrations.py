@@ -3,8 +3,9 @@
 Lives here: the version that is written, and the steps from older ones. Must not live here: what the form is
 (`massmob.interchange.records`).
 
-The form has had one version so far, so there are no steps yet. A change that an older reader would misunderstand
-raises `VERSION` and adds a step with `migrates`; a new kind or a new field with a default needs neither.
+The form has had one version so far, so there are no steps yet. A change that an older reader would
+misunderstand raises `VERSION` and adds a step with `migrates`; a new kind or a new field with a default needs
+neither.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -34,10 +34,19 @@ from massmob.symbols import DocumentSymbol
 from massmob.text import Text, did_you_mean
 from massmob.vocabulary import Word
 
-__all__ = ["VERSION", "Where", "from_plain", "from_record", "header", "to_plain", "to_record"]
+__all__ = [
+    "VERSION",
+    "WRITERS",
+    "Where",
+    "from_plain",
+    "from_record",
+    "header",
+    "to_plain",
+    "to_record",
+]
 
 _PLURALS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
-_WRITERS: dict[type[object], Callable[[Any], object]] = {
+WRITERS: dict[type[object], Callable[[Any], object]] = {
     Text: Text.to_plain,
     Quantity: Quantity.to_plain,
     Period: str,
@@ -47,7 +56,7 @@ _WRITERS: dict[type[object], Callable[[Any], object]] = {
 
 
 @cache
-def _converter() -> cattrs.Converter:
+def converter() -> cattrs.Converter:
     """The one converter, made on first use; a field's own converter reads its value."""
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook(bool, _read_bool)
@@ -62,7 +71,7 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(attrs.has, reader)
     converter.register_unstructure_hook_factory(attrs.has, writer)
     # What is registered last is asked first: these are attrs classes too, but each has one plain form.
-    for kind, write in _WRITERS.items():
+    for kind, write in WRITERS.items():
         converter.register_unstructure_hook_func(partial(operator.is_, kind), write)
     converter.register_unstructure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, Word), lambda word: word.value
@@ -162,7 +171,7 @@ def header(movement: Movement) -> dict[str, object]:
 
 def to_record(entity: Entity) -> dict[str, object]:
     """An entity as a record."""
-    return cast("dict[str, object]", _converter().unstructure(entity))
+    return cast("dict[str, object]", converter().unstructure(entity))
 
 
 Where: TypeAlias = "Callable[[tuple[str | int, ...]], str]"
@@ -190,12 +199,9 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
         limits.current().check_depth(_depth(plain))
         raise
     limits.current().check_entities(sum(map(len, lists.values())))
-    with bulk.paused_gc():
-        entities = [
-            entity
-            for plural, records in lists.items()
-            for entity in _entities(plural, records, faults)
-        ]
+    entities = [
+        entity for plural, records in lists.items() for entity in _entities(plural, records, faults)
+    ]
     bulk.forget()
     if len({entity.id for entity in entities}) < len(entities):
         _tell_twice(lists, faults)
@@ -206,8 +212,8 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
     return Movement.excerpt(entities, outside)
 
 
-_DEPTH = 5
-"""How deep the form is nested at the most: form, list, record, list of held values, value with a list of ids."""
+_DEPTH = 6
+"""How deep the form is nested: form, list, record, list of held values, one of them, its list of ids."""
 
 
 def _entities(plural: str, records: list[object], faults: _Faults) -> Iterator[Entity]:
@@ -230,8 +236,8 @@ class _RecordError(Exception):
 def from_record(plural: str, record: object) -> Entity:
     """The exact way from a record to an entity: slow, and it misses no fault."""
     try:
-        return cast("Entity", _converter().structure(record, _PLURALS[plural]))
-    except Exception as error:  # noqa: BLE001 - cattrs groups whatever was raised
+        return cast("Entity", converter().structure(record, _PLURALS[plural]))
+    except Exception as error:
         raise _RecordError from error
 
 
@@ -239,7 +245,7 @@ class _Faults:
     """The faults of a file, each with its place in it; there may be millions, so not all are kept."""
 
     def __init__(self, where: Callable[[], Where] | None) -> None:
-        self._make_where = where
+        self._where = cache(where) if where else None
         self._found: list[MassmobError] = []
 
     def __bool__(self) -> bool:
@@ -249,20 +255,13 @@ class _Faults:
         """Keep a fault; its path leads to where it stands in the text."""
         if len(self._found) >= _MAX_FAULTS:
             self.raise_any()
-        self._found.append(
-            cast("MassmobError", fault.at(self._where(path))) if self._make_where else fault
-        )
+        self._found.append(fault.at(self._where()(path)) if self._where else fault)
 
     def add_record(self, plural: str, position: int, record: object, error: _RecordError) -> None:
         place = _place(plural, position, record)
         for path, fault in _faults(cast("BaseException", error.__cause__)):
             told = fault.at(_written_path(path)) if path else fault
             self.add(told.at(place), (plural, position, *path))
-
-    @cached_property
-    def _where(self) -> Where:
-        assert self._make_where is not None
-        return self._make_where()
 
     def raise_any(self) -> None:
         """Raise what was found, if anything was."""
