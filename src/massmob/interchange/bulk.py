@@ -22,7 +22,6 @@ from typing import Any, cast
 
 import attrs
 
-from massmob.converters import as_ids
 from massmob.declaration import HOLDS, Entity, Reference
 from massmob.quantity import Quantity
 from massmob.text import LANGUAGES, Text
@@ -184,9 +183,9 @@ def _field_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Read:
     convert: _Read | None = cast("Any", field).converter
     if convert is None:
         return _plain_reader(kind, field)
-    if convert == as_ids:
-        return _ids_reader(convert)
     allowed = allowed_types(kind, field)
+    if tuple in map(typing.get_origin, allowed):
+        return _words_reader(convert)
     if Quantity in allowed:
         return _quantity_reader(convert)
     if Text in allowed:
@@ -254,7 +253,8 @@ def _quantity_reader(convert: _Read) -> _Read:
     return read
 
 
-def _ids_reader(convert: _Read) -> _Read:
+def _words_reader(convert: _Read) -> _Read:
+    """Lists of ids, or of words."""
     memo = kept(Memo(convert))
 
     def read(value: object) -> object:

@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 from massmob.declaration import ENTITY_TYPES
-from massmob.errors import LoadError
+from massmob.errors import LoadError, MassmobError
 from massmob.interchange import records
 from massmob.interchange.bulk import forget, paused_gc
 from massmob.interchange.lines import line
 from massmob.interchange.records import Where
 from massmob.movement import Movement
 
-__all__ = ["lines_of_ids", "locator", "read", "write", "write_movement"]
+__all__ = ["decoded", "lines_of_ids", "locator", "read", "write", "write_movement"]
 
 
-def read(data: bytes) -> object:
+def read(data: bytes, line: int = 1) -> object:
     """Plain values from JSON.
 
     Python's own parser reads it: what is quicker either does not see a key that stands twice, or has it told by
@@ -31,33 +31,89 @@ def read(data: bytes) -> object:
 
     Args:
         data: UTF-8, with or without a byte order mark.
+        line: The line of the file on which the data begin.
 
     Raises:
         LoadError: Not UTF-8, cut short, not JSON, nested too deeply, a key twice; with line and column.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LoadError(
-            "not UTF-8",
-            place=f"byte {error.start}",
-            found=data[error.start : error.start + 8],
-            remedy="save the file as UTF-8",
-        ) from None
+    text = decoded(data, line)
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         raise LoadError(
             "the JSON ends too early" if cut else f"not JSON: {error.msg}",
-            place=f"line {error.lineno}, column {error.colno}",
+            place=f"line {error.lineno + line - 1}, column {error.colno}",
             found=text[error.pos : error.pos + 20] or "the end of the file",
             remedy="get the whole file again" if cut else "mend the text there",
         ) from None
     except RecursionError:
-        raise LoadError("nested too deeply", remedy="give a list of flat records") from None
+        raise LoadError(
+            "nested too deeply", place=_from(line), remedy="give a list of flat records"
+        ) from None
+    except LoadError as error:
+        raise _with_column(error, text, line) from None
     except ValueError as error:
-        raise LoadError("not JSON", found=str(error), remedy="write shorter numbers") from None
+        raise LoadError(
+            "not JSON", place=_from(line), found=str(error), remedy="write shorter numbers"
+        ) from None
+
+
+def _from(line: int) -> str:
+    return f"line {line}" if line > 1 else ""
+
+
+def _with_column(error: LoadError, text: str, line: int) -> MassmobError:
+    """The error of a hook, which is not told where it is, with the line and column of what it found."""
+    at = _where_refused(text)
+    before = text[:at]
+    column = at - before.rfind("\n")
+    return error.at(f"line {before.count(chr(10)) + line}, column {column}")
+
+
+def _where_refused(text: str) -> int:
+    """Where the first key stands that its object has already, or the first constant that JSON does not have."""
+    stack: list[set[str]] = []
+    for match in _TOKEN.finditer(text):
+        if match[0] in "{[":
+            stack.append(set())
+        elif match[0] in "}]":
+            stack.pop()
+        elif match["constant"]:
+            return match.start()
+        elif match["key"]:
+            key = json.loads(match["key"])
+            if key in stack[-1]:
+                return match.start()
+            stack[-1].add(key)
+    return 0
+
+
+_TOKEN = re.compile(
+    r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|(?P<constant>NaN|-?Infinity)|[{}\[\]]',
+    re.DOTALL,
+)
+
+
+def decoded(data: bytes, line: int = 1) -> str:
+    """The text of a file in UTF-8.
+
+    Args:
+        data: The bytes, with or without a byte order mark.
+        line: The line of the file on which the data begin.
+
+    Raises:
+        LoadError: Not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LoadError(
+            "not UTF-8",
+            place=f"byte {error.start}" if line == 1 else f"line {line}, byte {error.start}",
+            found=data[error.start : error.start + 8],
+            remedy="save the file as UTF-8",
+        ) from None
 
 
 def lines_of_ids(data: bytes) -> dict[str, int]:
