@@ -66,6 +66,7 @@ def converter() -> cattrs.Converter:
         return _reader(kind, converter)
 
     def writer(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+        attrs.resolve_types(kind)
         return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
 
     converter.register_structure_hook_factory(attrs.has, reader)
@@ -114,7 +115,14 @@ def _field_reader(
     if HOLDS in field.metadata:
         return _list_reader(field.metadata[HOLDS], converter)
     convert: Callable[[object], object] = cast("Any", field).converter
-    return lambda value, _: convert(value)
+
+    def read(value: object, _: object) -> object:
+        # In code a tuple may come of anything one can walk through; in a file only of a list.
+        if isinstance(value, dict) and field.default == ():
+            raise InvalidValueError("not a list", found=value, remedy="give a list […]")
+        return convert(value)
+
+    return read
 
 
 def _list_reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
