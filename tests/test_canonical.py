@@ -157,6 +157,21 @@ class TestScripts:
         for entity in movement:
             assert line(entity) == json.dumps(records.to_record(entity), ensure_ascii=False)
 
+    def test_plain_values_are_plain(self) -> None:
+        def types_in(value: object) -> set[type]:
+            inner = value.values() if isinstance(value, dict) else value
+            below = inner if isinstance(value, dict | list) else ()
+            return {type(value)}.union(*map(types_in, below))  # type: ignore[call-overload]
+
+        assert types_in(records.to_plain(load_dataset("hanoi"))) == {
+            dict,
+            list,
+            str,
+            int,
+            float,
+            bool,
+        }
+
     def test_values_that_are_rare(self) -> None:
         rare = [
             Locality(

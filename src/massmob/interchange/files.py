@@ -99,7 +99,9 @@ def writing(path: Path) -> Iterator[io.BufferedWriter]:
         with _replacing(Path(os.path.realpath(path))) as file:
             yield file
     except (OSError, ValueError) as error:
-        if isinstance(error, MassmobError):
+        if isinstance(
+            error, MassmobError
+        ):  # one of the caller's, who was still making what is written
             raise
         raise MassmobError(
             "cannot write the file",
@@ -111,6 +113,10 @@ def writing(path: Path) -> Iterator[io.BufferedWriter]:
 
 @contextlib.contextmanager
 def _replacing(target: Path) -> Iterator[io.BufferedWriter]:
+    # A device or a folder is nobody's file; what is put in its place would be the loss of it.
+    # A link that is left leads round in a circle.
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise MassmobError("not a regular file", place=str(target), remedy="name a file")
     # In the same folder, as a rename is atomic only within one file system.
     begin = f".{target.name[:50]}."
     handle, temporary = tempfile.mkstemp(_TEMPORARY, begin, target.parent)

@@ -74,9 +74,7 @@ def converter() -> cattrs.Converter:
     # What is registered last is asked first: these are attrs classes too, but each has one plain form.
     for kind, write in WRITERS.items():
         converter.register_unstructure_hook_func(partial(operator.is_, kind), write)
-    converter.register_unstructure_hook_func(
-        lambda kind: isinstance(kind, type) and issubclass(kind, Word), lambda word: word.value
-    )
+    converter.register_unstructure_hook(Word, operator.attrgetter("value"))
     return converter
 
 
