@@ -21,7 +21,6 @@ from massmob.datasets import load_dataset
 from massmob.declaration import ENTITY_TYPES, Entity
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import (
-    Limits,
     bulk,
     dumps,
     files,
@@ -37,6 +36,7 @@ from massmob.interchange import (
 )
 from massmob.interchange import json as our_json
 from massmob.interchange import yaml as our_yaml
+from massmob.interchange.limits import Limits
 from massmob.interchange.lines import line
 from massmob.model import Field, Locality, Observation, Point
 from massmob.movement import Movement

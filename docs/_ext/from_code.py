@@ -1,4 +1,4 @@
-"""The pages that are read off the code: `{rooms}` makes the reference of the API, `{rules}` the catalogue."""
+"""The pages read off the code: `{rooms}` makes the reference of the API, `{rules}` the catalogue, `{form}` files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -19,6 +19,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 import massmob
+from massmob.declaration import ENTITY_TYPES
+from massmob.interchange.schema import json_schema
 from massmob.rules import all_rules
 from massmob.rules.explanations import examples, lines
 
@@ -71,6 +73,57 @@ def rules_page() -> Iterator[str]:
                 yield f"```text\n{lines(records)}\n```"
 
 
+def form_page() -> Iterator[str]:
+    """Markdown: a table a class of the canonical form, as its JSON Schema has it."""
+    definitions = json_schema()["$defs"]
+    for cls in ENTITY_TYPES.values():
+        yield f"## {cls.plural}"
+        yield from _record(cls.__name__, definitions[cls.__name__])
+    values = {item["$ref"] for each in definitions.values() for item in _held(each)}
+    for name in sorted(value.rpartition("/")[2] for value in values):
+        yield f"## {name}"
+        yield from _record(name, definitions[name])
+
+
+def _held(definition: dict[str, Any]) -> Iterator[dict[str, str]]:
+    for field in definition.get("properties", {}).values():
+        item = field.get("items", {})
+        if "$ref" in item and item["$ref"].rpartition("/")[2] != "Text":
+            yield item
+
+
+def _record(name: str, definition: dict[str, Any]) -> Iterator[str]:
+    yield definition["description"]
+    rows = ["| field | value | says |", "|---|---|---|"]
+    for field, schema in definition["properties"].items():
+        needed = "**" if field in definition["required"] else ""
+        rows.append(f"| {needed}`{field}`{needed} | {_value(schema)} | {schema['description']} |")
+    yield "\n".join(rows)
+
+
+def _value(schema: dict[str, Any]) -> str:
+    """What a field takes, in words."""
+    if refers := schema.get("massmob:refers"):
+        named = f"id of a {' or '.join(refers['kinds'])}"
+        return f"list of: {named}" if schema["type"] == "array" else named
+    if "anyOf" in schema:
+        return _value(schema["anyOf"][0])
+    if "enum" in schema:
+        return ", ".join(f"`{word}`" for word in schema["enum"] if word)
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2].replace("date", "day")
+    if schema["type"] == "array":
+        return f"list of: {_value(schema['items'])}"
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true, false",
+    }
+    return words[kinds[0]]
+
+
 class _FromCode(SphinxDirective):
     has_content: ClassVar[bool] = False
 
@@ -87,6 +140,13 @@ class Rooms(_FromCode):
 
     def page(self) -> Iterator[str]:
         return rooms_page()
+
+
+class Form(_FromCode):
+    """The canonical form, field by field."""
+
+    def page(self) -> Iterator[str]:
+        return form_page()
 
 
 class Rules(_FromCode):
@@ -114,5 +174,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Tell Sphinx of all this."""
     app.add_directive("rooms", Rooms)
     app.add_directive("rules", Rules)
+    app.add_directive("form", Form)
     app.connect("missing-reference", find_public_name)
     return {"version": "1", "parallel_read_safe": True}

@@ -4,8 +4,8 @@ Lives here: the readers (every format of the registry that reads), the corpus, a
 again from a number. Who runs them: `tests/fuzz/test_readers.py` a few seconds with every test run, and
 ``python tests/fuzz/run.py`` for as long as wanted.
 
-``corpus/FORMAT/`` holds small files for each format, one of them at least right, or folders where the format is a
-folder. A new format needs a line in `FORMATS` and files here, nothing else.
+``corpus/FORMAT/`` holds small files for each format, one of them at least right, or folders where the format is
+a folder. A new format needs a line in `FORMATS` and files here, nothing else.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import warnings
 from pathlib import Path
 
 from massmob.errors import MassmobError
-from massmob.interchange import FORMATS, Limits, load
+from massmob.interchange import FORMATS, load
+from massmob.interchange.limits import Limits
 
 CORPUS = Path(__file__).parent / "corpus"
 LIMITS = Limits(max_bytes=2**22, max_entities=10_000)

@@ -1,8 +1,8 @@
 """Fuzz every reader: ``python tests/fuzz/run.py [--minutes 10] [--format json] [--seed 0]``.
 
-With Atheris (``pip install atheris``) the first part of the time is guided by coverage, each reader in a process
-of its own; the rest, and all of it without Atheris, goes to mutations of the corpus. What is found is written to
-``--out`` and told; the exit code is then 1.
+With Atheris (``pip install atheris``) the first part of the time is guided by coverage, each reader in a
+process of its own; the rest, and all of it without Atheris, goes to mutations of the corpus. What is found is
+written to ``--out`` and told; the exit code is then 1.
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ from massmob.text import did_you_mean
 __all__ = [
     "FORMATS",
     "Format",
-    "Limits",
     "dumps",
     "iter_entities",
     "load",
