@@ -67,7 +67,7 @@ def test_it_takes_what_is_shipped() -> None:
     validator().validate(records.to_plain(load_dataset("hanoi").at("2024-10-15")))
 
 
-OTHERS = (
+OTHERS: tuple[Any, ...] = (
     *(
         None,
         True,

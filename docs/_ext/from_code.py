@@ -1,4 +1,4 @@
-"""The pages read off the code: `{rooms}` makes the reference of the API, `{rules}` the catalogue, `{form}` files."""
+"""The pages read off the code: `{rooms}` is the reference of the API, `{rules}` of rules, `{form}` of files."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _value(schema: dict[str, Any]) -> str:
         return str(schema["$ref"]).rpartition("/")[2].replace("date", "day")
     if schema["type"] == "array":
         return f"list of: {_value(schema['items'])}"
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    kinds: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     words = {
         "string": "text",
         "integer": "whole number",

@@ -16,7 +16,9 @@ import tempfile
 import time
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import readers
 
@@ -55,7 +57,7 @@ def guided(format: str, seconds: float, seed: int, out: Path) -> bool:
 
 def atheris_process(format: str, arguments: Sequence[str]) -> None:
     """Be that process."""
-    import atheris
+    atheris: Any = import_module("atheris")
 
     with atheris.instrument_imports(include=["massmob"]):
         from massmob.interchange import loads

@@ -17,14 +17,13 @@ import typing
 import unicodedata
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any, cast
 
 import attrs
 
 from massmob.declaration import HOLDS, Entity, Reference
 from massmob.quantity import Quantity
-from massmob.text import LANGUAGES, Text
+from massmob.text import Text
 
 __all__ = ["Memo", "allowed_types", "compiled", "forget", "kept", "paused_gc", "reader", "setters"]
 
@@ -92,7 +91,6 @@ def forget() -> None:
         memo.clear()
 
 
-@cache
 def reader(kind: type[Any]) -> _Read:
     """How a record becomes an entity or a value it holds.
 
@@ -107,6 +105,15 @@ def reader(kind: type[Any]) -> _Read:
         >>> reader(Field)({"id": "field:1", "name": "kinh tế"})
         Field(id='field:1', name=Text('kinh tế'))
     """
+    if kind not in _READERS:
+        _READERS[kind] = _made_reader(kind)
+    return _READERS[kind]
+
+
+_READERS: dict[type[Any], _Read] = {}
+
+
+def _made_reader(kind: type[Any]) -> _Read:
     fields = {field.name: field for field in attrs.fields(kind)}
     takes = {name: _field_reader(kind, field) for name, field in fields.items()}
     plans: dict[tuple[str, ...], _Read] = {}
@@ -169,7 +176,6 @@ def compiled(argument: str, lines: list[str], names: dict[str, object]) -> _Read
     return cast("_Read", names["made"])
 
 
-@cache
 def setters(kind: type[Any]) -> dict[str, _Put]:
     """What fills each field of a new instance: the slots' own setters, which no frozen class overrides."""
     return {field.name: getattr(kind, field.name).__set__ for field in attrs.fields(kind)}
@@ -184,7 +190,7 @@ def _field_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Read:
     if convert is None:
         return _plain_reader(kind, field)
     allowed = allowed_types(kind, field)
-    if tuple in map(typing.get_origin, allowed):
+    if any(typing.get_origin(each) is tuple for each in allowed):
         return _words_reader(convert)
     if Quantity in allowed:
         return _quantity_reader(convert)
@@ -208,17 +214,22 @@ def _text_reader(convert: _Read) -> _Read:
     put_vi, put_en, put_ru = puts["vi"], puts["en"], puts["ru"]
 
     def read(value: object) -> object:
+        vi = en = ru = None
+        wanted = 1
         if type(value) is str:
-            vi, en, ru = _clean(value), None, None
-            right = vi
-        elif type(value) is dict and value and value.keys() <= _LANGUAGES:
-            named = {language: _clean(text) for language, text in value.items()}
-            right = all(named.values())
-            vi, en, ru = named.get("vi"), named.get("en"), named.get("ru")
-        else:
-            return convert(value)
-        if not right:
-            return convert(value)
+            vi = _clean(value)
+        elif type(value) is dict:
+            named = cast("dict[str, object]", value)
+            wanted = len(named)
+            if "vi" in named:
+                vi = _clean(named["vi"])
+            if "en" in named:
+                en = _clean(named["en"])
+            if "ru" in named:
+                ru = _clean(named["ru"])
+        found = (vi is not None) + (en is not None) + (ru is not None)
+        if not found or found != wanted:
+            return convert(cast("Any", value))
         made = new(Text)
         put_vi(made, vi)
         put_en(made, en)
@@ -226,9 +237,6 @@ def _text_reader(convert: _Read) -> _Read:
         return made
 
     return read
-
-
-_LANGUAGES = frozenset(LANGUAGES)
 
 
 def _clean(text: object) -> str | None:
@@ -246,9 +254,12 @@ def _quantity_reader(convert: _Read) -> _Read:
     def read(value: object) -> object:
         if type(value) is int:
             return exact[value]
-        if type(value) is dict and len(value) == 1 and type(low := value.get("low")) is int:
-            return least[low]
-        return convert(value)
+        if type(value) is dict:
+            bounds = cast("dict[str, object]", value)
+            low = bounds.get("low")
+            if len(bounds) == 1 and type(low) is int:
+                return least[low]
+        return convert(cast("Any", value))
 
     return read
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from typing import cast
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from massmob.declaration import ENTITY_TYPES
 from massmob.errors import LoadError, MassmobError
@@ -185,8 +185,13 @@ def locator(data: bytes) -> Where:
     return where
 
 
-_blank = cast("Callable[[str, int], int]", lambda text, at: _BLANK.match(text, at).end())
 _BLANK = re.compile(r"[ \t\n\r]*")
+
+
+def _blank(text: str, at: int) -> int:
+    """The place after the blanks that begin at a place."""
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
 
 
 def _inner(text: str, at: int) -> Iterator[tuple[str | int, int]]:
@@ -229,7 +234,7 @@ def _rows(value: object) -> str | list[str]:
     listed = cast("list[object]", value) if isinstance(value, list) else []
     if listed and isinstance(listed[0], dict):
         return list(map(_dumped, listed))
-    return _dumped(value)
+    return _dumped(cast("Any", value))
 
 
 def _dumped(value: object) -> str:

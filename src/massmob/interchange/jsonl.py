@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json as plain_json
 from collections.abc import Iterable, Iterator
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from massmob.declaration import ENTITY_TYPES, Entity
 from massmob.errors import InvalidValueError, LoadError
@@ -68,7 +68,7 @@ def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
         raise LoadError(
             "not the head of a file of lines",
             place="line 1",
-            found=cast("object", head),
+            found=cast("Any", head),
             remedy='let the first line be {"massmob": 1}',
         )
     return cast("dict[str, object]", head)
@@ -81,7 +81,7 @@ def _member(text: bytes, number: int) -> tuple[str, object]:
         raise LoadError(
             "not an entity on a line of its own",
             place=f"line {number}",
-            found=cast("object", value),
+            found=cast("Any", value),
             remedy='write {"localities": {…}}, or the plural of another kind',
         )
     plural, record = next(iter(cast("dict[str, object]", value).items()))
@@ -100,7 +100,7 @@ def locator(data: bytes) -> Where:
         plural, *inner = path
         if plural not in numbers:
             return "line 1"
-        number = numbers[cast("str", plural)][cast("int", inner[0]) if inner else 0]
+        number = numbers[plural][cast("int", inner[0]) if inner else 0]
         found = json.locator(lines[number - 1])((plural, *inner[1:]))
         return found.replace("line 1,", f"line {number},", 1)
 

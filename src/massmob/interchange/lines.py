@@ -53,7 +53,7 @@ class _Writers(dict[type[Any], _Write]):
 
     def __missing__(self, kind: type[Any]) -> _Write:
         if issubclass(kind, Word):
-            write: _Write = Memo(lambda word: encode_basestring(word.value))
+            write = cast("_Write", Memo(lambda word: encode_basestring(word.value)))
         elif kind in records.WRITERS:
             write = _kept_by_identity(records.WRITERS[kind])
         else:

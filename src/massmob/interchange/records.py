@@ -117,8 +117,10 @@ def _field_reader(
     def read(value: object, _: object) -> object:
         # In code a tuple may come of anything one can walk through; in a file only of a list.
         if isinstance(value, dict) and field.default == ():
-            raise InvalidValueError("not a list", found=value, remedy="give a list […]")
-        return convert(value)
+            raise InvalidValueError(
+                "not a list", found=cast("Any", value), remedy="give a list […]"
+            )
+        return convert(cast("Any", value))
 
     return read
 
@@ -242,7 +244,7 @@ class _RecordError(Exception):
 def from_record(plural: str, record: object) -> Entity:
     """The exact way from a record to an entity: slow, and it misses no fault."""
     try:
-        return cast("Entity", converter().structure(record, _PLURALS[plural]))
+        return converter().structure(record, _PLURALS[plural])
     except Exception as error:
         raise _RecordError from error
 
@@ -282,22 +284,31 @@ _MAX_FAULTS = 1000
 
 def _depth(plain: object) -> int:
     """How deep plain values are nested: 1 for a list of numbers."""
-    depth, level = 0, [plain]
+    depth, level = 0, _nested([plain])
     while level:
-        inner: list[object] = []
-        for each in level:
-            if isinstance(each, dict):
-                inner += cast("dict[str, object]", each).values()
-            elif isinstance(each, list):
-                inner += cast("list[object]", each)
-        nested = any(isinstance(each, dict | list) for each in level)
-        depth, level = depth + nested, [each for each in inner if isinstance(each, dict | list)]
+        depth += 1
+        level = [inner for each in level for inner in _nested(each)]
     return depth
 
 
+def _nested(values: Iterable[object]) -> list[Iterable[object]]:
+    """The values inside each list and mapping among some values."""
+    found: list[Iterable[object]] = []
+    for each in values:
+        if isinstance(each, dict):
+            found.append(cast("dict[str, object]", each).values())
+        elif isinstance(each, list):
+            found.append(cast("list[object]", each))
+    return found
+
+
 def _place(plural: str, position: int, record: object) -> str:
-    id = cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
+    id = _id_of(record)
     return f"{plural}[{position}]" + (f" ({id[:80]!r})" if isinstance(id, str) else "")
+
+
+def _id_of(record: object) -> object:
+    return cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
 
 
 def _tell_twice(lists: dict[str, list[object]], faults: _Faults) -> None:
@@ -305,7 +316,7 @@ def _tell_twice(lists: dict[str, list[object]], faults: _Faults) -> None:
     places: dict[str, str] = {}
     for plural, records in lists.items():
         for position, record in enumerate(records):
-            id = cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
+            id = _id_of(record)
             if not isinstance(id, str):
                 continue
             place = _place(plural, position, record)

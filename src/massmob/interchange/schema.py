@@ -12,7 +12,6 @@ import inspect
 import re
 import typing
 from datetime import date
-from functools import cache
 from typing import Any
 
 import attrs
@@ -138,7 +137,6 @@ def _described(schema: Schema, text: str) -> Schema:
     return {**schema, "description": text} if text else schema
 
 
-@cache
 def _told(kind: type[Any]) -> dict[str, str]:
     """What the docstrings of a class and of those above it say of each attribute."""
     found: dict[str, str] = {}

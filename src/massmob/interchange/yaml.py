@@ -202,14 +202,14 @@ def write(plain: dict[str, object]) -> bytes:
 def _lines(plain: dict[str, object]) -> Iterator[str]:
     for key, value in plain.items():
         if not isinstance(value, list) or not value:
-            yield f"{key}: {_flow(value)}"
+            yield f"{key}: {_flow(cast('Any', value))}"
             continue
         yield f"{key}:"
         for each in cast("list[object]", value):
             if isinstance(each, dict) and each:
                 yield from _record(cast("dict[str, object]", each))
             else:
-                yield f"- {_flow(each)}"
+                yield f"- {_flow(cast('Any', each))}"
 
 
 def _record(record: dict[str, object]) -> Iterator[str]:
@@ -220,7 +220,7 @@ def _record(record: dict[str, object]) -> Iterator[str]:
             yield f"{lead}{_text(key)}:"
             yield from (f"  - {_flow(each)}" for each in held)
         else:
-            yield f"{lead}{_text(key)}: {_flow(value)}"
+            yield f"{lead}{_text(key)}: {_flow(cast('Any', value))}"
         lead = "  "
 
 
