@@ -3,9 +3,9 @@
 Run ``python benchmarks/interchange.py [RECORDS]``; medians of one run, in seconds of processor time, since
 nothing here waits. The records are synthetic: figures, models and localities. Both sides check types, words of
 closed lists, ranges, exact keys, the forms of ids and of names, days and periods that exist, and numbers that
-may be bounds. pydantic stands here as a person who knows it would write it: forms as patterns, periods parsed once
-each. orjson gives dictionaries and checks nothing; it is the floor. Ratios are to massmob; above 1 massmob is
-quicker. ``growth`` is the exponent when the records double.
+may be bounds. pydantic stands here as one who knows it would write it: forms as patterns, periods parsed once.
+orjson gives dictionaries and checks nothing; it is the floor. Ratios are to massmob; above 1 it is quicker.
+``growth`` is the exponent when the records double.
 """
 
 from __future__ import annotations

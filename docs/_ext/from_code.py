@@ -114,14 +114,14 @@ def _value(schema: dict[str, Any]) -> str:
         return str(schema["$ref"]).rpartition("/")[2].replace("date", "day")
     if schema["type"] == "array":
         return f"list of: {_value(schema['items'])}"
-    kinds: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    kinds: Any = schema["type"]
     words = {
         "string": "text",
         "integer": "whole number",
         "number": "number",
         "boolean": "true, false",
     }
-    return words[kinds[0]]
+    return words[kinds if isinstance(kinds, str) else kinds[0]]
 
 
 class _FromCode(SphinxDirective):

@@ -243,8 +243,13 @@ def _dumped(value: object) -> str:
 
 def _laid_out(members: Iterable[tuple[str, str | list[str]]]) -> bytes:
     """One record a line; all other values on the line of their key."""
-    texts: list[str] = []
+    texts: list[bytes] = []
     for key, value in members:
-        text = value if isinstance(value, str) else "[\n" + ",\n".join(value) + "\n]"
-        texts.append(f"{json.dumps(key)}: {text}")
-    return ("{\n" + ",\n".join(texts) + "\n}\n").encode("utf-8")
+        text = value.encode() if isinstance(value, str) else _one_a_line(value)
+        texts.append(json.dumps(key).encode() + b": " + text)
+    return b"{\n" + b",\n".join(texts) + b"\n}\n"
+
+
+def _one_a_line(rows: list[str]) -> bytes:
+    # Row by row: all rows in one text would take the width of the widest letter for each.
+    return b"[\n" + b",\n".join([row.encode() for row in rows]) + b"\n]"

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from json.encoder import encode_basestring
 from operator import attrgetter
 from types import NoneType
-from typing import Any, cast
+from typing import Any, cast, get_origin
 
 import attrs
 
-from massmob.declaration import Entity
+from massmob.declaration import HOLDS, Entity
 from massmob.interchange import records
 from massmob.interchange.bulk import Memo, allowed_types, compiled, kept
 from massmob.quantity import Quantity
@@ -47,7 +47,7 @@ class _Writers(dict[type[Any], _Write]):
         self[float] = float.__repr__
         self[bool] = {True: "true", False: "false"}.__getitem__
         self[tuple] = self._sequence
-        self._ids = kept(Memo(lambda ids: f"[{', '.join(map(encode_basestring, ids))}]"))
+        self._ids = kept(Memo(self._sequence))
         self[Text] = _text
         self[Quantity] = _quantity
 
@@ -64,35 +64,39 @@ class _Writers(dict[type[Any], _Write]):
     def of(self, value: object) -> str:
         return self[type(value)](value)
 
+    def _field(self, kind: type[Any], field: attrs.Attribute[Any]) -> _Write:
+        """How the values of a field are written: by its type, where that tells all there is to know."""
+        (only,) = allowed_types(kind, field) - {NoneType}
+        if HOLDS in field.metadata or only is float:
+            return self.of
+        if get_origin(only) is tuple:
+            return cast("_Write", self._ids)
+        return self[only]
+
     def _sequence(self, values: tuple[Any, ...]) -> str:
-        if values and type(values[0]) is str:
-            return cast("str", self._ids[values])
         return f"[{', '.join(map(self.of, values))}]"
 
     def _record(self, kind: type[Any]) -> _Write:
         """How a class is written: its fields in their order, those left out that have their defaults."""
         # As cattrs does it: what must be there stands before what may.
         fields = sorted(attrs.fields(kind), key=lambda field: field.default is not attrs.NOTHING)
-        names: dict[str, object] = {"self": self, "type": type, "quoted": encode_basestring}
+        names: dict[str, object] = {}
         lines = ["shown = ''", f"{''.join(f'v{at}, ' for at in range(len(fields)))} = take(entity)"]
         names["take"] = attrgetter(*(field.name for field in fields))
         for at, field in enumerate(fields):
             names[f"key{at}"] = f', "{field.name}": '
-            only_text = allowed_types(kind, field) <= {str, NoneType}
-            write = f"quoted(v{at})" if only_text else f"self[type(v{at})](v{at})"
+            write = self._field(kind, field)
+            names[f"write{at}"] = write
+            text = f"write{at}[v{at}]" if isinstance(write, Memo) else f"write{at}(v{at})"
             if field.default is attrs.NOTHING:
-                lines.append(f"shown += key{at} + {write}")
-                continue
-            if only_text:
-                lines.append(f"if v{at}: shown += key{at} + {write}")
-                continue
-            names[f"default{at}"] = field.default
-            names[f"its_text{at}"] = None if field.default is None else self.of(field.default)
-            lines += [
-                f"if v{at} is not default{at}:",
-                f"    text = {write}",
-                f"    if text != its_text{at}: shown += key{at} + text",
-            ]
+                lines.append(f"shown += key{at} + {text}")
+            elif field.default is None:
+                lines.append(f"if v{at} is not None: shown += key{at} + {text}")
+            elif field.default in ("", ()):
+                lines.append(f"if v{at}: shown += key{at} + {text}")
+            else:
+                names[f"default{at}"] = self.of(field.default)
+                lines += [f"text = {text}", f"if text != default{at}: shown += key{at} + text"]
         return compiled("entity", [*lines, "return '{' + shown[2:] + '}'"], names)
 
 
@@ -100,10 +104,12 @@ def _text(text: Text) -> str:
     """A name: in Vietnamese alone, as most are, or by language."""
     if text.vi is not None and text.en is None and text.ru is None:
         return encode_basestring(text.vi)
-    shown = ", ".join(
-        f'"{language}": {encode_basestring(text.label(language))}' for language in text.languages
-    )
-    return f"{{{shown}}}"
+    shown = f', "vi": {encode_basestring(text.vi)}' if text.vi else ""
+    if text.en:
+        shown += f', "en": {encode_basestring(text.en)}'
+    if text.ru:
+        shown += f', "ru": {encode_basestring(text.ru)}'
+    return f"{{{shown[2:]}}}"
 
 
 def _quantity(figure: Quantity) -> str:
