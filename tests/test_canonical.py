@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -19,8 +21,10 @@ from hypothesis import strategies as st
 from drawn import movements, reorganisations
 from massmob.datasets import load_dataset
 from massmob.declaration import ENTITY_TYPES, Entity
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.interchange import (
+    FORMATS,
+    Format,
     bulk,
     dumps,
     files,
@@ -120,7 +124,9 @@ class TestScripts:
         for name in ("hanoi", "vietnam"):
             movement = load_dataset(name)
             assert loads(dumps(movement, "jsonl"), "jsonl") == movement
-            assert our_json.write_movement(movement) == our_json.write(records.to_plain(movement))
+        hanoi = load_dataset("hanoi")
+        assert our_json.write_movement(hanoi) == our_json.write(records.to_plain(hanoi))
+        assert jsonl.write_movement(hanoi) == jsonl.write(records.to_plain(hanoi))
 
     @pytest.mark.parametrize("format", SCRIPTS)
     @settings(max_examples=15, deadline=None)
@@ -496,7 +502,7 @@ def broken_records(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 class TestBulk:
     """The fast way reads what the exact way reads, and nothing else."""
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(broken_records())
     def test_it_takes_what_the_exact_way_takes(self, drawn: tuple[str, dict[str, Any]]) -> None:
         plural, record = drawn
@@ -612,6 +618,65 @@ class TestVersions:
     def test_no_version(self, version: object) -> None:
         with pytest.raises(LoadError, match="massmob: not a version of the form"):
             loads(our_json.write({"massmob": version}))
+
+
+@pytest.mark.parametrize("shape", ["plain", "movement", "folder"])
+def test_a_format_of_any_shape_is_used_by_what_it_offers(
+    shape: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The three shapes of `Format`, as formats that others add have them."""
+    offered: dict[str, Any] = {
+        "plain": {"read": our_json.read, "write": our_json.write},
+        "movement": {
+            "read_movement": lambda data: loads(data),
+            "write_movement": our_json.write_movement,
+        },
+        "folder": {
+            "load": lambda path: load(path, "json"),
+            "save": lambda m, path: save(m, path, "json"),
+        },
+    }
+    module = ModuleType("massmob.interchange.made_up")
+    vars(module).update(offered[shape])
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(FORMATS, "made-up", Format(module="made_up", suffixes=(".made",)))
+    movement = Movement([Field(id="field:1", name="a")])
+    save(movement, tmp_path / "a.made")
+    assert load(tmp_path / "a.made") == movement
+    assert locate(tmp_path / "a.made") == {}
+    if shape == "folder":
+        with pytest.raises(InvalidValueError, match="cannot be read this way: found 'made_up'"):
+            loads("", "made-up")
+        with pytest.raises(InvalidValueError, match="cannot be written this way"):
+            dumps(movement, "made-up")
+    else:
+        assert loads(dumps(movement, "made-up"), "made-up") == movement
+        with pytest.raises(LoadError, match=r"the file holds no entity|not a version"):
+            loads("{}" if shape == "plain" else '{"massmob": 1}', "made-up")
+
+
+def test_yaml_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    with pytest.raises(MissingExtraError, match=r"run: pip install 'massmob\[yaml\]'"):
+        loads("massmob: 1", "yaml")
+
+
+def test_a_disk_that_fails_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing:
+        def __enter__(self) -> Any:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return
+
+        def read(self, _: int) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(files, "opened", lambda _: Failing())
+    with pytest.raises(LoadError, match="cannot read the file: found 'Input/output error'"):
+        load(tmp_path / "a.json")
 
 
 def test_a_format_without_lines_locates_nothing(
