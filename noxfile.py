@@ -57,7 +57,9 @@ def tests(session: nox.Session) -> None:
     """Tests and documented examples; a whole run on the oldest Python measures coverage."""
     install(session, "test")
     measured = session.python == PYTHONS[0] and not session.posargs
-    session.run("pytest", "-q", *(["--cov"] if measured else []), *session.posargs)
+    # On every core; a file stays on one, as the examples of a page build on one another.
+    spread = () if session.posargs else ("-n", "auto", "--dist", "loadfile")
+    session.run("pytest", "-q", *spread, *(["--cov"] if measured else []), *session.posargs)
 
 
 @nox.session
