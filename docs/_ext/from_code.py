@@ -1,7 +1,8 @@
-"""The pages read off the code: `{rooms}` is the reference of the API, `{rules}` of rules, `{form}` of files."""
+"""The pages read off the code: `{rooms}` the API, `{rules}` rules, `{command}` the command, `{form}` files."""
 
 from __future__ import annotations
 
+import argparse
 import re
 import tomllib
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -19,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 import massmob
+from massmob.cli import make_parser
 from massmob.declaration import ENTITY_TYPES
 from massmob.interchange.schema import json_schema
 from massmob.rules import all_rules
@@ -78,21 +80,23 @@ def form_page() -> Iterator[str]:
     definitions = json_schema()["$defs"]
     for cls in ENTITY_TYPES.values():
         yield f"## {cls.plural}"
-        yield from _record(cls.__name__, definitions[cls.__name__])
-    values = {item["$ref"] for each in definitions.values() for item in _held(each)}
-    for name in sorted(value.rpartition("/")[2] for value in values):
-        yield f"## {name}"
-        yield from _record(name, definitions[name])
+        yield from _record(definitions[cls.__name__])
+    values = {name for each in definitions.values() for name in _held(each)}
+    for name in sorted(values):
+        if "properties" in definitions[name]:
+            yield f"## {name}"
+            yield from _record(definitions[name])
 
 
-def _held(definition: dict[str, Any]) -> Iterator[dict[str, str]]:
+def _held(definition: dict[str, Any]) -> Iterator[str]:
+    """The names of the classes of values that a class holds."""
     for field in definition.get("properties", {}).values():
-        item = field.get("items", {})
-        if "$ref" in item and item["$ref"].rpartition("/")[2] != "Text":
-            yield item
+        for each in (field.get("items", {}), *field.get("anyOf", ())):
+            if "$ref" in each:
+                yield each["$ref"].rpartition("/")[2]
 
 
-def _record(name: str, definition: dict[str, Any]) -> Iterator[str]:
+def _record(definition: dict[str, Any]) -> Iterator[str]:
     yield definition["description"]
     rows = ["| field | value | says |", "|---|---|---|"]
     for field, schema in definition["properties"].items():
@@ -122,6 +126,18 @@ def _value(schema: dict[str, Any]) -> str:
         "boolean": "true, false",
     }
     return words[kinds if isinstance(kinds, str) else kinds[0]]
+
+
+def command_page() -> Iterator[str]:
+    """Markdown: what ``massmob --help`` says, then a section a verb."""
+    parser = make_parser()
+    yield f"```text\n{parser.format_help()}```"
+    for action in parser._actions:
+        verbs: object = action.choices  # of the one argument that is a verb, the parser of each
+        if isinstance(verbs, dict):
+            for name, verb in cast("dict[str, argparse.ArgumentParser]", verbs).items():
+                yield f"## {name}"
+                yield f"```text\n{verb.format_help()}```"
 
 
 class _FromCode(SphinxDirective):
@@ -156,6 +172,13 @@ class Rules(_FromCode):
         return rules_page()
 
 
+class Command(_FromCode):
+    """The reference of the command."""
+
+    def page(self) -> Iterator[str]:
+        return command_page()
+
+
 def find_public_name(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.reference | None:
@@ -172,6 +195,7 @@ def find_public_name(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Tell Sphinx of all this."""
+    app.add_directive("command", Command)
     app.add_directive("rooms", Rooms)
     app.add_directive("rules", Rules)
     app.add_directive("form", Form)
