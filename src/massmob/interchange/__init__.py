@@ -43,6 +43,15 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "json": Format(module="json", suffixes=(".json",)),
+    "node-link": Format(module="node_link", suffixes=()),
+    "graphml": Format(module="graphml", suffixes=(".graphml",)),
+    "gexf": Format(module="gexf", suffixes=(".gexf",)),
+    "cytoscape": Format(module="cytoscape", suffixes=(".cyjs",)),
+    "dot": Format(module="dot", suffixes=(".dot", ".gv")),
+    "mermaid": Format(module="mermaid", suffixes=(".mmd", ".mermaid")),
+    #T"turtle": Format(module="turtle", suffixes=(".ttl",), extra="linked"),
+    #T"n-triples": Format(module="n_triples", suffixes=(".nt",), extra="linked"),
+    #T"json-ld": Format(module="json_ld", suffixes=(".jsonld",), extra="linked"),
 }
 """Name → format, in the order in which messages name them."""
 
