@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
-from massmob.declaration import Entity, Link, references
+from massmob.declaration import ENTITY_TYPES, Entity, Link, references
 from massmob.hierarchy import Dag, Tree
 from massmob.model import Point
 from massmob.quantity import Quantity
+from massmob.vocabulary import EntityKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -96,7 +97,7 @@ def node_attributes(entity: Entity) -> dict[str, Flat]:
     for end, day in (("from", entity.valid.start), ("to", entity.valid.end)):
         if day is not None:
             found[f"valid_{end}"] = day.isoformat()
-    for field in _own_fields(type(entity)):
+    for field in _own_fields(entity.entity_kind):
         value = getattr(entity, field)
         if value not in (None, "", ()):
             name = {"kind": f"{entity.entity_kind}_kind", "value": "figure"}.get(field, field)
@@ -105,15 +106,17 @@ def node_attributes(entity: Entity) -> dict[str, Flat]:
 
 
 @cache
-def _own_fields(kind: type[Entity]) -> tuple[str, ...]:
+def _own_fields(kind: EntityKind) -> tuple[str, ...]:
     """The fields of a kind that refer to nothing and that not every kind has, and what follows from them."""
     fields = [
         field.name
-        for field in attrs.fields(kind)
+        for field in attrs.fields(ENTITY_TYPES[kind])
         if not field.metadata and field.name not in ("id", "name", "valid")
     ]
     derived = [
-        name for name in ("level", "status") if isinstance(getattr(kind, name, None), property)
+        name
+        for name in ("level", "status")
+        if isinstance(getattr(ENTITY_TYPES[kind], name, None), property)
     ]
     return (*fields, *derived)
 

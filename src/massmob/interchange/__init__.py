@@ -49,9 +49,9 @@ FORMATS: dict[str, Format] = {
     "cytoscape": Format(module="cytoscape", suffixes=(".cyjs",)),
     "dot": Format(module="dot", suffixes=(".dot", ".gv")),
     "mermaid": Format(module="mermaid", suffixes=(".mmd", ".mermaid")),
-    #T"turtle": Format(module="turtle", suffixes=(".ttl",), extra="linked"),
-    #T"n-triples": Format(module="n_triples", suffixes=(".nt",), extra="linked"),
-    #T"json-ld": Format(module="json_ld", suffixes=(".jsonld",), extra="linked"),
+    "turtle": Format(module="linked.turtle", suffixes=(".ttl",), extra="linked"),
+    "n-triples": Format(module="linked.n_triples", suffixes=(".nt",), extra="linked"),
+    "json-ld": Format(module="linked.json_ld", suffixes=(".jsonld",), extra="linked"),
 }
 """Name → format, in the order in which messages name them."""
 

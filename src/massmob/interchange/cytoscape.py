@@ -7,7 +7,7 @@ Lives here: nodes and edges ↔ JSON. Must not live here: what nodes and edges c
 from __future__ import annotations
 
 import json as letters
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from massmob.errors import LoadError, MassmobError
@@ -45,7 +45,7 @@ def write_movement(movement: Movement) -> bytes:
     return (head + '"elements": {\n' + ",\n".join(lists) + "\n}\n}\n").encode()
 
 
-def _lines(rows: list[dict[str, object]]) -> str:
+def _lines(rows: Sequence[Mapping[str, object]]) -> str:
     return ",\n".join(letters.dumps({"data": row}, ensure_ascii=False) for row in rows)
 
 

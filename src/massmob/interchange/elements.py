@@ -33,6 +33,7 @@ __all__ = [
     "Node",
     "graph_of",
     "movement_of",
+    "records_of",
     "refuse",
     "types_of",
 ]
@@ -89,20 +90,25 @@ def graph_of(movement: Movement) -> Graph:
     Args:
         movement: The movement. References to entities that are not here have no edge; the record has them.
     """
-    plain = records.to_plain(movement)
     written = {
-        cast("str", record["id"]): letters.dumps(record, ensure_ascii=False)
-        for cls in ENTITY_TYPES.values()
-        for record in cast("list[dict[str, object]]", plain.get(cls.plural, []))
+        id: _safe(letters.dumps(record, ensure_ascii=False))
+        for id, record in records_of(records.to_plain(movement))
     }
     nodes: list[Node] = []
     for entity in movement:
-        attributes = node_attributes(entity) | {RECORD: _safe(written[entity.id])}
+        attributes = node_attributes(entity) | {RECORD: written[entity.id]}
         beyond = {link.target for link in references(entity)} & movement.outside
         if beyond:
             attributes[OUTSIDE] = _safe(letters.dumps(sorted(beyond), ensure_ascii=False))
         nodes.append(Node(entity.id, attributes, entity.valid))
     return Graph(tuple(nodes), tuple(edges_of(movement)))
+
+
+def records_of(plain: Mapping[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
+    """The records of the canonical form, each with its id."""
+    for cls in ENTITY_TYPES.values():
+        for record in cast("list[dict[str, object]]", plain.get(cls.plural, [])):
+            yield cast("str", record["id"]), record
 
 
 def _safe(text: str) -> str:

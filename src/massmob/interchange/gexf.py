@@ -54,7 +54,7 @@ def write_movement(movement: Movement) -> bytes:
         told |= {"kind": relation, "label": relation} | _spell(edge.period)
         _add_values(SubElement(edges, "edge", told), edge.attributes)
     indent(root, "")
-    return tostring(root, "utf-8", xml_declaration=True) + b"\n"
+    return bytes(tostring(root, "utf-8", xml_declaration=True)) + b"\n"
 
 
 def _spell(period: Period) -> dict[str, str]:
@@ -92,7 +92,7 @@ def read_graph(data: bytes) -> Graph:
     for kind, rows in found.items():
         types = {
             each.get("id", ""): (
-                each.get("title") or each.get("id", ""),
+                each.get("title", each.get("id", "")),
                 each.get("type", "string"),
             )
             for listed in held

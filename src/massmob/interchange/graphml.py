@@ -47,7 +47,7 @@ def write_movement(movement: Movement) -> bytes:
         ends = {"id": edge.id, "source": edge.source, "target": edge.target}
         _add_data(SubElement(held, "edge", ends), "edge", edge.attributes.items())
     indent(root, "")
-    return tostring(root, "utf-8", xml_declaration=True) + b"\n"
+    return bytes(tostring(root, "utf-8", xml_declaration=True)) + b"\n"
 
 
 def _add_data(element: Element, kind: str, values: Iterable[tuple[str, Flat]]) -> None:
@@ -119,7 +119,7 @@ def _data(
     """The attributes of a node or edge by name, those left out with the default of their key."""
     found: dict[str, Flat] = {}
     for key, text in _stated(element, keys, place, faults):
-        name = key.get("attr.name") or key.get("id", "")
+        name = key.get("attr.name", key.get("id", ""))
         try:
             found[name] = value_in(text, key.get("attr.type", "string"))
         except MassmobError as error:
