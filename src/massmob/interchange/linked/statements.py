@@ -39,7 +39,7 @@ from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
 from massmob.text import Text
-from massmob.vocabulary import BodyKind, Grade, Level, Word
+from massmob.vocabulary import BodyKind, Grade, Level, LocalityKind, ModelStatus, Word
 
 __all__ = ["Iri", "Statement", "Value", "by_subject", "iri_of", "movement_of", "say", "say_word"]
 
@@ -118,7 +118,8 @@ def say(movement: Movement, base: str = BASE) -> Iterator[Statement]:
         subject = speaker.iri(id)
         yield subject, _p("rdf:type"), _p("mm:Outside")
         yield subject, _p("dct:identifier"), Value(id)
-    for word in sorted(speaker.words, key=concept):
+    levels = {word.level for word in speaker.words if isinstance(word, LocalityKind)}
+    for word in sorted(speaker.words | levels, key=concept):
         yield from say_word(word)
 
 
@@ -133,7 +134,7 @@ def by_subject(statements: Iterable[Statement]) -> dict[Iri, dict[Iri, list[Iri 
 
 
 def say_word(word: Word) -> Iterator[Statement]:
-    """What is said of a word of a closed list: its labels, its list, and a level's rank."""
+    """What is said of a word of a closed list: its labels, its list, and where it stands in an order."""
     subject, scheme = _p(concept(word)), _p(f"mm:{type(word).__name__}")
     yield subject, _p("rdf:type"), _p("skos:Concept")
     yield subject, _p("skos:inScheme"), scheme
@@ -142,6 +143,10 @@ def say_word(word: Word) -> Iterator[Statement]:
         yield subject, _p("skos:prefLabel"), Value(label, lang=lang)
     if isinstance(word, Level):
         yield subject, _p("mm:levelRank"), _number(word.rank)
+    if isinstance(word, LocalityKind):
+        yield subject, _p("mm:level"), _p(concept(word.level))
+    if isinstance(word, ModelStatus) and word.order is not None:
+        yield subject, _p("mm:statusOrder"), _number(word.order)
 
 
 @cache
@@ -306,7 +311,7 @@ def _when(subject: Iri, term: str, period: Period) -> Iterator[Statement]:
 def _bounds(subject: Iri, term: str, quantity: Quantity) -> Iterator[Statement]:
     """A figure: of an observation on itself, of any other as a thing."""
     node = subject
-    if term != of_field("value")[0]:
+    if term != "schema:value":
         node = Iri(f"{subject.text}/{term.partition(':')[2]}")
         yield subject, _p(term), node
         yield node, _p("rdf:type"), _p("schema:QuantitativeValue")

@@ -178,6 +178,7 @@ _KIND_FIELDS: Mapping[tuple[EntityKind, str], tuple[str, ...]] = {
     (EntityKind.SOURCE, "name"): ("rdfs:label", "dct:title"),
     (EntityKind.LOCALITY, "kind"): ("dct:type", "org:classification"),
     (EntityKind.BODY, "kind"): ("dct:type", "org:classification"),
+    (EntityKind.OBSERVATION, "value"): ("schema:value",),
 }
 
 
@@ -265,6 +266,7 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "mm:commemorates": ("ngày được kỷ niệm", "day commemorated", "памятная дата"),
     "mm:years": ("số năm", "years", "число лет"),
     "mm:status": ("trạng thái", "status", "состояние"),
+    "mm:statusOrder": ("thứ tự của trạng thái", "place of a status", "порядок состояния"),
     "mm:form": ("hình thức", "form", "форма"),
     "mm:order": ("thứ tự vòng", "order", "порядок"),
     "mm:held": ("số cuộc thi", "contests held", "проведено конкурсов"),
