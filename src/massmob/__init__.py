@@ -26,16 +26,17 @@ __all__ = [
     "ChangeKind", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
     "Contribution", "Dialogue", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
     "DocumentType", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent",
-    "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "Grid", "HierarchyError",
-    "Indicator", "Inspection", "InvalidValueError", "Level", "Link", "LoadError", "Locality",
-    "LocalityKind", "MassmobError", "Measure", "Mention", "Milestone", "MissingExtraError",
-    "MobilizationModel", "ModelStatus", "Movement", "Observation", "Origin", "Overview",
-    "PartyCommittee", "Period", "Point", "Publication", "PublicationKind", "Quantity",
-    "Reconciliation", "Register", "Relation", "Report", "Restatement", "Result", "Rollup",
-    "Rule", "Settings", "Severity", "Source", "Step", "Stretch", "Succession", "Team", "Term",
-    "Text", "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain",
-    "find_symbols", "iter_findings", "list_datasets", "load", "load_dataset", "loads", "mend",
-    "reconcile", "restate", "rollup", "rule", "save", "summarize", "synthetic_register",
+    "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "GraphMapping",
+    "GraphReading", "Grid", "HierarchyError", "Indicator", "Inspection", "InvalidValueError",
+    "Level", "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure",
+    "Mention", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
+    "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Point", "Publication",
+    "PublicationKind", "Quantity", "Reconciliation", "Register", "Relation", "Report",
+    "Restatement", "Result", "Rollup", "Rule", "Settings", "Severity", "Source", "Step",
+    "Stretch", "Succession", "Team", "Term", "Text", "UnknownEntityError", "ValidationError",
+    "all_rules", "dumps", "explain", "find_symbols", "iter_findings", "list_datasets", "load",
+    "load_dataset", "loads", "mend", "read_graph", "reconcile", "restate", "rollup", "rule",
+    "save", "summarize", "synthetic_register", "to_igraph", "to_rdflib", "to_rustworkx",
     "validate",
 ]
 
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from massmob.grid import Grid
     from massmob.history import Change, ChangeKind, Step
     from massmob.interchange import dumps, load, loads, save
+    from massmob.interchange.adjacency import to_igraph, to_rustworkx
+    from massmob.interchange.linked.notations import to_rdflib
+    from massmob.interchange.mapping import GraphMapping, GraphReading, read_graph
     from massmob.mentions import Mention, find_symbols
     from massmob.model import (
         Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
@@ -110,6 +114,9 @@ _ROOMS = {
     "overview": "Overview summarize",
     "registrations": "Fault Inspection Register",
     "interchange": "dumps load loads save",
+    "interchange.adjacency": "to_igraph to_rustworkx",
+    "interchange.linked.notations": "to_rdflib",
+    "interchange.mapping": "GraphMapping GraphReading read_graph",
     "datasets": "list_datasets load_dataset",
     "datasets.synthetic": "synthetic_register",
 }

@@ -26,6 +26,7 @@ def queries() -> Mapping[str, str]:
         '?value mm:succeeds ?other .'
     """
     return dict(_WRITTEN) | {
+        "MM102": _to_nothing(),
         "MM104": _to_itself(),
         "MM201": f"?value {_upwards()}+ ?value .",
         "MM301": _together(
@@ -83,14 +84,25 @@ def _upwards() -> str:
     return f"({'|'.join(_terms(each.relation for each in along))})"
 
 
-def _to_itself() -> str:
+def _every() -> tuple[str, str]:
+    """The properties by which entities refer, and those by which the values they hold do, as paths."""
     own, held = set[str](), set[str]()
     for cls in ENTITY_TYPES.values():
         for each in reference_fields(cls):
             (held if each.via else own).add(of_relation(each.relation)[0])
     parts = "|".join(of_field(name)[0] for name in PART_TYPES)
-    through = f"({parts})/({'|'.join(sorted(held))})"
-    return f"?value {'|'.join((*sorted(own), through))} ?value ."
+    return "|".join(sorted(own)), f"({parts})/({'|'.join(sorted(held))})"
+
+
+def _to_itself() -> str:
+    own, held = _every()
+    return f"?value {own}|({held}) ?value ."
+
+
+def _to_nothing() -> str:
+    own, held = _every()
+    there = "FILTER NOT EXISTS { ?other a ?any }"
+    return _any(f"?value {path} ?other . {there}" for path in (own, held))
 
 
 def _any(patterns: Iterable[str]) -> str:
@@ -110,7 +122,7 @@ def _together(during: During, broken: str) -> str:
 
 def _after_its_level() -> str:
     ended = _any(
-        f"?value mm:level|(dct:type/mm:level) mm:Level.{each} . {_days('value')}\n"
+        f"?value mm:level mm:Level.{each} . {_days('value')}\n"
         f'FILTER(!BOUND(?valueTo) || ?valueTo > "{each.valid.end}"^^xsd:date)'
         for each in Level
         if each.valid.end
@@ -120,34 +132,38 @@ def _after_its_level() -> str:
 
 def _length_of_code() -> str:
     return _any(
-        f"?value a mm:Locality ; dct:type/mm:level mm:Level.{level} ; org:identifier ?code . "
+        f"?value a mm:Locality ; mm:level mm:Level.{level} ; org:identifier ?code . "
         f"FILTER(STRLEN(STR(?code)) != {digits})"
         for level, digits in ((Level.CITY, 2), (Level.DISTRICT, 3), (Level.BASE, 5))
     )
 
 
+def _rank(level: str) -> str:
+    """How far a level is from the top."""
+    found = "9"
+    for each in Level:
+        found = f"IF({level} = mm:Level.{each}, {each.rank}, {found})"
+    return found
+
+
 _UNSURE = "FILTER(isLiteral(?day) && isLiteral(?otherDay))"
 _WRITTEN: Mapping[str, str] = {
-    "MM204": """{ ?value a mm:Locality ; org:subOrganizationOf ?other .
-?value dct:type/mm:level/mm:levelRank ?own . ?other dct:type/mm:level/mm:levelRank ?above .
-FILTER(?above >= ?own) }
-UNION { ?value a mm:PartyCommittee ; org:subOrganizationOf ?other . ?other a mm:PartyCommittee .
-?value mm:level ?level . ?other mm:level ?otherLevel .
-?level mm:levelRank ?own . ?otherLevel mm:levelRank ?above .
-FILTER(?above >= ?own && !(?level = mm:Level.cell && ?otherLevel = mm:Level.cell)) }""",
-    "MM205": f"?value mm:leads ?place . ?other mm:leads ?place .\n{_LATER}\n{_BOTH}\n{_OVERLAP}",
+    "MM204": f"""?value org:subOrganizationOf ?other ; mm:level ?level . ?other mm:level ?otherLevel .
+FILTER({_rank("?otherLevel")} >= {_rank("?level")})
+FILTER(?level != mm:Level.cell || ?otherLevel != mm:Level.cell || EXISTS {{ ?value a mm:Locality }})""",
+    "MM205": f"{{ ?value mm:leads ?place . ?other mm:leads ?place . {_LATER} }}\n{_BOTH}\n{_OVERLAP}",
     "MM207": """{ ?value a mm:Field ; dct:type ?kind .
 FILTER(?kind != mm:FieldKind.field) FILTER NOT EXISTS { ?value skos:broader ?any } }
 UNION { ?value a mm:Field ; dct:type ?kind ; skos:broader/dct:type ?above .
 FILTER(?kind = mm:FieldKind.field || (?kind = mm:FieldKind.direction && ?above != mm:FieldKind.field)) }""",
-    "MM208": """?value a mm:PartyCommittee ; mm:level ?own ; mm:leads/dct:type/mm:level ?level .
+    "MM208": """?value a mm:PartyCommittee ; mm:level ?own ; mm:leads ?place . ?place mm:level ?level .
 FILTER(?own != ?level)""",
     "MM211": """?value a mm:Body ; mm:level ?own ; mm:serves ?other .
 ?other a mm:PartyCommittee ; mm:level ?level .
 FILTER(?own != ?level)""",
-    "MM304": f"""?value a mm:Locality ; org:identifier ?code ; dct:type/mm:level ?level .
-?other org:identifier ?code ; dct:type/mm:level ?level .
-{_LATER}
+    "MM304": f"""{{ ?value a mm:Locality ; org:identifier ?code . ?other org:identifier ?code .
+{_LATER} }}
+?value mm:level ?level . ?other mm:level ?level .
 {_BOTH}
 {_OVERLAP}""",
     "MM308": f"""?value a mm:Term ; mm:termOf ?committee . ?other mm:termOf ?committee .
@@ -186,9 +202,8 @@ FILTER(!BOUND(?valueFrom) || ?valueFrom < ?first)""",
 ?stop mm:status mm:ModelStatus.stopped ; dct:date ?day . ?later dct:date ?otherDay .
 {_UNSURE}
 FILTER({_surely_before("?day", "?otherDay")})""",
-    "MM507": """?value a mm:MobilizationModel ; mm:level/mm:levelRank ?own ; mm:runBy ?unit .
-?unit (mm:level|(dct:type/mm:level))/mm:levelRank ?above .
-FILTER(?own > ?above)""",
+    "MM507": f"""?value a mm:MobilizationModel ; mm:level ?level ; mm:runBy ?unit . ?unit mm:level ?above .
+FILTER({_rank("?level")} > {_rank("?above")})""",
     "MM609": """?value mm:result ?one , ?two . ?one mm:placedIn ?round . ?two mm:placedIn ?round .
 FILTER(STR(?one) < STR(?two))""",
     "MM702": """?value schema:variableMeasured/mm:measure mm:Measure.share ; schema:minValue ?low .
@@ -200,7 +215,7 @@ FILTER NOT EXISTS { ?value mm:of ?any }""",
     "MM710": """?value schema:variableMeasured/mm:measure mm:Measure.count ;
 schema:minValue|schema:maxValue ?bound .
 FILTER(FLOOR(?bound) != ?bound)""",
-    "MM801": """?value a mm:Locality ; schema:validThrough ?last ; dct:type/mm:level ?level .
+    "MM801": """?value a mm:Locality ; schema:validThrough ?last ; mm:level ?level .
 FILTER NOT EXISTS { ?value org:changedBy ?any }
 """
     + "\n".join(

@@ -101,8 +101,6 @@ def shapes() -> str:
     """
     lines = [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in NAMESPACES.items()]
     lines += ["", "mm:prefixes", *_declared()]
-    lines += ["", "mm:shape.present", "    a sh:NodeShape ;"]
-    lines += ["    sh:property [ sh:path rdf:type ; sh:minCount 1 ] ."]
     for kind, cls in ENTITY_TYPES.items():
         lines += _node_shape(TYPES[kind][0], [*_fields(cls, kind), *_own_rules(kind)])
     for name, (cls, part) in _held().items():
@@ -269,7 +267,6 @@ def _reference(reference: Reference, required: object) -> Iterator[str]:
     least = "sh:minCount 1" if required is attrs.NOTHING else ""
     most = "" if reference.many else "sh:maxCount 1"
     yield _property(path, least, most, "sh:nodeKind sh:IRI", _form(f"{reference.relation}"))
-    yield _property(path, "sh:node mm:shape.present", _told("MM102"))
     kinds = [f"[ sh:class {TYPES[kind][0]} ]" for kind in EntityKind if kind in reference.kinds]
     # An id outside an excerpt is of no known kind; one that is nowhere is MM102's.
     kinds += ["[ sh:class mm:Outside ]", "[ sh:property [ sh:path rdf:type ; sh:maxCount 0 ] ]"]

@@ -34,12 +34,12 @@ from massmob.interchange.linked.terms import (
     of_field,
     of_relation,
 )
-from massmob.model import Body, Document, Field, PartyCommittee, Point, Succession
+from massmob.model import Body, Document, Field, Locality, PartyCommittee, Point, Succession
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
 from massmob.text import Text
-from massmob.vocabulary import BodyKind, Grade, Level, LocalityKind, ModelStatus, Word
+from massmob.vocabulary import BodyKind, Grade, Level, ModelStatus, Word
 
 __all__ = ["Iri", "Statement", "Value", "by_subject", "iri_of", "movement_of", "say", "say_word"]
 
@@ -118,8 +118,7 @@ def say(movement: Movement, base: str = BASE) -> Iterator[Statement]:
         subject = speaker.iri(id)
         yield subject, _p("rdf:type"), _p("mm:Outside")
         yield subject, _p("dct:identifier"), Value(id)
-    levels = {word.level for word in speaker.words if isinstance(word, LocalityKind)}
-    for word in sorted(speaker.words | levels, key=concept):
+    for word in sorted(speaker.words, key=concept):
         yield from say_word(word)
 
 
@@ -143,8 +142,6 @@ def say_word(word: Word) -> Iterator[Statement]:
         yield subject, _p("skos:prefLabel"), Value(label, lang=lang)
     if isinstance(word, Level):
         yield subject, _p("mm:levelRank"), _number(word.rank)
-    if isinstance(word, LocalityKind):
-        yield subject, _p("mm:level"), _p(concept(word.level))
     if isinstance(word, ModelStatus) and word.order is not None:
         yield subject, _p("mm:statusOrder"), _number(word.order)
 
@@ -266,6 +263,8 @@ class _Speaker:
             if unit:
                 yield subject, _p("rdf:type"), _p("org:OrganizationalUnit")
             yield subject, _p("org:unitOf" if unit else "org:linkedTo"), self.iri(entity.serves)
+        if isinstance(entity, Locality):
+            yield from self.value(subject, "mm:level", entity.level)
         if isinstance(entity, Field):
             yield subject, _p("skos:inScheme"), _p("mm:fields")
         if isinstance(entity, Document):

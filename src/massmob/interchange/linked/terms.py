@@ -158,6 +158,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "results": ("mm:result",),
     "code": ("org:identifier",),
     "kind": ("dct:type",),
+    "valid": ("schema:validFrom", "schema:validThrough"),
+    "centre": ("geo:lat",),
     "on": ("dct:date",),
     "symbol": ("eli:id_local",),
     "title": ("dct:title",),
