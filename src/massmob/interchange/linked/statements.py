@@ -33,6 +33,7 @@ from massmob.interchange.linked.terms import (
     expand,
     of_field,
     of_relation,
+    properties,
 )
 from massmob.model import Body, Document, Field, Locality, PartyCommittee, Point, Succession
 from massmob.movement import Movement
@@ -340,8 +341,8 @@ def movement_of(statements: Iterable[Statement]) -> Movement:
     movement = records.from_plain(plain)
     ours = set(say(movement, base))
     about = {subject for subject, _, _ in ours}
-    said = {term for _, term, _ in ours}
-    strange = {each for each in found - ours if each[0] in about and each[1] in said}
+    said = properties() | {term.text for _, term, _ in ours}
+    strange = {each for each in found - ours if each[0] in about and each[1].text in said}
     faults = [
         InvalidValueError(
             "the record says nothing of it" if each in strange else "the record says it too",

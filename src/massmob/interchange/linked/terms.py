@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import attrs
 
@@ -46,6 +47,7 @@ __all__ = [
     "holders",
     "of_field",
     "of_relation",
+    "properties",
     "shorten",
 ]
 
@@ -296,6 +298,12 @@ def holders() -> dict[str, list[tuple[type[attrs.AttrsInstance], str]]]:
             if term.startswith("mm:") and (cls, field) not in places:
                 places.append((cls, field))
     return {term: places for term, places in found.items() if places}
+
+
+@cache
+def properties() -> frozenset[str]:
+    """The IRIs of all properties that fields and references are said with."""
+    return frozenset(expand(term) for terms, _, _ in _said() for term in terms)
 
 
 def _said() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstance], str]]:

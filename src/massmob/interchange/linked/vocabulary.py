@@ -67,7 +67,8 @@ def _statements() -> Iterator[Statement]:
                 terms = PART_TYPES[field.name]
                 yield from _class(terms, LABELS[terms[0]], _first_sentence(field.metadata[HOLDS]))
     yield from _class(("mm:Outside",), LABELS["mm:Outside"], _DEFINED["mm:Outside"])
-    said = {term: _of_fields(places) for term, places in holders().items()} | _DEFINED
+    said = {term: _of_fields(places) for term, places in holders().items()}
+    said |= _DEFINED
     for term, definition in sorted(said.items()):
         if term not in ("mm:Outside", "mm:fields"):
             relation = relations.get(term)
