@@ -1,4 +1,8 @@
-"""The pages that are read off the code: `{rooms}` makes the reference of the API, `{rules}` the catalogue."""
+"""The pages that are read off the code.
+
+`{rooms}` makes the reference of the API, `{rules}` the catalogue, `{terms}` and `{shapes}` those of linked
+data.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 import massmob
+from massmob.interchange.linked.shapes import LEFT_OUT, covered
+from massmob.interchange.linked.vocabulary import vocabulary
 from massmob.rules import all_rules
 from massmob.rules.explanations import examples, lines
 
@@ -71,6 +77,32 @@ def rules_page() -> Iterator[str]:
                 yield f"```text\n{lines(records)}\n```"
 
 
+def terms_page() -> Iterator[str]:
+    """Markdown: our own terms of linked data, those of a sort together."""
+    sorts: dict[str, list[str]] = {"Classes": [], "Properties": [], "Lists": []}
+    sort_of = {"owl:Class": "Classes", "rdf:Property": "Properties", "skos:ConceptScheme": "Lists"}
+    for block in vocabulary().split("\n\n"):
+        said = re.search(
+            r'^(mm:\S+)\n    a (\S+) ;.*"([^"]+)"@en.*skos:definition "(.*)"@en', block, re.DOTALL
+        )
+        if said and said[2] in sort_of:
+            told = said[4].replace('\\"', '"').replace("|", r"\|")
+            sorts[sort_of[said[2]]].append(f"| `{said[1]}` | {said[3]} | {told} |")
+    for title, rows in sorts.items():
+        yield f"## {title}"
+        yield "\n".join(["| term | label | definition |", "|---|---|---|", *rows])
+
+
+def shapes_page() -> Iterator[str]:
+    """Markdown: which rules the shapes stand for, and why others have none."""
+    yield f"These have a shape: {', '.join(f'`{code}`' for code in covered())}."
+    reasons: dict[str, list[str]] = {}
+    for code, why in LEFT_OUT.items():
+        reasons.setdefault(why, []).append(f"`{code}`")
+    rows = [f"| {', '.join(codes)} | {why} |" for why, codes in reasons.items()]
+    yield "\n".join(["| rule | why it has none |", "|---|---|", *rows])
+
+
 class _FromCode(SphinxDirective):
     has_content: ClassVar[bool] = False
 
@@ -96,6 +128,20 @@ class Rules(_FromCode):
         return rules_page()
 
 
+class Terms(_FromCode):
+    """Our own terms of linked data."""
+
+    def page(self) -> Iterator[str]:
+        return terms_page()
+
+
+class Shapes(_FromCode):
+    """The rules with a shape, and those without."""
+
+    def page(self) -> Iterator[str]:
+        return shapes_page()
+
+
 def find_public_name(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.reference | None:
@@ -114,5 +160,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Tell Sphinx of all this."""
     app.add_directive("rooms", Rooms)
     app.add_directive("rules", Rules)
+    app.add_directive("terms", Terms)
+    app.add_directive("shapes", Shapes)
     app.connect("missing-reference", find_public_name)
     return {"version": "1", "parallel_read_safe": True}

@@ -152,6 +152,9 @@ _WRITTEN: Mapping[str, str] = {
 FILTER({_rank("?otherLevel")} >= {_rank("?level")})
 FILTER(?level != mm:Level.cell || ?otherLevel != mm:Level.cell || EXISTS {{ ?value a mm:Locality }})""",
     "MM205": f"{{ ?value mm:leads ?place . ?other mm:leads ?place . {_LATER} }}\n{_BOTH}\n{_OVERLAP}",
+    "MM206": """?value a mm:PartyCommittee ; mm:leads ?place ; org:subOrganizationOf ?other .
+?place org:subOrganizationOf ?wider . ?other mm:leads ?led .
+FILTER(?wider != ?led)""",
     "MM207": """{ ?value a mm:Field ; dct:type ?kind .
 FILTER(?kind != mm:FieldKind.field) FILTER NOT EXISTS { ?value skos:broader ?any } }
 UNION { ?value a mm:Field ; dct:type ?kind ; skos:broader/dct:type ?above .

@@ -52,7 +52,6 @@ LEFT_OUT: Mapping[str, str] = {
     "MM106": "takes ids apart",
     "MM202": "paths of SPARQL count no steps",
     "MM203": "needs the earliest of all roots, with excerpts allowed for",
-    "MM206": "a warning that follows from MM204 and MM208 in most cases",
     "MM209": "looks at what was in force between two levels",
     "MM305": "compares names as people read them, without accents",
     "MM307": "days are checked where they are read",

@@ -108,7 +108,10 @@ def _first_sentence(cls: type) -> str:
     """What the first line of a class's docstring says in English."""
     line = inspect.getdoc(cls) or ""
     line = line.partition("\n\n")[0].replace("\n", " ").replace("``", '"')
-    said = line.partition(": ")[2] or line
+    first, _, rest = line.partition(": ")
+    said = (
+        line if first.isascii() or not rest else rest
+    )  # the Vietnamese word stands before the colon
     return said[0].upper() + said[1:]
 
 
