@@ -1,4 +1,8 @@
-"""The pages read off the code: `{rooms}` the API, `{rules}` rules, `{command}` the command, `{form}` files."""
+"""The pages that are read off the code.
+
+`{rooms}` makes the reference of the API, `{command}` that of the command, `{rules}` the catalogue, `{form}` the
+canonical form, `{terms}` and `{shapes}` those of linked data.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,8 @@ from sphinx.util.typing import ExtensionMetadata
 import massmob
 from massmob.cli import make_parser
 from massmob.declaration import ENTITY_TYPES
+from massmob.interchange.linked.shapes import LEFT_OUT, covered
+from massmob.interchange.linked.vocabulary import vocabulary
 from massmob.interchange.schema import json_schema
 from massmob.rules import all_rules
 from massmob.rules.explanations import examples, lines
@@ -140,6 +146,32 @@ def command_page() -> Iterator[str]:
                 yield f"```text\n{verb.format_help()}```"
 
 
+def terms_page() -> Iterator[str]:
+    """Markdown: our own terms of linked data, those of a sort together."""
+    sorts: dict[str, list[str]] = {"Classes": [], "Properties": [], "Lists": []}
+    sort_of = {"owl:Class": "Classes", "rdf:Property": "Properties", "skos:ConceptScheme": "Lists"}
+    for block in vocabulary().split("\n\n"):
+        said = re.search(
+            r'^(mm:\S+)\n    a (\S+) ;.*"([^"]+)"@en.*skos:definition "(.*)"@en', block, re.DOTALL
+        )
+        if said and said[2] in sort_of:
+            told = said[4].replace('\\"', '"').replace("|", r"\|")
+            sorts[sort_of[said[2]]].append(f"| `{said[1]}` | {said[3]} | {told} |")
+    for title, rows in sorts.items():
+        yield f"## {title}"
+        yield "\n".join(["| term | label | definition |", "|---|---|---|", *rows])
+
+
+def shapes_page() -> Iterator[str]:
+    """Markdown: which rules the shapes stand for, and why others have none."""
+    yield f"These have a shape: {', '.join(f'`{code}`' for code in covered())}."
+    reasons: dict[str, list[str]] = {}
+    for code, why in LEFT_OUT.items():
+        reasons.setdefault(why, []).append(f"`{code}`")
+    rows = [f"| {', '.join(codes)} | {why} |" for why, codes in reasons.items()]
+    yield "\n".join(["| rule | why it has none |", "|---|---|", *rows])
+
+
 class _FromCode(SphinxDirective):
     has_content: ClassVar[bool] = False
 
@@ -179,6 +211,20 @@ class Command(_FromCode):
         return command_page()
 
 
+class Terms(_FromCode):
+    """Our own terms of linked data."""
+
+    def page(self) -> Iterator[str]:
+        return terms_page()
+
+
+class Shapes(_FromCode):
+    """The rules with a shape, and those without."""
+
+    def page(self) -> Iterator[str]:
+        return shapes_page()
+
+
 def find_public_name(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.reference | None:
@@ -199,5 +245,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("rooms", Rooms)
     app.add_directive("rules", Rules)
     app.add_directive("form", Form)
+    app.add_directive("terms", Terms)
+    app.add_directive("shapes", Shapes)
     app.connect("missing-reference", find_public_name)
     return {"version": "1", "parallel_read_safe": True}

@@ -25,18 +25,19 @@ __all__ = [
     "AmbiguousError", "Baseline", "Body", "BodyKind", "Campaign", "CampaignKind", "Change",
     "ChangeKind", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
     "Contribution", "Dialogue", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
-    "DocumentType", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent",
-    "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "Grid", "HierarchyError",
-    "Indicator", "Inspection", "InvalidValueError", "Level", "Limits", "Link", "LoadError",
-    "Locality", "LocalityKind", "MassmobError", "Measure", "Mention", "Milestone", "MissingExtraError",
-    "MobilizationModel", "ModelStatus", "Movement", "Observation", "Origin", "Overview",
-    "PartyCommittee", "Period", "Point", "Publication", "PublicationKind", "Quantity",
-    "Reconciliation", "Register", "Relation", "Report", "Restatement", "Result", "Rollup",
-    "Rule", "Settings", "Severity", "Source", "Step", "Stretch", "Succession", "Team", "Term",
-    "Text", "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain",
+    "DocumentType", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Fault",
+    "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "GraphMapping", "GraphReading",
+    "Grid", "HierarchyError", "Indicator", "Inspection", "InvalidValueError", "Level", "Limits",
+    "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure", "Mention",
+    "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement", "Observation",
+    "Origin", "Overview", "PartyCommittee", "Period", "Point", "Publication", "PublicationKind",
+    "Quantity", "Reconciliation", "Register", "Relation", "Report", "Restatement", "Result",
+    "Rollup", "Rule", "Settings", "Severity", "Source", "Step", "Stretch", "Succession", "Team",
+    "Term", "Text", "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain",
     "find_symbols", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
-    "loads", "mend", "reconcile", "restate", "rollup", "rule", "save", "save_entities",
-    "summarize", "synthetic_register", "validate",
+    "loads", "mend", "read_graph", "reconcile", "restate", "rollup", "rule", "save",
+    "save_entities", "summarize", "synthetic_register", "to_igraph", "to_rdflib", "to_rustworkx",
+    "validate",
 ]
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ if TYPE_CHECKING:
     from massmob.grid import Grid
     from massmob.history import Change, ChangeKind, Step
     from massmob.interchange import dumps, iter_entities, load, loads, save, save_entities
+    from massmob.interchange.adjacency import to_igraph, to_rustworkx
     from massmob.interchange.limits import Limits
+    from massmob.interchange.linked.notations import to_rdflib
+    from massmob.interchange.mapping import GraphMapping, GraphReading, read_graph
     from massmob.mentions import Mention, find_symbols
     from massmob.model import (
         Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
@@ -81,16 +85,15 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "errors":
-        "AmbiguousError HierarchyError InvalidValueError LoadError MassmobError "
-        "MissingExtraError UnknownEntityError ValidationError",
+        "AmbiguousError HierarchyError InvalidValueError LoadError MassmobError MissingExtraError "
+        "UnknownEntityError ValidationError",
     "text": "Text",
     "grid": "Grid",
     "period": "Period",
     "quantity": "Quantity",
     "vocabulary":
         "BodyKind CampaignKind ContestForm DocumentSystem DocumentType EntityKind EventKind "
-        "Extent FieldKind Grade Level LocalityKind Measure ModelStatus PublicationKind "
-        "Relation",
+        "Extent FieldKind Grade Level LocalityKind Measure ModelStatus PublicationKind Relation",
     "symbols": "DocumentSymbol",
     "mentions": "Mention find_symbols",
     "declaration": "Dispute Entity Link",
@@ -111,6 +114,9 @@ _ROOMS = {
     "overview": "Overview summarize",
     "registrations": "Fault Inspection Register",
     "interchange": "dumps iter_entities load loads save save_entities",
+    "interchange.adjacency": "to_igraph to_rustworkx",
+    "interchange.linked.notations": "to_rdflib",
+    "interchange.mapping": "GraphMapping GraphReading read_graph",
     "interchange.limits": "Limits",
     "datasets": "list_datasets load_dataset",
     "datasets.synthetic": "synthetic_register",

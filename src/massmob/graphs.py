@@ -1,24 +1,30 @@
-"""The networkx graphs that other tools import: exports, which no query of ours reads back.
+"""A movement as a graph for other tools: exports, which no query of ours reads back.
 
-Lives here: what a node and an edge carry, and the making of the two graphs. Must not live here: queries;
-networkx is imported only when a graph is asked for.
+Lives here: what a node and an edge carry, and the making of the two networkx graphs. Must not live here:
+queries; files of graphs (`massmob.interchange`). networkx is imported only when a graph is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
-from massmob.declaration import Entity, Link, references
+from massmob.declaration import ENTITY_TYPES, Entity, Link, references
 from massmob.hierarchy import Dag, Tree
+from massmob.model import Point
+from massmob.quantity import Quantity
+from massmob.vocabulary import EntityKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["hierarchy_graph", "reference_graph"]
+__all__ = ["Flat", "edge_attributes", "hierarchy_graph", "node_attributes", "reference_graph"]
+
+Flat: TypeAlias = str | int | float | bool
+"""What an attribute of a node or an edge may be, so that every format of graphs can hold it."""
 
 
 def reference_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
@@ -35,7 +41,7 @@ def reference_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from((id, _node_data(entity)) for id, entity in entities.items())
     edges: Iterator[Any] = (  # the stubs know no edges with keys, networkx's documentation does
-        (id, link.target, link.reference.relation.value, _edge_data(link))
+        (id, link.target, link.reference.relation.value, edge_attributes(link))
         for id, entity in entities.items()
         for link in references(entity)
         if link.target in entities
@@ -68,8 +74,81 @@ def _node_data(entity: Entity) -> dict[str, object]:
     return {"entity": entity, "kind": entity.entity_kind.value, "label": str(entity.name)}
 
 
-def _edge_data(link: Link) -> dict[str, object]:
-    data: dict[str, object] = {"relation": link.reference.relation.value}
+def node_attributes(entity: Entity) -> dict[str, Flat]:
+    """What a node carries in other tools: flat and typed, one attribute a value that is there.
+
+    ``kind`` is the kind of entity and ``label`` the name to be shown; ``name_vi``, ``name_en``, ``name_ru``,
+    ``valid_from`` and ``valid_to`` (inclusive) follow, then the entity's own fields. A field ``kind`` is called
+    ``locality_kind``, ``body_kind`` …; a figure has ``figure`` as it is read, with ``figure_low`` and
+    ``figure_high``; a point has ``lat`` and ``lon``. References are edges.
+
+    Args:
+        entity: Any entity.
+
+    Example:
+        >>> from massmob.model import Locality
+        >>> ward = Locality(id="loc:00001", name="Phúc Xá", kind="phuong", code="00001", valid="../2025-06-30")
+        >>> [f"{key}={value}" for key, value in node_attributes(ward).items()][2:]
+        ['name_vi=Phúc Xá', 'valid_to=2025-06-30', 'code=00001', 'locality_kind=phuong', 'level=base']
+    """
+    found: dict[str, Flat] = {"kind": entity.entity_kind.value, "label": str(entity.name)}
+    for language in entity.name.languages:
+        found[f"name_{language}"] = entity.name.label(language)
+    for end, day in (("from", entity.valid.start), ("to", entity.valid.end)):
+        if day is not None:
+            found[f"valid_{end}"] = day.isoformat()
+    for field in _own_fields(entity.entity_kind):
+        value = getattr(entity, field)
+        if value not in (None, "", ()):
+            name = {"kind": f"{entity.entity_kind}_kind", "value": "figure"}.get(field, field)
+            found.update(_flat(name, value))
+    return found
+
+
+@cache
+def _own_fields(kind: EntityKind) -> tuple[str, ...]:
+    """The fields of a kind that refer to nothing and that not every kind has, and what follows from them."""
+    fields = [
+        field.name
+        for field in attrs.fields(ENTITY_TYPES[kind])
+        if not field.metadata and field.name not in ("id", "name", "valid")
+    ]
+    derived = [
+        name
+        for name in ("level", "status")
+        if isinstance(getattr(ENTITY_TYPES[kind], name, None), property)
+    ]
+    return (*fields, *derived)
+
+
+def _flat(name: str, value: object) -> dict[str, Flat]:
+    """A value of a field under its name, or in parts."""
+    if isinstance(value, Quantity):
+        parts: dict[str, Flat] = {name: str(value), f"{name}_low": float(value.low)}
+        return parts if value.high is None else parts | {f"{name}_high": float(value.high)}
+    if isinstance(value, Point):
+        return {"lat": float(value.lat), "lon": float(value.lon)}
+    if isinstance(value, tuple):
+        return {name: " ".join(map(str, cast("tuple[object, ...]", value)))}
+    if isinstance(value, bool | int | float):
+        return {name: value}
+    return {name: str(value)}
+
+
+def edge_attributes(link: Link) -> dict[str, Flat]:
+    """What an edge carries: its ``relation``, and what the holding value says besides, as text.
+
+    Args:
+        link: A reference, as `massmob.declaration.references` gives it.
+
+    Example:
+        >>> from massmob.model import Locality, Succession
+        >>> row = Succession(to="loc:c", extent="whole", on="2025-07-01")
+        >>> [link] = references(Locality(id="loc:a", name="A", kind="xa", successors=[row]))
+        >>> edge_attributes(link)
+        {'relation': 'succeeded_by', 'extent': 'whole', 'on': '2025-07-01'}
+    """
+    data: dict[str, Flat] = {"relation": link.reference.relation.value}
     if link.part is not None:
         for name in _said_besides(type(cast("attrs.AttrsInstance", link.part))):
             value = getattr(link.part, name)

@@ -12,6 +12,7 @@ import attrs
 
 from massmob.declaration import Entity, references
 from massmob.errors import UnknownEntityError
+from massmob.escaping import dot_text, mermaid_text
 from massmob.hierarchy import reach
 from massmob.model import Document
 from massmob.movement import Movement
@@ -98,19 +99,12 @@ def mermaid(movement: Movement, ids: Iterable[str] | None = None, *, lang: Langu
     name = {id: f"n{number}" for number, id in enumerate(chosen)}
     lines = ["flowchart TD"]
     for id in chosen:
-        text = "<br>".join(_entities(line) for line in _lines(movement[id], lang) if line)
+        text = "<br>".join(mermaid_text(line) for line in _lines(movement[id], lang) if line)
         lines.append(f'    {name[id]}["{text}"]')
     for edge in _edges(movement, chosen, lang):
-        label = _entities(edge.label)
+        label = mermaid_text(edge.label)
         lines.append(f'    {name[edge.holder]} -->|"{label}"| {name[edge.target]}')
     return "\n".join(lines)
-
-
-def _entities(text: str) -> str:
-    """A text that no Mermaid or HTML syntax is read in: all but letters, digits and plain marks by number."""
-    return "".join(
-        each if each.isalnum() or each in " .,/-–()+" else f"#{ord(each)};" for each in text
-    )
 
 
 def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language = "en") -> str:
@@ -131,13 +125,9 @@ def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language 
     chosen = _chosen(movement, ids)
     lines = ["digraph {", '    node [shape=box, fontname="sans-serif"];']
     for id in chosen:
-        text = "\\n".join(_quoted(line) for line in _lines(movement[id], lang) if line)
-        lines.append(f'    "{_quoted(id)}" [label="{text}"];')
+        text = "\\n".join(dot_text(line) for line in _lines(movement[id], lang) if line)
+        lines.append(f'    "{dot_text(id)}" [label="{text}"];')
     for edge in _edges(movement, chosen, lang):
-        ends = f'"{_quoted(edge.holder)}" -> "{_quoted(edge.target)}"'
-        lines.append(f'    {ends} [label="{_quoted(edge.label)}"];')
+        ends = f'"{dot_text(edge.holder)}" -> "{dot_text(edge.target)}"'
+        lines.append(f'    {ends} [label="{dot_text(edge.label)}"];')
     return "\n".join([*lines, "}"])
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")

@@ -59,6 +59,15 @@ FORMATS: dict[str, Format] = {
     "json": Format(module="json", suffixes=(".json",)),
     "jsonl": Format(module="jsonl", suffixes=(".jsonl", ".ndjson")),
     "yaml": Format(module="yaml", suffixes=(".yaml", ".yml"), extra="yaml"),
+    "node-link": Format(module="node_link", suffixes=()),
+    "graphml": Format(module="graphml", suffixes=(".graphml",)),
+    "gexf": Format(module="gexf", suffixes=(".gexf",)),
+    "cytoscape": Format(module="cytoscape", suffixes=(".cyjs",)),
+    "dot": Format(module="dot", suffixes=(".dot", ".gv")),
+    "mermaid": Format(module="mermaid", suffixes=(".mmd", ".mermaid")),
+    "turtle": Format(module="linked.turtle", suffixes=(".ttl",), extra="linked"),
+    "n-triples": Format(module="linked.n_triples", suffixes=(".nt",), extra="linked"),
+    "json-ld": Format(module="linked.json_ld", suffixes=(".jsonld",), extra="linked"),
 }
 """Name → format, in the order in which messages name them."""
 

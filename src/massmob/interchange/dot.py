@@ -1,0 +1,66 @@
+"""DOT, the language of Graphviz; written only.
+
+Lives here: a drawing → DOT. Must not live here: what is drawn (`massmob.interchange.drawing`).
+
+Source: The DOT language, https://graphviz.org/doc/info/lang.html
+"""
+
+from __future__ import annotations
+
+from massmob.declaration import Entity
+from massmob.escaping import dot_text
+from massmob.interchange.drawing import drawing_of
+from massmob.movement import Movement
+from massmob.placement import Along
+from massmob.text import Language
+
+__all__ = ["LIMIT", "write_movement"]
+
+LIMIT = 10_000
+"""Nodes or edges that are written unless another limit is given; Graphviz takes minutes for more."""
+
+
+def write_movement(
+    movement: Movement,
+    *,
+    along: Along | None = None,
+    under: Entity | str | None = None,
+    limit: int = LIMIT,
+    lang: Language = "vi",
+) -> bytes:
+    """A digraph in UTF-8: node names are ids, edges run from who refers to whom he names.
+
+    Args:
+        movement: The movement.
+        along: Draw this hierarchy alone, in clusters by branch; by default every reference, by kind.
+        under: Draw this entity and what is below it alone.
+        limit: How many nodes, and how many edges, are too many.
+        lang: Language of names and words.
+
+    Raises:
+        InvalidValueError: There is more to draw than the limit allows, or nothing.
+        UnknownEntityError: There is no such entity.
+
+    Example:
+        >>> from massmob.model import Field
+        >>> wide = Field(id="field:1", name="kinh tế")
+        >>> narrow = Field(id="field:2", name="chợ", kind="theme", parent="field:1")
+        >>> print(write_movement(Movement([wide, narrow]), along="field").decode().splitlines()[-2])
+            "field:2" -> "field:1" [label="thuộc lĩnh vực"];
+    """
+    drawing = drawing_of(movement, along=along, under=under, limit=limit, lang=lang)
+    lines = ["digraph massmob {", "    rankdir=BT;", '    node [shape=box, fontname="sans-serif"];']
+    for number, group in enumerate(drawing.groups):
+        nodes = [
+            f'"{dot_text(id)}" [label="{dot_text(label)}"];' for id, label in group.labels.items()
+        ]
+        if group.title:
+            lines.append(f"    subgraph cluster_{number} {{")
+            lines.append(f'        label="{dot_text(group.title)}";')
+            lines += [*(f"        {node}" for node in nodes), "    }"]
+        else:
+            lines += [f"    {node}" for node in nodes]
+    for source, target, label in drawing.edges:
+        ends = f'"{dot_text(source)}" -> "{dot_text(target)}"'
+        lines.append(f'    {ends} [label="{dot_text(label)}"];')
+    return "\n".join([*lines, "}", ""]).encode()

@@ -1,0 +1,133 @@
+"""What is drawn of a movement: which nodes, in which groups, with which edges between them.
+
+Lives here: the choice and the grouping for the notations of diagrams. Must not live here: the notations
+(`massmob.interchange.dot`, `massmob.interchange.mermaid`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from massmob.declaration import Entity, references
+from massmob.errors import InvalidValueError
+from massmob.hierarchy import Tree
+from massmob.movement import Movement
+from massmob.placement import Along
+from massmob.text import Language
+
+__all__ = ["Drawing", "Group", "drawing_of"]
+
+
+@attrs.frozen
+class Group:
+    """Nodes drawn together.
+
+    Attributes:
+        title: What stands above them; empty for those that stand apart.
+        labels: Id → what the node is called.
+    """
+
+    title: str
+    labels: Mapping[str, str]
+
+
+@attrs.frozen
+class Drawing:
+    """What is drawn.
+
+    Attributes:
+        groups: The nodes, each in one group.
+        edges: Source, target and what the edge says.
+    """
+
+    groups: tuple[Group, ...]
+    edges: tuple[tuple[str, str, str], ...]
+
+
+def drawing_of(
+    movement: Movement,
+    *,
+    along: Along | None,
+    under: Entity | str | None,
+    limit: int,
+    lang: Language,
+) -> Drawing:
+    """Choose and group what is drawn.
+
+    Args:
+        movement: The movement.
+        along: Draw this hierarchy alone, grouped by branch; by default every reference, grouped by kind.
+        under: Draw this entity and what is below it alone.
+        limit: How many nodes, and how many edges, are too many.
+        lang: Language of names and words.
+
+    Raises:
+        InvalidValueError: There is more to draw than the limit allows, or nothing.
+        UnknownEntityError: There is no such entity.
+    """
+    ids = _chosen(movement, along, under)
+    _check(len(ids), limit, "nodes")
+    shown = set(ids)
+    edges = [
+        (id, link.target, link.reference.relation.label(lang))
+        for id in ids
+        for link in references(movement[id])
+        if link.target in shown and along in (None, link.reference.along)
+    ]
+    _check(len(edges), limit, "edges")
+    if not ids:
+        raise InvalidValueError("nothing to draw", found=along, remedy="name another hierarchy")
+    groups = (
+        _by_kind(movement, ids, lang) if along is None else _by_branch(movement, along, ids, lang)
+    )
+    return Drawing(tuple(groups), tuple(edges))
+
+
+def _chosen(movement: Movement, along: Along | None, under: Entity | str | None) -> tuple[str, ...]:
+    if under is not None:
+        top = under if isinstance(under, Entity) else movement[under]
+        return (top.id, *(each.id for each in movement.descendants(top, along=along)))
+    return tuple(each.id for each in movement) if along is None else movement.hierarchy(along).order
+
+
+def _check(found: int, limit: int, what: str) -> None:
+    if found > limit:
+        raise InvalidValueError(
+            f"more than {limit:,} {what} to draw",
+            found=found,
+            remedy="draw a part with along= and under=, or a snapshot with .at(day), or raise limit=",
+        )
+
+
+def _by_kind(movement: Movement, ids: Iterable[str], lang: Language) -> Iterator[Group]:
+    kinds: dict[str, dict[str, str]] = {}
+    for id in ids:
+        entity = movement[id]
+        title = entity.entity_kind.label(lang)
+        kinds.setdefault(title, {})[id] = entity.name.label(lang)
+    for title, labels in kinds.items():
+        yield Group(title if len(kinds) > 1 else "", labels)
+
+
+def _by_branch(
+    movement: Movement, along: Along, ids: tuple[str, ...], lang: Language
+) -> Iterator[Group]:
+    """A group for each entity directly below the top with all below it; what has no branch stands apart."""
+    shown, branch = set(ids), dict[str, str]()
+    hierarchy = movement.hierarchy(along)
+    for id in ids if isinstance(hierarchy, Tree) else ():
+        above = hierarchy.parent(id)
+        if above in shown:
+            branch[id] = branch.get(above, id)
+    groups: dict[str, dict[str, str]] = {}
+    for id in ids:
+        groups.setdefault(branch.get(id, ""), {})[id] = movement[id].name.label(lang)
+    alone = groups.pop("", {})
+    for top, labels in list(groups.items()):
+        if len(labels) == 1:
+            alone |= groups.pop(top)
+    yield Group("", alone)
+    for top, labels in groups.items():
+        yield Group(movement[top].name.label(lang), labels)

@@ -1,0 +1,131 @@
+"""Our own terms, as a vocabulary that others can look up: labels in three languages, and definitions.
+
+Lives here: the statements about our terms, and the shipped file of them. Must not live here: which terms there
+are (`massmob.interchange.linked.terms`).
+
+``vocabulary.ttl`` beside this module is `made`; a test compares the two. Write it anew after a change with
+``python -m massmob.interchange.linked.vocabulary > src/massmob/interchange/linked/vocabulary.ttl``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+
+import attrs
+
+from massmob.declaration import ENTITY_TYPES, HOLDS
+from massmob.interchange.linked.notations import turtle
+from massmob.interchange.linked.statements import Iri, Statement, Value, say_word
+from massmob.interchange.linked.terms import (
+    LABELS,
+    PART_TYPES,
+    SCHEMES,
+    TYPES,
+    expand,
+    holders,
+    of_relation,
+)
+from massmob.vocabulary import Relation
+
+__all__ = ["made", "vocabulary"]
+
+_DEFINED: Mapping[str, str] = {
+    "mm:Outside": "Something that an excerpt refers to and does not contain.",
+    "mm:fields": "The fields of the movement, their directions and themes.",
+    "mm:record": "The entity in massmob's canonical form, as JSON; what massmob reads back.",
+    "mm:of": "The whole that a figure is a part of: 382 in 188 of 382.",
+    "mm:levelRank": "Distance of a level from the top, which is 0.",
+    "mm:statusOrder": "Place of a status in the usual course of a model, from 0.",
+}
+
+
+def vocabulary() -> str:
+    """The vocabulary, in Turtle, as it is shipped.
+
+    Example:
+        >>> "mm:Locality" in vocabulary()
+        True
+    """
+    return files("massmob.interchange.linked").joinpath("vocabulary.ttl").read_text("utf-8")
+
+
+def made() -> str:
+    """The vocabulary, in Turtle, made from the model and its docstrings."""
+    return "\n".join([*turtle(_statements()), ""])
+
+
+def _statements() -> Iterator[Statement]:
+    relations = {of_relation(each)[0]: each for each in Relation}
+    for kind, cls in ENTITY_TYPES.items():
+        labels = (kind.vi, kind.en, kind.ru)
+        yield from _class(TYPES[kind], labels, _first_sentence(cls))
+        for field in attrs.fields(cls):
+            if HOLDS in field.metadata and field.name in PART_TYPES:
+                terms = PART_TYPES[field.name]
+                yield from _class(terms, LABELS[terms[0]], _first_sentence(field.metadata[HOLDS]))
+    yield from _class(("mm:Outside",), LABELS["mm:Outside"], _DEFINED["mm:Outside"])
+    said = {term: _of_fields(places) for term, places in holders().items()}
+    said |= _DEFINED
+    for term, definition in sorted(said.items()):
+        if term not in ("mm:Outside", "mm:fields"):
+            relation = relations.get(term)
+            labels = (relation.vi, relation.en, relation.ru) if relation else LABELS[term]
+            yield Iri(expand(term)), Iri(expand("rdf:type")), Iri(expand("rdf:Property"))
+            yield from _told(term, labels, definition)
+    yield from _scheme("mm:fields", LABELS["mm:fields"], _DEFINED["mm:fields"])
+    for words, labels in SCHEMES.items():
+        yield from _scheme(f"mm:{words.__name__}", labels, _first_sentence(words))
+        for word in words:
+            yield from say_word(word)
+
+
+def _class(
+    terms: tuple[str, ...], labels: tuple[str, str, str], definition: str
+) -> Iterator[Statement]:
+    subject = Iri(expand(terms[0]))
+    yield subject, Iri(expand("rdf:type")), Iri(expand("owl:Class"))
+    for wider in terms[1:]:
+        yield subject, Iri(expand("rdfs:subClassOf")), Iri(expand(wider))
+    yield from _told(terms[0], labels, definition)
+
+
+def _scheme(term: str, labels: tuple[str, str, str], definition: str) -> Iterator[Statement]:
+    yield Iri(expand(term)), Iri(expand("rdf:type")), Iri(expand("skos:ConceptScheme"))
+    yield from _told(term, labels, definition)
+
+
+def _told(term: str, labels: tuple[str, str, str], definition: str) -> Iterator[Statement]:
+    subject = Iri(expand(term))
+    for lang, label in zip(("vi", "en", "ru"), labels, strict=True):
+        yield subject, Iri(expand("rdfs:label")), Value(label, lang=lang)
+    yield subject, Iri(expand("skos:definition")), Value(definition, lang="en")
+
+
+def _first_sentence(cls: type) -> str:
+    """What the first line of a class's docstring says in English."""
+    line = inspect.getdoc(cls) or ""
+    line = line.partition("\n\n")[0].replace("\n", " ").replace("``", '"')
+    first, _, rest = line.partition(": ")
+    said = (
+        line if first.isascii() or not rest else rest
+    )  # the Vietnamese word stands before the colon
+    return said[0].upper() + said[1:]
+
+
+def _of_fields(places: list[tuple[type[attrs.AttrsInstance], str]]) -> str:
+    """What the docstrings of the classes say of the fields that a property stands for."""
+    told = dict[str, list[str]]()
+    for cls, field in places:
+        lines = inspect.getdoc(cls) or ""
+        found = re.search(rf"^    {field}: (.+(?:\n        .+)*)", lines, re.MULTILINE)
+        text = " ".join(found[1].split()) if found else "Values held in this field."
+        text = re.sub(r"\bIds? of (\w)", lambda match: match[1].upper(), text)
+        told.setdefault(text.replace("``", '"'), []).append(cls.__name__)
+    return " ".join(f"{', '.join(names)}: {text}" for text, names in told.items())
+
+
+if __name__ == "__main__":
+    print(made(), end="")  # noqa: T201 - the program's only output
