@@ -92,7 +92,7 @@ def draw_branches(
     boxes = {id: _measured(branch) for id, branch in branches.items()}
     if layout == "graphviz" or (layout == "auto" and has_graphviz()):
         edges = [(id, each) for id, branch in branches.items() for each in branch.below]
-        places = by_graphviz(boxes, edges)
+        places = _flush_left(by_graphviz(boxes, edges), boxes)
     else:
         places = _tidy_places(branches, roots, boxes)
     width = max(x + boxes[id][0] / 2 for id, (x, _) in places.items())
@@ -116,6 +116,16 @@ def _measured(branch: Branch) -> tuple[float, float]:
     if branch.second:
         width = max(width, width_of(branch.second, _SMALL))
     return min(width + 2 * _PAD, _WIDEST), _ROW - 0.05 + (_SECOND if branch.second else 0)
+
+
+def _flush_left(
+    places: Mapping[str, tuple[float, float]], boxes: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Graphviz has the boxes of a column share their middle; here they share their left edge."""
+    edges: dict[float, float] = {}
+    for id, (x, _) in places.items():
+        edges[x] = min(edges.get(x, x), x - boxes[id][0] / 2)
+    return {id: (edges[x] + boxes[id][0] / 2, y) for id, (x, y) in places.items()}
 
 
 def _tidy_places(

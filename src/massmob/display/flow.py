@@ -1,13 +1,14 @@
 """A reorganisation as a flow: the old units at the left, the new ones at the right, a band for each succession.
 
-Lives here: which units are drawn, in which order, and the bands. Must not live here: successions (`massmob.model`).
+Lives here: which units are drawn, in which order, and the bands. Must not live here: successions
+(`massmob.model`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -149,7 +150,7 @@ def draw_flow(
         left_out(len(olds) - len(kept), _WHAT[lang], "root=, limit=", lang),
     ]
     rows, columns = _ordered(shown)
-    height = max(_tall(rows, shown, "old"), _tall(columns, shown, "new"))
+    height = max(_tall(rows, shown), _tall(columns, shown))
     names = {id: _name(movement, id, lang) for id in (*rows, *columns)}
     side = [min(_WIDEST, max(width_of(names[id], 8) for id in ids)) for ids in (rows, columns)]
     width = max(sum(side) + _MIDDLE + 2 * _BAR + 0.2, width_of(title, 12) + 0.1)
@@ -184,10 +185,9 @@ def _by_middle(units: list[str], others: list[str], joined: Mapping[str, list[st
     return sorted(units, key=lambda id: middles[id])
 
 
-def _tall(units: list[str], shown: list[Moved], side: Literal["old", "new"]) -> float:
-    bands = len(shown) * _ROW
-    del side  # both sides have a place for every band
-    return bands + _GAP * (len(units) + 1)
+def _tall(units: list[str], shown: list[Moved]) -> float:
+    """Inches that a side needs: a place for every band, and gaps between its units."""
+    return len(shown) * _ROW + _GAP * (len(units) + 1)
 
 
 def _draw(

@@ -30,18 +30,21 @@ def draw_icicle(
     root: Entity | str | None = None,
     depth: int | None = None,
     group: Hashable = None,
+    title: str = "",
     lang: Language = "en",
     ax: Axes | None = None,
 ) -> Figure:
     """A rollup in columns: the whole at the left, its parts to the right, each as high as its certain size.
 
-    What a unit has of its own, in none of its parts, stays white beside it. Very small parts are drawn together.
+    What a unit has of its own, in none of its parts, stays white beside it. Very small parts are drawn
+    together.
 
     Args:
         rollup: The totals.
         root: The unit that is the whole; by default the root of the hierarchy.
         depth: How many steps below it to go; two when ``None``.
         group: Of a rollup with ``by``, the group to show; all together when ``None``.
+        title: Above the picture; what was rolled up when empty.
         lang: Language of the names.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
@@ -64,9 +67,9 @@ def draw_icicle(
     parts = list(walked(whole))
     deepest = max(part.depth for part in parts)
     last = sum(part.depth == deepest for part in parts)
-    height = min(9.0, max(4.0, last * _LINE))
-    notes = [small_ones(whole, lang)]
-    sheet = open_sheet(ax, _COLUMN * (deepest + 1), height, rollup.title, notes)
+    height = min(9.0, max(3.0, 1.7 * last * _LINE))
+    notes = small_ones(whole, lang)
+    sheet = open_sheet(ax, _COLUMN * (deepest + 1), height, title or rollup.title, notes)
     _draw(sheet, whole, sheet.top, (sheet.bottom - sheet.top) / whole.size)
     return sheet.figure
 

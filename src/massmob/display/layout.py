@@ -1,7 +1,7 @@
 """Where things stand in a picture, as plain numbers: a tidy tree, and a rectangle divided by size.
 
-Lives here: geometry over ids and sizes, in Python alone, and the call of Graphviz where it is installed. Must not
-live here: any drawing, any entity.
+Lives here: geometry over ids and sizes, in Python alone, and the call of Graphviz where it is installed. Must
+not live here: any drawing, any entity.
 """
 
 from __future__ import annotations

@@ -9,13 +9,12 @@ Lives here: this picture. Must not live here: values (`massmob.totals`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import cos, radians
+from math import cos, pi, radians, sqrt
 from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from massmob.declaration import Entity
-from massmob.display.paper import FONT, INK, fitted, left_out, new_figure, plain_text
+from massmob.display.paper import FONT, INK, fitted, left_out, new_figure, plain_text, width_of
 from massmob.errors import InvalidValueError
 from massmob.model import Locality, Point
 from massmob.movement import Movement
@@ -161,45 +160,64 @@ def draw_map(
         ax = figure.add_subplot()
     greatest = max(placed[0].size, 1e-9)
     ax.set(xlim=east, ylim=north, aspect=stretch)
-    areas = [_LEAST + _LARGEST * each.size / greatest for each in placed]
+    areas = [_area(each, placed[0]) for each in placed]
     sizes = [each.size for each in placed]
     cloud = ax.scatter(lons, lats, s=areas, c=sizes, cmap="YlGnBu", vmin=-0.25 * greatest)
     cloud.set(edgecolor="white", linewidth=0.5, alpha=0.92)
     figure = cast("Figure", ax.get_figure(root=True))
     bar = figure.colorbar(cloud, ax=ax, shrink=0.6)
     bar.ax.set_ylim(min(0.0, *sizes), greatest)
-    _name(ax, placed[:named], (east, north), lang)
+    _name(ax, placed, named, (east, north), lang)
     _label(ax, title or _TITLE[lang], left_out(lost, _WHAT[lang], "Locality.centre", lang), lang)
     for text in (*ax.get_xticklabels(), *ax.get_yticklabels(), *bar.ax.get_yticklabels()):
         text.set(fontfamily=FONT, fontsize=7.5)
     return figure
 
 
+def _area(spot: Spot, greatest: Spot) -> float:
+    """Of a spot, in square points: as large as its value is beside the greatest."""
+    return _LEAST + _LARGEST * (spot.size / greatest.size if greatest.size else 0.0)
+
+
 def _name(
     ax: Axes,
     placed: tuple[Spot, ...],
+    named: int,
     window: tuple[tuple[float, float], tuple[float, float]],
     lang: Language,
 ) -> None:
     """Names beside the greatest; one that would lie over another is left away."""
-    (west, east), (south, north) = window
-    taken: list[tuple[float, float, float]] = []
-    for each in placed:
+    (west, east), (south, _) = window
+    inches = min(8.0, ax.get_window_extent().width / ax.get_figure(root=True).dpi)
+    scale = inches / (east - west)
+    stretch = scale * float(ax.get_aspect())
+    at = [((each.at.lon - west) * scale, (each.at.lat - south) * stretch) for each in placed]
+    radii = [sqrt(_area(each, placed[0]) / pi) / 72 for each in placed]
+    taken: list[tuple[float, float, float]] = [
+        (x - radius, x + radius, y) for (x, y), radius in zip(at, radii, strict=True)
+    ]
+    for number, each in enumerate(placed[:named]):
         words = fitted(f"{plain_text(each.unit.name.label(lang))} {each.told}", 1.8, 7.5)
-        x = (each.at.lon - west) / (east - west)
-        y = (each.at.lat - south) / (north - south)
-        right, width = x < 0.72, 0.012 * len(words)
-        left = x if right else x - width
-        if any(
-            abs(y - other) < 0.025 and left < end and begin < left + width
-            for begin, end, other in taken
-        ):
+        (x, y), radius = at[number], radii[number] + 0.03
+        width = width_of(words, 7.5)
+        sides = (x + radius, x - radius - width)
+        free = [
+            left
+            for left in sides
+            if 0 <= left <= inches - width
+            and not any(
+                abs(y - other) < 0.14 and left < end and begin < left + width
+                for begin, end, other in taken
+            )
+        ]
+        if not free:
             continue
-        taken.append((left, left + width, y))
+        taken.append((free[0], free[0] + width, y))
+        right = free[0] > x
         written = ax.annotate(
             words,
             (each.at.lon, each.at.lat),
-            xytext=(9 if right else -9, 0),
+            xytext=(72 * radius if right else -72 * radius, 0),
             textcoords="offset points",
             ha="left" if right else "right",
             va="center",

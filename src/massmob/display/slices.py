@@ -1,6 +1,7 @@
 """The totals of a rollup as parts of one whole: what the icicle, the sunburst and the treemap draw.
 
-Lives here: how large each part is, in which order, and what is too small to draw. Must not live here: any drawing.
+Lives here: how large each part is, in which order, and what is too small to draw. Must not live here: any
+drawing.
 """
 
 from __future__ import annotations
@@ -11,20 +12,22 @@ from typing import Any, cast
 import attrs
 
 from massmob.declaration import Entity
-from massmob.display.paper import PALETTE, lighter, plain_text
+from massmob.display.paper import PALETTE, left_out, lighter, plain_text
 from massmob.errors import InvalidValueError
 from massmob.quantity import Quantity
 from massmob.rollups import Rollup
 from massmob.text import Language
 
-__all__ = ["DEPTH", "Slice", "number_of", "small_ones", "sliced", "walked"]
+__all__ = ["DEPTH", "LEAST", "Slice", "number_of", "sliced", "small_ones", "walked"]
 
 DEPTH = 2
 """Steps below the whole that a picture shows when not asked."""
 
-_LEAST = 1 / 300  # of the whole: smaller parts are drawn together
+LEAST = 1 / 1000
+"""Of the whole: smaller parts are drawn together."""
 
 _OTHERS: dict[Language, str] = {"vi": "mục nhỏ khác", "en": "smaller ones", "ru": "мелких"}
+_DEEPER: dict[Language, str] = {"vi": "mục ở dưới", "en": "units further below", "ru": "ниже"}
 _SMALL: dict[Language, str] = {
     "vi": "các phần nhỏ được gộp lại",
     "en": "small parts drawn together",
@@ -44,6 +47,7 @@ class Slice:
         depth: Steps below the whole.
         colour: Its colour.
         below: Its own parts, the greatest first.
+        hidden: How many parts of its own are not drawn.
         gathered: How many units it stands for.
     """
 
@@ -55,6 +59,7 @@ class Slice:
     colour: str
     below: tuple[Slice, ...] = ()
     gathered: int = 1
+    hidden: int = 0
 
 
 def sliced(
@@ -64,6 +69,7 @@ def sliced(
     depth: int | None = None,
     group: Hashable = None,
     lang: Language = "en",
+    least: float = LEAST,
 ) -> Slice:
     """The whole with its parts.
 
@@ -73,6 +79,7 @@ def sliced(
         depth: How many steps below it to go; `DEPTH` when ``None``.
         group: Of a rollup with ``by``, the group to show; all together when ``None``.
         lang: Language of the names.
+        least: The share of the whole below which parts are drawn together.
 
     Raises:
         InvalidValueError: The whole is nothing, a depth below 1, or no such group.
@@ -100,7 +107,7 @@ def sliced(
             found=rollup.title,
             remedy="roll up something else",
         )
-    made = _Slicer(rollup, figures, DEPTH if depth is None else depth, total, lang)
+    made = _Slicer(rollup, figures, DEPTH if depth is None else depth, least * total, lang)
     if len(tops) == 1:
         return made.slice(tops[0], 0, "#5b6770")
     words = Quantity(0)
@@ -132,7 +139,7 @@ class _Slicer:
     rollup: Rollup[Any]
     figures: Mapping[str, Quantity]
     depth: int
-    total: float
+    least: float
     lang: Language
 
     def whole(self, tops: list[str], told: str) -> Slice:
@@ -141,7 +148,7 @@ class _Slicer:
         return Slice(
             id="",
             name=self.rollup.title,
-            size=self.total,
+            size=sum(number_of(self.figures[unit]) for unit in tops),
             told=told,
             depth=0,
             colour="#5b6770",
@@ -152,6 +159,7 @@ class _Slicer:
         """A unit with its parts."""
         figure = self.figures[unit]
         below = [each for each in self.rollup.hierarchy.children(unit) if each in self.figures]
+        parts = self._parts(below, depth, colour) if depth < self.depth else ()
         return Slice(
             id=unit,
             name=self.rollup.movement[unit].name.label(self.lang),
@@ -159,13 +167,16 @@ class _Slicer:
             told=str(figure),
             depth=depth,
             colour=colour,
-            below=self._parts(below, depth, colour) if depth < self.depth else (),
+            below=parts,
+            hidden=0 if parts else sum(number_of(self.figures[each]) > 0 for each in below),
         )
 
     def _parts(self, units: list[str], depth: int, colour: str) -> tuple[Slice, ...]:
         units = sorted(units, key=lambda unit: (-number_of(self.figures[unit]), unit))
-        seen = [unit for unit in units if number_of(self.figures[unit]) >= _LEAST * self.total]
+        seen = [unit for unit in units if number_of(self.figures[unit]) >= self.least]
         small = [unit for unit in units[len(seen) :] if number_of(self.figures[unit]) > 0]
+        if not seen:
+            return ()  # none of them could be told apart: the unit stays in one piece
         if len(small) == 1:
             seen, small = seen + small, []
         parts = [
@@ -195,7 +206,9 @@ def walked(whole: Slice) -> Iterator[Slice]:
         yield from walked(part)
 
 
-def small_ones(whole: Slice, lang: Language) -> str:
-    """The line that says how many parts were drawn together; empty when none were."""
+def small_ones(whole: Slice, lang: Language) -> list[str]:
+    """The lines that say how many parts were drawn together, and how many not at all."""
     small = sum(part.gathered for part in walked(whole) if not part.id and part.depth)
-    return f"{small:,} {_SMALL[lang]} (root=)" if small else ""
+    hidden = sum(part.hidden for part in walked(whole))
+    together = f"{small:,} {_SMALL[lang]} (root=)" if small else ""
+    return [together, left_out(hidden, _DEEPER[lang], "root=, depth=", lang)]

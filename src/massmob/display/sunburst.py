@@ -31,6 +31,7 @@ def draw_sunburst(
     root: Entity | str | None = None,
     depth: int | None = None,
     group: Hashable = None,
+    title: str = "",
     lang: Language = "en",
     ax: Axes | None = None,
 ) -> Figure:
@@ -41,6 +42,7 @@ def draw_sunburst(
         root: The unit that is the whole; by default the root of the hierarchy.
         depth: How many rings; two when ``None``.
         group: Of a rollup with ``by``, the group to show; all together when ``None``.
+        title: Above the picture; what was rolled up when empty.
         lang: Language of the names.
         ax: Where to draw; a new figure of 8 by 8 inches when ``None``.
 
@@ -60,7 +62,7 @@ def draw_sunburst(
         31
     """
     whole = sliced(rollup, root=root, depth=depth, group=group, lang=lang)
-    sheet = open_sheet(ax, _SIDE, _SIDE, rollup.title, [small_ones(whole, lang)])
+    sheet = open_sheet(ax, _SIDE, _SIDE, title or rollup.title, small_ones(whole, lang))
     rings = max(part.depth for part in walked(whole))
     radius = min(sheet.right - sheet.left, sheet.bottom - sheet.top) / 2
     core = radius / (rings + 0.9) * 0.9

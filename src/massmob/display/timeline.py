@@ -17,7 +17,7 @@ import attrs
 
 from massmob.declaration import Entity
 from massmob.display.diagrams import trace
-from massmob.display.paper import new_figure, plain_text
+from massmob.display.paper import new_figure
 from massmob.errors import InvalidValueError
 from massmob.model import Document
 from massmob.movement import Movement

@@ -32,6 +32,7 @@ def draw_treemap(
     root: Entity | str | None = None,
     depth: int | None = None,
     group: Hashable = None,
+    title: str = "",
     lang: Language = "en",
     ax: Axes | None = None,
 ) -> Figure:
@@ -42,6 +43,7 @@ def draw_treemap(
         root: The unit that is the whole; by default the root of the hierarchy.
         depth: How many steps below it to go; two when ``None``.
         group: Of a rollup with ``by``, the group to show; all together when ``None``.
+        title: Above the picture; what was rolled up when empty.
         lang: Language of the names.
         ax: Where to draw; a new figure of 10 by 6.5 inches when ``None``.
 
@@ -61,8 +63,8 @@ def draw_treemap(
         31
     """
     whole = sliced(rollup, root=root, depth=depth, group=group, lang=lang)
-    title = f"{rollup.title}: {whole.name}, {whole.told}"
-    sheet = open_sheet(ax, 10, 6.5, title, [small_ones(whole, lang)])
+    heading = f"{title or rollup.title}: {whole.name}, {whole.told}"
+    sheet = open_sheet(ax, 10, 6.5, heading, small_ones(whole, lang))
     frame = (sheet.left, sheet.top, sheet.right - sheet.left, sheet.bottom - sheet.top)
     sheet.box(*frame, "#eef1f4", line=0)
     _divide(sheet, whole, frame)

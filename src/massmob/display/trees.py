@@ -61,7 +61,7 @@ def draw_tree(
         limit: How many boxes at most; each gets a fair share of those below it.
         on: The day; all of all times when ``None``.
         lang: Language of the words.
-        layout: ``"auto"`` asks Graphviz where it is installed, ``"tidy"`` needs nothing, ``"graphviz"`` insists.
+        layout: ``"auto"`` asks Graphviz where it is installed, ``"tidy"`` never, ``"graphviz"`` insists.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
