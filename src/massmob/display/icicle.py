@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_icicle"]
 
 _COLUMN = 2.2  # inches
-_LINE = 0.135  # inches that a line of words needs
+_LINE = 0.118  # inches that a line of words needs
 
 
 def draw_icicle(
@@ -79,7 +79,7 @@ def _draw(sheet: Sheet, part: Slice, top: float, scale: float) -> None:
     left = sheet.left + part.depth * width
     sheet.box(left, top, width, height, part.colour, line=0.5 if height > _LINE else 0.2)
     if height >= _LINE:
-        size = 8 if height > 1.25 * _LINE else 7
+        size = 8 if height > 1.4 * _LINE else 6.5
         words = f"{part.name}  {part.told}"
         sheet.words(
             left + 0.06,

@@ -4,8 +4,8 @@ Lives here: rollups, reorganisations and maps as figures of Plotly (extra ``inte
 holds Plotly's own script. Must not live here: sizes, successions and places; the static pictures find them too.
 """
 
-# pyright: reportUnknownMemberType=false
-# Plotly leaves its keyword arguments untyped.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+# Plotly has no types of its own.
 
 from __future__ import annotations
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from massmob.errors import MissingExtraError
 
-__all__ = ["Rect", "by_graphviz", "has_graphviz", "spread", "squarified", "tidy"]
+__all__ = ["Rect", "by_graphviz", "has_graphviz", "squarified", "tidy"]
 
 Rect = tuple[float, float, float, float]
 """Left, top, width, height."""
@@ -192,26 +191,3 @@ def by_graphviz(
         elif words[:1] == ["node"]:
             places[names[int(words[1][1:])]] = (float(words[2]), height - float(words[3]))
     return places
-
-
-def spread(wanted: Sequence[float], least: float, start: float, end: float) -> list[float]:
-    """Places as near as can be to those wanted, in order, no two nearer than a distance, within bounds.
-
-    Args:
-        wanted: The places wanted, in order.
-        least: The least distance.
-        start: The first place allowed.
-        end: The last place allowed.
-
-    Example:
-        >>> spread([1, 1, 1], 2, 0, 10)
-        [1, 3, 5]
-    """
-    placed: list[float] = []
-    for place in wanted:
-        placed.append(max(place, placed[-1] + least if placed else start))
-    if placed and placed[-1] > end:
-        placed[-1] = end
-        for later, earlier in pairwise(range(len(placed) - 1, -1, -1)):
-            placed[earlier] = min(placed[earlier], placed[later] - least)
-    return placed

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import cos, pi, radians, sqrt
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -67,7 +67,7 @@ def spots(
 
     Args:
         movement: The movement.
-        values: Id of a locality → its value, such as a rollup cut to one level.
+        values: Id of a locality → its value. Units with others of these below them are passed over.
 
     Returns:
         The units that have a place, the greatest value first, and how many have none.
@@ -78,7 +78,11 @@ def spots(
     """
     found: list[Spot] = []
     lost = 0
+    tree = movement.hierarchy("locality")
+    above = {up for id in values if id in tree for up in tree.ancestors(id)}
     for id, value in values.items():
+        if id in above:
+            continue
         unit = movement[id]
         if not isinstance(unit, Locality):
             raise InvalidValueError(
@@ -119,7 +123,8 @@ def draw_map(
 
     Args:
         movement: The movement.
-        values: Id of a locality → its value: a rollup with ``level=``, a restatement, a plain dictionary.
+        values: Id of a locality → its value: a rollup, a restatement, a plain dictionary. Of units that
+            lie in one another the lowest are drawn; a rollup takes ``level=`` or ``depth=``.
         named: How many of the greatest are named.
         title: Above the picture.
         lang: Language of the words.
@@ -188,7 +193,8 @@ def _name(
 ) -> None:
     """Names beside the greatest; one that would lie over another is left away."""
     (west, east), (south, _) = window
-    inches = min(8.0, ax.get_window_extent().width / ax.get_figure(root=True).dpi)
+    frame = ax.get_window_extent()
+    inches = min(8.0, frame.width / cast("Figure", ax.get_figure(root=True)).dpi)
     scale = inches / (east - west)
     stretch = scale * float(ax.get_aspect())
     at = [((each.at.lon - west) * scale, (each.at.lat - south) * stretch) for each in placed]
@@ -214,7 +220,7 @@ def _name(
             continue
         taken.append((free[0], free[0] + width, y))
         right = free[0] > x
-        written = ax.annotate(
+        ax.annotate(
             words,
             (each.at.lon, each.at.lat),
             xytext=(72 * radius if right else -72 * radius, 0),
@@ -224,17 +230,16 @@ def _name(
             fontsize=7.5,
             color=INK,
             fontfamily=FONT,
+            parse_math=False,
         )
-        written.set_parse_math(False)
 
 
 def _label(ax: Axes, title: str, note: str, lang: Language) -> None:
     across, up = _AXES[lang]
     ax.set_xlabel(f"{across}\n{note}" if note else across, fontsize=8, fontfamily=FONT)
     ax.set_ylabel(up, fontsize=8, fontfamily=FONT)
-    ax.set_title(plain_text(title), loc="left", fontsize=11, fontfamily=FONT, fontweight="bold")
-    ax.title.set_parse_math(False)
-    ax._left_title.set_parse_math(False)
+    heading: dict[str, Any] = {"fontsize": 11, "fontfamily": FONT, "fontweight": "bold", "parse_math": False}
+    ax.set_title(plain_text(title), loc="left", **heading)
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(visible=True, color="0.92", linewidth=0.6)
     ax.set_axisbelow(True)

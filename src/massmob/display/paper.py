@@ -6,18 +6,18 @@ A sheet is measured in inches, whatever figure it is part of, so that words and 
 The font is DejaVu Sans, which matplotlib brings along and which has Vietnamese and Cyrillic letters.
 """
 
-# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # matplotlib leaves its keyword arguments untyped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import attrs
 
@@ -28,8 +28,8 @@ from massmob.text import Language
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.ft2font import FT2Font
     from matplotlib.patches import Patch
-    from matplotlib.text import Text
 
 __all__ = [
     "DIM",
@@ -107,24 +107,28 @@ def width_of(words: str, size: float) -> float:
     Raises:
         MissingExtraError: The extra ``display`` is not installed.
     """
-    try:
-        from matplotlib.font_manager import FontProperties, fontManager, get_font
-    except ImportError:
-        raise MissingExtraError.of("display", "matplotlib") from None
-    font = get_font(fontManager.findfont(FontProperties(family=FONT)))
-    advances = (_advance(font, letter) for letter in words)
-    return sum(advances) * size / 72
+    return sum(map(_advance, words)) * size / 72
 
 
 @lru_cache(maxsize=8192)
-def _advance(font: object, letter: str) -> float:
+def _advance(letter: str) -> float:
     """The width of a letter at one point; that of an m where the font lacks it."""
-    from matplotlib.ft2font import FT2Font
+    font, known = _font()
+    there = ord(letter) in known
+    return font.load_char(ord(letter if there else "m")).linearHoriAdvance / 65536 / 64
 
-    drawn = cast("FT2Font", font)
-    known = ord(letter) in drawn.get_charmap()
-    drawn.set_size(64, 72)
-    return drawn.load_char(ord(letter if known else "m")).linearHoriAdvance / 65536 / 64
+
+@lru_cache(maxsize=1)
+def _font() -> tuple[FT2Font, frozenset[int]]:
+    """The font at 64 points, and the letters that it has."""
+    try:
+        from matplotlib.font_manager import FontProperties, findfont
+        from matplotlib.ft2font import FT2Font
+    except ImportError:
+        raise MissingExtraError.of("display", "matplotlib") from None
+    font = FT2Font(findfont(FontProperties(family=FONT)))
+    font.set_size(64, 72)
+    return font, frozenset(font.get_charmap())
 
 
 def fitted(words: str, room: float, size: float) -> str:
@@ -202,10 +206,19 @@ class Sheet:
         if room is not None:
             told = fitted(told, room, size * (1.07 if bold else 1))
         if told:
-            written = self.ax.text(
-                x, y, told, size=size, color=colour, ha=across, va=down, rotation=turned
+            self.ax.text(
+                x,
+                y,
+                told,
+                size=size,
+                color=colour,
+                ha=across,
+                va=down,
+                rotation=turned,
+                fontfamily=FONT,
+                fontweight="bold" if bold else "normal",
+                parse_math=False,  # a $ in a name is a $
             )
-            _set_in_font(written, bold=bold)
 
     def box(
         self,
@@ -233,13 +246,6 @@ class Sheet:
         xs, ys = zip(*points, strict=True)
         style = (0, (3, 2)) if dashed else "solid"
         self.ax.plot(xs, ys, color=colour, linewidth=0.9, linestyle=style, zorder=0.5)
-
-
-def _set_in_font(text: Text, *, bold: bool = False) -> None:
-    text.set_fontfamily(FONT)
-    text.set_parse_math(False)  # a $ in a name is a $
-    if bold:
-        text.set_fontweight("bold")
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -321,11 +327,11 @@ def rendered(figure: Figure, format: str) -> bytes:
 
 
 @contextmanager
-def _settled() -> Iterator[None]:
+def _settled() -> Generator[None]:
     """What a person's own settings would change in a file."""
     import matplotlib as mpl
 
-    settings = {
+    settings: dict[Any, Any] = {
         "svg.hashsalt": "massmob",
         "svg.fonttype": "none",
         "pdf.fonttype": 42,

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from massmob.declaration import Entity
 from massmob.display.diagrams import trace
-from massmob.display.paper import new_figure
+from massmob.display.paper import new_figure, plain_text
 from massmob.errors import InvalidValueError
 from massmob.model import Document
 from massmob.movement import Movement
@@ -214,15 +214,18 @@ def _draw_bar(ax: Axes, bar: _Bar, y: float, asked: Period, lang: Language) -> N
     left, width = _extent(bar.period)
     start, whole = _extent(asked)
     ax.barh(y, width, 0.6, left, color=_BAR if bar.stated else _OPEN, edgecolor="white")
-    told = str(bar.document.symbol or bar.document.name.label(lang)[:24])
+    told = str(
+        bar.document.symbol
+        or plain_text(shorten(bar.document.name.label(lang), 40, placeholder="…"))
+    )
     needed, pad = whole * _LETTER * len(told), whole * 0.004
     if width >= needed:
         ink = "white" if bar.stated else "black"
-        ax.text(left + width / 2, y, told, color=ink, ha="center", va="center")
+        ax.text(left + width / 2, y, told, color=ink, ha="center", va="center", parse_math=False)
     elif left + width + needed < start + whole:
-        ax.text(left + width + pad, y, told, color=_BAR, ha="left", va="center")
+        ax.text(left + width + pad, y, told, color=_BAR, ha="left", va="center", parse_math=False)
     else:
-        ax.text(left - pad, y, told, color=_BAR, ha="right", va="center")
+        ax.text(left - pad, y, told, color=_BAR, ha="right", va="center", parse_math=False)
 
 
 def _key(ax: Axes, bands: Sequence[_Band], lang: Language) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from massmob.declaration import Entity
 from massmob.display.layout import Rect, squarified
-from massmob.display.paper import Sheet, ink_on, open_sheet
+from massmob.display.paper import Sheet, fitted, ink_on, open_sheet
 from massmob.display.slices import Slice, sliced, small_ones
 from massmob.rollups import Rollup
 from massmob.text import Language
@@ -92,9 +92,11 @@ def _draw(sheet: Sheet, part: Slice, rect: Rect) -> None:
         _divide(sheet, part, (x + 0.03, y + _HEAD, width - 0.06, height - _HEAD - 0.03))
     elif part.below:
         _divide(sheet, part, rect)
-    elif height > 2.1 * _LINE and width > 0.3:
-        sheet.words(x + 0.04, y + 0.1, part.name, size=7, colour=ink, room=width - 0.07)
-        sheet.words(x + 0.04, y + 0.22, part.told, size=6.5, colour=ink, room=width - 0.07)
-    elif height > _LINE and width > 0.3:
-        words = f"{part.name} {part.told}"
-        sheet.words(x + 0.04, y + height / 2, words, size=6.5, colour=ink, room=width - 0.07)
+        return
+    name = fitted(part.name, width - 0.07, 7)
+    # Half a name is worse than none.
+    if height < _LINE or len(name) < 0.7 * len(part.name):
+        return
+    sheet.words(x + 0.04, y + 0.09, name, size=7, colour=ink)
+    if height > 2 * _LINE:
+        sheet.words(x + 0.04, y + 0.21, part.told, size=6.5, colour=ink, room=width - 0.07)
