@@ -1,6 +1,7 @@
 """The pictures of the documentation, which are also what the pictures must go on looking like.
 
-`python tests/pictures.py` draws them anew into docs/_static/pictures; look at each before committing it.
+`python tests/pictures.py` draws them anew into docs/_static/pictures, and what was drawn into
+tests/data/pictures. Look at each before committing it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.colors import to_hex
+from matplotlib.text import Annotation
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -28,11 +31,14 @@ from massmob.display.treemap import draw_treemap
 from massmob.display.trees import draw_tree
 from massmob.model import MobilizationModel
 from massmob.movement import Movement
+from massmob.quantity import Quantity
+from massmob.rollups import Rollup
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FOLDER = Path(__file__).parents[1] / "docs" / "_static" / "pictures"
+SHAPES = Path(__file__).parent / "data" / "pictures"
 
 
 @cache
@@ -45,9 +51,19 @@ def autumn() -> Movement:
     return hanoi().at("2024-10-15")
 
 
+@cache
+def units() -> Rollup[Quantity]:
+    return autumn().rollup("locality", along="locality")
+
+
 def models() -> Movement:
     """Synthetic: the shipped sources name no model that was modelled on another."""
-    names = ("Cổng trường an toàn", "Ngõ xóm không rác", "Trường học an toàn", "Ngã tư không ùn tắc")
+    names = (
+        "Cổng trường an toàn",
+        "Ngõ xóm không rác",
+        "Trường học an toàn",
+        "Ngã tư không ùn tắc",
+    )
     origins = ((), (0,), (0,), (1, 2))
     return Movement(
         MobilizationModel(
@@ -65,11 +81,11 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "chart": lambda: draw_tree(
         hanoi(), "committee", on="2024-10-15", depth=1, lang="vi", layout="tidy"
     ),
-    "icicle": lambda: draw_icicle(autumn().rollup("locality", along="locality"), depth=1),
+    "icicle": lambda: draw_icicle(units(), depth=1, title="Units of Hanoi, 2024"),
     "sunburst": lambda: draw_sunburst(
-        autumn().rollup("locality", along="locality"), depth=1, lang="vi"
+        units(), depth=1, lang="vi", title="Đơn vị hành chính của Hà Nội, 2024"
     ),
-    "treemap": lambda: draw_treemap(autumn().rollup("locality", along="locality"), root="loc:001"),
+    "treemap": lambda: draw_treemap(units(), title="Units in 2024"),
     "documents": lambda: draw_documents(
         hanoi(), who=["central", "org:01"], under="doc:70-KH-BDVTW", lang="ru"
     ),
@@ -108,14 +124,40 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return float(apart[-max(1, len(apart) // 100) :].mean())
 
 
-ALIKE = 30.0
-"""What may differ between versions of matplotlib; a box in another place or colour differs by more."""
+ALIKE = 50.0
+"""What the letters of different versions of matplotlib may differ by; `strokes` sees the rest exactly."""
+
+
+def strokes(figure: Figure) -> list[str]:
+    """What was drawn, a line each: words and shapes with place and colour, the same on every matplotlib."""
+    lines: list[str] = []
+    for ax in figure.axes[:1]:
+        for text in ax.texts:
+            x, y = text.xyann if isinstance(text, Annotation) else text.get_position()
+            colour = to_hex(text.get_color())
+            size, told = text.get_fontsize(), text.get_text()
+            lines.append(f"words {x:.2f} {y:.2f} {size:g} {colour} {told}")
+        for patch in ax.patches:
+            box = patch.get_path().transformed(patch.get_patch_transform()).get_extents()
+            corners = " ".join(f"{each:.2f}" for each in box.extents)
+            lines.append(f"shape {corners} {to_hex(patch.get_facecolor(), keep_alpha=True)}")
+        for line in ax.lines:
+            points = " ".join(f"{x:.2f},{y:.2f}" for x, y in line.get_xydata().tolist())
+            lines.append(f"line {points} {to_hex(line.get_color())}")
+        for spots in ax.collections:
+            for (x, y), area in zip(spots.get_offsets(), spots.get_sizes(), strict=True):
+                lines.append(f"spot {x:.2f} {y:.2f} {area:.0f}")
+    return lines
 
 
 def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
+    for folder in (FOLDER, SHAPES):
+        folder.mkdir(parents=True, exist_ok=True)
     for name, draw in PICTURES.items():
-        image = picture(draw()).quantize(96, dither=Image.Dither.NONE)
+        figure = draw()
+        told = "\n".join([*strokes(figure), ""])
+        (SHAPES / f"{name}.txt").write_text(told, encoding="utf-8", newline="\n")
+        image = picture(figure).quantize(96, dither=Image.Dither.NONE)
         image.save(FOLDER / f"{name}.png", optimize=True)
 
 

@@ -173,7 +173,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
         estimates = self.estimates
         header = ("figure", "estimate") if estimates else ("figure",)
         units = sorted(self, key=lambda unit: (-self[unit].low, unit))
-        kept = units[: room_for(len(header)) // 3]
+        kept = units[: room_for(len(header)) // 4]
         most = max((float(self[unit].low) for unit in kept), default=0.0)
         nodes = (self._node(unit, estimates, most) for unit in kept)
         return Outline(

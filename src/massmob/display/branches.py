@@ -38,7 +38,7 @@ _SIZE, _SMALL = 8.0, 6.5  # points
 _ROW, _SECOND = 0.25, 0.13  # inches: a box with one line, and what a second line adds
 _GAP = 0.45  # inches between columns
 _PAD = 0.08
-_WIDEST = 2.9  # inches of a box; longer names are cut
+_WIDEST = 3.4  # inches of a box; longer names are cut
 
 
 @attrs.frozen(kw_only=True)

@@ -67,7 +67,7 @@ def draw_icicle(
     parts = list(walked(whole))
     deepest = max(part.depth for part in parts)
     last = sum(part.depth == deepest for part in parts)
-    height = min(9.0, max(3.0, 1.7 * last * _LINE))
+    height = min(9.0, max(3.0, 2.3 * last * _LINE))
     notes = small_ones(whole, lang)
     sheet = open_sheet(ax, _COLUMN * (deepest + 1), height, title or rollup.title, notes)
     _draw(sheet, whole, sheet.top, (sheet.bottom - sheet.top) / whole.size)

@@ -238,7 +238,12 @@ def _label(ax: Axes, title: str, note: str, lang: Language) -> None:
     across, up = _AXES[lang]
     ax.set_xlabel(f"{across}\n{note}" if note else across, fontsize=8, fontfamily=FONT)
     ax.set_ylabel(up, fontsize=8, fontfamily=FONT)
-    heading: dict[str, Any] = {"fontsize": 11, "fontfamily": FONT, "fontweight": "bold", "parse_math": False}
+    heading: dict[str, Any] = {
+        "fontsize": 11,
+        "fontfamily": FONT,
+        "fontweight": "bold",
+        "parse_math": False,
+    }
     ax.set_title(plain_text(title), loc="left", **heading)
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(visible=True, color="0.92", linewidth=0.6)

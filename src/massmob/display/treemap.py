@@ -84,19 +84,25 @@ def _draw(sheet: Sheet, part: Slice, rect: Rect) -> None:
     x, y, width, height = rect
     sheet.box(*rect, part.colour, line=1.2 if part.depth == 1 else 0.5)
     ink = ink_on(part.colour)
-    if part.below and height > 2 * _HEAD and width > 0.5:
+    if not part.below:
+        _label(sheet, part, rect)
+    elif height > 2 * _HEAD and width > 0.5:
         words = f"{part.name}  {part.told}"
         sheet.words(
             x + 0.05, y + _HEAD / 2 + 0.01, words, size=8, colour=ink, room=width - 0.1, bold=True
         )
         _divide(sheet, part, (x + 0.03, y + _HEAD, width - 0.06, height - _HEAD - 0.03))
-    elif part.below:
+    else:
         _divide(sheet, part, rect)
-        return
+
+
+def _label(sheet: Sheet, part: Slice, rect: Rect) -> None:
+    """A name, and below it the figure; half a name is worse than none."""
+    x, y, width, height = rect
     name = fitted(part.name, width - 0.07, 7)
-    # Half a name is worse than none.
     if height < _LINE or len(name) < 0.7 * len(part.name):
         return
+    ink = ink_on(part.colour)
     sheet.words(x + 0.04, y + 0.09, name, size=7, colour=ink)
     if height > 2 * _LINE:
         sheet.words(x + 0.04, y + 0.21, part.told, size=6.5, colour=ink, room=width - 0.07)
