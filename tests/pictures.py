@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.text import Annotation
 from numpy.typing import NDArray
@@ -142,10 +143,13 @@ def strokes(figure: Figure) -> list[str]:
             corners = " ".join(f"{each:.2f}" for each in box.extents)
             lines.append(f"shape {corners} {to_hex(patch.get_facecolor(), keep_alpha=True)}")
         for line in ax.lines:
-            points = " ".join(f"{x:.2f},{y:.2f}" for x, y in line.get_xydata().tolist())
+            ends = np.asarray(line.get_xydata(), dtype=float).tolist()
+            points = " ".join(f"{x:.2f},{y:.2f}" for x, y in ends)
             lines.append(f"line {points} {to_hex(line.get_color())}")
         for spots in ax.collections:
-            for (x, y), area in zip(spots.get_offsets(), spots.get_sizes(), strict=True):
+            assert isinstance(spots, PathCollection)
+            middles = np.asarray(spots.get_offsets(), dtype=float).tolist()
+            for (x, y), area in zip(middles, spots.get_sizes(), strict=True):
                 lines.append(f"spot {x:.2f} {y:.2f} {area:.0f}")
     return lines
 

@@ -274,6 +274,8 @@ def reach(start: str, step: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
     return tuple(queue[1:])
 
 
+_FEWEST = 3  # below each of several nodes: one or two of many tell less than how many there are
+
 Opened = dict[str, tuple[tuple[str, ...], int]]
 """Node → the children shown below it, and how many are not."""
 
@@ -311,6 +313,8 @@ def opened(
         closed = depth is not None and steps >= depth
         fits = sum(map(len, below.values())) <= left
         share = 0 if closed or not wider else (left if fits else left // wider)
+        if not fits and wider > 1 and share < _FEWEST:
+            share = 0
         following: list[str] = []
         for node, nodes in below.items():
             shown = nodes[:share]

@@ -91,8 +91,8 @@ def squarified(sizes: Sequence[float], within: Rect) -> list[Rect]:
         M. Bruls, K. Huizing, J. van Wijk, "Squarified Treemaps", Data Visualization 2000.
 
     Example:
-        >>> squarified([2, 1, 1], (0, 0, 2, 2))
-        [(0, 0, 1.0, 2.0), (1.0, 0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0)]
+        >>> squarified([2, 1, 1], (0, 0, 2, 2))[0]
+        (0, 0.0, 1.0, 2.0)
     """
     x, y, width, height = within
     total = sum(sizes)

@@ -144,7 +144,7 @@ def draw_map(
         >>> communes = autumn.rollup("locality", along="locality", level="district")
         >>> figure = draw_map(autumn, communes, named=1)
         >>> [text.get_text() for text in figure.axes[0].texts]
-        ['Ba Vì 31']
+        ['Chương Mỹ 33']
     """
     placed, lost = spots(movement, values)
     if not placed:
