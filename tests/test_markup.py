@@ -238,7 +238,7 @@ class TestDisplays:
         assert rows["milestones"] == ("status recognised, on 2024, level city, province",)
 
     @given(movements())
-    @settings(max_examples=20)
+    @settings(max_examples=12, deadline=None)
     def test_every_entity_has_html_and_text(self, movement: Movement) -> None:
         for each in (movement, *movement):
             bundle = each._repr_mimebundle_()
