@@ -38,7 +38,7 @@ max-width:72em;overflow-x:auto}
 .massmob-box .mm-dim,.massmob-box code{opacity:.7;font-size:.92em}
 .massmob-box code{background:none;color:inherit;padding:0;white-space:pre-wrap;overflow-wrap:anywhere}
 .massmob-box dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1em 1.2em;margin:.5em 0}
-.massmob-box dt{opacity:.7;font-weight:400}
+.massmob-box dt{margin:0;opacity:.7;font-weight:400}
 .massmob-box dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
 .massmob-box summary,.massmob-box .mm-leaf,.massmob-box .mm-head{display:flex;gap:.5em;align-items:baseline}
 .massmob-box summary{cursor:pointer;list-style:none}

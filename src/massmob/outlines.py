@@ -105,7 +105,7 @@ class Outlined(Displayed):
         return Card(
             title="Movement",
             subtitle=f"{len(self):,} entities · {self._span()}",
-            rows=(Row("in it", (" · ".join(words),)),) if self else (),
+            rows=(Row("holds", (" · ".join(words),)),) if self else (),
             parts=tuple(parts),
         )
 
