@@ -12,7 +12,7 @@ project = "massmob"
 author = "The massmob founders"
 release = version_of("massmob")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "from_code"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "from_code", "shown"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"massmob {release}"

@@ -16,7 +16,8 @@ from drawn import movements
 from massmob.datasets import load_dataset
 from massmob.declaration import references
 from massmob.display.diagrams import dot, mermaid, trace
-from massmob.display.timeline import FORMATS, draw_documents, rendered
+from massmob.display.paper import FORMATS, rendered
+from massmob.display.timeline import draw_documents
 from massmob.errors import InvalidValueError, MissingExtraError, UnknownEntityError
 from massmob.model import Document
 from massmob.movement import Movement

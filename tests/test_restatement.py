@@ -162,7 +162,7 @@ class TestExtents:
             ("loc:b", 0, 1),
         ]
         assert "loc:x" in str(carried)
-        assert "<table" in carried._repr_html_()
+        assert "massmob-box" in carried._repr_html_()
         assert repr(carried) == "<Restatement: 2 units, total 11>"
         with pytest.raises(UnknownEntityError, match="did you mean"):
             carried["loc:z"]

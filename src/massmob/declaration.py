@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
 import attrs
 
@@ -26,11 +26,13 @@ from massmob.converters import (
     maybe_text,
 )
 from massmob.errors import InvalidValueError
+from massmob.markup import Card, Displayed, Row
 from massmob.period import Period, as_period
 from massmob.text import Text, nfc
 from massmob.vocabulary import (
     EntityKind,
     Relation,
+    Word,
 )
 
 __all__ = [
@@ -312,7 +314,7 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Entity:
+class Entity(Displayed):
     """What every kind has: an id unique for all time, a name, a period of validity, sources.
 
     Attributes:
@@ -348,6 +350,35 @@ class Entity:
             if getattr(self, field.name) != field.default
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+    def display(self) -> Card:
+        """A card of what was said of the entity: its values, and the ids of those that it refers to."""
+        linked = {each.field for each in reference_fields(type(self)) if not each.via}
+        rows = [
+            Row(field.name.replace("_", " "), _told(value), field.name in linked)
+            for field in attrs.fields(type(self))
+            if field.name != "id" and (value := getattr(self, field.name)) != field.default
+        ]
+        subtitle = f"{self.entity_kind.label('en')} · {self.id} · {self.valid.label()}"
+        return Card(title=str(self.name), subtitle=subtitle, rows=tuple(rows))
+
+
+def _told(value: object) -> tuple[str, ...]:
+    """A field's value as the lines of a card."""
+    if isinstance(value, Text):
+        return tuple(f"{value.label(lang)} ({lang})" for lang in value.languages)
+    if isinstance(value, tuple):
+        return tuple(line for each in cast("tuple[object, ...]", value) for line in _told(each))
+    if isinstance(value, Word):
+        return (value.label("en"),)
+    if isinstance(value, Period):
+        return (value.label(),)
+    kind: type[Any] = type(value)
+    if attrs.has(kind) and kind.__str__ is object.__str__:
+        parts = {each.name: getattr(value, each.name) for each in attrs.fields(kind)}
+        told = {name: "; ".join(_told(part)) for name, part in parts.items() if part}
+        return (", ".join(f"{name} {words}" for name, words in told.items()),)
+    return (str(value),)
 
 
 _E = TypeVar("_E", bound=Entity)

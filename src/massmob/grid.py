@@ -22,9 +22,12 @@ import attrs
 
 from massmob.errors import InvalidValueError
 
-__all__ = ["Align", "Grid"]
+__all__ = ["Align", "Grid", "harmless"]
 
 Align = Literal["left", "right"]
+
+
+_CELLS_SHOWN = 3000  # by a notebook unasked: a few hundred kilobytes
 
 
 # --- Cells --------------------------------------------------------------------------------------
@@ -37,8 +40,22 @@ _UNSAFE = re.compile(
 )
 
 
-def _cell(value: object) -> str:
-    """A value as a cell's text: NFC, no control characters but tab and line feed."""
+def harmless(value: object) -> str:
+    """A value as text that stays where it is put: NFC, no control characters but tab and line feed.
+
+    Args:
+        value: What to show; ``None`` is the empty text.
+
+    Returns:
+        The text; what moves a cursor or turns the direction of writing is U+FFFD.
+
+    Raises:
+        InvalidValueError: The value has no text, such as a list that holds itself.
+
+    Example:
+        >>> harmless("a\u202eb")
+        'a\ufffdb'
+    """
     try:
         text = "" if value is None else str(value)
     except (ValueError, RecursionError) as error:  # an int of thousands of digits, a list in itself
@@ -63,7 +80,7 @@ def _is_sequence(values: object) -> bool:
 def _line(values: object, place: str) -> tuple[str, ...]:
     items = _items(values, place, "give a list with a cell for each column")
     try:
-        return tuple(map(_cell, items))
+        return tuple(map(harmless, items))
     except InvalidValueError as error:
         raise error.at(place) from None
 
@@ -125,7 +142,7 @@ class Grid:
     header: tuple[str, ...] = attrs.field(converter=_header)
     rows: tuple[tuple[str, ...], ...] = attrs.field(converter=_rows)
     align: tuple[Align, ...] | None = attrs.field(default=None, converter=_align, kw_only=True)
-    title: str = attrs.field(default="", converter=_cell, kw_only=True)
+    title: str = attrs.field(default="", converter=harmless, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         for number, row in enumerate(self.rows, 1):
@@ -249,7 +266,13 @@ class Grid:
         return written.getvalue()
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        """What a notebook shows: `to_html`, of a long table the first rows, and a line that says so."""
+        most = max(1, _CELLS_SHOWN // len(self.header))
+        if len(self.rows) <= most:
+            return self.to_html()
+        short = attrs.evolve(self, rows=self.rows[:most], align=self._sides())
+        told = f"{len(self.rows) - most:,} rows more; .to_html() and .to_csv() have them all"
+        return f"{short.to_html()}\n<p>{told}</p>"
 
     def __str__(self) -> str:
         return self.to_text()

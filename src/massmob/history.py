@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
 import attrs
 
 from massmob.declaration import Entity
+from massmob.grid import Grid
+from massmob.markup import Card, Displayed, Node, Outline, Row, room_for
 from massmob.model import Body, Locality, PartyCommittee, Succession
 from massmob.period import Period
 from massmob.vocabulary import Extent, Word
 
-__all__ = ["Change", "ChangeKind", "Step", "changes_within", "follow", "steps"]
+__all__ = ["Change", "ChangeKind", "Changes", "Step", "changes_within", "follow", "steps"]
 
 _DAY = timedelta(days=1)
 
@@ -50,6 +53,65 @@ class Change:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
+
+
+class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries the names beside its items
+    """Changes in order: a tuple of `Change` that shows itself by day and kind, with the names of the units.
+
+    Args:
+        changes: The changes.
+        names: Id → the name shown for it.
+    """
+
+    names: Mapping[str, str]
+
+    def __new__(
+        cls, changes: Iterable[Change] = (), names: Mapping[str, str] = MappingProxyType({})
+    ) -> Changes:
+        """Changes with the names that are shown for their units."""
+        made = super().__new__(cls, changes)
+        ids = {id for each in made for id in (*each.before, *each.after, *each.basis)}
+        made.names = {id: names[id] for id in sorted(ids) if id in names}
+        return made
+
+    def table(self) -> Grid:
+        """The changes as a table, a row each, units and acts by their ids."""
+        rows = [
+            (each.day, each.kind, *(" ".join(ids) for ids in (each.before, each.after, each.basis)))
+            for each in self
+        ]
+        return Grid(("day", "what", "before", "after", "ordered by"), rows)
+
+    def display(self) -> Card:
+        """How many changes of each kind, and an outline of them by day and kind."""
+        by_day: defaultdict[tuple[str, ChangeKind], list[Change]] = defaultdict(list)
+        for each in self:
+            by_day[each.day.isoformat(), each.kind].append(each)
+        # At least a few of every day and kind are shown.
+        share = max(3, room_for(2) // max(1, len(by_day)))
+        nodes = tuple(
+            Node(
+                name=f"{day}: {kind.label('en')}, {len(found):,}",
+                below=tuple(self._node(each) for each in found[:share]),
+                more=max(0, len(found) - share),
+            )
+            for (day, kind), found in by_day.items()
+        )
+        counts = {kind: sum(each.kind is kind for each in self) for kind in ChangeKind}
+        rows = tuple(Row(kind.label("en"), (f"{n:,}",)) for kind, n in counts.items() if n)
+        remedy = ".table() has every change"
+        part = Outline(nodes=nodes[: room_for(2)], remedy=remedy, open=0)
+        return Card(title=f"{len(self):,} changes", rows=rows, parts=(part,) if nodes else ())
+
+    def _node(self, change: Change) -> Node:
+        sides = (", ".join(self._name(id) for id in ids) for ids in (change.before, change.after))
+        return Node(
+            name=" → ".join(side for side in sides if side),
+            id=" ".join((*change.before, *change.after)[:6]),
+        )
+
+    def _name(self, id: str) -> str:
+        return self.names.get(id, id)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +162,7 @@ def _day_after(period: Period) -> date | None:
     return None if period.end is None or period.end == date.max else period.end + _DAY
 
 
-def changes_within(entities: Mapping[str, Entity], within: Period) -> tuple[Change, ...]:
+def changes_within(entities: Mapping[str, Entity], within: Period) -> Changes:
     """What changed in a period.
 
     Localities are compared through their successions; rows that moved land without people make no change of
@@ -123,9 +185,8 @@ def changes_within(entities: Mapping[str, Entity], within: Period) -> tuple[Chan
         if over is not None and over in within and (id, over) not in told:
             found.append(Change(day=over, kind=ChangeKind.ENDED, before=(id,)))
     order = list(ChangeKind)
-    return tuple(
-        sorted(found, key=lambda each: (each.day, order.index(each.kind), each.before, each.after))
-    )
+    found.sort(key=lambda each: (each.day, order.index(each.kind), each.before, each.after))
+    return Changes(found, {id: str(entity.name) for id, entity in entities.items()})
 
 
 @attrs.frozen

@@ -21,7 +21,7 @@ from massmob.documents import Stretch, running_out, stretches, with_symbol
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.graphs import hierarchy_graph, reference_graph
 from massmob.hierarchy import Dag, Tree, reach
-from massmob.history import Change, Step, changes_within, follow, steps
+from massmob.history import Changes, Step, changes_within, follow, steps
 from massmob.model import (
     Body,
     Campaign,
@@ -43,6 +43,7 @@ from massmob.model import (
     Team,
     Term,
 )
+from massmob.outlines import Outlined
 from massmob.period import Period, as_date, as_period
 from massmob.placement import ALONG, Along, Placer, build_hierarchy
 from massmob.search import SearchIndex
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 __all__ = ["Movement"]
 
 
-class Movement:
+class Movement(Outlined):
     """A mobilisation movement: an immutable collection of entities, each looked up by id.
 
     It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
@@ -477,7 +478,7 @@ class Movement:
         """
         return steps(self._entities_of(self.hierarchy(along)))
 
-    def changes(self, since: date | str, until: date | str) -> tuple[Change, ...]:
+    def changes(self, since: date | str, until: date | str) -> Changes:
         """What began, ended, was renamed, merged, divided or moved, each with the act that ordered it.
 
         Args:
@@ -694,5 +695,4 @@ class Movement:
         return validate(self, select=select, ignore=ignore)
 
 
-_SNAPSHOTS_KEPT = 64
-"""Snapshots that a movement keeps; each holds one dictionary, its indexes are made only when used."""
+_SNAPSHOTS_KEPT = 64  # each holds one dictionary, its indexes are made only when used

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 import attrs
@@ -23,6 +24,7 @@ from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.frames import Columns, Keys, combinations, is_frame, sum_by
 from massmob.grid import Grid
 from massmob.hierarchy import MAX_DEPTH
+from massmob.markup import SHADES, Displayed, Node, Outline, room_for
 from massmob.model import Locality, Observation
 from massmob.movement import Movement
 from massmob.period import as_date
@@ -53,6 +55,7 @@ Weights = (
 # Plain ints: they multiply ten times as fast as fractions, and most shares are 0 or 1.
 _ONE, _NONE = 1, 0
 _DAY = timedelta(days=1)
+_ORIGINS = 4  # of a unit's figure that a notebook shows
 
 _Share = tuple[Exact, Exact, Exact | None]
 _Shares = dict[str, _Share]
@@ -102,7 +105,7 @@ class Contribution:
         return Quantity.between(low, self.figure.high * self.most)
 
 
-class Restatement(Mapping[str, Quantity]):
+class Restatement(Mapping[str, Quantity], Displayed):
     """Figures on the units of another day: a read-only mapping id → `Quantity` with its bounds.
 
     Attributes:
@@ -165,8 +168,43 @@ class Restatement(Mapping[str, Quantity]):
     def __str__(self) -> str:
         return str(self.table())
 
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
+    def display(self) -> Outline:
+        """The figures by unit, below each what came from where; of many units the greatest."""
+        estimates = self.estimates
+        header = ("figure", "estimate") if estimates else ("figure",)
+        units = sorted(self, key=lambda unit: (-self[unit].low, unit))
+        kept = units[: room_for(len(header)) // 4]
+        most = max((float(self[unit].low) for unit in kept), default=0.0)
+        nodes = (self._node(unit, estimates, most) for unit in kept)
+        return Outline(
+            title=f"{len(self):,} units, total {self.total}",
+            nodes=tuple(nodes),
+            header=header,
+            more=len(units) - len(kept),
+            remedy=".table() has every unit, .explain(unit) every origin",
+            open=0,
+        )
+
+    def _node(self, unit: str, estimates: Mapping[str, Quantity], most: float) -> Node:
+        figure, origins = self[unit], self.explain(unit)
+        cells = (str(figure), str(estimates.get(unit, ""))) if estimates else (str(figure),)
+        shade = ceil(SHADES * float(figure.low) / most) if most else 0
+        below = (
+            Node(
+                name=f"from {self._movement[each.source].name}",
+                id=each.source,
+                cells=(str(each.bounds), *("" for _ in cells[1:])),
+            )
+            for each in origins[:_ORIGINS]
+        )
+        return Node(
+            name=str(self._movement[unit].name),
+            id=unit,
+            cells=cells,
+            shades=(shade, *(0 for _ in cells[1:])),
+            below=tuple(below),
+            more=max(0, len(origins) - _ORIGINS),
+        )
 
 
 def _sum(figures: Iterable[Quantity]) -> Quantity:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
+from math import ceil
 from typing import Any, TypeVar, cast
 
 import attrs
 
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.grid import Align, Grid
-from massmob.hierarchy import Dag, Tree
+from massmob.hierarchy import Dag, Tree, nested, opened
+from massmob.markup import SHADES, Displayed, Node, Outline, room_for
 from massmob.model import Body, Locality, PartyCommittee
 from massmob.movement import Movement
 from massmob.quantity import Quantity
@@ -22,12 +24,14 @@ from massmob.vocabulary import Level
 
 __all__ = ["Context", "Decoded", "Group", "Groups", "Rollup", "kept", "shown"]
 
+_COLUMNS = 12  # groups that a notebook shows side by side
+
 Group = Hashable
 Groups = Mapping[Group, Quantity]
 _V_co = TypeVar("_V_co", bound="Quantity | Groups", covariant=True)
 
 
-class Rollup(Mapping[str, _V_co]):
+class Rollup(Mapping[str, _V_co], Displayed):
     """Totals by unit: a read-only mapping id → `Quantity`, or id → {group: `Quantity`} with ``by``.
 
     Units are in the order of the hierarchy, parents first.
@@ -69,6 +73,16 @@ class Rollup(Mapping[str, _V_co]):
 
     def __repr__(self) -> str:
         return f"<Rollup: {self.title}: {len(self)} units>"
+
+    @property
+    def movement(self) -> Movement:
+        """The movement whose units these are."""
+        return self._context.movement
+
+    @property
+    def hierarchy(self) -> Tree | Dag:
+        """The hierarchy up which was summed."""
+        return self._context.hierarchy
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -146,8 +160,61 @@ class Rollup(Mapping[str, _V_co]):
     def __str__(self) -> str:
         return str(self.table())
 
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
+    def display(self) -> Outline:
+        """The totals as an outline that unfolds, figures shaded by their size among units of one depth.
+
+        Of many units the upper ones are shown, and below each a fair share; of many groups the first.
+        """
+        groups = self._context.groups[:_COLUMNS]
+        header = tuple(shown(group) for group in groups) or ("total",)
+        tree = self._context.hierarchy
+
+        def below(unit: str) -> list[str]:
+            return [each for each in tree.children(unit) if each in self._totals]
+
+        tops = [
+            each
+            for each in self._totals
+            if not any(up in self._totals for up in tree.parents(each))
+        ]
+        found = opened(below, tops, room_for(len(header)))
+        figures = {unit: self._figures(unit, groups) for unit in found if unit}
+        greatest: dict[tuple[int, int], float] = {}
+        for unit, row in figures.items():
+            for column, figure in enumerate(row):
+                at = tree.depth(unit), column
+                greatest[at] = max(greatest.get(at, 0.0), _size(figure))
+
+        def node(unit: str, inside: tuple[Node, ...], more: int) -> Node:
+            row = figures[unit]
+            most = [greatest[tree.depth(unit), column] for column in range(len(row))]
+            shades = (_shade(figure, top) for figure, top in zip(row, most, strict=True))
+            cells = tuple("" if each is None else str(each) for each in row)
+            name = str(self._context.movement[unit].name)
+            return Node(
+                name=name, id=unit, cells=cells, shades=tuple(shades), below=inside, more=more
+            )
+
+        hidden = len(self._context.groups) - len(groups)
+        remedy = ".table().to_html() and .to_frame() have all"
+        title = self.title + (f" ({hidden} groups more: {remedy})" if hidden else "")
+        return Outline(
+            title=title, nodes=nested(found, node), header=header, more=found[""][1], remedy=remedy
+        )
+
+    def _figures(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:
+        total = self._totals[unit]
+        if isinstance(total, Quantity):
+            return (total,)
+        return tuple(total.get(group) for group in groups)
+
+
+def _size(figure: Quantity | None) -> float:
+    return 0.0 if figure is None else float(figure.low)
+
+
+def _shade(figure: Quantity | None, greatest: float) -> int:
+    return ceil(SHADES * _size(figure) / greatest) if greatest > 0 else 0
 
 
 @attrs.frozen(kw_only=True, slots=False)

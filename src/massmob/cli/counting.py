@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import cast
 
 from massmob.cli.console import COLUMNS, FINE, SOURCE, Verbs, open_movement, print_grid
-from massmob.grid import Grid
 from massmob.placement import ALONG, Along
 from massmob.quantity import Quantity
 from massmob.restatement import MEASURES
@@ -120,11 +119,7 @@ def _plain(total: object) -> object:
 
 def _changes(options: argparse.Namespace) -> int:
     changes = open_movement(options.movement).changes(options.since, options.until)
-    rows = [
-        (each.day, each.kind, *(" ".join(ids) for ids in (each.before, each.after, each.basis)))
-        for each in changes
-    ]
-    print_grid(Grid(("day", "what", "before", "after", "ordered by"), rows), options.format)
+    print_grid(changes.table(), options.format)
     return FINE
 
 

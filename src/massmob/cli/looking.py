@@ -1,4 +1,4 @@
-"""Verbs that show: ``report``, ``trace``, ``draw``, ``symbol``, ``datasets``.
+"""Verbs that show: ``report``, ``trace``, ``symbol``, ``datasets``.
 
 Must not live here: any question or layout; each verb is one call of the library.
 """
@@ -6,7 +6,6 @@ Must not live here: any question or layout; each verb is one call of the library
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import cast
 
 from massmob.cli.console import FINE, SOURCE, Verbs, add_lang, open_movement
@@ -20,7 +19,6 @@ def add(verbs: Verbs) -> None:
     """Add the verbs to the command."""
     _add_report(verbs)
     _add_trace(verbs)
-    _add_draw(verbs)
     _add_symbol(verbs)
     verb = verbs.add_parser("datasets", help="list the shipped datasets")
     verb.set_defaults(run=_datasets)
@@ -50,25 +48,6 @@ def _add_trace(verbs: Verbs) -> None:
     verb.add_argument("--format", choices=("tree", "mermaid", "dot"), default="tree")
     add_lang(verb)
     verb.set_defaults(run=_trace)
-
-
-def _add_draw(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "draw",
-        help="a timeline of what time documents cover, with the gaps",
-        epilog="Example: massmob draw hanoi documents.svg --who central --who org:01 "
-        "--under doc:70-KH-BDVTW",
-    )
-    verb.add_argument("movement", help=SOURCE)
-    verb.add_argument("out", help="where to write: .svg, .png or .pdf")
-    verb.add_argument("--since", default="2008-01-01", metavar="DATE", help="default: 2008-01-01")
-    verb.add_argument("--until", default="2030-12-31", metavar="DATE", help="default: 2030-12-31")
-    verb.add_argument(
-        "--who", action="append", metavar="LEVEL|ID", help="a band for it; default: every level"
-    )
-    verb.add_argument("--under", metavar="ID", help="only what rests on this document or campaign")
-    add_lang(verb)
-    verb.set_defaults(run=_draw)
 
 
 def _add_symbol(verbs: Verbs) -> None:
@@ -103,24 +82,6 @@ def _trace(options: argparse.Namespace) -> int:
         return FINE
     written = diagrams.mermaid if options.format == "mermaid" else diagrams.dot
     print(written(movement, diagrams.trace(movement, id, down=options.down), lang=lang))
-    return FINE
-
-
-def _draw(options: argparse.Namespace) -> int:
-    from massmob.display.timeline import draw_documents, rendered
-    from massmob.interchange import files
-
-    out = Path(options.out)
-    figure = draw_documents(
-        open_movement(options.movement),
-        since=options.since,
-        until=options.until,
-        who=options.who,
-        under=options.under,
-        lang=cast("Language", options.lang),
-    )
-    files.write(out, rendered(figure, out.suffix.removeprefix(".").lower()))
-    print(f"wrote {out}")
     return FINE
 
 

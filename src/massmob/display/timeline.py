@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from massmob.declaration import Entity
 from massmob.display.diagrams import trace
-from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.display.paper import new_figure, plain_text
+from massmob.errors import InvalidValueError
 from massmob.model import Document
 from massmob.movement import Movement
 from massmob.period import Period, as_date
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "draw_documents", "rendered"]
-
-FORMATS = ("svg", "png", "pdf")
-"""What `rendered` writes."""
+__all__ = ["draw_documents"]
 
 _BAR, _OPEN, _GAP = "#2f6690", "#9fc3dd", "#c8553d"
 _ROW = 0.5  # inches a row of bars
@@ -115,10 +112,6 @@ def draw_documents(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['not covered', 'not covered', '12-CT/TU', '88-CV/TU']
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise MissingExtraError.of("display", "matplotlib") from None
     asked = Period(as_date(since), as_date(until))
     bands = [_band(movement, each, asked, under, lang) for each in (who or Level)]
     bands = [band for band in bands if band.rows or who]
@@ -130,32 +123,11 @@ def draw_documents(
         )
     if ax is None:
         height = 1.2 + _ROW * sum(band.height for band in bands)
-        ax = Figure(figsize=(10, height), layout="constrained").add_subplot()
+        figure = new_figure(10, height)
+        figure.set_layout_engine("constrained")
+        ax = figure.add_subplot()
     _draw(ax, bands, asked, lang)
     return cast("Figure", ax.get_figure(root=True))
-
-
-def rendered(figure: Figure, format: str) -> bytes:
-    """A figure as a file: the same figure gives the same bytes.
-
-    Args:
-        figure: The figure.
-        format: One of `FORMATS`.
-
-    Raises:
-        InvalidValueError: Another format.
-    """
-    if format not in FORMATS:
-        raise InvalidValueError(
-            "not a kind of picture", found=format, remedy=f"one of: {', '.join(FORMATS)}"
-        )
-    import matplotlib as mpl
-
-    undated = {"svg": "Date", "pdf": "CreationDate"}.get(format)
-    file = BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "massmob", "svg.fonttype": "none"}):
-        figure.savefig(file, format=format, dpi=150, metadata={undated: None} if undated else None)
-    return file.getvalue()
 
 
 def _band(
@@ -242,15 +214,18 @@ def _draw_bar(ax: Axes, bar: _Bar, y: float, asked: Period, lang: Language) -> N
     left, width = _extent(bar.period)
     start, whole = _extent(asked)
     ax.barh(y, width, 0.6, left, color=_BAR if bar.stated else _OPEN, edgecolor="white")
-    told = str(bar.document.symbol or bar.document.name.label(lang)[:24])
+    told = str(
+        bar.document.symbol
+        or plain_text(shorten(bar.document.name.label(lang), 40, placeholder="…"))
+    )
     needed, pad = whole * _LETTER * len(told), whole * 0.004
     if width >= needed:
         ink = "white" if bar.stated else "black"
-        ax.text(left + width / 2, y, told, color=ink, ha="center", va="center")
+        ax.text(left + width / 2, y, told, color=ink, ha="center", va="center", parse_math=False)
     elif left + width + needed < start + whole:
-        ax.text(left + width + pad, y, told, color=_BAR, ha="left", va="center")
+        ax.text(left + width + pad, y, told, color=_BAR, ha="left", va="center", parse_math=False)
     else:
-        ax.text(left - pad, y, told, color=_BAR, ha="right", va="center")
+        ax.text(left - pad, y, told, color=_BAR, ha="right", va="center", parse_math=False)
 
 
 def _key(ax: Axes, bands: Sequence[_Band], lang: Language) -> None:

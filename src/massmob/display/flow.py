@@ -1,0 +1,257 @@
+"""A reorganisation as a flow: the old units at the left, the new ones at the right, a band for each succession.
+
+Lives here: which units are drawn, in which order, and the bands. Must not live here: successions
+(`massmob.model`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from massmob.declaration import Entity
+from massmob.display.paper import INK, PALETTE, Sheet, left_out, lighter, open_sheet, width_of
+from massmob.errors import InvalidValueError
+from massmob.model import Locality
+from massmob.movement import Movement
+from massmob.period import Period, as_date
+from massmob.text import Language
+from massmob.vocabulary import Extent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["Moved", "draw_flow", "moves"]
+
+LIMIT = 40
+
+_ROW, _GAP = 0.17, 0.08  # inches a band at a unit, and between units
+_MIDDLE, _BAR = 3.2, 0.12  # inches of the bands, and of the bar of a unit
+_WIDEST = 2.4  # inches of a name
+_TITLE: dict[Language, str] = {
+    "vi": "Sắp xếp đơn vị hành chính",
+    "en": "What became of the units",
+    "ru": "Преобразование единиц",
+}
+_WHAT: dict[Language, str] = {"vi": "đơn vị cũ", "en": "old units", "ru": "прежних единиц"}
+_KEY: dict[Language, tuple[str, str]] = {
+    "vi": ("đậm: toàn bộ hoặc toàn bộ dân", "nhạt: một phần"),
+    "en": ("dark: the whole unit, or all its people", "light: a part"),
+    "ru": ("тёмное: вся единица или всё население", "светлое: часть"),
+}
+
+
+@attrs.frozen
+class Moved:
+    """One old unit that went, at least in part, into a new one."""
+
+    old: str
+    new: str
+    extent: Extent
+
+    @property
+    def whole(self) -> bool:
+        """Whether all the people went that way."""
+        return self.extent in (Extent.WHOLE, Extent.ALL_PEOPLE)
+
+
+def moves(
+    movement: Movement,
+    since: date | str,
+    until: date | str,
+    root: Entity | str | None = None,
+) -> tuple[Moved, ...]:
+    """The successions of a period, without those that moved land alone.
+
+    Args:
+        movement: The movement.
+        since: First day looked at.
+        until: Last day looked at.
+        root: Only what comes from this unit, from a unit within it, or goes into it.
+
+    Returns:
+        In order of the old units' ids.
+
+    Raises:
+        InvalidValueError: Not a day, or the days are the wrong way round.
+        UnknownEntityError: There is no such unit.
+    """
+    asked = Period(as_date(since), as_date(until))
+    top = root.id if isinstance(root, Entity) else root
+    tree = movement.hierarchy("locality")
+    near = None if top is None else {movement[top].id, *tree.descendants(top)}
+    return tuple(
+        Moved(id, row.to, row.extent)
+        for id, unit in movement.localities.items()
+        for row in unit.successors
+        if row.on in asked and row.extent is not Extent.LAND_ONLY and row.to in movement
+        if near is None or id in near or row.to in near
+    )
+
+
+def draw_flow(
+    movement: Movement,
+    *,
+    since: date | str = "2025-01-01",
+    until: date | str = "2025-12-31",
+    root: Entity | str | None = None,
+    limit: int = LIMIT,
+    lang: Language = "en",
+    ax: Axes | None = None,
+) -> Figure:
+    """Which old units went into which new ones: dark where all the people went, light where a part did.
+
+    A band says that something went that way, not how much: nobody counted. Land that moved without people is
+    left out.
+
+    Args:
+        movement: The movement, of all periods.
+        since: First day of the reorganisations looked at.
+        until: Last day looked at.
+        root: Only what comes from this unit or from units within it, or goes into it.
+        limit: How many old units at most.
+        lang: Language of the words.
+        ax: Where to draw; a new figure of a fitting size when ``None``.
+
+    Returns:
+        The figure.
+
+    Raises:
+        InvalidValueError: Nothing to draw, not a day, or a limit below 1.
+        UnknownEntityError: There is no such unit.
+        MissingExtraError: The extra ``display`` is not installed.
+
+    Example:
+        >>> from massmob.datasets import load_dataset
+        >>> figure = draw_flow(load_dataset("hanoi"), root="loc:001")
+        >>> figure.axes[0].texts[0].get_text()
+        'What became of the units: Ba Đình'
+    """
+    if limit < 1:
+        raise InvalidValueError("not a limit", found=limit, remedy="1 or more")
+    found = moves(movement, since, until, root)
+    if not found:
+        raise InvalidValueError(
+            "no unit went into another in this time",
+            found=f"{since}/{until}",
+            remedy="choose other days, or another root",
+        )
+    olds = list(dict.fromkeys(each.old for each in found))
+    kept = set(olds[:limit])
+    shown = [each for each in found if each.old in kept]
+    top = root if isinstance(root, Entity) or root is None else movement[root]
+    title = _TITLE[lang] + (f": {top.name.label(lang)}" if top is not None else "")
+    notes = [
+        "; ".join(_KEY[lang]),
+        left_out(len(olds) - len(kept), _WHAT[lang], "root=, limit=", lang),
+    ]
+    rows, columns = _ordered(shown)
+    height = max(_tall(rows, shown), _tall(columns, shown))
+    names = {id: _name(movement, id, lang) for id in (*rows, *columns)}
+    side = [min(_WIDEST, max(width_of(names[id], 8) for id in ids)) for ids in (rows, columns)]
+    width = max(sum(side) + _MIDDLE + 2 * _BAR + 0.2, width_of(title, 12) + 0.1)
+    sheet = open_sheet(ax, width, height, title, notes)
+    _draw(sheet, shown, (rows, columns), names, (side[0], side[1]))
+    return sheet.figure
+
+
+def _name(movement: Movement, id: str, lang: Language) -> str:
+    entity = movement[id]
+    kind = f", {entity.kind.label(lang)}" if isinstance(entity, Locality) else ""
+    return f"{entity.name.label(lang)}{kind}"
+
+
+def _ordered(shown: Iterable[Moved]) -> tuple[list[str], list[str]]:
+    """Old and new units, each near those that it is joined to, so that few bands cross."""
+    joined: dict[str, list[str]] = {}
+    back: dict[str, list[str]] = {}
+    for each in shown:
+        joined.setdefault(each.old, []).append(each.new)
+        back.setdefault(each.new, []).append(each.old)
+    left, right = list(joined), list(back)
+    for _ in range(8):
+        right = _by_middle(right, left, back)
+        left = _by_middle(left, right, joined)
+    return left, right
+
+
+def _by_middle(units: list[str], others: list[str], joined: Mapping[str, list[str]]) -> list[str]:
+    place = {id: number for number, id in enumerate(others)}
+    middles = {id: sum(place[each] for each in joined[id]) / len(joined[id]) for id in units}
+    return sorted(units, key=lambda id: middles[id])
+
+
+def _tall(units: list[str], shown: list[Moved]) -> float:
+    """Inches that a side needs: a place for every band, and gaps between its units."""
+    return len(shown) * _ROW + _GAP * (len(units) + 1)
+
+
+def _draw(
+    sheet: Sheet,
+    shown: list[Moved],
+    units: tuple[list[str], list[str]],
+    names: Mapping[str, str],
+    side: tuple[float, float],
+) -> None:
+    """The bars with their names, then the bands between their places."""
+    across, down = min(1.0, sheet.grown[0]), sheet.grown[1]
+    olds, news = units
+    place = {id: number for number, id in enumerate((*olds, *news))}
+    row, gap = _ROW * down, _GAP * down
+    start = sheet.left + side[0] * across
+    end = start + (_MIDDLE + _BAR + 0.1) * across
+    ports: dict[tuple[str, str], float] = {}
+    colours = {id: PALETTE[number % 7] for number, id in enumerate(news)}
+    for ids, x, is_old in ((olds, start, True), (news, end, False)):
+        whole = len(shown) * row + gap * (len(ids) + 1)
+        top = sheet.top + (sheet.bottom - sheet.top - whole) / 2 + gap
+        for id in ids:
+            own = [each for each in shown if id == (each.old if is_old else each.new)]
+            own.sort(key=lambda each: place[each.new if is_old else each.old])
+            fill = "#7d8590" if is_old else colours[id]
+            sheet.box(x + 0.05, top, _BAR * across, row * len(own), fill, line=0)
+            at = x if is_old else x + 0.1 + _BAR * across
+            sheet.words(
+                at,
+                top + row * len(own) / 2,
+                names[id],
+                size=8 if row > 0.13 else 5.5,
+                colour=INK,
+                across="right" if is_old else "left",
+                room=side[0 if is_old else 1] * across + 0.02,
+            )
+            for number, each in enumerate(own):
+                ports[each.old if is_old else each.new, each.new if is_old else each.old] = (
+                    top + row * number
+                )
+            top += row * len(own) + gap
+    for each in shown:
+        shade = lighter(colours[each.new], 0.35 if each.whole else 0.72)
+        ends = (ports[each.old, each.new], ports[each.new, each.old])
+        _band(sheet, (start + 0.05 + _BAR * across, end + 0.05), ends, row, shade)
+
+
+def _band(
+    sheet: Sheet,
+    xs: tuple[float, float],
+    ys: tuple[float, float],
+    thick: float,
+    colour: str,
+) -> None:
+    """A curved band from one height to another."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    (x0, x1), (y0, y1), middle = xs, ys, sum(xs) / 2
+    points = [
+        (x0, y0), (middle, y0), (middle, y1), (x1, y1),
+        (x1, y1 + thick), (middle, y1 + thick), (middle, y0 + thick), (x0, y0 + thick),
+        (x0, y0),
+    ]  # fmt: skip
+    curve = [Path.CURVE4] * 3
+    codes = [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY]
+    sheet.add(PathPatch(Path(points, codes), facecolor=colour, edgecolor="white", linewidth=0.4))

@@ -1,0 +1,118 @@
+"""The network of models that were modelled on one another: the origin at the left, its followers to the right.
+
+Lives here: which models belong together, and what is written in their boxes. Must not live here: how boxes are
+drawn (`massmob.display.branches`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from massmob.declaration import Entity
+from massmob.display.branches import Branch, Layout, draw_branches
+from massmob.display.paper import left_out
+from massmob.errors import InvalidValueError
+from massmob.hierarchy import Dag, opened
+from massmob.model import MobilizationModel
+from massmob.movement import Movement
+from massmob.text import Language
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_replication"]
+
+LIMIT = 60
+
+_TITLE: dict[Language, str] = {
+    "vi": "Mô hình được nhân rộng",
+    "en": "Models and those modelled on them",
+    "ru": "Модели и их распространение",
+}
+_WHAT: dict[Language, str] = {"vi": "mô hình", "en": "models", "ru": "моделей"}
+
+
+def draw_replication(
+    movement: Movement,
+    *,
+    root: Entity | str | None = None,
+    depth: int | None = None,
+    limit: int = LIMIT,
+    lang: Language = "en",
+    layout: Layout = "auto",
+    ax: Axes | None = None,
+) -> Figure:
+    """Models replicated from one another, from the origin to the right; models on their own are not drawn.
+
+    A box has the name of the model and, small, the unit that runs it and the year it began. A model that
+    followed several hangs at the first; dashed lines lead from the others.
+
+    Args:
+        movement: The movement.
+        root: Draw only this model and those that follow it.
+        depth: How many steps from the origins to go.
+        limit: How many boxes at most.
+        lang: Language of the words.
+        layout: As in `massmob.display.trees.draw_tree`.
+        ax: Where to draw; a new figure of a fitting size when ``None``.
+
+    Returns:
+        The figure.
+
+    Raises:
+        InvalidValueError: No model replicates another.
+        UnknownEntityError: There is no such root.
+        HierarchyError: Models replicate one another in a circle.
+        MissingExtraError: The extra ``display`` is not installed, or Graphviz was asked for and is not.
+
+    Example:
+        >>> first = MobilizationModel(id="model:1", name="Safe school gate")
+        >>> second = MobilizationModel(id="model:2", name="Safe gate", replicates=("model:1",))
+        >>> figure = draw_replication(Movement([first, second]), layout="tidy")
+        >>> [text.get_text() for text in figure.axes[0].texts][1:]
+        ['Safe school gate', 'Safe gate']
+    """
+    models = movement.models
+    network = Dag({id: each.replicates for id, each in models.items()})
+    top = root.id if isinstance(root, Entity) else root
+    roots = network.roots if top is None else (movement[top].id,)
+    origins = _by_following(network, roots)
+    if not origins:
+        raise InvalidValueError(
+            "no model was modelled on another",
+            found=repr(movement),
+            remedy="record it with MobilizationModel(replicates=…)",
+        )
+    found = opened(network.children, origins, limit, depth)
+    kept, beside = found.pop("")
+    taken = set(kept)
+    branches: dict[str, Branch] = {}
+    for id, (below, more) in found.items():
+        own = tuple(each for each in below if each not in taken)
+        taken.update(own)
+        branches[id] = Branch(
+            name=models[id].name.label(lang),
+            second=_second(movement, models[id], lang),
+            colour=network.depth(id),
+            below=own,
+            also=tuple(each for each in below if each not in own),
+            more=more,
+        )
+    hidden = beside + sum(branch.more for branch in branches.values())
+    notes = [left_out(hidden, _WHAT[lang], "root=, depth=, limit=", lang)]
+    return draw_branches(branches, kept, title=_TITLE[lang], notes=notes, layout=layout, ax=ax)
+
+
+def _by_following(network: Dag, roots: Iterable[str]) -> list[str]:
+    """The origins that others followed, those with most followers first."""
+    followed = {root: len(network.descendants(root)) for root in roots}
+    return sorted((root for root in followed if followed[root]), key=lambda id: (-followed[id], id))
+
+
+def _second(movement: Movement, model: MobilizationModel, lang: Language) -> str:
+    unit = movement.get(model.unit) if model.unit is not None else None
+    named = "" if unit is None else unit.name.label(lang)
+    year = "" if model.valid.first_year is None else str(model.valid.first_year)
+    return ", ".join(each for each in (named, year) if each)

@@ -1,0 +1,136 @@
+"""A hierarchy as boxes from left to right: the units of a place, an organisation chart, the fields, documents.
+
+Lives here: which entities are drawn and what is written in their boxes. Must not live here: how boxes are drawn
+(`massmob.display.branches`) and placed (`massmob.display.layout`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from massmob.declaration import Entity
+from massmob.display.branches import Branch, Layout, draw_branches
+from massmob.display.paper import left_out
+from massmob.errors import InvalidValueError
+from massmob.hierarchy import opened
+from massmob.model import Body, Document, Locality, PartyCommittee
+from massmob.movement import Movement
+from massmob.placement import Along
+from massmob.text import Language
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_tree"]
+
+LIMIT = 70
+
+_TITLE: dict[Along, dict[Language, str]] = {
+    "locality": {"vi": "Đơn vị hành chính", "en": "Localities", "ru": "Административные единицы"},
+    "committee": {"vi": "Tổ chức", "en": "Organisation", "ru": "Организация"},
+    "field": {"vi": "Lĩnh vực", "en": "Fields", "ru": "Направления"},
+    "document": {"vi": "Văn bản", "en": "Documents", "ru": "Документы"},
+}
+_WHAT: dict[Language, str] = {"vi": "mục ở dưới", "en": "further below", "ru": "ниже"}
+
+
+def draw_tree(
+    movement: Movement,
+    along: Along = "locality",
+    *,
+    root: Entity | str | None = None,
+    depth: int | None = None,
+    limit: int = LIMIT,
+    on: date | str | None = None,
+    lang: Language = "en",
+    layout: Layout = "auto",
+    ax: Axes | None = None,
+) -> Figure:
+    """A hierarchy as a tree from left to right; along ``"committee"`` it is the organisation chart.
+
+    A box has the name and, small, what the entity is. ``+ 14`` says that 14 below it are not drawn. A document
+    that carries out several hangs below the first; dashed lines lead from the others.
+
+    Args:
+        movement: The movement.
+        along: The hierarchy.
+        root: Draw only this entity and what is below it.
+        depth: How many steps below the roots to go; by default as far as the limit allows.
+        limit: How many boxes at most; each gets a fair share of those below it.
+        on: The day; all of all times when ``None``.
+        lang: Language of the words.
+        layout: ``"auto"`` asks Graphviz where it is installed, ``"tidy"`` never, ``"graphviz"`` insists.
+        ax: Where to draw; a new figure of a fitting size when ``None``.
+
+    Returns:
+        The figure; `massmob.display.paper.save` writes it.
+
+    Raises:
+        InvalidValueError: Nothing to draw, no such hierarchy or layout, a depth or limit that is none.
+        UnknownEntityError: There is no such root.
+        MissingExtraError: The extra ``display`` is not installed, or Graphviz was asked for and is not.
+
+    Example:
+        >>> from massmob.datasets import load_dataset
+        >>> figure = draw_tree(load_dataset("hanoi"), "field", layout="tidy")
+        >>> figure.axes[0].texts[0].get_text()
+        'Fields'
+    """
+    shown = movement if on is None else movement.at(on)
+    tree = shown.hierarchy(along)
+    if not tree:
+        raise InvalidValueError(
+            f"nothing to draw along {along}", found=repr(shown), remedy="choose another hierarchy"
+        )
+    if limit < 1 or (depth is not None and depth < 0):
+        raise InvalidValueError(
+            "not a limit", found=min(limit, depth or 0), remedy="limit 1 or more, depth 0 or more"
+        )
+    top = root.id if isinstance(root, Entity) else root
+    roots = tree.roots if top is None else (shown[top].id,)
+    found = opened(tree.children, roots, limit, depth)
+    kept, beside = found.pop("")
+    taken = set(kept)
+    branches: dict[str, Branch] = {}
+    hidden = beside
+    for id, (below, more) in found.items():
+        own = tuple(each for each in below if each not in taken)
+        taken.update(own)
+        entity = shown[id]
+        hidden += more
+        branches[id] = Branch(
+            name=_name(entity, lang),
+            second=_second(entity, lang),
+            colour=_colour(entity, tree.depth(id)),
+            below=own,
+            also=tuple(each for each in below if each not in own),
+            more=more,
+        )
+    notes = [left_out(hidden, _WHAT[lang], "root=, depth=, limit=", lang)]
+    title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
+    return draw_branches(branches, kept, title=title, notes=notes, layout=layout, ax=ax)
+
+
+def _name(entity: Entity, lang: Language) -> str:
+    if isinstance(entity, Document) and entity.symbol is not None:
+        return str(entity.symbol)
+    return entity.name.label(lang)
+
+
+def _second(entity: Entity, lang: Language) -> str:
+    """What the entity is, in small letters."""
+    if isinstance(entity, Document):
+        when = "" if entity.issued is None else f", {entity.issued.label(lang)}"
+        return f"{entity.type.label(lang)}{when}"
+    if isinstance(entity, Locality | Body):
+        return entity.kind.label(lang)
+    if isinstance(entity, PartyCommittee):
+        return entity.level.label(lang)
+    return ""
+
+
+def _colour(entity: Entity, depth: int) -> int:
+    """Organs that serve a committee stand apart; all else is coloured by depth."""
+    return 4 if isinstance(entity, Body) else depth
