@@ -35,23 +35,39 @@ const nameOf = (entity) => inLang(DATA.names[NAMES[entity]]);
 const kindName = (kind) => inLang(DATA.say.kinds[DATA.kinds[kind].key]);
 const fieldName = (field) => inLang(DATA.say.fields[field] ?? field);
 const capital = (text) => text.charAt(0).toLocaleUpperCase(state.lang) + text.slice(1);
-const sortOf = (entity) => (KINDS[entity] === KIND.locality ? word(SORTS[entity]) : "");
+
+/** The word for a unit's kind as it stands beside its name; empty for what is no unit. */
+function sortOf(entity) {
+  if (KINDS[entity] !== KIND.locality || SORTS[entity] < 0) return "";
+  const label = DATA.words[SORTS[entity]];
+  return inLang(DATA.say.short[label[0]] ?? label);
+}
 
 /** A name set apart from the text around it, whatever its direction. */
 const named = (entity) => h("bdi", { dir: "auto" }, nameOf(entity));
 
+/** A name with the word for its kind where the language puts it: "quận Ba Đình", "Ba Đình urban district". */
+function called(entity) {
+  const sort = sortOf(entity);
+  if (!sort) return [named(entity)];
+  const beside = h("span", { class: "sort" }, sort);
+  return state.lang === "en" ? [named(entity), " ", beside] : [beside, " ", named(entity)];
+}
+
 const LOCALES = { vi: "vi-VN", en: "en-GB", ru: "ru-RU" };
-const number = (value) => new Intl.NumberFormat(LOCALES[state.lang], { maximumFractionDigits: 6 }).format(value);
+// Making a formatter takes longer than all else on the page: one a language is made.
+const NUMBERS_IN = Object.fromEntries(LANGUAGES.map((lang) =>
+  [lang, new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: 6 })]));
+const number = (value) => NUMBERS_IN[state.lang].format(value);
+const ENGLISH_DAY = new Intl.DateTimeFormat("en-GB",
+  { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
 const isoOf = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 const dayOf = (iso) => Math.round(Date.parse(`${iso}T00:00:00Z`) / 864e5);
 
 function dayName(day) {
   const [year, month, date] = isoOf(day).split("-");
-  if (state.lang === "en") {
-    const style = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
-    return new Intl.DateTimeFormat("en-GB", style).format(day * 864e5);
-  }
+  if (state.lang === "en") return ENGLISH_DAY.format(day * 864e5);
   return [date, month, year].join(state.lang === "vi" ? "/" : ".");
 }
 
@@ -155,7 +171,7 @@ function treeItems(tree, nodes, above, level) {
     },
     h("div", { class: "row" },
       h("span", { class: "twist", "aria-hidden": "true" }, children.length ? "›" : ""),
-      h("span", { class: "label" }, named(node), " ", h("span", { class: "sort" }, sortOf(node))),
+      h("span", { class: "label" }, called(node)),
       children.length ? h("span", { class: "count" }, number(children.length)) : null));
     if (isOpen) item.append(h("ul", { role: "group" }, treeItems(tree, children, path, level + 1)));
     return item;
@@ -236,7 +252,7 @@ function drawResults() {
     class: alive[entity] ? "result" : "result past", role: "option", id: `result-${at}`, "data-node": entity,
     "aria-selected": String(at === 0),
   },
-  h("span", { class: "label" }, named(entity), " ", h("span", { class: "sort" }, sortOf(entity))),
+  h("span", { class: "label" }, called(entity)),
   h("span", { class: "kind" }, word(DATA.kinds[KINDS[entity]].word)),
   h("span", { class: "where" }, standsAt(entity))));
   const more = hits.length - shown.length;
@@ -308,7 +324,7 @@ function to(entity, text = null) {
     $("main").focus({ preventScroll: true });
   };
   return h("a", { class: past, href: address({ entity, view: "card" }), click: listen },
-    text === null ? named(entity) : h("bdi", {}, text), sortOf(entity) && text === null ? ` ${sortOf(entity)}` : null);
+    text === null ? called(entity) : h("bdi", {}, text));
 }
 
 const part = (title, ...content) => h("section", { class: "part" }, h("h3", {}, title), ...content);
@@ -423,29 +439,57 @@ function grouped(totals, node) {
 function totalsOf(entity) {
   const now = snapshot(state.day), tree = now.tree(state.along);
   if (!tree.has(entity)) return null;
-  const totals = now.totals(state.along), groups = grouped(totals, entity);
-  const columns = groups.flatMap((each) => each.columns);
-  const children = tree.children(entity);
-  const sum = (read) => columns.map(({ numbers }) => numbers.reduce((sum, column) => sum + read(column), 0));
-  const whole = sum((column) => totals.at(entity, column));
-  const isBare = children.length === 0 && whole.reduce((a, b) => a + b, 0) <= 1;
-  if (isBare) return part(say("within"), h("p", { class: "nothing" }, say("nothing_within")));
-  const rows = children.map((child) => [to(child), sum((column) => totals.at(child, column))]);
-  const here = sum((column) => totals.here(entity, column));
-  if (rows.length && !IS_DAG[state.along] && here.some(Boolean)) rows.push([say("own"), here]);
+  const totals = now.totals(state.along), groups = grouped(totals, entity), children = tree.children(entity);
+  const sum = (read, { numbers }) => numbers.reduce((sum, column) => sum + read(column), 0);
+  const isOwn = ({ kind, sort }) => kind === KINDS[entity] && (sort === -1 || sort === SORTS[entity]);
+  const tiles = groups.flatMap(({ kind, columns }) => columns.map((column) => ({ kind, column,
+    count: sum((each) => totals.at(entity, each), column) - (isOwn({ kind, sort: column.sort }) ? 1 : 0) })))
+    .filter(({ count }) => count > 0);
+  if (tiles.length === 0) return part(say("within"), h("p", { class: "nothing" }, say("nothing_within")));
   return part(say("within"),
+    h("dl", { class: "tiles" }, tiles.map(({ kind, column, count }) => h("div", {},
+      h("dt", {}, column.sort < 0 ? kindName(kind) : word(column.sort)), h("dd", {}, number(count))))),
+    children.length ? totalsTable(entity, tree, totals, groups, sum) : null);
+}
+
+/** What is below each child of a unit. A column of nothing but the children themselves would say nothing. */
+function totalsTable(entity, tree, totals, groups, sum) {
+  const children = tree.children(entity);
+  const isTelling = (column) => {
+    const below = sum((each) => totals.at(entity, each), column);
+    const selves = [entity, ...children].filter((each) => column.numbers.some((number) => isAlone(each, totals, number)));
+    return below > selves.length;
+  };
+  const kept = groups.map(({ kind, columns }) =>
+    ({ kind, columns: DATA.kinds[kind].key === state.along ? columns.filter(isTelling) : columns }))
+    .filter(({ columns }) => columns.length);
+  const columns = kept.flatMap((each) => each.columns);
+  if (columns.length === 0) return lines(children, (each) => [to(each)], 60);
+  const counts = (read) => columns.map((column) => sum(read, column));
+  const rows = children.map((child) => [to(child), counts((each) => totals.at(child, each))]);
+  const here = counts((each) => totals.here(entity, each));
+  if (!IS_DAG[state.along] && here.some(Boolean)) rows.push([say("own"), here]);
+  return h("div", {},
     IS_DAG[state.along] ? null : h("p", { class: "hint" }, say("within_hint")),
     h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": say("within") }, h("table", { id: "totals" },
-      totalsHead(groups),
-      h("tbody", {}, totalsRow(say("total"), whole, "sum"), rows.map(([label, counts]) => totalsRow(label, counts))))));
+      totalsHead(kept),
+      h("tbody", {}, totalsRow(say("total"), counts((each) => totals.at(entity, each)), "sum"),
+        rows.map(([label, each]) => totalsRow(label, each))))));
+}
+
+/** Whether what a column counts at a node is the node itself. */
+function isAlone(node, totals, column) {
+  const { kind, sort } = totals.columns[column];
+  return KINDS[node] === kind && SORTS[node] === sort;
 }
 
 function totalsHead(groups) {
-  const kinds = groups.map(({ kind, columns }) => h("th",
-    { class: columns.length > 1 ? "group" : "n", colspan: columns.length, scope: "colgroup" }, kindName(kind)));
-  const sorts = groups.flatMap(({ columns }) =>
-    columns.map(({ sort }) => h("th", { class: "n", scope: "col" }, word(sort))));
   const isOneRow = groups.every(({ columns }) => columns.every(({ sort }) => sort < 0));
+  const kinds = groups.map(({ kind, columns }) => columns[0].sort < 0
+    ? h("th", { class: "n", scope: "col", rowspan: isOneRow ? 1 : 2 }, kindName(kind))
+    : h("th", { class: "group", scope: "colgroup", colspan: columns.length }, kindName(kind)));
+  const sorts = groups.flatMap(({ columns }) => columns.filter(({ sort }) => sort >= 0)
+    .map(({ sort }) => h("th", { class: "n", scope: "col" }, word(sort))));
   const corner = h("th", { scope: "col", rowspan: isOneRow ? 1 : 2 }, say("unit"));
   return h("thead", {}, h("tr", {}, corner, kinds), isOneRow ? null : h("tr", {}, sorts));
 }
@@ -492,11 +536,12 @@ function succession(row, other) {
     basis[row] >= 0 ? [` · ${say("basis_of")} `, to(basis[row], factOf(basis[row], "symbol") ?? nameOf(basis[row]))] : [])];
 }
 
+/** The kinds that rest on documents: where one does not, that is worth saying. */
+const RESTING = new Set([KIND.document, ...DATA.links.of.filter((_, row) => relationOf(row).basis).map((each) => KINDS[each])]);
+
 function chainOf(entity) {
   const above = restsOn(entity), below = carries(entity);
-  const rests = DATA.relations.some((each, by) => each.basis && DATA.links.by.some((at, row) =>
-    at === by && KINDS[DATA.links.of[row]] === KINDS[entity]));
-  if (above.length + below.length === 0 && !rests && KINDS[entity] !== KIND.document) return null;
+  if (above.length + below.length === 0 && !RESTING.has(KINDS[entity])) return null;
   const half = (title, items, next, none) => h("div", {}, h("h4", {}, say(title)),
     items.length ? chain(items, next, new Set([entity])) : h("p", { class: "nothing" }, say(none)));
   return part(say("chain"), h("div", { class: "halves chain" },
