@@ -29,6 +29,7 @@ from massmob.errors import UnknownEntityError
 from massmob.movement import Movement
 from massmob.period import as_date
 from massmob.text import LANGUAGES, Language, Text
+from massmob.vocabulary import CampaignKind
 
 __all__ = ["explore"]
 
@@ -69,10 +70,12 @@ def explore(
         raise UnknownEntityError("the movement is empty", remedy="add entities, or load a file")
     day = date.today() if on is None else as_date(on)
     heading = _heading(movement) if title is None else Text.of(title)
+    about = _about(movement) if title is None else None
     data = {
         "lang": lang,
         "day": day_number(day),
         "title": [heading.label(each) for each in LANGUAGES],
+        "about": about and [about.label(each) for each in LANGUAGES],
         "folding": folding_table(),
         "say": _words(),
         **payload(movement),
@@ -117,6 +120,12 @@ def _heading(movement: Movement) -> Text:
         return movement[max(tree.roots, key=lambda id: len(tree.descendants(id)))].name
     first = next(iter(movement.campaigns.values()), None) or next(iter(movement))
     return first.name
+
+
+def _about(movement: Movement) -> Text | None:
+    """The emulation movement, which stands below the heading."""
+    kept = (each for each in movement.campaigns.values() if each.kind is CampaignKind.EMULATION)
+    return next((each.name for each in kept), None)
 
 
 def _policy(style: str, script: str) -> str:

@@ -71,7 +71,9 @@ function dayName(day) {
   return [date, month, year].join(state.lang === "vi" ? "/" : ".");
 }
 
-/** A period as a person would write it: whole years as years. */
+const monthName = (day) => dayName(day).replace(state.lang === "en" ? /^\d+ / : /^\d+./, "");
+
+/** A period as a person would write it: whole years as years, a whole month as the month. */
 function periodName(period) {
   const [first, last] = DATA.periods[period];
   if (first === null) return last === null ? say("always") : say("until", { day: dayName(last) });
@@ -80,6 +82,8 @@ function periodName(period) {
   if (from.endsWith("-01-01") && to.endsWith("-12-31")) {
     return from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : `${from.slice(0, 4)}–${to.slice(0, 4)}`;
   }
+  const isMonth = from.endsWith("-01") && from.slice(0, 7) === to.slice(0, 7) && isoOf(last + 1).endsWith("-01");
+  if (isMonth) return monthName(first);
   return first === last ? dayName(first) : `${dayName(first)} – ${dayName(last)}`;
 }
 
@@ -257,7 +261,7 @@ function drawResults() {
   h("span", { class: "where" }, standsAt(entity))));
   const more = hits.length - shown.length;
   const told = hits.length === 0 ? say("none_found") : more > 0 ? say("more_found", { n: number(more) }) : null;
-  $("results").replaceChildren(...shown, ...(told ? [h("p", { class: "nothing" }, told)] : []));
+  $("results").replaceChildren(...shown, ...(told ? [h("p", { class: "nothing", "aria-hidden": "true" }, told)] : []));
   $("heard").textContent = hits.length ? say("found", { n: number(hits.length) }) : say("none_found");
   showResults(fold(text) !== "");
 }
@@ -401,12 +405,12 @@ function shownValue(type, value, field) {
     point: () => value.map(number).join(state.lang === "en" ? ", " : "; "),
     entities: () => value.flatMap((each, at) => (at ? [", ", to(each)] : [to(each)])),
   };
-  const made = shown[type] ? shown[type]() : field === "url" ? address_(value) : h("bdi", { dir: "auto" }, value);
+  const made = shown[type] ? shown[type]() : field === "url" ? webAddress(value) : h("bdi", { dir: "auto" }, value);
   return Array.isArray(made) ? h("span", {}, made) : made;
 }
 
 /** A web address as a link, if it is one; anything else stays text. */
-function address_(url) {
+function webAddress(url) {
   if (!/^https?:\/\/[^\s]+$/i.test(url)) return h("bdi", {}, url);
   return h("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, h("bdi", {}, url));
 }
@@ -449,38 +453,39 @@ function totalsOf(entity) {
   return part(say("within"),
     h("dl", { class: "tiles" }, tiles.map(({ kind, column, count }) => h("div", {},
       h("dt", {}, column.sort < 0 ? kindName(kind) : word(column.sort)), h("dd", {}, number(count))))),
-    children.length ? totalsTable(entity, tree, totals, groups, sum) : null);
+    // Along documents an entity may stand in several places: rows would not add up, and the chain tells more.
+    children.length && !IS_DAG[state.along] ? totalsTable(entity, tree, totals, groups, sum) : null);
 }
 
-/** What is below each child of a unit. A column of nothing but the children themselves would say nothing. */
+/** What is below each child of a unit. Left out are columns that would say nothing: only the children themselves,
+    one at every child, or nothing at any. */
 function totalsTable(entity, tree, totals, groups, sum) {
   const children = tree.children(entity);
   const isTelling = (column) => {
-    const below = sum((each) => totals.at(entity, each), column);
-    const selves = [entity, ...children].filter((each) => column.numbers.some((number) => isAlone(each, totals, number)));
-    return below > selves.length;
+    const found = children.map((child) => sum((each) => totals.at(child, each), column));
+    const isOnlyThem = ({ kind, sort }) => kind === KINDS[children[0]] && DATA.kinds[kind].key === state.along &&
+      found.every((count, at) => count === Number(SORTS[children[at]] === sort));
+    return found.some(Boolean) && !found.every((count) => count === 1) &&
+      !column.numbers.some((each) => isOnlyThem(totals.columns[each]));
   };
-  const kept = groups.map(({ kind, columns }) =>
-    ({ kind, columns: DATA.kinds[kind].key === state.along ? columns.filter(isTelling) : columns }))
+  const kept = groups.map(({ kind, columns }) => ({ kind, columns: columns.filter(isTelling) }))
     .filter(({ columns }) => columns.length);
   const columns = kept.flatMap((each) => each.columns);
-  if (columns.length === 0) return lines(children, (each) => [to(each)], 60);
+  if (columns.length === 0) {
+    const list = lines(children, (each) => [to(each)], 60);
+    list.classList.add("many");
+    return list;
+  }
   const counts = (read) => columns.map((column) => sum(read, column));
   const rows = children.map((child) => [to(child), counts((each) => totals.at(child, each))]);
   const here = counts((each) => totals.here(entity, each));
-  if (!IS_DAG[state.along] && here.some(Boolean)) rows.push([say("own"), here]);
+  if (here.some(Boolean)) rows.push([say("own"), here]);
   return h("div", {},
-    IS_DAG[state.along] ? null : h("p", { class: "hint" }, say("within_hint")),
+    h("p", { class: "hint" }, say("within_hint")),
     h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": say("within") }, h("table", { id: "totals" },
       totalsHead(kept),
       h("tbody", {}, totalsRow(say("total"), counts((each) => totals.at(entity, each)), "sum"),
         rows.map(([label, each]) => totalsRow(label, each))))));
-}
-
-/** Whether what a column counts at a node is the node itself. */
-function isAlone(node, totals, column) {
-  const { kind, sort } = totals.columns[column];
-  return KINDS[node] === kind && SORTS[node] === sort;
 }
 
 function totalsHead(groups) {
@@ -612,7 +617,7 @@ function coverage() {
     return made;
   };
   const gaps = [];
-  const bands = DATA.bands.map(({ who, stretches }) => h("div", { class: "band" }, to(who), h("div", { class: "track" },
+  const bands = DATA.bands.toSorted((a, b) => a.who - b.who).map(({ who, stretches }) => h("div", { class: "band" }, to(who), h("div", { class: "track" },
     stretches.map(([period, documents]) => {
       const [from, until] = DATA.periods[period];
       const title = periodName(period);
@@ -626,8 +631,11 @@ function coverage() {
       return placedAt(bar, from, until + 1);
     }),
     state.day >= first && state.day < last ? placedAt(h("span", { class: "now", "aria-hidden": "true" }), state.day) : null)));
-  const years = [...new Set([...Array(9).keys()].map((at) => yearOf(first) + Math.ceil((at * (yearOf(last) - yearOf(first))) / 8)))];
-  const inside = years.filter((year) => dayOf(`${year}-01-01`) >= first && dayOf(`${year}-01-01`) < last);
+  const step = Math.ceil((yearOf(last) - yearOf(first) + 1) / 9);
+  const inside = [];
+  for (let year = yearOf(first); dayOf(`${year}-01-01`) < last; year += step) {
+    if (dayOf(`${year}-01-01`) >= first) inside.push(year);
+  }
   const axis = h("div", { class: "band", "aria-hidden": "true" }, h("span"),
     h("div", { class: "axis" }, inside.map((year) => placedAt(h("span", {}, `${year}`), dayOf(`${year}-01-01`)))));
   return [h("p", { class: "hint" }, say("coverage_hint")), h("div", { class: "bands" }, bands, axis),
@@ -664,7 +672,9 @@ function register() {
       }))));
 }
 
-const SEVERITIES = [...new Set(DATA.findings.map(([, severity]) => severity))];
+const GRAVITY = ["error", "warning", "note"];
+const gravity = (severity) => GRAVITY.indexOf(DATA.words[severity][1]);
+const SEVERITIES = [...new Set(DATA.findings.map(([, severity]) => severity))].sort((a, b) => gravity(a) - gravity(b));
 
 function drawFindings() {
   if (DATA.findings.length === 0) return [h("p", { class: "nothing" }, say("findings_none"))];
@@ -732,6 +742,7 @@ function drawFrame() {
   document.documentElement.lang = state.lang;
   document.title = inLang(DATA.title);
   $("title").textContent = inLang(DATA.title);
+  $("about").textContent = DATA.about ? inLang(DATA.about) : "";
   for (const each of document.querySelectorAll("[data-say]")) each.textContent = say(each.dataset.say);
   $("search").placeholder = say("search_hint");
   const labels = { results: "search", time: "time", slider: "slider", earlier: "earlier", later: "later",
