@@ -23,7 +23,9 @@ def add(verbs: Verbs) -> None:
         epilog="Example: massmob explore hanoi -o hanoi.html --at 2024-10-15 --lang vi",
     )
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
-    verb.add_argument("-o", "--out", metavar="PAGE", help="where to write; default: its name, .html")
+    verb.add_argument(
+        "-o", "--out", metavar="PAGE", help="where to write; default: its name, .html"
+    )
     verb.add_argument("--at", metavar="DATE", help="the day it opens on; default: today")
     verb.add_argument("--title", help="its heading; default: the name of the widest locality")
     add_lang(verb)

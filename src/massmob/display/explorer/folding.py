@@ -18,8 +18,8 @@ from massmob.text import fold
 
 __all__ = ["folding_table", "plainly"]
 
-_SCRIPTS = ((0x80, 0x600), (0x1E00, 0x2E80), (0xA640, 0xA7FF), (0xFB00, 0xFB07), (0xFF00, 0xFFEF))
-"""Latin, Greek, Cyrillic and Armenian, their extensions, punctuation and the wide forms."""
+_SCRIPTS = ((0x80, 0x2E80), (0xA640, 0xA800), (0xAB30, 0xABC0), (0xFB00, 0xFB07), (0xFF00, 0xFFF0))
+"""The scripts that have case, with their extensions and punctuation, and the wide forms; not the Han characters."""
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -42,8 +42,8 @@ def folding_table() -> dict[str, str]:
     for char in chars:
         if unicodedata.category(char) == "Cn":
             continue
-        folded = fold(char)
-        # White space folds to nothing when alone; between words it is for the page to level.
-        if folded != plainly(char) and plainly(char).strip():
+        # Between letters, where no white space is trimmed.
+        folded = fold(f"x{char}x")[1:-1]
+        if folded != plainly(char):
             table[char] = folded
     return table

@@ -275,9 +275,7 @@ class _Telling:
         told = self._quantity(total)
         return [self._number(unit), self._number(indicator), self._period(valid), told]
 
-    def _totals(
-        self, indicator: str, valid: Period, stated: set[str]
-    ) -> Mapping[str, Quantity]:
+    def _totals(self, indicator: str, valid: Period, stated: set[str]) -> Mapping[str, Quantity]:
         """Unit → total of an indicator for a period; nothing where the figures cannot be added."""
         chosen = partial(_is_one_of, stated)
         day = valid.end or valid.start
@@ -308,7 +306,10 @@ class _Telling:
                 yield {
                     "who": self._number(issuer),
                     "stretches": [
-                        [self._period(each.period), [self._number(one.id) for one in each.documents]]
+                        [
+                            self._period(each.period),
+                            [self._number(one.id) for one in each.documents],
+                        ]
                         for each in stretches
                     ],
                 }

@@ -831,6 +831,7 @@ function start() {
   readAddress();
   drawFrame();
   draw();
+  keepAddress(false); // so that the first step back leads here
   let asked = 0;
   $("slider").addEventListener("input", (event) => {
     const day = CHANGES.days[Number(event.target.value)];
