@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import drawn
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import drawn
 import massmob as mm
 from massmob.cli import main
 from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, reference_fields, references
@@ -81,7 +81,8 @@ class Page(HTMLParser):
 
 
 def unit(id: str, **fields: Any) -> mm.Locality:
-    return mm.Locality(id=id, **{"name": id, "kind": "xa", **fields})
+    values: dict[str, Any] = {"name": id, "kind": "xa", **fields}
+    return mm.Locality(id=id, **values)
 
 
 # --- what the page is told --------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """`write_explorer`: the explorer page put into a file.
 
-Lives here: the step from a page to a file on disk, which neither `massmob.display` nor `massmob.interchange` may
-take, since they do not know each other. Must not live here: what is on the page, how files are written.
+Lives here: the step from a page to a file on disk, which neither `massmob.display` nor `massmob.interchange`
+may take, since they do not know each other. Must not live here: what is on the page, how files are written.
 """
 
 from __future__ import annotations

@@ -7,19 +7,18 @@ keyboard and mouse as a reader does it.
 from __future__ import annotations
 
 import json
-import shutil
 import unicodedata
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-import drawn
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import drawn
 import massmob as mm
+from chromium import Reader
 from massmob.display.explorer.payload import day_number
 from massmob.placement import ALONG, Along
 from massmob.text import fold
@@ -29,11 +28,6 @@ pytestmark = pytest.mark.browser
 DAY = "2024-10-15"
 AFTER = "2025-07-01"
 HANOI = mm.load_dataset("hanoi")
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--window-size=1440,950"
-).split()
 HOSTILE = [
     "</script><img src=x onerror=alert(1)>",
     "<!-- <script>",
@@ -41,60 +35,6 @@ HOSTILE = [
     "\u202ebidi controls\u202c",
     "<b>bold</b>",
 ]
-
-
-def found(*names: str) -> str:
-    return next(path for path in map(shutil.which, names) if path is not None)
-
-
-class Reader:
-    """Somebody with a browser: opens a page, types, clicks, and sees what is there."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        webdriver: Any = import_module("selenium.webdriver")
-        options = webdriver.ChromeOptions()
-        options.binary_location = found("chromium", "chromium-browser", "google-chrome")
-        for flag in (*FLAGS, f"--user-data-dir={folder / 'profile'}"):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        # The path is given, so that Selenium downloads no driver.
-        service: Any = import_module("selenium.webdriver.chrome.service").Service
-        self.driver = webdriver.Chrome(options=options, service=service(found("chromedriver")))
-        self.key: Any = import_module("selenium.webdriver.common.keys").Keys
-
-    def write(self, name: str, movement: mm.Movement, **options: Any) -> str:
-        return mm.write_explorer(movement, self._folder / name, **options).as_uri()
-
-    def open(self, address: str) -> None:
-        self.driver.get("about:blank")
-        self.driver.get(address)
-
-    def run(self, script: str, *arguments: Any) -> Any:
-        return self.driver.execute_script(script, *arguments)
-
-    def seen(self, selector: str) -> list[str]:
-        return [each.text for each in self.all(selector)]
-
-    def all(self, selector: str) -> list[Any]:
-        elements: list[Any] = self.driver.find_elements("css selector", selector)
-        return elements
-
-    def one(self, selector: str) -> Any:
-        return self.driver.find_element("css selector", selector)
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.driver.switch_to.active_element.send_keys(key)
-
-    def focused(self) -> str:
-        label: str = self.run(
-            "const on = document.activeElement; return on.ariaLabel || on.id || on.tagName"
-        )
-        return label
-
-    def complaints(self) -> list[str]:
-        return [entry["message"] for entry in self.driver.get_log("browser")]
 
 
 @pytest.fixture(scope="session")
@@ -166,7 +106,10 @@ def counted(now: mm.Movement, along: Along) -> dict[tuple[str, str], int]:
 COUNTS = """
 const now = snapshot(arguments[0]), told = [];
 for (const [node, row] of now.totals(arguments[1]).cells) {
-  row.forEach((count, column) => told.push([IDS[node], DATA.kinds[now.totals(arguments[1]).columns[column].kind].key, count]));
+  row.forEach((count, column) => {
+    const { kind } = now.totals(arguments[1]).columns[column];
+    told.push([IDS[node], DATA.kinds[kind].key, count]);
+  });
 }
 return told;
 """
@@ -258,7 +201,7 @@ def test_the_page_opens_on_the_day_with_the_totals_of_the_day(hanoi: Reader) -> 
     assert hanoi.seen("#day") == ["15/10/2024"]
     shown = tiles(hanoi)
     by_kind = HANOI.at(DAY).rollup("locality", along="locality", by="kind")["loc:01"]
-    below = {mm.LocalityKind(str(kind)).label("vi"): int(count) for kind, count in by_kind.items()}
+    below = {mm.LocalityKind.of(kind).label("vi"): int(count) for kind, count in by_kind.items()}
     assert below.items() - {("thành phố trực thuộc Trung ương", 1)} <= shown.items()
 
 
@@ -354,7 +297,8 @@ def test_roles_and_names_are_those_of_a_tree(hanoi: Reader) -> None:
     assert unnamed == []
     assert (
         hanoi.run(
-            "const all = [...document.querySelectorAll('[id]')].map((each) => each.id); return all.length - new Set(all).size"
+            "const all = [...document.querySelectorAll('[id]')].map((each) => each.id);"
+            "return all.length - new Set(all).size"
         )
         == 0
     )
@@ -374,7 +318,8 @@ def test_the_language_is_switched_in_the_page(hanoi: Reader) -> None:
 def test_every_entity_can_be_opened_in_every_language(hanoi: Reader) -> None:
     """No card fails, and none says 'undefined'."""
     wrong = hanoi.run(
-        "const wrong = []; for (state.lang of LANGUAGES) { drawFrame(); for (let each = 0; each < SIZE; each += 7) {"
+        "const wrong = [];"
+        "for (state.lang of LANGUAGES) { drawFrame(); for (let each = 0; each < SIZE; each += 7) {"
         " choose(each); drawPanel(); const text = $('panel').textContent;"
         " if (/undefined|NaN|\\[object|null/.test(text)) wrong.push([IDS[each], state.lang]); } } return wrong;"
     )

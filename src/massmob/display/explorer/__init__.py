@@ -4,9 +4,10 @@ Lives here: the page put together from its parts, so that nothing a movement hol
 live here: what the page is told (`payload`), how it looks and behaves (``page.html``, ``style.css``,
 ``questions.js``, ``view.js``, ``words.json`` beside this file), the file it goes into (`massmob.pages`).
 
-The page is shut off from the network twice: it names no address to load anything from, and its content security
-policy (W3C, CSP Level 3) forbids all but the one style sheet and the one script whose hashes it states. Data stands
-in a script element that no browser executes, with every character escaped that could end it.
+The page is shut off from the network twice: it names no address to load anything from, and its content
+security policy (W3C, CSP Level 3) forbids all but the one style sheet and the one script whose hashes it
+states. Data stands in a script element that no browser executes, with every character escaped that could
+end it.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def explore(
 
 
 def as_data_block(data: object) -> str:
-    """Values as JSON that may stand in a script element.
+    r"""Values as JSON that may stand in a script element.
 
     Escaped are ``<``, ``>`` and ``&``, so that no text can end the element or open a comment, and the line
     separators that JSON allows and JavaScript once did not.
@@ -107,14 +108,14 @@ def as_data_block(data: object) -> str:
 
     Example:
         >>> as_data_block({"name": "</script>"})
-        '{"name":"\\\\u003c/script\\\\u003e"}'
+        '{"name":"\\u003c/script\\u003e"}'
     """
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", plain)
 
 
 def _heading(movement: Movement) -> Text:
-    """What the page is about: the locality with most below it, else the first campaign, else the first entity."""
+    """What the page is about: the locality with most below it, else the first campaign or entity."""
     tree = movement.hierarchy("locality")
     if tree.roots:
         return movement[max(tree.roots, key=lambda id: len(tree.descendants(id)))].name
@@ -151,4 +152,5 @@ def _part(name: str) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    return json.loads(_part("words.json"))
+    words: dict[str, Any] = json.loads(_part("words.json"))
+    return words

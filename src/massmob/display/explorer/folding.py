@@ -19,7 +19,7 @@ from massmob.text import fold
 __all__ = ["folding_table", "plainly"]
 
 _SCRIPTS = ((0x80, 0x2E80), (0xA640, 0xA800), (0xAB30, 0xABC0), (0xFB00, 0xFB07), (0xFF00, 0xFFF0))
-"""The scripts that have case, with their extensions and punctuation, and the wide forms; not the Han characters."""
+"""The scripts that have case, with their punctuation, and the wide forms; not the Han characters."""
 _MARKS = re.compile("[\u0300-\u036f]")
 
 

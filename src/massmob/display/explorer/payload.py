@@ -1,21 +1,21 @@
 """`payload`: a movement as the columns that the explorer page reads.
 
 Lives here: what of a movement the page is told, and in which shape. Must not live here: words of the page
-(``words.json``), how anything looks (``page.html``, ``style.css``, ``view.js``), questions that the page answers
-itself (``questions.js``).
+(``words.json``), how anything looks (``page.html``, ``style.css``, ``view.js``), what the page works out itself
+(``questions.js``).
 
 The shape keeps the country at about two megabytes: a column a property, whatever repeats said once and named
 by its number. An entity's number is its place by `precedence`, so that lists made in order of numbers are
 sorted as Vietnamese lists are; a page needs no collation of its own.
 
-- ``names``, ``words``, ``periods``, ``citations``: what columns name by number. A text is a string or, in several
-  languages, ``[vi, en, ru]``; a period is two days, either ``null``; a day counts from 1970-01-01.
+- ``names``, ``words``, ``periods``, ``citations``: what columns name by number. A text is a string or, in
+  several languages, ``[vi, en, ru]``; a period is two days, either ``null``; a day counts from 1970-01-01.
 - ``entities``: ``id``, ``kind``, ``word`` (its kind, level, type …), ``name``, ``valid``, ``sources``.
 - ``relations`` and ``links``: who names whom, by which declared reference; −1 for whom the movement lacks.
 - ``successions``: what became of localities.
 - ``facts``: every other field, a column each, with the type of its values.
-- ``figures``: totals of indicators up the localities, made by `rollup`; ``bands``: what time an issuer's documents
-  cover, made by `Movement.mandate`; ``findings``: of `validate`.
+- ``figures``: totals of indicators up the localities, made by `rollup`; ``bands``: what time an issuer's
+  documents cover, made by `Movement.mandate`; ``findings``: of `validate`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ from massmob.period import Period
 from massmob.quantity import Quantity
 from massmob.rules import validate
 from massmob.search import precedence
-from massmob.symbols import DocumentSymbol
 from massmob.text import LANGUAGES, Text
 from massmob.totals import rollup
 from massmob.vocabulary import CampaignKind, EntityKind, Relation, Word
@@ -202,7 +201,7 @@ class _Telling:
     def _facts(self) -> list[dict[str, Any]]:
         columns: dict[tuple[str, str], tuple[list[int], list[Any]]] = {}
         for at, entity in enumerate(self._entities):
-            for name, type, value in self._values(entity):
+            for name, type, value in self._own_values(entity):
                 if name not in _SAID_BY_THE_WORD or type != "word":
                     of, values = columns.setdefault((name, type), ([], []))
                     of.append(at)
@@ -212,20 +211,29 @@ class _Telling:
             for (name, type), (of, values) in columns.items()
         ]
 
-    def _values(self, holder: Any) -> Iterator[tuple[str, str, Any]]:  # noqa: ANN401 - any attrs class
-        """The fields of an entity, or of a value that it holds, with the type by which the page shows them."""
-        named = _references_of(type(holder))
-        for field in attrs.fields(type(holder)):
-            value = getattr(holder, field.name)
-            if value is None or value in ((), "") or field.name in _COLUMNS_OF_THEIR_OWN:
+    def _own_values(self, entity: Entity) -> Iterator[tuple[str, str, Any]]:
+        """The fields of an entity that name nobody, each with the type by which the page shows it."""
+        kind = type(entity)
+        told_elsewhere = {each.field for each in reference_fields(kind) if not each.via}
+        for field in attrs.fields(kind):
+            value = getattr(entity, field.name)
+            if _is_bare(value) or field.name in told_elsewhere | _COLUMNS_OF_THEIR_OWN:
                 continue
             if HOLDS in field.metadata:
-                yield field.name, "held", [[*self._values(each)] for each in value]
-            elif field.name in named and isinstance(holder, Entity):
+                naming = {each.field for each in reference_fields(kind) if each.via == field.name}
+                yield field.name, "held", [[*self._held(each, naming)] for each in value]
+            else:
+                yield field.name, *self._plain(value)
+
+    def _held(self, part: attrs.AttrsInstance, naming: set[str]) -> Iterator[tuple[str, str, Any]]:
+        """The fields of a value that an entity holds, such as a milestone; some name other entities."""
+        for field in attrs.fields(type(part)):
+            value: Any = getattr(part, field.name)
+            if _is_bare(value):
                 continue
-            elif field.name in named:
-                ids = value if isinstance(value, tuple) else (value,)
-                yield field.name, "entities", [self._number(id) for id in cast("list[str]", ids)]
+            if field.name in naming:
+                ids = [value] if isinstance(value, str) else [*value]
+                yield field.name, "entities", [self._number(id) for id in ids]
             else:
                 yield field.name, *self._plain(value)
 
@@ -295,7 +303,11 @@ class _Telling:
         ]
         covered: dict[str, list[Period]] = {}
         for each in self._movement.documents.values():
-            if each.covers is not None and each.issuer in self._movement:
+            if (
+                each.covers is not None
+                and each.issuer is not None
+                and each.issuer in self._movement
+            ):
                 covered.setdefault(each.issuer, []).append(each.covers)
         for issuer, periods in covered.items():
             starts = [each.start for each in periods if each.start is not None]
@@ -321,11 +333,9 @@ class _Telling:
             yield [each.code, self._word(each.severity), *where, each.message, each.hint]
 
 
-def _references_of(kind: type[Any]) -> set[str]:
-    """The names of the fields that name other entities, of an entity class or of what one holds."""
-    if issubclass(kind, Entity):
-        return {each.field for each in reference_fields(kind) if not each.via}
-    return {field.name for field in attrs.fields(kind) if "massmob.refers" in field.metadata}
+def _is_bare(value: object) -> bool:
+    """Whether a field says nothing."""
+    return value is None or value in ((), "")
 
 
 def _is_one_of(ids: set[str], entity: Entity) -> bool:
