@@ -37,9 +37,11 @@ HANOI = mm.load_dataset("hanoi")
 HERE = Path(explorer.__file__).parent
 WORDS: dict[str, Any] = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
 PARTS = {
-    name: (HERE / name).read_text(encoding="utf-8")
-    for name in ("page.html", "style.css", "questions.js", "view.js")
+    path.name: path.read_text(encoding="utf-8")
+    for path in HERE.iterdir()
+    if path.suffix in {".html", ".css", ".js"}
 }
+SCRIPT = "\n".join(text for name, text in PARTS.items() if name.endswith(".js"))
 HOSTILE = [
     "</script><img src=x onerror=alert(1)>",
     "<!-- <script>",
@@ -320,7 +322,7 @@ def test_captions_are_said_in_three_languages() -> None:
 def test_the_page_says_just_the_words_there_are() -> None:
     page = "\n".join(PARTS.values())
     said = set(re.findall(r'\bsay\("(\w+)"', page)) | set(re.findall(r'data-say="(\w+)"', page))
-    quoted = set(re.findall(r'"(\w+)"', page)) | set(re.findall(r"\w+", PARTS["view.js"]))
+    quoted = set(re.findall(r'"(\w+)"', page)) | set(re.findall(r"\w+", SCRIPT))
     keys = set(WORDS["ui"])
     assert said <= keys
     made = {f"{stem}_{each}" for stem, all in MADE.items() for each in all}
@@ -434,10 +436,18 @@ def test_the_page_names_nothing_to_load() -> None:
 
 
 def test_nothing_is_made_of_markup_in_a_string() -> None:
-    script = PARTS["questions.js"] + PARTS["view.js"]
     assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|Function\(", script
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|Function\(", SCRIPT
     )
+
+
+def test_every_part_is_in_the_page_and_ends_no_element() -> None:
+    page = Page(mm.explore(HANOI, on=DAY))
+    assert (
+        len(page.text("script"))
+        == sum(len(text.strip()) + 1 for name, text in PARTS.items() if name.endswith(".js")) - 1
+    )
+    assert not re.search("</|<!", SCRIPT + PARTS["style.css"])
 
 
 def test_the_page_speaks_the_language_asked_for() -> None:

@@ -2,7 +2,7 @@
 
 Lives here: the page put together from its parts, so that nothing a movement holds can break out of it. Must not
 live here: what the page is told (`payload`), how it looks and behaves (``page.html``, ``style.css``,
-``questions.js``, ``view.js``, ``words.json`` beside this file), the file it goes into (`massmob.pages`).
+the scripts and ``words.json`` beside this file), the file it goes into (`massmob.pages`).
 
 The page is shut off from the network twice: it names no address to load anything from, and its content
 security policy (W3C, CSP Level 3) forbids all but the one style sheet and the one script whose hashes it
@@ -33,6 +33,11 @@ from massmob.text import LANGUAGES, Language, Text
 from massmob.vocabulary import CampaignKind
 
 __all__ = ["explore"]
+
+_SCRIPTS = tuple(
+    f"{name}.js" for name in ("questions", "state", "tree", "search", "card", "documents", "frame")
+)
+"""The parts of the one script, in their order."""
 
 
 def explore(
@@ -81,7 +86,7 @@ def explore(
         "say": _words(),
         **payload(movement),
     }
-    style, script = _part("style.css"), "\n".join(map(_part, ("questions.js", "view.js")))
+    style, script = _part("style.css"), "\n".join(map(_part, _SCRIPTS))
     return _filled(
         _part("page.html"),
         {

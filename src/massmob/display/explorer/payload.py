@@ -1,7 +1,7 @@
 """`payload`: a movement as the columns that the explorer page reads.
 
 Lives here: what of a movement the page is told, and in which shape. Must not live here: words of the page
-(``words.json``), how anything looks (``page.html``, ``style.css``, ``view.js``), what the page works out itself
+(``words.json``), how anything looks (``page.html``, ``style.css``, the scripts), what the page works out itself
 (``questions.js``).
 
 The shape keeps the country at about two megabytes: a column a property, whatever repeats said once and named

@@ -1,6 +1,6 @@
 "use strict";
 /* What the page knows, and the questions it answers itself: what is in force on a day, who stands below whom,
-   how many of what, what a text names. Nothing here touches the page; `view.js` does.
+   how many of what, what a text names. Nothing here touches the page.
 
    Each question has a twin in the library, by which the tests check it: `Movement.at`, `Movement.placed`,
    `rollup`, `Movement.find`, `fold`. Entities are named by their numbers; the shape of `DATA` is told at the head
