@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -558,3 +559,16 @@ def test_the_page_is_named_after_the_file(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_folder_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explore", "hanoi", "-o", "/nowhere/page.html"]) == 2
     assert "cannot write the file" in capsys.readouterr().err
+
+
+def test_the_command_of_the_docs_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = Path(__file__).parents[1] / "docs" / "how-to" / "explore.md"
+    [block] = re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    for line in block.splitlines():
+        program, *words = shlex.split(line)
+        assert (program, main(words)) == ("massmob", 0)
+    assert [each.name for each in tmp_path.iterdir()] == ["hanoi.html"]
+    assert "hanoi.html" in capsys.readouterr().out
