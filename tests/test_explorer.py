@@ -250,7 +250,7 @@ def test_bands_say_what_the_mandate_says() -> None:
     told = tell(HANOI)
     ids = told["entities"]["id"]
     [band] = [each for each in told["bands"] if ids[each["who"]] == "org:01"]
-    asked = HANOI.mandate("org:01", "2009-02-26", "2025-12-31")
+    asked = HANOI.mandate("org:01", "2009-02-26", "2026-12-31")
     assert [
         (period_of(told, period), [ids[each] for each in documents])
         for period, documents in band["stretches"]
@@ -258,12 +258,28 @@ def test_bands_say_what_the_mandate_says() -> None:
     assert asked[0].is_gap
 
 
-def test_documents_without_a_beginning_or_an_end_make_no_band() -> None:
-    organ = mm.PartyCommittee(id="org:1", name="organ", level="base")
-    open_ended = mm.Document(
-        id="doc:1", name="a", type="directive", issuer="org:1", covers="2020-01-01/.."
-    )
-    assert tell(mm.Movement([organ, open_ended]))["bands"] == []
+def test_nobody_is_asked_about_time_in_which_it_was_not_there() -> None:
+    told = tell(HANOI)
+    ids = told["entities"]["id"]
+    [band] = [each for each in told["bands"] if ids[each["who"]] == "org:bdv-01"]
+    assert period_of(told, band["stretches"][-1][0]).end == date(2025, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("covers", "valid", "issuer"),
+    [
+        ("2020-01-01/..", "../..", "org:1"),  # no last day is known
+        ("2020", "../2019-12-31", "org:1"),  # the issuer was not there
+        ("2020", "../..", "org:gone"),
+        ("2020", "../..", None),
+    ],
+)
+def test_documents_of_no_known_time_or_issuer_make_no_band(
+    covers: str, valid: str, issuer: str | None
+) -> None:
+    organ = mm.PartyCommittee(id="org:1", name="organ", level="base", valid=valid)
+    plan = mm.Document(id="doc:1", name="a", type="plan", issuer=issuer, covers=covers)
+    assert tell(mm.Movement([organ, plan]))["bands"] == []
 
 
 def test_findings_are_those_of_the_rules() -> None:

@@ -28,6 +28,7 @@ from typing import Any, Generic, TypeVar, cast
 import attrs
 
 from massmob.declaration import HOLDS, Entity, Reference, reference_fields, references
+from massmob.documents import Stretch
 from massmob.errors import MassmobError
 from massmob.model import Locality, Observation, Point
 from massmob.movement import Movement
@@ -294,37 +295,33 @@ class _Telling:
         return dict(found.items())
 
     def _bands(self) -> Iterator[dict[str, Any]]:
-        """For each issuer of documents that cover a period: the stretches that some cover, and the gaps."""
-        campaigns = self._movement.campaigns.values()
-        begun = [
-            each.valid.start
-            for each in campaigns
-            if each.kind is CampaignKind.EMULATION and each.valid.start is not None
+        """For each issuer of documents that cover a period: the stretches that some cover, and the gaps.
+
+        All are asked about from the launch of the movement to the last day that any document covers, as far
+        as they were there.
+        """
+        entities, stated = self._movement, self._movement.documents.values()
+        covering = [(each.issuer, each.covers) for each in stated if each.covers is not None]
+        launched = [
+            each.valid
+            for each in entities.campaigns.values()
+            if each.kind is CampaignKind.EMULATION
         ]
-        covered: dict[str, list[Period]] = {}
-        for each in self._movement.documents.values():
-            if (
-                each.covers is not None
-                and each.issuer is not None
-                and each.issuer in self._movement
-            ):
-                covered.setdefault(each.issuer, []).append(each.covers)
-        for issuer, periods in covered.items():
-            starts = [each.start for each in periods if each.start is not None]
-            ends = [each.end for each in periods if each.end is not None]
-            first, last = min([*starts, *begun], default=None), max(ends, default=None)
-            if first is not None and last is not None and first <= last:
-                stretches = self._movement.mandate(issuer, first, last)
-                yield {
-                    "who": self._number(issuer),
-                    "stretches": [
-                        [
-                            self._period(each.period),
-                            [self._number(one.id) for one in each.documents],
-                        ]
-                        for each in stretches
-                    ],
-                }
+        known = [*launched, *(covers for _, covers in covering)]
+        first = min((each.start for each in known if each.start is not None), default=None)
+        last = max((covers.end for _, covers in covering if covers.end is not None), default=None)
+        if first is None or last is None or first > last:
+            return
+        for issuer in dict.fromkeys(issuer for issuer, _ in covering):
+            if issuer is None or issuer not in entities:
+                continue
+            asked = entities[issuer].valid & Period(first, last)
+            if asked is not None and asked.start is not None and asked.end is not None:
+                stretches = entities.mandate(issuer, asked.start, asked.end)
+                yield {"who": self._number(issuer), "stretches": [*map(self._stretch, stretches)]}
+
+    def _stretch(self, stretch: Stretch) -> list[Any]:
+        return [self._period(stretch.period), [self._number(one.id) for one in stretch.documents]]
 
     def _findings(self) -> Iterator[list[Any]]:
         """Rows of code, severity, entity, field, message and hint."""
