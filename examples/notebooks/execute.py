@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="such as 01-at-a-glance; default: all")
     parser.add_argument("--out", type=Path, help="keep the results here, as .ipynb")
     options = parser.parse_args()
-    paths = sorted(HERE.glob("*.md"))
+    paths = sorted(HERE.glob("[0-9]*.md"))
     for path in [each for each in paths if not options.names or each.stem in options.names]:
         start = time.perf_counter()
         try:
