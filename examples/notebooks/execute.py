@@ -1,8 +1,8 @@
 """Execute the notebooks beside this file from the first cell to the last; an exception in any fails the run.
 
 Run ``python examples/notebooks/execute.py [NAME …] [--out FOLDER]``. With ``--out`` each is also kept as
-``.ipynb`` with its results. The notebooks are Markdown (MyST), which Jupytext reads, so that a change is a change
-of text.
+``.ipynb`` with its results. The notebooks are Markdown (MyST), which Jupytext reads, so that a change is a
+change of text.
 """
 
 from __future__ import annotations

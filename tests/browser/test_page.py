@@ -424,6 +424,25 @@ def test_a_movement_of_one_entity_has_a_page(reader: Reader, movement: mm.Moveme
     assert reader.complaints() == []
 
 
+def test_committees_in_a_ring_can_be_looked_at(reader: Reader) -> None:
+    """Broken data is shown with its findings: no root leads to the ring, search does."""
+    ring = [
+        mm.PartyCommittee(id=f"org:{at}", name=f"ring {at}", level="base", superior=f"org:{1 - at}")
+        for at in range(2)
+    ]
+    rules = mm.Document(id="doc:1", name="a", type="plan", implements=["doc:2"])
+    counter = mm.Document(id="doc:2", name="b", type="plan", implements=["doc:1"])
+    unit = mm.Locality(id="loc:1", name="unit", kind="xa")
+    reader.open(reader.write("ring.html", mm.Movement([*ring, rules, counter, unit]), on=DAY))
+    for name in ("ring 1", "b"):
+        reader.press("/", name, reader.key.ENTER)
+        assert reader.seen("h2") == [name]
+    reader.all("#hierarchies button")[1].click()
+    assert reader.seen("#bare") == ["Nothing here on this day."]
+    assert len(reader.all("#tab-findings")) == 1
+    assert reader.complaints() == []
+
+
 def test_a_narrow_screen_needs_no_sideways_scrolling(hanoi: Reader) -> None:
     size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
     hanoi.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)

@@ -15,7 +15,7 @@ function coverage() {
     return made;
   };
   const gaps = [];
-  const bands = DATA.bands.toSorted((a, b) => a.who - b.who).map(({ who, stretches }) => h("div", { class: "band" }, to(who), h("div", { class: "track" },
+  const bands = [...DATA.bands].sort((a, b) => a.who - b.who).map(({ who, stretches }) => h("div", { class: "band" }, to(who), h("div", { class: "track" },
     stretches.map(([period, documents]) => {
       const [from, until] = DATA.periods[period];
       const title = periodName(period);

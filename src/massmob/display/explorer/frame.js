@@ -166,6 +166,7 @@ function start() {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
     event.preventDefault();
     $("search").focus();
+    $("search").select();
   });
   const comeBack = () => { readAddress(); drawFrame(); draw(); };
   addEventListener("popstate", comeBack);

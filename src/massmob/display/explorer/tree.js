@@ -1,7 +1,25 @@
 /* The tree of a hierarchy, walked by mouse and keyboard as the ARIA practices say (W3C, APG, tree view). */
 
+/** What of the tree can be seen: as long as it stays the same, nothing has to be drawn. */
+function outline(tree) {
+  const seen = [state.lang, state.along, state.entity];
+  const walk = (nodes, above) => nodes.forEach((node) => {
+    const path = above === "" ? `${node}` : `${above}/${node}`;
+    const children = tree.children(node);
+    seen.push(node, children.length);
+    if (opened.has(path) && !above.split("/").includes(`${node}`)) walk(children, path);
+  });
+  walk(tree.roots, "");
+  return seen.join(" ");
+}
+
+let drawn = "";
+
 function drawTree() {
   const tree = snapshot(state.day).tree(state.along);
+  const now = outline(tree);
+  if (now === drawn) return;
+  drawn = now;
   const kept = document.activeElement?.closest?.("#tree [role=treeitem]")?.dataset.path;
   const root = $("tree");
   root.setAttribute("aria-label", say(state.along));
@@ -47,6 +65,7 @@ function treeItems(tree, nodes, above, level) {
 function unfold(item, isOpen) {
   if (!item.hasAttribute("aria-expanded")) return;
   opened[isOpen ? "add" : "delete"](item.dataset.path);
+  drawn = ""; // by hand, not from the state
   item.setAttribute("aria-expanded", String(isOpen));
   item.querySelector(":scope > ul")?.remove();
   if (isOpen) {
