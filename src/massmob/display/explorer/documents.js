@@ -21,7 +21,8 @@ function coverage() {
       const title = periodName(period);
       if (documents.length === 0) {
         gaps.push([who, period]);
-        return placedAt(h("span", { class: "bar none", title }, h("span", {}, say("gap"))), from, until + 1);
+        const told = until - from > (last - first) / 11 ? h("span", {}, say("gap")) : null; // where the word fits
+        return placedAt(h("span", { class: "bar none", title }, told), from, until + 1);
       }
       const told = documents.map((each) => factOf(each, "symbol") ?? nameOf(each)).join(" + ");
       const bar = h("button", { type: "button", class: "bar", title: `${told}: ${title}`,
