@@ -322,10 +322,12 @@ def test_every_field_has_a_caption(name: str) -> None:
 
 def test_every_kind_has_a_caption() -> None:
     assert list(WORDS["kinds"]) == [kind.value for kind in ENTITY_TYPES]
+    assert list(WORDS["many"]) == [kind.label("vi") for kind in mm.LocalityKind]
+    assert {*WORDS["short"]} <= {*WORDS["many"]}
 
 
 def test_captions_are_said_in_three_languages() -> None:
-    for group in ("ui", "kinds", "fields"):
+    for group in ("ui", "kinds", "fields", "many"):
         for key, texts in WORDS[group].items():
             assert len(texts) == len(LANGUAGES), key
             assert all(

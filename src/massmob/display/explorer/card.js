@@ -137,9 +137,15 @@ function totalsOf(entity) {
   if (tiles.length === 0) return part(say("within"), h("p", { class: "nothing" }, say("nothing_within")));
   return part(say("within"),
     h("dl", { class: "tiles" }, tiles.map(({ kind, column, count }) => h("div", {},
-      h("dt", {}, column.sort < 0 ? kindName(kind) : word(column.sort)), h("dd", {}, number(count))))),
+      h("dt", {}, captionOf(kind, column.sort, count)), h("dd", {}, number(count))))),
     // Along documents an entity may stand in several places: rows would not add up, and the chain tells more.
     children.length && !IS_DAG[state.along] ? totalsTable(entity, tree, totals, groups, sum) : null);
+}
+
+/** What is counted, as the number wants it. */
+function captionOf(kind, sort, count) {
+  if (count === 1) return word(sort < 0 ? DATA.kinds[kind].word : sort);
+  return sort < 0 ? kindName(kind) : wordForMany(sort);
 }
 
 /** What is below each child of a unit. Left out are columns that would say nothing: only the children themselves,
@@ -179,7 +185,7 @@ function totalsHead(groups) {
     ? h("th", { class: "n", scope: "col", rowspan: isOneRow ? 1 : 2 }, kindName(kind))
     : h("th", { class: "group", scope: "colgroup", colspan: columns.length }, kindName(kind)));
   const sorts = groups.flatMap(({ columns }) => columns.filter(({ sort }) => sort >= 0)
-    .map(({ sort }) => h("th", { class: "n", scope: "col" }, word(sort))));
+    .map(({ sort }) => h("th", { class: "n", scope: "col" }, wordForMany(sort))));
   const corner = h("th", { scope: "col", rowspan: isOneRow ? 1 : 2 }, say("unit"));
   return h("thead", {}, h("tr", {}, corner, kinds), isOneRow ? null : h("tr", {}, sorts));
 }

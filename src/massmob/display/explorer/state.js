@@ -32,6 +32,7 @@ function say(key, values = {}) {
 }
 
 const word = (number) => (number < 0 ? "" : inLang(DATA.words[number]));
+const wordForMany = (number) => inLang(DATA.say.many[DATA.words[number][0]] ?? DATA.words[number]);
 const nameOf = (entity) => inLang(DATA.names[NAMES[entity]]);
 const kindName = (kind) => inLang(DATA.say.kinds[DATA.kinds[kind].key]);
 const fieldName = (field) => inLang(DATA.say.fields[field] ?? field);
