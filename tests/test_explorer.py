@@ -141,7 +141,7 @@ def own_references(entity: Entity) -> Iterator[mm.Link]:
             yield link
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(drawn.movements())
 def test_the_page_is_told_every_entity_and_reference(movement: mm.Movement) -> None:
     check_told(movement)
@@ -151,7 +151,7 @@ def test_the_page_is_told_all_of_hanoi() -> None:
     check_told(HANOI)
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(drawn.reorganisations())
 def test_the_page_is_told_every_succession(movement: mm.Movement) -> None:
     told = tell(movement)
@@ -370,7 +370,7 @@ def folded_by_the_page(text: str) -> str:
 LETTERS = st.characters(max_codepoint=0x2E7F, exclude_categories=("Cs", "Cc", "Cn"))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(LETTERS, max_size=12))
 def test_the_page_folds_as_the_library_does(text: str) -> None:
     assert folded_by_the_page(text) == fold(text)
@@ -412,7 +412,7 @@ def test_no_name_breaks_out_of_the_data() -> None:
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_a_data_block_holds_any_values_and_ends_no_element(data: object) -> None:
     block = as_data_block(data)
     assert not re.search("[<>&\u2028\u2029]", block)
