@@ -499,6 +499,12 @@ def test_bad_arguments_are_told(arguments: dict[str, Any], told: str) -> None:
         mm.explore(HANOI, **arguments)
 
 
+def test_localities_in_a_ring_have_no_page() -> None:
+    ring = mm.Movement([unit("loc:1", parent="loc:2"), unit("loc:2", parent="loc:1")])
+    with pytest.raises(mm.HierarchyError, match="cycle"):
+        mm.explore(ring)
+
+
 def test_an_empty_movement_has_no_page() -> None:
     with pytest.raises(mm.UnknownEntityError, match="empty"):
         mm.explore(mm.Movement())

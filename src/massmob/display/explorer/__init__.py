@@ -64,7 +64,7 @@ def explore(
     Raises:
         InvalidValueError: Not a day, not a language.
         UnknownEntityError: The movement is empty.
-        HierarchyError: A hierarchy of the movement has a cycle.
+        HierarchyError: The localities stand in a cycle; other broken data is shown with its findings.
 
     Example:
         >>> from massmob.model import Locality

@@ -252,7 +252,7 @@ function foldedChar(char) {
 function fold(text) {
   let folded = "";
   for (const char of text) folded += foldedChar(char);
-  // NFC would compose what scripts without accents keep apart; white space is levelled last, as names are keyed.
+  // Put together again are marks of other scripts, which the library keeps; white space is levelled last.
   return folded.normalize("NFC").split(/[\s\x1c-\x1f\x85]+/u).filter(Boolean).join(" ");
 }
 
