@@ -34,16 +34,17 @@ __all__ = [
     "Quantity", "Reconciliation", "Register", "Relation", "Report", "Restatement", "Result",
     "Rollup", "Rule", "Settings", "Severity", "Source", "Step", "Stretch", "Succession", "Team",
     "Term", "Text", "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain",
-    "find_symbols", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
-    "loads", "mend", "read_graph", "reconcile", "restate", "rollup", "rule", "save",
+    "explore", "find_symbols", "iter_entities", "iter_findings", "list_datasets", "load",
+    "load_dataset", "loads", "mend", "read_graph", "reconcile", "restate", "rollup", "rule", "save",
     "save_entities", "summarize", "synthetic_register", "to_igraph", "to_rdflib", "to_rustworkx",
-    "validate",
+    "validate", "write_explorer",
 ]
 
 if TYPE_CHECKING:
     from massmob.datasets import list_datasets, load_dataset
     from massmob.datasets.synthetic import synthetic_register
     from massmob.declaration import Dispute, Entity, Link
+    from massmob.display.explorer import explore
     from massmob.documents import Stretch
     from massmob.errors import (
         AmbiguousError, HierarchyError, InvalidValueError, LoadError, MassmobError,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     )
     from massmob.movement import Movement
     from massmob.overview import Overview, summarize
+    from massmob.pages import write_explorer
     from massmob.period import Period
     from massmob.quantity import Quantity
     from massmob.reconciliation import Contradiction, Gap, Reconciliation, reconcile
@@ -112,6 +114,8 @@ _ROOMS = {
         "Baseline Exemption Finding Found Origin Report Rule Settings Severity all_rules explain "
         "iter_findings mend rule validate",
     "overview": "Overview summarize",
+    "display.explorer": "explore",
+    "pages": "write_explorer",
     "registrations": "Fault Inspection Register",
     "interchange": "dumps iter_entities load loads save save_entities",
     "interchange.adjacency": "to_igraph to_rustworkx",

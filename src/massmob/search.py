@@ -14,7 +14,7 @@ from massmob.model import Document, Locality, PartyCommittee
 from massmob.text import fold, sort_key
 from massmob.vocabulary import EntityKind, LocalityKind
 
-__all__ = ["SearchIndex"]
+__all__ = ["SearchIndex", "precedence"]
 
 _NO_HIT = 9
 _KIND_ORDER = {kind: place for place, kind in enumerate(EntityKind)}
@@ -45,16 +45,31 @@ class SearchIndex:
         needle = fold(text)
         if not needle:
             raise InvalidValueError("nothing to search for", found=text, remedy="give a text")
-        hits: list[tuple[tuple[int, ...], object, str, Entity]] = []
+        hits: list[tuple[int, Entity]] = []
         for spoken, entity in self._haystack:
             if kind is not None and entity.entity_kind is not kind:
                 continue
             rank = min(_rank(needle, each) for each in spoken)
             if rank < _NO_HIT:
-                order = (rank, _KIND_ORDER[entity.entity_kind], _breadth(entity))
-                hits.append((order, sort_key(str(entity.name)), entity.id, entity))
-        hits.sort(key=lambda hit: hit[:3])
-        return tuple(hit[3] for hit in hits)
+                hits.append((rank, entity))
+        hits.sort(key=lambda hit: (hit[0], precedence(hit[1])))
+        return tuple(entity for _, entity in hits)
+
+
+def precedence(entity: Entity) -> tuple[int, int, tuple[str, ...], str]:
+    """The key that sorts entities as a person looks for them: by kind, wider units first, by name, by id.
+
+    Args:
+        entity: The entity.
+
+    Example:
+        >>> from massmob.model import Locality
+        >>> ward = Locality(id="loc:00001", name="An", kind="phuong")
+        >>> precedence(Locality(id="loc:001", name="Ba Đình", kind="quan")) < precedence(ward)
+        True
+    """
+    kind = _KIND_ORDER[entity.entity_kind]
+    return kind, _breadth(entity), sort_key(str(entity.name)), entity.id
 
 
 def _spoken(entity: Entity) -> Iterator[str]:

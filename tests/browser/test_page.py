@@ -1,0 +1,467 @@
+"""The explorer page in headless Chromium: `nox -s browser` runs this by itself.
+
+What the page works out for itself is compared with its twin in the library; what a reader does is done with
+keyboard and mouse as a reader does it.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import drawn
+import massmob as mm
+from chromium import Reader
+from massmob.display.explorer.payload import day_number
+from massmob.placement import ALONG, Along
+from massmob.text import fold
+
+pytestmark = pytest.mark.browser
+
+DAY = "2024-10-15"
+AFTER = "2025-07-01"
+HANOI = mm.load_dataset("hanoi")
+HOSTILE = [
+    "</script><img src=x onerror=alert(1)>",
+    "<!-- <script>",
+    "line\u2028and\u2029separators",
+    "\u202ebidi controls\u202c",
+    "<b>bold</b>",
+]
+
+
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    reader = Reader(tmp_path_factory.mktemp("pages"))
+    yield reader
+    reader.driver.quit()
+
+
+@pytest.fixture(scope="session")
+def address(reader: Reader) -> str:
+    return reader.write("hanoi.html", HANOI, on=DAY, lang="vi")
+
+
+@pytest.fixture
+def hanoi(reader: Reader, address: str) -> Iterator[Reader]:
+    """The page of Hanoi, just opened; whatever a test does, the browser has nothing to complain about."""
+    reader.open(address)
+    reader.complaints()
+    yield reader
+    assert reader.complaints() == []
+    assert reader.run("return performance.getEntriesByType('resource').length") == 0
+
+
+# --- what the page works out, and its twins ---------------------------------------------------------
+
+
+def ids(reader: Reader, script: str, *arguments: Any) -> list[str]:
+    found: list[str] = reader.run(f"return ({script}).map((each) => IDS[each])", *arguments)
+    return found
+
+
+QUESTIONS = (
+    "ba vi", "BA VÌ", "Bà", "yên hòa", "yen hoa", "YÊN HOÀ", "dong da", "Đống Đa", "ðống đa", "12-ct/tu",
+    "12–CT/TU", "00070", "quan", "dan van kheo", "hanoi", "  ha   noi ", "nothing of the kind", "", "a", "ộ",
+)  # fmt: skip
+
+
+def test_search_finds_what_the_library_finds(hanoi: Reader) -> None:
+    for text in QUESTIONS:
+        expected = [each.id for each in HANOI.find(text)] if fold(text) else []
+        assert ids(hanoi, "find(arguments[0])", text) == expected, text
+
+
+def test_the_browser_folds_as_the_library_does(hanoi: Reader) -> None:
+    chars = [chr(code) for code in range(0x20, 0x2E80) if is_written(chr(code))]
+    told = hanoi.run("return arguments[0].map(fold)", chars)
+    # A browser of another year may know letters that this Python does not, and the other way round.
+    differing = [char for char, page in zip(chars, told, strict=True) if page != fold(char)]
+    assert differing == []
+
+
+def is_written(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cn", "Cc", "Cs", "Co"}
+
+
+def counted(now: mm.Movement, along: Along) -> dict[tuple[str, str], int]:
+    """(Node, kind) → how many, as `rollup` counts; what is nought is left out."""
+    kinds = {each.entity_kind.value for each in now} - {"source", "indicator"}
+    totals = {kind: mm.rollup(now, kind, along=along) for kind in kinds}
+    return {
+        (node, kind): int(count)
+        for kind, found in totals.items()
+        for node, count in found.items()
+        if count != mm.Quantity(0)
+    }
+
+
+COUNTS = """
+const now = snapshot(arguments[0]), told = [];
+for (const [node, row] of now.totals(arguments[1]).cells) {
+  row.forEach((count, column) => {
+    const { kind } = now.totals(arguments[1]).columns[column];
+    told.push([IDS[node], DATA.kinds[kind].key, count]);
+  });
+}
+return told;
+"""
+
+
+def check_counts(reader: Reader, movement: mm.Movement, day: str) -> None:
+    now = movement.at(day)
+    number = day_number(mm.Period.parse(day).start or pytest.fail(day))
+    alive = ids(
+        reader,
+        "[...snapshot(arguments[0]).alive.keys()].filter((each) => snapshot(arguments[0]).alive[each])",
+        number,
+    )
+    assert sorted(alive) == [each.id for each in now]
+    for along in ALONG:
+        if not len(now.hierarchy(along)):
+            continue
+        told: dict[tuple[str, str], int] = {}
+        for node, kind, count in reader.run(COUNTS, number, along):
+            told[node, kind] = told.get((node, kind), 0) + count
+        assert told == counted(now, along), (day, along)
+
+
+@pytest.mark.parametrize(
+    "day", ["2009-02-25", "2016-12-05", DAY, "2025-06-30", AFTER, "2026-01-09"]
+)
+def test_totals_are_those_of_the_library(hanoi: Reader, day: str) -> None:
+    check_counts(hanoi, HANOI, day)
+
+
+@settings(
+    max_examples=12,
+    phases=(Phase.generate,),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(drawn.movements(), st.sampled_from(("2016-06-01", DAY, AFTER)))
+def test_totals_of_any_movement_are_those_of_the_library(
+    reader: Reader, movement: mm.Movement, day: str
+) -> None:
+    reader.open(reader.write("drawn.html", movement, on=day))
+    check_counts(reader, movement, day)
+    assert reader.complaints() == []
+
+
+# --- search -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["yen hoa", "Yên Hòa", "YÊN HOÀ"])
+def test_a_reader_searches_with_and_without_accents(hanoi: Reader, text: str) -> None:
+    hanoi.press("/")
+    assert hanoi.focused() == "search"
+    hanoi.press(text)
+    shown = hanoi.seen(".result .label")
+    assert shown[0] == "phường Yên Hoà"
+    assert hanoi.one("#search").get_attribute("aria-expanded") == "true"
+    hanoi.press(hanoi.key.ARROW_DOWN, hanoi.key.ARROW_UP, hanoi.key.ENTER)
+    assert hanoi.seen("h2") == ["Yên Hoà"]
+    assert not hanoi.one("#results").is_displayed()
+
+
+def test_search_says_what_it_does_not_find_and_closes(hanoi: Reader) -> None:
+    hanoi.press("/", "xyzzy")
+    assert hanoi.seen("#results") == ["Không tìm thấy kết quả nào."]
+    hanoi.press(hanoi.key.ESCAPE)
+    assert not hanoi.one("#results").is_displayed()
+    assert hanoi.one("#search").get_attribute("value") == ""
+
+
+def test_a_result_is_opened_by_mouse(hanoi: Reader) -> None:
+    hanoi.one("#search").send_keys("12-ct/tu")
+    hanoi.one(".result").click()
+    assert hanoi.seen("h2") == ["Chỉ thị 12-CT/TU của Thành ủy Hà Nội"]
+    assert "70-KH/BDVTW" in hanoi.one(".chain").text
+    assert hanoi.seen("#tree [aria-selected=true] .label") == [
+        "Chỉ thị 12-CT/TU của Thành ủy Hà Nội"
+    ]
+
+
+# --- time -------------------------------------------------------------------------------------------
+
+
+def tiles(reader: Reader) -> dict[str, int]:
+    pairs = zip(reader.seen(".tiles dt"), reader.seen(".tiles dd"), strict=True)
+    return {name.lower(): int(count.replace(".", "")) for name, count in pairs}
+
+
+def test_the_page_opens_on_the_day_with_the_totals_of_the_day(hanoi: Reader) -> None:
+    assert hanoi.seen("#day") == ["15/10/2024"]
+    shown = tiles(hanoi)
+    by_kind = HANOI.at(DAY).rollup("locality", along="locality", by="kind")["loc:01"]
+    below = {mm.LocalityKind.of(kind).label("vi"): int(count) for kind, count in by_kind.items()}
+    assert below.items() - {("thành phố trực thuộc Trung ương", 1)} <= shown.items()
+
+
+def test_the_date_is_moved_by_keyboard(hanoi: Reader) -> None:
+    slider = hanoi.one("#slider")
+    slider.send_keys(hanoi.key.END)
+    wait_for(hanoi, "return state.day === CHANGES.days.at(-1)")
+    assert tiles(hanoi)["phường"] == 51
+    slider.send_keys(hanoi.key.HOME)
+    wait_for(hanoi, "return state.day === CHANGES.days[0]")
+    assert slider.get_attribute("aria-valuetext") == hanoi.seen("#day")[0] == "30/09/1997"
+    assert not hanoi.one("#earlier").is_enabled()
+
+
+def wait_for(reader: Reader, condition: str) -> None:
+    wait: Any = import_module("selenium.webdriver.support.wait").WebDriverWait
+    wait(reader.driver, 10).until(lambda _: reader.run(condition))
+
+
+def test_any_day_can_be_chosen_and_a_unit_of_another_day_says_so(hanoi: Reader) -> None:
+    hanoi.run("moveTo(dayOf('2025-07-01'))")
+    assert "+126" in hanoi.one("#changed").text
+    hanoi.run("open(NUMBERS.get('loc:001'))")
+    assert hanoi.seen(".pill") == ["không có hiệu lực ngày này"]
+    hanoi.one("#earlier").click()
+    assert hanoi.seen(".pill") == ["có hiệu lực"]
+    hanoi.run(
+        "const date = $('date'); date.value = '2024-01-31'; date.dispatchEvent(new Event('change'))"
+    )
+    assert hanoi.seen("#day") == ["31/01/2024"]
+    assert "day=2024-01-31" in hanoi.driver.current_url
+
+
+def test_what_became_of_a_unit_is_told_with_the_act(hanoi: Reader) -> None:
+    hanoi.run("open(NUMBERS.get('loc:00070'))")
+    [history] = [each for each in hanoi.seen("section.part") if each.startswith("Lịch sử")]
+    assert "Hoàn Kiếm" in history
+    assert "1656/NQ-UBTVQH15" in history
+
+
+# --- the tree ---------------------------------------------------------------------------------------
+
+
+def test_the_tree_is_walked_by_keyboard(hanoi: Reader) -> None:
+    key = hanoi.key
+    hanoi.one("#tree [tabindex='0']").send_keys(key.ARROW_DOWN)
+    assert hanoi.focused() == "Ba Đình, quận"
+    hanoi.press(key.ARROW_RIGHT)
+    assert hanoi.driver.switch_to.active_element.get_attribute("aria-expanded") == "true"
+    hanoi.press(key.ARROW_RIGHT)
+    assert hanoi.focused() == "Cống Vị, phường"
+    assert hanoi.driver.switch_to.active_element.get_attribute("aria-level") == "3"
+    hanoi.press(key.ARROW_LEFT, key.ARROW_LEFT)
+    assert len(hanoi.all("#tree [aria-level='3']")) == 0
+    hanoi.press("d")
+    assert hanoi.focused() == "Đống Đa, quận"
+    hanoi.press(key.END)
+    assert hanoi.focused() == "Sơn Tây, thị xã"
+    hanoi.press(key.ENTER)
+    assert hanoi.seen("h2") == ["Sơn Tây"]
+    hanoi.press(key.HOME, "*")
+    assert hanoi.focused() == "Hà Nội, thành phố"
+    hanoi.press(" ")
+    assert hanoi.seen("h2") == ["Hà Nội"]
+
+
+def test_a_unit_is_opened_by_mouse_and_back_leads_back(hanoi: Reader) -> None:
+    hanoi.one("#tree [aria-level='2'] .label").click()
+    assert hanoi.seen("h2") == ["Ba Đình"]
+    hanoi.one("#tree [aria-level='2'] .twist").click()
+    hanoi.one("#tree [aria-level='2'] .twist").click()
+    assert hanoi.seen("h2") == ["Ba Đình"]
+    hanoi.driver.back()
+    wait_for(hanoi, "return document.querySelector('h2').textContent === 'Hà Nội'")
+
+
+@pytest.mark.parametrize("along", ALONG)
+def test_each_hierarchy_shows_the_roots_of_the_day(hanoi: Reader, along: Along) -> None:
+    hanoi.all("#hierarchies button")[ALONG.index(along)].click()
+    roots = [each.get_attribute("data-node") for each in hanoi.all("#tree > li")]
+    shown = ids(hanoi, "arguments[0]", [int(each) for each in roots])
+    assert sorted(shown) == sorted(HANOI.at(DAY).hierarchy(along).roots)
+
+
+def test_roles_and_names_are_those_of_a_tree(hanoi: Reader) -> None:
+    assert hanoi.one("#tree").get_attribute("role") == "tree"
+    assert len(hanoi.all("#tree [tabindex='0']")) == 1
+    unnamed = hanoi.run(
+        "return [...document.querySelectorAll('button, input, [role=tree], nav, main, [role=group]')]"
+        ".filter((each) => !(each.textContent.trim() || each.ariaLabel || each.labels?.length))"
+        ".map((each) => each.outerHTML)"
+    )
+    assert unnamed == []
+    assert (
+        hanoi.run(
+            "const all = [...document.querySelectorAll('[id]')].map((each) => each.id);"
+            "return all.length - new Set(all).size"
+        )
+        == 0
+    )
+
+
+# --- words, themes, documents, findings -------------------------------------------------------------
+
+
+def test_the_language_is_switched_in_the_page(hanoi: Reader) -> None:
+    for lang, words in (("en", "15 Oct 2024"), ("ru", "15.10.2024"), ("vi", "15/10/2024")):
+        hanoi.one(f"#languages [lang={lang}]").click()
+        assert hanoi.seen("#day") == [words]
+        assert hanoi.run("return document.documentElement.lang") == lang
+    assert hanoi.one("#tree [aria-level='2'] .label").text == "quận Ba Đình"
+
+
+def test_every_entity_can_be_opened_in_every_language(hanoi: Reader) -> None:
+    """No card fails, and none says 'undefined'."""
+    wrong = hanoi.run(
+        "const wrong = [];"
+        "for (state.lang of LANGUAGES) { drawFrame(); for (let each = 0; each < SIZE; each += 7) {"
+        " choose(each); drawPanel(); const text = $('panel').textContent;"
+        " if (/undefined|NaN|\\[object|null/.test(text)) wrong.push([IDS[each], state.lang]); } } return wrong;"
+    )
+    assert wrong == []
+
+
+def test_the_theme_goes_round(hanoi: Reader) -> None:
+    ground = "return getComputedStyle(document.body).backgroundColor"
+    colours = []
+    for _ in range(3):
+        hanoi.one("#theme").click()
+        colours.append(hanoi.run(ground))
+    assert colours == ["rgb(246, 244, 239)", "rgb(20, 23, 26)", "rgb(246, 244, 239)"]
+
+
+def test_documents_show_their_gaps(hanoi: Reader) -> None:
+    hanoi.one("#tab-documents").click()
+    gaps = {each for each in hanoi.seen(".gaplist li") if each.startswith("Thành ủy Hà Nội")}
+    assert gaps == {"Thành ủy Hà Nội · 26/02/2009 – 31/12/2015", "Thành ủy Hà Nội · 2026"}
+    begun = [
+        each
+        for each in HANOI.documents.values()
+        if each.valid.start and str(each.valid.start) <= DAY
+    ]
+    assert len(hanoi.all("#register tbody tr")) == len(begun)
+
+
+def test_findings_are_all_there_and_lead_to_what_they_are_about(hanoi: Reader) -> None:
+    hanoi.one("#tab-documents").click()
+    hanoi.press(hanoi.key.ARROW_RIGHT)
+    findings = HANOI.validate().findings
+    assert len(hanoi.all(".finding")) == len(findings)
+    hanoi.all(".filters button")[1].click()
+    assert len(hanoi.all(".finding")) == sum(each.severity == "warning" for each in findings)
+    hanoi.one(".finding a").click()
+    assert hanoi.one("#tab-card").get_attribute("aria-selected") == "true"
+    assert len(hanoi.all(".finding")) >= 1
+
+
+def test_links_out_are_web_addresses_that_tell_nothing(hanoi: Reader) -> None:
+    hanoi.run("open(NUMBERS.get('campaign:dan-van-kheo'))")
+    out = hanoi.all("#panel a[target]")
+    assert out
+    for link in out:
+        assert link.get_attribute("href").startswith("https://")
+        assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_the_skip_link_leads_to_the_content(hanoi: Reader) -> None:
+    hanoi.one("#skip").send_keys(hanoi.key.ENTER)
+    assert hanoi.focused() == "main"
+
+
+# --- hostile names, empty movements, small screens, the country -------------------------------------
+
+
+def test_hostile_names_are_text(reader: Reader) -> None:
+    units = [
+        mm.Locality(id=f"loc:{at}", name=name, kind="xa", note=name)
+        for at, name in enumerate(HOSTILE)
+    ]
+    source = mm.Source(id="src:1", name=HOSTILE[0], url="javascript:alert(1)", publisher=HOSTILE[1])
+    cited = mm.Locality(id="loc:cited", name="cited", kind="xa", sources=("src:1",))
+    reader.open(reader.write("hostile.html", mm.Movement([*units, source, cited]), on=DAY))
+    for entity in ("loc:0", "loc:1", "loc:2", "loc:3", "loc:4", "loc:cited", "src:1"):
+        reader.run("open(NUMBERS.get(arguments[0]))", entity)
+        assert reader.all("img, iframe, b, a[href^='javascript']") == []
+    assert reader.run("return DATA.names.includes(arguments[0])", HOSTILE[0])
+    reader.press("/", "img")
+    assert reader.all("#results img") == []
+    assert reader.complaints() == []
+
+
+def test_the_policy_stops_what_is_put_into_the_page(reader: Reader, address: str) -> None:
+    reader.open(address)
+    reader.complaints()
+    reader.run(
+        "const image = new Image(); image.src = 'https://example.org/x.png'; document.body.append(image);"
+        "const script = document.createElement('script'); script.textContent = 'window.broken = true';"
+        "document.body.append(script);"
+    )
+    wait_for(reader, "return document.querySelector('img').complete")
+    assert reader.run("return window.broken === undefined")
+    told = reader.complaints()
+    assert len(told) >= 2
+    assert all("Content Security Policy" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    "movement",
+    [
+        mm.Movement([mm.Source(id="src:1", name="alone", publisher="tests")]),
+        mm.Movement([mm.Locality(id="loc:1", name="alone", kind="xa", valid="2001")]),
+        mm.Movement([mm.Document(id="doc:1", name="alone", type="plan")]),
+    ],
+)
+def test_a_movement_of_one_entity_has_a_page(reader: Reader, movement: mm.Movement) -> None:
+    reader.open(reader.write("one.html", movement, on=DAY))
+    for tab in ("documents", "findings", "card"):
+        reader.one(f"#tab-{tab}").click()
+    assert reader.seen("h2") == ["alone"]
+    assert reader.complaints() == []
+
+
+def test_committees_in_a_ring_can_be_looked_at(reader: Reader) -> None:
+    """Broken data is shown with its findings: no root leads to the ring, search does."""
+    ring = [
+        mm.PartyCommittee(id=f"org:{at}", name=f"ring {at}", level="base", superior=f"org:{1 - at}")
+        for at in range(2)
+    ]
+    rules = mm.Document(id="doc:1", name="a", type="plan", implements=["doc:2"])
+    counter = mm.Document(id="doc:2", name="b", type="plan", implements=["doc:1"])
+    unit = mm.Locality(id="loc:1", name="unit", kind="xa")
+    reader.open(reader.write("ring.html", mm.Movement([*ring, rules, counter, unit]), on=DAY))
+    for name in ("ring 1", "b"):
+        reader.press("/", name, reader.key.ENTER)
+        assert reader.seen("h2") == [name]
+    reader.all("#hierarchies button")[1].click()
+    assert reader.seen("#bare") == ["Nothing here on this day."]
+    assert len(reader.all("#tab-findings")) == 1
+    assert reader.complaints() == []
+
+
+def test_a_narrow_screen_needs_no_sideways_scrolling(hanoi: Reader) -> None:
+    size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    hanoi.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        for view in ("documents", "findings", "card"):
+            hanoi.run("state.view = arguments[0]; draw()", view)
+            assert hanoi.run("return document.documentElement.scrollWidth") <= 360
+    finally:
+        hanoi.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_the_whole_country_is_looked_through(reader: Reader) -> None:
+    country = mm.load_dataset("vietnam")
+    reader.open(reader.write("vietnam.html", country, on=AFTER, lang="vi"))
+    assert tiles(reader)["xã"] == 2621
+    for text in ("tan lap", "Hà Nội", "00070"):
+        assert ids(reader, "find(arguments[0])", text) == [each.id for each in country.find(text)]
+    reader.one("#earlier").click()
+    assert len(reader.all("#tree [aria-level='2']")) == 63
+    check_counts(reader, country, "2025-06-30")
+    assert len(json.dumps(reader.run("return [...$('tree').querySelectorAll('li')].length"))) <= 3
+    assert reader.complaints() == []
