@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest import mock
 
 import attrs
 import pytest
@@ -511,22 +512,37 @@ class TestBulk:
             exact: Entity | None = records.from_record(plural, record)
         except Exception:  # noqa: BLE001 - whichever it is, the fast way must fail as well
             exact = None
-        try:
-            fast: Entity | None = bulk.reader(kind)(record)
-        except Exception:  # noqa: BLE001 - it may fail at what it does not know, but not the reverse
-            fast = None
-        if exact is None:
-            assert fast is None
-        elif fast is not None:
-            assert fast == exact
-            assert repr(fast) == repr(exact)
-            assert {type(getattr(fast, f.name)) for f in attrs.fields(kind)} == {
-                type(getattr(exact, f.name)) for f in attrs.fields(kind)
-            }
+        for worth in (1, 10**9):
+            with mock.patch.object(bulk, "_WORTH_A_PLAN", worth):
+                try:
+                    fast: Entity | None = bulk._made_reader(kind)(record)
+                except Exception:  # noqa: BLE001 - it may fail at what it does not know, not the reverse
+                    fast = None
+            if exact is None:
+                assert fast is None
+            elif fast is not None:
+                assert fast == exact
+                assert repr(fast) == repr(exact)
+                values = [
+                    (getattr(fast, f.name), getattr(exact, f.name)) for f in attrs.fields(kind)
+                ]
+                assert all(type(one) is type(other) for one, other in values)
 
     def test_it_takes_all_that_is_shipped(self) -> None:
         for entity in load_dataset("hanoi"):
             assert bulk.reader(type(entity))(json.loads(line(entity))) == entity
+
+    def test_with_a_plan_and_without(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for worth in (1, 10**9):
+            monkeypatch.setattr(bulk, "_WORTH_A_PLAN", worth)
+            monkeypatch.setattr(bulk, "_READERS", {})
+            for entity in excerpt():
+                assert bulk.reader(type(entity))(json.loads(line(entity))) == entity
+            for wrong in ({"id": "field:1"}, {"id": "field:1", "name": "a", "x": 1}, {}):
+                with pytest.raises(KeyError):
+                    bulk.reader(Field)(wrong)
+            with pytest.raises(InvalidValueError, match="not a coordinate"):
+                bulk.reader(Point)({"lat": 91, "lon": 0})
 
     def test_one_is_not_true_and_not_a_half(self) -> None:
         for value in (1, True, 1.0):

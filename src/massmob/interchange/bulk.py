@@ -33,6 +33,7 @@ _D = typing.TypeVar("_D", bound=dict[Any, Any])
 
 _KEPT = 2**16
 _MAX_PLANS = 2**10
+_WORTH_A_PLAN = 100
 
 
 @contextmanager
@@ -116,20 +117,42 @@ _READERS: dict[type[Any], _Read] = {}
 def _made_reader(kind: type[Any]) -> _Read:
     fields = {field.name: field for field in attrs.fields(kind)}
     takes = {name: _field_reader(kind, field) for name, field in fields.items()}
+    puts = setters(kind)
+    finish = hasattr(kind, "__attrs_post_init__")
     plans: dict[tuple[str, ...], _Read] = {}
+    met: dict[tuple[str, ...], int] = {}
+
+    def rare(record: dict[str, Any]) -> object:
+        made = object.__new__(kind)
+        for key, value in record.items():
+            puts[key](made, takes[key](value))
+        for name, field in fields.items():
+            if name not in record:
+                puts[name](made, _default(field))
+        if finish:
+            made.__attrs_post_init__()
+        return made
 
     def planned(keys: tuple[str, ...]) -> _Read:
-        plan = _plan(kind, fields, takes, keys)
-        # A hostile file may have no two records alike.
-        if len(plans) < _MAX_PLANS:
-            plans[keys] = plan
-        return plan
+        # To make a plan takes as long as to read a hundred records. A hostile file may have no two alike.
+        if len(met) < _MAX_PLANS:
+            met[keys] = met.get(keys, 0) + 1
+        if met.get(keys, 0) < _WORTH_A_PLAN:
+            return rare
+        plans[keys] = _plan(kind, fields, takes, keys)
+        return plans[keys]
 
     def read(record: dict[str, Any]) -> object:
         keys = tuple(record)
         return (plans.get(keys) or planned(keys))(record)
 
     return read
+
+
+def _default(field: attrs.Attribute[Any]) -> object:
+    if field.default is attrs.NOTHING:
+        raise KeyError(field.name)
+    return field.default
 
 
 def _plan(
@@ -151,9 +174,7 @@ def _plan(
         lines.append(f"put{at}(made, {found})")
     for at, (name, field) in enumerate(fields.items(), len(keys)):
         if name not in keys:
-            if field.default is attrs.NOTHING:
-                raise KeyError(name)
-            names[f"put{at}"], names[f"v{at}"] = puts[name], field.default
+            names[f"put{at}"], names[f"v{at}"] = puts[name], _default(field)
             lines.append(f"put{at}(made, v{at})")
     if hasattr(kind, "__attrs_post_init__"):
         lines.append("made.__attrs_post_init__()")
