@@ -22,7 +22,7 @@ from massmob.interchange import dumps, loads, records
 from massmob.interchange.linked import json_ld, n_triples, turtle
 from massmob.interchange.linked.notations import to_rdflib
 from massmob.interchange.linked.shapes import LEFT_OUT, covered, shapes
-from massmob.interchange.linked.statements import Iri, iri_of, say
+from massmob.interchange.linked.statements import iri_of, say
 from massmob.interchange.linked.terms import NAMESPACES, expand
 from massmob.interchange.linked.vocabulary import made, vocabulary
 from massmob.model import Document, Field, Locality, Source, Term
@@ -328,7 +328,7 @@ class TestShapes:
         assert codes(broken(to_rdflib(part))) == ours(part)
 
     @given(movements(max_units=4))
-    @settings(max_examples=2, deadline=None)
+    @settings(max_examples=1, deadline=None)
     def test_they_agree_on_drawn_movements(self, movement: Movement) -> None:
         assert codes(broken(to_rdflib(movement))) == ours(movement)
 
