@@ -278,8 +278,9 @@ class _Speaker:
 
 def _ids(value: object) -> tuple[str, ...]:
     """The ids in a field that refers, whether it holds one, several or none."""
-    held = value if isinstance(value, tuple) else (value,) if value else ()
-    return cast("tuple[str, ...]", held)
+    if isinstance(value, tuple):
+        return cast("tuple[str, ...]", value)
+    return (cast("str", value),) if value else ()
 
 
 def _plain(term: str, value: object) -> Iri | Value:
