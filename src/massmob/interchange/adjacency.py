@@ -14,7 +14,7 @@ from massmob.interchange.elements import edges_of, types_of
 from massmob.movement import Movement
 
 if TYPE_CHECKING:
-    import igraph
+    import igraph  # pyright: ignore[reportMissingTypeStubs] - it has its types in its source
     import rustworkx
 
 __all__ = ["to_igraph", "to_rustworkx"]
@@ -81,7 +81,7 @@ def to_igraph(movement: Movement) -> igraph.Graph:
         ('chợ', ['broader'])
     """
     try:
-        import igraph
+        import igraph  # pyright: ignore[reportMissingTypeStubs] - it has its types in its source
     except ImportError:
         raise MissingExtraError.of("graphs", "igraph") from None
     entities, edges = list(movement), list(edges_of(movement))

@@ -199,9 +199,10 @@ def _carried(node: Node) -> tuple[str, object, list[str]]:
         )
     beyond = node.attributes.get(OUTSIDE) or "[]"
     outside = json.read(str(beyond).encode())
-    if not isinstance(outside, list) or not all(isinstance(id, str) for id in outside):
+    listed = cast("list[object]", outside) if isinstance(outside, list) else [None]
+    if not all(isinstance(id, str) for id in listed):
         raise InvalidValueError("not a list of ids", place=OUTSIDE, found=beyond)
-    return kinds[str(kind)], json.read(text.encode()), cast("list[str]", outside)
+    return kinds[str(kind)], json.read(text.encode()), cast("list[str]", listed)
 
 
 def _changed(found: Graph, ours: Graph) -> Iterator[MassmobError]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 import attrs
@@ -29,6 +30,7 @@ __all__ = ["GraphMapping", "GraphReading", "read_graph"]
 
 _PARTS = ("name_vi", "name_en", "name_ru", "valid_from", "valid_to", "lat", "lon")
 """What a node may say in parts; the whole is ``name``, ``valid`` or ``centre``."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def _texts(value: Mapping[str, str]) -> dict[str, str]:
@@ -84,16 +86,16 @@ class GraphMapping:
         'phuong'
     """
 
-    fields: Mapping[str, str] = attrs.field(factory=dict, converter=_texts)
+    fields: Mapping[str, str] = attrs.field(default=_NOTHING, converter=_texts)
     kind: str = ""
-    kinds: Mapping[str, str] = attrs.field(factory=dict, converter=_texts)
+    kinds: Mapping[str, str] = attrs.field(default=_NOTHING, converter=_texts)
     only: str = ""
     id: str = ""
     relation: str = "relation"
-    relations: Mapping[str, str] = attrs.field(factory=dict, converter=_texts)
+    relations: Mapping[str, str] = attrs.field(default=_NOTHING, converter=_texts)
     reversed: tuple[str, ...] = attrs.field(default=(), converter=_listed)
-    on_edges: Mapping[str, str] = attrs.field(factory=dict, converter=_texts)
-    values: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=_tables)
+    on_edges: Mapping[str, str] = attrs.field(default=_NOTHING, converter=_texts)
+    values: Mapping[str, Mapping[str, str]] = attrs.field(default=_NOTHING, converter=_tables)
     ignored: tuple[str, ...] = attrs.field(default=(), converter=_listed)
 
     def __attrs_post_init__(self) -> None:
@@ -406,17 +408,9 @@ class _Reading:
 
 
 _NUMBERS = {
-    "area_km2",
-    "years",
-    "number",
-    "order",
-    "value",
-    "held",
-    "clusters",
-    "teams",
-    "advanced",
+    *("area_km2", "years", "number", "order", "value"),
+    *("held", "clusters", "teams", "advanced", "questions"),
 }
-_NUMBERS |= {"questions"}
 """Fields that are read as the numbers they are; of all others, a number is the digits of a text."""
 
 

@@ -87,7 +87,13 @@ def _fetched(value: object, place: str) -> Iterator[tuple[str, object]]:
     elif isinstance(value, Mapping):
         for key, each in cast("Mapping[str, object]", value).items():
             at = f"{place}.{key}" if place else key
-            listed = cast("list[object]", each) if isinstance(each, list) else [each]
-            if key == "@import" or (key == "@context" and any(isinstance(c, str) for c in listed)):
+            if key == "@import" or (key == "@context" and _names_one(each)):
                 yield at, each
             yield from _fetched(each, at)
+
+
+def _names_one(context: object) -> bool:
+    """Whether a context is an address, or has one in its list."""
+    if isinstance(context, list):
+        return any(isinstance(each, str) for each in cast("list[object]", context))
+    return isinstance(context, str)

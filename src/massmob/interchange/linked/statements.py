@@ -218,8 +218,7 @@ class _Speaker:
             for field in attrs.fields(type(part)):
                 value = getattr(part, field.name)
                 if field.name in relations:
-                    ids = value if isinstance(value, tuple) else (value,) if value else ()
-                    for id in cast("tuple[str, ...]", ids):
+                    for id in _ids(value):
                         yield node, _p(relations[field.name]), self.iri(id)
                 else:
                     yield from self.value(node, of_field(field.name)[0], value)
@@ -275,6 +274,13 @@ class _Speaker:
             source = movement.sources.get(id)
             if source is not None and source.grade is Grade.A:
                 yield subject, _p("prov:hadPrimarySource"), self.iri(id)
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    """The ids in a field that refers, whether it holds one, several or none."""
+    if isinstance(value, tuple):
+        return cast("tuple[str, ...]", value)
+    return (cast("str", value),) if value else ()
 
 
 def _plain(term: str, value: object) -> Iri | Value:
