@@ -80,7 +80,7 @@ def shown(name: str, most: int = 200) -> str:
 
 class TestHarmless:
     @given(hostile, hostile)
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     def test_names_are_text_and_change_no_element(self, name: str, id: str) -> None:
         def outline(name: str, id: str) -> Outline:
             leaf = Node(name=name, id=id, cells=(name,), shades=(3,))
@@ -95,7 +95,7 @@ class TestHarmless:
         assert found.texts[5] == harmless(name)
 
     @given(hostile)
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     def test_cards_too(self, name: str) -> None:
         def card(name: str) -> Card:
             rows = (Row(name, (name,)), Row("ids", (name,), is_code=True))
@@ -107,7 +107,7 @@ class TestHarmless:
         assert found.texts == [shown(name), shown(name), long, "ids", long]
 
     @given(hostile.filter(str.strip))
-    @settings(max_examples=30)
+    @settings(max_examples=30, deadline=None)
     def test_an_entity_with_such_a_name(self, name: str) -> None:
         try:
             unit = Locality(id="loc:1", name=name, kind="xa")
@@ -177,7 +177,7 @@ class TestLight:
 
 class TestOpened:
     @given(movements(), st.integers(1, 30), st.none() | st.integers(0, 3))
-    @settings(max_examples=40)
+    @settings(max_examples=40, deadline=None)
     def test_everything_is_shown_or_counted(
         self, movement: Movement, room: int, depth: int | None
     ) -> None:
@@ -195,7 +195,7 @@ class TestOpened:
             assert set(found) == set(tree)
 
     @given(movements())
-    @settings(max_examples=30)
+    @settings(max_examples=30, deadline=None)
     def test_nested_is_what_was_opened(self, movement: Movement) -> None:
         tree = movement.hierarchy("document")
         found = opened(tree.children, tree.roots, 100)
@@ -317,6 +317,15 @@ class TestDisplays:
     def test_a_base_that_shows_nothing(self) -> None:
         with pytest.raises(NotImplementedError):
             Displayed().display()
+
+
+def test_what_has_no_children_left_out_and_no_title() -> None:
+    part = Outline(nodes=(Node(name="x", more=2),), remedy="ask")
+    assert part.to_text().splitlines()[2] == "x (+ 2)"
+    assert str(part) == part.to_text()
+    assert part._repr_html_() == part.to_html()
+    assert "<summary>" in Card(title="x", parts=(part,))._repr_html_()
+    assert Card(title="x").to_text().splitlines()[0].strip() == "x"
 
 
 class TestChanges:

@@ -167,7 +167,7 @@ class TestPaper:
 
 class TestLayout:
     @given(st.lists(st.integers(0, 5), min_size=1, max_size=25))
-    @settings(max_examples=80)
+    @settings(max_examples=80, deadline=None)
     def test_a_tidy_tree(self, picks: list[int]) -> None:
         """No two of one depth nearer than 1, in order; parents in the middle of their children."""
         parents: dict[str, str | None] = {"0": None}
@@ -186,7 +186,7 @@ class TestLayout:
             assert all(one + 1 <= other + 1e-9 for one, other in pairwise(row))
 
     @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=20))
-    @settings(max_examples=80)
+    @settings(max_examples=80, deadline=None)
     def test_a_divided_rectangle(self, sizes: list[float]) -> None:
         sizes.sort(reverse=True)
         rects = squarified(sizes, (1, 2, 6, 3))
@@ -243,7 +243,7 @@ class TestLayout:
 
 class TestTree:
     @given(movements())
-    @settings(max_examples=8)
+    @settings(max_examples=8, deadline=None)
     def test_every_unit_is_drawn_or_counted(self, movement: Movement) -> None:
         tree = movement.hierarchy("locality")
         figure = draw_tree(movement, layout="tidy", lang="vi", limit=5)
@@ -275,7 +275,7 @@ class TestTree:
 
 class TestParts:
     @given(movements())
-    @settings(max_examples=20)
+    @settings(max_examples=20, deadline=None)
     def test_parts_are_within_the_whole(self, movement: Movement) -> None:
         rollup = movement.rollup("locality", along="locality")
         whole = sliced(rollup, depth=9, least=0.0)

@@ -23,12 +23,13 @@ from massmob.display.paper import (
     width_of,
 )
 from massmob.errors import InvalidValueError
+from massmob.hierarchy import Opened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["LAYOUTS", "Branch", "Layout", "draw_branches"]
+__all__ = ["LAYOUTS", "Branch", "Layout", "draw_branches", "drawn_once"]
 
 Layout = Literal["auto", "tidy", "graphviz"]
 LAYOUTS: tuple[Layout, ...] = ("auto", "tidy", "graphviz")
@@ -60,6 +61,25 @@ class Branch:
     below: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     more: int = 0
+
+
+def drawn_once(found: Opened) -> tuple[tuple[str, ...], int, dict[str, tuple[str, ...]]]:
+    """What `opened` found for a picture, where a node that stands below several is drawn below the first.
+
+    Args:
+        found: The answer of `massmob.hierarchy.opened`.
+
+    Returns:
+        The roots, how many nodes are left out, and for each node those drawn below it.
+    """
+    roots, _ = found[""]
+    taken = set(roots)
+    own: dict[str, tuple[str, ...]] = {}
+    for id, (below, _) in found.items():
+        if id:
+            own[id] = tuple(each for each in below if each not in taken)
+            taken.update(own[id])
+    return roots, sum(more for _, more in found.values()), own
 
 
 def draw_branches(

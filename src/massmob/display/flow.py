@@ -77,20 +77,27 @@ def moves(
         In order of the old units' ids.
 
     Raises:
-        InvalidValueError: Not a day, or the days are the wrong way round.
+        InvalidValueError: No unit went into another, not a day, or the days are the wrong way round.
         UnknownEntityError: There is no such unit.
     """
     asked = Period(as_date(since), as_date(until))
     top = root.id if isinstance(root, Entity) else root
     tree = movement.hierarchy("locality")
     near = None if top is None else {movement[top].id, *tree.descendants(top)}
-    return tuple(
+    found = tuple(
         Moved(id, row.to, row.extent)
         for id, unit in movement.localities.items()
         for row in unit.successors
         if row.on in asked and row.extent is not Extent.LAND_ONLY and row.to in movement
         if near is None or id in near or row.to in near
     )
+    if not found:
+        raise InvalidValueError(
+            "no unit went into another in this time",
+            found=asked.label(),
+            remedy="choose other days, or another root",
+        )
+    return found
 
 
 def draw_flow(
@@ -134,12 +141,6 @@ def draw_flow(
     if limit < 1:
         raise InvalidValueError("not a limit", found=limit, remedy="1 or more")
     found = moves(movement, since, until, root)
-    if not found:
-        raise InvalidValueError(
-            "no unit went into another in this time",
-            found=f"{since}/{until}",
-            remedy="choose other days, or another root",
-        )
     olds = list(dict.fromkeys(each.old for each in found))
     kept = set(olds[:limit])
     shown = [each for each in found if each.old in kept]

@@ -60,8 +60,8 @@ def draw_icicle(
         >>> from massmob.datasets import load_dataset
         >>> communes = load_dataset("hanoi").at("2024-10-15").rollup("locality", along="locality")
         >>> figure = draw_icicle(communes, depth=1)
-        >>> figure.axes[0].texts[1].get_text()
-        'Hà Nội 610'
+        >>> figure.axes[0].texts[-1].get_text()
+        'Cầu Giấy 9'
     """
     whole = sliced(rollup, root=root, depth=depth, group=group, lang=lang)
     parts = list(walked(whole))

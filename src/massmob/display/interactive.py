@@ -137,12 +137,6 @@ def chart_flow(
     """
     go = _plotly()
     found = moves(movement, since, until, root)
-    if not found:
-        raise InvalidValueError(
-            "no unit went into another in this time",
-            found=f"{since}/{until}",
-            remedy="choose other days, or another root",
-        )
     olds = list(dict.fromkeys(each.old for each in found))
     news = list(dict.fromkeys(each.new for each in found))
     places = {("old", id): number for number, id in enumerate(olds)}

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from massmob.declaration import Entity
-from massmob.display.branches import Branch, Layout, draw_branches
+from massmob.display.branches import Branch, Layout, draw_branches, drawn_once
 from massmob.display.paper import left_out
 from massmob.errors import InvalidValueError
 from massmob.hierarchy import Dag, opened
@@ -86,21 +86,18 @@ def draw_replication(
             remedy="record it with MobilizationModel(replicates=…)",
         )
     found = opened(network.children, origins, limit, depth)
-    kept, beside = found.pop("")
-    taken = set(kept)
-    branches: dict[str, Branch] = {}
-    for id, (below, more) in found.items():
-        own = tuple(each for each in below if each not in taken)
-        taken.update(own)
-        branches[id] = Branch(
+    kept, hidden, own = drawn_once(found)
+    branches = {
+        id: Branch(
             name=models[id].name.label(lang),
             second=_second(movement, models[id], lang),
             colour=network.depth(id),
-            below=own,
-            also=tuple(each for each in below if each not in own),
-            more=more,
+            below=below,
+            also=tuple(each for each in found[id][0] if each not in below),
+            more=found[id][1],
         )
-    hidden = beside + sum(branch.more for branch in branches.values())
+        for id, below in own.items()
+    }
     notes = [left_out(hidden, _WHAT[lang], "root=, depth=, limit=", lang)]
     return draw_branches(branches, kept, title=_TITLE[lang], notes=notes, layout=layout, ax=ax)
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from massmob.declaration import Entity
-from massmob.display.branches import Branch, Layout, draw_branches
+from massmob.display.branches import Branch, Layout, draw_branches, drawn_once
 from massmob.display.paper import left_out
 from massmob.errors import InvalidValueError
 from massmob.hierarchy import opened
@@ -91,23 +91,18 @@ def draw_tree(
     top = root.id if isinstance(root, Entity) else root
     roots = tree.roots if top is None else (shown[top].id,)
     found = opened(tree.children, roots, limit, depth)
-    kept, beside = found.pop("")
-    taken = set(kept)
-    branches: dict[str, Branch] = {}
-    hidden = beside
-    for id, (below, more) in found.items():
-        own = tuple(each for each in below if each not in taken)
-        taken.update(own)
-        entity = shown[id]
-        hidden += more
-        branches[id] = Branch(
-            name=_name(entity, lang),
-            second=_second(entity, lang),
-            colour=_colour(entity, tree.depth(id)),
-            below=own,
-            also=tuple(each for each in below if each not in own),
-            more=more,
+    kept, hidden, own = drawn_once(found)
+    branches = {
+        id: Branch(
+            name=_name(shown[id], lang),
+            second=_second(shown[id], lang),
+            colour=_colour(shown[id], tree.depth(id)),
+            below=below,
+            also=tuple(each for each in found[id][0] if each not in below),
+            more=found[id][1],
         )
+        for id, below in own.items()
+    }
     notes = [left_out(hidden, _WHAT[lang], "root=, depth=, limit=", lang)]
     title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
     return draw_branches(branches, kept, title=title, notes=notes, layout=layout, ax=ax)
