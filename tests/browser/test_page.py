@@ -430,8 +430,8 @@ def test_committees_in_a_ring_can_be_looked_at(reader: Reader) -> None:
         mm.PartyCommittee(id=f"org:{at}", name=f"ring {at}", level="base", superior=f"org:{1 - at}")
         for at in range(2)
     ]
-    rules = mm.Document(id="doc:1", name="a", type="plan", implements=["doc:2"])
-    counter = mm.Document(id="doc:2", name="b", type="plan", implements=["doc:1"])
+    rules = mm.Document(id="doc:1", name="a", type="plan", implements=("doc:2",))
+    counter = mm.Document(id="doc:2", name="b", type="plan", implements=("doc:1",))
     unit = mm.Locality(id="loc:1", name="unit", kind="xa")
     reader.open(reader.write("ring.html", mm.Movement([*ring, rules, counter, unit]), on=DAY))
     for name in ("ring 1", "b"):
