@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from drawn import movements
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import dumps, files, load, loads, save
+from massmob.interchange import dumps, limits, load, loads, save
 from massmob.model import Locality
 from massmob.movement import Movement
 
@@ -215,11 +215,13 @@ class TestFiles:
         with pytest.raises(LoadError, match="not a regular file"):
             load("/dev/null", format="json")
 
-    def test_what_is_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_is_too_large(self, tmp_path: Path) -> None:
         path = tmp_path / "large.json"
         path.write_text(document(CITY), encoding="utf-8")
-        monkeypatch.setattr(files, "MAX_BYTES", 10)
-        with pytest.raises(LoadError, match="larger than 10 bytes"):
+        with (
+            limits.using(limits.Limits(max_bytes=10)),
+            pytest.raises(LoadError, match="more than 10 bytes"),
+        ):
             load(path)
 
     def test_unknown_formats(self, tmp_path: Path) -> None:

@@ -1,42 +1,69 @@
-"""The file system: bytes in, bytes out whole or not at all.
+"""The file system: bytes in, bytes out whole or not at all, and never beside the folder that was named.
 
-Lives here: reading with a limit of size, and atomic writing. Must not live here: any format.
+Lives here: reading within the limits of size, atomic writing, paths that stay inside a folder. Must not live
+here: any format, what is inside an archive (`massmob.interchange.archives`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import glob
+import io
 import os
 import stat
 import tempfile
-from pathlib import Path
+import time
+from collections.abc import Iterator
+from pathlib import Path, PureWindowsPath
 
-from massmob.errors import LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.interchange import limits
 
-__all__ = ["MAX_BYTES", "read", "write"]
+__all__ = ["inside", "opened", "read", "write", "writing"]
 
-MAX_BYTES = 2**30
-"""The largest file that is read, in bytes: 1 GiB, a hundred times the whole country."""
+_TEMPORARY = ".massmob"
+_STALE = 3600
+"""Seconds after which a temporary file belongs to nobody: its writer was killed."""
 
 
 def read(path: Path) -> bytes:
     """The bytes of a file.
 
     Raises:
-        LoadError: It cannot be read, is no regular file, or is larger than `MAX_BYTES`.
+        LoadError: It cannot be read, is no regular file, or is larger than the limits in force allow.
+    """
+    most = limits.current().max_bytes
+    with opened(path) as file:
+        try:
+            data = file.read(most + 1)
+        except OSError as error:
+            raise _unreadable(error) from None
+    # It may have grown since it was opened.
+    limits.current().check_bytes(len(data))
+    return data
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[io.BufferedReader]:
+    """A file opened for reading, of which nothing has been read yet.
+
+    Raises:
+        LoadError: It cannot be read, is no regular file, or is larger than the limits in force allow.
     """
     try:
-        with path.open("rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise LoadError("not a regular file", remedy="name a file")
-            data = file.read(MAX_BYTES + 1)
+        file = path.open("rb")
     except (OSError, ValueError) as error:
-        raise LoadError(
-            "cannot read the file", found=_why(error), remedy="name a file that exists"
-        ) from None
-    if len(data) > MAX_BYTES:
-        raise LoadError(f"larger than {MAX_BYTES:,} bytes", remedy="split the file")
-    return data
+        raise _unreadable(error) from None
+    with file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise LoadError("not a regular file", remedy="name a file")
+        limits.current().check_bytes(facts.st_size)
+        yield file
+
+
+def _unreadable(error: OSError | ValueError) -> LoadError:
+    return LoadError("cannot read the file", found=_why(error), remedy="name a file that exists")
 
 
 def write(path: Path, data: bytes) -> None:
@@ -45,9 +72,35 @@ def write(path: Path, data: bytes) -> None:
     Raises:
         MassmobError: The file cannot be written; what was there is still there.
     """
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[io.BufferedWriter]:
+    """A file to be written piece by piece; it takes its place when the block ends without an error.
+
+    Args:
+        path: The file; a symbolic link stays one, and what it leads to is replaced.
+
+    Raises:
+        MassmobError: The file cannot be written; what was there is still there.
+
+    Example:
+        >>> folder = getfixture("tmp_path")
+        >>> with writing(folder / "a.txt") as file:
+        ...     _ = file.write(b"one")
+        ...     (folder / "a.txt").exists()
+        False
+        >>> (folder / "a.txt").read_bytes()
+        b'one'
+    """
     try:
-        _replace(path, data)
+        with _replacing(Path(os.path.realpath(path))) as file:
+            yield file
     except (OSError, ValueError) as error:
+        if isinstance(error, MassmobError):
+            raise
         raise MassmobError(
             "cannot write the file",
             place=str(path),
@@ -56,13 +109,14 @@ def write(path: Path, data: bytes) -> None:
         ) from None
 
 
-def _replace(path: Path, data: bytes) -> None:
-    target = Path(os.path.realpath(path))
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[io.BufferedWriter]:
     # In the same folder, as a rename is atomic only within one file system.
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
+    begin = f".{target.name[:50]}."
+    handle, temporary = tempfile.mkstemp(_TEMPORARY, begin, target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(_mode(target))
@@ -71,6 +125,21 @@ def _replace(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
+    _settle(target.parent, begin)
+
+
+def _settle(folder: Path, begin: str) -> None:
+    """Make the new name last through a power cut, and remove what killed writers left; neither can fail."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    for left in folder.glob(f"{glob.escape(begin)}*{_TEMPORARY}"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.lstat().st_mtime > _STALE:
+                left.unlink()
 
 
 def _mode(target: Path) -> int:
@@ -81,6 +150,64 @@ def _mode(target: Path) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of a name in a folder, which no name can lead out of.
+
+    Args:
+        folder: The folder.
+        name: A name, or names joined by ``/``; from a file, say, and so not to be trusted.
+
+    Returns:
+        The path.
+
+    Raises:
+        InvalidValueError: The name is absolute, holds ``..`` or a character that paths do not have, is a
+            device of Windows, or leads out through a symbolic link.
+
+    Example:
+        >>> inside(Path("data"), "localities.csv").as_posix()
+        'data/localities.csv'
+        >>> inside(Path("data"), "../secret")
+        Traceback (most recent call last):
+        massmob.errors.InvalidValueError: a name that leads out of the folder: found '../secret'; ...
+    """
+    if not isinstance(name, str) or not all(map(_is_plain, name.split("/"))):
+        raise _leads_out(name)
+    path = folder / name
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise _leads_out(name)
+    return path
+
+
+def _is_plain(part: str) -> bool:
+    """Whether this is one step down on every system."""
+    device = part.partition(".")[0].rstrip().upper() in _DEVICES
+    return (
+        part not in ("", ".", "..")
+        and part.isprintable()
+        and not set(part) & set('\\:*?"<>|')
+        and not device
+        and PureWindowsPath(part).name == part
+    )
+
+
+_DEVICES = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10)),
+}
+
+
+def _leads_out(name: object) -> InvalidValueError:
+    return InvalidValueError(
+        "a name that leads out of the folder",
+        found=name,
+        remedy="use a plain name such as 'localities.csv'",
+    )
 
 
 def _why(error: OSError | ValueError) -> str:

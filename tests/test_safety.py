@@ -1,0 +1,245 @@
+"""Files that would do harm: paths that escape, archives that explode, XML that grows."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import struct
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from massmob.errors import InvalidValueError, LoadError
+from massmob.interchange import archives, files, limits, xml
+from massmob.interchange.limits import Limits
+
+
+class TestInside:
+    @pytest.mark.parametrize("name", ["a.csv", "sub/a.csv", "đơn vị.csv", ".hidden", "a..b"])
+    def test_plain_names(self, tmp_path: Path, name: str) -> None:
+        assert files.inside(tmp_path, name) == tmp_path / name
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *(
+                "",
+                ".",
+                "..",
+                "../a",
+                "a/../../b",
+                "/etc/passwd",
+                "a//b",
+                "a/",
+                "C:\\a",
+                "C:a",
+                "..\\a",
+            ),
+            *("a\0b", "a\nb", "NUL", "con.txt", "COM1.csv", "a:b", "a*", "\\\\host\\share"),
+            *(5, None),
+        ],
+    )
+    def test_names_that_lead_out(self, tmp_path: Path, name: Any) -> None:
+        with pytest.raises(InvalidValueError, match="a name that leads out of the folder"):
+            files.inside(tmp_path, name)
+
+    def test_a_link_that_leads_out(self, tmp_path: Path) -> None:
+        (tmp_path / "in").mkdir()
+        (tmp_path / "in" / "link").symlink_to(tmp_path)
+        (tmp_path / "in" / "self").symlink_to(tmp_path / "in")
+        with pytest.raises(InvalidValueError, match="leads out"):
+            files.inside(tmp_path / "in", "link/a.csv")
+        assert files.inside(tmp_path / "in", "self/a.csv").name == "a.csv"
+
+    @given(st.text(alphabet="./\\ab:~", max_size=12))
+    def test_no_name_escapes(self, name: str) -> None:
+        folder = Path("/nowhere/in")
+        try:
+            path = files.inside(folder, name)
+        except InvalidValueError:
+            return
+        assert Path(os.path.normpath(path)).is_relative_to(folder)
+
+
+def zipped(**entries: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+class TestArchives:
+    @given(st.dictionaries(st.sampled_from("abc"), st.binary(max_size=200), max_size=3))
+    def test_an_honest_archive_passes(self, entries: dict[str, bytes]) -> None:
+        archives.check_zip(zipped(**{name: b"<" + data for name, data in entries.items()}))
+
+    @given(st.binary(max_size=60), st.integers(0, 200), st.binary(min_size=1, max_size=4))
+    def test_only_our_errors_come_out(self, content: bytes, at: int, put: bytes) -> None:
+        data = zipped(a=content, b=b"x" * 50)
+        broken = data[:at] + put + data[at + len(put) :]
+        try:
+            archives.check_zip(broken)
+        except LoadError:
+            return
+        # What passes, the library that unpacks it later does not choke on in memory.
+        with zipfile.ZipFile(io.BytesIO(broken)) as archive:
+            assert sum(each.file_size for each in archive.infolist()) <= 400
+
+    def test_a_bomb_that_says_so(self) -> None:
+        with (
+            limits.using(Limits(max_bytes=10**6)),
+            pytest.raises(LoadError, match="more than 1,000,000 bytes"),
+        ):
+            archives.check_zip(zipped(a=bytes(2 * 10**6)))
+
+    def test_a_bomb_that_lies_about_its_size(self) -> None:
+        data = zipped(a=bytes(10**7))
+        lying = data.replace(struct.pack("<I", 10**7), struct.pack("<I", 10))
+        assert lying != data
+        with pytest.raises(LoadError, match="more than 200 times its size"):
+            archives.check_zip(lying)
+        with (
+            limits.using(Limits(max_bytes=10**5)),
+            pytest.raises(LoadError, match="more than 100,000 bytes"),
+        ):
+            archives.check_zip(lying)
+
+    def test_a_small_lie_about_the_size(self) -> None:
+        data = zipped(a=bytes(777))
+        with pytest.raises(LoadError, match="another size than the archive says"):
+            archives.check_zip(data.replace(struct.pack("<I", 777), struct.pack("<I", 10)))
+
+    @pytest.mark.parametrize("name", ["../a", "/a", "a\\b", "C:/a"])
+    def test_names_that_escape(self, name: str) -> None:
+        with pytest.raises(LoadError, match="leads out of the archive"):
+            archives.check_zip(zipped(**{name: b"x"}))
+
+    def test_archives_within(self) -> None:
+        with pytest.raises(LoadError, match="an archive in an archive"):
+            archives.check_zip(zipped(a=zipped(b=b"x")))
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("a", zipped(b=b"x"))
+        with pytest.raises(LoadError, match="an archive in an archive"):
+            archives.check_zip(made.getvalue())
+
+    def test_folders_pass(self) -> None:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("folder/", b"")
+            archive.writestr("folder/a", b"x")
+        archives.check_zip(made.getvalue())
+
+    def test_encrypted(self) -> None:
+        data = bytearray(zipped(a=b"x"))
+        data[data.index(b"PK\x01\x02") + 8] |= 1
+        with pytest.raises(LoadError, match="encrypted"):
+            archives.check_zip(bytes(data))
+
+    def test_another_packing(self) -> None:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_LZMA) as archive:
+            archive.writestr("a", b"x")
+        with pytest.raises(LoadError, match="not used for tables"):
+            archives.check_zip(made.getvalue())
+
+    def test_a_name_twice(self) -> None:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("a", b"x")
+            with pytest.warns(UserWarning, match="Duplicate name"):
+                archive.writestr("a", b"y")
+        with pytest.raises(LoadError, match="stands twice"):
+            archives.check_zip(made.getvalue())
+
+    def test_entries_that_share_their_bytes(self) -> None:
+        data = bytearray(zipped(a=b"x" * 100, b=b"y" * 100))
+        second = data.rindex(b"PK\x01\x02")
+        data[second + 42 : second + 46] = struct.pack("<I", 0)
+        with pytest.raises(LoadError, match="overlaps another entry"):
+            archives.check_zip(bytes(data))
+
+    def test_too_many_entries(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(archives, "MAX_ENTRIES", 1)
+        with pytest.raises(LoadError, match="too many entries"):
+            archives.check_zip(zipped(a=b"", b=b""))
+
+    def test_damaged(self) -> None:
+        data = zipped(a=os.urandom(300))
+        for broken in (
+            b"",
+            b"PK",
+            data[:-4],
+            data[:60] + b"\xff" * 40 + data[100:],
+            b"XXXX" + data[4:],
+        ):
+            with pytest.raises(LoadError, match="damaged"):
+                archives.check_zip(broken)
+
+
+class TestXml:
+    def test_elements_and_namespaces(self) -> None:
+        root = xml.parse(
+            "<?xml version='1.0'?><!DOCTYPE g>"
+            "<g xmlns='u' xmlns:p='q'><!-- c -->é<b p:x='1'>&lt;</b></g>".encode()
+        )
+        assert (root.tag, root.text, root[0].attrib, root[0].text) == (
+            "{u}g",
+            "é",
+            {"{q}x": "1"},
+            "<",
+        )
+
+    @pytest.mark.parametrize(
+        ("data", "words"),
+        [
+            (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "line 1, column 13: XML that declares"),
+            (
+                b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>",
+                "XML that declares",
+            ),
+            (
+                b"<!DOCTYPE a SYSTEM 'http://localhost/x.dtd'><a>&b;</a>",
+                "not declared: found '&b;'",
+            ),
+            (b"<a>&b;</a>", "line 1, column 4: not XML: undefined entity"),
+            (b"<a>", "line 1, column 4: not XML"),
+            (b"", "not XML"),
+            (b"<a/><b/>", "not XML"),
+            (b"<?xml version='1.0' encoding='nonsense'?><a/>", "not XML"),
+            (b"\xff\xff<a/>", "not XML"),
+            (b"<a>" * 65, "line 1, column 193: more than 64 levels of nesting"),
+        ],
+    )
+    def test_refused(self, data: bytes, words: str) -> None:
+        with pytest.raises(LoadError) as caught:
+            xml.parse(data)
+        assert words in str(caught.value)
+
+    def test_too_large(self) -> None:
+        with limits.using(Limits(max_bytes=3)), pytest.raises(LoadError, match="more than 3 bytes"):
+            xml.parse(b"<a/>")
+
+    @given(st.binary(max_size=40) | st.text(alphabet="<>/a&;!['\"= ", max_size=40).map(str.encode))
+    def test_only_our_errors_come_out(self, data: bytes) -> None:
+        with contextlib.suppress(LoadError):
+            xml.parse(data)
+
+
+class TestWhatKilledWritersLeave:
+    def test_old_temporary_files_go_with_the_next_write(self, tmp_path: Path) -> None:
+        old, new = tmp_path / ".a.json.1.massmob", tmp_path / ".a.json.2.massmob"
+        other = tmp_path / ".b.json.1.massmob"
+        for path in (old, new, other):
+            path.write_bytes(b"part")
+        for path in (old, other):
+            os.utime(path, (time.time() - 7200,) * 2)
+        files.write(tmp_path / "a.json", b"whole")
+        assert {each.name for each in tmp_path.iterdir()} == {"a.json", new.name, other.name}
