@@ -13,10 +13,10 @@ object of bounds.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache, partial
-from typing import Any, cast
+from functools import cache, cached_property, partial
+from typing import Any, TypeAlias, cast
 
 import attrs
 import cattrs
@@ -25,6 +25,8 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, references
 from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.interchange import bulk, limits
+from massmob.interchange.migrations import VERSION, migrated
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
@@ -32,10 +34,7 @@ from massmob.symbols import DocumentSymbol
 from massmob.text import Text, did_you_mean
 from massmob.vocabulary import Word
 
-__all__ = ["VERSION", "from_plain", "to_plain"]
-
-VERSION = 1
-"""The version of the canonical form that is written."""
+__all__ = ["VERSION", "Where", "from_plain", "from_record", "header", "to_plain", "to_record"]
 
 _PLURALS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 _WRITERS: dict[type[object], Callable[[Any], object]] = {
@@ -139,60 +138,175 @@ def to_plain(movement: Movement) -> dict[str, object]:
     Returns:
         Plain values: dict, list, str, int, float, bool.
     """
-    convert = _converter().unstructure
-    plain: dict[str, object] = {"massmob": VERSION}
-    named = {link for entity in movement for link in _named(movement, entity)}
-    if named:
-        plain["outside"] = sorted(named)
+    plain = header(movement)
     for cls in ENTITY_TYPES.values():
         if view := movement.of_kind(cls.entity_kind):
-            plain[cls.plural] = [convert(entity) for entity in view.values()]
+            plain[cls.plural] = [to_record(entity) for entity in view.values()]
     return plain
 
 
-def _named(movement: Movement, entity: Entity) -> Iterator[str]:
-    """The ids outside an excerpt that an entity refers to."""
-    return (link.target for link in references(entity) if link.target in movement.outside)
+def header(movement: Movement) -> dict[str, object]:
+    """What stands before the records: the version, and the ids outside that references name."""
+    plain: dict[str, object] = {"massmob": VERSION}
+    if movement.outside:
+        named = {
+            link.target
+            for entity in movement
+            for link in references(entity)
+            if link.target in movement.outside
+        }
+        if named:
+            plain["outside"] = sorted(named)
+    return plain
 
 
-def from_plain(plain: object) -> Movement:
+def to_record(entity: Entity) -> dict[str, object]:
+    """An entity as a record."""
+    return cast("dict[str, object]", _converter().unstructure(entity))
+
+
+Where: TypeAlias = "Callable[[tuple[str | int, ...]], str]"
+"""Says where a value stands in the text, by the path to it: ``line 3, column 7``."""
+
+
+def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movement:
     """A movement from the canonical form.
 
     Args:
         plain: Plain values, such as a JSON reader gives.
+        where: Makes what says where in the text a value stands; called only when there is a fault.
 
     Returns:
         The movement.
 
     Raises:
-        LoadError: Every fault with its path; nothing is half-built.
+        LoadError: Every fault with its path (of very many, the first thousand), or more than the limits in
+            force allow; nothing is half-built.
     """
-    faults: list[MassmobError] = []
-    lists = _lists(plain, faults)
-    entities: list[Entity] = []
-    places: dict[str, str] = {}
-    for plural, records in lists.items():
-        for position, record in enumerate(records):
-            place = _place(plural, position, record)
-            try:
-                entity = _converter().structure(record, _PLURALS[plural])
-            except Exception as error:  # noqa: BLE001 - cattrs groups whatever was raised
-                faults += (fault.at(place) for fault in _faults(error))
-            else:
-                if entity.id in places:
-                    faults.append(_twice(entity.id, places[entity.id], place))
-                places.setdefault(entity.id, place)
-                entities.append(entity)
+    faults = _Faults(where)
+    try:
+        lists = _lists(plain, faults)
+    except LoadError:
+        limits.current().check_depth(_depth(plain))
+        raise
+    limits.current().check_entities(sum(map(len, lists.values())))
+    with bulk.paused_gc():
+        entities = [
+            entity
+            for plural, records in lists.items()
+            for entity in _entities(plural, records, faults)
+        ]
+    bulk.forget()
+    if len({entity.id for entity in entities}) < len(entities):
+        _tell_twice(lists, faults)
     outside = _outside(plain, faults)
-    if faults:
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise LoadError(count, faults)
+    if faults or limits.current().max_depth < _DEPTH:
+        limits.current().check_depth(_depth(plain))
+    faults.raise_any()
     return Movement.excerpt(entities, outside)
+
+
+_DEPTH = 5
+"""How deep the form is nested at the most: form, list, record, list of held values, value with a list of ids."""
+
+
+def _entities(plural: str, records: list[object], faults: _Faults) -> Iterator[Entity]:
+    """The entities of a list; a record that the fast way does not take is read again the exact way."""
+    read = bulk.reader(_PLURALS[plural])
+    for position, record in enumerate(records):
+        try:
+            yield read(record)
+        except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
+            try:
+                yield from_record(plural, record)
+            except _RecordError as error:
+                faults.add_record(plural, position, record, error)
+
+
+class _RecordError(Exception):
+    """What cattrs raised of a record; `_faults` takes it apart."""
+
+
+def from_record(plural: str, record: object) -> Entity:
+    """The exact way from a record to an entity: slow, and it misses no fault."""
+    try:
+        return cast("Entity", _converter().structure(record, _PLURALS[plural]))
+    except Exception as error:  # noqa: BLE001 - cattrs groups whatever was raised
+        raise _RecordError from error
+
+
+class _Faults:
+    """The faults of a file, each with its place in it; there may be millions, so not all are kept."""
+
+    def __init__(self, where: Callable[[], Where] | None) -> None:
+        self._make_where = where
+        self._found: list[MassmobError] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, fault: MassmobError, path: tuple[str | int, ...] = ()) -> None:
+        """Keep a fault; its path leads to where it stands in the text."""
+        if len(self._found) >= _MAX_FAULTS:
+            self.raise_any()
+        self._found.append(
+            cast("MassmobError", fault.at(self._where(path))) if self._make_where else fault
+        )
+
+    def add_record(self, plural: str, position: int, record: object, error: _RecordError) -> None:
+        place = _place(plural, position, record)
+        for path, fault in _faults(cast("BaseException", error.__cause__)):
+            told = fault.at(_written_path(path)) if path else fault
+            self.add(told.at(place), (plural, position, *path))
+
+    @cached_property
+    def _where(self) -> Where:
+        assert self._make_where is not None
+        return self._make_where()
+
+    def raise_any(self) -> None:
+        """Raise what was found, if anything was."""
+        if self._found:
+            count = "1 fault" if len(self._found) == 1 else f"{len(self._found):,} faults"
+            more = ", and perhaps more" if len(self._found) >= _MAX_FAULTS else ""
+            raise LoadError(count + more, self._found)
+
+
+_MAX_FAULTS = 1000
+
+
+def _depth(plain: object) -> int:
+    """How deep plain values are nested: 1 for a list of numbers."""
+    depth, level = 0, [plain]
+    while level:
+        inner: list[object] = []
+        for each in level:
+            if isinstance(each, dict):
+                inner += cast("dict[str, object]", each).values()
+            elif isinstance(each, list):
+                inner += cast("list[object]", each)
+        nested = any(isinstance(each, dict | list) for each in level)
+        depth, level = depth + nested, [each for each in inner if isinstance(each, dict | list)]
+    return depth
 
 
 def _place(plural: str, position: int, record: object) -> str:
     id = cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
     return f"{plural}[{position}]" + (f" ({id[:80]!r})" if isinstance(id, str) else "")
+
+
+def _tell_twice(lists: dict[str, list[object]], faults: _Faults) -> None:
+    """Name the entities whose id another has."""
+    places: dict[str, str] = {}
+    for plural, records in lists.items():
+        for position, record in enumerate(records):
+            id = cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
+            if not isinstance(id, str):
+                continue
+            place = _place(plural, position, record)
+            if id in places:
+                faults.add(_twice(id, places[id], place), (plural, position, "id"))
+            places.setdefault(id, place)
 
 
 def _twice(id: str, first: str, place: str) -> InvalidValueError:
@@ -204,73 +318,81 @@ def _twice(id: str, first: str, place: str) -> InvalidValueError:
     )
 
 
-def _lists(plain: object, faults: list[MassmobError]) -> dict[str, list[object]]:
+def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
     """The lists of records by plural; what does not belong at the top is a fault."""
     if not isinstance(plain, dict):
         raise LoadError("not a movement", found=plain, remedy='give an object {"massmob": 1, …}')
-    members = cast("dict[str, object]", plain)
-    version = members.get("massmob")
-    if version != VERSION or isinstance(version, bool):
-        raise LoadError(
-            "not a version of the form that this release reads",
-            place="massmob",
-            found=version,
-            remedy=f'write "massmob": {VERSION}',
-        )
     found: dict[str, list[object]] = {}
-    for key, value in members.items():
+    for key, value in migrated(cast("dict[str, object]", plain)).items():
         if key in ("massmob", "outside"):
             continue
         if key not in _PLURALS:
-            near = ", ".join(did_you_mean(key, _PLURALS) or _PLURALS)
-            faults.append(InvalidValueError("unknown key", found=key, remedy=f"one of: {near}"))
+            faults.add(unknown_key(key, _PLURALS), (key,))
         elif not isinstance(value, list):
-            faults.append(
-                InvalidValueError("not a list", place=key, found=value, remedy="give a list […]")
+            faults.add(
+                InvalidValueError("not a list", place=key, found=value, remedy="give a list […]"),
+                (key,),
             )
         else:
             found[key] = cast("list[object]", value)
     return found
 
 
-def _outside(plain: object, faults: list[MassmobError]) -> list[str]:
+def unknown_key(key: object, known: Iterable[str], place: str = "") -> InvalidValueError:
+    """The error for a key that has no place there; near ones are named."""
+    near = ", ".join(did_you_mean(str(key), known) or known)
+    return InvalidValueError("unknown key", place=place, found=key, remedy=f"one of: {near}")
+
+
+def _outside(plain: object, faults: _Faults) -> list[str]:
     ids = cast("dict[str, object]", plain).get("outside", [])
     listed = cast("list[object]", ids) if isinstance(ids, list) else [ids, None]
     if all(isinstance(each, str) for each in listed):
         return cast("list[str]", listed)
-    faults.append(
-        InvalidValueError("not a list of ids", place="outside", found=listed, remedy="give ids […]")
+    faults.add(
+        InvalidValueError(
+            "not a list of ids", place="outside", found=listed, remedy="give ids […]"
+        ),
+        ("outside",),
     )
     return []
 
 
-def _faults(error: BaseException, path: str = "") -> Iterator[MassmobError]:
+_Path: TypeAlias = tuple[str | int, ...]
+
+
+def _faults(error: BaseException, path: _Path = ()) -> Iterator[tuple[_Path, MassmobError]]:
     """Every fault inside what cattrs raised, each with the path to the value.
 
     cattrs groups errors as the values are nested and notes at each the field or position it met.
     """
     if isinstance(error, BaseExceptionGroup):
         for each in cast("BaseExceptionGroup[BaseException]", error).exceptions:
-            yield from _faults(each, _path(path, each))
+            yield from _faults(each, (*path, *_step(each)))
     elif isinstance(error, MassmobError):
-        yield error.at(path) if path else error
+        yield path, error
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [field.name for field in attrs.fields(error.cl)]
         for key in sorted(map(str, error.extra_fields)):
-            near = ", ".join(did_you_mean(key, known) or known)
-            yield InvalidValueError("unknown key", place=path, found=key, remedy=f"one of: {near}")
+            yield path, unknown_key(key, known)
     elif isinstance(error, KeyError):
-        yield InvalidValueError("missing", place=path, remedy="give this field")
+        yield path, InvalidValueError("missing", remedy="give this field")
     else:
-        yield InvalidValueError("cannot be read", place=path, found=str(error))
+        yield path, InvalidValueError("cannot be read", found=str(error))
 
 
-def _path(path: str, error: BaseException) -> str:
-    """The path one step further in, as cattrs' notes tell it."""
+def _step(error: BaseException) -> _Path:
+    """The step further in, as cattrs' notes tell it."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, IterableValidationNote):
-            return f"{path}[{note.index}]"
+            return (note.index,)
         name = getattr(note, "name", None)
         if name is not None:
-            return f"{path}.{name}" if path else str(name)
-    return path
+            return (str(name),)
+    return ()
+
+
+def _written_path(path: _Path) -> str:
+    """A path as people write it: ``successors[0].extent``."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
