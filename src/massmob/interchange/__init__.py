@@ -43,6 +43,11 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "json": Format(module="json", suffixes=(".json",)),
+    "csv": Format(module="csv", suffixes=()),
+    "xlsx": Format(module="xlsx", suffixes=(".xlsx",), extra="tables"),
+    "parquet": Format(module="parquet", suffixes=(), extra="tables"),
+    "duckdb": Format(module="duckdb", suffixes=(".duckdb",), extra="tables"),
+    "sqlite": Format(module="sqlite", suffixes=(".sqlite", ".sqlite3", ".db")),
 }
 """Name → format, in the order in which messages name them."""
 
@@ -66,7 +71,7 @@ def load(path: str | PathLike[str], format: str | None = None) -> Movement:
         Traceback (most recent call last):
         massmob.errors.LoadError: no-such-file.json: cannot read the file: ...
     """
-    module = _module(format, Path(path).suffix)
+    module = _module(format or _held_in(Path(path)), Path(path).suffix)
     try:
         if hasattr(module, "load"):
             return _held(module.load(Path(path)))
@@ -155,6 +160,12 @@ def _written(module: ModuleType, movement: Movement) -> bytes:
     if hasattr(module, "write"):
         return cast("bytes", module.write(records.to_plain(movement)))
     return cast("bytes", module.write_movement(movement))
+
+
+def _held_in(path: Path) -> str | None:
+    """The format of a folder, by what it holds; ``None`` for a file."""
+    marks = (name for name in ("csv", "parquet") if (path / f"massmob.{name}").is_file())
+    return next(marks, None)
 
 
 def _must(module: ModuleType, *offered: str) -> None:
