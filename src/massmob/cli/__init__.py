@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from massmob.cli import checking, counting, looking
+from massmob.cli import checking, counting, looking, registering
 from massmob.cli.console import FINE, USAGE
 from massmob.errors import MassmobError
 
@@ -63,6 +63,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"massmob {version('massmob')}")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (looking, checking, counting):
+    for family in (looking, checking, counting, registering):
         family.add(verbs)
     return parser

@@ -27,9 +27,7 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every fault with file, row and column.
     """
-    return tables.from_tables(
-        _found(name, data) for name, data in folders.read_all(path, ".csv")
-    )
+    return tables.from_tables(_found(name, data) for name, data in folders.read_all(path, ".csv"))
 
 
 def save(movement: Movement, path: Path) -> None:

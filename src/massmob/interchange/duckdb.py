@@ -84,7 +84,7 @@ def _insert(library: Any, database: Any, table: tables.Table) -> None:  # noqa: 
     lists = [[_stored(row[at]) for row in table.rows] for at in range(len(table.columns))]
     chosen = ", ".join(f"unnest(CAST(? AS {_TYPES[c.kind]}[]))" for c in table.columns)
     try:
-        database.execute(f"INSERT INTO {_quoted(table.name)} SELECT {chosen}", lists)  # noqa: S608
+        database.execute(f"INSERT INTO {_quoted(table.name)} SELECT {chosen}", lists)
     except (library.Error, OverflowError) as error:
         raise InvalidValueError(
             "a value that DuckDB cannot hold",

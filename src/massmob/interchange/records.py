@@ -231,7 +231,7 @@ def from_record(plural: str, record: object) -> Entity:
     """The exact way from a record to an entity: slow, and it misses no fault."""
     try:
         return cast("Entity", _converter().structure(record, _PLURALS[plural]))
-    except Exception as error:  # noqa: BLE001 - cattrs groups whatever was raised
+    except Exception as error:
         raise _RecordError from error
 
 

@@ -44,10 +44,10 @@ __all__ = [
     "Cell",
     "Column",
     "Found",
+    "Kind",
     "Table",
     "columns_of",
     "from_tables",
-    "Kind",
     "joined",
     "names",
     "numbered",
@@ -132,7 +132,10 @@ def _blank_text(field: str) -> _Spread:
 
 def _list(field: str) -> _Spread:
     return _Spread(
-        field, (Column(field, "list"),), lambda value: (value or (),), lambda cells: cells[0] or None
+        field,
+        (Column(field, "list"),),
+        lambda value: (value or (),),
+        lambda cells: cells[0] or None,
     )
 
 
@@ -142,7 +145,9 @@ def _languages(field: str) -> _Spread:
         return [texts.get(language) for language in LANGUAGES]
 
     def plain(cells: Sequence[_Plain]) -> _Plain:
-        texts = {name: text for name, text in zip(LANGUAGES, cells, strict=True) if text is not None}
+        texts = {
+            name: text for name, text in zip(LANGUAGES, cells, strict=True) if text is not None
+        }
         return texts["vi"] if [*texts] == ["vi"] else texts or None
 
     columns = tuple(Column(f"{field}_{language}", "text") for language in LANGUAGES)
@@ -503,7 +508,9 @@ class _Reading:
     def _where(self, path: tuple[str | int, ...]) -> str:
         """Where the value at a path of the canonical form stands in the tables."""
         match path:
-            case (str(plural), int(position), str(name), int(part), *rest) if name in _holds(plural):
+            case (str(plural), int(position), str(name), int(part), *rest) if name in _holds(
+                plural
+            ):
                 record = self.plain[plural][position]
                 row = self._held[name, record["id"]][part][1]
                 return _told(self._place[name], row, _layouts()[name], rest)
@@ -581,7 +588,11 @@ def _number_value(kind: Kind, cell: object) -> _Plain:
         if _WHOLE.fullmatch(cell):
             return int(cell)
         return float(cell) if kind == "number" and _NUMBER.fullmatch(cell) else cell
-    if isinstance(cell, float) and cell.is_integer() and (kind == "whole" or abs(cell) < whole_limit):
+    if (
+        isinstance(cell, float)
+        and cell.is_integer()
+        and (kind == "whole" or abs(cell) < whole_limit)
+    ):
         return int(cell)
     return cell
 
@@ -631,9 +642,11 @@ def unshielded(text: str) -> str:
         >>> unshielded(shielded("=1+1")), unshielded("Ba Vì")
         ('=1+1', 'Ba Vì')
     """
-    return text[1:] if text.startswith("'") else text
+    return text.removeprefix("'")
 
 
-def numbered(rows: Iterable[Sequence[object]], first: int = 2) -> Iterator[tuple[int, Sequence[object]]]:
+def numbered(
+    rows: Iterable[Sequence[object]], first: int = 2
+) -> Iterator[tuple[int, Sequence[object]]]:
     """Rows with their numbers as a person counts them below a header."""
     return ((number, row) for number, row in enumerate(rows, first))

@@ -58,7 +58,7 @@ def save(movement: Movement, path: Path) -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     # The same movement gives the same bytes.
-    book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - no moment is meant
+    book.set_properties({"created": datetime(2000, 1, 1)})
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1}),
         "text": book.add_format({"num_format": "@"}),
