@@ -5,12 +5,11 @@ Lives here: words → a field's id. Must not live here: the words (`massmob.regi
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
-from massmob.registers.wording import key
+from massmob.registers.wording import key, nearest
 from massmob.vocabulary import FieldKind
 
 __all__ = ["Fields"]
@@ -57,10 +56,10 @@ class Fields:
         found = self.named(text)
         if found is not None:
             return found
-        near = difflib.get_close_matches(_said(text), self._named, 1, 0.75)
+        near = nearest(_said(text), tuple(self._named), 0.75)
         wide = [each for each in self._fields.values() if each.kind is FieldKind.FIELD]
         remedy = (
-            f"did you mean {self._fields[self._named[near[0]]].name}?"
+            f"did you mean {self._fields[self._named[near]].name}?"
             if near
             else f"one of: {', '.join(str(each.name) for each in wide)}"
         )

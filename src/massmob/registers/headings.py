@@ -204,10 +204,11 @@ def cell_text(cell: object) -> str:
 
 def repeats(row: Row, layout: Layout) -> bool:
     """Whether a row is the heading again, as on a new page."""
-    said = [key(cell_text(cell)) for cell in row]
-    heads = [key(text) for text in layout.headers]
-    same = sum(bool(a) and a == b for a, b in zip(said, heads, strict=False))
-    return same > 1 and same >= sum(map(bool, said)) - 1
+    same = sum(
+        isinstance(cell, str) and cell != "" and key(cell) == key(head)
+        for cell, head in zip(row, layout.headers, strict=False)
+    )
+    return same > 1 and same >= sum(cell != "" for cell in row) - 1
 
 
 def numbers_columns(row: Row) -> bool:

@@ -67,7 +67,7 @@ def is_name(cell: object) -> bool:
         >>> is_name("Nguyễn Văn A"), is_name("Ông Trần B"), is_name("Hồ Gươm xanh, sạch, đẹp")
         (True, True, False)
     """
-    if not isinstance(cell, str) or len(cell) > 60:
+    if not isinstance(cell, str) or not 5 < len(cell) <= 60 or any(map(str.isdigit, cell)):
         return False
     try:
         said = nfc(" ".join(cell.split()))

@@ -197,7 +197,8 @@ class Places:
         return [*dict.fromkeys(found)]
 
     def _is_within(self, unit: Locality | PartyCommittee | Body, parents: Iterable[str]) -> bool:
-        above = {each.id for each in self._above(unit)}
+        # A township lies in the district of its own name, and not in itself.
+        above = {each.id for each in self._above(unit) if each is not unit}
         return all(
             any(each.id in above for each in self._called(parent))
             for parent in parents

@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -30,6 +30,7 @@ __all__ = [
     "honorifics",
     "key",
     "kinds_before",
+    "nearest",
     "offices",
     "surnames",
 ]
@@ -46,6 +47,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]")
 
 
+@lru_cache(maxsize=2**16)  # registers repeat themselves: units, fields, statuses
 def key(text: str) -> str:
     """The words of a text by which it is looked up: folded, without punctuation.
 
@@ -64,6 +66,13 @@ def _tables() -> dict[str, Any]:
 
 def _by_key(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {key(word): meaning for meaning, words in table.items() for word in words}
+
+
+@lru_cache(maxsize=2**12)  # a slip of the pen comes again and again
+def nearest(said: str, known: tuple[str, ...], least: float) -> str | None:
+    """The key nearest to another, if any is as near as asked."""
+    near = difflib.get_close_matches(said, known, 1, least) if len(said) < 60 else ()
+    return near[0] if near else None
 
 
 _CHOSEN = ("columns", "statuses", "levels", "fields", "units", "kinds")
@@ -171,10 +180,8 @@ class Wording:
         begun = [each for each in self._headings if " " in each and said.startswith(f"{each} ")]
         if begun and said.count(" ") < 9:
             return self._headings[max(begun, key=len)]
-        near = (
-            difflib.get_close_matches(said, self._headings, 1, 0.87) if 5 < len(said) < 40 else ()
-        )
-        return self._headings[near[0]] if near else None
+        near = nearest(said, tuple(self._headings), 0.87) if len(said) > 5 else None
+        return self._headings[near] if near else None
 
     # --- cells -------------------------------------------------------------------------------------
 
@@ -254,11 +261,9 @@ def _meant(text: str, what: str, table: Mapping[str, str], labels: Mapping[str, 
     said = key(text)
     if said in table:
         return table[said]
-    near = difflib.get_close_matches(said, table, 1, 0.8) if len(said) < 60 else ()
+    near = nearest(said, tuple(table), 0.8)
     remedy = (
-        f"did you mean {labels[table[near[0]]]}?"
-        if near
-        else f"one of: {'; '.join(labels.values())}"
+        f"did you mean {labels[table[near]]}?" if near else f"one of: {'; '.join(labels.values())}"
     )
     raise InvalidValueError(f"not a {what}", found=text, remedy=remedy)
 
