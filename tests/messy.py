@@ -1,4 +1,4 @@
-"""Messy registers, made up: workbooks with every trouble that offices' registers have, and what must become of each row.
+"""Messy registers, made up: every trouble that offices' registers have, and what must become of each row.
 
 Everything here is synthetic. Names of people, numbers and telephones are invented for the purpose; units are
 those of the shipped dataset of Hanoi. The expected account is written down where a row is made, not found by
@@ -21,12 +21,29 @@ import attrs
 from massmob.model import Locality
 from massmob.movement import Movement
 from massmob.period import Period
+from massmob.text import fold
 from massmob.vocabulary import Level
 
 FIELDS = {
-    "field:economy": ("phát triển kinh tế", "Kinh tế", "KT", "economic development", "развитие экономики"),
-    "field:culture-society": ("Văn hoá – Xã hội", "VH-XH", "văn hóa, xã hội", "culture and society"),
-    "field:defence-security": ("Quốc phòng - An ninh", "QPAN", "an ninh", "national defence and security"),
+    "field:economy": (
+        "phát triển kinh tế",
+        "Kinh tế",
+        "KT",
+        "economic development",
+        "развитие экономики",
+    ),
+    "field:culture-society": (
+        "Văn hoá – Xã hội",
+        "VH-XH",
+        "văn hóa, xã hội",
+        "culture and society",
+    ),
+    "field:defence-security": (
+        "Quốc phòng - An ninh",
+        "QPAN",
+        "an ninh",
+        "national defence and security",
+    ),
     "field:political-system": ("xây dựng hệ thống chính trị", "HTCT", "political system"),
 }
 STATUSES = {
@@ -37,8 +54,19 @@ STATUSES = {
     "exemplary": ("tiêu biểu", "điển hình", "exemplary"),
     "replicated": ("nhân rộng", "replicated"),
 }
-LEVELS = {"base": ("cơ sở", "cấp xã", "base"), "district": ("quận, huyện, thị xã", "cấp huyện"), "city": ("thành phố", "city")}
-SHORT = {"phuong": "P.", "xa": "X.", "thi_tran": "TT.", "quan": "Q.", "huyen": "H.", "thi_xa": "TX."}
+LEVELS = {
+    "base": ("cơ sở", "cấp xã", "base"),
+    "district": ("quận, huyện, thị xã", "cấp huyện"),
+    "city": ("thành phố", "city"),
+}
+SHORT = {
+    "phuong": "P.",
+    "xa": "X.",
+    "thi_tran": "TT.",
+    "quan": "Q.",
+    "huyen": "H.",
+    "thi_xa": "TX.",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -50,7 +78,7 @@ class Expected:
         row: Its number.
         trouble: The name of what is the matter with it.
         outcome: ``model``, ``individual``, ``rejected`` or ``passed over``.
-        values: Of a model: title, unit, field, status, level, first and last day.
+        values: Of a model: title, unit, field, status, level, first and last day; of an individual too.
         reasons: Of a rejected row: what is told, in order; of a line passed over, why.
         suggests: A part of the first suggestion.
     """
@@ -103,15 +131,17 @@ class Maker:
 
     def _of(self, year: int) -> list[tuple[Locality, Locality]]:
         """Communes of a year and their districts; none whose code or name is borne twice in it."""
-        there = [u for u in self.movement.localities.values() if u.valid.overlaps(Period.year(year))]
+        there = [
+            u for u in self.movement.localities.values() if u.valid.overlaps(Period.year(year))
+        ]
         codes = [u.code for u in there]
-        names = [(str(u.name), u.parent) for u in there]
+        names = [(fold(str(u.name)), u.parent) for u in there]
         return [
             (u, self.movement.localities[u.parent])
             for u in there
             if u.parent
             and u.level is Level.BASE
-            and codes.count(u.code) == names.count((str(u.name), u.parent)) == 1
+            and codes.count(u.code) == names.count((fold(str(u.name)), u.parent)) == 1
         ]
 
     def row(self, year: int) -> Row:
@@ -152,7 +182,7 @@ class Maker:
         return next(
             unit
             for unit, _ in self.random.sample(self._communes[year], 50)
-            if unit.name != first.name and unit.parent != first.parent
+            if fold(str(unit.name)) != fold(str(first.name)) and unit.parent != first.parent
         )
 
 
@@ -179,8 +209,10 @@ def nothing_wrong(_: Maker, row: Row) -> None:
 
 
 @trouble
-def code_as_a_number(_: Maker, row: Row) -> None:
-    row.cells["unit_code"] = int(row.cells["unit_code"])
+def code_as_a_number(maker: Maker, row: Row) -> None:
+    while int(maker.movement.localities[row.unit].code) < 1000:  # 16 may be 016 or 00016
+        row.unit = maker.row(row.year).unit
+    row.cells["unit_code"] = int(maker.movement.localities[row.unit].code)
 
 
 @trouble
@@ -218,7 +250,9 @@ def decomposed_letters(maker: Maker, row: Row) -> None:
 
 @trouble
 def blanks_and_line_ends(_: Maker, row: Row) -> None:
-    row.cells["title"] = f"  {row.title.replace(' số', chr(0xA0) + ' số').replace('hoa ', 'hoa' + chr(10))} "
+    row.cells["title"] = (
+        f"  {row.title.replace(' số', chr(0xA0) + ' số').replace('hoa ', 'hoa' + chr(10))} "
+    )
     row.cells["status"] = f" {row.cells['status']}\n"
 
 
@@ -292,7 +326,7 @@ def said_to_be_collective(_: Maker, row: Row) -> None:
 
 @trouble
 def unit_misspelt(maker: Maker, row: Row) -> None:
-    unit, above = maker.by_name(row)
+    unit, _ = maker.by_name(row)
     row.cells["unit"] = f"{unit.name}q"
     told = f"{unit.name}q: did you mean {unit.code} {unit.name}, "
     _reject(row, "no unit has this name", suggests=told)
@@ -434,29 +468,31 @@ def registered_twice(maker: Maker, row: Row) -> None:
     if not taken:
         return
     first = maker.random.choice(taken)
-    row.cells |= {"title": first.title.upper(), "unit_code": maker.movement.localities[first.unit].code}
+    row.cells |= {
+        "title": first.title.upper(),
+        "unit_code": maker.movement.localities[first.unit].code,
+    }
     _reject(row, "the same registration twice", suggests="take one out")
-
-
-READABLE = {name for name in TROUBLES if list(TROUBLES).index(name) < list(TROUBLES).index("unit_misspelt")}
 
 
 # --- sheets -----------------------------------------------------------------------------------------
 
 VIETNAMESE = {
-    "number": "STT", "title": "TÊN MÔ HÌNH (*)", "unit_code": "Mã", "unit": "Tên", "parent": "Quận/huyện", "field": "Linh vực",
-    "year": "Năm", "registered": "Ngày đăng ký", "status": "Kết quả công nhận", "level": "Cấp", "kind": "Tập thể/cá nhân",
-    "person": "Người thực hiện", "phone": "Số điện thoại", "card": "Mã số", "note": "Ghi chú",
+    "number": "STT", "title": "TÊN MÔ HÌNH (*)", "unit_code": "Mã", "unit": "Tên", "parent": "Quận/huyện",
+    "field": "Linh vực", "year": "Năm", "registered": "Ngày đăng ký", "status": "Kết quả công nhận",
+    "level": "Cấp", "kind": "Tập thể/cá nhân", "person": "Người thực hiện", "phone": "Số điện thoại",
+    "card": "Mã số", "note": "Ghi chú",
 }  # fmt: skip
 ENGLISH = {
-    "note": "Remarks", "phone": "Phone", "person": "Full name", "year": "Year", "registered": "Registered on", "kind": "Type",
-    "level": "LEVEL", "status": "Status", "field": "Field:", "parent": "District", "unit": "Ward / commune", "unit_code": "Unit code",
-    "title": "Model name", "card": "Ref", "number": "No.",
+    "note": "Remarks", "phone": "Phone", "person": "Full name", "year": "Year", "registered": "Registered on",
+    "kind": "Type", "level": "LEVEL", "status": "Status", "field": "Field:", "parent": "District",
+    "unit": "Ward / commune", "unit_code": "Unit code", "title": "Model name", "card": "Ref", "number": "No.",
 }  # fmt: skip
 RUSSIAN = {
-    "number": "№ п/п", "unit_code": "Код единицы", "unit": "Единица", "parent": "Район", "title": "Название модели", "field": "Область",
-    "status": "Статус", "level": "Уровень", "year": "Год", "person": "Ф.И.О.", "phone": "Телефон", "card": "Ссылка", "kind": "Вид",
-    "note": "Примечание", "registered": "Дата регистрации",
+    "number": "№ п/п", "unit_code": "Код единицы", "unit": "Единица", "parent": "Район",
+    "title": "Название модели", "field": "Область", "status": "Статус", "level": "Уровень", "year": "Год",
+    "person": "Ф.И.О.", "phone": "Телефон", "card": "Ссылка", "kind": "Вид", "note": "Примечание",
+    "registered": "Дата регистрации",
 }  # fmt: skip
 TOTALS = {"vi": "Tổng cộng", "en": "Total:", "ru": "Итого"}
 DAYS = {"day_as_text", "day_in_iso", "day_as_a_serial_number", "day_of_the_year_before"}
@@ -470,7 +506,11 @@ def _pass(sheet: MadeSheet, line: list[Any], trouble: str, reason: str) -> None:
     sheet.lines.append(line)
     sheet.expected.append(
         Expected(
-            sheet=sheet.name, row=len(sheet.lines), trouble=trouble, outcome="passed over", reasons=(reason,)
+            sheet=sheet.name,
+            row=len(sheet.lines),
+            trouble=trouble,
+            outcome="passed over",
+            reasons=(reason,),
         )
     )
 
@@ -485,7 +525,7 @@ def _add(sheet: MadeSheet, heads: dict[str, str], row: Row, trouble: str, maker:
             row=len(sheet.lines),
             trouble=trouble,
             outcome=row.outcome,
-            values=values if row.outcome == "model" else (),
+            values=values if row.outcome in ("model", "individual") else (),
             reasons=row.reasons,
             suggests=row.suggests,
         )
@@ -493,23 +533,25 @@ def _add(sheet: MadeSheet, heads: dict[str, str], row: Row, trouble: str, maker:
     maker.made.append(row)
 
 
-def _fill(sheet: MadeSheet, heads: dict[str, str], year: int, rows: int, maker: Maker, lang: str) -> None:
+def _fill(
+    sheet: MadeSheet, heads: dict[str, str], year: int, rows: int, maker: Maker, lang: str
+) -> None:
     """Rows of every trouble, between them the lines that are none."""
     names = [name for name in TROUBLES if year != 2025 or name not in DAYS]
-    width = len(heads)
+    blank: list[Any] = [""] * len(heads)
     for number in range(rows):
         name = names[number % len(names)]
         row = maker.row(year)
         TROUBLES[name](maker, row)
         _add(sheet, heads, row, name, maker)
         if number % 97 == 50:
-            sheet.lines.append([""] * width)
+            sheet.lines.append(blank)
         if number % 97 == 60:
-            line = [""] * width
+            line = blank.copy()
             line[[*heads].index("title")], line[[*heads].index("year")] = TOTALS[lang], number
             _pass(sheet, line, "a line of totals", "a total")
         if number % 197 == 70:
-            line = [""] * width
+            line = blank.copy()
             line[[*heads].index("number")] = number
             _pass(sheet, line, "only a number", "a number alone")
         if number % 397 == 80 and lang != "vi":
@@ -530,27 +572,39 @@ def make(movement: Movement, rows: int = 10_000, seed: int = 7) -> list[MadeShee
     said = MadeSheet("hướng dẫn", [["Mỗi dòng là một mô hình."]])
     for sheet, reason in ((lists, "a hidden sheet"), (said, "no heading")):
         sheet.expected = [
-            Expected(sheet=sheet.name, row=0, trouble=reason, outcome="passed over", reasons=(reason,))
+            Expected(
+                sheet=sheet.name, row=0, trouble=reason, outcome="passed over", reasons=(reason,)
+            )
         ]
     return [*sheets, lists, said]
 
 
 def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
-    """Titles above, a heading of two rows with merged cells, numbers of columns, a merged district, signatures."""
+    """Titles above, a heading of two rows with merged cells, a merged district, signatures below."""
     sheet, heads = MadeSheet("Tập thể"), VIETNAMESE
     width = len(heads)
     sheet.lines += [
         ["UBND THÀNH PHỐ (số liệu giả định)", *[""] * (width - 1)],
         [""] * width,
         ["DANH SÁCH MÔ HÌNH DÂN VẬN KHÉO NĂM 2024", *[""] * (width - 1)],
-        ["Đơn vị" if role == "unit_code" else "" if role in ("unit", "parent") else text for role, text in heads.items()],
+        [
+            "Đơn vị" if role == "unit_code" else "" if role in ("unit", "parent") else text
+            for role, text in heads.items()
+        ],
         [text if role in ("unit_code", "unit", "parent") else "" for role, text in heads.items()],
     ]
     at = [*heads].index("unit_code")
     sheet.merged += [(2, 0, 2, width - 1), (3, at, 3, at + 2)]
     sheet.merged += [(3, n, 4, n) for n in range(width) if not at <= n <= at + 2]
-    _pass(sheet, [f"({n})" for n in range(1, width + 1)], "numbers of the columns", "column numbers")
-    _pass(sheet, ["I", "Lĩnh vực kinh tế", *[""] * (width - 2)], "a line for a field", "a line between rows")
+    _pass(
+        sheet, [f"({n})" for n in range(1, width + 1)], "numbers of the columns", "column numbers"
+    )
+    _pass(
+        sheet,
+        ["I", "Lĩnh vực kinh tế", *[""] * (width - 2)],
+        "a line for a field",
+        "a line between rows",
+    )
     for number in range(4):  # the district stands once, over the rows of its wards
         row = maker.row(2024)
         row.unit = "loc:09541"
@@ -570,7 +624,9 @@ def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
     return sheet
 
 
-def _plain(name: str, heads: dict[str, str], year: int, rows: int, maker: Maker, lang: str) -> MadeSheet:
+def _plain(
+    name: str, heads: dict[str, str], year: int, rows: int, maker: Maker, lang: str
+) -> MadeSheet:
     sheet = MadeSheet(name, [[*heads.values()]])
     _fill(sheet, heads, year, rows, maker, lang)
     return sheet
@@ -578,12 +634,18 @@ def _plain(name: str, heads: dict[str, str], year: int, rows: int, maker: Maker,
 
 def _individuals(maker: Maker, rows: int) -> MadeSheet:
     """A sheet of people: its name says so, and nothing but their number is kept."""
-    heads = {"number": "TT", "title": "Tên mô hình, điển hình", "unit_code": "Mã đơn vị", "field": "Lĩnh vực", "born": "Năm sinh"}
+    heads = {
+        "number": "TT",
+        "title": "Tên mô hình, điển hình",
+        "unit_code": "Mã đơn vị",
+        "field": "Lĩnh vực",
+        "born": "Năm sinh",
+    }
     sheet = MadeSheet("Cá nhân 2024", [["TỔNG HỢP NĂM 2024"], [*heads.values()]])
     for number in range(rows):
         row = maker.row(2024)
         row.cells |= {"title": "Lê Thị Giả", "born": 1970}
-        row.outcome = "individual"
+        row.outcome, row.status = "individual", None
         if number % 10 == 9:
             row.cells["unit_code"] = "99999"
             _reject(row, "no unit has this code")
@@ -599,7 +661,9 @@ def to_xlsx(sheets: list[MadeSheet], path: Path) -> None:
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     for made in sheets:
         sheet = book.add_worksheet(made.name)
         for top, left, bottom, right in made.merged:
@@ -620,7 +684,7 @@ def to_ods(sheets: list[MadeSheet], path: Path) -> None:
     from odf.table import Table, TableCell, TableRow
     from odf.text import P
 
-    document = OpenDocumentSpreadsheet()
+    document: Any = OpenDocumentSpreadsheet()
     for made in sheets:
         if made.hidden:
             continue
@@ -647,11 +711,22 @@ def to_csv(sheet: MadeSheet, path: Path, encoding: str = "utf-8", delimiter: str
     """Write a sheet as CSV in an encoding; Windows-1258 has marks of tones as letters of their own."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerows([f"{c:.0f}" if isinstance(c, float) else c for c in line] for line in sheet.lines)
+    writer.writerows(
+        [f"{c:.0f}" if isinstance(c, float) else c for c in line] for line in sheet.lines
+    )
     text = out.getvalue()
     if encoding == "cp1258":
+        for russian, vietnamese in _NO_CYRILLIC:
+            text = text.replace(russian, vietnamese)
         text = "".join(_in_cp1258(char) for char in unicodedata.normalize("NFC", text))
     path.write_bytes(text.encode(encoding))
+
+
+_NO_CYRILLIC = (
+    ("развитие экономики", "phát triển kinh tế"),
+    ("зарегистрирована", "đăng ký"),
+    ("признана", "công nhận"),
+)
 
 
 def _in_cp1258(char: str) -> str:

@@ -67,7 +67,8 @@ def _found(name: str, data: bytes) -> Found:
             "not UTF-8", place=f"{place}: byte {error.start}", remedy="save the file as UTF-8"
         ) from None
     rows = _rows(place, text)
-    return Found(name, place, next(rows, (0, []))[1], rows)
+    _, header = next(rows, (0, list[str]()))
+    return Found(name, place, header, rows)
 
 
 def _rows(place: str, text: str) -> Iterator[tuple[int, list[str]]]:

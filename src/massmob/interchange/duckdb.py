@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError, LoadError, MissingExtraError
+from massmob.errors import InvalidValueError, LoadError
 from massmob.interchange import files, tables
 from massmob.interchange.tables import Cell, Found
 from massmob.movement import Movement
@@ -41,7 +41,7 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every fault with table, row and column.
     """
-    library = _library()
+    library = tables.library("duckdb")
     data = files.read(path)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "movement.duckdb")
@@ -60,21 +60,13 @@ def load(path: Path) -> Movement:
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a DuckDB database, whole or not at all."""
-    library = _library()
+    library = tables.library("duckdb")
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder, "movement.duckdb")
         with library.connect(str(made), config=_CLOSED) as database:
             for table in tables.to_tables(movement):
                 _insert(library, database, table)
         files.write(path, made.read_bytes())
-
-
-def _library() -> Any:  # noqa: ANN401 - a module
-    try:
-        import duckdb
-    except ImportError:
-        raise MissingExtraError.of("tables", "duckdb") from None
-    return duckdb
 
 
 def _insert(library: Any, database: Any, table: tables.Table) -> None:  # noqa: ANN401 - DuckDB has no types

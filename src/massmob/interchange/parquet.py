@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError, LoadError, MissingExtraError
+from massmob.errors import InvalidValueError, LoadError
 from massmob.interchange import folders, limits, tables
 from massmob.interchange.tables import Found
 from massmob.movement import Movement
@@ -41,11 +41,8 @@ def save(movement: Movement, path: Path) -> None:
 
 
 def _library() -> Any:  # noqa: ANN401 - a module
-    try:
-        import pyarrow.parquet
-    except ImportError:
-        raise MissingExtraError.of("tables", "pyarrow") from None
-    return pyarrow
+    tables.library("pyarrow.parquet")
+    return tables.library("pyarrow")
 
 
 def _written(library: Any, table: tables.Table) -> bytes:  # noqa: ANN401 - a module
@@ -57,7 +54,7 @@ def _written(library: Any, table: tables.Table) -> bytes:  # noqa: ANN401 - a mo
         "day": library.date32(),
         "list": library.list_(library.string()),
     }
-    columns = []
+    columns: list[Any] = []
     for position, column in enumerate(table.columns):
         cells = [row[position] for row in table.rows]
         try:

@@ -27,7 +27,7 @@ _TYPES = {
     "whole": "INTEGER",
     "number": "NUMERIC",
     "flag": "BOOLEAN",
-    "day": "DATE",
+    "day": "TEXT",  # ISO 8601; as DATE, SQLite would compare it with numbers
     "list": "TEXT",
 }
 
@@ -94,7 +94,7 @@ def _stored(cell: Cell) -> object:
 
 
 def _found(database: sqlite3.Connection, name: str) -> Found:
-    kinds = {column.name: column.kind for column in tables.columns_of(name)}
+    kinds: dict[str, tables.Kind] = {column.name: column.kind for column in tables.columns_of(name)}
     cursor = database.execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608 - a quoted name
     header = [each[0] for each in cursor.description]
     return Found(name, f"table {name}", header, _rows(cursor, [kinds.get(each) for each in header]))

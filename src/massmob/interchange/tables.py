@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, cast, get_args, get_origin
 from urllib.parse import unquote
@@ -32,7 +33,7 @@ import attrs
 
 from massmob.converters import as_plain
 from massmob.declaration import ENTITY_TYPES, HOLDS
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.interchange import limits, records
 from massmob.movement import Movement
 from massmob.period import Period
@@ -49,6 +50,7 @@ __all__ = [
     "columns_of",
     "from_tables",
     "joined",
+    "library",
     "names",
     "numbered",
     "shielded",
@@ -184,8 +186,9 @@ def _quantity(field: str) -> _Spread:
     def cells(value: _Plain) -> Sequence[Cell]:
         if value is None:
             return (None,) * 4
-        bounds = value if isinstance(value, dict) else {"low": value, "high": value}
-        near = [_nearest(cast("dict[str, Any]", bounds).get(name)) for name in _BOUNDS]
+        held = isinstance(value, dict)
+        bounds = cast("dict[str, Any]", value if held else dict.fromkeys(_BOUNDS[:2], value))
+        near = [_nearest(bounds.get(name)) for name in _BOUNDS]
         exact = all(number is None or sure for number, sure in near)
         return [*(number for number, _ in near), None if exact else json.dumps(value)]
 
@@ -546,7 +549,7 @@ def _record(layout: _Layout, values: Sequence[_Plain]) -> dict[str, _Plain]:
 
 
 def _filled(cell: object) -> bool:
-    return cell is not None and cell != "" and cell != []
+    return cell is not None and cell not in ("", [])
 
 
 _WHOLE = re.compile(r"-?[0-9]{1,400}", re.ASCII)
@@ -643,6 +646,19 @@ def unshielded(text: str) -> str:
         ('=1+1', 'Ba Vì')
     """
     return text.removeprefix("'")
+
+
+def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not known
+    """A library that the extra ``tables`` brings.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
+    try:
+        return import_module(name)
+    except ImportError:
+        called = name.partition(".")[0].replace("_", "-")
+        raise MissingExtraError.of("tables", called) from None
 
 
 def numbered(

@@ -10,12 +10,12 @@ import datetime
 import io
 import re
 import zipfile
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
-from massmob.errors import LoadError, MissingExtraError
-from massmob.interchange import archives, limits
+from massmob.errors import LoadError, MassmobError
+from massmob.interchange import archives, limits, tables
 
 __all__ = ["Row", "Sheet", "Value", "read"]
 
@@ -53,35 +53,30 @@ def read(data: bytes) -> list[Sheet]:
             be unfolded to far more cells than it holds.
         MissingExtraError: The extra ``tables`` is not installed.
     """
-    try:
-        import python_calamine as calamine
-    except ImportError:
-        raise MissingExtraError.of("tables", "python-calamine") from None
+    calamine = tables.library("python_calamine")
     archives.check_zip(data)
     _check_extents(data)
     try:
         book = calamine.load_workbook(io.BytesIO(data))
         facts = {each.name: each for each in book.sheets_metadata}
-        return [_sheet(book, name, facts[name]) for name in book.sheet_names]
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        if isinstance(error, LoadError):
+        return [_sheet(calamine, book, facts[name]) for name in book.sheet_names]
+    except BaseException as error:
+        # What the library did not expect stops it with an error that is no Exception.
+        ours = isinstance(error, MassmobError)
+        if ours or not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
             raise
         raise LoadError(
             "not a workbook that can be read", found=str(error), remedy="save it as .xlsx or .ods"
         ) from None
 
 
-def _sheet(book: object, name: str, facts: object) -> Sheet:
-    import python_calamine as calamine
-
-    assert isinstance(book, calamine.CalamineWorkbook)
-    assert isinstance(facts, calamine.SheetMetadata)
+def _sheet(calamine: Any, book: Any, facts: Any) -> Sheet:  # noqa: ANN401 - the library's own
     if facts.typ is not calamine.SheetTypeEnum.WorkSheet:  # a chart has no cells
-        return Sheet(name=name, rows=[])
-    sheet = book.get_sheet_by_name(name)
+        return Sheet(name=facts.name, rows=[])
+    sheet = book.get_sheet_by_name(facts.name)
     limits.current().check_entities(sheet.total_height)
     return Sheet(
-        name=name,
+        name=facts.name,
         rows=sheet.to_python(skip_empty_area=False),
         merged=tuple(sheet.merged_cell_ranges or ()),
         hidden=facts.visible is not calamine.SheetVisibleEnum.Visible,
@@ -93,7 +88,7 @@ def _sheet(book: object, name: str, facts: object) -> Sheet:
 _BYTES_A_CELL = 32
 _PLACED = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br\s*=\s*[\"']([A-Za-z]{0,4})(\d{1,9})[\"']")
 _REPEATED = re.compile(
-    rb"<(?:\w+:)?(table|table-row|table-cell|covered-table-cell)\b([^<>]*?)(/?)>"
+    rb"<(?:\w+:)?(table-row|table-cell|covered-table-cell|table)\b([^<>]*?)(/?)>"
 )
 _ROWS = re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d{1,9})")
 _COLUMNS = re.compile(rb"number-columns-repeated\s*=\s*[\"'](\d{1,9})")

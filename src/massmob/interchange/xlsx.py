@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.errors import InvalidValueError
 from massmob.interchange import files, tables, workbooks
 from massmob.interchange.tables import Cell, Column, Found
 from massmob.movement import Movement
@@ -51,10 +51,7 @@ def _read(rows: list[workbooks.Row], text: list[bool]) -> Iterator[list[object]]
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a workbook, whole or not at all."""
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise MissingExtraError.of("tables", "xlsxwriter") from None
+    xlsxwriter = tables.library("xlsxwriter")
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     # The same movement gives the same bytes.

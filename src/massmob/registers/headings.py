@@ -7,7 +7,9 @@ here: the words themselves (`massmob.registers.wording`), the rows below.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -127,7 +129,7 @@ def _headings(lines: Sequence[Sequence[str]], words: Wording) -> Iterable[_Headi
         if not any(known[at : at + 2]):
             continue
         yield _Heading(tuple(map(words.role, line)), tuple(line), at + 1, 1)
-        below = lines[at + 1] if at + 1 < len(lines) else []
+        below = lines[at + 1] if at + 1 < len(lines) else ()
         if any(line) and _is_below(below):
             yield _two_rows(line, below, at + 2, words)
 
@@ -196,10 +198,11 @@ def letters(at: int) -> str:
 
 
 def cell_text(cell: object) -> str:
-    """A cell as one line of text; a whole number has no decimal point."""
+    """A cell as one line of text in NFC; a whole number has no decimal point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(str(cell).split())
+    text = " ".join(str(cell).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def repeats(row: Row, layout: Layout) -> bool:
@@ -216,7 +219,7 @@ def numbers_columns(row: Row) -> bool:
     said = [text for text in map(cell_text, row) if text]
     shapes = [_COLUMN_NUMBER.fullmatch(text) for text in said]
     numbers = [int(match[1]) for match in shapes if match and match[1]]
-    following = all(b > a for a, b in zip(numbers, numbers[1:], strict=False))
+    following = all(b > a for a, b in pairwise(numbers))
     return len(numbers) > 2 and all(shapes) and following
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
 import attrs
 
@@ -20,10 +20,13 @@ from massmob.model import Body, Locality, PartyCommittee
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.registers.wording import key, kinds_before, offices
+from massmob.text import nfc
 from massmob.vocabulary import Level, LocalityKind
 
 __all__ = ["Asked", "Places", "spoken"]
 
+_Unit: TypeAlias = Locality | PartyCommittee | Body
+_U = TypeVar("_U", Locality, _Unit)
 _CODED = re.compile(r"(\d{2,5})(?:\s*[-–:.]?\s+(.+))?")
 _PARTS = re.compile(r"\s*(?:,|;|\(|\)| [-–—] |/)\s*")
 _SHOWN = 3
@@ -65,20 +68,25 @@ class Places:
     def __init__(self, movement: Movement, chosen: Mapping[str, str]) -> None:
         self._units, self._movement, self._chosen = movement.localities, movement, chosen
         self._coded: dict[str, list[Locality]] = {}
-        self._named: dict[str, list[Locality | PartyCommittee | Body]] = {}
+        self._named: dict[str, list[_Unit]] = {}
         for unit in self._units.values():
             if unit.code:
                 self._coded.setdefault(unit.code, []).append(unit)
-            self._add(unit)
-        for organ in (*movement.committees.values(), *movement.bodies.values()):
-            self._add(organ)
+        called: tuple[Mapping[str, _Unit], ...] = (
+            self._units,
+            movement.committees,
+            movement.bodies,
+        )
+        for view in called:
+            for each in view.values():
+                self._add(each)
         self._grams: dict[str, list[str]] = {}
         for name in self._named:
             for gram in _grams(name):
                 self._grams.setdefault(gram, []).append(name)
         self._answers: dict[Asked, str | InvalidValueError] = {}
 
-    def _add(self, unit: Locality | PartyCommittee | Body) -> None:
+    def _add(self, unit: _Unit) -> None:
         for language in unit.name.languages:
             known = self._named.setdefault(key(unit.name.label(language)), [])
             if unit not in known:
@@ -179,7 +187,7 @@ class Places:
             )
         return self._only(asked.name, within, asked)
 
-    def _called(self, text: str) -> list[Locality | PartyCommittee | Body]:
+    def _called(self, text: str) -> list[_Unit]:
         """The units that a text may call, by their name alone or with a word for the kind or an office."""
         said = key(text)
         found = [*self._named.get(said, ())]
@@ -196,7 +204,7 @@ class Places:
             )
         return [*dict.fromkeys(found)]
 
-    def _is_within(self, unit: Locality | PartyCommittee | Body, parents: Iterable[str]) -> bool:
+    def _is_within(self, unit: _Unit, parents: Iterable[str]) -> bool:
         # A township lies in the district of its own name, and not in itself.
         above = {each.id for each in self._above(unit) if each is not unit}
         return all(
@@ -205,7 +213,7 @@ class Places:
             if key(parent)
         )
 
-    def _above(self, unit: Locality | PartyCommittee | Body) -> list[Locality]:
+    def _above(self, unit: _Unit) -> list[Locality]:
         """The localities that a unit lies in, nearest first, and itself."""
         at = unit.id if isinstance(unit, Locality) else unit.locality
         found: list[Locality] = []
@@ -216,23 +224,26 @@ class Places:
 
     # --- one of several ----------------------------------------------------------------------------
 
-    def _in_force(self, units: Iterable[Entity], period: Period) -> list[Any]:
+    def _in_force(self, units: Iterable[_U], period: Period) -> list[_U]:
         return [unit for unit in units if unit.valid.overlaps(period)]
 
-    def _only(self, said: str, units: list[Any], asked: Asked) -> str:
+    def _only(self, said: str, units: Sequence[_Unit], asked: Asked) -> str:
         fitting = units
         if len(fitting) > 1 and asked.level is not None:
             fitting = [unit for unit in units if unit.level is asked.level] or units
+        if len(fitting) > 1:  # Trung Tự and Trung Tú are one name without accents
+            accented = nfc(asked.name).lower()
+            fitting = [u for u in fitting if str(u.name).lower() in accented] or fitting
         if len(fitting) == 1:
             return str(fitting[0].id)
         raise InvalidValueError(
             f"{len(fitting)} units may be meant", found=said, remedy=self._meant(said, fitting)
         )
 
-    def _ended(self, said: str, units: list[Any], period: Period) -> InvalidValueError:
+    def _ended(self, said: str, units: Sequence[_Unit], period: Period) -> InvalidValueError:
         """The error for units of another time; their successors are named."""
         unit = units[0]
-        after: list[Entity] = []
+        after: list[_Unit] = []
         if isinstance(unit, Locality) and unit.valid.end is not None:
             on = period.start if period.start and period.start > unit.valid.end else None
             after = [each for each, _ in self._movement.successors(unit, on=on)]
@@ -253,7 +264,7 @@ class Places:
         ]
         return " or ".join(told)
 
-    def _meant(self, said: str, units: list[Any]) -> str:
+    def _meant(self, said: str, units: Sequence[_Unit]) -> str:
         shown = [self.told(unit) for unit in units[:_SHOWN]]
         if len(set(shown)) < len(shown):  # the same name and place, at two times
             shown = [f"{self.told(unit)} ({unit.valid.label()})" for unit in units[:_SHOWN]]

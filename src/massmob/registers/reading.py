@@ -17,9 +17,9 @@ from typing import TypeVar
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
+from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.grid import Grid
-from massmob.interchange import files, limits
+from massmob.interchange import files, limits, tables
 from massmob.interchange.limits import Limits
 from massmob.interchange.workbooks import Row, Sheet, Value
 from massmob.model import Milestone, MobilizationModel, Source
@@ -198,12 +198,8 @@ class RegisterReading:
 
 
 def _workbook(grid: Grid) -> bytes:
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise MissingExtraError.of("tables", "xlsxwriter") from None
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = tables.library("xlsxwriter").Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("rejects")
     bold = book.add_format({"bold": True})
     for at, name in enumerate(grid.header):
@@ -230,7 +226,7 @@ def read_register(
     source: Source | None = None,
     limits: Limits | None = None,
 ) -> RegisterReading:
-    """Read a register of models as an office keeps it: CSV, XLSX or ODS, typed by hand.
+    r"""Read a register of models as an office keeps it: CSV, XLSX or ODS, typed by hand.
 
     Headings may be Vietnamese, English or Russian, in any order, in one row or two, below any title. Rows that
     can be read become models; the others come back with what is wrong and what may have been meant. Columns
@@ -254,7 +250,7 @@ def read_register(
         >>> from massmob.model import Field, Locality
         >>> known = Movement([Locality(id="loc:1", name="Ba Vì", kind="huyen", code="271")])
         >>> path = getfixture("tmp_path") / "register.csv"
-        >>> _ = path.write_text("Tên mô hình,Đơn vị,Năm\\nĐường hoa,huyện Ba Vì,2024\\nVườn,Ba Bì,2024\\n")
+        >>> _ = path.write_text("Tên mô hình,Đơn vị,Năm\nĐường hoa,huyện Ba Vì,2024\nVườn,Ba Bì,2024\n")
         >>> reading = read_register(path, known)
         >>> reading.read, reading.accepted, reading.rejected
         (2, 1, 1)

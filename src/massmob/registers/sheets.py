@@ -83,8 +83,8 @@ def _rows(text: str) -> list[workbooks.Row]:
         delimiter = _delimiter(text)
     rows: list[workbooks.Row] = [[] for _ in range(skipped)]
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append([*row])
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows.extend([*row] for row in reader)
     except csv.Error as error:
         place = f"row {len(rows) + 1}"
         raise LoadError("not CSV", place=place, found=str(error)) from None

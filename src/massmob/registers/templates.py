@@ -11,8 +11,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError, MissingExtraError
-from massmob.interchange import files
+from massmob.errors import InvalidValueError
+from massmob.interchange import files, tables
 from massmob.model import Locality
 from massmob.movement import Movement
 from massmob.period import as_date
@@ -31,12 +31,17 @@ _COLUMNS = (
 )  # fmt: skip
 _SAID = (
     ("Cách điền", "How to fill it in"),
-    ("Mỗi dòng là một mô hình. Không gộp ô, không thêm dòng tổng.", "One row a model. Merge no cells, add no totals."),
-    ("Lĩnh vực, Đơn vị, Cấp, Trạng thái, Loại: chọn trong danh sách.", "Field, unit, level, status, kind: choose from the list."),
-    ("Đơn vị: mã, tên, đơn vị cấp trên; xem sheet “units”.", "Unit: code, name, parent; the sheet “units” lists them."),
+    ("Mỗi dòng là một mô hình. Không gộp ô, không thêm dòng tổng.",
+     "One row a model. Merge no cells, add no totals."),
+    ("Lĩnh vực, Đơn vị, Cấp, Trạng thái, Loại: chọn trong danh sách.",
+     "Field, unit, level, status, kind: choose from the list."),
+    ("Đơn vị: mã, tên, đơn vị cấp trên; xem sheet “units”.",
+     "Unit: code, name, parent; the sheet “units” lists them."),
     ("Ngày: dd/mm/yyyy. Năm: bốn chữ số.", "Days as dd/mm/yyyy, years in four digits."),
-    ("Cá nhân: chọn “cá nhân”; mô hình chỉ được đếm, không lưu tên.", "Individuals: choose “cá nhân”; they are counted, no name is kept."),
-    ("Không ghi họ tên, ngày sinh, số CCCD, điện thoại, địa chỉ.", "No names, birth dates, identity or telephone numbers, addresses."),
+    ("Cá nhân: chọn “cá nhân”; mô hình chỉ được đếm, không lưu tên.",
+     "Individuals: choose “cá nhân”; they are counted, no name is kept."),
+    ("Không ghi họ tên, ngày sinh, số CCCD, điện thoại, địa chỉ.",
+     "No names, birth dates, identity or telephone numbers, addresses."),
     ("Kiểm tra: massmob register FILE.xlsx", "Check it with: massmob register FILE.xlsx"),
 )  # fmt: skip
 
@@ -72,12 +77,8 @@ def write_template(
         raise InvalidValueError(
             "no unit to choose from", found=str(day), remedy="choose another day"
         )
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise MissingExtraError.of("tables", "xlsxwriter") from None
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = tables.library("xlsxwriter").Workbook(out, {"in_memory": True})
     _register(book, _lists(movement), len(units))
     _instructions(book)
     _units(book, movement, sorted(units, key=lambda u: (u.code, sort_key(str(u.name)), u.id)))

@@ -86,7 +86,7 @@ class Wording:
         chosen: Table → word → meaning, as in a mapping file.
     """
 
-    chosen: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    chosen: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict[str, dict[str, str]])
 
     @classmethod
     def read(cls, path: Path) -> Wording:
@@ -332,7 +332,7 @@ def kinds_before() -> dict[str, frozenset[LocalityKind]]:
     found: dict[str, set[LocalityKind]] = {}
     for kind, words in _tables()["units"].items():
         for word in words:
-            found.setdefault(key(word), set()).add(LocalityKind(kind))
+            found.setdefault(key(word), set()).add(LocalityKind.of(kind))
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
