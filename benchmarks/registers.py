@@ -1,8 +1,8 @@
 """A messy register of ten thousand rows, read by massmob and by hand-written code with pandas and openpyxl.
 
-Run ``python benchmarks/registers.py``; medians of one run. The workbook is synthetic, made by ``tests/messy.py``.
-The programs by hand do far less, which is the point of the comparison: they know where each heading stands,
-look units up by code alone, and count what they cannot read instead of saying what was meant.
+Run ``python benchmarks/registers.py``; medians of one run. The workbook is synthetic (``tests/messy.py``). The
+programs by hand do far less, which is the point of the comparison: they know where each heading stands, look
+units up by code alone, and count what they cannot read instead of saying what was meant.
 """
 
 from __future__ import annotations

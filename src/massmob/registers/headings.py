@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import attrs
@@ -201,8 +202,13 @@ def cell_text(cell: object) -> str:
     """A cell as one line of text in NFC; a whole number has no decimal point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = " ".join(str(cell).split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return _one_line(cell) if isinstance(cell, str) else str(cell)
+
+
+@lru_cache(maxsize=2**16)  # most cells of a register stand in it again and again
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
 def repeats(row: Row, layout: Layout) -> bool:

@@ -9,10 +9,11 @@ The shapes are wider than those of rule MM902: there a false alarm disturbs, her
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 from massmob.registers.wording import honorifics, surnames
-from massmob.text import nfc
 
 __all__ = ["HIDDEN", "is_name", "is_number", "scrubbed", "what_stands_in"]
 
@@ -69,11 +70,10 @@ def is_name(cell: object) -> bool:
     """
     if not isinstance(cell, str) or not 5 < len(cell) <= 60 or any(map(str.isdigit, cell)):
         return False
-    try:
-        said = nfc(" ".join(cell.split()))
-    except ValueError:
+    words = cell.split()
+    if not words or unicodedata.normalize("NFC", words[0]).lower() not in _begins():
         return False
-    least = 3
+    said, least = unicodedata.normalize("NFC", " ".join(words)), 3
     for each in honorifics():
         if said.lower().startswith(f"{each} "):
             said, least = said[len(each) + 1 :].lstrip(), 2
@@ -83,6 +83,12 @@ def is_name(cell: object) -> bool:
         and words[0].lower() in surnames()
         and all(word.isalpha() and word[0].isupper() for word in words)
     )
+
+
+@cache
+def _begins() -> frozenset[str]:
+    """The words that a name may begin with."""
+    return surnames() | {each.split()[0] for each in honorifics()}
 
 
 def what_stands_in(cells: Iterable[object]) -> str | None:
