@@ -27,7 +27,7 @@ PYTHONS = [version for version in CANDIDATES if runs(version)] or [RUNNING]
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "types", "tests", "engines", "docs", "examples"]
+nox.options.sessions = ["lint", "types", "tests", "engines", "docs", "tutorial", "examples"]
 
 
 def install(session: nox.Session, *groups: str, package: str = ".[all]") -> None:
@@ -57,7 +57,9 @@ def tests(session: nox.Session) -> None:
     """Tests and documented examples; a whole run on the oldest Python measures coverage."""
     install(session, "test")
     measured = session.python == PYTHONS[0] and not session.posargs
-    session.run("pytest", "-q", *(["--cov"] if measured else []), *session.posargs)
+    # On every core; a file stays on one, as the examples of a page build on one another.
+    spread = () if session.posargs else ("-n", "auto", "--dist", "loadfile")
+    session.run("pytest", "-q", *spread, *(["--cov"] if measured else []), *session.posargs)
 
 
 @nox.session
@@ -76,6 +78,13 @@ def docs(session: nox.Session) -> None:
     out = Path(session.create_tmp()) / "html"
     session.run("sphinx-build", "-n", "-q", "-W", "--keep-going", "-E", "docs", str(out))
     session.log(f"built {out / 'index.html'}")
+
+
+@nox.session
+def tutorial(session: nox.Session) -> None:
+    """The tutorial as a newcomer follows it, with nothing installed but what it says."""
+    session.install("--quiet", ".[cli]")
+    session.run("python", "-m", "doctest", "-o", "ELLIPSIS", "docs/tutorial.md")
 
 
 @nox.session

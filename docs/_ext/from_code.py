@@ -1,7 +1,8 @@
-"""The pages that are read off the code: `{rooms}` makes the reference of the API, `{rules}` the catalogue."""
+"""The pages that are read off the code: `{rooms}` the API, `{rules}` the catalogue, `{command}` the command."""
 
 from __future__ import annotations
 
+import argparse
 import re
 import tomllib
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -19,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 import massmob
+from massmob.cli import make_parser
 from massmob.rules import all_rules
 from massmob.rules.explanations import examples, lines
 
@@ -71,6 +73,18 @@ def rules_page() -> Iterator[str]:
                 yield f"```text\n{lines(records)}\n```"
 
 
+def command_page() -> Iterator[str]:
+    """Markdown: what ``massmob --help`` says, then a section a verb."""
+    parser = make_parser()
+    yield f"```text\n{parser.format_help()}```"
+    for action in parser._actions:
+        verbs: object = action.choices  # of the one argument that is a verb, the parser of each
+        if isinstance(verbs, dict):
+            for name, verb in cast("dict[str, argparse.ArgumentParser]", verbs).items():
+                yield f"## {name}"
+                yield f"```text\n{verb.format_help()}```"
+
+
 class _FromCode(SphinxDirective):
     has_content: ClassVar[bool] = False
 
@@ -96,6 +110,13 @@ class Rules(_FromCode):
         return rules_page()
 
 
+class Command(_FromCode):
+    """The reference of the command."""
+
+    def page(self) -> Iterator[str]:
+        return command_page()
+
+
 def find_public_name(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.reference | None:
@@ -112,6 +133,7 @@ def find_public_name(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Tell Sphinx of all this."""
+    app.add_directive("command", Command)
     app.add_directive("rooms", Rooms)
     app.add_directive("rules", Rules)
     app.connect("missing-reference", find_public_name)

@@ -20,7 +20,7 @@ from massmob.cli import checking, counting, looking, registering
 from massmob.cli.console import FINE, USAGE
 from massmob.errors import MassmobError
 
-__all__ = ["main"]
+__all__ = ["main", "make_parser"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 fine, 1 findings of severity error, 2 bad usage or unreadable input.
     """
     _write_utf8()
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         code = run(options)
@@ -55,7 +55,8 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The arguments of the command, with every verb."""
     parser = argparse.ArgumentParser(
         prog="massmob",
         description="A mobilisation movement as a graph: who leads whom, where, under which document.",
