@@ -1,4 +1,4 @@
-"""The pages that are read off the code: `{rooms}` the API, `{rules}` the catalogue, `{command}` the command."""
+"""The pages read off the code: `{rooms}` the API, `{rules}` rules, `{command}` the command, `{form}` files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -21,6 +21,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 import massmob
 from massmob.cli import make_parser
+from massmob.declaration import ENTITY_TYPES
+from massmob.interchange.schema import json_schema
 from massmob.rules import all_rules
 from massmob.rules.explanations import examples, lines
 
@@ -73,6 +75,59 @@ def rules_page() -> Iterator[str]:
                 yield f"```text\n{lines(records)}\n```"
 
 
+def form_page() -> Iterator[str]:
+    """Markdown: a table a class of the canonical form, as its JSON Schema has it."""
+    definitions = json_schema()["$defs"]
+    for cls in ENTITY_TYPES.values():
+        yield f"## {cls.plural}"
+        yield from _record(definitions[cls.__name__])
+    values = {name for each in definitions.values() for name in _held(each)}
+    for name in sorted(values):
+        if "properties" in definitions[name]:
+            yield f"## {name}"
+            yield from _record(definitions[name])
+
+
+def _held(definition: dict[str, Any]) -> Iterator[str]:
+    """The names of the classes of values that a class holds."""
+    for field in definition.get("properties", {}).values():
+        for each in (field.get("items", {}), *field.get("anyOf", ())):
+            if "$ref" in each:
+                yield each["$ref"].rpartition("/")[2]
+
+
+def _record(definition: dict[str, Any]) -> Iterator[str]:
+    yield definition["description"]
+    rows = ["| field | value | says |", "|---|---|---|"]
+    for field, schema in definition["properties"].items():
+        needed = "**" if field in definition["required"] else ""
+        rows.append(f"| {needed}`{field}`{needed} | {_value(schema)} | {schema['description']} |")
+    yield "\n".join(rows)
+
+
+def _value(schema: dict[str, Any]) -> str:
+    """What a field takes, in words."""
+    if refers := schema.get("massmob:refers"):
+        named = f"id of a {' or '.join(refers['kinds'])}"
+        return f"list of: {named}" if schema["type"] == "array" else named
+    if "anyOf" in schema:
+        return _value(schema["anyOf"][0])
+    if "enum" in schema:
+        return ", ".join(f"`{word}`" for word in schema["enum"] if word)
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2].replace("date", "day")
+    if schema["type"] == "array":
+        return f"list of: {_value(schema['items'])}"
+    kinds: Any = schema["type"]
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true, false",
+    }
+    return words[kinds if isinstance(kinds, str) else kinds[0]]
+
+
 def command_page() -> Iterator[str]:
     """Markdown: what ``massmob --help`` says, then a section a verb."""
     parser = make_parser()
@@ -101,6 +156,13 @@ class Rooms(_FromCode):
 
     def page(self) -> Iterator[str]:
         return rooms_page()
+
+
+class Form(_FromCode):
+    """The canonical form, field by field."""
+
+    def page(self) -> Iterator[str]:
+        return form_page()
 
 
 class Rules(_FromCode):
@@ -136,5 +198,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("command", Command)
     app.add_directive("rooms", Rooms)
     app.add_directive("rules", Rules)
+    app.add_directive("form", Form)
     app.connect("missing-reference", find_public_name)
     return {"version": "1", "parallel_read_safe": True}

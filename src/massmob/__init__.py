@@ -28,16 +28,16 @@ __all__ = [
     "DocumentType", "DroppedColumn", "Entity", "EntityKind", "Event", "EventKind", "Exemption",
     "Extent", "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "Grid",
     "HierarchyError", "Indicator", "Individuals", "Inspection", "InvalidValueError", "Level",
-    "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure", "Mention",
-    "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
+    "Limits", "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure",
+    "Mention", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
     "Observation", "Origin", "Overview", "PartyCommittee", "PassedOver", "Period", "Point",
     "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading",
     "Reject", "Relation", "Report", "Restatement", "Result", "Rollup", "Rule", "Settings",
     "Severity", "Source", "Step", "Stretch", "Succession", "Team", "Term", "Text",
     "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain", "find_symbols",
-    "iter_findings", "list_datasets", "load", "load_dataset", "loads", "mend", "read_register",
-    "reconcile", "restate", "rollup", "rule", "save", "summarize", "synthetic_register",
-    "validate", "write_template",
+    "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset", "loads", "mend",
+    "read_register", "reconcile", "restate", "rollup", "rule", "save", "save_entities",
+    "summarize", "synthetic_register", "validate", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     )
     from massmob.grid import Grid
     from massmob.history import Change, ChangeKind, Step
-    from massmob.interchange import dumps, load, loads, save
+    from massmob.interchange import dumps, iter_entities, load, loads, save, save_entities
+    from massmob.interchange.limits import Limits
     from massmob.mentions import Mention, find_symbols
     from massmob.model import (
         Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
@@ -116,7 +117,8 @@ _ROOMS = {
     "registers":
         "DroppedColumn Individuals PassedOver RegisterReading Reject read_register write_template",
     "registrations": "Fault Inspection Register",
-    "interchange": "dumps load loads save",
+    "interchange": "dumps iter_entities load loads save save_entities",
+    "interchange.limits": "Limits",
     "datasets": "list_datasets load_dataset",
     "datasets.synthetic": "synthetic_register",
 }

@@ -75,7 +75,7 @@ def as_ids(value: Iterable[str]) -> tuple[str, ...]:
         raise InvalidValueError("not a list of ids", found=value, remedy="give a tuple of ids")
     ids = tuple(value)
     for each in ids:
-        as_id(each)
+        as_required_id(each)
     return ids
 
 

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from massmob.cli import checking, counting, looking, registering
+from massmob.cli import checking, converting, counting, looking, registering
 from massmob.cli.console import FINE, USAGE
 from massmob.errors import MassmobError
 
@@ -64,6 +64,6 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"massmob {version('massmob')}")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (looking, checking, counting, registering):
+    for family in (looking, checking, counting, converting, registering):
         family.add(verbs)
     return parser

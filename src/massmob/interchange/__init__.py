@@ -1,12 +1,14 @@
-"""Reading and writing movements: `load`, `save`, `loads`, `dumps`; one module a format.
+"""Reading and writing movements: `load`, `save`, `loads`, `dumps`, and entity by entity; one module a format.
 
-Lives here: the list of formats, the choice by suffix or name, and the four calls. Must not live here: any
+Lives here: the list of formats, the choice by suffix or name, and these calls. Must not live here: any
 format (each has its module, alike in shape, see `Format`), the shape of records
 (`massmob.interchange.records`), the file system (`massmob.interchange.files`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
@@ -15,12 +17,24 @@ from typing import cast
 
 import attrs
 
+from massmob.declaration import Entity
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import files, json, records
+from massmob.interchange import bulk, files, jsonl, records
+from massmob.interchange.limits import Limits, current, using
 from massmob.movement import Movement
 from massmob.text import did_you_mean
 
-__all__ = ["FORMATS", "dumps", "load", "loads", "locate", "save"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "dumps",
+    "iter_entities",
+    "load",
+    "loads",
+    "locate",
+    "save",
+    "save_entities",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +57,8 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "json": Format(module="json", suffixes=(".json",)),
+    "jsonl": Format(module="jsonl", suffixes=(".jsonl", ".ndjson")),
+    "yaml": Format(module="yaml", suffixes=(".yaml", ".yml"), extra="yaml"),
     "csv": Format(module="csv", suffixes=()),
     "xlsx": Format(module="xlsx", suffixes=(".xlsx",), extra="tables"),
     "parquet": Format(module="parquet", suffixes=(), extra="tables"),
@@ -52,12 +68,15 @@ FORMATS: dict[str, Format] = {
 """Name → format, in the order in which messages name them."""
 
 
-def load(path: str | PathLike[str], format: str | None = None) -> Movement:
+def load(
+    path: str | PathLike[str], format: str | None = None, *, limits: Limits | None = None
+) -> Movement:
     """Read a movement from a file.
 
     Args:
         path: The file.
         format: The format's name, such as ``"json"``; by default the suffix tells.
+        limits: What is taken at the most; by default `Limits()`.
 
     Returns:
         The movement. Nothing between entities is checked; call `Movement.validate`.
@@ -73,19 +92,21 @@ def load(path: str | PathLike[str], format: str | None = None) -> Movement:
     """
     module = _module(format or _held_in(Path(path)), Path(path).suffix)
     try:
-        if hasattr(module, "load"):
-            return _held(module.load(Path(path)))
-        return _read(module, files.read(Path(path)))
+        with using(limits):
+            if hasattr(module, "load"):
+                return _held(module.load(Path(path)))
+            return _read(module, files.read(Path(path)))
     except MassmobError as error:
         raise error.at(str(path)) from None
 
 
-def loads(text: str | bytes, format: str = "json") -> Movement:
+def loads(text: str | bytes, format: str = "json", *, limits: Limits | None = None) -> Movement:
     """Read a movement from text.
 
     Args:
         text: The text, or its bytes in UTF-8.
         format: The format's name.
+        limits: What is taken at the most; by default `Limits()`.
 
     Raises:
         LoadError: The text holds a fault.
@@ -103,7 +124,66 @@ def loads(text: str | bytes, format: str = "json") -> Movement:
             "not a text", found=text, remedy="give str or bytes; load() reads files"
         )
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return _read(module, data)
+    with using(limits) as most:
+        most.check_bytes(len(data))
+        return _read(module, data)
+
+
+def iter_entities(path: str | PathLike[str], *, limits: Limits | None = None) -> Iterator[Entity]:
+    """The entities of a file of lines (``.jsonl``) one after the other, for files larger than memory.
+
+    Args:
+        path: The file.
+        limits: What is taken at the most; by default `Limits()`.
+
+    Yields:
+        Each entity, in the order of the file. Whether an id stands twice is not looked at, as that would take
+        memory; `Movement` does.
+
+    Raises:
+        LoadError: When a line is reached that is wrong, with its number and column; what came before was right.
+
+    Example:
+        >>> from massmob.model import Field
+        >>> path = getfixture("tmp_path") / "fields.jsonl"
+        >>> save_entities((Field(id=f"field:{n}", name=f"lĩnh vực {n}") for n in range(3)), path)
+        3
+        >>> [entity.id for entity in iter_entities(path)]
+        ['field:0', 'field:1', 'field:2']
+    """
+    try:
+        # Not around what the caller does between two entities: a generator shares its context with the caller.
+        with using(limits):
+            opened = files.opened(Path(path))
+            file = opened.__enter__()
+        try:
+            entities = jsonl.entities_of(file, limits or current())
+            yield from entities
+        finally:
+            opened.__exit__(None, None, None)
+    except MassmobError as error:
+        raise error.at(str(path)) from None
+
+
+def save_entities(
+    entities: Iterable[Entity], path: str | PathLike[str], outside: Iterable[str] = ()
+) -> int:
+    """Write entities as they come to a file of lines (``.jsonl``), whole or not at all.
+
+    Args:
+        entities: The entities; a generator is not gathered up.
+        path: The file; one that exists is replaced in one step when the last entity is written.
+        outside: Ids that references may name although they are not there.
+
+    Returns:
+        How many there were.
+
+    Raises:
+        InvalidValueError: A value that is no entity.
+        MassmobError: The file cannot be written; what was there is still there.
+    """
+    with files.writing(Path(path)) as file:
+        return jsonl.write_entities(entities, file, outside)
 
 
 def locate(path: str | PathLike[str]) -> dict[str, int]:
@@ -113,53 +193,70 @@ def locate(path: str | PathLike[str]) -> dict[str, int]:
         path: A file that `load` can read.
 
     Returns:
-        Id → line, from 1.
+        Id → line, from 1; empty for a format that has no lines.
 
     Raises:
         LoadError: The file cannot be read.
         InvalidValueError: No such format.
     """
-    _module(None, Path(path).suffix)
-    return json.lines_of_ids(files.read(Path(path)))
+    module = _module(None, Path(path).suffix)
+    if not hasattr(module, "lines_of_ids"):
+        return {}
+    return cast("dict[str, int]", module.lines_of_ids(files.read(Path(path))))
 
 
-def save(movement: Movement, path: str | PathLike[str], format: str | None = None) -> None:
+def save(
+    movement: Movement,
+    path: str | PathLike[str],
+    format: str | None = None,
+    *,
+    limits: Limits | None = None,
+) -> None:
     """Write a movement to a file, whole or not at all.
 
     Args:
         movement: The movement.
         path: The file; one that exists is replaced in one step.
         format: The format's name; by default the suffix tells.
+        limits: What a reader takes at the most: what it would refuse is not written. By default `Limits()`.
 
     Raises:
         InvalidValueError: No such format, or a movement without entities.
+        LoadError: More entities or bytes than the limits allow.
         MassmobError: The file cannot be written; what was there is still there.
     """
     module = _module(format, Path(path).suffix)
-    _full(movement)
-    if hasattr(module, "save"):
-        module.save(movement, Path(path))
-    else:
-        files.write(Path(path), _written(module, movement))
+    with using(limits):
+        _full(movement)
+        if hasattr(module, "save"):
+            module.save(movement, Path(path))
+        else:
+            files.write(Path(path), _written(module, movement))
 
 
-def dumps(movement: Movement, format: str = "json") -> str:
+def dumps(movement: Movement, format: str = "json", *, limits: Limits | None = None) -> str:
     """Write a movement as text; the arguments are those of `save`."""
-    return _written(_module(format, ""), _full(movement)).decode("utf-8")
+    with using(limits):
+        return _written(_module(format, ""), _full(movement)).decode("utf-8")
 
 
 def _read(module: ModuleType, data: bytes) -> Movement:
     _must(module, "read", "read_movement")
-    if hasattr(module, "read"):
-        return _held(records.from_plain(module.read(data)))
-    return _held(module.read_movement(data))
+    with bulk.paused_gc():
+        if hasattr(module, "read"):
+            where = partial(module.locator, data) if hasattr(module, "locator") else None
+            return _held(records.from_plain(module.read(data), where))
+        return _held(module.read_movement(data))
 
 
 def _written(module: ModuleType, movement: Movement) -> bytes:
     _must(module, "write", "write_movement")
-    if hasattr(module, "write"):
-        return cast("bytes", module.write(records.to_plain(movement)))
-    return cast("bytes", module.write_movement(movement))
+    if hasattr(module, "write_movement"):
+        data = cast("bytes", module.write_movement(movement))
+    else:
+        data = cast("bytes", module.write(records.to_plain(movement)))
+    current().check_bytes(len(data))
+    return data
 
 
 def _held_in(path: Path) -> str | None:
@@ -188,6 +285,7 @@ def _full(movement: Movement) -> Movement:
         raise InvalidValueError(
             "a movement without entities", found=repr(movement), remedy="add an entity first"
         )
+    current().check_entities(len(movement))
     return movement
 
 

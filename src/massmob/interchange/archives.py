@@ -86,7 +86,7 @@ def _refused(entry: zipfile.ZipInfo, why: str) -> LoadError:
 def _check_named(entries: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for entry in entries:
-        name = entry.filename.rstrip("/") if entry.is_dir() else entry.filename
+        name = entry.filename.removesuffix("/")
         try:
             files.inside(Path(), name)
         except InvalidValueError:

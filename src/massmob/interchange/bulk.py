@@ -3,9 +3,9 @@
 Lives here: the fast way for records that are right. Must not live here: what is said of records that are wrong;
 whatever is raised here makes `massmob.interchange.records` read the record again, exactly.
 
-Three things make it fast. The keys of a record, taken together, tell at once which of its fields is read how and
-which take their defaults. A text that occurs again (a period, a word, a name) is read once. An entity is filled
-slot by slot, as its class does itself, but without converting and checking a second time what was just read.
+Three things make it fast. The keys of a record, taken together, tell at once which of its fields is read how
+and which take their defaults. A text that occurs again (a period, a word, a name) is read once. An entity is
+filled slot by slot, as its class does itself, but without converting and checking again what was just read.
 """
 
 from __future__ import annotations
@@ -14,35 +14,43 @@ import gc
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import cache
-from operator import attrgetter
 from typing import Any, cast
 
 import attrs
 
-from massmob.converters import as_ids, as_quantity, as_required_id, maybe_quantity
-from massmob.declaration import HOLDS, Entity
+from massmob.declaration import HOLDS, Entity, Reference
+from massmob.quantity import Quantity
+from massmob.text import Text
 
-__all__ = ["Memo", "holder", "paused_gc", "reader", "setters"]
+__all__ = ["Memo", "allowed_types", "compiled", "forget", "kept", "paused_gc", "reader", "setters"]
 
 _Read = Callable[[Any], Any]
 _Put = Callable[[object, Any], None]
+_D = typing.TypeVar("_D", bound=dict[Any, Any])
 
 _KEPT = 2**16
-_MAX_KEYS = 2**10
+_MAX_PLANS = 2**10
 
 
 @contextmanager
-def paused_gc() -> Iterator[None]:
-    """No search for cycles while many values are made that all stay: it would look at each again and again."""
+def paused_gc() -> Generator[None]:
+    """No search for cycles while many values are made that all stay: it would look at each again and again.
+
+    What was made meanwhile is put with the old, so that the first search afterwards does not go through it.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            # What somebody froze themselves stays frozen.
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -63,23 +71,26 @@ class Memo(dict[Any, Any]):
         found = self[key] = self.function(key)
         return found
 
-
-_MEMOS: list[Memo] = []
-
-
-def forget() -> None:
-    """Let go of what was kept while reading; the entities keep what they use."""
-    for memo in _MEMOS:
-        memo.clear()
+    def __call__(self, key: object) -> object:
+        """The same as ``memo[key]``."""
+        return self[key]
 
 
-def _kept(function: _Read) -> Memo:
-    memo = Memo(function)
+_MEMOS: list[dict[Any, Any]] = []
+
+
+def kept(memo: _D) -> _D:
+    """Have a memo emptied when a file has been read or written."""
     _MEMOS.append(memo)
     return memo
 
 
-@cache
+def forget() -> None:
+    """Let go of what was kept while a file was read or written; the entities keep what they use."""
+    for memo in _MEMOS:
+        memo.clear()
+
+
 def reader(kind: type[Any]) -> _Read:
     """How a record becomes an entity or a value it holds.
 
@@ -94,37 +105,77 @@ def reader(kind: type[Any]) -> _Read:
         >>> reader(Field)({"id": "field:1", "name": "kinh tế"})
         Field(id='field:1', name=Text('kinh tế'))
     """
-    fields = {field.name: field for field in attrs.fields(kind)}
-    puts, takes = setters(kind), {name: _field_reader(kind, each) for name, each in fields.items()}
-    defaults = {n: each.default for n, each in fields.items() if each.default is not attrs.NOTHING}
-    plans: dict[tuple[str, ...], tuple[list[tuple[_Put, _Read]], list[tuple[_Put, object]]]] = {}
-    finish = getattr(kind, "__attrs_post_init__", None)
+    if kind not in _READERS:
+        _READERS[kind] = _made_reader(kind)
+    return _READERS[kind]
 
-    def planned(
-        keys: tuple[str, ...],
-    ) -> tuple[list[tuple[_Put, _Read]], list[tuple[_Put, object]]]:
-        given = [(puts[key], takes[key]) for key in keys]
-        rest = [(put, defaults[name]) for name, put in puts.items() if name not in keys]
-        if len(plans) < _MAX_KEYS:
-            plans[keys] = given, rest
-        return given, rest
+
+_READERS: dict[type[Any], _Read] = {}
+
+
+def _made_reader(kind: type[Any]) -> _Read:
+    fields = {field.name: field for field in attrs.fields(kind)}
+    takes = {name: _field_reader(kind, field) for name, field in fields.items()}
+    plans: dict[tuple[str, ...], _Read] = {}
+
+    def planned(keys: tuple[str, ...]) -> _Read:
+        plan = _plan(kind, fields, takes, keys)
+        # A hostile file may have no two records alike.
+        if len(plans) < _MAX_PLANS:
+            plans[keys] = plan
+        return plan
 
     def read(record: dict[str, Any]) -> object:
         keys = tuple(record)
-        given, rest = plans.get(keys) or planned(keys)
-        made = object.__new__(kind)
-        for (put, take), value in zip(given, record.values(), strict=True):
-            put(made, take(value))
-        for put, value in rest:
-            put(made, value)
-        if finish is not None:
-            finish(made)
-        return made
+        return (plans.get(keys) or planned(keys))(record)
 
     return read
 
 
-@cache
+def _plan(
+    kind: type[Any],
+    fields: dict[str, attrs.Attribute[Any]],
+    takes: dict[str, _Read],
+    keys: tuple[str, ...],
+) -> _Read:
+    """A function of a record with just these keys, in this order."""
+    puts = setters(kind)
+    names: dict[str, object] = {"new": object.__new__, "kind": kind}
+    lines = [f"{''.join(f'v{at}, ' for at in range(len(keys)))} = record.values()" if keys else ""]
+    lines.append("made = new(kind)")
+    for at, key in enumerate(keys):
+        take = takes[key]
+        names[f"put{at}"], names[f"take{at}"] = puts[key], take
+        # The look-up itself where a memo is all there is to it.
+        found = f"take{at}[v{at}]" if isinstance(take, Memo) else f"take{at}(v{at})"
+        lines.append(f"put{at}(made, {found})")
+    for at, (name, field) in enumerate(fields.items(), len(keys)):
+        if name not in keys:
+            if field.default is attrs.NOTHING:
+                raise KeyError(name)
+            names[f"put{at}"], names[f"v{at}"] = puts[name], field.default
+            lines.append(f"put{at}(made, v{at})")
+    if hasattr(kind, "__attrs_post_init__"):
+        lines.append("made.__attrs_post_init__()")
+    return compiled("record", [*lines, "return made"], names)
+
+
+def compiled(argument: str, lines: list[str], names: dict[str, object]) -> _Read:
+    """A function made from lines of code, as attrs and cattrs make theirs.
+
+    The lines are put together from words that stand in these modules and from numbers; nothing that was read
+    from a file, not even the name of a field, becomes code.
+
+    Args:
+        argument: The name of its one argument.
+        lines: The statements of its body.
+        names: What the statements name.
+    """
+    source = "\n    ".join([f"def made({argument}):", *lines])
+    exec(source, names)  # noqa: S102 - see above
+    return cast("_Read", names["made"])
+
+
 def setters(kind: type[Any]) -> dict[str, _Put]:
     """What fills each field of a new instance: the slots' own setters, which no frozen class overrides."""
     return {field.name: getattr(kind, field.name).__set__ for field in attrs.fields(kind)}
@@ -138,38 +189,84 @@ def _field_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Read:
     convert: _Read | None = cast("Any", field).converter
     if convert is None:
         return _plain_reader(kind, field)
-    if field.validator is not None:
-        raise TypeError(f"{kind.__name__}.{field.name} is converted and checked: say here how")
-    if convert in (as_ids,):
-        return _ids_reader(convert)
-    if convert in (as_quantity, maybe_quantity):
-        return _number_reader(convert)
-    if convert is as_required_id or "as_id" in getattr(convert, "__name__", ""):
+    allowed = allowed_types(kind, field)
+    if any(typing.get_origin(each) is tuple for each in allowed):
+        return _words_reader(convert)
+    if Quantity in allowed:
+        return _quantity_reader(convert)
+    if Text in allowed:
+        return _text_reader(convert)
+    if allowed & {int, float} or Reference in map(type, field.metadata.values()):
         return convert
-    return _text_reader(convert)
+    # To a dictionary 1, 1.0 and True are one key; but what is left takes nothing but texts.
+    return cast("_Read", kept(Memo(convert)))
+
+
+def allowed_types(kind: type[Any], field: attrs.Attribute[Any]) -> set[Any]:
+    """The types that a field may hold."""
+    hint = typing.get_type_hints(kind)[field.name]
+    return set(typing.get_args(hint)) if isinstance(hint, types.UnionType) else {hint}
 
 
 def _text_reader(convert: _Read) -> _Read:
-    memo = _kept(convert)
+    """Names that are printable and in NFC, as nearly all are; of others `Text` itself decides."""
+    new, puts = object.__new__, setters(Text)
+    put_vi, put_en, put_ru = puts["vi"], puts["en"], puts["ru"]
 
     def read(value: object) -> object:
-        return memo[value] if type(value) is str else convert(value)
+        vi = en = ru = None
+        wanted = 1
+        if type(value) is str:
+            vi = _clean(value)
+        elif type(value) is dict:
+            named = cast("dict[str, object]", value)
+            wanted = len(named)
+            if "vi" in named:
+                vi = _clean(named["vi"])
+            if "en" in named:
+                en = _clean(named["en"])
+            if "ru" in named:
+                ru = _clean(named["ru"])
+        found = (vi is not None) + (en is not None) + (ru is not None)
+        if not found or found != wanted:
+            return convert(cast("Any", value))
+        made = new(Text)
+        put_vi(made, vi)
+        put_en(made, en)
+        put_ru(made, ru)
+        return made
 
     return read
 
 
-def _number_reader(convert: _Read) -> _Read:
-    # Of whole numbers only: to a dictionary 1, 1.0 and True are one key.
-    memo = _kept(convert)
+def _clean(text: object) -> str | None:
+    """A text in which nothing has to be mended; ``None`` for any other, and for a blank one."""
+    if type(text) is str and text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip() or None
+    return None
+
+
+def _quantity_reader(convert: _Read) -> _Read:
+    """Whole numbers, and bounds from below alone; of others `Quantity` itself decides."""
+    # To a dictionary 1, 1.0 and True are one key, so only whole numbers are looked up.
+    exact, least = kept(Memo(convert)), kept(Memo(Quantity.at_least))
 
     def read(value: object) -> object:
-        return memo[value] if type(value) is int else convert(value)
+        if type(value) is int:
+            return exact[value]
+        if type(value) is dict:
+            bounds = cast("dict[str, object]", value)
+            low = bounds.get("low")
+            if len(bounds) == 1 and type(low) is int:
+                return least[low]
+        return convert(cast("Any", value))
 
     return read
 
 
-def _ids_reader(convert: _Read) -> _Read:
-    memo = _kept(convert)
+def _words_reader(convert: _Read) -> _Read:
+    """Lists of ids, or of words."""
+    memo = kept(Memo(convert))
 
     def read(value: object) -> object:
         if type(value) is not list:
@@ -204,8 +301,7 @@ def _id_reader(kind: type[Entity], field: attrs.Attribute[Any]) -> _Read:
 
 def _plain_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Read:
     """Of fields without a converter: what the type says."""
-    hint = typing.get_type_hints(kind)[field.name]
-    allowed = set(typing.get_args(hint)) if isinstance(hint, types.UnionType) else {hint}
+    allowed = allowed_types(kind, field)
     values = {each for each in allowed if attrs.has(each)}
     if float in allowed:
         allowed.add(int)
@@ -219,17 +315,3 @@ def _plain_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Read:
         raise TypeError
 
     return read
-
-
-# --- writing ---------------------------------------------------------------------------------------
-
-
-@cache
-def holder(kind: type[Any]) -> tuple[Callable[[object], tuple[Any, ...]], list[tuple[str, object]]]:
-    """What takes all values out of an instance at once, and the name and default of each.
-
-    Args:
-        kind: The class, made by `attrs.frozen`.
-    """
-    fields = [(field.name, field.default) for field in attrs.fields(kind)]
-    return cast("Any", attrgetter(*(name for name, _ in fields))), fields

@@ -13,7 +13,7 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path, PureWindowsPath
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
@@ -44,7 +44,7 @@ def read(path: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[io.BufferedReader]:
+def opened(path: Path) -> Generator[io.BufferedReader]:
     """A file opened for reading, of which nothing has been read yet.
 
     Raises:
@@ -77,7 +77,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[io.BufferedWriter]:
+def writing(path: Path) -> Generator[io.BufferedWriter]:
     """A file to be written piece by piece; it takes its place when the block ends without an error.
 
     Args:
@@ -99,7 +99,9 @@ def writing(path: Path) -> Iterator[io.BufferedWriter]:
         with _replacing(Path(os.path.realpath(path))) as file:
             yield file
     except (OSError, ValueError) as error:
-        if isinstance(error, MassmobError):
+        if isinstance(
+            error, MassmobError
+        ):  # one of the caller's, who was still making what is written
             raise
         raise MassmobError(
             "cannot write the file",
@@ -110,7 +112,11 @@ def writing(path: Path) -> Iterator[io.BufferedWriter]:
 
 
 @contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[io.BufferedWriter]:
+def _replacing(target: Path) -> Generator[io.BufferedWriter]:
+    # A device or a folder is nobody's file; what is put in its place would be the loss of it.
+    # A link that is left leads round in a circle.
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise MassmobError("not a regular file", place=str(target), remedy="name a file")
     # In the same folder, as a rename is atomic only within one file system.
     begin = f".{target.name[:50]}."
     handle, temporary = tempfile.mkstemp(_TEMPORARY, begin, target.parent)

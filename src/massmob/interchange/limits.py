@@ -6,7 +6,7 @@ Lives here: `Limits`, and those in force while a file is read. Must not live her
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -88,7 +88,7 @@ def current() -> Limits:
 
 
 @contextmanager
-def using(limits: Limits | None) -> Iterator[Limits]:
+def using(limits: Limits | None) -> Generator[Limits]:
     """Put limits in force for a while; ``None`` leaves those that are.
 
     Example:

@@ -3,8 +3,9 @@
 Lives here: the version that is written, and the steps from older ones. Must not live here: what the form is
 (`massmob.interchange.records`).
 
-The form has had one version so far, so there are no steps yet. A change that an older reader would misunderstand
-raises `VERSION` and adds a step with `migrates`; a new kind or a new field with a default needs neither.
+The form has had one version so far, so there are no steps yet. A change that an older reader would
+misunderstand raises `VERSION` and adds a step with `migrates`; a new kind or a new field with a default needs
+neither.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TypeAlias
 
 from massmob.errors import LoadError
 
-__all__ = ["MIGRATIONS", "VERSION", "Step", "migrated", "migrates"]
+__all__ = ["MIGRATIONS", "VERSION", "Step", "migrated", "migrates", "version_of"]
 
 VERSION = 1
 """The version of the canonical form that is written."""
@@ -52,38 +53,35 @@ def migrated(form: dict[str, object]) -> dict[str, object]:
         The form itself when nothing was to do.
 
     Raises:
-        LoadError: No version, one that is no longer or not yet known.
+        LoadError: No version, or one that is no longer or not yet known.
 
     Example:
         >>> migrated({"massmob": 99})
         Traceback (most recent call last):
         massmob.errors.LoadError: massmob: a newer version of the form than this release reads: found 99; ...
     """
+    for version in range(version_of(form), VERSION):
+        form = {**MIGRATIONS[version](form), "massmob": version + 1}
+    return form
+
+
+def version_of(form: dict[str, object]) -> int:
+    """The version of a form, one that can be read; errors are those of `migrated`."""
     version = form.get("massmob")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise LoadError(
-            "not a version of the form",
-            place="massmob",
-            found=version,
-            remedy=f'write "massmob": {VERSION}',
-        )
+        raise _not_read("not a version of the form", version, f'write "massmob": {VERSION}')
     if version > VERSION:
-        raise LoadError(
+        raise _not_read(
             "a newer version of the form than this release reads",
-            place="massmob",
-            found=version,
-            remedy="run: pip install --upgrade massmob; "
+            version,
+            "run: pip install --upgrade massmob; "
             f'or have the file saved again with "massmob": {VERSION}',
         )
-    while version < VERSION:
-        if version not in MIGRATIONS:
-            raise LoadError(
-                "a version of the form that is not known",
-                place="massmob",
-                found=version,
-                remedy=f"known are {min(MIGRATIONS, default=VERSION)} to {VERSION}",
-            )
-        form = MIGRATIONS[version](form)
-        version += 1
-        form = {**form, "massmob": version}
-    return form
+    if version < VERSION and version not in MIGRATIONS:
+        known = f"known are {min(MIGRATIONS, default=VERSION)} to {VERSION}"
+        raise _not_read("a version of the form that is not known", version, known)
+    return version
+
+
+def _not_read(message: str, version: object, remedy: str) -> LoadError:
+    return LoadError(message, place="massmob", found=version, remedy=remedy)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -34,10 +34,19 @@ from massmob.symbols import DocumentSymbol
 from massmob.text import Text, did_you_mean
 from massmob.vocabulary import Word
 
-__all__ = ["VERSION", "Where", "from_plain", "from_record", "header", "to_plain", "to_record"]
+__all__ = [
+    "VERSION",
+    "WRITERS",
+    "Where",
+    "from_plain",
+    "from_record",
+    "header",
+    "to_plain",
+    "to_record",
+]
 
 _PLURALS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
-_WRITERS: dict[type[object], Callable[[Any], object]] = {
+WRITERS: dict[type[object], Callable[[Any], object]] = {
     Text: Text.to_plain,
     Quantity: Quantity.to_plain,
     Period: str,
@@ -47,7 +56,7 @@ _WRITERS: dict[type[object], Callable[[Any], object]] = {
 
 
 @cache
-def _converter() -> cattrs.Converter:
+def converter() -> cattrs.Converter:
     """The one converter, made on first use; a field's own converter reads its value."""
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook(bool, _read_bool)
@@ -57,16 +66,15 @@ def _converter() -> cattrs.Converter:
         return _reader(kind, converter)
 
     def writer(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+        attrs.resolve_types(kind)
         return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
 
     converter.register_structure_hook_factory(attrs.has, reader)
     converter.register_unstructure_hook_factory(attrs.has, writer)
     # What is registered last is asked first: these are attrs classes too, but each has one plain form.
-    for kind, write in _WRITERS.items():
+    for kind, write in WRITERS.items():
         converter.register_unstructure_hook_func(partial(operator.is_, kind), write)
-    converter.register_unstructure_hook_func(
-        lambda kind: isinstance(kind, type) and issubclass(kind, Word), lambda word: word.value
-    )
+    converter.register_unstructure_hook(Word, operator.attrgetter("value"))
     return converter
 
 
@@ -105,7 +113,16 @@ def _field_reader(
     if HOLDS in field.metadata:
         return _list_reader(field.metadata[HOLDS], converter)
     convert: Callable[[object], object] = cast("Any", field).converter
-    return lambda value, _: convert(value)
+
+    def read(value: object, _: object) -> object:
+        # In code a tuple may come of anything one can walk through; in a file only of a list.
+        if isinstance(value, dict) and field.default == ():
+            raise InvalidValueError(
+                "not a list", found=cast("Any", value), remedy="give a list […]"
+            )
+        return convert(cast("Any", value))
+
+    return read
 
 
 def _list_reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
@@ -162,7 +179,7 @@ def header(movement: Movement) -> dict[str, object]:
 
 def to_record(entity: Entity) -> dict[str, object]:
     """An entity as a record."""
-    return cast("dict[str, object]", _converter().unstructure(entity))
+    return cast("dict[str, object]", converter().unstructure(entity))
 
 
 Where: TypeAlias = "Callable[[tuple[str | int, ...]], str]"
@@ -190,12 +207,9 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
         limits.current().check_depth(_depth(plain))
         raise
     limits.current().check_entities(sum(map(len, lists.values())))
-    with bulk.paused_gc():
-        entities = [
-            entity
-            for plural, records in lists.items()
-            for entity in _entities(plural, records, faults)
-        ]
+    entities = [
+        entity for plural, records in lists.items() for entity in _entities(plural, records, faults)
+    ]
     bulk.forget()
     if len({entity.id for entity in entities}) < len(entities):
         _tell_twice(lists, faults)
@@ -206,8 +220,8 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
     return Movement.excerpt(entities, outside)
 
 
-_DEPTH = 5
-"""How deep the form is nested at the most: form, list, record, list of held values, value with a list of ids."""
+_DEPTH = 6
+"""How deep the form is nested: form, list, record, list of held values, one of them, its list of ids."""
 
 
 def _entities(plural: str, records: list[object], faults: _Faults) -> Iterator[Entity]:
@@ -230,7 +244,7 @@ class _RecordError(Exception):
 def from_record(plural: str, record: object) -> Entity:
     """The exact way from a record to an entity: slow, and it misses no fault."""
     try:
-        return cast("Entity", _converter().structure(record, _PLURALS[plural]))
+        return converter().structure(record, _PLURALS[plural])
     except Exception as error:
         raise _RecordError from error
 
@@ -239,7 +253,7 @@ class _Faults:
     """The faults of a file, each with its place in it; there may be millions, so not all are kept."""
 
     def __init__(self, where: Callable[[], Where] | None) -> None:
-        self._make_where = where
+        self._where = cache(where) if where else None
         self._found: list[MassmobError] = []
 
     def __bool__(self) -> bool:
@@ -249,20 +263,13 @@ class _Faults:
         """Keep a fault; its path leads to where it stands in the text."""
         if len(self._found) >= _MAX_FAULTS:
             self.raise_any()
-        self._found.append(
-            cast("MassmobError", fault.at(self._where(path))) if self._make_where else fault
-        )
+        self._found.append(fault.at(self._where()(path)) if self._where else fault)
 
     def add_record(self, plural: str, position: int, record: object, error: _RecordError) -> None:
         place = _place(plural, position, record)
         for path, fault in _faults(cast("BaseException", error.__cause__)):
             told = fault.at(_written_path(path)) if path else fault
             self.add(told.at(place), (plural, position, *path))
-
-    @cached_property
-    def _where(self) -> Where:
-        assert self._make_where is not None
-        return self._make_where()
 
     def raise_any(self) -> None:
         """Raise what was found, if anything was."""
@@ -277,22 +284,31 @@ _MAX_FAULTS = 1000
 
 def _depth(plain: object) -> int:
     """How deep plain values are nested: 1 for a list of numbers."""
-    depth, level = 0, [plain]
+    depth, level = 0, _nested([plain])
     while level:
-        inner: list[object] = []
-        for each in level:
-            if isinstance(each, dict):
-                inner += cast("dict[str, object]", each).values()
-            elif isinstance(each, list):
-                inner += cast("list[object]", each)
-        nested = any(isinstance(each, dict | list) for each in level)
-        depth, level = depth + nested, [each for each in inner if isinstance(each, dict | list)]
+        depth += 1
+        level = [inner for each in level for inner in _nested(each)]
     return depth
 
 
+def _nested(values: Iterable[object]) -> list[Iterable[object]]:
+    """The values inside each list and mapping among some values."""
+    found: list[Iterable[object]] = []
+    for each in values:
+        if isinstance(each, dict):
+            found.append(cast("dict[str, object]", each).values())
+        elif isinstance(each, list):
+            found.append(cast("list[object]", each))
+    return found
+
+
 def _place(plural: str, position: int, record: object) -> str:
-    id = cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
+    id = _id_of(record)
     return f"{plural}[{position}]" + (f" ({id[:80]!r})" if isinstance(id, str) else "")
+
+
+def _id_of(record: object) -> object:
+    return cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
 
 
 def _tell_twice(lists: dict[str, list[object]], faults: _Faults) -> None:
@@ -300,7 +316,7 @@ def _tell_twice(lists: dict[str, list[object]], faults: _Faults) -> None:
     places: dict[str, str] = {}
     for plural, records in lists.items():
         for position, record in enumerate(records):
-            id = cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
+            id = _id_of(record)
             if not isinstance(id, str):
                 continue
             place = _place(plural, position, record)

@@ -1,0 +1,250 @@
+"""JSON in and out: massmob beside pydantic v2, orjson and cattrs, on one file of 150,000 records (W5).
+
+Run ``python benchmarks/interchange.py [RECORDS]``; medians of one run, in seconds of processor time, since
+nothing here waits. The records are synthetic: figures, models and localities. Both sides check types, words of
+closed lists, ranges, exact keys, the forms of ids and of names, days and periods that exist, and numbers that
+may be bounds. pydantic stands here as one who knows it would write it: forms as patterns, periods parsed once.
+orjson gives dictionaries and checks nothing; it is the floor. Ratios are to massmob; above 1 it is quicker.
+``growth`` is the exponent when the records double.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import random
+import statistics
+import sys
+import time
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any
+
+import orjson
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+import massmob as mm
+from massmob.interchange import json, records
+from massmob.period import Period
+from massmob.vocabulary import Extent, Grade, Level, LocalityKind, ModelStatus
+
+RUNS = 5
+SIZE = 150_000
+
+
+def median(job: Callable[[], object]) -> float:
+    """Seconds of a job."""
+    taken: list[float] = []
+    for _ in range(RUNS):
+        gc.collect()
+        start = time.process_time()
+        job()
+        taken.append(time.process_time() - start)
+    return statistics.median(taken)
+
+
+# --- the peer: models of pydantic v2 of the same strictness ----------------------------------------------
+
+
+def _composed(text: str) -> str:
+    if not text.isprintable() or not unicodedata.is_normalized("NFC", text):
+        raise ValueError("not a text in NFC")
+    return text
+
+
+Texty = Annotated[str, AfterValidator(_composed), Field(min_length=1)]
+Id = Annotated[str, Field(pattern=r"^[a-z]+:[!-~]+$")]
+Span = Annotated[
+    Any, BeforeValidator(lru_cache(Period.parse)), PlainSerializer(str, return_type=str)
+]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Names(Strict):
+    vi: Texty | None = None
+    en: Texty | None = None
+    ru: Texty | None = None
+
+
+class Bounds(Strict):
+    low: int | float
+    high: int | float | None = None
+    of: int | float | None = None
+
+
+class Entity(Strict):
+    id: Id
+    name: Texty | Names
+    valid: Span = None
+    sources: tuple[Id, ...] = ()
+    note: Texty | Names | None = None
+
+
+class Point(Strict):
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+
+
+class Succession(Strict):
+    to: Id
+    extent: Extent
+    on: date
+    main: bool | None = None
+    basis: Id | None = None
+    grade: Grade | None = None
+    sources: tuple[Id, ...] = ()
+
+
+class Locality(Entity):
+    code: str = ""
+    kind: LocalityKind
+    parent: Id | None = None
+    centre: Point | None = None
+    area_km2: float | None = Field(None, ge=0, lt=2e7)
+    successors: tuple[Succession, ...] = ()
+
+
+class Milestone(Strict):
+    status: ModelStatus
+    on: Span
+    level: Level | None = None
+    by: Id | None = None
+    sources: tuple[Id, ...] = ()
+
+
+class Model(Entity):
+    field: Id | None = None
+    unit: Id | None = None
+    level: Level | None = None
+    milestones: tuple[Milestone, ...] = ()
+    replicates: tuple[Id, ...] = ()
+    documents: tuple[Id, ...] = ()
+    belongs_to: Id | None = None
+
+
+class Observation(Entity):
+    indicator: Id
+    unit: Id
+    value: Annotated[int | float | Bounds, Field(union_mode="left_to_right")]
+    stated: str = ""
+    level: Level | None = None
+    field: Id | None = None
+    status: ModelStatus | None = None
+
+
+class Form(Strict):
+    massmob: int
+    localities: tuple[Locality, ...] = ()
+    models: tuple[Model, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+
+# --- the file ---------------------------------------------------------------------------------------------
+
+
+def made(size: int) -> bytes:
+    """A file with so many records: three in five figures, one a model, one a locality."""
+    drawn = random.Random(0)  # noqa: S311 - a draw for a benchmark
+    names = ("Phúc Xá", "Trúc Bạch", "Vĩnh Phúc", "Cống Vị", "Liễu Giai", "Ngọc Hà", "Điện Biên")
+    part = size // 5
+    statuses = [each.value for each in ModelStatus]
+    localities = [
+        {
+            "id": f"loc:{at:06}",
+            "name": f"{drawn.choice(names)} {at}",
+            "kind": drawn.choice(("xa", "phuong")),
+            "valid": "../2025-06-30",
+            "sources": ["src:synthetic"],
+            "code": f"{at:06}",
+            "parent": f"loc:p{at % 700}",
+            "centre": {
+                "lat": round(drawn.uniform(8, 23), 6),
+                "lon": round(drawn.uniform(102, 109), 6),
+            },
+            "successors": [{"to": f"loc:s{at % 3300}", "extent": "whole", "on": "2025-07-01"}],
+        }
+        for at in range(part)
+    ]
+    models = [
+        {
+            "id": f"model:{at}",
+            "name": {"vi": f"Mô hình {at}", "en": f"Model {at}"},
+            "valid": str(drawn.randint(2011, 2025)),
+            "sources": ["src:synthetic"],
+            "field": f"field:{at % 4}",
+            "unit": f"loc:{drawn.randrange(part):06}",
+            "milestones": [
+                {"status": drawn.choice(statuses), "on": str(drawn.randint(2011, 2025))}
+            ],
+        }
+        for at in range(part)
+    ]
+    observations = [
+        {
+            "id": f"obs:{at}",
+            "name": f"số mô hình {at}",
+            "indicator": "ind:models",
+            "unit": f"loc:{drawn.randrange(part):06}",
+            "value": drawn.randint(0, 10_000) if at % 5 else {"low": drawn.randint(0, 10_000)},
+            "valid": str(drawn.randint(2011, 2025)),
+            "sources": ["src:synthetic"],
+            "level": "base",
+            "status": drawn.choice(statuses),
+        }
+        for at in range(size - 2 * part)
+    ]
+    return json.write(
+        {"massmob": 1, "localities": localities, "models": models, "observations": observations}
+    )
+
+
+def measured(size: int) -> dict[str, float]:
+    """Seconds of each way, by its name."""
+    data = made(size)
+    movement = mm.loads(data)
+    form = Form.model_validate_json(data)
+    assert len(movement) == size == sum(map(len, (form.localities, form.models, form.observations)))
+    assert mm.loads(mm.dumps(movement)) == movement
+    out = Form.model_validate_json(form.model_dump_json(exclude_defaults=True))
+    assert out == form
+    converter = records.converter()
+    kinds = {
+        "localities": mm.Locality,
+        "models": mm.MobilizationModel,
+        "observations": mm.Observation,
+    }
+
+    def exactly() -> None:
+        plain: dict[str, Any] = orjson.loads(data)
+        for plural, kind in kinds.items():
+            for record in plain[plural]:
+                converter.structure(record, kind)
+
+    return {
+        "load: massmob": median(lambda: mm.loads(data)),
+        "load: pydantic": median(lambda: Form.model_validate_json(data)),
+        "load: orjson to dictionaries, unchecked": median(lambda: orjson.loads(data)),
+        "load: cattrs with our converters": median(exactly) if size == SIZE else math.nan,
+        "save: massmob": median(lambda: json.write_movement(movement)),
+        "save: pydantic": median(lambda: form.model_dump_json(exclude_defaults=True)),
+    }
+
+
+def main() -> None:
+    """Print what was measured."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
+    half, whole = measured(size // 2), measured(size)
+    print(f"{size:,} records\n{'':42}{'seconds':>9}{'ratio':>9}{'growth':>9}")
+    for name, took in whole.items():
+        own = whole[f"{name.partition(':')[0]}: massmob"]
+        growth = math.log2(took / half[name])
+        print(f"{name:42}{took:9.3f}{took / own:9.2f}{growth:9.2f}")
+
+
+if __name__ == "__main__":
+    main()

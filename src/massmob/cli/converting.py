@@ -1,0 +1,86 @@
+"""Verbs about files: ``convert`` from one format to another, ``schema`` of the canonical form.
+
+Must not live here: any format; each verb is one call of the library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from massmob.cli.console import FINE, SOURCE, Verbs
+from massmob.datasets import list_datasets, load_dataset
+from massmob.interchange import FORMATS, dumps, load, save
+from massmob.interchange.limits import Limits
+
+__all__ = ["add"]
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verbs to the command."""
+    _add_convert(verbs)
+    schema = verbs.add_parser(
+        "schema",
+        help="the JSON Schema (2020-12) of the canonical form, made from the model",
+        epilog="Example: massmob schema > massmob.schema.json",
+    )
+    schema.set_defaults(run=_schema)
+
+
+def _add_convert(verbs: Verbs) -> None:
+    known = "\n".join(f"  {name:10} {' '.join(each.suffixes)}" for name, each in FORMATS.items())
+    verb = verbs.add_parser(
+        "convert",
+        help="read a movement in one format and write it in another",
+        description="Read a movement in one format and write it in another, whole or not at all.\n\n"
+        f"Formats, and the suffixes by which they are known:\n{known}",
+        epilog="Examples:\n  massmob convert hanoi hanoi.yaml\n"
+        "  massmob convert hanoi.yaml hanoi.jsonl\n  massmob convert hanoi - --to jsonl | head -3",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verb.add_argument("source", metavar="IN", help=SOURCE)
+    verb.add_argument("out", metavar="OUT", help="a file; - writes to standard output, with --to")
+    verb.add_argument(
+        "--from", dest="from_", choices=FORMATS, help="format of IN; default: by suffix"
+    )
+    verb.add_argument("--to", choices=FORMATS, help="format of OUT; default: by suffix")
+    most = Limits()
+    for name, limit in (
+        ("bytes", most.max_bytes),
+        ("depth", most.max_depth),
+        ("entities", most.max_entities),
+    ):
+        verb.add_argument(
+            f"--max-{name}",
+            type=int,
+            default=limit,
+            metavar="N",
+            help=f"refuse what has more; default: {limit:,}",
+        )
+    verb.set_defaults(run=_convert)
+
+
+def _convert(options: argparse.Namespace) -> int:
+    limits = Limits(
+        max_bytes=options.max_bytes,
+        max_depth=options.max_depth,
+        max_entities=options.max_entities,
+    )
+    if options.from_ is None and options.source in {each.name for each in list_datasets()}:
+        movement = load_dataset(options.source)
+    else:
+        movement = load(options.source, options.from_, limits=limits)
+    if options.out == "-":
+        print(dumps(movement, options.to or "json", limits=limits), end="")
+        return FINE
+    save(movement, options.out, options.to, limits=limits)
+    entities = "1 entity" if len(movement) == 1 else f"{len(movement):,} entities"
+    print(f"wrote {options.out}: {entities}")
+    return FINE
+
+
+def _schema(_: argparse.Namespace) -> int:
+    from massmob.interchange.schema import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return FINE

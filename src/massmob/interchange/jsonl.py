@@ -1,0 +1,217 @@
+"""Newline-delimited JSON: an entity a line, so that a file of any size is read and written entity by entity.
+
+Lives here: bytes ↔ plain values, and entities one by one. Must not live here: the form of a record
+(`massmob.interchange.records`), JSON itself (`massmob.interchange.json`).
+
+The first line is the head of the form, ``{"massmob": 1}``, with ``"outside"`` where there is any. Each other
+line is an object of one member, the plural of the kind and the record: ``{"fields": {"id": "field:1", …}}``.
+"""
+
+from __future__ import annotations
+
+import json as plain_json
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, cast
+
+from massmob.declaration import ENTITY_TYPES, Entity
+from massmob.errors import InvalidValueError, LoadError
+from massmob.interchange import bulk, json, records
+from massmob.interchange.limits import Limits, using
+from massmob.interchange.lines import line
+from massmob.interchange.migrations import VERSION, version_of
+from massmob.interchange.records import Where
+from massmob.movement import Movement
+
+__all__ = [
+    "entities_of",
+    "lines_of_ids",
+    "locator",
+    "read",
+    "write",
+    "write_entities",
+    "write_movement",
+]
+
+_KINDS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
+
+
+def read(data: bytes) -> object:
+    r"""The form that a file's lines make together.
+
+    Args:
+        data: UTF-8, with or without a byte order mark.
+
+    Raises:
+        LoadError: A line that is not JSON, or not what stands on a line here; with line and column.
+
+    Example:
+        >>> read(b'{"massmob": 1}\n{"fields": {"id": "field:1", "name": "x"}}\n')
+        {'massmob': 1, 'fields': [{'id': 'field:1', 'name': 'x'}]}
+    """
+    lines = enumerate(data.split(b"\n"), 1)
+    plain = _head(lines)
+    for number, text in lines:
+        if text.strip():
+            plural, record = _member(text, number)
+            cast("list[object]", plain.setdefault(plural, [])).append(record)
+    return plain
+
+
+def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
+    number, text = next(lines, (1, b""))
+    head = json.read(text, number)
+    if (
+        not isinstance(head, dict)
+        or "massmob" not in head
+        or not head.keys() <= {"massmob", "outside"}
+    ):
+        raise LoadError(
+            "not the head of a file of lines",
+            place="line 1",
+            found=cast("Any", head),
+            remedy='let the first line be {"massmob": 1}',
+        )
+    return cast("dict[str, object]", head)
+
+
+def _member(text: bytes, number: int) -> tuple[str, object]:
+    """The plural and the record of a line."""
+    value = json.read(text, number)
+    if not isinstance(value, dict) or len(cast("dict[str, object]", value)) != 1:
+        raise LoadError(
+            "not an entity on a line of its own",
+            place=f"line {number}",
+            found=cast("Any", value),
+            remedy='write {"localities": {…}}, or the plural of another kind',
+        )
+    plural, record = next(iter(cast("dict[str, object]", value).items()))
+    return plural, record
+
+
+def locator(data: bytes) -> Where:
+    """What says where a value stands: ``line 3, column 7``, by the path to it; see `json.locator`."""
+    lines = data.split(b"\n")
+    numbers: dict[str, list[int]] = {}
+    for number, text in enumerate(lines[1:], 2):
+        if text.strip():
+            numbers.setdefault(_member(text, number)[0], []).append(number)
+
+    def where(path: tuple[str | int, ...]) -> str:
+        plural, *inner = path
+        if plural not in numbers:
+            return "line 1"
+        number = numbers[plural][cast("int", inner[0]) if inner else 0]
+        found = json.locator(lines[number - 1])((plural, *inner[1:]))
+        return found.replace("line 1,", f"line {number},", 1)
+
+    return where
+
+
+def lines_of_ids(data: bytes) -> dict[str, int]:
+    """Id → the line on which the entity stands."""
+    return json.lines_of_ids(data)
+
+
+def write(plain: dict[str, object]) -> bytes:
+    """Lines from a form: the head, then an entity a line."""
+    head = {key: value for key, value in plain.items() if key in ("massmob", "outside")}
+    lists = [(key, value) for key, value in plain.items() if key not in head]
+    lines = [
+        head,
+        *({key: record} for key, value in lists for record in cast("list[object]", value)),
+    ]
+    return b"".join(
+        plain_json.dumps(each, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
+        for each in lines
+    )
+
+
+def write_movement(movement: Movement) -> bytes:
+    """Lines from a movement, in the order of its canonical form."""
+    head = plain_json.dumps(records.header(movement), ensure_ascii=False)
+    lines = [head]
+    with bulk.paused_gc():
+        for kind, cls in ENTITY_TYPES.items():
+            lines += [_line(cls.plural, each) for each in movement.of_kind(kind).values()]
+    bulk.forget()
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _line(plural: str, entity: Entity) -> str:
+    return f'{{"{plural}": {line(entity)}}}'
+
+
+# --- one entity at a time --------------------------------------------------------------------------
+
+
+def entities_of(file: IO[bytes], most: Limits) -> Iterator[Entity]:
+    """The entities of an open file, each read when it is asked for.
+
+    Args:
+        file: The file, at its beginning.
+        most: The limits; those in force may be others each time that an entity is asked for.
+
+    Raises:
+        LoadError: When a line is reached that is wrong, or one line more than the limits allow.
+    """
+    lines = enumerate(iter(lambda: file.readline(most.max_bytes + 1), b""), 1)
+    head = _head(lines)
+    version = version_of(head)
+    count = 0
+    for number, text in lines:
+        if not text.strip():
+            continue
+        count += 1
+        most.check_entities(count)
+        plural, record = _member(text, number)
+        if version == VERSION and plural in _KINDS:
+            try:
+                yield bulk.reader(_KINDS[plural])(cast("dict[str, object]", record))
+                continue
+            except Exception:  # noqa: BLE001, S110 - the exact way below tells what it is
+                pass
+        with using(most):
+            read = _exactly(version, plural, record, text, number)
+        yield read
+
+
+def _exactly(version: int, plural: str, record: object, text: bytes, number: int) -> Entity:
+    """The entity of a line the exact way, as of a form that holds nothing else."""
+    find = json.locator(text)
+
+    def where(path: tuple[str | int, ...]) -> str:
+        found = find((plural, *path[2:]))
+        return found.replace("line 1,", f"line {number},", 1)
+
+    return next(iter(records.from_plain({"massmob": version, plural: [record]}, lambda: where)))
+
+
+def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterable[str] = ()) -> int:
+    """Write entities as they come.
+
+    Args:
+        entities: The entities, in any order; a generator is not gathered up.
+        file: An open file.
+        outside: Ids that references may name although they are not there.
+
+    Returns:
+        How many there were.
+
+    Raises:
+        InvalidValueError: A value that is no entity.
+    """
+    head: dict[str, object] = {"massmob": VERSION}
+    if named := sorted(outside):
+        head["outside"] = named
+    file.write(plain_json.dumps(head, ensure_ascii=False).encode("utf-8") + b"\n")
+    count = 0
+    for count, entity in enumerate(entities, 1):
+        if not isinstance(entity, Entity):
+            raise InvalidValueError(
+                "not an entity",
+                place=f"entity {count - 1}",
+                found=entity,
+                remedy="give entities such as Locality(...)",
+            )
+        file.write(_line(entity.plural, entity).encode("utf-8") + b"\n")
+    return count
