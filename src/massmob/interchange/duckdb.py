@@ -34,6 +34,9 @@ _CLOSED = {
     "autoload_known_extensions": "false",
 }
 
+_SMALL = {"default_block_size": "16384"}
+"""A table takes a block at least; of the usual size, a movement of ten entities would take megabytes."""
+
 
 def load(path: Path) -> Movement:
     """The movement in a DuckDB database.
@@ -63,7 +66,7 @@ def save(movement: Movement, path: Path) -> None:
     library = tables.library("duckdb")
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder, "movement.duckdb")
-        with library.connect(str(made), config=_CLOSED) as database:
+        with library.connect(str(made), config=_CLOSED | _SMALL) as database:
             for table in tables.to_tables(movement):
                 _insert(library, database, table)
         files.write(path, made.read_bytes())
