@@ -806,7 +806,8 @@ class TestHostile:
 
 class TestTemplate:
     def test_empty_and_filled(self, tmp_path: Path) -> None:
-        openpyxl = pytest.importorskip("openpyxl")
+        import openpyxl
+
         path = tmp_path / "register.xlsx"
         write_template(path, HANOI, on="2024-10-15")
         assert read_register(path, HANOI).read == 0
