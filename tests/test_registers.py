@@ -806,7 +806,9 @@ class TestHostile:
 
 class TestTemplate:
     def test_empty_and_filled(self, tmp_path: Path) -> None:
-        import openpyxl
+        from importlib import import_module
+
+        openpyxl: Any = import_module("openpyxl")  # its stubs leave much unknown
 
         path = tmp_path / "register.xlsx"
         write_template(path, HANOI, on="2024-10-15")
