@@ -25,19 +25,20 @@ __all__ = [
     "AmbiguousError", "Baseline", "Body", "BodyKind", "Campaign", "CampaignKind", "Change",
     "ChangeKind", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
     "Contribution", "Dialogue", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
-    "DocumentType", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Fault",
-    "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "GraphMapping", "GraphReading",
-    "Grid", "HierarchyError", "Indicator", "Inspection", "InvalidValueError", "Level", "Limits",
-    "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure", "Mention",
-    "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement", "Observation",
-    "Origin", "Overview", "PartyCommittee", "Period", "Point", "Publication", "PublicationKind",
-    "Quantity", "Reconciliation", "Register", "Relation", "Report", "Restatement", "Result",
-    "Rollup", "Rule", "Settings", "Severity", "Source", "Step", "Stretch", "Succession", "Team",
-    "Term", "Text", "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain",
-    "explore", "find_symbols", "iter_entities", "iter_findings", "list_datasets", "load",
-    "load_dataset", "loads", "mend", "read_graph", "reconcile", "restate", "rollup", "rule", "save",
-    "save_entities", "summarize", "synthetic_register", "to_igraph", "to_rdflib", "to_rustworkx",
-    "validate", "write_explorer",
+    "DocumentType", "DroppedColumn", "Entity", "EntityKind", "Event", "EventKind", "Exemption",
+    "Extent", "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "GraphMapping",
+    "GraphReading", "Grid", "HierarchyError", "Indicator", "Individuals", "Inspection",
+    "InvalidValueError", "Level", "Limits", "Link", "LoadError", "Locality", "LocalityKind",
+    "MassmobError", "Measure", "Mention", "Milestone", "MissingExtraError", "MobilizationModel",
+    "ModelStatus", "Movement", "Observation", "Origin", "Overview", "PartyCommittee", "PassedOver",
+    "Period", "Point", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
+    "RegisterReading", "Reject", "Relation", "Report", "Restatement", "Result", "Rollup", "Rule",
+    "Settings", "Severity", "Source", "Step", "Stretch", "Succession", "Team", "Term", "Text",
+    "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain", "explore",
+    "find_symbols", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
+    "loads", "mend", "read_graph", "read_register", "reconcile", "restate", "rollup", "rule",
+    "save", "save_entities", "summarize", "synthetic_register", "to_igraph", "to_rdflib",
+    "to_rustworkx", "validate", "write_explorer", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ if TYPE_CHECKING:
     from massmob.period import Period
     from massmob.quantity import Quantity
     from massmob.reconciliation import Contradiction, Gap, Reconciliation, reconcile
+    from massmob.registers import (
+        DroppedColumn, Individuals, PassedOver, RegisterReading, Reject, read_register,
+        write_template,
+    )
     from massmob.registrations import Fault, Inspection, Register
     from massmob.restatement import Contribution, Restatement, restate
     from massmob.rollups import Rollup
@@ -114,6 +119,8 @@ _ROOMS = {
         "Baseline Exemption Finding Found Origin Report Rule Settings Severity all_rules explain "
         "iter_findings mend rule validate",
     "overview": "Overview summarize",
+    "registers":
+        "DroppedColumn Individuals PassedOver RegisterReading Reject read_register write_template",
     "display.explorer": "explore",
     "pages": "write_explorer",
     "registrations": "Fault Inspection Register",

@@ -16,7 +16,16 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from massmob.cli import checking, converting, counting, drawing, exploring, linking, looking
+from massmob.cli import (
+    checking,
+    converting,
+    counting,
+    drawing,
+    exploring,
+    linking,
+    looking,
+    registering,
+)
 from massmob.cli.console import FINE, USAGE
 from massmob.errors import MassmobError
 
@@ -64,6 +73,15 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"massmob {version('massmob')}")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (looking, exploring, drawing, checking, counting, converting, linking):
+    for family in (
+        looking,
+        exploring,
+        drawing,
+        checking,
+        registering,
+        counting,
+        converting,
+        linking,
+    ):
         family.add(verbs)
     return parser

@@ -68,6 +68,11 @@ FORMATS: dict[str, Format] = {
     "turtle": Format(module="linked.turtle", suffixes=(".ttl",), extra="linked"),
     "n-triples": Format(module="linked.n_triples", suffixes=(".nt",), extra="linked"),
     "json-ld": Format(module="linked.json_ld", suffixes=(".jsonld",), extra="linked"),
+    "csv": Format(module="csv", suffixes=()),
+    "xlsx": Format(module="xlsx", suffixes=(".xlsx",), extra="tables"),
+    "parquet": Format(module="parquet", suffixes=(), extra="tables"),
+    "duckdb": Format(module="duckdb", suffixes=(".duckdb",), extra="tables"),
+    "sqlite": Format(module="sqlite", suffixes=(".sqlite", ".sqlite3", ".db")),
 }
 """Name → format, in the order in which messages name them."""
 
@@ -94,7 +99,7 @@ def load(
         Traceback (most recent call last):
         massmob.errors.LoadError: no-such-file.json: cannot read the file: ...
     """
-    module = _module(format, Path(path).suffix)
+    module = _module(format or _held_in(Path(path)), Path(path).suffix)
     try:
         with using(limits):
             if hasattr(module, "load"):
@@ -261,6 +266,12 @@ def _written(module: ModuleType, movement: Movement) -> bytes:
         data = cast("bytes", module.write(records.to_plain(movement)))
     current().check_bytes(len(data))
     return data
+
+
+def _held_in(path: Path) -> str | None:
+    """The format of a folder, by what it holds; ``None`` for a file."""
+    marks = (name for name in ("csv", "parquet") if (path / f"massmob.{name}").is_file())
+    return next(marks, None)
 
 
 def _must(module: ModuleType, *offered: str) -> None:

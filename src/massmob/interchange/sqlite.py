@@ -1,0 +1,119 @@
+"""A movement as an SQLite database, one table a kind.
+
+Lives here: tables ↔ SQLite. Must not live here: the layout of the tables (`massmob.interchange.tables`).
+
+A database is built in memory and written as one file, and read from its bytes: no journal beside the file is
+ever followed. Lists are JSON arrays (``SELECT … FROM documents, json_each(implements)``), days are ISO 8601.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from massmob.errors import InvalidValueError, LoadError
+from massmob.interchange import files, tables
+from massmob.interchange.tables import Cell, Column, Found
+from massmob.movement import Movement
+
+__all__ = ["load", "save"]
+
+_TYPES = {
+    "text": "TEXT",
+    "whole": "INTEGER",
+    "number": "NUMERIC",
+    "flag": "BOOLEAN",
+    "day": "TEXT",  # ISO 8601; as DATE, SQLite would compare it with numbers
+    "list": "TEXT",
+}
+
+
+def load(path: Path) -> Movement:
+    """The movement in an SQLite database.
+
+    Raises:
+        LoadError: Every fault with table, row and column.
+    """
+    data = files.read(path)
+    with closing(sqlite3.connect(":memory:")) as database:
+        try:
+            if not data.startswith(b"SQLite format 3\0"):
+                raise sqlite3.DatabaseError("the file does not begin as a database does")
+            database.deserialize(data)
+            database.execute("PRAGMA trusted_schema = OFF")
+            names = [
+                str(row[0])
+                for row in database.execute(
+                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+                )
+            ]
+            return tables.from_tables(_found(database, name) for name in names)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise LoadError("not SQLite", found=str(error), remedy="write it again") from None
+
+
+def save(movement: Movement, path: Path) -> None:
+    """Write a movement as an SQLite database, whole or not at all."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        for table in tables.to_tables(movement):
+            columns = ", ".join(f"{_quoted(c.name)} {_declared(c)}" for c in table.columns)
+            database.execute(f"CREATE TABLE {_quoted(table.name)} ({columns})")
+            marks = ", ".join("?" * len(table.columns))
+            rows = ([*map(_stored, row)] for row in table.rows)
+            try:
+                database.executemany(f"INSERT INTO {_quoted(table.name)} VALUES ({marks})", rows)  # noqa: S608
+            except (OverflowError, sqlite3.Error) as error:
+                raise InvalidValueError(
+                    "a value that SQLite cannot hold",
+                    place=table.name,
+                    found=str(error),
+                    remedy="whole numbers end at 2^63",
+                ) from None
+        database.commit()
+        files.write(path, database.serialize())
+
+
+def _declared(column: Column) -> str:
+    return _TYPES[column.kind] + (" PRIMARY KEY" if column.name == "id" else "")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _stored(cell: Cell) -> object:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if cell is None or isinstance(cell, str | int | float):
+        return cell
+    return json.dumps([*cell], ensure_ascii=False) if cell else None
+
+
+def _found(database: sqlite3.Connection, name: str) -> Found:
+    kinds: dict[str, tables.Kind] = {column.name: column.kind for column in tables.columns_of(name)}
+    cursor = database.execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608 - a quoted name
+    header = [each[0] for each in cursor.description]
+    return Found(name, f"table {name}", header, _rows(cursor, [kinds.get(each) for each in header]))
+
+
+def _rows(
+    cursor: sqlite3.Cursor, kinds: list[tables.Kind | None]
+) -> Iterator[tuple[int, list[object]]]:
+    for number, row in enumerate(cursor, 1):
+        yield number, [_read(kind, cell) for kind, cell in zip(kinds, row, strict=True)]
+
+
+def _read(kind: tables.Kind | None, cell: object) -> object:
+    """A cell of a kind: SQLite has no flags and no lists of its own."""
+    if kind == "flag" and cell in (0, 1):
+        return bool(cell)
+    if kind == "list" and isinstance(cell, str) and cell.startswith("["):
+        try:
+            return json.loads(cell)
+        except (ValueError, RecursionError):
+            return cell
+    return cell

@@ -1,0 +1,153 @@
+"""What a cell says: a day or a stretch of time, a title, as people write them.
+
+Lives here: cell → value. Must not live here: units and words (they have modules of their own), rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from massmob.errors import InvalidValueError
+from massmob.interchange.workbooks import Value
+from massmob.period import Period
+from massmob.registers.headings import cell_text
+from massmob.registers.personal import HIDDEN, is_name, scrubbed
+from massmob.text import fold, nfc
+
+__all__ = ["as_time", "as_title", "only_year"]
+
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(?::00)?)?")
+_WORDED = re.compile(r"(?:ngay (\d{1,2}) )?thang (\d{1,2})(?: nam |[/.-])(\d{4})")
+_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
+_YEARS = re.compile(r"(?:giai doan |period |nam )?(\d{4}) ?(?:-|den|to) ?(\d{4})")
+_YEAR = re.compile(r"(?:nam |year )?(\d{4})(?: ?(?:г\.?|год|года|nam))?")
+_SHORT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's serial numbers, right from March 1900."""
+_SERIALS = range(14_611, 73_051)
+"""1940 to 2099: a number of five digits in a column of days."""
+_FIRST, _LAST = 1900, 2100
+_REMEDY = "write dd/mm/yyyy, yyyy-mm-dd or a year"
+
+
+def as_time(cell: Value) -> Period | None:
+    """The day, month, years or year that a cell says; ``None`` when it is empty.
+
+    Read are days of a spreadsheet and their serial numbers, ``15/10/2024``, ``15.10.2024``, ``2024-10-15``,
+    ``ngày 15 tháng 10 năm 2024``, ``10/2024``, ``2023-2025``, ``2024``, ``năm 2024``, ``2024 г.``. The day
+    always stands before the month.
+
+    Raises:
+        InvalidValueError: Nothing of these, or no such day.
+
+    Example:
+        >>> str(as_time(45580.0)), as_time("năm 2024").label()
+        ('2024-10-15', '2024')
+    """
+    if isinstance(cell, datetime):
+        return Period.day(cell.date())
+    if isinstance(cell, date):
+        return Period.day(cell)
+    text = fold(cell_text(cell))
+    if not text:
+        return None
+    made = _days(text) or _stretch(text)
+    if made is None:
+        raise InvalidValueError("not a date or year", found=cell, remedy=_near(text))
+    if not all(_FIRST <= day.year <= _LAST for day in (made.start, made.end) if day):
+        raise InvalidValueError("a year that cannot be meant", found=cell, remedy=_REMEDY)
+    return made
+
+
+def _days(text: str) -> Period | None:
+    """A day, or a month in words."""
+    if text.isdigit() and int(text) in _SERIALS:
+        return Period.day(_EPOCH + timedelta(int(text)))
+    if match := _DAY.fullmatch(text):
+        return _day(text, int(match[3]), int(match[2]), int(match[1]))
+    if match := _ISO.fullmatch(text):
+        return _day(text, int(match[1]), int(match[2]), int(match[3]))
+    if match := _WORDED.fullmatch(text):
+        return _day(text, int(match[3]), int(match[2]), int(match[1]) if match[1] else None)
+    if match := _MONTH.fullmatch(text):
+        return _day(text, int(match[2]), int(match[1]), None)
+    return None
+
+
+def _day(text: str, year: int, month: int, day: int | None) -> Period:
+    try:
+        if day is None:
+            return Period.parse(f"{year:04}-{month:02}")
+        return Period.day(date(year, month, day))
+    except ValueError:
+        raise InvalidValueError("no such day", found=text, remedy=_near(text)) from None
+
+
+def _stretch(text: str) -> Period | None:
+    if match := _YEARS.fullmatch(text):
+        first, last = int(match[1]), int(match[2])
+        return Period.years(first, last) if 0 < first <= last else None
+    if match := _YEAR.fullmatch(text):
+        return Period.year(int(match[1])) if int(match[1]) else None
+    return None
+
+
+def _near(text: str) -> str:
+    """What may have been meant: the month before the day, or the year in two digits."""
+    match = _DAY.fullmatch(text)
+    if match and int(match[1]) <= 12 < int(match[2]) <= 31:
+        return f"did you mean {match[2]}/{match[1]}/{match[3]}?"
+    if _SHORT.fullmatch(text):
+        return f"did you mean {text[:-2]}20{text[-2:]}?"
+    return _REMEDY
+
+
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+def only_year(texts: Iterable[str]) -> Period | None:
+    """The one year that some texts name: a title above a table, a sheet's name.
+
+    Example:
+        >>> only_year(["ĐĂNG KÝ MÔ HÌNH NĂM 2024", "(Kèm theo báo cáo)"]).label()
+        '2024'
+    """
+    years = {year for text in texts for year in _ANY_YEAR.findall(text)}
+    return Period.year(int(years.pop())) if len(years) == 1 else None
+
+
+_BULLET = re.compile(r"^(?:[-–—+•*]\s+|\d{1,3}[.)]\s+)")
+_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!")
+
+
+def as_title(cell: Value) -> str:
+    """A model's title, without the bullet or number before it.
+
+    Raises:
+        InvalidValueError: Empty, without a letter, a formula, an error of the spreadsheet, a person's name, or
+            with personal data in it.
+    """
+    text = _BULLET.sub("", nfc(cell_text(cell)))
+    if not text:
+        raise InvalidValueError("no title", remedy="give the model's title")
+    if text.lower() in _ERRORS:
+        raise InvalidValueError("an error of the spreadsheet", found=text, remedy="mend the cell")
+    if text[0] in "=@＝＠" or (text[0] in "+-" and not text[1:2].isspace()):
+        raise InvalidValueError("a formula", found=text, remedy="give the title as plain text")
+    if not any(map(str.isalpha, text)):
+        raise InvalidValueError("not a title", found=text, remedy="give the title in words")
+    if is_name(text):
+        raise InvalidValueError(
+            "the title looks like a person's name",
+            remedy="give the model's title; a model of an individual is counted: say cá nhân",
+        )
+    if HIDDEN in scrubbed(text):
+        raise InvalidValueError(
+            "personal data in the title",
+            found=scrubbed(text),
+            remedy="take the number or address out",
+        )
+    return text

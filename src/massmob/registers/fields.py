@@ -1,0 +1,70 @@
+"""The fields of a movement, by the words that registers have for them.
+
+Lives here: words → a field's id. Must not live here: the words (`massmob.registers.wording`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from massmob.errors import InvalidValueError
+from massmob.movement import Movement
+from massmob.registers.wording import key, nearest
+from massmob.vocabulary import FieldKind
+
+__all__ = ["Fields"]
+
+_BINDING = {"va", "and", "и"}
+
+
+class Fields:
+    """The fields of a movement, found by their names in any language, their ids, or short forms.
+
+    Args:
+        movement: The movement.
+        short: Key of a short form → id, or the key of a name that a field has.
+    """
+
+    def __init__(self, movement: Movement, short: Mapping[str, str]) -> None:
+        self._fields, self._short = movement.fields, short
+        self._named: dict[str, str] = {}
+        # Where a theme is called as a field is, the field is meant.
+        ordered = sorted(self._fields.values(), key=lambda each: list(FieldKind).index(each.kind))
+        for field in ordered:
+            for language in field.name.languages:
+                self._named.setdefault(_said(field.name.label(language)), field.id)
+            self._named.setdefault(_said(field.id), field.id)
+
+    def named(self, text: str) -> str | None:
+        """The id of the field that a text names; ``None`` when it names none."""
+        said = _said(text)
+        found = self._named.get(said)
+        if found is None and said.startswith("linh vuc "):
+            said = said.removeprefix("linh vuc ")
+            found = self._named.get(said)
+        short = self._short.get(said, self._short.get(key(text)))
+        if found is None and short is not None:
+            return short if short in self._fields else self._named.get(_said(short))
+        return found
+
+    def find(self, text: str) -> str:
+        """The id of the field that a text names.
+
+        Raises:
+            InvalidValueError: None; the remedy names near ones.
+        """
+        found = self.named(text)
+        if found is not None:
+            return found
+        near = nearest(_said(text), tuple(self._named), 0.75)
+        wide = [each for each in self._fields.values() if each.kind is FieldKind.FIELD]
+        remedy = (
+            f"did you mean {self._fields[self._named[near]].name}?"
+            if near
+            else f"one of: {', '.join(str(each.name) for each in wide)}"
+        )
+        raise InvalidValueError("not a field of the movement", found=text, remedy=remedy)
+
+
+def _said(text: str) -> str:
+    return " ".join(word for word in key(text).split() if word not in _BINDING)

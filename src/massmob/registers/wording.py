@@ -1,0 +1,354 @@
+"""The words of registers: what a heading, a cell or a line says, in Vietnamese, English or Russian.
+
+Lives here: the tables of `words.toml` beside the labels of the vocabulary, by folded key, and a mapping file
+that adds to them. Must not live here: sheets, units.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.interchange import files
+from massmob.text import LANGUAGES, did_you_mean, fold, nfc
+from massmob.vocabulary import Level, LocalityKind, ModelStatus, Word
+
+__all__ = [
+    "PERSONAL",
+    "ROLES",
+    "UNREAD",
+    "Wording",
+    "honorifics",
+    "key",
+    "kinds_before",
+    "nearest",
+    "offices",
+    "surnames",
+]
+
+_W = TypeVar("_W", bound=Word)
+PERSONAL, UNREAD = "personal", "ignore"
+ROLES = (
+    "number", "id", "title", "field", "unit_code", "unit", "parent", "province", "year", "registered",
+    "decided", "status", "level", "kind", "note",
+)  # fmt: skip
+"""What a column may say."""
+
+_WORD = re.compile(r"[^\W_]+")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]")
+
+
+@lru_cache(maxsize=2**16)  # registers repeat themselves: units, fields, statuses
+def key(text: str) -> str:
+    """The words of a text by which it is looked up: folded, without punctuation.
+
+    Example:
+        >>> key("Văn hoá – Xã hội:"), key("№ п/п"), key("unit_code")
+        ('van hoa xa hoi', 'no п п', 'unit code')
+    """
+    return " ".join(_WORD.findall(fold(text)))
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    path = Path(__file__).with_name("words.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _by_key(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {key(word): meaning for meaning, words in table.items() for word in words}
+
+
+@lru_cache(maxsize=2**12)  # a slip of the pen comes again and again
+def nearest(said: str, known: tuple[str, ...], least: float) -> str | None:
+    """The key nearest to another, if any is as near as asked."""
+    near = difflib.get_close_matches(said, known, 1, least) if len(said) < 60 else ()
+    return near[0] if near else None
+
+
+_CHOSEN = ("columns", "statuses", "levels", "fields", "units", "kinds")
+
+
+@attrs.frozen
+class Wording:
+    """What words mean, those of a mapping file before our own.
+
+    Attributes:
+        chosen: Table → word → meaning, as in a mapping file.
+    """
+
+    chosen: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict[str, dict[str, str]])
+
+    @classmethod
+    def read(cls, path: Path) -> Wording:
+        """The wording with a mapping file (TOML or JSON).
+
+        Its tables are ``columns`` (heading → what the column says, or ``"ignore"`` or ``"personal"``),
+        ``statuses``, ``levels``, ``kinds`` (word → ours), ``fields`` and ``units`` (word → id).
+
+        Raises:
+            LoadError: Not such a file; every fault is told.
+        """
+        try:
+            text = files.read(path).decode("utf-8-sig")
+            plain: object = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+        except MassmobError as error:
+            raise error.at(str(path)) from None
+        except (ValueError, RecursionError) as error:
+            raise LoadError(
+                "not a mapping file", place=str(path), found=str(error), remedy="write TOML or JSON"
+            ) from None
+        return cls.of(plain, str(path))
+
+    @classmethod
+    def of(cls, plain: object, place: str = "mapping") -> Wording:
+        """The wording with the tables of a mapping.
+
+        Raises:
+            LoadError: It is none; every fault is told.
+        """
+        faults: list[MassmobError] = []
+        tables = cast("dict[str, object]", plain) if isinstance(plain, dict) else {"": plain}
+        for name, table in tables.items():
+            if name not in _CHOSEN or not isinstance(table, dict):
+                remedy = f"give tables of words: {', '.join(_CHOSEN)}"
+                faults.append(InvalidValueError("no such table", found=name, remedy=remedy))
+                continue
+            for word, meaning in cast("dict[str, object]", table).items():
+                if not isinstance(meaning, str) or not _is_known(name, meaning):
+                    faults.append(_no_meaning(name, word, meaning))
+        if faults:
+            raise LoadError(f"{len(faults)} faults in the mapping", faults, place=place)
+        chosen = cast("dict[str, dict[str, str]]", tables)
+        return cls({n: {key(word): to for word, to in each.items()} for n, each in chosen.items()})
+
+    # --- headings ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        return _by_key(_tables()["headings"]) | dict(self.chosen.get("columns", {}))
+
+    @cached_property
+    def _personal(self) -> tuple[str, ...]:
+        return tuple(f" {key(each)} " for each in _tables()["personal"]["headings"])
+
+    def role(self, heading: str, above: str = "") -> str | None:
+        """What a column says, by its heading and the one above it; ``None`` when it is not known.
+
+        Example:
+            >>> words = Wording()
+            >>> [words.role(each) for each in ("TÊN MÔ HÌNH (*)", "Linh vuc", "Họ và tên", "Màu")]
+            ['title', 'field', 'personal', None]
+            >>> words.role("Mã", above="Đơn vị")
+            'unit_code'
+        """
+        if not above:
+            return self._role(heading)
+        if not heading:
+            return self._role(above)
+        upper, lower = self._role(above), key(_ASIDE.sub(" ", heading))
+        if upper == PERSONAL:
+            return PERSONAL
+        for role, words in _tables()["under"].get(upper, {}).items():
+            if lower in map(key, words):
+                return str(role)
+        return self._role(heading) or self._role(f"{heading} {above}")
+
+    def knows(self, heading: str) -> bool:
+        """Whether a cell is a heading as it stands in the tables."""
+        said = key(_ASIDE.sub(" ", heading))
+        return bool(said) and (said in self._headings or f" {said} " in self._personal)
+
+    def _role(self, heading: str) -> str | None:
+        whole, said = key(heading), key(_ASIDE.sub(" ", heading))
+        if not said:
+            return self._headings.get(whole)
+        for each in (whole, said):
+            if each in self._headings:
+                return self._headings[each]
+        if any(each in f" {whole} " for each in self._personal):
+            return PERSONAL
+        begun = [each for each in self._headings if " " in each and said.startswith(f"{each} ")]
+        if begun and said.count(" ") < 9:
+            return self._headings[max(begun, key=len)]
+        near = nearest(said, tuple(self._headings), 0.87) if len(said) > 5 else None
+        return self._headings[near] if near else None
+
+    # --- cells -------------------------------------------------------------------------------------
+
+    def status(self, text: str) -> ModelStatus:
+        """The status that words name.
+
+        Raises:
+            InvalidValueError: None of them; the remedy names a near one.
+        """
+        labels = {each.value: each.vi for each in ModelStatus}
+        return ModelStatus.of(_meant(text, "status", self._statuses, labels))
+
+    def level(self, text: str) -> Level:
+        """The level that words name; errors are those of `status`."""
+        labels = {each.value: each.vi for each in Level}
+        return Level.of(_meant(text, "level", self._levels, labels))
+
+    def is_individual(self, text: str) -> bool:
+        """Whether words say that a model is one person's; errors are those of `status`."""
+        labels = {"collective": "tập thể", "individual": "cá nhân"}
+        return _meant(text, "kind of model", self._kinds, labels) == "individual"
+
+    def kind_said(self, text: str) -> bool | None:
+        """Whether a line speaks of individuals (true) or collectives (false); ``None``: neither, or both."""
+        said = f" {key(text)} "
+        found = {
+            kind
+            for kind, words in _tables()["kinds"].items()
+            for word in words
+            if f" {key(word)} " in said
+        }
+        return "individual" in found if len(found) == 1 else None
+
+    @cached_property
+    def _statuses(self) -> dict[str, str]:
+        return _words(ModelStatus, "statuses") | dict(self.chosen.get("statuses", {}))
+
+    @cached_property
+    def _levels(self) -> dict[str, str]:
+        return _words(Level, "levels") | dict(self.chosen.get("levels", {}))
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return _by_key(_tables()["kinds"]) | dict(self.chosen.get("kinds", {}))
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Short forms of fields: key → id, or the key of a name that a field of the movement has."""
+        own = {word: key(name) for word, name in _by_key(_tables()["fields"]).items()}
+        return own | dict(self.chosen.get("fields", {}))
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """Units as the mapping file names them: key → id or code."""
+        return self.chosen.get("units", {})
+
+    # --- lines -------------------------------------------------------------------------------------
+
+    def is_total(self, text: str) -> bool:
+        """Whether a cell begins a line of totals: the word alone, perhaps with a number.
+
+        Example:
+            >>> [Wording().is_total(each) for each in ("Tổng cộng: 25", "Tổng vệ sinh", "Итого")]
+            [True, False, True]
+        """
+        said = " ".join(word for word in key(text).split() if not word.isdigit())
+        return said.removesuffix(" mo hinh") in _totals()
+
+    def is_footer(self, text: str) -> bool:
+        """Whether a line belongs to the signatures below a table."""
+        said = f" {key(text)} "
+        return _SIGNED.search(said) is not None or any(each in said for each in _footers())
+
+
+def _meant(text: str, what: str, table: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """What a word of a closed list means."""
+    said = key(text)
+    if said in table:
+        return table[said]
+    near = nearest(said, tuple(table), 0.8)
+    remedy = (
+        f"did you mean {labels[table[near]]}?" if near else f"one of: {'; '.join(labels.values())}"
+    )
+    raise InvalidValueError(f"not a {what}", found=text, remedy=remedy)
+
+
+_SIGNED = re.compile(r" ngay (?:\d+ )?thang (?:\d+ )?nam ")
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(map(key, _tables()["lines"]["totals"]))
+
+
+@cache
+def _footers() -> tuple[str, ...]:
+    return tuple(f" {key(each)} " for each in _tables()["lines"]["footers"])
+
+
+def _words(kind: type[_W], table: str) -> dict[str, str]:
+    """The words of a closed list: its labels, each part of them, and the synonyms."""
+    found: dict[str, str] = {}
+    for word in kind:
+        for lang in LANGUAGES:
+            label = word.label(lang)
+            for part in (label, *label.split(",")):
+                found.setdefault(key(part), word.value)
+        found[key(word.value)] = word.value
+    return found | _by_key(_tables()[table])
+
+
+def _is_known(table: str, meaning: str) -> bool:
+    match table:
+        case "columns":
+            return meaning in (*ROLES, PERSONAL, UNREAD)
+        case "statuses":
+            return meaning in set(ModelStatus)
+        case "levels":
+            return meaning in set(Level)
+        case "kinds":
+            return meaning in ("collective", "individual")
+        case _:
+            return bool(meaning)
+
+
+def _no_meaning(table: str, word: str, meaning: object) -> InvalidValueError:
+    known: dict[str, tuple[str, ...]] = {
+        "columns": (*ROLES, PERSONAL, UNREAD),
+        "statuses": tuple(each.value for each in ModelStatus),
+        "levels": tuple(each.value for each in Level),
+        "kinds": ("collective", "individual"),
+    }
+    near = did_you_mean(str(meaning), known.get(table, ())) or known.get(table, ("an id",))
+    return InvalidValueError(
+        f"no meaning of a word of {table}",
+        place=f"{table}.{word}",
+        found=meaning,
+        remedy=f"one of: {', '.join(near)}",
+    )
+
+
+# --- names of units and people --------------------------------------------------------------------
+
+
+@cache
+def kinds_before() -> dict[str, frozenset[LocalityKind]]:
+    """A word before or after a unit's name → the kinds of unit it may be."""
+    found: dict[str, set[LocalityKind]] = {}
+    for kind, words in _tables()["units"].items():
+        for word in words:
+            found.setdefault(key(word), set()).add(LocalityKind.of(kind))
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def offices() -> tuple[str, ...]:
+    """Words before a unit's name that name an office of it, longest first."""
+    return tuple(sorted(map(key, _tables()["offices"]["before"]), key=len, reverse=True))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Vietnamese family names, in lower case with their accents."""
+    return frozenset(nfc(each).lower() for each in _tables()["personal"]["surnames"])
+
+
+@cache
+def honorifics() -> tuple[str, ...]:
+    """What stands before a person's name, in lower case."""
+    return tuple(nfc(each).lower() for each in _tables()["personal"]["honorifics"])
