@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,7 @@ class TestPacks:
             '        yield Found(document, "no title")\n'
         )
         monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "pack_of_hue", raising=False)
         self.install(monkeypatch, EntryPoint("hue", "pack_of_hue", "massmob.rules"))
         plan = Movement([Document(id="doc:1", name="A", type="plan")])
         try:

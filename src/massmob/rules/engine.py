@@ -10,7 +10,7 @@ the whole movement is asked again when an entity of a kind that it reads was cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -18,6 +18,7 @@ import attrs
 from massmob.declaration import Entity, references
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, Rule, in_order
+from massmob.rules.guards import Guard
 from massmob.rules.report import Finding, Severity
 from massmob.vocabulary import EntityKind
 
@@ -125,14 +126,27 @@ def _one_by_one(
     movement: Movement, rules: Sequence[Rule], only: Iterable[Entity] | None = None
 ) -> Iterator[tuple[Rule, str, tuple[Finding, ...]]]:
     """What rules of single entities find, entity after entity."""
-    by_kind: dict[EntityKind, list[Rule]] = {
-        kind: [rule for rule in rules if rule.of and kind in rule.of] for kind in EntityKind
-    }
+    plans = {kind: _plan(rules, kind) for kind in EntityKind}
     for entity in movement if only is None else only:
-        for rule in by_kind[entity.entity_kind]:
-            found: tuple[Found, ...] = tuple(rule.check(entity, movement))
-            if found:
-                yield rule, entity.id, tuple(map(rule.finding, found))
+        for guard, guarded in plans[entity.entity_kind]:
+            if guard is not None and not guard(entity, movement):
+                continue
+            for rule, check, alone in guarded:
+                found = tuple(check(entity) if alone else check(entity, movement))
+                if found:
+                    yield rule, entity.id, tuple(map(rule.finding, found))
+
+
+_Asked: TypeAlias = tuple[Rule, Callable[..., Iterable[Found]], bool]
+
+
+def _plan(rules: Sequence[Rule], kind: EntityKind) -> list[tuple[Guard | None, list[_Asked]]]:
+    """The rules that look at a kind, by the question that they share."""
+    plan: dict[Guard | None, list[_Asked]] = {}
+    for rule in rules:
+        if rule.of and kind in rule.of:
+            plan.setdefault(rule.when, []).append((rule, rule.check, rule.alone))
+    return [*plan.items()]
 
 
 def _broken(rule: Rule, failed: set[str]) -> str:
