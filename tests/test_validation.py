@@ -27,6 +27,7 @@ from massmob.rules import (
     Found,
     Origin,
     Report,
+    Rule,
     Settings,
     Severity,
     all_rules,
@@ -39,6 +40,7 @@ from massmob.rules import (
     validate,
 )
 from massmob.rules.engine import with_premises
+from test_rules import BROKEN as BROKEN_RULES
 
 FIELD = Field(id="field:1", name="kinh tế", sources=("src:a",))
 SOURCE = Source(id="src:a", name="Nguồn", publisher="A", grade="A")
@@ -364,6 +366,31 @@ def test_examples_break_their_rule_and_pass_it(code: str) -> None:
     assert codes["breaks"] - besides == {code}
     assert codes["passes"] - besides == set()
     assert "This breaks it:" in explain(next(each for each in all_rules() if each.code == code))
+
+
+def broken_example(code: str) -> Movement:
+    records = examples(code)["breaks"]
+    return loads(json.dumps({"massmob": 1, **records})) if records else Movement()
+
+
+@pytest.mark.parametrize("each", all_rules(), ids=lambda each: each.code)
+def test_no_rule_stands_for_another(each: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped example gives the code, and no longer when the body of the rule is taken out."""
+    movement = broken_example(each.code)
+    assert each.code in {found.code for found in validate(movement).findings}
+    hollow = attrs.evolve(each, check=lambda *_: ())
+    monkeypatch.setitem(catalogue._CATALOGUE, each.code, hollow)
+    assert each.code not in {found.code for found in validate(fresh(movement)).findings}
+
+
+@pytest.mark.parametrize("code", sorted(BROKEN_RULES))
+def test_guards_only_save_time(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules find the same when they are asked of every entity."""
+    movement = BROKEN_RULES[code]
+    with_guards = validate(fresh(movement))
+    for each in all_rules():
+        monkeypatch.setitem(catalogue._CATALOGUE, each.code, attrs.evolve(each, when=None))
+    assert validate(fresh(movement)) == with_guards
 
 
 def test_there_are_no_fewer_rules_than_promised() -> None:

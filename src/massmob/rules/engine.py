@@ -15,10 +15,10 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from massmob.declaration import Entity, references
+from massmob.declaration import Entity
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, Rule, in_order
-from massmob.rules.guards import Guard
+from massmob.rules.guards import Guard, named
 from massmob.rules.report import Finding, Severity
 from massmob.vocabulary import EntityKind
 
@@ -132,9 +132,10 @@ def _one_by_one(
             if guard is not None and not guard(entity, movement):
                 continue
             for rule, check, alone in guarded:
-                found = tuple(check(entity) if alone else check(entity, movement))
-                if found:
-                    yield rule, entity.id, tuple(map(rule.finding, found))
+                found = check(entity) if alone else check(entity, movement)
+                # What is not lazy tells by itself that it holds nothing.
+                if found and (told := tuple(map(rule.finding, found))):
+                    yield rule, entity.id, told
 
 
 _Asked: TypeAlias = tuple[Rule, Callable[..., Iterable[Found]], bool]
@@ -192,7 +193,7 @@ def _holders(base: Movement, movement: Movement, touched: frozenset[str]) -> set
     if table is None:
         found: dict[str, set[str]] = {}
         for entity in base:
-            for target in _targets(entity):
+            for target, _ in named(entity):
                 found.setdefault(target, set()).add(entity.id)
         table = {target: frozenset(holders) for target, holders in found.items()}
         base.__dict__["_named_by"] = table
@@ -208,4 +209,4 @@ def _holders(base: Movement, movement: Movement, touched: frozenset[str]) -> set
 
 
 def _targets(entity: Entity | None) -> set[str]:
-    return set() if entity is None else {link.target for link in references(entity)}
+    return set() if entity is None else {id for id, _ in named(entity)}

@@ -6,16 +6,15 @@ itself what is wrong, and finds the same with and without its guard (property-te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from typing import Any
 
 from massmob.declaration import During, Entity, Reference, reference_fields
 from massmob.movement import Movement
 from massmob.period import Period
 
-__all__ = ["Guard", "doubtful_links", "holding"]
+__all__ = ["Guard", "doubtful_links", "holding", "named"]
 
 Guard = Callable[[Entity, Movement], object]
 """Whether anything can be found at all; true as well when in doubt."""
@@ -41,30 +40,31 @@ def holding(field: str) -> Guard:
 def doubtful_links(entity: Entity, movement: Movement) -> bool:
     """Whether a reference names nothing, itself, a wrong kind, or what is not in force when it must be."""
     valid = entity.valid
-    for reference, holders in _holders(entity):
-        for holder in holders:
-            value = getattr(holder, reference.field)
-            if not value:
-                continue
-            for target in value if reference.many else (value,):
-                other = movement.get(target)
-                if (
-                    other is None
-                    or other is entity
-                    or other.entity_kind not in reference.kinds
-                    or not _together(valid, other.valid, reference.during)
-                ):
-                    return True
+    for id, reference in named(entity):
+        other = movement.get(id)
+        if (
+            other is None
+            or other is entity
+            or other.entity_kind not in reference.kinds
+            or not _together(valid, other.valid, reference.during)
+        ):
+            return True
     return False
 
 
-def _holders(entity: Entity) -> Iterator[tuple[Reference, tuple[Any, ...]]]:
-    """What a kind declares, with what holds the ids: the entity itself, or the values in a field of it."""
+def named(entity: Entity) -> list[tuple[str, Reference]]:
+    """The ids that an entity names, with the declaration; `references` tells besides where each stands."""
+    found: list[tuple[str, Reference]] = []
     for reference in reference_fields(type(entity)):
-        via = reference.via
-        holders: tuple[Any, ...] = getattr(entity, via) if via else (entity,)
-        if holders:
-            yield reference, holders
+        via, field = reference.via, reference.field
+        for holder in getattr(entity, via) if via else (entity,):
+            value = getattr(holder, field)
+            if value:
+                if reference.many:
+                    found += [(id, reference) for id in value]
+                else:
+                    found.append((value, reference))
+    return found
 
 
 def _together(own: Period, other: Period, during: During) -> bool:

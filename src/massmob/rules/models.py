@@ -5,7 +5,7 @@ Lives here: rules about models and milestones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from massmob.model import Body, Locality, Milestone, MobilizationModel, PartyCommittee
 from massmob.movement import Movement
@@ -99,11 +99,15 @@ def replicates_later(model: MobilizationModel, movement: Movement) -> Iterator[F
     severity=Severity.WARNING,
     of=(MobilizationModel,),
 )
-def nowhere(model: MobilizationModel) -> Iterator[Found]:
+def nowhere(model: MobilizationModel) -> Sequence[Found]:
     """Models without a field or without a unit."""
-    for field in ("field", "unit"):
-        if getattr(model, field) is None:
-            yield Found(model, f"{model.name} has no {field}", field=field)
+    if model.field is not None and model.unit is not None:
+        return ()
+    return [
+        Found(model, f"{model.name} has no {field}", field=field)
+        for field in ("field", "unit")
+        if getattr(model, field) is None
+    ]
 
 
 @rule(

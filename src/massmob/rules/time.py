@@ -6,7 +6,7 @@ Lives here: rules about validity; the order of documents and milestones is in th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
@@ -157,17 +157,16 @@ def same_name(movement: Movement) -> Iterator[Found]:
     "nothing of a level outlives the level",
     why="The district level ended on 2025-06-30; a district in force later would take in units that left it.",
     fix="end it with the level",
-    of=(Entity,),
+    of=(Locality, PartyCommittee, Body),
 )
-def after_its_level(entity: Entity) -> Iterator[Found]:
+def after_its_level(unit: Locality | PartyCommittee | Body) -> Iterator[Found]:
     """Localities and organs in force when their level no longer is."""
-    if isinstance(entity, Locality | PartyCommittee | Body) and entity.level is not None:
-        level = entity.level
-        if entity.valid not in level.valid:
-            end = level.valid.end
-            until = end.isoformat() if end else "now"
-            told = f"in force {entity.valid.label()}, but the {level.en} level exists until {until}"
-            yield Found(entity, told, field="valid", hint=f"end it on {until}")
+    level = unit.level
+    if level is not None and unit.valid not in level.valid:
+        end = level.valid.end
+        until = end.isoformat() if end else "now"
+        told = f"in force {unit.valid.label()}, but the {level.en} level exists until {until}"
+        yield Found(unit, told, field="valid", hint=f"end it on {until}")
 
 
 @rule(
@@ -178,11 +177,14 @@ def after_its_level(entity: Entity) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def strange_days(entity: Entity) -> Iterator[Found]:
+def strange_days(entity: Entity) -> Sequence[Found]:
     """Validity that begins or ends before 1900 or after 2100."""
-    for day in (entity.valid.start, entity.valid.end):
-        if day is not None and not _EARLIEST <= day <= _LATEST:
-            yield Found(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
+    start, end = entity.valid.start, entity.valid.end
+    return [
+        Found(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
+        for day in (start, end)
+        if day is not None and not _EARLIEST <= day <= _LATEST
+    ]
 
 
 @rule(

@@ -6,7 +6,7 @@ Lives here: rules about texts and sources. Personal data: Luật Bảo vệ dữ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import attrs
@@ -30,10 +30,11 @@ from massmob.text import Text
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def without_source(entity: Entity) -> Iterator[Found]:
+def without_source(entity: Entity) -> Sequence[Found]:
     """Entities, other than sources, that name no source."""
-    if not entity.sources and not isinstance(entity, Source):
-        yield Found(entity, f"{entity.name} names no source", field="sources")
+    if entity.sources or isinstance(entity, Source):
+        return ()
+    return [Found(entity, f"{entity.name} names no source", field="sources")]
 
 
 _PERSONAL = {
@@ -213,14 +214,14 @@ def words_and_figure(each: Observation) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def doubled_blanks(entity: Entity) -> Iterator[Found]:
+def doubled_blanks(entity: Entity) -> Sequence[Found]:
     """Names with blanks that are doubled or of an unusual kind."""
     name = entity.name
-    if all(text is None or text == " ".join(text.split()) for text in (name.vi, name.en, name.ru)):
-        return
+    if not any(text and text != " ".join(text.split()) for text in (name.vi, name.en, name.ru)):
+        return ()
     tidy: dict[str, str] = {lang: " ".join(name.label(lang).split()) for lang in name.languages}
     mended = attrs.evolve(entity, name=tidy)
-    yield Found(entity, f"the name is {str(name)!r}", field="name", mended=mended)
+    return [Found(entity, f"the name is {str(name)!r}", field="name", mended=mended)]
 
 
 @rule(
