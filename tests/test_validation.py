@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import attrs
 import pytest
 import sarif_pydantic
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawn import movements
@@ -74,6 +74,7 @@ def changes(draw: st.DrawFn, movement: Movement) -> Movement:
 
 
 class TestEngine:
+    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_after_a_change_the_report_is_that_of_a_full_pass(
         self, movement: Movement, data: st.DataObject
@@ -89,6 +90,7 @@ class TestEngine:
                 assert validate(movement) == validate(fresh(movement))
         assert validate(movement) == validate(fresh(movement))
 
+    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_a_stream_holds_the_findings_of_the_report(
         self, movement: Movement, data: st.DataObject
@@ -344,6 +346,7 @@ class TestMending:
         assert [each.code for each in validate(movement, select="MM401").findings] == ["MM401"]
         assert mend(movement, select="MM401") == (movement, ())
 
+    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_mending_leaves_no_more_to_find_than_before(
         self, movement: Movement, data: st.DataObject

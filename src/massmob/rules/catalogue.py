@@ -173,8 +173,8 @@ def rule(
         of: The classes of the entities that it looks at one by one; ``(Entity,)`` for all.
         reads: For a rule of the whole movement, the kinds it looks at, all when empty; for a rule of entities,
             those that its hints may name.
-        when: For a rule of entities, a quick question about entity and movement: when the answer is no, there is
-            nothing to find. Rules with the same question share the answer. It only saves time.
+        when: For a rule of entities, a quick question about entity and movement: when the answer is no, there
+            is nothing to find. Rules with the same question share the answer. It only saves time.
 
     Returns:
         A decorator that gives the function back as it was.
