@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -16,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawn import movements
+from massmob.datasets import load_dataset
 from massmob.declaration import Entity
 from massmob.errors import InvalidValueError, LoadError
 from massmob.interchange import loads, locate, save
-from massmob.model import Document, Field, Locality, MobilizationModel, Source
+from massmob.model import Document, Field, Locality, MobilizationModel, PartyCommittee, Source
 from massmob.movement import Movement
 from massmob.rules import (
     Baseline,
@@ -57,7 +59,7 @@ def fresh(movement: Movement) -> Movement:
 def changes(draw: st.DrawFn, movement: Movement) -> Movement:
     """The movement with something replaced, removed or added."""
     ids = [entity.id for entity in movement]
-    way = draw(st.sampled_from(["bend", "remove", "add", "copy"]))
+    way = draw(st.sampled_from(["bend", "remove", "add", "copy", "date", "text"]))
     chosen = draw(st.sampled_from(ids))
     if way == "remove" and len(ids) > 1:
         return movement.remove(chosen)
@@ -65,6 +67,15 @@ def changes(draw: st.DrawFn, movement: Movement) -> Movement:
         known = [id for id in ("loc:none", "loc:nine") if id not in movement]
         return movement.add(*(Locality(id=id, name="Ô Diên", kind="xa") for id in known[:1]))
     entity = movement[chosen]
+    if way == "date":
+        span = draw(st.sampled_from(["..", "2011", "1811/..", "../2025-06-30", "2025-07-01/.."]))
+        return movement.replace(attrs.evolve(entity, valid=span))
+    if way == "text":
+        return movement.replace(attrs.evolve(entity, name=draw(st.sampled_from(["A  B", "<b>x"]))))
+    if way == "copy":
+        copy = f"{entity.id}-copy"
+        made = attrs.evolve(entity, id=copy)
+        return movement.replace(made) if copy in movement else movement.add(made)
     anywhere = st.sampled_from([*ids, "loc:none", "org:none"])
     bent: dict[str, Any] = {"sources": ()} if draw(st.booleans()) else {}
     for field in ("parent", "superior", "locality", "unit", "field", "issuer"):
@@ -88,6 +99,8 @@ class TestEngine:
                 validate(movement, select=data.draw(st.sampled_from(["MM1", "MM9", "MM301"])))
             if data.draw(st.booleans()):
                 assert validate(movement) == validate(fresh(movement))
+        chosen = data.draw(st.sampled_from([{}, {"select": "MM3"}, {"ignore": ("MM1", "MM901")}]))
+        assert validate(movement, **chosen) == validate(fresh(movement), **chosen)
         assert validate(movement) == validate(fresh(movement))
 
     @settings(deadline=None)  # slow where much is drawn
@@ -314,6 +327,65 @@ class TestForms:
         assert len(both.findings) == 4
         assert (both.vanished, both.known) == (("b",), 3)
         assert Report.joined([]) == Report()
+
+
+class TestSummaries:
+    WARD = Locality(id="loc:9", name="Ô <Diên>", kind="xa", sources=("src:a",))
+    PLACED = Movement([FIELD, SOURCE, WARD, attrs.evolve(MODEL, unit="loc:9")])
+
+    def test_by_unit(self) -> None:
+        report = validate(self.PLACED).placed(self.PLACED)
+        assert report.counts("unit").rows == (
+            ("loc:9 Ô <Diên>", "0", "2", "0"),
+        )  # no source; markup
+        nowhere = validate(BROKEN).placed(BROKEN)
+        assert nowhere.counts("unit").rows == (("", "1", "1", "0"),)
+        assert validate(self.PLACED).counts("unit").rows == (("", "0", "2", "0"),)
+        assert Report.joined([report, nowhere]).units["loc:9"] == "loc:9 Ô <Diên>"
+
+    def test_an_entity_at_several_units_counts_above_them(self) -> None:
+        ward = attrs.evolve(self.WARD, id="loc:8", parent="loc:7")
+        city = Locality(id="loc:7", name="Tỉnh", kind="tinh", sources=("src:a",))
+        organ = PartyCommittee(id="org:1", name="Cấp ủy", level="base", locality="loc:8")
+        movement = Movement([SOURCE, city, ward, attrs.evolve(self.WARD, parent="loc:7"), organ])
+        report = validate(movement, select="MM901").placed(movement)
+        assert [row[0] for row in report.counts("unit").rows] == ["loc:8 Ô <Diên>"]
+
+    def test_a_broken_hierarchy_has_no_units(self) -> None:
+        ring = Movement([SOURCE, attrs.evolve(self.WARD, parent="loc:9")])
+        assert validate(ring).placed(ring).units == {}
+
+    def test_a_notebook_shows_counts_and_the_first(self) -> None:
+        many = Movement([attrs.evolve(MODEL, id=f"model:{n}", name="<b>") for n in range(150)])
+        page = validate(many)._repr_html_()
+        assert page.count("<tr>") < 110
+        assert "… and 649 more" in page.rpartition("</table>")[2]
+        assert "<b>" not in page.replace("&lt;b&gt;", "")
+        assert "color" not in page
+        assert validate(Movement([SOURCE]))._repr_html_() == "<p>nothing found</p>"
+
+    def test_a_terminal_shows_as_much_as_fits(self) -> None:
+        report = validate(BROKEN)
+        assert repr(report) == "<Report: 1 error, 1 warning>"
+        assert report.brief() == "\n".join([*map(str, report.findings), report.summary()])
+        assert report.brief(1).splitlines()[1:] == ["… and 1 more", "1 error, 1 warning"]
+        shown: list[str] = []
+
+        class Printer:
+            text = shown.append
+
+        report._repr_pretty_(Printer(), cycle=False)
+        report._repr_pretty_(Printer(), cycle=True)
+        assert shown == [report.brief(), repr(report)]
+
+
+def test_the_docs_explain_what_the_shipped_datasets_give() -> None:
+    page = (Path(__file__).parent.parent / "docs/how-to/validate.md").read_text(encoding="utf-8")
+    section = page.partition("## What the shipped datasets say")[2].partition("\n## ")[0]
+    reports = [load_dataset(name).validate() for name in ("hanoi", "vietnam")]
+    assert [report.errors for report in reports] == [(), ()]
+    given = {each.code for report in reports for each in report.findings}
+    assert set(re.findall(r"\*\*(MM\d+)\*\*", section)) == given
 
 
 class TestMending:
