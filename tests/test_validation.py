@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -11,14 +13,15 @@ from xml.etree import ElementTree
 import attrs
 import pytest
 import sarif_pydantic
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawn import movements
+from massmob.datasets import load_dataset
 from massmob.declaration import Entity
 from massmob.errors import InvalidValueError, LoadError
 from massmob.interchange import loads, locate, save
-from massmob.model import Document, Field, Locality, MobilizationModel, Source
+from massmob.model import Document, Field, Locality, MobilizationModel, PartyCommittee, Source
 from massmob.movement import Movement
 from massmob.rules import (
     Baseline,
@@ -26,6 +29,7 @@ from massmob.rules import (
     Found,
     Origin,
     Report,
+    Rule,
     Settings,
     Severity,
     all_rules,
@@ -38,6 +42,7 @@ from massmob.rules import (
     validate,
 )
 from massmob.rules.engine import with_premises
+from test_rules import BROKEN as BROKEN_RULES
 
 FIELD = Field(id="field:1", name="kinh tế", sources=("src:a",))
 SOURCE = Source(id="src:a", name="Nguồn", publisher="A", grade="A")
@@ -54,7 +59,7 @@ def fresh(movement: Movement) -> Movement:
 def changes(draw: st.DrawFn, movement: Movement) -> Movement:
     """The movement with something replaced, removed or added."""
     ids = [entity.id for entity in movement]
-    way = draw(st.sampled_from(["bend", "remove", "add", "copy"]))
+    way = draw(st.sampled_from(["bend", "remove", "add", "copy", "date", "text"]))
     chosen = draw(st.sampled_from(ids))
     if way == "remove" and len(ids) > 1:
         return movement.remove(chosen)
@@ -62,6 +67,15 @@ def changes(draw: st.DrawFn, movement: Movement) -> Movement:
         known = [id for id in ("loc:none", "loc:nine") if id not in movement]
         return movement.add(*(Locality(id=id, name="Ô Diên", kind="xa") for id in known[:1]))
     entity = movement[chosen]
+    if way == "date":
+        span = draw(st.sampled_from(["..", "2011", "1811/..", "../2025-06-30", "2025-07-01/.."]))
+        return movement.replace(attrs.evolve(entity, valid=span))
+    if way == "text":
+        return movement.replace(attrs.evolve(entity, name=draw(st.sampled_from(["A  B", "<b>x"]))))
+    if way == "copy":
+        copy = f"{entity.id}-copy"
+        made = attrs.evolve(entity, id=copy)
+        return movement.replace(made) if copy in movement else movement.add(made)
     anywhere = st.sampled_from([*ids, "loc:none", "org:none"])
     bent: dict[str, Any] = {"sources": ()} if draw(st.booleans()) else {}
     for field in ("parent", "superior", "locality", "unit", "field", "issuer"):
@@ -71,6 +85,7 @@ def changes(draw: st.DrawFn, movement: Movement) -> Movement:
 
 
 class TestEngine:
+    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_after_a_change_the_report_is_that_of_a_full_pass(
         self, movement: Movement, data: st.DataObject
@@ -84,8 +99,11 @@ class TestEngine:
                 validate(movement, select=data.draw(st.sampled_from(["MM1", "MM9", "MM301"])))
             if data.draw(st.booleans()):
                 assert validate(movement) == validate(fresh(movement))
+        chosen = data.draw(st.sampled_from([{}, {"select": "MM3"}, {"ignore": ("MM1", "MM901")}]))
+        assert validate(movement, **chosen) == validate(fresh(movement), **chosen)
         assert validate(movement) == validate(fresh(movement))
 
+    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_a_stream_holds_the_findings_of_the_report(
         self, movement: Movement, data: st.DataObject
@@ -155,6 +173,7 @@ class TestPacks:
             '        yield Found(document, "no title")\n'
         )
         monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "pack_of_hue", raising=False)
         self.install(monkeypatch, EntryPoint("hue", "pack_of_hue", "massmob.rules"))
         plan = Movement([Document(id="doc:1", name="A", type="plan")])
         try:
@@ -310,6 +329,65 @@ class TestForms:
         assert Report.joined([]) == Report()
 
 
+class TestSummaries:
+    WARD = Locality(id="loc:9", name="Ô <Diên>", kind="xa", sources=("src:a",))
+    PLACED = Movement([FIELD, SOURCE, WARD, attrs.evolve(MODEL, unit="loc:9")])
+
+    def test_by_unit(self) -> None:
+        report = validate(self.PLACED).placed(self.PLACED)
+        assert report.counts("unit").rows == (
+            ("loc:9 Ô <Diên>", "0", "2", "0"),
+        )  # no source; markup
+        nowhere = validate(BROKEN).placed(BROKEN)
+        assert nowhere.counts("unit").rows == (("", "1", "1", "0"),)
+        assert validate(self.PLACED).counts("unit").rows == (("", "0", "2", "0"),)
+        assert Report.joined([report, nowhere]).units["loc:9"] == "loc:9 Ô <Diên>"
+
+    def test_an_entity_at_several_units_counts_above_them(self) -> None:
+        ward = attrs.evolve(self.WARD, id="loc:8", parent="loc:7")
+        city = Locality(id="loc:7", name="Tỉnh", kind="tinh", sources=("src:a",))
+        organ = PartyCommittee(id="org:1", name="Cấp ủy", level="base", locality="loc:8")
+        movement = Movement([SOURCE, city, ward, attrs.evolve(self.WARD, parent="loc:7"), organ])
+        report = validate(movement, select="MM901").placed(movement)
+        assert [row[0] for row in report.counts("unit").rows] == ["loc:8 Ô <Diên>"]
+
+    def test_a_broken_hierarchy_has_no_units(self) -> None:
+        ring = Movement([SOURCE, attrs.evolve(self.WARD, parent="loc:9")])
+        assert validate(ring).placed(ring).units == {}
+
+    def test_a_notebook_shows_counts_and_the_first(self) -> None:
+        many = Movement([attrs.evolve(MODEL, id=f"model:{n}", name="<b>") for n in range(150)])
+        page = validate(many)._repr_html_()
+        assert page.count("<tr>") < 110
+        assert "… and 649 more" in page.rpartition("</table>")[2]
+        assert "<b>" not in page.replace("&lt;b&gt;", "")
+        assert "color" not in page
+        assert validate(Movement([SOURCE]))._repr_html_() == "<p>nothing found</p>"
+
+    def test_a_terminal_shows_as_much_as_fits(self) -> None:
+        report = validate(BROKEN)
+        assert repr(report) == "<Report: 1 error, 1 warning>"
+        assert report.brief() == "\n".join([*map(str, report.findings), report.summary()])
+        assert report.brief(1).splitlines()[1:] == ["… and 1 more", "1 error, 1 warning"]
+        shown: list[str] = []
+
+        class Printer:
+            text = shown.append
+
+        report._repr_pretty_(Printer(), cycle=False)
+        report._repr_pretty_(Printer(), cycle=True)
+        assert shown == [report.brief(), repr(report)]
+
+
+def test_the_docs_explain_what_the_shipped_datasets_give() -> None:
+    page = (Path(__file__).parent.parent / "docs/how-to/validate.md").read_text(encoding="utf-8")
+    section = page.partition("## What the shipped datasets say")[2].partition("\n## ")[0]
+    reports = [load_dataset(name).validate() for name in ("hanoi", "vietnam")]
+    assert [report.errors for report in reports] == [(), ()]
+    given = {each.code for report in reports for each in report.findings}
+    assert set(re.findall(r"\*\*(MM\d+)\*\*", section)) == given
+
+
 class TestMending:
     def test_what_is_certain_is_mended(self) -> None:
         entity = Document(
@@ -340,6 +418,7 @@ class TestMending:
         assert [each.code for each in validate(movement, select="MM401").findings] == ["MM401"]
         assert mend(movement, select="MM401") == (movement, ())
 
+    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_mending_leaves_no_more_to_find_than_before(
         self, movement: Movement, data: st.DataObject
@@ -362,6 +441,31 @@ def test_examples_break_their_rule_and_pass_it(code: str) -> None:
     assert codes["breaks"] - besides == {code}
     assert codes["passes"] - besides == set()
     assert "This breaks it:" in explain(next(each for each in all_rules() if each.code == code))
+
+
+def broken_example(code: str) -> Movement:
+    records = examples(code)["breaks"]
+    return loads(json.dumps({"massmob": 1, **records})) if records else Movement()
+
+
+@pytest.mark.parametrize("each", all_rules(), ids=lambda each: each.code)
+def test_no_rule_stands_for_another(each: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped example gives the code, and no longer when the body of the rule is taken out."""
+    movement = broken_example(each.code)
+    assert each.code in {found.code for found in validate(movement).findings}
+    hollow = attrs.evolve(each, check=lambda *_: ())
+    monkeypatch.setitem(catalogue._CATALOGUE, each.code, hollow)
+    assert each.code not in {found.code for found in validate(fresh(movement)).findings}
+
+
+@pytest.mark.parametrize("code", sorted(BROKEN_RULES))
+def test_guards_only_save_time(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules find the same when they are asked of every entity."""
+    movement = BROKEN_RULES[code]
+    with_guards = validate(fresh(movement))
+    for each in all_rules():
+        monkeypatch.setitem(catalogue._CATALOGUE, each.code, attrs.evolve(each, when=None))
+    assert validate(fresh(movement)) == with_guards
 
 
 def test_there_are_no_fewer_rules_than_promised() -> None:

@@ -47,7 +47,9 @@ def _add_validate(verbs: Verbs) -> None:
     verb.add_argument(
         "--ignore", action="append", default=[], metavar="CODE", help="not these rules"
     )
-    verb.add_argument("--by", choices=("rule", "entity", "file"), help="only counts, by this")
+    verb.add_argument(
+        "--by", choices=("rule", "entity", "unit", "file"), help="only counts, by this"
+    )
     verb.add_argument(
         "--config",
         metavar="FILE",
@@ -113,12 +115,13 @@ def _validate(options: argparse.Namespace) -> int:
     if options.write_baseline:
         settings = attrs.evolve(settings, baseline=None)
     chosen = {"select": options.select, "ignore": options.ignore}
-    report = Report.joined(
-        attrs.evolve(
-            validate(open_movement(name), settings=settings, **chosen), origins=_origins(name)
-        )
-        for name in options.movement
-    )
+    reports: list[Report] = []
+    for name in options.movement:
+        movement = open_movement(name)
+        found = validate(movement, settings=settings, **chosen)
+        found = found.placed(movement) if options.by == "unit" else found
+        reports.append(attrs.evolve(found, origins=_origins(name)))
+    report = Report.joined(reports)
     if options.write_baseline:
         files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
         print(f"wrote {options.write_baseline}: {len(report.findings)} findings known from now on")

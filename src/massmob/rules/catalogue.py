@@ -18,6 +18,7 @@ import attrs
 from massmob.declaration import ENTITY_TYPES, Entity, Link, references
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
+from massmob.rules.guards import Guard
 from massmob.rules.report import Finding, Severity
 from massmob.vocabulary import EntityKind
 
@@ -65,6 +66,8 @@ class Rule:
         of: The kinds of entity that it looks at one by one; ``None`` when it looks at the whole movement.
         reads: Of a rule of the whole, the kinds that it looks at; of entities, those that its hints name.
         check: The function: entity and movement → what it found, or movement → what it found.
+        alone: Whether the function takes an entity without the movement.
+        when: A quick question; when the answer is no, an entity need not be looked at.
     """
 
     code: str
@@ -77,6 +80,8 @@ class Rule:
     of: frozenset[EntityKind] | None
     reads: frozenset[EntityKind]
     check: Callable[..., Iterable[Found]]
+    alone: bool = False
+    when: Guard | None = None
 
     @property
     def family(self) -> str:
@@ -149,6 +154,7 @@ def rule(
     after: tuple[str, ...] = (),
     of: tuple[type[Entity], ...] = (),
     reads: tuple[str, ...] = (),
+    when: Guard | None = None,
 ) -> Callable[[_Check], _Check]:
     """Declare a rule.
 
@@ -167,6 +173,8 @@ def rule(
         of: The classes of the entities that it looks at one by one; ``(Entity,)`` for all.
         reads: For a rule of the whole movement, the kinds it looks at, all when empty; for a rule of entities,
             those that its hints may name.
+        when: For a rule of entities, a quick question about entity and movement: when the answer is no, there
+            is nothing to find. Rules with the same question share the answer. It only saves time.
 
     Returns:
         A decorator that gives the function back as it was.
@@ -201,19 +209,13 @@ def rule(
             after=after,
             of=frozenset(kinds) if of else None,
             reads=frozenset(read),
-            check=_with_movement(check) if of and len(signature(check).parameters) == 1 else check,
+            check=check,
+            alone=bool(of) and len(signature(check).parameters) == 1,
+            when=when,
         )
         return check
 
     return declare
-
-
-def _with_movement(check: Callable[..., Iterable[Found]]) -> Callable[..., Iterable[Found]]:
-    def of_entity(entity: Entity, _: Movement) -> Iterable[Found]:
-        return check(entity)
-
-    of_entity.__doc__ = check.__doc__
-    return of_entity
 
 
 def linked(entity: Entity, movement: Movement) -> list[tuple[Link, Entity | None]]:

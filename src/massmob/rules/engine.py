@@ -10,14 +10,15 @@ the whole movement is asked again when an entity of a kind that it reads was cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
 
-from massmob.declaration import Entity, references
+from massmob.declaration import Entity
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, Rule, in_order
+from massmob.rules.guards import Guard, named
 from massmob.rules.report import Finding, Severity
 from massmob.vocabulary import EntityKind
 
@@ -125,14 +126,28 @@ def _one_by_one(
     movement: Movement, rules: Sequence[Rule], only: Iterable[Entity] | None = None
 ) -> Iterator[tuple[Rule, str, tuple[Finding, ...]]]:
     """What rules of single entities find, entity after entity."""
-    by_kind: dict[EntityKind, list[Rule]] = {
-        kind: [rule for rule in rules if rule.of and kind in rule.of] for kind in EntityKind
-    }
+    plans = {kind: _plan(rules, kind) for kind in EntityKind}
     for entity in movement if only is None else only:
-        for rule in by_kind[entity.entity_kind]:
-            found: tuple[Found, ...] = tuple(rule.check(entity, movement))
-            if found:
-                yield rule, entity.id, tuple(map(rule.finding, found))
+        for guard, guarded in plans[entity.entity_kind]:
+            if guard is not None and not guard(entity, movement):
+                continue
+            for rule, check, alone in guarded:
+                found = check(entity) if alone else check(entity, movement)
+                # What is not lazy tells by itself that it holds nothing.
+                if found and (told := tuple(map(rule.finding, found))):
+                    yield rule, entity.id, told
+
+
+_Asked: TypeAlias = tuple[Rule, Callable[..., Iterable[Found]], bool]
+
+
+def _plan(rules: Sequence[Rule], kind: EntityKind) -> list[tuple[Guard | None, list[_Asked]]]:
+    """The rules that look at a kind, by the question that they share."""
+    plan: dict[Guard | None, list[_Asked]] = {}
+    for rule in rules:
+        if rule.of and kind in rule.of:
+            plan.setdefault(rule.when, []).append((rule, rule.check, rule.alone))
+    return [*plan.items()]
 
 
 def _broken(rule: Rule, failed: set[str]) -> str:
@@ -178,7 +193,7 @@ def _holders(base: Movement, movement: Movement, touched: frozenset[str]) -> set
     if table is None:
         found: dict[str, set[str]] = {}
         for entity in base:
-            for target in _targets(entity):
+            for target, _ in named(entity):
                 found.setdefault(target, set()).add(entity.id)
         table = {target: frozenset(holders) for target, holders in found.items()}
         base.__dict__["_named_by"] = table
@@ -194,4 +209,4 @@ def _holders(base: Movement, movement: Movement, touched: frozenset[str]) -> set
 
 
 def _targets(entity: Entity | None) -> set[str]:
-    return set() if entity is None else {link.target for link in references(entity)}
+    return set() if entity is None else {id for id, _ in named(entity)}

@@ -6,7 +6,8 @@ Lives here: rules about ids and references alone; when things are in force is th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -15,6 +16,7 @@ from massmob.declaration import Entity, reference_fields
 from massmob.model import Locality
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, linked, rule
+from massmob.rules.guards import doubtful_links
 from massmob.rules.report import Severity
 from massmob.text import did_you_mean
 from massmob.vocabulary import EntityKind
@@ -39,6 +41,7 @@ def empty(movement: Movement) -> Iterator[Found]:
     fix="add the entity, or correct the id",
     reads=tuple(EntityKind),  # for what may have been meant
     of=(Entity,),
+    when=doubtful_links,
 )
 def dangling(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References to ids that neither are in the movement nor lie outside it by declaration."""
@@ -62,6 +65,7 @@ def _same_prefix(movement: Movement, id: str) -> list[str]:
     fix="name an entity of a right kind",
     after=("MM102",),
     of=(Entity,),
+    when=doubtful_links,
 )
 def wrong_kind(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References whose other end is of a kind that the declaration does not allow."""
@@ -81,6 +85,7 @@ def wrong_kind(entity: Entity, movement: Movement) -> Iterator[Found]:
     why="Nothing is its own parent, basis or successor.",
     fix="take the reference out, or name the entity that was meant",
     of=(Entity,),
+    when=doubtful_links,
 )
 def self_reference(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References from an entity to itself."""
@@ -97,20 +102,34 @@ def self_reference(entity: Entity, movement: Movement) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def named_twice(entity: Entity) -> Iterator[Found]:
+def named_twice(entity: Entity) -> Sequence[Found]:
     """Ids that stand twice in one list."""
-    for reference in reference_fields(type(entity)):
-        named = getattr(entity, reference.field) if reference.many and not reference.via else ()
-        if len(named) > len(set(named)):
-            counts = Counter[str](named)
-            once = tuple(dict.fromkeys(named))
-            for id, count in counts.items():
-                if count > 1:
-                    message = f"{reference.field} names {id!r} {count} times"
-                    changes: dict[str, Any] = {reference.field: once}
-                    mended = attrs.evolve(entity, **changes)
-                    field = reference.field
-                    yield Found(entity, message, field=field, related=(id,), mended=mended)
+    # mypy takes the hash of instances for that of their class.
+    lists = _lists(type(entity))  # type: ignore[arg-type]
+    if all(len(getattr(entity, field)) < 2 for field in lists):
+        return ()
+    return [
+        _twice(entity, field, id, count)
+        for field in lists
+        for id, count in Counter[str](getattr(entity, field)).items()
+        if count > 1
+    ]
+
+
+@cache
+def _lists(kind: type[Entity]) -> tuple[str, ...]:
+    return tuple(each.field for each in reference_fields(kind) if each.many and not each.via)
+
+
+def _twice(entity: Entity, field: str, id: str, count: int) -> Found:
+    once: dict[str, Any] = {field: tuple(dict.fromkeys(getattr(entity, field)))}
+    return Found(
+        entity,
+        f"{field} names {id!r} {count} times",
+        field=field,
+        related=(id,),
+        mended=attrs.evolve(entity, **once),
+    )
 
 
 @rule(

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from massmob.model import Locality, Succession
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, rule
+from massmob.rules.guards import holding
 from massmob.rules.report import Severity
 from massmob.vocabulary import Extent
 
@@ -41,6 +42,7 @@ def no_receiver(locality: Locality) -> Iterator[Found]:
     why="A receiver before the end counts twice, one long after it leaves a hole.",
     fix="correct the day of the row or the end of the unit",
     of=(Locality,),
+    when=holding("successors"),
 )
 def day_of_succession(locality: Locality) -> Iterator[Found]:
     """Successions on another day than the one after the unit's end."""
@@ -61,6 +63,7 @@ def day_of_succession(locality: Locality) -> Iterator[Found]:
     fix="name the unit that bears the code on that day",
     after=("MM102",),
     of=(Locality,),
+    when=holding("successors"),
 )
 def receiver_in_force(locality: Locality, movement: Movement) -> Iterator[Found]:
     """Successions to localities not in force on their day."""
@@ -77,6 +80,7 @@ def receiver_in_force(locality: Locality, movement: Movement) -> Iterator[Found]
     why="A unit that went whole one way went no other way; figures would be carried twice.",
     fix="make the rows parts, or take the wrong one out",
     of=(Locality,),
+    when=holding("successors"),
 )
 def extents_fit(locality: Locality) -> Iterator[Found]:
     """A whole beside another row of the day, two receivers of all the people, or two main ones."""
@@ -138,6 +142,7 @@ def _leads_back(locality: Locality, circle: set[str]) -> bool:
     fix="look it up in the conversion table or the resolution",
     severity=Severity.NOTE,
     of=(Locality,),
+    when=holding("successors"),
 )
 def extent_unknown(locality: Locality) -> Iterator[Found]:
     """Rows whose extent is not known."""
@@ -155,6 +160,7 @@ def extent_unknown(locality: Locality) -> Iterator[Found]:
     severity=Severity.WARNING,
     after=("MM102",),
     of=(Locality,),
+    when=holding("successors"),
 )
 def into_another_level(locality: Locality, movement: Movement) -> Iterator[Found]:
     """Successions into a locality of a lower level, or of a higher one while the own level exists."""

@@ -9,16 +9,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from massmob.declaration import Entity
-from massmob.errors import ValidationError
+from massmob.errors import HierarchyError, ValidationError
 from massmob.grid import Grid
 from massmob.vocabulary import Word
 
+if TYPE_CHECKING:
+    from massmob.movement import Movement
+    from massmob.placement import Along
+
 __all__ = ["Finding", "Origin", "Report", "Severity"]
+
+_SHOWN = 100  # findings in a notebook: a page of a million rows would not open
 
 
 class Severity(Word):
@@ -81,7 +87,7 @@ class Finding:
         return {**plain, "severity": self.severity.value, "related": [*self.related], **certain}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Report:
     """What validation found.
 
@@ -92,6 +98,7 @@ class Report:
         known: How many findings a baseline hides.
         vanished: Findings of a baseline that are no longer found.
         origins: Id → where the entity stands in a file, where that is known.
+        units: Id → the unit where the entity stands, once `placed` has said so.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -99,7 +106,8 @@ class Report:
     exempted: tuple[tuple[Finding, str], ...] = ()
     known: int = 0
     vanished: tuple[str, ...] = ()
-    origins: Mapping[str, Origin] = attrs.field(factory=dict[str, Origin], repr=False)
+    origins: Mapping[str, Origin] = attrs.field(factory=dict[str, Origin])
+    units: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
     @classmethod
     def of(cls, findings: Iterable[Finding], skipped: Mapping[str, str]) -> Report:
@@ -129,7 +137,32 @@ class Report:
             known=sum(report.known for report in each),
             vanished=tuple(sorted(gone)),
             origins={id: at for report in each for id, at in report.origins.items()},
+            units={id: unit for report in each for id, unit in report.units.items()},
         )
+
+    def placed(self, movement: Movement, *, along: Along = "locality") -> Report:
+        """The report with the unit where each entity stands, for `counts` by unit.
+
+        Args:
+            movement: The movement that was validated.
+            along: The hierarchy of the units.
+
+        Returns:
+            The same findings. An entity that stands at several units is counted at the lowest one above all of
+            them; one that stands nowhere, or in a hierarchy that is broken, at none.
+
+        Example:
+            >>> from massmob.datasets import load_dataset
+            >>> hanoi = load_dataset("hanoi")
+            >>> hanoi.validate().placed(hanoi).counts("unit").rows[0]
+            ('', '0', '1', '3')
+        """
+        ids = {each.entity for each in self.findings if movement.get(each.entity) is not None}
+        try:
+            units = {id: _unit(movement, id, along) for id in sorted(ids)}
+        except HierarchyError:
+            units = dict[str, str]()
+        return attrs.evolve(self, units=units)
 
     @property
     def ok(self) -> bool:
@@ -176,8 +209,13 @@ class Report:
         rows = [(each.code, each.severity, each.entity, each.message) for each in self.findings]
         return Grid(("code", "severity", "entity", "message"), rows, title=self.summary())
 
-    def counts(self, by: Literal["rule", "entity", "file"] = "rule") -> Grid:
-        """How many findings of each severity there are, by rule, by entity or by file; the most first."""
+    def counts(self, by: Literal["rule", "entity", "unit", "file"] = "rule") -> Grid:
+        """How many findings of each severity there are, the most first.
+
+        Args:
+            by: Rule, entity, unit (after `placed`) or file (where `origins` are known); what has none stands
+                under no name.
+        """
         found: dict[str, Counter[Severity]] = {}
         for each in self.findings:
             found.setdefault(self._group(each, by), Counter())[each.severity] += 1
@@ -190,6 +228,8 @@ class Report:
         if by == "file":
             origin = self.origins.get(finding.entity)
             return "" if origin is None else origin.file
+        if by == "unit":
+            return self.units.get(finding.entity, "")
         return finding.code if by == "rule" else finding.entity
 
     def __str__(self) -> str:
@@ -207,8 +247,32 @@ class Report:
         origin = self.origins.get(finding.entity)
         return str(finding) if origin is None else f"{origin}: {finding}"
 
+    def __repr__(self) -> str:
+        return f"<Report: {self.summary()}>"
+
+    def brief(self, most: int = 20) -> str:
+        """The report as text of few lines: the first findings, how many more, the counts.
+
+        Args:
+            most: How many findings are shown.
+        """
+        left = len(self.findings) - most
+        more = [f"… and {left:,} more"] if left > 0 else []
+        return "\n".join([*map(self.line, self.findings[:most]), *more, self.summary()])
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401 - IPython's own
+        printer.text(repr(self) if cycle else self.brief())
+
     def _repr_html_(self) -> str:
-        return self.table().to_html()
+        """Counts by rule and the first findings; no colours, so that light and dark pages both fit."""
+        first = attrs.evolve(self, findings=self.findings[:_SHOWN])
+        left = len(self.findings) - _SHOWN
+        more = f"<p>… and {left:,} more: ask for <code>.findings</code></p>" if left > 0 else ""
+        if not self.findings:
+            return f"<p>{self.summary()}</p>"
+        return (
+            f"{self.counts().to_html()}\n{attrs.evolve(first.table(), title='').to_html()}\n{more}"
+        )
 
     def to_dict(self) -> dict[str, object]:
         """The report as plain values."""
@@ -241,3 +305,10 @@ class Report:
         from massmob.rules.forms import to_junit
 
         return to_junit(self)
+
+
+def _unit(movement: Movement, id: str, along: Along) -> str:
+    """The unit of an entity with its name; nothing where none is."""
+    where = movement.placed(id, along=along)
+    unit = movement.common_ancestor(*where, along=along) if where else None
+    return "" if unit is None else f"{unit.id} {unit.name}"

@@ -6,7 +6,7 @@ Lives here: rules about validity; the order of documents and milestones is in th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
@@ -16,6 +16,7 @@ from massmob.model import Body, Locality, PartyCommittee, Term
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.rules.catalogue import Found, linked, rule
+from massmob.rules.guards import doubtful_links, holding
 from massmob.rules.report import Severity
 from massmob.text import fold
 
@@ -48,6 +49,7 @@ def _not_together(
     fix="end the entity too, or name the unit that followed",
     after=("MM102",),
     of=(Entity,),
+    when=doubtful_links,
 )
 def outlives(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold throughout, to entities in force for less time."""
@@ -63,6 +65,7 @@ def outlives(entity: Entity, movement: Movement) -> Iterator[Found]:
     fix="correct the day, or name the organ that was in force then",
     after=("MM102",),
     of=(Entity,),
+    when=doubtful_links,
 )
 def not_yet(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold on the first day, to entities not in force then."""
@@ -82,6 +85,7 @@ def not_yet(entity: Entity, movement: Movement) -> Iterator[Found]:
     fix="correct one of the periods",
     after=("MM102",),
     of=(Entity,),
+    when=doubtful_links,
 )
 def never_together(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold on some day, to entities never in force together."""
@@ -153,17 +157,16 @@ def same_name(movement: Movement) -> Iterator[Found]:
     "nothing of a level outlives the level",
     why="The district level ended on 2025-06-30; a district in force later would take in units that left it.",
     fix="end it with the level",
-    of=(Entity,),
+    of=(Locality, PartyCommittee, Body),
 )
-def after_its_level(entity: Entity) -> Iterator[Found]:
+def after_its_level(unit: Locality | PartyCommittee | Body) -> Iterator[Found]:
     """Localities and organs in force when their level no longer is."""
-    if isinstance(entity, Locality | PartyCommittee | Body) and entity.level is not None:
-        level = entity.level
-        if entity.valid not in level.valid:
-            end = level.valid.end
-            until = end.isoformat() if end else "now"
-            told = f"in force {entity.valid.label()}, but the {level.en} level exists until {until}"
-            yield Found(entity, told, field="valid", hint=f"end it on {until}")
+    level = unit.level
+    if level is not None and unit.valid not in level.valid:
+        end = level.valid.end
+        until = end.isoformat() if end else "now"
+        told = f"in force {unit.valid.label()}, but the {level.en} level exists until {until}"
+        yield Found(unit, told, field="valid", hint=f"end it on {until}")
 
 
 @rule(
@@ -174,11 +177,14 @@ def after_its_level(entity: Entity) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def strange_days(entity: Entity) -> Iterator[Found]:
+def strange_days(entity: Entity) -> Sequence[Found]:
     """Validity that begins or ends before 1900 or after 2100."""
-    for day in (entity.valid.start, entity.valid.end):
-        if day is not None and not _EARLIEST <= day <= _LATEST:
-            yield Found(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
+    start, end = entity.valid.start, entity.valid.end
+    return [
+        Found(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
+        for day in (start, end)
+        if day is not None and not _EARLIEST <= day <= _LATEST
+    ]
 
 
 @rule(
@@ -208,6 +214,7 @@ def two_terms(movement: Movement) -> Iterator[Found]:
     fix="turn the reference round, or correct a day",
     severity=Severity.WARNING,
     of=(PartyCommittee, Body),
+    when=holding("predecessors"),
 )
 def older_than_predecessor(organ: PartyCommittee | Body, movement: Movement) -> Iterator[Found]:
     """Organs that surely began before one of their predecessors."""

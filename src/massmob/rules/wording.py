@@ -6,7 +6,7 @@ Lives here: rules about texts and sources. Personal data: Luật Bảo vệ dữ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import attrs
@@ -17,8 +17,9 @@ from massmob.model import Locality, Observation, Source
 from massmob.movement import Movement
 from massmob.quantity import Quantity
 from massmob.rules.catalogue import Found, rule
+from massmob.rules.guards import holding
 from massmob.rules.report import Severity
-from massmob.text import Text, fold
+from massmob.text import Text
 
 
 @rule(
@@ -29,10 +30,11 @@ from massmob.text import Text, fold
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def without_source(entity: Entity) -> Iterator[Found]:
+def without_source(entity: Entity) -> Sequence[Found]:
     """Entities, other than sources, that name no source."""
-    if not entity.sources and not isinstance(entity, Source):
-        yield Found(entity, f"{entity.name} names no source", field="sources")
+    if entity.sources or isinstance(entity, Source):
+        return ()
+    return [Found(entity, f"{entity.name} names no source", field="sources")]
 
 
 _PERSONAL = {
@@ -44,15 +46,42 @@ _PERSONAL = {
         r"(?<![\w/.,-])(?:CCCD|CMND|cccd|cmnd)[^\d]{0,12}\d{9,12}|(?<![\w/.,-])0\d{11}(?![\w/-])"
     ),
 }
-_LABELS = (
-    "ho va ten:",
-    "ngay sinh:",
-    "sinh ngay ",
-    "so dien thoai:",
-    "so cccd",
-    "so cmnd",
-    "can cuoc cong dan",
+_MARKUP = re.compile(r"<[a-z/!][^<>]{0,200}>|&(?:[a-z]{2,8}|#\d{2,6});", re.IGNORECASE)
+_MOJIBAKE = re.compile(
+    "\N{REPLACEMENT CHARACTER}|[\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN SMALL LETTER A WITH ACUTE}"
+    "\N{LATIN CAPITAL LETTER AE}\N{LATIN CAPITAL LETTER A WITH DIAERESIS}]"
+    "[\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac\u2122]"
 )
+_LABEL = re.compile(
+    r"h[oọ]\s+v[aà]\s+t[eê]n\s*:|ng[aà]y\s+sinh\s*:|sinh\s+ng[aà]y\s"
+    r"|s[oố]\s+[dđ]i[eệ]n\s+th(?:o[aạ]|ọa)i\s*:|s[oố]\s+c(?:ccd|mnd)"
+    r"|c[aă]n\s+c[uư][oớ]c\s+c[oô]ng\s+d[aâ]n"
+)
+_LABEL_HAS = (":", "sinh", "cccd", "cmnd", "can", "căn")
+_DIGITS = re.compile(r"\d(?:[ .-]?\d){7}")
+"""Fewer digits are neither a telephone number nor that of an identity card."""
+
+
+def _is_form(text: str) -> bool:
+    """Whether a text holds the label of a field of a personal form, with accents or without."""
+    lowered = text.lower()
+    return any(part in lowered for part in _LABEL_HAS) and bool(_LABEL.search(lowered))
+
+
+def _doubtful(entity: Entity, movement: Movement) -> bool:
+    """The guard of rules about texts: whether one holds what personal data, markup or mojibake needs."""
+    return any(
+        not text.isalpha()
+        and (
+            "@" in text
+            or "<" in text
+            or "&" in text
+            or _DIGITS.search(text) is not None
+            or _MOJIBAKE.search(text) is not None
+            or _is_form(text)
+        )
+        for _, text in _texts(entity, movement)
+    )
 
 
 @rule(
@@ -61,18 +90,16 @@ _LABELS = (
     why="Ties to Party work are sensitive data; the library counts people and stores none (91/2025/QH15).",
     fix="take it out of the text; give a number of people instead",
     of=(Entity,),
+    when=_doubtful,
 )
 def personal_data(entity: Entity, movement: Movement) -> Iterator[Found]:
     """Texts with what identifies a person: telephone, identity number, e-mail, or the label of such a field."""
     for field, text in _texts(entity, movement):
-        if text.isalpha():
-            continue
         # The finding does not repeat what must not be stored.
         for what, pattern in _PERSONAL.items():
             if pattern.search(text):
                 yield Found(entity, f"the text holds {what}", field=field)
-        folded = fold(text)
-        if any(label in folded for label in _LABELS):
+        if _is_form(text):
             yield Found(entity, "the text holds a field of a personal form", field=field)
 
 
@@ -110,6 +137,7 @@ def _text_fields(cls: type[Entity]) -> tuple[str, ...]:
     fix="nothing, when the note explains it; better, find the source that settles it",
     severity=Severity.WARNING,
     of=(Entity,),
+    when=holding("disputes"),
 )
 def disputed(entity: Entity) -> Iterator[Found]:
     """Values that another source gives for a field."""
@@ -163,6 +191,7 @@ def incomplete_source(source: Source) -> Iterator[Found]:
     fix="correct the figure or the words",
     severity=Severity.WARNING,
     of=(Observation,),
+    when=holding("stated"),
 )
 def words_and_figure(each: Observation) -> Iterator[Found]:
     """Figures that no number of their stated words fits; words that cannot be read are passed over."""
@@ -185,22 +214,14 @@ def words_and_figure(each: Observation) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def doubled_blanks(entity: Entity) -> Iterator[Found]:
+def doubled_blanks(entity: Entity) -> Sequence[Found]:
     """Names with blanks that are doubled or of an unusual kind."""
     name = entity.name
-    if all(text is None or text == " ".join(text.split()) for text in (name.vi, name.en, name.ru)):
-        return
+    if not any(text and text != " ".join(text.split()) for text in (name.vi, name.en, name.ru)):
+        return ()
     tidy: dict[str, str] = {lang: " ".join(name.label(lang).split()) for lang in name.languages}
     mended = attrs.evolve(entity, name=tidy)
-    yield Found(entity, f"the name is {str(name)!r}", field="name", mended=mended)
-
-
-_MARKUP = re.compile(r"<[a-z/!][^<>]{0,200}>|&(?:[a-z]{2,8}|#\d{2,6});", re.IGNORECASE)
-_MOJIBAKE = re.compile(
-    "\N{REPLACEMENT CHARACTER}|[\N{LATIN CAPITAL LETTER A WITH TILDE}\N{LATIN SMALL LETTER A WITH ACUTE}"
-    "\N{LATIN CAPITAL LETTER AE}\N{LATIN CAPITAL LETTER A WITH DIAERESIS}]"
-    "[\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac\u2122]"
-)
+    return [Found(entity, f"the name is {str(name)!r}", field="name", mended=mended)]
 
 
 @rule(
@@ -210,6 +231,7 @@ _MOJIBAKE = re.compile(
     fix="take the tags and entities out",
     severity=Severity.WARNING,
     of=(Entity,),
+    when=_doubtful,
 )
 def markup(entity: Entity, movement: Movement) -> Iterator[Found]:
     """Texts with tags or character references of HTML."""
@@ -224,6 +246,7 @@ def markup(entity: Entity, movement: Movement) -> Iterator[Found]:
     why="HÃ\N{NO-BREAK SPACE} Ná»\u2122i is Hà Nội, read in Latin-1; nobody finds it again.",
     fix="read the file again as UTF-8, or in the encoding it is in",
     of=(Entity,),
+    when=_doubtful,
 )
 def wrong_encoding(entity: Entity, movement: Movement) -> Iterator[Found]:
     """Texts with the traces of UTF-8 read as Latin-1 or Windows-1252, or with replacement characters."""

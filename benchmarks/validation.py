@@ -1,0 +1,522 @@
+"""Validation: massmob beside the same checks written with pydantic validators and networkx loops.
+
+Run ``python benchmarks/validation.py [MODELS]``. The country is the shipped dataset ``vietnam``; the register is
+the country with synthetic models, a few of them spoilt. By hand, entities are pydantic models whose validators
+look at one entity, put into a `networkx.DiGraph` whose edges are looked at in a loop. Both sides must find the
+same before anything is timed. Times are of the processor, the best of a few, for the machine may be shared.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+import networkx as nx
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
+
+import massmob as mm
+from massmob.rules import iter_findings
+from massmob.text import fold
+
+CHECKS = (
+    *(
+        "MM102",
+        "MM103",
+        "MM104",
+        "MM201",
+        "MM301",
+        "MM303",
+        "MM304",
+        "MM306",
+        "MM307",
+        "MM501",
+        "MM502",
+    ),
+    *("MM504", "MM505", "MM802", "MM803", "MM805", "MM901", "MM902", "MM907", "MM908"),
+)
+"""What is compared: the rules that say something of localities, successions and models, by and large."""
+
+Pairs = set[tuple[str, str]]
+RUNS = 3
+FIELDS = ("economy", "culture-society", "defence-security", "political-system")
+
+
+# --- by hand: one entity at a time, in validators -------------------------------------------------
+
+
+def _span(text: object) -> object:
+    """``2011``, ``2011-05-03``, ``2011-05-03/..`` as first and last day."""
+    if not isinstance(text, str):
+        return text
+    first, _, last = text.partition("/")
+    last = last or first
+    return _day(first, 0), _day(last, -1)
+
+
+def _day(text: str, end: int) -> date | None:
+    if text == "..":
+        return None
+    year, *rest = map(int, text.split("-"))
+    if not rest:
+        return date(year, 12, 31) if end else date(year, 1, 1)
+    if len(rest) == 1:
+        month = rest[0]
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return following - timedelta(1) if end else date(year, month, 1)
+    return date(year, *rest)
+
+
+Span = Annotated[tuple[date | None, date | None], BeforeValidator(_span)]
+ALWAYS = (None, None)
+DISTRICT = (None, date(2025, 6, 30))
+DISTRICT_KINDS = {"quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh", "thanh_pho_truc_thuoc"}
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+PHONE = re.compile(r"(?<![\w/.,-])(?:\+84|0)[ .-]?[1-9]\d{1,2}(?:[ .-]?\d{3}){2}\d?(?![\w/-])")
+IDENTITY = re.compile(
+    r"(?<![\w/.,-])(?:CCCD|CMND|cccd|cmnd)[^\d]{0,12}\d{9,12}|(?<![\w/.,-])0\d{11}(?![\w/-])"
+)
+MARKUP = re.compile(r"<[a-z/!][^<>]{0,200}>|&(?:[a-z]{2,8}|#\d{2,6});", re.IGNORECASE)
+
+
+def _inside(own: Any, other: Any) -> bool:
+    return (other[0] is None or (own[0] is not None and other[0] <= own[0])) and (
+        other[1] is None or (own[1] is not None and own[1] <= other[1])
+    )
+
+
+def _meet(own: Any, other: Any) -> bool:
+    return (own[0] is None or other[1] is None or own[0] <= other[1]) and (
+        other[0] is None or own[1] is None or other[0] <= own[1]
+    )
+
+
+class Thing(BaseModel):
+    """What every kind has; validators tell what they find into the context."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    id: str
+    name: str | dict[str, str]
+    valid: Span = ALWAYS
+    sources: list[str] = []
+    note: str | dict[str, str] | None = None
+
+    @model_validator(mode="after")
+    def _sourced(self, info: ValidationInfo) -> Thing:
+        if not self.sources and not isinstance(self, Source):
+            info.context["found"].add(("MM901", self.id))
+        return self
+
+    @model_validator(mode="after")
+    def _believable(self, info: ValidationInfo) -> Thing:
+        for day in self.valid:
+            if day is not None and not 1900 <= day.year <= 2100:
+                info.context["found"].add(("MM307", self.id))
+        return self
+
+    @model_validator(mode="after")
+    def _clean(self, info: ValidationInfo) -> Thing:
+        found = info.context["found"]
+        for text in self._texts():
+            if EMAIL.search(text) or PHONE.search(text) or IDENTITY.search(text):
+                found.add(("MM902", self.id))
+            if MARKUP.search(text):
+                found.add(("MM908", self.id))
+        names = [self.name] if isinstance(self.name, str) else self.name.values()
+        if any(name != " ".join(name.split()) for name in names):
+            found.add(("MM907", self.id))
+        return self
+
+    def _texts(self) -> Iterator[str]:
+        for each in (self.name, self.note):
+            if isinstance(each, dict):
+                yield from each.values()
+            elif each:
+                yield each
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """Field and id of what it names."""
+        for source in self.sources:
+            yield "sources", source
+
+
+class Succession(BaseModel):
+    """A row of what became of a unit."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    to: str
+    extent: str
+    on: date
+    basis: str | None = None
+    sources: list[str] = []
+
+
+class Locality(Thing):
+    """A unit."""
+
+    kind: str
+    code: str | None = None
+    parent: str | None = None
+    successors: list[Succession] = []
+
+    @model_validator(mode="after")
+    def _level_there(self, info: ValidationInfo) -> Locality:
+        if self.level == "district" and not _inside(self.valid, DISTRICT):
+            info.context["found"].add(("MM306", self.id))
+        return self
+
+    @model_validator(mode="after")
+    def _days(self, info: ValidationInfo) -> Locality:
+        end = self.valid[1]
+        for row in self.successors:
+            goes_on = end is None and row.extent != "whole"
+            if not goes_on and (end is None or row.on != end + timedelta(1)):
+                info.context["found"].add(("MM802", self.id))
+        return self
+
+    @property
+    def level(self) -> str:
+        """By the length of the code, as the statistical office numbers."""
+        return {2: "city", 3: "district", 5: "base"}.get(len(self.code or ""), "")
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        yield from super().links()
+        if self.parent:
+            yield "parent", self.parent
+        for row in self.successors:
+            yield "successors", row.to
+            if row.basis:
+                yield "basis", row.basis
+            for source in row.sources:
+                yield "sources", source
+
+
+class Milestone(BaseModel):
+    """A status reached."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    status: str
+    on: Span
+
+
+ORDER = ("registered", "built", "effective", "recognised", "exemplary", "commended", "replicated")
+
+
+class Model(Thing):
+    """A model."""
+
+    field: str | None = None
+    unit: str | None = None
+    milestones: list[Milestone] = []
+    replicates: list[str] = []
+
+    @model_validator(mode="after")
+    def _placed(self, info: ValidationInfo) -> Model:
+        if self.field is None or self.unit is None:
+            info.context["found"].add(("MM504", self.id))
+        return self
+
+    @model_validator(mode="after")
+    def _reached(self, info: ValidationInfo) -> Model:
+        for each in self.milestones:
+            if not _meet(each.on, self.valid):
+                info.context["found"].add(("MM502", self.id))
+        ordered = sorted(
+            (each for each in self.milestones if each.status in ORDER),
+            key=lambda each: ORDER.index(each.status),
+        )
+        for at, each in enumerate(ordered):
+            for before in ordered[:at]:
+                if before.status != each.status and each.on[1] < before.on[0]:  # type: ignore[operator]
+                    info.context["found"].add(("MM501", self.id))
+        return self
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        yield from super().links()
+        if self.field:
+            yield "field", self.field
+        if self.unit:
+            yield "unit", self.unit
+        for each in self.replicates:
+            yield "replicates", each
+
+
+class Field(Thing):
+    """A field."""
+
+    parent: str | None = None
+
+
+class Document(Thing):
+    """A document."""
+
+
+class Source(Thing):
+    """A source."""
+
+    part_of: str | None = None
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        yield from super().links()
+        if self.part_of:
+            yield "part_of", self.part_of
+
+
+KINDS: dict[str, type[Thing]] = {
+    "localities": Locality,
+    "models": Model,
+    "fields": Field,
+    "documents": Document,
+    "sources": Source,
+}
+MAY_NAME: dict[str, tuple[type[Thing], ...]] = {
+    "parent": (Locality, Field),
+    "successors": (Locality,),
+    "basis": (Document,),
+    "field": (Field,),
+    "unit": (Locality,),
+    "replicates": (Model,),
+    "sources": (Source,),
+    "part_of": (Source,),
+}
+
+
+# --- by hand: between entities, over the graph ----------------------------------------------------
+
+
+def by_hand(records: dict[str, list[dict[str, object]]]) -> Pairs:
+    """What is wrong with records, as code and id."""
+    found: Pairs = set()
+    context = {"found": found}
+    things = [
+        KINDS[kind].model_validate(record, context=context)
+        for kind, each in records.items()
+        for record in each
+    ]
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for thing in things:
+        graph.add_node(thing.id, thing=thing)
+    for thing in things:
+        for field, target in thing.links():
+            graph.add_edge(thing.id, target, field=field)
+    _edges(graph, found)
+    for field, code in (("parent", "MM201"), ("successors", "MM805")):
+        part = nx.DiGraph((a, b) for a, b, of in graph.edges(data="field") if of == field)
+        for ring in nx.strongly_connected_components(part):
+            if len(ring) > 1:
+                found.update((code, id) for id in ring)
+    _codes(things, found)
+    _twice(things, found)
+    return found
+
+
+def _edges(graph: nx.MultiDiGraph[str], found: Pairs) -> None:
+    dangling: set[str] = set()
+    for holder, target, field in graph.edges(data="field"):
+        one = graph.nodes[holder]["thing"]
+        other = graph.nodes[target].get("thing")
+        if other is None:
+            found.add(("MM102", holder))
+            dangling.add(target)
+            continue
+        if holder == target:
+            found.add(("MM104", holder))
+        if not isinstance(other, MAY_NAME[field]):
+            found.add(("MM103", holder))
+        if field == "parent" and not _inside(one.valid, other.valid):
+            found.add(("MM301", holder))
+        if field in ("unit", "field") and not _meet(one.valid, other.valid):
+            found.add(("MM303", holder))
+        if field == "successors":
+            for row in one.successors:
+                if row.to == target and not _inside((row.on, row.on), other.valid):
+                    found.add(("MM803", holder))
+
+
+def _codes(things: list[Thing], found: Pairs) -> None:
+    bearers: defaultdict[tuple[str, str], list[Locality]] = defaultdict(list)
+    for thing in things:
+        if isinstance(thing, Locality) and thing.code:
+            bearers[thing.level, thing.code].append(thing)
+    for each in bearers.values():
+        for at, one in enumerate(each):
+            for other in each[:at]:
+                if _meet(one.valid, other.valid):
+                    found.add(("MM304", one.id))
+
+
+def _twice(things: list[Thing], found: Pairs) -> None:
+    first: dict[tuple[str, str | None, str | None], Model] = {}
+    for thing in things:
+        if isinstance(thing, Model):
+            name = fold(str(thing.name))
+            other = first.setdefault((name, thing.unit, thing.field), thing)
+            if other is not thing and _meet(thing.valid, other.valid):
+                found.add(("MM505", thing.id))
+
+
+# --- massmob, and what is measured ----------------------------------------------------------------
+
+
+def ours(movement: mm.Movement, select: tuple[str, ...] = CHECKS) -> Pairs:
+    """The same by massmob."""
+    return {(each.code, each.entity) for each in mm.validate(movement, select=select).findings}
+
+
+def register(country: mm.Movement, size: int) -> mm.Movement:
+    """The country with so many synthetic models, one in five hundred spoilt."""
+    drawn = random.Random(0)  # noqa: S311 - a draw for a benchmark
+    source = mm.Source(id="src:synthetic", name="Synthetic", publisher="Synthetic", grade="B")
+    fields = [mm.Field(id=f"field:{each}", name=each, sources=[source.id]) for each in FIELDS]
+    communes = [
+        each.id
+        for each in country.localities.values()
+        if each.level == "base" and each.valid.start is None
+    ]
+    models: list[mm.MobilizationModel] = []
+    for at in range(size):
+        year = drawn.randint(2011, 2024)
+        given: dict[str, Any] = {
+            "id": f"model:{at}",
+            "name": f"Dân vận khéo: thôn số {at}",
+            "field": f"field:{FIELDS[at % 4]}",
+            "unit": drawn.choice(communes),
+            "valid": str(year),
+            "milestones": [mm.Milestone(status="registered", on=str(year))],
+            "sources": [source.id],
+        }
+        if at % 500 == 0:
+            given |= SPOILT[at // 500 % len(SPOILT)]
+        models.append(mm.MobilizationModel(**given))
+    return mm.Movement([*country, source, *fields, *models])
+
+
+SPOILT: tuple[dict[str, Any], ...] = (
+    {"name": "hai  dấu cách"},
+    {"sources": []},
+    {"valid": "2026", "milestones": []},
+    {"milestones": [mm.Milestone(status="registered", on="2009")]},
+    {"note": "Liên hệ: 0912 345 678"},
+    {"note": "<b>đậm</b>"},
+    {"unit": None},
+    {"valid": "1811", "milestones": []},
+)
+
+
+def plain(movement: mm.Movement) -> dict[str, list[dict[str, object]]]:
+    """The records as a file holds them."""
+    read: dict[str, Any] = json.loads(mm.dumps(movement))
+    return {kind: each for kind, each in read.items() if kind in KINDS}
+
+
+def fresh(movement: mm.Movement) -> mm.Movement:
+    """The same, of which nothing is known yet."""
+    return mm.Movement(movement)
+
+
+def best(job: Callable[[Any], object], given: Callable[[], Any]) -> float:
+    """Seconds of the processor that a job takes, of what is made anew for each run."""
+    taken: list[float] = []
+    for _ in range(RUNS):
+        what = given()
+        start = time.process_time()
+        job(what)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def compared(name: str, movement: mm.Movement) -> tuple[list[tuple[object, ...]], float]:
+    """Rows about a movement, and the time of all rules."""
+    records = plain(movement)
+    if ours(movement) != by_hand(records):
+        odd = sorted(ours(movement) ^ by_hand(records))[:9]
+        raise SystemExit(f"{name}: not the same findings: {odd}")
+    text = json.dumps({"massmob": 1, **records})
+    ways = [
+        ("pydantic and networkx, same checks", best(by_hand, lambda: records)),
+        ("massmob, same checks", best(ours, lambda: fresh(movement))),
+        ("massmob, same checks, reading included", best(lambda t: ours(mm.loads(t)), lambda: text)),
+        ("massmob, all rules", best(lambda each: each.validate(), lambda: fresh(movement))),
+    ]
+    size, slowest = len(movement), ways[0][1]
+    rows = [
+        (name, way, f"{taken:.2f}", f"{size / taken:,.0f}", f"{slowest / taken:.1f}")
+        for way, taken in ways
+    ]
+    return rows, ways[-1][1]
+
+
+def after_a_change(movement: mm.Movement) -> tuple[float, float]:
+    """Seconds of a full pass, and of validating after one entity was replaced."""
+    known = fresh(movement)
+    known.validate()
+    one = next(iter(known.models.values()))
+    known = known.replace(one)
+    known.validate()  # the table of who names whom is made once, and carried on
+
+    def changed() -> mm.Movement:
+        return known.replace(mm.MobilizationModel(id=one.id, name="Mô hình", unit=one.unit))
+
+    full = best(lambda each: each.validate(), lambda: fresh(movement))
+    again = best(lambda each: each.validate(), changed)
+    return full, again
+
+
+MILLION = 250_000
+"""So many models of which each has four findings."""
+
+
+def in_memory(how: str) -> None:
+    """Print how many findings there are and how many MiB they took at most (in a process of its own)."""
+    bad = [mm.MobilizationModel(id=f"model:{at}", name="hai  dấu") for at in range(MILLION)]
+    movement = mm.Movement(bad)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    chosen = ("MM504", "MM901", "MM907")
+    if how == "streamed":
+        count = sum(1 for _ in iter_findings(movement, select=chosen))
+    else:
+        count = len(mm.validate(movement, select=chosen).findings)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(count, (after - before) // 1024)
+
+
+def main() -> None:
+    """Measure and print."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 150_000
+    country = mm.load_dataset("vietnam")
+    whole = register(country, size)
+    rows, _ = compared("country", country)
+    more, all_rules = compared("register", whole)
+    header = ("of", "way", "s", "entities a second", "times as fast")
+    print(mm.Grid(header, [*rows, *more], title=f"{len(country):,} and {len(whole):,} entities"))
+    half = register(country, (size - len(country)) // 2)
+    taken = best(lambda each: each.validate(), lambda: fresh(half))
+    slope = (all_rules / len(whole)) / (taken / len(half))
+    print(
+        f"\nslope: {len(half):,} to {len(whole):,} entities: {slope:.2f} of the time in proportion"
+    )
+    full, again = after_a_change(whole)
+    print(
+        f"after .replace() of one entity: {again:.2f} s, a full pass {full:.2f} s, {full / again:.0f}×"
+    )
+    for how in ("streamed", "kept"):
+        told = subprocess.run(
+            [sys.executable, __file__, how], capture_output=True, text=True, check=True
+        )
+        count, mib = told.stdout.split()
+        print(f"{int(count):,} findings {how}: {mib} MiB more than the movement")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] in (["streamed"], ["kept"]):
+        in_memory(sys.argv[1])
+    else:
+        main()
