@@ -20,7 +20,9 @@ SOURCE = Path(mm.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
 MAX_LINES = 700
 
-STRATEGIES = [path.relative_to(SOURCE).as_posix() for path in FILES if path.parent.name == "strategies"]
+STRATEGIES = [
+    path.relative_to(SOURCE).as_posix() for path in FILES if path.parent.name == "strategies"
+]
 AT_IMPORT = {"attrs"}
 """What any room may import at module scope; all else is imported in the function that needs it."""
 AT_IMPORT_OF = {

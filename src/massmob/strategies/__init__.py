@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from massmob.strategies.assembly import movements
 from massmob.strategies.breaking import Violation, any_violation, follows, violations
+from massmob.strategies.bulk import Registered, files, frames, registers, text_formats
+from massmob.strategies.consumer import check_movement_consumer, snapshots
 from massmob.strategies.kinds import (
     bodies,
     campaigns,
@@ -39,13 +41,17 @@ from massmob.strategies.kinds import (
     terms,
 )
 from massmob.strategies.pasting import to_code
+from massmob.strategies.stateful import MovementMachine
 from massmob.strategies.values import names, periods, quantities, symbols, texts
 
 __all__ = [
+    "MovementMachine",
+    "Registered",
     "Violation",
     "any_violation",
     "bodies",
     "campaigns",
+    "check_movement_consumer",
     "clusters",
     "committees",
     "contests",
@@ -53,7 +59,9 @@ __all__ = [
     "documents",
     "events",
     "fields",
+    "files",
     "follows",
+    "frames",
     "indicators",
     "localities",
     "models",
@@ -63,11 +71,14 @@ __all__ = [
     "periods",
     "publications",
     "quantities",
+    "registers",
     "rounds",
+    "snapshots",
     "sources",
     "symbols",
     "teams",
     "terms",
+    "text_formats",
     "texts",
     "to_code",
     "violations",

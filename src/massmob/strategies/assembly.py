@@ -128,9 +128,7 @@ def assemble(
     """The movement that bytes stand for."""
     land = settle(units, ladder, spread=spread, led=led)
     furniture = furnish(land, entries)
-    return Movement(
-        (SOURCE, *land.localities, *land.committees.values(), *furniture.values())
-    )
+    return Movement((SOURCE, *land.localities, *land.committees.values(), *furniture.values()))
 
 
 def _ladder(levels: Iterable[Level | str] | None, *, time: bool) -> tuple[Level, ...]:

@@ -118,7 +118,7 @@ def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
     Example:
         >>> from hypothesis import find
         >>> find(localities(), lambda each: each.level.value == "district")
-        Locality(id='loc:1', name=Text(vi='An Khê'), valid=Period(end='2025-06-30'), kind=<LocalityKind.QUAN: 'quan'>)
+        Locality(id='loc:1', name='An Khê', valid='../2025-06-30', kind='quan')
     """
 
     def made(number: int, name: Any, kind: LocalityKind, valid: Period) -> Locality:
