@@ -365,7 +365,7 @@ def as_code(value: object) -> str:
     if isinstance(value, Word | Period | DocumentSymbol | date):
         return repr(str(value))
     if attrs.has(type(value)) and not isinstance(value, Quantity):
-        return _call(value)
+        return _call(cast("attrs.AttrsInstance", value))
     if isinstance(value, tuple):
         parts = [as_code(each) for each in cast("tuple[object, ...]", value)]
         return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
