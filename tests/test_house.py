@@ -20,9 +20,16 @@ SOURCE = Path(mm.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
 MAX_LINES = 700
 
+STRATEGIES = [
+    path.relative_to(SOURCE).as_posix() for path in FILES if path.parent.name == "strategies"
+]
 AT_IMPORT = {"attrs"}
 """What any room may import at module scope; all else is imported in the function that needs it."""
-AT_IMPORT_OF = {"interchange/records.py": {"cattrs"}, "strategies.py": {"hypothesis"}}
+AT_IMPORT_OF = {
+    "interchange/records.py": {"cattrs"},
+    "pytest_plugin.py": {"pytest"},
+    **{named: {"hypothesis"} for named in STRATEGIES},
+}
 """What a file may import besides: it is itself imported only by who needs the library."""
 
 

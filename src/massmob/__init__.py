@@ -13,6 +13,7 @@ Public names load on first use, so that importing the package stays light.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -146,6 +147,8 @@ if not TYPE_CHECKING:
             raise AttributeError(f"module 'massmob' has no attribute {name!r}")
         value = getattr(import_module(_HOME[name]), name)
         globals()[name] = value
+        if "hypothesis" in sys.modules:
+            import_module("massmob.hypothesis_entry").register(load=True)
         return value
 
     def __dir__() -> list[str]:

@@ -11,6 +11,7 @@ references and time, the schema and the strategies; nothing of this is written t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
@@ -28,12 +29,10 @@ from massmob.converters import (
 from massmob.errors import InvalidValueError
 from massmob.markup import Card, Displayed, Row
 from massmob.period import Period, as_period
+from massmob.quantity import Quantity
+from massmob.symbols import DocumentSymbol
 from massmob.text import Text, nfc
-from massmob.vocabulary import (
-    EntityKind,
-    Relation,
-    Word,
-)
+from massmob.vocabulary import EntityKind, Relation, Word
 
 __all__ = [
     "ENTITY_TYPES",
@@ -43,6 +42,7 @@ __all__ = [
     "Entity",
     "Link",
     "Reference",
+    "as_code",
     "by_id",
     "cited",
     "declares",
@@ -343,13 +343,7 @@ class Entity(Displayed):
         return hash(self.id)
 
     def __repr__(self) -> str:
-        # Only what was said: a repr of twenty defaults hides the three values that matter.
-        shown = [
-            f"{field.name}={getattr(self, field.name)!r}"
-            for field in attrs.fields(type(self))
-            if getattr(self, field.name) != field.default
-        ]
-        return f"{type(self).__name__}({', '.join(shown)})"
+        return _call(self)
 
     def display(self) -> Card:
         """A card of what was said of the entity: its values, and the ids of those that it refers to."""
@@ -361,6 +355,43 @@ class Entity(Displayed):
         ]
         subtitle = f"{self.entity_kind.label('en')} · {self.id} · {self.valid.label()}"
         return Card(title=str(self.name), subtitle=subtitle, rows=tuple(rows))
+
+
+def as_code(value: object) -> str:
+    """A value as one would write it in code: pasted back, it gives an equal one.
+
+    Args:
+        value: An entity, a field's value, or one of those held in it.
+
+    Returns:
+        Text that needs only the public names of `massmob`; words, periods and days are plain strings there,
+        as every field takes them.
+
+    Example:
+        >>> from massmob.model import Locality
+        >>> as_code(Locality(id="loc:01", name="Hà Nội", kind="thanh_pho", valid="2008-08-01/.."))
+        "Locality(id='loc:01', name='Hà Nội', valid='2008-08-01/..', kind='thanh_pho')"
+    """
+    if isinstance(value, Text):
+        return repr(value.vi if value.languages == ("vi",) else value)
+    if isinstance(value, Word | Period | DocumentSymbol | date):
+        return repr(str(value))
+    if attrs.has(type(value)) and not isinstance(value, Quantity):
+        return _call(cast("attrs.AttrsInstance", value))
+    if isinstance(value, tuple):
+        parts = [as_code(each) for each in cast("tuple[object, ...]", value)]
+        return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
+    return repr(value)
+
+
+def _call(made: attrs.AttrsInstance) -> str:
+    # Only what was said: a repr of twenty defaults hides the three values that matter.
+    shown = [
+        f"{field.name}={as_code(getattr(made, field.name))}"
+        for field in attrs.fields(type(made))
+        if getattr(made, field.name) != field.default
+    ]
+    return f"{type(made).__name__}({', '.join(shown)})"
 
 
 def _told(value: object) -> tuple[str, ...]:

@@ -1,0 +1,11 @@
+import massmob as mm
+from districts import parts
+from hypothesis import given, settings
+from massmob.strategies import movements
+
+
+@settings(deadline=None)
+@given(movements())
+def test_parts_are_the_children(movement: mm.Movement) -> None:
+    for unit in movement.localities.values():
+        assert parts(movement, unit.id) == [each.id for each in movement.children(unit)]

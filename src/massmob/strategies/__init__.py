@@ -1,0 +1,85 @@
+"""Hypothesis strategies: movements that are valid by construction, and movements that break just one rule.
+
+Lives here: the list of public names. Must not live here: any strategy.
+
+Needs the extra ``hypothesis``. After ``import massmob``, ``st.from_type(massmob.Movement)`` and every other entity or
+value class work as well.
+
+Example:
+    >>> from hypothesis import given
+    >>> from massmob.strategies import movements
+    >>> @given(movements())
+    ... def a_valid_movement_has_no_findings(movement):
+    ...     assert not movement.validate().findings
+    >>> a_valid_movement_has_no_findings()
+"""
+
+from __future__ import annotations
+
+from massmob.strategies.assembly import movements
+from massmob.strategies.breaking import Violation, any_violation, follows, violations
+from massmob.strategies.bulk import Registered, files, frames, registers, text_formats
+from massmob.strategies.consumer import check_movement_consumer, snapshots
+from massmob.strategies.kinds import (
+    bodies,
+    campaigns,
+    clusters,
+    committees,
+    contests,
+    dialogues,
+    documents,
+    events,
+    fields,
+    indicators,
+    localities,
+    models,
+    observations,
+    publications,
+    rounds,
+    sources,
+    teams,
+    terms,
+)
+from massmob.strategies.pasting import to_code
+from massmob.strategies.stateful import MovementMachine
+from massmob.strategies.values import names, periods, quantities, symbols, texts
+
+__all__ = [
+    "MovementMachine",
+    "Registered",
+    "Violation",
+    "any_violation",
+    "bodies",
+    "campaigns",
+    "check_movement_consumer",
+    "clusters",
+    "committees",
+    "contests",
+    "dialogues",
+    "documents",
+    "events",
+    "fields",
+    "files",
+    "follows",
+    "frames",
+    "indicators",
+    "localities",
+    "models",
+    "movements",
+    "names",
+    "observations",
+    "periods",
+    "publications",
+    "quantities",
+    "registers",
+    "rounds",
+    "snapshots",
+    "sources",
+    "symbols",
+    "teams",
+    "terms",
+    "text_formats",
+    "texts",
+    "to_code",
+    "violations",
+]
