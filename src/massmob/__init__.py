@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from massmob.datasets import list_datasets, load_dataset
     from massmob.datasets.synthetic import synthetic_register
     from massmob.declaration import Dispute, Entity, Link
-    from massmob.display.explorer import explore
+    from massmob.display.explorer import explore, write_explorer
     from massmob.documents import Stretch
     from massmob.errors import (
         AmbiguousError, HierarchyError, InvalidValueError, LoadError, MassmobError,
@@ -67,7 +67,6 @@ if TYPE_CHECKING:
     )
     from massmob.movement import Movement
     from massmob.overview import Overview, summarize
-    from massmob.pages import write_explorer
     from massmob.period import Period
     from massmob.quantity import Quantity
     from massmob.reconciliation import Contradiction, Gap, Reconciliation, reconcile
@@ -122,8 +121,7 @@ _ROOMS = {
     "overview": "Overview summarize",
     "registers":
         "DroppedColumn Individuals PassedOver RegisterReading Reject read_register write_template",
-    "display.explorer": "explore",
-    "pages": "write_explorer",
+    "display.explorer": "explore write_explorer",
     "registrations": "Fault Inspection Register",
     "interchange": "dumps iter_entities load loads save save_entities",
     "interchange.adjacency": "to_igraph to_rustworkx",

@@ -33,7 +33,7 @@ def add(verbs: Verbs) -> None:
 
 
 def _explore(options: argparse.Namespace) -> int:
-    from massmob.pages import write_explorer
+    from massmob.display.explorer import write_explorer
 
     written = write_explorer(
         open_movement(options.movement),

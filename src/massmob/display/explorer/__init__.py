@@ -1,8 +1,8 @@
-"""`explore`: a movement as one page to look through, which works offline in any browser.
+"""`explore` and `write_explorer`: a movement as one page to look through, which works offline in any browser.
 
 Lives here: the page put together from its parts, so that nothing a movement holds can break out of it. Must not
 live here: what the page is told (`payload`), how it looks and behaves (``page.html``, ``style.css``,
-the scripts and ``words.json`` beside this file), the file it goes into (`massmob.pages`).
+the scripts and ``words.json`` beside this file), how files are written (`massmob.interchange.files`).
 
 The page is shut off from the network twice: it names no address to load anything from, and its content
 security policy (W3C, CSP Level 3) forbids all but the one style sheet and the one script whose hashes it
@@ -20,19 +20,22 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from importlib import resources
 from importlib.metadata import version
-from importlib.resources import files
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 from massmob.display.explorer.folding import folding_table
 from massmob.display.explorer.payload import day_number, payload
 from massmob.errors import UnknownEntityError
+from massmob.interchange import files
 from massmob.movement import Movement
 from massmob.period import as_date
 from massmob.text import LANGUAGES, Language, Text
 from massmob.vocabulary import CampaignKind
 
-__all__ = ["explore"]
+__all__ = ["explore", "write_explorer"]
 
 _SCRIPTS = tuple(
     f"{name}.js" for name in ("questions", "state", "tree", "search", "card", "documents", "frame")
@@ -102,6 +105,34 @@ def explore(
     )
 
 
+def write_explorer(
+    movement: Movement,
+    path: str | PathLike[str],
+    *,
+    on: date | str | None = None,
+    lang: Language = "en",
+    title: Text | str | None = None,
+) -> Path:
+    """Write a movement as one page to look through: see `explore`, whose arguments these are.
+
+    Args:
+        movement: The whole movement, of all periods.
+        path: Where to write, such as ``"hanoi.html"``.
+        on: The day on which the page opens; today when ``None``.
+        lang: The language in which it opens.
+        title: Its heading.
+
+    Returns:
+        The path written. The file is written whole or not at all.
+
+    Raises:
+        MassmobError: The file cannot be written, or what `explore` raises.
+    """
+    page = explore(movement, on=on, lang=lang, title=title)
+    files.write(Path(path), page.encode("utf-8"))
+    return Path(path)
+
+
 def as_data_block(data: object) -> str:
     r"""Values as JSON that may stand in a script element.
 
@@ -152,7 +183,12 @@ def _filled(template: str, parts: Mapping[str, str]) -> str:
 
 @cache
 def _part(name: str) -> str:
-    return files("massmob.display.explorer").joinpath(name).read_text(encoding="utf-8").strip()
+    return (
+        resources.files("massmob.display.explorer")
+        .joinpath(name)
+        .read_text(encoding="utf-8")
+        .strip()
+    )
 
 
 @cache
