@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,17 @@ PYTHONS = [version for version in CANDIDATES if runs(version)] or [RUNNING]
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "types", "tests", "engines", "docs", "tutorial", "examples"]
+nox.options.sessions = [
+    "lint",
+    "types",
+    "tests",
+    "engines",
+    "browser",
+    "docs",
+    "tutorial",
+    "examples",
+    "notebooks",
+]
 
 
 def install(session: nox.Session, *groups: str, package: str = ".[all]") -> None:
@@ -71,6 +82,40 @@ def engines(session: nox.Session) -> None:
     session.run("pytest", "-q", "-m", "engine", "tests/engines")
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def has_browser() -> bool:
+    """Whether a Chromium and its driver are here."""
+    return any(map(shutil.which, BROWSERS)) and shutil.which("chromedriver") is not None
+
+
+def install_browser(session: nox.Session) -> None:
+    """Chromium from Debian, where this runs as root there, as CI does; where that fails it is not here."""
+    if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    for words in ("update", "install -y chromium chromium-driver"):
+        session.run(
+            "apt-get",
+            *words.split(),
+            env={"DEBIAN_FRONTEND": "noninteractive"},
+            external=True,
+            silent=True,
+            success_codes=range(256),
+        )
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """The explorer page in headless Chromium, by keyboard and mouse; needs Chromium and its driver."""
+    if not has_browser():
+        install_browser(session)
+    if not has_browser():
+        session.skip("no Chromium here: apt-get install chromium chromium-driver, as root")
+    install(session, "test", "browser")
+    session.run("pytest", "-q", "-m", "browser", "tests/browser")
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """The site, every warning an error; its examples run with the tests."""
@@ -93,6 +138,20 @@ def examples(session: nox.Session) -> None:
     install(session)
     for program in sorted(Path("examples").glob("*.py")):
         session.run("python", str(program), silent=True)
+
+
+@nox.session
+def notebooks(session: nox.Session) -> None:
+    """Every notebook in examples/notebooks/, from the first cell to the last."""
+    install(session, "test", "notebooks")
+    session.run("python", "examples/notebooks/execute.py")
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Every reader under fire for ten minutes, or as told: `nox -s fuzz -- --minutes 30`; not by default."""
+    install(session, "test", "fuzz")
+    session.run("python", "tests/fuzz/run.py", *(session.posargs or ["--minutes", "10"]))
 
 
 @nox.session
