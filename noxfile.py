@@ -155,6 +155,16 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def mutation(session: nox.Session) -> None:
+    """Changes to the code of the rules, of which the tests must notice 90 %; takes an hour, so not by default."""
+    install(session, "test", "mutation")
+    tests = ("tests/test_rules.py", "tests/test_validation.py")
+    slow = "not AtAnySize and not TestEngine"  # they draw at random: what they notice is luck
+    told = ("--at-least", "90", "-k", slow, *session.posargs)
+    session.run("python", "tests/mutants.py", "src/massmob/rules", *tests, *told)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Every program in benchmarks/, which prints ratios within one run; not among the default sessions."""
     install(session, "bench")

@@ -1,7 +1,7 @@
 """Validation: massmob beside the same checks written with pydantic validators and networkx loops.
 
-Run ``python benchmarks/validation.py [MODELS]``. The country is the shipped dataset ``vietnam``; the register is
-the country with synthetic models, a few of them spoilt. By hand, entities are pydantic models whose validators
+Run ``python benchmarks/validation.py [MODELS]``. The country is the dataset ``vietnam``; the register is the
+country with synthetic models, a few of them spoilt. By hand, entities are pydantic models whose validators
 look at one entity, put into a `networkx.DiGraph` whose edges are looked at in a loop. Both sides must find the
 same before anything is timed. Times are of the processor, the best of a few, for the machine may be shared.
 """

@@ -212,7 +212,7 @@ _FAMILIES = {
 
 def main() -> int:
     """Run, print what lives and the share killed by file; 1 when too few are killed."""
-    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked = argparse.ArgumentParser(description="Change the code place by place; does a test fail?")
     asked.add_argument("room", type=Path, help="a file or folder of the source")
     asked.add_argument("tests", nargs="+", help="what follows goes to pytest")
     asked.add_argument("--at-least", type=float, default=90, help="percent that must be killed")

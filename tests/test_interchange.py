@@ -164,6 +164,10 @@ class TestFaults:
         with pytest.raises(LoadError, match=r"not UTF-8.*save the file as UTF-8"):
             loads(data)
 
+    def test_a_reference_that_no_file_could_hold_is_refused(self) -> None:
+        with pytest.raises(InvalidValueError, match="not an id"):
+            Locality(id="loc:1", name="A", kind="xa", parent="loc:\ud800")
+
     def test_lone_surrogates_are_told(self) -> None:
         with pytest.raises(LoadError):
             loads(

@@ -81,16 +81,22 @@ def as_ids(value: Iterable[str]) -> tuple[str, ...]:
 
 def as_id(value: str | None) -> str | None:
     """An id or ``None``."""
-    if value is not None and not (isinstance(value, str) and value):
-        raise InvalidValueError("not an id", found=value, remedy="give an id such as 'loc:001'")
-    return value
+    return None if value is None else as_required_id(value)
 
 
 def as_required_id(value: str) -> str:
-    """An id."""
-    if not (isinstance(value, str) and value):
+    """An id; what no file could hold (half a surrogate pair) is refused here, not when it is written."""
+    if not (isinstance(value, str) and value) or not (value.isascii() or _encodes(value)):
         raise InvalidValueError("not an id", found=value, remedy="give an id such as 'loc:001'")
     return value
+
+
+def _encodes(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def as_plain(value: str) -> str:

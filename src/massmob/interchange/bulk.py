@@ -104,7 +104,7 @@ def reader(kind: type[Any]) -> _Read:
     Example:
         >>> from massmob.model import Field
         >>> reader(Field)({"id": "field:1", "name": "kinh tế"})
-        Field(id='field:1', name=Text('kinh tế'))
+        Field(id='field:1', name='kinh tế')
     """
     if kind not in _READERS:
         _READERS[kind] = _made_reader(kind)

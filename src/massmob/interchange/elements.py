@@ -198,11 +198,15 @@ def _carried(node: Node) -> tuple[str, object, list[str]]:
             remedy="read graphs that others wrote with massmob.read_graph and a mapping",
         )
     beyond = node.attributes.get(OUTSIDE) or "[]"
-    outside = json.read(str(beyond).encode())
+    outside = json.read(str(beyond).encode("utf-8", "surrogatepass"))
     listed = cast("list[object]", outside) if isinstance(outside, list) else [None]
     if not all(isinstance(id, str) for id in listed):
         raise InvalidValueError("not a list of ids", place=OUTSIDE, found=beyond)
-    return kinds[str(kind)], json.read(text.encode()), cast("list[str]", listed)
+    return (
+        kinds[str(kind)],
+        json.read(text.encode("utf-8", "surrogatepass")),
+        cast("list[str]", listed),
+    )
 
 
 def _changed(found: Graph, ours: Graph) -> Iterator[MassmobError]:
