@@ -29,6 +29,7 @@ _PIECE = 2**16
 _HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _ENCRYPTED = 0x1 | 0x40
+_UTF8 = 0x800
 _NESTED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 
 
@@ -108,20 +109,29 @@ def _check_apart(entries: list[zipfile.ZipInfo]) -> None:
             raise _refused(following, "overlaps another entry")
 
 
+def _letters(entry: zipfile.ZipInfo) -> str:
+    """The encoding of an entry's name (APPNOTE.TXT, appendix D)."""
+    return "utf-8" if entry.flag_bits & _UTF8 else "cp437"
+
+
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> int:
     """How many bytes an entry unpacks to, counted."""
     header = data[entry.header_offset : entry.header_offset + _HEADER.size]
     if len(header) < _HEADER.size or not header.startswith(b"PK\x03\x04"):
         raise _refused(entry, "damaged")
     _, name, extra = _HEADER.unpack(header)
-    start = entry.header_offset + _HEADER.size + name + extra
+    begin = entry.header_offset + _HEADER.size
+    # What reads the entry compares the two names that it has, and so must this.
+    if data[begin : begin + name].decode(_letters(entry), "replace") != entry.orig_filename:
+        raise _refused(entry, "another name than the archive says")
+    start = begin + name + extra
     packed = memoryview(data)[start : start + entry.compress_size]
     most = min(limits.current().max_bytes, _FREE + MAX_RATIO * len(packed))
     if entry.compress_type == _STORED:
-        begin, size, check = bytes(packed[:8]), len(packed), zlib.crc32(packed)
+        first, size, check = bytes(packed[:8]), len(packed), zlib.crc32(packed)
     else:
-        begin, size, check = _inflated(entry, packed, most)
-    if begin.startswith(_NESTED):
+        first, size, check = _inflated(entry, packed, most)
+    if first.startswith(_NESTED):
         raise _refused(entry, "an archive in an archive")
     if size != entry.file_size:
         raise _refused(entry, "another size than the archive says")

@@ -32,6 +32,7 @@ __all__ = [
     "write_movement",
 ]
 
+_HEAD = {"massmob", "outside"}
 _KINDS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 
 
@@ -60,11 +61,7 @@ def read(data: bytes) -> object:
 def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
     number, text = next(lines, (1, b""))
     head = json.read(text, number)
-    if (
-        not isinstance(head, dict)
-        or "massmob" not in head
-        or not head.keys() <= {"massmob", "outside"}
-    ):
+    if not isinstance(head, dict) or "massmob" not in head or not head.keys() <= _HEAD:
         raise LoadError(
             "not the head of a file of lines",
             place="line 1",
@@ -77,15 +74,15 @@ def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
 def _member(text: bytes, number: int) -> tuple[str, object]:
     """The plural and the record of a line."""
     value = json.read(text, number)
-    if not isinstance(value, dict) or len(cast("dict[str, object]", value)) != 1:
+    members = cast("dict[str, object]", value)
+    if not isinstance(value, dict) or len(members) != 1 or not members.keys().isdisjoint(_HEAD):
         raise LoadError(
             "not an entity on a line of its own",
             place=f"line {number}",
             found=cast("Any", value),
             remedy='write {"localities": {…}}, or the plural of another kind',
         )
-    plural, record = next(iter(cast("dict[str, object]", value).items()))
-    return plural, record
+    return next(iter(members.items()))
 
 
 def locator(data: bytes) -> Where:

@@ -476,14 +476,13 @@ class _Reading:
         if not isinstance(holder, str):
             self._fault("no holder", f"{place}: column holder", holder, "give an entity's id")
             return
-        values = self._held.setdefault((layout.name, holder), [])
         if position is None:
-            position = len(values) + 1
+            position = len(self._held.get((layout.name, holder), ())) + 1
         if not isinstance(position, int):
             where = f"{place}: column position"
             self._fault("not a whole number", where, position, "number from 1, or leave it empty")
             return
-        values.append((position, number, record))
+        self._held.setdefault((layout.name, holder), []).append((position, number, record))
 
     def _join(self) -> None:
         """Give the entities the values that they hold."""
