@@ -156,7 +156,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Changes to the code of the rules, of which the tests must notice 90 %; takes an hour, so not by default."""
+    """Changes to the code of the rules, of which tests must notice 90 %; an hour, so not by default."""
     install(session, "test", "mutation")
     tests = ("tests/test_rules.py", "tests/test_validation.py")
     slow = "not AtAnySize and not TestEngine"  # they draw at random: what they notice is luck
