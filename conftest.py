@@ -7,7 +7,8 @@ from doctest import ELLIPSIS
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
-collect_ignore_glob = ["docs/*.py"]  # Sphinx imports these; the tests do without it
+# Sphinx imports the first, a session of its own runs the second; the tests do without what these import.
+collect_ignore_glob = ["docs/*.py", "tests/mutants.py"]
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), SkipParser()],

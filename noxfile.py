@@ -43,7 +43,10 @@ nox.options.sessions = [
 
 def install(session: nox.Session, *groups: str, package: str = ".[all]") -> None:
     """Install the package as a developer has it, and dependency groups (pip before 25.1 knows none)."""
-    session.install("--quiet", "-e", package, *nox.project.dependency_groups(PROJECT, *groups))
+    # Bytecode is made when it is needed: compiling all that is installed takes longer than most sessions.
+    session.install(
+        "--quiet", "--no-compile", "-e", package, *nox.project.dependency_groups(PROJECT, *groups)
+    )
 
 
 @nox.session

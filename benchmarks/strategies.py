@@ -1,7 +1,7 @@
 """W7: drawing valid movements with Hypothesis, beside drawing them node by node and with ``st.recursive``.
 
-Prints how many movements of units a second each way draws, at the same numbers of units, and how small the movement is
-that Hypothesis ends with after 150 calls from a failure, for five planted faults and five seeds.
+Prints how many movements of units a second each way draws, at the same numbers of units, and how small the
+movement is that Hypothesis ends with after 150 calls from a failure, for five planted faults and five seeds.
 Run: ``python benchmarks/strategies.py``.
 """
 

@@ -26,6 +26,7 @@ autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+napoleon_use_ivar = True  # the fields of a named tuple are described twice otherwise
 python_use_unqualified_type_names = True
 default_role = "py:obj"  # `Movement.rollup` in a docstring is a link where it can be one
 

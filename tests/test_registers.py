@@ -27,7 +27,7 @@ from massmob.interchange.limits import Limits
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.registers import RegisterReading, read_register, write_template
-from massmob.registers.cells import as_time, as_title
+from massmob.registers.cells import as_time, as_title, as_years
 from massmob.registers.personal import is_name, is_number, scrubbed
 from massmob.registers.wording import Wording
 
@@ -658,6 +658,13 @@ class TestCells:
     def test_time(self, cell: Any, period: str) -> None:
         assert as_time(cell) == Period.parse(period)
 
+    def test_a_number_of_five_digits_is_no_year(self) -> None:
+        assert str(as_years("2024")) == str(Period.parse("2024"))
+        assert as_years(date(2024, 10, 15)) == Period.parse("2024-10-15")
+        for cell in ("20204", 20204.0):
+            with pytest.raises(InvalidValueError, match="not a year"):
+                as_years(cell)
+
     def test_an_empty_cell_says_nothing(self) -> None:
         assert as_time(" ") is None
 
@@ -689,7 +696,7 @@ class TestCells:
 
     @given(st.text(max_size=30) | st.floats() | st.booleans())
     def test_only_our_errors_come_out_of_any_cell(self, cell: Any) -> None:
-        for read in (as_time, as_title):
+        for read in (as_time, as_title, as_years):
             with contextlib.suppress(MassmobError):
                 read(cell)
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -252,10 +253,8 @@ def test_files_are_read_and_spoilt_ones_refused_or_read(format: str) -> None:
     @given(files(format), files(format, spoilt=True))
     def check(whole: bytes, spoilt: bytes) -> None:
         assert loads(whole, format)
-        try:
+        with suppress(MassmobError):  # whatever else comes out fails the test
             loads(spoilt, format)
-        except MassmobError as error:
-            assert error.message
 
     check()
 
@@ -303,9 +302,11 @@ def run(program: str) -> str:
 def test_types_are_drawn_after_the_imports_alone(start: str) -> None:
     classes = [*(each.__name__ for each in ENTITY_TYPES.values()), "Movement", "Period", "Quantity"]
     run(
-        f"{start}\nfrom hypothesis import find\n"
+        f"{start}\nfrom hypothesis import find, settings\n"
+        "few = settings(max_examples=3, phases=['generate'], database=None)\n"
         f"for name in {[*classes, 'DocumentSymbol', 'Text']}:\n"
-        "    assert type(find(st.from_type(getattr(mm, name)), lambda _: True)).__name__ == name\n"
+        "    drawn = find(st.from_type(getattr(mm, name)), lambda _: True, settings=few)\n"
+        "    assert type(drawn).__name__ == name\n"
         "for name, examples in {'dev': 20, 'thorough': 2000}.items():\n"
         "    assert settings.get_profile(name).max_examples == examples\n"
         "assert settings.get_profile('ci').derandomize\n"
@@ -330,7 +331,7 @@ def test_the_fixture_is_hanoi(massmob: Movement) -> None:
     assert massmob == HANOI
 
 
-# --- machines and consumers ------------------------------------------------------------------------------------
+# --- machines and consumers -----------------------------------------------------------------------
 
 
 class Machine(MovementMachine):
@@ -384,7 +385,7 @@ def test_what_is_expected_of_broken_movements_is_not_of_sound_ones() -> None:
     assert caught.value.__notes__[0].startswith("A movement that breaks MM")
 
 
-# --- the same questions to networkx --------------------------------------------------------------------------------
+# --- the same questions to networkx ---------------------------------------------------------------
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -421,7 +422,7 @@ def test_queries_agree_with_networkx(movement: Movement, data: st.DataObject) ->
         assert {document.id for document in movement.basis(each)} == behind
 
 
-# --- the example ---------------------------------------------------------------------------------------------------
+# --- the example ----------------------------------------------------------------------------------
 
 
 def test_the_example_finds_its_bug_as_the_docs_show(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from massmob.model import (
 from massmob.movement import Movement
 from massmob.placement import Along
 from massmob.quantity import Quantity
+from massmob.rollups import Decoded
 from massmob.totals import rollup
 from massmob.vocabulary import Measure
 
@@ -330,3 +331,18 @@ class TestRollup:
         assert movement.rollup("model", along="locality") == rollup(
             movement, "model", along="locality"
         )
+
+
+def test_whether_a_unit_has_a_total_makes_none() -> None:
+    made: list[str] = []
+
+    def total(unit: str) -> Quantity:
+        made.append(unit)
+        return Quantity(1)
+
+    totals = Decoded(["loc:01", "loc:001"], total)
+    assert "loc:01" in totals
+    assert "loc:02" not in totals
+    assert made == []
+    assert totals["loc:01"] == 1
+    assert made == ["loc:01"]

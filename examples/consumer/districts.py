@@ -1,7 +1,7 @@
 """An application that uses massmob: of which units does a unit consist?
 
-It holds a DELIBERATE BUG, which `test_districts.py` finds: `parts` takes every edge between two localities for "is
-part of". A unit that went into another has an edge to it too.
+It holds a DELIBERATE BUG, which `test_districts.py` finds: `parts` takes every edge between two localities
+for "is part of". A unit that went into another has an edge to it too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-import massmob as mm
 from districts import parts
 from hypothesis import given, settings
+
+import massmob as mm
 from massmob.strategies import movements
 
 

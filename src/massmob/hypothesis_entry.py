@@ -1,11 +1,11 @@
 """What Hypothesis runs when it is imported: `st.from_type(Locality)` works from then on.
 
-Lives here: which strategy draws which class, told to Hypothesis without importing either side. Must not live here: any
-strategy (`massmob.strategies`).
+Lives here: which strategy draws which class, told to Hypothesis without importing either side. Must not live
+here: any strategy (`massmob.strategies`).
 
-Hypothesis calls `register` for whoever has massmob installed, used or not, so it does no more than it must. A class
-can only be registered once it is there: `register` looks whether massmob's model is loaded, and if it is not,
-`massmob` calls it again when its first public name is asked for.
+Hypothesis calls `register` for whoever has massmob installed, used or not, so it does no more than it must. A
+class can only be registered once it is there: `register` looks whether massmob's model is loaded, and if it
+is not, `massmob` calls it again when its first public name is asked for.
 """
 
 from __future__ import annotations
@@ -94,5 +94,5 @@ def _drawn_by(name: str) -> Callable[[type], Any]:
     return lambda _: getattr(import_module("massmob.strategies"), name)()
 
 
-def _show(value: object, printer: Any, cycle: bool) -> None:
+def _show(value: object, printer: object, cycle: bool) -> None:
     import_module("massmob.strategies.pasting").show(value, printer, cycle)

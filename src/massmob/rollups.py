@@ -60,6 +60,9 @@ class Rollup(Mapping[str, _V_co], Displayed):
                 remedy="nothing below it reported; see .missing()" if known else "see list(rollup)",
             ) from None
 
+    def __contains__(self, unit: object) -> bool:
+        return unit in self._totals
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._totals)
 
@@ -284,6 +287,11 @@ class Decoded(Mapping[str, _V_co]):
                 raise KeyError(unit)
             found = self._kept[unit] = self._total(unit)
         return found
+
+    def __contains__(self, unit: object) -> bool:
+        return (
+            unit in self._units
+        )  # a mapping's own way asks for the total, which takes long to make
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._units)

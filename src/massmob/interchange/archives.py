@@ -29,6 +29,7 @@ _PIECE = 2**16
 _HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _ENCRYPTED = 0x1 | 0x40
+_PATCHED = 0x20
 _UTF8 = 0x800
 _NESTED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 
@@ -97,7 +98,7 @@ def _check_named(entries: list[zipfile.ZipInfo]) -> None:
         seen.add(name)
         if entry.flag_bits & _ENCRYPTED:
             raise _refused(entry, "encrypted")
-        if entry.compress_type not in (_STORED, _DEFLATED):
+        if entry.flag_bits & _PATCHED or entry.compress_type not in (_STORED, _DEFLATED):
             raise _refused(entry, "packed in a way that is not used for tables")
 
 

@@ -16,7 +16,7 @@ from massmob.registers.headings import cell_text
 from massmob.registers.personal import HIDDEN, is_name, scrubbed
 from massmob.text import fold, nfc
 
-__all__ = ["as_time", "as_title", "only_year"]
+__all__ = ["as_time", "as_title", "as_years", "only_year"]
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(?::00)?)?")
@@ -60,6 +60,22 @@ def as_time(cell: Value) -> Period | None:
     if not all(_FIRST <= day.year <= _LAST for day in (made.start, made.end) if day):
         raise InvalidValueError("a year that cannot be meant", found=cell, remedy=_REMEDY)
     return made
+
+
+def as_years(cell: Value) -> Period | None:
+    """What a column of years says: what `as_time` reads, but no serial number, which would be a year mistyped.
+
+    Raises:
+        InvalidValueError: What `as_time` refuses, or a number that is no year.
+
+    Example:
+        >>> as_years(2024).label()
+        '2024'
+    """
+    text = fold(cell_text(cell))
+    if text.isdigit() and int(text) in _SERIALS:
+        raise InvalidValueError("not a year", found=cell, remedy="write a year, such as 2024")
+    return as_time(cell)
 
 
 def _days(text: str) -> Period | None:

@@ -25,7 +25,7 @@ from massmob.interchange.workbooks import Row, Sheet, Value
 from massmob.model import Milestone, MobilizationModel, Source
 from massmob.movement import Movement
 from massmob.period import Period, as_period
-from massmob.registers.cells import as_time, as_title, only_year
+from massmob.registers.cells import as_time, as_title, as_years, only_year
 from massmob.registers.fields import Fields
 from massmob.registers.headings import (
     DroppedColumn,
@@ -568,7 +568,7 @@ class _RowReading:
 
     def _period(self, registered: Period | None, decided: Period | None) -> Period | None:
         bad = self._bad
-        said = self._said("year", as_time)
+        said = self._said("year", as_years)
         if said is not None:
             return said
         day = registered or decided

@@ -2,8 +2,8 @@
 
 Lives here: the list of public names. Must not live here: any strategy.
 
-Needs the extra ``hypothesis``. After ``import massmob``, ``st.from_type(massmob.Movement)`` and every other entity or
-value class work as well.
+Needs the extra ``hypothesis``. After ``import massmob``, ``st.from_type(massmob.Movement)`` and every other
+entity or value class work as well.
 
 Example:
     >>> from hypothesis import given

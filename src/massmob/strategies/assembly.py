@@ -56,8 +56,8 @@ def movements(
             went into new ones: so a district needs time.
         with_reorganisation: Whether old communes may go into several new ones, whole or in parts, rather than
             all of a province whole into one.
-        like: Draw variations of this movement instead: a part of it, with what it refers to, some units renamed.
-            No other argument goes with it. What has a finding is left out, so these are valid too.
+        like: Draw variations of this movement instead: a part of it, with what it refers to, some units
+            renamed. No other argument goes with it. What has a finding is left out, so these are valid too.
 
     Raises:
         InvalidValueError: A number out of bounds, levels in the wrong order, a district without time, ``like``

@@ -1,10 +1,11 @@
 """Strategies of movements that break one rule, each with the finding that must come.
 
-Lives here: `violations` and `any_violation`. Must not live here: what breaks a rule (the shortest movement that does is
-shipped with the rule, see `massmob.rules.examples`), rules.
+Lives here: `violations` and `any_violation`. Must not live here: what breaks a rule (the shortest movement
+that does is shipped with the rule, see `massmob.rules.examples`), rules.
 
 The records that break the rule are planted into a valid movement: under ids and codes of their own, their units
-and organs hung below its root, with its source for what names none. Nothing else is changed, so nothing else breaks.
+and organs hung below its root, with its source for what names none. Nothing else is changed, so nothing else
+breaks.
 """
 
 from __future__ import annotations
@@ -92,7 +93,11 @@ def violations(code: str, *, max_units: int = 6) -> SearchStrategy[Violation]:
     check_whole("max_units", max_units, 1, 800)
     host = assembled(_LEVELS, 1, max_units, 4, led=True)
     number = st.integers(1, 9)
-    return decoded(st.tuples(host, number), lambda host, number: _planted(host, case, number))
+
+    def made(host: Movement, number: int) -> Violation:
+        return _planted(host, case, number)
+
+    return decoded(st.tuples(host, number), made)
 
 
 def any_violation(*, max_units: int = 6) -> SearchStrategy[Violation]:

@@ -1,7 +1,7 @@
 """Strategies of registers, dataframes and files.
 
-Lives here: `registers`, `frames`, `files`. Must not live here: movements (`massmob.strategies.assembly`), how a format is
-read or written (`massmob.interchange`).
+Lives here: `registers`, `frames`, `files`. Must not live here: movements (`massmob.strategies.assembly`), how
+a format is read or written (`massmob.interchange`).
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ class Registered(NamedTuple):
 
     Attributes:
         movement: The movement of its units, all in force on 2024-10-15.
-        rows: The columns ``unit``, ``year``, ``field``, ``status``, ``count``: lists by name from `registers`, a
-            dataframe from `frames`. Dataframes are what `massmob.rollup` and `massmob.Register` take.
+        rows: The columns ``unit``, ``year``, ``field``, ``status``, ``count``: lists by name from
+            `registers`, a dataframe from `frames`. Dataframes are what `massmob.rollup` and
+            `massmob.Register` take.
         totals: Unit → the sum of ``count`` over the unit and all below it.
     """
 
@@ -131,7 +132,11 @@ def frames(
     except ImportError:
         raise MissingExtraError.of("frames", backend) from None
     frame = _FRAMES[backend]
-    return decoded(st.tuples(drawn), lambda made: made._replace(rows=frame(library, made.rows)))
+
+    def framed(register: Registered) -> Registered:
+        return register._replace(rows=frame(library, register.rows))
+
+    return decoded(st.tuples(drawn), framed)
 
 
 def _polars(pl: Any, columns: dict[str, list[Any]]) -> object:  # noqa: ANN401 - the library
@@ -194,8 +199,9 @@ def files(
 
     Args:
         format: The name of a format that is text, such as ``"json"``: see `text_formats`.
-        spoilt: Damage each: cut it, leave out or repeat a stretch, or put strange bytes into it, up to three times. What
-            is read from it must be a movement, or a `massmob.LoadError`; it may still be well-formed by chance.
+        spoilt: Damage each: cut it, leave out or repeat a stretch, or put strange bytes into it, up to three
+            times. What is read from it must be a movement, or a `massmob.LoadError`; it may still be
+            well-formed by chance.
         max_units: Most units of the movement.
 
     Raises:
@@ -213,13 +219,20 @@ def files(
     chosen("spoilt", spoilt, (True, False))
     dumps(Movement([SOURCE]), format)  # what is missing is told now, not while drawing
     whole = movements(max_units=max_units)
+
+    def written(movement: Movement) -> bytes:
+        return dumps(movement, format).encode()
+
+    def damaged(movement: Movement, damages: list[tuple[int, int, int]]) -> bytes:
+        return _damaged(written(movement), damages)
+
     if not spoilt:
-        return decoded(st.tuples(whole), lambda movement: dumps(movement, format).encode())
+        return decoded(st.tuples(whole), written)
     place = st.integers(0, 1 << 16)
     damage = st.tuples(st.integers(0, len(_DAMAGES) - 1), place, st.integers(0, 40))
     return decoded(
         st.tuples(whole, st.lists(damage, min_size=1, max_size=3)),
-        lambda movement, damages: _damaged(dumps(movement, format).encode(), damages),
+        damaged,
     )
 
 

@@ -54,7 +54,11 @@ def snapshots(*, max_units: int = 12) -> SearchStrategy[Movement]:
         ['loc:01', 'src:0']
     """
     whole = movements(max_units=max_units, with_reorganisation=True)
-    return decoded(st.tuples(whole, st.sampled_from(_DAYS)), lambda whole, day: whole.at(day))
+    return decoded(st.tuples(whole, st.sampled_from(_DAYS)), _as_of)
+
+
+def _as_of(whole: Movement, day: date) -> Movement:
+    return whole.at(day)
 
 
 def check_movement_consumer(
@@ -67,7 +71,8 @@ def check_movement_consumer(
 ) -> None:
     """Throw movements at a function until one makes it fail: drawn ones, snapshots, and such as break a rule.
 
-    Call it in a test. The function fails when it raises; what it returns is not looked at, so check that inside.
+    Call it in a test. The function fails when it raises; what it returns is not looked at, so check that
+    inside.
 
     Args:
         consumer: A function of a movement.

@@ -1,10 +1,11 @@
-"""Bytes → everything in a movement that is no unit: fields, documents, models, figures, contests …
+"""Bytes → everything in a movement that is no unit: fields, documents, models, figures and so on.
 
 Lives here: what a byte adds to a movement, given the units and what is there already. Must not live here: units
 (`massmob.strategies.units`), strategies.
 
-A byte is a kind, by its remainder, and a way to be of that kind, by its quotient. What an entry cannot do without (a
-model its field, a campaign its document) is added first when it is not there. Every entry is valid as it is
+A byte is a kind, by its remainder, and a way to be of that kind, by its quotient. What an entry cannot do
+without (a model its field, a campaign its document) is added first when it is not there. Every entry is valid
+as it is
 added: numbers go up, days go forward, figures are all about the same made-up truth.
 """
 
@@ -157,7 +158,12 @@ def _document(draft: Draft, way: int) -> None:
             issued=issued.isoformat(),
             valid=Period(issued),
             sources=SOURCED,
-            **rests,
+            implements=rests.get("implements", ()),
+            continues=rests.get("continues", ()),
+            replaces=rests.get("replaces", ()),
+            amends=rests.get("amends", ()),
+            cites=rests.get("cites", ()),
+            issued_with=rests.get("issued_with", ()),
         )
     )
 

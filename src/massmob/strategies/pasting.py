@@ -1,7 +1,7 @@
 """Movements as code that can be pasted into a test.
 
-Lives here: `to_code`, and how Hypothesis shows entities and movements when a test fails. Must not live here: the
-code of a single entity, which is its `repr` (`massmob.declaration.as_code`).
+Lives here: `to_code`, and how Hypothesis shows entities and movements when a test fails. Must not live here:
+the code of a single entity, which is its `repr` (`massmob.declaration.as_code`).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def to_code(movement: Movement) -> str:
     return f"Movement({entities})"
 
 
-def show(value: object, printer: _Printer, cycle: bool) -> None:  # noqa: FBT001 - what Hypothesis calls
+def show(value: object, printer: _Printer, cycle: bool) -> None:
     """Print an entity or a movement as code, for Hypothesis."""
     printer.text(shown(value))
 

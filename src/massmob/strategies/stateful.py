@@ -33,7 +33,7 @@ _OLD, _NEW = date(2025, 6, 30), date(2025, 7, 1)
 
 
 class MovementMachine(RuleBasedStateMachine):
-    """A movement that entities are added to, replaced in and removed from, looked at, carried over, saved and loaded.
+    """A movement that entities are added to, replaced in, removed from; looked at, carried over, saved, loaded.
 
     Subclass it, override `changed` to keep your program in step, and add rules and invariants of your own. The
     machine's own invariants are on unless you take their names out of `checks`.
@@ -42,8 +42,8 @@ class MovementMachine(RuleBasedStateMachine):
         draws: The strategy of the movement that entities are taken from.
         checks: Which invariants are looked at after every step: ``graph`` (nodes and edges are the entities and
             their references), ``rollup`` (a unit's total is its own and its children's), ``validate`` (what is
-            found after a change is what a fresh look finds), ``files`` (what was saved is loaded again), ``days``
-            (what stood on a day is part of the whole).
+            found after a change is what a fresh look finds), ``files`` (what was saved is loaded again),
+            ``days`` (what stood on a day is part of the whole).
         format: The format of the files.
         movement: The movement as it is.
         entities: What must be in it, by id: kept apart from it.

@@ -4,10 +4,10 @@ Lives here: how a byte says where a unit hangs, what it is, how it is called and
 and the reorganisation of 2025 that units below a district go through. Must not live here: what else a movement
 holds (`massmob.strategies.entries`), strategies.
 
-A byte, from its low bits up: 3 say how many steps up from the last unit the next one hangs, 2 its kind, 1 whether
-it has a committee, 2 its name. So 0 is the plainest unit, straight below the last one, and a byte left out
-moves no other unit further than it must: that is what makes trees shrink well. Made of bytes rather than drawn
-node by node, a tree costs one draw (``benchmarks/strategies.py``).
+A byte, from its low bits up: 3 say how many steps up from the last unit the next one hangs, 2 its kind, 1
+whether it has a committee, 2 its name. So 0 is the plainest unit, straight below the last one, and a byte
+left out moves no other unit further than it must: that is what makes trees shrink well. Made of bytes rather
+than drawn node by node, a tree costs one draw (``benchmarks/strategies.py``).
 
 Units below a district end with it on 2025-06-30, and each goes into a receiver under the same province.
 """

@@ -160,7 +160,11 @@ def names(*, form: Literal["NFC", "NFD"] = "NFC") -> SearchStrategy[str]:
     """
     chosen("form", form, _FORMS)
     number = st.tuples(st.integers(0, NAMES - 1))
-    return decoded(number, lambda n: unicodedata.normalize(form, place_name(n)))
+
+    def made(number: int) -> str:
+        return unicodedata.normalize(form, place_name(number))
+
+    return decoded(number, made)
 
 
 def _text(number: int, languages: int) -> Text:
@@ -262,7 +266,11 @@ def quantities(
     makers = [_BOUNDS[chosen("forms", form, _BOUNDS)] for form in given]
     number = st.integers(0, most)
     drawn = st.tuples(st.integers(0, len(makers) - 1), number, number)
-    return decoded(drawn, lambda form, low, more: makers[form](low, more))
+
+    def made(form: int, low: int, more: int) -> Quantity:
+        return makers[form](low, more)
+
+    return decoded(drawn, made)
 
 
 _PARTY = [
