@@ -7,7 +7,7 @@ import re
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 import attrs
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from drawn import movements
 from massmob.datasets import load_dataset
 from massmob.declaration import Entity
-from massmob.errors import InvalidValueError, LoadError
+from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import loads, locate, save
 from massmob.model import Document, Field, Locality, MobilizationModel, PartyCommittee, Source
 from massmob.movement import Movement
@@ -331,6 +331,76 @@ class TestForms:
         assert Report.joined([]) == Report()
 
 
+def small_report() -> Report:
+    """One report with all that a report can hold: what `tests/agreed/` shows in each form."""
+    mark = Severity.WARNING
+    given = [
+        Finding(
+            code="MM102",
+            severity=Severity.ERROR,
+            message="run_by names 'org:x' < 'é\x1b'",
+            entity="model:1",
+            field="unit",
+            related=("org:x", "org:y"),
+            hint="did you mean org:p?",
+        ),
+        Finding(code="MM101", severity=Severity.ERROR, message="the movement is empty"),
+        Finding(code="MM102", severity=Severity.NOTE, message="milder here", entity="loc:2"),
+        Finding(
+            code="MM901", severity=mark, message="no source", entity="model:1", field="sources"
+        ),
+        Finding(code="MM901", severity=mark, message="no source", entity="model:1", field="name"),
+        Finding(code="MM901", severity=mark, message="no source", entity="loc:2", mended=FIELD),
+        Finding(code="HUE101", severity=Severity.NOTE, message="of a pack", entity="loc:3"),
+    ]
+    skipped = {"MM301": "needs MM102 to hold", "MM103": "needs \x1b MM102"}
+    return attrs.evolve(
+        Report.of(given, skipped),
+        exempted=((attrs.evolve(given[0], entity="loc:9"), "the unit comes later"),),
+        known=3,
+        vanished=("MM504 model:7 field",),
+        origins={
+            "model:1": Origin("a b/c:d/ô.json", 7),
+            "loc:2": Origin("e.json", 1),
+            "loc:3": Origin("e.json", 2),
+        },
+        units={"model:1": "loc:2 Ô Diên", "loc:2": "loc:2 Ô Diên"},
+    )
+
+
+def agreed_forms() -> dict[str, str]:
+    """File of `tests/agreed/` → what it holds; ``python data/rule_findings.py`` writes them anew."""
+    report = small_report()
+    clean = Report()
+    ways: tuple[Literal["rule", "entity", "unit", "file"], ...]
+    ways = ("rule", "entity", "unit", "file")
+    text = [
+        *(str(report), report.brief(), report.brief(2), report.brief(7), repr(report)),
+        *(str(report.counts(by)) for by in ways),
+        *(str(report.table()), str(clean), clean.brief(), repr(clean)),
+    ]
+    rules = {each.code: each for each in all_rules()}
+    return {
+        "report.txt": "\n\n".join(text) + "\n",
+        "report.md": report.to_markdown() + "\n",
+        "report.html": report._repr_html_() + "\n",
+        "report.json": report.to_json() + "\n",
+        "report.sarif": report.to_sarif() + "\n",
+        "report.xml": report.to_junit(),
+        "explained.txt": "\n\n\n".join(explain(rules[code]) for code in EXPLAINED) + "\n",
+    }
+
+
+EXPLAINED = ("MM101", "MM102", "MM904")
+
+
+@pytest.mark.parametrize("name", sorted(agreed_forms()))
+def test_a_report_reads_in_each_form_as_agreed(name: str) -> None:
+    """Every key, attribute, order and word of each form; SARIF and JUnit are what other programs read."""
+    agreed = (Path(__file__).parent / "agreed" / name).read_text(encoding="utf-8")
+    assert agreed_forms()[name] == agreed
+
+
 class TestSummaries:
     WARD = Locality(id="loc:9", name="Ô <Diên>", kind="xa", sources=("src:a",))
     PLACED = Movement([FIELD, SOURCE, WARD, attrs.evolve(MODEL, unit="loc:9")])
@@ -468,6 +538,84 @@ def test_guards_only_save_time(code: str, monkeypatch: pytest.MonkeyPatch) -> No
     for each in all_rules():
         monkeypatch.setitem(catalogue._CATALOGUE, each.code, attrs.evolve(each, when=None))
     assert validate(fresh(movement)) == with_guards
+
+
+CHOICES = "give a code such as 'MM102' or a family such as 'MM1'"
+LISTS = 'such as ["MM904", "MM8"]'
+EXEMPTION = 'give entity = "loc:…", rules = ["MM…"] and a reason'
+WORDS: list[tuple[Any, str, str, str, str]] = [
+    (
+        lambda: Settings.of({"xyz": 1}),
+        *("no such setting", "", "'xyz'", "one of: select, ignore, severity, exempt, baseline"),
+    ),
+    (
+        lambda: Settings.of({"ignor": 1}),
+        *("no such setting", "", "'ignor'", "one of: ignore"),
+    ),
+    (lambda: Settings.of({"severity": 5}), "not a table", "severity", "5", ""),
+    (lambda: Settings.of({"baseline": 5}), "not a path", "baseline", "5", ""),
+    (
+        lambda: Settings.of({"exempt": 5}),
+        *("not a list of tables", "exempt", "5", "write [[exempt]]"),
+    ),
+    (lambda: Settings.of({"exempt": [5]}), "not a table", "exempt[0]", "5", ""),
+    (lambda: Settings.of({"select": 5}), "not a list of codes", "select", "[None]", LISTS),
+    (lambda: Settings.of({"select": [""]}), "not a list of codes", "select", "['']", LISTS),
+    (lambda: Settings.of({"ignore": ["A", 1]}), "not a list of codes", "ignore", "['A', 1]", LISTS),
+    (
+        lambda: Settings.of(
+            {"exempt": [{"entity": "a", "rules": ["MM1"], "reason": "b"}, {"entity": "a"}]}
+        ),
+        *("not an exemption", "exempt[1]", "{'entity': 'a'}", EXEMPTION),
+    ),
+    (
+        lambda: Settings.of({"exempt": [{"entity": "", "rules": [], "reason": "b"}]}),
+        *("not an exemption", "exempt[0]", "{'entity': '', 'rules': [], 'reason': 'b'}", EXEMPTION),
+    ),
+    (
+        lambda: Settings.of({"exempt": [{"entity": "a", "rules": 5, "reason": "b"}]}),
+        *("not a list of codes", "exempt[0].rules", "[None]", LISTS),
+    ),
+    (
+        lambda: validate(BROKEN, select=["XX"]),
+        *("no rule begins with this code", "select", "'XX'", CHOICES),
+    ),
+    (
+        lambda: iter_findings(BROKEN, ignore=[""]),
+        *("no rule begins with this code", "ignore", "''", CHOICES),
+    ),
+    (
+        lambda: validate(BROKEN, settings=Settings(select=("XX",))),
+        *("no rule begins with this code", "select", "'XX'", CHOICES),
+    ),
+    (
+        lambda: validate(BROKEN, settings=Settings(ignore=("XX",))),
+        *("no rule begins with this code", "ignore", "'XX'", CHOICES),
+    ),
+    (
+        lambda: validate(BROKEN, settings=Settings(severity={"XX": Severity.NOTE})),
+        *("no rule begins with this code", "severity", "'XX'", CHOICES),
+    ),
+    (lambda: catalogue.remove("MM000"), "no such rule", "", "'MM000'", ""),
+    (
+        lambda: rule("MM1", "x", why="x", fix="x")(lambda _: []),
+        *("not a free code of a rule", "", "'MM1'", "such as MM101"),
+    ),
+    (
+        lambda: small_report().raise_for_errors(),
+        *("2 errors, 3 warnings, 2 notes", "", "", "mend these, or ask validate(ignore=…)"),
+    ),
+]
+"""What fails → message, place, what was found, remedy."""
+
+
+@pytest.mark.parametrize("at", range(len(WORDS)))
+def test_errors_say_what_was_agreed(at: int) -> None:
+    fails, *told = WORDS[at]
+    with pytest.raises(MassmobError) as caught:
+        fails()
+    error = caught.value
+    assert [error.message, error.place, error.found, error.remedy] == told
 
 
 def test_there_are_no_fewer_rules_than_promised() -> None:
