@@ -25,6 +25,7 @@ from massmob.model import Document, Field, Locality, MobilizationModel, PartyCom
 from massmob.movement import Movement
 from massmob.rules import (
     Baseline,
+    Exemption,
     Finding,
     Found,
     Origin,
@@ -43,6 +44,7 @@ from massmob.rules import (
 )
 from massmob.rules.engine import with_premises
 from test_rules import BROKEN as BROKEN_RULES
+from test_rules import GOOD
 
 FIELD = Field(id="field:1", name="kinh tế", sources=("src:a",))
 SOURCE = Source(id="src:a", name="Nguồn", publisher="A", grade="A")
@@ -82,6 +84,15 @@ def changes(draw: st.DrawFn, movement: Movement) -> Movement:
         if hasattr(entity, field) and draw(st.booleans()):
             bent[field] = draw(anywhere)
     return movement.replace(attrs.evolve(entity, **bent))
+
+
+def turned(movement: Movement, aim: Movement) -> Movement:
+    """The movement changed step by step until it holds what another one holds."""
+    gone = [entity.id for entity in movement if entity.id not in aim]
+    new = [entity for entity in aim if entity.id not in movement]
+    # Not by equality: documents are equal when only the writing of their symbols differs.
+    other = [each for each in aim if each.id in movement and each is not movement[each.id]]
+    return movement.remove(*gone).add(*new).replace(*other)
 
 
 class TestEngine:
@@ -146,6 +157,22 @@ class TestEngine:
         finally:
             for code in ("TST101", "TST102"):
                 catalogue.remove(code)
+
+    @pytest.mark.parametrize("code", sorted(BROKEN_RULES))
+    def test_breaking_a_rule_and_mending_it_again(self, code: str) -> None:
+        """From the good movement to the broken one and back, only what changed looked at again."""
+        good, aim = fresh(GOOD), BROKEN_RULES[code]
+        validate(good)
+        broken = turned(good, aim)
+        report = validate(fresh(aim))
+        assert validate(broken) == report
+        assert Report.of(iter_findings(broken), report.skipped) == report
+        assert [*iter_findings(broken, select=code)] == [*validate(broken, select=code).findings]
+        assert validate(turned(broken, GOOD)) == validate(good)
+
+    def test_a_stream_stops_where_premises_fail(self) -> None:
+        assert [*iter_findings(BROKEN, select=("MM3", "MM103"))] == []
+        assert {each.code for each in iter_findings(BROKEN)} == {"MM102", "MM901"}
 
     def test_premises_come_with_what_is_selected(self) -> None:
         report = validate(BROKEN, select="MM301")
@@ -616,6 +643,95 @@ def test_errors_say_what_was_agreed(at: int) -> None:
         fails()
     error = caught.value
     assert [error.message, error.place, error.found, error.remedy] == told
+
+
+def test_files_that_cannot_be_used_are_told_with_what_to_do(tmp_path: Path) -> None:
+    for text in ("{}", '{"known": [[1]]}'):
+        (tmp_path / "b.json").write_text(text, encoding="utf-8")
+        with pytest.raises(LoadError) as caught:
+            Baseline.read(tmp_path / "b.json")
+        assert caught.value.args == (
+            *("not a baseline", str(tmp_path / "b.json"), ""),
+            "make one: massmob validate --write-baseline",
+        )
+    with pytest.raises(LoadError) as caught:
+        Baseline.read(tmp_path / "none.json")
+    assert caught.value.args[:2] == ("cannot be read", str(tmp_path / "none.json"))
+    assert "No such file" in caught.value.found
+    (tmp_path / "massmob.toml").write_bytes(b"select = ['\xff']")
+    with pytest.raises(LoadError) as caught:
+        Settings.find(tmp_path)
+    assert caught.value.args[:2] == ("cannot be read as TOML", str(tmp_path / "massmob.toml"))
+    assert "0xff" in caught.value.found
+
+
+def test_settings_and_baselines_word_by_word(tmp_path: Path) -> None:
+    plain = {
+        "select": ["MM1"],
+        "ignore": ["MM9"],
+        "severity": {"MM102": "note"},
+        "exempt": [{"entity": "loc:?", "rules": ["MM1", "MM2"], "reason": "why"}],
+        "baseline": "deep/b.json",
+    }
+    made = Settings.of(plain, tmp_path)
+    assert made == Settings(
+        select=("MM1",),
+        ignore=("MM9",),
+        severity={"MM102": Severity.NOTE},
+        exempt=(Exemption(entity="loc:?", rules=("MM1", "MM2"), reason="why"),),
+        baseline=tmp_path / "deep" / "b.json",
+    )
+    report = small_report()
+    text = Baseline.of(report).dumps()
+    assert text == (
+        '{"known": [\n["HUE101", "loc:3", "", 1],\n["MM101", "", "", 1],\n["MM102", "loc:2", "", 1],\n'
+        '["MM102", "model:1", "unit", 1],\n["MM901", "loc:2", "", 1],\n["MM901", "model:1", "name", 1],\n'
+        '["MM901", "model:1", "sources", 1]\n]}\n'
+    )
+    (tmp_path / "b.json").write_text(text.replace('["MM101", "", "", 1]', '["MM1", "ô", "", 2]'))
+    known = Baseline.read(tmp_path / "b.json")
+    (left,) = (now := known.apply(report)).findings
+    assert (left.code, now.known, now.vanished) == ("MM101", 6, ("MM1 ô", "MM1 ô"))
+    twice = attrs.evolve(report, findings=report.findings[:1] * 3)
+    assert Baseline.of(report).apply(twice).known == 1
+    settled = Settings(
+        severity={"MM901": Severity.NOTE},
+        exempt=(
+            Exemption(entity="loc:*", rules=("MM9", "HUE"), reason="one"),
+            Exemption(entity="*", rules=("MM901",), reason="two"),
+        ),
+    ).apply(report)
+    assert [(each.code, each.entity, why) for each, why in settled.exempted] == [
+        ("HUE101", "loc:3", "one"),
+        ("MM901", "loc:2", "one"),
+        ("MM901", "model:1", "two"),
+        ("MM901", "model:1", "two"),
+    ]
+    assert [each.code for each in settled.findings] == ["MM101", "MM102", "MM102"]
+
+
+def test_joined_reports_hold_what_each_holds() -> None:
+    one = small_report()
+    two = attrs.evolve(
+        Report.of([Finding(code="MM504", severity=Severity.NOTE, message="x")], {"MM999": "why"}),
+        exempted=((one.findings[0], "two"),),
+        vanished=("b", *one.vanished, "a"),
+        known=4,
+        origins={"loc:8": Origin("x", 1)},
+        units={"loc:8": "loc:1 A"},
+    )
+    both = Report.joined([one, two])
+    assert len(both.findings) == len(one.findings) + 1
+    assert both.skipped == {**one.skipped, **two.skipped}
+    assert both.exempted == (*one.exempted, *two.exempted)
+    assert (both.known, both.vanished) == (7, one.vanished)
+    assert both.origins == {**one.origins, **two.origins}
+    assert both.units == {**one.units, **two.units}
+    assert Report.joined([attrs.evolve(two, skipped={})]).vanished == (
+        "MM504 model:7 field",
+        "a",
+        "b",
+    )
 
 
 def test_there_are_no_fewer_rules_than_promised() -> None:
