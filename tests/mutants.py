@@ -218,13 +218,16 @@ def main() -> int:
     asked.add_argument("--at-least", type=float, default=90, help="percent that must be killed")
     asked.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked.add_argument("--every", type=int, default=1, help="only each so manyth mutant")
+    asked.add_argument(
+        "--offset", type=int, default=0, help="with --every, the first that is taken"
+    )
     asked.add_argument("--only", default="", help="functions whose name holds this")
     options, more = asked.parse_known_args()
     files = [options.room] if options.room.is_file() else sorted(options.room.glob("*.py"))
     found = [
         each for file in files for each in mutants(file.resolve()) if options.only in each.function
     ]
-    run = Run(found[:: options.every], options.workers)
+    run = Run(found[options.offset :: options.every], options.workers)
     arguments = [*options.tests, "-q", "-p", "no:cacheprovider", "-p", "no:logging", *more]
     code = pytest.main(arguments, plugins=[run])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):

@@ -389,6 +389,7 @@ MORE: list[tuple[Movement, str, str]] = [
 ]
 """Second ways to break a rule: a movement, the code, a part of the message."""
 
+
 FOLLOWS: dict[str, set[str]] = {}
 """Code → other codes that a movement breaking it cannot but break too."""
 

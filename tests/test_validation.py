@@ -7,7 +7,7 @@ import re
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 import attrs
@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from drawn import movements
 from massmob.datasets import load_dataset
 from massmob.declaration import Entity
-from massmob.errors import InvalidValueError, LoadError
+from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import loads, locate, save
 from massmob.model import Document, Field, Locality, MobilizationModel, PartyCommittee, Source
 from massmob.movement import Movement
 from massmob.rules import (
     Baseline,
+    Exemption,
     Finding,
     Found,
     Origin,
@@ -43,6 +44,7 @@ from massmob.rules import (
 )
 from massmob.rules.engine import with_premises
 from test_rules import BROKEN as BROKEN_RULES
+from test_rules import GOOD
 
 FIELD = Field(id="field:1", name="kinh tế", sources=("src:a",))
 SOURCE = Source(id="src:a", name="Nguồn", publisher="A", grade="A")
@@ -82,6 +84,15 @@ def changes(draw: st.DrawFn, movement: Movement) -> Movement:
         if hasattr(entity, field) and draw(st.booleans()):
             bent[field] = draw(anywhere)
     return movement.replace(attrs.evolve(entity, **bent))
+
+
+def turned(movement: Movement, aim: Movement) -> Movement:
+    """The movement changed step by step until it holds what another one holds."""
+    gone = [entity.id for entity in movement if entity.id not in aim]
+    new = [entity for entity in aim if entity.id not in movement]
+    # Not by equality: documents are equal when only the writing of their symbols differs.
+    other = [each for each in aim if each.id in movement and each is not movement[each.id]]
+    return movement.remove(*gone).add(*new).replace(*other)
 
 
 class TestEngine:
@@ -146,6 +157,22 @@ class TestEngine:
         finally:
             for code in ("TST101", "TST102"):
                 catalogue.remove(code)
+
+    @pytest.mark.parametrize("code", sorted(BROKEN_RULES))
+    def test_breaking_a_rule_and_mending_it_again(self, code: str) -> None:
+        """From the good movement to the broken one and back, only what changed looked at again."""
+        good, aim = fresh(GOOD), BROKEN_RULES[code]
+        validate(good)
+        broken = turned(good, aim)
+        report = validate(fresh(aim))
+        assert validate(broken) == report
+        assert Report.of(iter_findings(broken), report.skipped) == report
+        assert [*iter_findings(broken, select=code)] == [*validate(broken, select=code).findings]
+        assert validate(turned(broken, GOOD)) == validate(good)
+
+    def test_a_stream_stops_where_premises_fail(self) -> None:
+        assert [*iter_findings(BROKEN, select=("MM3", "MM103"))] == []
+        assert {each.code for each in iter_findings(BROKEN)} == {"MM102", "MM901"}
 
     def test_premises_come_with_what_is_selected(self) -> None:
         report = validate(BROKEN, select="MM301")
@@ -331,6 +358,76 @@ class TestForms:
         assert Report.joined([]) == Report()
 
 
+def small_report() -> Report:
+    """One report with all that a report can hold: what `tests/agreed/` shows in each form."""
+    mark = Severity.WARNING
+    given = [
+        Finding(
+            code="MM102",
+            severity=Severity.ERROR,
+            message="run_by names 'org:x' < 'é\x1b'",
+            entity="model:1",
+            field="unit",
+            related=("org:x", "org:y"),
+            hint="did you mean org:p?",
+        ),
+        Finding(code="MM101", severity=Severity.ERROR, message="the movement is empty"),
+        Finding(code="MM102", severity=Severity.NOTE, message="milder here", entity="loc:2"),
+        Finding(
+            code="MM901", severity=mark, message="no source", entity="model:1", field="sources"
+        ),
+        Finding(code="MM901", severity=mark, message="no source", entity="model:1", field="name"),
+        Finding(code="MM901", severity=mark, message="no source", entity="loc:2", mended=FIELD),
+        Finding(code="HUE101", severity=Severity.NOTE, message="of a pack", entity="loc:3"),
+    ]
+    skipped = {"MM301": "needs MM102 to hold", "MM103": "needs \x1b MM102"}
+    return attrs.evolve(
+        Report.of(given, skipped),
+        exempted=((attrs.evolve(given[0], entity="loc:9"), "the unit comes later"),),
+        known=3,
+        vanished=("MM504 model:7 field",),
+        origins={
+            "model:1": Origin("a b/c:d/ô.json", 7),
+            "loc:2": Origin("e.json", 1),
+            "loc:3": Origin("e.json", 2),
+        },
+        units={"model:1": "loc:2 Ô Diên", "loc:2": "loc:2 Ô Diên"},
+    )
+
+
+def agreed_forms() -> dict[str, str]:
+    """File of `tests/agreed/` → what it holds; ``python data/rule_findings.py`` writes them anew."""
+    report = small_report()
+    clean = Report()
+    ways: tuple[Literal["rule", "entity", "unit", "file"], ...]
+    ways = ("rule", "entity", "unit", "file")
+    text = [
+        *(str(report), report.brief(), report.brief(2), report.brief(7), repr(report)),
+        *(str(report.counts(by)) for by in ways),
+        *(str(report.table()), str(clean), clean.brief(), repr(clean)),
+    ]
+    rules = {each.code: each for each in all_rules()}
+    return {
+        "report.txt": "\n\n".join(text) + "\n",
+        "report.md": report.to_markdown() + "\n",
+        "report.html": report._repr_html_() + "\n",
+        "report.json": report.to_json() + "\n",
+        "report.sarif": report.to_sarif() + "\n",
+        "report.xml": report.to_junit(),
+        "explained.txt": "\n\n\n".join(explain(rules[code]) for code in EXPLAINED) + "\n",
+    }
+
+
+EXPLAINED = ("MM101", "MM102", "MM904")
+
+
+@pytest.mark.parametrize("name", sorted(agreed_forms()))
+def test_a_report_reads_in_each_form_as_agreed(name: str) -> None:
+    """Every key, attribute, order and word of each form; SARIF and JUnit are what other programs read."""
+    agreed = (Path(__file__).parent / "agreed" / name).read_text(encoding="utf-8")
+    assert agreed_forms()[name] == agreed
+
+
 class TestSummaries:
     WARD = Locality(id="loc:9", name="Ô <Diên>", kind="xa", sources=("src:a",))
     PLACED = Movement([FIELD, SOURCE, WARD, attrs.evolve(MODEL, unit="loc:9")])
@@ -468,6 +565,173 @@ def test_guards_only_save_time(code: str, monkeypatch: pytest.MonkeyPatch) -> No
     for each in all_rules():
         monkeypatch.setitem(catalogue._CATALOGUE, each.code, attrs.evolve(each, when=None))
     assert validate(fresh(movement)) == with_guards
+
+
+CHOICES = "give a code such as 'MM102' or a family such as 'MM1'"
+LISTS = 'such as ["MM904", "MM8"]'
+EXEMPTION = 'give entity = "loc:…", rules = ["MM…"] and a reason'
+WORDS: list[tuple[Any, str, str, str, str]] = [
+    (
+        lambda: Settings.of({"xyz": 1}),
+        *("no such setting", "", "'xyz'", "one of: select, ignore, severity, exempt, baseline"),
+    ),
+    (
+        lambda: Settings.of({"ignor": 1}),
+        *("no such setting", "", "'ignor'", "one of: ignore"),
+    ),
+    (lambda: Settings.of({"severity": 5}), "not a table", "severity", "5", ""),
+    (lambda: Settings.of({"baseline": 5}), "not a path", "baseline", "5", ""),
+    (
+        lambda: Settings.of({"exempt": 5}),
+        *("not a list of tables", "exempt", "5", "write [[exempt]]"),
+    ),
+    (lambda: Settings.of({"exempt": [5]}), "not a table", "exempt[0]", "5", ""),
+    (lambda: Settings.of({"select": 5}), "not a list of codes", "select", "[None]", LISTS),
+    (lambda: Settings.of({"select": [""]}), "not a list of codes", "select", "['']", LISTS),
+    (lambda: Settings.of({"ignore": ["A", 1]}), "not a list of codes", "ignore", "['A', 1]", LISTS),
+    (
+        lambda: Settings.of(
+            {"exempt": [{"entity": "a", "rules": ["MM1"], "reason": "b"}, {"entity": "a"}]}
+        ),
+        *("not an exemption", "exempt[1]", "{'entity': 'a'}", EXEMPTION),
+    ),
+    (
+        lambda: Settings.of({"exempt": [{"entity": "", "rules": [], "reason": "b"}]}),
+        *("not an exemption", "exempt[0]", "{'entity': '', 'rules': [], 'reason': 'b'}", EXEMPTION),
+    ),
+    (
+        lambda: Settings.of({"exempt": [{"entity": "a", "rules": 5, "reason": "b"}]}),
+        *("not a list of codes", "exempt[0].rules", "[None]", LISTS),
+    ),
+    (
+        lambda: validate(BROKEN, select=["XX"]),
+        *("no rule begins with this code", "select", "'XX'", CHOICES),
+    ),
+    (
+        lambda: iter_findings(BROKEN, ignore=[""]),
+        *("no rule begins with this code", "ignore", "''", CHOICES),
+    ),
+    (
+        lambda: validate(BROKEN, settings=Settings(select=("XX",))),
+        *("no rule begins with this code", "select", "'XX'", CHOICES),
+    ),
+    (
+        lambda: validate(BROKEN, settings=Settings(ignore=("XX",))),
+        *("no rule begins with this code", "ignore", "'XX'", CHOICES),
+    ),
+    (
+        lambda: validate(BROKEN, settings=Settings(severity={"XX": Severity.NOTE})),
+        *("no rule begins with this code", "severity", "'XX'", CHOICES),
+    ),
+    (lambda: catalogue.remove("MM000"), "no such rule", "", "'MM000'", ""),
+    (
+        lambda: rule("MM1", "x", why="x", fix="x")(lambda _: []),
+        *("not a free code of a rule", "", "'MM1'", "such as MM101"),
+    ),
+    (
+        lambda: small_report().raise_for_errors(),
+        *("2 errors, 3 warnings, 2 notes", "", "", "mend these, or ask validate(ignore=…)"),
+    ),
+]
+"""What fails → message, place, what was found, remedy."""
+
+
+@pytest.mark.parametrize("at", range(len(WORDS)))
+def test_errors_say_what_was_agreed(at: int) -> None:
+    fails, *told = WORDS[at]
+    with pytest.raises(MassmobError) as caught:
+        fails()
+    error = caught.value
+    assert [error.message, error.place, error.found, error.remedy] == told
+
+
+def test_files_that_cannot_be_used_are_told_with_what_to_do(tmp_path: Path) -> None:
+    for text in ("{}", '{"known": [[1]]}'):
+        (tmp_path / "b.json").write_text(text, encoding="utf-8")
+        with pytest.raises(LoadError) as caught:
+            Baseline.read(tmp_path / "b.json")
+        assert caught.value.args == (
+            *("not a baseline", str(tmp_path / "b.json"), ""),
+            "make one: massmob validate --write-baseline",
+        )
+    with pytest.raises(LoadError) as caught:
+        Baseline.read(tmp_path / "none.json")
+    assert caught.value.args[:2] == ("cannot be read", str(tmp_path / "none.json"))
+    assert "No such file" in caught.value.found
+    (tmp_path / "massmob.toml").write_bytes(b"select = ['\xff']")
+    with pytest.raises(LoadError) as caught:
+        Settings.find(tmp_path)
+    assert caught.value.args[:2] == ("cannot be read as TOML", str(tmp_path / "massmob.toml"))
+    assert "0xff" in caught.value.found
+
+
+def test_settings_and_baselines_word_by_word(tmp_path: Path) -> None:
+    plain = {
+        "select": ["MM1"],
+        "ignore": ["MM9"],
+        "severity": {"MM102": "note"},
+        "exempt": [{"entity": "loc:?", "rules": ["MM1", "MM2"], "reason": "why"}],
+        "baseline": "deep/b.json",
+    }
+    made = Settings.of(plain, tmp_path)
+    assert made == Settings(
+        select=("MM1",),
+        ignore=("MM9",),
+        severity={"MM102": Severity.NOTE},
+        exempt=(Exemption(entity="loc:?", rules=("MM1", "MM2"), reason="why"),),
+        baseline=tmp_path / "deep" / "b.json",
+    )
+    report = small_report()
+    text = Baseline.of(report).dumps()
+    assert text == (
+        '{"known": [\n["HUE101", "loc:3", "", 1],\n["MM101", "", "", 1],\n["MM102", "loc:2", "", 1],\n'
+        '["MM102", "model:1", "unit", 1],\n["MM901", "loc:2", "", 1],\n["MM901", "model:1", "name", 1],\n'
+        '["MM901", "model:1", "sources", 1]\n]}\n'
+    )
+    (tmp_path / "b.json").write_text(text.replace('["MM101", "", "", 1]', '["MM1", "ô", "", 2]'))
+    known = Baseline.read(tmp_path / "b.json")
+    (left,) = (now := known.apply(report)).findings
+    assert (left.code, now.known, now.vanished) == ("MM101", 6, ("MM1 ô", "MM1 ô"))
+    twice = attrs.evolve(report, findings=report.findings[:1] * 3)
+    assert Baseline.of(report).apply(twice).known == 1
+    settled = Settings(
+        severity={"MM901": Severity.NOTE},
+        exempt=(
+            Exemption(entity="loc:*", rules=("MM9", "HUE"), reason="one"),
+            Exemption(entity="*", rules=("MM901",), reason="two"),
+        ),
+    ).apply(report)
+    assert [(each.code, each.entity, why) for each, why in settled.exempted] == [
+        ("HUE101", "loc:3", "one"),
+        ("MM901", "loc:2", "one"),
+        ("MM901", "model:1", "two"),
+        ("MM901", "model:1", "two"),
+    ]
+    assert [each.code for each in settled.findings] == ["MM101", "MM102", "MM102"]
+
+
+def test_joined_reports_hold_what_each_holds() -> None:
+    one = small_report()
+    two = attrs.evolve(
+        Report.of([Finding(code="MM504", severity=Severity.NOTE, message="x")], {"MM999": "why"}),
+        exempted=((one.findings[0], "two"),),
+        vanished=("b", *one.vanished, "a"),
+        known=4,
+        origins={"loc:8": Origin("x", 1)},
+        units={"loc:8": "loc:1 A"},
+    )
+    both = Report.joined([one, two])
+    assert len(both.findings) == len(one.findings) + 1
+    assert both.skipped == {**one.skipped, **two.skipped}
+    assert both.exempted == (*one.exempted, *two.exempted)
+    assert (both.known, both.vanished) == (7, one.vanished)
+    assert both.origins == {**one.origins, **two.origins}
+    assert both.units == {**one.units, **two.units}
+    assert Report.joined([attrs.evolve(two, skipped={})]).vanished == (
+        "MM504 model:7 field",
+        "a",
+        "b",
+    )
 
 
 def test_there_are_no_fewer_rules_than_promised() -> None:

@@ -273,8 +273,10 @@ class ModelStatus(Word):
     @property
     def order(self) -> int | None:
         """Place in the usual course, 0 to 6; ``None`` for the two that stand aside of it."""
-        place = list(ModelStatus).index(self)
-        return place if place < 7 else None
+        return _ORDER.get(self)
+
+
+_ORDER = {status: place for place, status in enumerate([*ModelStatus][:7])}
 
 
 class ContestForm(Word):

@@ -6,7 +6,7 @@ itself what is wrong, and finds the same with and without its guard (property-te
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from operator import attrgetter
 
@@ -40,31 +40,33 @@ def holding(field: str) -> Guard:
 def doubtful_links(entity: Entity, movement: Movement) -> bool:
     """Whether a reference names nothing, itself, a wrong kind, or what is not in force when it must be."""
     valid = entity.valid
-    for id, reference in named(entity):
-        other = movement.get(id)
-        if (
-            other is None
-            or other is entity
-            or other.entity_kind not in reference.kinds
-            or not _together(valid, other.valid, reference.during)
-        ):
-            return True
+    for ids, reference in _named_by_field(entity):
+        for id in ids:
+            other = movement.get(id)
+            if (
+                other is None
+                or other is entity
+                or other.entity_kind not in reference.kinds
+                or not _together(valid, other.valid, reference.during)
+            ):
+                return True
     return False
 
 
 def named(entity: Entity) -> list[tuple[str, Reference]]:
     """The ids that an entity names, with the declaration; `references` tells besides where each stands."""
-    found: list[tuple[str, Reference]] = []
+    return [(id, reference) for ids, reference in _named_by_field(entity) for id in ids]
+
+
+def _named_by_field(entity: Entity) -> Iterator[tuple[Sequence[str], Reference]]:
     for reference in reference_fields(type(entity)):
         via, field = reference.via, reference.field
+        if via and not getattr(entity, via):
+            continue
         for holder in getattr(entity, via) if via else (entity,):
             value = getattr(holder, field)
             if value:
-                if reference.many:
-                    found += [(id, reference) for id in value]
-                else:
-                    found.append((value, reference))
-    return found
+                yield (value if reference.many else (value,)), reference
 
 
 def _together(own: Period, other: Period, during: During) -> bool:

@@ -18,6 +18,8 @@ from massmob.vocabulary import ModelStatus
 
 def _earlier_though_later(model: MobilizationModel) -> Iterator[tuple[int, Milestone, Milestone]]:
     """Milestones surely reached before one of a lower status on the same level, each with that one."""
+    if len(model.milestones) < 2:  # as most have
+        return
     ordered = [
         (n, each) for n, each in enumerate(model.milestones) if each.status.order is not None
     ]
