@@ -1,6 +1,7 @@
 """A mutation run: change the code in one place after another, and see whether a test fails.
 
-Run ``nox -s mutation``, or ``python tests/mutants.py src/massmob/rules tests/test_rules.py``.
+Run ``nox -s mutation``, or ``python tests/mutants.py src/massmob/rules tests/test_rules.py
+tests/test_rule_limits.py tests/test_validation.py -k "not AtAnySize"``; ``--every 13 --offset 5`` for a sample.
 
 mutmut says which changes there are. It does not run them itself, because it leaves decorated functions alone,
 and every rule is one. Tests are collected once; for each change a forked process puts the changed code in place
