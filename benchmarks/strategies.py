@@ -32,6 +32,8 @@ CALLS = 150
 SEEDS = (1, 2, 3, 4, 5)
 UNREACHED = 10**6
 ROUNDS = 3
+EXAMPLES = 50
+HUNTS = 300  # examples until a fault that is not found is given up
 
 
 def unit(position: int, parent: int | None, depth: int, kind: int, name: str) -> Locality:
@@ -70,7 +72,7 @@ def recursive(least: int, most: int) -> SearchStrategy[Movement]:
     node = st.recursive(
         leaf,
         lambda inner: st.tuples(
-            st.integers(0, 2), st.integers(0, 3), st.lists(inner, min_size=1, max_size=most)
+            st.integers(0, 2), st.integers(0, 3), st.lists(inner, min_size=1, max_size=4)
         ),
         max_leaves=most,
     )
@@ -107,7 +109,7 @@ WAYS: dict[str, Callable[[int, int], SearchStrategy[Movement]]] = {
 }
 
 
-def rate(strategy: SearchStrategy[Movement], examples: int = 100) -> tuple[float, float]:
+def rate(strategy: SearchStrategy[Movement], examples: int = EXAMPLES) -> tuple[float, float]:
     """Movements a second, and their mean number of units."""
     sizes: list[int] = []
 
@@ -178,7 +180,7 @@ def shrunk(
 
     @seed(at)
     @settings(
-        max_examples=2000,
+        max_examples=HUNTS,
         database=None,
         deadline=None,
         report_multiple_bugs=False,
@@ -212,7 +214,7 @@ def main() -> None:
             rows.append(
                 (size, name, round(means[name]), round(each), round(rates["massmob"] / each, 1))
             )
-    print(Grid(("units asked", "way", "units", "movements a second", "ratio"), rows))
+    print(Grid(("units asked", "way", "units", "movements a second", "ratio"), rows), flush=True)
     rows = []
     for name, (fault, least) in FAULTS.items():
         for way, strategy in WAYS.items():
