@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import massmob as mm
-from massmob.display.timeline import draw_documents, rendered
+from massmob.display.paper import rendered
+from massmob.display.timeline import draw_documents
 
 
 def main() -> None:
