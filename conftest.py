@@ -1,14 +1,19 @@
-"""Runs the Python examples of README and docs as tests."""
+"""Runs the Python examples of README and docs as tests; tells Hypothesis not to time anything."""
 
 from __future__ import annotations
 
 from doctest import ELLIPSIS
 
+from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
 # Sphinx imports the first, a session of its own runs the second; the tests do without what these import.
 collect_ignore_glob = ["docs/*.py", "tests/mutants.py"]
+
+# A machine under load is slow now and then, which is no failure; benchmarks measure.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), SkipParser()],
