@@ -229,7 +229,10 @@ def main() -> int:
         each for file in files for each in mutants(file.resolve()) if options.only in each.function
     ]
     run = Run(found[options.offset :: options.every], options.workers)
-    arguments = [*options.tests, "-q", "-p", "no:cacheprovider", "-p", "no:logging", *more]
+    # massmob is a plugin of pytest too, and this program has imported it already.
+    quiet = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
+    plain = ["-q", "-p", "no:cacheprovider", "-p", "no:logging", "-W", quiet]
+    arguments = [*options.tests, *plain, *more]
     code = pytest.main(arguments, plugins=[run])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         print(f"pytest stopped with {code}")
