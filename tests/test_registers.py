@@ -6,6 +6,9 @@ import contextlib
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections import Counter
@@ -256,6 +259,27 @@ def of(text: str, movement: Movement = HANOI, **options: Any) -> RegisterReading
         return read_register(path, movement, **options)
 
 
+SUGGESTIONS = """
+import sys
+import massmob as mm
+from massmob.registers.places import Asked, Places
+places = Places(mm.load_dataset("hanoi"), {})
+for name in sys.argv[1:]:
+    try:
+        print(places.find(Asked(name=name, period=mm.Period.year(2024))))
+    except mm.MassmobError as error:
+        print(error.remedy)
+"""
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> str:
+    """The name of a unit with a letter too many, or one too few."""
+    name = str(draw(st.sampled_from([*HANOI.localities.values()])).name)
+    at = draw(st.integers(0, len(name) - 1))
+    return name[:at] + draw(st.sampled_from(["", "q", name[at] * 2])) + name[at + 1 :]
+
+
 class TestUnits:
     def test_the_suggestion_says_code_name_and_parent(self) -> None:
         result = of("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,Mộ Lao,Thanh Xuân,2024\n")
@@ -322,6 +346,31 @@ class TestUnits:
     def test_a_code_near_to_another(self) -> None:
         result = of("Model,Unit code,Year\nA b,095411,2024\n")
         assert "09541 Mộ Lao, quận Hà Đông" in result.faults[0].suggestion
+
+    @given(st.lists(slips(), min_size=2, max_size=12, unique=True))
+    @settings(max_examples=15, deadline=None)
+    def test_a_suggestion_is_that_of_its_row_alone(self, names: list[str]) -> None:
+        head = "Model,Unit,Year\n"
+        rows = [f"A {at},{name},2024\n" for at, name in enumerate(names)]
+        among = {each.row: each.suggestion for each in of(head + "".join(rows)).faults}
+        for at, row in enumerate(rows):
+            alone = [each.suggestion for each in of(head + row).faults]
+            assert alone == [among[at + 2] for _ in alone]
+            assert bool(alone) is (at + 2 in among)
+
+    def test_a_suggestion_is_the_same_in_every_run(self) -> None:
+        names = [f"{each.name}q" for each in HANOI.localities.values()][::5]
+        told = [
+            subprocess.run(
+                [sys.executable, "-c", SUGGESTIONS, *names],
+                env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+                capture_output=True,
+                check=True,
+            ).stdout
+            for seed in ("0", "1")
+        ]
+        assert told[0] == told[1]
+        assert told[0].count(b"did you mean") > len(names) // 2
 
     def test_names_that_differ_by_accents_alone(self) -> None:
         known = Movement(

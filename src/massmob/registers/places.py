@@ -10,6 +10,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from typing import TypeAlias, TypeVar
 
 import attrs
@@ -30,6 +31,7 @@ _U = TypeVar("_U", Locality, _Unit)
 _CODED = re.compile(r"(\d{2,5})(?:\s*[-–:.]?\s+(.+))?")
 _PARTS = re.compile(r"\s*(?:,|;|\(|\)| [-–—] |/)\s*")
 _SHOWN = 3
+_COMPARED = 15
 
 
 @attrs.frozen(kw_only=True)
@@ -81,8 +83,11 @@ class Places:
             for each in view.values():
                 self._add(each)
         self._grams: dict[str, list[str]] = {}
+        self._sizes: dict[str, int] = {}
         for name in self._named:
-            for gram in _grams(name):
+            grams = _grams(name)
+            self._sizes[name] = len(grams)
+            for gram in grams:
                 self._grams.setdefault(gram, []).append(name)
         self._answers: dict[Asked, str | InvalidValueError] = {}
 
@@ -274,19 +279,29 @@ class Places:
     def _near(self, name: str, parents: tuple[str, ...], asked: Asked) -> str:
         """The units with names near to one, those in the parents first."""
         said = key(name)
-        tried = {said} | {rest for rest, _ in _kinds(said)}
         near: dict[str, float] = {}
-        for each in tried:
-            shared = Counter(name for gram in _grams(each) for name in self._grams.get(gram, ()))
-            for candidate, _ in shared.most_common(15):
+        for each in dict.fromkeys((said, *(rest for rest, _ in _kinds(said)))):
+            for candidate in self._alike(each):
                 ratio = difflib.SequenceMatcher(None, each, candidate).ratio()
                 near[candidate] = max(ratio, near.get(candidate, 0))
-        best = sorted((each for each in near if near[each] >= 0.75), key=lambda each: -near[each])
+        best = sorted((each for each in near if near[each] >= 0.75), key=lambda e: (-near[e], e))
         units = [u for each in best for u in self._in_force(self._named[each], asked.period)]
         units = [u for u in units if isinstance(u, Locality)] or units
         inside = [unit for unit in units if self._is_within(unit, parents)]
         chosen = inside or units
         return self._meant(asked.name, chosen[:_SHOWN]) if chosen else "correct the name"
+
+    def _alike(self, said: str) -> list[str]:
+        """The names that share most pairs of letters with a key, which are few enough to compare.
+
+        Nothing but the key and the names decides which: neither the order of a set nor what was asked before.
+        """
+        grams = _grams(said)
+        shared = Counter(name for gram in grams for name in self._grams.get(gram, ()))
+        size, sizes = len(grams), self._sizes
+        return nsmallest(
+            _COMPARED, shared, key=lambda name: (-shared[name] / (size + sizes[name]), name)
+        )
 
 
 def _grams(name: str) -> set[str]:
