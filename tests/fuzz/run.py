@@ -10,31 +10,36 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import random
+import re
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import readers
 
 GUIDED = 0.5
 """The share of the time that Atheris gets."""
+GUIDED_PROGRAM = Path(__file__).with_name("guided.py")
+MEMORY = 2**32
+"""What a reader may take: beyond it comes a `MemoryError`, which is told as harm."""
+
+_COVERED = re.compile(r"\bcov: (\d+)")
 
 
 def guided(format: str, seconds: float, seed: int, out: Path) -> bool:
     """Fuzz a reader with Atheris in a process of its own; whether nothing was found."""
+    samples = readers.samples(format)
+    longest = max(20_000, *(each.stat().st_size for each in samples))
     with tempfile.TemporaryDirectory() as corpus:
-        for sample in readers.samples(format):
+        for sample in samples:
             (Path(corpus) / sample.name).write_bytes(sample.read_bytes())
         run = subprocess.run(
             [
-                *(sys.executable, __file__, "--atheris", format, corpus, f"-seed={seed + 1}"),
-                *(f"-max_total_time={max(1, int(seconds))}", "-max_len=20000", "-timeout=25"),
+                *(sys.executable, str(GUIDED_PROGRAM), format, corpus, f"-seed={seed + 1}"),
+                *(f"-max_total_time={max(1, int(seconds))}", f"-max_len={longest}", "-timeout=25"),
                 *(
                     "-rss_limit_mb=4096",
                     f"-artifact_prefix={out}/{format}-",
@@ -45,9 +50,12 @@ def guided(format: str, seconds: float, seed: int, out: Path) -> bool:
             text=True,
             check=False,
         )
-    runs = [row for row in run.stderr.splitlines() if "number_of_executed_units" in row]
+    told = run.stderr.splitlines()
+    runs = [row for row in told if "number_of_executed_units" in row]
+    seen = [word for row in told for word in _COVERED.findall(row)]
     print(
-        f"{format}: Atheris, {seconds:.0f} s, {runs[0].split()[-1] if runs else 'no'} inputs",
+        f"{format}: Atheris, {seconds:.0f} s, {runs[0].split()[-1] if runs else 'no'} inputs, "
+        f"{seen[-1] if seen else 'no'} places of the code reached",
         flush=True,
     )
     if run.returncode:
@@ -55,34 +63,18 @@ def guided(format: str, seconds: float, seed: int, out: Path) -> bool:
     return run.returncode == 0
 
 
-def atheris_process(format: str, arguments: Sequence[str]) -> None:
-    """Be that process."""
-    atheris: Any = import_module("atheris")
-
-    with atheris.instrument_imports(include=["massmob"]):
-        from massmob.interchange import loads
-
-    path = Path(tempfile.mkdtemp()) / readers.samples(format)[0].name
-    is_text = format in ("json", "jsonl", "yaml")
-
-    def one(data: bytes) -> None:
-        from massmob.errors import MassmobError
-
-        if is_text:
-            try:
-                loads(data, format, limits=readers.LIMITS)
-            except MassmobError:
-                return
-        else:
-            path.write_bytes(data)
-            readers.is_read(path, format)
-
-    atheris.Setup(["fuzz", *arguments], one)
-    atheris.Fuzz()
+def apart(format: str, seconds: float, seed: int, out: Path) -> bool:
+    """`mutations` in a process of its own, whose memory is bounded; whether nothing was found."""
+    asked = ("--mutate", format, str(seconds), str(seed), str(out))
+    return subprocess.run([sys.executable, __file__, *asked], check=False).returncode == 0
 
 
 def mutations(format: str, seconds: float, seed: int, out: Path) -> int:
     """Fuzz a reader with mutations of its corpus; how many of them did harm."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     drawn = random.Random(seed)
     until, count, found = time.monotonic() + seconds, 0, 0
     with tempfile.TemporaryDirectory() as folder:
@@ -128,14 +120,14 @@ def main() -> int:
         if has_atheris and all(each.is_file() for each in readers.samples(format)):
             harmless &= guided(format, GUIDED * share, options.seed, options.out)
             left -= GUIDED * share
-        harmless &= not mutations(format, left, options.seed, options.out)
+        harmless &= apart(format, left, options.seed, options.out)
     if not any(options.out.iterdir()):
         options.out.rmdir()
     return 0 if harmless else 1
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--atheris"]:
-        atheris_process(sys.argv[2], sys.argv[3:])
-    else:
-        sys.exit(main())
+    if sys.argv[1:2] == ["--mutate"]:
+        _format, _seconds, _seed, _out = sys.argv[2:]
+        sys.exit(min(1, mutations(_format, float(_seconds), int(_seed), Path(_out))))
+    sys.exit(main())

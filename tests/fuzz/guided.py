@@ -1,0 +1,47 @@
+"""One reader under Atheris, guided by the coverage of massmob: ``python tests/fuzz/guided.py FORMAT CORPUS …``.
+
+Lives here: that process; `run.py` starts it. massmob must be imported here under instrumentation and nowhere
+before, or nothing guides.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+atheris: Any = import_module("atheris")
+
+with atheris.instrument_imports(include=["massmob"]):
+    import readers
+
+    from massmob.errors import MassmobError
+    from massmob.interchange import FORMATS, loads
+
+    for each in FORMATS.values():
+        import_module(f"massmob.interchange.{each.module}")
+
+
+def main(format: str, *arguments: str) -> None:
+    """Read what Atheris makes; an error that is none of ours ends the process."""
+    path = Path(tempfile.mkdtemp()) / readers.samples(format)[0].name
+    is_text = format in ("json", "jsonl", "yaml")
+
+    def one(data: bytes) -> None:
+        if is_text:
+            try:
+                loads(data, format, limits=readers.LIMITS)
+            except MassmobError:
+                return
+        else:
+            path.write_bytes(data)
+            readers.is_read(path, format)
+
+    atheris.Setup(["fuzz", *arguments], one)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
