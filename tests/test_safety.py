@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import errno
+import gc
 import io
 import os
 import signal
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -436,3 +438,24 @@ def test_no_reader_can_run_what_it_reads() -> None:
             )
         }
         assert not imported & {"pickle", "marshal", "shelve", "dill"}, path
+
+
+@pytest.mark.parametrize("data", [b"<a><b/></a>", b"<a><b></a>"])
+def test_a_document_is_let_go_without_a_search_for_cycles(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[weakref.ref[xml._Reader]] = []
+
+    class Watched(xml._Reader):
+        def __init__(self) -> None:
+            super().__init__()
+            made.append(weakref.ref(self))
+
+    monkeypatch.setattr(xml, "_Reader", Watched)
+    gc.disable()
+    try:
+        with contextlib.suppress(MassmobError):
+            xml.parse(data)
+        assert [each() for each in made] == [None]
+    finally:
+        gc.enable()

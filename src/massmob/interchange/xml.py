@@ -49,6 +49,8 @@ def parse(data: bytes) -> Element:
         if isinstance(error, LoadError):
             raise
         raise LoadError("not XML", found=str(error), remedy="save the file as UTF-8") from None
+    finally:
+        reader.let_go()
     return reader.tree.close()
 
 
@@ -65,6 +67,10 @@ class _Reader:
         self.parser.CharacterDataHandler = self.tree.data
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.SkippedEntityHandler = self.skipped
+
+    def let_go(self) -> None:
+        """Break the cycle of parser and handlers, which would keep the whole tree until a search for cycles."""
+        del self.parser
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
