@@ -4,7 +4,7 @@ Lives here: how a byte says where a unit hangs, what it is, how it is called and
 and the reorganisation of 2025 that units below a district go through. Must not live here: what else a movement
 holds (`massmob.strategies.entries`), strategies.
 
-A byte, from its low bits up: 3 are its indent, 2 its kind, 1 whether it has a committee, 2 its name. A unit
+A byte, from its low bits up: 2 are its indent, 2 its kind, 1 whether it has a committee, 2 its name. A unit
 hangs below the last one that is indented less, as lines of an outline do. So 0 is the plainest unit, straight
 below the root, and where a byte is left out, only the units below that one move, up to what is above it or
 over to what is before it: that is what makes trees shrink well. Made of bytes rather than drawn node by node,
@@ -126,20 +126,20 @@ def _spots(data: Sequence[int], levels: Sequence[Level], *, led: bool) -> list[_
     deepest = len(levels) - 1
     called: defaultdict[tuple[int, LocalityKind, int], int] = defaultdict(int)
     for position, byte in enumerate(data if deepest else data[:1]):
-        # Fewer indents than levels below the root: a unit is never too deep.
-        indent = (byte & 7) % deepest if position else -1
+        # No more indents than levels below the root: a unit is never too deep.
+        indent = (byte & 3) % deepest if position else -1
         while path and path[-1][0] >= indent:
             path.pop()
         depth = len(path)
         parent = path[-1][1] if path else -1
         level = levels[depth]
         kinds = _KINDS[level]
-        kind = kinds[(byte >> 3 & 3) % len(kinds)]
+        kind = kinds[(byte >> 2 & 3) % len(kinds)]
         # Siblings of one kind have different names, so the second of a name takes the fourth after it.
-        sort = (parent, kind, byte >> 6)
+        sort = (parent, kind, byte >> 5 & 3)
         name = sort[2] + 4 * called[sort]
         called[sort] += 1
-        committee = bool(byte & 32) and spots[parent].led if position else led or bool(byte & 32)
+        committee = bool(byte & 16) and spots[parent].led if position else led or bool(byte & 16)
         spots.append(_Spot(depth, parent, level, kind, name, committee, byte))
         path.append((indent, position))
     return spots
