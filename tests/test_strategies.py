@@ -101,6 +101,27 @@ def test_sizes_and_levels_are_those_asked_for(size: int) -> None:
     check()
 
 
+OUTLINES: dict[str, tuple[Any, int]] = {
+    "depth 3": (lambda m: any(m.depth(each) == 3 for each in m.localities.values()), 4),
+    "four parts": (lambda m: any(len(m.children(each)) > 3 for each in m.localities.values()), 5),
+    "six wards": (
+        lambda m: sum(each.kind == "phuong" for each in m.localities.values()) >= 6,
+        8,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OUTLINES)
+def test_a_failure_shrinks_to_the_fewest_units(name: str) -> None:
+    fault, fewest = OUTLINES[name]
+    drawn = ask(max_units=50, max_entries=0, levels=LADDER, with_time=False)
+    few = settings(max_examples=2000, derandomize=True, database=None)
+    assert len(find(drawn, fault, settings=few).localities) == fewest
+
+
+LADDER = ("central", "city", "base", "cell")
+
+
 @FEW
 @given(movements(like=HANOI))
 def test_a_variation_keeps_what_it_does_not_rename(movement: Movement) -> None:

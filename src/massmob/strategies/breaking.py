@@ -188,7 +188,7 @@ def _hung(entity: Entity, root: PartyCommittee) -> Entity:
     return entity
 
 
-_DIGITS = re.compile(r"^(loc:)?\d(\d*)")
+_FIRST_DIGIT = re.compile(r"^(loc:)?\d(\d*)")
 
 
 def _fresh(id: str, number: int) -> str:
@@ -201,7 +201,7 @@ def _fresh(id: str, number: int) -> str:
 
 def _code(code: str) -> str:
     """The same with 9 for the first digit: those codes are never drawn."""
-    return _DIGITS.sub(r"\g<1>9\2", code)
+    return _FIRST_DIGIT.sub(r"\g<1>9\2", code)
 
 
 def _all(named: Iterable[str], ids: Mapping[str, str]) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ Lives here: how a byte says where a unit hangs, what it is, how it is called and
 and the reorganisation of 2025 that units below a district go through. Must not live here: what else a movement
 holds (`massmob.strategies.entries`), strategies.
 
-A byte, from its low bits up: 3 say how many steps up from the last unit the next one hangs, 2 its kind, 1
-whether it has a committee, 2 its name. So 0 is the plainest unit, straight below the last one, and a byte
-left out moves no other unit further than it must: that is what makes trees shrink well. Made of bytes rather
-than drawn node by node, a tree costs one draw (``benchmarks/strategies.py``).
+A byte, from its low bits up: 2 are its indent, 2 its kind, 1 whether it has a committee, 2 its name. A unit
+hangs below the last one that is indented less, as lines of an outline do. So 0 is the plainest unit, straight
+below the root, and where a byte is left out, only the units below that one move, up to what is above it or
+over to what is before it: that is what makes trees shrink well. Made of bytes rather than drawn node by node,
+a tree costs one draw (``benchmarks/strategies.py``).
 
 Units below a district end with it on 2025-06-30, and each goes into a receiver under the same province.
 """
@@ -38,7 +39,7 @@ _KINDS = {
     Level.BASE: (LocalityKind.XA, LocalityKind.PHUONG, LocalityKind.THI_TRAN),
     Level.CELL: (LocalityKind.THON,),
 }
-_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
+_CODE_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
 _ALWAYS, _OLD = Period(), Period(end=date(2025, 6, 30))
 _DAY = date(2025, 7, 1)
 _NEW = Period(_DAY)
@@ -121,24 +122,26 @@ def _put(land: Land, unit: Locality, spot: _Spot) -> None:
 
 def _spots(data: Sequence[int], levels: Sequence[Level], *, led: bool) -> list[_Spot]:
     spots: list[_Spot] = []
-    path: list[int] = []  # from the root to the last unit that may have units below it
+    path: list[tuple[int, int]] = []  # from the root to the last unit: indent, position
     deepest = len(levels) - 1
     called: defaultdict[tuple[int, LocalityKind, int], int] = defaultdict(int)
     for position, byte in enumerate(data if deepest else data[:1]):
-        depth = len(path) - (byte & 7) % len(path) if path else 0
-        del path[depth:]
-        parent = path[-1] if path else -1
+        # No more indents than levels below the root: a unit is never too deep.
+        indent = (byte & 3) % deepest if position else -1
+        while path and path[-1][0] >= indent:
+            path.pop()
+        depth = len(path)
+        parent = path[-1][1] if path else -1
         level = levels[depth]
         kinds = _KINDS[level]
-        kind = kinds[(byte >> 3 & 3) % len(kinds)]
+        kind = kinds[(byte >> 2 & 3) % len(kinds)]
         # Siblings of one kind have different names, so the second of a name takes the fourth after it.
-        sort = (parent, kind, byte >> 6)
+        sort = (parent, kind, byte >> 5 & 3)
         name = sort[2] + 4 * called[sort]
         called[sort] += 1
-        committee = bool(byte & 32) and spots[parent].led if position else led or bool(byte & 32)
+        committee = bool(byte & 16) and spots[parent].led if position else led or bool(byte & 16)
         spots.append(_Spot(depth, parent, level, kind, name, committee, byte))
-        if depth < deepest:
-            path.append(position)
+        path.append((indent, position))
     return spots
 
 
@@ -195,7 +198,7 @@ def _id(level: Level, position: int) -> str:
 
 def _code(level: Level, position: int) -> str:
     """A statistical code of the length of the level's; those that begin with 9 are left free."""
-    digits = _DIGITS.get(level)
+    digits = _CODE_DIGITS.get(level)
     if digits is None or position + 1 >= 9 * 10 ** (digits - 1):
         return ""
     return f"{position + 1:0{digits}}"
