@@ -1,39 +1,41 @@
-"""Entities ↔ records by the hundred thousand: one plan a class, made once, that does no more than it must.
+"""Records → entities by the hundred thousand: column by column, so that Python's own loops run in C.
 
 Lives here: the fast way for records that are right. Must not live here: what is said of records that are wrong;
-whatever is raised here makes `massmob.interchange.records` read the record again, exactly.
+whatever is raised here makes `massmob.interchange.records` read the records again, exactly.
 
-Three things make it fast. The keys of a record, taken together, tell at once which of its fields is read how
-and which take their defaults. A text that occurs again (a period, a word, a name) is read once. An entity is
-filled slot by slot, as its class does itself, but without converting and checking again what was just read.
+Three things make it fast. Of records with the same keys, each field is read for all of them at once: one look
+at all ids joined tells that each is right. A text that occurs again (a period, a word) is read once. An entity
+is filled without converting and checking again what was just read.
 """
 
 from __future__ import annotations
 
 import gc
-import re
 import types
 import typing
 import unicodedata
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from functools import partial
+from itertools import chain, islice, repeat
+from operator import itemgetter
 from typing import Any, cast
 
 import attrs
 
+from massmob.converters import as_plain
 from massmob.declaration import HOLDS, Entity, Reference
 from massmob.quantity import Quantity
 from massmob.text import Text
 
-__all__ = ["Memo", "allowed_types", "compiled", "forget", "kept", "paused_gc", "reader", "setters"]
+__all__ = ["Memo", "allowed_types", "forget", "paused_gc", "reader"]
 
-_Read = Callable[[Any], Any]
-_Put = Callable[[object, Any], None]
-_D = typing.TypeVar("_D", bound=dict[Any, Any])
+_Convert = Callable[[Any], Any]
+_Column = Sequence[Any]
+_Take = Callable[[_Column], Iterable[Any]]
+_Read = Callable[[Sequence[Any]], list[Any]]
 
 _KEPT = 2**16
-_MAX_PLANS = 2**10
-_WORTH_A_PLAN = 100
 
 
 @contextmanager
@@ -62,7 +64,7 @@ class Memo(dict[Any, Any]):
         function: A function that always gives the same for the same text.
     """
 
-    def __init__(self, function: _Read) -> None:
+    def __init__(self, function: _Convert) -> None:
         super().__init__()
         self.function = function
 
@@ -72,39 +74,35 @@ class Memo(dict[Any, Any]):
         found = self[key] = self.function(key)
         return found
 
-    def __call__(self, key: object) -> object:
-        """The same as ``memo[key]``."""
-        return self[key]
+
+_MEMOS: list[Memo] = []
 
 
-_MEMOS: list[dict[Any, Any]] = []
-
-
-def kept(memo: _D) -> _D:
-    """Have a memo emptied when a file has been read or written."""
-    _MEMOS.append(memo)
-    return memo
+def _memo(function: _Convert) -> Memo:
+    """A memo that is emptied when a file has been read."""
+    _MEMOS.append(Memo(function))
+    return _MEMOS[-1]
 
 
 def forget() -> None:
-    """Let go of what was kept while a file was read or written; the entities keep what they use."""
+    """Let go of what was kept while a file was read; the entities keep what they use."""
     for memo in _MEMOS:
         memo.clear()
 
 
 def reader(kind: type[Any]) -> _Read:
-    """How a record becomes an entity or a value it holds.
+    """How records become entities, or the values they hold.
 
     Args:
         kind: The class, made by `attrs.frozen`.
 
     Returns:
-        A function of a record. It raises something, no matter what, when the record is wrong.
+        A function of some records. It raises something, no matter what, when one of them is wrong.
 
     Example:
         >>> from massmob.model import Field
-        >>> reader(Field)({"id": "field:1", "name": "kinh tế"})
-        Field(id='field:1', name='kinh tế')
+        >>> reader(Field)([{"id": "field:1", "name": "kinh tế"}])
+        [Field(id='field:1', name='kinh tế')]
     """
     if kind not in _READERS:
         _READERS[kind] = _made_reader(kind)
@@ -115,112 +113,108 @@ _READERS: dict[type[Any], _Read] = {}
 
 
 def _made_reader(kind: type[Any]) -> _Read:
-    fields = {field.name: field for field in attrs.fields(kind)}
-    takes = {name: _field_reader(kind, field) for name, field in fields.items()}
-    puts = setters(kind)
-    finish = hasattr(kind, "__attrs_post_init__")
-    plans: dict[tuple[str, ...], _Read] = {}
-    met: dict[tuple[str, ...], int] = {}
+    fields: dict[str, attrs.Attribute[Any]] = {each.name: each for each in attrs.fields(kind)}
+    takes = {name: _column_reader(kind, field) for name, field in fields.items()}
+    fill = _filler(kind)
 
-    def rare(record: dict[str, Any]) -> object:
-        made = object.__new__(kind)
-        for key, value in record.items():
-            puts[key](made, takes[key](value))
-        for name, field in fields.items():
-            if name not in record:
-                puts[name](made, _default(field))
-        if finish:
-            made.__attrs_post_init__()
+    def column(name: str, given: tuple[str, ...], records: Sequence[Any]) -> Iterable[Any]:
+        if name in given:
+            return takes[name](list(map(itemgetter(name), records)))
+        if fields[name].default is attrs.NOTHING:
+            raise KeyError(name)
+        return repeat(fields[name].default, len(records))
+
+    def alike(given: tuple[str, ...], records: Sequence[Any]) -> list[Any]:
+        if not fields.keys() >= set(given):
+            raise KeyError
+        return fill(zip(*(column(name, given, records) for name in fields), strict=True))
+
+    def read(records: Sequence[Any]) -> list[Any]:
+        if not _are(records, dict):
+            raise TypeError
+        shapes = list(map(tuple, records))
+        if len(set(shapes)) == 1:
+            return alike(shapes[0], records)
+        made: list[Any] = [None] * len(records)
+        for given, places in _places(shapes).items():
+            for place, each in zip(places, alike(given, [records[p] for p in places]), strict=True):
+                made[place] = each
         return made
-
-    def planned(keys: tuple[str, ...]) -> _Read:
-        # To make a plan takes as long as to read a hundred records. A hostile file may have no two alike.
-        if len(met) < _MAX_PLANS:
-            met[keys] = met.get(keys, 0) + 1
-        if met.get(keys, 0) < _WORTH_A_PLAN:
-            return rare
-        plans[keys] = _plan(kind, fields, takes, keys)
-        return plans[keys]
-
-    def read(record: dict[str, Any]) -> object:
-        keys = tuple(record)
-        return (plans.get(keys) or planned(keys))(record)
 
     return read
 
 
-def _default(field: attrs.Attribute[Any]) -> object:
-    if field.default is attrs.NOTHING:
-        raise KeyError(field.name)
-    return field.default
+def _are(values: Iterable[Any], *kinds: type[Any]) -> bool:
+    """Whether values are of just these classes; a class derived from one of them is another."""
+    return set(map(type, values)) <= {*kinds}
 
 
-def _plan(
-    kind: type[Any],
-    fields: dict[str, attrs.Attribute[Any]],
-    takes: dict[str, _Read],
-    keys: tuple[str, ...],
-) -> _Read:
-    """A function of a record with just these keys, in this order."""
-    puts = setters(kind)
-    names: dict[str, object] = {"new": object.__new__, "kind": kind}
-    lines = [f"{''.join(f'v{at}, ' for at in range(len(keys)))} = record.values()" if keys else ""]
-    lines.append("made = new(kind)")
-    for at, key in enumerate(keys):
-        take = takes[key]
-        names[f"put{at}"], names[f"take{at}"] = puts[key], take
-        # The look-up itself where a memo is all there is to it.
-        found = f"take{at}[v{at}]" if isinstance(take, Memo) else f"take{at}(v{at})"
-        lines.append(f"put{at}(made, {found})")
-    for at, (name, field) in enumerate(fields.items(), len(keys)):
-        if name not in keys:
-            names[f"put{at}"], names[f"v{at}"] = puts[name], _default(field)
-            lines.append(f"put{at}(made, v{at})")
-    if hasattr(kind, "__attrs_post_init__"):
-        lines.append("made.__attrs_post_init__()")
-    return compiled("record", [*lines, "return made"], names)
+def _places(shapes: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = {}
+    for place, shape in enumerate(shapes):
+        found.setdefault(shape, []).append(place)
+    return found
 
 
-def compiled(argument: str, lines: list[str], names: dict[str, object]) -> _Read:
-    """A function made from lines of code, as attrs and cattrs make theirs.
+def _filler(kind: type[Any]) -> Callable[[Iterable[tuple[Any, ...]]], list[Any]]:
+    """A function that makes an instance of each row of values, one a field.
 
-    The lines are put together from words that stand in these modules and from numbers; nothing that was read
-    from a file, not even the name of a field, becomes code.
-
-    Args:
-        argument: The name of its one argument.
-        lines: The statements of its body.
-        names: What the statements name.
+    A frozen instance is filled while it belongs to a class that is not frozen and has the same slots: to go
+    through the slots' setters takes three times as long. Only names of fields become code.
     """
-    source = "\n    ".join([f"def made({argument}):", *lines])
-    exec(source, names)  # noqa: S102 - see above
-    return cast("_Read", names["made"])
+    thawed = type(
+        kind.__name__,
+        (kind,),
+        {
+            "__slots__": (),
+            # Both, or Python looks for the frozen one at each value.
+            "__setattr__": object.__setattr__,
+            "__delattr__": object.__delattr__,
+        },
+    )
+    names = [field.name for field in attrs.fields(kind)]
+    lines = [
+        "def fill(rows):",
+        "    filled = []",
+        "    for values in rows:",
+        "        made = new(thawed)",
+        f"        {', '.join(f'made.{name}' for name in names)}, = values",
+        "        made.__class__ = kind",
+        *["        made.__attrs_post_init__()"] * hasattr(kind, "__attrs_post_init__"),
+        "        filled.append(made)",
+        "    return filled",
+    ]
+    space: dict[str, Any] = {"new": object.__new__, "thawed": thawed, "kind": kind}
+    exec("\n".join(lines), space)  # noqa: S102 - put together from what stands here, as attrs does it
+    return cast("Callable[[Iterable[tuple[Any, ...]]], list[Any]]", space["fill"])
 
 
-def setters(kind: type[Any]) -> dict[str, _Put]:
-    """What fills each field of a new instance: the slots' own setters, which no frozen class overrides."""
-    return {field.name: getattr(kind, field.name).__set__ for field in attrs.fields(kind)}
-
-
-def _field_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Read:
+def _column_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Take:
+    """How the values of a field are read, by its type; what is not plainly right its own converter decides."""
     if HOLDS in field.metadata:
-        return _list_reader(reader(field.metadata[HOLDS]))
+        return _lists(reader(field.metadata[HOLDS]))
     if field.name == "id" and issubclass(kind, Entity):
-        return _id_reader(kind, field)
-    convert: _Read | None = cast("Any", field).converter
-    if convert is None:
-        return _plain_reader(kind, field)
+        return _ids(kind, field)
+    convert: _Convert | None = cast("Any", field).converter
     allowed = allowed_types(kind, field)
+    if convert is None:
+        return _values(allowed)
+    if kind is Text:
+        return _cleaned(convert)
+    if convert is as_plain:
+        return _plain(convert)
     if any(typing.get_origin(each) is tuple for each in allowed):
-        return _words_reader(convert)
+        return _words(convert)
     if Quantity in allowed:
-        return _quantity_reader(convert)
+        return _quantities(convert)
     if Text in allowed:
-        return _text_reader(convert)
-    if allowed & {int, float} or Reference in map(type, field.metadata.values()):
-        return convert
+        return _texts(convert)
+    if Reference in map(type, field.metadata.values()):
+        return _references(convert)
+    if allowed & {int, float}:
+        return partial(map, convert)
     # To a dictionary 1, 1.0 and True are one key; but what is left takes nothing but texts.
-    return cast("_Read", kept(Memo(convert)))
+    return partial(map, _memo(convert).__getitem__)
 
 
 def allowed_types(kind: type[Any], field: attrs.Attribute[Any]) -> set[Any]:
@@ -229,50 +223,92 @@ def allowed_types(kind: type[Any], field: attrs.Attribute[Any]) -> set[Any]:
     return set(typing.get_args(hint)) if isinstance(hint, types.UnionType) else {hint}
 
 
-def _text_reader(convert: _Read) -> _Read:
-    """Names that are printable and in NFC, as nearly all are; of others `Text` itself decides."""
-    new, puts = object.__new__, setters(Text)
-    put_vi, put_en, put_ru = puts["vi"], puts["en"], puts["ru"]
+def _ids(kind: type[Entity], field: attrs.Attribute[Any]) -> _Take:
+    """Ids in ASCII are seen to be right at a glance; of others the class's own check decides."""
+    start = f"{kind.prefix}:"
+    check = cast("Callable[[Entity, attrs.Attribute[Any], Any], None]", field.validator)
+    blank = object.__new__(kind)
 
-    def read(value: object) -> object:
-        vi = en = ru = None
-        wanted = 1
-        if type(value) is str:
-            vi = _clean(value)
-        elif type(value) is dict:
-            named = cast("dict[str, object]", value)
-            wanted = len(named)
-            if "vi" in named:
-                vi = _clean(named["vi"])
-            if "en" in named:
-                en = _clean(named["en"])
-            if "ru" in named:
-                ru = _clean(named["ru"])
-        found = (vi is not None) + (en is not None) + (ru is not None)
-        if not found or found != wanted:
-            return convert(cast("Any", value))
-        made = new(Text)
-        put_vi(made, vi)
-        put_en(made, en)
-        put_ru(made, ru)
-        return made
+    def read(column: _Column) -> _Column:
+        if not _right(column):
+            for value in column:
+                check(blank, field, value)
+        return column
+
+    def _right(column: _Column) -> bool:
+        if not _are(column, str):
+            return False
+        text = "".join(column)
+        begun = "\n".join(["", *column]).count("\n" + start)
+        return (
+            begun == len(column)
+            and text.isascii()
+            and text.isprintable()
+            and " " not in text
+            and min(map(len, column)) > len(start)
+            and max(map(len, column)) <= _SHORT
+        )
 
     return read
 
 
-def _clean(text: object) -> str | None:
-    """A text in which nothing has to be mended; ``None`` for any other, and for a blank one."""
-    if type(text) is str and text.isprintable() and unicodedata.is_normalized("NFC", text):
-        return text.strip() or None
-    return None
+_SHORT = 150
 
 
-def _quantity_reader(convert: _Read) -> _Read:
+def _references(convert: _Convert) -> _Take:
+    def read(column: _Column) -> Iterable[Any]:
+        if _are(column, str) and all(column) and "".join(column).isascii():
+            return column
+        return map(convert, column)
+
+    return read
+
+
+def _composed(column: _Column) -> bool:
+    """Whether values are texts that print and are in NFC, as nearly all are."""
+    return (
+        _are(column, str)
+        and "".join(column).isprintable()
+        # A line feed is joined to nothing, so the whole is in NFC just when each is.
+        and unicodedata.is_normalized("NFC", "\n".join(column))
+    )
+
+
+def _plain(convert: _Convert) -> _Take:
+    return lambda column: column if _composed(column) else map(convert, column)
+
+
+def _cleaned(convert: _Convert) -> _Take:
+    """Names in one language."""
+
+    def read(column: _Column) -> Iterable[Any]:
+        if _composed(column):
+            stripped = list(map(str.strip, column))
+            if all(stripped):
+                return stripped
+        return map(convert, column)
+
+    return read
+
+
+def _texts(convert: _Convert) -> _Take:
+    """Names in one language or several."""
+    read_all = reader(Text)
+
+    def read(column: _Column) -> Iterable[Any]:
+        if _are(column, str, dict):
+            return read_all([{"vi": each} if type(each) is str else each for each in column])
+        return map(convert, column)
+
+    return read
+
+
+def _quantities(convert: _Convert) -> _Take:
     """Whole numbers, and bounds from below alone; of others `Quantity` itself decides."""
     # To a dictionary 1, 1.0 and True are one key, so only whole numbers are looked up.
-    exact, least = kept(Memo(convert)), kept(Memo(Quantity.at_least))
+    exact, least = _memo(convert), _memo(Quantity.at_least)
 
-    def read(value: object) -> object:
+    def read_one(value: object) -> object:
         if type(value) is int:
             return exact[value]
         if type(value) is dict:
@@ -280,59 +316,48 @@ def _quantity_reader(convert: _Read) -> _Read:
             low = bounds.get("low")
             if len(bounds) == 1 and type(low) is int:
                 return least[low]
-        return convert(cast("Any", value))
+        return convert(value)
 
-    return read
+    return partial(map, read_one)
 
 
-def _words_reader(convert: _Read) -> _Read:
+def _words(convert: _Convert) -> _Take:
     """Lists of ids, or of words."""
-    memo = kept(Memo(convert))
+    memo = _memo(convert)
 
-    def read(value: object) -> object:
-        if type(value) is not list:
+    def read(column: _Column) -> Iterable[Any]:
+        if not _are(column, list):
             raise TypeError
-        return memo[tuple(cast("list[object]", value))]
+        return map(memo.__getitem__, map(tuple, column))
 
     return read
 
 
-def _list_reader(read_one: _Read) -> _Read:
-    def read(value: object) -> object:
-        if type(value) is not list:
+def _lists(read_all: _Read) -> _Take:
+    """Lists of held values."""
+
+    def read(column: _Column) -> Iterable[Any]:
+        if not _are(column, list):
             raise TypeError
-        return tuple([read_one(each) for each in cast("list[object]", value)])
+        held = iter(read_all(list(chain.from_iterable(column))))
+        return [tuple(islice(held, len(each))) for each in column]
 
     return read
 
 
-def _id_reader(kind: type[Entity], field: attrs.Attribute[Any]) -> _Read:
-    """An id in ASCII is seen to be right at a glance; of another the class's own check decides."""
-    right = re.compile(re.escape(kind.prefix) + ":[!-~]{1,150}").fullmatch
-    check = cast("Callable[[Entity, attrs.Attribute[Any], Any], None]", field.validator)
-    blank = object.__new__(kind)
-
-    def read(value: object) -> object:
-        if not right(cast("str", value)):
-            check(blank, field, value)
-        return value
-
-    return read
-
-
-def _plain_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Read:
+def _values(allowed: set[Any]) -> _Take:
     """Of fields without a converter: what the type says."""
-    allowed = allowed_types(kind, field)
-    values = {each for each in allowed if attrs.has(each)}
+    kinds = {each for each in allowed if attrs.has(each)}
     if float in allowed:
         allowed.add(int)
-    held = reader(values.pop()) if values else None
+    read_all = reader(kinds.pop()) if kinds else None
 
-    def read(value: object) -> object:
-        if type(value) in allowed:
-            return value
-        if held is not None and type(value) is dict:
-            return held(value)
-        raise TypeError
+    def read(column: _Column) -> Iterable[Any]:
+        if _are(column, *allowed):
+            return column
+        if read_all is None or not _are(column, dict, *allowed):
+            raise TypeError
+        held = iter(read_all([each for each in column if type(each) is dict]))
+        return [next(held) if type(each) is dict else each for each in column]
 
     return read

@@ -15,8 +15,8 @@ from typing import Any, cast
 from massmob.declaration import ENTITY_TYPES
 from massmob.errors import LoadError, MassmobError
 from massmob.interchange import records
-from massmob.interchange.bulk import forget, paused_gc
-from massmob.interchange.lines import line
+from massmob.interchange.bulk import paused_gc
+from massmob.interchange.lines import lines
 from massmob.interchange.records import Where
 from massmob.movement import Movement
 
@@ -225,8 +225,7 @@ def write_movement(movement: Movement) -> bytes:
     ]
     with paused_gc():
         views = [(cls.plural, movement.of_kind(kind)) for kind, cls in ENTITY_TYPES.items()]
-        kinds = [(plural, list(map(line, view.values()))) for plural, view in views if view]
-        forget()
+        kinds = [(plural, lines([*view.values()])) for plural, view in views if view]
         return _laid_out([*members, *kinds])
 
 
@@ -251,5 +250,9 @@ def _laid_out(members: Iterable[tuple[str, str | list[str]]]) -> bytes:
 
 
 def _one_a_line(rows: list[str]) -> bytes:
-    # Row by row: all rows in one text would take the width of the widest letter for each.
-    return b"[\n" + b",\n".join([row.encode() for row in rows]) + b"\n]"
+    # In pieces: all rows in one text would take the width of the widest letter for each.
+    pieces = (rows[at : at + _PIECE] for at in range(0, len(rows), _PIECE))
+    return b"[\n" + b",\n".join([",\n".join(piece).encode() for piece in pieces]) + b"\n]"
+
+
+_PIECE = 2**10

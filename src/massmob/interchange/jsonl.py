@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json as plain_json
 from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
 from typing import IO, Any, cast
 
 from massmob.declaration import ENTITY_TYPES, Entity
 from massmob.errors import InvalidValueError, LoadError
 from massmob.interchange import bulk, json, records
 from massmob.interchange.limits import Limits, using
-from massmob.interchange.lines import line
+from massmob.interchange.lines import lines as lines_of
 from massmob.interchange.migrations import VERSION, version_of
 from massmob.interchange.records import Where
 from massmob.movement import Movement
@@ -128,14 +129,17 @@ def write_movement(movement: Movement) -> bytes:
     head = plain_json.dumps(records.header(movement), ensure_ascii=False)
     lines = [head]
     with bulk.paused_gc():
-        for kind, cls in ENTITY_TYPES.items():
-            lines += [_line(cls.plural, each) for each in movement.of_kind(kind).values()]
-    bulk.forget()
+        for kind in ENTITY_TYPES:
+            lines += _lines([*movement.of_kind(kind).values()])
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def _line(plural: str, entity: Entity) -> str:
-    return f'{{"{plural}": {line(entity)}}}'
+def _lines(entities: list[Entity]) -> Iterator[str]:
+    """The lines of entities of one kind."""
+    return (
+        f'{{"{entity.plural}": {line}}}'
+        for entity, line in zip(entities, lines_of(entities), strict=True)
+    )
 
 
 # --- one entity at a time --------------------------------------------------------------------------
@@ -161,15 +165,12 @@ def entities_of(file: IO[bytes], most: Limits) -> Iterator[Entity]:
         count += 1
         most.check_entities(count)
         plural, record = _member(text, number)
-        if version == VERSION and plural in _KINDS:
-            try:
-                yield bulk.reader(_KINDS[plural])(cast("dict[str, object]", record))
-                continue
-            except Exception:  # noqa: BLE001, S110 - the exact way below tells what it is
-                pass
-        with using(most):
-            read = _exactly(version, plural, record, text, number)
-        yield read
+        try:
+            (entity,) = bulk.reader(_KINDS[plural])([record] if version == VERSION else [])
+        except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it or takes it
+            with using(most):
+                entity = _exactly(version, plural, record, text, number)
+        yield entity
 
 
 def _exactly(version: int, plural: str, record: object, text: bytes, number: int) -> Entity:
@@ -202,13 +203,21 @@ def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterabl
         head["outside"] = named
     file.write(plain_json.dumps(head, ensure_ascii=False).encode("utf-8") + b"\n")
     count = 0
-    for count, entity in enumerate(entities, 1):
-        if not isinstance(entity, Entity):
-            raise InvalidValueError(
-                "not an entity",
-                place=f"entity {count - 1}",
-                found=entity,
-                remedy="give entities such as Locality(...)",
-            )
-        file.write(_line(entity.plural, entity).encode("utf-8") + b"\n")
+    coming = iter(entities)
+    while some := list(islice(coming, _SOME)):
+        for position, entity in enumerate(some, count):
+            if not isinstance(entity, Entity):
+                raise InvalidValueError(
+                    "not an entity",
+                    place=f"entity {position}",
+                    found=entity,
+                    remedy="give entities such as Locality(...)",
+                )
+        count += len(some)
+        for _, alike in groupby(some, type):
+            file.write("".join(f"{line}\n" for line in _lines([*alike])).encode("utf-8"))
     return count
+
+
+_SOME = 2**9
+"""So many entities are held at a time; to write them together is quicker."""

@@ -225,16 +225,34 @@ _DEPTH = 6
 
 
 def _entities(plural: str, records: list[object], faults: _Faults) -> Iterator[Entity]:
-    """The entities of a list; a record that the fast way does not take is read again the exact way."""
-    read = bulk.reader(_PLURALS[plural])
-    for position, record in enumerate(records):
-        try:
-            yield read(record)
-        except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
-            try:
-                yield from_record(plural, record)
-            except _RecordError as error:
-                faults.add_record(plural, position, record, error)
+    """The entities of a list."""
+    for start in range(0, len(records), _PIECE):
+        yield from _piece(plural, start, records[start : start + _PIECE], faults)
+
+
+_PIECE = 2**12
+
+
+def _piece(plural: str, start: int, records: list[object], faults: _Faults) -> list[Entity]:
+    """The entities of a piece of a list; if one of them is wrong, it is found by halving the piece."""
+    try:
+        return bulk.reader(_PLURALS[plural])(records)
+    except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
+        if (half := len(records) // 2) == 0:
+            return _exactly(plural, start, records[0], faults)
+    return [
+        *_piece(plural, start, records[:half], faults),
+        *_piece(plural, start + half, records[half:], faults),
+    ]
+
+
+def _exactly(plural: str, position: int, record: object, faults: _Faults) -> list[Entity]:
+    """The entity of a record that the fast way does not take; none where there is a fault."""
+    try:
+        return [from_record(plural, record)]
+    except _RecordError as error:
+        faults.add_record(plural, position, record, error)
+        return []
 
 
 class _RecordError(Exception):
