@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import massmob as mm
-from drawn import movements
 from massmob.cli import main
 from massmob.errors import InvalidValueError, LoadError, MissingExtraError
 from massmob.interchange import dumps, loads, records
@@ -28,6 +27,7 @@ from massmob.interchange.linked.vocabulary import made, vocabulary
 from massmob.model import Document, Field, Locality, Source, Term
 from massmob.movement import Movement
 from massmob.rules.explanations import examples
+from massmob.strategies import movements
 
 FORMATS = {"turtle": turtle, "n-triples": n_triples, "json-ld": json_ld}
 MM = rdflib.Namespace(NAMESPACES["mm"])
