@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from drawn import movements
 from massmob.datasets import load_dataset
 from massmob.declaration import references
 from massmob.display.diagrams import dot, mermaid, trace
@@ -21,6 +20,7 @@ from massmob.display.timeline import draw_documents
 from massmob.errors import InvalidValueError, MissingExtraError, UnknownEntityError
 from massmob.model import Document
 from massmob.movement import Movement
+from massmob.strategies import movements
 
 HANOI = load_dataset("hanoi")
 hostile = st.text(st.sampled_from('ab"\\<>&;#|[]{}`\n%Đ- '), min_size=1, max_size=12).filter(

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drawn import movements
 from massmob.datasets import load_dataset
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.grid import Grid, harmless
@@ -21,6 +20,7 @@ from massmob.markup import SHADES, Card, Displayed, Node, Outline, Row, room_for
 from massmob.model import Document, Locality, Milestone, MobilizationModel
 from massmob.movement import Movement
 from massmob.restatement import restate
+from massmob.strategies import movements
 
 HANOI = load_dataset("hanoi")
 AUTUMN = HANOI.at("2024-10-15")

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import movements
 from massmob.declaration import ENTITY_TYPES, Entity, references
 from massmob.errors import AmbiguousError, HierarchyError, InvalidValueError, UnknownEntityError
 from massmob.model import (
@@ -37,6 +36,7 @@ from massmob.model import (
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.placement import ALONG, Along
+from massmob.strategies import movements
 from massmob.vocabulary import Level
 
 CITY = Locality(id="loc:01", name="Hà Nội", code="01", kind="thanh_pho")
