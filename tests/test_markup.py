@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn import furnished
 from massmob.datasets import load_dataset
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.grid import Grid, harmless
@@ -194,7 +195,7 @@ class TestOpened:
         if depth is None and room >= len(tree):
             assert set(found) == set(tree)
 
-    @given(movements())
+    @given(furnished())
     @settings(max_examples=30, deadline=None)
     def test_nested_is_what_was_opened(self, movement: Movement) -> None:
         tree = movement.hierarchy("document")

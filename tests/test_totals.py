@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import movements
+from drawn import furnished
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model import (
     Contest,
@@ -47,7 +47,7 @@ def slow(movement: Movement, what: str, along: Along, by: str) -> dict[str, dict
     return found
 
 
-@given(movements(), st.sampled_from(KINDS), st.sampled_from((*TREES, "document")))
+@given(furnished(), st.sampled_from(KINDS), st.sampled_from((*TREES, "document")))
 def test_counts_agree_with_the_slow_twin(movement: Movement, what: str, along: Along) -> None:
     if not len(movement.hierarchy(along)):
         return
@@ -63,7 +63,7 @@ def test_counts_agree_with_the_slow_twin(movement: Movement, what: str, along: A
     }
 
 
-@given(movements(), st.sampled_from(("locality", "model")))
+@given(furnished(), st.sampled_from(("locality", "model")))
 def test_a_total_is_its_own_plus_its_childrens(movement: Movement, what: str) -> None:
     totals = rollup(movement, what, along="locality")
     own = Counter(
@@ -76,7 +76,7 @@ def test_a_total_is_its_own_plus_its_childrens(movement: Movement, what: str) ->
         assert total == own[unit] + below
 
 
-@given(movements(), st.randoms())
+@given(furnished(), st.randoms())
 def test_the_order_of_entities_does_not_matter(movement: Movement, random: Any) -> None:
     shuffled = list(movement)
     random.shuffle(shuffled)
@@ -87,7 +87,7 @@ def test_the_order_of_entities_does_not_matter(movement: Movement, random: Any) 
         )
 
 
-@given(movements())
+@given(furnished())
 def test_figures_stated_count_for_all_below(movement: Movement) -> None:
     """A stated figure is the unit's total; otherwise the children's, a lower bound when one is silent."""
     totals = rollup(movement, "ind:1", along="locality")
@@ -105,7 +105,7 @@ def test_figures_stated_count_for_all_below(movement: Movement) -> None:
             assert totals[unit] == Quantity.at_least(sum(each.low for each in told))
 
 
-@given(movements())
+@given(furnished())
 def test_coverage_and_missing_agree(movement: Movement) -> None:
     totals = rollup(movement, "ind:1", along="locality")
     leaves = {id for id in movement.localities if not movement.children(id)}
