@@ -43,7 +43,7 @@ def furnished(draw: st.DrawFn) -> Movement:
         Indicator(id="ind:1", name="số mô hình", measure="count"),
         *(_model(draw, n, draw(units)) for n in range(draw(st.integers(0, 6)))),
         *(_figure(n, *told) for n, told in enumerate(figures.items())),
-        *_documents(draw(st.lists(st.integers(0, 15), max_size=5)), sorted(movement.committees)),
+        *_documents(draw(st.lists(st.integers(0, 15), min_size=1, max_size=5)), _top(movement)),
     ]
     return movement.add(*added)
 
@@ -69,7 +69,12 @@ def _figure(number: int, unit: str, value: object) -> Entity:
     )
 
 
-def _documents(picks: list[int], organs: list[str]) -> list[Entity]:
+def _top(movement: Movement) -> str | None:
+    """The committee of the province, which half of the movements have."""
+    return next((each.id for each in movement.committees.values() if not each.superior), None)
+
+
+def _documents(picks: list[int], issuer: str | None) -> list[Entity]:
     """Each implements some of those before it; the bits of a pick say which."""
     return [
         Document(
@@ -77,7 +82,7 @@ def _documents(picks: list[int], organs: list[str]) -> list[Entity]:
             name=f"{position + 1:02}-KH/TU",
             symbol=f"{position + 1:02}-KH/TU",
             type="plan",
-            issuer=organs[pick % len(organs)] if organs else None,
+            issuer=issuer,
             issued=date(2009 + position, 1, 1),
             valid=Period(date(2009 + position, 1, 1)),
             covers=Period.years(2009 + position, 2010 + position + pick % 3),

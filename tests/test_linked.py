@@ -327,7 +327,7 @@ class TestShapes:
         assert len(part) > 250
         assert codes(broken(to_rdflib(part))) == ours(part)
 
-    @given(movements(max_units=4))
+    @given(movements(min_units=3, max_units=4))
     @settings(max_examples=1, deadline=None)
     def test_they_agree_on_drawn_movements(self, movement: Movement) -> None:
         assert codes(broken(to_rdflib(movement))) == ours(movement)

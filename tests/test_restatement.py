@@ -306,11 +306,11 @@ class TestDataframes:
             assert least - 1e-9 <= point <= most + 1e-9
 
     def test_the_columns_do_not_depend_on_the_rows(self) -> None:
-        empty = pd.DataFrame({"unit": pd.Series(dtype=str), "value": pd.Series(dtype="int64")})
+        empty = pl.DataFrame(schema={"unit": pl.String, "value": pl.Int64})
         plain = restate(empty, SMALL, to="2025-01-01")
-        assert list(plain.columns) == ["unit", "low", "high"]
+        assert plain.columns == ["unit", "low", "high"]
         weighed = restate(empty, SMALL, to="2025-01-01", weights={"loc:x": 1, "loc:y": 1})
-        assert list(weighed.columns) == ["unit", "low", "high", "estimate"]
+        assert weighed.columns == ["unit", "low", "high", "estimate"]
 
     def test_codes_of_a_day(self) -> None:
         frame = pl.LazyFrame({"unit": ["00001", "loc:b"], "value": [5, 7]})
