@@ -121,6 +121,22 @@ def test_coverage_and_missing_agree(movement: Movement) -> None:
         assert set(totals.missing(unit)) == silent
 
 
+def test_a_ratio_with_a_silent_unit_further_down_is_a_bound() -> None:
+    """A district of which one commune is silent has no whole; the city, with another ratio, has none either."""
+    units = [("loc:01", "tinh", None), ("loc:1", "huyen", "loc:01"), ("loc:2", "xa", "loc:1"),
+             ("loc:3", "xa", "loc:1"), ("loc:4", "xa", "loc:01")]  # fmt: skip
+    movement = Movement(
+        [
+            *(Locality(id=id, name=id, kind=kind, parent=above) for id, kind, above in units),
+            Indicator(id="ind:r", name="r", measure="ratio"),
+            Observation(id="obs:2", name="r", indicator="ind:r", unit="loc:2", value="1/2"),
+            Observation(id="obs:4", name="r", indicator="ind:r", unit="loc:4", value="3/4"),
+        ]
+    )
+    totals = rollup(movement, "ind:r", along="locality")
+    assert (totals["loc:1"], totals["loc:01"]) == (Quantity.at_least(1), Quantity.at_least(4))
+
+
 CITY = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
 NORTH = Locality(id="loc:1", name="Bắc", kind="quan", parent="loc:01")
 SOUTH = Locality(id="loc:2", name="Nam", kind="huyen", parent="loc:01")
