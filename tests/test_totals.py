@@ -129,8 +129,12 @@ def test_a_ratio_with_a_silent_unit_further_down_is_a_bound() -> None:
         [
             *(Locality(id=id, name=id, kind=kind, parent=above) for id, kind, above in units),
             Indicator(id="ind:r", name="r", measure="ratio"),
-            Observation(id="obs:2", name="r", indicator="ind:r", unit="loc:2", value="1/2"),
-            Observation(id="obs:4", name="r", indicator="ind:r", unit="loc:4", value="3/4"),
+            Observation(
+                id="obs:2", name="r", indicator="ind:r", unit="loc:2", value=Quantity.ratio(1, 2)
+            ),
+            Observation(
+                id="obs:4", name="r", indicator="ind:r", unit="loc:4", value=Quantity.ratio(3, 4)
+            ),
         ]
     )
     totals = rollup(movement, "ind:r", along="locality")
