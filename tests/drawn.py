@@ -1,4 +1,8 @@
-"""Movements drawn at random, valid by construction: what the tests of several rooms share."""
+"""What `massmob.strategies` cannot draw: entries in plenty, and one reorganisation after another.
+
+All else draws from the strategies. These movements are not for rules: only what their laws ask about is
+filled in, and figures say anything.
+"""
 
 from __future__ import annotations
 
@@ -14,139 +18,89 @@ from massmob.model import (
     Locality,
     MobilizationModel,
     Observation,
-    PartyCommittee,
-    Source,
     Succession,
 )
 from massmob.movement import Movement
 from massmob.period import Period
-from massmob.quantity import Quantity
-from massmob.vocabulary import Extent, Level, LocalityKind, ModelStatus
-
-NAMES = ("Ba Đình", "Hoà Bình", "Thụy Khuê", "Đống Đa", "Yên Hòa", "Ứng Hòa", "Mỹ Đức", "Ô Diên")
-KINDS = (
-    (LocalityKind.TINH, LocalityKind.THANH_PHO),
-    (LocalityKind.QUAN, LocalityKind.HUYEN),
-    (LocalityKind.PHUONG, LocalityKind.XA, LocalityKind.THI_TRAN),
-)
-LEVELS = (Level.CITY, Level.DISTRICT, Level.BASE)
-LAST_OF_DISTRICTS = date(2025, 6, 30)
-STATUSES = (None, *ModelStatus)
-
-quantities = st.one_of(
-    st.integers(0, 10**6).map(Quantity),
-    st.integers(0, 10**6).map(Quantity.at_least),
-    st.tuples(st.integers(0, 99), st.integers(0, 99)).map(
-        lambda pair: Quantity.between(min(pair), max(pair))
-    ),
-)
+from massmob.strategies import movements, quantities
+from massmob.vocabulary import Extent
 
 
 @st.composite
-def movements(draw: st.DrawFn, max_units: int = 12) -> Movement:
-    """A province with districts, communes, their committees, models, figures and a chain of documents."""
-    source = Source(id="src:drawn", name="synthetic", publisher="tests", grade="B")
-    entities: list[Entity] = [source]
-    shape = draw(st.lists(st.integers(0, 5), min_size=1, max_size=max_units))
-    depths: list[int] = []
-    for position, pick in enumerate(shape):
-        homes = [i for i in range(position) if depths[i] < 2]
-        parent = homes[pick % len(homes)] if position else None
-        depths.append(0 if parent is None else depths[parent] + 1)
-        entities += _place(draw, position, parent, depths[-1])
-    units = len(shape)
-    entities.append(Field(id="field:1", name="phát triển kinh tế", sources=("src:drawn",)))
-    entities += [_model(draw, n, units) for n in range(draw(st.integers(0, 6)))]
-    entities.append(
-        Indicator(id="ind:1", name="số mô hình", measure="count", sources=("src:drawn",))
-    )
-    told = draw(st.sets(st.integers(0, units - 1), max_size=units))
-    entities += [_figure(draw, unit) for unit in sorted(told)]
-    entities += _documents(draw(st.lists(st.integers(0, 8), max_size=5)))
-    return Movement(entities)
+def furnished(draw: st.DrawFn) -> Movement:
+    """Units of the strategies with fields, models and figures, and a chain of documents that cover time.
+
+    The strategies draw one entry of thirteen kinds at a time: in one movement of twenty a document rests on
+    another, and no document covers any time.
+    """
+    movement = draw(movements(max_entries=0, with_reorganisation=True))
+    units = st.sampled_from(sorted((*movement.localities, *movement.committees)))
+    places = st.sampled_from(sorted(movement.localities))
+    figures = draw(st.dictionaries(places, quantities(), max_size=8))
+    added: list[Entity] = [
+        Field(id="field:1", name="kinh tế"),
+        Field(id="field:2", name="chăn nuôi", kind="theme", parent="field:1"),
+        Indicator(id="ind:1", name="số mô hình", measure="count"),
+        *(_model(draw, n, draw(units)) for n in range(draw(st.integers(0, 6)))),
+        *(_figure(n, *told) for n, told in enumerate(figures.items())),
+        *_documents(draw(st.lists(st.integers(0, 15), min_size=1, max_size=5)), _top(movement)),
+    ]
+    return movement.add(*added)
 
 
-def _valid(depth: int) -> Period:
-    return Period(end=LAST_OF_DISTRICTS) if depth else Period()
-
-
-def _place(draw: st.DrawFn, position: int, parent: int | None, depth: int) -> list[Entity]:
-    name = f"{draw(st.sampled_from(NAMES))} {position}"
-    successors = (
-        Succession(to="loc:0", extent=Extent.WHOLE, on="2025-07-01", sources=("src:drawn",)),
-    )
-    locality = Locality(
-        id=f"loc:{position}",
-        name=name,
-        code=str(position),
-        kind=draw(st.sampled_from(KINDS[depth])),
-        parent=None if parent is None else f"loc:{parent}",
-        valid=_valid(depth),
-        successors=successors if depth == 2 else (),
-        sources=("src:drawn",),
-    )
-    committee = PartyCommittee(
-        id=f"org:{position}",
-        name=f"Đảng ủy {name}",
-        level=LEVELS[depth],
-        locality=locality.id,
-        superior=None if parent is None else f"org:{parent}",
-        valid=_valid(depth),
-        sources=("src:drawn",),
-    )
-    return [locality, committee]
-
-
-def _model(draw: st.DrawFn, number: int, units: int) -> Entity:
+def _model(draw: st.DrawFn, number: int, unit: str) -> Entity:
     return MobilizationModel(
         id=f"model:{number}",
         name={"vi": f"Mô hình {number}", "en": f"Model {number}"},
-        field="field:1",
-        unit=f"{draw(st.sampled_from(('org', 'loc')))}:{draw(st.integers(0, units - 1))}",
-        level=draw(st.sampled_from((*LEVELS, None))),
+        field=draw(st.sampled_from(("field:1", "field:2"))),
+        unit=unit,
         valid=draw(st.sampled_from(("2023", "2024", "2023/2024"))),
-        sources=("src:drawn",),
     )
 
 
-def _figure(draw: st.DrawFn, unit: int) -> Entity:
+def _figure(number: int, unit: str, value: object) -> Entity:
     return Observation(
-        id=f"obs:{unit}",
-        name=f"số mô hình {unit}",
+        id=f"obs:{number}",
+        name=f"số mô hình {number}",
         indicator="ind:1",
-        unit=f"loc:{unit}",
-        value=draw(quantities),
+        unit=unit,
+        value=value,
         valid="2024",
-        sources=("src:drawn",),
     )
 
 
-def _documents(picks: list[int]) -> list[Entity]:
+def _top(movement: Movement) -> str | None:
+    """The committee of the province, which half of the movements have."""
+    return next((each.id for each in movement.committees.values() if not each.superior), None)
+
+
+def _documents(picks: list[int], issuer: str | None) -> list[Entity]:
+    """Each implements some of those before it; the bits of a pick say which."""
     return [
         Document(
             id=f"doc:{position}",
             name=f"{position + 1:02}-KH/TU",
             symbol=f"{position + 1:02}-KH/TU",
             type="plan",
-            issuer="org:0",
+            issuer=issuer,
             issued=date(2009 + position, 1, 1),
             valid=Period(date(2009 + position, 1, 1)),
             covers=Period.years(2009 + position, 2010 + position + pick % 3),
             implements=tuple(f"doc:{each}" for each in range(position) if (pick >> each) & 1),
-            sources=("src:drawn",),
         )
         for position, pick in enumerate(picks)
     ]
 
 
 REORGANISED = (date(2025, 1, 1), date(2025, 7, 1))
+GENERATIONS = 3
 
 
 @st.composite
-def reorganisations(draw: st.DrawFn, *, whole_only: bool = False, generations: int = 3) -> Movement:
-    """A province whose communes are reorganised once or twice; every old commune has receivers."""
+def reorganisations(draw: st.DrawFn) -> Movement:
+    """A province whose communes are reorganised twice; the strategies know the one of 2025-07-01 alone."""
     entities: list[Entity] = [Locality(id="loc:0", name="Tỉnh", kind="tinh")]
-    sizes = [draw(st.integers(1, 4)) for _ in range(generations)]
+    sizes = [draw(st.integers(1, 4)) for _ in range(GENERATIONS)]
     for generation, size in enumerate(sizes):
         entities += [
             Locality(
@@ -155,28 +109,24 @@ def reorganisations(draw: st.DrawFn, *, whole_only: bool = False, generations: i
                 code=str(number),
                 kind="xa",
                 parent="loc:0",
-                valid=_life(generation, generations),
-                successors=_rows(draw, generation, sizes, whole_only=whole_only),
+                valid=_life(generation),
+                successors=_rows(draw, generation, sizes),
             )
             for number in range(size)
         ]
     return Movement(entities)
 
 
-def _life(generation: int, generations: int) -> Period:
+def _life(generation: int) -> Period:
     start = REORGANISED[generation - 1] if generation else None
-    last = generation == generations - 1
+    last = generation == GENERATIONS - 1
     return Period(start, None if last else REORGANISED[generation] - timedelta(days=1))
 
 
-def _rows(
-    draw: st.DrawFn, generation: int, sizes: list[int], *, whole_only: bool
-) -> tuple[Succession, ...]:
+def _rows(draw: st.DrawFn, generation: int, sizes: list[int]) -> tuple[Succession, ...]:
     if generation == len(sizes) - 1:
         return ()
     receivers = sorted(draw(st.sets(st.integers(0, sizes[generation + 1] - 1), min_size=1)))
-    if whole_only:
-        receivers = receivers[:1]
     extents = [Extent.WHOLE]
     if len(receivers) > 1:
         partial = st.sampled_from(

@@ -19,7 +19,6 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drawn import movements, reorganisations
 from massmob.datasets import load_dataset
 from massmob.declaration import ENTITY_TYPES, Entity
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
@@ -45,6 +44,7 @@ from massmob.interchange.limits import Limits
 from massmob.interchange.lines import line
 from massmob.model import Field, Locality, Observation, Point
 from massmob.movement import Movement
+from massmob.strategies import movements
 from massmob.text import Text
 
 SCRIPTS = ("json", "jsonl", "yaml")
@@ -108,7 +108,7 @@ def excerpt() -> Movement:
 class TestScripts:
     @pytest.mark.parametrize("format", SCRIPTS)
     @settings(max_examples=25, deadline=None)
-    @given(movement=movements() | reorganisations())
+    @given(movement=movements(with_reorganisation=True))
     def test_nothing_is_lost(self, format: str, movement: Movement) -> None:
         text = dumps(movement, format)
         assert loads(text, format) == movement

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from drawn import movements
+from drawn import furnished
 from massmob.datasets import load_dataset
 from massmob.declaration import references
 from massmob.display.diagrams import dot, mermaid, trace
@@ -45,7 +45,7 @@ class TestTrace:
         } < set(up)
         assert trace(HANOI, HANOI["doc:12-CT-TU"], down=True) == ("doc:12-CT-TU", "doc:88-CV-TU")
 
-    @given(movements())
+    @given(furnished())
     def test_it_holds_the_basis(self, movement: Movement) -> None:
         for id in movement.documents:
             assert {each.id for each in movement.basis(id)} == set(trace(movement, id)[1:])

@@ -22,7 +22,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import drawn
 import massmob as mm
 from massmob.cli import main
 from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, reference_fields, references
@@ -31,6 +30,7 @@ from massmob.display.explorer import as_data_block
 from massmob.display.explorer.folding import folding_table, plainly
 from massmob.display.explorer.payload import day_number, payload
 from massmob.search import precedence
+from massmob.strategies import movements
 from massmob.text import LANGUAGES, fold
 
 DAY = "2024-10-15"
@@ -142,7 +142,7 @@ def own_references(entity: Entity) -> Iterator[mm.Link]:
 
 
 @settings(max_examples=15, deadline=None)
-@given(drawn.movements())
+@given(movements())
 def test_the_page_is_told_every_entity_and_reference(movement: mm.Movement) -> None:
     check_told(movement)
 
@@ -152,7 +152,7 @@ def test_the_page_is_told_all_of_hanoi() -> None:
 
 
 @settings(max_examples=10, deadline=None)
-@given(drawn.reorganisations())
+@given(movements(min_units=4, with_reorganisation=True))
 def test_the_page_is_told_every_succession(movement: mm.Movement) -> None:
     told = tell(movement)
     rows = told["successions"]

@@ -18,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import massmob as mm
-from drawn import movements
 from massmob.cli import main
 from massmob.errors import InvalidValueError, LoadError, MissingExtraError
 from massmob.interchange import dot, dumps, load, loads, mermaid, save
@@ -26,6 +25,7 @@ from massmob.interchange.adjacency import to_igraph, to_rustworkx
 from massmob.interchange.elements import edges_of
 from massmob.model import Field, Locality, Source
 from massmob.movement import Movement
+from massmob.strategies import movements
 
 LOSSLESS = ("node-link", "graphml", "gexf", "cytoscape")
 CITY = Locality(id="loc:01", name={"vi": "Hà Nội", "en": "Hanoi"}, kind="thanh_pho", centre=None)

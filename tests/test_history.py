@@ -8,11 +8,13 @@ import attrs
 import pytest
 from hypothesis import given
 
-from drawn import movements, reorganisations
+from drawn import reorganisations
 from massmob.errors import InvalidValueError
 from massmob.history import ChangeKind
 from massmob.model import Body, Field, Locality, Succession
 from massmob.movement import Movement
+from massmob.period import Period
+from massmob.strategies import movements
 
 OLD, NEW, DAY = "../2024-12-31", "2025-01-01/..", "2025-01-01"
 
@@ -90,11 +92,12 @@ class TestChanges:
         )
         assert told(Movement([*old, new])) == [("merged", ("org:a", "org:b"), ("org:c",))]
 
-    @given(reorganisations())
+    @given(movements(min_units=4, with_reorganisation=True) | reorganisations())
     def test_every_unit_that_begins_or_ends_is_told(self, movement: Movement) -> None:
         changes = movement.changes("2024-01-01", "2025-12-31")
         named = {id for change in changes for id in (*change.before, *change.after)}
-        assert named == {id for id in movement.localities if id != "loc:0"}
+        passing = {unit.id for unit in movement.localities.values() if unit.valid != Period()}
+        assert named & movement.localities.keys() == passing
         days = [change.day for change in changes]
         assert days == sorted(days)
 
@@ -103,7 +106,7 @@ class TestChanges:
             Movement().changes("2025-01-01", "2024-01-01")
 
 
-@given(movements())
+@given(movements(min_units=4))
 def test_a_timeline_counts_what_snapshots_hold(movement: Movement) -> None:
     for step in movement.timeline("locality"):
         assert step.after == len(movement.at(step.day).localities)
@@ -111,7 +114,7 @@ def test_a_timeline_counts_what_snapshots_hold(movement: Movement) -> None:
         assert step.after - step.before == step.began - step.ended
 
 
-@given(reorganisations())
+@given(movements(min_units=4, with_reorganisation=True) | reorganisations())
 def test_successors_on_a_day_are_those_of_their_successors(movement: Movement) -> None:
     for id in movement.localities:
         reached = {unit.id for unit, _ in movement.successors(id, on="2025-07-01")}

@@ -110,6 +110,21 @@ def test_the_lists_of_public_names_agree() -> None:
     assert mm.__all__ == sorted(imports)
 
 
+BEYOND_STRATEGIES = ("display", "history", "markup", "movement", "restatement", "totals")
+"""Whose tests ask about more than `massmob.strategies` draws; `tests/drawn.py` says what."""
+
+
+def test_properties_draw_from_the_published_strategies() -> None:
+    beyond = [
+        path.stem
+        for path in sorted(Path(__file__).parent.glob("test_*.py"))
+        for node in parsed(path).body
+        if (isinstance(node, ast.ImportFrom) and node.module == "drawn")
+        or (isinstance(node, ast.Import) and any(each.name == "drawn" for each in node.names))
+    ]
+    assert beyond == [f"test_{room}" for room in BEYOND_STRATEGIES]
+
+
 def test_a_misspelt_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Movment'"):
         getattr(mm, "Movment")  # noqa: B009 - type checkers know that it is not there

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drawn import movements
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import dumps, limits, load, loads, save
 from massmob.model import Locality
 from massmob.movement import Movement
+from massmob.strategies import movements
 
 CITY = {"id": "loc:01", "name": "Hà Nội", "kind": "thanh_pho"}
 

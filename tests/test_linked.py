@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import massmob as mm
-from drawn import movements
 from massmob.cli import main
 from massmob.errors import InvalidValueError, LoadError, MissingExtraError
 from massmob.interchange import dumps, loads, records
@@ -28,6 +27,7 @@ from massmob.interchange.linked.vocabulary import made, vocabulary
 from massmob.model import Document, Field, Locality, Source, Term
 from massmob.movement import Movement
 from massmob.rules.explanations import examples
+from massmob.strategies import movements
 
 FORMATS = {"turtle": turtle, "n-triples": n_triples, "json-ld": json_ld}
 MM = rdflib.Namespace(NAMESPACES["mm"])
@@ -327,7 +327,7 @@ class TestShapes:
         assert len(part) > 250
         assert codes(broken(to_rdflib(part))) == ours(part)
 
-    @given(movements(max_units=4))
+    @given(movements(min_units=3, max_units=4))
     @settings(max_examples=1, deadline=None)
     def test_they_agree_on_drawn_movements(self, movement: Movement) -> None:
         assert codes(broken(to_rdflib(movement))) == ours(movement)

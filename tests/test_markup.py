@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drawn import movements
+from drawn import furnished
 from massmob.datasets import load_dataset
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.grid import Grid, harmless
@@ -21,6 +21,7 @@ from massmob.markup import SHADES, Card, Displayed, Node, Outline, Row, room_for
 from massmob.model import Document, Locality, Milestone, MobilizationModel
 from massmob.movement import Movement
 from massmob.restatement import restate
+from massmob.strategies import movements
 
 HANOI = load_dataset("hanoi")
 AUTUMN = HANOI.at("2024-10-15")
@@ -194,7 +195,7 @@ class TestOpened:
         if depth is None and room >= len(tree):
             assert set(found) == set(tree)
 
-    @given(movements())
+    @given(furnished())
     @settings(max_examples=30, deadline=None)
     def test_nested_is_what_was_opened(self, movement: Movement) -> None:
         tree = movement.hierarchy("document")

@@ -18,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import massmob as mm
-from drawn import movements, reorganisations
 from massmob.declaration import Dispute
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import FORMATS, folders, load, save, tables, workbooks
@@ -39,6 +38,7 @@ from massmob.model import (
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
+from massmob.strategies import movements
 
 CONTAINERS = ("csv", "xlsx", "parquet", "duckdb", "sqlite")
 NAMES = {"csv": "folder", "parquet": "folder"}
@@ -117,7 +117,7 @@ class TestRoundTrip:
         dear = format in ("parquet", "duckdb")  # their libraries take a third of a second to begin
 
         @settings(max_examples=3 if dear else 10, deadline=None)
-        @given(movements(max_units=8) | reorganisations())
+        @given(movements(max_units=8, with_reorganisation=True))
         def check(movement: Movement) -> None:
             again = through(movement, format)
             assert again == movement
@@ -125,7 +125,7 @@ class TestRoundTrip:
 
         check()
 
-    @given(movements() | reorganisations())
+    @given(movements(with_reorganisation=True))
     def test_nothing_is_lost_in_the_tables_themselves(self, movement: Movement) -> None:
         found = (
             Found(each.name, each.name, [c.name for c in each.columns], tables.numbered(each.rows))

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from drawn import movements
 from massmob.display.terminal import make_console, show_findings, show_overview, show_trace
 from massmob.errors import UnknownEntityError
 from massmob.model import Campaign, Contest, Document, Locality, Observation
 from massmob.movement import Movement
 from massmob.overview import summarize
+from massmob.strategies import movements
 from massmob.text import Language
 from massmob.vocabulary import LocalityKind
 

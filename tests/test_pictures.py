@@ -17,7 +17,6 @@ from matplotlib.text import Text
 from PIL import Image
 
 import pictures
-from drawn import movements
 from massmob.cli import main
 from massmob.cli.drawing import KINDS
 from massmob.datasets import load_dataset
@@ -46,6 +45,7 @@ from massmob.hierarchy import Tree
 from massmob.model import Contest, ContestRound, Locality, MobilizationModel, Point, Succession
 from massmob.movement import Movement
 from massmob.quantity import Quantity
+from massmob.strategies import movements
 
 HANOI = load_dataset("hanoi")
 AUTUMN = HANOI.at("2024-10-15")

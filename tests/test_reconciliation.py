@@ -17,15 +17,10 @@ from massmob.model import Document, Indicator, Locality, Observation
 from massmob.movement import Movement
 from massmob.quantity import Quantity
 from massmob.reconciliation import reconcile
+from massmob.strategies import quantities
 from massmob.vocabulary import Measure
 
-bounds = st.one_of(
-    st.integers(0, 9).map(Quantity),
-    st.integers(0, 9).map(Quantity.at_least),
-    st.tuples(st.integers(0, 9), st.integers(0, 9)).map(
-        lambda two: Quantity.between(min(two), max(two))
-    ),
-)
+bounds = quantities(most=9)
 
 
 def city(parents: list[int], measure: str, figures: Iterable[tuple[int, Quantity]]) -> Movement:

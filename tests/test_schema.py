@@ -14,7 +14,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import massmob
-from drawn import movements, reorganisations
 from massmob.datasets import load_dataset
 from massmob.declaration import ENTITY_TYPES, Reference
 from massmob.errors import LoadError
@@ -22,6 +21,7 @@ from massmob.interchange import json as our_json
 from massmob.interchange import loads, records
 from massmob.interchange.schema import NOT_EXPRESSED, json_schema
 from massmob.movement import Movement
+from massmob.strategies import movements
 
 COMMITTED = Path(massmob.__file__).parents[2] / "docs" / "reference" / "massmob.schema.json"
 CITY = {"id": "loc:01", "name": "Hà Nội", "kind": "thanh_pho"}
@@ -58,7 +58,7 @@ def test_every_kind_field_and_reference_is_in_it() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(movements() | reorganisations())
+@given(movements(with_reorganisation=True))
 def test_it_takes_what_is_written(movement: Movement) -> None:
     validator().validate(records.to_plain(movement))
 

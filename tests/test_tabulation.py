@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import movements
 from massmob.errors import InvalidValueError
 from massmob.model import Indicator, Locality, Observation
 from massmob.movement import Movement
 from massmob.quantity import Quantity
+from massmob.strategies import movements
 from massmob.totals import rollup
 from massmob.vocabulary import Measure
 from test_tallies import ENGINES, engines

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import movements
 from massmob import tallies
 from massmob.datasets import load_dataset
 from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.hierarchy import Tree
 from massmob.movement import Movement
+from massmob.strategies import movements
 from massmob.tallies import How, Tally, add_upward, nothing, tally
 from massmob.totals import rollup
 

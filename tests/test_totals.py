@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import movements
+from drawn import furnished
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model import (
     Contest,
@@ -47,7 +47,7 @@ def slow(movement: Movement, what: str, along: Along, by: str) -> dict[str, dict
     return found
 
 
-@given(movements(), st.sampled_from(KINDS), st.sampled_from((*TREES, "document")))
+@given(furnished(), st.sampled_from(KINDS), st.sampled_from((*TREES, "document")))
 def test_counts_agree_with_the_slow_twin(movement: Movement, what: str, along: Along) -> None:
     if not len(movement.hierarchy(along)):
         return
@@ -63,7 +63,7 @@ def test_counts_agree_with_the_slow_twin(movement: Movement, what: str, along: A
     }
 
 
-@given(movements(), st.sampled_from(("locality", "model")))
+@given(furnished(), st.sampled_from(("locality", "model")))
 def test_a_total_is_its_own_plus_its_childrens(movement: Movement, what: str) -> None:
     totals = rollup(movement, what, along="locality")
     own = Counter(
@@ -76,7 +76,7 @@ def test_a_total_is_its_own_plus_its_childrens(movement: Movement, what: str) ->
         assert total == own[unit] + below
 
 
-@given(movements(), st.randoms())
+@given(furnished(), st.randoms())
 def test_the_order_of_entities_does_not_matter(movement: Movement, random: Any) -> None:
     shuffled = list(movement)
     random.shuffle(shuffled)
@@ -87,7 +87,7 @@ def test_the_order_of_entities_does_not_matter(movement: Movement, random: Any) 
         )
 
 
-@given(movements())
+@given(furnished())
 def test_figures_stated_count_for_all_below(movement: Movement) -> None:
     """A stated figure is the unit's total; otherwise the children's, a lower bound when one is silent."""
     totals = rollup(movement, "ind:1", along="locality")
@@ -105,7 +105,7 @@ def test_figures_stated_count_for_all_below(movement: Movement) -> None:
             assert totals[unit] == Quantity.at_least(sum(each.low for each in told))
 
 
-@given(movements())
+@given(furnished())
 def test_coverage_and_missing_agree(movement: Movement) -> None:
     totals = rollup(movement, "ind:1", along="locality")
     leaves = {id for id in movement.localities if not movement.children(id)}
@@ -119,6 +119,26 @@ def test_coverage_and_missing_agree(movement: Movement) -> None:
         }
         assert coverage == Quantity.ratio(len(inside) - len(silent), len(inside))
         assert set(totals.missing(unit)) == silent
+
+
+def test_a_ratio_with_a_silent_unit_further_down_is_a_bound() -> None:
+    """A district of which one commune is silent has no whole; the city, with another ratio, has none either."""
+    units = [("loc:01", "tinh", None), ("loc:1", "huyen", "loc:01"), ("loc:2", "xa", "loc:1"),
+             ("loc:3", "xa", "loc:1"), ("loc:4", "xa", "loc:01")]  # fmt: skip
+    movement = Movement(
+        [
+            *(Locality(id=id, name=id, kind=kind, parent=above) for id, kind, above in units),
+            Indicator(id="ind:r", name="r", measure="ratio"),
+            Observation(
+                id="obs:2", name="r", indicator="ind:r", unit="loc:2", value=Quantity.ratio(1, 2)
+            ),
+            Observation(
+                id="obs:4", name="r", indicator="ind:r", unit="loc:4", value=Quantity.ratio(3, 4)
+            ),
+        ]
+    )
+    totals = rollup(movement, "ind:r", along="locality")
+    assert (totals["loc:1"], totals["loc:01"]) == (Quantity.at_least(1), Quantity.at_least(4))
 
 
 CITY = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")

@@ -16,7 +16,6 @@ import sarif_pydantic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drawn import movements
 from massmob.datasets import load_dataset
 from massmob.declaration import Entity
 from massmob.errors import InvalidValueError, LoadError, MassmobError
@@ -43,6 +42,7 @@ from massmob.rules import (
     validate,
 )
 from massmob.rules.engine import with_premises
+from massmob.strategies import movements
 from test_rules import BROKEN as BROKEN_RULES
 from test_rules import GOOD
 

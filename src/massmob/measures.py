@@ -95,8 +95,12 @@ def over_units(
     if measure is Measure.SHARE:
         return _mean(known, weights) if complete else None
     if measure in _ADDING:
-        total = sum(known, start=Quantity(0))
-        return total if complete else Quantity.at_least(total.low)
+        # A child with a silent one below it is a bound, and even of a ratio without a whole: so is the sum.
+        bounds = [figure for figure in known if figure.high is None and figure.of is None]
+        total = sum((figure for figure in known if figure not in bounds), start=Quantity(0))
+        if complete and not bounds:
+            return total
+        return Quantity.at_least(total.low + sum(figure.low for figure in bounds))
     extreme = _extreme(known, measure)
     if complete:
         return extreme

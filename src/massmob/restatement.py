@@ -381,7 +381,7 @@ def _restated_frame(
     columns.require(unit)
     sources, *groups = columns.keys(unit, *others)
     lows, highs = _amounts(columns, *ends)
-    paths = _Paths.of([flows.of(id) for id in units.ids_of(sources.values)])
+    paths = _Paths.of([flows.of(id) for id in units.ids_of(sources.values)], weighed=flows.weighed)
     row, path = paths.spread(sources.codes)
     keys = [Keys.of(paths.target[path], paths.targets), *(key.rows(row) for key in groups)]
     cells, codes = combinations([(key.codes, len(key.values)) for key in keys])
@@ -427,19 +427,18 @@ class _Paths:
     count: Whole
 
     @classmethod
-    def of(cls, flows: list[_Shares]) -> _Paths:
+    def of(cls, flows: list[_Shares], *, weighed: bool) -> _Paths:
         import numpy as np
 
         names = [target for each in flows for target in each]
         targets = sorted(set(names))
         code = {target: number for number, target in enumerate(targets)}
         shares = [share for each in flows for share in each.values()]
-        estimated = bool(shares) and all(share is not None for *_, share in shares)
         return cls(
             targets,
             np.fromiter(map(code.__getitem__, names), np.int64, len(names)),
             np.fromiter((least for least, _, _ in shares), np.int64, len(names)),
-            np.array([float(share or 0) for *_, share in shares]) if estimated else None,
+            np.array([float(share or 0) for *_, share in shares]) if weighed else None,
             np.fromiter(map(len, flows), np.int64, len(flows)),
         )
 
@@ -471,6 +470,7 @@ class _Flows:
         self._now = movement.at(day).localities
         self._measure: Measured = measure
         self._weights = _checked(weights)
+        self.weighed = weights is not None
         self._known: dict[str, _Shares] = {}
         if weights is None:
             # A second table of figures goes the same ways; they are kept with the snapshot that they lead to.

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-import drawn
 import massmob as mm
 from chromium import Reader
 from massmob.display.explorer.payload import day_number
 from massmob.placement import ALONG, Along
+from massmob.strategies import movements
 from massmob.text import fold
 
 pytestmark = pytest.mark.browser
@@ -146,7 +146,7 @@ def test_totals_are_those_of_the_library(hanoi: Reader, day: str) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(drawn.movements(), st.sampled_from(("2016-06-01", DAY, AFTER)))
+@given(movements(), st.sampled_from(("2016-06-01", DAY, AFTER)))
 def test_totals_of_any_movement_are_those_of_the_library(
     reader: Reader, movement: mm.Movement, day: str
 ) -> None:
