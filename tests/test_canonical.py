@@ -6,7 +6,9 @@ import gc
 import json
 import sys
 import tempfile
+from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -41,11 +43,17 @@ from massmob.interchange import (
 from massmob.interchange import json as our_json
 from massmob.interchange import yaml as our_yaml
 from massmob.interchange.limits import Limits
-from massmob.interchange.lines import line
+from massmob.interchange.lines import lines
 from massmob.model import Field, Locality, Observation, Point
 from massmob.movement import Movement
 from massmob.strategies import movements
 from massmob.text import Text
+
+
+def line(entity: Entity) -> str:
+    """An entity as JSON."""
+    return lines([entity])[0]
+
 
 SCRIPTS = ("json", "jsonl", "yaml")
 CITY = {"id": "loc:01", "name": "Hà Nội", "kind": "thanh_pho"}
@@ -512,12 +520,12 @@ class TestBulk:
             exact: Entity | None = records.from_record(plural, record)
         except Exception:  # noqa: BLE001 - whichever it is, the fast way must fail as well
             exact = None
-        for worth in (1, 10**9):
-            with mock.patch.object(bulk, "_WORTH_A_PLAN", worth):
-                try:
-                    fast: Entity | None = bulk._made_reader(kind)(record)
-                except Exception:  # noqa: BLE001 - it may fail at what it does not know, not the reverse
-                    fast = None
+        right = list(map(json.loads, lines([*excerpt().of_kind(kind.entity_kind).values()])))
+        for beside in ([], right):
+            fast: Entity | None = None
+            # It may fail at what it does not know, not the reverse.
+            with suppress(Exception):
+                *_, fast = bulk.reader(kind)([*beside, record])
             if exact is None:
                 assert fast is None
             elif fast is not None:
@@ -529,20 +537,44 @@ class TestBulk:
                 assert all(type(one) is type(other) for one, other in values)
 
     def test_it_takes_all_that_is_shipped(self) -> None:
-        for entity in load_dataset("hanoi"):
-            assert bulk.reader(type(entity))(json.loads(line(entity))) == entity
+        hanoi = load_dataset("hanoi")
+        for kind, cls in ENTITY_TYPES.items():
+            entities = [*hanoi.of_kind(kind).values()]
+            assert bulk.reader(cls)(list(map(json.loads, lines(entities)))) == entities
 
-    def test_with_a_plan_and_without(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for worth in (1, 10**9):
-            monkeypatch.setattr(bulk, "_WORTH_A_PLAN", worth)
-            monkeypatch.setattr(bulk, "_READERS", {})
-            for entity in excerpt():
-                assert bulk.reader(type(entity))(json.loads(line(entity))) == entity
-            for wrong in ({"id": "field:1"}, {"id": "field:1", "name": "a", "x": 1}, {}):
-                with pytest.raises(KeyError):
-                    bulk.reader(Field)(wrong)
-            with pytest.raises(InvalidValueError, match="not a coordinate"):
-                bulk.reader(Point)({"lat": 91, "lon": 0})
+    def test_it_refuses_what_is_wrong(self) -> None:
+        for wrong in ({"id": "field:1"}, {"id": "field:1", "name": "a", "x": 1}, {}):
+            with pytest.raises(KeyError):
+                bulk.reader(Field)([wrong])
+        with pytest.raises(InvalidValueError, match="not a coordinate"):
+            bulk.reader(Point)([{"lat": 91, "lon": 0}])
+
+    def test_what_it_gives_is_frozen(self) -> None:
+        (field,) = bulk.reader(Field)([{"id": "field:1", "name": "a"}])
+        assert type(field) is Field
+        assert type(field.name) is Text
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(field, "id", "field:2")  # noqa: B010 - as it is no slip
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            delattr(field, "id")
+
+    @settings(max_examples=50, deadline=None)
+    @given(st.lists(st.sampled_from(["right", "odd", "wrong"]), min_size=1, max_size=40))
+    def test_a_wrong_record_is_found_among_others(self, drawn: list[str]) -> None:
+        """An odd one is right, but only the exact way says so."""
+        names: dict[str, object] = {"right": "Ba Vì", "odd": OrderedDict(vi="Ba Vì"), "wrong": 1}
+        records_ = [{"id": f"field:{n}", "name": names[how]} for n, how in enumerate(drawn)]
+        plain = {"massmob": 1, "fields": records_}
+        with mock.patch.object(records, "_PIECE", 16):
+            if "wrong" in drawn:
+                with pytest.raises(LoadError) as caught:
+                    records.from_plain(plain)
+                told = [str(fault).partition(" ")[0] for fault in caught.value.faults]
+                wrong = [n for n, how in enumerate(drawn) if how == "wrong"]
+                assert told == [f"fields[{n}]" for n in wrong]
+            else:
+                movement = records.from_plain(plain)
+                assert [str(each.name) for each in movement] == ["Ba Vì"] * len(drawn)
 
     def test_one_is_not_true_and_not_a_half(self) -> None:
         for value in (1, True, 1.0):
@@ -555,9 +587,9 @@ class TestBulk:
             }
             if value is True:
                 with pytest.raises(InvalidValueError):
-                    bulk.reader(Observation)(record)
+                    bulk.reader(Observation)([record])
             else:
-                assert bulk.reader(Observation)(record).value == 1
+                assert bulk.reader(Observation)([record])[0].value == 1
 
     def test_memory_is_let_go(self) -> None:
         loads(dumps(excerpt()))
@@ -566,10 +598,10 @@ class TestBulk:
     def test_a_memo_does_not_grow_for_ever(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(bulk, "_KEPT", 3)
         memo = bulk.Memo(str)
-        assert [memo(n) for n in range(7)] == [str(n) for n in range(7)]
+        assert [memo[n] for n in range(7)] == [str(n) for n in range(7)]
         assert len(memo) <= 3
 
-    def test_the_collector_is_as_it_was(self) -> None:
+    def test_the_collector_is_as_it_was(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for was in (True, False):
             (gc.enable if was else gc.disable)()
             try:
@@ -579,6 +611,12 @@ class TestBulk:
                 assert gc.isenabled() is was
             finally:
                 gc.enable()
+        with mock.patch.object(gc, "freeze") as freeze:
+            loads(dumps(excerpt()))
+            freeze.assert_not_called()
+            monkeypatch.setattr(bulk, "_MUCH", 0)
+            loads(dumps(excerpt()))
+            freeze.assert_called()
         gc.freeze()
         frozen = gc.get_freeze_count()
         loads(dumps(excerpt()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import urllib.request
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.cli import main
-from massmob.errors import InvalidValueError, LoadError, MissingExtraError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.interchange import dumps, loads, records
 from massmob.interchange.linked import json_ld, n_triples, turtle
 from massmob.interchange.linked.notations import to_rdflib
@@ -347,3 +348,16 @@ class TestShapes:
         graph.remove((rdflib.URIRef("urn:massmob:term:1"), MM.termOf, None))
         found = {iri for code, iri in broken(graph) if code == "form"}
         assert found == {str(ward), "urn:massmob:term:1"}
+
+
+def test_rdflib_is_silent_about_what_is_told_by_an_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    odd = b'<http://a/b c> <http://a/p> "x"^^<http://www.w3.org/2001/XMLSchema#integer> .'
+    with suppress(MassmobError):
+        loads(odd.replace(b" c>", b">"), "turtle")
+    with suppress(MassmobError):
+        loads(odd, "turtle")
+    assert not caplog.records
+    rdflib.Literal("x", datatype=rdflib.XSD.integer)
+    assert caplog.records

@@ -312,25 +312,61 @@ def run(program: str) -> str:
     return done.stdout
 
 
+EACH_TYPE = [*(each.__name__ for each in ENTITY_TYPES.values()), "Movement", "Period", "Quantity"]
+A_FEW = ["Locality", "Text", "Movement"]
+
+
 @pytest.mark.parametrize(
-    "start",
+    ("start", "names"),
     [
-        "import massmob as mm; from hypothesis import strategies as st, settings",
-        "from hypothesis import strategies as st, settings; import massmob as mm",
-        "import massmob as mm; mm.Movement; from hypothesis import strategies as st, settings",
+        (
+            "import massmob as mm; from hypothesis import strategies as st, settings",
+            [*EACH_TYPE, "DocumentSymbol", "Text"],
+        ),
+        ("from hypothesis import strategies as st, settings; import massmob as mm", A_FEW),
+        (
+            "import massmob as mm; mm.Movement; from hypothesis import strategies as st, settings",
+            A_FEW,
+        ),
+        (
+            "from hypothesis import strategies as st, settings; import massmob.model as mm",
+            ["Locality", "Term", "Text"],
+        ),
+        (
+            "from hypothesis import strategies as st, settings; import massmob.movement as mm",
+            ["Movement", "Locality"],
+        ),
     ],
 )
-def test_types_are_drawn_after_the_imports_alone(start: str) -> None:
-    classes = [*(each.__name__ for each in ENTITY_TYPES.values()), "Movement", "Period", "Quantity"]
+def test_types_are_drawn_after_the_imports_alone(start: str, names: list[str]) -> None:
     run(
         f"{start}\nfrom hypothesis import find, settings\n"
         "few = settings(max_examples=3, phases=['generate'], database=None)\n"
-        f"for name in {[*classes, 'DocumentSymbol', 'Text']}:\n"
+        f"for name in {names}:\n"
         "    drawn = find(st.from_type(getattr(mm, name)), lambda _: True, settings=few)\n"
         "    assert type(drawn).__name__ == name\n"
         "for name, examples in {'dev': 20, 'thorough': 2000}.items():\n"
         "    assert settings.get_profile(name).max_examples == examples\n"
         "assert settings.get_profile('ci').derandomize\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import hypothesis; from massmob.model import Field",
+        "from massmob.model import Field; import hypothesis",
+        "import hypothesis; from massmob import Field",
+    ],
+)
+def test_what_a_user_registers_stays(start: str) -> None:
+    run(
+        f"{start}\nfrom hypothesis import find, settings, strategies as st\n"
+        "mine = Field(id='field:mine', name='mine')\n"
+        "st.register_type_strategy(Field, st.just(mine))\n"
+        "import massmob as mm\n"
+        "mm.Movement, mm.Locality\n"
+        "assert find(st.from_type(Field), lambda _: True, settings=settings(database=None)) is mine\n"
     )
 
 

@@ -4,8 +4,9 @@ Lives here: which strategy draws which class, told to Hypothesis without importi
 here: any strategy (`massmob.strategies`).
 
 Hypothesis calls `register` for whoever has massmob installed, used or not, so it does no more than it must. A
-class can only be registered once it is there: `register` looks whether massmob's model is loaded, and if it
-is not, `massmob` calls it again when its first public name is asked for.
+class can only be registered once it is there: `register` looks which modules are loaded. `massmob.model`,
+`massmob.movement` and, with the first public name, `massmob` call it again, so that a class is registered
+before anyone can register it otherwise: what a user says later stands.
 """
 
 from __future__ import annotations
@@ -66,12 +67,14 @@ def register(*, load: bool = False) -> None:
         _done.add("names")
         _show_as_code()
         _offer_profiles()
-    if "classes" not in _done and (load or "massmob.movement" in sys.modules):
-        _done.add("classes")
-        st = import_module("hypothesis.strategies")
-        for module, classes in _STRATEGIES.items():
+    for module, classes in _STRATEGIES.items():
+        there = import_module(module) if load else sys.modules.get(module)
+        # A module that is still being imported is there already, but its classes are not.
+        if module not in _done and all(hasattr(there, name) for name in classes):
+            _done.add(module)
+            st = import_module("hypothesis.strategies")
             for name, strategy in classes.items():
-                st.register_type_strategy(getattr(import_module(module), name), _drawn_by(strategy))
+                st.register_type_strategy(getattr(there, name), _drawn_by(strategy))
 
 
 def _show_as_code() -> None:

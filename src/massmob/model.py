@@ -10,8 +10,10 @@ address of an individual; models held by individuals exist only as figures (`Obs
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 
 import attrs
 
@@ -650,3 +652,8 @@ class Source(Entity):
     place: str = attrs.field(default="", converter=as_plain)
     grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
     part_of: str | None = one(Relation.EXCERPT_OF, "source", during=During.ANY)
+
+
+if "hypothesis" in sys.modules:
+    # So that Hypothesis draws these classes however they were imported: ``st.from_type(Locality)``.
+    import_module("massmob.hypothesis_entry").register()

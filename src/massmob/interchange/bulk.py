@@ -36,6 +36,7 @@ _Take = Callable[[_Column], Iterable[Any]]
 _Read = Callable[[Sequence[Any]], list[Any]]
 
 _KEPT = 2**16
+_MUCH = 10**5
 
 
 @contextmanager
@@ -50,8 +51,9 @@ def paused_gc() -> Generator[None]:
         yield
     finally:
         if was:
-            # What somebody froze themselves stays frozen.
-            if not gc.get_freeze_count():
+            # What somebody froze themselves stays frozen. After little work the search is left to its own
+            # count: were that set back each time, reading small files would put it off for ever.
+            if not gc.get_freeze_count() and gc.get_count()[0] > _MUCH:
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

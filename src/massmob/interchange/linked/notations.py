@@ -3,8 +3,8 @@
 Lives here: Turtle and N-Triples out, rdflib in, its faults in our words. Must not live here: what is said
 (`massmob.interchange.linked.statements`).
 
-We write them ourselves because one order of lines is to stay through all versions of a library, and because
-rdflib takes ten times as long over Turtle; the tests read with rdflib what is written here.
+We write them ourselves because one order of lines is to stay through all versions of a library; the tests
+read with rdflib what is written here.
 
 Source: RDF 1.1 Turtle and RDF 1.1 N-Triples, W3C Recommendations, 2014.
 """
@@ -12,8 +12,11 @@ Source: RDF 1.1 Turtle and RDF 1.1 N-Triples, W3C Recommendations, 2014.
 from __future__ import annotations
 
 import json as letters
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from massmob.errors import LoadError, MissingExtraError
@@ -110,6 +113,24 @@ def to_rdflib(movement: Movement, *, base: str = BASE) -> rdflib.Graph:
     return graph
 
 
+@contextmanager
+def _unlogged() -> Generator[None]:
+    """Without the lines that rdflib logs of odd addresses and values; what is wrong is told by an error.
+
+    Of this thread alone: another may use rdflib for something else meanwhile.
+    """
+    here, logger = get_ident(), logging.getLogger("rdflib.term")
+
+    def passes(record: logging.LogRecord) -> bool:
+        return record.thread != here
+
+    logger.addFilter(passes)
+    try:
+        yield
+    finally:
+        logger.removeFilter(passes)
+
+
 def parsed(data: bytes, format: str) -> set[Statement]:
     """The statements of a text; nodes without an IRI are no statements of ours and are passed over.
 
@@ -129,10 +150,13 @@ def parsed(data: bytes, format: str) -> set[Statement]:
     limits.current().check_bytes(len(data))
     graph = Graph(store="SimpleMemory", bind_namespaces="none")
     try:
-        if format == "json-ld":  # straight, as `parse` goes through a class that rdflib deprecates
-            to_rdf(letters.loads(data), graph)
-        else:
-            graph.parse(data=data.decode("utf-8-sig"), format=format)
+        with _unlogged():
+            if (
+                format == "json-ld"
+            ):  # straight, as `parse` goes through a class that rdflib deprecates
+                to_rdf(letters.loads(data), graph)
+            else:
+                graph.parse(data=data.decode("utf-8-sig"), format=format)
     except Exception as error:  # noqa: BLE001 - its parsers raise whatever they met, down to IndexError
         raise LoadError(
             f"cannot be read as {format}",
