@@ -197,6 +197,10 @@ def test_references_are_those_given() -> None:
     assert find(strategies.localities(parent="loc:9"), bool).parent == "loc:9"
     assert find(strategies.observations(unit="org:2"), bool).unit == "org:2"
     assert find(strategies.rounds(contest="contest:7"), bool).contest == "contest:7"
+    assert find(strategies.rounds(order=3), bool).order == 3
+    for wrong in (0, True, "1"):
+        with pytest.raises(InvalidValueError):
+            strategies.rounds(order=wrong)  # type: ignore[arg-type]
 
 
 @given(names(), names(form="NFD"))

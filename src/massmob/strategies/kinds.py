@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from massmob.converters import as_whole
 from massmob.declaration import Entity
+from massmob.errors import InvalidValueError
 from massmob.model import (
     Body,
     Campaign,
@@ -253,15 +255,26 @@ def contests() -> SearchStrategy[Contest]:
     return _entity(Contest, form=_word(ContestForm), level=_maybe(_word(Level)))
 
 
-def rounds(*, contest: str | None = None) -> SearchStrategy[ContestRound]:
-    """First rounds of the contest given, or of ``contest:1``; no more teams go on than take part."""
+def rounds(*, contest: str | None = None, order: int = 1) -> SearchStrategy[ContestRound]:
+    """Rounds of the contest given, or of ``contest:1``; no more teams go on than take part.
+
+    Args:
+        contest: The contest's id.
+        order: The round's place in the contest, from 1. A later round is right only beside those before it
+            (rule MM601), which `massmob.strategies.movements` draws together.
+
+    Raises:
+        InvalidValueError: The place is not a whole number from 1.
+    """
+    if as_whole(order) < 1:
+        raise InvalidValueError("not a place in a contest", found=order, remedy="give 1 or more")
 
     def made(number: int, name: Text, teams: int, advanced: int, contest: str) -> ContestRound:
         return ContestRound(
             id=f"round:{number}",
             name=name,
             contest=contest,
-            order=1,
+            order=order,
             teams=teams,
             advanced=min(teams, advanced),
         )
