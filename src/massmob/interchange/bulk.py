@@ -134,7 +134,7 @@ def _made_reader(kind: type[Any]) -> _Read:
     def read(records: Sequence[Any]) -> list[Any]:
         if not _are(records, dict):
             raise TypeError
-        shapes = list(map(tuple, records))
+        shapes: list[tuple[str, ...]] = [tuple(record) for record in records]
         if len(set(shapes)) == 1:
             return alike(shapes[0], records)
         made: list[Any] = [None] * len(records)
@@ -330,7 +330,7 @@ def _words(convert: _Convert) -> _Take:
     def read(column: _Column) -> Iterable[Any]:
         if not _are(column, list):
             raise TypeError
-        return map(memo.__getitem__, map(tuple, column))
+        return map(memo.__getitem__, [tuple(each) for each in column])
 
     return read
 
