@@ -336,10 +336,6 @@ A_FEW = ["Locality", "Text", "Movement"]
             "from hypothesis import strategies as st, settings; import massmob.model as mm",
             ["Locality", "Term", "Text"],
         ),
-        (
-            "from hypothesis import strategies as st, settings; import massmob.movement as mm",
-            ["Movement", "Locality"],
-        ),
     ],
 )
 def test_types_are_drawn_after_the_imports_alone(start: str, names: list[str]) -> None:

@@ -4,9 +4,9 @@ Lives here: which strategy draws which class, told to Hypothesis without importi
 here: any strategy (`massmob.strategies`).
 
 Hypothesis calls `register` for whoever has massmob installed, used or not, so it does no more than it must. A
-class can only be registered once it is there: `register` looks which modules are loaded. `massmob.model`,
-`massmob.movement` and, with the first public name, `massmob` call it again, so that a class is registered
-before anyone can register it otherwise: what a user says later stands.
+class can only be registered once it is there: `register` looks which modules are loaded. `massmob.model` and,
+with the first public name, `massmob` call it again, so that a class is registered before anyone can register
+it otherwise: what a user says later stands.
 """
 
 from __future__ import annotations

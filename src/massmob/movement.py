@@ -10,11 +10,9 @@ networkx graphs are exports: no query reads them back.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -698,8 +696,3 @@ class Movement(Outlined):
 
 
 _SNAPSHOTS_KEPT = 64  # each holds one dictionary, its indexes are made only when used
-
-
-if "hypothesis" in sys.modules:
-    # So that Hypothesis draws these classes however they were imported: ``st.from_type(Movement)``.
-    import_module("massmob.hypothesis_entry").register()
