@@ -48,6 +48,7 @@ __all__ = [
     "declares",
     "holds",
     "many",
+    "not_an_entity",
     "one",
     "reference_fields",
     "references",
@@ -434,6 +435,21 @@ def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]],
     return name
 
 
+def not_an_entity(position: int, found: object) -> InvalidValueError:
+    """The error for a value among entities that is none.
+
+    Args:
+        position: Its place among them, from 0.
+        found: The value.
+    """
+    return InvalidValueError(
+        "not an entity",
+        place=f"entity {position}",
+        found=found,
+        remedy="give entities such as Locality(...)",
+    )
+
+
 def by_id(
     entities: Iterable[Entity], present: Mapping[str, Entity] = MappingProxyType({})
 ) -> dict[str, Entity]:
@@ -449,12 +465,7 @@ def by_id(
     kept = dict(present)
     for position, entity in enumerate(entities):
         if not isinstance(entity, Entity):
-            raise InvalidValueError(
-                "not an entity",
-                place=f"entity {position}",
-                found=entity,
-                remedy="give entities such as Locality(...)",
-            )
+            raise not_an_entity(position, entity)
         if entity.id in kept:
             raise InvalidValueError(
                 "two entities have one id",

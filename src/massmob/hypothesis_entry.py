@@ -68,9 +68,11 @@ def register(*, load: bool = False) -> None:
         _show_as_code()
         _offer_profiles()
     for module, classes in _STRATEGIES.items():
+        if module in _done:
+            continue
         there = import_module(module) if load else sys.modules.get(module)
         # A module that is still being imported is there already, but its classes are not.
-        if module not in _done and all(hasattr(there, name) for name in classes):
+        if all(hasattr(there, name) for name in classes):
             _done.add(module)
             st = import_module("hypothesis.strategies")
             for name, strategy in classes.items():

@@ -96,8 +96,8 @@ def over_units(
         return _mean(known, weights) if complete else None
     if measure in _ADDING:
         # A child with a silent one below it is a bound, and even of a ratio without a whole: so is the sum.
-        bounds = [figure for figure in known if figure.high is None and figure.of is None]
-        total = sum((figure for figure in known if figure not in bounds), start=Quantity(0))
+        bounds = [figure for figure in known if _is_bound(figure)]
+        total = sum((figure for figure in known if not _is_bound(figure)), start=Quantity(0))
         if complete and not bounds:
             return total
         return Quantity.at_least(total.low + sum(figure.low for figure in bounds))
@@ -107,6 +107,11 @@ def over_units(
     if measure is Measure.MAXIMUM:
         return Quantity.at_least(extreme.low)
     return None if extreme.high is None else Quantity.at_most(extreme.high)
+
+
+def _is_bound(figure: Quantity) -> bool:
+    """Whether a figure is known from below alone, and not against a whole."""
+    return figure.high is None and figure.of is None
 
 
 def _mean(shares: Sequence[Quantity], weights: Sequence[Quantity | None]) -> Quantity | None:

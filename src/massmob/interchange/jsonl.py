@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from typing import IO, Any, cast
 
-from massmob.declaration import ENTITY_TYPES, Entity
-from massmob.errors import InvalidValueError, LoadError
+from massmob.declaration import ENTITY_TYPES, Entity, not_an_entity
+from massmob.errors import LoadError
 from massmob.interchange import bulk, json, records
 from massmob.interchange.limits import Limits, using
 from massmob.interchange.lines import lines as lines_of
@@ -165,12 +165,20 @@ def entities_of(file: IO[bytes], most: Limits) -> Iterator[Entity]:
         count += 1
         most.check_entities(count)
         plural, record = _member(text, number)
-        try:
-            (entity,) = bulk.reader(_KINDS[plural])([record] if version == VERSION else [])
-        except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it or takes it
+        entity = _quickly(plural, record) if version == VERSION else None
+        if entity is None:
             with using(most):
                 entity = _exactly(version, plural, record, text, number)
         yield entity
+
+
+def _quickly(plural: str, record: object) -> Entity | None:
+    """The entity of a line the fast way; ``None`` where the exact way must take it or tell what is wrong."""
+    try:
+        (entity,) = bulk.reader(_KINDS[plural])([record])
+    except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
+        return None
+    return cast("Entity", entity)
 
 
 def _exactly(version: int, plural: str, record: object, text: bytes, number: int) -> Entity:
@@ -207,12 +215,7 @@ def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterabl
     while some := list(islice(coming, _SOME)):
         for position, entity in enumerate(some, count):
             if not isinstance(entity, Entity):
-                raise InvalidValueError(
-                    "not an entity",
-                    place=f"entity {position}",
-                    found=entity,
-                    remedy="give entities such as Locality(...)",
-                )
+                raise not_an_entity(position, entity)
         count += len(some)
         for _, alike in groupby(some, type):
             file.write("".join(f"{line}\n" for line in _lines([*alike])).encode("utf-8"))
