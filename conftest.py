@@ -8,8 +8,8 @@ from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
-# Sphinx imports the first, a session of its own runs the second; the tests do without what these import.
-collect_ignore_glob = ["docs/*.py", "tests/mutants.py"]
+# Sphinx imports the first, sessions of their own run the others; the tests do without what these import.
+collect_ignore_glob = ["docs/*.py", "tests/mutants.py", "tests/fuzz/guided.py"]
 
 # A machine under load is slow now and then, which is no failure; benchmarks measure.
 settings.register_profile("suite", deadline=None)
