@@ -611,10 +611,12 @@ class TestBulk:
                 assert gc.isenabled() is was
             finally:
                 gc.enable()
+        gc.unfreeze()
         with mock.patch.object(gc, "freeze") as freeze:
             loads(dumps(excerpt()))
             freeze.assert_not_called()
-            monkeypatch.setattr(bulk, "_MUCH", 0)
+            # Below nought, as the count of so little may come out as that.
+            monkeypatch.setattr(bulk, "_MUCH", -1)
             loads(dumps(excerpt()))
             freeze.assert_called()
         gc.freeze()
