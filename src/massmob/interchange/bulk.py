@@ -28,7 +28,7 @@ from massmob.declaration import HOLDS, Entity, Reference
 from massmob.quantity import Quantity
 from massmob.text import Text
 
-__all__ = ["Memo", "allowed_types", "forget", "paused_gc", "reader"]
+__all__ = ["Memo", "allowed_types", "forget", "paused_gc", "reader", "taker"]
 
 _Convert = Callable[[Any], Any]
 _Column = Sequence[Any]
@@ -186,9 +186,30 @@ def _filler(kind: type[Any]) -> Callable[[Iterable[tuple[Any, ...]]], list[Any]]
         "        filled.append(made)",
         "    return filled",
     ]
-    space: dict[str, Any] = {"new": object.__new__, "thawed": thawed, "kind": kind}
-    exec("\n".join(lines), space)  # noqa: S102 - put together from what stands here, as attrs does it
-    return cast("Callable[[Iterable[tuple[Any, ...]]], list[Any]]", space["fill"])
+    space = {"new": object.__new__, "thawed": thawed, "kind": kind}
+    return _from_code("fill", lines, space)
+
+
+def taker(names: Iterable[str]) -> Callable[[Iterable[Any]], tuple[list[Any], ...]]:
+    """A function that gives the values of some objects' fields, a list a field.
+
+    Python reads a field that stands in code in half the time that `operator.attrgetter` takes.
+
+    Args:
+        names: The names of the fields.
+
+    Example:
+        >>> taker(["real", "imag"])([1, 2j])
+        ([1, 0.0], [0, 2.0])
+    """
+    columns = ", ".join(f"[each.{name} for each in values]" for name in names)
+    return _from_code("take", ["def take(values):", f"    return ({columns},)"], {})
+
+
+def _from_code(name: str, lines: Iterable[str], space: dict[str, Any]) -> Callable[[Any], Any]:
+    """A function made of code, as attrs makes `__init__`: nothing but names of fields comes into it."""
+    exec("\n".join(lines), space)  # noqa: S102 - put together from what stands in this module
+    return cast("Callable[[Any], Any]", space[name])
 
 
 def _column_reader(kind: type[Any], field: attrs.Attribute[Any]) -> _Take:

@@ -10,6 +10,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, cast
 
 from massmob.declaration import ENTITY_TYPES
@@ -215,44 +216,42 @@ def write(plain: dict[str, object]) -> bytes:
     Args:
         plain: Key → a value, or a list of records.
     """
-    return _laid_out((key, _rows(value)) for key, value in plain.items())
+    return _laid_out((key, _texts(value)) for key, value in plain.items())
 
 
 def write_movement(movement: Movement) -> bytes:
     """JSON from a movement, the same as `write` makes of its canonical form, and sooner."""
-    members: list[tuple[str, str | list[str]]] = [
-        (key, _dumped(value)) for key, value in records.header(movement).items()
-    ]
+    members = [(key, [_dumped(value)]) for key, value in records.header(movement).items()]
     with paused_gc():
         views = [(cls.plural, movement.of_kind(kind)) for kind, cls in ENTITY_TYPES.items()]
-        kinds = [(plural, lines([*view.values()])) for plural, view in views if view]
+        kinds = [
+            (plural, _rows(lines([*view.values()], end=_BETWEEN.decode())))
+            for plural, view in views
+            if view
+        ]
         return _laid_out([*members, *kinds])
 
 
-def _rows(value: object) -> str | list[str]:
+def _texts(value: object) -> list[bytes]:
     listed = cast("list[object]", value) if isinstance(value, list) else []
     if listed and isinstance(listed[0], dict):
-        return list(map(_dumped, listed))
-    return _dumped(cast("Any", value))
+        return _rows([_dumped(record) + _BETWEEN for record in listed])
+    return [_dumped(value)]
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def _rows(rows: list[bytes]) -> list[bytes]:
+    """A list of records, one a line; after each stands what stands between two."""
+    return [b"[\n", *rows[:-1], rows[-1].removesuffix(_BETWEEN), b"\n]"]
 
 
-def _laid_out(members: Iterable[tuple[str, str | list[str]]]) -> bytes:
-    """One record a line; all other values on the line of their key."""
-    texts: list[bytes] = []
-    for key, value in members:
-        text = value.encode() if isinstance(value, str) else _one_a_line(value)
-        texts.append(json.dumps(key).encode() + b": " + text)
-    return b"{\n" + b",\n".join(texts) + b"\n}\n"
+_BETWEEN = b",\n"
 
 
-def _one_a_line(rows: list[str]) -> bytes:
-    # In pieces: all rows in one text would take the width of the widest letter for each.
-    pieces = (rows[at : at + _PIECE] for at in range(0, len(rows), _PIECE))
-    return b"[\n" + b",\n".join([",\n".join(piece).encode() for piece in pieces]) + b"\n]"
+def _dumped(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
 
 
-_PIECE = 2**10
+def _laid_out(members: Iterable[tuple[str, list[bytes]]]) -> bytes:
+    """One member a line, or many; all is joined at once, as each copy of it takes its time."""
+    texts = [[_dumped(key), b": ", *texts, _BETWEEN] for key, texts in members]
+    return b"".join([b"{\n", *chain.from_iterable(texts)][:-1] + [b"\n}\n"])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json as plain_json
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import IO, Any, cast
 
 from massmob.declaration import ENTITY_TYPES, Entity, not_an_entity
@@ -127,19 +127,14 @@ def write(plain: dict[str, object]) -> bytes:
 def write_movement(movement: Movement) -> bytes:
     """Lines from a movement, in the order of its canonical form."""
     head = plain_json.dumps(records.header(movement), ensure_ascii=False)
-    lines = [head]
     with bulk.paused_gc():
-        for kind in ENTITY_TYPES:
-            lines += _lines([*movement.of_kind(kind).values()])
-    return ("\n".join(lines) + "\n").encode("utf-8")
+        kinds = [_lines(cls, movement.of_kind(kind).values()) for kind, cls in ENTITY_TYPES.items()]
+    return b"".join([head.encode(), b"\n", *chain.from_iterable(kinds)])
 
 
-def _lines(entities: list[Entity]) -> Iterator[str]:
+def _lines(kind: type[Entity], entities: Iterable[Entity]) -> list[bytes]:
     """The lines of entities of one kind."""
-    return (
-        f'{{"{entity.plural}": {line}}}'
-        for entity, line in zip(entities, lines_of(entities), strict=True)
-    )
+    return lines_of([*entities], f'{{"{kind.plural}": ', "}\n")
 
 
 # --- one entity at a time --------------------------------------------------------------------------
@@ -217,8 +212,8 @@ def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterabl
             if not isinstance(entity, Entity):
                 raise not_an_entity(position, entity)
         count += len(some)
-        for _, alike in groupby(some, type):
-            file.write("".join(f"{line}\n" for line in _lines([*alike])).encode("utf-8"))
+        for kind, alike in groupby(some, type):
+            file.writelines(_lines(kind, alike))
     return count
 
 
