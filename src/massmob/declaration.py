@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
@@ -462,16 +463,28 @@ def by_id(
     Raises:
         InvalidValueError: Two have one id, or a value is not an entity.
     """
-    kept = dict(present)
-    for position, entity in enumerate(entities):
-        if not isinstance(entity, Entity):
-            raise not_an_entity(position, entity)
-        if entity.id in kept:
-            raise InvalidValueError(
-                "two entities have one id",
-                place=f"entity {position}",
-                found=entity.id,
-                remedy=f"it is also the id of {str(kept[entity.id].name)!r}; give one of them another",
-            )
-        kept[entity.id] = entity
-    return {id: kept[id] for id in sorted(kept)}
+    found = [*entities]
+    if not all(issubclass(kind, Entity) for kind in set(map(type, found))):
+        position = next(at for at, each in enumerate(found) if not isinstance(each, Entity))
+        raise not_an_entity(position, found[position])
+    # Put in order before they are kept: to walk through a dictionary out of its order takes the longest.
+    ordered = sorted([*present.values(), *found], key=attrgetter("id"))
+    kept = {entity.id: entity for entity in ordered}
+    if len(kept) < len(ordered):
+        raise _twice(found, present)
+    return kept
+
+
+def _twice(found: list[Entity], present: Mapping[str, Entity]) -> InvalidValueError:
+    """The error of the first entity whose id another has."""
+    first = {entity.id: at for at, entity in reversed([*enumerate(found)])}
+    position, id = next(
+        (at, each.id) for at, each in enumerate(found) if each.id in present or first[each.id] < at
+    )
+    other = present.get(id) or found[first[id]]
+    return InvalidValueError(
+        "two entities have one id",
+        place=f"entity {position}",
+        found=id,
+        remedy=f"it is also the id of {str(other.name)!r}; give one of them another",
+    )

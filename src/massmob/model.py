@@ -119,7 +119,11 @@ class Point:
     lon: float = attrs.field()
 
     def __attrs_post_init__(self) -> None:
-        for name, value, most in (("lat", self.lat, 90), ("lon", self.lon, 180)):
+        lat, lon = self.lat, self.lon
+        # Enough for nearly all, and points come by the ten thousand.
+        if type(lat) is type(lon) is float and -90 <= lat <= 90 and -180 <= lon <= 180:
+            return
+        for name, value, most in (("lat", lat, 90), ("lon", lon, 180)):
             if not isinstance(value, int | float) or not -most <= value <= most:
                 raise InvalidValueError(
                     "not a coordinate",

@@ -15,7 +15,7 @@ import types
 import typing
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain, islice, repeat
 from operator import itemgetter
@@ -117,33 +117,42 @@ _READERS: dict[type[Any], _Read] = {}
 def _made_reader(kind: type[Any]) -> _Read:
     fields: dict[str, attrs.Attribute[Any]] = {each.name: each for each in attrs.fields(kind)}
     takes = {name: _column_reader(kind, field) for name, field in fields.items()}
+    defaults = {name: field.default for name, field in fields.items()}
     fill = _filler(kind)
 
-    def column(name: str, given: tuple[str, ...], records: Sequence[Any]) -> Iterable[Any]:
-        if name in given:
-            return takes[name](list(map(itemgetter(name), records)))
-        if fields[name].default is attrs.NOTHING:
-            raise KeyError(name)
-        return repeat(fields[name].default, len(records))
-
     def alike(given: tuple[str, ...], records: Sequence[Any]) -> list[Any]:
-        if not fields.keys() >= set(given):
-            raise KeyError
-        return fill(zip(*(column(name, given, records) for name in fields), strict=True))
+        """The instances of records that have these keys and no more."""
+        columns: dict[str, Iterable[Any]] = {
+            name: takes[name](column)
+            for name, column in zip(given, _columns(given, records), strict=True)
+        }
+        for name in fields.keys() - columns.keys():
+            if defaults[name] is attrs.NOTHING:
+                raise KeyError(name)
+            columns[name] = repeat(defaults[name], len(records))
+        return fill(zip(*(columns[name] for name in fields), strict=True))
 
     def read(records: Sequence[Any]) -> list[Any]:
         if not _are(records, dict):
             raise TypeError
-        shapes: list[tuple[str, ...]] = [tuple(record) for record in records]
-        if len(set(shapes)) == 1:
-            return alike(shapes[0], records)
+        if len(set(map(len, records))) == 1:
+            # As many keys as the first has and each of those, else it is raised: they are the same.
+            with suppress(KeyError):
+                return alike(tuple(records[0]), records)
         made: list[Any] = [None] * len(records)
-        for given, places in _places(shapes).items():
+        for given, places in _places(map(tuple, records)).items():
             for place, each in zip(places, alike(given, [records[p] for p in places]), strict=True):
                 made[place] = each
         return made
 
     return read
+
+
+def _columns(given: tuple[str, ...], records: Sequence[Any]) -> Iterable[_Column]:
+    """The values of each key; all of a record are taken at once, while it is at hand."""
+    if len(given) < 2:
+        return [[record[key] for record in records] for key in given]
+    return zip(*map(itemgetter(*given), records), strict=True)
 
 
 def _are(values: Iterable[Any], *kinds: type[Any]) -> bool:
@@ -158,7 +167,9 @@ def _places(shapes: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[int
     return found
 
 
-def _filler(kind: type[Any]) -> Callable[[Iterable[tuple[Any, ...]]], list[Any]]:
+def _filler(
+    kind: type[Any], *, check: bool = True
+) -> Callable[[Iterable[tuple[Any, ...]]], list[Any]]:
     """A function that makes an instance of each row of values, one a field.
 
     A frozen instance is filled while it belongs to a class that is not frozen and has the same slots: to go
@@ -182,7 +193,7 @@ def _filler(kind: type[Any]) -> Callable[[Iterable[tuple[Any, ...]]], list[Any]]
         "        made = new(thawed)",
         f"        {', '.join(f'made.{name}' for name in names)}, = values",
         "        made.__class__ = kind",
-        *["        made.__attrs_post_init__()"] * hasattr(kind, "__attrs_post_init__"),
+        *["        made.__attrs_post_init__()"] * (check and hasattr(kind, "__attrs_post_init__")),
         "        filled.append(made)",
         "    return filled",
     ]
@@ -261,15 +272,14 @@ def _ids(kind: type[Entity], field: attrs.Attribute[Any]) -> _Take:
     def _right(column: _Column) -> bool:
         if not _are(column, str):
             return False
-        text = "".join(column)
-        begun = "\n".join(["", *column]).count("\n" + start)
+        text, lengths = "".join(column), set(map(len, column))
         return (
-            begun == len(column)
+            ("\n" + "\n".join(column)).count("\n" + start) == len(column)
             and text.isascii()
             and text.isprintable()
             and " " not in text
-            and min(map(len, column)) > len(start)
-            and max(map(len, column)) <= _SHORT
+            and min(lengths) > len(start)
+            and max(lengths) <= _SHORT
         )
 
     return read
@@ -289,11 +299,12 @@ def _references(convert: _Convert) -> _Take:
 
 def _composed(column: _Column) -> bool:
     """Whether values are texts that print and are in NFC, as nearly all are."""
-    return (
-        _are(column, str)
-        and "".join(column).isprintable()
-        # A line feed is joined to nothing, so the whole is in NFC just when each is.
-        and unicodedata.is_normalized("NFC", "\n".join(column))
+    if not _are(column, str):
+        return False
+    text = "".join(column)
+    # A line feed is joined to nothing, so the whole is in NFC just when each is.
+    return text.isprintable() and (
+        text.isascii() or unicodedata.is_normalized("NFC", "\n".join(column))
     )
 
 
@@ -301,24 +312,24 @@ def _plain(convert: _Convert) -> _Take:
     return lambda column: column if _composed(column) else map(convert, column)
 
 
+def _stripped(column: _Column) -> list[str]:
+    """Texts without blanks around them, or nothing where a text needs a closer look."""
+    stripped = list(map(str.strip, column)) if _composed(column) else []
+    return stripped if all(stripped) else []
+
+
 def _cleaned(convert: _Convert) -> _Take:
     """Names in one language."""
-
-    def read(column: _Column) -> Iterable[Any]:
-        if _composed(column):
-            stripped = list(map(str.strip, column))
-            if all(stripped):
-                return stripped
-        return map(convert, column)
-
-    return read
+    return lambda column: _stripped(column) or map(convert, column)
 
 
 def _texts(convert: _Convert) -> _Take:
     """Names in one language or several."""
-    read_all = reader(Text)
+    read_all, fill, silent = reader(Text), _filler(Text, check=False), repeat(None)
 
     def read(column: _Column) -> Iterable[Any]:
+        if stripped := _stripped(column):
+            return fill(zip(stripped, silent, silent, strict=False))
         if _are(column, str, dict):
             return read_all([{"vi": each} if type(each) is str else each for each in column])
         return map(convert, column)
@@ -331,9 +342,7 @@ def _quantities(convert: _Convert) -> _Take:
     # To a dictionary 1, 1.0 and True are one key, so only whole numbers are looked up.
     exact, least = _memo(convert), _memo(Quantity.at_least)
 
-    def read_one(value: object) -> object:
-        if type(value) is int:
-            return exact[value]
+    def read_other(value: object) -> object:
         if type(value) is dict:
             bounds = cast("dict[str, object]", value)
             low = bounds.get("low")
@@ -341,29 +350,37 @@ def _quantities(convert: _Convert) -> _Take:
                 return least[low]
         return convert(value)
 
-    return partial(map, read_one)
+    def read(column: _Column) -> Iterable[Any]:
+        return [exact[each] if type(each) is int else read_other(each) for each in column]
+
+    return read
 
 
 def _words(convert: _Convert) -> _Take:
-    """Lists of ids, or of words."""
-    memo = _memo(convert)
+    """Lists of ids, or of words; most hold one."""
+    one, some = _memo(lambda word: convert((word,))), _memo(convert)
 
     def read(column: _Column) -> Iterable[Any]:
         if not _are(column, list):
             raise TypeError
-        return map(memo.__getitem__, [tuple(each) for each in column])
+        if set(map(len, column)) == {1}:
+            return map(one.__getitem__, chain.from_iterable(column))
+        return map(some.__getitem__, map(tuple, column))
 
     return read
 
 
 def _lists(read_all: _Read) -> _Take:
-    """Lists of held values."""
+    """Lists of held values; most hold one."""
 
     def read(column: _Column) -> Iterable[Any]:
         if not _are(column, list):
             raise TypeError
-        held = iter(read_all(list(chain.from_iterable(column))))
-        return [tuple(islice(held, len(each))) for each in column]
+        held = read_all(list(chain.from_iterable(column)))
+        if set(map(len, column)) == {1}:
+            return zip(held, strict=True)
+        rest = iter(held)
+        return [tuple(islice(rest, len(each))) for each in column]
 
     return read
 

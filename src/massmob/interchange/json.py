@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, cast
+from typing import cast
 
 from massmob.declaration import ENTITY_TYPES
 from massmob.errors import LoadError, MassmobError
@@ -254,4 +254,5 @@ def _dumped(value: object) -> bytes:
 def _laid_out(members: Iterable[tuple[str, list[bytes]]]) -> bytes:
     """One member a line, or many; all is joined at once, as each copy of it takes its time."""
     texts = [[_dumped(key), b": ", *texts, _BETWEEN] for key, texts in members]
-    return b"".join([b"{\n", *chain.from_iterable(texts)][:-1] + [b"\n}\n"])
+    *pieces, _ = chain.from_iterable(texts)
+    return b"".join([b"{\n", *pieces, b"\n}\n"])

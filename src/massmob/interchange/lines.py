@@ -64,7 +64,8 @@ def _rows(texts: _Texts, count: int) -> Iterator[str]:
     """The rows that texts make together."""
     columns: list[Iterable[str]] = []
     for kind, some in groupby(texts, type):
-        columns += [repeat("".join(cast("Any", some)), count)] if kind is str else cast("Any", some)
+        alike = cast("list[Any]", [*some])
+        columns += [repeat("".join(alike), count)] if kind is str else alike
     return map("".join, zip(*columns, strict=True))
 
 

@@ -16,6 +16,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache, partial
+from itertools import chain
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -207,27 +208,29 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
         limits.current().check_depth(_depth(plain))
         raise
     limits.current().check_entities(sum(map(len, lists.values())))
-    entities = [
-        entity for plural, records in lists.items() for entity in _entities(plural, records, faults)
+    pieces = [
+        piece for plural, records in lists.items() for piece in _pieces(plural, records, faults)
     ]
     bulk.forget()
-    if len({entity.id for entity in entities}) < len(entities):
-        _tell_twice(lists, faults)
     outside = _outside(plain, faults)
+    try:
+        movement = Movement.excerpt(chain.from_iterable(pieces), outside)
+    except InvalidValueError:
+        _tell_twice(lists, faults)
     if faults or limits.current().max_depth < _DEPTH:
         limits.current().check_depth(_depth(plain))
     faults.raise_any()
-    return Movement.excerpt(entities, outside)
+    return movement
 
 
 _DEPTH = 6
 """How deep the form is nested: form, list, record, list of held values, one of them, its list of ids."""
 
 
-def _entities(plural: str, records: list[object], faults: _Faults) -> Iterator[Entity]:
-    """The entities of a list."""
+def _pieces(plural: str, records: list[object], faults: _Faults) -> Iterator[list[Entity]]:
+    """The entities of a list, piece by piece."""
     for start in range(0, len(records), _PIECE):
-        yield from _piece(plural, start, records[start : start + _PIECE], faults)
+        yield _piece(plural, start, records[start : start + _PIECE], faults)
 
 
 _PIECE = 2**12
