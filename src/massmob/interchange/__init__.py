@@ -252,10 +252,10 @@ def dumps(movement: Movement, format: str = "json", *, limits: Limits | None = N
 def _read(module: ModuleType, data: bytes) -> Movement:
     _must(module, "read", "read_movement")
     with bulk.paused_gc():
-        if hasattr(module, "read"):
-            where = partial(module.locator, data) if hasattr(module, "locator") else None
-            return _held(records.from_plain(module.read(data), where))
-        return _held(module.read_movement(data))
+        if hasattr(module, "read_movement"):
+            return _held(module.read_movement(data))
+        where = partial(module.locator, data) if hasattr(module, "locator") else None
+        return _held(records.from_plain(module.read(data), where))
 
 
 def _written(module: ModuleType, movement: Movement) -> bytes:

@@ -16,7 +16,7 @@ import typing
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import Any, cast
@@ -28,7 +28,7 @@ from massmob.declaration import HOLDS, Entity, Reference
 from massmob.quantity import Quantity
 from massmob.text import Text
 
-__all__ = ["Memo", "allowed_types", "forget", "paused_gc", "reader", "taker"]
+__all__ = ["Memo", "allowed_types", "forget", "keys", "paused_gc", "reader", "taker"]
 
 _Convert = Callable[[Any], Any]
 _Column = Sequence[Any]
@@ -112,6 +112,41 @@ def reader(kind: type[Any]) -> _Read:
 
 
 _READERS: dict[type[Any], _Read] = {}
+
+
+def keys(kind: type[Any], records: Sequence[Any]) -> int:
+    """How many keys there are in records and in what they hold, where a right one may hold an object.
+
+    Args:
+        kind: The class of what they stand for.
+        records: The records.
+
+    Raises:
+        TypeError: One is no object.
+
+    Example:
+        >>> from massmob.model import Locality
+        >>> keys(Locality, [{"id": "loc:1", "name": "x", "centre": {"lat": 21, "lon": 105}}])
+        5
+    """
+    count = sum(map(len, records))
+    for name, inner, is_list in _holding(kind):
+        values = [value for record in records if (value := record.get(name)) is not None]
+        held = chain.from_iterable(values) if is_list else values
+        held = [each for each in held if type(each) is dict]
+        count += keys(inner, held) if held else 0
+    return count
+
+
+@cache
+def _holding(kind: type[Any]) -> list[tuple[str, type[Any], bool]]:
+    """The fields that hold objects: the name, what an object there is, whether there is a list of them."""
+    found: list[tuple[str, type[Any], bool]] = []
+    for field in attrs.fields(kind):
+        held = field.metadata.get(HOLDS)
+        kinds = [held] if held else [each for each in allowed_types(kind, field) if attrs.has(each)]
+        found += [(field.name, each, held is not None) for each in kinds]
+    return found
 
 
 def _made_reader(kind: type[Any]) -> _Read:
@@ -343,17 +378,22 @@ def _quantities(convert: _Convert) -> _Take:
     exact, least = _memo(convert), _memo(Quantity.at_least)
 
     def read_other(value: object) -> object:
-        if type(value) is dict:
-            bounds = cast("dict[str, object]", value)
-            low = bounds.get("low")
-            if len(bounds) == 1 and type(low) is int:
-                return least[low]
+        bounds = cast("dict[str, object]", value) if type(value) is dict else {"low": value}
+        low = bounds.get("low")
+        if len(bounds) == 1 and type(low) is int:
+            return least[low]
+        # A parser may have made it of a whole number that it cannot hold.
+        if any(type(each) is float and abs(each) >= _WHOLE for each in bounds.values()):
+            raise OverflowError
         return convert(value)
 
     def read(column: _Column) -> Iterable[Any]:
         return [exact[each] if type(each) is int else read_other(each) for each in column]
 
     return read
+
+
+_WHOLE = 2.0**63
 
 
 def _words(convert: _Convert) -> _Take:

@@ -1,7 +1,7 @@
-"""JSON (RFC 8259) as it is strictly: UTF-8, no NaN, no key twice; one entity a line, so that diffs are short.
+"""JSON (RFC 8259) as it is strictly: UTF-8, no NaN, no key twice.
 
-Lives here: bytes ↔ plain values, the layout, where a value stands. Must not live here: what the values mean
-(`massmob.interchange.records`).
+Lives here: bytes ↔ plain values, where a value stands. Must not live here: the layout
+(`massmob.interchange.layout`), what the values mean (`massmob.interchange.records`).
 """
 
 from __future__ import annotations
@@ -9,26 +9,53 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import cast
 
 from massmob.declaration import ENTITY_TYPES
 from massmob.errors import LoadError, MassmobError
-from massmob.interchange import records
+from massmob.interchange import layout, records
 from massmob.interchange.bulk import paused_gc
 from massmob.interchange.lines import lines
 from massmob.interchange.records import Where
 from massmob.movement import Movement
 
-__all__ = ["decoded", "lines_of_ids", "locator", "read", "write", "write_movement"]
+__all__ = ["decoded", "lines_of_ids", "locator", "read", "read_movement", "write", "write_movement"]
+
+
+def read_movement(data: bytes) -> Movement:
+    """A movement from JSON: piece by piece when it is laid out as massmob writes it, and all is right.
+
+    Args:
+        data: UTF-8, with or without a byte order mark.
+
+    Raises:
+        LoadError: As of `read`, or every fault of the records, each with line and column.
+    """
+    movement = records.quickly(_pieces(data))
+    return records.from_plain(read(data), partial(locator, data)) if movement is None else movement
+
+
+def _pieces(data: bytes) -> Iterator[tuple[str, object, int]]:
+    """The members of a file, lists in pieces, each with how many keys stand in it at the most."""
+    parse = _parser()
+    for key, text in layout.members(data):
+        # In a text, too, a quote and a colon may stand together.
+        yield key, parse(text), text.translate(None, b" \t\r\n").count(b'":')
+
+
+def _parser() -> Callable[[bytes], object]:
+    """The quickest parser there is; whatever it raises, the text is then read by Python's own."""
+    try:
+        import orjson
+    except ImportError:
+        return lambda text: json.loads(text.decode(), parse_constant=_no_constant)
+    return orjson.loads
 
 
 def read(data: bytes, line: int = 1) -> object:
     """Plain values from JSON.
-
-    Python's own parser reads it: what is quicker either does not see a key that stands twice, or has it told by
-    a search that costs what was won.
 
     Args:
         data: UTF-8, with or without a byte order mark.
@@ -216,43 +243,26 @@ def write(plain: dict[str, object]) -> bytes:
     Args:
         plain: Key → a value, or a list of records.
     """
-    return _laid_out((key, _texts(value)) for key, value in plain.items())
+    return layout.laid_out((_dumped(key), _texts(value)) for key, value in plain.items())
 
 
 def write_movement(movement: Movement) -> bytes:
     """JSON from a movement, the same as `write` makes of its canonical form, and sooner."""
-    members = [(key, [_dumped(value)]) for key, value in records.header(movement).items()]
+    members = [(_dumped(key), [_dumped(value)]) for key, value in records.header(movement).items()]
     with paused_gc():
-        views = [(cls.plural, movement.of_kind(kind)) for kind, cls in ENTITY_TYPES.items()]
-        kinds = [
-            (plural, _rows(lines([*view.values()], end=_BETWEEN.decode())))
-            for plural, view in views
-            if view
-        ]
-        return _laid_out([*members, *kinds])
+        for kind, cls in ENTITY_TYPES.items():
+            if view := movement.of_kind(kind):
+                rows = lines([*view.values()], end=layout.BETWEEN.decode())
+                members.append((_dumped(cls.plural), layout.one_a_line(rows)))
+        return layout.laid_out(members)
 
 
 def _texts(value: object) -> list[bytes]:
     listed = cast("list[object]", value) if isinstance(value, list) else []
     if listed and isinstance(listed[0], dict):
-        return _rows([_dumped(record) + _BETWEEN for record in listed])
+        return layout.one_a_line([_dumped(record) + layout.BETWEEN for record in listed])
     return [_dumped(value)]
-
-
-def _rows(rows: list[bytes]) -> list[bytes]:
-    """A list of records, one a line; after each stands what stands between two."""
-    return [b"[\n", *rows[:-1], rows[-1].removesuffix(_BETWEEN), b"\n]"]
-
-
-_BETWEEN = b",\n"
 
 
 def _dumped(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-
-
-def _laid_out(members: Iterable[tuple[str, list[bytes]]]) -> bytes:
-    """One member a line, or many; all is joined at once, as each copy of it takes its time."""
-    texts = [[_dumped(key), b": ", *texts, _BETWEEN] for key, texts in members]
-    *pieces, _ = chain.from_iterable(texts)
-    return b"".join([b"{\n", *pieces, b"\n}\n"])

@@ -27,7 +27,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, references
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import bulk, limits
-from massmob.interchange.migrations import VERSION, migrated
+from massmob.interchange.migrations import VERSION, migrated, version_of
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
@@ -42,10 +42,12 @@ __all__ = [
     "from_plain",
     "from_record",
     "header",
+    "quickly",
     "to_plain",
     "to_record",
 ]
 
+_HEAD = {"massmob", "outside"}
 _PLURALS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 WRITERS: dict[type[object], Callable[[Any], object]] = {
     Text: Text.to_plain,
@@ -223,6 +225,39 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
     return movement
 
 
+def quickly(pieces: Iterable[tuple[str, object, int]]) -> Movement | None:
+    """A movement from pieces of the canonical form, when all is right with them.
+
+    Args:
+        pieces: Each key, its value, and how many keys stood in the value at the most. A list of records may
+            come in pieces; other members come once.
+
+    Returns:
+        The movement; ``None`` when anything is unusual, and `from_plain` must tell what it is.
+    """
+    form: dict[str, object] = {}
+    made: list[list[Entity]] = []
+    faults = _Faults(None)
+    try:
+        for key, value, keys in pieces:
+            if key in _HEAD:
+                form[key] = value
+                continue
+            listed = cast("list[object]", value)
+            if not listed or bulk.keys(_PLURALS[key], listed) != keys:
+                return None
+            made.append(bulk.reader(_PLURALS[key])(listed))
+            limits.current().check_entities(sum(map(len, made)))
+        if version_of(form) < VERSION or limits.current().max_depth < _DEPTH:
+            return None
+        movement = Movement.excerpt(chain.from_iterable(made), _outside(form, faults))
+        return None if faults else movement
+    except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
+        return None
+    finally:
+        bulk.forget()
+
+
 _DEPTH = 6
 """How deep the form is nested: form, list, record, list of held values, one of them, its list of ids."""
 
@@ -361,7 +396,7 @@ def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
         raise LoadError("not a movement", found=plain, remedy='give an object {"massmob": 1, …}')
     found: dict[str, list[object]] = {}
     for key, value in migrated(cast("dict[str, object]", plain)).items():
-        if key in ("massmob", "outside"):
+        if key in _HEAD:
             continue
         if key not in _PLURALS:
             faults.add(unknown_key(key, _PLURALS), (key,))
