@@ -1,11 +1,16 @@
 """JSON in and out: massmob beside pydantic v2, orjson and cattrs, on one file of 150,000 records (W5).
 
-Run ``python benchmarks/interchange.py [RECORDS]``; medians of one run, in seconds of processor time, since
-nothing here waits. The records are synthetic: figures, models and localities. Both sides check types, words of
-closed lists, ranges, exact keys, the forms of ids and of names, days and periods that exist, and numbers that
-may be bounds. pydantic stands here as one who knows it would write it: forms as patterns, periods parsed once.
-orjson gives dictionaries and checks nothing; it is the floor. Ratios are to massmob; above 1 it is quicker.
-``growth`` is the exponent when the records double.
+Run ``python benchmarks/interchange.py [RECORDS]`` (five minutes); medians of one run, in seconds of processor
+time, since nothing here waits. Each way has a process of its own, as in a program that uses one of them.
+"Beside others" is the same with three movements more in memory, where Python's search for cycles comes less
+often: it interrupts orjson and pydantic, while massmob puts it off until a file is read.
+
+The records are synthetic: figures, models and localities. Both sides check types, words of closed lists,
+ranges, exact keys, the forms of ids and of names, days and periods that exist, and numbers that may be bounds.
+pydantic stands here as one who knows it would write it: forms as patterns, periods parsed once. orjson gives
+dictionaries and checks nothing; it is the floor. massmob uses it where it is installed, as it is here; "without
+orjson" is massmob with Python's own parser. Ratios are to massmob; above 1 it is quicker. ``growth`` is the
+exponent when the records double.
 """
 
 from __future__ import annotations
@@ -18,9 +23,13 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import repeat
+from multiprocessing import get_context
 from typing import Annotated, Any
+from unittest import mock
 
 import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -32,6 +41,7 @@ from massmob.vocabulary import Extent, Grade, Level, LocalityKind, ModelStatus
 
 RUNS = 5
 SIZE = 150_000
+OTHERS = 3
 
 
 def median(job: Callable[[], object]) -> float:
@@ -203,15 +213,9 @@ def made(size: int) -> bytes:
     )
 
 
-def measured(size: int, *, exact: bool) -> dict[str, float]:
-    """Seconds of each way, by its name."""
+def jobs(size: int) -> dict[str, Callable[[], object]]:
+    """What is measured, by its name; what it needs is made here, outside the measure."""
     data = made(size)
-    movement = mm.loads(data)
-    form = Form.model_validate_json(data)
-    assert len(movement) == size == sum(map(len, (form.localities, form.models, form.observations)))
-    assert mm.loads(mm.dumps(movement)) == movement
-    out = Form.model_validate_json(form.model_dump_json(exclude_defaults=True))
-    assert out == form
     converter = records.converter()
     kinds = {
         "localities": mm.Locality,
@@ -225,25 +229,69 @@ def measured(size: int, *, exact: bool) -> dict[str, float]:
             for record in plain[plural]:
                 converter.structure(record, kind)
 
+    def without_orjson() -> object:
+        with mock.patch.dict(sys.modules, {"orjson": None}):
+            return mm.loads(data)
+
+    @cache
+    def movement() -> mm.Movement:
+        return mm.loads(data)
+
+    @cache
+    def form() -> Form:
+        return Form.model_validate_json(data)
+
     return {
-        "load: massmob": median(lambda: mm.loads(data)),
-        "load: pydantic": median(lambda: Form.model_validate_json(data)),
-        "load: orjson to dictionaries, unchecked": median(lambda: orjson.loads(data)),
-        "load: cattrs with our converters": median(exactly) if exact else math.nan,
-        "save: massmob": median(lambda: json.write_movement(movement)),
-        "save: pydantic": median(lambda: form.model_dump_json(exclude_defaults=True)),
+        "load: massmob": lambda: mm.loads(data),
+        "load: massmob without orjson": without_orjson,
+        "load: pydantic": lambda: Form.model_validate_json(data),
+        "load: orjson to dictionaries, unchecked": lambda: orjson.loads(data),
+        "load: cattrs with our converters": exactly,
+        "save: massmob": lambda: json.write_movement(movement()),
+        "save: pydantic": lambda: form().model_dump_json(exclude_defaults=True),
     }
+
+
+def measured(name: str, size: int, others: int) -> float:
+    """Seconds of a job, with so many other movements in memory."""
+    job = jobs(size)[name]
+    kept = [mm.loads(made(size)) for _ in range(others)]
+    job()
+    taken = median(job)
+    del kept
+    return taken
+
+
+def check(size: int) -> None:
+    """Both sides read the same, and what each writes is read again."""
+    data = made(size)
+    movement, form = mm.loads(data), Form.model_validate_json(data)
+    assert len(movement) == size == sum(map(len, (form.localities, form.models, form.observations)))
+    assert mm.loads(mm.dumps(movement)) == movement
+    assert Form.model_validate_json(form.model_dump_json(exclude_defaults=True)) == form
 
 
 def main() -> None:
     """Print what was measured."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
-    half, whole = measured(size // 2, exact=False), measured(size, exact=True)
-    print(f"{size:,} records\n{'':42}{'seconds':>9}{'ratio':>9}{'growth':>9}")
-    for name, took in whole.items():
-        own = whole[f"{name.partition(':')[0]}: massmob"]
-        growth = math.log2(took / half[name])
-        print(f"{name:42}{took:9.3f}{took / own:9.2f}{growth:9.2f}")
+    check(min(size, 10_000))
+    names = [*jobs(10)]
+    situations = {"alone": (size, 0), "beside": (size, OTHERS), "half": (size // 2, 0)}
+    took: dict[str, dict[str, float]] = {}
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
+        for situation, (count, others) in situations.items():
+            seconds = pool.map(measured, names, repeat(count), repeat(others))
+            took[situation] = dict(zip(names, seconds, strict=True))
+    print(
+        f"{size:,} records\n{'':42}{'seconds':>9}{'ratio':>9}{'beside others':>15}{'ratio':>9}{'growth':>9}"
+    )
+    for name in names:
+        own = f"{name.partition(':')[0]}: massmob"
+        alone, beside, half = (took[each][name] for each in situations)
+        print(
+            f"{name:42}{alone:9.3f}{alone / took['alone'][own]:9.2f}{beside:15.3f}"
+            f"{beside / took['beside'][own]:9.2f}{math.log2(alone / half):9.2f}"
+        )
 
 
 if __name__ == "__main__":

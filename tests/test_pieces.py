@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from massmob.datasets import load_dataset
 from massmob.errors import LoadError, MassmobError
-from massmob.interchange import dumps, layout, loads, records
+from massmob.interchange import dumps, jsonl, layout, loads, records
 from massmob.interchange import json as our_json
 from massmob.interchange.limits import Limits
 from massmob.model import Field, Observation
@@ -27,25 +27,33 @@ from massmob.strategies import movements
 def _parser(request: pytest.FixtureRequest) -> Iterator[None]:
     """All of this with and without the library that need not be there; in pieces of a few records."""
     absent: dict[str, Any] = {} if request.param == "orjson" else {"orjson": None}
-    with mock.patch.dict(sys.modules, absent), mock.patch.object(layout, "_SIZE", 300):
+    with (
+        mock.patch.dict(sys.modules, absent),
+        mock.patch.object(layout, "_SIZE", 300),
+        mock.patch.object(jsonl, "_SOME", 3),
+    ):
         yield
 
 
-def at_once(data: bytes) -> Movement:
-    return records.from_plain(our_json.read(data), partial(our_json.locator, data))
+SCRIPTS = {"json": our_json, "jsonl": jsonl}
 
 
-def outcome(read: Callable[[bytes], Movement], data: bytes) -> object:
+def at_once(data: bytes, format: str = "json") -> Movement:
+    script = SCRIPTS[format]
+    return records.from_plain(script.read(data), partial(script.locator, data))
+
+
+def outcome(read: Callable[[bytes, str], Movement], data: bytes, format: str = "json") -> object:
     """What reading gives, to the type of each number, or what it says."""
     try:
-        movement = read(data)
+        movement = read(data, format)
     except MassmobError as error:
         return str(error)
     return list(map(repr, movement)), movement.outside
 
 
-def is_read_in_pieces(data: bytes) -> bool:
-    return records.quickly(our_json._pieces(data)) is not None
+def is_read_in_pieces(data: bytes, format: str = "json") -> bool:
+    return records.quickly(SCRIPTS[format]._pieces(data)) is not None
 
 
 SNIPPETS = [
@@ -72,9 +80,9 @@ SNIPPETS = [
 
 
 @st.composite
-def edited(draw: st.DrawFn) -> bytes:
+def edited(draw: st.DrawFn, format: str) -> bytes:
     """A file of a movement, changed by a careless or a malicious hand."""
-    data = dumps(draw(movements(max_units=5))).encode()
+    data = dumps(draw(movements(max_units=5)), format).encode()
     for _ in range(draw(st.integers(0, 2))):
         at = draw(st.integers(0, len(data)))
         how = draw(st.integers(0, 4))
@@ -96,26 +104,28 @@ def edited(draw: st.DrawFn) -> bytes:
 
 
 class TestReading:
-    @settings(max_examples=150, deadline=None)
-    @given(edited())
-    def test_it_says_what_reading_at_once_says(self, data: bytes) -> None:
-        assert outcome(loads, data) == outcome(at_once, data)
+    @pytest.mark.parametrize("format", SCRIPTS)
+    @settings(max_examples=100, deadline=None)
+    @given(drawn=st.data())
+    def test_it_says_what_reading_at_once_says(self, drawn: st.DataObject, format: str) -> None:
+        data = drawn.draw(edited(format))
+        assert outcome(loads, data, format) == outcome(at_once, data, format)
 
+    @pytest.mark.parametrize("format", SCRIPTS)
     @settings(max_examples=15, deadline=None)
-    @given(movements())
-    def test_what_is_written_is_read_in_pieces(self, movement: Movement) -> None:
-        data = dumps(movement).encode()
+    @given(movement=movements())
+    def test_what_is_written_is_read_in_pieces(self, movement: Movement, format: str) -> None:
+        data = dumps(movement, format).encode()
         # A text may hold what looks like a key; then it is read at once.
-        assert is_read_in_pieces(data) or b'\\":' in data
-        assert loads(data) == movement
+        assert is_read_in_pieces(data, format) or b'\\":' in data
+        assert loads(data, format) == movement
 
-    @pytest.mark.parametrize("name", ["hanoi", "vietnam"])
-    def test_so_is_what_is_shipped(self, name: str) -> None:
-        movement = load_dataset(name)
-        with mock.patch.object(layout, "_SIZE", 2**16):
-            data = dumps(movement).encode()
-            assert is_read_in_pieces(data)
-            assert loads(data) == movement
+    @pytest.mark.parametrize("format", SCRIPTS)
+    def test_so_is_what_is_shipped(self, format: str) -> None:
+        movement = load_dataset("hanoi")
+        data = dumps(movement, format).encode()
+        assert is_read_in_pieces(data, format)
+        assert loads(data, format) == movement
 
     def test_another_layout_is_read_at_once(self) -> None:
         data = dumps(Movement([Field(id=f"field:{n}", name="a") for n in range(9)])).encode()
@@ -137,6 +147,21 @@ class TestReading:
                 twice = data.replace(f'"{key}":', f'"{key}"{blank}: "x", "{key}"{blank}:')
                 with pytest.raises(LoadError, match="a key stands twice in one object"):
                     loads(twice)
+                if "\n" not in blank:
+                    line = f'{{"localities": {twice.splitlines()[3].removesuffix(",")}}}'
+                    with pytest.raises(
+                        LoadError, match=r"line 2, column [0-9]+: a key stands twice"
+                    ):
+                        loads(f'{{"massmob": 1}}\n{line}\n', "jsonl")
+
+    def test_a_line_is_whole(self) -> None:
+        """Lines that are right only together are wrong, though they are as many as there are entities."""
+        a, b, c = (f'{{"fields": {{"id": "field:{n}", "name": "a"}}}}' for n in "abc")
+        for lines in ([f"{a},{b}", c[:30], c[30:]], [f"{a},", b], [a, "", f"{b} {c}"], [f"[{a}]"]):
+            data = "\n".join(['{"massmob": 1}', *lines, ""]).encode()
+            assert outcome(loads, data, "jsonl") == outcome(at_once, data, "jsonl")
+            with pytest.raises(LoadError):
+                loads(data, "jsonl")
 
     @pytest.mark.parametrize("digits", ["1" + "0" * 18, "9" * 19, "1" * 30])
     def test_whole_numbers_stay_whole(self, digits: str) -> None:

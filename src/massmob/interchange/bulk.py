@@ -16,7 +16,7 @@ import typing
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import partial
 from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import Any, cast
@@ -130,15 +130,23 @@ def keys(kind: type[Any], records: Sequence[Any]) -> int:
         5
     """
     count = sum(map(len, records))
-    for name, inner, is_list in _holding(kind):
+    if kind not in _HOLDING:
+        _HOLDING[kind] = _holding(kind)
+    for name, inner, is_list in _HOLDING[kind]:
         values = [value for record in records if (value := record.get(name)) is not None]
-        held = chain.from_iterable(values) if is_list else values
-        held = [each for each in held if type(each) is dict]
+        each_of = chain.from_iterable(values) if is_list else values
+        held: list[Any] = list(filter(_is_object, each_of))
         count += keys(inner, held) if held else 0
     return count
 
 
-@cache
+def _is_object(value: object) -> bool:
+    return type(value) is dict
+
+
+_HOLDING: dict[type[Any], list[tuple[str, type[Any], bool]]] = {}
+
+
 def _holding(kind: type[Any]) -> list[tuple[str, type[Any], bool]]:
     """The fields that hold objects: the name, what an object there is, whether there is a list of them."""
     found: list[tuple[str, type[Any], bool]] = []
@@ -405,7 +413,7 @@ def _words(convert: _Convert) -> _Take:
             raise TypeError
         if set(map(len, column)) == {1}:
             return map(one.__getitem__, chain.from_iterable(column))
-        return map(some.__getitem__, map(tuple, column))
+        return map(some.__getitem__, [tuple(each) for each in column])
 
     return read
 

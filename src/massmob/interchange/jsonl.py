@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import json as plain_json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import IO, Any, cast
 
 from massmob.declaration import ENTITY_TYPES, Entity, not_an_entity
@@ -28,6 +30,7 @@ __all__ = [
     "lines_of_ids",
     "locator",
     "read",
+    "read_movement",
     "write",
     "write_entities",
     "write_movement",
@@ -57,6 +60,39 @@ def read(data: bytes) -> object:
             plural, record = _member(text, number)
             cast("list[object]", plain.setdefault(plural, [])).append(record)
     return plain
+
+
+def read_movement(data: bytes) -> Movement:
+    """A movement from lines: many at a time, when all is right with them.
+
+    Args:
+        data: UTF-8, with or without a byte order mark.
+
+    Raises:
+        LoadError: As of `read`, or every fault of the records, each with line and column.
+    """
+    movement = records.quickly(_pieces(data))
+    return records.from_plain(read(data), partial(locator, data)) if movement is None else movement
+
+
+def _pieces(data: bytes) -> Iterator[tuple[list[tuple[str, object]], int]]:
+    """The members of a file, as `records.quickly` takes them; a blank line is unusual."""
+    lines = data.removesuffix(b"\n").split(b"\n")
+    yield [*_head(iter([(1, lines[0])])).items()], 0
+    parse = json.parser()
+    for at in range(1, len(lines), _SOME):
+        some = lines[at : at + _SOME]
+        members = [_only_member(parse(line)) for line in some]
+        alike = groupby(members, itemgetter(0))
+        keys = json.key_count(b"\n".join(some)) - len(some)
+        yield [(plural, [record for _, record in group]) for plural, group in alike], keys
+
+
+def _only_member(value: object) -> tuple[str, object]:
+    ((plural, record),) = cast("dict[str, object]", value).items()
+    if plural in _HEAD:
+        raise ValueError
+    return plural, record
 
 
 def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:

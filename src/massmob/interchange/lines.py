@@ -16,7 +16,7 @@ from functools import partial
 from itertools import chain, compress, groupby, islice, repeat
 from json.encoder import encode_basestring
 from types import NoneType
-from typing import Any, TypeAlias, cast, get_origin
+from typing import Any, TypeAlias, get_origin
 
 import attrs
 
@@ -53,7 +53,7 @@ def lines(entities: Sequence[Entity], begin: str = "", end: str = "\n") -> list[
         '{"id": "field:1", "name": "kinh tế"}\n'
     """
     # In pieces, as what the processor has at hand is quicker than what it must fetch.
-    pieces = (entities[at : at + _CHUNK] for at in range(0, len(entities), _CHUNK))
+    pieces = ([*entities[at : at + _CHUNK]] for at in range(0, len(entities), _CHUNK))
     return [
         "".join(_rows([begin, *_writer(type(piece[0]))(piece), end], len(piece))).encode("latin-1")
         for piece in pieces
@@ -64,8 +64,8 @@ def _rows(texts: _Texts, count: int) -> Iterator[str]:
     """The rows that texts make together."""
     columns: list[Iterable[str]] = []
     for kind, some in groupby(texts, type):
-        alike = cast("list[Any]", [*some])
-        columns += [repeat("".join(alike), count)] if kind is str else alike
+        parts: list[Any] = [*some]
+        columns += [repeat("".join(parts), count)] if kind is str else parts
     return map("".join, zip(*columns, strict=True))
 
 
@@ -202,6 +202,8 @@ def _quantities(column: _Column) -> _Texts:
 
 
 def _numbers(column: _Column) -> _Texts:
+    if set(map(type, column)) == {float}:
+        return [list(map(float.__repr__, column))]
     return [[float.__repr__(n) if isinstance(n, float) else int.__repr__(n) for n in column]]
 
 

@@ -219,18 +219,19 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
         movement = Movement.excerpt(chain.from_iterable(pieces), outside)
     except InvalidValueError:
         _tell_twice(lists, faults)
+        movement = Movement()  # never given, as there is a fault now
     if faults or limits.current().max_depth < _DEPTH:
         limits.current().check_depth(_depth(plain))
     faults.raise_any()
     return movement
 
 
-def quickly(pieces: Iterable[tuple[str, object, int]]) -> Movement | None:
+def quickly(pieces: Iterable[tuple[list[tuple[str, Any]], int]]) -> Movement | None:
     """A movement from pieces of the canonical form, when all is right with them.
 
     Args:
-        pieces: Each key, its value, and how many keys stood in the value at the most. A list of records may
-            come in pieces; other members come once.
+        pieces: Members, and how many keys stood in their records at the most. A list of records may come in
+            pieces, none of them empty; other members come once.
 
     Returns:
         The movement; ``None`` when anything is unusual, and `from_plain` must tell what it is.
@@ -239,14 +240,12 @@ def quickly(pieces: Iterable[tuple[str, object, int]]) -> Movement | None:
     made: list[list[Entity]] = []
     faults = _Faults(None)
     try:
-        for key, value, keys in pieces:
-            if key in _HEAD:
-                form[key] = value
-                continue
-            listed = cast("list[object]", value)
-            if not listed or bulk.keys(_PLURALS[key], listed) != keys:
+        for members, keys in pieces:
+            form |= {key: value for key, value in members if key in _HEAD}
+            lists = [(_PLURALS[key], value) for key, value in members if key not in _HEAD]
+            if sum(bulk.keys(*each) for each in lists) != keys or not all(v for _, v in lists):
                 return None
-            made.append(bulk.reader(_PLURALS[key])(listed))
+            made += [bulk.reader(kind)(value) for kind, value in lists]
             limits.current().check_entities(sum(map(len, made)))
         if version_of(form) < VERSION or limits.current().max_depth < _DEPTH:
             return None
