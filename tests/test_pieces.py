@@ -53,7 +53,7 @@ def outcome(read: Callable[[bytes, str], Movement], data: bytes, format: str = "
 
 
 def is_read_in_pieces(data: bytes, format: str = "json") -> bool:
-    return records.quickly(SCRIPTS[format]._pieces(data)) is not None
+    return records.quickly(SCRIPTS[format].pieces(data)) is not None
 
 
 SNIPPETS = [

@@ -43,7 +43,8 @@ class Format:
 
     Attributes:
         module: The module's name in `massmob.interchange`. What it offers tells its shape: ``read(bytes) ->
-            plain`` and ``write(plain) -> bytes`` for the canonical form in other letters;
+            plain`` and ``write(plain) -> bytes`` for the canonical form in other letters, and perhaps
+            ``pieces(bytes)`` for what `records.quickly` takes;
             ``read_movement(bytes) -> Movement`` and ``write_movement(Movement) -> bytes``; ``load(Path) ->
             Movement`` and ``save(Movement, Path)`` for folders and databases. A format may only write.
         suffixes: The endings of its files, with the dot.
@@ -252,10 +253,13 @@ def dumps(movement: Movement, format: str = "json", *, limits: Limits | None = N
 def _read(module: ModuleType, data: bytes) -> Movement:
     _must(module, "read", "read_movement")
     with bulk.paused_gc():
-        if hasattr(module, "read_movement"):
+        if not hasattr(module, "read"):
             return _held(module.read_movement(data))
-        where = partial(module.locator, data) if hasattr(module, "locator") else None
-        return _held(records.from_plain(module.read(data), where))
+        movement = records.quickly(module.pieces(data)) if hasattr(module, "pieces") else None
+        if movement is None:
+            where = partial(module.locator, data) if hasattr(module, "locator") else None
+            movement = records.from_plain(module.read(data), where)
+        return _held(movement)
 
 
 def _written(module: ModuleType, movement: Movement) -> bytes:

@@ -10,7 +10,6 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any, cast
 
 from massmob.declaration import ENTITY_TYPES
@@ -27,28 +26,25 @@ __all__ = [
     "lines_of_ids",
     "locator",
     "parser",
+    "pieces",
     "read",
-    "read_movement",
     "write",
     "write_movement",
 ]
 
 
-def read_movement(data: bytes) -> Movement:
-    """A movement from JSON: piece by piece when it is laid out as massmob writes it, and all is right.
+def pieces(data: bytes) -> Iterator[records.Piece]:
+    """The members of a file laid out as massmob writes it, its lists in pieces, each read when it is asked for.
 
     Args:
-        data: UTF-8, with or without a byte order mark.
+        data: UTF-8.
+
+    Yields:
+        What `records.quickly` takes.
 
     Raises:
-        LoadError: As of `read`, or every fault of the records, each with line and column.
+        Exception: Anything, where the file is laid out otherwise or is no JSON; `read` tells what is wrong.
     """
-    movement = records.quickly(_pieces(data))
-    return records.from_plain(read(data), partial(locator, data)) if movement is None else movement
-
-
-def _pieces(data: bytes) -> Iterator[tuple[list[tuple[str, object]], int]]:
-    """The members of a file, as `records.quickly` takes them."""
     parse = parser()
     for key, text in layout.members(data):
         yield [(key, parse(text))], key_count(text)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json as plain_json
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import IO, Any, cast
@@ -29,8 +28,8 @@ __all__ = [
     "entities_of",
     "lines_of_ids",
     "locator",
+    "pieces",
     "read",
-    "read_movement",
     "write",
     "write_entities",
     "write_movement",
@@ -62,21 +61,15 @@ def read(data: bytes) -> object:
     return plain
 
 
-def read_movement(data: bytes) -> Movement:
-    """A movement from lines: many at a time, when all is right with them.
+def pieces(data: bytes) -> Iterator[records.Piece]:
+    """The members of a file, many lines at a time; as of `json.pieces`. A blank line is unusual.
 
     Args:
-        data: UTF-8, with or without a byte order mark.
+        data: UTF-8.
 
-    Raises:
-        LoadError: As of `read`, or every fault of the records, each with line and column.
+    Yields:
+        What `records.quickly` takes.
     """
-    movement = records.quickly(_pieces(data))
-    return records.from_plain(read(data), partial(locator, data)) if movement is None else movement
-
-
-def _pieces(data: bytes) -> Iterator[tuple[list[tuple[str, object]], int]]:
-    """The members of a file, as `records.quickly` takes them; a blank line is unusual."""
     lines = data.removesuffix(b"\n").split(b"\n")
     yield [*_head(iter([(1, lines[0])])).items()], 0
     parse = json.parser()

@@ -38,6 +38,7 @@ from massmob.vocabulary import Word
 __all__ = [
     "VERSION",
     "WRITERS",
+    "Piece",
     "Where",
     "from_plain",
     "from_record",
@@ -226,12 +227,16 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
     return movement
 
 
-def quickly(pieces: Iterable[tuple[list[tuple[str, Any]], int]]) -> Movement | None:
+Piece: TypeAlias = tuple[list[tuple[str, Any]], int]
+"""Some members of the canonical form, and how many keys stood in their records at the most."""
+
+
+def quickly(pieces: Iterable[Piece]) -> Movement | None:
     """A movement from pieces of the canonical form, when all is right with them.
 
     Args:
-        pieces: Members, and how many keys stood in their records at the most. A list of records may come in
-            pieces, none of them empty; other members come once.
+        pieces: The pieces, read when they are asked for. A list of records may be spread over several, each
+            with some of it; other members come once.
 
     Returns:
         The movement; ``None`` when anything is unusual, and `from_plain` must tell what it is.
