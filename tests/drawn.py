@@ -1,4 +1,4 @@
-"""What `massmob.strategies` cannot draw: entries in plenty, and one reorganisation after another.
+"""What `massmob.strategies` cannot draw: entries in plenty, one reorganisation after another, hostile names.
 
 All else draws from the strategies. These movements are not for rules: only what their laws ask about is
 filled in, and figures say anything.
@@ -24,6 +24,38 @@ from massmob.movement import Movement
 from massmob.period import Period
 from massmob.strategies import movements, quantities
 from massmob.vocabulary import Extent
+
+
+def hostile_names() -> st.SearchStrategy[str]:
+    """Names that are notation somewhere: in XML, HTML, DOT, Mermaid, or in all of them."""
+    return st.one_of(
+        st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1),
+        st.sampled_from(NOTATION),
+    ).filter(lambda text: bool(text.strip()))
+
+
+NOTATION = (
+    '"] -> "x" [label="',
+    "]]><node id='x'/>",
+    "</data></node><node id='x'/>",
+    "<script>alert(1)</script>",
+    "<b>bold</b>",
+    "end\n    n9 --> n0",
+    '"]\nclick n0 "javascript:alert(1)"',
+    "\u202etxt.exe\u2066",
+    "\\",
+    '\\"',
+    "\\N and \\n",
+    "#quot;&quot;&amp;",
+    "&lt;b&gt; &#60;",
+    "\ufffe\uffff",
+    "á" * 10_000,
+    "%% comment",
+    "a\tb",
+    "direction LR",
+    "1. first",
+    "- `point` **bold** $$x$$",
+)
 
 
 @st.composite

@@ -110,7 +110,15 @@ def test_the_lists_of_public_names_agree() -> None:
     assert mm.__all__ == sorted(imports)
 
 
-BEYOND_STRATEGIES = ("display", "history", "markup", "movement", "restatement", "totals")
+BEYOND_STRATEGIES = (
+    "display",
+    "graph_files",
+    "history",
+    "markup",
+    "movement",
+    "restatement",
+    "totals",
+)
 """Whose tests ask about more than `massmob.strategies` draws; `tests/drawn.py` says what."""
 
 

@@ -8,22 +8,40 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["dot_text", "mermaid_text", "xml_text"]
+__all__ = ["dot_name", "dot_text", "mermaid_text", "xml_text"]
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DOT_PIECE = 4_000
+"""Characters before a string goes on in the next line of a DOT file; Graphviz refuses 16,384 bytes in one."""
 
 
-def dot_text(text: str) -> str:
-    r"""A text as it stands between the quotes of a DOT string, on one line.
+def dot_name(id: str) -> str:
+    r"""An id as it stands between the quotes of a DOT string; Graphviz keeps a backslash doubled there.
 
     Source:
         The DOT language: https://graphviz.org/doc/info/lang.html
 
     Example:
-        >>> print(dot_text('a "b" \\n'))
-        a \"b\" \\n
+        >>> print(dot_name('loc:"1"'))
+        loc:\"1\"
     """
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\x00", "")
+    return id.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def dot_text(text: str) -> str:
+    r"""A label as it stands between the quotes of a DOT string: blanks for line breaks, no entities of HTML.
+
+    Source:
+        Graphviz's escape strings and entities: https://graphviz.org/docs/attr-types/escString/ and
+        https://graphviz.org/docs/attrs/charset/
+
+    Example:
+        >>> print(dot_text('a "b" \\n &lt;'))
+        a \"b\" \\n &amp;lt;
+    """
+    flat = text.replace("\n", " ").replace("&", "&amp;")
+    pieces = (flat[at : at + _DOT_PIECE] for at in range(0, len(flat), _DOT_PIECE))
+    return "\\\n".join(map(dot_name, pieces))
 
 
 def mermaid_text(text: str) -> str:
@@ -36,9 +54,11 @@ def mermaid_text(text: str) -> str:
         >>> mermaid_text('Ba Đình <b>"')
         'Ba Đình #60;b#62;#34;'
     """
-    return "".join(
+    safe = "".join(
         each if each.isalnum() or each in " .,/-–()+" else f"#{ord(each)};" for each in text
     )
+    # Wherever a line says "direction LR", even between quotes, Mermaid takes the whole line for that statement.
+    return safe.replace("direction ", "direction#32;")
 
 
 def xml_text(text: str) -> str:

@@ -12,7 +12,7 @@ import attrs
 
 from massmob.declaration import Entity, references
 from massmob.errors import UnknownEntityError
-from massmob.escaping import dot_text, mermaid_text
+from massmob.escaping import dot_name, dot_text, mermaid_text
 from massmob.hierarchy import reach
 from massmob.model import Document
 from massmob.movement import Movement
@@ -126,8 +126,8 @@ def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language 
     lines = ["digraph {", '    node [shape=box, fontname="sans-serif"];']
     for id in chosen:
         text = "\\n".join(dot_text(line) for line in _lines(movement[id], lang) if line)
-        lines.append(f'    "{dot_text(id)}" [label="{text}"];')
+        lines.append(f'    "{dot_name(id)}" [label="{text}"];')
     for edge in _edges(movement, chosen, lang):
-        ends = f'"{dot_text(edge.holder)}" -> "{dot_text(edge.target)}"'
+        ends = f'"{dot_name(edge.holder)}" -> "{dot_name(edge.target)}"'
         lines.append(f'    {ends} [label="{dot_text(edge.label)}"];')
     return "\n".join([*lines, "}"])

@@ -8,7 +8,7 @@ Source: The DOT language, https://graphviz.org/doc/info/lang.html
 from __future__ import annotations
 
 from massmob.declaration import Entity
-from massmob.escaping import dot_text
+from massmob.escaping import dot_name, dot_text
 from massmob.interchange.drawing import drawing_of
 from massmob.movement import Movement
 from massmob.placement import Along
@@ -32,7 +32,8 @@ def write_movement(
 
     Args:
         movement: The movement.
-        along: Draw this hierarchy alone, in clusters by branch; by default every reference, by kind.
+        along: Draw this hierarchy alone, each branch in a frame; by default every reference, with the
+            kinds as subgraphs without a frame and as tooltips.
         under: Draw this entity and what is below it alone.
         limit: How many nodes, and how many edges, are too many.
         lang: Language of names and words.
@@ -50,17 +51,21 @@ def write_movement(
     """
     drawing = drawing_of(movement, along=along, under=under, limit=limit, lang=lang)
     lines = ["digraph massmob {", "    rankdir=BT;", '    node [shape=box, fontname="sans-serif"];']
+    # Frames around kinds, with references to and fro between them, are more than Graphviz can lay out
+    # ("trouble in init_rank"); only a subgraph whose name begins with "cluster" gets a frame.
+    name = "kind" if along is None else "cluster"
     for number, group in enumerate(drawing.groups):
         nodes = [
-            f'"{dot_text(id)}" [label="{dot_text(label)}"];' for id, label in group.labels.items()
+            f'"{dot_name(id)}" [label="{dot_text(label)}"];' for id, label in group.labels.items()
         ]
         if group.title:
-            lines.append(f"    subgraph cluster_{number} {{")
-            lines.append(f'        label="{dot_text(group.title)}";')
+            title = dot_text(group.title)
+            lines.append(f"    subgraph {name}_{number} {{")
+            lines.append(f'        label="{title}"; node [tooltip="{title}"];')
             lines += [*(f"        {node}" for node in nodes), "    }"]
         else:
             lines += [f"    {node}" for node in nodes]
     for source, target, label in drawing.edges:
-        ends = f'"{dot_text(source)}" -> "{dot_text(target)}"'
+        ends = f'"{dot_name(source)}" -> "{dot_name(target)}"'
         lines.append(f'    {ends} [label="{dot_text(label)}"];')
     return "\n".join([*lines, "}", ""]).encode()
