@@ -12,8 +12,17 @@ from typing import cast
 
 from massmob.errors import LoadError, MassmobError
 from massmob.interchange import json
-from massmob.interchange.elements import Edge, Graph, Node, graph_of, movement_of, refuse
-from massmob.interchange.node_link import flat, listed, text
+from massmob.interchange.elements import (
+    Edge,
+    Graph,
+    Node,
+    flat,
+    graph_of,
+    id_in,
+    listed,
+    movement_of,
+    refuse,
+)
 from massmob.movement import Movement
 
 __all__ = ["read_graph", "read_movement", "write_movement"]
@@ -73,13 +82,13 @@ def read_graph(data: bytes) -> Graph:
     faults: list[MassmobError] = []
     held = cast("Mapping[str, object]", elements)
     nodes = [
-        Node(text(each, "id", place, faults), flat(each, _OF_NODE))
+        Node(id_in(each, "id", place, faults), flat(each, _OF_NODE))
         for place, each in _data(held, "nodes", faults)
     ]
     edges = [
         Edge(
-            text(each, "source", place, faults),
-            text(each, "target", place, faults),
+            id_in(each, "source", place, faults),
+            id_in(each, "target", place, faults),
             flat(each, _OF_EDGE),
             str(each.get("id", "")),
         )

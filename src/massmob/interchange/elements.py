@@ -1,7 +1,8 @@
 """A movement as nodes and edges, which every format of graphs writes in its own way.
 
-Lives here: the graph between entities and files, how a node carries its entity's record, and how a movement
-comes back from records. Must not live here: any format; graphs of others (`massmob.interchange.mapping`).
+Lives here: the graph between entities and files, how a node carries its entity's record, how a movement comes
+back from records, and how nodes and edges are read from records of JSON. Must not live here: any format;
+graphs of others (`massmob.interchange.mapping`).
 
 A node has the flat attributes of `massmob.graphs.node_attributes` for other tools and, for us, ``record``: its
 entity in the canonical form as JSON. We read the record alone. A file whose attributes or edges say something
@@ -31,7 +32,10 @@ __all__ = [
     "Edge",
     "Graph",
     "Node",
+    "flat",
     "graph_of",
+    "id_in",
+    "listed",
     "movement_of",
     "records_of",
     "refuse",
@@ -186,6 +190,50 @@ def refuse(faults: list[MassmobError]) -> None:
         raise LoadError("1 fault" if len(faults) == 1 else f"{len(faults)} faults", faults)
 
 
+def listed(
+    top: Mapping[str, object], key: str, faults: list[MassmobError]
+) -> list[tuple[str, Mapping[str, object]]]:
+    """The records of a list, each with its place; what is none is a fault."""
+    found = top.get(key)
+    if not isinstance(found, list):
+        faults.append(
+            InvalidValueError("not a list", place=key, found=found, remedy="give a list […]")
+        )
+        return []
+    rows = cast("list[object]", found)
+    limits.current().check_entities(len(rows))
+    kept: list[tuple[str, Mapping[str, object]]] = []
+    for position, row in enumerate(rows):
+        place = f"{key}[{position}]"
+        if isinstance(row, Mapping):
+            kept.append((place, cast("Mapping[str, object]", row)))
+        else:
+            faults.append(
+                InvalidValueError("not a record", place=place, found=row, remedy="give {…}")
+            )
+    return kept
+
+
+def id_in(record: Mapping[str, object], key: str, place: str, faults: list[MassmobError]) -> str:
+    """An id in a record; ids that are numbers in another's file are taken as text."""
+    value = record.get(key)
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    faults.append(
+        InvalidValueError("not an id", place=f"{place}.{key}", found=value, remedy="give a text")
+    )
+    return ""
+
+
+def flat(record: Mapping[str, object], without: tuple[str, ...]) -> dict[str, Flat]:
+    """The attributes of a record; what is not flat is kept as text, ``null`` is left out."""
+    return {
+        key: value if isinstance(value, str | int | float | bool) else str(value)
+        for key, value in record.items()
+        if key not in without and value is not None
+    }
+
+
 def _carried(node: Node) -> tuple[str, object, list[str]]:
     """The list that a node's record belongs to, the record, and the ids that it names beyond the excerpt."""
     text = node.attributes.get(RECORD)
@@ -199,13 +247,13 @@ def _carried(node: Node) -> tuple[str, object, list[str]]:
         )
     beyond = node.attributes.get(OUTSIDE) or "[]"
     outside = json.read(str(beyond).encode("utf-8", "surrogatepass"))
-    listed = cast("list[object]", outside) if isinstance(outside, list) else [None]
-    if not all(isinstance(id, str) for id in listed):
+    ids = cast("list[object]", outside) if isinstance(outside, list) else [None]
+    if not all(isinstance(id, str) for id in ids):
         raise InvalidValueError("not a list of ids", place=OUTSIDE, found=beyond)
     return (
         kinds[str(kind)],
         json.read(text.encode("utf-8", "surrogatepass")),
-        cast("list[str]", listed),
+        cast("list[str]", ids),
     )
 
 

@@ -11,21 +11,19 @@ Source: GEXF 1.3, https://gexf.net/schema.html
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from massmob.errors import LoadError, MassmobError
 from massmob.escaping import xml_text
 from massmob.graphs import Flat
 from massmob.interchange import limits, xml
 from massmob.interchange.elements import Edge, Graph, Node, graph_of, movement_of, refuse, types_of
-from massmob.interchange.graphml import local, needed, value_in, written
 from massmob.movement import Movement
 from massmob.period import Period
 
 __all__ = ["read_graph", "read_movement", "write_movement"]
 
 _NAMESPACE = "http://gexf.net/1.3"
-_NAMES = {bool: "boolean", int: "long", float: "double", str: "string"}
 
 
 def write_movement(movement: Movement) -> bytes:
@@ -41,7 +39,7 @@ def write_movement(movement: Movement) -> bytes:
     for kind, bearers in (("node", graph.nodes), ("edge", graph.edges)):
         listed = SubElement(held, "attributes", {"class": kind})
         for name, type_ in types_of(bearers).items():
-            told = {"id": name, "title": name, "type": _NAMES[type_]}
+            told = {"id": name, "title": name, "type": xml.TYPE_NAMES[type_]}
             SubElement(listed, "attribute", told)
     nodes, edges = SubElement(held, "nodes"), SubElement(held, "edges")
     for node in graph.nodes:
@@ -53,8 +51,7 @@ def write_movement(movement: Movement) -> bytes:
         told = {"id": edge.id, "source": edge.source, "target": edge.target}
         told |= {"kind": relation, "label": relation} | _spell(edge.period)
         _add_values(SubElement(edges, "edge", told), edge.attributes)
-    indent(root, "")
-    return bytes(tostring(root, "utf-8", xml_declaration=True)) + b"\n"
+    return xml.write(root)
 
 
 def _spell(period: Period) -> dict[str, str]:
@@ -65,7 +62,7 @@ def _spell(period: Period) -> dict[str, str]:
 def _add_values(element: Element, attributes: Mapping[str, Flat]) -> None:
     values = SubElement(element, "attvalues")
     for name, value in attributes.items():
-        SubElement(values, "attvalue", {"for": name, "value": written(value)})
+        SubElement(values, "attvalue", {"for": name, "value": xml.written(value)})
 
 
 def read_movement(data: bytes) -> Movement:
@@ -84,8 +81,8 @@ def read_graph(data: bytes) -> Graph:
         LoadError: Every fault, with the node or edge.
     """
     root = xml.parse(data)
-    held = next((each for each in root if local(each) == "graph"), None)
-    if local(root) != "gexf" or held is None:
+    held = next((each for each in root if xml.local(each) == "graph"), None)
+    if xml.local(root) != "gexf" or held is None:
         raise LoadError("not GEXF", found=root.tag, remedy="give <gexf> with a <graph>")
     faults: list[MassmobError] = []
     found: dict[str, list[tuple[Element, str, dict[str, Flat]]]] = {"node": [], "edge": []}
@@ -96,18 +93,18 @@ def read_graph(data: bytes) -> Graph:
                 each.get("type", "string"),
             )
             for listed in held
-            if local(listed) == "attributes" and listed.get("class") == kind
+            if xml.local(listed) == "attributes" and listed.get("class") == kind
             for each in listed
-            if local(each) == "attribute"
+            if xml.local(each) == "attribute"
         }
         for position, each in enumerate(_within(held, kind)):
             place = f"{kind} {each.get('id', position)!r:.90}"
             rows.append((each, place, _values(each, types, place, faults)))
-    nodes = [Node(needed(each, "id", at, faults), values) for each, at, values in found["node"]]
+    nodes = [Node(xml.needed(each, "id", at, faults), values) for each, at, values in found["node"]]
     edges = [
         Edge(
-            needed(each, "source", at, faults),
-            needed(each, "target", at, faults),
+            xml.needed(each, "source", at, faults),
+            xml.needed(each, "target", at, faults),
             values,
             each.get("id", ""),
         )
@@ -120,8 +117,8 @@ def read_graph(data: bytes) -> Graph:
 
 def _within(held: Element, kind: str) -> list[Element]:
     """The nodes or edges of a graph."""
-    lists = [each for each in held if local(each) == f"{kind}s"]
-    return [each for listed in lists for each in listed if local(each) == kind]
+    lists = [each for each in held if xml.local(each) == f"{kind}s"]
+    return [each for listed in lists for each in listed if xml.local(each) == kind]
 
 
 def _values(
@@ -134,11 +131,11 @@ def _values(
         name: value for name in ("label", "start", "end") if (value := element.get(name))
     }
     for listed in element:
-        for each in listed if local(listed) == "attvalues" else ():
+        for each in listed if xml.local(listed) == "attvalues" else ():
             key = each.get("for", each.get("id", ""))
             name, type_ = types.get(key, (key, "string"))
             try:
-                found[name] = value_in(each.get("value", ""), type_)
+                found[name] = xml.value_in(each.get("value", ""), type_)
             except MassmobError as error:
                 faults.append(error.at(f"{place}: {name}"))
     return found

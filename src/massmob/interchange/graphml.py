@@ -9,27 +9,17 @@ Source: The GraphML File Format, http://graphml.graphdrawing.org/specification.h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.escaping import xml_text
 from massmob.graphs import Flat
 from massmob.interchange import limits, xml
 from massmob.interchange.elements import Edge, Graph, Node, graph_of, movement_of, refuse, types_of
 from massmob.movement import Movement
 
-__all__ = [
-    "local",
-    "needed",
-    "read_graph",
-    "read_movement",
-    "value_in",
-    "write_movement",
-    "written",
-]
+__all__ = ["read_graph", "read_movement", "write_movement"]
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_NAMES = {bool: "boolean", int: "long", float: "double", str: "string"}
 
 
 def write_movement(movement: Movement) -> bytes:
@@ -39,27 +29,19 @@ def write_movement(movement: Movement) -> bytes:
     for kind, bearers in (("node", graph.nodes), ("edge", graph.edges)):
         for name, type_ in types_of(bearers).items():
             key = {"id": f"{kind}.{name}", "for": kind, "attr.name": name}
-            SubElement(root, "key", {**key, "attr.type": _NAMES[type_]})
+            SubElement(root, "key", {**key, "attr.type": xml.TYPE_NAMES[type_]})
     held = SubElement(root, "graph", {"id": "massmob", "edgedefault": "directed"})
     for node in graph.nodes:
         _add_data(SubElement(held, "node", {"id": node.id}), "node", node.attributes.items())
     for edge in graph.edges:
         ends = {"id": edge.id, "source": edge.source, "target": edge.target}
         _add_data(SubElement(held, "edge", ends), "edge", edge.attributes.items())
-    indent(root, "")
-    return bytes(tostring(root, "utf-8", xml_declaration=True)) + b"\n"
+    return xml.write(root)
 
 
 def _add_data(element: Element, kind: str, values: Iterable[tuple[str, Flat]]) -> None:
     for name, value in values:
-        SubElement(element, "data", {"key": f"{kind}.{name}"}).text = written(value)
-
-
-def written(value: Flat) -> str:
-    """A value as XML Schema writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return xml_text(str(value))
+        SubElement(element, "data", {"key": f"{kind}.{name}"}).text = xml.written(value)
 
 
 def read_movement(data: bytes) -> Movement:
@@ -78,39 +60,28 @@ def read_graph(data: bytes) -> Graph:
         LoadError: Every fault, with the node or edge.
     """
     root = xml.parse(data)
-    held = next((each for each in root if local(each) == "graph"), None)
-    if local(root) != "graphml" or held is None:
+    held = next((each for each in root if xml.local(each) == "graph"), None)
+    if xml.local(root) != "graphml" or held is None:
         raise LoadError("not GraphML", found=root.tag, remedy="give <graphml> with a <graph>")
     faults: list[MassmobError] = []
-    keys = {each.get("id", ""): each for each in root if local(each) == "key"}
+    keys = {each.get("id", ""): each for each in root if xml.local(each) == "key"}
     nodes: list[Node] = []
     edges: list[Edge] = []
     for position, each in enumerate(held):
-        place = f"{local(each)} {each.get('id', position)!r:.90}"
-        if local(each) == "node":
-            nodes.append(Node(needed(each, "id", place, faults), _data(each, keys, place, faults)))
-        elif local(each) == "edge":
-            source, target = (needed(each, end, place, faults) for end in ("source", "target"))
+        place = f"{xml.local(each)} {each.get('id', position)!r:.90}"
+        if xml.local(each) == "node":
+            nodes.append(
+                Node(xml.needed(each, "id", place, faults), _data(each, keys, place, faults))
+            )
+        elif xml.local(each) == "edge":
+            source, target = (xml.needed(each, end, place, faults) for end in ("source", "target"))
             values = _data(each, keys, place, faults)
             edges.append(Edge(source, target, values, each.get("id", "")))
-        elif local(each) == "hyperedge":
+        elif xml.local(each) == "hyperedge":
             faults.append(InvalidValueError("a hyperedge", place=place, remedy="give edges"))
     limits.current().check_entities(len(nodes) + len(edges))
     refuse(faults)
     return Graph(tuple(nodes), tuple(edges))
-
-
-def local(element: Element) -> str:
-    """An element's name without its namespace."""
-    return element.tag.rpartition("}")[2]
-
-
-def needed(element: Element, name: str, place: str, faults: list[MassmobError]) -> str:
-    """An attribute that an element must have; without it a fault is added."""
-    value = element.get(name)
-    if not value:
-        faults.append(InvalidValueError(f"no {name}", place=place, remedy=f"give it {name}="))
-    return value or ""
 
 
 def _data(
@@ -121,7 +92,7 @@ def _data(
     for key, text in _stated(element, keys, place, faults):
         name = key.get("attr.name", key.get("id", ""))
         try:
-            found[name] = value_in(text, key.get("attr.type", "string"))
+            found[name] = xml.value_in(text, key.get("attr.type", "string"))
         except MassmobError as error:
             faults.append(error.at(f"{place}: {name}"))
     return found
@@ -130,36 +101,18 @@ def _data(
 def _stated(
     element: Element, keys: dict[str, Element], place: str, faults: list[MassmobError]
 ) -> Iterator[tuple[Element, str]]:
-    kind = local(element)
+    kind = xml.local(element)
     for key in keys.values():
-        default = next((each for each in key if local(each) == "default"), None)
+        default = next((each for each in key if xml.local(each) == "default"), None)
         if default is not None and key.get("for", "all") in (kind, "all"):
             yield key, default.text or ""
     for each in element:
-        if local(each) == "graph":
+        if xml.local(each) == "graph":
             faults.append(
                 InvalidValueError("a graph in a node", place=place, remedy="give one flat graph")
             )
-        elif local(each) == "data":
+        elif xml.local(each) == "data":
             name = each.get("key", "")
             # Drawing tools put pictures of nodes into <data>: their texts are told as one.
             text = each.text or "" if not len(each) else " ".join("".join(each.itertext()).split())
             yield keys.get(name, Element("key", {"id": name})), text
-
-
-def value_in(text: str, type_: str) -> Flat:
-    """A value from its text and the name of its type.
-
-    Raises:
-        InvalidValueError: The text is no such value.
-    """
-    try:
-        if type_ == "boolean":
-            return {"true": True, "false": False, "1": True, "0": False}[text.strip().lower()]
-        if type_ in ("int", "integer", "long"):
-            return int(text)
-        if type_ in ("float", "double"):
-            return float(text)
-    except (KeyError, ValueError):
-        raise InvalidValueError(f"not a {type_}", found=text, remedy="mend the value") from None
-    return text

@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.graphs import Flat
-from massmob.interchange import json, limits
-from massmob.interchange.elements import Edge, Graph, Node, graph_of, movement_of, refuse
+from massmob.errors import LoadError, MassmobError
+from massmob.interchange import json
+from massmob.interchange.elements import (
+    Edge,
+    Graph,
+    Node,
+    flat,
+    graph_of,
+    id_in,
+    listed,
+    movement_of,
+    refuse,
+)
 from massmob.movement import Movement
 
-__all__ = ["flat", "listed", "read_graph", "read_movement", "write_movement"]
+__all__ = ["read_graph", "read_movement", "write_movement"]
 
 
 def write_movement(movement: Movement) -> bytes:
@@ -56,13 +65,13 @@ def read_graph(data: bytes) -> Graph:
     top = cast("Mapping[str, object]", plain)
     edges_key = "links" if "links" in top and "edges" not in top else "edges"
     nodes = [
-        Node(text(record, "id", place, faults), flat(record, ("id",)))
+        Node(id_in(record, "id", place, faults), flat(record, ("id",)))
         for place, record in listed(top, "nodes", faults)
     ]
     edges = [
         Edge(
-            text(record, "source", place, faults),
-            text(record, "target", place, faults),
+            id_in(record, "source", place, faults),
+            id_in(record, "target", place, faults),
             flat(record, ("source", "target", "key")),
             str(record.get("key", "")),
         )
@@ -70,47 +79,3 @@ def read_graph(data: bytes) -> Graph:
     ]
     refuse(faults)
     return Graph(tuple(nodes), tuple(edges))
-
-
-def listed(
-    top: Mapping[str, object], key: str, faults: list[MassmobError]
-) -> list[tuple[str, Mapping[str, object]]]:
-    """The records of a list, each with its place; what is none is a fault."""
-    found = top.get(key)
-    if not isinstance(found, list):
-        faults.append(
-            InvalidValueError("not a list", place=key, found=found, remedy="give a list […]")
-        )
-        return []
-    rows = cast("list[object]", found)
-    limits.current().check_entities(len(rows))
-    kept: list[tuple[str, Mapping[str, object]]] = []
-    for position, row in enumerate(rows):
-        place = f"{key}[{position}]"
-        if isinstance(row, Mapping):
-            kept.append((place, cast("Mapping[str, object]", row)))
-        else:
-            faults.append(
-                InvalidValueError("not a record", place=place, found=row, remedy="give {…}")
-            )
-    return kept
-
-
-def text(record: Mapping[str, object], key: str, place: str, faults: list[MassmobError]) -> str:
-    """An id in a record; ids that are numbers in another's file are taken as text."""
-    value = record.get(key)
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return str(value)
-    faults.append(
-        InvalidValueError("not an id", place=f"{place}.{key}", found=value, remedy="give a text")
-    )
-    return ""
-
-
-def flat(record: Mapping[str, object], without: tuple[str, ...]) -> dict[str, Flat]:
-    """The attributes of a record; what is not flat is kept as text, ``null`` is left out."""
-    return {
-        key: value if isinstance(value, str | int | float | bool) else str(value)
-        for key, value in record.items()
-        if key not in without and value is not None
-    }

@@ -1,6 +1,7 @@
 """XML (W3C, fifth edition) without entities of its own, external parts, or depth without end.
 
-Lives here: bytes → elements for the formats that are XML within. Must not live here: those formats.
+Lives here: bytes ↔ elements, and the texts of values in them, for the formats that are XML within. Must not
+live here: those formats.
 
 A document that declares anything (an internal subset) is refused whole: declared entities are how a small
 file grows without end, and how one reads other files. A bare ``<!DOCTYPE …>`` passes; what it names is never
@@ -10,13 +11,18 @@ fetched.
 from __future__ import annotations
 
 from typing import cast
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import Element, TreeBuilder, indent, tostring
 from xml.parsers import expat
 
-from massmob.errors import LoadError
+from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.escaping import xml_text
+from massmob.graphs import Flat
 from massmob.interchange import limits
 
-__all__ = ["parse"]
+__all__ = ["TYPE_NAMES", "local", "needed", "parse", "value_in", "write", "written"]
+
+TYPE_NAMES = {bool: "boolean", int: "long", float: "double", str: "string"}
+"""Types of flat values by the names that XML Schema has for them."""
 
 
 def parse(data: bytes) -> Element:
@@ -108,3 +114,53 @@ class _Reader:
 
 def _named(name: str) -> str:
     return "{" + name if "}" in name else name
+
+
+def write(root: Element) -> bytes:
+    """A document in UTF-8, one element a line.
+
+    Example:
+        >>> print(write(Element("a", {"x": "Bờ"})).decode(), end="")
+        <?xml version='1.0' encoding='utf-8'?>
+        <a x="Bờ" />
+    """
+    indent(root, "")
+    return bytes(tostring(root, "utf-8", xml_declaration=True)) + b"\n"
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def needed(element: Element, name: str, place: str, faults: list[MassmobError]) -> str:
+    """An attribute that an element must have; without it a fault is added."""
+    value = element.get(name)
+    if not value:
+        faults.append(InvalidValueError(f"no {name}", place=place, remedy=f"give it {name}="))
+    return value or ""
+
+
+def written(value: Flat) -> str:
+    """A value as XML Schema writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return xml_text(str(value))
+
+
+def value_in(text: str, type_: str) -> Flat:
+    """A value from its text and the name of its type.
+
+    Raises:
+        InvalidValueError: The text is no such value.
+    """
+    try:
+        if type_ == "boolean":
+            return {"true": True, "false": False, "1": True, "0": False}[text.strip().lower()]
+        if type_ in ("int", "integer", "long"):
+            return int(text)
+        if type_ in ("float", "double"):
+            return float(text)
+    except (KeyError, ValueError):
+        raise InvalidValueError(f"not a {type_}", found=text, remedy="mend the value") from None
+    return text
