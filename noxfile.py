@@ -169,6 +169,13 @@ def notebooks(session: nox.Session) -> None:
 
 
 @nox.session
+def linked(session: nox.Session) -> None:
+    """The shapes of SHACL against our rules over the whole of Vietnam, some minutes; not by default."""
+    install(session, "test")
+    session.run("pytest", "-q", "-m", "linked", "tests/linked")
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Every reader under fire for ten minutes, or as told: `nox -s fuzz -- --minutes 30`; not by default."""
     install(session, "test", "fuzz")
