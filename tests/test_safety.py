@@ -7,6 +7,7 @@ import contextlib
 import errno
 import gc
 import io
+import json
 import os
 import signal
 import struct
@@ -26,7 +27,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import archives, files, limits, load, save_entities, xml
+from massmob.interchange import archives, files, limits, load, loads, save_entities, xml
 from massmob.interchange.limits import Limits
 from massmob.model import Field
 
@@ -459,3 +460,22 @@ def test_a_document_is_let_go_without_a_search_for_cycles(
         assert [each() for each in made] == [None]
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "yaml"])
+@pytest.mark.parametrize("record", [{"id": "f!eld:1", "name": "a"}, {"id": "field:1"}])
+def test_a_wrong_record_leaves_nothing_in_memory(format: str, record: dict[str, str]) -> None:
+    """Python 3.11 keeps what it unpacked from a generator that raised, so that memory grew with each file."""
+    text = json.dumps({"massmob": 1, "fields": [record]})
+    if format == "jsonl":
+        text = "\n".join(json.dumps(each) for each in ({"massmob": 1}, {"fields": record}))
+
+    def kept(reads: int) -> int:
+        for _ in range(reads):
+            with pytest.raises(LoadError):
+                loads(text, format)
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    before = kept(200)
+    assert kept(400) - before < 200

@@ -91,7 +91,8 @@ def _rows(library: Any, place: str, file: Any) -> Iterator[tuple[int, list[objec
     number = 0
     try:
         for batch in file.iter_batches(batch_size=4096):
-            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            columns = [column.to_pylist() for column in batch.columns]
+            for row in zip(*columns, strict=True):
                 number += 1
                 yield number, [*row]
     except (library.ArrowException, OSError, UnicodeDecodeError) as error:
