@@ -21,6 +21,7 @@ import massmob as mm
 from drawn import hostile_names
 from massmob.cli import main
 from massmob.errors import InvalidValueError, LoadError, MissingExtraError
+from massmob.escaping import dot_text
 from massmob.interchange import dot, dumps, load, loads, mermaid, save
 from massmob.interchange.adjacency import to_igraph, to_rustworkx
 from massmob.interchange.elements import edges_of
@@ -344,3 +345,11 @@ class TestCommand:
     def test_too_large(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["graph", "hanoi", "--limit", "5"]) == 2
         assert "along=" in capsys.readouterr().err
+
+
+def test_a_long_text_goes_on_in_the_next_line_of_dot() -> None:
+    """Graphviz refuses a string of 16,384 bytes in one piece."""
+    text = "ấ" * 20_000
+    written = dot_text(text)
+    assert max(len(row.encode()) for row in written.split("\n")) < 16_384
+    assert written.replace("\\\n", "") == text
