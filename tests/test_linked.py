@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import massmob as mm
-from by_pyshacl import broken, named_by_us
+from by_pyshacl import MM, broken, named_by_us
 from massmob.cli import main
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.interchange import dumps, loads, records
@@ -24,7 +24,7 @@ from massmob.interchange.linked import json_ld, n_triples, turtle
 from massmob.interchange.linked.notations import to_rdflib
 from massmob.interchange.linked.shapes import LEFT_OUT, covered, shapes
 from massmob.interchange.linked.statements import iri_of, say
-from massmob.interchange.linked.terms import NAMESPACES, expand
+from massmob.interchange.linked.terms import expand
 from massmob.interchange.linked.vocabulary import made, vocabulary
 from massmob.model import Document, Field, Locality, Source, Term
 from massmob.movement import Movement
@@ -32,7 +32,6 @@ from massmob.rules.explanations import examples
 from massmob.strategies import movements
 
 FORMATS = {"turtle": turtle, "n-triples": n_triples, "json-ld": json_ld}
-MM = rdflib.Namespace(NAMESPACES["mm"])
 WARD = Locality(id="loc:00070@2025-07-01", name={"vi": "Hoàn Kiếm", "en": "Hoan Kiem"}, kind="phuong",
                 centre=mm.Point(21.03, 105.85), area_km2=1.9)  # fmt: skip
 
@@ -271,7 +270,7 @@ def codes(found: set[tuple[str, str]], base: str = "") -> set[str]:
 
 
 def ours(movement: Movement) -> set[str]:
-    return {each.code for each in movement.validate(select=covered()).findings}
+    return codes(named_by_us(movement))
 
 
 class TestShapes:

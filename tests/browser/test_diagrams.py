@@ -142,10 +142,7 @@ def test_graphviz_draws_any_movement(movement: Movement) -> None:
 @given(st.lists(hostile_names(), min_size=3, max_size=8))
 def test_no_name_is_notation_to_graphviz(names: list[str]) -> None:
     # What is wider than 65,535 points Graphviz does not lay out.
-    check_dot(chain([name[:_WIDE] for name in names]), "field")
-
-
-_WIDE = 3_000
+    check_dot(chain([name[:3_000] for name in names]), "field")
 
 
 def test_no_name_or_id_is_notation_to_graphviz() -> None:

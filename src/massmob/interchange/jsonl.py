@@ -35,7 +35,6 @@ __all__ = [
     "write_movement",
 ]
 
-_HEAD = {"massmob", "outside"}
 _KINDS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 
 
@@ -83,7 +82,7 @@ def pieces(data: bytes) -> Iterator[records.Piece]:
 
 def _only_member(value: object) -> tuple[str, object]:
     ((plural, record),) = cast("dict[str, object]", value).items()
-    if plural in _HEAD:
+    if plural in records.HEAD:
         raise ValueError
     return plural, record
 
@@ -91,7 +90,7 @@ def _only_member(value: object) -> tuple[str, object]:
 def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
     number, text = next(lines, (1, b""))
     head = json.read(text, number)
-    if not isinstance(head, dict) or "massmob" not in head or not head.keys() <= _HEAD:
+    if not isinstance(head, dict) or "massmob" not in head or not head.keys() <= records.HEAD:
         raise LoadError(
             "not the head of a file of lines",
             place="line 1",
@@ -105,7 +104,11 @@ def _member(text: bytes, number: int) -> tuple[str, object]:
     """The plural and the record of a line."""
     value = json.read(text, number)
     members = cast("dict[str, object]", value)
-    if not isinstance(value, dict) or len(members) != 1 or not members.keys().isdisjoint(_HEAD):
+    if (
+        not isinstance(value, dict)
+        or len(members) != 1
+        or not members.keys().isdisjoint(records.HEAD)
+    ):
         raise LoadError(
             "not an entity on a line of its own",
             place=f"line {number}",
@@ -141,7 +144,7 @@ def lines_of_ids(data: bytes) -> dict[str, int]:
 
 def write(plain: dict[str, object]) -> bytes:
     """Lines from a form: the head, then an entity a line."""
-    head = {key: value for key, value in plain.items() if key in ("massmob", "outside")}
+    head = {key: value for key, value in plain.items() if key in records.HEAD}
     lists = [(key, value) for key, value in plain.items() if key not in head]
     lines = [
         head,

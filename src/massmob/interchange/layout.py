@@ -63,6 +63,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
         [('massmob', b'1'), ('fields', b'[{},\n{}]')]
     """
     at, seen = _after(data, _OPENED, 0), set[str]()
+    last = len(data) - len(_CLOSED)
     while True:
         begun = _MEMBER.match(data, at)
         if begun is None or (key := begun["key"].decode()) in seen:
@@ -72,14 +73,14 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
         if begun["list"]:
             # To look for more than is needed is quicker; without it, this is the last.
             end = data.find(b'\n],\n"', at)
-            end = len(data) - len(_CLOSED) - 2 if end < 0 else end
+            end = last - len(b"\n]") if end < 0 else end
             yield from ((key, b"[%b]" % piece) for piece in _pieces(data, at, end))
             at = _after(data, b"\n]", end)
         else:
             value = data[at : data.index(b"\n", at)].removesuffix(b",")
             yield key, value
             at += len(value)
-        if data.endswith(_CLOSED, at) and len(data) - at == len(_CLOSED):
+        if at == last and data.endswith(_CLOSED):
             return
         at = _after(data, BETWEEN, at)
 
@@ -95,7 +96,7 @@ def _after(data: bytes, mark: bytes, at: int) -> int:
 
 def _pieces(data: bytes, at: int, end: int) -> Iterator[bytes]:
     """What stands between two places, cut between records."""
-    while (cut := data.rfind(BETWEEN, at, at + _SIZE)) >= 0 and end - at > _SIZE:
+    while end - at > _SIZE and (cut := data.rfind(BETWEEN, at, at + _SIZE)) >= 0:
         yield data[at:cut]
         at = cut + len(BETWEEN)
     yield data[at:end]

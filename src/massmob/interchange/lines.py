@@ -11,7 +11,7 @@ their UTF-8 read as Latin-1, so that no row is wider than a byte a letter.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, compress, groupby, islice, repeat
 from json.encoder import encode_basestring
@@ -36,7 +36,7 @@ _Write: TypeAlias = Callable[[_Column], _Texts]
 _CHUNK = 2**12
 
 
-def lines(entities: Sequence[Entity], begin: str = "", end: str = "\n") -> list[bytes]:
+def lines(entities: list[Entity], begin: str = "", end: str = "\n") -> list[bytes]:
     r"""Entities of one kind as JSON, each on one line.
 
     Args:
@@ -53,7 +53,7 @@ def lines(entities: Sequence[Entity], begin: str = "", end: str = "\n") -> list[
         '{"id": "field:1", "name": "kinh tế"}\n'
     """
     # In pieces, as what the processor has at hand is quicker than what it must fetch.
-    pieces = ([*entities[at : at + _CHUNK]] for at in range(0, len(entities), _CHUNK))
+    pieces = (entities[at : at + _CHUNK] for at in range(0, len(entities), _CHUNK))
     return [
         "".join(_rows([begin, *_writer(type(piece[0]))(piece), end], len(piece))).encode("latin-1")
         for piece in pieces

@@ -36,6 +36,7 @@ from massmob.text import Text, did_you_mean
 from massmob.vocabulary import Word
 
 __all__ = [
+    "HEAD",
     "VERSION",
     "WRITERS",
     "Piece",
@@ -48,7 +49,9 @@ __all__ = [
     "to_record",
 ]
 
-_HEAD = {"massmob", "outside"}
+HEAD = {"massmob", "outside"}
+"""The keys of a form that are not lists of records."""
+
 _PLURALS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 WRITERS: dict[type[object], Callable[[Any], object]] = {
     Text: Text.to_plain,
@@ -242,19 +245,20 @@ def quickly(pieces: Iterable[Piece]) -> Movement | None:
         The movement; ``None`` when anything is unusual, and `from_plain` must tell what it is.
     """
     form: dict[str, object] = {}
-    made: list[list[Entity]] = []
+    made: list[Entity] = []
     faults = _Faults(None)
     try:
         for members, keys in pieces:
-            form |= {key: value for key, value in members if key in _HEAD}
-            lists = [(_PLURALS[key], value) for key, value in members if key not in _HEAD]
+            form |= {key: value for key, value in members if key in HEAD}
+            lists = [(_PLURALS[key], value) for key, value in members if key not in HEAD]
             if sum(bulk.keys(*each) for each in lists) != keys or not all(v for _, v in lists):
                 return None
-            made += [bulk.reader(kind)(value) for kind, value in lists]
-            limits.current().check_entities(sum(map(len, made)))
+            for kind, value in lists:
+                made += bulk.reader(kind)(value)
+            limits.current().check_entities(len(made))
         if version_of(form) < VERSION or limits.current().max_depth < _DEPTH:
             return None
-        movement = Movement.excerpt(chain.from_iterable(made), _outside(form, faults))
+        movement = Movement.excerpt(made, _outside(form, faults))
         return None if faults else movement
     except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
         return None
@@ -400,7 +404,7 @@ def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
         raise LoadError("not a movement", found=plain, remedy='give an object {"massmob": 1, …}')
     found: dict[str, list[object]] = {}
     for key, value in migrated(cast("dict[str, object]", plain)).items():
-        if key in _HEAD:
+        if key in HEAD:
             continue
         if key not in _PLURALS:
             faults.add(unknown_key(key, _PLURALS), (key,))
