@@ -426,7 +426,7 @@ class TestPlaces:
             loads(our_json.write({"massmob": 1, "localities": [CITY, CITY]}))
 
     def test_of_very_many_faults_the_first_are_told(self) -> None:
-        with pytest.raises(LoadError, match="1,000 faults, and perhaps more") as caught:
+        with pytest.raises(LoadError, match="1,000 problems, and perhaps more") as caught:
             loads(our_json.write({"massmob": 1, "fields": [{}] * 5000}))
         assert len(caught.value.faults) == 1000
 

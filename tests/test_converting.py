@@ -64,7 +64,7 @@ def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
         (("convert", "none.json", "a.json"), "none.json: cannot read the file"),
         (("convert", "hanoi", "a.txt"), "not a format massmob knows: found '.txt'"),
         (("convert", "hanoi", "none/a.json"), "none/a.json: cannot write the file"),
-        (("convert", "bad.json", "a.json"), "bad.json: 1 fault"),
+        (("convert", "bad.json", "a.json"), "bad.json: 1 problem"),
         (("convert", "hanoi", "a.json", "--max-entities", "9"), "more than 9 entities"),
         (("convert", "hanoi", "a.json", "--max-entities", "0"), "max_entities: not a limit"),
         (("convert", "hanoi", "a.json", "--max-bytes", "9"), "more than 9 bytes"),

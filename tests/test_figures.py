@@ -37,11 +37,11 @@ def test_weights(tmp_path: Path) -> None:
 
 def test_every_fault_with_its_row(tmp_path: Path) -> None:
     path = written(tmp_path, "unit,value\na,x\nb,1,2\nc,1\nc,2\n")
-    with pytest.raises(LoadError, match="3 faults") as caught:
+    with pytest.raises(LoadError, match="3 problems") as caught:
         read_figures(path)
     for place in ("row 2", "row 3", "row 5"):
         assert place in str(caught.value)
-    with pytest.raises(LoadError, match="1 fault"):
+    with pytest.raises(LoadError, match="1 problem"):
         read_figures(written(tmp_path, "unit,value\na,x\n"))
 
 

@@ -120,7 +120,7 @@ class TestFaults:
     def test_all_faults_at_once(self) -> None:
         bad = {"id": "loc:1", "name": 5, "kind": "planet", "colour": 1}
         text = document(bad, CITY, {"id": "loc:2"}, planets=[], committees={}, outside=5)
-        with pytest.raises(LoadError, match="8 faults") as caught:
+        with pytest.raises(LoadError, match="8 problems") as caught:
             loads(text)
         told = str(caught.value)
         for place in ("localities[0] ('loc:1')", "localities[2] ('loc:2')", "planets", "outside"):
@@ -210,7 +210,7 @@ class TestFiles:
     def test_a_fault_names_the_file(self, tmp_path: Path) -> None:
         path = tmp_path / "bad.json"
         path.write_text(document({"id": "loc:1"}), encoding="utf-8")
-        with pytest.raises(LoadError, match=r"bad\.json: 2 faults"):
+        with pytest.raises(LoadError, match=r"bad\.json: 2 problems"):
             load(path)
 
     @pytest.mark.parametrize("name", ["no-such-file.json", ".", "a\0b.json"])

@@ -441,7 +441,7 @@ class TestHeadings:
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            ("[columns]\na = 'titel'\n[planets]\nb = 'c'\n", "2 faults.*"),
+            ("[columns]\na = 'titel'\n[planets]\nb = 'c'\n", "2 problems.*"),
             ("columns = 5", "no such table"),
             ("[statuses]\na = 'recognized'", "recognised"),
             ("[levels]\na = 'x'", "levels"),

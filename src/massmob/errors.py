@@ -8,7 +8,7 @@ Every class keeps its arguments in ``args``, so that it survives pickling and cr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 __all__ = [
     "AmbiguousError",
@@ -164,11 +164,28 @@ class LoadError(_ManyFaultsError, ValueError):
     """A file that cannot be read as a movement: every fault with its path, and nothing half-built.
 
     Example:
-        >>> print(LoadError("1 fault", [InvalidValueError("not a day", place="doc:1: valid")],
-        ...                 place="hanoi.json"))
-        hanoi.json: 1 fault
+        >>> print(LoadError.of([InvalidValueError("not a day", place="doc:1: valid")],
+        ...                    place="hanoi.json"))
+        hanoi.json: 1 problem
           doc:1: valid: not a day
     """
+
+    @classmethod
+    def of(
+        cls, problems: Sequence[object], *, place: str = "", truncated: bool = False
+    ) -> LoadError:
+        """The error that reports several problems, headed by their number.
+
+        Args:
+            problems: The problems, usually errors with their places.
+            place: The file.
+            truncated: Whether reading stopped before the whole file was checked.
+
+        Returns:
+            The error.
+        """
+        count = f"{len(problems):,} problem{'s' * (len(problems) != 1)}"
+        return cls(count + ", and perhaps more" * truncated, problems, place=place)
 
 
 class ValidationError(_ManyFaultsError):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MissingExtraError
-from massmob.text import did_you_mean
+from massmob.text import unknown_word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,10 +123,7 @@ def _having(opened: Any, required: Iterable[str]) -> Any:  # noqa: ANN401 - what
     names = names_of(opened)
     for name in required:
         if name not in names:
-            near = did_you_mean(name, names) or names
-            raise InvalidValueError(
-                "no such column", found=name, remedy=f"one of: {', '.join(near)}"
-            )
+            raise unknown_word("no such column", name, names)
     return opened
 
 

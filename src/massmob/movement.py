@@ -48,7 +48,7 @@ from massmob.period import Period, as_date, as_period
 from massmob.placement import ALONG, Along, Placer, build_hierarchy
 from massmob.search import SearchIndex
 from massmob.symbols import DocumentSymbol
-from massmob.text import did_you_mean
+from massmob.text import words_near
 from massmob.views import View
 from massmob.vocabulary import EntityKind, Level, Relation
 
@@ -163,12 +163,8 @@ class Movement(Outlined):
                 found=id,
                 remedy="it is not in force on this day; ask the whole movement",
             )
-        near = did_you_mean(id, self._entities)
-        return UnknownEntityError(
-            "no entity with this id",
-            found=id,
-            remedy=f"did you mean {', '.join(near)}?" if near else "search with .find(text)",
-        )
+        hint = words_near(id, self._entities, otherwise="search with .find(text)")
+        return UnknownEntityError("no entity with this id", found=id, remedy=hint)
 
     def add(self, *entities: Entity) -> Movement:
         """A movement with entities more.

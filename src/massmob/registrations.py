@@ -21,7 +21,7 @@ from massmob.period import Period, as_date
 from massmob.placement import Along
 from massmob.rollups import Rollup
 from massmob.tallies import pieces
-from massmob.text import did_you_mean
+from massmob.text import words_near
 from massmob.totals import rollup
 from massmob.units import Units
 from massmob.vocabulary import Level, Measure, ModelStatus
@@ -373,9 +373,9 @@ class _Known:
     def near(self, keys: Iterable[str]) -> str:
         """What a few unknown keys may have been meant for."""
         told = [
-            f"{key}: did you mean {', '.join(near)}?"
+            f"{key}: {near}"
             for key, _ in zip(keys, range(_SAMPLES), strict=False)
-            if (near := did_you_mean(key, self._kept))
+            if (near := words_near(key, self._kept, otherwise=""))
         ]
         return "; ".join(told) or "give ids, or codes of that year"
 

@@ -29,7 +29,7 @@ from massmob.model import Locality, Observation
 from massmob.movement import Movement
 from massmob.period import as_date
 from massmob.quantity import Exact, Number, Quantity
-from massmob.text import did_you_mean
+from massmob.text import words_near
 from massmob.units import Units
 from massmob.vocabulary import Extent
 
@@ -125,12 +125,8 @@ class Restatement(Mapping[str, Quantity], Displayed):
 
     def __getitem__(self, unit: str) -> Quantity:
         if unit not in self._by_target:
-            near = did_you_mean(unit, self._by_target)
-            raise UnknownEntityError(
-                "nothing was carried to this unit",
-                found=unit,
-                remedy=f"did you mean {', '.join(near)}?" if near else "see list(restatement)",
-            )
+            hint = words_near(unit, self._by_target, otherwise="see list(restatement)")
+            raise UnknownEntityError("nothing was carried to this unit", found=unit, remedy=hint)
         return _sum(each.bounds for each in self._by_target[unit])
 
     def __iter__(self) -> Iterator[str]:

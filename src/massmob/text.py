@@ -21,7 +21,17 @@ import attrs
 
 from massmob.errors import InvalidValueError
 
-__all__ = ["LANGUAGES", "Language", "Text", "did_you_mean", "fold", "nfc", "sort_key"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Text",
+    "did_you_mean",
+    "fold",
+    "nfc",
+    "sort_key",
+    "unknown_word",
+    "words_near",
+]
 
 Language = Literal["vi", "en", "ru"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -355,3 +365,39 @@ def did_you_mean(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[
         return ()
     near = difflib.get_close_matches(fold(word)[:_COMPARED], by_key, n=limit)
     return tuple(candidate for key in near for candidate in by_key[key])[:limit]
+
+
+def words_near(word: object, candidates: Iterable[str], otherwise: str) -> str:
+    """The hint of an error: the candidates nearest to a word, or other advice when none is near.
+
+    Example:
+        >>> words_near("ba vi", ["Ba Đình", "Ba Vì", "Sóc Sơn"], otherwise="give an id")
+        'did you mean Ba Vì, Ba Đình?'
+    """
+    near = did_you_mean(word, candidates) if isinstance(word, str) else ()
+    return f"did you mean {', '.join(near)}?" if near else otherwise
+
+
+def unknown_word(
+    message: str, word: object, known: Iterable[str], *, place: str = ""
+) -> InvalidValueError:
+    """The error for a word outside a closed list: its hint names the nearest, or else all.
+
+    Args:
+        message: What the list is of, such as ``"unknown key"``.
+        word: The word that is not in the list.
+        known: The list.
+        place: Where the word was found.
+
+    Returns:
+        The error.
+
+    Example:
+        >>> print(unknown_word("unknown key", "naem", ["id", "name"], place="fields[0]"))
+        fields[0]: unknown key: found 'naem'; one of: name
+    """
+    words = tuple(known)
+    near = did_you_mean(word, words) if isinstance(word, str) else ()
+    return InvalidValueError(
+        message, place=place, found=word, remedy=f"one of: {', '.join(near or words)}"
+    )

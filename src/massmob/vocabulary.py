@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from massmob.errors import InvalidValueError
 from massmob.period import Period
-from massmob.text import did_you_mean
+from massmob.text import unknown_word
 
 if TYPE_CHECKING:
     from massmob.text import Language
@@ -100,13 +100,7 @@ class Word(StrEnum):
             return value
         member = cls._value2member_map_.get(value) if isinstance(value, str) else None
         if member is None:
-            values = [word.value for word in cls]
-            near = did_you_mean(value, values) if isinstance(value, str) else ()
-            raise InvalidValueError(
-                f"not a word of {cls.__name__}",
-                found=value,
-                remedy=f"one of: {', '.join(near or values)}",
-            )
+            raise unknown_word(f"not a word of {cls.__name__}", value, [word.value for word in cls])
         return cast("Self", member)
 
     @classmethod

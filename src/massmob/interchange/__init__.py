@@ -22,7 +22,7 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import bulk, files, jsonl, records
 from massmob.interchange.limits import Limits, current, using
 from massmob.movement import Movement
-from massmob.text import did_you_mean
+from massmob.text import unknown_word
 
 __all__ = [
     "FORMATS",
@@ -309,9 +309,4 @@ def _module(name: str | None, suffix: str) -> ModuleType:
         )
     if name in FORMATS:
         return import_module(f"massmob.interchange.{FORMATS[name].module}")
-    near = did_you_mean(str(name), FORMATS)
-    raise InvalidValueError(
-        "not a format massmob knows",
-        found=name if name is not None else suffix,
-        remedy=f"one of: {', '.join(near or FORMATS)}",
-    )
+    raise unknown_word("not a format massmob knows", name if name is not None else suffix, FORMATS)

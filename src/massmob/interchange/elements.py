@@ -187,7 +187,7 @@ def refuse(faults: list[MassmobError]) -> None:
         LoadError: There are some.
     """
     if faults:
-        raise LoadError("1 fault" if len(faults) == 1 else f"{len(faults)} faults", faults)
+        raise LoadError.of(faults)
 
 
 def listed(

@@ -110,8 +110,7 @@ def _read(
             )
         found[key] = value
     if faults:
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise LoadError(count, faults, place=str(path))
+        raise LoadError.of(faults, place=str(path))
     return found
 
 

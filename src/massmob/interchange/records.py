@@ -32,7 +32,7 @@ from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
 from massmob.symbols import DocumentSymbol
-from massmob.text import Text, did_you_mean
+from massmob.text import Text, unknown_word
 from massmob.vocabulary import Word
 
 __all__ = [
@@ -338,9 +338,7 @@ class _Faults:
     def raise_any(self) -> None:
         """Raise what was found, if anything was."""
         if self._found:
-            count = "1 fault" if len(self._found) == 1 else f"{len(self._found):,} faults"
-            more = ", and perhaps more" if len(self._found) >= _MAX_FAULTS else ""
-            raise LoadError(count + more, self._found)
+            raise LoadError.of(self._found, truncated=len(self._found) >= _MAX_FAULTS)
 
 
 _MAX_FAULTS = 1000
@@ -420,8 +418,7 @@ def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
 
 def unknown_key(key: object, known: Iterable[str], place: str = "") -> InvalidValueError:
     """The error for a key that has no place there; near ones are named."""
-    near = ", ".join(did_you_mean(str(key), known) or known)
-    return InvalidValueError("unknown key", place=place, found=key, remedy=f"one of: {near}")
+    return unknown_word("unknown key", key, known, place=place)
 
 
 def _outside(plain: object, faults: _Faults) -> list[str]:

@@ -39,7 +39,7 @@ from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
 from massmob.symbols import DocumentSymbol
-from massmob.text import LANGUAGES, Text, did_you_mean
+from massmob.text import LANGUAGES, Text, unknown_word, words_near
 
 __all__ = [
     "Cell",
@@ -412,14 +412,14 @@ class _Reading:
         else:
             if not self.faults:
                 return movement
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults):,} faults"
-        raise LoadError(count, self.faults)
+        raise LoadError.of(self.faults)
 
     def _read(self, found: Found) -> None:
         layout = _layouts().get(found.name)
         if layout is None:
-            known = did_you_mean(found.name, _layouts()) or tuple(_layouts())
-            self._fault("unknown table", found.place, found.name, f"one of: {', '.join(known)}")
+            self.faults.append(
+                unknown_word("unknown table", found.name, _layouts(), place=found.place)
+            )
             return
         self._place[found.name] = found.place
         at = self._columns(found, layout)
@@ -442,8 +442,7 @@ class _Reading:
             place = f"{found.place}: column {position + 1}"
             if name not in names:
                 if _filled(name):
-                    near = did_you_mean(str(name), names) or tuple(names)
-                    self._fault("unknown column", place, name, f"one of: {', '.join(near)}")
+                    self.faults.append(unknown_word("unknown column", name, names, place=place))
             elif name in at:
                 self._fault("a column that stands twice", place, name, "keep one of them")
             else:
@@ -499,8 +498,8 @@ class _Reading:
             if record is not None:
                 record[name] = [each[2] for each in values]
                 continue
-            near = did_you_mean(holder, [id for table, id in owners if table == name])
-            remedy = f"did you mean {', '.join(near)}?" if near else "give the id of an entity"
+            ids = [id for table, id in owners if table == name]
+            remedy = words_near(holder, ids, otherwise="give the id of an entity")
             place = f"{self._place[name]}: row {values[0][1]}: column holder"
             self._fault("no entity that may hold this", place, holder, remedy)
 

@@ -19,7 +19,7 @@ import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import files
-from massmob.text import LANGUAGES, did_you_mean, fold, nfc
+from massmob.text import LANGUAGES, fold, nfc, unknown_word
 from massmob.vocabulary import Level, LocalityKind, ModelStatus, Word
 
 __all__ = [
@@ -127,7 +127,7 @@ class Wording:
                 if not isinstance(meaning, str) or not _is_known(name, meaning):
                     faults.append(_no_meaning(name, word, meaning))
         if faults:
-            raise LoadError(f"{len(faults)} faults in the mapping", faults, place=place)
+            raise LoadError.of(faults, place=place)
         chosen = cast("dict[str, dict[str, str]]", tables)
         return cls({n: {key(word): to for word, to in each.items()} for n, each in chosen.items()})
 
@@ -314,12 +314,11 @@ def _no_meaning(table: str, word: str, meaning: object) -> InvalidValueError:
         "levels": tuple(each.value for each in Level),
         "kinds": ("collective", "individual"),
     }
-    near = did_you_mean(str(meaning), known.get(table, ())) or known.get(table, ("an id",))
-    return InvalidValueError(
+    return unknown_word(
         f"no meaning of a word of {table}",
+        meaning,
+        known.get(table, ("an id",)),
         place=f"{table}.{word}",
-        found=meaning,
-        remedy=f"one of: {', '.join(near)}",
     )
 
 

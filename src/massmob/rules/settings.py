@@ -17,7 +17,7 @@ import attrs
 
 from massmob.errors import InvalidValueError, LoadError
 from massmob.rules.report import Finding, Report, Severity
-from massmob.text import did_you_mean
+from massmob.text import unknown_word
 
 __all__ = ["Baseline", "Exemption", "Settings"]
 
@@ -78,10 +78,7 @@ class Settings:
         known = [field.name for field in attrs.fields(cls)]
         for key in given:
             if key not in known:
-                near = did_you_mean(key, known) or known
-                raise InvalidValueError(
-                    "no such setting", found=key, remedy=f"one of: {', '.join(near)}"
-                )
+                raise unknown_word("no such setting", key, known)
         severity = _table(given.get("severity", {}), "severity")
         baseline = given.get("baseline")
         if baseline is not None and not isinstance(baseline, str):
