@@ -1,9 +1,7 @@
-"""The codes in document symbols: what a type code stands for, whom an issuer code names.
+"""The codes in document symbols: what a type code stands for, which organ an issuer code names.
 
-Lives here: the two tables, as far as sources of grade A, B or B- show them, and how their codes may be
-misspelt. Must not live here: the order of the parts in a symbol (`massmob.symbols`), organs as entities.
-
-A code of an organ that the table does not have is none the worse for it: nothing is then said about it.
+The two tables hold what sources of grade A, B or B- show. An issuer code that the table lacks is valid, but
+nothing is known about it.
 """
 
 from __future__ import annotations

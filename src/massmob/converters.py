@@ -1,8 +1,7 @@
 """What a field accepts: converters from what a person or a file gives to what an entity holds.
 
-Lives here: one named function a kind of value, each refusing the rest with the remedy. They are named, not
-made by a function of functions, because type checkers read the argument's type from a converter's name and
-let a person write ``kind="xa"``. Must not live here: any entity.
+They are named functions, not made by a factory, because type checkers read the argument's type from a
+converter's name and let a person write ``kind="xa"``.
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
-"""How an entity is declared: the base of all kinds, and the metadata by which a field says whom it names.
-
-Lives here: `Entity`, the declaration of references (`refers`, `holds`) and its one reader (`references`), and
-the converters that turn what a user writes into what a field holds. Must not live here: any kind of entity
-(they are in `massmob.model`), the graph, look-ups, checks between entities.
+"""How an entity is declared: the base of all kinds, and the metadata by which a field declares a reference.
 
 A field that refers to other entities holds their ids. From its metadata come the graph's edges, the checks of
-references and time, the schema and the strategies; nothing of this is written twice.
+references and time, the schema and the strategies; nothing of this is written twice. The kinds are in
+`massmob.model`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,4 @@
-"""Documents taken together: which one a symbol means, what time they cover, which run out.
-
-Lives here: the look-up by symbol, which must tell an ambiguity; `Stretch`, and the cutting of a period at the
-days on which a covering document begins or ends. Must not live here: the links between documents, and which
-documents count as a mandate; `massmob.movement` asks those.
-"""
+"""Documents taken together: which one a symbol means, what time they cover, which expire."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What changed and when: beginnings, ends, renamings, mergers, divisions and moves, and the acts behind them.
-
-Lives here: `Change` and `Step`, and the reading of changes from validity and successions. Must not live here:
-snapshots (`massmob.movement`), figures (`massmob.restatement`).
-"""
+"""What changed and when: beginnings, ends, renamings, mergers, divisions and moves, with their acts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""How figures of a measure are put together: over time for one unit, over units for the one above them.
-
-Lives here: the rules of `Measure`, over figures as bounds. Must not live here: who has which
-figure, hierarchies.
-"""
+"""How figures of a measure are combined: over time for one unit, over units for the one above them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Document symbols in running text: press articles, minutes, the preambles of acts.
-
-Lives here: `find_symbols`, which looks for what may be a symbol and keeps what is one. Must not live here: how
-a symbol is built and mended (`massmob.symbols`), which document it means (`massmob.documents`).
-"""
+"""Document symbols in running text: press articles, minutes, the preambles of acts."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """The entity kinds, and what each may refer to: the one declaration that everything else reads.
 
-Lives here: a frozen attrs class a kind and the small value classes they hold. Must not live here: the graph,
-look-ups, checks between entities, reading and writing. Adding a kind is one class here (and its typed view
-in `massmob.movement`); how a reference is declared is told in `massmob.declaration`.
-
 Entities compare by content and hash by id. They store no personal data: no name, birth date, number or
 address of an individual; models held by individuals exist only as figures (`Observation`).
 """

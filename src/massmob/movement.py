@@ -1,11 +1,7 @@
-"""`Movement`: an immutable collection of entities, and the questions one asks of it.
+"""`Movement`: an immutable collection of entities with look-ups, hierarchies, snapshots by date and a graph.
 
-Lives here: look-ups, the networkx graph, hierarchies, snapshots by date, the documents behind an entity. Must
-not live here: sums (`massmob.totals`), checks (`massmob.rules`), reading and writing, pictures;
-`Movement.rollup` and `Movement.validate` are the two doors to them.
-
-The entities are the truth. Everything else is an index made on first use and kept, as nothing can change. The
-networkx graphs are exports: no query reads them back.
+Everything besides the entities is an index, built on first use and cached, as nothing can change. The networkx
+graphs are exports: no query reads them. `Movement.rollup` and `Movement.validate` delegate to upper layers.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""How a movement shows itself: counts, the time it spans, and its hierarchies as outlines that unfold.
-
-Lives here: which values and which nodes stand in the display, and how many. Must not live here: how it looks
-(`massmob.markup`), any question to the movement.
-"""
+"""How a movement displays itself: counts, the time it spans, and its hierarchies as outlines that unfold."""
 
 from __future__ import annotations
 

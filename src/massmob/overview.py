@@ -1,8 +1,4 @@
-"""`summarize`: what a newcomer asks of a movement on a day, gathered as values.
-
-Lives here: which units, documents, contests, figures and findings belong into a report of one day. Must not
-live here: how any of it looks (`massmob.display`).
-"""
+"""`summarize`: the values of the report on one day: units, documents, contests, figures and findings."""
 
 from __future__ import annotations
 

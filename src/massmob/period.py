@@ -1,8 +1,4 @@
-"""Periods of time: two inclusive dates, either of which may be open.
-
-Lives here: :class:`Period`, its reading and writing (ISO 8601 intervals, open ends as in EDTF), and
-the set arithmetic of days. Must not live here: times of day, time zones, knowledge of entities.
-"""
+"""Periods of time: two inclusive dates, either of which may be open (ISO 8601, open ends as in EDTF)."""
 
 from __future__ import annotations
 

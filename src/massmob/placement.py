@@ -1,9 +1,4 @@
-"""Hierarchies of entities: which there are, how one is read from references, and where anything is counted.
-
-Lives here: the names of the hierarchies; the making of one from the references declared ``along`` it; the way
-from any entity to the units that place it. Must not live here: the walk over a finished hierarchy
-(`massmob.hierarchy`), sums.
-"""
+"""Hierarchies of entities: which there are, how one is built from references, where an entity is counted."""
 
 from __future__ import annotations
 

@@ -1,9 +1,6 @@
-"""Honest numbers: a figure is what its source says, point or bound, and stays so in every sum.
+"""Honest numbers: a figure is what its source states, point or bound, and stays so in every sum.
 
-Lives here: :class:`Quantity`, its interval arithmetic, and how figures are written and read in the
-words of three languages. Must not live here: units of measure, indicators, who counted what.
-
-Why closed bounds only: "more than 10,000" is held as ≥ 10,000, which the words surely say; 10,001
+Why closed bounds only: "more than 10,000" is held as ≥ 10,000, which the words surely state; 10,001
 would be an invention where a source counts in round thousands.
 """
 

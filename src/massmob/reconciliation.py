@@ -1,10 +1,7 @@
 """`reconcile`: whether the figures stated for units can be true together with those of their parts.
 
-Lives here: figures as intervals on a hierarchy, what contradicts what, what is silent, and the fewest figures
-that must be wrong. Must not live here: totals (`massmob.totals`), rules that tell of them (`massmob.rules`).
-
-The parts of a unit are those below it in the hierarchy, and they make up the whole, as in a rollup. A unit that
-says nothing may be anything from nought up.
+The parts of a unit are those below it in the hierarchy, and they make up the whole, as in a rollup. A unit
+without a figure may have any value from zero up.
 """
 
 from __future__ import annotations

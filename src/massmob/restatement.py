@@ -1,9 +1,6 @@
-"""`restate`: figures of the units of one day carried onto the units of another.
+"""`restate`: figures of the units of one day carried onto the units of another, with bounds and estimates.
 
-Lives here: how much of a unit's figure went to each unit of the other day, as bounds, and as an estimate where
-weights are given. Must not live here: the successions themselves (`massmob.model`), sums up a hierarchy.
-
-What a succession says of a figure depends on what is measured. A unit that moved whole carries its figure
+What a succession implies for a figure depends on what is measured. A unit that moved whole carries its figure
 whole. Where a unit was divided nobody knows how much went where, so each receiver gets between nothing and
 everything; where all the people went one way, a figure about people does too. Where no receiver is known the
 figure stays with the nearest unit above that is in force, and where one is known for a part alone the rest may

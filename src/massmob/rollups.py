@@ -1,7 +1,4 @@
-"""What a rollup answers: totals by unit, how much of the hierarchy they cover, and how they are shown.
-
-Lives here: `Rollup`. Must not live here: how totals are made (`massmob.totals`, `massmob.tabulation`).
-"""
+"""`Rollup`, the result of a rollup: totals by unit, how much of the hierarchy they cover, and their display."""
 
 from __future__ import annotations
 

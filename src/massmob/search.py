@@ -1,8 +1,4 @@
-"""Search by what a person would type: names, codes, symbols and titles, whatever the accents and case.
-
-Lives here: what an entity is called, and how well a text answers a question. Must not live here: the movement;
-an index is made from any entities.
-"""
+"""Search by what a person would type: names, codes, symbols and titles, whatever the accents and case."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Document symbols (số, ký hiệu văn bản): ``12-CT/TU`` of the Party, ``1286/NQ-UBTVQH15`` of the State.
 
-Lives here: the table of shapes, `DocumentSymbol`, and the code that walks the table. Must not live here:
-what the codes mean (`massmob.codes`), documents and who issued them. A symbol is not a key: its number is
-unique only within one issuer, type and term (nhiệm kỳ), and ``TU`` serves every province.
+A symbol is not a key: its number is unique only within one issuer, type and term (nhiệm kỳ), and ``TU`` serves
+every province. What the codes mean is in `massmob.codes`.
 """
 
 from __future__ import annotations

@@ -1,15 +1,12 @@
 """`rollup`: for every unit of a hierarchy, how many entities or how much of an indicator, by group.
 
-Lives here: counting entities where they are placed, adding figures upward with their bounds, and what is
-missing from a total. Must not live here: the hierarchy's own tables (`massmob.hierarchy`), checks, display.
-
 Two rules of addition:
 
 - *Entities* are counted once where they are placed (`Movement.placed`); a unit's total is its own plus its
   children's.
-- *Figures* stated for a unit speak of all that is below it, so a stated figure is the unit's total and the
-  figures below it are not added to it. Where none is stated the total is the sum of the children's, and a
-  lower bound as long as a child is silent.
+- *Figures* stated for a unit cover everything below it, so a stated figure is the unit's total and the figures
+  below it are not added to it. Where none is stated the total is the sum of the children's, and a lower bound
+  as long as a child has no figure.
 """
 
 from __future__ import annotations

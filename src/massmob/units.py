@@ -1,8 +1,4 @@
-"""Localities by the keys that tables have: an id, or a statistical code together with a day.
-
-Lives here: what a key names, and what is told when it names nothing. Must not live here: search by name
-(`massmob.search`), what is done with the units.
-"""
+"""Localities by the keys that tables have: an id, or a statistical code together with a day."""
 
 from __future__ import annotations
 

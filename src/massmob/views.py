@@ -1,7 +1,4 @@
-"""`View`: the entities of one kind in a collection, as a typed attribute such as ``movement.localities``.
-
-Lives here: the descriptor, which gives the attribute its type. Must not live here: the collection itself.
-"""
+"""`View`: the entities of one kind in a collection, as a typed attribute such as ``movement.localities``."""
 
 from __future__ import annotations
 

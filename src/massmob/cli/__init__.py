@@ -1,9 +1,5 @@
 """The ``massmob`` command: every verb is one call of the library, with its result printed.
 
-Lives here: the entry point and the list of verbs, which stand by what they do in modules beside this one.
-Must not live here: any question or layout. A verb imports what it runs when it runs, so that ``--help`` comes
-at once.
-
 Exit codes: 0 fine; 1 findings of severity error; 2 bad usage or unreadable input.
 """
 

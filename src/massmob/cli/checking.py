@@ -1,7 +1,4 @@
-"""Verbs that check: ``validate``, ``inspect``, ``reconcile``; exit code 1 where something is wrong.
-
-Must not live here: any check or layout; each verb is one call of the library.
-"""
+"""Verbs that check: ``validate``, ``inspect``, ``reconcile``; exit code 1 where something is wrong."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What the verbs of the command share: exit codes, the movement a person names, how a table is printed.
-
-Lives here: the two edges of every verb. Must not live here: any verb.
-"""
+"""What the verbs of the command share: exit codes, the movement a person names, how a table is printed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Verbs about files: ``convert`` from one format to another, ``schema`` of the canonical form.
-
-Must not live here: any format; each verb is one call of the library.
-"""
+"""Verbs about files: ``convert`` from one format to another, ``schema`` of the canonical form."""
 
 from __future__ import annotations
 

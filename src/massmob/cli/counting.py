@@ -1,7 +1,4 @@
-"""Verbs that count: ``rollup``, ``changes``, ``restate``.
-
-Must not live here: any question or layout; each verb is one call of the library.
-"""
+"""Verbs that count: ``rollup``, ``changes``, ``restate``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The verb ``explore``: a movement as one page to look through.
-
-Must not live here: the page (`massmob.display.explorer`).
-"""
+"""The verb ``explore``: a movement as one page to look through."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Verbs that show: ``report``, ``trace``, ``symbol``, ``datasets``.
-
-Must not live here: any question or layout; each verb is one call of the library.
-"""
+"""Verbs that show: ``report``, ``trace``, ``symbol``, ``datasets``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Verbs for registers as offices keep them: ``register``, ``template``.
-
-Must not live here: any question or layout; each verb is one call of the library.
-"""
+"""Verbs for registers as offices keep them: ``register``, ``template``."""
 
 from __future__ import annotations
 

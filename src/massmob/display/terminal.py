@@ -1,10 +1,7 @@
-"""The report, findings and chains of documents as text in a terminal or a pipe.
-
-Lives here: headings, tables and trees through rich (extra ``cli``). Must not live here: any value that is not
-given; what stands in the report is chosen by `massmob.overview`.
+"""The report, findings and chains of documents as text in a terminal or a pipe, through rich (extra ``cli``).
 
 Text is 80 columns wide in a pipe and as wide as the terminal otherwise, without colour where there is none.
-Everything that comes from data is shown as plain text: markup in a name is not obeyed.
+Everything that comes from data is shown as plain text: markup in a name is not interpreted.
 """
 
 from __future__ import annotations
