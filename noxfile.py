@@ -67,9 +67,6 @@ def types(session: nox.Session) -> None:
     session.run("pyright")
 
 
-WHOLE_HANOI = "tests/test_linked.py::TestShapes::test_they_agree_on_shipped_data"
-
-
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Tests and documented examples; a whole run on the oldest Python measures coverage."""
@@ -77,8 +74,7 @@ def tests(session: nox.Session) -> None:
     measured = session.python == PYTHONS[0] and not session.posargs
     # On every core; a file stays on one, as the examples of a page build on one another.
     spread = () if session.posargs else ("-n", "auto", "--dist", "loadfile")
-    # pySHACL over all of Hanoi takes long and hangs on no Python: once is enough.
-    more = ["--cov"] if measured else [] if session.posargs else ["--deselect", WHOLE_HANOI]
+    more = ["--cov"] if measured else []
     session.run("pytest", "-q", *spread, *more, *session.posargs)
 
 
@@ -178,13 +174,6 @@ def notebooks(session: nox.Session) -> None:
     """Every notebook in examples/notebooks/, from the first cell to the last."""
     install(session, "test", "notebooks")
     session.run("python", "examples/notebooks/execute.py")
-
-
-@nox.session
-def linked(session: nox.Session) -> None:
-    """The shapes of SHACL against our rules over the whole of Vietnam, some minutes; not by default."""
-    install(session, "test")
-    session.run("pytest", "-q", "-m", "linked", "tests/linked")
 
 
 @nox.session

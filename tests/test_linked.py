@@ -1,36 +1,41 @@
-"""Linked data: nothing is lost, rdflib reads what we say, nothing is fetched; shapes agree with our rules."""
+"""Linked data: every text is written whole, the same in every run; shapes hold what the model declares."""
 
 from __future__ import annotations
 
 import json
-import socket
+import os
+import subprocess
+import sys
 import urllib.request
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib.compare import isomorphic
 
 import massmob as mm
-from by_pyshacl import MM, broken, named_by_us
 from massmob.cli import main
-from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
-from massmob.interchange import dumps, loads, records
+from massmob.declaration import references
+from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.interchange import FORMATS as KNOWN
+from massmob.interchange import dumps, load, loads
 from massmob.interchange.linked import json_ld, n_triples, turtle
 from massmob.interchange.linked.notations import to_rdflib
-from massmob.interchange.linked.shapes import LEFT_OUT, covered, shapes
+from massmob.interchange.linked.shapes import shapes
 from massmob.interchange.linked.statements import iri_of, say
-from massmob.interchange.linked.terms import expand
-from massmob.interchange.linked.vocabulary import made, vocabulary
+from massmob.interchange.linked.terms import NAMESPACES, expand
+from massmob.interchange.linked.vocabulary import vocabulary
 from massmob.model import Document, Field, Locality, Source, Term
 from massmob.movement import Movement
-from massmob.rules.explanations import examples
 from massmob.strategies import movements
 
+MM = rdflib.Namespace(NAMESPACES["mm"])
+SH = rdflib.Namespace(NAMESPACES["sh"])
 FORMATS = {"turtle": turtle, "n-triples": n_triples, "json-ld": json_ld}
 WARD = Locality(id="loc:00070@2025-07-01", name={"vi": "Hoàn Kiếm", "en": "Hoan Kiem"}, kind="phuong",
                 centre=mm.Point(21.03, 105.85), area_km2=1.9)  # fmt: skip
@@ -59,6 +64,10 @@ def parsed(format: str, text: str) -> rdflib.Graph:
     return rdflib.Graph().parse(data=text, format={"n-triples": "nt"}.get(format, format))
 
 
+def texts(graph: rdflib.Graph, term: str) -> set[str]:
+    return {str(each) for each in graph.objects(None, rdflib.URIRef(expand(term)))}
+
+
 hostile = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1),
     st.sampled_from(
@@ -70,48 +79,37 @@ hostile = st.one_of(
 @pytest.mark.filterwarnings(
     "ignore::DeprecationWarning"
 )  # rdflib reads JSON-LD through an old class
-class TestRoundTrips:
-    @pytest.mark.parametrize("format", FORMATS)
+class TestTexts:
     @given(movement=movements(max_units=5))
     @settings(max_examples=8, deadline=None)
-    def test_nothing_is_lost(self, format: str, movement: Movement) -> None:
-        text = dumps(movement, format)
-        again = loads(text, format)
-        assert again == movement
-        assert dumps(again, format) == text
+    def test_all_notations_are_one_graph(self, movement: Movement) -> None:
+        graphs = [parsed(format, dumps(movement, format)) for format in FORMATS]
+        assert isomorphic(graphs[0], graphs[1])
+        assert isomorphic(graphs[1], graphs[2])
+        assert len(graphs[0]) == len(set(say(movement)))
 
     @pytest.mark.parametrize("format", FORMATS)
     @given(name=hostile, url=hostile)
     @settings(max_examples=15, deadline=None)
     def test_no_text_is_a_statement(self, format: str, name: str, url: str) -> None:
-        movement = Movement([Source(id="src:1", name=name, note=name, url=f"https://{url}")])
-        text = dumps(movement, format)
-        assert loads(text, format) == movement
-        assert {str(each) for each in parsed(format, text).subjects()} == {"urn:massmob:src:1"}
-
-    def test_the_whole_of_hanoi_and_the_rewriting_of_others(self) -> None:
-        text = dumps(hanoi(), "turtle")
-        assert loads(text, "turtle") == hanoi()
-
-    @pytest.mark.parametrize("format", FORMATS)
-    def test_another_tool_may_write_it_anew(self, format: str) -> None:
-        movement = Movement.excerpt([*hanoi().rounds.values(), *hanoi().observations.values()],
-                                    [each.id for each in hanoi()])  # fmt: skip
-        graph = parsed(format, dumps(movement, format))
-        for other, name in (("turtle", "turtle"), ("n-triples", "nt"), ("json-ld", "json-ld")):
-            again = loads(graph.serialize(format=name), other)
-            assert again == movement
-            assert again.outside == records.from_plain(records.to_plain(movement)).outside
+        source = Source(id="src:1", name=name, note=name, url=f"https://{url}")
+        graph = parsed(format, dumps(Movement([source]), format))
+        assert {str(each) for each in graph.subjects()} == {"urn:massmob:src:1"}
+        assert texts(graph, "rdfs:label") == {str(source.name)}
+        assert texts(graph, "skos:note") == {str(source.note)}
+        assert texts(graph, "schema:url") == {source.url}
 
     @pytest.mark.parametrize("format", FORMATS)
     def test_any_base(self, format: str) -> None:
         module: Any = FORMATS[format]
         base = "https://example.org/id/"
-        text = module.write_movement(Movement([WARD]), base=base)
-        assert f"{base}loc:00070@2025-07-01" in text.decode()
-        assert module.read_movement(text) == Movement([WARD])
+        graph = parsed(format, module.write_movement(Movement([WARD]), base=base).decode())
+        assert rdflib.URIRef(f"{base}loc:00070@2025-07-01") in set(graph.subjects())
 
-    @pytest.mark.parametrize("base", ["", "no scheme", "https://a/<b>", 'x:"'])
+    @pytest.mark.parametrize(
+        "base",
+        ["", "no scheme", "a", "https://a/<b>", 'x:"', "https://a", "https://a/%", "https://a/%4"],
+    )
     def test_what_is_no_base(self, base: str) -> None:
         with pytest.raises(InvalidValueError, match="not the base"):
             turtle.write_movement(Movement([WARD]), base=base)
@@ -121,6 +119,36 @@ class TestRoundTrips:
         iri = iri_of(id)
         assert urllib.request.url2pathname(iri.removeprefix("urn:massmob:")) == id
         assert not set(iri) & set(' <>"{}|\\^`\n#?/')
+
+    def test_the_bytes_are_the_same_in_every_run(self) -> None:
+        script = (
+            "import massmob as mm; from massmob.interchange import dumps;"
+            "hanoi = mm.load_dataset('hanoi');"
+            "part = mm.Movement([*hanoi.documents.values()]);"
+            f"print([dumps(part, format) for format in {[*FORMATS]}])"
+        )
+        runs = {
+            subprocess.run(
+                [sys.executable, "-c", script],
+                env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+                capture_output=True,
+                check=True,
+            ).stdout
+            for seed in ("1", "2", "3")
+        }
+        assert len(runs) == 1
+
+    def test_statements_about_one_entity_are_together_and_in_order(self) -> None:
+        text = dumps(district(), "turtle")
+        lines = text.splitlines()
+        assert lines[: len(NAMESPACES)] == [
+            f"@prefix {prefix}: <{iri}> ." for prefix, iri in NAMESPACES.items()
+        ]
+        subjects = [line.split()[0] for line in lines[len(NAMESPACES) :] if line[0] != "\t"]
+        assert len(subjects) == len(set(subjects))
+        entities = [iri_of(each.id) for each in district()]
+        assert [each[1:-1] for each in subjects if each[1:-1] in set(entities)] == entities
+        assert "\tmm:level mm:Level.base" in text
 
 
 class TestStandards:
@@ -156,91 +184,56 @@ class TestStandards:
             <urn:massmob:round:1> mm:teams [ schema:value 188 ; mm:of 382 ] }"""
         assert graph.query(ask).askAnswer
 
-    def test_an_address_that_is_none_is_a_text(self) -> None:
-        graph = to_rdflib(Movement([Source(id="src:1", name="a", url="see the archive")]))
-        assert isinstance(
-            next(graph.objects(None, rdflib.URIRef(expand("schema:url")))), rdflib.Literal
-        )
-
-
-class TestBadInput:
-    @pytest.mark.parametrize(
-        ("format", "text"),
-        [
-            ("turtle", "<a"),
-            ("turtle", ""),
-            ("n-triples", "x"),
-            ("json-ld", "[]"),
-            ("json-ld", "{"),
-            ("turtle", '<x:a> <urn:massmob:vocabulary:record> "{" .'),
-            ("turtle", '<x:a> <urn:massmob:vocabulary:record> "{}" .'),
-            (
-                "turtle",
-                '<x:a> a <urn:massmob:vocabulary:Field> ; <urn:massmob:vocabulary:record> "[]" .',
-            ),
-        ],
-    )
-    def test_what_holds_no_movement(self, format: str, text: str) -> None:
-        with pytest.raises(LoadError):
-            loads(text, format)
-
-    def test_bytes_that_are_no_text(self) -> None:
-        with pytest.raises(LoadError, match="cannot be read as turtle"):
-            loads(b"\xff", "turtle")
-
-    def test_a_change_of_another_tool_is_told(self) -> None:
-        text = dumps(Movement([WARD]), "turtle")
-        with pytest.raises(LoadError, match="2 statements do not agree"):
-            loads(text.replace('"Hoàn Kiếm"@vi', '"Ba Đình"@vi'), "turtle")
-        added = text + '<urn:massmob:loc:00070@2025-07-01> org:identifier "00070" .'
-        with pytest.raises(LoadError, match="the record says nothing of it"):
-            loads(added, "turtle")
-
-    def test_what_is_not_ours_may_be_added(self) -> None:
-        added = '<urn:massmob:loc:00070@2025-07-01> owl:sameAs <x:y> . [] owl:sameAs "z" .'
-        assert loads(dumps(Movement([WARD]), "turtle") + added, "turtle") == Movement([WARD])
+    def test_what_lies_outside_an_excerpt_is_named(self) -> None:
+        graph = to_rdflib(district())
+        outside = {str(each) for each in graph.subjects(rdflib.RDF.type, MM.Outside)}
+        named = {link.target for each in district() for link in references(each)}
+        assert outside == {iri_of(id) for id in named & district().outside}
 
     @pytest.mark.parametrize(
-        "context",
+        "url", ["see the archive", "https://a b", "https://[", "https://a/%zz", "https://a:b/"]
+    )
+    def test_an_address_that_is_none_is_a_text(self, url: str) -> None:
+        graph = to_rdflib(Movement([Source(id="src:1", name="a", url=url)]))
+        assert [*graph.objects(None, rdflib.URIRef(expand("schema:url")))] == [rdflib.Literal(url)]
+
+    def test_json_ld_is_one_list_of_things(self) -> None:
+        (ward, *words) = json.loads(dumps(Movement([WARD]), "json-ld"))
+        assert ward["@id"] == "urn:massmob:loc:00070@2025-07-01"
+        assert {"@language": "vi", "@value": "Hoàn Kiếm"} in ward[expand("rdfs:label")]
+        assert all(expand("skos:notation") in each for each in words)
+
+
+class TestWrittenOnly:
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_it_is_not_read(self, format: str, tmp_path: Path) -> None:
+        (suffix,) = KNOWN[format].suffixes
+        path = tmp_path / f"ward{suffix}"
+        mm.save(Movement([WARD]), path)
+        assert path.read_text(encoding="utf-8") == dumps(Movement([WARD]), format)
+        with pytest.raises(InvalidValueError, match=r"only written.*write JSON"):
+            load(path)
+        with pytest.raises(InvalidValueError, match=r"only written.*write JSON"):
+            loads(path.read_bytes(), format)
+
+    @pytest.mark.parametrize(
+        ("library", "install", "call"),
         [
-            "https://example.org/context.jsonld",
-            "file:///etc/passwd",
-            ["local.jsonld"],
-            [{"mm": "x:"}, "http://127.0.0.1/"],
-            {"@import": "https://example.org/context.jsonld"},
-            {"term": {"@id": "x:a", "@context": "https://example.org/"}},
+            ("rdflib", "pip install rdflib", to_rdflib),
+            ("pyoxigraph", r"massmob\[linked\]", to_rdflib),
+            ("pyoxigraph", r"massmob\[linked\]", lambda movement: dumps(movement, "turtle")),
+            ("pyoxigraph", r"massmob\[linked\]", lambda _: vocabulary()),
         ],
     )
-    def test_nothing_is_fetched(self, context: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-        def opened(*_: Any, **__: Any) -> None:
-            raise AssertionError("something was fetched")
-
-        monkeypatch.setattr(socket, "socket", opened)
-        monkeypatch.setattr(urllib.request, "urlopen", opened)
-        plain = json.loads(dumps(Movement([WARD]), "json-ld"))
-        for text in (
-            json.dumps(plain | {"@context": context}),
-            json.dumps({"@graph": [plain | {"@context": context}]}),
-        ):
-            with pytest.raises(LoadError, match="would have to be fetched"):
-                loads(text, "json-ld")
-
-    @pytest.mark.parametrize("call", [to_rdflib, lambda _: loads("", "turtle")])
-    def test_without_the_library(self, call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(__import__("sys").modules, "rdflib", None)
-        with pytest.raises(MissingExtraError, match=r"massmob\[linked\]"):
+    def test_without_the_library(
+        self, library: str, install: str, call: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, library, None)
+        with pytest.raises(MissingExtraError, match=install):
             call(Movement([WARD]))
-
-    def test_writing_needs_no_library(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(__import__("sys").modules, "rdflib", None)
-        for format in FORMATS:
-            assert dumps(Movement([WARD]), format)
 
 
 class TestVocabulary:
-    def test_the_shipped_file_is_what_is_made(self) -> None:
-        assert vocabulary() == made()
-
     def test_every_term_that_is_used_is_in_it_with_labels(self) -> None:
         graph = rdflib.Graph().parse(data=vocabulary(), format="turtle")
         own = {each for each in graph.subjects() if str(each).startswith(str(MM))}
@@ -252,11 +245,18 @@ class TestVocabulary:
             assert {getattr(label, "language", "") for label in labels} == {"vi", "en", "ru"}, each
             if (each, rdflib.RDF.type, rdflib.SKOS.Concept) not in graph:
                 assert graph.value(each, rdflib.SKOS.definition), each
-        used = {each for each in to_rdflib(hanoi()).all_nodes() if str(each).startswith(str(MM))}
-        used |= {
-            rdflib.URIRef(term.text) for _, term, _ in say(hanoi()) if term.text.startswith(MM)
+        used = {
+            rdflib.URIRef(part.text)
+            for statement in say(hanoi())
+            for part in statement
+            if part.text.startswith(MM)
         }
         assert used <= own
+
+    def test_definitions_are_those_of_the_docstrings(self) -> None:
+        graph = rdflib.Graph().parse(data=vocabulary(), format="turtle")
+        found = {str(each) for each in graph.objects(MM.areaKm2, rdflib.SKOS.definition)}
+        assert found == {"Locality: Area in square kilometres."}
 
     def test_printed(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         assert main(["shapes", "--vocabulary"]) == 0
@@ -265,79 +265,76 @@ class TestVocabulary:
         assert (tmp_path / "shapes.ttl").read_text(encoding="utf-8") == shapes()
 
 
-def codes(found: set[tuple[str, str]], base: str = "") -> set[str]:
-    return {code for code, iri in found if iri.startswith(base)}
+def day(text: str) -> rdflib.Literal:
+    return rdflib.Literal(text, datatype=rdflib.XSD.date)
 
 
-def ours(movement: Movement) -> set[str]:
-    return codes(named_by_us(movement))
+@cache
+def shape_graph() -> rdflib.Graph:
+    return rdflib.Graph().parse(data=shapes(), format="turtle")
+
+
+def broken(graph: rdflib.Graph) -> set[tuple[str, str]]:
+    """What pySHACL finds: the message of a shape, and the IRI at fault."""
+    import pyshacl
+
+    _, report, text = pyshacl.validate(graph, shacl_graph=shape_graph())
+    assert isinstance(report, rdflib.Graph), text
+    return {
+        (str(report.value(each, SH.resultMessage)), str(report.value(each, SH.focusNode)))
+        for each in report.subjects(rdflib.RDF.type, SH.ValidationResult)
+    }
 
 
 class TestShapes:
-    def test_the_lists_of_rules_do_not_overlap(self) -> None:
-        assert not set(covered()) & set(LEFT_OUT)
-        assert len(covered()) >= 40
-
-    def test_they_agree_with_our_rules_on_what_breaks_and_passes(self) -> None:
-        graph = rdflib.Graph()
-        made_up = {
-            f"urn:x:{code}:{name}:": records.from_plain({"massmob": 1, **examples(code)[name]})
-            for code in covered()
-            for name in ("breaks", "passes")
-        }
-        for base, movement in made_up.items():
-            if "MM304" not in base:  # codes would meet those of other examples
-                graph += to_rdflib(movement, base=base)
-        found = broken(graph)
-        for base, movement in made_up.items():
-            if "MM304" in base:
-                continue
-            told = codes(found, base) - {"MM304"}
-            after_cycles = {"MM207"} if ours(movement) & {"MM201"} else set[str]()
-            assert told - after_cycles == ours(movement) - {"MM304"}, base
-            assert (base.split(":")[2] in told) is ("breaks" in base)
-
-    @pytest.mark.parametrize("name", ["breaks", "passes"])
-    def test_a_code_borne_twice(self, name: str) -> None:
-        movement = records.from_plain({"massmob": 1, **examples("MM304")[name]})
-        assert ("MM304" in codes(broken(to_rdflib(movement)))) is (name == "breaks")
-
-    def test_they_agree_on_shipped_data(self) -> None:
-        """Which rule, and which entity; `nox -s linked` does the same for Vietnam, in minutes."""
-        found = broken(to_rdflib(hanoi()))
-        assert found == named_by_us(hanoi())
-        assert codes(found) == {"MM801"}
-
     @given(movements(min_units=3, max_units=4))
-    @settings(max_examples=1, deadline=None)
-    def test_they_agree_on_drawn_movements(self, movement: Movement) -> None:
-        assert codes(broken(to_rdflib(movement))) == ours(movement)
+    @settings(max_examples=2, deadline=None)
+    def test_a_movement_conforms(self, movement: Movement) -> None:
+        assert broken(to_rdflib(movement)) == set()
 
-    def test_what_cannot_even_be_read(self) -> None:
+    def test_an_excerpt_of_shipped_data_conforms(self) -> None:
+        chosen = [*hanoi().observations.values()][:40]
+        chosen += [hanoi()["loc:00097@2025-07-01"], *[*hanoi().documents.values()][:40]]
+        excerpt = Movement.excerpt(chosen, [each.id for each in hanoi()])
+        assert excerpt.outside
+        assert broken(to_rdflib(excerpt)) == set()
+
+    @pytest.mark.parametrize(
+        ("term", "value", "message"),
+        [
+            ("schema:validThrough", day("2024-07-01"), "a period ends after it begins"),
+            ("schema:validFrom", day("2025-07-02"), "one day"),
+            ("dct:type", MM["LocalityKind.x"], "a word of LocalityKind"),
+            ("geo:lat", rdflib.Literal(91), "degrees"),
+            ("mm:areaKm2", rdflib.Literal(-1), "one value"),
+            ("dct:identifier", rdflib.Literal("loc:2"), "one value"),
+            ("rdfs:label", rdflib.Literal("Hàng Trống", lang="vi"), "a text a language"),
+            ("org:subOrganizationOf", rdflib.URIRef("urn:massmob:field:1"), "part_of: mm:Locality"),
+            ("org:subOrganizationOf", rdflib.URIRef("urn:massmob:loc:2"), "part_of: mm:Locality"),
+        ],
+    )
+    def test_what_breaks_a_declaration(self, term: str, value: Any, message: str) -> None:
+        ward = attrs.evolve(WARD, valid="2025-07-01/..")
+        graph = to_rdflib(Movement([ward, Field(id="field:1", name="a")]))
+        subject = rdflib.URIRef(iri_of(WARD.id))
+        graph.add((subject, rdflib.URIRef(expand(term)), value))
+        assert broken(graph) == {(message, str(subject))}
+
+    def test_what_is_required(self) -> None:
         term = Term(id="term:1", name="XVII", committee="org:1", number=17)
-        graph = to_rdflib(Movement([WARD, term, Field(id="field:1", name="a")]))
-        ward = rdflib.URIRef(iri_of(WARD.id))
-        for term_, value in (
-            ("schema:validFrom", rdflib.Literal("2025-07-01", datatype=rdflib.XSD.date)),
-            ("schema:validThrough", rdflib.Literal("2024-07-01", datatype=rdflib.XSD.date)),
-            ("dct:type", MM["LocalityKind.x"]),
-            ("geo:lat", rdflib.Literal(91)),
-            ("dct:identifier", rdflib.Literal("loc:2")),
-        ):
-            graph.add((ward, rdflib.URIRef(expand(term_)), value))
-        graph.remove((rdflib.URIRef("urn:massmob:term:1"), MM.termOf, None))
-        found = {iri for code, iri in broken(graph) if code == "form"}
-        assert found == {str(ward), "urn:massmob:term:1"}
+        graph = to_rdflib(Movement.excerpt([term], ["org:1"]))
+        assert broken(graph) == set()
+        graph.remove((None, MM.termOf, None))
+        graph.remove((None, rdflib.URIRef(expand("dct:identifier")), None))
+        assert broken(graph) == {
+            ("term_of: mm:PartyCommittee", "urn:massmob:term:1"),
+            ("one value", "urn:massmob:term:1"),
+        }
 
-
-def test_rdflib_is_silent_about_what_is_told_by_an_error(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    odd = b'<http://a/b c> <http://a/p> "x"^^<http://www.w3.org/2001/XMLSchema#integer> .'
-    with suppress(MassmobError):
-        loads(odd.replace(b" c>", b">"), "turtle")
-    with suppress(MassmobError):
-        loads(odd, "turtle")
-    assert not caplog.records
-    rdflib.Literal("x", datatype=rdflib.XSD.integer)
-    assert caplog.records
+    def test_a_held_value_has_its_shape(self) -> None:
+        row = mm.Succession(to="loc:2", extent="whole", on="2025-07-01")
+        unit = Locality(id="loc:1", name="A", kind="xa", successors=[row])
+        graph = to_rdflib(Movement.excerpt([unit], ["loc:2"]))
+        assert broken(graph) == set()
+        graph.remove((None, MM.extent, None))
+        assert broken(graph) == {("a word of Extent", "urn:massmob:loc:1/successors/0")}

@@ -1,7 +1,7 @@
 """The pages that are read off the code.
 
 `{rooms}` makes the reference of the API, `{command}` that of the command, `{rules}` the catalogue, `{form}` the
-canonical form, `{terms}` and `{shapes}` those of linked data.
+canonical form, `{terms}` our vocabulary of linked data.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from sphinx.util.typing import ExtensionMetadata
 import massmob
 from massmob.cli import make_parser
 from massmob.declaration import ENTITY_TYPES
-from massmob.interchange.linked.shapes import LEFT_OUT, covered
-from massmob.interchange.linked.vocabulary import vocabulary
+from massmob.interchange.linked.terms import expand
+from massmob.interchange.linked.vocabulary import statements
 from massmob.interchange.schema import json_schema
 from massmob.rules import all_rules
 from massmob.rules.explanations import examples, lines
@@ -148,28 +148,20 @@ def command_page() -> Iterator[str]:
 
 def terms_page() -> Iterator[str]:
     """Markdown: our own terms of linked data, those of a sort together."""
-    sorts: dict[str, list[str]] = {"Classes": [], "Properties": [], "Lists": []}
-    sort_of = {"owl:Class": "Classes", "rdf:Property": "Properties", "skos:ConceptScheme": "Lists"}
-    for block in vocabulary().split("\n\n"):
-        said = re.search(
-            r'^(mm:\S+)\n    a (\S+) ;.*"([^"]+)"@en.*skos:definition "(.*)"@en', block, re.DOTALL
-        )
-        if said and said[2] in sort_of:
-            told = said[4].replace('\\"', '"').replace("|", r"\|")
-            sorts[sort_of[said[2]]].append(f"| `{said[1]}` | {said[3]} | {told} |")
-    for title, rows in sorts.items():
+    terms: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in statements():
+        if getattr(value, "lang", "en") in {"", "en"}:
+            terms.setdefault(subject.text, {})[predicate.text] = value.text
+    sorts = {"Classes": "owl:Class", "Properties": "rdf:Property", "Lists": "skos:ConceptScheme"}
+    for title, sort in sorts.items():
         yield f"## {title}"
-        yield "\n".join(["| term | label | definition |", "|---|---|---|", *rows])
-
-
-def shapes_page() -> Iterator[str]:
-    """Markdown: which rules the shapes stand for, and why others have none."""
-    yield f"These have a shape: {', '.join(f'`{code}`' for code in covered())}."
-    reasons: dict[str, list[str]] = {}
-    for code, why in LEFT_OUT.items():
-        reasons.setdefault(why, []).append(f"`{code}`")
-    rows = [f"| {', '.join(codes)} | {why} |" for why, codes in reasons.items()]
-    yield "\n".join(["| rule | why it has none |", "|---|---|", *rows])
+        rows = ["| term | label | definition |", "|---|---|---|"]
+        for iri, term in terms.items():
+            if term[expand("rdf:type")] == expand(sort):
+                label, definition = term[expand("rdfs:label")], term[expand("skos:definition")]
+                name, text = iri.replace(expand("mm:"), "mm:"), definition.replace("|", r"\|")
+                rows.append(f"| `{name}` | {label} | {text} |")
+        yield "\n".join(rows)
 
 
 class _FromCode(SphinxDirective):
@@ -218,13 +210,6 @@ class Terms(_FromCode):
         return terms_page()
 
 
-class Shapes(_FromCode):
-    """The rules with a shape, and those without."""
-
-    def page(self) -> Iterator[str]:
-        return shapes_page()
-
-
 def find_public_name(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.reference | None:
@@ -246,6 +231,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("rules", Rules)
     app.add_directive("form", Form)
     app.add_directive("terms", Terms)
-    app.add_directive("shapes", Shapes)
     app.connect("missing-reference", find_public_name)
     return {"version": "1", "parallel_read_safe": True}

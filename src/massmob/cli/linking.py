@@ -43,7 +43,7 @@ def _add_graph(verbs: Verbs) -> None:
 def _add_shapes(verbs: Verbs) -> None:
     verb = verbs.add_parser(
         "shapes",
-        help="the rules as SHACL shapes, or the vocabulary of linked data, in Turtle",
+        help="what the model declares as SHACL shapes, or the vocabulary of linked data, in Turtle",
         epilog="Example: massmob shapes -o shapes.ttl, then: pyshacl -s shapes.ttl hanoi.ttl",
     )
     verb.add_argument(

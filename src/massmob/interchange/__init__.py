@@ -280,10 +280,14 @@ def _held_in(path: Path) -> str | None:
 
 def _must(module: ModuleType, *offered: str) -> None:
     """Refuse what a format cannot do: some only write, some are no text."""
-    if not any(hasattr(module, name) for name in offered):
-        name = module.__name__.rpartition(".")[2]
-        done = "read" if "read" in offered else "written"
-        raise InvalidValueError(f"a format that cannot be {done} this way", found=name)
+    if any(hasattr(module, name) for name in offered):
+        return
+    name = module.__name__.rpartition(".")[2]
+    if "read" in offered and hasattr(module, "write_movement"):
+        remedy = "write JSON, which comes back as it was, to load the movement again"
+        raise InvalidValueError("this format is only written", found=name, remedy=remedy)
+    done = "read" if "read" in offered else "written"
+    raise InvalidValueError(f"a format that cannot be {done} this way", found=name)
 
 
 def _held(movement: Movement) -> Movement:

@@ -26,7 +26,7 @@ from massmob.symbols import DocumentSymbol
 from massmob.text import LANGUAGES, Text
 from massmob.vocabulary import Word
 
-__all__ = ["NOT_EXPRESSED", "json_schema"]
+__all__ = ["NOT_EXPRESSED", "described_attributes", "json_schema"]
 
 Schema = dict[str, Any]
 
@@ -120,7 +120,7 @@ def _held(kind: type[Any]) -> list[type[Any]]:
 
 def _record(kind: type[Any]) -> Schema:
     fields = attrs.fields(kind)
-    told = _told(kind)
+    told = described_attributes(kind)
     properties = {
         field.name: _described(_field(kind, field), told.get(field.name, "")) for field in fields
     }
@@ -137,8 +137,8 @@ def _described(schema: Schema, text: str) -> Schema:
     return {**schema, "description": text} if text else schema
 
 
-def _told(kind: type[Any]) -> dict[str, str]:
-    """What the docstrings of a class and of those above it say of each attribute."""
+def described_attributes(kind: type[Any]) -> dict[str, str]:
+    """Attribute → its description in the docstrings of a class and of those above it."""
     found: dict[str, str] = {}
     for cls in reversed(kind.__mro__[:-1]):
         listed = (

@@ -1,4 +1,1 @@
-"""Movements as linked data: one module a notation, sharing one list of statements.
-
-Lives here: nothing; see `statements` (what is said), `terms` (in which words), `shapes` (what must hold).
-"""
+"""Movements as linked data (RDF): written for other tools, not read back."""

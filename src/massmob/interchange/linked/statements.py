@@ -1,18 +1,13 @@
-"""What a movement says, as statements of linked data; and the movement back.
+"""A movement as RDF statements: entities and their fields in the terms of `massmob.interchange.linked.terms`.
 
-Lives here: entities → statements, the IRIs of ids, and how a movement comes back from its records. Must not
-live here: which terms are used (`massmob.interchange.linked.terms`), notations.
-
-Every field of an entity is a statement in the terms of `terms`. Beside them each entity has ``mm:record``, its
-record in the canonical form as JSON: what order and bounds mean is kept there exactly, and we read it alone. A
-graph in which the statements say something else than the records is refused.
+What lies outside RDF is lost: the order of a list, and a figure such as 1/3, of which the nearest decimal is
+written. JSON keeps both.
 """
 
 from __future__ import annotations
 
-import json as letters
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,10 +16,7 @@ from urllib.parse import quote
 
 import attrs
 
-from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, reference_fields, references
-from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import json, limits, records
-from massmob.interchange.elements import records_of
+from massmob.declaration import HOLDS, Entity, reference_fields, references
 from massmob.interchange.linked.terms import (
     BASE,
     PART_TYPES,
@@ -33,7 +25,6 @@ from massmob.interchange.linked.terms import (
     expand,
     of_field,
     of_relation,
-    properties,
 )
 from massmob.model import Body, Document, Field, Locality, PartyCommittee, Point, Succession
 from massmob.movement import Movement
@@ -42,7 +33,7 @@ from massmob.quantity import Quantity
 from massmob.text import Text
 from massmob.vocabulary import BodyKind, Grade, Level, ModelStatus, Word
 
-__all__ = ["Iri", "Statement", "Value", "by_subject", "iri_of", "movement_of", "say", "say_word"]
+__all__ = ["Iri", "Statement", "Value", "iri_of", "say", "say_word"]
 
 
 class Iri(NamedTuple):
@@ -70,10 +61,10 @@ Statement: TypeAlias = tuple[Iri, Iri, Iri | Value]
 
 _UNITS = (BodyKind.COMMISSION, BodyKind.OFFICE, BodyKind.STEERING_BOARD)
 """Kinds of body that are parts of the organ they serve."""
-_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9][^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]*")
+_WEB = re.compile("https?://")
 
 
+@lru_cache(maxsize=65536)
 def iri_of(id: str, base: str = BASE) -> str:
     """The IRI of an entity: the base and its id, in which only letters, digits and ``: @ - . _ ~`` stay.
 
@@ -81,22 +72,11 @@ def iri_of(id: str, base: str = BASE) -> str:
         id: The entity's id.
         base: What the IRI begins with.
 
-    Raises:
-        InvalidValueError: The base is no beginning of an IRI.
-
     Example:
         >>> iri_of("loc:00070@2025-07-01"), iri_of("doc:12/CT", "https://example.org/id/")
         ('urn:massmob:loc:00070@2025-07-01', 'https://example.org/id/doc:12%2FCT')
     """
-    if not _BASE.fullmatch(base):
-        remedy = "begin with a scheme, such as https://…/ or urn:…:"
-        raise InvalidValueError("not the base of IRIs", found=base, remedy=remedy)
-    return base + _quoted(id)
-
-
-@lru_cache(maxsize=65536)
-def _quoted(id: str) -> str:
-    return quote(id.encode("utf-8", "surrogatepass"), safe=":@-._~")
+    return base + quote(id.encode("utf-8", "surrogatepass"), safe=":@-._~")
 
 
 def say(movement: Movement, base: str = BASE) -> Iterator[Statement]:
@@ -109,28 +89,16 @@ def say(movement: Movement, base: str = BASE) -> Iterator[Statement]:
     Yields:
         Statements, those about one entity together; then those about the words that were used.
     """
-    plain = records.to_plain(movement)
-    written = {id: _layout(record) for id, record in records_of(plain)}
     speaker = _Speaker(base)
     for entity in movement:
-        yield from speaker.entity(entity, written[entity.id])
+        yield from speaker.entity(entity)
         yield from speaker.besides(entity, movement)
-    for id in cast("list[str]", plain.get("outside", [])):
+    for id in sorted(speaker.targets & movement.outside):
         subject = speaker.iri(id)
         yield subject, _p("rdf:type"), _p("mm:Outside")
         yield subject, _p("dct:identifier"), Value(id)
     for word in sorted(speaker.words, key=concept):
         yield from say_word(word)
-
-
-def by_subject(statements: Iterable[Statement]) -> dict[Iri, dict[Iri, list[Iri | Value]]]:
-    """Subject → property → values, each in the order in which it was first said, none twice."""
-    found: dict[Iri, dict[Iri, list[Iri | Value]]] = {}
-    for subject, term, value in statements:
-        values = found.setdefault(subject, {}).setdefault(term, [])
-        if value not in values:
-            values.append(value)
-    return found
 
 
 def say_word(word: Word) -> Iterator[Statement]:
@@ -158,7 +126,7 @@ def _xsd(name: str) -> str:
 
 
 def _number(value: object) -> Value:
-    """A number as xsd:integer, or as xsd:decimal; the record has those that no decimal holds exactly."""
+    """A number as xsd:integer, or as the nearest xsd:decimal of a float."""
     number = cast("float", value)
     if number == int(number):
         return Value(str(int(number)), type=_xsd("integer"))
@@ -170,17 +138,18 @@ def _day(day: date) -> Value:
 
 
 class _Speaker:
-    """Says entities; remembers which words were used."""
+    """Says entities; remembers which words were used and which ids were referred to."""
 
     def __init__(self, base: str) -> None:
-        self.base = iri_of("", base)
+        self.base = base
         self.words: set[Word] = set()
+        self.targets: set[str] = set()
 
     def iri(self, id: str) -> Iri:
-        return Iri(self.base + _quoted(id))
+        return Iri(iri_of(id, self.base))
 
-    def entity(self, entity: Entity, record: str) -> Iterator[Statement]:
-        """The classes, fields and references of an entity, and its record."""
+    def entity(self, entity: Entity) -> Iterator[Statement]:
+        """The classes, fields and references of an entity."""
         subject = self.iri(entity.id)
         for term in TYPES[entity.entity_kind]:
             yield subject, _p("rdf:type"), _p(term)
@@ -194,10 +163,10 @@ class _Speaker:
                 for term in of_field(field.name, entity.entity_kind):
                     yield from self.value(subject, term, value)
         for link in references(entity):
+            self.targets.add(link.target)
             if not link.reference.via:
                 for term in of_relation(link.reference.relation):
                     yield subject, _p(term), self.iri(link.target)
-        yield subject, _p("mm:record"), Value(record, type=expand("rdf:JSON"))
 
     def parts(self, entity: Entity, name: str) -> Iterator[Statement]:
         """The values that an entity holds in a field, each a thing of its own."""
@@ -291,8 +260,8 @@ def _plain(term: str, value: object) -> Iri | Value:
     if isinstance(value, date):
         return _day(value)
     text = str(value)
-    # An address that is none would end the IRI it is put into.
-    return Iri(text) if term == "schema:url" and _ADDRESS.fullmatch(text) else Value(text)
+    # The writer makes a text of an address that is no IRI.
+    return Iri(text) if term == "schema:url" and _WEB.match(text) else Value(text)
 
 
 def _spans(subject: Iri, period: Period, first: str, last: str) -> Iterator[Statement]:
@@ -328,87 +297,3 @@ def _bounds(subject: Iri, term: str, quantity: Quantity) -> Iterator[Statement]:
         yield node, _p("schema:maxValue"), _number(quantity.high)
     if quantity.of is not None:
         yield node, _p("mm:of"), _number(quantity.of)
-
-
-# --- and back ----------------------------------------------------------------------------------------
-
-
-def movement_of(statements: Iterable[Statement]) -> Movement:
-    """The movement whose statements these are; the inverse of `say`.
-
-    Args:
-        statements: Those of `say`, in any order; statements with properties that we do not use are passed over.
-
-    Raises:
-        LoadError: There is no record, a record has a fault, or a statement is missing or says something else.
-    """
-    found = {(s, p, _levelled(o)) for s, p, o in statements}
-    plain, base = _recorded(found)
-    movement = records.from_plain(plain)
-    ours = set(say(movement, base))
-    about = {subject for subject, _, _ in ours}
-    said = properties() | {term.text for _, term, _ in ours}
-    strange = {each for each in found - ours if each[0] in about and each[1].text in said}
-    faults = [
-        InvalidValueError(
-            "the record says nothing of it" if each in strange else "the record says it too",
-            place=each[0].text[:120],
-            found=f"{each[1].text} {each[2].text}",
-            remedy="change the record as well: mm:record is what is read",
-        )
-        for each in sorted((ours - found) | strange, key=str)
-    ]
-    if faults:
-        raise LoadError(f"{len(faults)} statements do not agree with the records", faults)
-    return movement
-
-
-def _levelled(value: Iri | Value) -> Iri | Value:
-    """A literal as we write it: other tools lay JSON out anew and write numbers in other ways."""
-    if not isinstance(value, Value) or value.type != expand("rdf:JSON"):
-        return value
-    try:
-        return Value(_layout(letters.loads(value.text)), type=value.type)
-    except (ValueError, RecursionError):
-        return value  # told as a fault where the record is read
-
-
-def _layout(record: object) -> str:
-    """JSON in one layout, as RFC 8785 has it: keys sorted, no blanks."""
-    return letters.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _recorded(found: set[Statement]) -> tuple[dict[str, object], str]:
-    """The canonical form that the records make up, and the base of their IRIs."""
-    kinds = {expand(types[0]): ENTITY_TYPES[kind].plural for kind, types in TYPES.items()}
-    typed = {s: o.text for s, p, o in found if p == _p("rdf:type") and o.text in kinds}
-    beyond = {s for s, p, o in found if p == _p("rdf:type") and o == _p("mm:Outside")}
-    outside = [o.text for s, p, o in found if s in beyond and p == _p("dct:identifier")]
-    carried = sorted(
-        ((s, o.text) for s, p, o in found if p == _p("mm:record")), key=lambda pair: pair[0].text
-    )
-    limits.current().check_entities(len(carried))
-    plain: dict[str, object] = {"massmob": records.VERSION, "outside": sorted(outside)}
-    faults: list[MassmobError] = []
-    base = BASE
-    for subject, text in carried:
-        try:
-            record = json.read(text.encode("utf-8", "surrogatepass"))
-            plural = kinds[typed[subject]]
-            id = cast("dict[str, str]", record)["id"]
-            base = subject.text.removesuffix(_quoted(id))
-        except MassmobError as error:
-            faults.append(error.at(subject.text[:120]))
-        except (KeyError, TypeError, AttributeError):
-            faults.append(
-                InvalidValueError("a record without a kind or an id", place=subject.text[:120])
-            )
-        else:
-            cast("list[object]", plain.setdefault(plural, [])).append(record)
-    if faults or not carried:
-        raise LoadError(
-            "no records of massmob in it" if not carried else f"{len(faults)} faults",
-            faults,
-            remedy="mm:record holds an entity; graphs of others have none" if not carried else "",
-        )
-    return plain, base

@@ -1,7 +1,4 @@
-"""The words in which a movement is said as linked data: those of others first, our own for the rest.
-
-Lives here: the table of kinds, fields and relations → terms, and the labels of our own terms. Must not live
-here: statements about entities (`massmob.interchange.linked.statements`), notations, shapes.
+"""The terms in which a movement is linked data: those of others first, our own for the rest.
 
 Source:
     W3C ORG, SKOS, PROV-O and WGS84; ELI (Publications Office of the EU); DCMI terms; schema.org.
@@ -9,9 +6,7 @@ Source:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 import attrs
 
@@ -47,8 +42,6 @@ __all__ = [
     "holders",
     "of_field",
     "of_relation",
-    "properties",
-    "shorten",
 ]
 
 BASE = "urn:massmob:"
@@ -82,22 +75,6 @@ def expand(term: str) -> str:
     """
     prefix, _, name = term.partition(":")
     return NAMESPACES[prefix] + name
-
-
-def shorten(iri: str) -> str:
-    """An IRI with its prefix, where what is left is a plain name; otherwise the IRI.
-
-    Example:
-        >>> shorten("urn:massmob:vocabulary:level"), shorten("urn:massmob:loc:01")
-        ('mm:level', 'urn:massmob:loc:01')
-    """
-    for prefix, namespace in NAMESPACES.items():
-        if iri.startswith(namespace) and _NAME.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
-
-
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 
 
 TYPES: Mapping[EntityKind, tuple[str, ...]] = {
@@ -254,7 +231,6 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "mm:Result": ("kết quả thi", "result", "результат"),
     "mm:Outside": ("ngoài phần trích", "outside the excerpt", "вне выборки"),
     "mm:fields": ("danh mục lĩnh vực", "list of fields", "перечень областей"),
-    "mm:record": ("bản ghi", "record", "запись"),
     "mm:dispute": ("bất đồng", "dispute", "расхождение"),
     "mm:disputedField": ("trường bất đồng", "disputed field", "спорное поле"),
     "mm:disputedValue": ("giá trị khác", "other value", "иное значение"),
@@ -298,12 +274,6 @@ def holders() -> dict[str, list[tuple[type[attrs.AttrsInstance], str]]]:
             if term.startswith("mm:") and (cls, field) not in places:
                 places.append((cls, field))
     return {term: places for term, places in found.items() if places}
-
-
-@cache
-def properties() -> frozenset[str]:
-    """The IRIs of all properties that fields and references are said with."""
-    return frozenset(expand(term) for terms, _, _ in _said() for term in terms)
 
 
 def _said() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstance], str]]:

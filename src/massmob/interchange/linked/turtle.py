@@ -1,38 +1,14 @@
-"""Turtle: the notation of linked data that people read.
-
-Lives here: statements ↔ Turtle. Must not live here: what is said (`massmob.interchange.linked.statements`).
+"""Turtle, the notation of linked data that people read.
 
 Source: RDF 1.1 Turtle, W3C Recommendation, 2014.
 """
 
 from __future__ import annotations
 
-from massmob.interchange.linked.notations import parsed, turtle
-from massmob.interchange.linked.statements import movement_of, say
-from massmob.interchange.linked.terms import BASE
-from massmob.movement import Movement
+from functools import partial
 
-__all__ = ["read_movement", "write_movement"]
+from massmob.interchange.linked import notations
 
+__all__ = ["write_movement"]
 
-def write_movement(movement: Movement, *, base: str = BASE) -> bytes:
-    """Turtle in UTF-8.
-
-    Args:
-        movement: The movement.
-        base: What the IRIs of entities begin with.
-
-    Raises:
-        InvalidValueError: The base is no beginning of an IRI.
-    """
-    return "\n".join([*turtle(say(movement, base)), ""]).encode()
-
-
-def read_movement(data: bytes) -> Movement:
-    """The movement that `write_movement` wrote, with any base.
-
-    Raises:
-        LoadError: Not such a text, or changed since.
-        MissingExtraError: rdflib is not installed.
-    """
-    return movement_of(parsed(data, "turtle"))
+write_movement = partial(notations.write_movement, notation="ttl")

@@ -1,23 +1,15 @@
-"""Our own terms, as a vocabulary that others can look up: labels in three languages, and definitions.
-
-Lives here: the statements about our terms, and the shipped file of them. Must not live here: which terms there
-are (`massmob.interchange.linked.terms`).
-
-``vocabulary.ttl`` beside this module is `made`; a test compares the two. Write it anew after a change with
-``python -m massmob.interchange.linked.vocabulary > src/massmob/interchange/linked/vocabulary.ttl``.
-"""
+"""Our own terms of linked data: labels in three languages, and definitions from the docstrings of the model."""
 
 from __future__ import annotations
 
 import inspect
 import re
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 
 import attrs
 
 from massmob.declaration import ENTITY_TYPES, HOLDS
-from massmob.interchange.linked.notations import turtle
+from massmob.interchange.linked.notations import write_statements
 from massmob.interchange.linked.statements import Iri, Statement, Value, say_word
 from massmob.interchange.linked.terms import (
     LABELS,
@@ -28,14 +20,14 @@ from massmob.interchange.linked.terms import (
     holders,
     of_relation,
 )
+from massmob.interchange.schema import described_attributes
 from massmob.vocabulary import Relation
 
-__all__ = ["made", "vocabulary"]
+__all__ = ["statements", "vocabulary"]
 
 _DEFINED: Mapping[str, str] = {
     "mm:Outside": "Something that an excerpt refers to and does not contain.",
     "mm:fields": "The fields of the movement, their directions and themes.",
-    "mm:record": "The entity in massmob's canonical form, as JSON; what massmob reads back.",
     "mm:of": "The whole that a figure is a part of: 382 in 188 of 382.",
     "mm:levelRank": "Distance of a level from the top, which is 0.",
     "mm:statusOrder": "Place of a status in the usual course of a model, from 0.",
@@ -43,21 +35,20 @@ _DEFINED: Mapping[str, str] = {
 
 
 def vocabulary() -> str:
-    """The vocabulary, in Turtle, as it is shipped.
+    """The vocabulary in Turtle, for those who look up our terms.
+
+    Raises:
+        MissingExtraError: pyoxigraph is not installed.
 
     Example:
-        >>> "mm:Locality" in vocabulary()
+        >>> "mm:Locality a owl:Class" in vocabulary()
         True
     """
-    return files("massmob.interchange.linked").joinpath("vocabulary.ttl").read_text("utf-8")
+    return write_statements(statements(), "ttl").decode()
 
 
-def made() -> str:
-    """The vocabulary, in Turtle, made from the model and its docstrings."""
-    return "\n".join([*turtle(_statements()), ""])
-
-
-def _statements() -> Iterator[Statement]:
+def statements() -> Iterator[Statement]:
+    """What the vocabulary says: the classes, the properties and the closed lists, those about one together."""
     relations = {of_relation(each)[0]: each for each in Relation}
     for kind, cls in ENTITY_TYPES.items():
         labels = (kind.vi, kind.en, kind.ru)
@@ -119,13 +110,7 @@ def _of_fields(places: list[tuple[type[attrs.AttrsInstance], str]]) -> str:
     """What the docstrings of the classes say of the fields that a property stands for."""
     told = dict[str, list[str]]()
     for cls, field in places:
-        lines = inspect.getdoc(cls) or ""
-        found = re.search(rf"^    {field}: (.+(?:\n        .+)*)", lines, re.MULTILINE)
-        text = " ".join(found[1].split()) if found else "Values held in this field."
+        text = described_attributes(cls).get(field, "Values held in this field.")
         text = re.sub(r"\bIds? of (\w)", lambda match: match[1].upper(), text)
         told.setdefault(text.replace("``", '"'), []).append(cls.__name__)
     return " ".join(f"{', '.join(names)}: {text}" for text, names in told.items())
-
-
-if __name__ == "__main__":
-    print(made(), end="")  # noqa: T201 - the program's only output
