@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -164,50 +164,23 @@ def terms_page() -> Iterator[str]:
         yield "\n".join(rows)
 
 
-class _FromCode(SphinxDirective):
-    has_content: ClassVar[bool] = False
+PAGES = {
+    "command": command_page,
+    "form": form_page,
+    "rooms": rooms_page,
+    "rules": rules_page,
+    "terms": terms_page,
+}
+"""The directives, each with the function that writes what it stands for."""
 
-    def page(self) -> Iterator[str]:
-        raise NotImplementedError
+
+class FromCode(SphinxDirective):
+    """Markdown made from the code, where the page names it."""
 
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(str(PYPROJECT))
-        return self.parse_text_to_nodes("\n\n".join(self.page()), allow_section_headings=True)
-
-
-class Rooms(_FromCode):
-    """The reference of every room."""
-
-    def page(self) -> Iterator[str]:
-        return rooms_page()
-
-
-class Form(_FromCode):
-    """The canonical form, field by field."""
-
-    def page(self) -> Iterator[str]:
-        return form_page()
-
-
-class Rules(_FromCode):
-    """The catalogue of rules."""
-
-    def page(self) -> Iterator[str]:
-        return rules_page()
-
-
-class Command(_FromCode):
-    """The reference of the command."""
-
-    def page(self) -> Iterator[str]:
-        return command_page()
-
-
-class Terms(_FromCode):
-    """Our own terms of linked data."""
-
-    def page(self) -> Iterator[str]:
-        return terms_page()
+        markdown = "\n\n".join(PAGES[self.name]())
+        return self.parse_text_to_nodes(markdown, allow_section_headings=True)
 
 
 def find_public_name(
@@ -226,10 +199,7 @@ def find_public_name(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Tell Sphinx of all this."""
-    app.add_directive("command", Command)
-    app.add_directive("rooms", Rooms)
-    app.add_directive("rules", Rules)
-    app.add_directive("form", Form)
-    app.add_directive("terms", Terms)
+    for name in PAGES:
+        app.add_directive(name, FromCode)
     app.connect("missing-reference", find_public_name)
     return {"version": "1", "parallel_read_safe": True}
