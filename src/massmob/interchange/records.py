@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from functools import cache, partial
 from itertools import chain
 from typing import Any, TypeAlias, cast
@@ -28,11 +27,9 @@ from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, references
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import bulk, limits
 from massmob.interchange.migrations import VERSION, migrated, version_of
+from massmob.interchange.values import FORMS
 from massmob.movement import Movement
-from massmob.period import Period
-from massmob.quantity import Quantity
-from massmob.symbols import DocumentSymbol
-from massmob.text import Text, unknown_word
+from massmob.text import unknown_word
 from massmob.vocabulary import Word
 
 __all__ = [
@@ -54,11 +51,7 @@ HEAD = {"massmob", "outside"}
 
 _PLURALS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 WRITERS: dict[type[object], Callable[[Any], object]] = {
-    Text: Text.to_plain,
-    Quantity: Quantity.to_plain,
-    Period: str,
-    DocumentSymbol: str,
-    date: date.isoformat,
+    kind: form.plain for kind, form in FORMS.items() if form.plain
 }
 
 

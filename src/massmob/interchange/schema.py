@@ -10,25 +10,18 @@ from __future__ import annotations
 
 import inspect
 import re
-import typing
-from datetime import date
 from typing import Any
 
 import attrs
 
-from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, Reference
-from massmob.interchange.bulk import allowed_types
+from massmob.declaration import ENTITY_TYPES, Entity, Reference
 from massmob.interchange.migrations import VERSION
+from massmob.interchange.values import FORMS, FieldType, Schema, field_types
 from massmob.model import Point
 from massmob.period import Period
-from massmob.quantity import Quantity
-from massmob.symbols import DocumentSymbol
-from massmob.text import LANGUAGES, Text
 from massmob.vocabulary import Word
 
 __all__ = ["NOT_EXPRESSED", "described_attributes", "json_schema"]
-
-Schema = dict[str, Any]
 
 NOT_EXPRESSED = (
     "a whole number written with a decimal point (1.0), which JSON Schema counts as whole",
@@ -40,18 +33,6 @@ NOT_EXPRESSED = (
     "two entities with one id",
 )
 """What the reader refuses and a schema cannot: everything else it refuses, the schema refuses too."""
-
-_PRINTED = "^[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]*$"
-_POINT = "(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
-_END = rf"(?:{_POINT}|\.\.)"
-_PERIOD = (
-    rf"^\s*(?:{_POINT}|{_END}\s*/\s*{_END}|(?:{_POINT}\s*)?\.\.(?:\s*{_END})?"
-    rf"|{_POINT}\s*–\s*{_POINT}|{_POINT}\s* - \s*{_POINT}"
-    r"|(?!0000)[0-9]{4}\s*-\s*(?!0000)[0-9]{4})\s*$"
-)
-_DAY = r"^\s*(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\s*$"
-_FRACTION = "^-?[0-9]{1,301}/0*[1-9][0-9]{0,300}$"
-_ABOVE_NOUGHT = "^0*[1-9][0-9]{0,300}/0*[1-9][0-9]{0,300}$"
 
 
 def json_schema() -> Schema:
@@ -100,29 +81,27 @@ def json_schema() -> Schema:
 
 
 def _definitions() -> dict[str, Schema]:
-    made = dict(_VALUES)
+    made = {kind.__name__: form.schema for kind, form in FORMS.items() if form.plain}
     for cls in ENTITY_TYPES.values():
-        for each in (cls, *_held(cls)):
-            made[each.__name__] = _record(each)
+        for each in (cls, *(field.kind for field in field_types(cls).values())):
+            if _is_record(each):
+                made[each.__name__] = _record(each)
     return made
 
 
-def _held(kind: type[Any]) -> list[type[Any]]:
-    """The classes of the values that an entity holds."""
-    found: list[type[Any]] = []
-    for field in attrs.fields(kind):
-        if HOLDS in field.metadata:
-            found.append(field.metadata[HOLDS])
-        elif Point in allowed_types(kind, field):
-            found.append(Point)
-    return found
+def _is_record(kind: type[Any]) -> bool:
+    """Whether values of a class are objects of their fields: entities, what they hold, points."""
+    return attrs.has(kind) and kind not in FORMS
 
 
 def _record(kind: type[Any]) -> Schema:
-    fields = attrs.fields(kind)
-    told = described_attributes(kind)
+    fields, types = attrs.fields(kind), field_types(kind)
+    descriptions = described_attributes(kind)
     properties = {
-        field.name: _described(_field(kind, field), told.get(field.name, "")) for field in fields
+        field.name: _described(
+            _field(kind, field, types[field.name]), descriptions.get(field.name, "")
+        )
+        for field in fields
     }
     return {
         "description": (inspect.getdoc(kind) or "").partition("\n")[0],
@@ -149,7 +128,7 @@ def described_attributes(kind: type[Any]) -> dict[str, str]:
     return found
 
 
-def _field(kind: type[Any], field: attrs.Attribute[Any]) -> Schema:
+def _field(kind: type[Any], field: attrs.Attribute[Any], type_: FieldType) -> Schema:
     """The schema of a field, by its metadata and type; ``null`` stands for a default that is none."""
     if field.name == "id" and issubclass(kind, Entity):
         return {
@@ -157,23 +136,13 @@ def _field(kind: type[Any], field: attrs.Attribute[Any]) -> Schema:
             "pattern": rf"^{kind.prefix}:[^\s\x00-\x1f\x7f-\x9f]+$",
             "maxLength": 200,
         }
-    if HOLDS in field.metadata:
-        return {"type": "array", "items": {"$ref": f"#/$defs/{field.metadata[HOLDS].__name__}"}}
-    types = allowed_types(kind, field)
-    (only,) = types - {type(None)}
     refers = next((each for each in field.metadata.values() if isinstance(each, Reference)), None)
-    if typing.get_origin(only) is tuple:
-        item = typing.get_args(only)[0]
-        schema: Schema = {"type": "array", "items": _id() if refers else _of(kind, field, item)}
-    else:
-        schema = _id() if refers else _of(kind, field, only)
-        if type(None) in types or only is Period:
-            schema = _or_null(schema)
+    schema = {"type": "string", "minLength": 1} if refers else _of(kind, field, type_.kind)
+    if type_.many:
+        schema = {"type": "array", "items": schema}
+    elif type_.optional or type_.kind is Period:
+        schema = _or_null(schema)
     return {**schema, "massmob:refers": _reference(refers)} if refers else schema
-
-
-def _id() -> Schema:
-    return {"type": "string", "minLength": 1}
 
 
 def _of(kind: type[Any], field: attrs.Attribute[Any], type_: type[Any]) -> Schema:
@@ -182,9 +151,9 @@ def _of(kind: type[Any], field: attrs.Attribute[Any], type_: type[Any]) -> Schem
         return {"type": "number", "minimum": -most, "maximum": most}
     if issubclass(type_, Word):
         return {"enum": [word.value for word in type_]}
-    if type_.__name__ in _VALUES or type_ is Point:
+    if _is_record(type_) or FORMS[type_].plain:
         return {"$ref": f"#/$defs/{type_.__name__}"}
-    return _SIMPLE[type_]
+    return FORMS[type_].schema
 
 
 def _or_null(schema: Schema) -> Schema:
@@ -201,68 +170,3 @@ def _reference(declared: Reference) -> Schema:
         "kinds": sorted(kind.value for kind in declared.kinds),
         "during": declared.during.value,
     }
-
-
-_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _FRACTION}]}
-
-_SIMPLE: dict[type[Any], Schema] = {
-    str: {"type": "string", "pattern": _PRINTED},
-    int: {"type": "integer"},
-    # The one number of the model that is no coordinate is an area in square kilometres.
-    float: {"type": "number", "minimum": 0, "exclusiveMaximum": 2e7},
-    bool: {"type": "boolean"},
-}
-
-_VALUES: dict[str, Schema] = {
-    Text.__name__: {
-        "description": "A name: in Vietnamese, or by language.",
-        "anyOf": [
-            {"type": "string", "pattern": r"\S", "allOf": [{"pattern": _PRINTED}]},
-            {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    each: {"type": ["string", "null"], "pattern": _PRINTED} for each in LANGUAGES
-                },
-                "anyOf": [
-                    {"required": [each], "properties": {each: {"type": "string", "pattern": r"\S"}}}
-                    for each in LANGUAGES
-                ],
-            },
-        ],
-    },
-    Period.__name__: {
-        "description": "A stretch of days, ISO 8601: 2016, 2016-03, 2016-12-05, 2016-12-05/2020-12-31, "
-        "../2025-06-30 or 2025-07-01/..",
-        "type": "string",
-        "pattern": _PERIOD,
-    },
-    date.__name__: {"description": "A day, ISO 8601.", "type": "string", "pattern": _DAY},
-    Quantity.__name__: {
-        "description": "A figure: a number, a fraction such as 1/3, or its bounds.",
-        "anyOf": [
-            *_NUMBER["anyOf"],
-            {
-                "type": "object",
-                "required": ["low"],
-                "additionalProperties": False,
-                "properties": {
-                    "low": {**_NUMBER, "description": "The least it can be."},
-                    "high": {**_NUMBER, "description": "The most it can be."},
-                    "of": {
-                        "anyOf": [
-                            {"type": "number", "exclusiveMinimum": 0},
-                            {"type": "string", "pattern": _ABOVE_NOUGHT},
-                        ],
-                        "description": "The whole it is stated against.",
-                    },
-                },
-            },
-        ],
-    },
-    DocumentSymbol.__name__: {
-        "description": "The number and codes of a document, such as 12-CT/TU.",
-        "type": "string",
-        "pattern": "[0-9]",
-    },
-}

@@ -22,11 +22,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, cast, get_args, get_origin
+from typing import Any, TypeAlias, cast
 from urllib.parse import unquote
 
 import attrs
@@ -35,10 +33,11 @@ from massmob.converters import as_plain
 from massmob.declaration import ENTITY_TYPES, HOLDS
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.interchange import limits, records
+from massmob.interchange.values import FORMS, FieldType, Kind, field_types
+from massmob.model import Point
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
-from massmob.symbols import DocumentSymbol
 from massmob.text import LANGUAGES, Text, unknown_word, words_near
 
 __all__ = [
@@ -59,7 +58,6 @@ __all__ = [
     "whole_limit",
 ]
 
-Kind = Literal["text", "whole", "number", "flag", "day", "list"]
 Cell: TypeAlias = "str | int | float | bool | date | Sequence[str] | None"
 _Plain: TypeAlias = Any  # a value of the canonical form
 
@@ -242,29 +240,34 @@ def _point(field: str, kind: type[Any]) -> _Spread:
     return _Spread(field, columns, cells, plain)
 
 
-_KINDS: dict[type[Any], Kind] = {int: "whole", float: "number", bool: "flag", str: "text"}
+def _spreads(cls: type[attrs.AttrsInstance]) -> tuple[_Spread, ...]:
+    """How the fields of a class stand in columns, but for those that have a table of their own."""
+    types = field_types(cls)
+    return tuple(
+        _spread(field, types[field.name])
+        for field in attrs.fields(cls)
+        if HOLDS not in field.metadata
+    )
 
 
-def _spread(field: attrs.Attribute[Any]) -> _Spread:
+def _spread(field: attrs.Attribute[Any], type_: FieldType) -> _Spread:
     """How a field of the model stands in columns, by its type."""
-    types = get_args(field.type) if isinstance(field.type, UnionType) else (field.type,)
-    kind = cast("type[Any]", next(each for each in types if each is not NoneType))
-    if get_origin(kind) is tuple:
+    kind = type_.kind
+    if type_.many:
         return _list(field.name)
     if kind is Text:
         return _languages(field.name)
     if kind is Period:
-        return _period(field.name, optional=NoneType in types)
+        return _period(field.name, optional=type_.optional)
     if kind is Quantity:
         return _quantity(field.name)
     if kind is date:
         return _day(field.name)
-    if issubclass(kind, StrEnum) or kind is DocumentSymbol:
-        return _single(field.name, "text")
-    if kind in _KINDS:
-        required = field.default is attrs.NOTHING and cast("Any", field).converter is as_plain
-        return _blank_text(field.name) if required else _single(field.name, _KINDS[kind])
-    return _point(field.name, kind)
+    if kind is Point:
+        return _point(field.name, kind)
+    required = field.default is attrs.NOTHING and cast("Any", field).converter is as_plain
+    column = FORMS[kind].column if kind in FORMS else "text"  # words of closed lists have no row
+    return _blank_text(field.name) if required else _single(field.name, column)
 
 
 # --- The layout ---------------------------------------------------------------------------------
@@ -296,15 +299,10 @@ def _layouts() -> dict[str, _Layout]:
     made: dict[str, _Layout] = {"massmob": _VERSION}
     held: dict[str, _Layout] = {}
     for cls in ENTITY_TYPES.values():
-        attrs.resolve_types(cls)
-        fields = attrs.fields(cls)
-        own = tuple(_spread(field) for field in fields if HOLDS not in field.metadata)
-        made[cls.plural] = _Layout(cls.plural, own, held=False)
-        for field in fields:
+        made[cls.plural] = _Layout(cls.plural, _spreads(cls), held=False)
+        for field in attrs.fields(cls):
             if HOLDS in field.metadata and field.name not in held:
-                values = field.metadata[HOLDS]
-                attrs.resolve_types(values)
-                parts = tuple(map(_spread, attrs.fields(values)))
+                parts = _spreads(field.metadata[HOLDS])
                 held[field.name] = _Layout(field.name, parts, held=True)
     return made | held | {"outside": _OUTSIDE}
 

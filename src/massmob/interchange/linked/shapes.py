@@ -6,8 +6,7 @@ Source: Shapes Constraint Language (SHACL), W3C Recommendation, 2017.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 import attrs
 
@@ -20,8 +19,8 @@ from massmob.interchange.linked.terms import (
     of_field,
     of_relation,
 )
+from massmob.interchange.values import FORMS, FieldType, field_types
 from massmob.model import Point
-from massmob.period import Period
 from massmob.quantity import Quantity
 from massmob.text import Text
 from massmob.vocabulary import EntityKind, Word
@@ -65,8 +64,7 @@ def _property(message: str, path: str, *constraints: str) -> str:
 def _declared(cls: type[Entity], via: str = "") -> Iterator[str]:
     """What a class declares of its fields and references, or of the values that it holds in the field `via`."""
     bearer: type[attrs.AttrsInstance] = attrs.fields_dict(cls)[via].metadata[HOLDS] if via else cls
-    attrs.resolve_types(bearer)
-    fields = attrs.fields_dict(bearer)
+    fields, types = attrs.fields_dict(bearer), field_types(bearer)
     for field in fields.values():
         if field.name == "valid":
             first, last = of_field("valid")
@@ -74,44 +72,35 @@ def _declared(cls: type[Entity], via: str = "") -> Iterator[str]:
                 yield _property("one day", day, "sh:maxCount 1", "sh:datatype xsd:date")
             yield _property("a period ends after it begins", first, f"sh:lessThanOrEquals {last}")
         elif not field.metadata:
-            yield from _scalar(field, of_field(field.name, None if via else cls.entity_kind)[0])
+            path = of_field(field.name, None if via else cls.entity_kind)[0]
+            yield from _scalar(field, types[field.name], path)
     for each in reference_fields(cls):
         if each.via == via:
             yield from _reference(each, fields[each.field].default is attrs.NOTHING)
 
 
-def _scalar(field: attrs.Attribute[Any], path: str) -> Iterator[str]:
+def _scalar(field: attrs.Attribute[Any], type_: FieldType, path: str) -> Iterator[str]:
     """One value or several, required or not, of which type, from which list."""
-    types = [each for each in (field.type, *get_args(field.type)) if isinstance(each, type)]
-    types += [inner for each in types for inner in get_args(each) if isinstance(inner, type)]
-    word = next((each for each in types if issubclass(each, Word)), None)
     least = "sh:minCount 1" if field.default is attrs.NOTHING else ""
-    if word is not None:
-        most = "" if field.default == () else "sh:maxCount 1"
-        listed = f"sh:in ( {' '.join(map(concept, word))} )"
-        yield _property(f"a word of {word.__name__}", path, least, most, listed)
-    elif Text in types:
+    kind = type_.kind
+    if issubclass(kind, Word):
+        most = "" if type_.many else "sh:maxCount 1"
+        listed = f"sh:in ( {' '.join(map(concept, kind))} )"
+        yield _property(f"a word of {kind.__name__}", path, least, most, listed)
+    elif kind is Text:
         yield _property("a text a language", path, least, "sh:uniqueLang true")
-    elif Point in types:
+    elif kind is Point:
         for name, limit in (("geo:lat", 90), ("geo:long", 180)):
             span = (f"sh:minInclusive {-limit}", f"sh:maxInclusive {limit}")
             yield _property("degrees", name, "sh:maxCount 1", *span)
-    elif Quantity in types:
+    elif kind is Quantity:
         yield from _quantity(path, least)
     else:
-        yield _property("one value", path, least, "sh:maxCount 1", _datatype(types, path))
-
-
-def _datatype(types: list[type], path: str) -> str:
-    if bool in types:
-        return "sh:datatype xsd:boolean"
-    if date in types:
-        return "sh:datatype xsd:date"
-    if int in types:
-        return "sh:datatype xsd:integer"
-    if float in types:
-        return "sh:minInclusive 0"
-    return "" if Period in types or path == "schema:url" else "sh:datatype xsd:string"
+        form = FORMS[kind]
+        # An address may be an IRI, or a text that is none.
+        literal = f"sh:datatype {form.datatype}" if form.datatype and path != "schema:url" else ""
+        least_number = f"sh:minInclusive {form.schema['minimum']}" if kind is float else ""
+        yield _property("one value", path, least, "sh:maxCount 1", literal, least_number)
 
 
 def _quantity(path: str, least: str) -> Iterator[str]:
