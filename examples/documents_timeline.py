@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import massmob as mm
-from massmob.display.paper import rendered
+from massmob.display.saving import rendered
 from massmob.display.timeline import draw_documents
 
 

@@ -1,7 +1,7 @@
 """The pictures of the documentation, which are also what the pictures must go on looking like.
 
 `python tests/pictures.py` draws them anew into docs/_static/pictures, and what was drawn into
-tests/data/pictures. Look at each before committing it.
+tests/data/pictures; those of Plotly need Chromium. Look at each before committing it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import PathCollection
@@ -22,13 +22,11 @@ from PIL import Image
 from massmob.datasets import load_dataset
 from massmob.display.bracket import draw_bracket
 from massmob.display.flow import draw_flow
-from massmob.display.icicle import draw_icicle
 from massmob.display.maps import draw_map
-from massmob.display.paper import rendered
+from massmob.display.partition import draw_rollup
 from massmob.display.replication import draw_replication
-from massmob.display.sunburst import draw_sunburst
+from massmob.display.saving import rendered
 from massmob.display.timeline import draw_documents
-from massmob.display.treemap import draw_treemap
 from massmob.display.trees import draw_tree
 from massmob.model import MobilizationModel
 from massmob.movement import Movement
@@ -78,15 +76,8 @@ def models() -> Movement:
 
 
 PICTURES: dict[str, Callable[[], Figure]] = {
-    "tree": lambda: draw_tree(hanoi(), "field", layout="tidy"),
-    "chart": lambda: draw_tree(
-        hanoi(), "committee", on="2024-10-15", depth=1, lang="vi", layout="tidy"
-    ),
-    "icicle": lambda: draw_icicle(units(), depth=1, title="Units of Hanoi, 2024"),
-    "sunburst": lambda: draw_sunburst(
-        units(), depth=1, lang="vi", title="Đơn vị hành chính của Hà Nội, 2024"
-    ),
-    "treemap": lambda: draw_treemap(units(), title="Units in 2024"),
+    "tree": lambda: draw_tree(hanoi(), "field"),
+    "chart": lambda: draw_tree(hanoi(), "committee", on="2024-10-15", depth=1, lang="vi"),
     "documents": lambda: draw_documents(
         hanoi(), who=["central", "org:01"], under="doc:70-KH-BDVTW", lang="ru"
     ),
@@ -96,13 +87,22 @@ PICTURES: dict[str, Callable[[], Figure]] = {
         autumn().rollup("locality", along="locality", level="district"),
         title="Units of each district, itself counted",
     ),
-    "replication": lambda: draw_replication(models(), lang="vi", layout="tidy"),
+    "replication": lambda: draw_replication(models(), lang="vi"),
     "bracket": lambda: draw_bracket(hanoi()),
 }
-"""Name → how it is drawn; nothing here depends on what else is installed."""
+"""Name → how matplotlib draws it; nothing here depends on what else is installed."""
+
+ROLLUPS: dict[str, Callable[[], Any]] = {
+    "treemap": lambda: draw_rollup(units(), title="Units in 2024"),
+    "sunburst": lambda: draw_rollup(
+        units(), "sunburst", depth=1, lang="vi", title="Đơn vị hành chính năm 2024"
+    ),
+    "icicle": lambda: draw_rollup(units(), "icicle", root="loc:001", lang="ru"),
+}
+"""Name → how Plotly draws it."""
 
 
-def picture(figure: Figure) -> Image.Image:
+def picture(figure: Any) -> Image.Image:
     return Image.open(BytesIO(rendered(figure, "png"))).convert("RGB")
 
 
@@ -154,12 +154,21 @@ def strokes(figure: Figure) -> list[str]:
     return lines
 
 
+def parts(figure: Any) -> list[str]:
+    """What Plotly draws, a line each."""
+    (trace,), title = figure.data, figure.layout.title
+    columns = (trace.ids, trace.parents, trace.values, trace.marker.colors, trace.labels)
+    rows = (" ".join(map(str, row)) for row in zip(*columns, strict=True))
+    return [f"{trace.type} {trace.maxdepth}", title.text, title.subtitle.text, *rows]
+
+
 def main() -> None:
     for folder in (FOLDER, SHAPES):
         folder.mkdir(parents=True, exist_ok=True)
-    for name, draw in PICTURES.items():
+    for name, draw in {**PICTURES, **ROLLUPS}.items():
         figure = draw()
-        told = "\n".join([*strokes(figure), ""])
+        lines = strokes(figure) if name in PICTURES else parts(figure)
+        told = "\n".join([*lines, ""])
         (SHAPES / f"{name}.txt").write_text(told, encoding="utf-8", newline="\n")
         image = picture(figure).quantize(96, dither=Image.Dither.NONE)
         image.save(FOLDER / f"{name}.png", optimize=True)

@@ -16,7 +16,7 @@ from drawn import furnished
 from massmob.datasets import load_dataset
 from massmob.declaration import references
 from massmob.display.diagrams import dot, mermaid, trace
-from massmob.display.paper import FORMATS, rendered
+from massmob.display.saving import IMAGES, rendered
 from massmob.display.timeline import draw_documents
 from massmob.errors import InvalidValueError, MissingExtraError, UnknownEntityError
 from massmob.model import Document
@@ -145,7 +145,7 @@ class TestTimeline:
         shown = texts(draw_documents(movement, who=["org:01"], under="doc:70-KH-BDVTW"))
         assert any(each.startswith("Directive 12-CT/TU") for each in shown)
 
-    @pytest.mark.parametrize("format", FORMATS)
+    @pytest.mark.parametrize("format", IMAGES)
     def test_the_same_figure_gives_the_same_file(self, format: str) -> None:
         figure = draw_documents(HANOI, who=["org:01"])
         first = rendered(figure, format)
@@ -153,7 +153,7 @@ class TestTimeline:
         assert first[:4] in (b"<?xm", b"\x89PNG", b"%PDF")
 
     def test_another_format(self) -> None:
-        with pytest.raises(InvalidValueError, match="not a kind of picture"):
+        with pytest.raises(InvalidValueError, match="not a kind of file"):
             rendered(Figure(), "docx")
 
     def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,51 +1,119 @@
-"""The verb ``draw``: a movement as a picture, or as a page to zoom into.
-
-Must not live here: any picture; each kind is one call of the library.
-"""
+"""The verb ``draw``: a movement as a picture, or a rollup as a page to zoom into."""
 
 from __future__ import annotations
 
 import argparse
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from massmob.cli.console import FINE, SOURCE, Verbs, add_lang, open_movement
+from massmob.display.bracket import draw_bracket
+from massmob.display.flow import draw_flow
+from massmob.display.maps import draw_map
+from massmob.display.partition import Shape, draw_rollup
+from massmob.display.replication import draw_replication
+from massmob.display.saving import IMAGES, PAGE, save_figure
+from massmob.display.timeline import draw_documents
+from massmob.display.trees import draw_tree
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
-from massmob.placement import ALONG
+from massmob.placement import ALONG, Along
 from massmob.text import Language
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from massmob.display.saving import AnyFigure
     from massmob.rollups import Rollup
 
 __all__ = ["KINDS", "add"]
 
+
+@attrs.frozen
+class _Kind:
+    """A kind of picture: what it shows, the call that draws it, the options it takes, the suffixes it has."""
+
+    shows: str
+    draw: Callable[..., AnyFigure]
+    options: tuple[str, ...]
+    suffixes: tuple[str, ...] = IMAGES
+
+
+def _totals(
+    movement: Movement,
+    on: str | None = None,
+    what: str = "locality",
+    along: Along = "locality",
+    depth: int | None = None,
+) -> Rollup[Any]:
+    day = movement if on is None else movement.at(on)
+    return day.rollup(what, along=along, depth=depth)
+
+
+def _rollup(shape: Shape, movement: Movement, **options: Any) -> AnyFigure:  # noqa: ANN401
+    asked = {name: options.pop(name) for name in ("on", "what", "along") if name in options}
+    return draw_rollup(_totals(movement, **asked), shape, **options)
+
+
+def _map(movement: Movement, *, lang: Language, depth: int = 1, **options: str) -> AnyFigure:
+    totals = _totals(movement, depth=depth, **options)  # type: ignore[arg-type]  # without along
+    return draw_map(movement, totals, title=totals.title, lang=lang)
+
+
+def _of_rollup(form: str, shape: Shape) -> _Kind:
+    options = ("on", "what", "along", "root", "depth")
+    return _Kind(f"a rollup in {form}", partial(_rollup, shape), options, (PAGE, *IMAGES))
+
+
+_TREE = "a hierarchy as boxes (--along committee: the organisation chart)"
+
 KINDS = {
-    "documents": "what time documents cover, with the gaps",
-    "tree": "a hierarchy as boxes (--along committee: the organisation chart)",
-    "icicle": "a rollup in columns",
-    "sunburst": "a rollup in rings",
-    "treemap": "a rollup in rectangles",
-    "flow": "which old units went into which new ones",
-    "map": "a rollup at the centre points of its units",
-    "replication": "models modelled on one another",
-    "bracket": "the rounds, clusters and teams of a contest",
+    "documents": _Kind(
+        "what time documents cover, with the gaps",
+        draw_documents,
+        ("since", "until", "who", "under"),
+    ),
+    "tree": _Kind(_TREE, draw_tree, ("on", "along", "root", "depth", "limit")),
+    "treemap": _of_rollup("rectangles", "treemap"),
+    "sunburst": _of_rollup("rings", "sunburst"),
+    "icicle": _of_rollup("columns", "icicle"),
+    "flow": _Kind(
+        "which old units went into which new ones", draw_flow, ("since", "until", "root", "limit")
+    ),
+    "map": _Kind("a rollup at the centre points of its units", _map, ("on", "what", "depth")),
+    "replication": _Kind(
+        "models modelled on one another", draw_replication, ("root", "depth", "limit")
+    ),
+    "bracket": _Kind("the rounds, clusters and teams of a contest", draw_bracket, ("contest",)),
 }
-"""Kinds of picture, each with what it shows."""
+"""Kinds of picture by name."""
+
+_OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "on": ("the day; default: all times", {"metavar": "DATE"}),
+    "what": ("a kind of entity or an indicator's id; default: locality", {}),
+    "along": ("default: locality", {"choices": ALONG}),
+    "root": ("only this entity and what is below it", {"metavar": "ID"}),
+    "depth": ("how many steps below the root", {"type": int, "metavar": "N"}),
+    "limit": ("how many boxes or old units", {"type": int, "metavar": "N"}),
+    "since": ("the first day", {"metavar": "DATE"}),
+    "until": ("the last day", {"metavar": "DATE"}),
+    "who": ("a band for it; default: all", {"action": "append", "metavar": "LEVEL|ID"}),
+    "under": ("only what rests on this document", {"metavar": "ID"}),
+    "contest": ("default: the latest with rounds", {"metavar": "ID"}),
+}
 
 
 def add(verbs: Verbs) -> None:
     """Add the verb to the command."""
     verb = verbs.add_parser(
         "draw",
-        help="a picture: documents, tree, icicle, sunburst, treemap, flow, map, replication, bracket",
+        help=f"a picture: {', '.join(KINDS)}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Draw a movement as .svg, .png or .pdf; a rollup, flow or map also as an .html page to "
-        "zoom into.\n\nkinds:\n" + "\n".join(f"  {kind:12} {what}" for kind, what in KINDS.items()),
+        description="Draw a movement as .svg, .png or .pdf, a rollup also as an .html page to zoom into."
+        "\n\nkinds:\n" + "\n".join(f"  {name:12} {kind.shows}" for name, kind in KINDS.items()),
         epilog="Examples:\n"
         "  massmob draw hanoi documents.svg --who central --who org:01 --under doc:70-KH-BDVTW\n"
         "  massmob draw hanoi chart.svg --kind tree --along committee --on 2024-10-15 --depth 2\n"
@@ -53,147 +121,36 @@ def add(verbs: Verbs) -> None:
         "  massmob draw hanoi sunburst.html --on 2024-10-15",
     )
     verb.add_argument("movement", help=SOURCE)
-    verb.add_argument("out", help="where to write: .svg, .png, .pdf or .html")
+    verb.add_argument("out", help="where to write: .svg, .png, .pdf; a rollup also .html")
     verb.add_argument(
         "--kind", choices=KINDS, help="default: the one that OUT is named after, else documents"
     )
-    verb.add_argument("--on", metavar="DATE", help="the day; default: all times")
-    verb.add_argument("--root", metavar="ID", help="only this entity and what is below it")
-    verb.add_argument("--depth", type=int, metavar="N", help="how many steps below the root")
-    verb.add_argument(
-        "--limit", type=int, metavar="N", help="tree, flow, replication: how many boxes"
-    )
-    verb.add_argument("--along", choices=ALONG, default="locality", help="default: locality")
-    verb.add_argument(
-        "--what", default="locality", help="icicle, sunburst, treemap, map: a kind of entity or an "
-        "indicator's id; default: locality"
-    )  # fmt: skip
-    verb.add_argument("--layout", choices=("auto", "tidy", "graphviz"), default="auto")
-    verb.add_argument("--since", metavar="DATE", help="documents, flow: the first day")
-    verb.add_argument("--until", metavar="DATE", help="documents, flow: the last day")
-    verb.add_argument(
-        "--who", action="append", metavar="LEVEL|ID", help="documents: a band for it; default: all"
-    )
-    verb.add_argument("--under", metavar="ID", help="documents: only what rests on this one")
-    verb.add_argument("--contest", metavar="ID", help="bracket: default: the latest with rounds")
+    for name, (meaning, settings) in _OPTIONS.items():
+        takers = ", ".join(each for each, kind in KINDS.items() if name in kind.options)
+        verb.add_argument(f"--{name}", help=f"{takers}: {meaning}", **settings)
     add_lang(verb)
     verb.set_defaults(run=_draw)
 
 
 def _draw(options: argparse.Namespace) -> int:
-    from massmob.display import interactive, paper
-
     out = Path(options.out)
     words = re.findall("[a-z]+", out.stem.lower())
-    kind = options.kind or next((word for word in words if word in KINDS), "documents")
-    movement = open_movement(options.movement)
-    if out.suffix.lower() == ".html":
-        interactive.save_page(_page(movement, kind, options), out)
-    else:
-        paper.save(_PICTURES[kind](movement, options), out)
-    print(f"wrote {out}")
+    name = options.kind or next((word for word in words if word in KINDS), "documents")
+    kind = KINDS[name]
+    if out.suffix.lower().removeprefix(".") not in kind.suffixes:
+        raise InvalidValueError(
+            f"not a kind of file for a picture of the kind {name}",
+            found=options.out,
+            remedy=f"write {', '.join(f'.{each}' for each in kind.suffixes)}",
+        )
+    given = {each: value for each in _OPTIONS if (value := getattr(options, each)) is not None}
+    unused = [each for each in given if each not in kind.options]
+    if unused:
+        raise InvalidValueError(
+            f"a picture of the kind {name} does not take this option",
+            found=f"--{unused[0]}",
+            remedy=f"it takes {', '.join(f'--{each}' for each in kind.options)}",
+        )
+    figure = kind.draw(open_movement(options.movement), lang=options.lang, **given)
+    print(f"wrote {save_figure(figure, out)}")
     return FINE
-
-
-def _given(options: argparse.Namespace, *names: str) -> dict[str, Any]:
-    """The options that were given; what was not stays with the library's own default."""
-    return {name: value for name in names if (value := getattr(options, name)) is not None}
-
-
-def _rolled(movement: Movement, options: argparse.Namespace) -> Rollup[Any]:
-    day = movement if options.on is None else movement.at(options.on)
-    return day.rollup(options.what, along=options.along)
-
-
-def _documents(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.timeline import draw_documents
-
-    return draw_documents(movement, **_given(options, "since", "until", "who", "under", "lang"))
-
-
-def _tree(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.trees import draw_tree
-
-    names = ("along", "root", "depth", "limit", "on", "layout", "lang")
-    return draw_tree(movement, **_given(options, *names))
-
-
-def _icicle(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.icicle import draw_icicle
-
-    return draw_icicle(_rolled(movement, options), **_given(options, "root", "depth", "lang"))
-
-
-def _sunburst(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.sunburst import draw_sunburst
-
-    return draw_sunburst(_rolled(movement, options), **_given(options, "root", "depth", "lang"))
-
-
-def _treemap(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.treemap import draw_treemap
-
-    return draw_treemap(_rolled(movement, options), **_given(options, "root", "depth", "lang"))
-
-
-def _flow(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.flow import draw_flow
-
-    return draw_flow(movement, **_given(options, "since", "until", "root", "limit", "lang"))
-
-
-def _map(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.maps import draw_map
-
-    totals = _placed(movement, options)
-    return draw_map(movement, totals, title=totals.title, lang=cast("Language", options.lang))
-
-
-def _placed(movement: Movement, options: argparse.Namespace) -> Rollup[Any]:
-    """The totals for a map: of the units one step below the root unless a depth was given."""
-    day = movement if options.on is None else movement.at(options.on)
-    depth = 1 if options.depth is None else options.depth
-    return day.rollup(options.what, along="locality", depth=depth)
-
-
-def _replication(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.replication import draw_replication
-
-    return draw_replication(movement, **_given(options, "root", "depth", "limit", "layout", "lang"))
-
-
-def _bracket(movement: Movement, options: argparse.Namespace) -> Figure:
-    from massmob.display.bracket import draw_bracket
-
-    return draw_bracket(movement, **_given(options, "contest", "lang"))
-
-
-_PICTURES: dict[str, Callable[[Movement, argparse.Namespace], Figure]] = {
-    "documents": _documents,
-    "tree": _tree,
-    "icicle": _icicle,
-    "sunburst": _sunburst,
-    "treemap": _treemap,
-    "flow": _flow,
-    "map": _map,
-    "replication": _replication,
-    "bracket": _bracket,
-}
-
-
-def _page(movement: Movement, kind: str, options: argparse.Namespace) -> Any:  # noqa: ANN401 - Plotly has no types
-    """A figure to zoom into."""
-    from massmob.display import interactive
-
-    if kind == "flow":
-        return interactive.chart_flow(movement, **_given(options, "since", "until", "root", "lang"))
-    if kind == "map":
-        totals = _placed(movement, options)
-        lang = cast("Language", options.lang)
-        return interactive.chart_map(movement, totals, title=totals.title, lang=lang)
-    if kind in interactive.SHAPES:
-        named = _given(options, "root", "depth", "lang")
-        return interactive.chart_parts(_rolled(movement, options), kind, **named)
-    raise InvalidValueError(
-        f"no page of the kind {kind}", found=options.out, remedy="write .svg, .png or .pdf"
-    )

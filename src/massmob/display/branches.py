@@ -1,39 +1,32 @@
-"""Boxes with words, joined from left to right: what the trees and the network of models have in common.
-
-Lives here: the drawing of nodes and links whose order is given. Must not live here: which nodes there are.
-"""
+"""Boxes with words, joined from left to right: the trees, and the network of models."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
-from massmob.display.layout import by_graphviz, has_graphviz, tidy
 from massmob.display.paper import (
     DIM,
     INK,
     PALETTE,
     Sheet,
     fitted,
+    left_out,
     lighter,
     open_sheet,
     plain_text,
     width_of,
 )
-from massmob.errors import InvalidValueError
 from massmob.hierarchy import Opened
+from massmob.text import Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["LAYOUTS", "Branch", "Layout", "draw_branches", "drawn_once"]
-
-Layout = Literal["auto", "tidy", "graphviz"]
-LAYOUTS: tuple[Layout, ...] = ("auto", "tidy", "graphviz")
-"""Who places the boxes: Graphviz where it is installed, massmob's own tidy tree, or Graphviz or an error."""
+__all__ = ["Label", "draw_branches", "rows_of"]
 
 _SIZE, _SMALL = 8.0, 6.5  # points
 _ROW, _SECOND = 0.25, 0.13  # inches: a box with one line, and what a second line adds
@@ -42,83 +35,64 @@ _PAD = 0.08
 _WIDEST = 3.4  # inches of a box; longer names are cut
 
 
-@attrs.frozen(kw_only=True)
-class Branch:
-    """A box.
+@attrs.frozen
+class Label:
+    """What is written in a box.
 
     Attributes:
         name: Its words.
         second: A line below them; may be empty.
         colour: Place in the palette.
-        below: Ids of the boxes that are drawn to the right of it.
-        also: Ids of boxes that it is joined to besides.
-        more: How many below it are left out.
     """
 
     name: str = attrs.field(converter=plain_text)
-    second: str = attrs.field(default="", converter=plain_text)
-    colour: int = 0
-    below: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    more: int = 0
+    second: str = attrs.field(converter=plain_text)
+    colour: int
 
 
-def drawn_once(found: Opened) -> tuple[tuple[str, ...], int, dict[str, tuple[str, ...]]]:
-    """What `opened` found for a picture, where a node that stands below several is drawn below the first.
+@attrs.frozen
+class _Branch:
+    """A box with those drawn to the right of it, those it is joined to besides, and how many are left out."""
 
-    Args:
-        found: The answer of `massmob.hierarchy.opened`.
-
-    Returns:
-        The roots, how many nodes are left out, and for each node those drawn below it.
-    """
-    roots, _ = found[""]
-    taken = set(roots)
-    own: dict[str, tuple[str, ...]] = {}
-    for id, (below, _) in found.items():
-        if id:
-            own[id] = tuple(each for each in below if each not in taken)
-            taken.update(own[id])
-    return roots, sum(more for _, more in found.values()), own
+    label: Label
+    below: tuple[str, ...]
+    also: tuple[str, ...]
+    more: int
 
 
 def draw_branches(
-    branches: Mapping[str, Branch],
-    roots: Sequence[str],
+    opened: Opened,
+    label: Callable[[str], Label],
     *,
     title: str,
-    notes: Sequence[str],
-    layout: Layout,
+    kind: str,
+    lang: Language,
     ax: Axes | None,
 ) -> Figure:
-    """Draw boxes from left to right.
+    """Draw boxes from left to right; one that belongs below several is drawn below the first.
 
     Args:
-        branches: Id → box, upper ones first.
-        roots: Ids of the boxes at the left.
+        opened: The answer of `massmob.hierarchy.opened`.
+        label: Id → what is written in its box.
         title: Above the picture.
-        notes: Below it.
-        layout: One of `LAYOUTS`.
+        kind: What the boxes are, for the note on those left out.
+        lang: Language of that note.
         ax: Where to draw.
 
     Raises:
-        InvalidValueError: No such layout.
-        MissingExtraError: The extra ``display`` is not installed, or Graphviz was asked for and is not.
+        MissingExtraError: The extra ``display`` is not installed.
     """
-    if layout not in LAYOUTS:
-        raise InvalidValueError(
-            "not a layout", found=layout, remedy=f"one of: {', '.join(LAYOUTS)}"
-        )
+    roots, _ = opened[""]
+    branches = _branches(opened, label)
     boxes = {id: _measured(branch) for id, branch in branches.items()}
-    if layout == "graphviz" or (layout == "auto" and has_graphviz()):
-        edges = [(id, each) for id, branch in branches.items() for each in branch.below]
-        places = _flush_left(by_graphviz(boxes, edges), boxes)
-    else:
-        places = _tidy_places(branches, roots, boxes)
+    places = _places(branches, roots, boxes)
     width = max(x + boxes[id][0] / 2 for id, (x, _) in places.items())
     height = max(y + boxes[id][1] / 2 for id, (_, y) in places.items())
     heading = max(width, width_of(title, 12) + 0.1, 4.0)
-    sheet = open_sheet(ax, heading, height, title, notes)
+    hidden = sum(more for _, more in opened.values())
+    sheet = open_sheet(
+        ax, heading, height, title, [left_out(hidden, kind, "root=, depth=, limit=", lang)]
+    )
     drawn = _Drawn(sheet, branches, boxes, places, min(1.0, sheet.grown[0]))
     drawn.links()
     for id in branches:
@@ -126,35 +100,65 @@ def draw_branches(
     return sheet.figure
 
 
-def _more(branch: Branch) -> str:
+def _branches(opened: Opened, label: Callable[[str], Label]) -> dict[str, _Branch]:
+    """Id → box, upper ones first."""
+    taken = set(opened[""][0])
+    branches: dict[str, _Branch] = {}
+    for id, (shown, more) in opened.items():
+        if id:
+            below = tuple(each for each in shown if each not in taken)
+            also = tuple(each for each in shown if each not in below)
+            taken.update(below)
+            branches[id] = _Branch(label(id), below, also, more)
+    return branches
+
+
+def rows_of(below: Mapping[str, Sequence[str]], roots: Sequence[str]) -> dict[str, float]:
+    """The row of each node of a tree: one for every leaf, and for a node with children the middle of theirs.
+
+    Args:
+        below: Node → its children, for every node; parents before their children.
+        roots: The uppermost nodes.
+
+    Returns:
+        Node → row, from 0.
+
+    Example:
+        >>> rows_of({"city": ["a", "b"], "a": [], "b": ["c"], "c": []}, ["city"])
+        {'a': 0.0, 'c': 1.0, 'b': 1.0, 'city': 0.5}
+    """
+    rows: dict[str, float] = {}
+    stack = [*reversed(roots)]
+    while stack:
+        node = stack.pop()
+        if not below[node]:
+            rows[node] = float(len(rows))
+        stack += reversed(below[node])
+    for node in reversed([*below]):
+        if children := below[node]:
+            rows[node] = (rows[children[0]] + rows[children[-1]]) / 2
+    return rows
+
+
+def _more(branch: _Branch) -> str:
     return f"  + {branch.more:,}" if branch.more else ""
 
 
-def _measured(branch: Branch) -> tuple[float, float]:
+def _measured(branch: _Branch) -> tuple[float, float]:
     """Width and height of a box, in inches."""
-    width = width_of(branch.name + _more(branch), _SIZE)
-    if branch.second:
-        width = max(width, width_of(branch.second, _SMALL))
-    return min(width + 2 * _PAD, _WIDEST), _ROW - 0.05 + (_SECOND if branch.second else 0)
+    width = width_of(branch.label.name + _more(branch), _SIZE)
+    if branch.label.second:
+        width = max(width, width_of(branch.label.second, _SMALL))
+    return min(width + 2 * _PAD, _WIDEST), _ROW - 0.05 + (_SECOND if branch.label.second else 0)
 
 
-def _flush_left(
-    places: Mapping[str, tuple[float, float]], boxes: Mapping[str, tuple[float, float]]
-) -> dict[str, tuple[float, float]]:
-    """Graphviz has the boxes of a column share their middle; here they share their left edge."""
-    edges: dict[float, float] = {}
-    for id, (x, _) in places.items():
-        edges[x] = min(edges.get(x, x), x - boxes[id][0] / 2)
-    return {id: (edges[x] + boxes[id][0] / 2, y) for id, (x, y) in places.items()}
-
-
-def _tidy_places(
-    branches: Mapping[str, Branch],
+def _places(
+    branches: Mapping[str, _Branch],
     roots: Sequence[str],
     boxes: Mapping[str, tuple[float, float]],
 ) -> dict[str, tuple[float, float]]:
     """The middle of each box: a column a depth, as wide as its widest box, all flush left."""
-    rows = tidy({id: branch.below for id, branch in branches.items()}, roots)
+    rows = rows_of({id: branch.below for id, branch in branches.items()}, roots)
     depths = dict.fromkeys(roots, 0)
     for id, branch in branches.items():
         depths.update(dict.fromkeys(branch.below, depths[id] + 1))
@@ -169,7 +173,7 @@ def _tidy_places(
 @attrs.frozen
 class _Drawn:
     sheet: Sheet
-    branches: Mapping[str, Branch]
+    branches: Mapping[str, _Branch]
     boxes: Mapping[str, tuple[float, float]]
     places: Mapping[str, tuple[float, float]]
     scale: float
@@ -193,18 +197,20 @@ class _Drawn:
     def box(self, id: str) -> None:
         branch = self.branches[id]
         left, y, width, height = self._frame(id)
-        colour = PALETTE[branch.colour % len(PALETTE)]
+        colour = PALETTE[branch.label.colour % len(PALETTE)]
         fill, sheet = lighter(colour, 0.86), self.sheet
         sheet.box(left, y - height / 2, width, height, fill, lighter(colour, 0.35))
         more, pad = _more(branch), _PAD * self.scale
         size = _SIZE * min(1.0, self.scale + 0.1)
         room = width - 2 * pad - width_of(more, size)
-        name = fitted(branch.name, room + 0.02, size)
-        shift = 0.065 * min(1.0, sheet.grown[1]) if branch.second else 0.0
+        name = fitted(branch.label.name, room + 0.02, size)
+        shift = 0.065 * min(1.0, sheet.grown[1]) if branch.label.second else 0.0
         sheet.words(left + pad, y - shift, name, size=size, colour=INK)
         if more and name:
             at = left + pad + width_of(name, size)
             sheet.words(at + width_of("  ", size), y - shift, more, size=size, colour=DIM)
-        if branch.second:
+        if branch.label.second:
             room = width - 2 * pad + 0.02
-            sheet.words(left + pad, y + shift, branch.second, size=_SMALL, colour=DIM, room=room)
+            sheet.words(
+                left + pad, y + shift, branch.label.second, size=_SMALL, colour=DIM, room=room
+            )

@@ -255,4 +255,5 @@ def _band(
     ]  # fmt: skip
     curve = [Path.CURVE4] * 3
     codes = [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY]
-    sheet.add(PathPatch(Path(points, codes), facecolor=colour, edgecolor="white", linewidth=0.4))
+    band = PathPatch(Path(points, codes), facecolor=colour, edgecolor="white", linewidth=0.4)
+    sheet.ax.add_patch(band)

@@ -1,6 +1,4 @@
-"""The sheet that every picture is drawn on: size, font, colours, words that fit, and the file it becomes.
-
-Lives here: what pictures share. Must not live here: what any picture shows; one module each.
+"""The sheet that pictures of matplotlib are drawn on: size, font, colours, and words that fit.
 
 A sheet is measured in inches, whatever figure it is part of, so that words and boxes know each other's size.
 The font is DejaVu Sans, which matplotlib brings along and which has Vietnamese and Cyrillic letters.
@@ -11,48 +9,36 @@ The font is DejaVu Sans, which matplotlib brings along and which has Vietnamese 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+import warnings
+from collections.abc import Sequence
 from functools import lru_cache
-from io import BytesIO
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.errors import MissingExtraError
 from massmob.grid import harmless
 from massmob.text import Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.ft2font import FT2Font
-    from matplotlib.patches import Patch
 
 __all__ = [
     "DIM",
     "FONT",
-    "FORMATS",
     "INK",
     "LINE",
     "PALETTE",
     "Sheet",
     "fitted",
-    "ink_on",
     "left_out",
     "lighter",
     "new_figure",
     "open_sheet",
     "plain_text",
-    "rendered",
-    "save",
     "width_of",
 ]
-
-FORMATS = ("svg", "png", "pdf")
-"""What `rendered` writes."""
 
 FONT = "DejaVu Sans"
 INK, DIM, LINE = "#1f2933", "#66727d", "#a9b4be"
@@ -108,38 +94,23 @@ def width_of(words: str, size: float) -> float:
     Raises:
         MissingExtraError: The extra ``display`` is not installed.
     """
-    return _HINTED * sum(map(_advance, words)) * size / 72
-
-
-@lru_cache(maxsize=8192)
-def _advance(letter: str) -> float:
-    """The width of a letter at one point; that of an m where the font lacks it."""
-    font, known = _font()
-    there = ord(letter) in known
-    return font.load_char(ord(letter if there else "m")).linearHoriAdvance / 65536 / 64
-
-
-@lru_cache(maxsize=1)
-def _font() -> tuple[FT2Font, frozenset[int]]:
-    """The font at 64 points, and the letters that it has."""
     try:
-        from matplotlib.font_manager import FontProperties, findfont
-        from matplotlib.ft2font import FT2Font
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.textpath import text_to_path
     except ImportError:
         raise MissingExtraError.of("display", "matplotlib") from None
-    font = FT2Font(findfont(FontProperties(family=FONT)))
-    font.set_size(64, 72)
-    return font, frozenset(font.get_charmap())
+    font = FontProperties(family=FONT, size=size)
+    with warnings.catch_warnings(action="ignore"):  # of letters without a shape: drawing warns too
+        width, _, _ = text_to_path.get_text_width_height_descent(words, font, ismath=False)
+    return _HINTED * width / 72
 
 
 def fitted(words: str, room: float, size: float) -> str:
     """Words cut to the room, in inches; empty where not even three letters fit."""
     if width_of(words, size) <= room:
         return words
-    kept = len(words)
-    while kept and width_of(f"{words[:kept].rstrip()}…", size) > room:
-        kept -= 1
-    return f"{words[:kept].rstrip()}…" if kept >= 3 else ""
+    cuts = (f"{words[:length].rstrip()}…" for length in range(len(words), 2, -1))
+    return next((cut for cut in cuts if width_of(cut, size) <= room), "")
 
 
 def lighter(colour: str, share: float) -> str:
@@ -155,15 +126,6 @@ def lighter(colour: str, share: float) -> str:
     """
     parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "#" + "".join(f"{round(part + (255 - part) * share):02x}" for part in parts)
-
-
-def ink_on(colour: str) -> str:
-    """White or the usual ink, whichever reads better on a colour (WCAG 2.2, relative luminance)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.26 else INK
 
 
 @attrs.frozen
@@ -200,7 +162,6 @@ class Sheet:
         across: Literal["left", "center", "right"] = "left",
         down: Literal["top", "center", "bottom"] = "center",
         bold: bool = False,
-        turned: float = 0,
     ) -> None:
         """Write words; those that do not fit the room are cut, or left out where nothing would be left."""
         told = plain_text(words)
@@ -215,7 +176,6 @@ class Sheet:
                 color=colour,
                 ha=across,
                 va="center_baseline" if down == "center" else down,  # one line for À and a
-                rotation=turned,
                 fontfamily=FONT,
                 fontweight="bold" if bold else "normal",
                 parse_math=False,  # a $ in a name is a $
@@ -234,11 +194,8 @@ class Sheet:
         """A rectangle by its upper left corner."""
         from matplotlib.patches import Rectangle
 
-        self.add(Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=line))
-
-    def add(self, patch: Patch) -> None:
-        """Any other shape."""
-        self.ax.add_patch(patch)
+        box = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=line)
+        self.ax.add_patch(box)
 
     def line(
         self, points: Sequence[tuple[float, float]], *, dashed: bool = False, colour: str = LINE
@@ -299,66 +256,3 @@ def open_sheet(
         y = bottom + 0.17 * number + 0.09
         sheet.words(_MARGIN, y, note, size=_NOTE, colour=DIM, room=room)
     return sheet
-
-
-def rendered(figure: Figure, format: str) -> bytes:
-    """A figure as a file: the same figure gives the same bytes.
-
-    Args:
-        figure: The figure.
-        format: One of `FORMATS`.
-
-    Raises:
-        InvalidValueError: Another format.
-    """
-    if format not in FORMATS:
-        raise InvalidValueError(
-            "not a kind of picture", found=format, remedy=f"one of: {', '.join(FORMATS)}"
-        )
-    file = BytesIO()
-    # matplotlib leaves out what is None; each format dates its files under another name.
-    undated: dict[str, dict[str, str | None]] = {
-        "svg": {"Date": None},
-        "pdf": {"CreationDate": None},
-        "png": {},
-    }
-    with _settled():
-        figure.savefig(file, format=format, dpi=150, metadata=undated[format])
-    return file.getvalue()
-
-
-@contextmanager
-def _settled() -> Generator[None]:
-    """What a person's own settings would change in a file."""
-    import matplotlib as mpl
-
-    settings: dict[Any, Any] = {
-        "svg.hashsalt": "massmob",
-        "svg.fonttype": "none",
-        "pdf.fonttype": 42,
-        "font.family": [FONT],
-        "savefig.bbox": None,
-        "path.simplify": True,
-    }
-    with mpl.rc_context(settings):
-        yield
-
-
-def save(figure: Figure, path: str | PathLike[str]) -> Path:
-    """Write a figure to a file of the kind that its suffix says: ``.svg``, ``.png`` or ``.pdf``.
-
-    Args:
-        figure: What a ``draw_…`` function gave.
-        path: Where to; the file appears whole or not at all.
-
-    Returns:
-        The path.
-
-    Raises:
-        InvalidValueError: Another suffix.
-    """
-    from massmob.interchange import files
-
-    out = Path(path)
-    files.write(out, rendered(figure, out.suffix.removeprefix(".").lower()))
-    return out

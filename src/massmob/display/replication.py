@@ -1,8 +1,4 @@
-"""The network of models that were modelled on one another: the origin at the left, its followers to the right.
-
-Lives here: which models belong together, and what is written in their boxes. Must not live here: how boxes are
-drawn (`massmob.display.branches`).
-"""
+"""Models that were modelled on one another: the origin at the left, its followers to the right."""
 
 from __future__ import annotations
 
@@ -10,8 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from massmob.declaration import Entity
-from massmob.display.branches import Branch, Layout, draw_branches, drawn_once
-from massmob.display.paper import left_out
+from massmob.display.branches import Label, draw_branches
 from massmob.errors import InvalidValueError
 from massmob.hierarchy import Dag, opened
 from massmob.model import MobilizationModel
@@ -41,7 +36,6 @@ def draw_replication(
     depth: int | None = None,
     limit: int = LIMIT,
     lang: Language = "en",
-    layout: Layout = "auto",
     ax: Axes | None = None,
 ) -> Figure:
     """Models replicated from one another, from the origin to the right; models on their own are not drawn.
@@ -55,7 +49,6 @@ def draw_replication(
         depth: How many steps from the origins to go.
         limit: How many boxes at most.
         lang: Language of the words.
-        layout: As in `massmob.display.trees.draw_tree`.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
@@ -65,12 +58,12 @@ def draw_replication(
         InvalidValueError: No model replicates another.
         UnknownEntityError: There is no such root.
         HierarchyError: Models replicate one another in a circle.
-        MissingExtraError: The extra ``display`` is not installed, or Graphviz was asked for and is not.
+        MissingExtraError: The extra ``display`` is not installed.
 
     Example:
         >>> first = MobilizationModel(id="model:1", name="Safe school gate")
         >>> second = MobilizationModel(id="model:2", name="Safe gate", replicates=("model:1",))
-        >>> figure = draw_replication(Movement([first, second]), layout="tidy")
+        >>> figure = draw_replication(Movement([first, second]))
         >>> [text.get_text() for text in figure.axes[0].texts][1:]
         ['Safe school gate', 'Safe gate']
     """
@@ -86,20 +79,12 @@ def draw_replication(
             remedy="record it with MobilizationModel(replicates=…)",
         )
     found = opened(network.children, origins, limit, depth)
-    kept, hidden, own = drawn_once(found)
-    branches = {
-        id: Branch(
-            name=models[id].name.label(lang),
-            second=_second(movement, models[id], lang),
-            colour=network.depth(id),
-            below=below,
-            also=tuple(each for each in found[id][0] if each not in below),
-            more=found[id][1],
-        )
-        for id, below in own.items()
-    }
-    notes = [left_out(hidden, _WHAT[lang], "root=, depth=, limit=", lang)]
-    return draw_branches(branches, kept, title=_TITLE[lang], notes=notes, layout=layout, ax=ax)
+
+    def label(id: str) -> Label:
+        model = models[id]
+        return Label(model.name.label(lang), _second(movement, model, lang), network.depth(id))
+
+    return draw_branches(found, label, title=_TITLE[lang], kind=_WHAT[lang], lang=lang, ax=ax)
 
 
 def _by_following(network: Dag, roots: Iterable[str]) -> list[str]:

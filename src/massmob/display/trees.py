@@ -1,8 +1,4 @@
-"""A hierarchy as boxes from left to right: the units of a place, an organisation chart, the fields, documents.
-
-Lives here: which entities are drawn and what is written in their boxes. Must not live here: how boxes are drawn
-(`massmob.display.branches`) and placed (`massmob.display.layout`).
-"""
+"""A hierarchy as boxes from left to right: units of a place, an organisation chart, fields, documents."""
 
 from __future__ import annotations
 
@@ -10,8 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from massmob.declaration import Entity
-from massmob.display.branches import Branch, Layout, draw_branches, drawn_once
-from massmob.display.paper import left_out
+from massmob.display.branches import Label, draw_branches
 from massmob.errors import InvalidValueError
 from massmob.hierarchy import opened
 from massmob.model import Body, Document, Locality, PartyCommittee
@@ -45,7 +40,6 @@ def draw_tree(
     limit: int = LIMIT,
     on: date | str | None = None,
     lang: Language = "en",
-    layout: Layout = "auto",
     ax: Axes | None = None,
 ) -> Figure:
     """A hierarchy as a tree from left to right; along ``"committee"`` it is the organisation chart.
@@ -61,20 +55,19 @@ def draw_tree(
         limit: How many boxes at most; each gets a fair share of those below it.
         on: The day; all of all times when ``None``.
         lang: Language of the words.
-        layout: ``"auto"`` asks Graphviz where it is installed, ``"tidy"`` never, ``"graphviz"`` insists.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
-        The figure; `massmob.display.paper.save` writes it.
+        The figure; `massmob.display.saving.save_figure` writes it.
 
     Raises:
-        InvalidValueError: Nothing to draw, no such hierarchy or layout, a depth or limit that is none.
+        InvalidValueError: Nothing to draw, no such hierarchy, a depth or limit that is none.
         UnknownEntityError: There is no such root.
-        MissingExtraError: The extra ``display`` is not installed, or Graphviz was asked for and is not.
+        MissingExtraError: The extra ``display`` is not installed.
 
     Example:
         >>> from massmob.datasets import load_dataset
-        >>> figure = draw_tree(load_dataset("hanoi"), "field", layout="tidy")
+        >>> figure = draw_tree(load_dataset("hanoi"), "field")
         >>> figure.axes[0].texts[0].get_text()
         'Fields'
     """
@@ -91,21 +84,13 @@ def draw_tree(
     top = root.id if isinstance(root, Entity) else root
     roots = tree.roots if top is None else (shown[top].id,)
     found = opened(tree.children, roots, limit, depth)
-    kept, hidden, own = drawn_once(found)
-    branches = {
-        id: Branch(
-            name=_name(shown[id], lang),
-            second=_second(shown[id], lang),
-            colour=_colour(shown[id], tree.depth(id)),
-            below=below,
-            also=tuple(each for each in found[id][0] if each not in below),
-            more=found[id][1],
-        )
-        for id, below in own.items()
-    }
-    notes = [left_out(hidden, _WHAT[lang], "root=, depth=, limit=", lang)]
     title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
-    return draw_branches(branches, kept, title=title, notes=notes, layout=layout, ax=ax)
+
+    def label(id: str) -> Label:
+        entity = shown[id]
+        return Label(_name(entity, lang), _second(entity, lang), _colour(entity, tree.depth(id)))
+
+    return draw_branches(found, label, title=title, kind=_WHAT[lang], lang=lang, ax=ax)
 
 
 def _name(entity: Entity, lang: Language) -> str:

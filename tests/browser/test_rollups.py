@@ -1,0 +1,62 @@
+"""Rollups as Plotly draws them in headless Chromium: the page one zooms into, and images by kaleido."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+import pictures
+from chromium import Reader
+from massmob.display.partition import SHAPES, draw_rollup
+from massmob.display.saving import rendered, save_figure
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    reader = Reader(tmp_path_factory.mktemp("pages"))
+    yield reader
+    reader.driver.quit()
+
+
+ZOOM = """
+const slice = [...document.querySelectorAll("g.slice")].find((each) => each.textContent === arguments[0]);
+slice.querySelector("path").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+"""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_commune_is_reached_without_a_network(
+    shape: Any, reader: Reader, tmp_path: Path
+) -> None:
+    figure = draw_rollup(pictures.units(), shape, depth=1)
+    reader.open(save_figure(figure, tmp_path / "units.html").as_uri())
+    wait: Any = import_module("selenium.webdriver.support.wait").WebDriverWait
+    wait(reader.driver, 20).until(lambda _: len(reader.all("g.slice")) == 31)
+    assert len(reader.all(".modebar-btn")) == 1
+    reader.run(ZOOM, "Ba Đình 15")
+    wait(reader.driver, 20).until(
+        lambda _: any(each.startswith("Phúc Xá") for each in reader.seen("g.slice"))
+    )
+    assert reader.run("return performance.getEntriesByType('resource').length") == 0
+    assert reader.complaints() == []
+
+
+@pytest.mark.parametrize("name", pictures.ROLLUPS)
+def test_an_image_looks_as_it_did(name: str) -> None:
+    with Image.open(pictures.FOLDER / f"{name}.png") as image:
+        drawn = pictures.picture(pictures.ROLLUPS[name]())
+        assert pictures.difference(drawn, image) < pictures.ALIKE
+
+
+@pytest.mark.parametrize(("format", "start"), [("svg", b"<svg"), ("pdf", b"%PDF")])
+def test_the_same_figure_gives_the_same_bytes(format: str, start: bytes) -> None:
+    images = [rendered(pictures.ROLLUPS["icicle"](), format) for _ in range(2)]
+    assert images[0] == images[1]
+    assert images[0].startswith(start)
