@@ -27,11 +27,10 @@ from massmob.cli import main
 from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, reference_fields, references
 from massmob.display import explorer
 from massmob.display.explorer import as_data_block
-from massmob.display.explorer.folding import folding_table, plainly
 from massmob.display.explorer.payload import day_number, payload
 from massmob.search import precedence
 from massmob.strategies import movements
-from massmob.text import LANGUAGES, fold
+from massmob.text import LANGUAGES
 
 DAY = "2024-10-15"
 HANOI = mm.load_dataset("hanoi")
@@ -351,42 +350,6 @@ def test_the_page_says_just_the_words_there_are() -> None:
 
 MADE = {"theme": ("auto", "light", "dark"), "view": ("card", "documents", "findings")}
 """Keys that the script puts together."""
-
-
-# --- folding ----------------------------------------------------------------------------------------
-
-
-def folded_by_the_page(text: str) -> str:
-    """What `fold` of ``questions.js`` does, in Python; the browser's own is compared in ``tests/browser``."""
-    table = folding_table()
-
-    def char(each: str) -> str:
-        plain = (letter for letter in plainly(each) if unicodedata.category(letter) != "Cf")
-        return table.get(each, "".join(plain))
-
-    return " ".join(unicodedata.normalize("NFC", "".join(map(char, text))).split())
-
-
-LETTERS = st.characters(max_codepoint=0x2E7F, exclude_categories=("Cs", "Cc", "Cn"))
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(LETTERS, max_size=12))
-def test_the_page_folds_as_the_library_does(text: str) -> None:
-    assert folded_by_the_page(text) == fold(text)
-
-
-def test_the_page_folds_every_name_as_the_library_does() -> None:
-    for movement in (HANOI, mm.load_dataset("vietnam")):
-        for name in {text for each in movement for text in map(each.name.label, LANGUAGES)}:
-            assert folded_by_the_page(name) == fold(name)
-
-
-@pytest.mark.parametrize(
-    ("asked", "name"), [("yen hoa", "Yên Hoà"), ("YÊN HÒA", "Yên Hoà"), ("dong da", "Ðống Đa")]
-)
-def test_accents_case_and_the_place_of_tone_marks_do_not_matter(asked: str, name: str) -> None:
-    assert folded_by_the_page(asked) == folded_by_the_page(name)
 
 
 # --- the page as a document -------------------------------------------------------------------------

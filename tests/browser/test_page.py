@@ -21,7 +21,7 @@ from chromium import Reader
 from massmob.display.explorer.payload import day_number
 from massmob.placement import ALONG, Along
 from massmob.strategies import movements
-from massmob.text import fold
+from massmob.text import LANGUAGES, fold
 
 pytestmark = pytest.mark.browser
 
@@ -80,15 +80,37 @@ def test_search_finds_what_the_library_finds(hanoi: Reader) -> None:
 
 
 def test_the_browser_folds_as_the_library_does(hanoi: Reader) -> None:
-    chars = [chr(code) for code in range(0x20, 0x2E80) if is_written(chr(code))]
-    told = hanoi.run("return arguments[0].map(fold)", chars)
-    # A browser of another year may know letters that this Python does not, and the other way round.
-    differing = [char for char, page in zip(chars, told, strict=True) if page != fold(char)]
-    assert differing == []
+    country = mm.load_dataset("vietnam")
+    names = {
+        each.name.label(lang)
+        for movement in (HANOI, country)
+        for each in movement
+        for lang in LANGUAGES
+    }
+    apart = (unicodedata.normalize("NFD", name) for name in names)
+    texts = sorted({*names, *apart, *map(str.upper, names), *TYPED, *map(chr, range(0x20, 0x7F))})
+    folded = hanoi.run("return arguments[0].map(fold)", texts)
+    assert [text for text, key in zip(texts, folded, strict=True) if key != fold(text)] == []
 
 
-def is_written(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cn", "Cc", "Cs", "Co"}
+TYPED = (
+    "Ðống Đa",
+    "12–CT/TU",
+    "Số: 12−CT/TU",
+    "“Dân vận khéo”",
+    "«x» ‘y’ z\u00ad",
+    "№ 5 … ﬁ Ａ",
+    "\u00a0ộ \u3000 ",
+)
+"""What people paste from elsewhere: other dashes, quotes, spaces, wide and joined letters."""
+
+
+def test_every_text_finds_itself(reader: Reader) -> None:
+    names = ("Straße ΣΊΣΥΦΟΣ", "ŒUVRE ıI İ", "漢字 Ⴀ", *HOSTILE, *TYPED)
+    units = [mm.Locality(id=f"loc:{n}", name=name, kind="xa") for n, name in enumerate(names)]
+    reader.open(reader.write("names.html", mm.Movement(units), on=DAY))
+    for unit in units:
+        assert unit.id in ids(reader, "find(arguments[0])", unit.name.label("vi"))
 
 
 def counted(now: mm.Movement, along: Along) -> dict[tuple[str, str], int]:

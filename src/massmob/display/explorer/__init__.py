@@ -26,7 +26,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from massmob.display.explorer.folding import folding_table
 from massmob.display.explorer.payload import day_number, payload
 from massmob.errors import UnknownEntityError
 from massmob.interchange import files
@@ -85,7 +84,6 @@ def explore(
         "day": day_number(day),
         "title": [heading.label(each) for each in LANGUAGES],
         "about": about and [about.label(each) for each in LANGUAGES],
-        "folding": folding_table(),
         "say": _words(),
         **payload(movement),
     }

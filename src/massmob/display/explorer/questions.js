@@ -236,24 +236,20 @@ const carries = (entity) =>
 
 /* --- text ----------------------------------------------------------------------------------------------- */
 
-const foldedChars = new Map();
+/** Letters and signs that readers take for one and Unicode does not. */
+const ALIKE = [
+  [/[đðĐÐ]/g, "d"],
+  [/[\u2010-\u2015\u2043\u2212]/g, "-"],
+  [/[\u2018-\u201b\u2032\u02b9\u02bb\u02bc]/g, "'"],
+  [/[\u201c-\u201f\u2033«»]/g, '"'],
+];
 
-function foldedChar(char) {
-  let folded = foldedChars.get(char);
-  if (folded === undefined) {
-    folded = DATA.folding[char] ??
-      char.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\p{Cf}]/gu, "");
-    foldedChars.set(char, folded);
-  }
-  return folded;
-}
-
-/** The key under which a text is searched for: the twin of `massmob.text.fold`. */
+/** The key under which a text is searched for, as `massmob.text.fold` makes it for the scripts of the data. Names and
+    questions both pass through here, so that every text finds itself. */
 function fold(text) {
-  let folded = "";
-  for (const char of text) folded += foldedChar(char);
-  // Put together again are marks of other scripts, which the library keeps; white space is levelled last.
-  return folded.normalize("NFC").split(/[\s\x1c-\x1f\x85]+/u).filter(Boolean).join(" ");
+  const alike = ALIKE.reduce((left, [signs, sign]) => left.replace(signs, sign), text);
+  const plain = alike.normalize("NFKD").replace(/[\u0300-\u036f\p{Cf}]/gu, "");
+  return plain.toLowerCase().normalize("NFC").split(/\s+/u).filter(Boolean).join(" ");
 }
 
 /** A text in a language or, where that is wanting, in the first that is there. */
