@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 from html.parser import HTMLParser
 
 import attrs
@@ -122,6 +123,7 @@ class TestHarmless:
         html = HANOI._repr_html_()
         assert "http" not in html
         style = html.partition("<style>")[2].partition("</style>")[0]
+        style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
         selectors = [rule.partition("{")[0] for rule in style.split("}") if "{" in rule]
         each = [one.strip() for selector in selectors for one in selector.split(",")]
         assert each
@@ -359,6 +361,7 @@ def test_room_and_shades() -> None:
     figures = (Node(name="x", cells=("1", "2"), shades=(0, 8)),)
     html = Outline(nodes=figures, header=("a", "b")).to_html()
     assert '<i>1</i><i class="h8">2</i>' in html
+    assert all(f".massmob-box .h{shade} {{" in html for shade in range(1, SHADES + 1))
 
 
 def test_a_document_shows_no_field_of_its_defaults() -> None:

@@ -1,17 +1,16 @@
 """What objects show of themselves: a card of values and an unfolding outline, each as HTML and as text.
 
-Lives here: how a card and an outline are laid out and made harmless, the one style sheet and the one script of
-notebooks. Must not live here: what is shown; every object hands over its own names and values.
-
-The HTML stands alone: no server, no address of another's, nothing to install. Its colours are those of the page
-around it (JupyterLab, VS Code, marimo, light or dark), its style touches nothing outside its box, and without
-scripts all but the search works. Names may come from anywhere: whatever they hold is shown as text.
+The HTML needs nothing else: no server, no address of another's, nothing to install. Its colours are those of
+the page around it (JupyterLab, VS Code, marimo, light or dark), its style touches nothing outside its box, and
+without scripts all but the search works. Names may come from anywhere: whatever they hold is shown as text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from html import escape
+from importlib import resources
 
 import attrs
 
@@ -26,60 +25,10 @@ _LONGEST = 200  # letters of a name that are shown
 _SEARCHED = 12  # nodes: what has fewer is seen at once
 _PIECES = 6000  # names, ids and figures of an outline: some 300 kilobytes at the most
 
-# Ink and paper are inherited; lines and shades are see-through, so that they fit any theme.
-_STYLE = """<style>
-.massmob-box{--mm-accent:var(--jp-brand-color1,var(--vscode-focusBorder,#3b82c4));
---mm-line:color-mix(in srgb,currentColor 18%,transparent);
---mm-font:var(--jp-ui-font-family,var(--vscode-font-family,system-ui,sans-serif));
-color:inherit;font:13px/1.5 var(--mm-font);
-border:1px solid var(--mm-line);border-radius:6px;padding:.6em .9em;margin:.3em 0;
-max-width:72em;overflow-x:auto}
-.massmob-box .mm-title{font-weight:600;font-size:1.08em;overflow-wrap:anywhere}
-.massmob-box .mm-dim,.massmob-box code{opacity:.7;font-size:.92em}
-.massmob-box code{background:none;color:inherit;padding:0;white-space:pre-wrap;overflow-wrap:anywhere}
-.massmob-box dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1em 1.2em;margin:.5em 0}
-.massmob-box dt{margin:0;opacity:.7;font-weight:400}
-.massmob-box dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
-.massmob-box summary,.massmob-box .mm-leaf,.massmob-box .mm-head{display:flex;gap:.5em;align-items:baseline}
-.massmob-box summary{cursor:pointer;list-style:none}
-.massmob-box summary::-webkit-details-marker{display:none}
-.massmob-box summary::before,.massmob-box .mm-leaf::before,.massmob-box .mm-head::before{
-content:"";flex:0 0 .9em;color:var(--mm-accent)}
-.massmob-box summary::before{content:"\\25B8"}
-.massmob-box details[open]>summary::before{content:"\\25BE"}
-.massmob-box summary:hover,.massmob-box .mm-leaf:hover{
-background:color-mix(in srgb,currentColor 7%,transparent)}
-.massmob-box summary:focus-visible{outline:2px solid var(--mm-accent);outline-offset:-2px}
-.massmob-box details>:not(summary){margin-left:.4em;padding-left:.8em;border-left:1px solid var(--mm-line)}
-.massmob-box .mm-name{flex:1 1 12em;min-width:12em;overflow-wrap:anywhere}
-.massmob-box i{flex:0 0 5.6em;font-style:normal;text-align:right;padding:0 .4em;
-font-variant-numeric:tabular-nums;border-radius:3px}
-.massmob-box .mm-head{border-bottom:1px solid var(--mm-line)}
-.massmob-box .mm-head i{opacity:.7;overflow-wrap:anywhere}
-.massmob-box .mm-more{opacity:.7;font-style:italic}
-.massmob-box input{font:inherit;color:inherit;background:transparent;border:1px solid var(--mm-line);
-border-radius:4px;padding:.15em .5em;margin:.4em 0;width:18em;max-width:100%}
-.massmob-box [hidden]{display:none!important}
-SHADE</style>""".replace(
-    "SHADE",
-    "".join(
-        f".massmob-box .h{shade}{{background:rgba(64,140,205,{shade * 0.055:.2f})}}\n"
-        for shade in range(1, SHADES + 1)
-    ),
-)
 
-# It looks for every search box that is still hidden, as notebooks do not all run a script where it stands.
-_SCRIPT = """<script>(()=>{
-const fold=s=>s.normalize("NFD").replace(/[\\u0300-\\u036f]/g,"")
-.replace(/[\\u0111\\u0110]/g,"d").toLowerCase();
-const sift=(e,q,above)=>{const tree=e.tagName==="DETAILS",row=tree?e.firstElementChild:e;
-const hit=q!==""&&fold(row.querySelector(".mm-name").textContent).includes(q);let below=false;
-if(tree)for(const c of e.children)if(c.matches("details,.mm-leaf"))below=sift(c,q,above||hit)||below;
-e.hidden=q!==""&&!(above||hit||below);if(tree)e.open=q===""?e.dataset.open==="1":below;return hit||below};
-for(const box of document.querySelectorAll(".massmob-box input[hidden]")){box.hidden=false;
-box.addEventListener("input",()=>{const q=fold(box.value.trim());
-for(const e of box.parentNode.querySelectorAll(":scope>div>details,:scope>div>.mm-leaf"))sift(e,q,false)})}
-})()</script>"""
+@cache
+def _part(name: str) -> str:
+    return resources.files("massmob").joinpath(name).read_text(encoding="utf-8")
 
 
 def room_for(columns: int) -> int:
@@ -95,9 +44,9 @@ def room_for(columns: int) -> int:
     return _PIECES // (3 + columns)
 
 
-def _short(value: object) -> str:
+def _short(value: object, longest: int = _LONGEST) -> str:
     text = harmless(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 @attrs.frozen(kw_only=True)
@@ -169,7 +118,9 @@ class Outline:
             lines += _node_html(node, self.open)
         lines.append("</div>")
         lines += [f'<div class="mm-more">{escape(line)}</div>' for line in self._notes()]
-        return "\n".join([*lines, _SCRIPT] if many else lines)
+        if many:
+            lines.append(f"<script>\n{_part('markup.js')}</script>")
+        return "\n".join(lines)
 
     def folded_html(self) -> str:
         """The outline as a part of a card: under its title, to be unfolded; one without a title stands open."""
@@ -300,15 +251,10 @@ _LISTED = 50  # values of one row of a card
 
 def _listed(values: Sequence[str]) -> Iterable[str]:
     """The values of a row; of a long row the first, and how many more there are."""
-    yield from map(_short_line, values[:_LISTED])
+    # A note may be longer than a name.
+    yield from (_short(value, 5 * _LONGEST) for value in values[:_LISTED])
     if len(values) > _LISTED:
         yield f"… and {len(values) - _LISTED:,} more"
-
-
-def _short_line(value: str) -> str:
-    """A value of a card: a note may be longer than a name."""
-    text = harmless(value)
-    return text if len(text) <= 5 * _LONGEST else f"{text[: 5 * _LONGEST - 1]}…"
 
 
 def _row_html(row: Row) -> str:
@@ -318,7 +264,8 @@ def _row_html(row: Row) -> str:
 
 
 def _boxed(inside: str) -> str:
-    return f'<div class="massmob-box">{_STYLE}\n{inside}\n</div>'
+    style = _part("markup.css")
+    return f'<div class="massmob-box"><style>\n{style}</style>\n{inside}\n</div>'
 
 
 class Displayed:
