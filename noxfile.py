@@ -131,7 +131,7 @@ def mermaid(session: nox.Session) -> Path | None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """The explorer page in headless Chromium, by keyboard and mouse; diagrams in Graphviz and Mermaid."""
+    """The explorer page and rollups in headless Chromium; diagrams in Graphviz and Mermaid."""
     if not has_programs():
         install_programs(session)
     if not has_programs():

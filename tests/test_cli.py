@@ -205,7 +205,7 @@ class TestDraw:
     @pytest.mark.parametrize(
         ("words", "message"),
         [
-            (("a.docx",), "not a kind of picture: found 'docx'; one of: svg, png, pdf"),
+            (("a.docx",), "not a kind of file for a picture of the kind documents"),
             (("a.svg", "--who", "org:none"), "org:none"),
             (("a.svg", "--since", "2030-01-01", "--until", "2020-01-01"), "2030"),
         ],

@@ -1,7 +1,7 @@
 """A picture as a file, whichever engine drew it: matplotlib's as SVG, PNG or PDF, Plotly's also as a page."""
 
-# pyright: reportUnknownMemberType=false
-# matplotlib leaves its keyword arguments untyped, and Plotly has no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+# matplotlib leaves its keyword arguments untyped; Plotly and kaleido have no types.
 
 from __future__ import annotations
 
