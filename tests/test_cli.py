@@ -179,8 +179,12 @@ class TestTrace:
     @pytest.mark.parametrize(
         ("format", "first", "edge"),
         [
-            ("mermaid", "flowchart TD", '-->|"implements"|'),
-            ("dot", "digraph {", '"doc:48-KH-BDVTU" -> "doc:27-CT-TU" [label="implements"]'),
+            ("mermaid", "flowchart TB", '-->|"implements"|'),
+            (
+                "dot",
+                "digraph massmob {",
+                '"doc:48-KH-BDVTU" -> "doc:27-CT-TU" [label="implements"]',
+            ),
         ],
     )
     def test_as_a_diagram(

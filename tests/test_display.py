@@ -80,7 +80,7 @@ class TestDiagrams:
     @given(hostile)
     def test_a_name_cannot_break_mermaid(self, name: str) -> None:
         first, node, other, edge = mermaid(pair(name)).splitlines()
-        assert first == "flowchart TD"
+        assert first == "flowchart TB"
         assert node.startswith('    n0["')
         assert node.endswith('"]')
         inside = node[8:-2].replace("<br>", "")

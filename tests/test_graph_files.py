@@ -5,7 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
+import subprocess
+import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +24,11 @@ from hypothesis import strategies as st
 import massmob as mm
 from drawn import hostile_names
 from massmob.cli import main
-from massmob.errors import InvalidValueError, LoadError, MissingExtraError
+from massmob.declaration import references
+from massmob.errors import InvalidValueError, LoadError
 from massmob.escaping import dot_text
 from massmob.interchange import dot, dumps, load, loads, mermaid, save
-from massmob.interchange.adjacency import to_igraph, to_rustworkx
-from massmob.interchange.elements import edges_of
+from massmob.interchange.limits import Limits
 from massmob.model import Field, Locality, Source
 from massmob.movement import Movement
 from massmob.strategies import movements
@@ -87,9 +91,7 @@ class TestRoundTrips:
         assert load(path, format=format) == hanoi
         graph = read_by_networkx(format, path.read_text(encoding="utf-8"))
         assert set(graph.nodes) == {each.id for each in hanoi}
-        assert sorted((s, t) for s, t in graph.edges()) == sorted(
-            (each.source, each.target) for each in edges_of(hanoi)
-        )
+        assert sorted(graph.edges()) == sorted(hanoi.to_networkx().edges())
         labels = {id: data["label"] for id, data in graph.nodes(data=True)}
         assert labels == {each.id: str(each.name) for each in hanoi}
 
@@ -100,12 +102,27 @@ class TestRoundTrips:
         assert again == snapshot
         assert again.outside == {"loc:01"}
 
-    def test_types_are_kept(self) -> None:
-        moved = mm.Movement([mm.Locality(id="loc:1", name="A", kind="xa", area_km2=2,
-                                         centre=mm.Point(21, 105.5))])  # fmt: skip
-        graph = read_by_networkx("graphml", dumps(moved, "graphml"))
-        assert graph.nodes["loc:1"]["lat"] == 21.0
-        assert isinstance(graph.nodes["loc:1"]["area_km2"], float)
+    @given(movements(max_units=8))
+    @settings(max_examples=20, deadline=None)
+    def test_an_attribute_has_one_plain_type(self, movement: Movement) -> None:
+        graph = movement.to_networkx()
+        for bearers in (graph.nodes(data=True), graph.edges(data=True)):
+            types: dict[str, set[type]] = {}
+            for *_, data in bearers:
+                for name, value in data.items():
+                    types.setdefault(name, set()).add(type(value))
+            assert all(len(each) == 1 for each in types.values())
+            assert {each for found in types.values() for each in found} <= {str, int, float, bool}
+
+    @pytest.mark.parametrize("format", LOSSLESS)
+    @given(movement=movements(max_units=6))
+    @settings(max_examples=5, deadline=None)
+    def test_networkx_reads_all_that_to_networkx_has(self, format: str, movement: Movement) -> None:
+        ours, theirs = movement.to_networkx(), read_by_networkx(format, dumps(movement, format))
+        for id, data in ours.nodes(data=True):
+            assert data.items() <= theirs.nodes[id].items()
+        counts = Counter((s, t, data["relation"]) for s, t, data in ours.edges(data=True))
+        assert counts == Counter((s, t, data["relation"]) for s, t, data in theirs.edges(data=True))
 
     def test_igraph_reads_graphml(self, hanoi: Movement, tmp_path: Path) -> None:
         part = Movement([*hanoi.documents.values(), *hanoi.bodies.values()])
@@ -114,7 +131,36 @@ class TestRoundTrips:
         graph = igraph.Graph.Read_GraphML(str(path))
         assert graph.vs["id"] == [each.id for each in part]
         assert graph.is_directed()
-        assert graph.ecount() == len(list(edges_of(part)))
+        assert graph.ecount() == part.to_networkx().number_of_edges()
+
+    def test_a_record_is_a_file_of_its_own(self) -> None:
+        text = json.loads(dumps(PAIR, "node-link"))["nodes"][0]["record"]
+        assert [*loads(text)] == [WARD]
+
+    def test_equal_movements_give_equal_bytes_in_every_process(self) -> None:
+        digests = {
+            subprocess.run(
+                [sys.executable, "-c", DIGESTS, *LOSSLESS],
+                env=os.environ | {"PYTHONHASHSEED": seed},
+                capture_output=True,
+                check=True,
+            ).stdout
+            for seed in ("1", "2")
+        }
+        assert len(digests) == 1
+        text = dumps(PAIR, "gexf")
+        assert "lastmodified" not in text
+        assert nx.__version__ not in text
+
+
+DIGESTS = """
+import hashlib, sys
+import massmob as mm
+hanoi = mm.load_dataset("hanoi")
+part = mm.Movement([*hanoi.documents.values(), *hanoi.bodies.values(), *hanoi.contests.values()])
+for format in sys.argv[1:]:
+    print(hashlib.sha256(mm.dumps(part, format).encode()).hexdigest())
+"""
 
 
 class TestTime:
@@ -127,74 +173,157 @@ class TestTime:
         assert edge["start"] == "2025-07-01"
 
 
-class TestChangedFiles:
+class TestFilesOfOtherTools:
     @pytest.mark.parametrize(
-        ("old", "new", "told"),
+        ("format", "old", "new"),
         [
-            ('"label": "Hoàn Kiếm"', '"label": "Ba Đình"', "the record says 'Hoàn Kiếm'"),
-            ('"relation": "part_of"', '"relation": "leads"', "an edge is missing"),
-            ('"id": "loc:01", "kind"', '"id": "loc:02", "kind"', "not the id of its record"),
-            ('"kind": "locality", "label": "Hà', '"kind": "x", "label": "Hà', "without the record"),
+            ("node-link", '"label": "Hoàn Kiếm"', '"label": "Ba Đình"'),
+            ("node-link", '"relation": "part_of"', '"relation": "leads"'),
+            ("node-link", '"kind": "locality"', '"color": {"deep": [3]}, "kind": "x"'),
+            ("cytoscape", '"name": "Hoàn Kiếm"', '"name": "Ba Đình"'),
+            ("graphml", ">Hoàn Kiếm<", ">Ba Đình<"),
+            ("graphml", ">part_of<", ">leads<"),
+            ("gexf", 'label="Hoàn Kiếm"', 'label="Ba Đình"'),
+            ("gexf", 'start="2025-07-01"', ""),
         ],
     )
-    def test_a_change_of_another_tool_is_told(self, old: str, new: str, told: str) -> None:
-        text = dumps(PAIR, "node-link")
+    def test_the_record_is_what_is_read(self, format: str, old: str, new: str) -> None:
+        text = dumps(PAIR, format)
         assert old in text
-        with pytest.raises(LoadError, match=re.escape(told)):
-            loads(text.replace(old, new), "node-link")
+        assert loads(text.replace(old, new), format) == PAIR
 
-    def test_what_is_not_ours_may_be_added(self) -> None:
-        text = dumps(PAIR, "node-link").replace(
-            '"kind": "locality"', '"color": 3, "kind": "locality"'
-        )
-        assert loads(text, "node-link") == PAIR
+    def test_gephi_and_yed_change_namespaces_and_ids(self) -> None:
+        text = dumps(PAIR, "gexf").replace("http://www.gexf.net/1.2draft", "http://gexf.net/1.3")
+        assert loads(text, "gexf") == PAIR
+        grouped = dumps(PAIR, "graphml").replace("<node id=", "<node id='g'><graph><node id=", 1)
+        grouped = grouped.replace("</node>", "</node></graph></node>", 1)
+        with pytest.raises(LoadError, match="node 'g': no record of a massmob entity"):
+            loads(grouped, "graphml")
 
     @pytest.mark.parametrize(
-        ("format", "text"),
+        ("format", "text", "words"),
         [
-            ("node-link", "[]"),
-            ("node-link", '{"nodes": 1, "edges": []}'),
-            ("node-link", '{"nodes": [1], "links": [{"source": null}]}'),
-            ("node-link", '{"nodes": [{"id": "a"}], "edges": []}'),
-            ("node-link", '{"nodes": [{"id": "a", "kind": "field", "record": "{"}], "edges": []}'),
+            ("node-link", "[]", "nodes: not a graph"),
+            ("node-link", '{"nodes": 1, "edges": []}', "nodes: not a graph: found 1"),
+            ("node-link", '{"nodes": [1], "links": [{"source": null}]}', "node None: no record"),
+            ("node-link", '{"nodes": [{"id": "a"}], "edges": []}', "node 'a': no record"),
+            ("node-link", '{"nodes": [{"id": "a", "record": "{"}]}', "node 'a': line 1, column 2"),
+            ("node-link", '{"nodes": [{"id": "a", "record": "[]"}]}', "node 'a': not the record"),
+            ("node-link", '{"nodes": [{"id": "a", "record": "{}"}]}', "massmob"),
             (
                 "node-link",
-                '{"nodes": [{"id": "a", "kind": "field", "record": "{}", "outside": "3"}], "edges": []}',
+                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 1}"}]}',
+                "not one entity in each node: found '0 in 1 nodes'",
             ),
-            ("cytoscape", "{}"),
-            ("cytoscape", '{"elements": {"nodes": [{"data": 1}], "edges": []}}'),
-            ("graphml", "<a/>"),
-            ("graphml", "<!DOCTYPE a [<!ENTITY b 'c'>]><graphml>&b;</graphml>"),
-            ("graphml", "<graphml><graph><node/><edge source='a'/><hyperedge/></graph></graphml>"),
-            ("graphml", "<graphml><graph><node id='a'><graph/></node></graph></graphml>"),
             (
-                "graphml",
-                "<graphml><key id='k' for='node' attr.type='int'/>"
-                "<graph><node id='a'><data key='k'>x</data></node></graph></graphml>",
+                "node-link",
+                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 1, \"fields\": 3}"}]}',
+                "node 'a': fields: not a list: found 3",
             ),
-            ("gexf", "<gexf/>"),
-            ("gexf", "<gexf><graph><nodes><node/></nodes></graph></gexf>"),
             (
-                "gexf",
-                "<gexf><graph><attributes class='node'><attribute id='a' type='boolean'/></attributes>"
-                "<nodes><node id='1'><attvalues><attvalue for='a' value='x'/></attvalues></node></nodes>"
-                "</graph></gexf>",
+                "node-link",
+                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 1, \"fields\": [{}]}"}]}',
+                "fields[0]: id: missing",
             ),
+            (
+                "node-link",
+                r'{"nodes": [{"record": "{\"massmob\": 1}"}, {"record": "{\"massmob\": 2}"}]}',
+                "node None: not the version of the nodes before it: found 2",
+            ),
+            ("node-link", '{"nodes": [], "edges": []}', "holds no entity"),
+            ("cytoscape", "{}", "elements.nodes: not a graph"),
+            ("cytoscape", '{"elements": {"nodes": [{"data": 1}, 2]}}', "node None: no record"),
+            ("graphml", "<a/>", "not <graphml>: found 'a'"),
+            ("graphml", "<graphml><graph><node/></graph></graphml>", "node None: no record"),
+            ("graphml", "<graphml><graph>", "line 1, column 17: not XML"),
+            ("graphml", "", "line 1, column 1: not XML: no element found"),
+            ("gexf", "<gexf/>", "holds no entity"),
+            ("gexf", "<gexf><graph><nodes><node id='1'/></nodes></graph></gexf>", "node '1'"),
         ],
     )
-    def test_what_is_no_graph_is_refused(self, format: str, text: str) -> None:
-        with pytest.raises(LoadError):
+    def test_what_is_no_graph_of_ours_is_refused(self, format: str, text: str, words: str) -> None:
+        with pytest.raises(LoadError, match=re.escape(words)):
             loads(text, format)
+
+    @pytest.mark.parametrize("format", LOSSLESS)
+    def test_two_nodes_with_one_entity(self, format: str) -> None:
+        other = Locality(id="loc:00070@2025-07-02", name="Hoàn Kiếm", kind="phuong")
+        text = dumps(PAIR.add(other), format).replace("@2025-07-02", "@2025-07-01")
+        with pytest.raises(LoadError, match=re.escape("('loc:00070@2025-07-01'): two entities")):
+            loads(text, format)
+
+    def test_of_very_many_problems_the_first_thousand(self) -> None:
+        text = json.dumps({"nodes": [{"id": n} for n in range(2000)]})
+        with pytest.raises(LoadError, match="1,000 problems, and perhaps more"):
+            loads(text, "node-link")
+
+    @pytest.mark.parametrize("format", LOSSLESS)
+    def test_limits_hold(self, format: str) -> None:
+        text = dumps(PAIR, format)
+        for limits in (Limits(max_entities=1), Limits(max_bytes=100), Limits(max_depth=2)):
+            with pytest.raises(LoadError, match="more than"):
+                loads(text, format, limits=limits)
 
     @given(st.sampled_from(LOSSLESS), st.data())
     @settings(max_examples=20, deadline=None)
-    def test_a_spoilt_file_is_a_fault_and_nothing_else(self, format: str, data: Any) -> None:
+    def test_a_spoilt_file_is_a_problem_and_nothing_else(self, format: str, data: Any) -> None:
         text = dumps(PAIR, format)
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.integers(start, min(len(text), start + 30)))
         spoilt = text[:start] + data.draw(st.sampled_from(("", '"', "<", "{}", "x"))) + text[end:]
         with contextlib.suppress(LoadError):
             loads(spoilt, format)
+
+
+class TestXml:
+    @pytest.mark.parametrize("format", ["graphml", "gexf"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+    def test_any_declared_encoding_is_read(self, format: str, encoding: str) -> None:
+        text = dumps(PAIR, format).partition("?>")[2]
+        assert loads(text.encode(encoding), format) == PAIR
+        named = f"<?xml version='1.0' encoding='windows-1258'?>{text}"
+        with contextlib.suppress(LoadError):
+            loads(named.encode("cp1258", "xmlcharrefreplace"), format)
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+    @pytest.mark.parametrize(
+        "declaration",
+        [
+            "<!DOCTYPE graphml>",
+            "<!DOCTYPE graphml SYSTEM 'http://localhost/x.dtd'>",
+            "<!DOCTYPE graphml [<!ENTITY b 'c'>]>",
+            "<!DOCTYPE graphml [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>",
+            "<!DOCTYPE graphml [<!ENTITY a 'a'>"
+            + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+            + "]>",
+        ],
+    )
+    def test_a_document_type_is_refused(self, declaration: str, encoding: str) -> None:
+        data = f"{declaration}<graphml>&b;&a9;</graphml>".encode(encoding)
+        with pytest.raises(LoadError, match="XML with a document type"):
+            loads(data, "graphml")
+
+    @pytest.mark.parametrize(
+        ("data", "words"),
+        [
+            (b"<a>&b;</a>", "line 1, column 4: not XML: undefined entity"),
+            (b"<a>", "line 1, column 4: not XML"),
+            (b"<a/><b/>", "not XML"),
+            (b"<?xml version='1.0' encoding='nonsense'?><a/>", "not XML"),
+            (b"<?xml version='1.0' encoding='shift_jis'?><a/>", "not XML"),
+            (b"\xff\xff<a/>", "not XML"),
+            (b"<a>" * 65, "more than 64 levels of nesting"),
+            (b"<a>" * 100_000, "more than 64 levels of nesting"),
+        ],
+    )
+    def test_no_other_error_comes_out(self, data: bytes, words: str) -> None:
+        with pytest.raises(LoadError, match=re.escape(words)):
+            loads(data, "graphml")
+
+    @given(st.binary(max_size=40) | st.text(alphabet="<>/a&;!['\"= ", max_size=40).map(str.encode))
+    def test_no_bytes_bring_another_error(self, data: bytes) -> None:
+        with pytest.raises(LoadError):
+            loads(data, "graphml")
 
 
 def drawn_in_dot(movement: Movement, **options: Any) -> pydot.Dot:
@@ -288,40 +417,30 @@ class TestDiagrams:
 class TestOtherLibraries:
     @given(movements(max_units=8))
     @settings(max_examples=10, deadline=None)
-    def test_degrees_and_reach_are_those_of_networkx(self, movement: Movement) -> None:
-        slow: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        slow.add_nodes_from(each.id for each in movement)
-        slow.add_edges_from((each.source, each.target) for each in edges_of(movement))
-        rust, graph = to_rustworkx(movement), to_igraph(movement)
-        index: dict[str, int] = rust.attrs
-        for each in movement:
-            own = (slow.in_degree(each.id), slow.out_degree(each.id))
-            at = index[each.id]
-            assert (rust.in_degree(at), rust.out_degree(at)) == own
-            vertex = graph.vs.find(each.id)
-            assert (vertex.indegree(), vertex.outdegree()) == own
-            below = nx.descendants(slow, each.id)
-            assert {rust[other]["id"] for other in rustworkx.descendants(rust, at)} == below
-            reached = graph.subcomponent(vertex.index, mode="out")
-            assert {graph.vs[other]["name"] for other in reached} == below | {each.id}
+    def test_every_reference_within_is_an_edge(self, movement: Movement) -> None:
+        declared = Counter(
+            (each.id, link.target, link.reference.relation.value)
+            for each in movement
+            for link in references(each)
+            if link.target in movement
+        )
+        graph = movement.to_networkx()
+        edges = graph.edges(keys=True, data="relation")
+        assert Counter((s, t, relation) for s, t, _, relation in edges) == declared
+        assert len({key for *_, key, _ in edges}) == declared.total()
+        assert [*graph.nodes] == [each.id for each in movement]
 
-    def test_payloads(self) -> None:
-        rust = to_rustworkx(PAIR)
-        assert rust[rust.attrs["loc:01"]]["name_en"] == "Hanoi"
+    def test_their_own_converters_take_the_graph(self) -> None:
+        flat = igraph.Graph.from_networkx(PAIR.to_networkx(), vertex_attr_hashable="name")
+        assert flat.vs.find("loc:01")["name_en"] == "Hanoi"
+        assert flat.es["relation"] == ["part_of"]
+        rust = rustworkx.networkx_converter(PAIR.to_networkx(), keep_attributes=True)
+        assert [each["label"] for each in rust.nodes()] == ["Hoàn Kiếm", "Hà Nội"]
         assert rust.edges() == [{"relation": "part_of"}]
-        graph = to_igraph(PAIR)
-        assert graph.vs["code"] == ["00070", None]
-        assert graph.es["relation"] == ["part_of"]
 
-    @pytest.mark.parametrize(
-        ("make", "library"), [(to_igraph, "igraph"), (to_rustworkx, "rustworkx")]
-    )
-    def test_without_the_library(
-        self, make: Any, library: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setitem(__import__("sys").modules, library, None)
-        with pytest.raises(MissingExtraError, match=r"massmob\[graphs\]"):
-            make(PAIR)
+    def test_the_graph_is_the_users_own(self) -> None:
+        PAIR.to_networkx().nodes["loc:01"]["label"] = "x"
+        assert PAIR.to_networkx().nodes["loc:01"]["label"] == "Hà Nội"
 
 
 class TestCommand:

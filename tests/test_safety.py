@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import errno
 import gc
 import io
@@ -15,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import weakref
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import archives, files, limits, load, loads, save_entities, xml
+from massmob.interchange import archives, files, limits, load, loads, save_entities
 from massmob.interchange.limits import Limits
 from massmob.model import Field
 
@@ -194,55 +192,6 @@ class TestArchives:
         ):
             with pytest.raises(LoadError, match="damaged"):
                 archives.check_zip(broken)
-
-
-class TestXml:
-    def test_elements_and_namespaces(self) -> None:
-        root = xml.parse(
-            "<?xml version='1.0'?><!DOCTYPE g>"
-            "<g xmlns='u' xmlns:p='q'><!-- c -->é<b p:x='1'>&lt;</b></g>".encode()
-        )
-        assert (root.tag, root.text, root[0].attrib, root[0].text) == (
-            "{u}g",
-            "é",
-            {"{q}x": "1"},
-            "<",
-        )
-
-    @pytest.mark.parametrize(
-        ("data", "words"),
-        [
-            (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "line 1, column 13: XML that declares"),
-            (
-                b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>",
-                "XML that declares",
-            ),
-            (
-                b"<!DOCTYPE a SYSTEM 'http://localhost/x.dtd'><a>&b;</a>",
-                "not declared: found '&b;'",
-            ),
-            (b"<a>&b;</a>", "line 1, column 4: not XML: undefined entity"),
-            (b"<a>", "line 1, column 4: not XML"),
-            (b"", "not XML"),
-            (b"<a/><b/>", "not XML"),
-            (b"<?xml version='1.0' encoding='nonsense'?><a/>", "not XML"),
-            (b"\xff\xff<a/>", "not XML"),
-            (b"<a>" * 65, "line 1, column 193: more than 64 levels of nesting"),
-        ],
-    )
-    def test_refused(self, data: bytes, words: str) -> None:
-        with pytest.raises(LoadError) as caught:
-            xml.parse(data)
-        assert words in str(caught.value)
-
-    def test_too_large(self) -> None:
-        with limits.using(Limits(max_bytes=3)), pytest.raises(LoadError, match="more than 3 bytes"):
-            xml.parse(b"<a/>")
-
-    @given(st.binary(max_size=40) | st.text(alphabet="<>/a&;!['\"= ", max_size=40).map(str.encode))
-    def test_only_our_errors_come_out(self, data: bytes) -> None:
-        with contextlib.suppress(LoadError):
-            xml.parse(data)
 
 
 class TestWhatKilledWritersLeave:
@@ -439,27 +388,6 @@ def test_no_reader_can_run_what_it_reads() -> None:
             )
         }
         assert not imported & {"pickle", "marshal", "shelve", "dill"}, path
-
-
-@pytest.mark.parametrize("data", [b"<a><b/></a>", b"<a><b></a>"])
-def test_a_document_is_let_go_without_a_search_for_cycles(
-    data: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[weakref.ref[xml._Reader]] = []
-
-    class Watched(xml._Reader):
-        def __init__(self) -> None:
-            super().__init__()
-            made.append(weakref.ref(self))
-
-    monkeypatch.setattr(xml, "_Reader", Watched)
-    gc.disable()
-    try:
-        with contextlib.suppress(MassmobError):
-            xml.parse(data)
-        assert [each() for each in made] == [None]
-    finally:
-        gc.enable()
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl", "yaml"])

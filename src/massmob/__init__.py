@@ -27,19 +27,19 @@ __all__ = [
     "ChangeKind", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
     "Contribution", "Dialogue", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
     "DocumentType", "DroppedColumn", "Entity", "EntityKind", "Event", "EventKind", "Exemption",
-    "Extent", "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "GraphMapping",
-    "GraphReading", "Grid", "HierarchyError", "Indicator", "Individuals", "Inspection",
-    "InvalidValueError", "Level", "Limits", "Link", "LoadError", "Locality", "LocalityKind",
-    "MassmobError", "Measure", "Mention", "Milestone", "MissingExtraError", "MobilizationModel",
-    "ModelStatus", "Movement", "Observation", "Origin", "Overview", "PartyCommittee", "PassedOver",
-    "Period", "Point", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
-    "RegisterReading", "Reject", "Relation", "Report", "Restatement", "Result", "Rollup", "Rule",
-    "Settings", "Severity", "Source", "Step", "Stretch", "Succession", "Team", "Term", "Text",
+    "Extent", "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "GraphReading",
+    "Grid", "HierarchyError", "Indicator", "Individuals", "Inspection", "InvalidValueError",
+    "Level", "Limits", "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure",
+    "Mention", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
+    "Observation", "Origin", "Overview", "PartyCommittee", "PassedOver", "Period", "Point",
+    "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading",
+    "Reject", "Relation", "Report", "Restatement", "Result", "Rollup", "Rule", "Settings",
+    "Severity", "Source", "Step", "Stretch", "Succession", "Team", "Term", "Text",
     "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain", "explore",
-    "find_symbols", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
-    "loads", "mend", "read_graph", "read_register", "reconcile", "restate", "rollup", "rule",
-    "save", "save_entities", "summarize", "synthetic_register", "to_igraph", "to_rdflib",
-    "to_rustworkx", "validate", "write_explorer", "write_template",
+    "find_symbols", "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load",
+    "load_dataset", "loads", "mend", "read_register", "reconcile", "restate", "rollup", "rule",
+    "save", "save_entities", "summarize", "synthetic_register", "to_rdflib", "validate",
+    "write_explorer", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -55,10 +55,9 @@ if TYPE_CHECKING:
     from massmob.grid import Grid
     from massmob.history import Change, ChangeKind, Step
     from massmob.interchange import dumps, iter_entities, load, loads, save, save_entities
-    from massmob.interchange.adjacency import to_igraph, to_rustworkx
     from massmob.interchange.limits import Limits
     from massmob.interchange.linked.notations import to_rdflib
-    from massmob.interchange.mapping import GraphMapping, GraphReading, read_graph
+    from massmob.interchange.other_graphs import GraphReading, from_networkx
     from massmob.mentions import Mention, find_symbols
     from massmob.model import (
         Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
@@ -124,9 +123,8 @@ _ROOMS = {
     "display.explorer": "explore write_explorer",
     "registrations": "Fault Inspection Register",
     "interchange": "dumps iter_entities load loads save save_entities",
-    "interchange.adjacency": "to_igraph to_rustworkx",
     "interchange.linked.notations": "to_rdflib",
-    "interchange.mapping": "GraphMapping GraphReading read_graph",
+    "interchange.other_graphs": "GraphReading from_networkx",
     "interchange.limits": "Limits",
     "datasets": "list_datasets load_dataset",
     "datasets.synthetic": "synthetic_register",

@@ -1,14 +1,10 @@
-"""Texts put into notations of graphs, so that nothing in a name is read as notation.
-
-Lives here: one function a notation. Must not live here: which text goes where; tables (`massmob.grid`);
-HTML, which the standard library escapes.
-"""
+"""Texts put into notations of graphs, so that nothing in a name is read as notation."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["dot_name", "dot_text", "mermaid_text", "xml_text"]
+__all__ = ["dot_name", "dot_text", "json_in_xml", "mermaid_text", "xml_text"]
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOT_PIECE = 4_000
@@ -72,3 +68,13 @@ def xml_text(text: str) -> str:
         (True, True)
     """
     return _NOT_XML.sub("\ufffd", text)
+
+
+def json_in_xml(text: str) -> str:
+    r"""JSON in which the characters that no XML document may hold are written as ``\uXXXX``.
+
+    Example:
+        >>> print(json_in_xml('["\uffff"]'))
+        ["\uffff"]
+    """
+    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

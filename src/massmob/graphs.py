@@ -1,12 +1,8 @@
-"""A movement as a graph for other tools: exports, which no query of ours reads back.
-
-Lives here: what a node and an edge carry, and the making of the two networkx graphs. Must not live here:
-queries; files of graphs (`massmob.interchange`). networkx is imported only when a graph is asked for.
-"""
+"""A movement as graphs of networkx for other tools: exports, which no query of ours reads back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -21,7 +17,14 @@ from massmob.vocabulary import EntityKind
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Flat", "edge_attributes", "hierarchy_graph", "node_attributes", "reference_graph"]
+__all__ = [
+    "Flat",
+    "edge_attributes",
+    "flat_graph",
+    "hierarchy_graph",
+    "node_attributes",
+    "reference_graph",
+]
 
 Flat: TypeAlias = str | int | float | bool
 """What an attribute of a node or an edge may be, so that every format of graphs can hold it."""
@@ -38,16 +41,39 @@ def reference_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
+    graph = _graph(entities, _node_data, lambda _, link: link.reference.relation.value)
+    nx.freeze(graph)  # pyright: ignore[reportUnknownMemberType] - the stubs leave it untyped
+    return graph
+
+
+def flat_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
+    """Every reference as an edge of its own, with plain attributes; see `Movement.to_networkx`.
+
+    Args:
+        entities: Entities by id; references to others are left out.
+
+    Returns:
+        A new graph. The key of an edge is the holder's id and the place of the reference in it.
+    """
+    return _graph(entities, node_attributes, lambda id, link: f"{id}/{link.place}")
+
+
+def _graph(
+    entities: Mapping[str, Entity],
+    node: Callable[[Entity], dict[str, Any]],
+    key: Callable[[str, Link], str],
+) -> nx.MultiDiGraph[str]:
+    import networkx as nx
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from((id, _node_data(entity)) for id, entity in entities.items())
+    graph.add_nodes_from((id, node(entity)) for id, entity in entities.items())
     edges: Iterator[Any] = (  # the stubs know no edges with keys, networkx's documentation does
-        (id, link.target, link.reference.relation.value, edge_attributes(link))
+        (id, link.target, key(id, link), edge_attributes(link))
         for id, entity in entities.items()
         for link in references(entity)
         if link.target in entities
     )
     graph.add_edges_from(edges)
-    nx.freeze(graph)  # pyright: ignore[reportUnknownMemberType] - the stubs leave it untyped
     return graph
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from massmob.declaration import ENTITY_TYPES, Entity, Link, by_id, reference_fields, references
 from massmob.documents import Stretch, running_out, stretches, with_symbol
 from massmob.errors import InvalidValueError, UnknownEntityError
-from massmob.graphs import hierarchy_graph, reference_graph
+from massmob.graphs import flat_graph, hierarchy_graph, reference_graph
 from massmob.hierarchy import Dag, Tree, reach
 from massmob.history import Changes, Step, changes_within, follow, steps
 from massmob.model import (
@@ -315,6 +315,24 @@ class Movement(Outlined):
         References to entities that are not here have no edge.
         """
         return reference_graph(self._entities)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The whole movement as a new `networkx.MultiDiGraph` of plain attributes, which any writer takes.
+
+        Returns:
+            A graph whose nodes are ids with ``kind``, ``label`` and the entity's own values as text or numbers.
+            An edge runs from the entity that holds a reference to the one it names, with its ``relation`` and
+            what the holding value states besides. References to entities that are not here have no edge.
+
+        Example:
+            >>> from massmob.model import Field
+            >>> graph = Movement([
+            ...     Field(id="field:1", name="kinh tế"), Field(id="field:2", name="chợ", parent="field:1")]
+            ... ).to_networkx()
+            >>> graph.nodes["field:2"]["label"], [*graph.edges(data="relation")]
+            ('chợ', [('field:2', 'field:1', 'broader')])
+        """
+        return flat_graph(self._entities)
 
     def _walkable(self, item: Entity | str, along: Along | None) -> tuple[str, Tree | Dag]:
         id = self._id(item)

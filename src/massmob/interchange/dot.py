@@ -1,7 +1,5 @@
 """DOT, the language of Graphviz; written only.
 
-Lives here: a drawing → DOT. Must not live here: what is drawn (`massmob.interchange.drawing`).
-
 Source: The DOT language, https://graphviz.org/doc/info/lang.html
 """
 
@@ -9,12 +7,12 @@ from __future__ import annotations
 
 from massmob.declaration import Entity
 from massmob.escaping import dot_name, dot_text
-from massmob.interchange.drawing import drawing_of
+from massmob.interchange.drawing import Drawing, drawing_of
 from massmob.movement import Movement
 from massmob.placement import Along
 from massmob.text import Language
 
-__all__ = ["LIMIT", "write_movement"]
+__all__ = ["LIMIT", "in_dot", "write_movement"]
 
 LIMIT = 10_000
 """Nodes or edges that are written unless another limit is given; Graphviz takes minutes for more."""
@@ -50,14 +48,22 @@ def write_movement(
             "field:2" -> "field:1" [label="thuộc lĩnh vực"];
     """
     drawing = drawing_of(movement, along=along, under=under, limit=limit, lang=lang)
-    lines = ["digraph massmob {", "    rankdir=BT;", '    node [shape=box, fontname="sans-serif"];']
+    return f"{in_dot(drawing)}\n".encode()
+
+
+def in_dot(drawing: Drawing) -> str:
+    """A drawing as a digraph whose node names are ids."""
+    lines = [
+        "digraph massmob {",
+        f"    rankdir={drawing.direction};",
+        '    node [shape=box, fontname="sans-serif"];',
+    ]
     # Frames around kinds, with references to and fro between them, are more than Graphviz can lay out
     # ("trouble in init_rank"); only a subgraph whose name begins with "cluster" gets a frame.
-    name = "kind" if along is None else "cluster"
+    name = "cluster" if drawing.framed else "kind"
     for number, group in enumerate(drawing.groups):
-        nodes = [
-            f'"{dot_name(id)}" [label="{dot_text(label)}"];' for id, label in group.labels.items()
-        ]
+        labels = {id: "\\n".join(map(dot_text, rows)) for id, rows in group.labels.items()}
+        nodes = [f'"{dot_name(id)}" [label="{label}"];' for id, label in labels.items()]
         if group.title:
             title = dot_text(group.title)
             lines.append(f"    subgraph {name}_{number} {{")
@@ -68,4 +74,4 @@ def write_movement(
     for source, target, label in drawing.edges:
         ends = f'"{dot_name(source)}" -> "{dot_name(target)}"'
         lines.append(f'    {ends} [label="{dot_text(label)}"];')
-    return "\n".join([*lines, "}", ""]).encode()
+    return "\n".join([*lines, "}"])

@@ -1,8 +1,4 @@
-"""What is drawn of a movement: which nodes, in which groups, with which edges between them.
-
-Lives here: the choice and the grouping for the notations of diagrams. Must not live here: the notations
-(`massmob.interchange.dot`, `massmob.interchange.mermaid`).
-"""
+"""What is drawn of a movement: which nodes, in which groups, with which edges between them."""
 
 from __future__ import annotations
 
@@ -25,12 +21,12 @@ class Group:
     """Nodes drawn together.
 
     Attributes:
-        title: What stands above them; empty for those that stand apart.
-        labels: Id → what the node is called.
+        title: Shown above them; empty for nodes outside any group.
+        labels: Id → the lines in the node.
     """
 
     title: str
-    labels: Mapping[str, str]
+    labels: Mapping[str, tuple[str, ...]]
 
 
 @attrs.frozen
@@ -39,11 +35,15 @@ class Drawing:
 
     Attributes:
         groups: The nodes, each in one group.
-        edges: Source, target and what the edge says.
+        edges: Source, target and label.
+        direction: Where edges lead: ``"BT"`` to the top, ``"TB"`` to the bottom.
+        framed: Whether groups get frames in DOT; see `massmob.interchange.dot`.
     """
 
     groups: tuple[Group, ...]
     edges: tuple[tuple[str, str, str], ...]
+    direction: str = "BT"
+    framed: bool = True
 
 
 def drawing_of(
@@ -82,7 +82,7 @@ def drawing_of(
     groups = (
         _by_kind(movement, ids, lang) if along is None else _by_branch(movement, along, ids, lang)
     )
-    return Drawing(tuple(groups), tuple(edges))
+    return Drawing(tuple(groups), tuple(edges), framed=along is not None)
 
 
 def _chosen(movement: Movement, along: Along | None, under: Entity | str | None) -> tuple[str, ...]:
@@ -102,11 +102,11 @@ def _check(found: int, limit: int, what: str) -> None:
 
 
 def _by_kind(movement: Movement, ids: Iterable[str], lang: Language) -> Iterator[Group]:
-    kinds: dict[str, dict[str, str]] = {}
+    kinds: dict[str, dict[str, tuple[str, ...]]] = {}
     for id in ids:
         entity = movement[id]
         title = entity.entity_kind.label(lang)
-        kinds.setdefault(title, {})[id] = entity.name.label(lang)
+        kinds.setdefault(title, {})[id] = (entity.name.label(lang),)
     for title, labels in kinds.items():
         yield Group(title if len(kinds) > 1 else "", labels)
 
@@ -121,9 +121,9 @@ def _by_branch(
         above = hierarchy.parent(id)
         if above in shown:
             branch[id] = branch.get(above, id)
-    groups: dict[str, dict[str, str]] = {}
+    groups: dict[str, dict[str, tuple[str, ...]]] = {}
     for id in ids:
-        groups.setdefault(branch.get(id, ""), {})[id] = movement[id].name.label(lang)
+        groups.setdefault(branch.get(id, ""), {})[id] = (movement[id].name.label(lang),)
     alone = groups.pop("", {})
     for top, labels in list(groups.items()):
         if len(labels) == 1:

@@ -1,7 +1,5 @@
 """Mermaid flowcharts, for Markdown pages; written only.
 
-Lives here: a drawing → Mermaid. Must not live here: what is drawn (`massmob.interchange.drawing`).
-
 Source: Mermaid's flowchart syntax, https://mermaid.js.org/syntax/flowchart.html
 """
 
@@ -10,12 +8,12 @@ from __future__ import annotations
 from massmob.declaration import Entity
 from massmob.errors import InvalidValueError
 from massmob.escaping import mermaid_text
-from massmob.interchange.drawing import drawing_of
+from massmob.interchange.drawing import Drawing, drawing_of
 from massmob.movement import Movement
 from massmob.placement import Along
 from massmob.text import Language
 
-__all__ = ["LIMIT", "MAX_CHARACTERS", "write_movement"]
+__all__ = ["LIMIT", "MAX_CHARACTERS", "in_mermaid", "write_movement"]
 
 LIMIT = 500
 """Edges that Mermaid draws unless it is configured otherwise (``maxEdges``)."""
@@ -56,19 +54,7 @@ def write_movement(
             n1 -->|"thuộc lĩnh vực"| n0
     """
     drawing = drawing_of(movement, along=along, under=under, limit=limit, lang=lang)
-    ids = [id for group in drawing.groups for id in group.labels]
-    name = {id: f"n{number}" for number, id in enumerate(ids)}
-    lines = ["flowchart BT"]
-    for number, group in enumerate(drawing.groups):
-        nodes = [f'{name[id]}["{mermaid_text(label)}"]' for id, label in group.labels.items()]
-        if group.title:
-            lines.append(f'    subgraph g{number}["{mermaid_text(group.title)}"]')
-            lines += [*(f"        {node}" for node in nodes), "    end"]
-        else:
-            lines += [f"    {node}" for node in nodes]
-    for source, target, label in drawing.edges:
-        lines.append(f'    {name[source]} -->|"{mermaid_text(label)}"| {name[target]}')
-    text = "\n".join([*lines, ""])
+    text = f"{in_mermaid(drawing)}\n"
     if len(text) > MAX_CHARACTERS and limit <= LIMIT:
         raise InvalidValueError(
             f"more than the {MAX_CHARACTERS:,} characters that Mermaid reads",
@@ -76,3 +62,21 @@ def write_movement(
             remedy="draw a part with along= and under=, or set maxTextSize in Mermaid and raise limit=",
         )
     return text.encode()
+
+
+def in_mermaid(drawing: Drawing) -> str:
+    """A drawing as a flowchart whose nodes are numbered."""
+    ids = [id for group in drawing.groups for id in group.labels]
+    name = {id: f"n{number}" for number, id in enumerate(ids)}
+    lines = [f"flowchart {drawing.direction}"]
+    for number, group in enumerate(drawing.groups):
+        labels = {id: "<br>".join(map(mermaid_text, rows)) for id, rows in group.labels.items()}
+        nodes = [f'{name[id]}["{label}"]' for id, label in labels.items()]
+        if group.title:
+            lines.append(f'    subgraph g{number}["{mermaid_text(group.title)}"]')
+            lines += [*(f"        {node}" for node in nodes), "    end"]
+        else:
+            lines += [f"    {node}" for node in nodes]
+    for source, target, label in drawing.edges:
+        lines.append(f'    {name[source]} -->|"{mermaid_text(label)}"| {name[target]}')
+    return "\n".join(lines)
