@@ -425,7 +425,7 @@ class TestOtherLibraries:
             if link.target in movement
         )
         graph = movement.to_networkx()
-        edges = graph.edges(keys=True, data="relation")
+        edges: Any = graph.edges(keys=True, data="relation")
         assert Counter((s, t, relation) for s, t, _, relation in edges) == declared
         assert len({key for *_, key, _ in edges}) == declared.total()
         assert [*graph.nodes] == [each.id for each in movement]

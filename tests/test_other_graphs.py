@@ -39,12 +39,12 @@ def no_edge(*_: object) -> None:
 def test_a_hierarchy_comes_back(kind: Callable[[], nx.Graph[str]], movement: Movement) -> None:
     units = Movement([evolve(each, successors=()) for each in movement.localities.values()])
     graph = kind()
-    graph.add_nodes_from((each.id, {"unit": evolve(each, parent=None)}) for each in units)
-    graph.add_edges_from(
-        (each.id, each.parent, {"child": each.id})
-        for each in units.localities.values()
-        if each.parent in units
+    graph.add_nodes_from(
+        (each.id, {"unit": evolve(each, parent=None)}) for each in units.localities.values()
     )
+    for each in units.localities.values():
+        if each.parent is not None and each.parent in units:
+            graph.add_edge(each.id, each.parent, child=each.id)
 
     def edge(source: Locality, target: Locality, attributes: Mapping[str, Any]) -> Locality:
         ends = {source.id: source, target.id: target}
@@ -111,8 +111,9 @@ def test_fields_with_several_and_held_values() -> None:
 
 class TestProblems:
     def read(self, **functions: Any) -> GraphReading:
-        graph = nx.MultiDiGraph([("a", "c"), ("b", "c")])
-        return from_networkx(graph, **{"node": field, "edge": below, **functions})
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph([("a", "c"), ("b", "c")])
+        chosen: dict[str, Any] = {"node": field, "edge": below, **functions}
+        return from_networkx(graph, **chosen)
 
     def messages(self, **functions: Any) -> list[str]:
         return [str(each) for each in self.read(**functions).problems]
@@ -164,10 +165,21 @@ class TestProblems:
             self.read(node=node)
 
     def test_a_huge_node_is_cut_short_in_messages(self) -> None:
-        graph = nx.Graph()
+        graph: nx.Graph[str] = nx.Graph()
         graph.add_node("x" * 10_000)
         reading = from_networkx(graph, node=lambda *_: Field(id="?", name="a"), edge=no_edge)
         assert len(str(reading.problems[0])) < 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "left"), [(nx.Graph, (("a", "b"),)), (nx.MultiGraph, (("a", "b", 0),))]
+)
+def test_an_edge_without_a_reference_is_listed(
+    kind: Callable[[list[tuple[str, str]]], nx.Graph[str]], left: tuple[object, ...]
+) -> None:
+    reading = from_networkx(kind([("a", "b")]), node=field, edge=no_edge)
+    assert reading.unused_edges == left
+    assert len(reading.movement) == 2
 
 
 def test_an_empty_graph_gives_an_empty_movement() -> None:

@@ -54,6 +54,13 @@ def flat_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
 
     Returns:
         A new graph. The key of an edge is the holder's id and the place of the reference in it.
+
+    Example:
+        >>> from massmob.model import Field
+        >>> fields = Field(id="field:1", name="kinh tế"), Field(id="field:2", name="chợ", parent="field:1")
+        >>> graph = flat_graph({field.id: field for field in fields})
+        >>> graph.nodes["field:2"]["label"], [*graph.edges(data="relation")]
+        ('chợ', [('field:2', 'field:1', 'broader')])
     """
     return _graph(entities, node_attributes, lambda id, link: f"{id}/{link.place}")
 

@@ -319,18 +319,8 @@ class Movement(Outlined):
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """The whole movement as a new `networkx.MultiDiGraph` of plain attributes, which any writer takes.
 
-        Returns:
-            A graph whose nodes are ids with ``kind``, ``label`` and the entity's own values as text or numbers.
-            An edge runs from the entity that holds a reference to the one it names, with its ``relation`` and
-            what the holding value states besides. References to entities that are not here have no edge.
-
-        Example:
-            >>> from massmob.model import Field
-            >>> graph = Movement([
-            ...     Field(id="field:1", name="kinh tế"), Field(id="field:2", name="chợ", parent="field:1")]
-            ... ).to_networkx()
-            >>> graph.nodes["field:2"]["label"], [*graph.edges(data="relation")]
-            ('chợ', [('field:2', 'field:1', 'broader')])
+        Nodes are ids with ``kind``, ``label`` and the entity's values as text or numbers; edges are those of
+        `graph`, one for each reference, with its ``relation`` and what the holding value states besides.
         """
         return flat_graph(self._entities)
 
