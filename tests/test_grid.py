@@ -32,6 +32,8 @@ HOSTILE = [
     "\ud800",
     "'quoted', \"twice\"",
     "zalgo" + "\u0301" * 50,
+    "漢字 が 한국어",
+    "　ｗｉｄｅ　",
 ]
 cells = st.text(max_size=25) | st.sampled_from(HOSTILE) | st.integers() | st.none() | st.floats()
 SIDES: list[Align] = ["left", "right"]
@@ -51,7 +53,15 @@ def grids(draw: st.DrawFn) -> Grid:
 
 def visible(text: str) -> int:
     """An obvious count of the columns a text takes."""
-    return len([c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf")])
+    shown = [c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf")]
+    return len(shown) + sum(unicodedata.east_asian_width(c) in "WF" for c in shown)
+
+
+def narrowest(grid: Grid) -> int:
+    """The least width of a table: of each column a letter, and two blanks between columns."""
+    columns = zip(grid.header, *grid.rows, strict=True)
+    letters = [max([1, *map(visible, "".join(cells).rstrip())]) for cells in columns]
+    return max([sum(letters) + 2 * (len(letters) - 1), *map(visible, grid.title)])
 
 
 # --- Making -------------------------------------------------------------------------------------
@@ -154,11 +164,13 @@ def test_what_is_no_figure_stands_left(other: str) -> None:
 
 @given(grids(), st.integers(1, 60))
 def test_text_fits_the_width(grid: Grid, width: int) -> None:
-    fits = max(width, 3 * len(grid.header) - 2)
+    fits = max(width, narrowest(grid))
     assert all(visible(line) <= fits for line in grid.to_text(width).split("\n"))
 
 
 @given(grids(), st.none() | st.integers(1, 60))
+@example(Grid(["", "", ""], [["", "", ""]], align=["right", "right", "right"]), 1)
+@example(Grid(["", ""], [], title="\u3000\n-\n\u3000"), 1)
 def test_text_holds_no_control_character(grid: Grid, width: int | None) -> None:
     text = grid.to_text(width)
     assert not UNSAFE.search(text)
@@ -173,7 +185,21 @@ def test_a_row_takes_one_line_when_there_is_room(grid: Grid) -> None:
     assert grid.to_text(visible(max(lines, key=visible))) == grid.to_text() == str(grid)
 
 
-@given(st.lists(st.lists(st.text("ab ", max_size=12), min_size=2, max_size=2)), st.integers(4, 30))
+@given(st.lists(st.lists(st.text("ab漢ạ", max_size=6), min_size=3, max_size=3), min_size=1))
+def test_columns_are_aligned_whatever_the_letters(rows: list[list[str]]) -> None:
+    lines = Grid(["", "", ""], rows, align=["left", "right", "left"]).to_text().split("\n")
+    ends = [sum(map(len, lines[1].split("  ")[:column])) + 2 * column for column in (1, 2)]
+    for (first, second, third), line in zip(rows, lines[2:], strict=True):
+        assert [line.startswith(first), line.endswith(third)] == [True, True]
+        if third:
+            assert visible(line.removesuffix(third)) == ends[1]
+        if second:
+            assert visible(line.removesuffix(third).rstrip()) == ends[1] - 2
+
+
+@given(
+    st.lists(st.lists(st.text("ab 漢", max_size=12), min_size=2, max_size=2)), st.integers(1, 30)
+)
 def test_wrapping_loses_nothing(rows: list[list[str]], width: int) -> None:
     wrapped = Grid(["", ""], rows).to_text(width)
     shown = "".join("".join(cells) for cells in rows)
@@ -225,6 +251,14 @@ def test_a_long_word_is_chopped_and_marks_stay_with_their_letter() -> None:
 def test_combining_marks_and_shapeless_characters_take_no_column() -> None:
     lines = Grid(["a", "b"], [["q\u0323\u200b", "1"], ["xx", "1"]]).to_text().split("\n")
     assert lines[2:] == ["q\u0323\u200b   1", "xx  1"]
+
+
+def test_a_wide_letter_takes_two_columns() -> None:
+    lines = Grid(["a", "b"], [["漢字", "1"], ["xx", "1"]]).to_text().split("\n")
+    assert lines[2:] == ["漢字  1", "xx    1"]
+    assert Grid(["a"], [["漢字漢"]]).to_text(3).split("\n") == ["a", "───", "漢", "字", "漢"]
+    assert Grid(["a"], [["漢字漢"]]).to_text(1).split("\n") == ["a", "──", "漢", "字", "漢"]
+    assert Grid(["a"], [[" 漢 字"]]).to_text(2).split("\n")[2:] == ["漢", "字"]
 
 
 def test_a_monstrous_cell_pads_no_other_row() -> None:

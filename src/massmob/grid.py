@@ -13,7 +13,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from html import escape
 from itertools import zip_longest
 from typing import Literal, cast
@@ -166,8 +166,9 @@ class Grid:
         """The table for a terminal or a plain file: columns aligned, two spaces apart.
 
         Where the width does not suffice, the widest columns are narrowed and their cells wrapped,
-        words before figures. No column is narrower than one character: a table of ``n`` columns
-        needs ``3n - 2``. A cell longer than 1,000 characters ends in an ellipsis.
+        words before figures. No column is narrower than its widest letter: a table of ``n`` columns
+        needs ``3n - 2``, more with letters that take two columns such as 漢. A cell longer than
+        1,000 characters ends in an ellipsis.
 
         Args:
             width: The most characters in a line; ``None`` for as many as it takes.
@@ -312,36 +313,41 @@ def _flat(cell: str) -> str:
 
 
 def _columns(text: str) -> int:
-    """How many columns a text takes: combining marks and characters without a shape take none."""
+    """How many columns of a terminal a text takes.
+
+    Source:
+        Unicode Standard Annex #11, East Asian Width; marks and characters without a shape take none.
+    """
     if text.isascii():
         return len(text)
-    return sum(unicodedata.category(char) not in ("Mn", "Me", "Cf") for char in text)
+    return sum(
+        1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+        if unicodedata.category(char) not in ("Mn", "Me", "Cf")
+    )
 
 
 def _fitted(
     header: list[str], rows: list[list[str]], sides: Sequence[Align], width: int | None
 ) -> list[int]:
     """The width of each column: what its cells take, or less where the whole must fit a width."""
-    natural = [max(1, *map(_columns, cells)) for cells in zip(header, *rows, strict=True)]
-    if width is None:
-        return natural
-    figures = [max(map(_columns, cells)) for cells in zip(*rows, strict=True)] or natural
-    least: list[int] = []
-    for name, side, figure, most in zip(header, sides, figures, natural, strict=True):
-        words = max(map(_columns, name.split()), default=0)
-        least.append(min(most, max(words, figure if side == "right" else _READABLE)))
-    return _narrowed(natural, least, width - _GAP * (len(natural) - 1))
-
-
-def _narrowed(widths: list[int], least: list[int], room: int) -> list[int]:
-    """The widths narrowed to the room, always the widest first: down to ``least``, then to one."""
-    widths = widths.copy()
-    for floor in (least, [1] * len(widths)):
-        while sum(widths) > room:
-            wider = [column for column, width in enumerate(widths) if width > floor[column]]
-            if not wider:
-                break
-            widths[max(wider, key=widths.__getitem__)] -= 1
+    columns = list(zip(header, *rows, strict=True))
+    widths = [max([1, *map(_columns, cells)]) for cells in columns]
+    space = sum(widths) if width is None else width - _GAP * (len(widths) - 1)
+    if sum(widths) <= space:
+        return widths
+    letters = [max([1, *map(_columns, set("".join(cells)))]) for cells in columns]
+    readable: list[int] = []
+    for (name, *cells), side in zip(columns, sides, strict=True):
+        whole = [*name.split(), *cells] if side == "right" else name.split()
+        readable.append(max([1 if side == "right" else _READABLE, *map(_columns, whole)]))
+    while sum(widths) > space:
+        # The widest column first: down to what reads well, and when none is wider, to a letter.
+        wider = [n for n, width in enumerate(widths) if width > readable[n]]
+        wider = wider or [n for n, width in enumerate(widths) if width > letters[n]]
+        if not wider:
+            break
+        widths[max(wider, key=widths.__getitem__)] -= 1
     return widths
 
 
@@ -350,34 +356,34 @@ def _wrapped(text: str, width: int) -> list[str]:
     if _columns(text) <= width:
         return [text]
     indent = text[: len(text) - len(text.lstrip(" "))]
-    indent = indent if 2 * len(indent) <= width else ""
-    room = width - len(indent)
+    if len(indent) > min(width // 2, width - 2):  # a letter may take two columns
+        indent = ""
+    space = width - len(indent)
     lines: list[str] = []
-    for piece in (piece for word in text.split() for piece in _chopped(word, room)):
-        if lines and _columns(f"{lines[-1]} {piece}") <= room:
-            lines[-1] += f" {piece}"
+    for word in text.split():
+        if lines and _columns(f"{lines[-1]} {word}") <= space:
+            lines[-1] += f" {word}"
         else:
-            lines.append(piece)
+            lines += _chopped(word, space)
     return [indent + line for line in lines]
 
 
-def _chopped(word: str, room: int) -> Iterator[str]:
-    """The word in pieces of at most the room; a mark stays with its letter."""
-    piece, taken = "", 0
+def _chopped(word: str, width: int) -> list[str]:
+    """The word in parts of at most the width; a mark stays with its letter."""
+    parts = [""]
     for char in word:
-        if taken + _columns(char) > room:
-            yield piece
-            piece, taken = "", 0
-        piece, taken = piece + char, taken + _columns(char)
-    yield piece
+        if parts[-1] and _columns(parts[-1] + char) > width:
+            parts.append("")
+        parts[-1] += char
+    return parts
 
 
 def _laid_out(cells: Sequence[str], widths: Sequence[int], sides: Sequence[Align]) -> list[str]:
     """The lines of one row, its cells wrapped and padded to the widths."""
     columns = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
     lines: list[str] = []
-    for pieces in zip_longest(*columns, fillvalue=""):
-        padded = map(_padded, pieces, widths, sides)
+    for parts in zip_longest(*columns, fillvalue=""):
+        padded = map(_padded, parts, widths, sides)
         lines.append((" " * _GAP).join(padded).rstrip())
     return lines
 
