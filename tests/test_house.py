@@ -27,6 +27,7 @@ AT_IMPORT = {"attrs"}
 """What any room may import at module scope; all else is imported in the function that needs it."""
 AT_IMPORT_OF = {
     "interchange/records.py": {"cattrs"},
+    "structuring.py": {"cattrs"},
     "pytest_plugin.py": {"pytest"},
     **{named: {"hypothesis"} for named in STRATEGIES},
 }

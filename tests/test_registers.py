@@ -441,8 +441,8 @@ class TestHeadings:
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            ("[columns]\na = 'titel'\n[planets]\nb = 'c'\n", "2 problems.*"),
-            ("columns = 5", "no such table"),
+            ("[columns]\na = 'titel'\n[planets]\nb = 'c'\n", r"2 problems\s+columns.a: .*title.*\s+.*planets"),
+            ("columns = 5", r"m\.toml: 1 problem\s+columns: not a table"),
             ("[statuses]\na = 'recognized'", "recognised"),
             ("[levels]\na = 'x'", "levels"),
             ("[kinds]\na = 'x'", "collective"),

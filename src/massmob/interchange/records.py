@@ -20,7 +20,6 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 import cattrs
-from cattrs.errors import ForbiddenExtraKeysError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, references
@@ -29,6 +28,7 @@ from massmob.interchange import bulk, limits
 from massmob.interchange.migrations import VERSION, migrated, version_of
 from massmob.interchange.values import FORMS
 from massmob.movement import Movement
+from massmob.structuring import problems, written
 from massmob.text import unknown_word
 from massmob.vocabulary import Word
 
@@ -295,7 +295,7 @@ def _exactly(plural: str, position: int, record: object, faults: _Faults) -> lis
 
 
 class _RecordError(Exception):
-    """What cattrs raised of a record; `_faults` takes it apart."""
+    """What cattrs raised of a record; `problems` takes it apart."""
 
 
 def from_record(plural: str, record: object) -> Entity:
@@ -324,8 +324,8 @@ class _Faults:
 
     def add_record(self, plural: str, position: int, record: object, error: _RecordError) -> None:
         place = _place(plural, position, record)
-        for path, fault in _faults(cast("BaseException", error.__cause__)):
-            told = fault.at(_written_path(path)) if path else fault
+        for path, fault in problems(cast("BaseException", error.__cause__)):
+            told = fault.at(written(path)) if path else fault
             self.add(told.at(place), (plural, position, *path))
 
     def raise_any(self) -> None:
@@ -398,7 +398,7 @@ def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
         if key in HEAD:
             continue
         if key not in _PLURALS:
-            faults.add(unknown_key(key, _PLURALS), (key,))
+            faults.add(unknown_word("unknown key", key, _PLURALS), (key,))
         elif not isinstance(value, list):
             faults.add(
                 InvalidValueError("not a list", place=key, found=value, remedy="give a list […]"),
@@ -407,11 +407,6 @@ def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
         else:
             found[key] = cast("list[object]", value)
     return found
-
-
-def unknown_key(key: object, known: Iterable[str], place: str = "") -> InvalidValueError:
-    """The error for a key that has no place there; near ones are named."""
-    return unknown_word("unknown key", key, known, place=place)
 
 
 def _outside(plain: object, faults: _Faults) -> list[str]:
@@ -426,43 +421,3 @@ def _outside(plain: object, faults: _Faults) -> list[str]:
         ("outside",),
     )
     return []
-
-
-_Path: TypeAlias = tuple[str | int, ...]
-
-
-def _faults(error: BaseException, path: _Path = ()) -> Iterator[tuple[_Path, MassmobError]]:
-    """Every fault inside what cattrs raised, each with the path to the value.
-
-    cattrs groups errors as the values are nested and notes at each the field or position it met.
-    """
-    if isinstance(error, BaseExceptionGroup):
-        for each in cast("BaseExceptionGroup[BaseException]", error).exceptions:
-            yield from _faults(each, (*path, *_step(each)))
-    elif isinstance(error, MassmobError):
-        yield path, error
-    elif isinstance(error, ForbiddenExtraKeysError):
-        known = [field.name for field in attrs.fields(error.cl)]
-        for key in sorted(map(str, error.extra_fields)):
-            yield path, unknown_key(key, known)
-    elif isinstance(error, KeyError):
-        yield path, InvalidValueError("missing", remedy="give this field")
-    else:
-        yield path, InvalidValueError("cannot be read", found=str(error))
-
-
-def _step(error: BaseException) -> _Path:
-    """The step further in, as cattrs' notes tell it."""
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, IterableValidationNote):
-            return (note.index,)
-        name = getattr(note, "name", None)
-        if name is not None:
-            return (str(name),)
-    return ()
-
-
-def _written_path(path: _Path) -> str:
-    """A path as people write it: ``successors[0].extent``."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return "".join(steps).removeprefix(".")

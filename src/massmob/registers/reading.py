@@ -301,7 +301,7 @@ class _Reading:
     ) -> None:
         self._words, self._year, self._source, self._base = words, year, source, movement
         self._places = Places(movement, words.units)
-        self._fields = Fields(movement, words.fields)
+        self._fields = Fields(movement, words.all_fields)
         self._models: dict[str, MobilizationModel] = {}
         self._origins: dict[str, tuple[str, int]] = {}
         self._counts: Counter[tuple[str, str | None, Period, ModelStatus | None]] = Counter()

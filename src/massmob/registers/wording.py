@@ -13,18 +13,18 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import files
-from massmob.text import LANGUAGES, fold, nfc, unknown_word
+from massmob.structuring import structured
+from massmob.text import LANGUAGES, fold, nfc
 from massmob.vocabulary import Level, LocalityKind, ModelStatus, Word
 
 __all__ = [
     "PERSONAL",
-    "ROLES",
     "UNREAD",
     "Wording",
     "honorifics",
@@ -37,11 +37,12 @@ __all__ = [
 
 _W = TypeVar("_W", bound=Word)
 PERSONAL, UNREAD = "personal", "ignore"
-ROLES = (
+Role = Literal[
     "number", "id", "title", "field", "unit_code", "unit", "parent", "province", "year", "registered",
-    "decided", "status", "level", "kind", "note",
-)  # fmt: skip
+    "decided", "status", "level", "kind", "note", "personal", "ignore",
+]  # fmt: skip
 """What a column may say."""
+Kind = Literal["collective", "individual"]
 
 _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]")
@@ -75,28 +76,39 @@ def nearest(said: str, known: tuple[str, ...], least: float) -> str | None:
     return near[0] if near else None
 
 
-_CHOSEN = ("columns", "statuses", "levels", "fields", "units", "kinds")
+_Table = dict[str, Any]
 
 
-@attrs.frozen
+def _by_word(table: Mapping[str, Any]) -> _Table:
+    return {key(word): meaning for word, meaning in table.items()}
+
+
+@attrs.frozen(kw_only=True)
 class Wording:
-    """What words mean, those of a mapping file before our own.
+    """What words mean, those of a mapping file before our own; each table is by word, or by its key.
 
     Attributes:
-        chosen: Table → word → meaning, as in a mapping file.
+        columns: A heading → what the column says, or ``"ignore"`` or ``"personal"``.
+        statuses: A word → the status.
+        levels: A word → the level.
+        kinds: A word → the kind of model.
+        fields: A word → the id of a field.
+        units: A word → the id or code of a unit.
     """
 
-    chosen: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict[str, dict[str, str]])
+    columns: Mapping[str, Role] = attrs.field(factory=_Table, converter=_by_word)
+    statuses: Mapping[str, ModelStatus] = attrs.field(factory=_Table, converter=_by_word)
+    levels: Mapping[str, Level] = attrs.field(factory=_Table, converter=_by_word)
+    kinds: Mapping[str, Kind] = attrs.field(factory=_Table, converter=_by_word)
+    fields: Mapping[str, str] = attrs.field(factory=_Table, converter=_by_word)
+    units: Mapping[str, str] = attrs.field(factory=_Table, converter=_by_word)
 
     @classmethod
     def read(cls, path: Path) -> Wording:
         """The wording with a mapping file (TOML or JSON).
 
-        Its tables are ``columns`` (heading → what the column says, or ``"ignore"`` or ``"personal"``),
-        ``statuses``, ``levels``, ``kinds`` (word → ours), ``fields`` and ``units`` (word → id).
-
         Raises:
-            LoadError: Not such a file; every fault is told.
+            LoadError: Not such a file; every problem is reported.
         """
         try:
             text = files.read(path).decode("utf-8-sig")
@@ -114,28 +126,15 @@ class Wording:
         """The wording with the tables of a mapping.
 
         Raises:
-            LoadError: It is none; every fault is told.
+            LoadError: It is none; every problem is reported.
         """
-        faults: list[MassmobError] = []
-        tables = cast("dict[str, object]", plain) if isinstance(plain, dict) else {"": plain}
-        for name, table in tables.items():
-            if name not in _CHOSEN or not isinstance(table, dict):
-                remedy = f"give tables of words: {', '.join(_CHOSEN)}"
-                faults.append(InvalidValueError("no such table", found=name, remedy=remedy))
-                continue
-            for word, meaning in cast("dict[str, object]", table).items():
-                if not isinstance(meaning, str) or not _is_known(name, meaning):
-                    faults.append(_no_meaning(name, word, meaning))
-        if faults:
-            raise LoadError.of(faults, place=place)
-        chosen = cast("dict[str, dict[str, str]]", tables)
-        return cls({n: {key(word): to for word, to in each.items()} for n, each in chosen.items()})
+        return structured(cls, plain, place)
 
     # --- headings ----------------------------------------------------------------------------------
 
     @cached_property
     def _headings(self) -> dict[str, str]:
-        return _by_key(_tables()["headings"]) | dict(self.chosen.get("columns", {}))
+        return _by_key(_tables()["headings"]) | dict(self.columns)
 
     @cached_property
     def _personal(self) -> tuple[str, ...]:
@@ -217,26 +216,21 @@ class Wording:
 
     @cached_property
     def _statuses(self) -> dict[str, str]:
-        return _words(ModelStatus, "statuses") | dict(self.chosen.get("statuses", {}))
+        return _words(ModelStatus, "statuses") | dict(self.statuses)
 
     @cached_property
     def _levels(self) -> dict[str, str]:
-        return _words(Level, "levels") | dict(self.chosen.get("levels", {}))
+        return _words(Level, "levels") | dict(self.levels)
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
-        return _by_key(_tables()["kinds"]) | dict(self.chosen.get("kinds", {}))
+        return _by_key(_tables()["kinds"]) | dict(self.kinds)
 
     @cached_property
-    def fields(self) -> dict[str, str]:
+    def all_fields(self) -> dict[str, str]:
         """Short forms of fields: key → id, or the key of a name that a field of the movement has."""
         own = {word: key(name) for word, name in _by_key(_tables()["fields"]).items()}
-        return own | dict(self.chosen.get("fields", {}))
-
-    @property
-    def units(self) -> Mapping[str, str]:
-        """Units as the mapping file names them: key → id or code."""
-        return self.chosen.get("units", {})
+        return own | dict(self.fields)
 
     # --- lines -------------------------------------------------------------------------------------
 
@@ -291,35 +285,6 @@ def _words(kind: type[_W], table: str) -> dict[str, str]:
                 found.setdefault(key(part), word.value)
         found[key(word.value)] = word.value
     return found | _by_key(_tables()[table])
-
-
-def _is_known(table: str, meaning: str) -> bool:
-    match table:
-        case "columns":
-            return meaning in (*ROLES, PERSONAL, UNREAD)
-        case "statuses":
-            return meaning in set(ModelStatus)
-        case "levels":
-            return meaning in set(Level)
-        case "kinds":
-            return meaning in ("collective", "individual")
-        case _:
-            return bool(meaning)
-
-
-def _no_meaning(table: str, word: str, meaning: object) -> InvalidValueError:
-    known: dict[str, tuple[str, ...]] = {
-        "columns": (*ROLES, PERSONAL, UNREAD),
-        "statuses": tuple(each.value for each in ModelStatus),
-        "levels": tuple(each.value for each in Level),
-        "kinds": ("collective", "individual"),
-    }
-    return unknown_word(
-        f"no meaning of a word of {table}",
-        meaning,
-        known.get(table, ("an id",)),
-        place=f"{table}.{word}",
-    )
 
 
 # --- names of units and people --------------------------------------------------------------------

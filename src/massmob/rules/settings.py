@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError
+from massmob.errors import LoadError
 from massmob.rules.report import Finding, Report, Severity
-from massmob.text import unknown_word
 
 __all__ = ["Baseline", "Exemption", "Settings"]
 
@@ -73,39 +72,24 @@ class Settings:
             folder: What the path of the baseline starts from.
 
         Raises:
-            InvalidValueError: A key or value that is none of these; the place says which.
+            LoadError: Keys or values that are none of these; every problem is reported with its place.
         """
-        known = [field.name for field in attrs.fields(cls)]
-        for key in given:
-            if key not in known:
-                raise unknown_word("no such setting", key, known)
-        severity = _table(given.get("severity", {}), "severity")
-        baseline = given.get("baseline")
-        if baseline is not None and not isinstance(baseline, str):
-            raise InvalidValueError("not a path", place="baseline", found=baseline)
-        exempt = given.get("exempt", [])
-        if not isinstance(exempt, list):
-            raise InvalidValueError(
-                "not a list of tables", place="exempt", found=exempt, remedy="write [[exempt]]"
-            )
-        return cls(
-            select=_codes(given.get("select", ()), "select"),
-            ignore=_codes(given.get("ignore", ()), "ignore"),
-            severity={code: Severity.of(cast("str", each)) for code, each in severity.items()},
-            exempt=tuple(
-                _exemption(each, f"exempt[{at}]")
-                for at, each in enumerate(cast("list[object]", exempt))
-            ),
-            baseline=None if baseline is None else folder / baseline,
-        )
+        return cls._of(given, folder, "")
+
+    @classmethod
+    def _of(cls, given: object, folder: Path, place: str) -> Settings:
+        from massmob.structuring import structured
+
+        settings = structured(cls, given, place)
+        baseline = settings.baseline and folder / settings.baseline
+        return attrs.evolve(settings, baseline=baseline)
 
     @classmethod
     def read(cls, path: Path) -> Settings:
         """Settings from ``massmob.toml``, or from the table ``[tool.massmob]`` of ``pyproject.toml``.
 
         Raises:
-            LoadError: The file cannot be read, or is not TOML.
-            InvalidValueError: It holds something that is no setting.
+            LoadError: The file cannot be read, is not TOML, or holds something that is no setting.
         """
         try:
             plain: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -113,10 +97,7 @@ class Settings:
             raise LoadError("cannot be read as TOML", place=str(path), found=str(error)) from None
         if path.name == "pyproject.toml":
             plain = plain.get("tool", {}).get("massmob", {})
-        try:
-            return cls.of(plain, path.parent)
-        except InvalidValueError as error:
-            raise error.at(str(path)) from None
+        return cls._of(plain, path.parent, str(path))
 
     @classmethod
     def find(cls, folder: Path) -> Settings:
@@ -124,7 +105,6 @@ class Settings:
 
         Raises:
             LoadError: As `read`.
-            InvalidValueError: As `read`.
         """
         for each in (folder.resolve(), *folder.resolve().parents):
             own, project = each / "massmob.toml", each / "pyproject.toml"
@@ -151,37 +131,6 @@ class Settings:
             kept.append(attrs.evolve(finding, severity=severity))
         changed = attrs.evolve(report, findings=tuple(kept), exempted=tuple(exempted))
         return changed if self.baseline is None else Baseline.read(self.baseline).apply(changed)
-
-
-def _table(value: object, place: str) -> Mapping[str, object]:
-    if not isinstance(value, Mapping):
-        raise InvalidValueError("not a table", place=place, found=value)
-    return cast("Mapping[str, object]", value)
-
-
-def _codes(value: object, place: str) -> tuple[str, ...]:
-    given = cast("list[object]", [*value] if isinstance(value, list | tuple) else [None])
-    codes = tuple(each for each in given if isinstance(each, str) and each)
-    if len(codes) < len(given):
-        raise InvalidValueError(
-            "not a list of codes", place=place, found=given, remedy='such as ["MM904", "MM8"]'
-        )
-    return codes
-
-
-def _exemption(value: object, place: str) -> Exemption:
-    given = _table(value, place)
-    entity, reason = given.get("entity"), given.get("reason")
-    if given.keys() != {"entity", "rules", "reason"} or not (entity and reason):
-        raise InvalidValueError(
-            "not an exemption",
-            place=place,
-            found=dict(given),
-            remedy='give entity = "loc:…", rules = ["MM…"] and a reason',
-        )
-    return Exemption(
-        entity=str(entity), rules=_codes(given["rules"], f"{place}.rules"), reason=str(reason)
-    )
 
 
 @attrs.frozen
