@@ -527,19 +527,17 @@ class TestAtAnySize:
 
     def test_a_ring_of_successions(self) -> None:
         many = 5_000
-        ring = [
-            locality(
-                f"loc:r{n}",
-                "xa",
-                "loc:p",
-                successors=(
-                    Succession(to=f"loc:r{(n + 1) % many}", extent="part", on="2025-07-01"),
-                ),
-            )
-            for n in range(many)
-        ]
-        found = [f for f in validate(but(*ring)).findings if f.code == "MM805"]
-        assert len(found) == many
+
+        def goes_to(id: str, *receivers: str) -> Locality:
+            rows = [Succession(to=to, extent="part", on="2025-07-01") for to in receivers]
+            return locality(id, "xa", "loc:p", successors=rows)
+
+        ring = [goes_to(f"loc:r{n}", f"loc:r{(n + 1) % many}") for n in range(1, many)]
+        led_to = [goes_to("loc:r0", "loc:r1", "loc:t1"), goes_to("loc:t1", "loc:t2")]
+        leads_there = [goes_to("loc:s", "loc:r0"), locality("loc:t2", "xa", "loc:p")]
+        found = validate(but(*ring, *led_to, *leads_there)).findings
+        in_ring = [f.entity for f in found if f.code == "MM805"]
+        assert in_ring == sorted(f"loc:r{n}" for n in range(many))
 
     @settings(deadline=None)
     @given(movements(), st.data())

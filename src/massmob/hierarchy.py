@@ -14,6 +14,7 @@ import sys
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from typing import Generic, TypeVar
 
 from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
@@ -87,21 +88,23 @@ class _Hierarchy(Displayed):
             remedy=".children(id) gives those below a node",
         )
 
-    def _cycle(self, suspects: Iterable[str]) -> HierarchyError:
-        """The error that names one cycle among nodes that no root reaches."""
-        left = set(suspects)
-        path: dict[str, None] = {}
-        node = min(left)
-        while node not in path:
-            path[node] = None
-            node = next(parent for parent in self._parents[node] if parent in left)
-        ring = [*list(path)[list(path).index(node) :], node]
-        return HierarchyError(
+
+def _parents_first(parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Every node, after all its parents.
+
+    Raises:
+        HierarchyError: The parents form a cycle; it is named.
+    """
+    try:
+        return tuple(TopologicalSorter(parents).static_order())
+    except CycleError as error:
+        ring: list[str] = error.args[1][::-1]
+        raise HierarchyError(
             "a cycle of parents",
-            place=node,
+            place=ring[0],
             found=" → ".join(ring[:12]) + (" …" if len(ring) > 12 else ""),
             remedy="take one of these parents away",
-        )
+        ) from None
 
 
 def _no_node(node: object) -> UnknownEntityError:
@@ -148,7 +151,7 @@ class Tree(_Hierarchy):
         self._end: dict[str, int] = {}
         self._order: tuple[str, ...] = tuple(self._walk())
         if len(self._order) < len(self):
-            raise self._cycle(node for node in self if node not in self._start)
+            _parents_first(self._parents)  # there is a cycle, as no root leads to some: it raises
         for node in reversed(self._order):
             below = self._children[node]
             self._end[node] = self._end[below[-1]] if below else self._start[node] + 1
@@ -374,16 +377,7 @@ class Dag(_Hierarchy):
                 for node, above in parents.items()
             }
         )
-        waiting = {node: len(above) for node, above in self._parents.items()}
-        order = list(self.roots)
-        for node in order:
-            for child in self._children[node]:
-                waiting[child] -= 1
-                if not waiting[child]:
-                    order.append(child)
-        if len(order) < len(self):
-            raise self._cycle(node for node, left in waiting.items() if left)
-        self._order: tuple[str, ...] = tuple(order)
+        self._order = _parents_first(self._parents)
 
     @property
     def order(self) -> tuple[str, ...]:

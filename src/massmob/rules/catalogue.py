@@ -7,7 +7,7 @@ live here: any rule, the running of rules (`massmob.rules.engine`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import entry_points
 from inspect import signature
@@ -18,11 +18,10 @@ import attrs
 from massmob.declaration import ENTITY_TYPES, Entity, Link, references
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
-from massmob.rules.guards import Guard
 from massmob.rules.report import Finding, Severity
 from massmob.vocabulary import EntityKind
 
-__all__ = ["Found", "Rule", "all_rules", "in_order", "linked", "remove", "rule"]
+__all__ = ["Found", "Rule", "all_rules", "linked", "remove", "rule"]
 
 PACKS = "massmob.rules"
 """The group of entry points under which packages ship rules: each names a module that declares some."""
@@ -67,7 +66,6 @@ class Rule:
         reads: Of a rule of the whole, the kinds that it looks at; of entities, those that its hints name.
         check: The function: entity and movement → what it found, or movement → what it found.
         alone: Whether the function takes an entity without the movement.
-        when: A quick question; when the answer is no, an entity need not be looked at.
     """
 
     code: str
@@ -81,7 +79,6 @@ class Rule:
     reads: frozenset[EntityKind]
     check: Callable[..., Iterable[Found]]
     alone: bool = False
-    when: Guard | None = None
 
     @property
     def family(self) -> str:
@@ -154,7 +151,6 @@ def rule(
     after: tuple[str, ...] = (),
     of: tuple[type[Entity], ...] = (),
     reads: tuple[str, ...] = (),
-    when: Guard | None = None,
 ) -> Callable[[_Check], _Check]:
     """Declare a rule.
 
@@ -173,8 +169,6 @@ def rule(
         of: The classes of the entities that it looks at one by one; ``(Entity,)`` for all.
         reads: For a rule of the whole movement, the kinds it looks at, all when empty; for a rule of entities,
             those that its hints may name.
-        when: For a rule of entities, a quick question about entity and movement: when the answer is no, there
-            is nothing to find. Rules with the same question share the answer. It only saves time.
 
     Returns:
         A decorator that gives the function back as it was.
@@ -211,7 +205,6 @@ def rule(
             reads=frozenset(read),
             check=check,
             alone=bool(of) and len(signature(check).parameters) == 1,
-            when=when,
         )
         return check
 
@@ -230,22 +223,3 @@ def linked(entity: Entity, movement: Movement) -> list[tuple[Link, Entity | None
         kept["_linked"] = last
     found: list[tuple[Link, Entity | None]] = last[1]
     return found
-
-
-def in_order(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Premises before the rules that need them, otherwise as given.
-
-    Raises:
-        InvalidValueError: Rules that wait for one another, or for one that is not there.
-    """
-    waiting = list(rules)
-    done: set[str] = set()
-    while waiting:
-        ready = [rule for rule in waiting if done.issuperset(rule.after)]
-        if not ready:
-            raise InvalidValueError(
-                "rules wait for one another", found=[rule.code for rule in waiting]
-            )
-        yield from ready
-        done.update(rule.code for rule in ready)
-        waiting = [rule for rule in waiting if rule.code not in done]

@@ -16,7 +16,6 @@ from massmob.model import Body, Campaign, Contest, Document, PartyCommittee
 from massmob.movement import Movement
 from massmob.period import Period, gaps
 from massmob.rules.catalogue import Found, linked, rule
-from massmob.rules.guards import holding
 from massmob.rules.report import Severity
 from massmob.vocabulary import Relation
 
@@ -131,7 +130,6 @@ def number_twice(movement: Movement) -> Iterator[Found]:
     fix="end the replaced document on the eve of the new one",
     severity=Severity.WARNING,
     of=(Document,),
-    when=holding("replaces"),
 )
 def replaced_but_in_force(document: Document, movement: Movement) -> Iterator[Found]:
     """Documents in force after the first day of one that replaces them."""
@@ -150,7 +148,6 @@ def replaced_but_in_force(document: Document, movement: Movement) -> Iterator[Fo
     fix="find the document in between, or leave it: the gap is real",
     severity=Severity.NOTE,
     of=(Document,),
-    when=holding("continues"),
 )
 def gap_between(document: Document, movement: Movement) -> Iterator[Found]:
     """Time between the periods of a document and of one that continues it."""

@@ -10,15 +10,16 @@ the whole movement is asked again when an entity of a kind that it reads was cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, TypeAlias
 
 import attrs
 
-from massmob.declaration import Entity
+from massmob.declaration import Entity, references
+from massmob.errors import InvalidValueError
 from massmob.movement import Movement
-from massmob.rules.catalogue import Found, Rule, in_order
-from massmob.rules.guards import Guard, named
+from massmob.rules.catalogue import Rule
 from massmob.rules.report import Finding, Severity
 from massmob.vocabulary import EntityKind
 
@@ -41,16 +42,26 @@ class Outcome:
     skipped: Mapping[str, str]
 
 
-def with_premises(wanted: Iterable[Rule], rules: Sequence[Rule]) -> list[Rule]:
-    """The rules wanted and those that must hold before them, premises first."""
+def with_premises(wanted: Iterable[Rule], rules: Iterable[Rule]) -> list[Rule]:
+    """The rules wanted and those that must hold before them, premises first.
+
+    Raises:
+        InvalidValueError: Rules that wait for one another, or for one that is not there.
+    """
     by_code = {rule.code: rule for rule in rules}
-    needed: dict[str, Rule] = {}
-    queue = list(wanted)
-    for rule in queue:
-        if rule.code not in needed:
-            needed[rule.code] = rule
-            queue += [by_code[code] for code in rule.after if code in by_code]
-    return [*in_order(needed[rule.code] for rule in rules if rule.code in needed)]
+    after: dict[str, tuple[str, ...]] = {}
+    queue = [rule.code for rule in wanted]
+    try:
+        for code in queue:
+            after[code] = by_code[code].after
+            queue += (each for each in after[code] if each not in after)
+        return [by_code[code] for code in TopologicalSorter(after).static_order()]
+    except CycleError as error:
+        raise InvalidValueError("rules wait for one another", found=error.args[1]) from None
+    except KeyError as error:
+        raise InvalidValueError(
+            "a rule waits for one that is not there", found=error.args[0]
+        ) from None
 
 
 def examine(movement: Movement, rules: Sequence[Rule]) -> Outcome:
@@ -126,28 +137,12 @@ def _one_by_one(
     movement: Movement, rules: Sequence[Rule], only: Iterable[Entity] | None = None
 ) -> Iterator[tuple[Rule, str, tuple[Finding, ...]]]:
     """What rules of single entities find, entity after entity."""
-    plans = {kind: _plan(rules, kind) for kind in EntityKind}
+    by_kind = {kind: [rule for rule in rules if kind in (rule.of or ())] for kind in EntityKind}
     for entity in movement if only is None else only:
-        for guard, guarded in plans[entity.entity_kind]:
-            if guard is not None and not guard(entity, movement):
-                continue
-            for rule, check, alone in guarded:
-                found = check(entity) if alone else check(entity, movement)
-                # What is not lazy tells by itself that it holds nothing.
-                if found and (told := tuple(map(rule.finding, found))):
-                    yield rule, entity.id, told
-
-
-_Asked: TypeAlias = tuple[Rule, Callable[..., Iterable[Found]], bool]
-
-
-def _plan(rules: Sequence[Rule], kind: EntityKind) -> list[tuple[Guard | None, list[_Asked]]]:
-    """The rules that look at a kind, by the question that they share."""
-    plan: dict[Guard | None, list[_Asked]] = {}
-    for rule in rules:
-        if rule.of and kind in rule.of:
-            plan.setdefault(rule.when, []).append((rule, rule.check, rule.alone))
-    return [*plan.items()]
+        for rule in by_kind[entity.entity_kind]:
+            found = [*(rule.check(entity) if rule.alone else rule.check(entity, movement))]
+            if found:
+                yield rule, entity.id, tuple(map(rule.finding, found))
 
 
 def _broken(rule: Rule, failed: set[str]) -> str:
@@ -193,7 +188,7 @@ def _holders(base: Movement, movement: Movement, touched: frozenset[str]) -> set
     if table is None:
         found: dict[str, set[str]] = {}
         for entity in base:
-            for target, _ in named(entity):
+            for target in _targets(entity):
                 found.setdefault(target, set()).add(entity.id)
         table = {target: frozenset(holders) for target, holders in found.items()}
         base.__dict__["_named_by"] = table
@@ -209,4 +204,4 @@ def _holders(base: Movement, movement: Movement, touched: frozenset[str]) -> set
 
 
 def _targets(entity: Entity | None) -> set[str]:
-    return set() if entity is None else {id for id, _ in named(entity)}
+    return set() if entity is None else {link.target for link in references(entity)}

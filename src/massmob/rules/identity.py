@@ -16,7 +16,6 @@ from massmob.declaration import Entity, reference_fields
 from massmob.model import Locality
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, linked, rule
-from massmob.rules.guards import doubtful_links
 from massmob.rules.report import Severity
 from massmob.text import did_you_mean
 from massmob.vocabulary import EntityKind
@@ -41,7 +40,6 @@ def empty(movement: Movement) -> Iterator[Found]:
     fix="add the entity, or correct the id",
     reads=tuple(EntityKind),  # for what may have been meant
     of=(Entity,),
-    when=doubtful_links,
 )
 def dangling(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References to ids that neither are in the movement nor lie outside it by declaration."""
@@ -65,7 +63,6 @@ def _same_prefix(movement: Movement, id: str) -> list[str]:
     fix="name an entity of a right kind",
     after=("MM102",),
     of=(Entity,),
-    when=doubtful_links,
 )
 def wrong_kind(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References whose other end is of a kind that the declaration does not allow."""
@@ -85,7 +82,6 @@ def wrong_kind(entity: Entity, movement: Movement) -> Iterator[Found]:
     why="Nothing is its own parent, basis or successor.",
     fix="take the reference out, or name the entity that was meant",
     of=(Entity,),
-    when=doubtful_links,
 )
 def self_reference(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References from an entity to itself."""

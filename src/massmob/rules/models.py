@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from massmob.model import Body, Locality, Milestone, MobilizationModel, PartyCommittee
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, rule
-from massmob.rules.guards import holding
 from massmob.rules.report import Severity
 from massmob.text import fold
 from massmob.vocabulary import ModelStatus
@@ -45,7 +44,6 @@ def _surely_before(each: Milestone, other: Milestone) -> bool:
     why="A model is not recognised before it is registered; a slip in a year is the usual reason.",
     fix="correct the day of one of the two",
     of=(MobilizationModel,),
-    when=holding("milestones"),
 )
 def milestones_in_order(model: MobilizationModel) -> Iterator[Found]:
     """Milestones of a higher status that lie before one of a lower status on the same level."""
@@ -63,7 +61,6 @@ def milestones_in_order(model: MobilizationModel) -> Iterator[Found]:
     why="A model that has ended is not recognised, nor one that has not begun.",
     fix="correct the milestone's day or the model's validity",
     of=(MobilizationModel,),
-    when=holding("milestones"),
 )
 def milestones_within(model: MobilizationModel) -> Iterator[Found]:
     """Milestones of no day on which the model is valid; a year counts when any day of it does."""
@@ -80,7 +77,6 @@ def milestones_within(model: MobilizationModel) -> Iterator[Found]:
     fix="turn the reference round, or correct a day",
     after=("MM102",),
     of=(MobilizationModel,),
-    when=holding("replicates"),
 )
 def replicates_later(model: MobilizationModel, movement: Movement) -> Iterator[Found]:
     """Models that began before one they replicate."""
@@ -137,7 +133,6 @@ def registered_twice(movement: Movement) -> Iterator[Found]:
     fix="correct one of the days, or the status",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
-    when=holding("milestones"),
 )
 def after_the_stop(model: MobilizationModel) -> Iterator[Found]:
     """Milestones surely after the model was stopped."""
@@ -156,7 +151,6 @@ def after_the_stop(model: MobilizationModel) -> Iterator[Found]:
     fix="correct the level or the unit",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
-    when=holding("level"),
 )
 def level_below_unit(model: MobilizationModel, movement: Movement) -> Iterator[Found]:
     """Models registered on a level below that of the unit that runs them."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from graphlib import CycleError, TopologicalSorter
 
 from massmob.model import Locality, Succession
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, rule
-from massmob.rules.guards import holding
 from massmob.rules.report import Severity
 from massmob.vocabulary import Extent
 
@@ -42,7 +42,6 @@ def no_receiver(locality: Locality) -> Iterator[Found]:
     why="A receiver before the end counts twice, one long after it leaves a hole.",
     fix="correct the day of the row or the end of the unit",
     of=(Locality,),
-    when=holding("successors"),
 )
 def day_of_succession(locality: Locality) -> Iterator[Found]:
     """Successions on another day than the one after the unit's end."""
@@ -63,7 +62,6 @@ def day_of_succession(locality: Locality) -> Iterator[Found]:
     fix="name the unit that bears the code on that day",
     after=("MM102",),
     of=(Locality,),
-    when=holding("successors"),
 )
 def receiver_in_force(locality: Locality, movement: Movement) -> Iterator[Found]:
     """Successions to localities not in force on their day."""
@@ -80,7 +78,6 @@ def receiver_in_force(locality: Locality, movement: Movement) -> Iterator[Found]
     why="A unit that went whole one way went no other way; figures would be carried twice.",
     fix="make the rows parts, or take the wrong one out",
     of=(Locality,),
-    when=holding("successors"),
 )
 def extents_fit(locality: Locality) -> Iterator[Found]:
     """A whole beside another row of the day, two receivers of all the people, or two main ones."""
@@ -114,25 +111,22 @@ def _misfits(rows: list[Succession]) -> Iterator[str]:
 def circle(movement: Movement) -> Iterator[Found]:
     """Localities that lead back to themselves; each is told once."""
     localities = movement.localities
-    waiting = dict.fromkeys(localities, 0)
-    for locality in localities.values():
-        for row in locality.successors:
-            if row.to in waiting:
-                waiting[row.to] += 1
-    free = [id for id, count in waiting.items() if not count]
-    for id in free:
-        for row in localities[id].successors:
-            if row.to in waiting:
-                waiting[row.to] -= 1
-                if not waiting[row.to]:
-                    free.append(row.to)
-    for id in sorted(waiting.keys() - set(free)):
-        if _leads_back(localities[id], waiting.keys() - set(free)):
+    receivers = {
+        id: [row.to for row in each.successors if row.to in localities]
+        for id, each in localities.items()
+        if each.successors
+    }
+    try:
+        TopologicalSorter(receivers).prepare()
+    except CycleError:
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_edges_from((id, other) for id, others in receivers.items() for other in others)
+        rings: Iterator[set[str]] = nx.strongly_connected_components(graph)
+        in_rings = {id for ring in rings for id in ring if len(ring) > 1 or graph.has_edge(id, id)}
+        for id in sorted(in_rings):
             yield Found(localities[id], "its successions lead into a circle", field="successors")
-
-
-def _leads_back(locality: Locality, circle: set[str]) -> bool:
-    return any(row.to in circle for row in locality.successors)
 
 
 @rule(
@@ -142,7 +136,6 @@ def _leads_back(locality: Locality, circle: set[str]) -> bool:
     fix="look it up in the conversion table or the resolution",
     severity=Severity.NOTE,
     of=(Locality,),
-    when=holding("successors"),
 )
 def extent_unknown(locality: Locality) -> Iterator[Found]:
     """Rows whose extent is not known."""
@@ -160,7 +153,6 @@ def extent_unknown(locality: Locality) -> Iterator[Found]:
     severity=Severity.WARNING,
     after=("MM102",),
     of=(Locality,),
-    when=holding("successors"),
 )
 def into_another_level(locality: Locality, movement: Movement) -> Iterator[Found]:
     """Successions into a locality of a lower level, or of a higher one while the own level exists."""

@@ -16,7 +16,6 @@ from massmob.model import Body, Locality, PartyCommittee, Term
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.rules.catalogue import Found, linked, rule
-from massmob.rules.guards import doubtful_links, holding
 from massmob.rules.report import Severity
 from massmob.text import fold
 
@@ -49,7 +48,6 @@ def _not_together(
     fix="end the entity too, or name the unit that followed",
     after=("MM102",),
     of=(Entity,),
-    when=doubtful_links,
 )
 def outlives(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold throughout, to entities in force for less time."""
@@ -65,7 +63,6 @@ def outlives(entity: Entity, movement: Movement) -> Iterator[Found]:
     fix="correct the day, or name the organ that was in force then",
     after=("MM102",),
     of=(Entity,),
-    when=doubtful_links,
 )
 def not_yet(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold on the first day, to entities not in force then."""
@@ -85,7 +82,6 @@ def not_yet(entity: Entity, movement: Movement) -> Iterator[Found]:
     fix="correct one of the periods",
     after=("MM102",),
     of=(Entity,),
-    when=doubtful_links,
 )
 def never_together(entity: Entity, movement: Movement) -> Iterator[Found]:
     """References that must hold on some day, to entities never in force together."""
@@ -214,7 +210,6 @@ def two_terms(movement: Movement) -> Iterator[Found]:
     fix="turn the reference round, or correct a day",
     severity=Severity.WARNING,
     of=(PartyCommittee, Body),
-    when=holding("predecessors"),
 )
 def older_than_predecessor(organ: PartyCommittee | Body, movement: Movement) -> Iterator[Found]:
     """Organs that surely began before one of their predecessors."""

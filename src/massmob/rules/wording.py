@@ -17,7 +17,6 @@ from massmob.model import Locality, Observation, Source
 from massmob.movement import Movement
 from massmob.quantity import Quantity
 from massmob.rules.catalogue import Found, rule
-from massmob.rules.guards import holding
 from massmob.rules.report import Severity
 from massmob.text import Text
 
@@ -76,19 +75,16 @@ def _is_form(text: str) -> bool:
     return may_be and _LABEL.search(lowered) is not None
 
 
-def _doubtful(entity: Entity, movement: Movement) -> bool:
-    """The guard of rules about texts: whether one holds what personal data, markup or mojibake needs."""
-    for _, text in _texts(entity, movement):
-        if not text.isalpha() and (
-            "@" in text
-            or "<" in text
-            or "&" in text
-            or _DIGITS.search(text) is not None
-            or _MOJIBAKE.search(text) is not None
-            or _is_form(text)
-        ):
-            return True
-    return False
+def _is_doubtful(text: str) -> bool:
+    """Whether a text holds what personal data, markup or mojibake needs; quicker than to look for each."""
+    return (
+        "@" in text
+        or "<" in text
+        or "&" in text
+        or _DIGITS.search(text) is not None
+        or _MOJIBAKE.search(text) is not None
+        or _is_form(text)
+    )
 
 
 @rule(
@@ -97,11 +93,10 @@ def _doubtful(entity: Entity, movement: Movement) -> bool:
     why="Ties to Party work are sensitive data; the library counts people and stores none (91/2025/QH15).",
     fix="take it out of the text; give a number of people instead",
     of=(Entity,),
-    when=_doubtful,
 )
 def personal_data(entity: Entity, movement: Movement) -> Iterator[Found]:
     """Texts with what identifies a person: telephone, identity number, e-mail, or the label of such a field."""
-    for field, text in _texts(entity, movement):
+    for field, text in _doubtful_texts(entity, movement):
         # The finding does not repeat what must not be stored.
         for what, pattern in _PERSONAL.items():
             if pattern.search(text):
@@ -110,17 +105,18 @@ def personal_data(entity: Entity, movement: Movement) -> Iterator[Found]:
             yield Found(entity, "the text holds a field of a personal form", field=field)
 
 
-def _texts(entity: Entity, movement: Movement) -> list[tuple[str, str]]:
-    """The free texts of an entity: names, titles, notes, stated words; those read last are kept."""
+def _doubtful_texts(entity: Entity, movement: Movement) -> list[tuple[str, str]]:
+    """The free texts of an entity that may be wrong; those read last are kept for the next rule."""
     last = movement.__dict__.get("_texts")
     if last is None or last[0] is not entity:
-        last = entity, [*_read_texts(entity)]
+        last = entity, [each for each in _texts(entity) if _is_doubtful(each[1])]
         movement.__dict__["_texts"] = last
     found: list[tuple[str, str]] = last[1]
     return found
 
 
-def _read_texts(entity: Entity) -> Iterator[tuple[str, str]]:
+def _texts(entity: Entity) -> Iterator[tuple[str, str]]:
+    """The free texts of an entity: names, titles, notes, stated words."""
     # mypy takes the hash of instances for that of their class.
     for name in _text_fields(type(entity)):  # type: ignore[arg-type]
         value = getattr(entity, name)
@@ -144,7 +140,6 @@ def _text_fields(cls: type[Entity]) -> tuple[str, ...]:
     fix="nothing, when the note explains it; better, find the source that settles it",
     severity=Severity.WARNING,
     of=(Entity,),
-    when=holding("disputes"),
 )
 def disputed(entity: Entity) -> Iterator[Found]:
     """Values that another source gives for a field."""
@@ -198,7 +193,6 @@ def incomplete_source(source: Source) -> Iterator[Found]:
     fix="correct the figure or the words",
     severity=Severity.WARNING,
     of=(Observation,),
-    when=holding("stated"),
 )
 def words_and_figure(each: Observation) -> Iterator[Found]:
     """Figures that no number of their stated words fits; words that cannot be read are passed over."""
@@ -242,11 +236,10 @@ def _is_tidy(text: str | None) -> bool:
     fix="take the tags and entities out",
     severity=Severity.WARNING,
     of=(Entity,),
-    when=_doubtful,
 )
 def markup(entity: Entity, movement: Movement) -> Iterator[Found]:
     """Texts with tags or character references of HTML."""
-    for field, text in _texts(entity, movement):
+    for field, text in _doubtful_texts(entity, movement):
         if match := _MARKUP.search(text):
             yield Found(entity, f"the text holds {match[0][:40]!r}", field=field)
 
@@ -257,11 +250,10 @@ def markup(entity: Entity, movement: Movement) -> Iterator[Found]:
     why="HÃ\N{NO-BREAK SPACE} Ná»\u2122i is Hà Nội, read in Latin-1; nobody finds it again.",
     fix="read the file again as UTF-8, or in the encoding it is in",
     of=(Entity,),
-    when=_doubtful,
 )
 def wrong_encoding(entity: Entity, movement: Movement) -> Iterator[Found]:
     """Texts with the traces of UTF-8 read as Latin-1 or Windows-1252, or with replacement characters."""
-    for field, text in _texts(entity, movement):
+    for field, text in _doubtful_texts(entity, movement):
         if match := _MOJIBAKE.search(text):
             yield Found(entity, f"the text holds {match[0]!r}", field=field)
 
