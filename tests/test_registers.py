@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 import massmob as mm
 import messy
 from massmob.cli import main
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.interchange import workbooks
 from massmob.interchange.limits import Limits
 from massmob.movement import Movement
@@ -32,7 +32,7 @@ from massmob.period import Period
 from massmob.registers import RegisterReading, read_register, write_template
 from massmob.registers.cells import as_time, as_title, as_years
 from massmob.registers.personal import is_name, is_number, scrubbed
-from massmob.registers.wording import Wording
+from massmob.registers.wording import Wording, near
 
 HANOI = mm.load_dataset("hanoi")
 
@@ -441,7 +441,10 @@ class TestHeadings:
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            ("[columns]\na = 'titel'\n[planets]\nb = 'c'\n", r"2 problems\s+columns.a: .*title.*\s+.*planets"),
+            (
+                "[columns]\na = 'titel'\n[planets]\nb = 'c'\n",
+                r"2 problems\s+columns.a: .*title.*\s+.*planets",
+            ),
             ("columns = 5", r"m\.toml: 1 problem\s+columns: not a table"),
             ("[statuses]\na = 'recognized'", "recognised"),
             ("[levels]\na = 'x'", "levels"),
@@ -598,6 +601,22 @@ class TestLines:
         assert result.accepted + result.rejected == result.read
         filled = sum(any(cell.split() for cell in row) for row in rows)
         assert result.read + sum(each.row > 0 for each in result.passed_over) == filled
+
+
+def test_without_rapidfuzz_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    with pytest.raises(MissingExtraError, match=r"rapidfuzz is not installed.*massmob\[tables\]"):
+        of("Model,Unit,Year\n")
+
+
+@given(st.lists(st.text("abcd", min_size=1, max_size=5), min_size=1), st.text("abcd", min_size=1))
+def test_near_words_are_the_same_in_any_order(known: list[str], said: str) -> None:
+    found = near(said, known, 0.6, 3)
+    assert found == near(said, known[::-1], 0.6, 3)
+    assert set(found) <= set(known)
+    if said in known:
+        assert found[0] == said
+    assert near("x" * 1000, ["x" * 1000], 0.5, 3) == []
 
 
 class TestPeople:

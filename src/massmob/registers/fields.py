@@ -56,7 +56,7 @@ class Fields:
         found = self.named(text)
         if found is not None:
             return found
-        near = nearest(_said(text), tuple(self._named), 0.75)
+        near = nearest(_said(text), tuple(self._named))
         wide = [each for each in self._fields.values() if each.kind is FieldKind.FIELD]
         remedy = (
             f"did you mean {self._fields[self._named[near]].name}?"

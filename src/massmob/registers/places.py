@@ -6,11 +6,8 @@ certain (`massmob.units`), search by a person (`massmob.search`).
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nsmallest
 from typing import TypeAlias, TypeVar
 
 import attrs
@@ -20,7 +17,7 @@ from massmob.errors import InvalidValueError
 from massmob.model import Body, Locality, PartyCommittee
 from massmob.movement import Movement
 from massmob.period import Period
-from massmob.registers.wording import key, kinds_before, offices
+from massmob.registers.wording import NEAR, key, kinds_before, near, offices
 from massmob.text import nfc
 from massmob.vocabulary import Level, LocalityKind
 
@@ -82,13 +79,6 @@ class Places:
         for view in called:
             for each in view.values():
                 self._add(each)
-        self._grams: dict[str, list[str]] = {}
-        self._sizes: dict[str, int] = {}
-        for name in self._named:
-            grams = _grams(name)
-            self._sizes[name] = len(grams)
-            for gram in grams:
-                self._grams.setdefault(gram, []).append(name)
         self._answers: dict[Asked, str | InvalidValueError] = {}
 
     def _add(self, unit: _Unit) -> None:
@@ -157,14 +147,14 @@ class Places:
     def _near_code(self, asked: Asked) -> str:
         if asked.name:
             try:
-                found = self._units[self._by_name(attrs.evolve(asked, code=""))]
+                unit = self._units[self._by_name(attrs.evolve(asked, code=""))]
             except (InvalidValueError, KeyError):
                 return "correct the code"
-            return f"{asked.name}: did you mean {self.told(found)}?"
+            return f"{asked.name}: did you mean {self.told(unit)}?"
         known = [c for c, units in self._coded.items() if self._in_force(units, asked.period)]
-        near = difflib.get_close_matches(asked.code, known, _SHOWN, 0.8)
-        found_near = [self._in_force(self._coded[code], asked.period)[0] for code in near]
-        return self._meant(asked.code, found_near) if near else "correct the code"
+        codes = near(asked.code, known, NEAR, _SHOWN)
+        found = [self._in_force(self._coded[code], asked.period)[0] for code in codes]
+        return self._meant(asked.code, found) if found else "correct the code"
 
     # --- by name -----------------------------------------------------------------------------------
 
@@ -279,34 +269,15 @@ class Places:
     def _near(self, name: str, parents: tuple[str, ...], asked: Asked) -> str:
         """The units with names near to one, those in the parents first."""
         said = key(name)
-        near: dict[str, float] = {}
-        for each in dict.fromkeys((said, *(rest for rest, _ in _kinds(said)))):
-            for candidate in self._alike(each):
-                ratio = difflib.SequenceMatcher(None, each, candidate).ratio()
-                near[candidate] = max(ratio, near.get(candidate, 0))
-        best = sorted((each for each in near if near[each] >= 0.75), key=lambda e: (-near[e], e))
+        ways = dict.fromkeys((*(rest for rest, _ in _kinds(said)), said))
+        best = dict.fromkeys(
+            each for way in ways for each in near(way, self._named, NEAR, _COMPARED)
+        )
         units = [u for each in best for u in self._in_force(self._named[each], asked.period)]
         units = [u for u in units if isinstance(u, Locality)] or units
         inside = [unit for unit in units if self._is_within(unit, parents)]
         chosen = inside or units
         return self._meant(asked.name, chosen[:_SHOWN]) if chosen else "correct the name"
-
-    def _alike(self, said: str) -> list[str]:
-        """The names that share most pairs of letters with a key, which are few enough to compare.
-
-        Nothing but the key and the names decides which: neither the order of a set nor what was asked before.
-        """
-        grams = _grams(said)
-        shared = Counter(name for gram in grams for name in self._grams.get(gram, ()))
-        size, sizes = len(grams), self._sizes
-        return nsmallest(
-            _COMPARED, shared, key=lambda name: (-shared[name] / (size + sizes[name]), name)
-        )
-
-
-def _grams(name: str) -> set[str]:
-    padded = f" {name} "
-    return {padded[at : at + 2] for at in range(len(padded) - 1)}
 
 
 def _kinds(said: str) -> list[tuple[str, frozenset[LocalityKind]]]:

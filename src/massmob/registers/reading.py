@@ -11,13 +11,14 @@ import io
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
+from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.grid import Grid
 from massmob.interchange import bulk, files, limits, tables
 from massmob.interchange.limits import Limits
@@ -245,6 +246,7 @@ def read_register(
 
     Raises:
         LoadError: The file cannot be read, or no sheet has a heading.
+        MissingExtraError: The extra ``tables`` is not installed.
 
     Example:
         >>> from massmob.model import Field, Locality
@@ -259,6 +261,8 @@ def read_register(
     """
     from massmob.interchange.limits import using
 
+    if find_spec("rapidfuzz") is None:  # rather now than at the first misspelt name
+        raise MissingExtraError.of("tables", "rapidfuzz")
     where = Path(path)
     with using(limits):
         if mapping is None or isinstance(mapping, Mapping):

@@ -6,11 +6,10 @@ that adds to them. Must not live here: sheets, units.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -24,12 +23,14 @@ from massmob.text import LANGUAGES, fold, nfc
 from massmob.vocabulary import Level, LocalityKind, ModelStatus, Word
 
 __all__ = [
+    "NEAR",
     "PERSONAL",
     "UNREAD",
     "Wording",
     "honorifics",
     "key",
     "kinds_before",
+    "near",
     "nearest",
     "offices",
     "surnames",
@@ -43,6 +44,11 @@ Role = Literal[
 ]  # fmt: skip
 """What a column may say."""
 Kind = Literal["collective", "individual"]
+
+NEAR = 0.8
+"""How near a word must be to be named in a hint."""
+_SURE = 0.87
+"""How near a heading must be to be read as one of ours."""
 
 _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]")
@@ -69,11 +75,36 @@ def _by_key(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {key(word): meaning for meaning, words in table.items() for word in words}
 
 
+def near(said: str, known: Collection[str], least: float, limit: int) -> list[str]:
+    """The keys nearest to another, best first, equally near ones by the alphabet.
+
+    Args:
+        said: A key.
+        known: The keys to compare it with.
+        least: How near they must be: 0 for any, 1 for the same.
+        limit: How many to return at most.
+
+    Source:
+        Indel similarity: https://rapidfuzz.github.io/RapidFuzz/Usage/fuzz.html#ratio
+    """
+    from rapidfuzz import fuzz, process
+
+    if len(said) >= _LONGEST:
+        return []
+    found = process.extract(
+        said, tuple(known), scorer=fuzz.ratio, score_cutoff=100 * least, limit=None
+    )
+    best = sorted(found, key=lambda match: (-match[1], match[0]))
+    return [word for word, _, _ in best[:limit]]
+
+
+_LONGEST = 80
+
+
 @lru_cache(maxsize=2**12)  # a slip of the pen comes again and again
-def nearest(said: str, known: tuple[str, ...], least: float) -> str | None:
-    """The key nearest to another, if any is as near as asked."""
-    near = difflib.get_close_matches(said, known, 1, least) if len(said) < 60 else ()
-    return near[0] if near else None
+def nearest(said: str, known: tuple[str, ...], least: float = NEAR) -> str | None:
+    """The key nearest to another, if any is as near as asked; see `near`."""
+    return next(iter(near(said, known, least, 1)), None)
 
 
 _Table = dict[str, Any]
@@ -179,7 +210,7 @@ class Wording:
         begun = [each for each in self._headings if " " in each and said.startswith(f"{each} ")]
         if begun and said.count(" ") < 9:
             return self._headings[max(begun, key=len)]
-        near = nearest(said, tuple(self._headings), 0.87) if len(said) > 5 else None
+        near = nearest(said, tuple(self._headings), _SURE) if len(said) > 5 else None
         return self._headings[near] if near else None
 
     # --- cells -------------------------------------------------------------------------------------
@@ -255,7 +286,7 @@ def _meant(text: str, what: str, table: Mapping[str, str], labels: Mapping[str, 
     said = key(text)
     if said in table:
         return table[said]
-    near = nearest(said, tuple(table), 0.8)
+    near = nearest(said, tuple(table))
     remedy = (
         f"did you mean {labels[table[near]]}?" if near else f"one of: {'; '.join(labels.values())}"
     )
