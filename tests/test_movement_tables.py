@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.declaration import Dispute
 from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.escaping import shielded, unshielded
 from massmob.interchange import FORMATS, folders, load, save, tables, workbooks
 from massmob.interchange.limits import Limits, using
 from massmob.interchange.tables import Found
@@ -252,7 +253,7 @@ class TestForPeople:
 
     @given(st.text(max_size=20))
     def test_the_shield_comes_off_again(self, text: str) -> None:
-        assert tables.unshielded(tables.shielded(text)) == text
+        assert unshielded(shielded(text)) == text
 
     @given(st.lists(st.text(min_size=1, max_size=8), max_size=4))
     def test_lists_come_apart_again(self, words: list[str]) -> None:

@@ -1,10 +1,19 @@
-"""Texts put into notations of graphs, so that nothing in a name is read as notation."""
+"""Texts put into notations and tables of others, so that nothing in a name is read as notation."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["dot_name", "dot_text", "json_in_xml", "mermaid_text", "xml_text"]
+__all__ = [
+    "dot_name",
+    "dot_text",
+    "json_in_xml",
+    "mermaid_text",
+    "shielded",
+    "sql_name",
+    "unshielded",
+    "xml_text",
+]
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOT_PIECE = 4_000
@@ -78,3 +87,42 @@ def json_in_xml(text: str) -> str:
         ["\uffff"]
     """
     return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def sql_name(name: str) -> str:
+    """The name of a table or column between the quotes of SQL.
+
+    Example:
+        >>> sql_name("unit"), sql_name('"').count('"')
+        ('"unit"', 4)
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+# With the full-width forms, which some spreadsheets take for the plain ones; some trim what they read.
+_RISKY = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n']")
+
+
+def shielded(text: str) -> str:
+    """A text that no spreadsheet runs as a formula: an apostrophe goes before what could be one.
+
+    The apostrophe also goes before an apostrophe, so that `unshielded` gives back exactly what was written.
+
+    Source:
+        OWASP, "CSV Injection".
+
+    Example:
+        >>> shielded("=1+1"), shielded("'quoted'"), shielded("Ba Vì")
+        ("'=1+1", "''quoted'", 'Ba Vì')
+    """
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def unshielded(text: str) -> str:
+    """The text before it was `shielded`.
+
+    Example:
+        >>> unshielded(shielded("=1+1")), unshielded("Ba Vì")
+        ('=1+1', 'Ba Vì')
+    """
+    return text.removeprefix("'")

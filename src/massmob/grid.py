@@ -21,6 +21,7 @@ from typing import Literal, cast
 import attrs
 
 from massmob.errors import InvalidValueError
+from massmob.escaping import shielded
 
 __all__ = ["Align", "Grid", "harmless"]
 
@@ -248,8 +249,8 @@ class Grid:
     def to_csv(self) -> str:
         r"""The table as CSV, without its title; to be written as UTF-8 with ``newline=""``.
 
-        A cell that a spreadsheet would run as a formula gets an apostrophe before it; plain numbers
-        such as ``-5`` stay numbers.
+        A cell that a spreadsheet would run as a formula, or that begins with an apostrophe, gets an
+        apostrophe before it; plain numbers such as ``-5`` stay numbers.
 
         Returns:
             The header and the rows, each ended by CR LF.
@@ -397,8 +398,6 @@ def _padded(text: str, width: int, side: Align) -> str:
 
 _MARKUP = re.compile(r"[\\`*_\[\]|~$]")
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)*(?:e[-+]?[0-9]+)?(?: ?%)?", re.IGNORECASE)
-# With the full-width forms, which some spreadsheets take for the plain ones.
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
 def _plain_markdown(cell: str) -> str:
@@ -407,6 +406,4 @@ def _plain_markdown(cell: str) -> str:
 
 
 def _no_formula(cell: str) -> str:
-    """The cell as a spreadsheet shows it. Some trim what they read: leading space does not hide."""
-    risky = cell.lstrip()[:1] in _FORMULA_STARTS or cell[:1] in ("\t", "\n")
-    return f"'{cell}" if risky and not _PLAIN_NUMBER.fullmatch(cell) else cell
+    return cell if _PLAIN_NUMBER.fullmatch(cell) else shielded(cell)

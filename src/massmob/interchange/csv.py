@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from massmob.errors import LoadError
+from massmob.escaping import shielded, unshielded
 from massmob.interchange import folders, tables
 from massmob.interchange.tables import Cell, Found
 from massmob.movement import Movement
@@ -50,12 +51,12 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, str):
-        return tables.shielded(cell)
+        return shielded(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, int | float):
         return repr(cell)
-    return tables.shielded(tables.joined(cell))
+    return shielded(tables.joined(cell))
 
 
 def _found(name: str, data: bytes) -> Found:
@@ -82,4 +83,4 @@ def _rows(place: str, text: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise LoadError("not CSV", place=f"{place}: row {number}", found=str(error)) from None
-        yield number, [tables.unshielded(cell) for cell in row]
+        yield number, [unshielded(cell) for cell in row]

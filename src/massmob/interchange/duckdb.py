@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from massmob.errors import InvalidValueError, LoadError
+from massmob.escaping import sql_name
 from massmob.interchange import files, tables
 from massmob.interchange.tables import Cell, Found
 from massmob.movement import Movement
@@ -73,13 +74,13 @@ def save(movement: Movement, path: Path) -> None:
 
 
 def _insert(library: Any, database: Any, table: tables.Table) -> None:  # noqa: ANN401 - DuckDB has no types
-    columns = ", ".join(f"{_quoted(c.name)} {_TYPES[c.kind]}" for c in table.columns)
-    database.execute(f"CREATE TABLE {_quoted(table.name)} ({columns})")
+    columns = ", ".join(f"{sql_name(c.name)} {_TYPES[c.kind]}" for c in table.columns)
+    database.execute(f"CREATE TABLE {sql_name(table.name)} ({columns})")
     # One statement with a list a column is fifty times faster than a statement a row.
     lists = [[_stored(row[at]) for row in table.rows] for at in range(len(table.columns))]
     chosen = ", ".join(f"unnest(CAST(? AS {_TYPES[c.kind]}[]))" for c in table.columns)
     try:
-        database.execute(f"INSERT INTO {_quoted(table.name)} SELECT {chosen}", lists)
+        database.execute(f"INSERT INTO {sql_name(table.name)} SELECT {chosen}", lists)
     except (library.Error, OverflowError) as error:
         raise InvalidValueError(
             "a value that DuckDB cannot hold",
@@ -93,12 +94,8 @@ def _stored(cell: Cell) -> object:
     return [*cell] if isinstance(cell, list | tuple) else cell
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _found(database: Any, name: str) -> Found:  # noqa: ANN401
-    cursor = database.cursor().execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608 - a quoted name
+    cursor = database.cursor().execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
     header = [each[0] for each in cursor.description]
     return Found(name, f"table {name}", header, tables.numbered(_rows(cursor), 1))
 

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from massmob.errors import InvalidValueError, LoadError
+from massmob.escaping import sql_name
 from massmob.interchange import files, tables
 from massmob.interchange.tables import Cell, Column, Found
 from massmob.movement import Movement
@@ -60,12 +61,12 @@ def save(movement: Movement, path: Path) -> None:
     """Write a movement as an SQLite database, whole or not at all."""
     with closing(sqlite3.connect(":memory:")) as database:
         for table in tables.to_tables(movement):
-            columns = ", ".join(f"{_quoted(c.name)} {_declared(c)}" for c in table.columns)
-            database.execute(f"CREATE TABLE {_quoted(table.name)} ({columns})")
+            columns = ", ".join(f"{sql_name(c.name)} {_declared(c)}" for c in table.columns)
+            database.execute(f"CREATE TABLE {sql_name(table.name)} ({columns})")
             marks = ", ".join("?" * len(table.columns))
             rows = ([*map(_stored, row)] for row in table.rows)
             try:
-                database.executemany(f"INSERT INTO {_quoted(table.name)} VALUES ({marks})", rows)  # noqa: S608
+                database.executemany(f"INSERT INTO {sql_name(table.name)} VALUES ({marks})", rows)  # noqa: S608
             except (OverflowError, sqlite3.Error) as error:
                 raise InvalidValueError(
                     "a value that SQLite cannot hold",
@@ -81,10 +82,6 @@ def _declared(column: Column) -> str:
     return _TYPES[column.kind] + (" PRIMARY KEY" if column.name == "id" else "")
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _stored(cell: Cell) -> object:
     if isinstance(cell, date):
         return cell.isoformat()
@@ -95,7 +92,7 @@ def _stored(cell: Cell) -> object:
 
 def _found(database: sqlite3.Connection, name: str) -> Found:
     kinds: dict[str, tables.Kind] = {column.name: column.kind for column in tables.columns_of(name)}
-    cursor = database.execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608 - a quoted name
+    cursor = database.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
     header = [each[0] for each in cursor.description]
     return Found(name, f"table {name}", header, _rows(cursor, [kinds.get(each) for each in header]))
 

@@ -52,9 +52,7 @@ __all__ = [
     "library",
     "names",
     "numbered",
-    "shielded",
     "to_tables",
-    "unshielded",
     "whole_limit",
 ]
 
@@ -614,34 +612,6 @@ _AMBIGUOUS = re.compile(r"[\s%]")
 
 def _encoded(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8"))
-
-
-_RISKY = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n']")
-
-
-def shielded(text: str) -> str:
-    """A text that no spreadsheet runs as a formula: an apostrophe goes before what could be one.
-
-    The apostrophe also goes before an apostrophe, so that `unshielded` gives back exactly what was written.
-
-    Source:
-        OWASP, "CSV Injection".
-
-    Example:
-        >>> shielded("=1+1"), shielded("'quoted'"), shielded("Ba Vì")
-        ("'=1+1", "''quoted'", 'Ba Vì')
-    """
-    return f"'{text}" if _RISKY.match(text) else text
-
-
-def unshielded(text: str) -> str:
-    """The text before it was `shielded`.
-
-    Example:
-        >>> unshielded(shielded("=1+1")), unshielded("Ba Vì")
-        ('=1+1', 'Ba Vì')
-    """
-    return text.removeprefix("'")
 
 
 def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not known

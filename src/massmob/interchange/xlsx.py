@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from massmob.errors import InvalidValueError
+from massmob.escaping import shielded, unshielded
 from massmob.interchange import files, tables, workbooks
 from massmob.interchange.tables import Cell, Column, Found
 from massmob.movement import Movement
@@ -44,7 +45,7 @@ def _found(sheet: workbooks.Sheet) -> Found:
 def _read(rows: list[workbooks.Row], text: list[bool]) -> Iterator[list[object]]:
     for row in rows:
         yield [
-            tables.unshielded(cell) if is_text and isinstance(cell, str) else cell
+            unshielded(cell) if is_text and isinstance(cell, str) else cell
             for cell, is_text in zip(row, text, strict=True)
         ]
 
@@ -103,13 +104,13 @@ def _is_exact(number: float) -> bool:
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, str):
-        text = tables.shielded(cell)
+        text = shielded(cell)
     elif isinstance(cell, date):
         text = cell.isoformat()
     elif cell is None or isinstance(cell, int | float):
         text = repr(cell)
     else:
-        text = tables.shielded(tables.joined(cell))
+        text = shielded(tables.joined(cell))
     if len(text) > _LONGEST or "\ufffe" in text or "\uffff" in text:
         raise InvalidValueError(
             "a text that a workbook cannot hold",

@@ -6,13 +6,13 @@ Lives here: how findings stand in each form. Must not live here: what a finding 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePath
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+from massmob.escaping import xml_text
 from massmob.rules.catalogue import Rule, all_rules
 from massmob.rules.report import Finding, Origin, Report, Severity
 
@@ -102,20 +102,11 @@ def _junit_case(
     errors = [each for each in findings if each.severity is Severity.ERROR]
     others = [each for each in findings if each.severity is not Severity.ERROR]
     if rule.code in report.skipped:
-        ElementTree.SubElement(case, "skipped", message=_legal(report.skipped[rule.code]))
+        ElementTree.SubElement(case, "skipped", message=xml_text(report.skipped[rule.code]))
     if errors:
         failure = ElementTree.SubElement(case, "failure", message=f"{len(errors)} errors")
-        failure.text = _legal("\n".join(map(str, errors)))
+        failure.text = xml_text("\n".join(map(str, errors)))
     if others:
         told = ElementTree.SubElement(case, "system-out")
-        told.text = _legal("\n".join(map(str, others)))
+        told.text = xml_text("\n".join(map(str, others)))
     return bool(errors), rule.code in report.skipped
-
-
-def _legal(text: str) -> str:
-    """Text without the control characters that XML 1.0 has no way to write."""
-    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What is no Char of XML 1.0, production 2."""
