@@ -1,7 +1,4 @@
-"""The errors massmob raises on purpose: each says where, what was found and what would be right.
-
-Lives here: the exception classes, and how one is worded. Must not live here: any knowledge of entities,
-files or formats; a room that raises passes in what it knows.
+"""The errors massmob raises on purpose: each states where, what was found and what would be right.
 
 Every class keeps its arguments in ``args``, so that it survives pickling and crosses process pools.
 """

@@ -1,10 +1,7 @@
 """The one renderer of tables: a header and rows become text, HTML, Markdown or CSV.
 
-Lives here: how cells are laid out and made harmless in each form. Must not live here: what a table
-is about; whoever shows something hands over cells.
-
 Cells may come from anywhere. Whatever a cell holds stays in its cell: it cannot colour a terminal,
-reorder the line it stands in, add a column, become markup or run as a formula.
+reorder the line it is in, add a column, become markup or run as a formula.
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
-"""One hierarchy over ids: who stands below whom, answered from tables made once.
+"""One hierarchy over ids: ancestors, descendants, common ancestors, sums from the bottom up.
 
-Lives here: `Tree` (one parent each) and `Dag` (several), with ancestors, descendants, common ancestors and
-sums from the bottom up; and `Lanes`, many counts packed into one int. Must not live here: entities and dates;
-a hierarchy knows ids only.
-
-A `Tree` is laid out in preorder, so that what is below a node is one slice and "is within" compares two
-numbers; ancestors are one shared tuple a node.
+A `Tree` (one parent each) is laid out in preorder, so that the nodes below a node are one slice and "is within"
+compares two numbers; ancestors are one shared tuple a node. A `Dag` allows several parents. `Lanes` packs many
+counts into one int.
 """
 
 from __future__ import annotations

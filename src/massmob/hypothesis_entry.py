@@ -1,12 +1,9 @@
 """What Hypothesis runs when it is imported: `st.from_type(Locality)` works from then on.
 
-Lives here: which strategy draws which class, told to Hypothesis without importing either side. Must not live
-here: any strategy (`massmob.strategies`).
-
-Hypothesis calls `register` for whoever has massmob installed, used or not, so it does no more than it must. A
-class can only be registered once it is there: `register` looks which modules are loaded. `massmob.model` and,
-with the first public name, `massmob` call it again, so that a class is registered before anyone can register
-it otherwise: what a user says later stands.
+Hypothesis calls `register` for everyone who has massmob installed, used or not, so it does the least it can. A
+class can only be registered once it exists: `register` checks which modules are loaded. `massmob.model` and,
+with the first public name, `massmob` call it again, so that a class is registered before a user can register it
+otherwise: the user's registration comes later and wins.
 """
 
 from __future__ import annotations

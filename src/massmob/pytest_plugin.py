@@ -1,7 +1,6 @@
 """A plugin of pytest: the fixture ``massmob``, the movement of Hanoi.
 
-Lives here: the fixture. Must not live here: anything that is imported before a test asks for it, as pytest
-loads this wherever massmob is installed.
+It imports nothing before a test asks for it, as pytest loads it wherever massmob is installed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Totals of a dataframe: its rows or amounts for every unit of a hierarchy, by columns.
-
-Lives here: which unit a row's key names, and what figures of a `Measure` come to as columns of numbers. Must
-not live here: how rows are counted and added (`massmob.tallies`), totals of typed entities (`massmob.totals`).
-"""
+"""Totals of a dataframe: its rows or amounts for every unit of a hierarchy, by columns."""
 
 from __future__ import annotations
 

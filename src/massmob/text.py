@@ -1,11 +1,8 @@
 """Vietnamese text: one spelling in memory, keys to search and to sort by, names in three languages.
 
-Lives here: what is true of text whatever it names. Must not live here: document symbols
-(`massmob.symbols`), closed lists (`massmob.vocabulary`), layout of tables (`massmob.grid`).
-
 Three spellings of one name meet in public lists: composed or decomposed letters (NFC, NFD), the
 tone mark on either vowel (``Hoà``, ``Hòa``), and the Icelandic ``Ð`` (U+00D0) for ``Đ``. Text is
-kept in NFC and otherwise as its source wrote it; only keys are levelled.
+kept in NFC and otherwise as its source wrote it; only keys are normalised further.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """The closed lists of the domain: what each word means, its labels in three languages, its order.
 
-Lives here: one ``StrEnum`` a list; what is allowed is a row of a table, other rooms only walk it. Must not
-live here: entities, and lists that a province may extend (fields are entities, see `massmob.model`).
-
-Labels follow the glossary of the movement's sources; a Vietnamese label is the official word.
+Labels follow the glossary of the movement's sources; a Vietnamese label is the official word. Lists that a
+province may extend are entities instead (fields, see `massmob.model`).
 """
 
 from __future__ import annotations

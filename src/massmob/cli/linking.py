@@ -1,7 +1,4 @@
-"""Verbs for those who work with graphs and linked data: ``graph``, ``shapes``.
-
-Must not live here: any question or layout; each verb is one call of the library.
-"""
+"""Verbs for those who work with graphs and linked data: ``graph``, ``shapes``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Shipped data: movements that come with the library, every fact with its source.
 
-Lives here: the list of datasets and their loading. Must not live here: the data (JSON beside this file, made by
-``data/build.py`` from the inputs in ``data/``).
+The data (JSON beside this file) is built by ``data/build.py`` from the inputs in ``data/``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Registers made up for examples and benchmarks, and labelled so: no row is a fact.
-
-Lives here: `synthetic_register`. Must not live here: shipped data, which has sources.
-"""
+"""Registers made up for examples and benchmarks, and labelled so: no row is a fact."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A contest as a bracket: its rounds from left to right, the clusters with their teams, who went on.
-
-Lives here: this picture. Must not live here: who advanced (it is recorded in the results of teams).
-"""
+"""A contest as a bracket: its rounds from left to right, the clusters with their teams, who went on."""
 
 from __future__ import annotations
 

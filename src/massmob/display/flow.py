@@ -1,8 +1,4 @@
-"""A reorganisation as a flow: the old units at the left, the new ones at the right, a band for each succession.
-
-Lives here: which units are drawn, in which order, and the bands. Must not live here: successions
-(`massmob.model`).
-"""
+"""A reorganisation as a flow: old units at the left, new ones at the right, a band for each succession."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Units on a map by their centre points: a value as size and colour, degrees on the axes, no base map.
-
-Lives here: this picture. Must not live here: values (`massmob.totals`).
-"""
+"""Units on a map by their centre points: a value as size and colour, degrees on the axes, no base map."""
 
 # pyright: reportUnknownMemberType=false
 # matplotlib leaves its keyword arguments untyped.

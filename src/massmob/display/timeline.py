@@ -1,7 +1,4 @@
-"""A picture of what time documents cover, level by level or organ by organ, and of the gaps.
-
-Lives here: the drawing, on matplotlib. Must not live here: what covers what (`Movement.mandate`).
-"""
+"""A picture of what time documents cover, level by level or organ by organ, and of the gaps."""
 
 # pyright: reportUnknownMemberType=false
 # matplotlib leaves its keyword arguments untyped.

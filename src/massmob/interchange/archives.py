@@ -1,8 +1,7 @@
-"""Archives (ZIP): looked through before anything unpacks them.
+"""Archives (ZIP) such as XLSX and ODS, inspected before anything unpacks them.
 
-Lives here: the guard for formats that are archives within, such as XLSX and ODS. Must not live here: those
-formats. What an archive says of itself is not believed: each entry is unpacked once, piece by piece, and
-counted; nothing of it is kept.
+The sizes that an archive declares are not believed: each entry is unpacked once in chunks and counted; nothing
+of it is kept.
 """
 
 from __future__ import annotations

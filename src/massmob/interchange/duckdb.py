@@ -1,9 +1,7 @@
 """A movement as a DuckDB database, one table a kind (extra ``tables``).
 
-Lives here: tables ↔ DuckDB. Must not live here: the layout of the tables (`massmob.interchange.tables`).
-
-A database is opened as a copy, to be read only, without access to other files or the network; views in it are
-not looked at.
+A database is opened as a copy, read-only, without access to other files or the network; views in it are
+ignored.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Figures of units as CSV (RFC 4180): what `restate` is given and gives back on the command line.
-
-Lives here: rows with their numbers ↔ figures by unit, and weights. Must not live here: what becomes of them.
+"""Figures of units as CSV (RFC 4180): input and output of `restate` on the command line.
 
 A table of figures has a column ``unit`` (an id or a code) and either ``value`` (a number, or words such as
 "more than 100") or ``low`` and ``high`` (empty: no upper bound). A table of weights has ``unit`` and

@@ -1,9 +1,7 @@
-"""The JSON Schema (draft 2020-12) of the canonical form, made from the classes of the model.
+"""The JSON Schema (draft 2020-12) of the canonical form, generated from the classes of the model.
 
-Lives here: which schema a type of field has. Must not live here: any kind of entity, so that a new one is
-in the schema by itself. Besides what JSON Schema knows, a field that names other entities carries
-``massmob:refers``: what the reference says, which kinds may stand at the other end, and how long these must be
-in force.
+Besides what JSON Schema knows, a field that refers to other entities carries ``massmob:refers``: the relation,
+which kinds may be at the other end, and how long these must be in force.
 """
 
 from __future__ import annotations

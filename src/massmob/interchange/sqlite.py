@@ -1,7 +1,5 @@
 """A movement as an SQLite database, one table a kind.
 
-Lives here: tables ↔ SQLite. Must not live here: the layout of the tables (`massmob.interchange.tables`).
-
 A database is built in memory and written as one file, and read from its bytes: no journal beside the file is
 ever followed. Lists are JSON arrays (``SELECT … FROM documents, json_each(implements)``), days are ISO 8601.
 """

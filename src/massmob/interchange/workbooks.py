@@ -1,7 +1,7 @@
-"""Workbooks of spreadsheets (XLSX, ODS): looked through for what is dangerous, then read as values.
+"""Workbooks of spreadsheets (XLSX, ODS), inspected for what is dangerous, then read as sheets of values.
 
-Lives here: bytes → sheets of cells, with the library python-calamine (extra ``tables``). Must not live here:
-what the cells mean. Formulas are never run: a cell holds the value that was last computed.
+The reader is python-calamine (extra ``tables``). Formulas are never run: a cell holds the value that was last
+computed.
 """
 
 from __future__ import annotations

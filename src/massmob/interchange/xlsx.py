@@ -1,8 +1,4 @@
-"""A movement as one workbook (Office Open XML), a sheet a table (extra ``tables``).
-
-Lives here: tables ↔ a workbook. Must not live here: the layout of the tables (`massmob.interchange.tables`),
-what is dangerous in a workbook (`massmob.interchange.workbooks`).
-"""
+"""A movement as one workbook (Office Open XML), a sheet a table (extra ``tables``)."""
 
 from __future__ import annotations
 

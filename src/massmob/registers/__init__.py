@@ -1,9 +1,4 @@
-"""Registers as offices keep them: sheets typed by hand, read into models with an account of every row.
-
-Lives here: the way from such a file to models, and an empty register to begin with. Must not live here:
-registrations in bulk, as columns to be added up (`massmob.registrations`), tables of whole movements
-(`massmob.interchange.tables`).
-"""
+"""Registers as offices keep them: sheets typed by hand, read into models with an account of every row."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What a cell says: a day or a stretch of time, a title, as people write them.
-
-Lives here: cell → value. Must not live here: units and words (they have modules of their own), rows.
-"""
+"""The value of a cell: a day, a period or a title, as people write them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The fields of a movement, by the words that registers have for them.
-
-Lives here: words → a field's id. Must not live here: the words (`massmob.registers.wording`).
-"""
+"""The fields of a movement, by the words that registers have for them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Where a sheet's table begins, what each column says, and which columns nobody may see.
-
-Lives here: the search for the heading, of one row or two, and the removal of personal columns. Must not live
-here: the words themselves (`massmob.registers.wording`), the rows below.
-"""
+"""Where a sheet's table begins, what each column holds, and which personal columns are dropped."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
-"""What identifies a person, told by its shape: numbers, addresses, names.
+"""What identifies a person, recognised by its shape: numbers, addresses, names.
 
-Lives here: the shapes, and their removal from a text. Must not live here: headings
-(`massmob.registers.wording`), sheets. Nothing here ever gives back what it found.
-
-The shapes are wider than those of rule MM902: there a false alarm disturbs, here it only hides a number.
+What is recognised is never returned. The shapes are wider than those of rule MM902: there a false alarm
+disturbs, here it only hides a number.
 """
 
 from __future__ import annotations

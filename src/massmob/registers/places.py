@@ -1,8 +1,4 @@
-"""The units of a register: by code, or by name and what they are part of, in the year of the row.
-
-Lives here: what the cells of a row name, and what may have been meant. Must not live here: keys that are
-certain (`massmob.units`), search by a person (`massmob.search`).
-"""
+"""The units of a register: by code, or by name and parent, in the year of the row."""
 
 from __future__ import annotations
 

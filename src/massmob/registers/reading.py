@@ -1,8 +1,4 @@
-"""Reading a register as an office keeps it: what its rows say, and an account of each of them.
-
-Lives here: the walk over sheets and rows, and the result. Must not live here: cells, headings, words, units
-(each has its module), registrations in bulk (`massmob.registrations`).
-"""
+"""Reading a register as an office keeps it: models, and an account of every row."""
 
 from __future__ import annotations
 

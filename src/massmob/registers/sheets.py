@@ -1,8 +1,4 @@
-"""A register's file as sheets of cells: CSV in the encodings that offices use, XLSX, ODS.
-
-Lives here: bytes → sheets. Must not live here: what a cell means, what is dangerous in a workbook
-(`massmob.interchange.workbooks`).
-"""
+"""A register's file as sheets of cells: CSV in the encodings that offices use, XLSX, ODS."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""An empty register to fill in: a workbook with drop-downs, which `read_register` reads back.
-
-Lives here: the workbook's sheets. Must not live here: how a filled one is read.
-"""
+"""An empty register to fill in: a workbook with drop-downs, which `read_register` reads back."""
 
 from __future__ import annotations
 

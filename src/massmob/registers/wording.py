@@ -1,7 +1,6 @@
-"""The words of registers: what a heading, a cell or a line says, in Vietnamese, English or Russian.
+"""Words of registers for headings, cells and lines, in Vietnamese, English or Russian.
 
-Lives here: the tables of `words.toml` beside the labels of the vocabulary, by folded key, and a mapping file
-that adds to them. Must not live here: sheets, units.
+They are the tables of `words.toml` and the labels of the vocabulary; a mapping file adds to them.
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
-"""Validation: everything that is wrong or doubtful in a movement, told at once.
-
-Lives here: `validate`, `iter_findings`, `mend`. Must not live here: a rule (one module a family beside this),
-how rules are run (`massmob.rules.engine`), what a finding looks like (`massmob.rules.report`).
+"""Validation: everything that is wrong or doubtful in a movement, reported at once.
 
 A rule is a small function over a movement, declared with `massmob.rules.catalogue.rule`. A rule whose premise
-found errors is skipped and the reason told, so that one fault yields one finding.
+has errors is skipped with that reason, so that one problem yields one finding.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""What a rule is, and how one is declared, here or in a package of one's own.
-
-Lives here: `Rule`, the decorator `rule`, `Found`, what a rule yields, and the packs that others ship. Must not
-live here: any rule, the running of rules (`massmob.rules.engine`).
-"""
+"""What a rule is, and how one is declared, here or in a package of one's own."""
 
 from __future__ import annotations
 

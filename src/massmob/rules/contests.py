@@ -1,7 +1,6 @@
-"""MM6xx: rounds follow one another, and as many teams stand in clusters as were stated.
+"""MM6xx: rounds follow one another, and clusters have as many teams as were stated.
 
-Lives here: rules about contests, rounds, clusters and teams. Stated numbers are intervals; only what cannot be
-true is an error, and what is not named yet is a note.
+Stated numbers are intervals; only what cannot be true is an error, and what is not named yet is a note.
 """
 
 from __future__ import annotations

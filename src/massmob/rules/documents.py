@@ -1,7 +1,6 @@
-"""MM4xx: symbols say what the documents are, and documents rest on what was there before them.
+"""MM4xx: symbols agree with their documents, and documents rest on earlier ones.
 
-Lives here: rules about documents and what stands under them. Notation: 36-HD/VPTW (2018), 05-HD/VPTW (2026) and
-Decree 30/2020/NĐ-CP, as read by `massmob.symbols`.
+Notation: 36-HD/VPTW (2018), 05-HD/VPTW (2026) and Decree 30/2020/NĐ-CP, as read by `massmob.symbols`.
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
-"""How rules are run: in one pass over the entities, and after a change only where something can have changed.
+"""How rules are run: in one pass over the entities, and after a change only where a finding can have changed.
 
-Lives here: what was found in a movement, kept with it. Must not live here: any rule, what is done with what is
-found.
-
-A rule of single entities depends on the entity and on those it names, so after a change it is asked again of
-what was changed, of what names that, and, where a hint may name any entity, of what had a finding. A rule of
-the whole movement is asked again when an entity of a kind that it reads was changed.
+A rule of single entities depends on the entity and on those it names, so after a change it is run again for
+the changed entities, for those that name them, and, where a hint may name any entity, for those with a finding.
+A rule of the whole movement is run again when an entity of a kind that it reads was changed.
 """
 
 from __future__ import annotations

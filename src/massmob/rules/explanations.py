@@ -1,7 +1,6 @@
 """Rules explained: why, what to do, and records that break and that pass.
 
-Lives here: `explain` and the reading of ``cases.json``, which ``data/rule_examples.py`` makes. Must not live
-here: any rule.
+The records are in ``cases.json``, which ``data/rule_examples.py`` builds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """MM7xx: figures are possible, and agree with one another where their sources leave no other way.
 
-Lives here: rules about observations and indicators. A figure is an interval; two figures disagree only when no
-number fits both.
+A figure is an interval; two figures disagree only when no number fits both.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Reports in the forms that machines and reviewers read: SARIF, JUnit XML, Markdown.
-
-Lives here: how findings stand in each form. Must not live here: what a finding is (`massmob.rules.report`).
-"""
+"""Reports in the formats that machines and reviewers read: SARIF, JUnit XML, Markdown."""
 
 from __future__ import annotations
 

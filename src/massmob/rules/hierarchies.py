@@ -1,7 +1,4 @@
-"""MM2xx: who stands below whom makes trees, with levels in order.
-
-Lives here: rules about parents and levels; whether both are in force together is the time family's.
-"""
+"""MM2xx: hierarchies are trees, with levels in order; MM3xx covers validity in time."""
 
 from __future__ import annotations
 

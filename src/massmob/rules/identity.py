@@ -1,7 +1,4 @@
-"""MM1xx: every id is there once, means one thing, and is named by what may name it.
-
-Lives here: rules about ids and references alone; when things are in force is the time family's.
-"""
+"""MM1xx: ids are unique, and references name entities of the right kind; MM3xx covers validity in time."""
 
 from __future__ import annotations
 

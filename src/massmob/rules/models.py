@@ -1,7 +1,4 @@
-"""MM5xx: models reach their statuses in order, within their time.
-
-Lives here: rules about models and milestones.
-"""
+"""MM5xx: models reach their statuses in order, within their time."""
 
 from __future__ import annotations
 

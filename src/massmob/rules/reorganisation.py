@@ -1,6 +1,6 @@
-"""MM8xx: what became of a unit that ended is told, and the rows of one unit fit together.
+"""MM8xx: successors of a unit that ended are recorded, and the rows of one unit fit together.
 
-Lives here: rules about successions; extents as in the conversion table of 2025.
+Extents are those of the conversion table of 2025.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Findings and reports: what validation says, for people and for machines.
-
-Lives here: `Severity`, `Finding`, `Report`, and a report as text, table and JSON. Must not live here: rules,
-and forms that others prescribe (`massmob.rules.forms`).
-"""
+"""Findings and reports: the result of validation, for people and for machines."""
 
 from __future__ import annotations
 

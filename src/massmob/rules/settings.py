@@ -1,7 +1,4 @@
-"""What a project wants of validation: which rules, how severe, which exceptions, and what is known already.
-
-Lives here: `Settings`, read from TOML, and `Baseline`. Must not live here: rules, reports.
-"""
+"""What a project asks of validation: which rules, how severe, which exceptions, and a baseline."""
 
 from __future__ import annotations
 

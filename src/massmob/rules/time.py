@@ -1,7 +1,4 @@
-"""MM3xx: what refers to each other is in force together, and one code means one unit at a time.
-
-Lives here: rules about validity; the order of documents and milestones is in their own families.
-"""
+"""MM3xx: what refers to each other is in force together, and one code means one unit at a time."""
 
 from __future__ import annotations
 

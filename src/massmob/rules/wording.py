@@ -1,6 +1,6 @@
-"""MM9xx: every fact has a source, texts hold no personal data, and what sources dispute is told.
+"""MM9xx: every fact has a source, texts hold no personal data, and disputes between sources are reported.
 
-Lives here: rules about texts and sources. Personal data: Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15.
+Personal data: Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15.
 """
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
 """Hypothesis strategies: movements that are valid by construction, and movements that break just one rule.
 
-Lives here: the list of public names. Must not live here: any strategy.
-
 Needs the extra ``hypothesis``. After ``import massmob``, ``st.from_type(massmob.Movement)`` and every other
 entity or value class work as well.
 

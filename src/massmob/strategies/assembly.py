@@ -1,8 +1,5 @@
 """Strategies of whole movements, valid by construction.
 
-Lives here: `movements`. Must not live here: what the bytes mean (`massmob.strategies.units`,
-`massmob.strategies.entries`), variations of a real movement (`massmob.strategies.variation`).
-
 A movement is drawn as two strings of bytes and decoded: whatever the bytes are, the movement is valid, so
 nothing is filtered and nothing tried again.
 """

@@ -1,11 +1,8 @@
 """Strategies of movements that break one rule, each with the finding that must come.
 
-Lives here: `violations` and `any_violation`. Must not live here: what breaks a rule (the shortest movement
-that does is shipped with the rule, see `massmob.rules.examples`), rules.
-
-The records that break the rule are planted into a valid movement: under ids and codes of their own, their units
-and organs hung below its root, with its source for what names none. Nothing else is changed, so nothing else
-breaks.
+The records that break the rule (shipped with it, see `massmob.rules.examples`) are added to a valid movement:
+under ids and codes of their own, their units and organs below its root, with its source for what names none.
+Nothing else is changed, so nothing else breaks.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Strategies of registers, dataframes and files.
-
-Lives here: `registers`, `frames`, `files`. Must not live here: movements (`massmob.strategies.assembly`), how
-a format is read or written (`massmob.interchange`).
-"""
+"""Strategies of registers, dataframes and files."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A ready check for programs that work on movements.
-
-Lives here: `check_movement_consumer`. Must not live here: strategies, the state machine
-(`massmob.strategies.stateful`).
-"""
+"""`check_movement_consumer`: a ready check for programs that work on movements."""
 
 from __future__ import annotations
 

@@ -1,11 +1,8 @@
 """Bytes → everything in a movement that is no unit: fields, documents, models, figures and so on.
 
-Lives here: what a byte adds to a movement, given the units and what is there already. Must not live here: units
-(`massmob.strategies.units`), strategies.
-
-A byte is a kind, by its remainder, and a way to be of that kind, by its quotient. What an entry cannot do
-without (a model its field, a campaign its document) is added first when it is not there. Every entry is valid
-as it is added: numbers go up, days go forward, figures are all about the same made-up truth.
+A byte is a kind, by its remainder, and a variant of that kind, by its quotient. What an entry requires (a model
+its field, a campaign its document) is added first when it is missing. Every entry is valid as it is added:
+numbers go up, days go forward, figures are all about the same made-up truth.
 """
 
 from __future__ import annotations

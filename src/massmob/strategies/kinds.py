@@ -1,11 +1,7 @@
-"""Strategies of entities: one a kind, each entity good on its own.
+"""Strategies of entities, one a kind, each entity valid by itself.
 
-Lives here: a strategy for every kind of entity. Must not live here: entities that refer to one another; a
-movement that holds together comes from `massmob.strategies.assembly`.
-
-References that a kind cannot do without name an id made up (``contest:1``), or the one given; no other
-reference is drawn. So an entity of these is right by itself, and a movement of it alone tells only what it
-lacks.
+References that a kind requires name an id made up (``contest:1``), or the one given; no other reference is
+drawn. So a movement of such an entity alone reports only what it lacks.
 """
 
 from __future__ import annotations

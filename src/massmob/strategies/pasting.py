@@ -1,8 +1,4 @@
-"""Movements as code that can be pasted into a test.
-
-Lives here: `to_code`, and how Hypothesis shows entities and movements when a test fails. Must not live here:
-the code of a single entity, which is its `repr` (`massmob.declaration.as_code`).
-"""
+"""Movements as code that can be pasted into a test."""
 
 from __future__ import annotations
 

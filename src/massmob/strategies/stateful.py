@@ -1,7 +1,4 @@
-"""A state machine over the life of a movement, to test what changes along with one.
-
-Lives here: `MovementMachine`. Must not live here: strategies.
-"""
+"""`MovementMachine`: a state machine over the life of a movement, to test code that follows changes."""
 
 from __future__ import annotations
 

@@ -1,14 +1,10 @@
 """Bytes → localities and their committees: a byte a unit, whatever the bytes are.
 
-Lives here: how a byte says where a unit hangs, what it is, how it is called and whether a committee leads it,
-and the reorganisation of 2025 that units below a district go through. Must not live here: what else a movement
-holds (`massmob.strategies.entries`), strategies.
-
 A byte, from its low bits up: 2 are its indent, 2 its kind, 1 whether it has a committee, 2 its name. A unit
-hangs below the last one that is indented less, as lines of an outline do. So 0 is the plainest unit, straight
-below the root, and where a byte is left out, only the units below that one move, up to what is above it or
-over to what is before it: that is what makes trees shrink well. Made of bytes rather than drawn node by node,
-a tree costs one draw (``benchmarks/strategies.py``).
+is a child of the last one that is indented less, as lines of an outline are. So 0 is the plainest unit, just
+below the root, and where a byte is left out, only the units below that one move, to its parent or to the unit
+before it: that is what makes trees shrink well. Decoded from bytes rather than drawn node by node, a tree costs
+one draw (``benchmarks/strategies.py``).
 
 Units below a district end with it on 2025-06-30, and each goes into a receiver under the same province.
 """

@@ -1,7 +1,5 @@
 """Strategies of values: names that look Vietnamese, texts, periods, quantities, document symbols.
 
-Lives here: values that stand on their own. Must not live here: entities (`massmob.strategies.kinds`).
-
 A name is decoded from a number, so that it costs one draw and shrinks to the first name of the list. The
 syllables are common parts of place names; the names made of them are synthetic.
 """

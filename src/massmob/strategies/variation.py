@@ -1,11 +1,8 @@
 """Strategies of movements like a real one: parts of it, with units renamed.
 
-Lives here: `variations`, the strategy behind ``movements(like=…)``. Must not live here: movements made from
-nothing.
-
 An entity is drawn with all that it refers to, so no reference dangles. What has a finding in the movement, or
-leads to something that has, is never drawn; what is only right when all of it is there (the rounds and clusters
-of a contest) is drawn whole.
+leads to something that has, is never drawn; what is only right when all of it is present (the rounds and
+clusters of a contest) is drawn whole.
 """
 
 from __future__ import annotations

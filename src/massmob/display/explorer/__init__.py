@@ -1,13 +1,8 @@
-"""`explore` and `write_explorer`: a movement as one page to look through, which works offline in any browser.
-
-Lives here: the page put together from its parts, so that nothing a movement holds can break out of it. Must not
-live here: what the page is told (`payload`), how it looks and behaves (``page.html``, ``style.css``,
-the scripts and ``words.json`` beside this file), how files are written (`massmob.interchange.files`).
+"""`explore` and `write_explorer`: a movement as one page that works offline in any browser.
 
 The page is shut off from the network twice: it names no address to load anything from, and its content
 security policy (W3C, CSP Level 3) forbids all but the one style sheet and the one script whose hashes it
-states. Data stands in a script element that no browser executes, with every character escaped that could
-end it.
+states. Data is in a script element that no browser executes, with every character escaped that could end it.
 """
 
 from __future__ import annotations

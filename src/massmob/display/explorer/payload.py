@@ -1,11 +1,7 @@
 """`payload`: a movement as the columns that the explorer page reads.
 
-Lives here: what of a movement the page is told, and in which shape. Must not live here: words of the page
-(``words.json``), how anything looks (``page.html``, ``style.css``, the scripts), what the page works out itself
-(``questions.js``).
-
-The shape keeps the country at about two megabytes: a column a property, whatever repeats said once and named
-by its number. An entity's number is its place by `precedence`, so that lists made in order of numbers are
+The shape keeps the country at about two megabytes: a column a property, repeated values stored once and
+referred to by number. An entity's number is its rank by `precedence`, so that lists in order of numbers are
 sorted as Vietnamese lists are; a page needs no collation of its own.
 
 - ``names``, ``words``, ``periods``, ``citations``: what columns name by number. A text is a string or, in
