@@ -27,7 +27,6 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingEx
 from massmob.interchange import (
     FORMATS,
     Format,
-    bulk,
     dumps,
     files,
     iter_entities,
@@ -35,7 +34,6 @@ from massmob.interchange import (
     load,
     loads,
     locate,
-    migrations,
     records,
     save,
     save_entities,
@@ -43,7 +41,7 @@ from massmob.interchange import (
 from massmob.interchange import json as our_json
 from massmob.interchange import yaml as our_yaml
 from massmob.interchange.limits import Limits
-from massmob.interchange.lines import lines
+from massmob.interchange.quick import structurer
 from massmob.model import Field, Locality, Observation, Point
 from massmob.movement import Movement
 from massmob.strategies import movements
@@ -52,8 +50,7 @@ from massmob.text import Text
 
 def line(entity: Entity) -> str:
     """An entity as JSON."""
-    (text,) = lines([entity])
-    return text.decode().removesuffix("\n")
+    return our_json.encode(records.to_record(entity))
 
 
 SCRIPTS = ("json", "jsonl", "yaml")
@@ -136,7 +133,6 @@ class TestScripts:
             assert loads(dumps(movement, "jsonl"), "jsonl") == movement
         hanoi = load_dataset("hanoi")
         assert our_json.write_movement(hanoi) == our_json.write(records.to_plain(hanoi))
-        assert jsonl.write_movement(hanoi) == jsonl.write(records.to_plain(hanoi))
 
     @pytest.mark.parametrize("format", SCRIPTS)
     @settings(max_examples=15, deadline=None)
@@ -167,10 +163,8 @@ class TestScripts:
             rows = [row for row in dumps(movement, format).splitlines() if '"id"' in row]
             assert len(rows) == len(movement)
 
-    @given(movement=movements() | st.just(excerpt()))
-    @settings(max_examples=25, deadline=None)
-    def test_the_fast_writer_writes_what_the_records_say(self, movement: Movement) -> None:
-        for entity in movement:
+    def test_what_is_written_is_json_with_blanks(self) -> None:
+        for entity in excerpt():
             assert line(entity) == json.dumps(records.to_record(entity), ensure_ascii=False)
 
     def test_plain_values_are_plain(self) -> None:
@@ -200,8 +194,6 @@ class TestScripts:
             ),
             Observation(id="obs:3", name="đ", indicator="ind:1", unit="loc:1", value="1/3"),
         ]
-        for entity in rare:
-            assert line(entity) == json.dumps(records.to_record(entity), ensure_ascii=False)
         for format in SCRIPTS:
             assert loads(dumps(Movement(rare), format), format) == Movement(rare)
 
@@ -509,49 +501,44 @@ def broken_records(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     return entity.plural, record
 
 
-class TestBulk:
-    """The fast way reads what the exact way reads, and nothing else."""
+class TestStructuring:
+    """The quick way reads what the exact way reads, and nothing else."""
 
     @settings(max_examples=150, deadline=None)
     @given(broken_records())
     def test_it_takes_what_the_exact_way_takes(self, drawn: tuple[str, dict[str, Any]]) -> None:
         plural, record = drawn
-        kind = next(cls for cls in ENTITY_TYPES.values() if cls.plural == plural)
+        kind: Any = next(cls for cls in ENTITY_TYPES.values() if cls.plural == plural)
         try:
-            exact: Entity | None = records.from_record(plural, record)
-        except Exception:  # noqa: BLE001 - whichever it is, the fast way must fail as well
+            exact: Any = records.converter().structure(record, kind)
+        except Exception:  # noqa: BLE001 - whichever it is, the quick way must fail as well
             exact = None
-        right = [json.loads(line(each)) for each in excerpt().of_kind(kind.entity_kind).values()]
-        for beside in ([], right):
-            fast: Entity | None = None
-            # It may fail at what it does not know, not the reverse.
-            with suppress(Exception):
-                *_, fast = bulk.reader(kind)([*beside, record])
-            if exact is None:
-                assert fast is None
-            elif fast is not None:
-                assert fast == exact
-                assert repr(fast) == repr(exact)
-                values = [
-                    (getattr(fast, f.name), getattr(exact, f.name)) for f in attrs.fields(kind)
-                ]
-                assert all(type(one) is type(other) for one, other in values)
+        quick: Any = None
+        # It may fail at what it does not know, not the reverse.
+        with suppress(Exception):
+            quick = structurer(kind)(record)
+        if exact is None:
+            assert quick is None
+        elif quick is not None:
+            assert quick == exact
+            assert repr(quick) == repr(exact)
+            values = [(getattr(quick, f.name), getattr(exact, f.name)) for f in attrs.fields(kind)]
+            assert all(type(one) is type(other) for one, other in values)
 
     def test_it_takes_all_that_is_shipped(self) -> None:
-        hanoi = load_dataset("hanoi")
-        for kind, cls in ENTITY_TYPES.items():
-            entities = [*hanoi.of_kind(kind).values()]
-            assert bulk.reader(cls)(list(map(json.loads, map(line, entities)))) == entities
+        for entity in load_dataset("hanoi"):
+            kind: Any = type(entity)
+            assert structurer(kind)(json.loads(line(entity))) == entity
 
     def test_it_refuses_what_is_wrong(self) -> None:
         for wrong in ({"id": "field:1"}, {"id": "field:1", "name": "a", "x": 1}, {}):
             with pytest.raises(KeyError):
-                bulk.reader(Field)([wrong])
+                structurer(Field)(wrong)
         with pytest.raises(InvalidValueError, match="not a coordinate"):
-            bulk.reader(Point)([{"lat": 91, "lon": 0}])
+            structurer(Point)({"lat": 91, "lon": 0})
 
     def test_what_it_gives_is_frozen(self) -> None:
-        (field,) = bulk.reader(Field)([{"id": "field:1", "name": "a"}])
+        field = structurer(Field)({"id": "field:1", "name": "a"})
         assert type(field) is Field
         assert type(field.name) is Text
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -562,108 +549,46 @@ class TestBulk:
     @settings(max_examples=50, deadline=None)
     @given(st.lists(st.sampled_from(["right", "odd", "wrong"]), min_size=1, max_size=40))
     def test_a_wrong_record_is_found_among_others(self, drawn: list[str]) -> None:
-        """An odd one is right, but only the exact way says so."""
+        """An odd one is right, but only the exact way takes it."""
         names: dict[str, object] = {"right": "Ba Vì", "odd": OrderedDict(vi="Ba Vì"), "wrong": 1}
         records_ = [{"id": f"field:{n}", "name": names[how]} for n, how in enumerate(drawn)]
         plain = {"massmob": 1, "fields": records_}
-        with mock.patch.object(records, "_PIECE", 16):
-            if "wrong" in drawn:
-                with pytest.raises(LoadError) as caught:
-                    records.from_plain(plain)
-                told = [str(fault).partition(" ")[0] for fault in caught.value.faults]
-                wrong = [n for n, how in enumerate(drawn) if how == "wrong"]
-                assert told == [f"fields[{n}]" for n in wrong]
-            else:
-                movement = records.from_plain(plain)
-                assert [str(each.name) for each in movement] == ["Ba Vì"] * len(drawn)
+        if "wrong" in drawn:
+            with pytest.raises(LoadError) as caught:
+                records.from_plain(plain)
+            reported = [str(fault).partition(" ")[0] for fault in caught.value.faults]
+            assert reported == [f"fields[{n}]" for n, how in enumerate(drawn) if how == "wrong"]
+        else:
+            movement = records.from_plain(plain)
+            assert [str(each.name) for each in movement] == ["Ba Vì"] * len(drawn)
 
     def test_one_is_not_true_and_not_a_half(self) -> None:
-        for value in (1, True, 1.0):
-            record = {
-                "id": "obs:1",
-                "name": "a",
-                "indicator": "ind:1",
-                "unit": "loc:1",
-                "value": value,
-            }
-            if value is True:
-                with pytest.raises(InvalidValueError):
-                    bulk.reader(Observation)([record])
-            else:
-                assert bulk.reader(Observation)([record])[0].value == 1
+        record = {"id": "obs:1", "name": "a", "indicator": "ind:1", "unit": "loc:1"}
+        for value in (1, 1.0):
+            assert structurer(Observation)({**record, "value": value}).value == 1
+        with pytest.raises(InvalidValueError):
+            structurer(Observation)({**record, "value": True})
 
-    def test_memory_is_let_go(self) -> None:
-        loads(dumps(excerpt()))
-        assert not any(bulk._MEMOS)
+    def test_zero_keeps_its_sign(self) -> None:
+        """An area is not looked up among those before, as 0.0 and -0.0 are equal."""
+        record = {"id": "loc:1", "name": "a", "kind": "xa"}
+        for area in (0.0, -0.0):
+            found = structurer(Locality)({**record, "area_km2": area})
+            assert str(found.area_km2) == str(area)
 
-    def test_a_memo_does_not_grow_for_ever(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(bulk, "_KEPT", 3)
-        memo = bulk.Memo(str)
-        assert [memo[n] for n in range(7)] == [str(n) for n in range(7)]
-        assert len(memo) <= 3
-
-    def test_the_collector_is_as_it_was(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for was in (True, False):
-            (gc.enable if was else gc.disable)()
-            try:
-                with pytest.raises(LoadError):
-                    loads("{}")
-                loads(dumps(excerpt()))
-                assert gc.isenabled() is was
-            finally:
-                gc.enable()
-        gc.unfreeze()
-        with mock.patch.object(gc, "freeze") as freeze:
+    def test_the_collector_is_as_it_was(self) -> None:
+        with mock.patch.object(gc, "disable") as disable, mock.patch.object(gc, "freeze") as freeze:
             loads(dumps(excerpt()))
-            freeze.assert_not_called()
-            # Below nought, as the count of so little may come out as that.
-            monkeypatch.setattr(bulk, "_MUCH", -1)
-            loads(dumps(excerpt()))
-            freeze.assert_called()
-        gc.freeze()
-        frozen = gc.get_freeze_count()
-        loads(dumps(excerpt()))
-        assert gc.get_freeze_count() > frozen / 2
-        gc.unfreeze()
+        disable.assert_not_called()
+        freeze.assert_not_called()
 
 
 class TestVersions:
-    def test_an_older_form_is_carried_over_step_by_step(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        """Two steps put in for the test: the form has had one version so far."""
-        monkeypatch.setattr(migrations, "VERSION", 3)
-        monkeypatch.setattr(records, "VERSION", 3)
-        monkeypatch.setattr(jsonl, "VERSION", 3)
-        monkeypatch.setattr(migrations, "MIGRATIONS", {})
-
-        @migrations.migrates(1)
-        def units_become_localities(form: dict[str, Any]) -> dict[str, Any]:
-            return {{"units": "localities"}.get(key, key): value for key, value in form.items()}
-
-        @migrations.migrates(2)
-        def titles_become_names(form: dict[str, Any]) -> dict[str, Any]:
-            renamed = [
-                {{"title": "name"}.get(k, k): v for k, v in each.items()}
-                for each in form["localities"]
-            ]
-            return {**form, "localities": renamed}
-
-        old = {"id": "loc:01", "title": "Hà Nội", "kind": "thanh_pho"}
-        for format, module in (("json", our_json), ("yaml", our_yaml), ("jsonl", jsonl)):
-            data = module.write({"massmob": 1, "units": [old]})
-            movement = loads(data, format)
-            assert str(movement["loc:01"].name) == "Hà Nội"
-            assert '"massmob": 3' in dumps(movement)
-        (tmp_path / "a.jsonl").write_bytes(jsonl.write({"massmob": 1, "units": [old]}))
-        assert [each.id for each in iter_entities(tmp_path / "a.jsonl")] == ["loc:01"]
-        with pytest.raises(LoadError, match=r"title"):
-            loads(our_json.write({"massmob": 3, "localities": [old]}))
-        with pytest.raises(LoadError, match=r"form that is not known: found 0; known are 1 to 3"):
-            loads(our_json.write({"massmob": 0, "localities": [old]}))
-
-    def test_there_is_a_step_from_every_older_version(self) -> None:
-        assert sorted(migrations.MIGRATIONS) == [*range(1, migrations.VERSION)]
+    @pytest.mark.parametrize("format", SCRIPTS)
+    def test_an_older_form(self, format: str) -> None:
+        module: Any = {"json": our_json, "jsonl": jsonl, "yaml": our_yaml}[format]
+        with pytest.raises(LoadError, match="form that is not known: found 0; known is 1"):
+            loads(module.write({"massmob": 0, "fields": [{"id": "field:1"}]}), format)
 
     @pytest.mark.parametrize("format", SCRIPTS)
     def test_a_newer_form(self, format: str) -> None:

@@ -303,7 +303,8 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
             found=value,
             remedy=f"begin it with {prefix!r}",
         )
-    if not value.isprintable() or " " in value or nfc(value) != value or len(value) > 200:
+    composed = value.isascii() or nfc(value) == value
+    if not (composed and value.isprintable() and " " not in value and len(value) <= 200):
         raise InvalidValueError(
             "an id holds a blank or a character that does not print",
             place=f"{type(entity).__name__}.id",

@@ -222,9 +222,10 @@ class Quantity:
             >>> Quantity(382).to_plain(), Quantity.at_least(10_000).to_plain()
             (382, {'low': 10000})
         """
-        if self.is_exact and self.of is None:
-            return _to_plain_number(self.low)
-        ends = {"low": self.low, "high": self.high, "of": self.of}
+        low, high, of = self.low, self.high, self.of
+        if of is None and low == high:
+            return _to_plain_number(low)
+        ends = {"low": low, "high": high, "of": of}
         return {key: _to_plain_number(end) for key, end in ends.items() if end is not None}
 
     @property

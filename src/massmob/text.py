@@ -55,7 +55,8 @@ def nfc(text: str) -> str:
         >>> nfc("Ba Vi\u0300") == "Ba Vì"
         True
     """
-    _check_is_text(text)
+    if not isinstance(text, str):
+        raise InvalidValueError("not a text", found=text, remedy="give a str")
     # A printable text holds neither kind of refused character, and most names are printable.
     if not text.isprintable() and (refused := _REFUSED.search(text)):
         kind = "lone surrogate" if refused[0] >= "\ud800" else "control character"
@@ -65,7 +66,9 @@ def nfc(text: str) -> str:
             found=text,
             remedy=f"remove U+{ord(refused[0]):04X}",
         )
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _check_is_text(text: object) -> None:
@@ -279,8 +282,10 @@ class Text:
             >>> Text("đội thi").to_plain(), Text(en="team").to_plain()
             ('đội thi', {'en': 'team'})
         """
-        texts: dict[str, str] = dict(self._texts())
-        return str(self) if list(texts) == ["vi"] else texts
+        if self.vi and not (self.en or self.ru):
+            return self.vi
+        texts = {"vi": self.vi, "en": self.en, "ru": self.ru}
+        return {language: text for language, text in texts.items() if text}
 
     @property
     def languages(self) -> tuple[Language, ...]:

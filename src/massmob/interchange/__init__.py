@@ -19,7 +19,7 @@ import attrs
 
 from massmob.declaration import Entity
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import bulk, files, jsonl, records
+from massmob.interchange import files, jsonl, records
 from massmob.interchange.limits import Limits, current, using
 from massmob.movement import Movement
 from massmob.text import unknown_word
@@ -43,8 +43,7 @@ class Format:
 
     Attributes:
         module: The module's name in `massmob.interchange`. What it offers tells its shape: ``read(bytes) ->
-            plain`` and ``write(plain) -> bytes`` for the canonical form in other letters, and perhaps
-            ``pieces(bytes)`` for what `records.quickly` takes;
+            plain`` and ``write(plain) -> bytes`` for the canonical form in other letters,;
             ``read_movement(bytes) -> Movement`` and ``write_movement(Movement) -> bytes``; ``load(Path) ->
             Movement`` and ``save(Movement, Path)`` for folders and databases. A format may only write.
         suffixes: The endings of its files, with the dot.
@@ -252,14 +251,10 @@ def dumps(movement: Movement, format: str = "json", *, limits: Limits | None = N
 
 def _read(module: ModuleType, data: bytes) -> Movement:
     _must(module, "read", "read_movement")
-    with bulk.paused_gc():
-        if not hasattr(module, "read"):
-            return _held(module.read_movement(data))
-        movement = records.quickly(module.pieces(data)) if hasattr(module, "pieces") else None
-        if movement is None:
-            where = partial(module.locator, data) if hasattr(module, "locator") else None
-            movement = records.from_plain(module.read(data), where)
-        return _held(movement)
+    if not hasattr(module, "read"):
+        return _held(module.read_movement(data))
+    where = partial(module.locator, data) if hasattr(module, "locator") else None
+    return _held(records.from_plain(module.read(data), where))
 
 
 def _written(module: ModuleType, movement: Movement) -> bytes:

@@ -9,68 +9,24 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import cast
 
-from massmob.declaration import ENTITY_TYPES
 from massmob.errors import LoadError, MassmobError
-from massmob.interchange import layout, records
-from massmob.interchange.bulk import paused_gc
-from massmob.interchange.lines import lines
+from massmob.interchange import records
 from massmob.interchange.records import Where
 from massmob.movement import Movement
 
 __all__ = [
     "decoded",
-    "key_count",
+    "encode",
     "lines_of_ids",
     "locator",
-    "parser",
-    "pieces",
     "read",
     "write",
     "write_movement",
 ]
-
-
-def pieces(data: bytes) -> Iterator[records.Piece]:
-    """The members of a file laid out as massmob writes it, its lists in pieces, each read when it is asked for.
-
-    Args:
-        data: UTF-8.
-
-    Yields:
-        What `records.quickly` takes.
-
-    Raises:
-        Exception: Anything, where the file is laid out otherwise or is no JSON; `read` tells what is wrong.
-    """
-    parse = parser()
-    for key, text in layout.members(data):
-        yield [(key, parse(text))], key_count(text)
-
-
-def key_count(text: bytes) -> int:
-    """How many keys there are in JSON, or more where a quote and a colon stand together in a text.
-
-    Example:
-        >>> key_count(b'{"a": 1, "a" : 2}')
-        2
-    """
-    return text.translate(None, b" \t\r\n").count(b'":')
-
-
-def parser() -> Callable[[bytes], object]:
-    """The quickest parser there is: orjson, where it is installed, or Python's own.
-
-    It takes less than `read` does, and of a key that stands twice the last; of a whole number of more than 64
-    bits orjson makes a number that is not whole. Whatever it raises, `read` tells what is wrong.
-    """
-    try:
-        import orjson
-    except ImportError:
-        return lambda text: json.loads(text.decode(), parse_constant=_no_constant)
-    return orjson.loads
 
 
 def read(data: bytes, line: int = 1) -> object:
@@ -83,6 +39,33 @@ def read(data: bytes, line: int = 1) -> object:
     Raises:
         LoadError: Not UTF-8, cut short, not JSON, nested too deeply, a key twice; with line and column.
     """
+    quick = _read_quickly(data)
+    return _read_exactly(data, line) if quick is None else quick
+
+
+def _read_quickly(data: bytes) -> object | None:
+    """Plain values by orjson; ``None`` where it is not installed, or did not read all that the text holds.
+
+    Of a key that occurs twice it reads the last, and of a whole number beyond 64 bits about as much: then what
+    it writes of the values is not the same text again. Blanks, also those in texts, are left out on both sides.
+    """
+    try:
+        import orjson
+    except ImportError:
+        return None
+    try:
+        plain: object = orjson.loads(data)
+        again = orjson.dumps(plain)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return None
+    return plain if again.translate(None, _BLANKS) == data.translate(None, _BLANKS) else None
+
+
+_BLANKS = b" \t\r\n"
+
+
+def _read_exactly(data: bytes, line: int) -> object:
+    """Plain values by Python's own reader, which reports what is wrong."""
     text = decoded(data, line)
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
@@ -257,31 +240,38 @@ def _inner(text: str, at: int) -> Iterator[tuple[str | int, int]]:
 
 
 def write(plain: dict[str, object]) -> bytes:
-    """JSON from plain values: a list's records stand one a line.
+    r"""JSON from plain values: a member a line, and in a list a record a line, so that diffs are short.
 
     Args:
         plain: Key → a value, or a list of records.
+
+    Example:
+        >>> write({"massmob": 1, "fields": [{"id": "field:1"}, {"id": "field:2"}]}).decode().splitlines()
+        ['{', '"massmob": 1,', '"fields": [', '{"id": "field:1"},', '{"id": "field:2"}', ']', '}']
     """
-    return layout.laid_out((_dumped(key), _texts(value)) for key, value in plain.items())
+    return _laid_out((key, _value(value)) for key, value in plain.items())
 
 
 def write_movement(movement: Movement) -> bytes:
-    """JSON from a movement, the same as `write` makes of its canonical form, and sooner."""
-    members = [(_dumped(key), [_dumped(value)]) for key, value in records.header(movement).items()]
-    with paused_gc():
-        for kind, cls in ENTITY_TYPES.items():
-            if view := movement.of_kind(kind):
-                rows = lines([*view.values()], end=layout.BETWEEN.decode())
-                members.append((_dumped(cls.plural), layout.one_a_line(rows)))
-        return layout.laid_out(members)
+    """JSON from a movement: what `write` makes of its canonical form, without holding all records at once."""
+    head = ((key, encode(value)) for key, value in records.header(movement).items())
+    lists = ((plural, _listed(each)) for plural, each in records.record_lists(movement))
+    return _laid_out(chain(head, lists))
 
 
-def _texts(value: object) -> list[bytes]:
+encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+"""The text of plain values, on one line."""
+
+
+def _value(value: object) -> str:
     listed = cast("list[object]", value) if isinstance(value, list) else []
-    if listed and isinstance(listed[0], dict):
-        return layout.one_a_line([_dumped(record) + layout.BETWEEN for record in listed])
-    return [_dumped(cast("Any", value))]
+    return _listed(listed) if listed and isinstance(listed[0], dict) else encode(value)
 
 
-def _dumped(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+def _listed(some: Iterable[object]) -> str:
+    return "[\n" + ",\n".join(map(encode, some)) + "\n]"
+
+
+def _laid_out(members: Iterable[tuple[str, str]]) -> bytes:
+    lines = ",\n".join(f"{encode(key)}: {text}" for key, text in members)
+    return f"{{\n{lines}\n}}\n".encode()

@@ -9,33 +9,24 @@ line is an object of one member, the plural of the kind and the record: ``{"fiel
 
 from __future__ import annotations
 
-import json as plain_json
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby, islice
-from operator import itemgetter
+from itertools import chain
 from typing import IO, Any, cast
 
-from massmob.declaration import ENTITY_TYPES, Entity, not_an_entity
+from massmob.declaration import Entity, not_an_entity
 from massmob.errors import LoadError
-from massmob.interchange import bulk, json, records
+from massmob.interchange import json, records
 from massmob.interchange.limits import Limits, using
-from massmob.interchange.lines import lines as lines_of
-from massmob.interchange.migrations import VERSION, version_of
 from massmob.interchange.records import Where
-from massmob.movement import Movement
 
 __all__ = [
     "entities_of",
     "lines_of_ids",
     "locator",
-    "pieces",
     "read",
     "write",
     "write_entities",
-    "write_movement",
 ]
-
-_KINDS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 
 
 def read(data: bytes) -> object:
@@ -58,33 +49,6 @@ def read(data: bytes) -> object:
             plural, record = _member(text, number)
             cast("list[object]", plain.setdefault(plural, [])).append(record)
     return plain
-
-
-def pieces(data: bytes) -> Iterator[records.Piece]:
-    """The members of a file, many lines at a time; as of `json.pieces`. A blank line is unusual.
-
-    Args:
-        data: UTF-8.
-
-    Yields:
-        What `records.quickly` takes.
-    """
-    lines = data.removesuffix(b"\n").split(b"\n")
-    yield [*_head(iter([(1, lines[0])])).items()], 0
-    parse = json.parser()
-    for at in range(1, len(lines), _SOME):
-        some = lines[at : at + _SOME]
-        members = [_only_member(parse(line)) for line in some]
-        alike = groupby(members, itemgetter(0))
-        keys = json.key_count(b"\n".join(some)) - len(some)
-        yield [(plural, [record for _, record in group]) for plural, group in alike], keys
-
-
-def _only_member(value: object) -> tuple[str, object]:
-    ((plural, record),) = cast("dict[str, object]", value).items()
-    if plural in records.HEAD:
-        raise ValueError
-    return plural, record
 
 
 def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
@@ -145,28 +109,17 @@ def lines_of_ids(data: bytes) -> dict[str, int]:
 def write(plain: dict[str, object]) -> bytes:
     """Lines from a form: the head, then an entity a line."""
     head = {key: value for key, value in plain.items() if key in records.HEAD}
-    lists = [(key, value) for key, value in plain.items() if key not in head]
-    lines = [
-        head,
-        *({key: record} for key, value in lists for record in cast("list[object]", value)),
-    ]
-    return b"".join(
-        plain_json.dumps(each, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
-        for each in lines
+    members = (
+        {key: record}
+        for key, value in plain.items()
+        if key not in head
+        for record in cast("list[object]", value)
     )
+    return b"".join(map(_line, chain([head], members)))
 
 
-def write_movement(movement: Movement) -> bytes:
-    """Lines from a movement, in the order of its canonical form."""
-    head = plain_json.dumps(records.header(movement), ensure_ascii=False)
-    with bulk.paused_gc():
-        kinds = [_lines(cls, movement.of_kind(kind).values()) for kind, cls in ENTITY_TYPES.items()]
-    return b"".join([head.encode(), b"\n", *chain.from_iterable(kinds)])
-
-
-def _lines(kind: type[Entity], entities: Iterable[Entity]) -> list[bytes]:
-    """The lines of entities of one kind."""
-    return lines_of([*entities], f'{{"{kind.plural}": ', "}\n")
+def _line(value: dict[str, Any]) -> bytes:
+    return json.encode(value).encode() + b"\n"
 
 
 # --- one entity at a time --------------------------------------------------------------------------
@@ -183,8 +136,7 @@ def entities_of(file: IO[bytes], most: Limits) -> Iterator[Entity]:
         LoadError: When a line is reached that is wrong, or one line more than the limits allow.
     """
     lines = enumerate(iter(lambda: file.readline(most.max_bytes + 1), b""), 1)
-    head = _head(lines)
-    version = version_of(head)
+    records.check_version(_head(lines))
     count = 0
     for number, text in lines:
         if not text.strip():
@@ -192,31 +144,19 @@ def entities_of(file: IO[bytes], most: Limits) -> Iterator[Entity]:
         count += 1
         most.check_entities(count)
         plural, record = _member(text, number)
-        entity = _quickly(plural, record) if version == VERSION else None
-        if entity is None:
-            with using(most):
-                entity = _exactly(version, plural, record, text, number)
-        yield entity
+        yield _entity(plural, record, text, number, most)
 
 
-def _quickly(plural: str, record: object) -> Entity | None:
-    """The entity of a line the fast way; ``None`` where the exact way must take it or tell what is wrong."""
-    try:
-        (entity,) = bulk.reader(_KINDS[plural])([record])
-    except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
-        return None
-    return cast("Entity", entity)
-
-
-def _exactly(version: int, plural: str, record: object, text: bytes, number: int) -> Entity:
-    """The entity of a line the exact way, as of a form that holds nothing else."""
-    find = json.locator(text)
+def _entity(plural: str, record: object, text: bytes, number: int, most: Limits) -> Entity:
+    """The entity of a line, as of a form that holds nothing else."""
 
     def where(path: tuple[str | int, ...]) -> str:
-        found = find((plural, *path[2:]))
+        found = json.locator(text)((plural, *path[2:]))
         return found.replace("line 1,", f"line {number},", 1)
 
-    return next(iter(records.from_plain({"massmob": version, plural: [record]}, lambda: where)))
+    with using(most):
+        form = {"massmob": records.VERSION, plural: [record]}
+        return next(iter(records.from_plain(form, lambda: where)))
 
 
 def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterable[str] = ()) -> int:
@@ -233,21 +173,14 @@ def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterabl
     Raises:
         InvalidValueError: A value that is no entity.
     """
-    head: dict[str, object] = {"massmob": VERSION}
+    head: dict[str, object] = {"massmob": records.VERSION}
     if named := sorted(outside):
         head["outside"] = named
-    file.write(plain_json.dumps(head, ensure_ascii=False).encode("utf-8") + b"\n")
+    file.write(_line(head))
     count = 0
-    coming = iter(entities)
-    while some := list(islice(coming, _SOME)):
-        for position, entity in enumerate(some, count):
-            if not isinstance(entity, Entity):
-                raise not_an_entity(position, entity)
-        count += len(some)
-        for kind, alike in groupby(some, type):
-            file.writelines(_lines(kind, alike))
+    for entity in entities:
+        if not isinstance(entity, Entity):
+            raise not_an_entity(count, entity)
+        file.write(_line({entity.plural: records.to_record(entity)}))
+        count += 1
     return count
-
-
-_SOME = 2**9
-"""So many entities are held at a time; to write them together is quicker."""

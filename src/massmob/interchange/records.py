@@ -1,8 +1,5 @@
 """The canonical form: a movement as plain values, which every format writes in its own way.
 
-Lives here: one converter (cattrs) between entities and records, and the path of each fault. Must not live
-here: any format, files.
-
 The form, version 1: an object with ``"massmob": 1``; for each kind that occurs, under its plural, the list of
 its records in id order; and ``"outside"``, ids that references may name although they are not here (an
 excerpt). A record leaves out what has its default. Values are strings of one form each: a period is ISO 8601
@@ -15,7 +12,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from itertools import chain
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -24,9 +20,9 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, references
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import bulk, limits
-from massmob.interchange.migrations import VERSION, migrated, version_of
-from massmob.interchange.values import FORMS
+from massmob.interchange import limits
+from massmob.interchange.quick import structurer
+from massmob.interchange.values import FORMS, field_types
 from massmob.movement import Movement
 from massmob.structuring import problems, written
 from massmob.text import unknown_word
@@ -35,16 +31,17 @@ from massmob.vocabulary import Word
 __all__ = [
     "HEAD",
     "VERSION",
-    "WRITERS",
-    "Piece",
     "Where",
+    "check_version",
     "from_plain",
-    "from_record",
     "header",
-    "quickly",
+    "record_lists",
     "to_plain",
     "to_record",
 ]
+
+VERSION = 1
+"""The version of the canonical form that is written and read."""
 
 HEAD = {"massmob", "outside"}
 """The keys of a form that are not lists of records."""
@@ -67,14 +64,20 @@ def converter() -> cattrs.Converter:
 
     def writer(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
         attrs.resolve_types(kind)
-        return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
+        # A field that may be None has it as its default, and a default is left out.
+        fields: dict[str, Any] = {
+            name: override(unstruct_hook=converter.get_unstructure_hook(type.kind))
+            for name, type in field_types(kind).items()
+            if not type.many
+        }
+        return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **fields)
 
     converter.register_structure_hook_factory(attrs.has, reader)
     converter.register_unstructure_hook_factory(attrs.has, writer)
     # What is registered last is asked first: these are attrs classes too, but each has one plain form.
     for kind, write in WRITERS.items():
         converter.register_unstructure_hook_func(partial(operator.is_, kind), write)
-    converter.register_unstructure_hook(Word, operator.attrgetter("value"))
+    converter.register_unstructure_hook(Word, str.__str__)
     return converter
 
 
@@ -155,11 +158,15 @@ def to_plain(movement: Movement) -> dict[str, object]:
     Returns:
         Plain values: dict, list, str, int, float, bool.
     """
-    plain = header(movement)
+    lists = {plural: [*records] for plural, records in record_lists(movement)}
+    return {**header(movement), **lists}
+
+
+def record_lists(movement: Movement) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
+    """The records of each kind that occurs under its plural, each made when it is asked for."""
     for cls in ENTITY_TYPES.values():
         if view := movement.of_kind(cls.entity_kind):
-            plain[cls.plural] = [to_record(entity) for entity in view.values()]
-    return plain
+            yield cls.plural, map(converter().get_unstructure_hook(cls), view.values())
 
 
 def header(movement: Movement) -> dict[str, object]:
@@ -191,119 +198,60 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
 
     Args:
         plain: Plain values, such as a JSON reader gives.
-        where: Makes what says where in the text a value stands; called only when there is a fault.
+        where: Makes what says where in the text a value stands; called only when there is a problem.
 
     Returns:
         The movement.
 
     Raises:
-        LoadError: Every fault with its path (of very many, the first thousand), or more than the limits in
+        LoadError: Every problem with its path (of very many, the first thousand), or more than the limits in
             force allow; nothing is half-built.
     """
     faults = _Faults(where)
     try:
         lists = _lists(plain, faults)
+        outside = _outside(plain, faults)
     except LoadError:
-        limits.current().check_depth(_depth(plain))
+        _check_depth(plain)
         raise
-    limits.current().check_entities(sum(map(len, lists.values())))
-    pieces = [
-        piece for plural, records in lists.items() for piece in _pieces(plural, records, faults)
-    ]
-    bulk.forget()
-    outside = _outside(plain, faults)
-    try:
-        movement = Movement.excerpt(chain.from_iterable(pieces), outside)
-    except InvalidValueError:
-        _tell_twice(lists, faults)
-        movement = Movement()  # never given, as there is a fault now
     if faults or limits.current().max_depth < _DEPTH:
-        limits.current().check_depth(_depth(plain))
+        _check_depth(plain)
+    limits.current().check_entities(sum(map(len, lists.values())))
+    read = {plural: _entities(plural, records, faults) for plural, records in lists.items()}
+    entities = [entity for some in read.values() for entity in some if entity is not None]
+    try:
+        movement = Movement.excerpt(entities, outside)
+    except InvalidValueError:
+        _add_repeated_ids(read, faults)
+        movement = Movement()  # never returned, as there is a problem now
     faults.raise_any()
     return movement
-
-
-Piece: TypeAlias = tuple[list[tuple[str, Any]], int]
-"""Some members of the canonical form, and how many keys stood in their records at the most."""
-
-
-def quickly(pieces: Iterable[Piece]) -> Movement | None:
-    """A movement from pieces of the canonical form, when all is right with them.
-
-    Args:
-        pieces: The pieces, read when they are asked for. A list of records may be spread over several, each
-            with some of it; other members come once.
-
-    Returns:
-        The movement; ``None`` when anything is unusual, and `from_plain` must tell what it is.
-    """
-    form: dict[str, object] = {}
-    made: list[Entity] = []
-    faults = _Faults(None)
-    try:
-        for members, keys in pieces:
-            form |= {key: value for key, value in members if key in HEAD}
-            lists = [(_PLURALS[key], value) for key, value in members if key not in HEAD]
-            if sum(bulk.keys(*each) for each in lists) != keys or not all(v for _, v in lists):
-                return None
-            for kind, value in lists:
-                made += bulk.reader(kind)(value)
-            limits.current().check_entities(len(made))
-        if version_of(form) < VERSION or limits.current().max_depth < _DEPTH:
-            return None
-        movement = Movement.excerpt(made, _outside(form, faults))
-        return None if faults else movement
-    except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
-        return None
-    finally:
-        bulk.forget()
 
 
 _DEPTH = 6
 """How deep the form is nested: form, list, record, list of held values, one of them, its list of ids."""
 
 
-def _pieces(plural: str, records: list[object], faults: _Faults) -> Iterator[list[Entity]]:
-    """The entities of a list, piece by piece."""
-    for start in range(0, len(records), _PIECE):
-        yield _piece(plural, start, records[start : start + _PIECE], faults)
+def _entities(plural: str, records: list[object], faults: _Faults) -> list[Entity | None]:
+    """The entity of each record, in order; ``None`` where there is a problem."""
+    structure: Callable[[object], Entity] = structurer(cast("Any", _PLURALS[plural]))
+    made: list[Entity | None] = []
+    for position, record in enumerate(records):
+        try:
+            made.append(structure(record))
+        except Exception:  # noqa: BLE001 - whatever it is, the exact way reports it better
+            made.append(_exactly(plural, position, record, faults))
+    return made
 
 
-_PIECE = 2**12
-
-
-def _piece(plural: str, start: int, records: list[object], faults: _Faults) -> list[Entity]:
-    """The entities of a piece of a list; if one of them is wrong, it is found by halving the piece."""
-    try:
-        return bulk.reader(_PLURALS[plural])(records)
-    except Exception:  # noqa: BLE001 - whatever it is, the exact way tells it better
-        if (half := len(records) // 2) == 0:
-            return _exactly(plural, start, records[0], faults)
-    return [
-        *_piece(plural, start, records[:half], faults),
-        *_piece(plural, start + half, records[half:], faults),
-    ]
-
-
-def _exactly(plural: str, position: int, record: object, faults: _Faults) -> list[Entity]:
-    """The entity of a record that the fast way does not take; none where there is a fault."""
-    try:
-        return [from_record(plural, record)]
-    except _RecordError as error:
-        faults.add_record(plural, position, record, error)
-        return []
-
-
-class _RecordError(Exception):
-    """What cattrs raised of a record; `problems` takes it apart."""
-
-
-def from_record(plural: str, record: object) -> Entity:
-    """The exact way from a record to an entity: slow, and it misses no fault."""
+def _exactly(plural: str, position: int, record: object, faults: _Faults) -> Entity | None:
+    """The entity of a record that the quick way does not take; ``None`` where there is a problem."""
     try:
         return converter().structure(record, _PLURALS[plural])
-    except Exception as error:
-        raise _RecordError from error
+    except Exception as error:  # noqa: BLE001 - cattrs raises errors of many classes
+        _check_depth({plural: [record]})
+        faults.add_record(plural, position, record, error)
+        return None
 
 
 class _Faults:
@@ -322,9 +270,9 @@ class _Faults:
             self.raise_any()
         self._found.append(fault.at(self._where()(path)) if self._where else fault)
 
-    def add_record(self, plural: str, position: int, record: object, error: _RecordError) -> None:
-        place = _place(plural, position, record)
-        for path, fault in problems(cast("BaseException", error.__cause__)):
+    def add_record(self, plural: str, position: int, record: object, error: Exception) -> None:
+        place = _place(plural, position, _id_of(record))
+        for path, fault in problems(error):
             told = fault.at(written(path)) if path else fault
             self.add(told.at(place), (plural, position, *path))
 
@@ -337,28 +285,21 @@ class _Faults:
 _MAX_FAULTS = 1000
 
 
-def _depth(plain: object) -> int:
-    """How deep plain values are nested: 1 for a list of numbers."""
-    depth, level = 0, _nested([plain])
-    while level:
+def _check_depth(plain: object) -> None:
+    """Refuse plain values that are nested deeper than the limits allow."""
+    depth, level = 0, [plain]
+    while level := [inner for each in level for inner in _nested(each)]:
         depth += 1
-        level = [inner for each in level for inner in _nested(each)]
-    return depth
+        limits.current().check_depth(depth)
 
 
-def _nested(values: Iterable[object]) -> list[Iterable[object]]:
-    """The values inside each list and mapping among some values."""
-    found: list[Iterable[object]] = []
-    for each in values:
-        if isinstance(each, dict):
-            found.append(cast("dict[str, object]", each).values())
-        elif isinstance(each, list):
-            found.append(cast("list[object]", each))
-    return found
+def _nested(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value).values()
+    return cast("list[object]", value) if isinstance(value, list) else ()
 
 
-def _place(plural: str, position: int, record: object) -> str:
-    id = _id_of(record)
+def _place(plural: str, position: int, id: object) -> str:
     return f"{plural}[{position}]" + (f" ({id[:80]!r})" if isinstance(id, str) else "")
 
 
@@ -366,18 +307,17 @@ def _id_of(record: object) -> object:
     return cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
 
 
-def _tell_twice(lists: dict[str, list[object]], faults: _Faults) -> None:
-    """Name the entities whose id another has."""
+def _add_repeated_ids(read: dict[str, list[Entity | None]], faults: _Faults) -> None:
+    """Report the entities whose id another has."""
     places: dict[str, str] = {}
-    for plural, records in lists.items():
-        for position, record in enumerate(records):
-            id = _id_of(record)
-            if not isinstance(id, str):
+    for plural, entities in read.items():
+        for position, entity in enumerate(entities):
+            if entity is None:
                 continue
-            place = _place(plural, position, record)
-            if id in places:
-                faults.add(_twice(id, places[id], place), (plural, position, "id"))
-            places.setdefault(id, place)
+            place = _place(plural, position, entity.id)
+            if entity.id in places:
+                faults.add(_twice(entity.id, places[entity.id], place), (plural, position, "id"))
+            places.setdefault(entity.id, place)
 
 
 def _twice(id: str, first: str, place: str) -> InvalidValueError:
@@ -393,8 +333,10 @@ def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
     """The lists of records by plural; what does not belong at the top is a fault."""
     if not isinstance(plain, dict):
         raise LoadError("not a movement", found=plain, remedy='give an object {"massmob": 1, …}')
+    form = cast("dict[str, object]", plain)
+    check_version(form)
     found: dict[str, list[object]] = {}
-    for key, value in migrated(cast("dict[str, object]", plain)).items():
+    for key, value in form.items():
         if key in HEAD:
             continue
         if key not in _PLURALS:
@@ -407,6 +349,35 @@ def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
         else:
             found[key] = cast("list[object]", value)
     return found
+
+
+def check_version(form: dict[str, object]) -> None:
+    """Refuse a form whose version is none, or is not the one that this release reads.
+
+    Raises:
+        LoadError: With what to do about it.
+
+    Example:
+        >>> check_version({"massmob": 99})
+        Traceback (most recent call last):
+        massmob.errors.LoadError: massmob: a newer version of the form than this release reads: found 99; ...
+    """
+    version = form.get("massmob")
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise _not_read("not a version of the form", version, f'write "massmob": {VERSION}')
+    if version > VERSION:
+        raise _not_read(
+            "a newer version of the form than this release reads",
+            version,
+            "run: pip install --upgrade massmob; "
+            f'or have the file saved again with "massmob": {VERSION}',
+        )
+    if version < VERSION:
+        raise _not_read("a version of the form that is not known", version, f"known is {VERSION}")
+
+
+def _not_read(message: str, version: object, remedy: str) -> LoadError:
+    return LoadError(message, place="massmob", found=version, remedy=remedy)
 
 
 def _outside(plain: object, faults: _Faults) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from massmob.declaration import ENTITY_TYPES, Entity, Reference
-from massmob.interchange.migrations import VERSION
+from massmob.interchange.records import VERSION
 from massmob.interchange.values import FORMS, FieldType, Schema, field_types
 from massmob.model import Point
 from massmob.period import Period

@@ -16,7 +16,7 @@ import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.grid import Grid
-from massmob.interchange import bulk, files, limits, tables
+from massmob.interchange import files, limits, tables
 from massmob.interchange.limits import Limits
 from massmob.interchange.workbooks import Row, Sheet, Value
 from massmob.model import Milestone, MobilizationModel, Source
@@ -271,9 +271,8 @@ def read_register(
             raise error.at(where.name) from None
         given = None if year is None else as_period(str(year) if isinstance(year, int) else year)
         reading = _Reading(movement, words, given, source or _source(where))
-        with bulk.paused_gc():
-            for sheet in sheets:
-                reading.take(sheet)
+        for sheet in sheets:
+            reading.take(sheet)
     return reading.result(where.name)
 
 
