@@ -232,7 +232,7 @@ class TestYaml:
             "fields:",
             "- id: field:1",
             "  name: {vi: kinh tế, en: economy}",
-            "  sources: [src:a]",
+            "  sources: ['src:a']",
         ]
 
     def test_as_people_write_it(self) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +20,7 @@ import massmob as mm
 from massmob.declaration import Dispute
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.escaping import shielded, unshielded
-from massmob.interchange import FORMATS, folders, load, save, tables, workbooks
+from massmob.interchange import FORMATS, files, folders, load, save, tables, workbooks
 from massmob.interchange.limits import Limits, using
 from massmob.interchange.tables import Found
 from massmob.model import (
@@ -412,7 +411,7 @@ TWO = Movement([Source(id="src:2", name="hai")])
 
 
 class TestFolders:
-    """A folder is exchanged whole; what is not ours stays."""
+    """Each file is replaced atomically, the table of the version last; what is not ours stays."""
 
     def test_what_another_put_there_stays(self, tmp_path: Path) -> None:
         folder = tmp_path / "f"
@@ -442,38 +441,54 @@ class TestFolders:
             save(ONE, tmp_path / "f", "csv")
         assert (tmp_path / "f").read_text() == "mine"
 
-    @pytest.mark.parametrize("failing", [1, 2, 3, 4, 5, 6, 7])
-    def test_a_failure_at_any_rename_leaves_the_old_folder_whole(
+    @pytest.mark.parametrize("failing", range(1, 5))
+    def test_a_failure_at_any_file_leaves_whole_files(
         self, failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         folder = tmp_path / "f"
-        save(ONE, folder, "csv")
+        both = Movement([*ONE, *TWO])
+        save(both, folder, "csv")
         (folder / "README.md").write_text("mine")
+        whole = {each.name: {each.read_bytes()} for each in folder.iterdir()}
+        save(Movement([Field(id="field:1", name="ba"), *TWO]), tmp_path / "new", "csv")
+        for each in (tmp_path / "new").iterdir():
+            whole[each.name].add(each.read_bytes())
         count = iter(range(1, 100))
+        replace = Path.replace
 
-        def sometimes(true: Callable[..., Any]) -> Callable[..., Any]:
-            def act(*given: Any) -> Any:
-                if next(count) == failing:
-                    raise OSError(28, "No space left on device")
-                return true(*given)
+        def sometimes(path: Path, target: Path) -> Path:
+            if next(count) == failing:
+                raise OSError(28, "No space left on device")
+            return replace(path, target)
 
-            return act
-
-        monkeypatch.setattr(Path, "rename", sometimes(Path.rename))
-        monkeypatch.setattr(Path, "replace", sometimes(Path.replace))
+        monkeypatch.setattr(Path, "replace", sometimes)
         with contextlib.suppress(MassmobError):
-            save(TWO, folder, "csv")
-        monkeypatch.undo()
-        assert load(folder) in (ONE, TWO)
-        readme = tmp_path.rglob("README.md")
-        assert [each.read_text() for each in readme] == ["mine"]
+            save(Movement([Field(id="field:1", name="ba"), *TWO]), folder, "csv")
+        assert {each.name for each in folder.iterdir()} == whole.keys()
+        assert all(each.read_bytes() in whole[each.name] for each in folder.iterdir())
 
-    def test_a_writer_that_was_killed_between_the_renames(self, tmp_path: Path) -> None:
-        folder = tmp_path / "f"
-        save(ONE, folder, "csv")
-        folder.rename(tmp_path / ".f.massmob-old")
-        assert load(folder, "csv") == ONE
-        assert folder.is_dir()
+    @pytest.mark.parametrize("format", ["csv", "parquet"])
+    def test_the_table_of_the_version_is_written_last(
+        self, format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        names: list[str] = []
+        write = files.write
+
+        def noted(path: Path, data: bytes) -> None:
+            names.append(path.name)
+            write(path, data)
+
+        monkeypatch.setattr(files, "write", noted)
+        save(Movement([*ONE, *TWO]), tmp_path / "f", format)
+        assert names == [f"fields.{format}", f"sources.{format}", f"massmob.{format}"]
+
+    def test_a_save_that_was_interrupted_is_reported(self, tmp_path: Path) -> None:
+        save(ONE, tmp_path, "csv")
+        (tmp_path / "massmob.csv").unlink()
+        with pytest.raises(LoadError, match="not a movement as tables"):
+            load(tmp_path, "csv")
+        with pytest.raises(InvalidValueError, match="remove what an interrupted save left"):
+            save(ONE, tmp_path, "csv")
 
     @pytest.mark.parametrize("format", ["xlsx", "duckdb", "sqlite"])
     def test_a_failure_leaves_the_old_file_whole(

@@ -19,7 +19,7 @@ from pathlib import Path, PureWindowsPath
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import limits
 
-__all__ = ["inside", "opened", "read", "write", "writing"]
+__all__ = ["inside", "opened", "read", "reason", "write", "writing"]
 
 _TEMPORARY = ".massmob"
 _STALE = 3600
@@ -63,7 +63,7 @@ def opened(path: Path) -> Generator[io.BufferedReader]:
 
 
 def _unreadable(error: OSError | ValueError) -> LoadError:
-    return LoadError("cannot read the file", found=_why(error), remedy="name a file that exists")
+    return LoadError("cannot read the file", found=reason(error), remedy="name a file that exists")
 
 
 def write(path: Path, data: bytes) -> None:
@@ -106,7 +106,7 @@ def writing(path: Path) -> Generator[io.BufferedWriter]:
         raise MassmobError(
             "cannot write the file",
             place=str(path),
-            found=_why(error),
+            found=reason(error),
             remedy="name a folder that exists and may be written to; the old file is unchanged",
         ) from None
 
@@ -216,5 +216,6 @@ def _leads_out(name: object) -> InvalidValueError:
     )
 
 
-def _why(error: OSError | ValueError) -> str:
+def reason(error: OSError | ValueError) -> str:
+    """What the system reports of a failure."""
     return getattr(error, "strerror", None) or str(error)

@@ -75,7 +75,7 @@ def _read_exactly(data: bytes, line: int) -> object:
             "the JSON ends too early" if cut else f"not JSON: {error.msg}",
             place=f"line {error.lineno + line - 1}, column {error.colno}",
             found=text[error.pos : error.pos + 20] or "the end of the file",
-            remedy="get the whole file again" if cut else "mend the text there",
+            remedy="get the whole file again" if cut else "correct the text there",
         ) from None
     except RecursionError:
         raise LoadError(

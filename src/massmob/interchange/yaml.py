@@ -1,21 +1,16 @@
-"""YAML 1.2 as far as JSON goes: mappings, lists, texts, numbers, true, false, null; a field a line.
+"""YAML as far as JSON goes, by PyYAML: mappings, lists, texts, numbers, true, false, null.
 
-Lives here: bytes ↔ plain values. Must not live here: what the values mean (`massmob.interchange.records`).
-
-PyYAML splits the file into events; what becomes of them is settled here. A text without quotes is a number,
-true, false or null only where JSON says so: ``NO``, ``010``, ``12:30`` and ``2025-07-01`` are texts. Tags,
-anchors and aliases are refused, so nothing is made but plain values, and nothing grows. What is written, an
-older reader (YAML 1.1) reads alike, as what it would take for something else stands in quotes.
+A text without quotes is a number, true, false or null only where JSON says so: ``NO``, ``010``, ``12:30`` and
+``2025-07-01`` are texts. What is written, a reader of YAML 1.1 reads alike.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import ModuleType
 from typing import Any, cast
-
-import attrs
 
 from massmob.errors import LoadError, MissingExtraError
 from massmob.interchange import limits
@@ -24,7 +19,10 @@ from massmob.interchange.records import Where
 
 __all__ = ["lines_of_ids", "locator", "read", "write"]
 
-_Path = tuple[str | int, ...]
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+# PyYAML quotes all that it would itself not read as a text, but other readers of YAML 1.1 also take y for true.
+_MISREAD = re.compile(rf"{_NUMBER.pattern}|[yYnN]$")
 
 
 def read(data: bytes) -> object:
@@ -42,152 +40,139 @@ def read(data: bytes) -> object:
         >>> read(b"code: 010\ncountry: NO\nday: 2025-07-01\n")
         {'code': '010', 'country': 'NO', 'day': '2025-07-01'}
     """
-    return _built(data).value
+    node = _composed(data)
+    return None if node is None else _plain(node)
 
 
 def locator(data: bytes) -> Where:
-    """What says where a value stands: ``line 3, column 7``, by the path to it; see `json.locator`."""
-    marks = _built(data).marks
+    """What reports the place of a value: ``line 3, column 7``, by the path to it; see `json.locator`."""
+    root = _composed(data)
 
-    def where(path: _Path) -> str:
-        while path not in marks:
-            path = path[:-1]
-        return marks[path]
+    def where(path: tuple[str | int, ...]) -> str:
+        node = root
+        for step in path:
+            inner = next((value for key, value in _inner(node) if key == step), None)
+            if inner is None:
+                break
+            node = inner
+        return _place(node.start_mark)
 
     return where
 
 
 def lines_of_ids(data: bytes) -> dict[str, int]:
-    """Id → the line on which the entity's id stands."""
-    return _built(data).ids
+    """Id → the line on which the value of the entity's ``id`` begins."""
+    found: dict[str, int] = {}
+    for _, records in _inner(_composed(data)):
+        for _, record in _inner(records):
+            for key, value in _inner(record):
+                if key == "id":
+                    found.setdefault(str(value.value), value.start_mark.line + 1)
+    return found
 
 
-@attrs.define
-class _Open:
-    """A mapping or list that is being read."""
-
-    path: _Path
-    value: dict[str, object] | list[object]
-    key: str | None = None
-
-
-class _Builder:
-    """Makes plain values from PyYAML's events; refuses what is not plain."""
-
-    def __init__(self) -> None:
-        self.value: object = None
-        self.marks: dict[_Path, str] = {}
-        self.ids: dict[str, int] = {}
-        self._open: list[_Open] = []
-        self._documents = 0
-
-    def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events have no common type
-        """One event more."""
-        kind = type(event).__name__
-        here = f"line {event.start_mark.line + 1}, column {event.start_mark.column + 1}"
-        if kind == "DocumentStartEvent":
-            self._documents += 1
-            if self._documents > 1:
-                raise LoadError("more than one document", place=here, remedy="keep one a file")
-        if getattr(event, "anchor", None) is not None:
-            raise LoadError(
-                "an anchor or alias",
-                place=here,
-                found=event.anchor,
-                remedy="write the value itself",
-            )
-        if getattr(event, "tag", None) is not None:
-            raise LoadError("a tag", place=here, found=event.tag, remedy="leave the tag out")
-        if kind == "ScalarEvent":
-            self._scalar(event, here)
-        elif kind == "MappingStartEvent":
-            self._begin({}, here)
-        elif kind == "SequenceStartEvent":
-            self._begin([], here)
-        elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-            self._open.pop()
-
-    def _scalar(self, event: Any, here: str) -> None:  # noqa: ANN401 - see `take`
-        parent = self._open[-1] if self._open else None
-        if parent is not None and isinstance(parent.value, dict) and parent.key is None:
-            if event.value in parent.value:
-                raise LoadError(
-                    "a key stands twice in one mapping",
-                    place=here,
-                    found=event.value,
-                    remedy="keep one of them",
-                )
-            parent.key = event.value
-            return
-        if parent is not None and parent.key == "id":
-            self.ids.setdefault(event.value, event.start_mark.line + 1)
-        self._put(event.value if event.style else _plain(event.value, here), here)
-
-    def _begin(self, value: dict[str, object] | list[object], here: str) -> None:
-        if self._open and isinstance(self._open[-1].value, dict) and self._open[-1].key is None:
-            raise LoadError("a key that is no text", place=here, remedy="write a word")
-        path = self._put(value, here)
-        self._open.append(_Open(path, value))
-        try:
-            limits.current().check_depth(len(self._open))
-        except LoadError as error:
-            raise error.at(here) from None
-
-    def _put(self, value: object, here: str) -> _Path:
-        path: _Path = ()
-        if not self._open:
-            self.value = value
-        else:
-            parent = self._open[-1]
-            if isinstance(parent.value, dict):
-                key = cast("str", parent.key)
-                path = (*parent.path, key)
-                parent.value[key], parent.key = value, None
-            else:
-                path = (*parent.path, len(parent.value))
-                parent.value.append(value)
-        self.marks[path] = here
-        return path
-
-
-def _built(data: bytes) -> _Builder:
+def _yaml() -> ModuleType:
     try:
         import yaml
     except ImportError:
         raise MissingExtraError.of("yaml", "pyyaml") from None
-    text = decoded(data)
+    return yaml
+
+
+def _composed(data: bytes) -> Any:  # noqa: ANN401 - PyYAML's nodes have no common type
+    """The root node of a file; ``None`` of an empty one."""
+    yaml, text = _yaml(), decoded(data)
     # The parser in C, where PyYAML was built with it, is many times as fast.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder()
     try:
-        for event in yaml.parse(text, Loader=loader):
-            builder.take(event)
+        _check(yaml.parse(text, Loader=loader))
+        return yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark: Any = getattr(error, "problem_mark", None)
         raise LoadError(
             f"not YAML: {getattr(error, 'problem', None) or getattr(error, 'reason', 'unreadable')}",
-            place=f"line {mark.line + 1}, column {mark.column + 1}" if mark else "",
-            remedy="mend the text there",
+            place=_place(mark) if mark else "",
+            remedy="correct the text there",
         ) from None
-    return builder
 
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+def _check(events: Iterator[Any]) -> None:
+    """Refuse what JSON does not have, before nodes are made: those of aliases would share their values."""
+    documents = depth = 0
+    for event in events:
+        kind = type(event).__name__
+        documents += kind == "DocumentStartEvent"
+        depth += kind in ("MappingStartEvent", "SequenceStartEvent")
+        depth -= kind in ("MappingEndEvent", "SequenceEndEvent")
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        try:
+            limits.current().check_depth(depth)
+            if documents > 1:
+                raise LoadError("more than one document", remedy="keep one a file")
+            if anchor is not None:
+                raise LoadError("an anchor or alias", found=anchor, remedy="write the value itself")
+            if tag is not None:
+                raise LoadError("a tag", found=tag, remedy="leave the tag out")
+        except LoadError as error:
+            raise error.at(_place(event.start_mark)) from None
 
 
-def _plain(text: str, here: str) -> object:
-    """What a text without quotes is: as in JSON, or a text."""
+def _place(mark: Any) -> str:  # noqa: ANN401 - see `_composed`
+    return f"line {mark.line + 1}, column {mark.column + 1}"
+
+
+def _inner(node: Any) -> Iterator[tuple[object, Any]]:  # noqa: ANN401 - see `_composed`
+    """The key or position of each value in a node, and the value's node."""
+    if node is not None and node.id == "mapping":
+        yield from ((key.value, value) for key, value in node.value)
+    elif node is not None and node.id == "sequence":
+        yield from enumerate(node.value)
+
+
+def _plain(node: Any) -> object:  # noqa: ANN401 - see `_composed`
+    """The plain value of a node."""
+    if node.id == "scalar":
+        return node.value if node.style else _scalar(node)
+    if node.id == "sequence":
+        return [_plain(each) for each in node.value]
+    found: dict[str, object] = {}
+    for key, value in node.value:
+        if key.id != "scalar":
+            raise LoadError(
+                "a key that is no text", place=_place(key.start_mark), remedy="write a word"
+            )
+        if key.value in found:
+            raise LoadError(
+                "a key stands twice in one mapping",
+                place=_place(key.start_mark),
+                found=key.value,
+                remedy="keep one of them",
+            )
+        found[key.value] = _plain(value)
+    return found
+
+
+def _scalar(node: Any) -> object:  # noqa: ANN401 - see `_composed`
+    """The value of a text without quotes: as in JSON, or a text."""
+    text: str = node.value
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if not (match := _NUMBER.fullmatch(text)):
+    if not _NUMBER.fullmatch(text):
         return text
     if len(text) > 1000:
-        raise LoadError("a number that is too long", place=here, found=text)
-    return float(text) if match[1] or match[2] else int(text)
+        raise LoadError("a number that is too long", place=_place(node.start_mark), found=text)
+    return int(text) if text.removeprefix("-").isdigit() else float(text)
 
 
 # --- writing ---------------------------------------------------------------------------------------
+
+
+class _Block(dict[str, object]):
+    """A mapping of which each member has a line."""
+
+
+class _Lines(list[object]):
+    """A list of which each member has a line."""
 
 
 def write(plain: dict[str, object]) -> bytes:
@@ -196,61 +181,45 @@ def write(plain: dict[str, object]) -> bytes:
     Args:
         plain: Key → a value, or a list of records.
     """
-    return ("\n".join(_lines(plain)) + "\n").encode("utf-8")
-
-
-def _lines(plain: dict[str, object]) -> Iterator[str]:
-    for key, value in plain.items():
-        if not isinstance(value, list) or not value:
-            yield f"{key}: {_flow(cast('Any', value))}"
-            continue
-        yield f"{key}:"
-        for each in cast("list[object]", value):
-            if isinstance(each, dict) and each:
-                yield from _record(cast("dict[str, object]", each))
-            else:
-                yield f"- {_flow(cast('Any', each))}"
-
-
-def _record(record: dict[str, object]) -> Iterator[str]:
-    lead = "- "
-    for key, value in record.items():
-        held = cast("list[object]", value) if isinstance(value, list) else []
-        if held and isinstance(held[0], dict):
-            yield f"{lead}{_text(key)}:"
-            yield from (f"  - {_flow(each)}" for each in held)
-        else:
-            yield f"{lead}{_text(key)}: {_flow(cast('Any', value))}"
-        lead = "  "
-
-
-def _flow(value: object) -> str:
-    """A value on one line."""
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(_flow, cast('list[object]', value)))}]"
-    if isinstance(value, dict):
-        members = cast("dict[str, object]", value).items()
-        return f"{{{', '.join(f'{_text(key)}: {_flow(each)}' for key, each in members)}}}"
-    shown = json.dumps(value, allow_nan=False)
-    # YAML 1.1 takes 1e-07 for a text.
-    return (
-        shown.replace("e", ".0e")
-        if "e" in shown and "." not in shown and isinstance(value, float)
-        else shown
+    lists = {key: _lines(value, _block) for key, value in plain.items()}
+    text = _yaml().dump(
+        _Block(lists),
+        Dumper=_dumper(),
+        default_flow_style=True,
+        allow_unicode=True,
+        sort_keys=False,
+        width=2**30,
     )
+    return cast("str", text).encode()
 
 
-_BARE = re.compile(r"[^\W\d_](?:[\w./@()-]| (?=[\w(])|:(?=\w)|(?<=\w)#)*")
-_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+def _block(record: dict[str, object]) -> object:
+    return _Block({key: _lines(value, dict) for key, value in record.items()})
 
 
-def _text(text: str) -> str:
-    """A text without quotes where no reader can take it for anything else."""
-    if _BARE.fullmatch(text) and text.isprintable() and text.lower() not in _WORDS:
-        return text
-    shown = json.dumps(text, ensure_ascii=False)
-    if shown.isprintable():
-        return shown
-    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in shown)
+def _lines(value: object, each: Callable[[dict[str, object]], object]) -> object:
+    """A list of records, or of held values, a line each; another value as it is."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return cast("object", value)
+    return _Lines(map(each, cast("list[dict[str, object]]", value)))
+
+
+@cache
+def _dumper() -> Any:  # noqa: ANN401 - a class of PyYAML, which is imported here
+    """PyYAML's writer of plain values, in C where it was built so."""
+    yaml = _yaml()
+
+    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    def mapping(dumper: Any, value: _Block) -> object:  # noqa: ANN401
+        return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=False)
+
+    def sequence(dumper: Any, value: _Lines) -> object:  # noqa: ANN401
+        return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=False)
+
+    Dumper.add_representer(_Block, mapping)
+    Dumper.add_representer(_Lines, sequence)
+    Dumper.add_implicit_resolver("tag:massmob:misread", _MISREAD, [*"-0123456789yYnN"])
+    return Dumper
