@@ -197,6 +197,21 @@ class TestFaults:
         assert "<table" in found._repr_html_()
 
 
+def write(frame: pl.DataFrame, file: Path) -> None:
+    """A frame in a file of the kind that its name ends in."""
+    if file.suffix == ".duckdb":
+        with duckdb.connect(str(file)) as connection:
+            connection.register("given", frame.to_arrow())
+            connection.execute("CREATE TABLE register AS SELECT * FROM given")
+        return
+    writers: dict[str, Callable[[Any, Any], None]] = {
+        ".parquet": parquet.write_table,
+        ".csv": csv.write_csv,
+        ".arrow": feather.write_feather,
+    }
+    writers[file.suffix](frame.to_arrow(), file)
+
+
 class TestFiles:
     def test_codes_in_csv_keep_their_zeros(self, tmp_path: Path) -> None:
         file = tmp_path / "r.csv"
@@ -228,6 +243,43 @@ class TestFiles:
         register = Register.read(tmp_path / "r.csv", value="n", **nothing)
         with pytest.raises(LoadError, match=r"cannot be read.*many"):
             register.rollup(TWO)
+
+    @pytest.mark.parametrize("suffix", [".parquet", ".csv", ".arrow", ".duckdb"])
+    @pytest.mark.parametrize(
+        "stem", ["a*b", "a?b", "[ab]", "it's", 'a"b', "**", "field=x", "a b;c"]
+    )
+    def test_no_name_of_a_file_is_a_pattern(self, stem: str, suffix: str, tmp_path: Path) -> None:
+        folder = tmp_path / stem
+        folder.mkdir()
+        frame = pl.DataFrame({"unit": ["loc:1", "loc:2"]})
+        for name, rows in ((f"{stem}{suffix}", 1), (f"a1b{suffix}", 2)):
+            plain = tmp_path / f"plain{suffix}"  # DuckDB writes no database whose name has a "?"
+            write(frame.head(rows), plain)
+            plain.rename(folder / name)
+        nothing = dict.fromkeys(("year", "field", "status"))
+        register = Register.read(folder / f"{stem}{suffix}", **nothing)
+        assert register.names == ("unit",)
+        assert register.inspect(TWO).rows == 1
+        if suffix != ".duckdb":
+            assert Register.read(folder, **nothing).inspect(TWO).rows == 3
+
+    def test_files_of_a_folder_that_differ(self, tmp_path: Path) -> None:
+        write(pl.DataFrame({"unit": ["loc:1"], "n": [1]}), tmp_path / "1.parquet")
+        write(pl.DataFrame({"unit": ["loc:1"]}), tmp_path / "2.parquet")
+        nothing = dict.fromkeys(("year", "field", "status"))
+        with pytest.raises(LoadError, match=r"cannot be read.*2\.parquet"):
+            Register.read(tmp_path, value="n", **nothing).rollup(TWO)
+
+    def test_a_connection_is_free_after_bad_rows(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tallies, "_PIECE", 4)
+        with duckdb.connect() as connection:
+            relation = connection.sql(
+                "SELECT 'loc:1' AS unit, 5000 - n AS n FROM range(20000) t(n)"
+            )
+            with pytest.raises(InvalidValueError, match="n: a negative amount") as caught:
+                rollup(TWO, relation, along="locality", unit="unit", value="n")
+            assert connection.sql("SELECT 1").fetchall() == [(1,)]
+            assert caught.traceback
 
     def test_what_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(LoadError, match="no such file"):

@@ -9,7 +9,7 @@ column becomes its distinct values and a code for each row, so that all that fol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from types import ModuleType
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = NDArray[np.int64] | NDArray[np.float64]
 
 __all__ = [
-    "Batches",
     "Columns",
     "Keys",
+    "batches",
     "combinations",
     "is_frame",
+    "is_streamed",
     "library",
     "names_of",
     "open_frame",
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 _SHOWN = 5  # rows named in a message
+_AT_ONCE = 1 << 20  # rows
+_ARROW = "reading the Arrow source failed: "  # DuckDB's words before those of Arrow
 _EXACT = 1 << 53  # whole numbers up to this are exact as float64, which is how numpy counts fastest
 _WIDEST = 1 << 63
 _NARROW = 1 << 16
@@ -98,7 +101,7 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
     """A dataframe as Narwhals sees it, eager or lazy.
 
     Args:
-        frame: A dataframe of an engine that Narwhals knows, one that was opened before, or `Batches`.
+        frame: A dataframe of an engine that Narwhals knows, or one that was opened before.
         required: Columns that must be there.
 
     Raises:
@@ -106,8 +109,6 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
         MissingExtraError: The extra ``frames`` is not installed.
     """
     library("numpy")
-    if isinstance(frame, Batches):
-        return _having(frame, required)
     try:
         opened = library("narwhals").from_native(frame, pass_through=False)
     except TypeError:
@@ -116,10 +117,6 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
             found=type(frame).__name__,
             remedy="give one of pandas, polars, pyarrow, DuckDB, PySpark …",
         ) from None
-    return _having(opened, required)
-
-
-def _having(opened: Any, required: Iterable[str]) -> Any:  # noqa: ANN401 - what was given
     names = names_of(opened)
     for name in required:
         if name not in names:
@@ -127,94 +124,47 @@ def _having(opened: Any, required: Iterable[str]) -> Any:  # noqa: ANN401 - what
     return opened
 
 
-def names_of(opened: Any) -> list[str]:  # noqa: ANN401 - one of two kinds of frame, or `Batches`
+def names_of(opened: Any) -> list[str]:  # noqa: ANN401 - one of two kinds of frame
     """The columns of what `open_frame` gave."""
     return cast("list[str]", opened.collect_schema().names())
 
 
-class Batches:
-    """A table in files that is read a batch at a time; rows and columns are chosen as from a dataframe.
+def is_streamed(opened: Any) -> bool:  # noqa: ANN401 - what `open_frame` gave
+    """Whether `batches` can read a table: a relation of DuckDB, over a file or not."""
+    nw = library("narwhals")
+    return bool(opened.implementation is nw.Implementation.DUCKDB)
+
+
+def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` gave
+    """The rows of a relation of DuckDB in order, as eager dataframes; one at least, if only for its columns.
+
+    DuckDB reads ahead of what is asked for by little, so that memory does not grow with the rows. Its
+    connection is free for other queries when the iterator is at its end or closed.
 
     Args:
-        dataset: A ``pyarrow.dataset.Dataset``.
+        opened: What `open_frame` gave for a relation of DuckDB.
+        rows: How many rows a dataframe has.
+
+    Raises:
+        LoadError: A file breaks off, or does not hold what its first rows promise.
 
     Example:
-        >>> import pyarrow as pa, pyarrow.dataset
-        >>> table = pa.table({"unit": ["a", "b"], "n": [1, 2]})
-        >>> batches = Batches(pa.dataset.dataset(table)).select(["n"])
-        >>> [piece.to_native().to_pydict() for piece in batches.pieces(1000)]
-        [{'n': [1, 2]}]
+        >>> import duckdb
+        >>> relation = open_frame(duckdb.sql("SELECT * FROM range(3) AS t(n)"), ["n"])
+        >>> [batch.to_native().to_pydict() for batch in batches(relation, 1000)]
+        [{'n': [0, 1, 2]}]
     """
-
-    def __init__(self, dataset: Any, steps: Sequence[Callable[[Any], Any]] = ()) -> None:  # noqa: ANN401
-        self._dataset, self._steps = dataset, tuple(steps)
-        self._read: list[str] = list(dataset.schema.names)
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns."""
-        return names_of(self)
-
-    def collect_schema(self) -> Any:  # noqa: ANN401 - a schema of Narwhals
-        """The columns and their types."""
-        empty: Any = library("narwhals").from_native(self._dataset.schema.empty_table())
-        empty = empty.select(self._read)
-        for step in self._steps:
-            empty = step(empty)
-        return empty.collect_schema()
-
-    def select(self, names: Sequence[str]) -> Batches:
-        """Only these columns; when nothing was chosen before, no others are read."""
-        if self._steps:
-            return self._with(lambda frame: frame.select(names))
-        fewer = Batches(self._dataset)
-        fewer._read = list(names)
-        return fewer
-
-    def filter(self, condition: Any) -> Batches:  # noqa: ANN401 - an expression of Narwhals
-        """Only the rows for which a condition holds."""
-        return self._with(lambda frame: frame.filter(condition))
-
-    def with_columns(self, column: Any) -> Batches:  # noqa: ANN401 - an expression of Narwhals
-        """One more column."""
-        return self._with(lambda frame: frame.with_columns(column))
-
-    def pieces(self, rows: int) -> Iterator[Any]:
-        """Eager dataframes of about so many rows each; one at least, if only for its columns.
-
-        Raises:
-            LoadError: A file breaks off, or does not hold what its first rows promise.
-        """
-        pa, nw = library("pyarrow"), library("narwhals")
-        pending: list[Any] = []
-        held = 0
-        told = False
-
-        def piece() -> Any:  # noqa: ANN401 - an eager frame of Narwhals
-            schema = pa.schema([self._dataset.schema.field(name) for name in self._read])
-            frame = nw.from_native(pa.Table.from_batches(pending, schema=schema))
-            for step in self._steps:
-                frame = step(frame)
-            return frame
-
-        try:
-            for batch in self._dataset.to_batches(
-                columns=self._read, batch_size=rows, batch_readahead=1, fragment_readahead=1
-            ):
-                pending.append(batch)
-                held += batch.num_rows
-                if held >= rows:
-                    yield piece()
-                    pending, held, told = [], 0, True
-        except (pa.ArrowInvalid, OSError) as error:
-            raise LoadError("cannot be read", found=str(error)) from None
-        if pending or not told:
-            yield piece()
-
-    def _with(self, step: Callable[[Any], Any]) -> Batches:
-        more = Batches(self._dataset, (*self._steps, step))
-        more._read = self._read
-        return more
+    pa, nw, duckdb = library("pyarrow"), library("narwhals"), library("duckdb")
+    empty = True
+    try:
+        with opened.to_native().to_arrow_reader(rows) as reader:
+            for batch in reader:
+                empty = False
+                yield nw.from_native(pa.Table.from_batches([batch]))
+            if empty:
+                yield nw.from_native(reader.schema.empty_table())
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise LoadError("cannot be read", found=str(error).rpartition(_ARROW)[2]) from None
 
 
 class Columns:
@@ -244,7 +194,11 @@ class Columns:
         lazy = isinstance(opened, nw.LazyFrame)
         pa = library("pyarrow")
         try:
-            self._table: Any = opened.collect("pyarrow").to_native() if lazy else opened.to_arrow()
+            if is_streamed(opened):
+                read = [batch.to_native() for batch in batches(opened, _AT_ONCE)]
+                self._table: Any = pa.concat_tables(read)
+            else:
+                self._table = opened.collect("pyarrow").to_native() if lazy else opened.to_arrow()
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise InvalidValueError(
                 "a column of several types", found=str(error), remedy="give each column one type"

@@ -7,14 +7,16 @@ Lives here: `Register`, and what is wrong with its rows. Must not live here: how
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
+from glob import escape
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError
-from massmob.frames import Batches, Columns, library, names_of, open_frame
+from massmob.frames import Columns, library, names_of, open_frame
 from massmob.grid import Grid
 from massmob.movement import Movement
 from massmob.period import Period, as_date
@@ -180,17 +182,17 @@ class Register:
         Raises:
             InvalidValueError: Another kind of file, or no such column or table.
             LoadError: There is no such file, or it cannot be read.
-            MissingExtraError: The extra ``frames`` is not installed; DuckDB is not, for its files.
+            MissingExtraError: The extra ``frames`` is not installed.
         """
         file = Path(path)
         if not file.exists():
             raise LoadError("no such file", place=str(file), remedy="check the path")
-        pa = library("pyarrow")
+        pa, duckdb = library("pyarrow"), library("duckdb")
         try:
             if file.suffix.lower() in _DATABASES:
-                return cls(_relation(file, table), **columns)
-            return cls(Batches(_dataset(file, columns.get("unit") or "unit")), **columns)
-        except (OSError, pa.ArrowInvalid) as error:
+                return cls(_table(file, table), **columns)
+            return cls(_scan(file, columns.get("unit") or "unit"), **columns)
+        except (OSError, pa.ArrowInvalid, duckdb.Error) as error:
             raise LoadError("cannot be read", place=str(file), found=str(error)) from None
 
     def rollup(
@@ -242,16 +244,16 @@ class Register:
         Raises:
             InvalidValueError: A column of years or amounts that does not hold numbers.
         """
-        checks = _Checks(self, movement, None if on is None else as_date(on))
+        twice = [] if self.id is None else _repeated(self._opened, self.id)
+        checks = _Checks(self, movement, None if on is None else as_date(on), twice)
         found: dict[tuple[str, str], Fault] = {}
         rows = 0
-        for piece in pieces(self._opened.select(self.columns)):
-            for fault in checks.of(_numbered(piece, rows)):
-                key = fault.column, fault.message
-                found[key] = found[key] + fault if key in found else fault
-            rows += _count(piece)
-        for fault in checks.repeated(self._opened):
-            found[fault.column, fault.message] = fault
+        with closing(pieces(self._opened.select(self.columns))) as given:
+            for piece in given:
+                for fault in checks.of(_numbered(piece, rows)):
+                    key = fault.column, fault.message
+                    found[key] = found[key] + fault if key in found else fault
+                rows += _count(piece)
         order = {name: at for at, name in enumerate(self.columns)}
         faults = sorted(found.values(), key=lambda each: order[each.column])
         return Inspection(rows=rows, faults=tuple(faults))
@@ -260,8 +262,10 @@ class Register:
 class _Checks:
     """What is looked for in the rows of a register."""
 
-    def __init__(self, register: Register, movement: Movement, day: date | None) -> None:
-        self._register = register
+    def __init__(
+        self, register: Register, movement: Movement, day: date | None, twice: Sequence[object]
+    ) -> None:
+        self._register, self._twice = register, twice
         self._units = _Known(movement, day)
         self._closed: list[tuple[str, list[str]]] = []
         if register.field is not None and movement.fields:
@@ -286,28 +290,9 @@ class _Checks:
             if kind.is_float():
                 bad = bad | ~amount.is_finite()
             yield from _faults(piece, register.value, "not an amount", bad, "give 0 or more")
-
-    def repeated(self, opened: Any) -> Iterator[Fault]:  # noqa: ANN401 - what `open_frame` gave
-        """Registrations that occur twice, wherever they stand."""
-        name, nw = self._register.id, library("narwhals")
-        if name is None:
-            return
-        whole = opened
-        if isinstance(opened, Batches):
-            whole = nw.concat([*opened.select(self._register.columns).pieces(1 << 20)])
-        counted = whole.group_by(name).agg(nw.len().alias("__n")).filter(nw.col("__n") > 1)
-        twice = [
-            each for each in Columns(counted.select(name)).keys(name)[0].values if each is not None
-        ]
-        if twice:
-            again = nw.col(name).is_in(twice)
-            yield from _faults(
-                _numbered(whole, 0),
-                name,
-                "registered more than once",
-                again,
-                "keep one of these rows",
-            )
+        if register.id is not None and self._twice:
+            again, told = col(register.id).is_in(self._twice), "keep one of these rows"
+            yield from _faults(piece, register.id, "registered more than once", again, told)
 
     def _of_units(self, piece: _Piece) -> Iterator[Fault]:
         """Units that are not there, or not in the year of the row."""
@@ -380,6 +365,14 @@ class _Known:
         return "; ".join(told) or "give ids, or codes of that year"
 
 
+def _repeated(opened: Any, name: str) -> list[object]:  # noqa: ANN401 - what `open_frame` gave
+    """The values of a column that occur in more than one row."""
+    nw = library("narwhals")
+    counted = opened.group_by(name).agg(nw.len().alias("__n")).filter(nw.col("__n") > 1)
+    (ids,) = Columns(counted.select(name)).keys(name)
+    return [each for each in ids.values if each is not None]
+
+
 def _faults(
     piece: _Piece, column: str, message: str, wrong: _Condition, remedy: str
 ) -> Iterator[Fault]:
@@ -434,32 +427,36 @@ _FORMATS = {
 }
 
 
-def _dataset(file: Path, unit: str) -> Any:  # noqa: ANN401 - a dataset of Arrow
-    """A file, or a folder of files of one kind, as a dataset of Arrow."""
-    suffixes = {file.suffix.lower()}
+def _scan(file: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of DuckDB
+    """A file, or a folder of files of one kind, as a relation that is read when rows are asked for."""
+    files = [file]
     if file.is_dir():
-        suffixes = {each.suffix.lower() for each in file.rglob("*") if each.is_file()}
-    format = _FORMATS.get(next(iter(suffixes), "")) if len(suffixes) == 1 else None
+        files = sorted(each for each in file.rglob("*") if each.is_file())
+    suffixes = {each.suffix.lower() for each in files}
+    format = _FORMATS.get(suffixes.pop()) if len(suffixes) == 1 else None
     if format is None:
         raise InvalidValueError(
             "not a register's file",
             found=file.name,
             remedy=f"give {', '.join([*_FORMATS, _DATABASES[0]])}, or a folder of one of these",
         )
-    dataset = library("pyarrow.dataset")
+    connection = library("duckdb").connect()
+    if format == "parquet":
+        return connection.read_parquet(
+            [escape(str(each)) for each in files], hive_partitioning=False
+        )
+    # DuckDB reads no Arrow files by itself; of CSV, Arrow says better which row is wrong.
+    dataset, reader = library("pyarrow.dataset"), format
     if format == "csv":
         pa, csv = library("pyarrow"), library("pyarrow.csv")
         options = csv.ConvertOptions(column_types={unit: pa.string()}, strings_can_be_null=True)
-        return dataset.dataset(file, format=dataset.CsvFileFormat(convert_options=options))
-    return dataset.dataset(file, format=format)
+        reader = dataset.CsvFileFormat(convert_options=options)
+    return connection.from_arrow(dataset.dataset(file, format=reader))
 
 
-def _relation(file: Path, table: str | None) -> Any:  # noqa: ANN401 - a relation of DuckDB
-    duckdb = library("duckdb")
-    try:
-        connection = duckdb.connect(str(file), read_only=True)
-    except duckdb.Error as error:
-        raise LoadError("cannot be read", place=str(file), found=str(error)) from None
+def _table(file: Path, table: str | None) -> Any:  # noqa: ANN401 - a relation of DuckDB
+    """A table of a database."""
+    connection = library("duckdb").connect(str(file), read_only=True)
     names = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
     chosen = table if table is not None else names[0] if len(names) == 1 else None
     if chosen not in names:
@@ -469,4 +466,5 @@ def _relation(file: Path, table: str | None) -> Any:  # noqa: ANN401 - a relatio
             found=table,
             remedy=f"table= one of: {', '.join(names)}",
         )
-    return connection.table(f'"{chosen}"')
+    quoted = chosen.replace('"', '""')
+    return connection.table(f'"{quoted}"')

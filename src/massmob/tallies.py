@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.frames import Batches, Columns, combinations, library, open_frame, sum_by
+from massmob.frames import (
+    Columns,
+    batches,
+    combinations,
+    is_streamed,
+    library,
+    open_frame,
+    sum_by,
+)
 from massmob.quantity import Exact, Quantity
 
 if TYPE_CHECKING:
@@ -79,8 +88,8 @@ def tally(
 ) -> Tally:
     """Count the rows of a dataframe, or put amounts together, by a key and by groups.
 
-    A lazy frame stays on its engine for the grouping, and only the sums come here. An eager one is read in
-    pieces, so that memory does not grow with its rows.
+    An eager frame and a relation of DuckDB are read in pieces, so that memory does not grow with the rows.
+    Any other lazy frame stays on its engine for the grouping, and only the sums come here.
 
     Args:
         frame: A dataframe of an engine that Narwhals knows.
@@ -106,27 +115,30 @@ def tally(
     names: list[str] = [*dict.fromkeys((key, *by, *(() if value is None else (value,))))]
     opened = open_frame(frame, names).select(names)
     job = _Job(key=key, by=by, value=value, count=None, place=place, height=height, how=how)
-    if isinstance(opened, library("narwhals").LazyFrame):
+    if isinstance(opened, library("narwhals").LazyFrame) and not is_streamed(opened):
         columns = _grouped(opened, key, by, value)
         merged = {"sum": _SUM, "least": _LEAST, "most": _MOST}[how]
         return attrs.evolve(job, value=merged, count=_ROWS).done(columns)
     growing = _Growing(how, amounts=value is not None)
-    for part in _side_by_side(lambda piece: job.done(Columns(piece)), pieces(opened)):
-        growing.add(part)
+    with closing(pieces(opened)) as given:
+        for part in _side_by_side(lambda piece: job.done(Columns(piece)), given):
+            growing.add(part)
     return growing.whole()
 
 
-def pieces(opened: Any) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` gave
+def pieces(opened: Any) -> Generator[Any, None, None]:  # noqa: ANN401 - what `open_frame` gave
     """The rows of a table in pieces of about a million, with a bar for whoever waits for a long one.
 
+    Close it where reading may end early: a relation of DuckDB keeps its connection busy until then.
+
     Args:
-        opened: What `massmob.frames.open_frame` gave; a lazy frame is one piece.
+        opened: What `massmob.frames.open_frame` gave; a lazy frame of another engine is one piece.
     """
-    if isinstance(opened, library("narwhals").LazyFrame):
-        yield opened
-    elif isinstance(opened, Batches):
+    if is_streamed(opened):
         # What is read from files is there beside the pieces that are worked on, so these are smaller.
-        yield from _told(opened.pieces(_PIECE // 4 or 1), None)
+        yield from _told(batches(opened, _PIECE // 4 or 1), None)
+    elif isinstance(opened, library("narwhals").LazyFrame):
+        yield opened
     else:
         starts = range(0, max(len(opened), 1), _PIECE)
         yield from _told((opened[start : start + _PIECE] for start in starts), len(starts))
