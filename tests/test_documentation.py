@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
+import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
-from doctest import DocTestParser
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
 import pytest
+
+from massmob.cli import main
 
 TOP = Path(__file__).parents[1]
 PAGES = sorted([TOP / "README.md", TOP / "CONTRIBUTING.md", *(TOP / "docs").rglob("*.md")])
@@ -33,48 +31,44 @@ def commands(block: str) -> list[str]:
     return shown or [line for line in lines if line and not line.startswith("#")]
 
 
-def steps(page: Path) -> Iterator[tuple[str, str]]:
-    """What a reader of the page types, in order; programs of others may not be here."""
-    for kind, block in _FENCE.findall(page.read_text(encoding="utf-8")):
-        if kind == "python":
-            for example in DocTestParser().get_examples(block):
-                yield "python", example.source
-        elif kind in ("sh", "console"):
-            yield from (("sh", each) for each in commands(block) if each.startswith(OURS))
+def typed(page: Path) -> list[str]:
+    """The commands that a reader of the page types, in order; programs of others may not be installed."""
+    blocks = _FENCE.findall(page.read_text(encoding="utf-8"))
+    shells = [block for kind, block in blocks if kind in ("sh", "console")]
+    return [line for block in shells for line in commands(block) if line.startswith(OURS)]
 
 
-WITH_COMMANDS = [
-    page
-    for page in PAGES
-    if any(kind == "sh" and what.startswith("massmob") for kind, what in steps(page))
-]
-RUN_EXAMPLES = """
-import contextlib, json, sys
-for source in json.load(sys.stdin):
-    with contextlib.suppress(Exception):  # some show an error; whether it is the right one, other tests tell
-        exec(compile(source, "page", "exec"), globals())
-"""
+WITH_COMMANDS = [page for page in PAGES if any(line.startswith("massmob ") for line in typed(page))]
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=named)
-def test_the_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
-    """One after another in an empty folder, with what its Python leaves there; findings are no failure."""
+def test_the_commands_of_a_page_run(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One after another in an empty folder; findings are no failure."""
+    monkeypatch.chdir(tmp_path)
+    for line in typed(page):
+        words = shlex.split(line, comments=True)
+        if words[0] == "massmob" and ">" not in words:
+            assert code_of(words[1:]) in (0, 1), f"{line}\n{capsys.readouterr().err}"
+        else:
+            run_in_shell(line)
+
+
+def code_of(arguments: list[str]) -> object:
+    try:
+        return main(arguments)
+    except SystemExit as ended:  # `--help`
+        return ended.code
+
+
+def run_in_shell(line: str) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    for kind, same in groupby(steps(page), key=itemgetter(0)):
-        sources = [what for _, what in same]
-        if kind == "python":
-            run_in(tmp_path, path, [sys.executable, "-c", RUN_EXAMPLES], json.dumps(sources))
-        for what in sources if kind == "sh" else ():
-            run_in(tmp_path, path, ["bash", "-c", what], "")
-
-
-def run_in(folder: Path, path: str, command: list[str], given: str) -> None:
     env = {**os.environ, "PATH": path}
-    run = subprocess.run(
-        command, cwd=folder, env=env, input=given, capture_output=True, text=True, check=False
-    )
-    assert run.returncode in (0, 1), f"{command}\n{run.stderr}"
-    assert "Traceback" not in run.stderr, f"{command}\n{run.stderr}"
+    command = ["bash", "-c", line]
+    run = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert run.returncode in (0, 1), f"{line}\n{run.stderr}"
+    assert "Traceback" not in run.stderr, f"{line}\n{run.stderr}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
