@@ -1,10 +1,10 @@
-"""Runs the Python examples of README and docs as tests; tells Hypothesis not to time anything."""
+"""Runs the Python examples of README and docs as tests; settles what Hypothesis draws, and how often."""
 
 from __future__ import annotations
 
 from doctest import ELLIPSIS
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
@@ -12,7 +12,9 @@ from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 collect_ignore_glob = ["docs/*.py", "tests/mutants.py", "tests/fuzz/guided.py"]
 
 # A machine under load is slow now and then, which is no failure; benchmarks measure.
-settings.register_profile("suite", deadline=None)
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+settings.register_profile("suite", untimed, derandomize=True)
+settings.register_profile("anew", untimed, derandomize=False, max_examples=1000, print_blob=True)
 settings.load_profile("suite")
 
 pytest_collect_file = Sybil(

@@ -19,7 +19,8 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from drawn import tries
+from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
@@ -140,7 +141,7 @@ def own_references(entity: Entity) -> Iterator[mm.Link]:
             yield link
 
 
-@settings(max_examples=15, deadline=None)
+@tries(15)
 @given(movements())
 def test_the_page_is_told_every_entity_and_reference(movement: mm.Movement) -> None:
     check_told(movement)
@@ -150,7 +151,7 @@ def test_the_page_is_told_all_of_hanoi() -> None:
     check_told(HANOI)
 
 
-@settings(max_examples=10, deadline=None)
+@tries(10)
 @given(movements(min_units=4, with_reorganisation=True))
 def test_the_page_is_told_every_succession(movement: mm.Movement) -> None:
     told = tell(movement)
@@ -375,7 +376,7 @@ def test_no_name_breaks_out_of_the_data() -> None:
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-@settings(max_examples=50, deadline=None)
+@tries(50)
 def test_a_data_block_holds_any_values_and_ends_no_element(data: object) -> None:
     block = as_data_block(data)
     assert not re.search("[<>&\u2028\u2029]", block)

@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import furnished
+from drawn import furnished, tries
 from massmob.datasets import load_dataset
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.grid import Grid, harmless
@@ -82,7 +82,7 @@ def shown(name: str, most: int = 200) -> str:
 
 class TestHarmless:
     @given(hostile, hostile)
-    @settings(max_examples=60, deadline=None)
+    @tries(60)
     def test_names_are_text_and_change_no_element(self, name: str, id: str) -> None:
         def outline(name: str, id: str) -> Outline:
             leaf = Node(name=name, id=id, cells=(name,), shades=(3,))
@@ -97,7 +97,7 @@ class TestHarmless:
         assert found.texts[5] == harmless(name)
 
     @given(hostile)
-    @settings(max_examples=60, deadline=None)
+    @tries(60)
     def test_cards_too(self, name: str) -> None:
         def card(name: str) -> Card:
             rows = (Row(name, (name,)), Row("ids", (name,), is_code=True))
@@ -109,7 +109,7 @@ class TestHarmless:
         assert found.texts == [shown(name), shown(name), long, "ids", long]
 
     @given(hostile.filter(str.strip))
-    @settings(max_examples=30, deadline=None)
+    @tries(30)
     def test_an_entity_with_such_a_name(self, name: str) -> None:
         try:
             unit = Locality(id="loc:1", name=name, kind="xa")
@@ -180,7 +180,7 @@ class TestLight:
 
 class TestOpened:
     @given(movements(), st.integers(1, 30), st.none() | st.integers(0, 3))
-    @settings(max_examples=40, deadline=None)
+    @tries(40)
     def test_everything_is_shown_or_counted(
         self, movement: Movement, room: int, depth: int | None
     ) -> None:
@@ -198,7 +198,7 @@ class TestOpened:
             assert set(found) == set(tree)
 
     @given(furnished())
-    @settings(max_examples=30, deadline=None)
+    @tries(30)
     def test_nested_is_what_was_opened(self, movement: Movement) -> None:
         tree = movement.hierarchy("document")
         found = opened(tree.children, tree.roots, 100)
@@ -241,7 +241,7 @@ class TestDisplays:
         assert rows["milestones"] == ("status recognised, on 2024, level city, province",)
 
     @given(movements())
-    @settings(max_examples=12, deadline=None)
+    @tries(12)
     def test_every_entity_has_html_and_text(self, movement: Movement) -> None:
         for each in (movement, *movement):
             bundle = each._repr_mimebundle_()

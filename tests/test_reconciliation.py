@@ -8,9 +8,10 @@ from math import inf
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn import tries
 from massmob import reconciliation
 from massmob.errors import InvalidValueError
 from massmob.model import Document, Indicator, Locality, Observation
@@ -68,7 +69,7 @@ def can_all_be_true(
     return within(0) is not None
 
 
-@settings(max_examples=300)
+@tries(300)
 @given(
     trees(),
     st.lists(st.tuples(st.integers(0, 5), bounds), max_size=6),

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
 import messy
+from drawn import tries
 from massmob.cli import main
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.interchange import workbooks
@@ -348,7 +349,7 @@ class TestUnits:
         assert "09541 Mộ Lao, quận Hà Đông" in result.faults[0].suggestion
 
     @given(st.lists(slips(), min_size=2, max_size=12, unique=True))
-    @settings(max_examples=15, deadline=None)
+    @tries(15)
     def test_a_suggestion_is_that_of_its_row_alone(self, names: list[str]) -> None:
         head = "Model,Unit,Year\n"
         rows = [f"A {at},{name},2024\n" for at, name in enumerate(names)]
@@ -590,7 +591,7 @@ class TestLines:
             max_size=8,
         )
     )
-    @settings(max_examples=60, deadline=None)
+    @tries(60)
     def test_accepted_and_rejected_are_what_was_read(self, rows: list[list[str]]) -> None:
         out = io.StringIO()
         csv.writer(out).writerows([["Model", "Unit", "Year", "Status", "Type", "Note"], *rows])
@@ -862,7 +863,7 @@ class TestHostile:
                 read_register(workbook, HANOI, limits=narrow)
 
     @given(st.data())
-    @settings(max_examples=40, deadline=None)
+    @tries(40)
     def test_only_our_errors_come_out_of_a_damaged_workbook(self, data: st.DataObject) -> None:
         whole = self.far(3, 3)
         with zipfile.ZipFile(io.BytesIO(whole)) as archive:

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.declaration import Dispute, Entity
@@ -539,7 +539,6 @@ class TestAtAnySize:
         in_ring = [f.entity for f in found if f.code == "MM805"]
         assert in_ring == sorted(f"loc:r{n}" for n in range(many))
 
-    @settings(deadline=None)
     @given(movements(), st.data())
     def test_nothing_makes_it_raise(self, movement: Movement, data: st.DataObject) -> None:
         """Entities with every reference pointed anywhere."""

@@ -10,10 +10,11 @@ from typing import Any
 import attrs
 import jsonschema
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob
+from drawn import tries
 from massmob.datasets import load_dataset
 from massmob.declaration import ENTITY_TYPES, Reference
 from massmob.errors import LoadError
@@ -57,7 +58,7 @@ def test_every_kind_field_and_reference_is_in_it() -> None:
     }
 
 
-@settings(max_examples=20, deadline=None)
+@tries(20)
 @given(movements(with_reorganisation=True))
 def test_it_takes_what_is_written(movement: Movement) -> None:
     validator().validate(records.to_plain(movement))
@@ -189,7 +190,7 @@ def fault_in(form: dict[str, Any]) -> str:
     return ""
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(mutated())
 @example({"massmob": 1, "localities": [{**CITY, "valid": None}]})
 @example({"massmob": 1, "localities": [{**CITY, "centre": None, "note": None}]})

@@ -12,11 +12,12 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import find, given
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 import massmob as mm
+from drawn import tries
 from massmob import strategies
 from massmob.declaration import ENTITY_TYPES, Entity, as_code, references
 from massmob.errors import InvalidValueError, MassmobError, MissingExtraError
@@ -46,7 +47,7 @@ from massmob.vocabulary import Level
 ask: Any = movements
 ROOT = Path(__file__).parent.parent
 HANOI = mm.load_dataset("hanoi")
-FEW = settings(max_examples=25, deadline=None)
+FEW = tries(25)
 WAYS: dict[str, dict[str, Any]] = {
     "default": {},
     "large": {"max_units": 60, "max_entries": 40},
@@ -79,7 +80,7 @@ def test_nothing_is_found_in_a_drawn_movement(way: str) -> None:
 def test_every_kind_of_entity_occurs() -> None:
     seen: set[str] = set()
 
-    @settings(max_examples=100, deadline=None, derandomize=True)
+    @tries(100)
     @given(movements(max_entries=40, with_reorganisation=True))
     def look(movement: Movement) -> None:
         seen.update(each.entity_kind for each in movement)
@@ -115,8 +116,7 @@ OUTLINES: dict[str, tuple[Any, int]] = {
 def test_a_failure_shrinks_to_the_fewest_units(name: str) -> None:
     fault, fewest = OUTLINES[name]
     drawn = ask(max_units=50, max_entries=0, levels=LADDER, with_time=False)
-    few = settings(max_examples=2000, derandomize=True, database=None)
-    assert len(find(drawn, fault, settings=few).localities) == fewest
+    assert len(find(drawn, fault, settings=tries(2000)).localities) == fewest
 
 
 LADDER = ("central", "city", "base", "cell")
@@ -223,7 +223,7 @@ def test_symbols_are_read_as_they_are_written(symbol: DocumentSymbol) -> None:
 def test_a_violation_breaks_its_rule_and_no_other(code: str) -> None:
     """A rule of the catalogue without such a strategy fails here."""
 
-    @settings(max_examples=4, deadline=None)
+    @tries(4)
     @given(violations(code))
     def check(violation: strategies.Violation) -> None:
         movement, finding = violation
@@ -249,7 +249,7 @@ def test_some_rule_is_broken(violation: strategies.Violation) -> None:
 
 @pytest.mark.parametrize("backend", ["polars", "pandas", "pyarrow"])
 def test_frames_add_up_to_what_they_say(backend: Any) -> None:
-    @settings(max_examples=8, deadline=None)
+    @tries(8)
     @given(frames(backend=backend))
     def check(drawn: strategies.Registered) -> None:
         assert Register(drawn.rows, value="count").inspect(drawn.movement).ok
@@ -274,7 +274,7 @@ def test_a_missing_backend_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("format", strategies.text_formats())
 def test_files_are_read_and_spoilt_ones_refused_or_read(format: str) -> None:
-    @settings(max_examples=12, deadline=None)
+    @tries(12)
     @given(files(format), files(format, spoilt=True))
     def check(whole: bytes, spoilt: bytes) -> None:
         assert loads(whole, format)
@@ -396,7 +396,7 @@ class Machine(MovementMachine):
 
 
 TestMachine = Machine.TestCase
-TestMachine.settings = settings(max_examples=6, stateful_step_count=12, deadline=None)
+TestMachine.settings = tries(6, stateful_step_count=12)
 
 
 class Names(MovementMachine):
@@ -415,9 +415,7 @@ class Names(MovementMachine):
 
 def test_a_machine_finds_what_falls_out_of_step() -> None:
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(
-            Names, settings=settings(max_examples=50, database=None, deadline=None)
-        )
+        run_state_machine_as_test(Names, settings=tries(50))
 
 
 def test_a_consumer_that_fails_is_shown_the_smallest_movement() -> None:
@@ -445,7 +443,7 @@ def test_what_is_expected_of_broken_movements_is_not_of_sound_ones() -> None:
 # --- the same questions to networkx ---------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(40)
 @given(movements(max_units=20, max_entries=16, with_reorganisation=True), st.data())
 def test_queries_agree_with_networkx(movement: Movement, data: st.DataObject) -> None:
     plain: nx.DiGraph[str] = nx.DiGraph()

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import attrs
 import pytest
 import sarif_pydantic
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from massmob.datasets import load_dataset
@@ -97,7 +97,6 @@ def turned(movement: Movement, aim: Movement) -> Movement:
 
 
 class TestEngine:
-    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_after_a_change_the_report_is_that_of_a_full_pass(
         self, movement: Movement, data: st.DataObject
@@ -117,7 +116,6 @@ class TestEngine:
         assert chosen == validate(fresh(movement), select=[select] if select else (), ignore=ignore)
         assert validate(movement) == validate(fresh(movement))
 
-    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_a_stream_holds_the_findings_of_the_report(
         self, movement: Movement, data: st.DataObject
@@ -525,7 +523,6 @@ class TestMending:
         assert [each.code for each in validate(movement, select="MM401").findings] == ["MM401"]
         assert mend(movement, select="MM401") == (movement, ())
 
-    @settings(deadline=None)  # slow where much is drawn
     @given(movements(), st.data())
     def test_mending_leaves_no_more_to_find_than_before(
         self, movement: Movement, data: st.DataObject

@@ -16,12 +16,12 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 import massmob as mm
 from chromium import Reader, program
-from drawn import NOTATION, hostile_names
+from drawn import NOTATION, hostile_names, tries
 from massmob.declaration import references
 from massmob.display import diagrams
 from massmob.interchange import dot, mermaid
@@ -31,7 +31,10 @@ from massmob.placement import Along
 from massmob.strategies import movements
 
 pytestmark = pytest.mark.browser
-drawn_few = settings(max_examples=12, phases=(Phase.generate,), deadline=None)
+drawn_few = tries(
+    12,
+    phases=(Phase.generate,),
+)
 
 HANOI = mm.load_dataset("hanoi").at("2024-10-15")
 VIETNAM = mm.load_dataset("vietnam").at("2025-08-01")

@@ -13,11 +13,12 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 import massmob as mm
 from chromium import Reader
+from drawn import tries
 from massmob.display.explorer.payload import day_number
 from massmob.placement import ALONG, Along
 from massmob.strategies import movements
@@ -162,10 +163,9 @@ def test_totals_are_those_of_the_library(hanoi: Reader, day: str) -> None:
     check_counts(hanoi, HANOI, day)
 
 
-@settings(
-    max_examples=12,
+@tries(
+    12,
     phases=(Phase.generate,),
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(movements(), st.sampled_from(("2016-06-01", DAY, AFTER)))
