@@ -1,4 +1,4 @@
-"""Every check of the project by name: `nox` runs them all, `nox -s lint` runs one, `nox -l` lists them."""
+"""The checks of the project: `nox` runs the quick ones, `nox -t slow` others, `nox -l` lists all."""
 
 from __future__ import annotations
 
@@ -26,20 +26,12 @@ def runs(version: str) -> bool:
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = [version for version in CANDIDATES if runs(version)] or [RUNNING]
 
-nox.needs_version = ">=2025.2.9"
-nox.options.default_venv_backend = "venv"
+nox.needs_version = ">=2026.8.10"
+nox.options.default_venv_backend = "uv|venv"  # uv makes an environment in a tenth of pip's time
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = [
-    "lint",
-    "types",
-    "tests",
-    "engines",
-    "browser",
-    "docs",
-    "tutorial",
-    "examples",
-    "notebooks",
-]
+nox.options.sessions = ["lint", "types", "tests", "docs"]
+nox.options.parallel = 2
+nox.options.allow_parallel = True
 
 
 def install(session: nox.Session, *groups: str, package: str = ".[all]") -> None:
@@ -52,7 +44,7 @@ def install(session: nox.Session, *groups: str, package: str = ".[all]") -> None
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style, and which room may import which."""
+    """Style, and which module may import which."""
     install(session, "lint", package=".")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -67,18 +59,33 @@ def types(session: nox.Session) -> None:
     session.run("pyright")
 
 
-@nox.session(python=PYTHONS)
-def tests(session: nox.Session) -> None:
-    """Tests and documented examples; a whole run on the oldest Python measures coverage."""
+def run_tests(session: nox.Session, *options: str) -> None:
+    """Run all tests on every core, or those that are named behind ``--``."""
     install(session, "test")
-    measured = session.python == PYTHONS[0] and not session.posargs
-    # On every core; a file stays on one, as the examples of a page build on one another.
+    # A file stays on one core, as the examples of a page build on one another.
     spread = () if session.posargs else ("-n", "auto", "--dist", "loadfile")
-    more = ["--cov"] if measured else []
-    session.run("pytest", "-q", *spread, *more, *session.posargs)
+    session.run("pytest", "-q", *spread, *options, *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def tests(session: nox.Session) -> None:
+    """Tests and documented examples on the oldest Python; a whole run measures coverage."""
+    run_tests(session, *(() if session.posargs else ("--cov",)))
+
+
+@nox.session(python=PYTHONS[1:], tags=["slow"])
+def newer(session: nox.Session) -> None:
+    """The same tests on the other Pythons that are installed."""
+    run_tests(session)
 
 
 @nox.session
+def thorough(session: nox.Session) -> None:
+    """The same tests with ten times the examples, drawn anew in each run."""
+    run_tests(session, "--hypothesis-profile=anew")
+
+
+@nox.session(tags=["slow"])
 def engines(session: nox.Session) -> None:
     """The same totals on PySpark, in a session of its own on this machine; needs Java 17 or newer."""
     if shutil.which("java") is None:
@@ -129,7 +136,9 @@ def mermaid(session: nox.Session) -> Path | None:
     return script
 
 
-@nox.session
+@nox.session(
+    tags=["slow"], allow_parallel=False
+)  # it waits for what the browser shows, but not long
 def browser(session: nox.Session) -> None:
     """The explorer page and rollups in headless Chromium; diagrams in Graphviz and Mermaid."""
     if not has_programs():
@@ -154,14 +163,14 @@ def docs(session: nox.Session) -> None:
     session.log(f"built {out / 'index.html'}")
 
 
-@nox.session
+@nox.session(tags=["slow"])
 def tutorial(session: nox.Session) -> None:
     """The tutorial as a newcomer follows it, with nothing installed but what it says."""
     session.install("--quiet", ".[cli]")
     session.run("python", "-m", "doctest", "-o", "ELLIPSIS", "docs/tutorial.md")
 
 
-@nox.session
+@nox.session(tags=["slow"])
 def examples(session: nox.Session) -> None:
     """Every program in examples/."""
     install(session)
@@ -169,7 +178,7 @@ def examples(session: nox.Session) -> None:
         session.run("python", str(program), silent=True)
 
 
-@nox.session
+@nox.session(tags=["slow"])
 def notebooks(session: nox.Session) -> None:
     """Every notebook in examples/notebooks/, from the first cell to the last."""
     install(session, "test", "notebooks")
