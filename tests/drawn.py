@@ -1,5 +1,4 @@
-"""How often a test draws, and what `massmob.strategies` cannot draw: entries in plenty, one reorganisation
-after another, hostile names.
+"""What `massmob.strategies` cannot draw: entries in plenty, one reorganisation after another, hostile names.
 
 All else draws from the strategies. These movements are not for rules: only what their laws ask about is
 filled in, and figures say anything.
@@ -8,9 +7,7 @@ filled in, and figures say anything.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from massmob.declaration import Entity
@@ -27,11 +24,6 @@ from massmob.movement import Movement
 from massmob.period import Period
 from massmob.strategies import movements, quantities
 from massmob.vocabulary import Extent
-
-
-def tries(count: int, **others: Any) -> settings:
-    """Settings that draw so many examples where a test without settings draws a hundred (`conftest.py`)."""
-    return settings(max_examples=count * settings().max_examples // 100, **others)
 
 
 def hostile_names() -> st.SearchStrategy[str]:

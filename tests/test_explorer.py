@@ -32,6 +32,7 @@ from massmob.display.explorer.payload import day_number, payload
 from massmob.search import precedence
 from massmob.strategies import movements
 from massmob.text import LANGUAGES
+from tries import tries
 
 DAY = "2024-10-15"
 HANOI = mm.load_dataset("hanoi")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import furnished, tries
+from drawn import furnished
 from massmob.datasets import load_dataset
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.grid import Grid, harmless
@@ -23,6 +23,7 @@ from massmob.model import Document, Locality, Milestone, MobilizationModel
 from massmob.movement import Movement
 from massmob.restatement import restate
 from massmob.strategies import movements
+from tries import tries
 
 HANOI = load_dataset("hanoi")
 AUTUMN = HANOI.at("2024-10-15")

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn import tries
 from massmob import reconciliation
 from massmob.errors import InvalidValueError
 from massmob.model import Document, Indicator, Locality, Observation
@@ -20,6 +19,7 @@ from massmob.quantity import Quantity
 from massmob.reconciliation import reconcile
 from massmob.strategies import quantities
 from massmob.vocabulary import Measure
+from tries import tries
 
 bounds = quantities(most=9)
 

@@ -23,7 +23,6 @@ from hypothesis import strategies as st
 
 import massmob as mm
 import messy
-from drawn import tries
 from massmob.cli import main
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.interchange import workbooks
@@ -34,6 +33,7 @@ from massmob.registers import RegisterReading, read_register, write_template
 from massmob.registers.cells import as_time, as_title, as_years
 from massmob.registers.personal import is_name, is_number, scrubbed
 from massmob.registers.wording import Wording, near
+from tries import tries
 
 HANOI = mm.load_dataset("hanoi")
 

@@ -14,7 +14,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob
-from drawn import tries
 from massmob.datasets import load_dataset
 from massmob.declaration import ENTITY_TYPES, Reference
 from massmob.errors import LoadError
@@ -23,6 +22,7 @@ from massmob.interchange import loads, records
 from massmob.interchange.schema import NOT_EXPRESSED, json_schema
 from massmob.movement import Movement
 from massmob.strategies import movements
+from tries import tries
 
 COMMITTED = Path(massmob.__file__).parents[2] / "docs" / "reference" / "massmob.schema.json"
 CITY = {"id": "loc:01", "name": "Hà Nội", "kind": "thanh_pho"}

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 import massmob as mm
-from drawn import tries
 from massmob import strategies
 from massmob.declaration import ENTITY_TYPES, Entity, as_code, references
 from massmob.errors import InvalidValueError, MassmobError, MissingExtraError
@@ -43,6 +42,7 @@ from massmob.strategies.pasting import MOST_SHOWN, shown
 from massmob.symbols import DocumentSymbol
 from massmob.totals import rollup
 from massmob.vocabulary import Level
+from tries import tries
 
 ask: Any = movements
 ROOT = Path(__file__).parent.parent

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from chromium import Reader, program
-from drawn import NOTATION, hostile_names, tries
+from drawn import NOTATION, hostile_names
 from massmob.declaration import references
 from massmob.display import diagrams
 from massmob.interchange import dot, mermaid
@@ -29,6 +29,7 @@ from massmob.model import Field
 from massmob.movement import Movement
 from massmob.placement import Along
 from massmob.strategies import movements
+from tries import tries
 
 pytestmark = pytest.mark.browser
 drawn_few = tries(

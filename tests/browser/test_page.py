@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from chromium import Reader
-from drawn import tries
 from massmob.display.explorer.payload import day_number
 from massmob.placement import ALONG, Along
 from massmob.strategies import movements
 from massmob.text import LANGUAGES, fold
+from tries import tries
 
 pytestmark = pytest.mark.browser
 

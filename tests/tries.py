@@ -1,0 +1,12 @@
+"""How often a test draws when it sets a number of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import settings
+
+
+def tries(count: int, **others: Any) -> settings:
+    """Settings that draw so many examples where a test without settings draws a hundred (`conftest.py`)."""
+    return settings(max_examples=count * settings().max_examples // 100, **others)
