@@ -459,7 +459,7 @@ def _table(file: Path, table: str | None) -> Any:  # noqa: ANN401 - a relation o
     connection = library("duckdb").connect(str(file), read_only=True)
     names = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
     chosen = table if table is not None else names[0] if len(names) == 1 else None
-    if chosen not in names:
+    if chosen is None or chosen not in names:
         raise InvalidValueError(
             "no such table" if table else "several tables, or none",
             place=file.name,
