@@ -142,9 +142,7 @@ def mermaid(session: nox.Session) -> Path | None:
     return script
 
 
-@nox.session(
-    tags=["slow"], allow_parallel=False
-)  # it waits for what the browser shows, but not long
+@nox.session(tags=["slow"], allow_parallel=False)  # its tests wait for the browser, not for long
 def browser(session: nox.Session) -> None:
     """The explorer page and rollups in headless Chromium; diagrams in Graphviz and Mermaid."""
     if not has_programs():

@@ -19,7 +19,6 @@ from typing import Any
 
 import attrs
 import pytest
-from drawn import tries
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
@@ -33,6 +33,7 @@ from massmob.interchange.linked.vocabulary import vocabulary
 from massmob.model import Document, Field, Locality, Source, Term
 from massmob.movement import Movement
 from massmob.strategies import movements
+from tries import tries
 
 MM = rdflib.Namespace(NAMESPACES["mm"])
 SH = rdflib.Namespace(NAMESPACES["sh"])
@@ -81,7 +82,7 @@ hostile = st.one_of(
 )  # rdflib reads JSON-LD through an old class
 class TestTexts:
     @given(movement=movements(max_units=5))
-    @settings(max_examples=8, deadline=None)
+    @tries(8)
     def test_all_notations_are_one_graph(self, movement: Movement) -> None:
         graphs = [parsed(format, dumps(movement, format)) for format in FORMATS]
         assert isomorphic(graphs[0], graphs[1])
@@ -90,7 +91,7 @@ class TestTexts:
 
     @pytest.mark.parametrize("format", FORMATS)
     @given(name=hostile, url=hostile)
-    @settings(max_examples=15, deadline=None)
+    @tries(15)
     def test_no_text_is_a_statement(self, format: str, name: str, url: str) -> None:
         source = Source(id="src:1", name=name, note=name, url=f"https://{url}")
         graph = parsed(format, dumps(Movement([source]), format))
@@ -288,7 +289,7 @@ def broken(graph: rdflib.Graph) -> set[tuple[str, str]]:
 
 class TestShapes:
     @given(movements(min_units=3, max_units=4))
-    @settings(max_examples=2, deadline=None)
+    @tries(2)
     def test_a_movement_conforms(self, movement: Movement) -> None:
         assert broken(to_rdflib(movement)) == set()
 

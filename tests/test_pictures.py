@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -45,6 +45,7 @@ from massmob.model import (
 from massmob.movement import Movement
 from massmob.quantity import Quantity
 from massmob.strategies import movements
+from tries import tries
 
 HANOI = load_dataset("hanoi")
 AUTUMN = HANOI.at("2024-10-15")
@@ -186,7 +187,7 @@ class TestSaving:
 
 class TestRows:
     @given(st.lists(st.integers(0, 5), min_size=1, max_size=25))
-    @settings(max_examples=80, deadline=None)
+    @tries(80)
     def test_a_tree_in_rows(self, picks: list[int]) -> None:
         """No two of one depth nearer than 1, in order; parents in the middle of their children."""
         parents: dict[str, str | None] = {"0": None}
@@ -206,7 +207,7 @@ class TestRows:
 
 class TestTree:
     @given(movements())
-    @settings(max_examples=8, deadline=None)
+    @tries(8)
     def test_every_unit_is_drawn_or_counted(self, movement: Movement) -> None:
         tree = movement.hierarchy("locality")
         figure = draw_tree(movement, lang="vi", limit=5)
@@ -251,7 +252,7 @@ def with_own(parts: list[Part]) -> list[float]:
 
 class TestRollup:
     @given(movements())
-    @settings(max_examples=20, deadline=None)
+    @tries(20)
     def test_every_unit_is_a_part_as_large_as_its_total(self, movement: Movement) -> None:
         rollup = movement.rollup("locality", along="locality")
         parts = parts_of(rollup)
