@@ -271,7 +271,7 @@ class TestFiles:
             Register.read(tmp_path, value="n", **nothing).rollup(TWO)
 
     def test_a_connection_is_free_after_bad_rows(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(tallies, "_PIECE", 4)
+        monkeypatch.setattr(tallies, "_PIECE", 8192)
         with duckdb.connect() as connection:
             relation = connection.sql(
                 "SELECT 'loc:1' AS unit, 5000 - n AS n FROM range(20000) t(n)"
