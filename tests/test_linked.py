@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
@@ -91,6 +91,7 @@ class TestTexts:
 
     @pytest.mark.parametrize("format", FORMATS)
     @given(name=hostile, url=hostile)
+    @example(name="a", url="a\xa0b")
     @tries(15)
     def test_no_text_is_a_statement(self, format: str, name: str, url: str) -> None:
         source = Source(id="src:1", name=name, note=name, url=f"https://{url}")

@@ -66,6 +66,8 @@ def write_statements(statements: Iterable[Statement], notation: str) -> bytes:
         if isinstance(value, Value):
             kind = NamedNode(value.type) if value.type else None
             return Literal(value.text, language=value.lang or None, datatype=kind)
+        if value.text.split() != [value.text]:  # rdflib reads no IRI with any kind of space
+            return Literal(value.text)
         try:
             return NamedNode(value.text)
         except ValueError:  # an address in a source that is no IRI
