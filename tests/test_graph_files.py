@@ -18,7 +18,7 @@ import networkx as nx
 import pydot
 import pytest
 import rustworkx
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
@@ -32,6 +32,7 @@ from massmob.interchange.limits import Limits
 from massmob.model import Field, Locality, Source
 from massmob.movement import Movement
 from massmob.strategies import movements
+from tries import tries
 
 LOSSLESS = ("node-link", "graphml", "gexf", "cytoscape")
 CITY = Locality(id="loc:01", name={"vi": "Hà Nội", "en": "Hanoi"}, kind="thanh_pho", centre=None)
@@ -67,7 +68,7 @@ def read_by_networkx(format: str, text: str) -> Any:
 class TestRoundTrips:
     @pytest.mark.parametrize("format", LOSSLESS)
     @given(movement=movements(max_units=6))
-    @settings(max_examples=10, deadline=None)
+    @tries(10)
     def test_nothing_is_lost(self, format: str, movement: Movement) -> None:
         text = dumps(movement, format)
         again = loads(text, format)
@@ -76,7 +77,7 @@ class TestRoundTrips:
 
     @pytest.mark.parametrize("format", LOSSLESS)
     @given(movement=hostile_pairs)
-    @settings(max_examples=10, deadline=None)
+    @tries(10)
     def test_no_name_breaks_a_file(self, format: str, movement: Movement) -> None:
         text = dumps(movement, format)
         assert loads(text, format) == movement
@@ -103,7 +104,7 @@ class TestRoundTrips:
         assert again.outside == {"loc:01"}
 
     @given(movements(max_units=8))
-    @settings(max_examples=20, deadline=None)
+    @tries(20)
     def test_an_attribute_has_one_plain_type(self, movement: Movement) -> None:
         graph = movement.to_networkx()
         for bearers in (graph.nodes(data=True), graph.edges(data=True)):
@@ -116,7 +117,7 @@ class TestRoundTrips:
 
     @pytest.mark.parametrize("format", LOSSLESS)
     @given(movement=movements(max_units=6))
-    @settings(max_examples=5, deadline=None)
+    @tries(5)
     def test_networkx_reads_all_that_to_networkx_has(self, format: str, movement: Movement) -> None:
         ours, theirs = movement.to_networkx(), read_by_networkx(format, dumps(movement, format))
         for id, data in ours.nodes(data=True):
@@ -265,7 +266,7 @@ class TestFilesOfOtherTools:
                 loads(text, format, limits=limits)
 
     @given(st.sampled_from(LOSSLESS), st.data())
-    @settings(max_examples=20, deadline=None)
+    @tries(20)
     def test_a_spoilt_file_is_a_problem_and_nothing_else(self, format: str, data: Any) -> None:
         text = dumps(PAIR, format)
         start = data.draw(st.integers(0, len(text)))
@@ -391,7 +392,7 @@ class TestDiagrams:
             dot.write_movement(PAIR, along="document")
 
     @given(hostile_pairs)
-    @settings(max_examples=12, deadline=None)
+    @tries(12)
     def test_no_name_is_notation(self, movement: Movement) -> None:
         text = mermaid.write_movement(movement, limit=501).decode()
         assert MERMAID.fullmatch(text)
@@ -416,7 +417,7 @@ class TestDiagrams:
 
 class TestOtherLibraries:
     @given(movements(max_units=8))
-    @settings(max_examples=10, deadline=None)
+    @tries(10)
     def test_every_reference_within_is_an_edge(self, movement: Movement) -> None:
         declared = Counter(
             (each.id, link.target, link.reference.relation.value)

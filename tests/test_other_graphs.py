@@ -8,7 +8,7 @@ from typing import Any, cast
 import networkx as nx
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob import GraphReading, from_networkx
@@ -17,6 +17,7 @@ from massmob.errors import InvalidValueError
 from massmob.model import Document, Field, Locality, Succession
 from massmob.movement import Movement
 from massmob.strategies import movements
+from tries import tries
 
 GRAPHS = (nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph)
 
@@ -35,7 +36,7 @@ def no_edge(*_: object) -> None:
 
 @pytest.mark.parametrize("kind", GRAPHS)
 @given(movement=movements(max_units=8))
-@settings(max_examples=10, deadline=None)
+@tries(10)
 def test_a_hierarchy_comes_back(kind: Callable[[], nx.Graph[str]], movement: Movement) -> None:
     units = Movement([evolve(each, successors=()) for each in movement.localities.values()])
     graph = kind()
@@ -65,7 +66,7 @@ def test_a_hierarchy_comes_back(kind: Callable[[], nx.Graph[str]], movement: Mov
     edges=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=12),
     used=st.sets(st.integers(0, 6)),
 )
-@settings(max_examples=30, deadline=None)
+@tries(30)
 def test_every_node_and_edge_is_accounted_for(
     kind: Callable[[], nx.Graph[int]], edges: list[tuple[int, int]], used: set[int]
 ) -> None:
