@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 from massmob.errors import InvalidValueError, LoadError
 from massmob.escaping import sql_name
 from massmob.interchange import files, tables
-from massmob.interchange.tables import Cell, Column, Found
+from massmob.interchange.tables import Cell, Column
 from massmob.movement import Movement
 
 __all__ = ["load", "save"]
@@ -44,13 +43,12 @@ def load(path: Path) -> Movement:
                 raise sqlite3.DatabaseError("the file does not begin as a database does")
             database.deserialize(data)
             database.execute("PRAGMA trusted_schema = OFF")
-            names = [
-                str(row[0])
-                for row in database.execute(
-                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-                )
-            ]
-            return tables.from_tables(_found(database, name) for name in names)
+            names = database.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            ).fetchall()
+            return tables.from_tables(
+                tables.selected(database.cursor(), str(name)) for (name,) in names
+            )
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise LoadError("not SQLite", found=str(error), remedy="write it again") from None
 
@@ -86,29 +84,3 @@ def _stored(cell: Cell) -> object:
     if cell is None or isinstance(cell, str | int | float):
         return cell
     return json.dumps([*cell], ensure_ascii=False) if cell else None
-
-
-def _found(database: sqlite3.Connection, name: str) -> Found:
-    kinds: dict[str, tables.Kind] = {column.name: column.kind for column in tables.columns_of(name)}
-    cursor = database.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
-    header = [each[0] for each in cursor.description]
-    return Found(name, f"table {name}", header, _rows(cursor, [kinds.get(each) for each in header]))
-
-
-def _rows(
-    cursor: sqlite3.Cursor, kinds: list[tables.Kind | None]
-) -> Iterator[tuple[int, list[object]]]:
-    for number, row in enumerate(cursor, 1):
-        yield number, [_read(kind, cell) for kind, cell in zip(kinds, row, strict=True)]
-
-
-def _read(kind: tables.Kind | None, cell: object) -> object:
-    """A cell of a kind: SQLite has no flags and no lists of its own."""
-    if kind == "flag" and cell in (0, 1):
-        return bool(cell)
-    if kind == "list" and isinstance(cell, str) and cell.startswith("["):
-        try:
-            return json.loads(cell)
-        except (ValueError, RecursionError):
-            return cell
-    return cell

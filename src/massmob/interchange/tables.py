@@ -1,19 +1,6 @@
 """A movement as flat typed tables: what CSV, XLSX, Parquet, DuckDB and SQLite have in common.
 
-Lives here: the layout of the tables, and records ↔ rows. Must not live here: any container (each has its
-module), the meaning of a value (`massmob.interchange.records` reads and refuses it).
-
-The layout, read from the declaration of the model:
-
-- A table a kind of entity, named by its plural; a row an entity. Values held by entities have tables of their
-  own (``successors``, ``milestones``, ``results``, ``disputes``) with the columns ``holder`` and ``position``.
-- A text in three languages has three columns: ``name_vi``, ``name_en``, ``name_ru``.
-- A period has its first and last day: ``valid_from``, ``valid_to``; empty is open. Where a period may be
-  missing, ``issued_always`` is true for one that is open at both ends.
-- A figure has ``value_low``, ``value_high`` (empty: no upper bound) and ``value_of``, and ``value_exact``
-  where no floating-point number is the figure.
-- Several ids, or several words, are a list: in a container without lists, words with a blank between.
-- ``massmob`` holds the version of the form, ``outside`` the ids beyond an excerpt.
+The layout of the tables is in `massmob.interchange.columns`.
 """
 
 from __future__ import annotations
@@ -22,23 +9,31 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache
 from importlib import import_module
-from typing import Any, TypeAlias, cast
-from urllib.parse import unquote
+from itertools import chain
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, unquote
 
 import attrs
 
-from massmob.converters import as_plain
-from massmob.declaration import ENTITY_TYPES, HOLDS
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
-from massmob.interchange import limits, records
-from massmob.interchange.values import FORMS, FieldType, Kind, field_types
-from massmob.model import Point
+from massmob.escaping import shielded, sql_name
+from massmob.interchange import folders, limits, records
+from massmob.interchange.columns import (
+    OUTSIDE,
+    VERSION,
+    Cell,
+    Column,
+    Layout,
+    Plain,
+    holds,
+    layouts,
+    whole_limit,
+)
+from massmob.interchange.values import Kind
 from massmob.movement import Movement
-from massmob.period import Period
-from massmob.quantity import Quantity
-from massmob.text import LANGUAGES, Text, unknown_word, words_near
+from massmob.text import unknown_word, words_near
 
 __all__ = [
     "Cell",
@@ -46,26 +41,15 @@ __all__ = [
     "Found",
     "Kind",
     "Table",
-    "columns_of",
+    "cell_text",
     "from_tables",
     "joined",
     "library",
-    "names",
-    "numbered",
+    "save_folder",
+    "selected",
     "to_tables",
     "whole_limit",
 ]
-
-Cell: TypeAlias = "str | int | float | bool | date | Sequence[str] | None"
-_Plain: TypeAlias = Any  # a value of the canonical form
-
-
-@attrs.frozen
-class Column:
-    """A column of a table: its name and what its cells are."""
-
-    name: str
-    kind: Kind
 
 
 @attrs.frozen
@@ -94,241 +78,6 @@ class Found:
     rows: Iterable[tuple[int, Sequence[object]]]
 
 
-# --- What a field becomes -----------------------------------------------------------------------
-
-
-@attrs.frozen
-class _Spread:
-    """How a field stands in columns: its cells from its plain value (``None``: the default), and back."""
-
-    field: str
-    columns: tuple[Column, ...]
-    cells: Callable[[_Plain], Sequence[Cell]]
-    plain: Callable[[Sequence[_Plain]], _Plain]
-
-
-def _single(field: str, kind: Kind) -> _Spread:
-    return _Spread(field, (Column(field, kind),), lambda value: (value,), lambda cells: cells[0])
-
-
-def _day(field: str) -> _Spread:
-    return _Spread(
-        field,
-        (Column(field, "day"),),
-        lambda value: (None if value is None else date.fromisoformat(value),),
-        lambda cells: cells[0],
-    )
-
-
-def _blank_text(field: str) -> _Spread:
-    """A text that may be empty and has no default."""
-    column = Column(field, "text")
-    return _Spread(
-        field, (column,), lambda value: (value,), lambda cells: "" if cells[0] is None else cells[0]
-    )
-
-
-def _list(field: str) -> _Spread:
-    return _Spread(
-        field,
-        (Column(field, "list"),),
-        lambda value: (value or (),),
-        lambda cells: cells[0] or None,
-    )
-
-
-def _languages(field: str) -> _Spread:
-    def cells(value: _Plain) -> Sequence[Cell]:
-        texts = {"vi": value} if isinstance(value, str) else value or {}
-        return [texts.get(language) for language in LANGUAGES]
-
-    def plain(cells: Sequence[_Plain]) -> _Plain:
-        texts = {
-            name: text for name, text in zip(LANGUAGES, cells, strict=True) if text is not None
-        }
-        return texts["vi"] if [*texts] == ["vi"] else texts or None
-
-    columns = tuple(Column(f"{field}_{language}", "text") for language in LANGUAGES)
-    return _Spread(field, columns, cells, plain)
-
-
-def _period(field: str, *, optional: bool) -> _Spread:
-    columns = [Column(f"{field}_from", "day"), Column(f"{field}_to", "day")]
-    if optional:
-        columns.append(Column(f"{field}_always", "flag"))
-
-    def cells(value: _Plain) -> Sequence[Cell]:
-        if value is None:
-            return (None,) * len(columns)
-        first, _, last = value.partition("/")
-        days = [None if d == ".." else date.fromisoformat(d) for d in (first, last or first)]
-        return [*days, True if days == [None, None] else None][: len(columns)]
-
-    def plain(cells: Sequence[_Plain]) -> _Plain:
-        first, last, always = [*cells, None][:3]
-        if first is None and last is None:
-            return "../.." if always is True else always
-        if always is True:
-            return f"always, and {first or ''}/{last or ''}"  # no period: it is refused as one
-        return f"{'..' if first is None else first}/{'..' if last is None else last}"
-
-    return _Spread(field, tuple(columns), cells, plain)
-
-
-_BOUNDS = ("low", "high", "of")
-
-
-def _quantity(field: str) -> _Spread:
-    def cells(value: _Plain) -> Sequence[Cell]:
-        if value is None:
-            return (None,) * 4
-        held = isinstance(value, dict)
-        bounds = cast("dict[str, Any]", value if held else dict.fromkeys(_BOUNDS[:2], value))
-        near = [_nearest(bounds.get(name)) for name in _BOUNDS]
-        exact = all(number is None or sure for number, sure in near)
-        return [*(number for number, _ in near), None if exact else json.dumps(value)]
-
-    def plain(cells: Sequence[_Plain]) -> _Plain:
-        *near, exact = cells
-        if exact is None:
-            low, high, of = near
-            if of is None and low is not None and low == high:
-                return low
-            bounds = {name: end for name, end in zip(_BOUNDS, near, strict=True) if end is not None}
-            return bounds or None
-        try:
-            value = json.loads(exact)
-            agrees = spread.cells(Quantity.from_plain(value).to_plain())[:3] == near
-        except (ValueError, TypeError, RecursionError):
-            return exact
-        return value if agrees else f"{exact}, but the columns beside it say {near}"
-
-    columns = tuple(Column(f"{field}_{name}", "number") for name in _BOUNDS)
-    spread = _Spread(field, (*columns, Column(f"{field}_exact", "text")), cells, plain)
-    return spread
-
-
-def _nearest(number: int | float | str | None) -> tuple[int | float | None, bool]:
-    """A plain number as near as a floating-point number comes, and whether it is the number itself."""
-    if number is None or isinstance(number, float):
-        return number, True
-    if isinstance(number, int) and abs(number) <= whole_limit:
-        return number, True
-    above, _, below = str(number).partition("/")
-    try:
-        return int(above) / int(below or 1), False
-    except OverflowError:
-        return None, False
-
-
-whole_limit = 2**53
-"""Up to here every whole number is a floating-point number, which is all that a spreadsheet has."""
-
-
-def _point(field: str, kind: type[Any]) -> _Spread:
-    names = [each.name for each in attrs.fields(kind)]
-
-    def cells(value: _Plain) -> Sequence[Cell]:
-        return [None if value is None else value.get(name) for name in names]
-
-    def plain(cells: Sequence[_Plain]) -> _Plain:
-        return {n: cell for n, cell in zip(names, cells, strict=True) if cell is not None} or None
-
-    columns = tuple(Column(f"{field}_{name}", "number") for name in names)
-    return _Spread(field, columns, cells, plain)
-
-
-def _spreads(cls: type[attrs.AttrsInstance]) -> tuple[_Spread, ...]:
-    """How the fields of a class stand in columns, but for those that have a table of their own."""
-    types = field_types(cls)
-    return tuple(
-        _spread(field, types[field.name])
-        for field in attrs.fields(cls)
-        if HOLDS not in field.metadata
-    )
-
-
-def _spread(field: attrs.Attribute[Any], type_: FieldType) -> _Spread:
-    """How a field of the model stands in columns, by its type."""
-    kind = type_.kind
-    if type_.many:
-        return _list(field.name)
-    if kind is Text:
-        return _languages(field.name)
-    if kind is Period:
-        return _period(field.name, optional=type_.optional)
-    if kind is Quantity:
-        return _quantity(field.name)
-    if kind is date:
-        return _day(field.name)
-    if kind is Point:
-        return _point(field.name, kind)
-    required = field.default is attrs.NOTHING and cast("Any", field).converter is as_plain
-    column = FORMS[kind].column if kind in FORMS else "text"  # words of closed lists have no row
-    return _blank_text(field.name) if required else _single(field.name, column)
-
-
-# --- The layout ---------------------------------------------------------------------------------
-
-_HOLDER, _POSITION = Column("holder", "text"), Column("position", "whole")
-
-
-@attrs.frozen
-class _Layout:
-    """A table's columns; a table of held values begins with ``holder`` and ``position``."""
-
-    name: str
-    spreads: tuple[_Spread, ...]
-    held: bool
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        own = [column for spread in self.spreads for column in spread.columns]
-        return (_HOLDER, _POSITION, *own) if self.held else tuple(own)
-
-
-_VERSION = _Layout("massmob", (_single("version", "whole"),), held=False)
-_OUTSIDE = _Layout("outside", (_single("id", "text"),), held=False)
-
-
-@cache
-def _layouts() -> dict[str, _Layout]:
-    """Every table by name: those of entities in the order of the data model, then those of held values."""
-    made: dict[str, _Layout] = {"massmob": _VERSION}
-    held: dict[str, _Layout] = {}
-    for cls in ENTITY_TYPES.values():
-        made[cls.plural] = _Layout(cls.plural, _spreads(cls), held=False)
-        for field in attrs.fields(cls):
-            if HOLDS in field.metadata and field.name not in held:
-                parts = _spreads(field.metadata[HOLDS])
-                held[field.name] = _Layout(field.name, parts, held=True)
-    return made | held | {"outside": _OUTSIDE}
-
-
-def columns_of(name: str) -> tuple[Column, ...]:
-    """The columns of a table; empty when there is no such table.
-
-    Example:
-        >>> [column.name for column in columns_of("milestones")][:5]
-        ['holder', 'position', 'status', 'on_from', 'on_to']
-    """
-    layout = _layouts().get(name)
-    return () if layout is None else layout.columns
-
-
-def names() -> tuple[str, ...]:
-    """The name of every table there may be."""
-    return tuple(_layouts())
-
-
-@cache
-def _holds(plural: str) -> tuple[str, ...]:
-    """The tables of values that the entities of a table hold."""
-    cls = next((each for each in ENTITY_TYPES.values() if each.plural == plural), None)
-    fields = () if cls is None else attrs.fields(cls)
-    return tuple(field.name for field in fields if HOLDS in field.metadata)
-
-
 # --- Writing ------------------------------------------------------------------------------------
 
 
@@ -345,21 +94,21 @@ def to_tables(movement: Movement) -> list[Table]:
         [('massmob', 1), ('fields', 1)]
     """
     plain = cast("dict[str, Any]", records.to_plain(movement))
-    rows: dict[str, list[list[Cell]]] = {name: [] for name in _layouts()}
+    rows: dict[str, list[list[Cell]]] = {name: [] for name in layouts()}
     rows["massmob"].append([plain.pop("massmob")])
     rows["outside"] = [[id] for id in plain.pop("outside", ())]
     for plural, entities in plain.items():
         for record in entities:
-            rows[plural].append(_cells(_layouts()[plural], record))
-            for name in _holds(plural):
+            rows[plural].append(_cells(layouts()[plural], record))
+            for name in holds(plural):
                 rows[name] += (
-                    [record["id"], position, *_cells(_layouts()[name], value)]
+                    [record["id"], position, *_cells(layouts()[name], value)]
                     for position, value in enumerate(record.get(name, ()), 1)
                 )
-    return [Table(name, columns_of(name), each) for name, each in rows.items() if each]
+    return [Table(name, layouts()[name].columns, each) for name, each in rows.items() if each]
 
 
-def _cells(layout: _Layout, record: Mapping[str, _Plain]) -> list[Cell]:
+def _cells(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
     return [cell for each in layout.spreads for cell in each.cells(record.get(each.field))]
 
 
@@ -411,26 +160,23 @@ class _Reading:
         raise LoadError.of(self.faults)
 
     def _read(self, found: Found) -> None:
-        layout = _layouts().get(found.name)
+        layout = layouts().get(found.name)
         if layout is None:
             self.faults.append(
-                unknown_word("unknown table", found.name, _layouts(), place=found.place)
+                unknown_word("unknown table", found.name, layouts(), place=found.place)
             )
             return
         self._place[found.name] = found.place
         at = self._columns(found, layout)
-        rows = [(number, cells) for number, cells in found.rows if any(map(_filled, cells))]
-        for number, cells in rows:
-            self._weigh(cells)
-            values = [
-                _value(column.kind, cells[at[column.name]])
-                if at.get(column.name, len(cells)) < len(cells)
-                else None
-                for column in layout.columns
-            ]
-            self._add(layout, number, values)
+        columns = layout.columns
+        for number, cells in found.rows:
+            if any(map(_filled, cells)):
+                self._weigh(cells)
+                named = {name: cells[place] for name, place in at.items() if place < len(cells)}
+                values = [_value(column.kind, named.get(column.name)) for column in columns]
+                self._add(layout, number, values)
 
-    def _columns(self, found: Found, layout: _Layout) -> dict[str, int]:
+    def _columns(self, found: Found, layout: Layout) -> dict[str, int]:
         """Where each column stands; an unknown one, and one that stands twice, is a fault."""
         names = [column.name for column in layout.columns]
         at: dict[str, int] = {}
@@ -452,10 +198,10 @@ class _Reading:
         limits.current().check_entities(self._count)
         limits.current().check_bytes(self._size)
 
-    def _add(self, layout: _Layout, number: int, values: list[_Plain]) -> None:
-        if layout is _VERSION:
+    def _add(self, layout: Layout, number: int, values: list[Plain]) -> None:
+        if layout is VERSION:
             self.plain["massmob"] = values[0]
-        elif layout is _OUTSIDE:
+        elif layout is OUTSIDE:
             self.plain.setdefault("outside", []).append(values[0])
         elif layout.held:
             holder, position, *values = values
@@ -465,7 +211,7 @@ class _Reading:
             self._row.setdefault(layout.name, []).append(number)
 
     def _hold(
-        self, layout: _Layout, number: int, holder: object, position: object, record: _Plain
+        self, layout: Layout, number: int, holder: object, position: object, record: Plain
     ) -> None:
         place = f"{self._place[layout.name]}: row {number}"
         if not isinstance(holder, str):
@@ -484,7 +230,7 @@ class _Reading:
         owners = {
             (name, record["id"]): record
             for plural in self._row
-            for name in _holds(plural)
+            for name in holds(plural)
             for record in self.plain[plural]
             if isinstance(record.get("id"), str)
         }
@@ -505,22 +251,20 @@ class _Reading:
     def _where(self, path: tuple[str | int, ...]) -> str:
         """Where the value at a path of the canonical form stands in the tables."""
         match path:
-            case (str(plural), int(position), str(name), int(part), *rest) if name in _holds(
-                plural
-            ):
+            case (str(plural), int(position), str(name), int(part), *rest) if name in holds(plural):
                 record = self.plain[plural][position]
                 row = self._held[name, record["id"]][part][1]
-                return _told(self._place[name], row, _layouts()[name], rest)
+                return _told(self._place[name], row, layouts()[name], rest)
             case (str(plural), int(position), *rest) if plural in self._row:
                 row = self._row[plural][position]
-                return _told(self._place[plural], row, _layouts()[plural], rest)
+                return _told(self._place[plural], row, layouts()[plural], rest)
             case (str(name), *_):
                 return self._place.get(name, name)
             case _:
                 return ""
 
 
-def _told(place: str, row: int, layout: _Layout, rest: Sequence[str | int]) -> str:
+def _told(place: str, row: int, layout: Layout, rest: Sequence[str | int]) -> str:
     """A row, and the columns of the field that the rest of a path begins with."""
     names = [c.name for each in layout.spreads if [each.field] == [*rest[:1]] for c in each.columns]
     if not names:
@@ -529,9 +273,9 @@ def _told(place: str, row: int, layout: _Layout, rest: Sequence[str | int]) -> s
     return f"{place}: row {row}: {columns}"
 
 
-def _record(layout: _Layout, values: Sequence[_Plain]) -> dict[str, _Plain]:
+def _record(layout: Layout, values: Sequence[Plain]) -> dict[str, Plain]:
     """A record from the cells of a row; what is empty has its default."""
-    record: dict[str, _Plain] = {}
+    record: dict[str, Plain] = {}
     at = 0
     for spread in layout.spreads:
         following = at + len(spread.columns)
@@ -548,10 +292,10 @@ def _filled(cell: object) -> bool:
 
 _WHOLE = re.compile(r"-?[0-9]{1,400}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
-_FLAGS = {"true": True, "false": False}
+_FLAGS = {"true": True, "false": False, "1": True, "0": False}  # SQLite has numbers alone
 
 
-def _value(kind: Kind, cell: object) -> _Plain:
+def _value(kind: Kind, cell: object) -> Plain:
     """A cell as the canonical form has it; what is not of its kind stays, for the form to refuse."""
     if not _filled(cell):
         return None
@@ -561,26 +305,31 @@ def _value(kind: Kind, cell: object) -> _Plain:
         case "day":
             return _day_value(cell)
         case "flag":
-            return _FLAGS.get(cell.lower(), cell) if isinstance(cell, str) else cell
+            return _FLAGS.get(str(cell).lower(), cell)
         case "whole" | "number":
             return _number_value(kind, cell)
         case _:
             return cell
 
 
-def _list_value(cell: object) -> _Plain:
-    if isinstance(cell, str):
-        return [unquote(word) for word in cell.split()]
-    return [*cast("Iterable[object]", cell)] if isinstance(cell, list | tuple) else cell
+def _list_value(cell: object) -> Plain:
+    if not isinstance(cell, str):
+        return cell
+    if not cell.startswith("["):
+        return [unquote(word) for word in cell.split()] or None
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        return cell
 
 
-def _day_value(cell: object) -> _Plain:
+def _day_value(cell: object) -> Plain:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else str(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _number_value(kind: Kind, cell: object) -> _Plain:
+def _number_value(kind: Kind, cell: object) -> Plain:
     if isinstance(cell, str):
         if _WHOLE.fullmatch(cell):
             return int(cell)
@@ -594,24 +343,68 @@ def _number_value(kind: Kind, cell: object) -> _Plain:
     return cell
 
 
-# --- Containers of text -------------------------------------------------------------------------
+# --- What several containers share --------------------------------------------------------------
 
 
 def joined(words: Iterable[str]) -> str:
-    """Ids or words as one text, a blank between; a blank or ``%`` in one is percent-encoded.
+    """Ids or words as one text, a blank between; a blank, ``%`` or ``[`` in one is percent-encoded.
 
     Example:
         >>> joined(["src:a", "src:b c"])
         'src:a src:b%20c'
     """
-    return " ".join(_AMBIGUOUS.sub(_encoded, word) for word in words)
+    return " ".join(_AMBIGUOUS.sub(lambda match: quote(match[0]), word) for word in words)
 
 
-_AMBIGUOUS = re.compile(r"[\s%]")
+_AMBIGUOUS = re.compile(r"[\s%\[]")
 
 
-def _encoded(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8"))
+def cell_text(cell: Cell) -> str:
+    """A cell as a text that no spreadsheet runs as a formula.
+
+    Example:
+        >>> [cell_text(cell) for cell in (None, True, 0.5, date(2025, 7, 1), "=1+1", ("src:a", "src:b"))]
+        ['', 'true', '0.5', '2025-07-01', "'=1+1", 'src:a src:b']
+    """
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(cell).lower()
+        case int() | float():
+            return repr(cell)
+        case date():
+            return cell.isoformat()
+        case _:
+            return shielded(cell if isinstance(cell, str) else joined(cell))
+
+
+def save_folder(
+    movement: Movement, folder: Path, suffix: str, written: Callable[[Table], bytes]
+) -> None:
+    """Write a movement as a folder with a file for each table, whole or not at all.
+
+    Args:
+        movement: The movement.
+        folder: The folder; one that exists is exchanged.
+        suffix: What the names of the files end with.
+        written: Table → file.
+    """
+    contents = {f"{table.name}{suffix}": written(table) for table in to_tables(movement)}
+    folders.write_all(folder, contents, frozenset(f"{name}{suffix}" for name in layouts()))
+
+
+def selected(cursor: Any, name: str) -> Found:  # noqa: ANN401 - of any database
+    """A table of a database.
+
+    Args:
+        cursor: A cursor of its own (PEP 249).
+        name: The table's name.
+    """
+    cursor.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
+    chunks: Iterator[Sequence[Sequence[object]]] = iter(lambda: cursor.fetchmany(4096), [])
+    header = [column[0] for column in cursor.description]
+    return Found(name, f"table {name}", header, enumerate(chain.from_iterable(chunks), 1))
 
 
 def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not known
@@ -625,10 +418,3 @@ def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not kn
     except ImportError:
         called = name.partition(".")[0].replace("_", "-")
         raise MissingExtraError.of("tables", called) from None
-
-
-def numbered(
-    rows: Iterable[Sequence[object]], first: int = 2
-) -> Iterator[tuple[int, Sequence[object]]]:
-    """Rows with their numbers as a person counts them below a header."""
-    return ((number, row) for number, row in enumerate(rows, first))

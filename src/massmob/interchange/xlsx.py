@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from massmob.errors import InvalidValueError
-from massmob.escaping import shielded, unshielded
+from massmob.escaping import unshielded
 from massmob.interchange import files, tables, workbooks
 from massmob.interchange.tables import Cell, Column, Found
 from massmob.movement import Movement
@@ -32,18 +31,9 @@ def load(path: Path) -> Movement:
 
 
 def _found(sheet: workbooks.Sheet) -> Found:
-    kinds = {column.name: column.kind for column in tables.columns_of(sheet.name)}
     header, *rows = sheet.rows
-    text = [kinds.get(str(name)) in ("text", "list") for name in header]
-    return Found(sheet.name, f"sheet {sheet.name}", header, tables.numbered(_read(rows, text)))
-
-
-def _read(rows: list[workbooks.Row], text: list[bool]) -> Iterator[list[object]]:
-    for row in rows:
-        yield [
-            unshielded(cell) if is_text and isinstance(cell, str) else cell
-            for cell, is_text in zip(row, text, strict=True)
-        ]
+    cells = ([unshielded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return Found(sheet.name, f"sheet {sheet.name}", header, enumerate(cells, 2))
 
 
 def save(movement: Movement, path: Path) -> None:
@@ -99,14 +89,7 @@ def _is_exact(number: float) -> bool:
 
 
 def _text(cell: Cell) -> str:
-    if isinstance(cell, str):
-        text = shielded(cell)
-    elif isinstance(cell, date):
-        text = cell.isoformat()
-    elif cell is None or isinstance(cell, int | float):
-        text = repr(cell)
-    else:
-        text = shielded(tables.joined(cell))
+    text = tables.cell_text(cell)
     if len(text) > _LONGEST or "\ufffe" in text or "\uffff" in text:
         raise InvalidValueError(
             "a text that a workbook cannot hold",
