@@ -7,20 +7,18 @@ A table of figures has a column ``unit`` (an id or a code) and either ``value`` 
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeAlias
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import files
+from massmob.interchange import csv, files
 from massmob.quantity import Quantity
 
 __all__ = ["read_figures", "read_weights"]
 
-_Row = Mapping[str, str]
-_Key = TypeVar("_Key", bound=Hashable)
+_Layouts: TypeAlias = Mapping[tuple[str, ...], Callable[..., tuple[Any, Quantity]]]
+"""Names of columns → what makes a key and its value of their cells."""
 
 
 def read_figures(path: Path) -> dict[str, Quantity]:
@@ -32,100 +30,66 @@ def read_figures(path: Path) -> dict[str, Quantity]:
     Raises:
         LoadError: Every row that cannot be read, with its number; a unit twice; no such columns.
     """
-    return _read(
-        path, ({"unit", "value"}, {"unit", "low", "high"}), lambda row: row["unit"], _figure
-    )
+    return _read(path, {("unit", "value"): _figure, ("unit", "low", "high"): _bounds})
 
 
 def read_weights(path: Path) -> dict[str, Quantity] | dict[tuple[str, str], Quantity]:
     """Weights by receiver, or shares by unit and receiver; errors are those of `read_figures`."""
-    header = _rows(path)[0]
-    if {"unit", "receiver", "share"} <= set(header):
-        return _read(
-            path,
-            ({"unit", "receiver", "share"},),
-            lambda row: (row["unit"], row["receiver"]),
-            lambda row: Quantity.parse(row["share"]),
-        )
-    return _read(
-        path,
-        ({"unit", "weight"}, {"unit", "receiver", "share"}),
-        lambda row: row["unit"],
-        lambda row: Quantity.parse(row["weight"]),
-    )
+    return _read(path, {("unit", "receiver", "share"): _share, ("unit", "weight"): _figure})
 
 
-def _figure(row: _Row) -> Quantity:
-    if "value" in row:
-        return Quantity.parse(row["value"])
-    low = Quantity.parse(row["low"])
-    if not row["high"]:
-        return Quantity.at_least(low.low)
-    return Quantity.between(low.low, Quantity.parse(row["high"]).low)
+def _figure(unit: str, value: str) -> tuple[str, Quantity]:
+    return unit, Quantity.parse(value)
 
 
-def _rows(path: Path) -> list[list[str]]:
+def _bounds(unit: str, low: str, high: str) -> tuple[str, Quantity]:
+    least = Quantity.parse(low).low
+    if not high:
+        return unit, Quantity.at_least(least)
+    return unit, Quantity.between(least, Quantity.parse(high).low)
+
+
+def _share(unit: str, receiver: str, share: str) -> tuple[tuple[str, str], Quantity]:
+    return (unit, receiver), Quantity.parse(share)
+
+
+def _read(path: Path, layouts: _Layouts) -> dict[Any, Quantity]:
+    """One value a row, by key; every problem has the number of its row."""
     try:
-        text = files.read(path).decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except UnicodeDecodeError as error:
-        raise LoadError(
-            "not UTF-8", place=f"{path}: byte {error.start}", remedy="save the file as UTF-8"
-        ) from None
-    except csv.Error as error:
-        raise LoadError("not CSV", place=str(path), found=str(error)) from None
+        data = files.read(path)
     except MassmobError as error:
         raise error.at(str(path)) from None
+    rows = [(at, [cell.strip() for cell in row]) for at, row in csv.rows_of(data, str(path))]
     if not rows:
         raise LoadError("an empty file", place=str(path), remedy="give a header and rows")
-    return [[cell.strip() for cell in row] for row in rows]
-
-
-def _read(
-    path: Path,
-    layouts: tuple[set[str], ...],
-    key_of: Callable[[_Row], _Key],
-    value_of: Callable[[_Row], Quantity],
-) -> dict[_Key, Quantity]:
-    """One value a row, by key; every fault is told with the number of its row."""
-    header, *rows = _rows(path)
-    if not any(layout <= set(header) for layout in layouts):
-        wanted = " or ".join(", ".join(sorted(layout)) for layout in layouts)
+    (_, header), *rows = rows
+    layout = next((names for names in layouts if {*names} <= {*header}), None)
+    if layout is None:
+        wanted = " or ".join(map(", ".join, layouts))
         raise LoadError("no such columns", place=str(path), found=header, remedy=f"give {wanted}")
-    found: dict[_Key, Quantity] = {}
-    faults: list[MassmobError] = []
-    for number, row in _numbered(header, rows, faults):
-        try:
-            key, value = key_of(row), value_of(row)
-        except MassmobError as error:
-            faults.append(error.at(f"row {number}"))
-            continue
-        if key in found:
-            faults.append(
-                InvalidValueError(
-                    "a unit twice", place=f"row {number}", found=key, remedy="keep one"
-                )
-            )
-        found[key] = value
-    if faults:
-        raise LoadError.of(faults, place=str(path))
-    return found
-
-
-def _numbered(
-    header: list[str], rows: list[list[str]], faults: list[MassmobError]
-) -> Iterator[tuple[int, _Row]]:
-    for number, row in enumerate(rows, 2):
+    values: dict[Any, Quantity] = {}
+    problems: list[MassmobError] = []
+    for number, row in rows:
         if not any(row):
             continue
-        if len(row) != len(header):
-            faults.append(
-                InvalidValueError(
-                    "another number of cells than the header",
-                    place=f"row {number}",
-                    found=len(row),
-                    remedy=f"give {len(header)}",
-                )
-            )
-        else:
-            yield number, dict(zip(header, row, strict=True))
+        try:
+            _check_length(row, header)
+            cells = dict(zip(header, row, strict=True))
+            key, value = layouts[layout](*(cells[name] for name in layout))
+            if key in values:
+                raise InvalidValueError("a unit twice", found=key, remedy="keep one")
+            values[key] = value
+        except MassmobError as error:
+            problems.append(error.at(f"row {number}"))
+    if problems:
+        raise LoadError.of(problems, place=str(path))
+    return values
+
+
+def _check_length(row: list[str], header: list[str]) -> None:
+    if len(row) != len(header):
+        raise InvalidValueError(
+            "another number of cells than the header",
+            found=len(row),
+            remedy=f"give {len(header)}",
+        )
