@@ -176,6 +176,13 @@ class TestArchives:
         with pytest.raises(LoadError, match="overlaps another entry"):
             archives.check_zip(bytes(data))
 
+    def test_an_entry_that_reaches_beyond_the_end(self) -> None:
+        data = bytearray(zipped(a=b"x" * 100))
+        at = data.rindex(b"PK\x01\x02")
+        data[at + 20 : at + 24] = struct.pack("<I", 10**9)
+        with pytest.raises(LoadError, match="the end of the archive"):
+            archives.check_zip(bytes(data))
+
     def test_too_many_entries(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(archives, "MAX_ENTRIES", 1)
         with pytest.raises(LoadError, match="too many entries"):

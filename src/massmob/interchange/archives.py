@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import zipfile
 import zlib
-from itertools import pairwise
 from pathlib import Path
 
 from massmob.errors import InvalidValueError, LoadError
@@ -24,12 +24,11 @@ MAX_ENTRIES = 10_000
 """How many entries an archive may have; a workbook has a few dozen."""
 
 _FREE = 2**20
-_PIECE = 2**16
-_HEADER = struct.Struct("<4s22xHH")
+_CHUNK = 2**16
+_HEADER = 30
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _ENCRYPTED = 0x1 | 0x40
 _PATCHED = 0x20
-_UTF8 = 0x800
 _NESTED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 
 
@@ -57,22 +56,29 @@ def check_zip(data: bytes) -> None:
     """
     limits.current().check_bytes(len(data))
     # NotImplementedError: written for a later version of the format; the others: damaged.
+    damaged = zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError) as error:
-        raise LoadError(
-            "not a ZIP archive, or a damaged one", found=str(error), remedy="get the file again"
-        ) from None
+            _check_entries(archive, len(data))
+    except LoadError:
+        raise
+    except (*damaged, NotImplementedError) as error:
+        found = str(error) or "the end of the file"
+        remedy = "get the file again"
+        raise LoadError("not a ZIP archive, or a damaged one", found=found, remedy=remedy) from None
+
+
+def _check_entries(archive: zipfile.ZipFile, size: int) -> None:
+    entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise LoadError("an archive with too many entries", found=len(entries))
     _check_named(entries)
-    _check_apart(entries)
+    _check_apart(entries, size)
     # First what the archive says of itself, which costs nothing.
     limits.current().check_bytes(sum(entry.file_size for entry in entries))
     unpacked = 0
     for entry in entries:
-        unpacked += _unpacked(data, entry)
+        unpacked += _unpacked(archive, entry)
         limits.current().check_bytes(unpacked)
 
 
@@ -101,59 +107,28 @@ def _check_named(entries: list[zipfile.ZipInfo]) -> None:
             raise _refused(entry, "packed in a way that is not used for tables")
 
 
-def _check_apart(entries: list[zipfile.ZipInfo]) -> None:
+def _check_apart(entries: list[zipfile.ZipInfo], size: int) -> None:
     """Entries that share their bytes are how a small archive unpacks to a huge one."""
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
-    for entry, following in pairwise(ordered):
-        if entry.header_offset + _HEADER.size + entry.compress_size > following.header_offset:
-            raise _refused(following, "overlaps another entry")
+    ends = [*(entry.header_offset for entry in ordered[1:]), size]
+    for entry, end in zip(ordered, ends, strict=False):  # an empty archive has one end too many
+        if entry.header_offset + _HEADER + entry.compress_size > end:
+            raise _refused(entry, "overlaps another entry, or the end of the archive")
 
 
-def _letters(entry: zipfile.ZipInfo) -> str:
-    """The encoding of an entry's name (APPNOTE.TXT, appendix D)."""
-    return "utf-8" if entry.flag_bits & _UTF8 else "cp437"
-
-
-def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> int:
-    """How many bytes an entry unpacks to, counted."""
-    header = data[entry.header_offset : entry.header_offset + _HEADER.size]
-    if len(header) < _HEADER.size or not header.startswith(b"PK\x03\x04"):
-        raise _refused(entry, "damaged")
-    _, name, extra = _HEADER.unpack(header)
-    begin = entry.header_offset + _HEADER.size
-    # What reads the entry compares the two names that it has, and so must this.
-    if data[begin : begin + name].decode(_letters(entry), "replace") != entry.orig_filename:
-        raise _refused(entry, "another name than the archive says")
-    start = begin + name + extra
-    packed = memoryview(data)[start : start + entry.compress_size]
-    most = min(limits.current().max_bytes, _FREE + MAX_RATIO * len(packed))
-    if entry.compress_type == _STORED:
-        first, size, check = bytes(packed[:8]), len(packed), zlib.crc32(packed)
-    else:
-        first, size, check = _inflated(entry, packed, most)
-    if first.startswith(_NESTED):
-        raise _refused(entry, "an archive in an archive")
-    if size != entry.file_size:
-        raise _refused(entry, "another size than the archive says")
-    if check != entry.CRC:
-        raise _refused(entry, "damaged")
-    return size
-
-
-def _inflated(entry: zipfile.ZipInfo, packed: memoryview, most: int) -> tuple[bytes, int, int]:
-    """The first bytes, the number of bytes and their checksum; refused as soon as there are too many."""
-    unpack = zlib.decompressobj(-zlib.MAX_WBITS)
-    begin, size, check = b"", 0, 0
-    try:
-        piece = unpack.decompress(packed, _PIECE)
-        while piece:
-            begin = begin or piece[:8]
-            size += len(piece)
-            check = zlib.crc32(piece, check)
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """How many bytes an entry unpacks to, counted; `zipfile` compares names and checksums meanwhile."""
+    stated, most = entry.file_size, _FREE + MAX_RATIO * entry.compress_size
+    entry.file_size = sys.maxsize  # reading ends at the stated size, which may be a lie
+    with archive.open(entry) as content:
+        size = 0
+        while chunk := content.read(_CHUNK):
+            if size == 0 and chunk.startswith(_NESTED):
+                raise _refused(entry, "an archive in an archive")
+            size += len(chunk)
+            limits.current().check_bytes(size)
             if size > most:
-                limits.current().check_bytes(size)
                 raise _refused(entry, f"unpacks to more than {MAX_RATIO} times its size")
-            piece = unpack.decompress(unpack.unconsumed_tail, _PIECE)
-    except zlib.error:
-        raise _refused(entry, "damaged") from None
-    return begin, size, check
+    if size != stated:
+        raise _refused(entry, "another size than the archive says")
+    return size

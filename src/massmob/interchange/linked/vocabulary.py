@@ -52,44 +52,36 @@ def statements() -> Iterator[Statement]:
     relations = {of_relation(each)[0]: each for each in Relation}
     for kind, cls in ENTITY_TYPES.items():
         labels = (kind.vi, kind.en, kind.ru)
-        yield from _class(TYPES[kind], labels, _first_sentence(cls))
+        yield from _described(TYPES[kind], "owl:Class", labels, _first_sentence(cls))
         for field in attrs.fields(cls):
             if HOLDS in field.metadata and field.name in PART_TYPES:
                 terms = PART_TYPES[field.name]
-                yield from _class(terms, LABELS[terms[0]], _first_sentence(field.metadata[HOLDS]))
-    yield from _class(("mm:Outside",), LABELS["mm:Outside"], _DEFINED["mm:Outside"])
+                definition = _first_sentence(field.metadata[HOLDS])
+                yield from _described(terms, "owl:Class", LABELS[terms[0]], definition)
+    for term, type_ in (("mm:Outside", "owl:Class"), ("mm:fields", "skos:ConceptScheme")):
+        yield from _described((term,), type_, LABELS[term], _DEFINED[term])
     said = {term: _of_fields(places) for term, places in holders().items()}
     said |= _DEFINED
     for term, definition in sorted(said.items()):
         if term not in ("mm:Outside", "mm:fields"):
             relation = relations.get(term)
             labels = (relation.vi, relation.en, relation.ru) if relation else LABELS[term]
-            yield Iri(expand(term)), Iri(expand("rdf:type")), Iri(expand("rdf:Property"))
-            yield from _told(term, labels, definition)
-    yield from _scheme("mm:fields", LABELS["mm:fields"], _DEFINED["mm:fields"])
+            yield from _described((term,), "rdf:Property", labels, definition)
     for words, labels in SCHEMES.items():
-        yield from _scheme(f"mm:{words.__name__}", labels, _first_sentence(words))
+        terms = (f"mm:{words.__name__}",)
+        yield from _described(terms, "skos:ConceptScheme", labels, _first_sentence(words))
         for word in words:
             yield from say_word(word)
 
 
-def _class(
-    terms: tuple[str, ...], labels: tuple[str, str, str], definition: str
+def _described(
+    terms: tuple[str, ...], type_: str, labels: tuple[str, str, str], definition: str
 ) -> Iterator[Statement]:
+    """A term of our own with its type, labels and definition; the terms after the first are wider classes."""
     subject = Iri(expand(terms[0]))
-    yield subject, Iri(expand("rdf:type")), Iri(expand("owl:Class"))
+    yield subject, Iri(expand("rdf:type")), Iri(expand(type_))
     for wider in terms[1:]:
         yield subject, Iri(expand("rdfs:subClassOf")), Iri(expand(wider))
-    yield from _told(terms[0], labels, definition)
-
-
-def _scheme(term: str, labels: tuple[str, str, str], definition: str) -> Iterator[Statement]:
-    yield Iri(expand(term)), Iri(expand("rdf:type")), Iri(expand("skos:ConceptScheme"))
-    yield from _told(term, labels, definition)
-
-
-def _told(term: str, labels: tuple[str, str, str], definition: str) -> Iterator[Statement]:
-    subject = Iri(expand(term))
     for lang, label in zip(("vi", "en", "ru"), labels, strict=True):
         yield subject, Iri(expand("rdfs:label")), Value(label, lang=lang)
     yield subject, Iri(expand("skos:definition")), Value(definition, lang="en")
