@@ -471,6 +471,16 @@ class TestHeadings:
         assert "year already" in result.unread_columns[1].reason
         assert result.models[0].valid == Period.year(2024)
 
+    def test_a_second_column_takes_the_place_of_a_personal_one(self) -> None:
+        result = of("Model,Unit,Year,Year\nA b,Mộ Lao,0912345678,2024\n")
+        assert [each.column for each in result.dropped_columns] == ["C"]
+        assert result.models[0].valid == Period.year(2024)
+
+    def test_an_empty_cell_is_no_heading(self) -> None:
+        assert of("Model,,,Unit,Year,\nA b,,,Mộ Lao,2024,\n").unread_columns == ()
+        with pytest.raises(LoadError, match="no sheet has a heading"):
+            of(",Model,\n,a,\n")
+
     @pytest.mark.parametrize(
         ("text", "year"),
         [
@@ -519,6 +529,10 @@ class TestLines:
         result = of("Model,Unit,Year\nVườn rau sạch,,\n")
         assert [each.reason for each in result.faults] == ["no year"]
         assert result.rejected == 1
+
+    def test_a_section_names_a_field_by_its_short_form(self) -> None:
+        result = of("STT,Model,Unit,Year\n,Lĩnh vực QP-AN,,\n1,A b,Mộ Lao,2024\n")
+        assert [each.field for each in result.models] == ["field:defence-security"]
 
     def test_a_row_below_the_signatures_is_read(self) -> None:
         result = of(
@@ -749,6 +763,8 @@ class TestCells:
             ("13/2024", "write dd/mm/yyyy"),
             (3.0, "write dd/mm/yyyy"),
             (1e300, "write dd/mm/yyyy"),
+            ("9" * 5000, "write dd/mm/yyyy"),
+            ("\u1369" * 5, "write dd/mm/yyyy"),  # figures of Ethiopia, which `int` does not read
             ("1/1/0999", "write dd/mm/yyyy"),
         ],
     )

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from massmob.errors import InvalidValueError
 from massmob.interchange.workbooks import Value
 from massmob.period import Period
-from massmob.registers.headings import cell_text
 from massmob.registers.personal import HIDDEN, is_name, scrubbed
 from massmob.text import fold, nfc
 
-__all__ = ["as_time", "as_title", "as_years", "only_year"]
+__all__ = ["as_time", "as_title", "as_years", "cell_text", "only_year"]
 
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(?::00)?)?")
-_WORDED = re.compile(r"(?:ngay (\d{1,2}) )?thang (\d{1,2})(?: nam |[/.-])(\d{4})")
-_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
-_YEARS = re.compile(r"(?:giai doan |period |nam )?(\d{4}) ?(?:-|den|to) ?(\d{4})")
-_YEAR = re.compile(r"(?:nam |year )?(\d{4})(?: ?(?:г\.?|год|года|nam))?")
+_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
+_TIMES = (
+    _DAY,
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ t]00:00(?::00)?)?"),
+    re.compile(
+        r"(?:ngay (?P<day>\d{1,2}) )?thang (?P<month>\d{1,2})(?: nam |[/.-])(?P<year>\d{4})"
+    ),
+    re.compile(r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})"),
+    re.compile(r"(?:giai doan |period |nam )?(?P<year>\d{4}) ?(?:-|den|to) ?(?P<last>\d{4})"),
+    re.compile(r"(?:nam |year )?(?P<year>\d{4})(?: ?(?:г\.?|год|года|nam))?"),
+)
 _SHORT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
 _EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial numbers, right from March 1900."""
@@ -28,6 +33,14 @@ _SERIALS = range(14_611, 73_051)
 """1940 to 2099: a number of five digits in a column of days."""
 _FIRST, _LAST = 1900, 2100
 _REMEDY = "write dd/mm/yyyy, yyyy-mm-dd or a year"
+
+
+def cell_text(cell: Value) -> str:
+    """A cell as one line of text in NFC; a whole number has no decimal point."""
+    if isinstance(cell, str):
+        line = " ".join(cell.split())
+        return line if line.isascii() else unicodedata.normalize("NFC", line)
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def as_time(cell: Value) -> Period | None:
@@ -51,12 +64,24 @@ def as_time(cell: Value) -> Period | None:
     text = fold(cell_text(cell))
     if not text:
         return None
-    made = _days(text) or _stretch(text)
-    if made is None:
+    if _is_serial(text):
+        return Period.day(_EPOCH + timedelta(int(text)))
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in _TIMES)), None)
+    numbers = {name: int(said) for name, said in match.groupdict().items() if said} if match else {}
+    year = numbers.get("year", 0)
+    last = numbers.get("last", year)
+    if match is None or last < year:
         raise InvalidValueError("not a date or year", found=cell, remedy=_near(text))
-    if not all(_FIRST <= day.year <= _LAST for day in (made.start, made.end) if day):
+    if not _FIRST <= year <= last <= _LAST:
         raise InvalidValueError("a year that cannot be meant", found=cell, remedy=_REMEDY)
-    return made
+    try:
+        if "day" in numbers:
+            return Period.day(date(**numbers))
+        if "month" in numbers:
+            return Period.parse(f"{year}-{numbers['month']:02}")
+    except ValueError:
+        raise InvalidValueError("no such day", found=text, remedy=_near(text)) from None
+    return Period.years(year, last)
 
 
 def as_years(cell: Value) -> Period | None:
@@ -70,42 +95,13 @@ def as_years(cell: Value) -> Period | None:
         '2024'
     """
     text = fold(cell_text(cell))
-    if text.isdigit() and int(text) in _SERIALS:
+    if _is_serial(text):
         raise InvalidValueError("not a year", found=cell, remedy="write a year, such as 2024")
     return as_time(cell)
 
 
-def _days(text: str) -> Period | None:
-    """A day, or a month in words."""
-    if text.isdigit() and int(text) in _SERIALS:
-        return Period.day(_EPOCH + timedelta(int(text)))
-    if match := _DAY.fullmatch(text):
-        return _day(text, int(match[3]), int(match[2]), int(match[1]))
-    if match := _ISO.fullmatch(text):
-        return _day(text, int(match[1]), int(match[2]), int(match[3]))
-    if match := _WORDED.fullmatch(text):
-        return _day(text, int(match[3]), int(match[2]), int(match[1]) if match[1] else None)
-    if match := _MONTH.fullmatch(text):
-        return _day(text, int(match[2]), int(match[1]), None)
-    return None
-
-
-def _day(text: str, year: int, month: int, day: int | None) -> Period:
-    try:
-        if day is None:
-            return Period.parse(f"{year:04}-{month:02}")
-        return Period.day(date(year, month, day))
-    except ValueError:
-        raise InvalidValueError("no such day", found=text, remedy=_near(text)) from None
-
-
-def _stretch(text: str) -> Period | None:
-    if match := _YEARS.fullmatch(text):
-        first, last = int(match[1]), int(match[2])
-        return Period.years(first, last) if 0 < first <= last else None
-    if match := _YEAR.fullmatch(text):
-        return Period.year(int(match[1])) if int(match[1]) else None
-    return None
+def _is_serial(text: str) -> bool:
+    return len(text) == 5 and text.isdecimal() and int(text) in _SERIALS
 
 
 def _near(text: str) -> str:

@@ -23,7 +23,7 @@ class Fields:
     """
 
     def __init__(self, movement: Movement, short: Mapping[str, str]) -> None:
-        self._fields, self._short = movement.fields, short
+        self._fields = movement.fields
         self._named: dict[str, str] = {}
         # Where a theme is called as a field is, the field is meant.
         ordered = sorted(self._fields.values(), key=lambda each: list(FieldKind).index(each.kind))
@@ -31,18 +31,15 @@ class Fields:
             for language in field.name.languages:
                 self._named.setdefault(_said(field.name.label(language)), field.id)
             self._named.setdefault(_said(field.id), field.id)
+        for word, meant in short.items():
+            id = meant if meant in self._fields else self._named.get(_said(meant))
+            if id is not None:
+                self._named.setdefault(_said(word), id)
 
     def named(self, text: str) -> str | None:
         """The id of the field that a text names; ``None`` when it names none."""
         said = _said(text)
-        found = self._named.get(said)
-        if found is None and said.startswith("linh vuc "):
-            said = said.removeprefix("linh vuc ")
-            found = self._named.get(said)
-        short = self._short.get(said, self._short.get(key(text)))
-        if found is None and short is not None:
-            return short if short in self._fields else self._named.get(_said(short))
-        return found
+        return self._named.get(said) or self._named.get(said.removeprefix("linh vuc "))
 
     def find(self, text: str) -> str:
         """The id of the field that a text names.
@@ -55,11 +52,9 @@ class Fields:
             return found
         near = nearest(_said(text), tuple(self._named))
         wide = [each for each in self._fields.values() if each.kind is FieldKind.FIELD]
-        remedy = (
-            f"did you mean {self._fields[self._named[near]].name}?"
-            if near
-            else f"one of: {', '.join(str(each.name) for each in wide)}"
-        )
+        remedy = f"one of: {', '.join(str(each.name) for each in wide)}"
+        if near:
+            remedy = f"did you mean {self._fields[self._named[near]].name}?"
         raise InvalidValueError("not a field of the movement", found=text, remedy=remedy)
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import attrs
 
 from massmob.interchange.workbooks import Row, Sheet
+from massmob.registers.cells import cell_text
 from massmob.registers.personal import what_stands_in
 from massmob.registers.wording import PERSONAL, UNREAD, Wording, key
 
 __all__ = [
     "DroppedColumn",
     "Layout",
-    "cell_text",
     "find_layout",
     "letters",
     "numbers_columns",
@@ -25,6 +23,7 @@ __all__ = [
 ]
 
 _LOOKED_AT = 40
+_SUBJECTS = frozenset({"title", "unit", "unit_code", "id"})
 _NAMED_AFTER_PEOPLE = frozenset({"unit", "parent", "province"})
 """Wards and streets bear the names of people, so a column of units is not one of people."""
 
@@ -71,7 +70,14 @@ class Layout:
 
 @attrs.frozen
 class _Heading:
-    """A candidate: what each column says, by one row or two."""
+    """A candidate: what each column says, by one row or two.
+
+    Attributes:
+        roles: The role of each column of the sheet; ``None`` where it is not known.
+        headers: The heading of each column, empty where there is none.
+        first: The position of the row after it.
+        size: Of how many rows it is.
+    """
 
     roles: tuple[str | None, ...]
     headers: tuple[str, ...]
@@ -79,8 +85,22 @@ class _Heading:
     size: int
 
     @property
-    def known(self) -> frozenset[str]:
-        return frozenset(each for each in self.roles if each not in (None, UNREAD))
+    def known(self) -> set[str]:
+        return {role for role in self.roles if role not in (None, UNREAD)}
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it names a model or its unit, and one thing more."""
+        return len(self.known) > 1 and not self.known.isdisjoint(_SUBJECTS)
+
+    def dropped(self, sheet: Sheet, reasons: Mapping[int, str]) -> tuple[DroppedColumn, ...]:
+        """The columns at some positions as dropped, in their order."""
+        return tuple(
+            DroppedColumn(
+                sheet=sheet.name, column=letters(at), header=self.headers[at], reason=reason
+            )
+            for at, reason in sorted(reasons.items())
+        )
 
 
 def find_layout(sheet: Sheet, words: Wording) -> Layout | None:
@@ -89,46 +109,37 @@ def find_layout(sheet: Sheet, words: Wording) -> Layout | None:
     A heading names a model or its unit, and one thing more. Of several that of the most columns is taken, one
     row before two, the upper before the lower.
     """
-    lines = [[cell_text(cell) for cell in row] for row in sheet.rows[:_LOOKED_AT]]
-    found = [each for each in _headings(lines, words) if _is_heading(each)]
-    if not found:
+    width = max(map(len, sheet.rows))
+    lines = [[*map(cell_text, row), *[""] * (width - len(row))] for row in sheet.rows[:_LOOKED_AT]]
+    candidates = [heading for heading in _headings(lines, words) if heading.is_enough]
+    if not candidates:
         return None
-    best = max(found, key=lambda each: (len(each.known), -each.size, -each.first))
-    above = best.first - best.size
-    kept, personal = _without_people(sheet, best)
-    columns: dict[str, int] = {}
-    unread: list[DroppedColumn] = []
-    for at, role in enumerate(best.roles):
-        if role is None and best.headers[at]:
-            unread.append(
-                _dropped(sheet, best, at, "its heading is not known; a mapping file can say")
-            )
-        elif role is not None and role in columns:
-            unread.append(_dropped(sheet, best, at, f"another column says {role} already"))
-        elif role not in (None, PERSONAL, UNREAD):
-            columns[role] = at
-    gone = {each.column for each in personal}
+    best = max(candidates, key=lambda each: (len(each.known), -each.size, -each.first))
+    body = sheet.rows[best.first :]
+    personal = _personal(best, body)
+    columns, unread = _columns(best, personal)
     return Layout(
-        columns={role: at for role, at in columns.items() if letters(at) not in gone},
+        columns=columns,
         headers=best.headers,
         first=best.first,
-        above=tuple(text for line in lines[:above] for text in line if text),
-        rows=kept,
-        personal=personal,
-        unread=tuple(each for each in unread if each.column not in gone),
+        above=tuple(text for line in lines[: best.first - best.size] for text in line if text),
+        rows=[["" if at in personal else cell for at, cell in enumerate(row)] for row in body],
+        personal=best.dropped(sheet, personal),
+        unread=best.dropped(sheet, unread),
     )
 
 
 def _headings(lines: Sequence[Sequence[str]], words: Wording) -> Iterable[_Heading]:
     known = [any(map(words.knows, line)) for line in lines]
-    for at, line in enumerate(lines):
+    nothing = [""] * len(lines[0])
+    for at, upper in enumerate(lines):
         # To compare every cell of the first rows with every heading would take a second.
         if not any(known[at : at + 2]):
             continue
-        yield _Heading(tuple(map(words.role, line)), tuple(line), at + 1, 1)
-        below = lines[at + 1] if at + 1 < len(lines) else ()
-        if any(line) and _is_below(below):
-            yield _two_rows(line, below, at + 2, words)
+        yield _heading(upper, nothing, at + 1, 1, words)
+        below = lines[at + 1] if at + 1 < len(lines) else nothing
+        if any(upper) and _is_below(below):
+            yield _heading(upper, below, at + 2, 2, words)
 
 
 def _is_below(line: Sequence[str]) -> bool:
@@ -137,50 +148,46 @@ def _is_below(line: Sequence[str]) -> bool:
     return bool(said) and all(len(text) < 60 and not re.search(r"\d", text) for text in said)
 
 
-def _two_rows(upper: Sequence[str], lower: Sequence[str], first: int, words: Wording) -> _Heading:
-    width = max(len(upper), len(lower))
-    above = [*upper, *[""] * (width - len(upper))]
-    below = [*lower, *[""] * (width - len(lower))]
-    for at in range(1, width):
+def _heading(
+    upper: Sequence[str], lower: Sequence[str], first: int, size: int, words: Wording
+) -> _Heading:
+    above = [*upper]
+    for at in range(1, len(above)):
         # A merged cell has its text in the first of the cells that it covers.
-        if not above[at] and below[at]:
+        if not above[at] and lower[at]:
             above[at] = above[at - 1]
-    roles = tuple(words.role(b, a) for a, b in zip(above, below, strict=True))
-    headers = tuple(
-        f"{a} / {b}" if a and b and a != b else a or b for a, b in zip(above, below, strict=True)
-    )
-    return _Heading(roles, headers, first, 2)
+    pairs = list(zip(above, lower, strict=True))
+    roles = tuple(words.role(below, over) for over, below in pairs)
+    headers = tuple(" / ".join(dict.fromkeys(filter(None, pair))) for pair in pairs)
+    return _Heading(roles, headers, first, size)
 
 
-def _is_heading(found: _Heading) -> bool:
-    about = found.known & {"title", "unit", "unit_code", "id", PERSONAL}
-    return bool(about - {PERSONAL}) and len(found.known) > 1
-
-
-def _without_people(sheet: Sheet, found: _Heading) -> tuple[list[Row], tuple[DroppedColumn, ...]]:
-    """The rows with personal columns emptied, and those columns by their headings."""
-    width = max(map(len, sheet.rows))
-    gone: dict[int, str] = {}
-    body = sheet.rows[found.first :]
-    for at in range(width):
-        role = found.roles[at] if at < len(found.roles) else None
+def _personal(heading: _Heading, body: Sequence[Row]) -> dict[int, str]:
+    """The positions of columns with personal data, by the heading or by their cells, each with the reason."""
+    reasons: dict[int, str | None] = {}
+    for at, role in enumerate(heading.roles):
         if role == PERSONAL:
-            gone[at] = "its heading names personal data"
+            reasons[at] = "its heading names personal data"
+        else:
+            cells = (row[at] for row in body if at < len(row))
+            reasons[at] = what_stands_in(cells, may_be_names=role not in _NAMED_AFTER_PEOPLE)
+    return {at: reason for at, reason in reasons.items() if reason is not None}
+
+
+def _columns(heading: _Heading, personal: Collection[int]) -> tuple[dict[str, int], dict[int, str]]:
+    """The position of each role, and the positions that are not read with the reasons."""
+    columns: dict[str, int] = {}
+    unread: dict[int, str] = {}
+    for at, role in enumerate(heading.roles):
+        if at in personal or role == UNREAD or not heading.headers[at]:
             continue
-        shape = what_stands_in(row[at] for row in body if at < len(row))
-        if shape is not None and not ("names" in shape and role in _NAMED_AFTER_PEOPLE):
-            gone[at] = shape
-    rows: list[Row] = [
-        [("" if at in gone else cell) for at, cell in enumerate(row)] if gone else row
-        for row in body
-    ]
-    dropped = tuple(_dropped(sheet, found, at, reason) for at, reason in sorted(gone.items()))
-    return rows, dropped
-
-
-def _dropped(sheet: Sheet, found: _Heading, at: int, reason: str) -> DroppedColumn:
-    header = found.headers[at] if at < len(found.headers) else ""
-    return DroppedColumn(sheet=sheet.name, column=letters(at), header=header, reason=reason)
+        if role is None:
+            unread[at] = "its heading is not known; a mapping file can say"
+        elif role in columns:
+            unread[at] = f"another column says {role} already"
+        else:
+            columns[role] = at
+    return columns, unread
 
 
 def letters(at: int) -> str:
@@ -192,19 +199,6 @@ def letters(at: int) -> str:
     """
     at, rest = divmod(at, 26)
     return (letters(at - 1) if at else "") + chr(65 + rest)
-
-
-def cell_text(cell: object) -> str:
-    """A cell as one line of text in NFC; a whole number has no decimal point."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return _one_line(cell) if isinstance(cell, str) else str(cell)
-
-
-@lru_cache(maxsize=2**16)  # most cells of a register stand in it again and again
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
 def repeats(row: Row, layout: Layout) -> bool:

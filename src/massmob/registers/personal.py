@@ -68,14 +68,10 @@ def is_name(cell: object) -> bool:
     """
     if not isinstance(cell, str) or not 5 < len(cell) <= 60 or any(map(str.isdigit, cell)):
         return False
-    words = cell.split()
-    if not words or unicodedata.normalize("NFC", words[0]).lower() not in _begins():
-        return False
-    said, least = unicodedata.normalize("NFC", " ".join(words)), 3
-    for each in honorifics():
-        if said.lower().startswith(f"{each} "):
-            said, least = said[len(each) + 1 :].lstrip(), 2
-    words = said.replace(".", "").split()
+    said = unicodedata.normalize("NFC", " ".join(cell.split()))
+    bare = _honorific().sub("", said)
+    words = bare.replace(".", "").split()
+    least = 3 if bare == said else 2
     return (
         least <= len(words) <= 5
         and words[0].lower() in surnames()
@@ -84,17 +80,21 @@ def is_name(cell: object) -> bool:
 
 
 @cache
-def _begins() -> frozenset[str]:
-    """The words that a name may begin with."""
-    return surnames() | {each.split()[0] for each in honorifics()}
+def _honorific() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, honorifics()))
+    return re.compile(rf"^(?:(?:{words}) )+", re.IGNORECASE)
 
 
-def what_stands_in(cells: Iterable[object]) -> str | None:
-    """What a column's cells are mostly, where it is personal: ``None`` when it is not."""
+def what_stands_in(cells: Iterable[object], *, may_be_names: bool = True) -> str | None:
+    """What a column's cells are mostly, where it is personal: ``None`` when it is not.
+
+    Args:
+        cells: The cells of the column.
+        may_be_names: Whether cells that look like names of people are such.
+    """
     filled = [cell for cell in cells if cell not in ("", None)]
-    numbers, names = sum(map(is_number, filled)), sum(map(is_name, filled))
-    if filled and 2 * numbers >= len(filled):
+    if filled and 2 * sum(map(is_number, filled)) >= len(filled):
         return "its cells look like identity or telephone numbers"
-    if len(filled) > 1 and 2 * names >= len(filled):
+    if may_be_names and len(filled) > 1 and 2 * sum(map(is_name, filled)) >= len(filled):
         return "its cells look like names of people"
     return None

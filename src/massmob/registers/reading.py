@@ -22,12 +22,11 @@ from massmob.interchange.workbooks import Row, Sheet, Value
 from massmob.model import Milestone, MobilizationModel, Source
 from massmob.movement import Movement
 from massmob.period import Period, as_period
-from massmob.registers.cells import as_time, as_title, as_years, only_year
+from massmob.registers.cells import as_time, as_title, as_years, cell_text, only_year
 from massmob.registers.fields import Fields
 from massmob.registers.headings import (
     DroppedColumn,
     Layout,
-    cell_text,
     find_layout,
     letters,
     numbers_columns,

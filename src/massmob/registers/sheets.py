@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from massmob.errors import LoadError
@@ -41,11 +43,14 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 
 def _text(data: bytes) -> str:
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    if encoding is None:
-        encoding = _unmarked(data)
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), _utf_16(data))
     try:
-        return data.decode(encoding)
+        if encoding is not None:
+            return data.decode(encoding)
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return data.decode("cp1258")
     except UnicodeDecodeError as error:
         raise LoadError(
             "in no encoding that is known",
@@ -55,29 +60,24 @@ def _text(data: bytes) -> str:
         ) from None
 
 
-def _unmarked(data: bytes) -> str:
-    """The encoding of bytes without a mark; every second byte of Latin text in UTF-16 is nought."""
+def _utf_16(data: bytes) -> str | None:
+    """UTF-16 without a mark, in which every second byte of Latin text is zero."""
     begin = data[:2000]
-    if begin[1::2].count(0) > len(begin) // 4:
-        return "utf-16-le"
-    if begin[::2].count(0) > len(begin) // 4:
-        return "utf-16-be"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1258"
-    return "utf-8"
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if begin[first::2].count(0) > len(begin) // 4:
+            return encoding
+    return None
 
 
 def _rows(text: str) -> list[workbooks.Row]:
     """The records of CSV; one with a line end in quotes is one row, as in a spreadsheet."""
+    rows: list[workbooks.Row] = []
     first, _, rest = text.partition("\n")
-    skipped = 0
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        delimiter, text, skipped = first.strip()[4], rest, 1
+    if named := re.fullmatch(r"\s*sep=(\S)\s*", first, re.IGNORECASE):
+        delimiter, text = named[1], rest
+        rows.append([])
     else:
         delimiter = _delimiter(text)
-    rows: list[workbooks.Row] = [[] for _ in range(skipped)]
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows.extend([*row] for row in reader)
@@ -90,18 +90,13 @@ def _rows(text: str) -> list[workbooks.Row]:
 
 def _delimiter(text: str) -> str:
     """The delimiter by which most of the first rows have as many cells as each other."""
-    begin = text[:100_000]
-    scores: list[tuple[int, int, str]] = []
-    for delimiter in _DELIMITERS:
-        reader = csv.reader(io.StringIO(begin, newline=""), delimiter=delimiter)
+
+    def score(delimiter: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter)
         try:
-            widths = Counter(len(row) for row, _ in zip(reader, range(_LOOKED_AT), strict=False))
+            widths = Counter(map(len, islice(reader, _LOOKED_AT)))
         except csv.Error:
-            continue
-        width, count = max(
-            ((width, count) for width, count in widths.items() if width > 1),
-            key=lambda pair: (pair[1], pair[0]),
-            default=(1, 0),
-        )
-        scores.append((count, width, delimiter))
-    return max(scores, default=(0, 0, ","), key=lambda each: each[:2])[2]
+            return 0, 0
+        return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 1))
+
+    return max(_DELIMITERS, key=score)

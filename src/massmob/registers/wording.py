@@ -198,6 +198,8 @@ class Wording:
         return bool(said) and (said in self._headings or f" {said} " in self._personal)
 
     def _role(self, heading: str) -> str | None:
+        if not heading:
+            return None
         whole, said = key(heading), key(_ASIDE.sub(" ", heading))
         if not said:
             return self._headings.get(whole)
