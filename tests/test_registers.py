@@ -166,9 +166,23 @@ class TestTenThousandRows:
         reading.save_rejects(path)
         (sheet,) = workbooks.read(path.read_bytes())
         assert len(sheet.rows) == len(reading.faults) + 1
-        assert b"<f>" not in path.read_bytes()
         with pytest.raises(InvalidValueError, match=r"\.csv or \.xlsx"):
             reading.save_rejects(tmp_path / "rejects.txt")
+
+    def test_no_cell_of_a_workbook_of_rejects_is_a_formula(self, tmp_path: Path) -> None:
+        path = tmp_path / "rejects.xlsx"
+        reading = of("Model,Unit,Year\n=1+1,{=A1},https://example.org\n")
+        reading.save_rejects(path)
+        (sheet,) = workbooks.read(path.read_bytes())
+        values = {str(row[3]) for row in sheet.rows[1:]}
+        assert (
+            values
+            == {fault.value for fault in reading.faults}
+            == {"=1+1", "{=A1}", "https://example.org"}
+        )
+        with zipfile.ZipFile(path) as archive:
+            assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+            assert b"hyperlink" not in archive.read("xl/worksheets/sheet1.xml")
 
 
 @pytest.fixture(scope="module")
@@ -497,6 +511,14 @@ class TestHeadings:
         assert of(text).faults[0].reason == "no year"
         assert of(text, year=2024).models[0].valid == Period.year(2024)
         assert of(text, year="2023-2024").models[0].valid == Period.years(2023, 2024)
+
+    def test_a_year_that_is_wrong_is_one_problem(self) -> None:
+        result = of("Model,Unit,Year,Status\nA b,Mộ Lao,soon,?\n")
+        assert [each.reason for each in result.faults] == ["not a status", "not a date or year"]
+
+    @pytest.mark.parametrize("year", ["2023/..", "../2024", ".."])
+    def test_a_year_without_a_beginning_or_an_end(self, year: str) -> None:
+        assert of("Model,Unit\nA b,Mộ Lao\n", year=year).models[0].valid == Period.parse(year)
 
 
 class TestLines:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from massmob.cli.console import FINDINGS, FINE, SOURCE, Verbs, open_movement, print_grid
 
@@ -15,18 +14,12 @@ _SHOWN = 20
 
 def add(verbs: Verbs) -> None:
     """Add the verbs to the command."""
-    _add_register(verbs)
-    _add_template(verbs)
-
-
-def _add_register(verbs: Verbs) -> None:
     verb = verbs.add_parser(
         "register",
         help="read a register of models as an office keeps it; exit code 1 when rows are rejected",
         epilog="Example: massmob register register.xlsx --out movement.json --rejects rejects.xlsx",
     )
     verb.add_argument("register", help="a file typed by hand: CSV, XLSX or ODS")
-    verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument("--year", type=int, help="of rows that say none; default: that of the title")
     verb.add_argument(
         "--mapping", metavar="FILE", help="what headings and words mean: TOML or JSON"
@@ -36,18 +29,16 @@ def _add_register(verbs: Verbs) -> None:
     )
     verb.add_argument("--rejects", metavar="FILE", help="write the rejected rows: .csv or .xlsx")
     verb.set_defaults(run=_register)
-
-
-def _add_template(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
+    template = verbs.add_parser(
         "template",
         help="write an empty register with drop-downs, to be filled in",
         epilog="Example: massmob template register.xlsx --on 2024-10-15",
     )
-    verb.add_argument("out", help="the workbook: .xlsx")
-    verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
-    verb.add_argument("--on", metavar="DATE", help="the day of the units; default: today")
-    verb.set_defaults(run=_template)
+    template.add_argument("out", help="the workbook: .xlsx")
+    template.add_argument("--on", metavar="DATE", help="the day of the units; default: today")
+    template.set_defaults(run=_template)
+    for each in (verb, template):
+        each.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
 
 
 def _register(options: argparse.Namespace) -> int:
@@ -59,13 +50,13 @@ def _register(options: argparse.Namespace) -> int:
         options.register,
         open_movement(options.movement),
         year=options.year,
-        mapping=Path(options.mapping) if options.mapping else None,
+        mapping=options.mapping,
     )
     print_grid(reading.table(), "table")
-    for each in reading.dropped_columns:
-        print(f"dropped: sheet {each.sheet}, column {each.column}: {each.header}: {each.reason}")
-    for each in reading.unread_columns:
-        print(f"not read: sheet {each.sheet}, column {each.column}: {each.header}: {each.reason}")
+    columns = (("dropped", reading.dropped_columns), ("not read", reading.unread_columns))
+    for fate, group in columns:
+        for each in group:
+            print(f"{fate}: sheet {each.sheet}, column {each.column}: {each.header}: {each.reason}")
     if options.rejects:
         reading.save_rejects(options.rejects)
         print(f"wrote {options.rejects}: {reading.rejected} rows", file=sys.stderr)

@@ -24,7 +24,13 @@ _FIELDS = (
     "field:defence-security",
     "field:political-system",
 )
-FAULTS = ("unknown unit", "no unit", "unknown status", "negative count")
+_SPOILT: dict[str, tuple[str, object]] = {
+    "unknown unit": ("unit", "loc:nowhere"),
+    "no unit": ("unit", None),
+    "unknown status": ("status", "perfect"),
+    "negative count": ("count", -1),
+}
+FAULTS = tuple(_SPOILT)
 """What may be planted, in turn."""
 
 
@@ -99,18 +105,10 @@ def synthetic_register(
     }
     spoilt = random.permutation(rows)[:faults]
     planted = {kind: sorted(map(int, spoilt[at :: len(FAULTS)])) for at, kind in enumerate(FAULTS)}
-    for kind, (name, value) in zip(FAULTS, _SPOILT, strict=True):
+    for kind, (name, value) in _SPOILT.items():
         mask = np.zeros(rows, bool)
         mask[planted[kind]] = True
         wrong = pa.scalar(value, columns[name].type)
         columns[name] = library("pyarrow.compute").if_else(pa.array(mask), wrong, columns[name])
     told = json.dumps({"synthetic": True, "seed": seed, "faults": planted})
     return pa.table(columns).replace_schema_metadata({"massmob": told})
-
-
-_SPOILT: tuple[tuple[str, object], ...] = (
-    ("unit", "loc:nowhere"),
-    ("unit", None),
-    ("status", "perfect"),
-    ("count", -1),
-)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from massmob.registers.account import Individuals, PassedOver, RegisterReading, Reject
 from massmob.registers.headings import DroppedColumn
-from massmob.registers.reading import (
-    Individuals,
-    PassedOver,
-    RegisterReading,
-    Reject,
-    read_register,
-)
+from massmob.registers.reading import read_register
 from massmob.registers.templates import write_template
 
 __all__ = [

@@ -210,9 +210,8 @@ def repeats(row: Row, layout: Layout) -> bool:
     return same > 1 and same >= sum(cell != "" for cell in row) - 1
 
 
-def numbers_columns(row: Row) -> bool:
-    """Whether a row numbers the columns, as tables of offices do below their heading: (1) (2) (3)."""
-    said = [text for text in map(cell_text, row) if text]
+def numbers_columns(said: Sequence[str]) -> bool:
+    """Whether the texts of a row number the columns, as below the heading of an office: (1) (2) (3)."""
     shapes = [_COLUMN_NUMBER.fullmatch(text) for text in said]
     numbers = [int(match[1]) for match in shapes if match and match[1]]
     following = all(b > a for a, b in pairwise(numbers))

@@ -67,21 +67,11 @@ class Places:
         for unit in self._units.values():
             if unit.code:
                 self._coded.setdefault(unit.code, []).append(unit)
-        called: tuple[Mapping[str, _Unit], ...] = (
-            self._units,
-            movement.committees,
-            movement.bodies,
-        )
-        for view in called:
-            for each in view.values():
-                self._add(each)
-        self._answers: dict[Asked, str | InvalidValueError] = {}
-
-    def _add(self, unit: _Unit) -> None:
-        for language in unit.name.languages:
-            known = self._named.setdefault(key(unit.name.label(language)), [])
-            if unit not in known:
-                known.append(unit)
+        places, organs = self._units.values(), movement.committees.values()
+        units: list[_Unit] = [*places, *organs, *movement.bodies.values()]
+        for each in units:
+            for name in {key(each.name.label(language)) for language in each.name.languages}:
+                self._named.setdefault(name, []).append(each)
 
     def find(self, asked: Asked) -> str:
         """The id of the unit that a row names.
@@ -89,17 +79,6 @@ class Places:
         Raises:
             InvalidValueError: None, or several; the remedy names them, or near ones.
         """
-        if asked not in self._answers:
-            try:
-                self._answers[asked] = self._find(asked)
-            except InvalidValueError as error:
-                self._answers[asked] = error
-        answer = self._answers[asked]
-        if isinstance(answer, InvalidValueError):
-            raise answer
-        return answer
-
-    def _find(self, asked: Asked) -> str:
         chosen = self._chosen.get(key(asked.name)) or self._chosen.get(key(asked.code))
         if chosen is not None:
             if chosen in self._movement:

@@ -13,6 +13,8 @@ from massmob.interchange import files, tables
 from massmob.model import Locality
 from massmob.movement import Movement
 from massmob.period import as_date
+from massmob.registers.account import write_cells
+from massmob.registers.headings import letters
 from massmob.registers.places import Places
 from massmob.registers.wording import Wording
 from massmob.text import sort_key
@@ -75,11 +77,10 @@ def write_template(
             "no unit to choose from", found=str(day), remedy="choose another day"
         )
     out = io.BytesIO()
-    book = tables.library("xlsxwriter").Workbook(out, {"in_memory": True})
-    _register(book, _lists(movement), len(units))
-    _instructions(book)
-    _units(book, movement, sorted(units, key=lambda u: (u.code, sort_key(str(u.name)), u.id)))
-    book.close()
+    with tables.library("xlsxwriter").Workbook(out, {"in_memory": True}) as book:
+        _register(book, _lists(movement), len(units))
+        _instructions(book)
+        _units(book, movement, sorted(units, key=lambda u: (u.code, sort_key(str(u.name)), u.id)))
     files.write(Path(path), out.getvalue())
 
 
@@ -105,12 +106,11 @@ def _register(book: Any, lists: dict[str, list[str]], units: int) -> None:  # no
             at, at, width, day if name.startswith("Ngày") else text if at in (1, 3) else None
         )
         sheet.write_string(0, at, name, head)
-        offered = lists.get(name)
-        if offered:
-            column = len(choices.table.get(0, {}))
+        if offered := lists.get(name):
+            column = list(lists).index(name)
             for row, word in enumerate(offered):
                 choices.write_string(row, column, word)
-            letter = chr(65 + column)
+            letter = letters(column)
             _offer(sheet, at, f"=lists!${letter}$1:${letter}${len(offered)}")
         elif name == "Đơn vị":
             _offer(sheet, at, f"=units!$D$2:$D${units + 1}")
@@ -138,21 +138,19 @@ def _instructions(book: Any) -> None:  # noqa: ANN401
     sheet = book.add_worksheet("hướng dẫn")
     sheet.set_column(0, 1, 75)
     bold = book.add_format({"bold": True})
-    for row, (vietnamese, english) in enumerate(_SAID):
-        sheet.write_string(row, 0, vietnamese, bold if row == 0 else None)
-        sheet.write_string(row, 1, english, bold if row == 0 else None)
+    for row, languages in enumerate(_SAID):
+        write_cells(sheet, row, languages, bold if row == 0 else None)
 
 
 def _units(book: Any, movement: Movement, units: list[Locality]) -> None:  # noqa: ANN401
     """The units to choose from: code, name, parent, and the three as the drop-down offers them."""
     sheet = book.add_worksheet("units")
     places = Places(movement, Wording().units)
-    for at, name in enumerate(("code", "name", "part of", "choice")):
-        sheet.set_column(at, at, 12 if at == 0 else 35)
-        sheet.write_string(0, at, name)
+    sheet.set_column(0, 0, 12)
+    sheet.set_column(1, 3, 35)
+    write_cells(sheet, 0, ("code", "name", "part of", "choice"))
     for row, unit in enumerate(units, 1):
-        told = places.told(unit)
-        above = told.partition(", ")[2]
-        for at, text in enumerate((unit.code, str(unit.name), above, told)):
-            sheet.write_string(row, at, text)
+        choice = places.told(unit)
+        above = choice.partition(", ")[2]
+        write_cells(sheet, row, (unit.code, str(unit.name), above, choice))
     sheet.hide()

@@ -18,7 +18,7 @@ import attrs
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.interchange import files
 from massmob.structuring import structured
-from massmob.text import LANGUAGES, fold, nfc
+from massmob.text import LANGUAGES, fold
 from massmob.vocabulary import Level, LocalityKind, ModelStatus, Word
 
 __all__ = [
@@ -70,8 +70,21 @@ def _tables() -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _by_key(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {key(word): meaning for meaning, words in table.items() for word in words}
+@cache
+def _meanings(table: str) -> dict[str, str]:
+    """The words of a table of `words.toml`: key → meaning."""
+    return {key(word): meaning for meaning, words in _tables()[table].items() for word in words}
+
+
+@cache
+def _keys(table: str, name: str) -> tuple[str, ...]:
+    """The keys of one list of words in `words.toml`."""
+    return tuple(map(key, _tables()[table][name]))
+
+
+def _has_any(said: str, words: Iterable[str]) -> bool:
+    """Whether some words occur in a key as whole words."""
+    return any(f" {word} " in f" {said} " for word in words)
 
 
 def near(said: str, known: Collection[str], least: float, limit: int) -> list[str]:
@@ -164,11 +177,7 @@ class Wording:
 
     @cached_property
     def _headings(self) -> dict[str, str]:
-        return _by_key(_tables()["headings"]) | dict(self.columns)
-
-    @cached_property
-    def _personal(self) -> tuple[str, ...]:
-        return tuple(f" {key(each)} " for each in _tables()["personal"]["headings"])
+        return _meanings("headings") | dict(self.columns)
 
     def role(self, heading: str, above: str = "") -> str | None:
         """What a column says, by its heading and the one above it; ``None`` when it is not known.
@@ -195,18 +204,15 @@ class Wording:
     def knows(self, heading: str) -> bool:
         """Whether a cell is a heading as it stands in the tables."""
         said = key(_ASIDE.sub(" ", heading))
-        return bool(said) and (said in self._headings or f" {said} " in self._personal)
+        return bool(said) and (said in self._headings or said in _keys("personal", "headings"))
 
     def _role(self, heading: str) -> str | None:
         if not heading:
             return None
         whole, said = key(heading), key(_ASIDE.sub(" ", heading))
-        if not said:
-            return self._headings.get(whole)
-        for each in (whole, said):
-            if each in self._headings:
-                return self._headings[each]
-        if any(each in f" {whole} " for each in self._personal):
+        if exact := self._headings.get(whole) or self._headings.get(said or whole):
+            return exact
+        if _has_any(whole, _keys("personal", "headings")):
             return PERSONAL
         begun = [each for each in self._headings if " " in each and said.startswith(f"{each} ")]
         if begun and said.count(" ") < 9:
@@ -222,47 +228,29 @@ class Wording:
         Raises:
             InvalidValueError: None of them; the remedy names a near one.
         """
-        labels = {each.value: each.vi for each in ModelStatus}
-        return ModelStatus.of(_meant(text, "status", self._statuses, labels))
+        table = _words(ModelStatus, "statuses") | dict(self.statuses)
+        return ModelStatus.of(_meant(text, "status", table, _labels(ModelStatus)))
 
     def level(self, text: str) -> Level:
         """The level that words name; errors are those of `status`."""
-        labels = {each.value: each.vi for each in Level}
-        return Level.of(_meant(text, "level", self._levels, labels))
+        table = _words(Level, "levels") | dict(self.levels)
+        return Level.of(_meant(text, "level", table, _labels(Level)))
 
     def is_individual(self, text: str) -> bool:
         """Whether words say that a model is one person's; errors are those of `status`."""
         labels = {"collective": "tập thể", "individual": "cá nhân"}
-        return _meant(text, "kind of model", self._kinds, labels) == "individual"
+        table = _meanings("kinds") | dict(self.kinds)
+        return _meant(text, "kind of model", table, labels) == "individual"
 
     def kind_said(self, text: str) -> bool | None:
         """Whether a line speaks of individuals (true) or collectives (false); ``None``: neither, or both."""
-        said = f" {key(text)} "
-        found = {
-            kind
-            for kind, words in _tables()["kinds"].items()
-            for word in words
-            if f" {key(word)} " in said
-        }
+        found = {kind for kind in _tables()["kinds"] if _has_any(key(text), _keys("kinds", kind))}
         return "individual" in found if len(found) == 1 else None
 
-    @cached_property
-    def _statuses(self) -> dict[str, str]:
-        return _words(ModelStatus, "statuses") | dict(self.statuses)
-
-    @cached_property
-    def _levels(self) -> dict[str, str]:
-        return _words(Level, "levels") | dict(self.levels)
-
-    @cached_property
-    def _kinds(self) -> dict[str, str]:
-        return _by_key(_tables()["kinds"]) | dict(self.kinds)
-
-    @cached_property
+    @property
     def all_fields(self) -> dict[str, str]:
-        """Short forms of fields: key → id, or the key of a name that a field of the movement has."""
-        own = {word: key(name) for word, name in _by_key(_tables()["fields"]).items()}
-        return own | dict(self.fields)
+        """Short forms of fields: key → id, or a name that a field of the movement has."""
+        return _meanings("fields") | dict(self.fields)
 
     # --- lines -------------------------------------------------------------------------------------
 
@@ -274,12 +262,12 @@ class Wording:
             [True, False, True]
         """
         said = " ".join(word for word in key(text).split() if not word.isdigit())
-        return said.removesuffix(" mo hinh") in _totals()
+        return said.removesuffix(" mo hinh") in _keys("lines", "totals")
 
     def is_footer(self, text: str) -> bool:
         """Whether a line belongs to the signatures below a table."""
-        said = f" {key(text)} "
-        return _SIGNED.search(said) is not None or any(each in said for each in _footers())
+        said = key(text)
+        return bool(_SIGNED.search(f" {said} ")) or _has_any(said, _keys("lines", "footers"))
 
 
 def _meant(text: str, what: str, table: Mapping[str, str], labels: Mapping[str, str]) -> str:
@@ -298,16 +286,12 @@ _SIGNED = re.compile(r" ngay (?:\d+ )?thang (?:\d+ )?nam ")
 
 
 @cache
-def _totals() -> frozenset[str]:
-    return frozenset(map(key, _tables()["lines"]["totals"]))
+def _labels(kind: type[Word]) -> dict[str, str]:
+    return {word.value: word.vi for word in kind}
 
 
 @cache
-def _footers() -> tuple[str, ...]:
-    return tuple(f" {key(each)} " for each in _tables()["lines"]["footers"])
-
-
-def _words(kind: type[_W], table: str) -> dict[str, str]:
+def _words(kind: type[Word], table: str) -> dict[str, str]:
     """The words of a closed list: its labels, each part of them, and the synonyms."""
     found: dict[str, str] = {}
     for word in kind:
@@ -316,7 +300,7 @@ def _words(kind: type[_W], table: str) -> dict[str, str]:
             for part in (label, *label.split(",")):
                 found.setdefault(key(part), word.value)
         found[key(word.value)] = word.value
-    return found | _by_key(_tables()[table])
+    return found | _meanings(table)
 
 
 # --- names of units and people --------------------------------------------------------------------
@@ -335,16 +319,15 @@ def kinds_before() -> dict[str, frozenset[LocalityKind]]:
 @cache
 def offices() -> tuple[str, ...]:
     """Words before a unit's name that name an office of it, longest first."""
-    return tuple(sorted(map(key, _tables()["offices"]["before"]), key=len, reverse=True))
+    return tuple(sorted(_keys("offices", "before"), key=len, reverse=True))
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Vietnamese family names, in lower case with their accents."""
-    return frozenset(nfc(each).lower() for each in _tables()["personal"]["surnames"])
+    return frozenset(map(str.lower, _tables()["personal"]["surnames"]))
 
 
-@cache
 def honorifics() -> tuple[str, ...]:
     """What stands before a person's name, in lower case."""
-    return tuple(nfc(each).lower() for each in _tables()["personal"]["honorifics"])
+    return tuple(_tables()["personal"]["honorifics"])
