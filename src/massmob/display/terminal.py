@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from massmob.declaration import Entity
 from massmob.errors import MissingExtraError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 __all__ = ["make_console", "show_findings", "show_overview", "show_trace"]
+
+_Word = TypeVar("_Word", bound=Word)
 
 _RANK = list(Severity)
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -112,7 +114,7 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, left: i
     return table
 
 
-def _counted(counts: Mapping[Word, int], lang: Language) -> str:
+def _counted(counts: Mapping[_Word, int], lang: Language) -> str:
     return " · ".join(f"{word.label(lang)} {count:,}" for word, count in counts.items())
 
 
@@ -288,8 +290,9 @@ def show_trace(
         for relation, other in _resting(movement, upper) if down else movement.rests_on(upper):
             # The words state what the upper entity does to the lower; going down they are the lower's.
             words = f"({relation.label(lang)}) " if down else f"{relation.label(lang)}: "
-            is_document = isinstance(other, Document)
-            line = _document(other, lang) if is_document else (other.name.label(lang),)
+            line: tuple[str | tuple[str, str], ...] = (other.name.label(lang),)
+            if isinstance(other, Document):
+                line = _document(other, lang)
             if other.id in unfolded:
                 branch.add(_text((words, "dim"), *line, ("  (unfolded elsewhere)", "dim")))
             else:

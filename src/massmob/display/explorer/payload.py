@@ -16,15 +16,13 @@ sorted as Vietnamese lists are; a page needs no collation of its own.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from functools import partial
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 
 from massmob.declaration import HOLDS, Entity, Reference, reference_fields, references
-from massmob.documents import Stretch
 from massmob.errors import MassmobError
 from massmob.model import Locality, Observation, Point
 from massmob.movement import Movement
@@ -39,27 +37,24 @@ from massmob.vocabulary import CampaignKind, EntityKind, Relation, Word
 __all__ = ["day_number", "payload"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_COLUMNS_OF_THEIR_OWN = {"id", "name", "valid", "sources", "successors"}
-_TELLING = ("kind", "type", "form", "status", "level")
+_OTHER_COLUMNS = {"id", "name", "valid", "sources", "successors"}
+_SORTS = ("kind", "type", "form", "status", "level")
 """The fields that say what sort of its kind an entity is; the first that it has is shown beside its name."""
-_SAID_BY_THE_WORD = {"kind", "type", "form"}
+_SHOWN_BY_WORD = {"kind", "type", "form"}
 
 _T = TypeVar("_T", bound=Hashable)
 _Label = str | tuple[str | None, ...]
 
 
-class _Numbered(Generic[_T]):
-    """Values that repeat: each is kept once and named by its number."""
+def _number(numbers: dict[_T, int], value: _T) -> int:
+    """The number of a value that repeats: values are numbered as they first come."""
+    return numbers.setdefault(value, len(numbers))
 
-    def __init__(self) -> None:
-        self._numbers: dict[_T, int] = {}
 
-    def number(self, value: _T) -> int:
-        return self._numbers.setdefault(value, len(self._numbers))
-
-    @property
-    def values(self) -> list[_T]:
-        return [*self._numbers]
+def _columns(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, list[Any]]:
+    """Rows, each with a value for each name, turned into columns."""
+    listed = list(rows)
+    return {name: [row[place] for row in listed] for place, name in enumerate(names)}
 
 
 def day_number(day: date) -> int:
@@ -68,37 +63,37 @@ def day_number(day: date) -> int:
 
 
 def payload(movement: Movement) -> dict[str, Any]:
-    """What the page is told of a movement.
+    """The data of a movement for the page.
 
     Args:
         movement: The whole movement, of all periods.
 
     Returns:
-        Plain values for JSON, in the shape that the head of this module tells.
+        Plain values for JSON, in the shape that the docstring of this module describes.
 
     Example:
-        >>> told = payload(Movement([Locality(id="loc:01", name="Hà Nội", kind="thanh_pho", code="01")]))
-        >>> told["entities"]["id"], told["names"], told["facts"][0]["is"]
+        >>> data = payload(Movement([Locality(id="loc:01", name="Hà Nội", kind="thanh_pho", code="01")]))
+        >>> data["entities"]["id"], data["names"], data["facts"][0]["is"]
         (['loc:01'], ['Hà Nội'], ['01'])
     """
-    return _Telling(movement).told()
+    return _Payload(movement).build()
 
 
-class _Telling:
-    """A movement being told: its entities in order, and the tables of what repeats."""
+class _Payload:
+    """The entities of a movement in order, and the tables of the values that repeat."""
 
     def __init__(self, movement: Movement) -> None:
         self._movement = movement
         self._entities = sorted(movement, key=precedence)
         self._numbers = {each.id: at for at, each in enumerate(self._entities)}
-        self._names = _Numbered[_Label]()
-        self._words = _Numbered[_Label]()
-        self._periods = _Numbered[tuple[int | None, int | None]]()
-        self._citations = _Numbered[tuple[int, ...]]()
+        self._names: dict[_Label, int] = {}
+        self._words: dict[_Label, int] = {}
+        self._periods: dict[tuple[int | None, int | None], int] = {}
+        self._citations: dict[tuple[int, ...], int] = {}
 
-    def told(self) -> dict[str, Any]:
+    def build(self) -> dict[str, Any]:
         columns = {
-            "entities": self._columns(),
+            "entities": self._entity_columns(),
             **self._links(),
             "successions": self._successions(),
             "facts": self._facts(),
@@ -108,10 +103,10 @@ class _Telling:
             "kinds": [{"key": kind.value, "word": self._word(kind)} for kind in EntityKind],
         }
         tables = {
-            "names": self._names.values,
-            "words": self._words.values,
-            "periods": self._periods.values,
-            "citations": self._citations.values,
+            "names": [*self._names],
+            "words": [*self._words],
+            "periods": [*self._periods],
+            "citations": [*self._citations],
         }
         return {**tables, **columns}
 
@@ -121,24 +116,23 @@ class _Telling:
         return -1 if id is None else self._numbers.get(id, -1)
 
     def _name(self, text: Text) -> int:
-        if text.languages == ("vi",):
-            return self._names.number(str(text))
-        return self._names.number((text.vi, text.en, text.ru))
+        only = text.languages == ("vi",)
+        return _number(self._names, str(text) if only else (text.vi, text.en, text.ru))
 
     def _word(self, word: Word) -> int:
-        return self._words.number((word.vi, word.en, word.ru))
+        return _number(self._words, (word.vi, word.en, word.ru))
 
     def _period(self, period: Period) -> int:
         ends = (period.start, period.end)
         first, last = (None if end is None else day_number(end) for end in ends)
-        return self._periods.number((first, last))
+        return _number(self._periods, (first, last))
 
     def _cited(self, ids: Iterable[str]) -> int:
-        return self._citations.number(tuple(n for n in map(self._number, ids) if n >= 0))
+        return _number(self._citations, tuple(n for n in map(self._number, ids) if n >= 0))
 
     # --- columns -----------------------------------------------------------------------------------
 
-    def _columns(self) -> dict[str, list[Any]]:
+    def _entity_columns(self) -> dict[str, list[Any]]:
         kinds = list(EntityKind)
         return {
             "id": [each.id for each in self._entities],
@@ -150,87 +144,78 @@ class _Telling:
         }
 
     def _sort_of(self, entity: Entity) -> int:
-        values = (getattr(entity, name, None) for name in _TELLING)
+        values = (getattr(entity, name, None) for name in _SORTS)
         return next((self._word(each) for each in values if isinstance(each, Word)), -1)
 
     def _links(self) -> dict[str, Any]:
         """References other than sources and successions, which have columns of their own."""
-        known = _Numbered[Reference]()
-        columns: dict[str, list[int]] = {"of": [], "by": [], "to": []}
-        for at, entity in enumerate(self._entities):
-            for link in references(entity):
-                declared = link.reference
-                if declared.relation is Relation.SOURCED_FROM or declared.via == "successors":
-                    continue
-                columns["of"].append(at)
-                columns["by"].append(known.number(declared))
-                columns["to"].append(self._number(link.target))
-        told = [
-            {
-                "field": each.field,
-                "word": self._word(each.relation),
-                "along": each.along,
-                "places": each.places,
-                "mutual": each.mutual,
-                "basis": each.basis,
-                "via": each.via,
-                "many": each.many,
-            }
-            for each in known.values
+        rows = [
+            (at, link)
+            for at, entity in enumerate(self._entities)
+            for link in references(entity)
+            if link.reference.relation is not Relation.SOURCED_FROM
+            and link.reference.via != "successors"
         ]
-        return {"relations": told, "links": columns}
+        declared: dict[Reference, int] = {}
+        numbers = ((at, _number(declared, by), self._number(to)) for at, (by, to, *_) in rows)
+        links = _columns(("of", "by", "to"), numbers)
+        copied = ("field", "along", "places", "mutual", "basis", "via", "many")
+        relations = [
+            {"word": self._word(each.relation), **{name: getattr(each, name) for name in copied}}
+            for each in declared
+        ]
+        return {"relations": relations, "links": links}
 
     def _successions(self) -> dict[str, list[Any]]:
-        columns: dict[str, list[Any]] = {
-            name: [] for name in ("of", "to", "extent", "on", "main", "basis", "grade")
-        }
-        for at, entity in enumerate(self._entities):
-            for row in entity.successors if isinstance(entity, Locality) else ():
-                columns["of"].append(at)
-                columns["to"].append(self._number(row.to))
-                columns["extent"].append(self._word(row.extent))
-                columns["on"].append(day_number(row.on))
-                columns["main"].append(-1 if row.main is None else int(row.main))
-                columns["basis"].append(self._number(row.basis))
-                columns["grade"].append(-1 if row.grade is None else self._word(row.grade))
-        return columns
+        rows = (
+            (
+                at,
+                self._number(row.to),
+                self._word(row.extent),
+                day_number(row.on),
+                -1 if row.main is None else int(row.main),
+                self._number(row.basis),
+                -1 if row.grade is None else self._word(row.grade),
+            )
+            for at, entity in enumerate(self._entities)
+            if isinstance(entity, Locality)
+            for row in entity.successors
+        )
+        return _columns(("of", "to", "extent", "on", "main", "basis", "grade"), rows)
 
     def _facts(self) -> list[dict[str, Any]]:
         columns: dict[tuple[str, str], tuple[list[int], list[Any]]] = {}
         for at, entity in enumerate(self._entities):
-            for name, type, value in self._own_values(entity):
-                if name not in _SAID_BY_THE_WORD or type != "word":
-                    of, values = columns.setdefault((name, type), ([], []))
+            for name, form, value in self._values(entity, reference_fields(type(entity))):
+                if name not in _SHOWN_BY_WORD or form != "word":
+                    of, values = columns.setdefault((name, form), ([], []))
                     of.append(at)
                     values.append(value)
         return [
-            {"field": name, "type": type, "of": of, "is": values}
-            for (name, type), (of, values) in columns.items()
+            {"field": name, "type": form, "of": of, "is": values}
+            for (name, form), (of, values) in columns.items()
         ]
 
-    def _own_values(self, entity: Entity) -> Iterator[tuple[str, str, Any]]:
-        """The fields of an entity that name nobody, each with the type by which the page shows it."""
-        kind = type(entity)
-        told_elsewhere = {each.field for each in reference_fields(kind) if not each.via}
-        for field in attrs.fields(kind):
-            value = getattr(entity, field.name)
-            if _is_bare(value) or field.name in told_elsewhere | _COLUMNS_OF_THEIR_OWN:
-                continue
-            if HOLDS in field.metadata:
-                naming = {each.field for each in reference_fields(kind) if each.via == field.name}
-                yield field.name, "held", [[*self._held(each, naming)] for each in value]
-            else:
-                yield field.name, *self._plain(value)
+    def _values(
+        self, item: attrs.AttrsInstance, declared: Sequence[Reference], via: str = ""
+    ) -> Iterator[tuple[str, str, Any]]:
+        """The fields of an entity that name nobody, each with the type by which the page shows it.
 
-    def _held(self, part: attrs.AttrsInstance, naming: set[str]) -> Iterator[tuple[str, str, Any]]:
-        """The fields of a value that an entity holds, such as a milestone; some name other entities."""
-        for field in attrs.fields(type(part)):
-            value: Any = getattr(part, field.name)
-            if _is_bare(value):
+        With ``via`` those of a value that this field of an entity holds, such as a milestone; some name
+        other entities.
+        """
+        naming = {each.field for each in declared if each.via == via}
+        left_out = set[str]() if via else naming | _OTHER_COLUMNS
+        for field in attrs.fields(type(item)):
+            value: Any = getattr(item, field.name)
+            if value is None or value in ((), "") or field.name in left_out:
                 continue
             if field.name in naming:
-                ids = [value] if isinstance(value, str) else [*value]
+                ids = [value] if isinstance(value, str) else value
                 yield field.name, "entities", [self._number(id) for id in ids]
+            elif HOLDS in field.metadata:
+                held = [[*self._values(each, declared, field.name)] for each in value]
+                yield field.name, "held", held
             else:
                 yield field.name, *self._plain(value)
 
@@ -255,7 +240,7 @@ class _Telling:
     def _quantity(self, figure: Quantity) -> int:
         """A figure with its bounds, as each language writes it."""
         written = tuple(figure.label(lang) for lang in LANGUAGES)
-        return self._names.number(written[0] if len(set(written)) == 1 else written)
+        return _number(self._names, written[0] if len(set(written)) == 1 else written)
 
     # --- what the library works out ----------------------------------------------------------------
 
@@ -277,59 +262,52 @@ class _Telling:
                 yield [*self._row(each.unit, each.indicator, each.valid, each.value), 1]
 
     def _row(self, unit: str, indicator: str, valid: Period, total: Quantity) -> list[int]:
-        told = self._quantity(total)
-        return [self._number(unit), self._number(indicator), self._period(valid), told]
+        figure = self._quantity(total)
+        return [self._number(unit), self._number(indicator), self._period(valid), figure]
 
-    def _totals(self, indicator: str, valid: Period, stated: set[str]) -> Mapping[str, Quantity]:
+    def _totals(self, indicator: str, valid: Period, stated: Set[str]) -> Mapping[str, Quantity]:
         """Unit → total of an indicator for a period; nothing where the figures cannot be added."""
-        chosen = partial(_is_one_of, stated)
         day = valid.end or valid.start
         try:
-            found = rollup(self._movement, indicator, along="locality", on=day, where=chosen)
+            totals = rollup(
+                self._movement,
+                indicator,
+                along="locality",
+                on=day,
+                where=lambda figure: figure.id in stated,
+            )
         except MassmobError:
             return {}
-        return dict(found.items())
+        return dict(totals.items())
 
     def _bands(self) -> Iterator[dict[str, Any]]:
-        """For each issuer of documents that cover a period: the stretches that some cover, and the gaps.
+        """For each issuer of documents that state a period: the stretches they cover, and the gaps.
 
-        All are asked about from the launch of the movement to the last day that any document covers, as far
-        as they were there.
+        The time looked at is the same for all, as far as the issuer existed: from the first day that a
+        document covers, or the launch of the movement if it is earlier, to the last day that one covers.
         """
-        entities, stated = self._movement, self._movement.documents.values()
-        covering = [(each.issuer, each.covers) for each in stated if each.covers is not None]
-        launched = [
-            each.valid
-            for each in entities.campaigns.values()
-            if each.kind is CampaignKind.EMULATION
+        movement = self._movement
+        covering = [
+            (each.issuer, each.covers) for each in movement.documents.values() if each.covers
         ]
-        known = [*launched, *(covers for _, covers in covering)]
-        first = min((each.start for each in known if each.start is not None), default=None)
-        last = max((covers.end for _, covers in covering if covers.end is not None), default=None)
-        if first is None or last is None or first > last:
-            return
-        for issuer in dict.fromkeys(issuer for issuer, _ in covering):
-            if issuer is None or issuer not in entities:
+        campaigns = movement.campaigns.values()
+        launched = [each.valid for each in campaigns if each.kind is CampaignKind.EMULATION]
+        periods = [covers for _, covers in covering]
+        first = min((each.start for each in launched + periods if each.start), default=date.max)
+        last = max((each.end for each in periods if each.end), default=date.min)
+        for issuer in dict.fromkeys(issuer for issuer, _ in covering if first <= last):
+            if issuer is None or issuer not in movement:
                 continue
-            asked = entities[issuer].valid & Period(first, last)
-            if asked is not None and asked.start is not None and asked.end is not None:
-                stretches = entities.mandate(issuer, asked.start, asked.end)
-                yield {"who": self._number(issuer), "stretches": [*map(self._stretch, stretches)]}
-
-    def _stretch(self, stretch: Stretch) -> list[Any]:
-        return [self._period(stretch.period), [self._number(one.id) for one in stretch.documents]]
+            if asked := movement[issuer].valid & Period(first, last):
+                found = movement.mandate(issuer, asked.start or first, asked.end or last)
+                stretches = [
+                    [self._period(each.period), [self._number(one.id) for one in each.documents]]
+                    for each in found
+                ]
+                yield {"who": self._number(issuer), "stretches": stretches}
 
     def _findings(self) -> Iterator[list[Any]]:
         """Rows of code, severity, entity, field, message and hint."""
         for each in validate(self._movement).findings:
             where = [self._number(each.entity), each.field]
             yield [each.code, self._word(each.severity), *where, each.message, each.hint]
-
-
-def _is_bare(value: object) -> bool:
-    """Whether a field says nothing."""
-    return value is None or value in ((), "")
-
-
-def _is_one_of(ids: set[str], entity: Entity) -> bool:
-    return entity.id in ids
