@@ -12,16 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from massmob.cli import (
-    checking,
-    converting,
-    counting,
-    drawing,
-    exploring,
-    linking,
-    looking,
-    registering,
-)
+from massmob.cli import checking, converting, counting, drawing, linking, looking, registering
 from massmob.cli.console import FINE, USAGE
 from massmob.errors import MassmobError
 
@@ -71,7 +62,6 @@ def make_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for family in (
         looking,
-        exploring,
         drawing,
         checking,
         registering,

@@ -25,7 +25,17 @@ def add(verbs: Verbs) -> None:
     """Add the verbs to the command."""
     _add_validate(verbs)
     _add_inspect(verbs)
-    _add_reconcile(verbs)
+    verb = verbs.add_parser(
+        "reconcile",
+        help="figures that contradict those of their parts, and the fewest that must be wrong; "
+        "exit code 1 when there are any",
+        epilog="Example: massmob reconcile hanoi ind:models-registered",
+    )
+    verb.add_argument("movement", help=SOURCE)
+    verb.add_argument("indicator", help="the indicator's id")
+    verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
+    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.set_defaults(run=_reconcile)
 
 
 def _add_validate(verbs: Verbs) -> None:
@@ -38,12 +48,8 @@ def _add_validate(verbs: Verbs) -> None:
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "jsonl", "sarif", "junit"), default="text"
     )
-    verb.add_argument(
-        "--select", action="append", default=[], metavar="CODE", help="only these rules"
-    )
-    verb.add_argument(
-        "--ignore", action="append", default=[], metavar="CODE", help="not these rules"
-    )
+    for option, help in (("--select", "only these rules"), ("--ignore", "not these rules")):
+        verb.add_argument(option, action="append", default=[], metavar="CODE", help=help)
     verb.add_argument(
         "--by", choices=("rule", "entity", "unit", "file"), help="only counts, by this"
     )
@@ -80,20 +86,6 @@ def _add_inspect(verbs: Verbs) -> None:
     verb.add_argument("--id", metavar="COLUMN", help="what names a registration, each once")
     verb.add_argument("--on", metavar="DATE", help="the day of the codes, if there are no years")
     verb.set_defaults(run=_inspect)
-
-
-def _add_reconcile(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "reconcile",
-        help="figures that contradict those of their parts, and the fewest that must be wrong; "
-        "exit code 1 when there are any",
-        epilog="Example: massmob reconcile hanoi ind:models-registered",
-    )
-    verb.add_argument("movement", help=SOURCE)
-    verb.add_argument("indicator", help="the indicator's id")
-    verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
-    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    verb.set_defaults(run=_reconcile)
 
 
 def _validate(options: argparse.Namespace) -> int:

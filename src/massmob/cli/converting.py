@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
+import attrs
+
 from massmob.cli.console import FINE, SOURCE, Verbs
 from massmob.datasets import list_datasets, load_dataset
 from massmob.interchange import FORMATS, dumps, load, save
@@ -15,16 +17,6 @@ __all__ = ["add"]
 
 def add(verbs: Verbs) -> None:
     """Add the verbs to the command."""
-    _add_convert(verbs)
-    schema = verbs.add_parser(
-        "schema",
-        help="the JSON Schema (2020-12) of the canonical form, made from the model",
-        epilog="Example: massmob schema > massmob.schema.json",
-    )
-    schema.set_defaults(run=_schema)
-
-
-def _add_convert(verbs: Verbs) -> None:
     known = "\n".join(f"  {name:10} {' '.join(each.suffixes)}" for name, each in FORMATS.items())
     verb = verbs.add_parser(
         "convert",
@@ -41,28 +33,20 @@ def _add_convert(verbs: Verbs) -> None:
         "--from", dest="from_", choices=FORMATS, help="format of IN; default: by suffix"
     )
     verb.add_argument("--to", choices=FORMATS, help="format of OUT; default: by suffix")
-    most = Limits()
-    for name, limit in (
-        ("bytes", most.max_bytes),
-        ("depth", most.max_depth),
-        ("entities", most.max_entities),
-    ):
-        verb.add_argument(
-            f"--max-{name}",
-            type=int,
-            default=limit,
-            metavar="N",
-            help=f"refuse what has more; default: {limit:,}",
-        )
+    for name, limit in attrs.asdict(Limits()).items():
+        option, help = f"--{name.replace('_', '-')}", f"refuse what has more; default: {limit:,}"
+        verb.add_argument(option, type=int, default=limit, metavar="N", help=help)
     verb.set_defaults(run=_convert)
+    schema = verbs.add_parser(
+        "schema",
+        help="the JSON Schema (2020-12) of the canonical form, made from the model",
+        epilog="Example: massmob schema > massmob.schema.json",
+    )
+    schema.set_defaults(run=_schema)
 
 
 def _convert(options: argparse.Namespace) -> int:
-    limits = Limits(
-        max_bytes=options.max_bytes,
-        max_depth=options.max_depth,
-        max_entities=options.max_entities,
-    )
+    limits = Limits(**{name: getattr(options, name) for name in attrs.asdict(Limits())})
     if options.from_ is None and options.source in {each.name for each in list_datasets()}:
         movement = load_dataset(options.source)
     else:

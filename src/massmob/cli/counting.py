@@ -19,7 +19,16 @@ __all__ = ["add"]
 def add(verbs: Verbs) -> None:
     """Add the verbs to the command."""
     _add_rollup(verbs)
-    _add_changes(verbs)
+    verb = verbs.add_parser(
+        "changes",
+        help="what began, ended, was renamed, merged, divided or moved, and by which act",
+        epilog="Example: massmob changes hanoi --since 2025-01-01 --until 2025-01-01",
+    )
+    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    verb.add_argument("--since", required=True, metavar="DATE", help="the first day looked at")
+    verb.add_argument("--until", required=True, metavar="DATE", help="the last day looked at")
+    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.set_defaults(run=_changes)
     _add_restate(verbs)
 
 
@@ -51,19 +60,6 @@ def _add_rollup(verbs: Verbs) -> None:
     verb.set_defaults(run=_rollup)
 
 
-def _add_changes(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "changes",
-        help="what began, ended, was renamed, merged, divided or moved, and by which act",
-        epilog="Example: massmob changes hanoi --since 2025-01-01 --until 2025-01-01",
-    )
-    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
-    verb.add_argument("--since", required=True, metavar="DATE", help="the first day looked at")
-    verb.add_argument("--until", required=True, metavar="DATE", help="the last day looked at")
-    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    verb.set_defaults(run=_changes)
-
-
 def _add_restate(verbs: Verbs) -> None:
     verb = verbs.add_parser(
         "restate",
@@ -84,11 +80,8 @@ def _rollup(options: argparse.Namespace) -> int:
     from massmob.registrations import Register
 
     by = options.by[0] if options.by and len(options.by) == 1 else options.by
-    movement, cut = (
-        open_movement(options.movement),
-        {"level": options.level, "depth": options.depth},
-    )
-    along = cast("Along", options.along)
+    movement, along = open_movement(options.movement), cast("Along", options.along)
+    cut = {"level": options.level, "depth": options.depth}
     if options.register:
         columns = dict.fromkeys(COLUMNS[1:])
         register = Register.read(options.register, value=options.value, **columns)

@@ -15,11 +15,6 @@ __all__ = ["add"]
 
 def add(verbs: Verbs) -> None:
     """Add the verbs to the command."""
-    _add_graph(verbs)
-    _add_shapes(verbs)
-
-
-def _add_graph(verbs: Verbs) -> None:
     verb = verbs.add_parser(
         "graph",
         help="a movement, a hierarchy or a part of it as a diagram: DOT or Mermaid",
@@ -35,9 +30,6 @@ def _add_graph(verbs: Verbs) -> None:
     verb.add_argument("--format", choices=("dot", "mermaid"), default="dot")
     add_lang(verb)
     verb.set_defaults(run=_graph)
-
-
-def _add_shapes(verbs: Verbs) -> None:
     verb = verbs.add_parser(
         "shapes",
         help="what the model declares as SHACL shapes, or the vocabulary of linked data, in Turtle",

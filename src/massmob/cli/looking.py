@@ -1,8 +1,9 @@
-"""Verbs that show: ``report``, ``trace``, ``symbol``, ``datasets``."""
+"""Verbs that show: ``report``, ``explore``, ``trace``, ``symbol``, ``datasets``."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import cast
 
 from massmob.cli.console import FINE, SOURCE, Verbs, add_lang, open_movement
@@ -14,14 +15,6 @@ __all__ = ["add"]
 
 def add(verbs: Verbs) -> None:
     """Add the verbs to the command."""
-    _add_report(verbs)
-    _add_trace(verbs)
-    _add_symbol(verbs)
-    verb = verbs.add_parser("datasets", help="list the shipped datasets")
-    verb.set_defaults(run=_datasets)
-
-
-def _add_report(verbs: Verbs) -> None:
     verb = verbs.add_parser(
         "report",
         help="a movement on a day: structure, fields, documents, contests, figures, findings",
@@ -31,9 +24,19 @@ def _add_report(verbs: Verbs) -> None:
     verb.add_argument("--at", metavar="DATE", help="the day, as YYYY-MM-DD; default: today")
     add_lang(verb)
     verb.set_defaults(run=_report)
-
-
-def _add_trace(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "explore",
+        help="one page to look through, offline, in any browser: tree, search, time, totals, findings",
+        epilog="Example: massmob explore hanoi -o hanoi.html --at 2024-10-15 --lang vi",
+    )
+    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    verb.add_argument(
+        "-o", "--out", metavar="PAGE", help="where to write; default: its name, .html"
+    )
+    verb.add_argument("--at", metavar="DATE", help="the day it opens on; default: today")
+    verb.add_argument("--title", help="its heading; default: the name of the widest locality")
+    add_lang(verb)
+    verb.set_defaults(run=_explore)
     verb = verbs.add_parser(
         "trace",
         help="the documents behind an entity, up to their roots, or what rests on it",
@@ -45,9 +48,6 @@ def _add_trace(verbs: Verbs) -> None:
     verb.add_argument("--format", choices=("tree", "mermaid", "dot"), default="tree")
     add_lang(verb)
     verb.set_defaults(run=_trace)
-
-
-def _add_symbol(verbs: Verbs) -> None:
     verb = verbs.add_parser(
         "symbol",
         help="read a document symbol",
@@ -56,6 +56,8 @@ def _add_symbol(verbs: Verbs) -> None:
     verb.add_argument("symbol", help="as printed")
     add_lang(verb)
     verb.set_defaults(run=_symbol)
+    verb = verbs.add_parser("datasets", help="list the shipped datasets")
+    verb.set_defaults(run=_datasets)
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -65,6 +67,20 @@ def _report(options: argparse.Namespace) -> int:
     console = terminal.make_console()
     overview = summarize(open_movement(options.movement), on=options.at)
     terminal.show_overview(overview, console, cast("Language", options.lang))
+    return FINE
+
+
+def _explore(options: argparse.Namespace) -> int:
+    from massmob.display.explorer import write_explorer
+
+    written = write_explorer(
+        open_movement(options.movement),
+        options.out or f"{Path(options.movement).stem}.html",
+        on=options.at,
+        lang=cast("Language", options.lang),
+        title=options.title,
+    )
+    print(f"wrote {written} ({written.stat().st_size / 1000:,.0f} kB); open it in a browser")
     return FINE
 
 
