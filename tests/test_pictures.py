@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
@@ -351,6 +352,20 @@ class TestFlow:
         patches = draw_flow(HANOI, root=HANOI["loc:001"]).axes[0].patches
         assert len(patches) == len(found) + sum(map(len, units))
 
+    def test_bands_reach_a_unit_in_the_order_of_their_other_ends(self) -> None:
+        """Though the new wards Trúc Bạch and Ba Đình keep the ids of old ones."""
+        found = moves(HANOI, "2025-01-01", "2025-12-31", "loc:001")
+        patches = draw_flow(HANOI, root="loc:001").axes[0].patches[-len(found) :]
+        ends: dict[str, list[tuple[float, float]]] = {}
+        for move, band in zip(found, patches, strict=True):
+            points = np.asarray(band.get_path().vertices, dtype=float)
+            ends.setdefault(f"from {move.old}", []).append((points[0][1], points[3][1]))
+            ends.setdefault(f"to {move.new}", []).append((points[3][1], points[0][1]))
+        assert any(len(bands) > 3 for bands in ends.values())
+        for bands in ends.values():
+            others = [other for _, other in sorted(bands)]
+            assert others == sorted(others)
+
     def test_what_is_left_out_is_told(self) -> None:
         assert "not shown: 600 old units (root=, limit=)" in words(draw_flow(HANOI, limit=3))
 
@@ -371,6 +386,22 @@ class TestMap:
         cloud = draw_map(AUTUMN, {"loc:00001": 3}).axes[0].collections[0]
         ((x, y),) = np.asarray(cloud.get_offsets(), dtype=float).tolist()
         assert Point(lat=y, lon=x) == spot.at
+
+    def test_names_cover_neither_spots_nor_one_another(self) -> None:
+        figure = pictures.PICTURES["map"]()
+        figure.set_dpi(150)
+        figure.draw_without_rendering()
+        ax = figure.axes[0]
+        cloud = ax.collections[0]
+        assert isinstance(cloud, PathCollection)
+        middles = ax.transData.transform(np.asarray(cloud.get_offsets(), dtype=float))
+        radii = np.sqrt(np.asarray(cloud.get_sizes()) / np.pi) * figure.dpi / 72
+        names = [text.get_window_extent() for text in ax.texts]
+        assert len(names) == 10
+        for number, name in enumerate(names):
+            assert name.count_overlaps(names[:number]) == 0
+            near = np.clip(middles, name.min, name.max)
+            assert (np.hypot(*(near - middles).T) >= radii).all()
 
     def test_a_unit_without_a_centre_stands_amid_those_within(self) -> None:
         low, high = (

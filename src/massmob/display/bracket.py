@@ -13,7 +13,7 @@ from massmob.errors import InvalidValueError
 from massmob.model import Contest, ContestRound, Team
 from massmob.movement import Movement
 from massmob.quantity import Quantity
-from massmob.text import Language
+from massmob.text import Language, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,16 +29,12 @@ _WORDS: dict[Language, tuple[str, str, str, str]] = {
     "en": ("contests", "clusters", "teams", "teams go on"),
     "ru": ("конкурсов", "групп", "команд", "команд проходят дальше"),
 }
-_MORE: dict[Language, str] = {
-    "vi": "đội mà nguồn không nêu tên",
-    "en": "teams that sources do not name",
-    "ru": "команд, не названных в источниках",
-}
-_UNKNOWN: dict[Language, str] = {
-    "vi": "nguồn không nêu đội",
-    "en": "teams not named by sources",
-    "ru": "команды не названы",
-}
+_MORE = Text(
+    vi="đội mà nguồn không nêu tên",
+    en="teams that sources do not name",
+    ru="команд, не названных в источниках",
+)
+_UNKNOWN = Text(vi="nguồn không nêu đội", en="teams not named by sources", ru="команды не названы")
 
 
 @attrs.frozen
@@ -158,9 +154,9 @@ def _entries(teams: list[Team], round: ContestRound, lang: Language) -> tuple[_E
 
 def _unnamed(stated: Quantity | None, known: int, lang: Language) -> str:
     if stated is None or not stated.is_exact:
-        return "" if known else _UNKNOWN[lang]
+        return "" if known else _UNKNOWN.label(lang)
     left = int(stated) - known
-    return f"+ {left:,} {_MORE[lang]}" if left > 0 else ""
+    return f"+ {left:,} {_MORE.label(lang)}" if left > 0 else ""
 
 
 def _stated(round: ContestRound, lang: Language) -> str:

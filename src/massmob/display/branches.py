@@ -20,7 +20,7 @@ from massmob.display.paper import (
     width_of,
 )
 from massmob.hierarchy import Opened
-from massmob.text import Language
+from massmob.text import Language, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +65,7 @@ def draw_branches(
     label: Callable[[str], Label],
     *,
     title: str,
-    kind: str,
+    kind: Text,
     lang: Language,
     ax: Axes | None,
 ) -> Figure:

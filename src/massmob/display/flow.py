@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from massmob.declaration import Entity
-from massmob.display.paper import INK, PALETTE, Sheet, left_out, lighter, open_sheet, width_of
+from massmob.display.paper import PALETTE, Sheet, left_out, lighter, open_sheet, width_of
 from massmob.errors import InvalidValueError
 from massmob.model import Locality
 from massmob.movement import Movement
 from massmob.period import Period, as_date
-from massmob.text import Language
+from massmob.text import Language, Text
 from massmob.vocabulary import Extent
 
 if TYPE_CHECKING:
@@ -25,15 +26,17 @@ __all__ = ["Moved", "draw_flow", "moves"]
 
 LIMIT = 40
 
+_Joined: TypeAlias = Mapping[
+    str, list[str]
+]  # units of one side, each with those at its bands' other ends
+
 _ROW, _GAP = 0.17, 0.08  # inches a band at a unit, and between units
 _MIDDLE, _BAR = 3.2, 0.12  # inches of the bands, and of the bar of a unit
 _WIDEST = 2.4  # inches of a name
-_TITLE: dict[Language, str] = {
-    "vi": "Sắp xếp đơn vị hành chính",
-    "en": "What became of the units",
-    "ru": "Преобразование единиц",
-}
-_WHAT: dict[Language, str] = {"vi": "đơn vị cũ", "en": "old units", "ru": "прежних единиц"}
+_TITLE = Text(
+    vi="Sắp xếp đơn vị hành chính", en="What became of the units", ru="Преобразование единиц"
+)
+_KIND = Text(vi="đơn vị cũ", en="old units", ru="прежних единиц")
 _KEY: dict[Language, tuple[str, str]] = {
     "vi": ("đậm: toàn bộ hoặc toàn bộ dân", "nhạt: một phần"),
     "en": ("dark: the whole unit, or all its people", "light: a part"),
@@ -141,18 +144,17 @@ def draw_flow(
     kept = set(olds[:limit])
     shown = [each for each in found if each.old in kept]
     top = root if isinstance(root, Entity) or root is None else movement[root]
-    title = _TITLE[lang] + (f": {top.name.label(lang)}" if top is not None else "")
+    title = _TITLE.label(lang) + (f": {top.name.label(lang)}" if top is not None else "")
     notes = [
         "; ".join(_KEY[lang]),
-        left_out(len(olds) - len(kept), _WHAT[lang], "root=, limit=", lang),
+        left_out(len(olds) - len(kept), _KIND, "root=, limit=", lang),
     ]
-    rows, columns = _ordered(shown)
-    height = max(_tall(rows, shown), _tall(columns, shown))
-    names = {id: _name(movement, id, lang) for id in (*rows, *columns)}
-    side = [min(_WIDEST, max(width_of(names[id], 8) for id in ids)) for ids in (rows, columns)]
-    width = max(sum(side) + _MIDDLE + 2 * _BAR + 0.2, width_of(title, 12) + 0.1)
-    sheet = open_sheet(ax, width, height, title, notes)
-    _draw(sheet, shown, (rows, columns), names, (side[0], side[1]))
+    sides = _ordered(shown)
+    names = {id: _name(movement, id, lang) for units in sides for id in units}
+    room = [min(_WIDEST, max(width_of(names[id], 8) for id in units)) for units in sides]
+    width = max(sum(room) + _MIDDLE + 2 * _BAR + 0.2, width_of(title, 12) + 0.1)
+    sheet = open_sheet(ax, width, max(map(_height, sides)), title, notes)
+    _draw(sheet, shown, sides, names, room)
     return sheet.figure
 
 
@@ -162,74 +164,72 @@ def _name(movement: Movement, id: str, lang: Language) -> str:
     return f"{entity.name.label(lang)}{kind}"
 
 
-def _ordered(shown: Iterable[Moved]) -> tuple[list[str], list[str]]:
-    """Old and new units, each near those that it is joined to, so that few bands cross."""
-    joined: dict[str, list[str]] = {}
-    back: dict[str, list[str]] = {}
+def _ordered(shown: Iterable[Moved]) -> tuple[_Joined, _Joined]:
+    """Old and new units, near those that they are joined to, so that few bands cross."""
+    joined: defaultdict[str, list[str]] = defaultdict(list)
+    back: defaultdict[str, list[str]] = defaultdict(list)
     for each in shown:
-        joined.setdefault(each.old, []).append(each.new)
-        back.setdefault(each.new, []).append(each.old)
+        joined[each.old].append(each.new)
+        back[each.new].append(each.old)
     left, right = list(joined), list(back)
     for _ in range(8):
         right = _by_middle(right, left, back)
         left = _by_middle(left, right, joined)
-    return left, right
+    return (
+        {id: sorted(joined[id], key=right.index) for id in left},
+        {id: sorted(back[id], key=left.index) for id in right},
+    )
 
 
-def _by_middle(units: list[str], others: list[str], joined: Mapping[str, list[str]]) -> list[str]:
+def _by_middle(units: list[str], others: list[str], joined: _Joined) -> list[str]:
     place = {id: number for number, id in enumerate(others)}
-    middles = {id: sum(place[each] for each in joined[id]) / len(joined[id]) for id in units}
-    return sorted(units, key=lambda id: middles[id])
+    return sorted(units, key=lambda id: sum(place[each] for each in joined[id]) / len(joined[id]))
 
 
-def _tall(units: list[str], shown: list[Moved]) -> float:
+def _height(units: _Joined) -> float:
     """Inches that a side needs: a place for every band, and gaps between its units."""
-    return len(shown) * _ROW + _GAP * (len(units) + 1)
+    return sum(map(len, units.values())) * _ROW + _GAP * (len(units) + 1)
+
+
+def _tops(sheet: Sheet, units: _Joined) -> dict[str, dict[str, float]]:
+    """Unit → the unit at the other end of a band → where the band begins at this end."""
+    down = sheet.grown[1]
+    top = (sheet.top + sheet.bottom - _height(units) * down) / 2 + _GAP * down
+    tops: dict[str, dict[str, float]] = {}
+    for id, others in units.items():
+        tops[id] = {other: top + _ROW * down * number for number, other in enumerate(others)}
+        top += (_ROW * len(others) + _GAP) * down
+    return tops
 
 
 def _draw(
     sheet: Sheet,
     shown: list[Moved],
-    units: tuple[list[str], list[str]],
+    sides: tuple[_Joined, _Joined],
     names: Mapping[str, str],
-    side: tuple[float, float],
+    room: Sequence[float],
 ) -> None:
     """The bars with their names, then the bands between their places."""
-    across, down = min(1.0, sheet.grown[0]), sheet.grown[1]
-    olds, news = units
-    place = {id: number for number, id in enumerate((*olds, *news))}
-    row, gap = _ROW * down, _GAP * down
-    start = sheet.left + side[0] * across
+    across, row = min(1.0, sheet.grown[0]), _ROW * sheet.grown[1]
+    bar, size = _BAR * across, 8.0 if row > 0.13 else 5.5
+    start = sheet.left + room[0] * across
     end = start + (_MIDDLE + _BAR + 0.1) * across
-    ports: dict[tuple[str, str], float] = {}
+    olds, news = (_tops(sheet, units) for units in sides)
     colours = {id: PALETTE[number % 7] for number, id in enumerate(news)}
-    for ids, x, is_old in ((olds, start, True), (news, end, False)):
-        whole = len(shown) * row + gap * (len(ids) + 1)
-        top = sheet.top + (sheet.bottom - sheet.top - whole) / 2 + gap
-        for id in ids:
-            own = [each for each in shown if id == (each.old if is_old else each.new)]
-            own.sort(key=lambda each: place[each.new if is_old else each.old])
-            fill = "#7d8590" if is_old else colours[id]
-            sheet.box(x + 0.05, top, _BAR * across, row * len(own), fill, line=0)
-            at = x if is_old else x + 0.1 + _BAR * across
-            sheet.words(
-                at,
-                top + row * len(own) / 2,
-                names[id],
-                size=8 if row > 0.13 else 5.5,
-                colour=INK,
-                across="right" if is_old else "left",
-                room=side[0 if is_old else 1] * across + 0.02,
-            )
-            for number, each in enumerate(own):
-                ports[each.old if is_old else each.new, each.new if is_old else each.old] = (
-                    top + row * number
-                )
-            top += row * len(own) + gap
+    for id, tops in olds.items():
+        top, height = min(tops.values()), row * len(tops)
+        sheet.box(start + 0.05, top, bar, height, "#7d8590", line=0)
+        space, middle = room[0] * across + 0.02, top + height / 2
+        sheet.words(start, middle, names[id], size=size, across="right", room=space)
+    for id, tops in news.items():
+        top, height = min(tops.values()), row * len(tops)
+        sheet.box(end + 0.05, top, bar, height, colours[id], line=0)
+        space, middle = room[1] * across + 0.02, top + height / 2
+        sheet.words(end + 0.1 + bar, middle, names[id], size=size, room=space)
     for each in shown:
         shade = lighter(colours[each.new], 0.35 if each.whole else 0.72)
-        ends = (ports[each.old, each.new], ports[each.new, each.old])
-        _band(sheet, (start + 0.05 + _BAR * across, end + 0.05), ends, row, shade)
+        ends = (olds[each.old][each.new], news[each.new][each.old])
+        _band(sheet, (start + 0.05 + bar, end + 0.05), ends, row, shade)
 
 
 def _band(

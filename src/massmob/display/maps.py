@@ -16,7 +16,7 @@ from massmob.errors import InvalidValueError
 from massmob.model import Locality, Point
 from massmob.movement import Movement
 from massmob.quantity import Number, Quantity
-from massmob.text import Language
+from massmob.text import Language, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,12 +32,10 @@ _AXES: dict[Language, tuple[str, str]] = {
     "en": ("degrees east", "degrees north"),
     "ru": ("градусы восточной долготы", "градусы северной широты"),
 }
-_TITLE: dict[Language, str] = {"vi": "Bản đồ", "en": "Map", "ru": "Карта"}
-_WHAT: dict[Language, str] = {
-    "vi": "đơn vị không có tọa độ tâm",
-    "en": "units without a centre point",
-    "ru": "единиц без координат",
-}
+_TITLE = Text(vi="Bản đồ", en="Map", ru="Карта")
+_KIND = Text(
+    vi="đơn vị không có tọa độ tâm", en="units without a centre point", ru="единиц без координат"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -169,10 +167,11 @@ def draw_map(
     figure = cast("Figure", ax.get_figure(root=True))
     bar = figure.colorbar(cloud, ax=ax, shrink=0.6)
     bar.ax.set_ylim(min(0.0, *sizes), greatest)
-    _name(ax, placed, named, (east, north), lang)
-    _label(ax, title or _TITLE[lang], left_out(lost, _WHAT[lang], "Locality.centre", lang), lang)
+    note = left_out(lost, _KIND, "Locality.centre", lang)
+    _label(ax, title or _TITLE.label(lang), note, lang)
     for text in (*ax.get_xticklabels(), *ax.get_yticklabels(), *bar.ax.get_yticklabels()):
         text.set(fontfamily=FONT, fontsize=7.5)
+    _name(ax, placed, named, lang)
     return figure
 
 
@@ -181,54 +180,36 @@ def _area(spot: Spot, greatest: Spot) -> float:
     return _LEAST + _LARGEST * (spot.size / greatest.size if greatest.size else 0.0)
 
 
-def _name(
-    ax: Axes,
-    placed: tuple[Spot, ...],
-    named: int,
-    window: tuple[tuple[float, float], tuple[float, float]],
-    lang: Language,
-) -> None:
-    """Names beside the greatest; one that would lie over another is left away."""
-    (west, east), (south, _) = window
-    frame = ax.get_window_extent()
-    inches = min(8.0, frame.width / cast("Figure", ax.get_figure(root=True)).dpi)
-    scale = inches / (east - west)
-    stretch = scale * float(ax.get_aspect())
-    at = [((each.at.lon - west) * scale, (each.at.lat - south) * stretch) for each in placed]
-    radii = [sqrt(_area(each, placed[0]) / pi) / 72 for each in placed]
-    taken: list[tuple[float, float, float]] = [
-        (x - radius, x + radius, y) for (x, y), radius in zip(at, radii, strict=True)
-    ]
-    for number, each in enumerate(placed[:named]):
-        words = fitted(f"{plain_text(each.unit.name.label(lang))} {each.told}", 1.8, 7.5)
-        (x, y), radius = at[number], radii[number] + 0.03
-        width = width_of(words, 7.5)
-        sides = (x + radius, x - radius - width)
-        free = [
-            left
-            for left in sides
-            if 0 <= left <= inches - width
-            and not any(
-                abs(y - other) < 0.14 and left < end and begin < left + width
-                for begin, end, other in taken
-            )
-        ]
-        if not free:
-            continue
-        taken.append((free[0], free[0] + width, y))
-        right = free[0] > x
-        ax.annotate(
-            words,
-            (each.at.lon, each.at.lat),
-            xytext=(72 * radius if right else -72 * radius, 0),
-            textcoords="offset points",
-            ha="left" if right else "right",
-            va="center",
-            fontsize=7.5,
-            color=INK,
-            fontfamily=FONT,
-            parse_math=False,
-        )
+def _name(ax: Axes, placed: tuple[Spot, ...], named: int, lang: Language) -> None:
+    """Names beside the largest spots; one that would cover another or leave the map is left out."""
+    from matplotlib.transforms import Bbox
+
+    figure = cast("Figure", ax.get_figure(root=True))
+    figure.draw_without_rendering()  # which settles where the axis is
+    inch = figure.dpi
+    centres = ax.transData.transform([(spot.at.lon, spot.at.lat) for spot in placed])
+    radii = [sqrt(_area(spot, placed[0]) / pi) / 72 * inch for spot in placed]
+    taken = [Bbox([at - radius, at + radius]) for at, radius in zip(centres, radii, strict=True)]
+    for spot, (x, y), radius in [*zip(placed, centres, radii, strict=True)][:named]:
+        words = fitted(f"{plain_text(spot.unit.name.label(lang))} {spot.told}", 1.8, 7.5)
+        width, height, gap = width_of(words, 7.5) * inch, 0.14 * inch, radius + 0.03 * inch
+        for side, left in (("left", x + gap), ("right", x - gap - width)):
+            box = Bbox.from_bounds(left, y - height / 2, width, height)
+            if ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1 and not box.count_overlaps(taken):
+                taken.append(box)
+                ax.annotate(
+                    words,
+                    (spot.at.lon, spot.at.lat),
+                    xytext=((gap if side == "left" else -gap) / inch * 72, 0),
+                    textcoords="offset points",
+                    ha=side,
+                    va="center",
+                    fontsize=7.5,
+                    color=INK,
+                    fontfamily=FONT,
+                    parse_math=False,
+                )
+                break
 
 
 def _label(ax: Axes, title: str, note: str, lang: Language) -> None:

@@ -18,7 +18,7 @@ import attrs
 
 from massmob.errors import MissingExtraError
 from massmob.grid import harmless
-from massmob.text import Language
+from massmob.text import Language, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,23 +59,25 @@ _TITLE, _NOTE = 11, 7.5  # points
 _HINTED = 1.03  # what the screen's grid adds to a letter
 _LONGEST = 160  # letters of a name that are looked at
 
-_MORE: dict[Language, str] = {"vi": "không hiển thị", "en": "not shown", "ru": "не показано"}
+_MORE = Text(vi="không hiển thị", en="not shown", ru="не показано")
 
 
-def left_out(number: int, what: str, remedy: str, lang: Language) -> str:
-    """The line that tells how many are left out and how to see them.
+def left_out(number: int, kind: Text, remedy: str, lang: Language) -> str:
+    """The line that states how many are left out and how to see them; empty where none are.
 
     Args:
         number: How many.
-        what: Of what.
+        kind: What they are.
         remedy: The argument to give.
         lang: Language of the words.
 
     Example:
-        >>> left_out(12, "xã", "limit=", "vi")
+        >>> left_out(12, Text("xã"), "limit=", "vi")
         'không hiển thị: 12 xã (limit=)'
     """
-    return f"{_MORE[lang]}: {number:,} {what} ({remedy})" if number else ""
+    if not number:
+        return ""
+    return f"{_MORE.label(lang)}: {number:,} {kind.label(lang)} ({remedy})"
 
 
 def plain_text(words: object) -> str:

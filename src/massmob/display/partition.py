@@ -17,7 +17,7 @@ from massmob.display.paper import FONT, INK, PALETTE, lighter, plain_text
 from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.quantity import Quantity
 from massmob.rollups import Rollup
-from massmob.text import Language, unknown_word
+from massmob.text import Language, Text, unknown_word
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -28,11 +28,7 @@ Shape = Literal["treemap", "sunburst", "icicle"]
 SHAPES: tuple[Shape, ...] = ("treemap", "sunburst", "icicle")
 
 _WHOLE = "#d9dee2"
-_DEEPER: dict[Language, str] = {
-    "vi": "mục ở dưới",
-    "en": "units further below",
-    "ru": "единиц ниже",
-}
+_DEEPER = Text(vi="mục ở dưới", en="units further below", ru="единиц ниже")
 
 
 @attrs.frozen(kw_only=True)
@@ -125,7 +121,7 @@ def draw_rollup(
     )
     heading = f"{title or rollup.title}: {names[0]}, {parts[0].figure}"
     deeper = sum(part.step > depth for part in parts)
-    note = f"{deeper:,} {_DEEPER[lang]} (click, root=, depth=)" if deeper else ""
+    note = f"{deeper:,} {_DEEPER.label(lang)} (click, root=, depth=)" if deeper else ""
     return go.Figure(trace).update_layout(
         title={"text": _words(heading), "x": 0.01, "subtitle": {"text": note}},
         font={"family": f"{FONT}, sans-serif", "color": INK, "size": 13},

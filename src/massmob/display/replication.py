@@ -11,7 +11,7 @@ from massmob.errors import InvalidValueError
 from massmob.hierarchy import Dag, opened
 from massmob.model import MobilizationModel
 from massmob.movement import Movement
-from massmob.text import Language
+from massmob.text import Language, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,12 +21,12 @@ __all__ = ["draw_replication"]
 
 LIMIT = 60
 
-_TITLE: dict[Language, str] = {
-    "vi": "Mô hình được nhân rộng",
-    "en": "Models and those modelled on them",
-    "ru": "Модели и их распространение",
-}
-_WHAT: dict[Language, str] = {"vi": "mô hình", "en": "models", "ru": "моделей"}
+_TITLE = Text(
+    vi="Mô hình được nhân rộng",
+    en="Models and those modelled on them",
+    ru="Модели и их распространение",
+)
+_KIND = Text(vi="mô hình", en="models", ru="моделей")
 
 
 def draw_replication(
@@ -84,7 +84,7 @@ def draw_replication(
         model = models[id]
         return Label(model.name.label(lang), _second(movement, model, lang), network.depth(id))
 
-    return draw_branches(found, label, title=_TITLE[lang], kind=_WHAT[lang], lang=lang, ax=ax)
+    return draw_branches(found, label, title=_TITLE.label(lang), kind=_KIND, lang=lang, ax=ax)
 
 
 def _by_following(network: Dag, roots: Iterable[str]) -> list[str]:

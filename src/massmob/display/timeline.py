@@ -19,7 +19,7 @@ from massmob.errors import InvalidValueError
 from massmob.model import Document
 from massmob.movement import Movement
 from massmob.period import Period, as_date
-from massmob.text import Language
+from massmob.text import Language, Text
 from massmob.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -33,17 +33,17 @@ _ROW = 0.5  # inches a row of bars
 _LETTER = 0.0115  # of the axis, the width of a letter
 _TOLD = 700  # days: a shorter gap has no room for words
 _EPOCH = date(1970, 1, 1).toordinal()  # matplotlib's dates count from here
-_GAP_WORDS: dict[Language, str] = {"vi": "bỏ trống", "en": "not covered", "ru": "не охвачено"}
+_GAP_WORDS = Text(vi="bỏ trống", en="not covered", ru="не охвачено")
 _KEY: dict[Language, tuple[str, str]] = {
     "vi": ("giai đoạn văn bản nêu", "có hiệu lực, không nêu giai đoạn"),
     "en": ("the period it states", "in force, no period stated"),
     "ru": ("указанный период", "действует, период не указан"),
 }
-_TITLE: dict[Language, str] = {
-    "vi": "Văn bản và thời gian chúng điều chỉnh",
-    "en": "Documents and the time they cover",
-    "ru": "Документы и охваченное ими время",
-}
+_TITLE = Text(
+    vi="Văn bản và thời gian chúng điều chỉnh",
+    en="Documents and the time they cover",
+    ru="Документы и охваченное ими время",
+)
 
 
 @attrs.frozen
@@ -182,7 +182,7 @@ def _draw(ax: Axes, bands: Sequence[_Band], asked: Period, lang: Language) -> No
             row = _free_row(band, gap)
             if row is not None and width > _TOLD:
                 at = (left + width / 2, top + row + 0.5)
-                ax.text(*at, _GAP_WORDS[lang], color=_GAP, ha="center", va="center")
+                ax.text(*at, _GAP_WORDS.label(lang), color=_GAP, ha="center", va="center")
         for row, bars in enumerate(band.rows):
             for bar in bars:
                 _draw_bar(ax, bar, top + row + 0.5, asked, lang)
@@ -194,7 +194,7 @@ def _draw(ax: Axes, bands: Sequence[_Band], asked: Period, lang: Language) -> No
     ax.xaxis_date()
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
-    ax.set_title(_TITLE[lang], loc="left")
+    ax.set_title(_TITLE.label(lang), loc="left")
     _key(ax, bands, lang)
 
 

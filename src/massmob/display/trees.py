@@ -12,7 +12,7 @@ from massmob.hierarchy import opened
 from massmob.model import Body, Document, Locality, PartyCommittee
 from massmob.movement import Movement
 from massmob.placement import Along
-from massmob.text import Language
+from massmob.text import Language, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +28,7 @@ _TITLE: dict[Along, dict[Language, str]] = {
     "field": {"vi": "Lĩnh vực", "en": "Fields", "ru": "Направления"},
     "document": {"vi": "Văn bản", "en": "Documents", "ru": "Документы"},
 }
-_WHAT: dict[Language, str] = {"vi": "mục ở dưới", "en": "further below", "ru": "ниже"}
+_KIND = Text(vi="mục ở dưới", en="further below", ru="ниже")
 
 
 def draw_tree(
@@ -90,7 +90,7 @@ def draw_tree(
         entity = shown[id]
         return Label(_name(entity, lang), _second(entity, lang), _colour(entity, tree.depth(id)))
 
-    return draw_branches(found, label, title=title, kind=_WHAT[lang], lang=lang, ax=ax)
+    return draw_branches(found, label, title=title, kind=_KIND, lang=lang, ax=ax)
 
 
 def _name(entity: Entity, lang: Language) -> str:
