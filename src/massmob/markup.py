@@ -146,11 +146,10 @@ class Outline:
         rows: list[tuple[str, ...]] = []
         blank = ("",) * len(self.header)
         for depth, node in _walk(self.nodes):
-            rows.append(("  " * depth + node.name, node.id, *(node.cells or blank)))
-            if node.more and not node.below:
-                rows[-1] = (f"{rows[-1][0]} (+ {node.more:,})", *rows[-1][1:])
-            elif node.more:
-                rows[-1] = (f"{rows[-1][0]} (and {node.more:,} more)", *rows[-1][1:])
+            name = "  " * depth + node.name
+            if node.more:
+                name += f" (and {node.more:,} more)" if node.below else f" (+ {node.more:,})"
+            rows.append((name, node.id, *(node.cells or blank)))
         grid = Grid(("unit", "id", *self.header), rows, title=self.title)
         return "\n".join([grid.to_text(width), *self._notes()])
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import attrs
+
 from massmob.declaration import Entity
 from massmob.errors import InvalidValueError
 from massmob.hierarchy import Dag, Tree, nested, opened
@@ -97,7 +99,8 @@ class Outlined(Displayed):
             if tree := self.hierarchy(along):
                 shown = self.outline(along, limit=_GLANCE)
                 title = f"Along {along}: {len(tree):,}"
-                parts.append(_titled(shown, title, f".outline({along!r}) shows more"))
+                remedy = f".outline({along!r}) shows more"
+                parts.append(attrs.evolve(shown, title=title, remedy=remedy))
         return Card(
             title="Movement",
             subtitle=f"{len(self):,} entities · {self._span()}",
@@ -113,7 +116,3 @@ class Outlined(Displayed):
             return "no days recorded"
         told = {"first begins": min(starts, default=None), "last ends": max(ends, default=None)}
         return ", ".join(f"{words} {day}" for words, day in told.items() if day is not None)
-
-
-def _titled(outline: Outline, title: str, remedy: str) -> Outline:
-    return Outline(title=title, nodes=outline.nodes, more=outline.more, remedy=remedy, open=1)

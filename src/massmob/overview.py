@@ -136,6 +136,7 @@ def summarize(movement: Movement, on: date | str | None = None) -> Overview:
         )
     root = _root(now)
     leader = _leader(now, root)
+    tree = now.hierarchy("field")
     known = [each for each in movement.documents.values() if _begun(each, day)]
     units = tuple(_units(now, root)) if root else ()
     return Overview(
@@ -145,7 +146,7 @@ def summarize(movement: Movement, on: date | str | None = None) -> Overview:
         kinds=units[0].below if units else {},
         units=units,
         levels=_levels(now),
-        fields=tuple(_fields(now)),
+        fields=tuple(FieldRow(field=now.fields[id], depth=tree.depth(id)) for id in tree.order),
         documents=tuple(_chain(movement, known, leader)),
         mandate=_mandate(movement, known, leader, day),
         leader=leader,
@@ -189,12 +190,6 @@ def _units(now: Movement, root: Locality) -> Iterator[UnitRow]:
 def _levels(now: Movement) -> dict[Level, int]:
     found = [committee.level for committee in now.committees.values()]
     return {level: found.count(level) for level in Level if level in found}
-
-
-def _fields(now: Movement) -> Iterator[FieldRow]:
-    tree = now.hierarchy("field")
-    for id in tree.order:
-        yield FieldRow(field=now.fields[id], depth=tree.depth(id))
 
 
 def _emulation(movement: Movement) -> list[Campaign]:
@@ -258,20 +253,16 @@ def _mandate(
 def _contests(movement: Movement, day: date) -> Iterator[ContestSummary]:
     begun = [each for each in movement.contests.values() if _begun(each, day)]
     for contest in sorted(begun, key=lambda each: (each.valid, each.id), reverse=True):
-        rounds = [each for each in movement.rounds.values() if each.contest == contest.id]
-        clusters = [each for each in movement.clusters.values() if each.round in _ids(rounds)]
-        teams = [each for each in movement.teams.values() if each.cluster in _ids(clusters)]
+        rounds = {id: each for id, each in movement.rounds.items() if each.contest == contest.id}
+        clusters = {id: each for id, each in movement.clusters.items() if each.round in rounds}
+        teams = (each for each in movement.teams.values() if each.cluster in clusters)
         yield ContestSummary(
             contest=contest,
-            rounds=tuple(sorted(rounds, key=lambda each: each.order)),
-            clusters=tuple(sorted(clusters, key=lambda each: each.number or 0)),
+            rounds=tuple(sorted(rounds.values(), key=lambda each: each.order)),
+            clusters=tuple(sorted(clusters.values(), key=lambda each: each.number or 0)),
             teams=tuple(teams),
             basis=movement.basis(contest),
         )
-
-
-def _ids(entities: list[ContestRound] | list[ContestCluster]) -> set[str]:
-    return {each.id for each in entities}
 
 
 def _figures(

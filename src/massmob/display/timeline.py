@@ -31,8 +31,8 @@ __all__ = ["draw_documents"]
 _BAR, _OPEN, _GAP = "#2f6690", "#9fc3dd", "#c8553d"
 _ROW = 0.5  # inches a row of bars
 _LETTER = 0.0115  # of the axis, the width of a letter
-_TOLD = 700  # days: a shorter gap has no room for words
 _EPOCH = date(1970, 1, 1).toordinal()  # matplotlib's dates count from here
+_TOLD = 700  # days: a shorter gap has no room for words
 _GAP_WORDS = Text(vi="bỏ trống", en="not covered", ru="не охвачено")
 _KEY: dict[Language, tuple[str, str]] = {
     "vi": ("giai đoạn văn bản nêu", "có hiệu lực, không nêu giai đoạn"),
@@ -148,7 +148,8 @@ def _band(
         if row is None:
             rows.append(row := [])
         row.append(bar)
-    stretches = movement.mandate(who, _first(asked), _last(asked), under=under)
+    first, last = asked.start or date.min, asked.end or date.max
+    stretches = movement.mandate(who, first, last, under=under)
     gaps = [each.period for each in stretches if each.is_gap]
     return _Band(_label(movement, who, lang), rows, gaps)
 
@@ -157,14 +158,6 @@ def _label(movement: Movement, who: Level | Entity | str, lang: Language) -> str
     if isinstance(who, str) and who in set(Level):
         return Level.of(who).label(lang)
     return (who if isinstance(who, Entity) else movement[who]).name.label(lang)
-
-
-def _first(period: Period) -> date:
-    return period.start or date.min
-
-
-def _last(period: Period) -> date:
-    return period.end or date.max
 
 
 def _draw(ax: Axes, bands: Sequence[_Band], asked: Period, lang: Language) -> None:
@@ -188,7 +181,7 @@ def _draw(ax: Axes, bands: Sequence[_Band], asked: Period, lang: Language) -> No
                 _draw_bar(ax, bar, top + row + 0.5, asked, lang)
         top += band.height
     ax.set_ylim(top, 0)
-    ax.set_yticks(ticks, [_wrapped(band.label) for band in bands])
+    ax.set_yticks(ticks, ["\n".join(wrap(band.label, 24)) for band in bands])
     left, width = _extent(asked)
     ax.set_xlim(left, left + width)
     ax.xaxis_date()
@@ -217,12 +210,12 @@ def _draw_bar(ax: Axes, bar: _Bar, y: float, asked: Period, lang: Language) -> N
     )
     needed, pad = whole * _LETTER * len(told), whole * 0.004
     if width >= needed:
-        ink = "white" if bar.stated else "black"
-        ax.text(left + width / 2, y, told, color=ink, ha="center", va="center", parse_math=False)
+        x, side, ink = left + width / 2, "center", "white" if bar.stated else "black"
     elif left + width + needed < start + whole:
-        ax.text(left + width + pad, y, told, color=_BAR, ha="left", va="center", parse_math=False)
+        x, side, ink = left + width + pad, "left", _BAR
     else:
-        ax.text(left - pad, y, told, color=_BAR, ha="right", va="center", parse_math=False)
+        x, side, ink = left - pad, "right", _BAR
+    ax.text(x, y, told, color=ink, ha=side, va="center", parse_math=False)
 
 
 def _key(ax: Axes, bands: Sequence[_Band], lang: Language) -> None:
@@ -239,9 +232,5 @@ def _key(ax: Axes, bands: Sequence[_Band], lang: Language) -> None:
 
 def _extent(period: Period) -> tuple[float, float]:
     """Where a period begins on the axis and how long it is, in days; both its days are included."""
-    first, last = _first(period), _last(period)
-    return float(first.toordinal() - _EPOCH), float(last.toordinal() - first.toordinal() + 1)
-
-
-def _wrapped(label: str) -> str:
-    return "\n".join(wrap(label, 24))
+    first, last = period.start or date.min, period.end or date.max
+    return float(first.toordinal() - _EPOCH), float((last - first).days + 1)
