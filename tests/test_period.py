@@ -58,6 +58,7 @@ class TestSetArithmetic:
     def test_questions_about_two_periods(self, one: Period, other: Period) -> None:
         assert (other in one) == (days_of(other) <= days_of(one))
         assert one.overlaps(other) == bool(days_of(one) & days_of(other))
+        assert one.is_before(other) == (not one.overlaps(other) and one < other)
         assert days_of(one & other) == days_of(one) & days_of(other)
         meets = bool(one.end and other.start and one.end + timedelta(days=1) == other.start)
         assert one.meets(other) == meets

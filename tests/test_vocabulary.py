@@ -83,6 +83,14 @@ class TestLevel:
     def test_rank_counts_from_the_top(self) -> None:
         assert [level.rank for level in Level] == [0, 1, 2, 2, 3, 4]
 
+    def test_codes_have_digits_where_units_are_listed(self) -> None:
+        digits = {level.value: level.code_digits for level in Level}
+        assert {name: count for name, count in digits.items() if count} == {
+            "city": 2,
+            "district": 3,
+            "base": 5,
+        }
+
     def test_the_district_level_has_ended(self) -> None:
         assert Level.DISTRICT.valid == Period(end=date(2025, 6, 30))
         assert {level.valid for level in Level if level is not Level.DISTRICT} == {Period()}

@@ -12,18 +12,11 @@ from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, TypeVar, cast
+from typing import Any, ClassVar, NamedTuple, TypedDict, TypeVar, Unpack, cast
 
 import attrs
 
-from massmob.converters import (
-    as_id,
-    as_ids,
-    as_name,
-    as_plain,
-    as_values,
-    maybe_text,
-)
+from massmob.converters import as_id, as_ids, as_name, as_plain, as_values, maybe_text
 from massmob.errors import InvalidValueError
 from massmob.markup import Card, Displayed, Row
 from massmob.period import Period, as_period
@@ -44,6 +37,7 @@ __all__ = [
     "by_id",
     "cited",
     "declares",
+    "grouped",
     "holds",
     "many",
     "not_an_entity",
@@ -112,14 +106,17 @@ _REFERS = "massmob.refers"
 HOLDS = "massmob.holds"
 
 
+class _Uses(TypedDict, total=False):
+    """What a reference is used for besides: see the attributes of `Reference`."""
+
+    along: str
+    places: bool
+    mutual: bool
+    basis: bool
+
+
 def refers(
-    relation: Relation,
-    *kinds: str,
-    during: During = During.WHOLE,
-    along: str = "",
-    places: bool = False,
-    mutual: bool = False,
-    basis: bool = False,
+    relation: Relation, *kinds: str, during: During = During.WHOLE, **uses: Unpack[_Uses]
 ) -> dict[str, object]:
     """Metadata for a field that names other entities by id.
 
@@ -127,24 +124,13 @@ def refers(
         relation: What the reference says.
         *kinds: Kinds that may stand at the other end.
         during: How long the other end must be in force.
-        along: The hierarchy the field builds, if any.
-        places: Whether the holder is counted where the entity named stands.
-        mutual: Whether the entity named is counted where the holder stands, too.
-        basis: Whether the field leads to the documents behind the holder.
+        **uses: ``along``, ``places``, ``mutual`` and ``basis``: the attributes of `Reference`.
 
     Returns:
         Metadata for `attrs.field`.
     """
-    declared = Reference(
-        relation=relation,
-        kinds=frozenset(EntityKind.of(kind) for kind in kinds),
-        during=during,
-        along=along,
-        places=places,
-        mutual=mutual,
-        basis=basis,
-    )
-    return {_REFERS: declared}
+    named = frozenset(map(EntityKind.of, kinds))
+    return {_REFERS: Reference(relation=relation, kinds=named, during=during, **uses)}
 
 
 def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:
@@ -234,34 +220,18 @@ def _named(reference: Reference, holder: object, place: str, part: object | None
 
 
 def one(
-    relation: Relation,
-    *kinds: str,
-    during: During = During.WHOLE,
-    along: str = "",
-    places: bool = False,
-    mutual: bool = False,
-    basis: bool = False,
+    relation: Relation, *kinds: str, during: During = During.WHOLE, **uses: Unpack[_Uses]
 ) -> str | None:
     """A field for the id of one other entity or ``None``; the arguments are those of `refers`."""
-    declared = refers(
-        relation, *kinds, during=during, along=along, places=places, mutual=mutual, basis=basis
-    )
+    declared = refers(relation, *kinds, during=during, **uses)
     return attrs.field(default=None, converter=as_id, metadata=declared)
 
 
 def many(
-    relation: Relation,
-    *kinds: str,
-    during: During = During.ANY,
-    along: str = "",
-    places: bool = False,
-    mutual: bool = False,
-    basis: bool = False,
+    relation: Relation, *kinds: str, during: During = During.ANY, **uses: Unpack[_Uses]
 ) -> tuple[str, ...]:
     """A field for the ids of several other entities; the arguments are those of `refers`."""
-    declared = refers(
-        relation, *kinds, during=during, along=along, places=places, mutual=mutual, basis=basis
-    )
+    declared = refers(relation, *kinds, during=during, **uses)
     return attrs.field(default=(), converter=as_ids, metadata=declared)
 
 
@@ -432,6 +402,22 @@ def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]],
         return cls
 
     return name
+
+
+_K, _V = TypeVar("_K"), TypeVar("_V")
+
+
+def grouped(values: Iterable[_V], key: Callable[[_V], _K]) -> dict[_K, list[_V]]:
+    """Key → the values that have it; keys and values in the order in which they come.
+
+    Example:
+        >>> grouped(["xa", "phuong", "xom"], lambda word: word[0])
+        {'x': ['xa', 'xom'], 'p': ['phuong']}
+    """
+    found: dict[_K, list[_V]] = {}
+    for value in values:
+        found.setdefault(key(value), []).append(value)
+    return found
 
 
 def not_an_entity(position: int, found: object) -> InvalidValueError:

@@ -220,6 +220,15 @@ class Period:
             other.start is None or self.end is None or other.start <= self.end
         )
 
+    def is_before(self, other: Period) -> bool:
+        """Whether the period has ended before the first day of the other.
+
+        Example:
+            >>> Period.year(2020).is_before(Period.year(2021)), Period.year(2020).is_before(Period())
+            (True, False)
+        """
+        return self.end is not None and other.start is not None and self.end < other.start
+
     def intersection(self, other: Period) -> Period | None:
         """The days the two periods share, also written ``self & other``.
 

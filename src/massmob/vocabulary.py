@@ -155,6 +155,11 @@ class Level(Word):
         """When the level exists: the district level ends 2025-06-30."""
         return Period(end=date(2025, 6, 30)) if self is Level.DISTRICT else Period()
 
+    @property
+    def code_digits(self) -> int | None:
+        """Digits of its localities' codes (General Statistics Office); ``None`` where they have none."""
+        return _CODE_DIGITS.get(self)
+
     def may_lead(self, other: Level) -> bool:
         """Whether an organ of this level may stand directly above one of the other level.
 
@@ -173,6 +178,9 @@ _RANKS = {
     Level.BASE: 3,
     Level.CELL: 4,
 }
+
+
+_CODE_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
 
 
 class LocalityKind(Word):

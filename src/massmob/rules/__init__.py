@@ -10,32 +10,16 @@ from collections.abc import Iterable, Iterator
 
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
-from massmob.rules import (  # the families: importing one puts its rules into the catalogue
-    contests as _6xx,
-)
 from massmob.rules import (
-    documents as _4xx,
-)
-from massmob.rules import (
-    figures as _7xx,
-)
-from massmob.rules import (
-    hierarchies as _2xx,
-)
-from massmob.rules import (
-    identity as _1xx,
-)
-from massmob.rules import (
-    models as _5xx,
-)
-from massmob.rules import (
-    reorganisation as _8xx,
-)
-from massmob.rules import (
-    time as _3xx,
-)
-from massmob.rules import (
-    wording as _9xx,
+    contests,
+    documents,
+    figures,
+    hierarchies,
+    identity,
+    models,
+    reorganisation,
+    time,
+    wording,
 )
 from massmob.rules.catalogue import Found, Rule, all_rules, rule
 from massmob.rules.engine import examine, stream, with_premises
@@ -62,8 +46,8 @@ __all__ = [
     "validate",
 ]
 
-FAMILIES = (_1xx, _2xx, _3xx, _4xx, _5xx, _6xx, _7xx, _8xx, _9xx)
-"""The modules of the rules, in the order of their codes."""
+RULES = (contests, documents, figures, hierarchies, identity, models, reorganisation, time, wording)
+"""The modules of the rules: importing one puts its rules into the catalogue."""
 
 _ROUNDS = 20  # repairs that follow one from another
 

@@ -5,10 +5,11 @@ Stated numbers are intervals; only what cannot be true is an error, and what is 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from massmob.declaration import grouped
 from massmob.model import ContestCluster, ContestRound, Team
 from massmob.movement import Movement
 from massmob.quantity import Quantity
@@ -20,26 +21,18 @@ _CONTESTS = ("contest", "round", "cluster", "team")
 
 def _rounds(movement: Movement) -> Iterator[list[ContestRound]]:
     """The rounds of each contest, in order."""
-    found: defaultdict[str, list[ContestRound]] = defaultdict(list)
-    for each in movement.rounds.values():
-        found[each.contest].append(each)
-    for rounds in found.values():
+    for rounds in grouped(movement.rounds.values(), lambda each: each.contest).values():
         yield sorted(rounds, key=lambda each: (each.order, each.id))
 
 
 def _clusters(movement: Movement) -> dict[str, list[ContestCluster]]:
-    found: defaultdict[str, list[ContestCluster]] = defaultdict(list)
-    for each in movement.clusters.values():
-        found[each.round].append(each)
-    return found
+    """Round → its clusters."""
+    return grouped(movement.clusters.values(), lambda each: each.round)
 
 
-def _teams(movement: Movement) -> dict[str, list[Team]]:
-    found: defaultdict[str, list[Team]] = defaultdict(list)
-    for each in movement.teams.values():
-        if each.cluster is not None:
-            found[each.cluster].append(each)
-    return found
+def _teams(movement: Movement) -> dict[str | None, list[Team]]:
+    """Cluster → its teams."""
+    return grouped(movement.teams.values(), lambda each: each.cluster)
 
 
 def _too_many(named: int, stated: Quantity | None) -> bool:
@@ -212,8 +205,7 @@ def rounds_in_time(movement: Movement) -> Iterator[Found]:
     """Rounds that surely lie before the one before them."""
     for rounds in _rounds(movement):
         for before, each in pairwise(rounds):
-            end, start = each.valid.end, before.valid.start
-            if end is not None and start is not None and end < start:
+            if each.valid.is_before(before.valid):
                 told = f"held {each.valid.label()}, {before.name} before it {before.valid.label()}"
                 yield Found(each, told, field="valid", related=(before.id,))
 

@@ -5,12 +5,12 @@ Notation: 36-HD/VPTW (2018), 05-HD/VPTW (2026) and Decree 30/2020/NĐ-CP, as rea
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
 import attrs
 
+from massmob.declaration import grouped
 from massmob.model import Body, Campaign, Contest, Document, PartyCommittee
 from massmob.movement import Movement
 from massmob.period import Period, gaps
@@ -79,22 +79,13 @@ def older_than_its_basis(document: Document, movement: Movement) -> Iterator[Fou
     for link, other in linked(document, movement):
         if not isinstance(other, Document) or link.reference.relation not in _OLDER:
             continue
-        if _surely_before(document.issued, other.issued):
+        own, earlier = document.issued, other.issued
+        if own is not None and earlier is not None and own.is_before(earlier):
             told = (
-                f"issued {_when(document)}, before {other.name} ({_when(other)}), "
+                f"issued {own.label()}, before {other.name} ({earlier.label()}), "
                 f"which it {link.reference.relation.en}"
             )
             yield Found(document, told, field=link.place, related=(other.id,))
-
-
-def _surely_before(one: Period | None, other: Period | None) -> bool:
-    if one is None or other is None or one.end is None or other.start is None:
-        return False
-    return one.end < other.start
-
-
-def _when(document: Document) -> str:
-    return document.issued.label() if document.issued is not None else "on a day not known"
 
 
 @rule(
@@ -106,20 +97,18 @@ def _when(document: Document) -> str:
 )
 def number_twice(movement: Movement) -> Iterator[Found]:
     """Documents of one symbol, issuer and term."""
-    terms: defaultdict[str, list[tuple[Period, str]]] = defaultdict(list)
-    for term in movement.terms.values():
-        terms[term.committee].append((term.valid, term.id))
+    terms = grouped(movement.terms.values(), lambda term: term.committee)
     first: dict[tuple[str, str, str], Document] = {}
     for document in movement.documents.values():
         if document.symbol is None or document.issuer is None or document.issued is None:
             continue
-        for valid, term_id in terms[document.issuer]:
-            if document.issued in valid:
-                key = (str(document.symbol), document.issuer, term_id)
+        for term in terms.get(document.issuer, ()):
+            if document.issued in term.valid:
+                key = (str(document.symbol), document.issuer, term.id)
                 other = first.setdefault(key, document)
                 if other is not document:
                     told = f"{document.symbol} is also the symbol of {other.id} in the same term"
-                    yield Found(document, told, field="symbol", related=(other.id, term_id))
+                    yield Found(document, told, field="symbol", related=(other.id, term.id))
 
 
 @rule(

@@ -5,10 +5,10 @@ A figure is an interval; two figures disagree only when no number fits both.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+from massmob.declaration import grouped
 from massmob.model import Indicator, Locality, Observation
 from massmob.movement import Movement
 from massmob.period import Period
@@ -30,11 +30,8 @@ def _slice(observation: Observation) -> _Slice:
 
 def _by_slice(movement: Movement) -> dict[str, dict[_Slice, list[Observation]]]:
     """Indicator → what the figure is about → the figures."""
-    found: defaultdict[str, defaultdict[_Slice, list[Observation]]]
-    found = defaultdict(lambda: defaultdict(list))
-    for each in movement.observations.values():
-        found[each.indicator][_slice(each)].append(each)
-    return {indicator: dict(slices) for indicator, slices in found.items()}
+    figures = grouped(movement.observations.values(), lambda each: each.indicator)
+    return {indicator: grouped(stated, _slice) for indicator, stated in figures.items()}
 
 
 def _measured(movement: Movement) -> Iterator[tuple[Observation, Indicator]]:
@@ -95,14 +92,11 @@ def above_denominator(each: Observation) -> Iterator[Found]:
 )
 def parts_and_total(movement: Movement) -> Iterator[Found]:
     """Totals that no numbers within the bounds of all their parts can make up."""
-    parts: defaultdict[str, list[str]] = defaultdict(list)
-    for indicator in movement.indicators.values():
-        if indicator.component_of is not None:
-            parts[indicator.component_of].append(indicator.id)
+    parts = grouped(movement.indicators.values(), lambda indicator: indicator.component_of)
     figures = _by_slice(movement)
     for total, components in parts.items():
-        for about, stated in figures.get(total, {}).items():
-            below = [figures.get(part, {}).get(about) for part in components]
+        for about, stated in figures.get(total or "", {}).items():
+            below = [figures.get(part.id, {}).get(about) for part in components]
             known = [each[0] for each in below if each]
             sum_ = sum((each.value for each in known), start=Quantity(0))
             whole = stated[0]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from massmob.declaration import ENTITY_TYPES, Entity, reference_fields
+from massmob.declaration import ENTITY_TYPES, Entity, grouped, reference_fields
 from massmob.errors import HierarchyError
 from massmob.hierarchy import MAX_DEPTH
 from massmob.model import Body, Field, Locality, PartyCommittee
@@ -121,11 +120,8 @@ def levels_in_order(unit: Locality | PartyCommittee, movement: Movement) -> Iter
 )
 def two_leaders(movement: Movement) -> Iterator[Found]:
     """Committees that lead one locality and are in force together."""
-    leaders: defaultdict[str, list[PartyCommittee]] = defaultdict(list)
-    for committee in movement.committees.values():
-        if committee.locality is not None:
-            leaders[committee.locality].append(committee)
-    for place, committees in leaders.items():
+    leading = [each for each in movement.committees.values() if each.locality is not None]
+    for place, committees in grouped(leading, lambda each: str(each.locality)).items():
         for one, other in combinations(committees[:_FEW], 2):
             if one.valid.overlaps(other.valid):
                 told = f"leads {place} together with {one.id}"
@@ -227,13 +223,10 @@ def level_left_out(locality: Locality, movement: Movement) -> Iterator[Found]:
 )
 def length_of_code(locality: Locality) -> Iterator[Found]:
     """Codes that have another number of digits than those of their level (General Statistics Office)."""
-    digits = _DIGITS.get(locality.level)
+    digits = locality.level.code_digits
     if locality.code and digits is not None and len(locality.code) != digits:
         told = f"code {locality.code} of a {locality.kind.en}, which has {digits} digits"
         yield Found(locality, told, field="code")
-
-
-_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
 
 
 @rule(

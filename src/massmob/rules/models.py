@@ -23,16 +23,10 @@ def _earlier_though_later(model: MobilizationModel) -> Iterator[tuple[int, Miles
     latest: dict[object, Milestone] = {}
     for position, each in ordered:
         before = latest.get(each.level)
-        if before is not None and _surely_before(each, before):
-            yield position, each, before
-        else:
+        if before is None or each.status is before.status or not each.on.is_before(before.on):
             latest[each.level] = each
-
-
-def _surely_before(each: Milestone, other: Milestone) -> bool:
-    if each.status is other.status or each.on.end is None or other.on.start is None:
-        return False
-    return each.on.end < other.on.start
+        else:
+            yield position, each, before
 
 
 @rule(
@@ -136,7 +130,7 @@ def after_the_stop(model: MobilizationModel) -> Iterator[Found]:
     stops = [each for each in model.milestones if each.status is ModelStatus.STOPPED]
     for position, each in enumerate(model.milestones):
         for stop in stops:
-            if _surely_before(stop, each):
+            if each.status is not ModelStatus.STOPPED and stop.on.is_before(each.on):
                 told = f"{each.status.en} {each.on.label()}, though stopped {stop.on.label()}"
                 yield Found(model, told, field=f"milestones[{position}]")
 

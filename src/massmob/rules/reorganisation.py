@@ -5,11 +5,11 @@ Extents are those of the conversion table of 2025.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
+from massmob.declaration import grouped
 from massmob.model import Locality, Succession
 from massmob.movement import Movement
 from massmob.rules.catalogue import Found, rule
@@ -81,10 +81,7 @@ def receiver_in_force(locality: Locality, movement: Movement) -> Iterator[Found]
 )
 def extents_fit(locality: Locality) -> Iterator[Found]:
     """A whole beside another row of the day, two receivers of all the people, or two main ones."""
-    days: defaultdict[date, list[Succession]] = defaultdict(list)
-    for row in locality.successors:
-        days[row.on].append(row)
-    for day, rows in days.items():
+    for day, rows in grouped(locality.successors, lambda row: row.on).items():
         for told in _misfits(rows):
             yield Found(locality, f"{told} on {day}", field="successors")
 

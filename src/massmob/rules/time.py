@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
-from massmob.declaration import During, Entity
-from massmob.model import Body, Locality, PartyCommittee, Term
+from massmob.declaration import During, Entity, grouped
+from massmob.model import Body, Locality, PartyCommittee
 from massmob.movement import Movement
 from massmob.period import Period
 from massmob.rules.catalogue import Found, linked, rule
@@ -101,13 +100,11 @@ def _end(period: Period) -> date:
     return period.end or date.max
 
 
-def _grouped(
+def _together(
     movement: Movement, key: Callable[[Locality], Hashable]
 ) -> Iterator[tuple[Locality, Locality]]:
-    groups: defaultdict[Hashable, list[Locality]] = defaultdict(list)
-    for locality in movement.localities.values():
-        groups[key(locality)].append(locality)
-    for group in groups.values():
+    """Localities of one key that are in force together, the one that began first before the other."""
+    for group in grouped(movement.localities.values(), key).values():
         if len(group) > 1:
             yield from _in_order(group)
 
@@ -121,7 +118,7 @@ def _grouped(
 )
 def code_reused(movement: Movement) -> Iterator[Found]:
     """Two localities of one code in force together; provinces, districts and communes number apart."""
-    for one, other in _grouped(
+    for one, other in _together(
         movement, lambda each: (each.level, each.code) if each.code else each.id
     ):
         told = f"code {other.code} is borne by {one.name} ({one.id}) at the same time"
@@ -138,7 +135,7 @@ def code_reused(movement: Movement) -> Iterator[Found]:
 )
 def same_name(movement: Movement) -> Iterator[Found]:
     """Localities of one parent, kind and name in force together."""
-    for one, other in _grouped(
+    for one, other in _together(
         movement, lambda each: (each.parent, each.kind, fold(str(each.name)), str(each.name))
     ):
         told = f"{one.id} beside it is also the {one.kind.en} {one.name}"
@@ -189,11 +186,8 @@ def strange_days(entity: Entity) -> Sequence[Found]:
 )
 def two_terms(movement: Movement) -> Iterator[Found]:
     """Terms of one committee that have more than the day of handing over in common."""
-    terms: defaultdict[str, list[Term]] = defaultdict(list)
-    for term in movement.terms.values():
-        terms[term.committee].append(term)
-    for each in terms.values():
-        for one, other in pairwise(sorted(each, key=lambda term: (term.valid, term.id))):
+    for terms in grouped(movement.terms.values(), lambda term: term.committee).values():
+        for one, other in pairwise(sorted(terms, key=lambda term: (term.valid, term.id))):
             # They are in order, so the other begins no earlier; the day of handing over may be in both.
             if (other.valid.start or date.min) < (one.valid.end or date.max):
                 told = f"{other.valid.label()}, while {one.name} lasts {one.valid.label()}"

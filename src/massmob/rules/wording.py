@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import attrs
 
 from massmob.declaration import Entity
 from massmob.errors import InvalidValueError
 from massmob.model import Locality, Observation, Source
-from massmob.movement import Movement
 from massmob.quantity import Quantity
 from massmob.rules.catalogue import Found, rule
 from massmob.rules.report import Severity
@@ -94,9 +93,9 @@ def _is_doubtful(text: str) -> bool:
     fix="take it out of the text; give a number of people instead",
     of=(Entity,),
 )
-def personal_data(entity: Entity, movement: Movement) -> Iterator[Found]:
+def personal_data(entity: Entity) -> Iterator[Found]:
     """Texts with what identifies a person: telephone, identity number, e-mail, or the label of such a field."""
-    for field, text in _doubtful_texts(entity, movement):
+    for field, text in _doubtful_texts(entity):
         # The finding does not repeat what must not be stored.
         for what, pattern in _PERSONAL.items():
             if pattern.search(text):
@@ -105,14 +104,10 @@ def personal_data(entity: Entity, movement: Movement) -> Iterator[Found]:
             yield Found(entity, "the text holds a field of a personal form", field=field)
 
 
-def _doubtful_texts(entity: Entity, movement: Movement) -> list[tuple[str, str]]:
-    """The free texts of an entity that may be wrong; those read last are kept for the next rule."""
-    last = movement.__dict__.get("_texts")
-    if last is None or last[0] is not entity:
-        last = entity, [each for each in _texts(entity) if _is_doubtful(each[1])]
-        movement.__dict__["_texts"] = last
-    found: list[tuple[str, str]] = last[1]
-    return found
+@lru_cache(maxsize=1)  # three rules look at one entity after another
+def _doubtful_texts(entity: Entity) -> list[tuple[str, str]]:
+    """The free texts of an entity that may be wrong."""
+    return [each for each in _texts(entity) if _is_doubtful(each[1])]
 
 
 def _texts(entity: Entity) -> Iterator[tuple[str, str]]:
@@ -237,9 +232,9 @@ def _is_tidy(text: str | None) -> bool:
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def markup(entity: Entity, movement: Movement) -> Iterator[Found]:
+def markup(entity: Entity) -> Iterator[Found]:
     """Texts with tags or character references of HTML."""
-    for field, text in _doubtful_texts(entity, movement):
+    for field, text in _doubtful_texts(entity):
         if match := _MARKUP.search(text):
             yield Found(entity, f"the text holds {match[0][:40]!r}", field=field)
 
@@ -251,9 +246,9 @@ def markup(entity: Entity, movement: Movement) -> Iterator[Found]:
     fix="read the file again as UTF-8, or in the encoding it is in",
     of=(Entity,),
 )
-def wrong_encoding(entity: Entity, movement: Movement) -> Iterator[Found]:
+def wrong_encoding(entity: Entity) -> Iterator[Found]:
     """Texts with the traces of UTF-8 read as Latin-1 or Windows-1252, or with replacement characters."""
-    for field, text in _doubtful_texts(entity, movement):
+    for field, text in _doubtful_texts(entity):
         if match := _MOJIBAKE.search(text):
             yield Found(entity, f"the text holds {match[0]!r}", field=field)
 

@@ -122,7 +122,7 @@ def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
     """
 
     def made(number: int, name: Text, kind: LocalityKind, valid: Period) -> Locality:
-        digits = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}.get(kind.level, 9)
+        digits = kind.level.code_digits or 9
         code = f"{number:0{digits}}" if number % 2 == 0 and number < 10**digits else ""
         return Locality(
             id=f"loc:{code or number}",

@@ -35,7 +35,6 @@ _KINDS = {
     Level.BASE: (LocalityKind.XA, LocalityKind.PHUONG, LocalityKind.THI_TRAN),
     Level.CELL: (LocalityKind.THON,),
 }
-_CODE_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
 _ALWAYS, _OLD = Period(), Period(end=date(2025, 6, 30))
 _DAY = date(2025, 7, 1)
 _NEW = Period(_DAY)
@@ -194,7 +193,7 @@ def _id(level: Level, position: int) -> str:
 
 def _code(level: Level, position: int) -> str:
     """A statistical code of the length of the level's; those that begin with 9 are left free."""
-    digits = _CODE_DIGITS.get(level)
+    digits = level.code_digits
     if digits is None or position + 1 >= 9 * 10 ** (digits - 1):
         return ""
     return f"{position + 1:0{digits}}"
