@@ -354,3 +354,5 @@ def test_labels_in_other_languages() -> None:
         "2016–2020",
     ]
     assert Period.parse("2009-02-26/..").label("ru") == "с 2009-02-26"
+    with pytest.raises(InvalidValueError, match="not a language"):
+        Period().label("fr")  # type: ignore[arg-type]  # the very misuse under test

@@ -11,7 +11,7 @@ from massmob.errors import AmbiguousError, UnknownEntityError
 from massmob.model import Document
 from massmob.period import Period, gaps, union_of
 from massmob.symbols import DocumentSymbol
-from massmob.text import did_you_mean
+from massmob.text import words_near
 
 __all__ = ["Stretch", "running_out", "stretches", "with_symbol"]
 
@@ -54,12 +54,9 @@ def with_symbol(
             found=str(wanted),
             remedy=f"say issuer= or on=: {listed}",
         )
-    near = did_you_mean(str(wanted), [str(each.symbol) for each in known if each.symbol])
-    raise UnknownEntityError(
-        "no document with this symbol",
-        found=str(wanted),
-        remedy=f"did you mean {', '.join(near)}?" if near else "see .documents",
-    )
+    symbols = [str(each.symbol) for each in known if each.symbol]
+    hint = words_near(str(wanted), symbols, otherwise="see .documents")
+    raise UnknownEntityError("no document with this symbol", found=str(wanted), remedy=hint)
 
 
 def running_out(documents: Iterable[Document], within: Period) -> tuple[Document, ...]:

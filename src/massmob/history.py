@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 
 import attrs
 
-from massmob.declaration import Entity
+from massmob.declaration import Entity, grouped
 from massmob.grid import Grid
 from massmob.markup import Card, Displayed, Node, Outline, Row, room_for
 from massmob.model import Body, Locality, PartyCommittee, Succession
@@ -80,9 +80,7 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries the 
 
     def display(self) -> Card:
         """How many changes of each kind, and an outline of them by day and kind."""
-        by_day: defaultdict[tuple[str, ChangeKind], list[Change]] = defaultdict(list)
-        for each in self:
-            by_day[each.day.isoformat(), each.kind].append(each)
+        by_day = grouped(self, lambda change: (change.day.isoformat(), change.kind))
         # At least a few of every day and kind are shown.
         share = max(3, room_for(2) // max(1, len(by_day)))
         nodes = tuple(
@@ -135,18 +133,12 @@ def steps(entities: Iterable[Entity]) -> tuple[Step, ...]:
     Args:
         entities: The entities of one hierarchy.
     """
-    began: defaultdict[date, int] = defaultdict(int)
-    ended: defaultdict[date, int] = defaultdict(int)
-    count = 0
-    for entity in entities:
-        if entity.valid.start is None:
-            count += 1
-        else:
-            began[entity.valid.start] += 1
-        if (day := _day_after(entity.valid)) is not None:
-            ended[day] += 1
+    periods = [entity.valid for entity in entities]
+    began = Counter(period.start for period in periods)
+    ended = Counter(map(_day_after, periods))
+    count = began[None]
     found: list[Step] = []
-    for day in sorted(began.keys() | ended.keys()):
+    for day in sorted(day for day in began.keys() | ended.keys() if day is not None):
         after = count + began[day] - ended[day]
         found.append(Step(day=day, before=count, after=after, began=began[day], ended=ended[day]))
         count = after
@@ -207,13 +199,10 @@ def _links(entities: Mapping[str, Entity]) -> Iterator[_Link]:
                     yield _Link(entity.valid.start, old, id, None)
 
 
-def _linked(entities: Mapping[str, Entity], links: Iterable[_Link]) -> Iterator[Change]:
+def _linked(entities: Mapping[str, Entity], links: Sequence[_Link]) -> Iterator[Change]:
     """A division for every old one with several receivers, a merger for every new one with several origins."""
-    by_old: defaultdict[tuple[date, str], list[_Link]] = defaultdict(list)
-    by_new: defaultdict[tuple[date, str], list[_Link]] = defaultdict(list)
-    for link in links:
-        by_old[link.day, link.old].append(link)
-        by_new[link.day, link.new].append(link)
+    by_old = grouped(links, lambda link: (link.day, link.old))
+    by_new = grouped(links, lambda link: (link.day, link.new))
     for (day, old), rows in by_old.items():
         if len(rows) > 1:
             after = tuple(sorted(row.new for row in rows))

@@ -11,7 +11,7 @@ from functools import total_ordering
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.text import Language
+from massmob.text import Language, as_language
 
 __all__ = ["Period", "as_date", "as_period", "gaps", "union_of"]
 
@@ -264,12 +264,15 @@ class Period:
         Args:
             lang: ``vi``, ``en`` or ``ru``: the language of the words.
 
+        Raises:
+            InvalidValueError: If the language is another.
+
         Example:
             >>> [Period.parse(text).label() for text in ("2024", "../2025-06-30", "../..")]
             ['2024', 'until 2025-06-30', 'always']
         """
         start, end = self.start, self.end
-        always, until, since = _WORDS[lang]
+        always, until, since = _WORDS[as_language(lang)]
         if start is None:
             return always if end is None else f"{until} {end}"
         if end is None:

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.text import LANGUAGES, Language, nfc
+from massmob.text import Language, as_language, nfc
 
 __all__ = ["Exact", "Number", "Plain", "Quantity"]
 
@@ -366,7 +366,7 @@ class Quantity:
             >>> [Quantity.at_least(10_000).label(lang) for lang in ("vi", "en", "ru")]
             ['ít nhất 10.000', 'at least 10,000', 'не менее 10 000']
         """
-        return _write(self, _LABELS[_known(lang)], *_STYLES[lang])
+        return _write(self, _LABELS[as_language(lang)], *_STYLES[lang])
 
     def __str__(self) -> str:
         return _write(self, ("≥ {}", "≤ {}", "{}–{}"), *_STYLES["en"])
@@ -562,7 +562,7 @@ def _tokens(text: str) -> list[_Token]:
 def _numbers(tokens: list[_Token], lang: Language | None, text: str) -> list[Exact]:
     """The values of the number tokens, percent applied."""
     spoken = next((token.lang for token in tokens if token.lang), "en")
-    style = _STYLES[spoken if lang is None else _known(lang)]
+    style = _STYLES[spoken if lang is None else as_language(lang)]
     numbers = [token for token in tokens if token.mark == "N"]
     values = [_read(token.text, style, text, sure=lang is not None) for token in numbers]
     if not any(token.percent for token in numbers):
@@ -617,12 +617,6 @@ def _is_grouped(digits: str, mark: str) -> bool:
     first, *others = digits.split(mark)
     leading = 0 < len(first) <= 3 and first.isdigit() and first[0] != "0"
     return leading and bool(others) and all(len(g) == 3 and g.isdigit() for g in others)
-
-
-def _known(lang: Language) -> Language:
-    if lang in LANGUAGES:
-        return lang
-    raise InvalidValueError("no such language", found=lang, remedy="use vi, en or ru")
 
 
 def _not_a_figure(text: object) -> InvalidValueError:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from massmob.declaration import grouped
 from massmob.errors import InvalidValueError
 from massmob.grid import Grid
 from massmob.hierarchy import Tree
@@ -26,7 +27,6 @@ __all__ = ["Contradiction", "Gap", "Reconciliation", "reconcile"]
 
 _Bound: TypeAlias = Exact | float  # infinity where nothing bounds it
 _Interval: TypeAlias = tuple[_Bound, _Bound]
-_Slice: TypeAlias = tuple[object, object, object, object]
 _Stated: TypeAlias = Mapping[str, Sequence[Observation]]
 _ANYTHING: _Interval = (0, inf)
 _MOST_WAYS = 512  # ways out that are kept for one unit
@@ -149,10 +149,8 @@ def reconcile(
     known = movement[indicator if isinstance(indicator, str) else indicator.id]
     if not isinstance(known, Indicator):
         raise InvalidValueError("not an indicator", found=known.id, remedy="see .indicators")
-    slices: dict[_Slice, list[Observation]] = {}
-    for each in movement.observations.values():
-        if each.indicator == known.id:
-            slices.setdefault((each.valid, each.level, each.field, each.status), []).append(each)
+    measured = [each for each in movement.observations.values() if each.indicator == known.id]
+    slices = grouped(measured, lambda each: (each.valid, each.level, each.field, each.status))
     contradictions: list[Contradiction] = []
     gaps: list[Gap] = []
     wrong: list[str] = []

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 import attrs
 
+from massmob.declaration import grouped
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.frames import Columns, Keys, combinations, is_frame, sum_by
 from massmob.grid import Grid
@@ -116,9 +117,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
         self.total = total
         self.contributions = contributions
         self._movement = movement
-        self._by_target: dict[str, list[Contribution]] = {}
-        for each in contributions:
-            self._by_target.setdefault(each.target, []).append(each)
+        self._by_target = grouped(contributions, lambda each: each.target)
 
     def __getitem__(self, unit: str) -> Quantity:
         if unit not in self._by_target:

@@ -27,7 +27,7 @@ from massmob.codes import (
 )
 from massmob.errors import InvalidValueError
 from massmob.period import Period
-from massmob.text import LANGUAGES, Language, did_you_mean, nfc
+from massmob.text import Language, as_language, nfc, words_near
 from massmob.vocabulary import DocumentSystem, DocumentType, Level
 
 __all__ = ["DocumentSymbol"]
@@ -250,9 +250,7 @@ class DocumentSymbol:
             >>> print(DocumentSymbol.parse("66-QĐ/TW").explain().split(". ")[1])
             QĐ stands for both decision and regulation: only the document itself tells which
         """
-        if lang not in LANGUAGES:
-            raise _refusal("not a language", lang, f"one of: {', '.join(LANGUAGES)}")
-        return " ".join(_sentences(self, lang))
+        return " ".join(_sentences(self, as_language(lang)))
 
     def __str__(self) -> str:
         return self.canonical
@@ -276,9 +274,8 @@ def _check_text(value: object) -> None:
 
 
 def _unknown_type(code: str) -> InvalidValueError:
-    near = did_you_mean(code, sorted(KNOWN_TYPES))
     message = f"{code[:24]!r} is no type code" if code else "the type code is missing"
-    return _refusal(message, code, f"did you mean {', '.join(near)}?" if near else _EXAMPLES)
+    return _refusal(message, code, words_near(code, sorted(KNOWN_TYPES), otherwise=_EXAMPLES))
 
 
 def _check_code(code: str) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "Text",
+    "as_language",
     "did_you_mean",
     "fold",
     "nfc",
@@ -32,6 +33,18 @@ __all__ = [
 
 Language = Literal["vi", "en", "ru"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+def as_language(lang: object) -> Language:
+    """The language that a value names: ``"vi"``, ``"en"`` or ``"ru"``.
+
+    Raises:
+        InvalidValueError: Another language.
+    """
+    if lang in LANGUAGES:
+        return cast("Language", lang)
+    raise InvalidValueError("not a language", found=lang, remedy="one of: vi, en, ru")
+
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -304,8 +317,7 @@ class Text:
         Raises:
             InvalidValueError: Another language.
         """
-        _check_language(lang)
-        return dict(self._texts()).get(lang, str(self))
+        return dict(self._texts()).get(as_language(lang), str(self))
 
     def _texts(self) -> Iterator[tuple[Language, str]]:
         """The languages that have a text, each with it."""
@@ -322,18 +334,12 @@ class Text:
         return f"Text({', '.join(f'{lang}={text!r}' for lang, text in self._texts())})"
 
 
-def _check_language(lang: object) -> None:
-    if lang not in LANGUAGES:
-        remedy = f"one of: {', '.join(LANGUAGES)}"
-        raise InvalidValueError("not a language", found=lang, remedy=remedy)
-
-
 def _check_is_by_language(value: object) -> None:
     if not isinstance(value, Mapping):
         remedy = "give a str (Vietnamese) or a mapping of language to str"
         raise InvalidValueError("not a name", found=value, remedy=remedy)
     for language in cast("Mapping[object, object]", value):
-        _check_language(language)
+        as_language(language)
 
 
 # --- Near misses --------------------------------------------------------------------------------

@@ -268,11 +268,10 @@ def _counts(spread: _Spread, units: Sequence[str]) -> Mapping[str, Groups]:
         own = hierarchy.sum_up(_own(spread, lanes))
     else:
         own = dict.fromkeys(hierarchy.order, 0)
-        one = [lanes.one(group) for group in spread.headings]
         for at, group in zip(spread.at, spread.group, strict=True):
             # Several ways may lead to one unit; the item is still counted there once.
             for unit in _reached(hierarchy, spread.places[at]):
-                own[unit] += one[group]
+                own[unit] += lanes.one(spread.headings[group])
     return Decoded(
         units,
         lambda unit: {group: Quantity(count) for group, count in lanes.unpack(own[unit]).items()},
@@ -284,9 +283,8 @@ def _own(spread: _Spread, lanes: Lanes[Group]) -> dict[str, int]:
     width = len(spread.headings)
     own = dict.fromkeys((nodes[0] for nodes in spread.places if nodes), 0)
     if len(spread.places) * width > 8 * len(spread.entities) + (1 << 16):
-        one = [lanes.one(group) for group in spread.headings]
         for at, group in zip(spread.at, spread.group, strict=True):
-            own[spread.places[at][0]] += one[group]
+            own[spread.places[at][0]] += lanes.one(spread.headings[group])
         return own
     # Few cells beside what is counted: counting in small numbers beats adding long ones.
     cells = array("Q", bytes(8 * width * len(spread.places)))

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
+from massmob.declaration import grouped
 from massmob.errors import InvalidValueError, LoadError, MassmobError, UnknownEntityError
 from massmob.model import Locality
-from massmob.text import did_you_mean
+from massmob.text import did_you_mean, words_near
 
 __all__ = ["Units"]
 
@@ -64,12 +65,9 @@ class Units:
                 f"not in force on {day.isoformat()}", found=key, remedy=f"with this code: {listed}"
             )
         codes = [code for code, units in self._coded.items() if self._of_day(units)]
-        near = did_you_mean(key, codes) or did_you_mean(key, [*self._localities])
-        raise UnknownEntityError(
-            "no locality with this id or code",
-            found=key,
-            remedy=f"did you mean {', '.join(near)}?" if near else "see .localities",
-        )
+        known = codes if did_you_mean(key, codes) else self._localities
+        hint = words_near(key, known, otherwise="see .localities")
+        raise UnknownEntityError("no locality with this id or code", found=key, remedy=hint)
 
     def ids_of(self, keys: Iterable[object]) -> list[str]:
         """The ids that keys name, in order.
@@ -95,8 +93,6 @@ class Units:
 
     @cached_property
     def _coded(self) -> dict[str, list[Locality]]:
-        found: dict[str, list[Locality]] = {}
-        for each in self._localities.values():
-            if each.code:
-                found.setdefault(each.code, []).append(each)
-        return found
+        return grouped(
+            (each for each in self._localities.values() if each.code), lambda each: each.code
+        )

@@ -10,9 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self, cast
 
-from massmob.errors import InvalidValueError
 from massmob.period import Period
-from massmob.text import unknown_word
+from massmob.text import as_language, unknown_word
 
 if TYPE_CHECKING:
     from massmob.text import Language
@@ -72,10 +71,8 @@ class Word(StrEnum):
         Raises:
             InvalidValueError: Another language.
         """
-        labels = {"vi": self.vi, "en": self.en, "ru": self.ru}
-        if lang not in labels:
-            raise InvalidValueError("not a language", found=lang, remedy="one of: vi, en, ru")
-        return labels[lang]
+        label: str = getattr(self, as_language(lang))
+        return label
 
     @classmethod
     def of(cls, value: object) -> Self:
