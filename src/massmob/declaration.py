@@ -404,7 +404,8 @@ def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]],
     return name
 
 
-_K, _V = TypeVar("_K"), TypeVar("_V")
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 def grouped(values: Iterable[_V], key: Callable[[_V], _K]) -> dict[_K, list[_V]]:

@@ -9,40 +9,19 @@ otherwise: the user's registration comes later and wins.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 __all__ = ["register"]
 
-_STRATEGIES = {
-    "massmob.text": {"Text": "texts"},
-    "massmob.period": {"Period": "periods"},
-    "massmob.quantity": {"Quantity": "quantities"},
-    "massmob.symbols": {"DocumentSymbol": "symbols"},
-    "massmob.model": {
-        "Body": "bodies",
-        "Campaign": "campaigns",
-        "Contest": "contests",
-        "ContestCluster": "clusters",
-        "ContestRound": "rounds",
-        "Dialogue": "dialogues",
-        "Document": "documents",
-        "Event": "events",
-        "Field": "fields",
-        "Indicator": "indicators",
-        "Locality": "localities",
-        "MobilizationModel": "models",
-        "Observation": "observations",
-        "PartyCommittee": "committees",
-        "Publication": "publications",
-        "Source": "sources",
-        "Team": "teams",
-        "Term": "terms",
-    },
-    "massmob.movement": {"Movement": "movements"},
+_VALUES = {
+    "massmob.text": ("Text", "texts"),
+    "massmob.period": ("Period", "periods"),
+    "massmob.quantity": ("Quantity", "quantities"),
+    "massmob.symbols": ("DocumentSymbol", "symbols"),
+    "massmob.movement": ("Movement", "movements"),
 }
-"""Module → class → the function of `massmob.strategies` that draws it."""
+"""Module → class, and the function of `massmob.strategies` that draws it; that of an entity is its plural."""
 
 _PROFILES: dict[str, dict[str, Any]] = {
     "dev": {"max_examples": 20},
@@ -51,7 +30,7 @@ _PROFILES: dict[str, dict[str, Any]] = {
 }
 """Profiles of settings that are there by name, where no one else has given the name."""
 
-_done: set[str] = set()
+_done: set[object] = set()
 
 
 def register(*, load: bool = False) -> None:
@@ -62,25 +41,25 @@ def register(*, load: bool = False) -> None:
     """
     if "names" not in _done:
         _done.add("names")
-        _show_as_code()
+        for module, (name, _) in _VALUES.items():
+            _show_as_code(module, name)
         _offer_profiles()
-    for module, classes in _STRATEGIES.items():
-        if module in _done:
-            continue
-        there = import_module(module) if load else sys.modules.get(module)
-        # A module that is still being imported is there already, but its classes are not.
-        if all(hasattr(there, name) for name in classes):
-            _done.add(module)
-            st = import_module("hypothesis.strategies")
-            for name, strategy in classes.items():
-                st.register_type_strategy(getattr(there, name), _drawn_by(strategy))
+    for module in (*_VALUES, "massmob.model") if load else ():
+        import_module(module)
+    for module, (name, strategy) in _VALUES.items():
+        # A module that is still being imported is there already, but its class is not.
+        if hasattr(there := sys.modules.get(module), name):
+            _draw(getattr(there, name), strategy)
+    declaration = sys.modules.get("massmob.declaration")
+    for entity in getattr(declaration, "ENTITY_TYPES", {}).values():
+        if entity not in _done:
+            _show_as_code(entity.__module__, entity.__name__)
+            _draw(entity, entity.plural)
 
 
-def _show_as_code() -> None:
+def _show_as_code(module: str, name: str) -> None:
     pretty = import_module("hypothesis.vendor.pretty")
-    for module, classes in _STRATEGIES.items():
-        for name in classes:
-            pretty.for_type_by_name(module, name, _show)
+    pretty.for_type_by_name(module, name, _show)
 
 
 def _offer_profiles() -> None:
@@ -92,8 +71,13 @@ def _offer_profiles() -> None:
             hypothesis.settings.register_profile(name, **values)
 
 
-def _drawn_by(name: str) -> Callable[[type], Any]:
-    return lambda _: getattr(import_module("massmob.strategies"), name)()
+def _draw(cls: type, strategy: str) -> None:
+    def drawn(_: type) -> object:
+        return getattr(import_module("massmob.strategies"), strategy)()
+
+    if cls not in _done:
+        _done.add(cls)
+        import_module("hypothesis.strategies").register_type_strategy(cls, drawn)
 
 
 def _show(value: object, printer: object, cycle: bool) -> None:

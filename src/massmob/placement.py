@@ -130,15 +130,13 @@ class Placer:
         )
         if way.mutual or several or not self._ids.isdisjoint(map(_ID, entities)):
             return None
-        telling: list[tuple[list[str | None], Mapping[str | None, tuple[str, ...]]]] = []
+        columns: list[tuple[list[str | None], Mapping[str | None, tuple[str, ...]]]] = []
         for name in way.single:
             column: list[str | None] = list(map(attrgetter(name), entities))
-            found = {each: _NOWHERE if each is None else self._search(each) for each in set(column)}
-            if not telling or any(steps < inf for steps, _ in found.values()):
-                if telling and any(telling[0][1].values()):
-                    return None
-                telling = [(column, {each: places for each, (_, places) in found.items()})]
-        return telling[0] if telling else None
+            nodes = {id: () if id is None else self._search(id)[1] for id in set(column)}
+            columns.append((column, nodes))
+        placing = [each for each in columns if any(each[1].values())]
+        return next(iter(placing or columns), None) if len(placing) < 2 else None
 
     @cached_property
     def _ids(self) -> frozenset[str]:

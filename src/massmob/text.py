@@ -35,14 +35,14 @@ Language = Literal["vi", "en", "ru"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
-def as_language(lang: object) -> Language:
+def as_language(lang: Language) -> Language:
     """The language that a value names: ``"vi"``, ``"en"`` or ``"ru"``.
 
     Raises:
         InvalidValueError: Another language.
     """
     if lang in LANGUAGES:
-        return cast("Language", lang)
+        return lang
     raise InvalidValueError("not a language", found=lang, remedy="one of: vi, en, ru")
 
 
@@ -338,7 +338,7 @@ def _check_is_by_language(value: object) -> None:
     if not isinstance(value, Mapping):
         remedy = "give a str (Vietnamese) or a mapping of language to str"
         raise InvalidValueError("not a name", found=value, remedy=remedy)
-    for language in cast("Mapping[object, object]", value):
+    for language in cast("Mapping[Language, object]", value):
         as_language(language)
 
 

@@ -7,8 +7,10 @@ numbers go up, days go forward, figures are all about the same made-up truth.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 
@@ -79,22 +81,17 @@ class Draft:
 
     land: Land
     made: dict[str, Entity] = attrs.field(factory=dict[str, Entity])
-    counts: dict[str, int] = attrs.field(factory=dict[str, int])
+    counts: Counter[str] = attrs.field(factory=Counter[str])
     truth: list[int] | None = None
 
     def next(self, prefix: str) -> tuple[str, int]:
         """The next free id of a prefix, and its number from 1."""
-        number = self.counts.get(prefix, 0) + 1
-        self.counts[prefix] = number
-        return f"{prefix}:{number}", number
+        self.counts[prefix] += 1
+        return f"{prefix}:{self.counts[prefix]}", self.counts[prefix]
 
     def add(self, entity: Entity) -> None:
         """Take an entity up."""
         self.made[entity.id] = entity
-
-    def count(self, prefix: str) -> int:
-        """How many of a prefix there are."""
-        return self.counts.get(prefix, 0)
 
     def unit(self, way: int) -> tuple[int, Locality]:
         """The unit that a way picks, with its position."""
@@ -107,9 +104,9 @@ class Draft:
 
     def needs(self, prefix: str) -> str:
         """The last id of a prefix, of an entry made for it where there is none."""
-        if not self.count(prefix):
+        if not self.counts[prefix]:
             _MAKERS[prefix](self, 0)
-        return f"{prefix}:{self.count(prefix)}"
+        return f"{prefix}:{self.counts[prefix]}"
 
 
 def furnish(land: Land, data: Iterable[int]) -> dict[str, Entity]:
@@ -143,7 +140,6 @@ def _document(draft: Draft, way: int) -> None:
     issuer = _ISSUERS.get(top.level) if top is not None else None
     code, type = _TYPES[way // 8 % len(_TYPES)]
     symbol = f"{number:02}-{code}/{issuer or 'TU'}"
-    rests = _rests(draft, number, way % 8, issued)
     draft.add(
         Document(
             id=id,
@@ -154,17 +150,12 @@ def _document(draft: Draft, way: int) -> None:
             issued=issued.isoformat(),
             valid=Period(issued),
             sources=SOURCED,
-            implements=rests.get("implements", ()),
-            continues=rests.get("continues", ()),
-            replaces=rests.get("replaces", ()),
-            amends=rests.get("amends", ()),
-            cites=rests.get("cites", ()),
-            issued_with=rests.get("issued_with", ()),
+            **_rests(draft, number, way % 8, issued),
         )
     )
 
 
-def _rests(draft: Draft, number: int, way: int, issued: date) -> dict[str, tuple[str, ...]]:
+def _rests(draft: Draft, number: int, way: int, issued: date) -> dict[str, Any]:
     """What a document rests on: the one or two before it; the one that it replaces ends on its eve."""
     before = tuple(f"doc:{each}" for each in (number - 1, number - 2) if each > 0)
     last = before[:1]
@@ -174,7 +165,7 @@ def _rests(draft: Draft, number: int, way: int, issued: date) -> dict[str, tuple
             draft.add(attrs.evolve(old, valid=Period(old.valid.start, issued - timedelta(days=1))))
             return {"replaces": last}
         return {}
-    ways: dict[int, dict[str, tuple[str, ...]]] = {
+    ways: dict[int, dict[str, Any]] = {
         1: {"implements": last},
         2: {"implements": before},
         3: {"continues": last},
@@ -304,7 +295,7 @@ def _event(draft: Draft, way: int) -> None:
 
 def _last(draft: Draft, prefix: str, way: int) -> str | None:
     """The last of a prefix, every second time, if there is one."""
-    return f"{prefix}:{draft.count(prefix)}" if way % 2 and draft.count(prefix) else None
+    return f"{prefix}:{draft.counts[prefix]}" if way % 2 and draft.counts[prefix] else None
 
 
 def _publication(draft: Draft, way: int) -> None:
@@ -396,7 +387,7 @@ def _body(draft: Draft, way: int) -> None:
     top = draft.top()
     if top is None:
         return
-    number = draft.counts["body"] = draft.count("body") + 1
+    _, number = draft.next("body")
     draft.add(
         Body(
             id=f"org:{top.id.removeprefix('org:')}/{number}",
@@ -412,7 +403,7 @@ def _body(draft: Draft, way: int) -> None:
 
 def _term(draft: Draft, _: int) -> None:
     top = draft.top()
-    if top is None or draft.count("term") > 5:
+    if top is None or draft.counts["term"] > 5:
         return
     id, number = draft.next("term")
     first = 1995 + 5 * number
