@@ -171,7 +171,7 @@ class TestTenThousandRows:
 
     def test_no_cell_of_a_workbook_of_rejects_is_a_formula(self, tmp_path: Path) -> None:
         path = tmp_path / "rejects.xlsx"
-        reading = of("Model,Unit,Year\n=1+1,{=A1},https://example.org\n")
+        reading = of("Model,Unit,Year,Status\n=1+1,{=A1},2024,https://example.org\n")
         reading.save_rejects(path)
         (sheet,) = workbooks.read(path.read_bytes())
         values = {str(row[3]) for row in sheet.rows[1:]}
