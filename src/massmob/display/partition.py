@@ -64,7 +64,7 @@ def draw_rollup(
 ) -> Figure:
     """A rollup as parts of a whole: nested rectangles, rings or columns, each as large as its certain size.
 
-    The picture holds every unit with a size: the page that `massmob.display.paper.save_figure` writes shows
+    The picture holds every unit with a size: the page that `massmob.display.saving.save_figure` writes shows
     ``depth`` steps at once, and a click on a unit zooms into it. The size is the lower bound of the total;
     what a unit has in none of its parts stays free beside them.
 
