@@ -18,7 +18,7 @@ from unittest import mock
 import attrs
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.datasets import load_dataset
@@ -46,6 +46,7 @@ from massmob.model import Field, Locality, Observation, Point
 from massmob.movement import Movement
 from massmob.strategies import movements
 from massmob.text import Text
+from tries import tries
 
 
 def line(entity: Entity) -> str:
@@ -113,7 +114,7 @@ def excerpt() -> Movement:
 
 class TestScripts:
     @pytest.mark.parametrize("format", SCRIPTS)
-    @settings(max_examples=25, deadline=None)
+    @tries(25)
     @given(movement=movements(with_reorganisation=True))
     def test_nothing_is_lost(self, format: str, movement: Movement) -> None:
         text = dumps(movement, format)
@@ -135,7 +136,7 @@ class TestScripts:
         assert our_json.write_movement(hanoi) == our_json.write(records.to_plain(hanoi))
 
     @pytest.mark.parametrize("format", SCRIPTS)
-    @settings(max_examples=15, deadline=None)
+    @tries(15)
     @given(movement=movements(), day=st.dates())
     def test_an_excerpt_knows_what_lies_outside(
         self, format: str, movement: Movement, day: Any
@@ -154,7 +155,7 @@ class TestScripts:
         assert loads(dumps(movement, format), format) == movement
 
     @given(movement=movements() | st.just(excerpt()))
-    @settings(max_examples=15, deadline=None)
+    @tries(15)
     def test_one_entity_a_line_in_stable_order(self, movement: Movement) -> None:
         shuffled = Movement(reversed([*movement]))
         for format in SCRIPTS:
@@ -199,7 +200,7 @@ class TestScripts:
 
 
 class TestYaml:
-    @settings(max_examples=15, deadline=None)
+    @tries(15)
     @given(movement=movements())
     def test_an_older_reader_reads_the_same(self, movement: Movement) -> None:
         plain = records.to_plain(movement)
@@ -275,7 +276,7 @@ class TestLines:
             '{"fields": {"id": "field:1", "name": "kinh tế"}}',
         ]
 
-    @settings(max_examples=20, deadline=None)
+    @tries(20)
     @given(movement=movements())
     def test_a_stream_is_the_same_entities(self, movement: Movement) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -504,7 +505,7 @@ def broken_records(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 class TestStructuring:
     """The quick way reads what the exact way reads, and nothing else."""
 
-    @settings(max_examples=150, deadline=None)
+    @tries(150)
     @given(broken_records())
     def test_it_takes_what_the_exact_way_takes(self, drawn: tuple[str, dict[str, Any]]) -> None:
         plural, record = drawn
@@ -546,7 +547,7 @@ class TestStructuring:
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             delattr(field, "id")
 
-    @settings(max_examples=50, deadline=None)
+    @tries(50)
     @given(st.lists(st.sampled_from(["right", "odd", "wrong"]), min_size=1, max_size=40))
     def test_a_wrong_record_is_found_among_others(self, drawn: list[str]) -> None:
         """An odd one is right, but only the exact way takes it."""

@@ -134,6 +134,17 @@ def test_properties_draw_from_the_published_strategies() -> None:
     assert beyond == [f"test_{room}" for room in BEYOND_STRATEGIES]
 
 
+def test_numbers_of_examples_grow_with_the_profile() -> None:
+    """`@tries(20)`, not `@settings(max_examples=20)`, which `nox -s thorough` would not take tenfold."""
+    fixed = [
+        path.name
+        for path in sorted(Path(__file__).parent.rglob("*.py"))
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "settings" and node.keywords
+    ]
+    assert fixed == ["tries.py"]
+
+
 def test_a_misspelt_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Movment'"):
         getattr(mm, "Movment")  # noqa: B009 - type checkers know that it is not there

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
@@ -26,7 +26,6 @@ def document(*localities: Any, **more: Any) -> str:
 
 
 class TestRoundTrip:
-    @settings(deadline=None)
     @given(movements())
     def test_nothing_is_lost(self, movement: Movement) -> None:
         text = dumps(movement)
@@ -35,7 +34,6 @@ class TestRoundTrip:
         assert dumps(again) == text
         assert loads(text.encode()) == movement
 
-    @settings(deadline=None)
     @given(movements(), st.dates())
     def test_an_excerpt_knows_what_lies_outside(self, movement: Movement, day: Any) -> None:
         snapshot = movement.at(day)
@@ -45,7 +43,6 @@ class TestRoundTrip:
         assert again == snapshot
         assert again.outside <= snapshot.outside
 
-    @settings(deadline=None)
     @given(movements())
     def test_through_a_file(self, movement: Movement) -> None:
         path = Path("movement.json")

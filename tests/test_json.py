@@ -10,7 +10,7 @@ from unittest import mock
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.datasets import load_dataset
@@ -21,6 +21,7 @@ from massmob.interchange.limits import Limits
 from massmob.model import Field, Observation
 from massmob.movement import Movement
 from massmob.strategies import movements
+from tries import tries
 
 FORMATS = ("json", "jsonl")
 
@@ -105,7 +106,7 @@ def edited(draw: st.DrawFn, format: str) -> bytes:
 
 class TestReading:
     @pytest.mark.parametrize("format", FORMATS)
-    @settings(max_examples=100, deadline=None)
+    @tries(100)
     @given(drawn=st.data())
     def test_it_reports_what_the_exact_ways_report(self, drawn: st.DataObject, format: str) -> None:
         data = drawn.draw(edited(format))

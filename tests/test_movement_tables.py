@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
@@ -39,6 +39,7 @@ from massmob.movement import Movement
 from massmob.period import Period
 from massmob.quantity import Quantity
 from massmob.strategies import movements
+from tries import tries
 
 CONTAINERS = ("csv", "xlsx", "parquet", "duckdb", "sqlite")
 NAMES = {"csv": "folder", "parquet": "folder"}
@@ -116,7 +117,7 @@ class TestRoundTrip:
     def test_nothing_is_lost(self, format: str) -> None:
         dear = format in ("parquet", "duckdb")  # their libraries take a third of a second to begin
 
-        @settings(max_examples=3 if dear else 10, deadline=None)
+        @tries(3 if dear else 10)
         @given(movements(max_units=8, with_reorganisation=True))
         def check(movement: Movement) -> None:
             again = through(movement, format)
@@ -134,7 +135,7 @@ class TestRoundTrip:
         assert tables.from_tables(found) == movement
 
     @given(movements(max_units=5), st.dates(date(2020, 1, 1), date(2026, 1, 1)))
-    @settings(max_examples=10, deadline=None)
+    @tries(10)
     def test_an_excerpt_knows_what_lies_outside(self, movement: Movement, day: date) -> None:
         excerpt = movement.at(day)
         if excerpt:
@@ -404,7 +405,7 @@ class TestFaults:
                 load(path)
 
     @given(st.binary(max_size=60))
-    @settings(max_examples=20, deadline=None)
+    @tries(20)
     def test_only_our_errors_come_out_of_any_bytes(self, data: bytes) -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = written(Path(name) / "f")
