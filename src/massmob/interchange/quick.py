@@ -91,9 +91,9 @@ def _remembered(convert: _Convert) -> _Convert:
     return lru_cache(_REMEMBERED, typed=True)(convert)
 
 
-def _listed(value: object) -> list[Any]:
+def _listed(value: object) -> list[object]:
     if type(value) is list:
-        return cast("list[Any]", value)
+        return cast("list[object]", value)
     raise TypeError
 
 

@@ -200,7 +200,7 @@ def _block(record: dict[str, object]) -> object:
 def _lines(value: object, each: Callable[[dict[str, object]], object]) -> object:
     """A list of records, or of held values, a line each; another value as it is."""
     if not isinstance(value, list) or not value or not isinstance(value[0], dict):
-        return cast("object", value)
+        return cast("Any", value)
     return _Lines(map(each, cast("list[dict[str, object]]", value)))
 
 
