@@ -1,22 +1,18 @@
-"""JSON in and out: massmob beside pydantic v2, orjson and cattrs, on one file of 150,000 records (W5).
+"""JSON in and out: massmob beside pydantic v2 and orjson, on one file of 150,000 records.
 
-Run ``python benchmarks/interchange.py [RECORDS]`` (five minutes); medians of one run, in seconds of processor
-time, since nothing here waits. Each way has a process of its own, as in a program that uses one of them.
-"Beside others" is the same with three movements more in memory, where Python's search for cycles comes less
-often: it interrupts orjson and pydantic, while massmob puts it off until a file is read.
+Run ``python benchmarks/interchange.py [RECORDS]``; medians of one run, in seconds of processor time, since
+nothing here waits. Each way has a process of its own, as in a program that uses one of them.
 
 The records are synthetic: figures, models and localities. Both sides check types, words of closed lists,
 ranges, exact keys, the forms of ids and of names, days and periods that exist, and numbers that may be bounds.
-pydantic stands here as one who knows it would write it: forms as patterns, periods parsed once. orjson gives
+pydantic is used here as one who knows it would use it: forms as patterns, periods parsed once. orjson gives
 dictionaries and checks nothing; it is the floor. massmob uses it where it is installed, as it is here; "without
-orjson" is massmob with Python's own parser. Ratios are to massmob; above 1 it is quicker. ``growth`` is the
-exponent when the records double.
+orjson" is massmob with Python's own parser. Ratios are to pydantic; below 1 it is quicker than pydantic.
 """
 
 from __future__ import annotations
 
 import gc
-import math
 import random
 import statistics
 import sys
@@ -25,7 +21,7 @@ import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import repeat
 from multiprocessing import get_context
 from typing import Annotated, Any
@@ -35,13 +31,12 @@ import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 import massmob as mm
-from massmob.interchange import json, records
+from massmob.interchange import json
 from massmob.period import Period
 from massmob.vocabulary import Extent, Grade, Level, LocalityKind, ModelStatus
 
-RUNS = 5
+RUNS = 3
 SIZE = 150_000
-OTHERS = 3
 
 
 def median(job: Callable[[], object]) -> float:
@@ -213,53 +208,44 @@ def made(size: int) -> bytes:
     )
 
 
-def jobs(size: int) -> dict[str, Callable[[], object]]:
-    """What is measured, by its name; what it needs is made here, outside the measure."""
-    data = made(size)
-    converter = records.converter()
-    kinds = {
-        "localities": mm.Locality,
-        "models": mm.MobilizationModel,
-        "observations": mm.Observation,
-    }
-
-    def exactly() -> None:
-        plain: dict[str, Any] = orjson.loads(data)
-        for plural, kind in kinds.items():
-            for record in plain[plural]:
-                converter.structure(record, kind)
-
-    def without_orjson() -> object:
-        with mock.patch.dict(sys.modules, {"orjson": None}):
-            return mm.loads(data)
-
-    @cache
-    def movement() -> mm.Movement:
+def without_orjson(data: bytes) -> object:
+    """Load with Python's own parser."""
+    with mock.patch.dict(sys.modules, {"orjson": None}):
         return mm.loads(data)
 
-    @cache
-    def form() -> Form:
-        return Form.model_validate_json(data)
 
-    return {
-        "load: massmob": lambda: mm.loads(data),
-        "load: massmob without orjson": without_orjson,
-        "load: pydantic": lambda: Form.model_validate_json(data),
-        "load: orjson to dictionaries, unchecked": lambda: orjson.loads(data),
-        "load: cattrs with our converters": exactly,
-        "save: massmob": lambda: json.write_movement(movement()),
-        "save: pydantic": lambda: form().model_dump_json(exclude_defaults=True),
-    }
+def job(name: str, data: bytes) -> Callable[[], object]:
+    """What is measured, by its name; what it needs is made here, outside the measure."""
+    match name:
+        case "load: massmob":
+            return lambda: mm.loads(data)
+        case "load: massmob without orjson":
+            return lambda: without_orjson(data)
+        case "load: pydantic":
+            return lambda: Form.model_validate_json(data)
+        case "load: orjson to dictionaries, unchecked":
+            return lambda: orjson.loads(data)
+        case "save: massmob":
+            movement = mm.loads(data)
+            return lambda: json.write_movement(movement)
+        case _:
+            form = Form.model_validate_json(data)
+            return lambda: form.model_dump_json(exclude_defaults=True)
 
 
-def measured(name: str, size: int, others: int) -> float:
-    """Seconds of a job, with so many other movements in memory."""
-    job = jobs(size)[name]
-    kept = [mm.loads(made(size)) for _ in range(others)]
-    job()
-    taken = median(job)
-    del kept
-    return taken
+NAMES = (
+    "load: pydantic",
+    "load: massmob",
+    "load: massmob without orjson",
+    "load: orjson to dictionaries, unchecked",
+    "save: pydantic",
+    "save: massmob",
+)
+
+
+def measured(name: str, size: int) -> float:
+    """Seconds of a job."""
+    return median(job(name, made(size)))
 
 
 def check(size: int) -> None:
@@ -275,23 +261,12 @@ def main() -> None:
     """Print what was measured."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
     check(min(size, 10_000))
-    names = [*jobs(10)]
-    situations = {"alone": (size, 0), "beside": (size, OTHERS), "half": (size // 2, 0)}
-    took: dict[str, dict[str, float]] = {}
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
-        for situation, (count, others) in situations.items():
-            seconds = pool.map(measured, names, repeat(count), repeat(others))
-            took[situation] = dict(zip(names, seconds, strict=True))
-    print(
-        f"{size:,} records\n{'':42}{'seconds':>9}{'ratio':>9}{'beside others':>15}{'ratio':>9}{'growth':>9}"
-    )
-    for name in names:
-        own = f"{name.partition(':')[0]}: massmob"
-        alone, beside, half = (took[each][name] for each in situations)
-        print(
-            f"{name:42}{alone:9.3f}{alone / took['alone'][own]:9.2f}{beside:15.3f}"
-            f"{beside / took['beside'][own]:9.2f}{math.log2(alone / half):9.2f}"
-        )
+        took = dict(zip(NAMES, pool.map(measured, NAMES, repeat(size)), strict=True))
+    print(f"{size:,} records\n{'':42}{'seconds':>9}{'ratio':>9}")
+    for name, seconds in took.items():
+        peer = took["load: pydantic" if name.startswith("load") else "save: pydantic"]
+        print(f"{name:42}{seconds:9.3f}{seconds / peer:9.2f}")
 
 
 if __name__ == "__main__":

@@ -268,6 +268,29 @@ class TestYaml:
         with pytest.raises(LoadError, match="not UTF-8"):
             loads(b"\xff", "yaml")
 
+    @pytest.mark.parametrize("depth", [900, 5000])
+    def test_a_limit_beyond_what_python_nests(self, depth: int) -> None:
+        with pytest.raises(LoadError, match=r"nested too deeply|exceeded maximum nesting depth"):
+            loads("[" * depth + "]" * depth, "yaml", limits=Limits(max_depth=10**6))
+
+    @pytest.mark.parametrize("missing", ["CSafeLoader", "CSafeDumper"])
+    def test_without_the_parts_in_c(self, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        expected = dumps(excerpt(), "yaml")
+        monkeypatch.delattr(yaml, missing)
+        our_yaml._dumper.cache_clear()
+        try:
+            assert dumps(excerpt(), "yaml") == expected
+            assert loads(expected, "yaml") == excerpt()
+        finally:
+            our_yaml._dumper.cache_clear()
+
+    def test_only_scalars_are_located(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.yaml"
+        path.write_text("fields:\n- id: [x]\n- {id: field:1}\nterms: 5\n", encoding="utf-8")
+        assert locate(path) == {"field:1": 3}
+        path.write_text("", encoding="utf-8")
+        assert locate(path) == {}
+
 
 class TestLines:
     def test_layout(self) -> None:

@@ -43,7 +43,7 @@ class Format:
 
     Attributes:
         module: The module's name in `massmob.interchange`. What it offers tells its shape: ``read(bytes) ->
-            plain`` and ``write(plain) -> bytes`` for the canonical form in other letters,;
+            plain`` and ``write(plain) -> bytes`` for the canonical form in other letters;
             ``read_movement(bytes) -> Movement`` and ``write_movement(Movement) -> bytes``; ``load(Path) ->
             Movement`` and ``save(Movement, Path)`` for folders and databases. A format may only write.
         suffixes: The endings of its files, with the dot.

@@ -1,8 +1,4 @@
-"""JSON (RFC 8259) as it is strictly: UTF-8, no NaN, no key twice.
-
-Lives here: bytes ↔ plain values, where a value stands. Must not live here: the layout
-(`massmob.interchange.layout`), what the values mean (`massmob.interchange.records`).
-"""
+"""JSON (RFC 8259), strictly: UTF-8 ↔ plain values without NaN and repeated keys, and the place of each."""
 
 from __future__ import annotations
 

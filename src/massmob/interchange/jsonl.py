@@ -1,8 +1,5 @@
 """Newline-delimited JSON: an entity a line, so that a file of any size is read and written entity by entity.
 
-Lives here: bytes ↔ plain values, and entities one by one. Must not live here: the form of a record
-(`massmob.interchange.records`), JSON itself (`massmob.interchange.json`).
-
 The first line is the head of the form, ``{"massmob": 1}``, with ``"outside"`` where there is any. Each other
 line is an object of one member, the plural of the kind and the record: ``{"fields": {"id": "field:1", …}}``.
 """

@@ -16,7 +16,7 @@ from massmob.text import Text
 __all__ = ["structurer"]
 
 _Convert = Callable[[Any], Any]
-_REMEMBERED = 2**12
+_REMEMBERED = 2**14
 """How many results of a converter are remembered: periods, words and figures recur all over a file."""
 
 

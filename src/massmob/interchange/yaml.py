@@ -40,8 +40,11 @@ def read(data: bytes) -> object:
         >>> read(b"code: 010\ncountry: NO\nday: 2025-07-01\n")
         {'code': '010', 'country': 'NO', 'day': '2025-07-01'}
     """
-    node = _composed(data)
-    return None if node is None else _plain(node)
+    try:
+        node = _composed(data)
+        return None if node is None else _plain(node)
+    except RecursionError:
+        raise LoadError("nested too deeply", remedy="give a list of flat records") from None
 
 
 def locator(data: bytes) -> Where:
@@ -66,8 +69,8 @@ def lines_of_ids(data: bytes) -> dict[str, int]:
     for _, records in _inner(_composed(data)):
         for _, record in _inner(records):
             for key, value in _inner(record):
-                if key == "id":
-                    found.setdefault(str(value.value), value.start_mark.line + 1)
+                if key == "id" and value.id == "scalar":
+                    found.setdefault(value.value, value.start_mark.line + 1)
     return found
 
 
