@@ -1,8 +1,5 @@
 """Dataframes of any engine as columns of whole numbers, and back.
 
-Lives here: what a dataframe's columns are read into, how its faults are told with samples of rows, and a
-result in the same engine. Must not live here: units, hierarchies, what the numbers mean.
-
 Narwhals knows the engines (pandas, polars, pyarrow, DuckDB, PySpark …) and Arrow carries the columns: a text
 column becomes its distinct values and a code for each row, so that all that follows is arithmetic on arrays.
 """

@@ -1,8 +1,4 @@
-"""Registers in bulk: a row a registration, or a row a count, in a dataframe or in files read in pieces.
-
-Lives here: `Register`, and what is wrong with its rows. Must not live here: how columns are read and added
-(`massmob.frames`, `massmob.tallies`), registers as offices type them by hand.
-"""
+"""Registers in bulk: a row a registration, or a row a count, in a dataframe or in files read in batches."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Rows of a dataframe counted by key and group, and added up a hierarchy, without a Python object a row.
-
-Lives here: leaf counts as one table of keys by groups, and the passes that add them upward. Must not live here:
-which units the keys name, what a total means (`massmob.tabulation`), how columns are read (`massmob.frames`).
-"""
+"""Rows of a dataframe counted by key and group, and added up a hierarchy, without a Python object a row."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Reading and writing movements: `load`, `save`, `loads`, `dumps`, and entity by entity; one module a format.
-
-Lives here: the list of formats, the choice by suffix or name, and these calls. Must not live here: any
-format (each has its module, alike in shape, see `Format`), the shape of records
-(`massmob.interchange.records`), the file system (`massmob.interchange.files`).
-"""
+"""Reading and writing movements: `load`, `save`, `loads`, `dumps`, and entity by entity; one module a format."""
 
 from __future__ import annotations
 

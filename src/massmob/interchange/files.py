@@ -1,8 +1,4 @@
-"""The file system: bytes in, bytes out whole or not at all, and never beside the folder that was named.
-
-Lives here: reading within the limits of size, atomic writing, paths that stay inside a folder. Must not live
-here: any format, what is inside an archive (`massmob.interchange.archives`).
-"""
+"""The file system: bytes in, bytes out whole or not at all, and never outside the folder that was named."""
 
 from __future__ import annotations
 

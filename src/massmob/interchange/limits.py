@@ -1,8 +1,4 @@
-"""How much a reader takes before it refuses: bytes, depth, entities.
-
-Lives here: `Limits`, and those in force while a file is read. Must not live here: any format; a reader asks
-`current` and refuses what is beyond.
-"""
+"""`Limits`: how much a reader takes; a reader asks `current` and refuses what is beyond."""
 
 from __future__ import annotations
 
