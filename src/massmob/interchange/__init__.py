@@ -1,4 +1,4 @@
-"""Reading and writing movements: `load`, `save`, `loads`, `dumps`, and entity by entity; one module a format."""
+"""Reading and writing movements: `load`, `save`, `loads`, `dumps`, and entity by entity; a module a format."""
 
 from __future__ import annotations
 
