@@ -73,9 +73,9 @@ def tests(session: nox.Session) -> None:
     run_tests(session)
 
 
-@nox.session(python=PYTHONS[1:-1], tags=["slow"])
+@nox.session(python=PYTHONS[1:-1])
 def newer(session: nox.Session) -> None:
-    """The same tests on the Pythons between the oldest and the newest."""
+    """The same tests on the Pythons between the oldest and the newest, which the checks run by themselves."""
     run_tests(session)
 
 
