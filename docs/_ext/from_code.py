@@ -171,7 +171,7 @@ PAGES = {
     "rules": rules_page,
     "terms": terms_page,
 }
-"""The directives, each with the function that writes what it stands for."""
+"""The directives, each with the function that writes its text."""
 
 
 class FromCode(SphinxDirective):

@@ -1,4 +1,4 @@
-"""The codes in document symbols: what a type code stands for, which organ an issuer code names.
+"""The codes in document symbols: what a type code means, which organ an issuer code names.
 
 The two tables hold what sources of grade A, B or B- show. An issuer code that the table lacks is valid, but
 nothing is known about it.

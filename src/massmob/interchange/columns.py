@@ -1,4 +1,4 @@
-"""The tables that a movement is laid out in, and how the value of a field stands in their columns.
+"""The tables that a movement is laid out in, and how the value of a field is spread over their columns.
 
 The layout, read from the declaration of the model:
 
@@ -59,7 +59,7 @@ class Column:
 
 @attrs.frozen
 class Spread:
-    """How a field stands in columns: its cells from its plain value (``None``: the default), and back."""
+    """How a field is spread over columns: its cells from its plain value (``None``: the default), and back."""
 
     field: str
     columns: tuple[Column, ...]
@@ -173,7 +173,7 @@ def _spreads(cls: type[attrs.AttrsInstance]) -> tuple[Spread, ...]:
 
 
 def _spread(field: attrs.Attribute[Any], type_: FieldType) -> Spread:
-    """How a field of the model stands in columns, by its type."""
+    """How a field of the model is spread over columns, by its type."""
     name, kind = field.name, type_.kind
     if type_.many:
         return _single(name, "list")

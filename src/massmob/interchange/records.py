@@ -276,8 +276,8 @@ class _Faults:
     def add_record(self, plural: str, position: int, record: object, error: Exception) -> None:
         place = _place(plural, position, _id_of(record))
         for path, fault in problems(error):
-            told = fault.at(written(path)) if path else fault
-            self.add(told.at(place), (plural, position, *path))
+            located = fault.at(written(path)) if path else fault
+            self.add(located.at(place), (plural, position, *path))
 
     def raise_any(self) -> None:
         """Raise what was found, if anything was."""
