@@ -51,7 +51,7 @@ from tries import tries
 
 def line(entity: Entity) -> str:
     """An entity as JSON."""
-    return our_json.encode(records.to_record(entity))
+    return our_json.encode(records.to_record(entity)).decode()
 
 
 SCRIPTS = ("json", "jsonl", "yaml")
@@ -164,9 +164,18 @@ class TestScripts:
             rows = [row for row in dumps(movement, format).splitlines() if '"id"' in row]
             assert len(rows) == len(movement)
 
-    def test_what_is_written_is_json_with_blanks(self) -> None:
-        for entity in excerpt():
-            assert line(entity) == json.dumps(records.to_record(entity), ensure_ascii=False)
+    @pytest.mark.parametrize("orjson", [False, True])
+    def test_a_record_is_written_as_python_writes_it(self, orjson: bool) -> None:
+        without = {} if orjson else {"orjson": None}
+        with mock.patch.dict(sys.modules, without):
+            for entity in excerpt():
+                record = records.to_record(entity)
+                blankless = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+                assert line(entity) == blankless
+
+    @pytest.mark.parametrize("number", [2**63, 2**64 - 1, 2**64, -(2**63) - 1, 10**30])
+    def test_any_whole_number_is_written(self, number: int) -> None:
+        assert our_json.encode([number]) == f"[{number}]".encode()
 
     def test_plain_values_are_plain(self) -> None:
         def types_in(value: object) -> set[type]:
@@ -297,8 +306,8 @@ class TestYaml:
 class TestLines:
     def test_layout(self) -> None:
         assert dumps(Movement([Field(id="field:1", name="kinh tế")]), "jsonl").splitlines() == [
-            '{"massmob": 1}',
-            '{"fields": {"id": "field:1", "name": "kinh tế"}}',
+            '{"massmob":1}',
+            '{"fields":{"id":"field:1","name":"kinh tế"}}',
         ]
 
     @tries(20)
@@ -332,7 +341,7 @@ class TestLines:
         path = tmp_path / "a.jsonl"
         save_entities([Field(id="field:1", name="a")], path, outside=["src:1"])
         before = path.read_bytes()
-        assert before.startswith(b'{"massmob": 1, "outside": ["src:1"]}')
+        assert before.startswith(b'{"massmob":1,"outside":["src:1"]}')
 
         def broken() -> Iterator[Any]:
             yield Field(id="field:2", name="b")
@@ -439,7 +448,7 @@ class TestPlaces:
 
     def test_two_with_one_id(self) -> None:
         with pytest.raises(
-            LoadError, match=r"line 5, column 8: localities\[1\] \('loc:01'\): two entities"
+            LoadError, match=r"line 5, column 7: localities\[1\] \('loc:01'\): two entities"
         ):
             loads(our_json.write({"massmob": 1, "localities": [CITY, CITY]}))
 

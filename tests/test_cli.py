@@ -450,9 +450,7 @@ class TestFindingsAndFiles:
     def test_fix(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
         code, _, err = run(capsys, "validate", str(file), "--fix")
         assert code == 0
-        assert (
-            '+{"id": "doc:1", "name": "A", "type": "official_letter", "symbol": "88-CV/TU"}' in err
-        )
+        assert '+{"id":"doc:1","name":"A","type":"official_letter","symbol":"88-CV/TU"}' in err
         assert "mended 2 findings" in err
         kept = file.read_bytes()
         assert "mended 0 findings" in run(capsys, "validate", str(file), "--fix")[2]

@@ -178,10 +178,10 @@ class TestFilesOfOtherTools:
     @pytest.mark.parametrize(
         ("format", "old", "new"),
         [
-            ("node-link", '"label": "Hoàn Kiếm"', '"label": "Ba Đình"'),
-            ("node-link", '"relation": "part_of"', '"relation": "leads"'),
-            ("node-link", '"kind": "locality"', '"color": {"deep": [3]}, "kind": "x"'),
-            ("cytoscape", '"name": "Hoàn Kiếm"', '"name": "Ba Đình"'),
+            ("node-link", '"label":"Hoàn Kiếm"', '"label":"Ba Đình"'),
+            ("node-link", '"relation":"part_of"', '"relation":"leads"'),
+            ("node-link", '"kind":"locality"', '"color": {"deep": [3]}, "kind": "x"'),
+            ("cytoscape", '"name":"Hoàn Kiếm"', '"name":"Ba Đình"'),
             ("graphml", ">Hoàn Kiếm<", ">Ba Đình<"),
             ("graphml", ">part_of<", ">leads<"),
             ("gexf", 'label="Hoàn Kiếm"', 'label="Ba Đình"'),

@@ -58,7 +58,7 @@ class TestRoundTrip:
             "{",
             '"massmob": 1,',
             '"localities": [',
-            '{"id": "loc:01", "name": "Hà Nội", "kind": "thanh_pho"}',
+            '{"id":"loc:01","name":"Hà Nội","kind":"thanh_pho"}',
             "]",
             "}",
         ]

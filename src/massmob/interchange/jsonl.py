@@ -116,7 +116,7 @@ def write(plain: dict[str, object]) -> bytes:
 
 
 def _line(value: dict[str, Any]) -> bytes:
-    return json.encode(value).encode() + b"\n"
+    return json.encode(value) + b"\n"
 
 
 # --- one entity at a time --------------------------------------------------------------------------
