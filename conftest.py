@@ -15,6 +15,7 @@ collect_ignore_glob = ["docs/*.py", "tests/mutants.py", "tests/fuzz/guided.py"]
 untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 settings.register_profile("suite", untimed, derandomize=True)
 settings.register_profile("anew", untimed, derandomize=False, max_examples=1000, print_blob=True)
+settings.register_profile("few", untimed, derandomize=True, max_examples=20)
 settings.load_profile("suite")
 
 pytest_collect_file = Sybil(

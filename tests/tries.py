@@ -9,4 +9,4 @@ from hypothesis import settings
 
 def tries(count: int, **others: Any) -> settings:
     """Settings that draw so many examples where a test without settings draws a hundred (`conftest.py`)."""
-    return settings(max_examples=count * settings().max_examples // 100, **others)
+    return settings(max_examples=max(1, count * settings().max_examples // 100), **others)
