@@ -287,12 +287,13 @@ def _laid_out(members: Iterable[tuple[str, object]]) -> bytes:
 
 def _write_value(file: BytesIO, value: object) -> None:
     """Write a value; of a list of records, a record a line."""
-    is_list = isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    listed = cast("Iterable[object]", value)
+    is_list = isinstance(value, list) and isinstance(next(iter(listed), None), dict)
     if not is_list and not isinstance(value, Iterator):
         file.write(encode(value))
         return
     before = b"[\n"
-    for record in cast("Iterable[object]", value):
+    for record in listed:
         file.write(before)
         file.write(encode(record))
         before = b",\n"
