@@ -288,8 +288,8 @@ def _laid_out(members: Iterable[tuple[str, object]]) -> bytes:
 def _write_value(file: BytesIO, value: object) -> None:
     """Write a value; of a list of records, a record a line."""
     listed = cast("Iterable[object]", value)
-    is_list = isinstance(value, list) and isinstance(next(iter(listed), None), dict)
-    if not is_list and not isinstance(value, Iterator):
+    is_list = isinstance(listed, list) and isinstance(next(iter(listed), None), dict)
+    if not is_list and not isinstance(listed, Iterator):
         file.write(encode(value))
         return
     before = b"[\n"
