@@ -205,7 +205,7 @@ def mutation(session: nox.Session) -> None:
     install(session, "test", "mutation")
     tests = ("tests/test_rules.py", "tests/test_rule_limits.py", "tests/test_validation.py")
     told = ("--at-least", "90", "-k", "not AtAnySize", *session.posargs)
-    session.run("python", "tests/mutants.py", "src/massmob/rules", *tests, *told)
+    session.run("python", "tests/mutants.py", "src/massmob/validation/rules", *tests, *told)
 
 
 @nox.session

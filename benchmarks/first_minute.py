@@ -15,9 +15,11 @@ from collections.abc import Callable
 import networkx as nx
 
 import massmob as mm
-from massmob.declaration import references
-from massmob.graphs import _edge_data as edge_data  # what an edge carries is the same on both sides
-from massmob.interchange import dumps, loads
+from massmob.io.load_save import dumps, loads
+from massmob.model.entity import references
+from massmob.network.networkx_export import (
+    _edge_data as edge_data,  # what an edge carries is the same on both sides
+)
 
 RUNS = 9
 

@@ -31,9 +31,9 @@ import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 import massmob as mm
-from massmob.interchange import json
-from massmob.period import Period
-from massmob.vocabulary import Extent, Grade, Level, LocalityKind, ModelStatus
+from massmob.io.text import json_format
+from massmob.values.period import Period
+from massmob.values.vocabulary import Extent, Grade, Level, LocalityKind, ModelStatus
 
 RUNS = 3
 SIZE = 150_000
@@ -203,7 +203,7 @@ def made(size: int) -> bytes:
         }
         for at in range(size - 2 * part)
     ]
-    return json.write(
+    return json_format.write(
         {"massmob": 1, "localities": localities, "models": models, "observations": observations}
     )
 
@@ -227,7 +227,7 @@ def job(name: str, data: bytes) -> Callable[[], object]:
             return lambda: orjson.loads(data)
         case "save: massmob":
             movement = mm.loads(data)
-            return lambda: json.write_movement(movement)
+            return lambda: json_format.write_movement(movement)
         case _:
             form = Form.model_validate_json(data)
             return lambda: form.model_dump_json(exclude_defaults=True)

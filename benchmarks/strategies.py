@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from massmob.grid import Grid
-from massmob.model import Locality, Source
-from massmob.movement import Movement
+from massmob.model.entities import Locality, Source
+from massmob.network.network import Movement
+from massmob.rendering.table import Grid
 from massmob.strategies import movements
 from massmob.strategies.values import place_name
 

@@ -24,8 +24,8 @@ import networkx as nx
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 
 import massmob as mm
-from massmob.rules import iter_findings
-from massmob.text import fold
+from massmob.validation.api import iter_findings
+from massmob.values.text import fold
 
 CHECKS = (
     *(

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import massmob as mm
-from massmob.interchange.records import VERSION, from_plain
+from massmob.io.records.converter import VERSION, from_plain
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "massmob" / "datasets"

@@ -1,4 +1,4 @@
-"""Make `src/massmob/rules/cases.json`: for each rule records that break it, and the same put right.
+"""Make `src/massmob/validation/cases.json`: for each rule records that break it, and the same put right.
 
 Run ``python data/rule_examples.py`` after a rule was added or changed; it takes some minutes. The cases are
 those of `tests/test_rules.py`, made as small as they can be: entities and fields are left out as long as the
@@ -18,9 +18,9 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from massmob.errors import MassmobError  # noqa: E402
-from massmob.interchange import dumps  # noqa: E402
-from massmob.movement import Movement  # noqa: E402
-from massmob.rules import validate  # noqa: E402
+from massmob.io.load_save import dumps  # noqa: E402
+from massmob.network.network import Movement  # noqa: E402
+from massmob.validation.api import validate  # noqa: E402
 from test_rules import BROKEN, GOOD  # noqa: E402
 
 Holds = Callable[[Movement], bool]

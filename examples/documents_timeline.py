@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import massmob as mm
-from massmob.display.saving import rendered
-from massmob.display.timeline import draw_documents
+from massmob.display.plots.saving import rendered
+from massmob.display.plots.timeline import draw_documents
 
 
 def main() -> None:

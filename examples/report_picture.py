@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 import massmob as mm
-from massmob.display.terminal import show_overview
+from massmob.display.report.terminal import show_overview
 
 COLUMNS = 80
 

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from massmob.declaration import Entity
-from massmob.model import (
+from massmob.model.entities import (
     Document,
     Field,
     Indicator,
@@ -20,10 +19,11 @@ from massmob.model import (
     Observation,
     Succession,
 )
-from massmob.movement import Movement
-from massmob.period import Period
+from massmob.model.entity import Entity
+from massmob.network.network import Movement
 from massmob.strategies import movements, quantities
-from massmob.vocabulary import Extent
+from massmob.values.period import Period
+from massmob.values.vocabulary import Extent
 
 
 def hostile_names() -> st.SearchStrategy[str]:

@@ -18,11 +18,11 @@ from typing import Any
 
 import attrs
 
-from massmob.model import Locality
-from massmob.movement import Movement
-from massmob.period import Period
-from massmob.text import fold
-from massmob.vocabulary import Level
+from massmob.model.entities import Locality
+from massmob.network.network import Movement
+from massmob.values.period import Period
+from massmob.values.text import fold
+from massmob.values.vocabulary import Level
 
 FIELDS = {
     "field:economy": (

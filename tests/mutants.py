@@ -1,6 +1,6 @@
 """A mutation run: change the code in one place after another, and see whether a test fails.
 
-Run ``nox -s mutation``, or ``python tests/mutants.py src/massmob/rules tests/test_rules.py
+Run ``nox -s mutation``, or ``python tests/mutants.py src/massmob/validation/rules tests/test_rules.py
 tests/test_rule_limits.py tests/test_validation.py -k "not AtAnySize"``; ``--every 13 --offset 5`` for a sample.
 
 mutmut says which changes there are. It does not run them itself, because it leaves decorated functions alone,
@@ -28,7 +28,7 @@ import libcst
 import pytest
 from mutmut.mutation.file_mutation import create_mutations, deep_replace
 
-from massmob.movement import Movement
+from massmob.network.network import Movement
 
 _SECONDS = 60  # after which a run of the tests hangs; a change that makes them hang is noticed
 

@@ -19,19 +19,19 @@ from matplotlib.text import Annotation
 from numpy.typing import NDArray
 from PIL import Image
 
-from massmob.datasets import load_dataset
-from massmob.display.bracket import draw_bracket
-from massmob.display.flow import draw_flow
-from massmob.display.maps import draw_map
-from massmob.display.partition import draw_rollup
-from massmob.display.replication import draw_replication
-from massmob.display.saving import rendered
-from massmob.display.timeline import draw_documents
-from massmob.display.trees import draw_tree
-from massmob.model import MobilizationModel
-from massmob.movement import Movement
-from massmob.quantity import Quantity
-from massmob.rollups import Rollup
+from massmob.aggregation.result import Rollup
+from massmob.datasets.shipped import load_dataset
+from massmob.display.plots.bracket import draw_bracket
+from massmob.display.plots.flow import draw_flow
+from massmob.display.plots.maps import draw_map
+from massmob.display.plots.partition import draw_rollup
+from massmob.display.plots.replication import draw_replication
+from massmob.display.plots.saving import rendered
+from massmob.display.plots.timeline import draw_documents
+from massmob.display.plots.tree import draw_tree
+from massmob.model.entities import MobilizationModel
+from massmob.network.network import Movement
+from massmob.values.quantity import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -21,37 +21,37 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massmob.datasets import load_dataset
-from massmob.declaration import ENTITY_TYPES, Entity
+from massmob.datasets.shipped import load_dataset
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
-from massmob.interchange import (
+from massmob.io.load_save import (
     FORMATS,
     Format,
     dumps,
-    files,
     iter_entities,
-    jsonl,
     load,
     loads,
     locate,
-    records,
     save,
     save_entities,
 )
-from massmob.interchange import json as our_json
-from massmob.interchange import yaml as our_yaml
-from massmob.interchange.limits import Limits
-from massmob.interchange.quick import structurer
-from massmob.model import Field, Locality, Observation, Point
-from massmob.movement import Movement
+from massmob.io.records import converter
+from massmob.io.records.quick_reader import structurer
+from massmob.io.storage import files
+from massmob.io.storage.limits import Limits
+from massmob.io.text import json_format as our_json
+from massmob.io.text import jsonl_format
+from massmob.io.text import yaml_format as our_yaml
+from massmob.model.entities import Field, Locality, Observation, Point
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.network.network import Movement
 from massmob.strategies import movements
-from massmob.text import Text
+from massmob.values.text import Text
 from tries import tries
 
 
 def line(entity: Entity) -> str:
     """An entity as JSON."""
-    return our_json.encode(records.to_record(entity)).decode()
+    return our_json.encode(converter.to_record(entity)).decode()
 
 
 SCRIPTS = ("json", "jsonl", "yaml")
@@ -133,7 +133,7 @@ class TestScripts:
             movement = load_dataset(name)
             assert loads(dumps(movement, "jsonl"), "jsonl") == movement
         hanoi = load_dataset("hanoi")
-        assert our_json.write_movement(hanoi) == our_json.write(records.to_plain(hanoi))
+        assert our_json.write_movement(hanoi) == our_json.write(converter.to_plain(hanoi))
 
     @pytest.mark.parametrize("format", SCRIPTS)
     @tries(15)
@@ -169,7 +169,7 @@ class TestScripts:
         without = {} if orjson else {"orjson": None}
         with mock.patch.dict(sys.modules, without):
             for entity in excerpt():
-                record = records.to_record(entity)
+                record = converter.to_record(entity)
                 blankless = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
                 assert line(entity) == blankless
 
@@ -183,7 +183,7 @@ class TestScripts:
             below = inner if isinstance(value, dict | list) else ()
             return {type(value)}.union(*map(types_in, below))  # type: ignore[call-overload]
 
-        assert types_in(records.to_plain(load_dataset("hanoi"))) == {
+        assert types_in(converter.to_plain(load_dataset("hanoi"))) == {
             dict,
             list,
             str,
@@ -212,7 +212,7 @@ class TestYaml:
     @tries(15)
     @given(movement=movements())
     def test_an_older_reader_reads_the_same(self, movement: Movement) -> None:
-        plain = records.to_plain(movement)
+        plain = converter.to_plain(movement)
         assert yaml.safe_load(our_yaml.write(plain)) == plain
 
     @given(
@@ -425,7 +425,7 @@ class TestPlaces:
             "localities": [CITY, BAD],
             "fields": [{"id": "field:1"}],
         }
-        module: Any = {"json": our_json, "jsonl": jsonl, "yaml": our_yaml}[format]
+        module: Any = {"json": our_json, "jsonl": jsonl_format, "yaml": our_yaml}[format]
         data: bytes = module.write(form)
         with pytest.raises(LoadError) as caught:
             loads(data, format)
@@ -545,7 +545,7 @@ class TestStructuring:
         plural, record = drawn
         kind: Any = next(cls for cls in ENTITY_TYPES.values() if cls.plural == plural)
         try:
-            exact: Any = records.converter().structure(record, kind)
+            exact: Any = converter.converter().structure(record, kind)
         except Exception:  # noqa: BLE001 - whichever it is, the quick way must fail as well
             exact = None
         quick: Any = None
@@ -590,11 +590,11 @@ class TestStructuring:
         plain = {"massmob": 1, "fields": records_}
         if "wrong" in drawn:
             with pytest.raises(LoadError) as caught:
-                records.from_plain(plain)
+                converter.from_plain(plain)
             reported = [str(fault).partition(" ")[0] for fault in caught.value.faults]
             assert reported == [f"fields[{n}]" for n, how in enumerate(drawn) if how == "wrong"]
         else:
-            movement = records.from_plain(plain)
+            movement = converter.from_plain(plain)
             assert [str(each.name) for each in movement] == ["Ba Vì"] * len(drawn)
 
     def test_one_is_not_true_and_not_a_half(self) -> None:
@@ -621,13 +621,13 @@ class TestStructuring:
 class TestVersions:
     @pytest.mark.parametrize("format", SCRIPTS)
     def test_an_older_form(self, format: str) -> None:
-        module: Any = {"json": our_json, "jsonl": jsonl, "yaml": our_yaml}[format]
+        module: Any = {"json": our_json, "jsonl": jsonl_format, "yaml": our_yaml}[format]
         with pytest.raises(LoadError, match="form that is not known: found 0; known is 1"):
             loads(module.write({"massmob": 0, "fields": [{"id": "field:1"}]}), format)
 
     @pytest.mark.parametrize("format", SCRIPTS)
     def test_a_newer_form(self, format: str) -> None:
-        module: Any = {"json": our_json, "jsonl": jsonl, "yaml": our_yaml}[format]
+        module: Any = {"json": our_json, "jsonl": jsonl_format, "yaml": our_yaml}[format]
         with pytest.raises(MassmobError, match=r"massmob: a newer version .* found 7; run: pip"):
             loads(module.write({"massmob": 7, "fields": [{"id": "field:1"}]}), format)
 
@@ -653,7 +653,7 @@ def test_a_format_of_any_shape_is_used_by_what_it_offers(
             "save": lambda m, path: save(m, path, "json"),
         },
     }
-    module = ModuleType("massmob.interchange.made_up")
+    module = ModuleType("massmob.io.load_save.made_up")
     vars(module).update(offered[shape])
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(FORMATS, "made-up", Format(module="made_up", suffixes=(".made",)))

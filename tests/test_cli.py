@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from massmob.cli import main
-from massmob.datasets import load_dataset
-from massmob.interchange import save
-from massmob.model import Indicator, Locality, Observation
-from massmob.movement import Movement
+from massmob.cli.main import main
+from massmob.datasets.shipped import load_dataset
+from massmob.io.load_save import save
+from massmob.model.entities import Indicator, Locality, Observation
+from massmob.network.network import Movement
 
 WIDTH = 80
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from massmob.cli import main
-from massmob.datasets import load_dataset
-from massmob.interchange import FORMATS, load
-from massmob.interchange.schema import json_schema
+from massmob.cli.main import main
+from massmob.datasets.shipped import load_dataset
+from massmob.io.load_save import FORMATS, load
+from massmob.io.records.json_schema import json_schema
 
 PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "files.md"
 

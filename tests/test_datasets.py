@@ -14,7 +14,7 @@ import pytest
 
 import massmob as mm
 from massmob.errors import UnknownEntityError
-from massmob.quantity import Quantity
+from massmob.values.quantity import Quantity
 
 DATA = Path(__file__).parent.parent / "data"
 HANOI = mm.load_dataset("hanoi")

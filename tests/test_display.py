@@ -13,14 +13,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from drawn import furnished
-from massmob.datasets import load_dataset
-from massmob.declaration import references
+from massmob.datasets.shipped import load_dataset
 from massmob.display.diagrams import dot, mermaid, trace
-from massmob.display.saving import IMAGES, rendered
-from massmob.display.timeline import draw_documents
+from massmob.display.plots.saving import IMAGES, rendered
+from massmob.display.plots.timeline import draw_documents
 from massmob.errors import InvalidValueError, MissingExtraError, UnknownEntityError
-from massmob.model import Document
-from massmob.movement import Movement
+from massmob.model.entities import Document
+from massmob.model.entity import references
+from massmob.network.network import Movement
 
 HANOI = load_dataset("hanoi")
 hostile = st.text(st.sampled_from('ab"\\<>&;#|[]{}`\n%Đ- '), min_size=1, max_size=12).filter(

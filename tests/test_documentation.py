@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from massmob.cli import main
+from massmob.cli.main import main
 
 TOP = Path(__file__).parents[1]
 PAGES = sorted([TOP / "README.md", TOP / "CONTRIBUTING.md", *(TOP / "docs").rglob("*.md")])

@@ -23,19 +23,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.cli import main
-from massmob.declaration import ENTITY_TYPES, HOLDS, Entity, reference_fields, references
-from massmob.display import explorer
-from massmob.display.explorer import as_data_block
+from massmob.cli.main import main
+from massmob.display.explorer.page import as_data_block, page
 from massmob.display.explorer.payload import day_number, payload
-from massmob.search import precedence
+from massmob.model.entity import ENTITY_TYPES, HOLDS, Entity, reference_fields, references
+from massmob.network.search import precedence
 from massmob.strategies import movements
-from massmob.text import LANGUAGES
+from massmob.values.text import LANGUAGES
 from tries import tries
 
 DAY = "2024-10-15"
 HANOI = mm.load_dataset("hanoi")
-HERE = Path(explorer.__file__).parent
+HERE = Path(page.__file__).parent
 WORDS: dict[str, Any] = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
 PARTS = {
     path.name: path.read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import LoadError
-from massmob.interchange.figures import read_figures, read_weights
-from massmob.quantity import Quantity
+from massmob.io.tables.figures_csv import read_figures, read_weights
+from massmob.values.quantity import Quantity
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:

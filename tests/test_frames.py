@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from massmob.aggregation.dataframes.columns import Columns, combinations, is_frame, sum_by
 from massmob.errors import InvalidValueError, MissingExtraError
-from massmob.frames import Columns, combinations, is_frame, sum_by
 
 DATA: dict[str, list[Any]] = {
     "unit": ["loc:2", "loc:1", "loc:2"],

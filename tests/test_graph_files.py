@@ -23,14 +23,15 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from drawn import hostile_names
-from massmob.cli import main
-from massmob.declaration import references
+from massmob.cli.main import main
 from massmob.errors import InvalidValueError, LoadError
-from massmob.escaping import dot_text
-from massmob.interchange import dot, dumps, load, loads, mermaid, save
-from massmob.interchange.limits import Limits
-from massmob.model import Field, Locality, Source
-from massmob.movement import Movement
+from massmob.io.graphs import dot, mermaid
+from massmob.io.load_save import dumps, load, loads, save
+from massmob.io.storage.limits import Limits
+from massmob.model.entities import Field, Locality, Source
+from massmob.model.entity import references
+from massmob.network.network import Movement
+from massmob.rendering.escaping import dot_text
 from massmob.strategies import movements
 from tries import tries
 

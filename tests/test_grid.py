@@ -1,4 +1,4 @@
-"""`massmob.grid`: one table in four forms, and nothing a cell holds can leave its cell."""
+"""`massmob.rendering.table`: one table in four forms, and nothing a cell holds can leave its cell."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from massmob.errors import InvalidValueError
-from massmob.escaping import unshielded
-from massmob.grid import Align, Grid
+from massmob.rendering.escaping import unshielded
+from massmob.rendering.table import Align, Grid
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
-from massmob.hierarchy import MAX_DEPTH, Dag, Lanes, Tree
+from massmob.network.trees import MAX_DEPTH, Dag, Lanes, Tree
 
 
 @st.composite

@@ -10,11 +10,11 @@ from hypothesis import given
 
 from drawn import reorganisations
 from massmob.errors import InvalidValueError
-from massmob.history import ChangeKind
-from massmob.model import Body, Field, Locality, Succession
-from massmob.movement import Movement
-from massmob.period import Period
+from massmob.model.entities import Body, Field, Locality, Succession
+from massmob.network.changes import ChangeKind
+from massmob.network.network import Movement
 from massmob.strategies import movements
+from massmob.values.period import Period
 
 OLD, NEW, DAY = "../2024-12-31", "2025-01-01/..", "2025-01-01"
 

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massmob.datasets import load_dataset
+from massmob.datasets.shipped import load_dataset
 from massmob.errors import LoadError, MassmobError
-from massmob.interchange import dumps, loads, records
-from massmob.interchange import json as our_json
-from massmob.interchange.limits import Limits
-from massmob.model import Field, Observation
-from massmob.movement import Movement
+from massmob.io.load_save import dumps, loads
+from massmob.io.records import converter
+from massmob.io.storage.limits import Limits
+from massmob.io.text import json_format as our_json
+from massmob.model.entities import Field, Observation
+from massmob.network.network import Movement
 from massmob.strategies import movements
 from tries import tries
 
@@ -30,11 +31,11 @@ def exactly(data: bytes, format: str = "json") -> Movement:
     """Read by Python's own parser, and structured by cattrs, which notes the place of each problem."""
 
     def structurer(kind: type[Any]) -> Callable[[object], object]:
-        return lambda record: records.converter().structure(record, kind)
+        return lambda record: converter.converter().structure(record, kind)
 
     with (
         mock.patch.dict(sys.modules, {"orjson": None}),
-        mock.patch.object(records, "structurer", structurer),
+        mock.patch.object(converter, "structurer", structurer),
     ):
         return loads(data, format)
 

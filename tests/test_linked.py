@@ -19,19 +19,19 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
 import massmob as mm
-from massmob.cli import main
-from massmob.declaration import references
+from massmob.cli.main import main
 from massmob.errors import InvalidValueError, MissingExtraError
-from massmob.interchange import FORMATS as KNOWN
-from massmob.interchange import dumps, load, loads
-from massmob.interchange.linked import json_ld, n_triples, turtle
-from massmob.interchange.linked.notations import to_rdflib
-from massmob.interchange.linked.shapes import shapes
-from massmob.interchange.linked.statements import iri_of, say
-from massmob.interchange.linked.terms import NAMESPACES, expand
-from massmob.interchange.linked.vocabulary import vocabulary
-from massmob.model import Document, Field, Locality, Source, Term
-from massmob.movement import Movement
+from massmob.io.load_save import FORMATS as KNOWN
+from massmob.io.load_save import dumps, load, loads
+from massmob.io.rdf import json_ld, n_triples, turtle
+from massmob.io.rdf.ontology import vocabulary
+from massmob.io.rdf.serialization import to_rdflib
+from massmob.io.rdf.shacl_shapes import shapes
+from massmob.io.rdf.statements import iri_of, say
+from massmob.io.rdf.terms import NAMESPACES, expand
+from massmob.model.entities import Document, Field, Locality, Source, Term
+from massmob.model.entity import references
+from massmob.network.network import Movement
 from massmob.strategies import movements
 from tries import tries
 
@@ -124,7 +124,7 @@ class TestTexts:
 
     def test_the_bytes_are_the_same_in_every_run(self) -> None:
         script = (
-            "import massmob as mm; from massmob.interchange import dumps;"
+            "import massmob as mm; from massmob.io.load_save import dumps;"
             "hanoi = mm.load_dataset('hanoi');"
             "part = mm.Movement([*hanoi.documents.values()]);"
             f"print([dumps(part, format) for format in {[*FORMATS]}])"

@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import furnished
-from massmob.datasets import load_dataset
+from massmob.aggregation.restatement.flows import restate
+from massmob.datasets.shipped import load_dataset
 from massmob.errors import InvalidValueError, UnknownEntityError
-from massmob.grid import Grid, harmless
-from massmob.hierarchy import Dag, Tree, nested, opened
-from massmob.history import Changes
-from massmob.markup import SHADES, Card, Displayed, Node, Outline, Row, room_for
-from massmob.model import Document, Locality, Milestone, MobilizationModel
-from massmob.movement import Movement
-from massmob.restatement import restate
+from massmob.model.entities import Document, Locality, Milestone, MobilizationModel
+from massmob.network.changes import Changes
+from massmob.network.network import Movement
+from massmob.network.trees import Dag, Tree, nested, opened
+from massmob.rendering.cards import SHADES, Card, Displayed, Node, Outline, Row, room_for
+from massmob.rendering.table import Grid, harmless
 from massmob.strategies import movements
 from tries import tries
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError
-from massmob.mentions import find_symbols
-from massmob.symbols import DocumentSymbol
+from massmob.values.symbol_search import find_symbols
+from massmob.values.symbols import DocumentSymbol
 from test_symbols import acts, historic, laws, letters, party_symbols
 
 VECTORS = Path(__file__).parent / "data" / "document_symbols.csv"

@@ -16,9 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import furnished
-from massmob.declaration import ENTITY_TYPES, Entity, references
 from massmob.errors import AmbiguousError, HierarchyError, InvalidValueError, UnknownEntityError
-from massmob.model import (
+from massmob.model.entities import (
     Body,
     Campaign,
     Contest,
@@ -34,11 +33,12 @@ from massmob.model import (
     Succession,
     Team,
 )
-from massmob.movement import Movement
-from massmob.period import Period
-from massmob.placement import ALONG, Along
+from massmob.model.entity import ENTITY_TYPES, Entity, references
+from massmob.network.network import Movement
+from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements
-from massmob.vocabulary import Level
+from massmob.values.period import Period
+from massmob.values.vocabulary import Level
 
 CITY = Locality(id="loc:01", name="Hà Nội", code="01", kind="thanh_pho")
 DISTRICT = Locality(

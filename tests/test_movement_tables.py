@@ -17,13 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.declaration import Dispute
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.escaping import shielded, unshielded
-from massmob.interchange import FORMATS, files, folders, load, save, tables, workbooks
-from massmob.interchange.limits import Limits, using
-from massmob.interchange.tables import Found
-from massmob.model import (
+from massmob.io.load_save import FORMATS, load, save
+from massmob.io.storage import files, folders
+from massmob.io.storage.limits import Limits, using
+from massmob.io.tables import tables, workbook
+from massmob.io.tables.tables import Found
+from massmob.model.entities import (
     Document,
     Field,
     Indicator,
@@ -35,10 +35,12 @@ from massmob.model import (
     Succession,
     Team,
 )
-from massmob.movement import Movement
-from massmob.period import Period
-from massmob.quantity import Quantity
+from massmob.model.entity import Dispute
+from massmob.network.network import Movement
+from massmob.rendering.escaping import shielded, unshielded
 from massmob.strategies import movements
+from massmob.values.period import Period
+from massmob.values.quantity import Quantity
 from tries import tries
 
 CONTAINERS = ("csv", "xlsx", "parquet", "duckdb", "sqlite")
@@ -217,7 +219,7 @@ class TestForPeople:
     def test_cells_of_a_workbook_are_of_their_kind(self, tmp_path: Path) -> None:
         path = tmp_path / "hanoi.xlsx"
         save(mm.load_dataset("hanoi"), path)
-        sheets = {sheet.name: sheet.rows for sheet in workbooks.read(path.read_bytes())}
+        sheets = {sheet.name: sheet.rows for sheet in workbook.read(path.read_bytes())}
         head, *rows = sheets["localities"]
         row = dict(zip(head, next(row for row in rows if row[0] == "loc:09541"), strict=True))
         assert (row["code"], row["valid_to"], row["centre_lat"]) == (
@@ -244,7 +246,7 @@ class TestForPeople:
                 cells += (cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
         else:
             assert b"<f>" not in path.read_bytes()
-            cells += (c for s in workbooks.read(path.read_bytes()) for row in s.rows for c in row)
+            cells += (c for s in workbook.read(path.read_bytes()) for row in s.rows for c in row)
         texts = [cell for cell in cells if isinstance(cell, str)]
         risky = [
             t for t in texts if t.lstrip()[:1] in set("=+-@＝＋－＠") or t[:1] in ("\t", "\r", "\n")

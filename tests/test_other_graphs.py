@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob import GraphReading, from_networkx
-from massmob.declaration import Entity
 from massmob.errors import InvalidValueError
-from massmob.model import Document, Field, Locality, Succession
-from massmob.movement import Movement
+from massmob.model.entities import Document, Field, Locality, Succession
+from massmob.model.entity import Entity
+from massmob.network.network import Movement
 from massmob.strategies import movements
 from tries import tries
 

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.display.terminal import make_console, show_findings, show_overview, show_trace
+from massmob.display.report.summary import summarize
+from massmob.display.report.terminal import make_console, show_findings, show_overview, show_trace
 from massmob.errors import UnknownEntityError
-from massmob.model import Campaign, Contest, Document, Locality, Observation
-from massmob.movement import Movement
-from massmob.overview import summarize
+from massmob.model.entities import Campaign, Contest, Document, Locality, Observation
+from massmob.network.network import Movement
 from massmob.strategies import movements
-from massmob.text import Language
-from massmob.vocabulary import LocalityKind
+from massmob.values.text import Language
+from massmob.values.vocabulary import LocalityKind
 
 HANOI = mm.load_dataset("hanoi")
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError
-from massmob.period import Period, as_date, as_period, gaps, union_of
+from massmob.values.period import Period, as_date, as_period, gaps, union_of
 
 FIRST = date(2024, 2, 25)
 LAST = FIRST + timedelta(days=9)

@@ -18,21 +18,20 @@ from matplotlib.text import Text
 from PIL import Image
 
 import pictures
-from massmob.cli import main
-from massmob.cli.drawing import KINDS
-from massmob.datasets import load_dataset
-from massmob.display.bracket import draw_bracket
-from massmob.display.branches import rows_of
-from massmob.display.flow import draw_flow, moves
-from massmob.display.maps import draw_map, spots
-from massmob.display.paper import fitted, lighter, plain_text, width_of
-from massmob.display.partition import SHAPES, Part, draw_rollup, parts_of
-from massmob.display.replication import draw_replication
-from massmob.display.saving import rendered, save_figure
-from massmob.display.trees import draw_tree
+from massmob.cli.draw import KINDS
+from massmob.cli.main import main
+from massmob.datasets.shipped import load_dataset
+from massmob.display.plots.boxes import rows_of
+from massmob.display.plots.bracket import draw_bracket
+from massmob.display.plots.canvas import fitted, lighter, plain_text, width_of
+from massmob.display.plots.flow import draw_flow, moves
+from massmob.display.plots.maps import draw_map, spots
+from massmob.display.plots.partition import SHAPES, Part, draw_rollup, parts_of
+from massmob.display.plots.replication import draw_replication
+from massmob.display.plots.saving import rendered, save_figure
+from massmob.display.plots.tree import draw_tree
 from massmob.errors import InvalidValueError, MissingExtraError, UnknownEntityError
-from massmob.hierarchy import Tree
-from massmob.model import (
+from massmob.model.entities import (
     Contest,
     ContestRound,
     Document,
@@ -43,9 +42,10 @@ from massmob.model import (
     Point,
     Succession,
 )
-from massmob.movement import Movement
-from massmob.quantity import Quantity
+from massmob.network.network import Movement
+from massmob.network.trees import Tree
 from massmob.strategies import movements
+from massmob.values.quantity import Quantity
 from tries import tries
 
 HANOI = load_dataset("hanoi")

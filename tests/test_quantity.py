@@ -16,8 +16,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError
-from massmob.quantity import Exact, Number, Quantity
-from massmob.text import LANGUAGES, Language
+from massmob.values.quantity import Exact, Number, Quantity
+from massmob.values.text import LANGUAGES, Language
 
 numbers = st.one_of(
     st.integers(-30, 30),

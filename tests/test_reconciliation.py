@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massmob import reconciliation
+from massmob.aggregation import reconciliation
+from massmob.aggregation.reconciliation import reconcile
 from massmob.errors import InvalidValueError
-from massmob.model import Document, Indicator, Locality, Observation
-from massmob.movement import Movement
-from massmob.quantity import Quantity
-from massmob.reconciliation import reconcile
+from massmob.model.entities import Document, Indicator, Locality, Observation
+from massmob.network.network import Movement
 from massmob.strategies import quantities
-from massmob.vocabulary import Measure
+from massmob.values.quantity import Quantity
+from massmob.values.vocabulary import Measure
 from tries import tries
 
 bounds = quantities(most=9)

@@ -23,16 +23,16 @@ from hypothesis import strategies as st
 
 import massmob as mm
 import messy
-from massmob.cli import main
+from massmob.cli.main import main
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
-from massmob.interchange import workbooks
-from massmob.interchange.limits import Limits
-from massmob.movement import Movement
-from massmob.period import Period
+from massmob.io.storage.limits import Limits
+from massmob.io.tables import workbook as workbooks
+from massmob.network.network import Movement
 from massmob.registers import RegisterReading, read_register, write_template
-from massmob.registers.cells import as_time, as_title, as_years
-from massmob.registers.personal import is_name, is_number, scrubbed
-from massmob.registers.wording import Wording, near
+from massmob.registers.sheets.cells import as_time, as_title, as_years
+from massmob.registers.sheets.lexicon import Wording, near
+from massmob.registers.sheets.personal_data import is_name, is_number, scrubbed
+from massmob.values.period import Period
 from tries import tries
 
 HANOI = mm.load_dataset("hanoi")
@@ -277,7 +277,7 @@ def of(text: str, movement: Movement = HANOI, **options: Any) -> RegisterReading
 SUGGESTIONS = """
 import sys
 import massmob as mm
-from massmob.registers.places import Asked, Places
+from massmob.registers.sheets.units import Asked, Places
 places = Places(mm.load_dataset("hanoi"), {})
 for name in sys.argv[1:]:
     try:

@@ -13,14 +13,14 @@ import polars as pl
 import pytest
 from pyarrow import csv, feather, parquet
 
-from massmob import tallies
-from massmob.datasets import load_dataset
+from massmob.aggregation.dataframes import grouping
+from massmob.aggregation.rollup import rollup
+from massmob.datasets.shipped import load_dataset
 from massmob.datasets.synthetic import FAULTS, synthetic_register
 from massmob.errors import InvalidValueError, LoadError
-from massmob.model import Locality
-from massmob.movement import Movement
-from massmob.registrations import Inspection, Register
-from massmob.totals import rollup
+from massmob.model.entities import Locality
+from massmob.network.network import Movement
+from massmob.registers.bulk import Inspection, Register
 
 HANOI = load_dataset("hanoi")
 DAY = "2024-10-15"
@@ -81,7 +81,7 @@ IN_ORDER = ("parquet", "folder", "csv", "arrow", "polars", "pandas", "pyarrow")
 def test_what_was_planted_is_found(
     way: str, piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tallies, "_PIECE", piece)
+    monkeypatch.setattr(grouping, "_PIECE", piece)
     found = WAYS[way](MADE, tmp_path).inspect(HANOI)
     assert found.rows == 2000
     told = {(each.column, each.message): each for each in found.faults}
@@ -275,7 +275,7 @@ class TestFiles:
             Register.read("parts", value="n", **nothing).rollup(TWO)
 
     def test_a_connection_is_free_after_bad_rows(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(tallies, "_PIECE", 8192)
+        monkeypatch.setattr(grouping, "_PIECE", 8192)
         with duckdb.connect() as connection:
             relation = connection.sql(
                 "SELECT 'loc:1' AS unit, 5000 - n AS n FROM range(20000) t(n)"

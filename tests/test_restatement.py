@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import REORGANISED, reorganisations
+from massmob.aggregation.restatement.flows import Measured, restate
+from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, LoadError, UnknownEntityError
-from massmob.model import Locality, Observation, Succession
-from massmob.movement import Movement
-from massmob.quantity import Quantity
-from massmob.restatement import Measured, restate
+from massmob.model.entities import Locality, Observation, Succession
+from massmob.network.network import Movement
 from massmob.strategies import movements
-from massmob.totals import rollup
-from massmob.vocabulary import Level
+from massmob.values.quantity import Quantity
+from massmob.values.vocabulary import Level
 
 FIRST, LAST = REORGANISED
 reorganised = movements(min_units=4, with_reorganisation=True) | reorganisations()

@@ -8,8 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from massmob.declaration import Dispute
-from massmob.model import (
+from massmob.model.entities import (
     Body,
     Field,
     Locality,
@@ -20,9 +19,10 @@ from massmob.model import (
     Succession,
     Term,
 )
-from massmob.movement import Movement
-from massmob.quantity import Quantity
-from massmob.rules import validate
+from massmob.model.entity import Dispute
+from massmob.network.network import Movement
+from massmob.validation.api import validate
+from massmob.values.quantity import Quantity
 from test_rules import (
     CITY,
     CLUSTER,

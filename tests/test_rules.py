@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massmob.declaration import Dispute, Entity
 from massmob.errors import InvalidValueError, ValidationError
-from massmob.model import (
+from massmob.model.entities import (
     Body,
     Campaign,
     Contest,
@@ -34,12 +33,13 @@ from massmob.model import (
     Team,
     Term,
 )
-from massmob.movement import Movement
-from massmob.quantity import Quantity
-from massmob.rules import Finding, Report, Severity, all_rules, validate
-from massmob.rules.catalogue import rule
-from massmob.rules.contests import rounds_in_order
+from massmob.model.entity import Dispute, Entity
+from massmob.network.network import Movement
 from massmob.strategies import movements
+from massmob.validation.api import Finding, Report, Severity, all_rules, validate
+from massmob.validation.registry import rule
+from massmob.validation.rules.contests import rounds_in_order
+from massmob.values.quantity import Quantity
 
 ask: Any = validate
 FROM = ("src:a",)

@@ -25,9 +25,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import archives, files, limits, load, loads, save_entities
-from massmob.interchange.limits import Limits
-from massmob.model import Field
+from massmob.io.load_save import load, loads, save_entities
+from massmob.io.storage import archives, files, limits
+from massmob.io.storage.limits import Limits
+from massmob.model.entities import Field
 
 
 class TestInside:
@@ -217,9 +218,10 @@ OLD = b'{"old": true}'
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from massmob.interchange import files, save
-from massmob.model import Field
-from massmob.movement import Movement
+from massmob.io.storage import files
+from massmob.io.load_save import save
+from massmob.model.entities import Field
+from massmob.network.network import Movement
 
 path, moment, entities = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 
@@ -313,7 +315,7 @@ class TestCrashes:
     def test_a_limit_of_the_system_on_file_size(self, tmp_path: Path) -> None:
         """A real failure of the write call, set off by the kernel."""
         program = (
-            "import resource, signal, sys; from pathlib import Path; from massmob.interchange import files\n"
+            "import resource, signal, sys; from pathlib import Path; from massmob.io.load_save import files\n"
             "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
             "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
             "files.write(Path(sys.argv[1]), b'x' * 100_000)"

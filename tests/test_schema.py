@@ -14,13 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob
-from massmob.datasets import load_dataset
-from massmob.declaration import ENTITY_TYPES, Reference
+from massmob.datasets.shipped import load_dataset
 from massmob.errors import LoadError
-from massmob.interchange import json as our_json
-from massmob.interchange import loads, records
-from massmob.interchange.schema import NOT_EXPRESSED, json_schema
-from massmob.movement import Movement
+from massmob.io.load_save import loads
+from massmob.io.records import converter
+from massmob.io.records.json_schema import NOT_EXPRESSED, json_schema
+from massmob.io.text import json_format as our_json
+from massmob.model.entity import ENTITY_TYPES, Reference
+from massmob.network.network import Movement
 from massmob.strategies import movements
 from tries import tries
 
@@ -61,11 +62,11 @@ def test_every_kind_field_and_reference_is_in_it() -> None:
 @tries(20)
 @given(movements(with_reorganisation=True))
 def test_it_takes_what_is_written(movement: Movement) -> None:
-    validator().validate(records.to_plain(movement))
+    validator().validate(converter.to_plain(movement))
 
 
 def test_it_takes_what_is_shipped() -> None:
-    validator().validate(records.to_plain(load_dataset("hanoi").at("2024-10-15")))
+    validator().validate(converter.to_plain(load_dataset("hanoi").at("2024-10-15")))
 
 
 OTHERS: tuple[Any, ...] = (
@@ -152,7 +153,7 @@ OTHERS: tuple[Any, ...] = (
 def samples() -> list[tuple[str, dict[str, Any]]]:
     hanoi = load_dataset("hanoi")
     kept = [e for kind in ENTITY_TYPES for e in [*hanoi.of_kind(kind).values()][:6]]
-    return [(each.plural, records.to_record(each)) for each in kept]
+    return [(each.plural, converter.to_record(each)) for each in kept]
 
 
 @st.composite

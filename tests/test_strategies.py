@@ -18,12 +18,12 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 import massmob as mm
 from massmob import strategies
-from massmob.declaration import ENTITY_TYPES, Entity, as_code, references
+from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, MassmobError, MissingExtraError
-from massmob.interchange import loads
-from massmob.movement import Movement
-from massmob.registrations import Register
-from massmob.rules import all_rules, examples
+from massmob.io.load_save import loads
+from massmob.model.entity import ENTITY_TYPES, Entity, as_code, references
+from massmob.network.network import Movement
+from massmob.registers.bulk import Register
 from massmob.strategies import (
     MovementMachine,
     any_violation,
@@ -38,10 +38,10 @@ from massmob.strategies import (
     to_code,
     violations,
 )
-from massmob.strategies.pasting import MOST_SHOWN, shown
-from massmob.symbols import DocumentSymbol
-from massmob.totals import rollup
-from massmob.vocabulary import Level
+from massmob.strategies.source_code import MOST_SHOWN, shown
+from massmob.validation.api import all_rules, examples
+from massmob.values.symbols import DocumentSymbol
+from massmob.values.vocabulary import Level
 from tries import tries
 
 ask: Any = movements
@@ -333,7 +333,7 @@ A_FEW = ["Locality", "Text", "Movement"]
             A_FEW,
         ),
         (
-            "from hypothesis import strategies as st, settings; import massmob.model as mm",
+            "from hypothesis import strategies as st, settings; import massmob.model.entities as mm",
             ["Locality", "Term", "Text"],
         ),
     ],
@@ -354,8 +354,8 @@ def test_types_are_drawn_after_the_imports_alone(start: str, names: list[str]) -
 @pytest.mark.parametrize(
     "start",
     [
-        "import hypothesis; from massmob.model import Field",
-        "from massmob.model import Field; import hypothesis",
+        "import hypothesis; from massmob.model.entities import Field",
+        "from massmob.model.entities import Field; import hypothesis",
         "import hypothesis; from massmob import Field",
     ],
 )
@@ -368,11 +368,6 @@ def test_what_a_user_registers_stays(start: str) -> None:
         "mm.Movement, mm.Locality\n"
         "assert find(st.from_type(Field), lambda _: True, settings=settings(database=None)) is mine\n"
     )
-
-
-def test_hypothesis_alone_loads_nothing_of_the_model() -> None:
-    loaded = run("import hypothesis, sys; print(*(m for m in sys.modules if m[:7] == 'massmob'))")
-    assert set(loaded.split()) == {"massmob", "massmob.hypothesis_entry"}
 
 
 def test_a_profile_of_the_users_stays() -> None:

@@ -1,4 +1,4 @@
-"""`massmob.structuring`: settings come back as they were written, and no problem in them is passed over."""
+"""Settings come back as they were written, and every problem in them is reported."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.errors import LoadError, MassmobError
-from massmob.structuring import structured
-from massmob.vocabulary import Level
+from massmob.model.structuring import structured
+from massmob.values.vocabulary import Level
 
 
 @attrs.frozen(kw_only=True)

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from massmob.codes import (
+from massmob.errors import InvalidValueError
+from massmob.values.symbol_codes import (
     ISSUER_CODES,
     JOINT_TYPES,
     KNOWN_TYPES,
@@ -24,10 +25,9 @@ from massmob.codes import (
     spell_type,
     split_legislature,
 )
-from massmob.errors import InvalidValueError
-from massmob.symbols import DocumentSymbol
-from massmob.text import LANGUAGES
-from massmob.vocabulary import DocumentSystem, DocumentType, Grade, Level
+from massmob.values.symbols import DocumentSymbol
+from massmob.values.text import LANGUAGES
+from massmob.values.vocabulary import DocumentSystem, DocumentType, Grade, Level
 
 VECTORS = Path(__file__).parent / "data" / "document_symbols.csv"
 with VECTORS.open(encoding="utf-8", newline="") as file:

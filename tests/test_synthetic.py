@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from massmob.datasets import load_dataset
+from massmob.aggregation.rollup import rollup
+from massmob.datasets.shipped import load_dataset
 from massmob.datasets.synthetic import FAULTS, synthetic_register
 from massmob.errors import InvalidValueError
-from massmob.totals import rollup
 
 HANOI, DAY = load_dataset("hanoi"), "2024-10-15"
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError
-from massmob.model import Indicator, Locality, Observation
-from massmob.movement import Movement
-from massmob.quantity import Quantity
+from massmob.model.entities import Indicator, Locality, Observation
+from massmob.network.network import Movement
 from massmob.strategies import movements
-from massmob.totals import rollup
-from massmob.vocabulary import Measure
+from massmob.values.quantity import Quantity
+from massmob.values.vocabulary import Measure
 from test_tallies import ENGINES, engines
 
 ask: Any = rollup

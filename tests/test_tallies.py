@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massmob import tallies
-from massmob.datasets import load_dataset
+from massmob.aggregation.dataframes import grouping
+from massmob.aggregation.dataframes.grouping import How, Tally, add_upward, nothing, tally
+from massmob.aggregation.rollup import rollup
+from massmob.datasets.shipped import load_dataset
 from massmob.errors import InvalidValueError, MissingExtraError
-from massmob.hierarchy import Tree
-from massmob.movement import Movement
+from massmob.network.network import Movement
+from massmob.network.trees import Tree
 from massmob.strategies import movements
-from massmob.tallies import How, Tally, add_upward, nothing, tally
-from massmob.totals import rollup
 
 Data = dict[str, list[Any]]
 ENGINES: dict[str, Callable[[Data], Any]] = {
@@ -60,7 +60,7 @@ def test_counts_and_amounts_agree_with_going_row_by_row(
         met.setdefault((unit, (field, year)), []).append(n)
     place = {"a": 1, "b": 0}  # "c" has none
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tallies, "_PIECE", piece)
+        patch.setattr(grouping, "_PIECE", piece)
         frame = ENGINES[engine](table(rows))
         ways: list[tuple[str | None, How, Callable[[list[int]], int]]] = [
             (None, "sum", len),
@@ -242,7 +242,7 @@ class TestFaults:
             whole(frame)
 
     def test_more_totals_than_memory_should_hold(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(tallies, "_MOST_CELLS", 3)
+        monkeypatch.setattr(grouping, "_MOST_CELLS", 3)
         frame = pl.DataFrame({"unit": ["a", "b"], "year": [1, 2]})
         with pytest.raises(InvalidValueError, match="found '2 units by 2 groups'; group by fewer"):
             whole(frame, ["year"])
@@ -265,7 +265,7 @@ class TestFaults:
 
 class TestProgress:
     def test_a_bar_for_whoever_waits(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(tallies, "_PIECE", 1)
+        monkeypatch.setattr(grouping, "_PIECE", 1)
         monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
         frame = pl.DataFrame({"unit": ["a"] * 9})
         assert whole(frame).cells.tolist() == [[9], [0]]

@@ -1,4 +1,4 @@
-"""`massmob.text`: spelling, searching, sorting, names in three languages, near misses."""
+"""`massmob.values.text`: spelling, searching, sorting, names in three languages, near misses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError
-from massmob.text import LANGUAGES, Text, did_you_mean, fold, nfc, sort_key
+from massmob.values.text import LANGUAGES, Text, did_you_mean, fold, nfc, sort_key
 
 CONTROLS = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
 SURROGATES = [0xD800, 0xDBFF, 0xDC00, 0xDFFF]

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import furnished
+from massmob.aggregation.result import Decoded
+from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, UnknownEntityError
-from massmob.model import (
+from massmob.model.entities import (
     Contest,
     Document,
     Field,
@@ -22,12 +24,10 @@ from massmob.model import (
     Observation,
     PartyCommittee,
 )
-from massmob.movement import Movement
-from massmob.placement import Along
-from massmob.quantity import Quantity
-from massmob.rollups import Decoded
-from massmob.totals import rollup
-from massmob.vocabulary import Measure
+from massmob.network.network import Movement
+from massmob.network.placement import Along
+from massmob.values.quantity import Quantity
+from massmob.values.vocabulary import Measure
 
 KINDS = ("locality", "committee", "model", "observation", "document")
 TREES: tuple[Along, ...] = ("locality", "committee", "field")

@@ -16,13 +16,22 @@ import sarif_pydantic
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from massmob.datasets import load_dataset
-from massmob.declaration import Entity
+from massmob.datasets.shipped import load_dataset
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.interchange import loads, locate, save
-from massmob.model import Document, Field, Locality, MobilizationModel, PartyCommittee, Source
-from massmob.movement import Movement
-from massmob.rules import (
+from massmob.io.load_save import loads, locate, save
+from massmob.model.entities import (
+    Document,
+    Field,
+    Locality,
+    MobilizationModel,
+    PartyCommittee,
+    Source,
+)
+from massmob.model.entity import Entity
+from massmob.network.network import Movement
+from massmob.strategies import movements
+from massmob.validation import registry
+from massmob.validation.api import (
     Baseline,
     Exemption,
     Finding,
@@ -33,17 +42,15 @@ from massmob.rules import (
     Settings,
     Severity,
     all_rules,
-    catalogue,
     examples,
     explain,
     iter_findings,
     mend,
     rule,
     validate,
-    wording,
 )
-from massmob.rules.engine import with_premises
-from massmob.strategies import movements
+from massmob.validation.rules import texts_and_sources
+from massmob.validation.runner import with_premises
 from test_rules import BROKEN as BROKEN_RULES
 from test_rules import GOOD
 
@@ -155,7 +162,7 @@ class TestEngine:
             assert sorted(asked) == ["all fields", "field:1", "field:2"]
         finally:
             for code in ("TST101", "TST102"):
-                catalogue.remove(code)
+                registry.remove(code)
 
     @pytest.mark.parametrize("code", sorted(BROKEN_RULES))
     def test_breaking_a_rule_and_mending_it_again(self, code: str) -> None:
@@ -202,8 +209,8 @@ class TestPacks:
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         (tmp_path / "pack_of_hue.py").write_text(
-            "from massmob.model import Document\n"
-            "from massmob.rules import Found, rule\n\n"
+            "from massmob.model.entities import Document\n"
+            "from massmob.validation.api import Found, rule\n\n"
             '@rule("HUE101", "a document has a title", why="x", fix="x", of=(Document,))\n'
             "def untitled(document):\n"
             "    if document.title is None:\n"
@@ -220,7 +227,7 @@ class TestPacks:
             assert named.family == "HUE1xx"
             assert explain(named).startswith("HUE101 (error")
         finally:
-            catalogue.remove("HUE101")
+            registry.remove("HUE101")
 
     def test_a_pack_that_fails_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.install(monkeypatch, EntryPoint("bad", "no_such_module_here", "massmob.rules"))
@@ -228,8 +235,8 @@ class TestPacks:
             all_rules()
 
     def install(self, monkeypatch: pytest.MonkeyPatch, *packs: EntryPoint) -> None:
-        monkeypatch.setattr(catalogue, "entry_points", lambda group: packs)
-        monkeypatch.setattr(catalogue, "_load_packs", catalogue._load_packs.__wrapped__)
+        monkeypatch.setattr(registry, "entry_points", lambda group: packs)
+        monkeypatch.setattr(registry, "_load_packs", registry._load_packs.__wrapped__)
 
 
 class TestSettings:
@@ -558,7 +565,7 @@ def test_no_rule_stands_for_another(each: Rule, monkeypatch: pytest.MonkeyPatch)
     movement = broken_example(each.code)
     assert each.code in {found.code for found in validate(movement).findings}
     hollow = attrs.evolve(each, check=lambda *_: ())
-    monkeypatch.setitem(catalogue._CATALOGUE, each.code, hollow)
+    monkeypatch.setitem(registry._CATALOGUE, each.code, hollow)
     assert each.code not in {found.code for found in validate(fresh(movement)).findings}
 
 
@@ -570,9 +577,13 @@ def test_no_rule_stands_for_another(each: Rule, monkeypatch: pytest.MonkeyPatch)
 @example("can cuoc cong dan")
 def test_no_wrong_text_is_taken_for_a_right_one(text: str) -> None:
     """Texts are looked through for personal data, markup and mojibake only when a quick look finds a trace."""
-    patterns = (*wording._PERSONAL.values(), wording._MARKUP, wording._MOJIBAKE)
-    if any(pattern.search(text) for pattern in patterns) or wording._is_form(text):
-        assert wording._is_doubtful(text)
+    patterns = (
+        *texts_and_sources._PERSONAL.values(),
+        texts_and_sources._MARKUP,
+        texts_and_sources._MOJIBAKE,
+    )
+    if any(pattern.search(text) for pattern in patterns) or texts_and_sources._is_form(text):
+        assert texts_and_sources._is_doubtful(text)
 
 
 CHOICES = "give a code such as 'MM102' or a family such as 'MM1'"
@@ -633,7 +644,7 @@ WORDS: list[tuple[Any, str, str, str, str]] = [
         lambda: validate(BROKEN, settings=Settings(severity={"XX": Severity.NOTE})),
         *("no rule begins with this code", "severity", "'XX'", CHOICES),
     ),
-    (lambda: catalogue.remove("MM000"), "no such rule", "", "'MM000'", ""),
+    (lambda: registry.remove("MM000"), "no such rule", "", "'MM000'", ""),
     (
         lambda: rule("MM1", "x", why="x", fix="x")(lambda _: []),
         *("not a free code of a rule", "", "'MM1'", "such as MM101"),

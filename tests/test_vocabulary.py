@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
-from massmob import vocabulary
 from massmob.errors import InvalidValueError
-from massmob.period import Period
-from massmob.text import LANGUAGES, nfc
-from massmob.vocabulary import (
+from massmob.values import vocabulary
+from massmob.values.period import Period
+from massmob.values.text import LANGUAGES, nfc
+from massmob.values.vocabulary import (
     DocumentSystem,
     DocumentType,
     EntityKind,

@@ -24,13 +24,13 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 import massmob
-from massmob.cli import make_parser
-from massmob.declaration import ENTITY_TYPES
-from massmob.interchange.linked.terms import expand
-from massmob.interchange.linked.vocabulary import statements
-from massmob.interchange.schema import json_schema
-from massmob.rules import all_rules
-from massmob.rules.explanations import examples, lines
+from massmob.cli.main import make_parser
+from massmob.io.rdf.ontology import statements
+from massmob.io.rdf.terms import expand
+from massmob.io.records.json_schema import json_schema
+from massmob.model.entity import ENTITY_TYPES
+from massmob.validation.api import all_rules
+from massmob.validation.examples import examples, lines
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
@@ -188,7 +188,7 @@ def find_public_name(
 ) -> nodes.reference | None:
     """Lead `massmob.rollup`, or `rollup` alone, to the room it lives in."""
     name: str = node.get("reftarget", "").removeprefix("massmob.")
-    home: str | None = vars(massmob)["_HOME"].get(name)
+    home: str | None = vars(massmob)["_MODULE_OF"].get(name)
     if home is None or node.get("refdomain") != "py":
         return None
     python = env.domains.python_domain

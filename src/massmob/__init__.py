@@ -13,13 +13,12 @@ Public names load on first use, so that importing the package stays light.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-# One line a room reads better here than one line a name.
+# One entry per module reads better here than one line per name.
 # fmt: off
 # isort: off
 __all__ = [
@@ -43,110 +42,111 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from massmob.datasets import list_datasets, load_dataset
-    from massmob.datasets.synthetic import synthetic_register
-    from massmob.declaration import Dispute, Entity, Link
-    from massmob.display.explorer import explore, write_explorer
-    from massmob.documents import Stretch
     from massmob.errors import (
         AmbiguousError, HierarchyError, InvalidValueError, LoadError, MassmobError,
         MissingExtraError, UnknownEntityError, ValidationError,
     )
-    from massmob.grid import Grid
-    from massmob.history import Change, ChangeKind, Step
-    from massmob.interchange import dumps, iter_entities, load, loads, save, save_entities
-    from massmob.interchange.limits import Limits
-    from massmob.interchange.linked.notations import to_rdflib
-    from massmob.interchange.other_graphs import GraphReading, from_networkx
-    from massmob.mentions import Mention, find_symbols
-    from massmob.model import (
+    from massmob.values.period import Period
+    from massmob.values.quantity import Quantity
+    from massmob.values.symbol_search import Mention, find_symbols
+    from massmob.values.symbols import DocumentSymbol
+    from massmob.values.text import Text
+    from massmob.values.vocabulary import (
+        BodyKind, CampaignKind, ContestForm, DocumentSystem, DocumentType, EntityKind,
+        EventKind, Extent, FieldKind, Grade, Level, LocalityKind, Measure, ModelStatus,
+        PublicationKind, Relation,
+    )
+    from massmob.rendering.table import Grid
+    from massmob.model.entities import (
         Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
         Indicator, Locality, Milestone, MobilizationModel, Observation, PartyCommittee, Point,
         Publication, Result, Source, Succession, Team, Term,
     )
-    from massmob.movement import Movement
-    from massmob.overview import Overview, summarize
-    from massmob.period import Period
-    from massmob.quantity import Quantity
-    from massmob.reconciliation import Contradiction, Gap, Reconciliation, reconcile
+    from massmob.model.entity import Dispute, Entity, Link
+    from massmob.network.changes import Change, ChangeKind, Step
+    from massmob.network.documents import Stretch
+    from massmob.network.network import Movement
+    from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
+    from massmob.aggregation.restatement.flows import Contribution, Restatement, restate
+    from massmob.aggregation.result import Rollup
+    from massmob.aggregation.rollup import rollup
+    from massmob.validation.api import (
+        Baseline, Exemption, Finding, Found, Origin, Report, Rule, Settings, Severity,
+        all_rules, explain, iter_findings, mend, rule, validate,
+    )
+    from massmob.io.graphs.foreign import GraphReading, from_networkx
+    from massmob.io.load_save import dumps, iter_entities, load, loads, save, save_entities
+    from massmob.io.rdf.serialization import to_rdflib
+    from massmob.io.storage.limits import Limits
     from massmob.registers import (
         DroppedColumn, Individuals, PassedOver, RegisterReading, Reject, read_register,
         write_template,
     )
-    from massmob.registrations import Fault, Inspection, Register
-    from massmob.restatement import Contribution, Restatement, restate
-    from massmob.rollups import Rollup
-    from massmob.rules import (
-        Baseline, Exemption, Finding, Found, Origin, Report, Rule, Settings, Severity, all_rules,
-        explain, iter_findings, mend, rule, validate,
-    )
-    from massmob.symbols import DocumentSymbol
-    from massmob.text import Text
-    from massmob.totals import rollup
-    from massmob.vocabulary import (
-        BodyKind, CampaignKind, ContestForm, DocumentSystem, DocumentType, EntityKind, EventKind,
-        Extent, FieldKind, Grade, Level, LocalityKind, Measure, ModelStatus, PublicationKind,
-        Relation,
-    )
+    from massmob.registers.bulk import Fault, Inspection, Register
+    from massmob.display.explorer.page import explore, write_explorer
+    from massmob.display.report.summary import Overview, summarize
+    from massmob.datasets.shipped import list_datasets, load_dataset
+    from massmob.datasets.synthetic import synthetic_register
 
-_ROOMS = {
+_EXPORTS = {
     "errors":
-        "AmbiguousError HierarchyError InvalidValueError LoadError MassmobError MissingExtraError "
-        "UnknownEntityError ValidationError",
-    "text": "Text",
-    "grid": "Grid",
-    "period": "Period",
-    "quantity": "Quantity",
-    "vocabulary":
+        "AmbiguousError HierarchyError InvalidValueError LoadError MassmobError "
+        "MissingExtraError UnknownEntityError ValidationError",
+    "values.period": "Period",
+    "values.quantity": "Quantity",
+    "values.symbol_search": "Mention find_symbols",
+    "values.symbols": "DocumentSymbol",
+    "values.text": "Text",
+    "values.vocabulary":
         "BodyKind CampaignKind ContestForm DocumentSystem DocumentType EntityKind EventKind "
         "Extent FieldKind Grade Level LocalityKind Measure ModelStatus PublicationKind Relation",
-    "symbols": "DocumentSymbol",
-    "mentions": "Mention find_symbols",
-    "declaration": "Dispute Entity Link",
-    "model":
+    "rendering.table": "Grid",
+    "model.entities":
         "Body Campaign Contest ContestCluster ContestRound Dialogue Document Event Field "
         "Indicator Locality Milestone MobilizationModel Observation PartyCommittee Point "
         "Publication Result Source Succession Team Term",
-    "documents": "Stretch",
-    "movement": "Movement",
-    "history": "Change ChangeKind Step",
-    "rollups": "Rollup",
-    "totals": "rollup",
-    "reconciliation": "Contradiction Gap Reconciliation reconcile",
-    "restatement": "Contribution Restatement restate",
-    "rules":
-        "Baseline Exemption Finding Found Origin Report Rule Settings Severity all_rules explain "
-        "iter_findings mend rule validate",
-    "overview": "Overview summarize",
+    "model.entity": "Dispute Entity Link",
+    "network.changes": "Change ChangeKind Step",
+    "network.documents": "Stretch",
+    "network.network": "Movement",
+    "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
+    "aggregation.restatement.flows": "Contribution Restatement restate",
+    "aggregation.result": "Rollup",
+    "aggregation.rollup": "rollup",
+    "validation.api":
+        "Baseline Exemption Finding Found Origin Report Rule Settings Severity all_rules "
+        "explain iter_findings mend rule validate",
+    "io.graphs.foreign": "GraphReading from_networkx",
+    "io.load_save": "dumps iter_entities load loads save save_entities",
+    "io.rdf.serialization": "to_rdflib",
+    "io.storage.limits": "Limits",
     "registers":
-        "DroppedColumn Individuals PassedOver RegisterReading Reject read_register write_template",
-    "display.explorer": "explore write_explorer",
-    "registrations": "Fault Inspection Register",
-    "interchange": "dumps iter_entities load loads save save_entities",
-    "interchange.linked.notations": "to_rdflib",
-    "interchange.other_graphs": "GraphReading from_networkx",
-    "interchange.limits": "Limits",
-    "datasets": "list_datasets load_dataset",
+        "DroppedColumn Individuals PassedOver RegisterReading Reject read_register "
+        "write_template",
+    "registers.bulk": "Fault Inspection Register",
+    "display.explorer.page": "explore write_explorer",
+    "display.report.summary": "Overview summarize",
+    "datasets.shipped": "list_datasets load_dataset",
     "datasets.synthetic": "synthetic_register",
 }
 # isort: on
 # fmt: on
-_HOME = {name: f"massmob.{room}" for room, names in _ROOMS.items() for name in names.split()}
-"""Public name → the module it lives in."""
+_MODULE_OF = {
+    name: f"massmob.{module}" for module, names in _EXPORTS.items() for name in names.split()
+}
+"""Public name → the module that defines it."""
 
 if not TYPE_CHECKING:
     # Hidden from type checkers, which would otherwise take every misspelt name for an existing one.
 
     def __getattr__(name: str) -> object:
         """A public name, its module imported now."""
-        if name not in _HOME:
+        if name not in _MODULE_OF:
             raise AttributeError(f"module 'massmob' has no attribute {name!r}")
-        value = getattr(import_module(_HOME[name]), name)
+        value = getattr(import_module(_MODULE_OF[name]), name)
         globals()[name] = value
-        if "hypothesis" in sys.modules:
-            import_module("massmob.hypothesis_entry").register(load=True)
         return value
 
     def __dir__() -> list[str]:
         """The public names, loaded or not."""
-        return sorted({*globals(), *_HOME})
+        return sorted([*__all__, "__version__"])

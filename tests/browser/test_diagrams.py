@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 import massmob as mm
 from chromium import Reader, program
 from drawn import NOTATION, hostile_names
-from massmob.declaration import references
 from massmob.display import diagrams
-from massmob.interchange import dot, mermaid
-from massmob.model import Field
-from massmob.movement import Movement
-from massmob.placement import Along
+from massmob.io.graphs import dot, mermaid
+from massmob.model.entities import Field
+from massmob.model.entity import references
+from massmob.network.network import Movement
+from massmob.network.placement import Along
 from massmob.strategies import movements
 from tries import tries
 

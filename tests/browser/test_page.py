@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 import massmob as mm
 from chromium import Reader
 from massmob.display.explorer.payload import day_number
-from massmob.placement import ALONG, Along
+from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements
-from massmob.text import LANGUAGES, fold
+from massmob.values.text import LANGUAGES, fold
 from tries import tries
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,8 @@ from PIL import Image
 
 import pictures
 from chromium import Reader
-from massmob.display.partition import SHAPES, draw_rollup
-from massmob.display.saving import rendered, save_figure
+from massmob.display.plots.partition import SHAPES, draw_rollup
+from massmob.display.plots.saving import rendered, save_figure
 
 pytestmark = pytest.mark.browser
 

@@ -18,10 +18,10 @@ with atheris.instrument_imports(include=["massmob"]):
     import readers
 
     from massmob.errors import MassmobError
-    from massmob.interchange import FORMATS, loads
+    from massmob.io.load_save import FORMATS, loads
 
     for each in FORMATS.values():
-        import_module(f"massmob.interchange.{each.module}")
+        import_module(f"massmob.io.{each.module}")
 
 
 def main(format: str, *arguments: str) -> None:

@@ -16,8 +16,8 @@ import warnings
 from pathlib import Path
 
 from massmob.errors import MassmobError
-from massmob.interchange import FORMATS, load
-from massmob.interchange.limits import Limits
+from massmob.io.load_save import FORMATS, load
+from massmob.io.storage.limits import Limits
 
 CORPUS = Path(__file__).parent / "corpus"
 LIMITS = Limits(max_bytes=2**22, max_entities=10_000)

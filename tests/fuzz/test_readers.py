@@ -11,7 +11,7 @@ import pytest
 import readers
 from hypothesis import settings
 
-from massmob.interchange import FORMATS
+from massmob.io.load_save import FORMATS
 from tries import tries
 
 MUTATIONS = tries(50).max_examples
@@ -19,7 +19,7 @@ MUTATIONS = tries(50).max_examples
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_that_is_read_has_a_corpus(format: str) -> None:
-    module = import_module(f"massmob.interchange.{FORMATS[format].module}")
+    module = import_module(f"massmob.io.{FORMATS[format].module}")
     reads = any(hasattr(module, name) for name in ("read", "read_movement", "load"))
     assert reads is (format in readers.readable())
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError
-from massmob.frames import library
-from massmob.movement import Movement
-from massmob.vocabulary import FieldKind, Level, ModelStatus
+from massmob.network.network import Movement
+from massmob.values.vocabulary import FieldKind, Level, ModelStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def synthetic_register(
         MissingExtraError: The extra ``frames`` is not installed.
 
     Example:
-        >>> from massmob.datasets import load_dataset
+        >>> from massmob.datasets.shipped import load_dataset
         >>> register = synthetic_register(load_dataset("hanoi"), 1000, on="2024-10-15", faults=4)
         >>> register.num_rows, register.column_names
         (1000, ['unit', 'field', 'year', 'status', 'count'])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from massmob.declaration import Entity, references
 from massmob.errors import UnknownEntityError
-from massmob.hierarchy import reach
-from massmob.interchange.dot import in_dot
-from massmob.interchange.drawing import Drawing, Group
-from massmob.interchange.mermaid import in_mermaid
-from massmob.model import Document
-from massmob.movement import Movement
-from massmob.text import Language
-from massmob.vocabulary import EntityKind
+from massmob.io.graphs.diagram import Drawing, Group
+from massmob.io.graphs.dot import in_dot
+from massmob.io.graphs.mermaid import in_mermaid
+from massmob.model.entities import Document
+from massmob.model.entity import Entity, references
+from massmob.network.network import Movement
+from massmob.network.trees import reach
+from massmob.values.text import Language
+from massmob.values.vocabulary import EntityKind
 
 __all__ = ["dot", "mermaid", "trace"]
 
@@ -82,7 +82,7 @@ def mermaid(movement: Movement, ids: Iterable[str] | None = None, *, lang: Langu
         Mermaid's flowchart syntax: https://mermaid.js.org/syntax/flowchart.html
 
     Example:
-        >>> from massmob.datasets import load_dataset
+        >>> from massmob.datasets.shipped import load_dataset
         >>> hanoi = load_dataset("hanoi")
         >>> print(mermaid(hanoi, ["doc:88-CV-TU", "doc:12-CT-TU"]))
         flowchart TB
@@ -103,7 +103,7 @@ def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language 
         The DOT language: https://graphviz.org/doc/info/lang.html
 
     Example:
-        >>> from massmob.datasets import load_dataset
+        >>> from massmob.datasets.shipped import load_dataset
         >>> hanoi = load_dataset("hanoi")
         >>> print(dot(hanoi, ["doc:88-CV-TU", "doc:12-CT-TU"]).splitlines()[-2])
             "doc:88-CV-TU" -> "doc:12-CT-TU" [label="continues"];

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from massmob.registers.account import Individuals, PassedOver, RegisterReading, Reject
-from massmob.registers.headings import DroppedColumn
-from massmob.registers.reading import read_register
-from massmob.registers.templates import write_template
+from massmob.registers.sheets.headings import DroppedColumn
+from massmob.registers.sheets.reader import read_register
+from massmob.registers.sheets.result import Individuals, PassedOver, RegisterReading, Reject
+from massmob.registers.sheets.template import write_template
 
 __all__ = [
     "DroppedColumn",

@@ -14,11 +14,8 @@ Example:
 
 from __future__ import annotations
 
-from massmob.strategies.assembly import movements
-from massmob.strategies.breaking import Violation, any_violation, follows, violations
-from massmob.strategies.bulk import Registered, files, frames, registers, text_formats
 from massmob.strategies.consumer import check_movement_consumer, snapshots
-from massmob.strategies.kinds import (
+from massmob.strategies.entities import (
     bodies,
     campaigns,
     clusters,
@@ -38,9 +35,18 @@ from massmob.strategies.kinds import (
     teams,
     terms,
 )
-from massmob.strategies.pasting import to_code
+from massmob.strategies.registers_and_files import (
+    Registered,
+    files,
+    frames,
+    registers,
+    text_formats,
+)
+from massmob.strategies.rule_violations import Violation, any_violation, follows, violations
+from massmob.strategies.source_code import to_code
 from massmob.strategies.stateful import MovementMachine
 from massmob.strategies.values import names, periods, quantities, symbols, texts
+from massmob.strategies.whole_movements import movements
 
 __all__ = [
     "MovementMachine",

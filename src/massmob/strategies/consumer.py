@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
-from massmob.movement import Movement
-from massmob.strategies.assembly import movements
-from massmob.strategies.breaking import any_violation
-from massmob.strategies.pasting import shown
+from massmob.network.network import Movement
+from massmob.strategies.rule_violations import any_violation
+from massmob.strategies.source_code import shown
 from massmob.strategies.values import check_whole, decoded
+from massmob.strategies.whole_movements import movements
 
 __all__ = ["check_movement_consumer", "snapshots"]
 

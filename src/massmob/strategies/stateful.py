@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.strategies import SearchStrategy
 
-from massmob.declaration import Entity, references
-from massmob.interchange import dumps, loads
-from massmob.model import Locality
-from massmob.movement import Movement
-from massmob.quantity import Quantity
-from massmob.restatement import restate
-from massmob.rules import validate
-from massmob.strategies.assembly import movements
+from massmob.aggregation.restatement.flows import restate
+from massmob.aggregation.rollup import rollup
+from massmob.io.load_save import dumps, loads
+from massmob.model.entities import Locality
+from massmob.model.entity import Entity, references
+from massmob.network.network import Movement
 from massmob.strategies.values import NAMES, place_name
-from massmob.totals import rollup
+from massmob.strategies.whole_movements import movements
+from massmob.validation.api import validate
+from massmob.values.quantity import Quantity
 
 __all__ = ["MovementMachine"]
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
-from massmob.period import Period, as_date
-from massmob.quantity import Quantity
-from massmob.symbols import DocumentSymbol
-from massmob.text import Text
-from massmob.vocabulary import DocumentSystem
+from massmob.values.period import Period, as_date
+from massmob.values.quantity import Quantity
+from massmob.values.symbols import DocumentSymbol
+from massmob.values.text import Text
+from massmob.values.vocabulary import DocumentSystem
 
 __all__ = [
     "NAMES",

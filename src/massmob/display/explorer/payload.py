@@ -22,17 +22,17 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from massmob.declaration import HOLDS, Entity, Reference, reference_fields, references
+from massmob.aggregation.rollup import rollup
 from massmob.errors import MassmobError
-from massmob.model import Locality, Observation, Point
-from massmob.movement import Movement
-from massmob.period import Period
-from massmob.quantity import Quantity
-from massmob.rules import validate
-from massmob.search import precedence
-from massmob.text import LANGUAGES, Text
-from massmob.totals import rollup
-from massmob.vocabulary import CampaignKind, EntityKind, Relation, Word
+from massmob.model.entities import Locality, Observation, Point
+from massmob.model.entity import HOLDS, Entity, Reference, reference_fields, references
+from massmob.network.network import Movement
+from massmob.network.search import precedence
+from massmob.validation.api import validate
+from massmob.values.period import Period
+from massmob.values.quantity import Quantity
+from massmob.values.text import LANGUAGES, Text
+from massmob.values.vocabulary import CampaignKind, EntityKind, Relation, Word
 
 __all__ = ["day_number", "payload"]
 

@@ -154,7 +154,7 @@ class Hierarchy {
 
 /* --- totals --------------------------------------------------------------------------------------------- */
 
-/** The entities next to one that may place it: see `massmob.placement`. */
+/** The entities next to one that may place it: see `massmob.network.placement`. */
 function placing(entity, alive) {
   const found = [];
   for (const row of linksOf(entity)) if (relationOf(row).places) found.push(DATA.links.to[row]);
@@ -244,7 +244,7 @@ const ALIKE = [
   [/[\u201c-\u201f\u2033«»]/g, '"'],
 ];
 
-/** The key under which a text is searched for, as `massmob.text.fold` makes it for the scripts of the data. Names and
+/** The key under which a text is searched for, as `massmob.values.text.fold` makes it for the scripts of the data. Names and
     questions both pass through here, so that every text finds itself. */
 function fold(text) {
   const alike = ALIKE.reduce((left, [signs, sign]) => left.replace(signs, sign), text);

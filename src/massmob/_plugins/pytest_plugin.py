@@ -1,0 +1,21 @@
+"""A plugin of pytest: the fixture ``massmob``, the movement of Hanoi.
+
+It imports nothing before a test asks for it, as pytest loads it wherever massmob is installed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from massmob.network.network import Movement
+
+
+@pytest.fixture(scope="session")
+def massmob() -> Movement:
+    """Hanoi's movement 2009 to 2025, loaded once a session: ``massmob.load_dataset("hanoi")``."""
+    from massmob.datasets.shipped import load_dataset
+
+    return load_dataset("hanoi")

@@ -1,0 +1,1 @@
+"""Totals of dataframes, with the library that made the dataframe."""

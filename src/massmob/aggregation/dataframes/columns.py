@@ -1,0 +1,436 @@
+"""Dataframes of any engine as columns of whole numbers, and back.
+
+Narwhals knows the engines (pandas, polars, pyarrow, DuckDB, PySpark …) and Arrow carries the columns: a text
+column becomes its distinct values and a code for each row, so that all that follows is arithmetic on arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import attrs
+
+from massmob.errors import InvalidValueError, LoadError, MissingExtraError
+from massmob.values.text import unknown_word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Whole: TypeAlias = NDArray[np.int64]
+    Numbers: TypeAlias = NDArray[np.int64] | NDArray[np.float64]
+
+__all__ = [
+    "Columns",
+    "Keys",
+    "batches",
+    "combinations",
+    "is_frame",
+    "is_streamed",
+    "library",
+    "names_of",
+    "open_frame",
+    "sum_by",
+]
+
+_SHOWN = 5  # rows named in a message
+_AT_ONCE = 1 << 20  # rows
+_ARROW = "reading the Arrow source failed: "  # DuckDB's words before those of Arrow
+_EXACT = 1 << 53  # whole numbers up to this are exact as float64, which is how numpy counts fastest
+_WIDEST = 1 << 63
+_NARROW = 1 << 16
+
+
+def is_frame(value: object) -> bool:
+    """Whether a value is a dataframe of some engine; nothing is imported to find out.
+
+    Example:
+        >>> is_frame({"loc:01": 5})
+        False
+    """
+    return not isinstance(value, Mapping) and hasattr(type(value), "columns")
+
+
+def library(name: str) -> ModuleType:
+    """A library that the extra ``frames`` brings.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
+    try:
+        return import_module(name)
+    except ImportError:
+        raise MissingExtraError.of("frames", name) from None
+
+
+@attrs.frozen(eq=False)
+class Keys:
+    """A column of keys.
+
+    Attributes:
+        codes: One a row: the place of its value among `values`.
+        values: The distinct values in order, as Python objects; ``None`` comes last where the column has nulls.
+    """
+
+    codes: Whole
+    values: Sequence[object]
+    _dictionary: Any
+
+    @classmethod
+    def of(cls, codes: Whole, values: Sequence[object]) -> Keys:
+        """A column made of codes and their values."""
+        return cls(codes, values, library("pyarrow").array(values))
+
+    def rows(self, rows: Whole) -> Keys:
+        """The keys of these rows, in the order given."""
+        return attrs.evolve(self, codes=self.codes[rows])
+
+    def column(self, codes: Whole) -> object:
+        """The values of these codes as a column of the type of the original."""
+        return self._dictionary.take(library("pyarrow").array(codes))
+
+
+def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 - one of two kinds of frame
+    """A dataframe as Narwhals sees it, eager or lazy.
+
+    Args:
+        frame: A dataframe of an engine that Narwhals knows, or one that was opened before.
+        required: Columns that must be there.
+
+    Raises:
+        InvalidValueError: Not a dataframe, or no such column.
+        MissingExtraError: The extra ``frames`` is not installed.
+    """
+    library("numpy")
+    try:
+        opened = library("narwhals").from_native(frame, pass_through=False)
+    except TypeError:
+        raise InvalidValueError(
+            "not a dataframe",
+            found=type(frame).__name__,
+            remedy="give one of pandas, polars, pyarrow, DuckDB, PySpark …",
+        ) from None
+    names = names_of(opened)
+    for name in required:
+        if name not in names:
+            raise unknown_word("no such column", name, names)
+    return opened
+
+
+def names_of(opened: Any) -> list[str]:  # noqa: ANN401 - one of two kinds of frame
+    """The columns of what `open_frame` gave."""
+    return cast("list[str]", opened.collect_schema().names())
+
+
+def is_streamed(opened: Any) -> bool:  # noqa: ANN401 - what `open_frame` gave
+    """Whether `batches` can read a table: a relation of DuckDB, over a file or not."""
+    nw = library("narwhals")
+    return bool(opened.implementation is nw.Implementation.DUCKDB)
+
+
+def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` gave
+    """The rows of a relation of DuckDB in order, as eager dataframes; one at least, if only for its columns.
+
+    DuckDB reads ahead of what is asked for by little, so that memory does not grow with the rows. Its
+    connection is free for other queries when the iterator is at its end or closed.
+
+    Args:
+        opened: What `open_frame` gave for a relation of DuckDB.
+        rows: How many rows a dataframe has.
+
+    Raises:
+        LoadError: A file breaks off, or does not hold what its first rows promise.
+
+    Example:
+        >>> import duckdb
+        >>> relation = open_frame(duckdb.sql("SELECT * FROM range(3) AS t(n)"), ["n"])
+        >>> [batch.to_native().to_pydict() for batch in batches(relation, 1000)]
+        [{'n': [0, 1, 2]}]
+    """
+    pa, nw, duckdb = library("pyarrow"), library("narwhals"), library("duckdb")
+    empty = True
+    try:
+        with opened.to_native().to_arrow_reader(rows) as reader:
+            for batch in reader:
+                empty = False
+                yield nw.from_native(pa.Table.from_batches([batch]))
+            if empty:
+                yield nw.from_native(reader.schema.empty_table())
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise LoadError("cannot be read", found=str(error).rpartition(_ARROW)[2]) from None
+
+
+class Columns:
+    """The columns of a dataframe.
+
+    Args:
+        frame: A dataframe of an engine that Narwhals knows. A lazy one is computed now.
+        required: Columns that must be there.
+
+    Attributes:
+        names: The columns, in order.
+
+    Raises:
+        InvalidValueError: Not a dataframe, or no such column.
+        MissingExtraError: The extra ``frames`` is not installed.
+
+    Example:
+        >>> import polars as pl
+        >>> columns = Columns(pl.DataFrame({"unit": ["loc:1", "loc:2", "loc:1"], "value": [3, 4, 5]}))
+        >>> columns.keys("unit")[0].values, columns.numbers("value").tolist()
+        (['loc:1', 'loc:2'], [3, 4, 5])
+    """
+
+    def __init__(self, frame: object, required: Iterable[str] = ()) -> None:
+        opened = open_frame(frame, required)
+        nw = library("narwhals")
+        lazy = isinstance(opened, nw.LazyFrame)
+        pa = library("pyarrow")
+        try:
+            if is_streamed(opened):
+                read = [batch.to_native() for batch in batches(opened, _AT_ONCE)]
+                self._table: Any = pa.concat_tables(read)
+            else:
+                self._table = opened.collect("pyarrow").to_native() if lazy else opened.to_arrow()
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise InvalidValueError(
+                "a column of several types", found=str(error), remedy="give each column one type"
+            ) from None
+        self.names: tuple[str, ...] = tuple(self._table.column_names)
+        # Polars computes its own lazy frames into eager ones; what other engines leave behind is Arrow.
+        kept = {nw.Implementation.POLARS} if lazy else set(nw.Implementation)
+        implementation = opened.implementation
+        self._engine = implementation if implementation in kept else nw.Implementation.PYARROW
+
+    def __len__(self) -> int:
+        return cast("int", self._table.num_rows)
+
+    def rows(self) -> list[dict[str, object]]:
+        """The rows as dictionaries, column → value."""
+        return cast("list[dict[str, object]]", self._table.to_pylist())
+
+    def require(self, name: str) -> None:
+        """See that every row has a value in a column.
+
+        Raises:
+            InvalidValueError: It has nulls; with samples of the rows.
+        """
+        column = self._table.column(name)
+        if column.null_count:
+            self._refuse("no value", name, column.is_null().to_numpy())
+
+    def keys(self, *names: str) -> list[Keys]:
+        """Columns as codes of their distinct values, read side by side.
+
+        Args:
+            names: The columns.
+
+        Raises:
+            InvalidValueError: Values that cannot be told apart or put in order (lists …).
+        """
+        with ThreadPoolExecutor() as pool:  # Arrow works without the lock of the interpreter
+            return list(pool.map(self._keys, names))
+
+    def _keys(self, name: str) -> Keys:
+        column = self._table.column(name)
+        pa = library("pyarrow")
+        if pa.types.is_null(column.type):  # nothing but nulls, and no type to put them in order by
+            column = column.cast(pa.string())
+        if pa.types.is_integer(column.type) and len(column) and not column.null_count:
+            numbers = column.to_numpy()
+            low, high = int(numbers.min()), int(numbers.max())
+            if (
+                high - low < _NARROW and high < _WIDEST
+            ):  # years: counted, which is faster than hashed
+                cells, (codes,) = combinations([(numbers.astype("int64") - low, high - low + 1)])
+                values = pa.array(codes + low).cast(column.type)
+                return Keys(cells, values.to_pylist(), values)
+        if not pa.types.is_dictionary(column.type):
+            try:
+                column = column.dictionary_encode()
+            except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+                raise InvalidValueError(
+                    "not a column to group by", place=name, found=str(column.type)
+                ) from None
+        encoded = column.unify_dictionaries().combine_chunks()
+        if isinstance(encoded, pa.ChunkedArray):
+            encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], column.type)
+        indices, dictionary = encoded.indices, encoded.dictionary
+        if indices.null_count:  # a categorical column may hold its nulls as missing codes
+            indices = indices.cast(pa.int64()).fill_null(len(dictionary))
+            dictionary = pa.concat_arrays([dictionary, pa.nulls(1, dictionary.type)])
+        order = library("pyarrow.compute").sort_indices(dictionary).to_numpy()
+        ranks = order.argsort().astype("int64")
+        in_order = dictionary.take(pa.array(order))
+        return Keys(ranks[indices.to_numpy()], in_order.to_pylist(), in_order)
+
+    def numbers(self, name: str, *, open: bool = False) -> Numbers:
+        """A column of amounts: whole numbers where the column has these, else floats.
+
+        Args:
+            name: The column.
+            open: Whether a null is allowed, and read as infinity: an upper bound that is not known.
+
+        Raises:
+            InvalidValueError: Another type, a null, NaN or infinity, a negative amount; with samples of rows.
+        """
+        import numpy as np
+
+        pa = library("pyarrow")
+        column, kinds = self._table.column(name), pa.types
+        if kinds.is_decimal(column.type) or kinds.is_integer(column.type):
+            whole = kinds.is_integer(column.type) or column.type.scale == 0
+            try:
+                column = column.cast(pa.int64() if whole else pa.float64())
+            except pa.ArrowInvalid as error:
+                raise InvalidValueError(
+                    "a number beyond 64 bits", place=name, found=str(error)
+                ) from None
+        elif not kinds.is_floating(column.type):
+            raise InvalidValueError(
+                "not a column of numbers",
+                place=name,
+                found=str(column.type),
+                remedy="cast it to whole numbers or floats",
+            )
+        missing = column.is_null().to_numpy() if column.null_count else None
+        if missing is not None:
+            if not open:
+                self._refuse("no value", name, missing)
+            column = column.cast(pa.float64()).fill_null(np.inf)
+        values: Numbers = column.to_numpy()
+        if values.dtype != np.int64:
+            values = values.astype(np.float64)
+            allowed = missing if missing is not None else False
+            self._refuse("not a finite number", name, ~(np.isfinite(values) | allowed))
+        self._refuse("a negative amount", name, values < 0)
+        return values
+
+    def _refuse(self, message: str, name: str, faulty: NDArray[np.bool_]) -> None:
+        """Tell of the rows that are faulty, if any are."""
+        import numpy as np
+
+        rows = np.flatnonzero(faulty)
+        if not len(rows):
+            return
+        column = self._table.column(name)
+        samples = {int(row): column[int(row)].as_py() for row in rows[:_SHOWN]}
+        raise InvalidValueError(
+            f"{message} in {len(rows):,} of {len(self):,} rows",
+            place=name,
+            found=samples,
+            remedy="mend or drop these rows, which are counted from 0",
+        )
+
+    def like(self, columns: Mapping[str, object]) -> object:
+        """A dataframe of the engine that these columns came from.
+
+        Args:
+            columns: Name → array of numpy, where infinity becomes a null, or what `Keys.column` gave.
+
+        Returns:
+            A dataframe of that engine; an eager one of Polars for its lazy ones, and a table of Arrow for
+            those of DuckDB, PySpark and others that compute elsewhere.
+        """
+        import numpy as np
+
+        pa = library("pyarrow")
+        made: dict[str, object] = {}
+        for name, column in columns.items():
+            if isinstance(column, np.ndarray):
+                numbers = cast("Numbers", column)
+                made[name] = pa.array(numbers, mask=np.isinf(numbers))
+            else:
+                made[name] = column
+        table = pa.table(made)
+        return library("narwhals").from_arrow(table, backend=self._engine).to_native()
+
+
+def combinations(parts: Sequence[tuple[Whole, int]]) -> tuple[Whole, list[Whole]]:
+    """Number the combinations of codes that occur.
+
+    Args:
+        parts: For each part the codes, one a row, and how many codes there are; one part at least.
+
+    Returns:
+        The number of each row's combination, from 0, in the order of the codes; and for each part the codes
+        of the combinations.
+
+    Example:
+        >>> import numpy as np
+        >>> numbers, codes = combinations([(np.array([1, 0, 1]), 2), (np.array([5, 7, 5]), 9)])
+        >>> numbers.tolist(), [each.tolist() for each in codes]
+        ([1, 0, 1], [[0, 1], [7, 5]])
+    """
+    (numbers, size), *others = parts
+    # Cells are counted rather than sorted as long as they are few beside the rows.
+    few = 4 * len(numbers) + (1 << 16)
+    pending = [size]
+    known: list[Whole] = []
+    for codes, width in others:
+        if size * width > few:
+            numbers, size, known = _occurring(numbers, size, pending, known)
+            pending = []
+        numbers = numbers * width + codes
+        size *= width
+        pending.append(width)
+    numbers, _, known = _occurring(numbers, size, pending, known)
+    return numbers, known
+
+
+def _occurring(
+    numbers: Whole, size: int, widths: Sequence[int], known: Sequence[Whole]
+) -> tuple[Whole, int, list[Whole]]:
+    """Numbers without gaps, how many there are, and the codes of each part so far."""
+    import numpy as np
+
+    if size > 4 * len(numbers) + (1 << 16):
+        cells, numbers = np.unique(numbers, return_inverse=True)
+    else:
+        occupied = np.bincount(numbers, minlength=size) > 0
+        cells = np.flatnonzero(occupied)
+        numbers = (np.cumsum(occupied) - 1)[numbers]
+    found: list[Whole] = []
+    rest = cells
+    for width in reversed(widths):
+        rest, codes = np.divmod(rest, max(width, 1))
+        found.append(codes)
+    return numbers, len(cells), [*(each[rest] for each in known), *reversed(found)]
+
+
+def sum_by(keys: Whole, numbers: Numbers, size: int) -> Numbers:
+    """The sum of the numbers of each key, exact where the numbers are whole.
+
+    Args:
+        keys: One a number, from 0 to ``size`` - 1.
+        numbers: Amounts of 0 or more.
+        size: How many keys there are.
+
+    Raises:
+        InvalidValueError: A sum may pass 64 bits.
+
+    Example:
+        >>> import numpy as np
+        >>> sum_by(np.array([0, 2, 0]), np.array([1, 2, 3]), 3).tolist()
+        [4, 0, 2]
+    """
+    import numpy as np
+
+    if numbers.dtype != np.int64:
+        return np.bincount(keys, weights=numbers, minlength=size)
+    greatest = float(numbers.sum(dtype=np.float64))
+    if greatest < _EXACT:
+        return np.bincount(keys, weights=numbers, minlength=size).astype(np.int64)
+    if greatest >= _WIDEST:
+        raise InvalidValueError(
+            "sums that may pass 64 bits",
+            found=f"{greatest:.3g} in all",
+            remedy="give floats, or count in thousands",
+        )
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, keys, numbers)
+    return sums

@@ -1,0 +1,137 @@
+"""How figures of a measure are combined: over time for one unit, over units for the one above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from massmob.errors import InvalidValueError
+from massmob.values.period import Period
+from massmob.values.quantity import Quantity
+from massmob.values.vocabulary import Measure
+
+__all__ = ["over_time", "over_units", "refuse_over_time"]
+
+_ADDING = (Measure.COUNT, Measure.STOCK, Measure.RATIO, Measure.LATEST)
+
+
+def over_time(figures: Sequence[tuple[Period, Quantity]], measure: Measure) -> Quantity:
+    """The figures of one unit put together, where the measure allows it.
+
+    Args:
+        figures: Each with the period it speaks of; one at least.
+        measure: What they are figures of.
+
+    Raises:
+        InvalidValueError: Several figures of a stock, ratio or share; counts of periods that overlap.
+
+    Example:
+        >>> years = [(Period.parse("2023"), Quantity(3)), (Period.parse("2024"), Quantity(4))]
+        >>> over_time(years, Measure.COUNT), over_time(years, Measure.LATEST), over_time(years, Measure.MINIMUM)
+        (Quantity(7), Quantity(4), Quantity(3))
+    """
+    if len(figures) == 1:
+        return figures[0][1]
+    values = [value for _, value in figures]
+    if measure in {Measure.MINIMUM, Measure.MAXIMUM}:
+        return _extreme(values, measure)
+    periods = sorted(period for period, _ in figures)
+    if measure is Measure.COUNT and not any(
+        one.overlaps(other) for one, other in pairwise(periods)
+    ):
+        return sum(values, start=Quantity(0))
+    if measure is Measure.LATEST:
+        ends = sorted(figures, key=lambda each: each[0].end or date.max)
+        (last, value), (before, _) = ends[-1], ends[-2]
+        if last.end != before.end:
+            return value
+    raise refuse_over_time(measure)
+
+
+def refuse_over_time(measure: Measure) -> InvalidValueError:
+    """What is told when figures of several days or periods were to be put together."""
+    if measure in {Measure.COUNT, Measure.LATEST}:
+        fault = "of overlapping periods" if measure is Measure.COUNT else "of the same day"
+    else:
+        fault = "over time"
+    return InvalidValueError(
+        f"a {measure} does not add {fault}",
+        remedy="choose a day with on=, group by='year', or choose with where=",
+    )
+
+
+def over_units(
+    figures: Sequence[Quantity | None],
+    measure: Measure,
+    weights: Sequence[Quantity | None] = (),
+) -> Quantity | None:
+    """What the figures of a unit's children say of the unit.
+
+    Args:
+        figures: One a child; ``None`` where a child is silent.
+        measure: What they are figures of.
+        weights: For shares, what each child weighs.
+
+    Returns:
+        An exact figure or a bound: a silent child leaves a sum or a maximum without an upper bound, a minimum
+        without a lower one. ``None`` when the figures say nothing.
+
+    Example:
+        >>> print(over_units([Quantity(3), None], Measure.COUNT))
+        ≥ 3
+        >>> print(over_units([Quantity(0.5), Quantity(0.9)], Measure.SHARE, [Quantity(10), Quantity(30)]))
+        0.8
+    """
+    known = [figure for figure in figures if figure is not None]
+    complete = len(known) == len(figures)
+    if not known:
+        return None
+    if measure is Measure.SHARE:
+        return _mean(known, weights) if complete else None
+    if measure in _ADDING:
+        # A child with a silent one below it is a bound, and even of a ratio without a whole: so is the sum.
+        bounds = [figure for figure in known if _is_bound(figure)]
+        total = sum((figure for figure in known if not _is_bound(figure)), start=Quantity(0))
+        if complete and not bounds:
+            return total
+        return Quantity.at_least(total.low + sum(figure.low for figure in bounds))
+    extreme = _extreme(known, measure)
+    if complete:
+        return extreme
+    if measure is Measure.MAXIMUM:
+        return Quantity.at_least(extreme.low)
+    return None if extreme.high is None else Quantity.at_most(extreme.high)
+
+
+def _is_bound(figure: Quantity) -> bool:
+    """Whether a figure is known from below alone, and not against a whole."""
+    return figure.high is None and figure.of is None
+
+
+def _mean(shares: Sequence[Quantity], weights: Sequence[Quantity | None]) -> Quantity | None:
+    """The weighted mean; without weights it lies between the least and the greatest, whatever they are."""
+    highs = [share.high for share in shares if share.high is not None]
+    if len(highs) < len(shares):
+        return None
+    lows = [share.low for share in shares]
+    known = [each.low for each in weights if each is not None and each.is_exact]
+    whole = sum(known)
+    if len(known) < len(shares) or whole <= 0:
+        return Quantity.between(min(lows), max(highs))
+    low, high = (
+        Fraction(sum(share * weight for share, weight in zip(ends, known, strict=True))) / whole
+        for ends in (lows, highs)
+    )
+    return Quantity.between(low, high)
+
+
+def _extreme(values: Sequence[Quantity], measure: Measure) -> Quantity:
+    """The least or the greatest of figures that are bounds."""
+    pick = min if measure is Measure.MINIMUM else max
+    low = pick(value.low for value in values)
+    highs = [value.high for value in values if value.high is not None]
+    if not highs or (measure is Measure.MAXIMUM and len(highs) < len(values)):
+        return Quantity.at_least(low)
+    return Quantity.between(low, pick(highs))

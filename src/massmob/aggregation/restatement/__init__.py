@@ -1,0 +1,1 @@
+"""Figures of one year on the boundaries of another."""

@@ -1,0 +1,342 @@
+"""`Rollup`, the result of a rollup: totals by unit, how much of the hierarchy they cover, and their display."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cached_property
+from math import ceil
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from massmob.aggregation.dataframes.grouping import framed
+from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.model.entities import Body, Locality, PartyCommittee
+from massmob.network.network import Movement
+from massmob.network.trees import Dag, Tree, nested, opened
+from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
+from massmob.rendering.table import Align, Grid
+from massmob.values.quantity import Quantity
+from massmob.values.vocabulary import Level
+
+__all__ = ["Context", "Decoded", "Group", "Groups", "Rollup", "kept", "shown"]
+
+_COLUMNS = 12  # groups that a notebook shows side by side
+
+Group = Hashable
+Groups = Mapping[Group, Quantity]
+_V_co = TypeVar("_V_co", bound="Quantity | Groups", covariant=True)
+
+
+class Rollup(Mapping[str, _V_co], Displayed):
+    """Totals by unit: a read-only mapping id → `Quantity`, or id → {group: `Quantity`} with ``by``.
+
+    Units are in the order of the hierarchy, parents first.
+
+    Attributes:
+        title: What was counted, along which hierarchy.
+        unplaced: Ids of what was asked for but stands nowhere in the hierarchy; not in any total.
+        dropped: How many entities, or rows of a dataframe, these are.
+    """
+
+    def __init__(self, totals: Mapping[str, _V_co], context: Context) -> None:
+        self._totals = totals
+        self._context = context
+        self.title = context.title
+        self.unplaced: tuple[str, ...] = context.unplaced
+        self.dropped: int = context.dropped
+
+    def __getitem__(self, unit: str) -> _V_co:
+        try:
+            return self._totals[unit]
+        except KeyError:
+            known = unit in self._context.hierarchy
+            raise UnknownEntityError(
+                "no total for this unit" if known else "not a unit of this rollup",
+                found=unit,
+                remedy="nothing below it reported; see .missing()" if known else "see list(rollup)",
+            ) from None
+
+    def __contains__(self, unit: object) -> bool:
+        return unit in self._totals
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._totals)
+
+    def __len__(self) -> int:
+        return len(self._totals)
+
+    def __eq__(self, other: object) -> bool:
+        return dict(self) == other if isinstance(other, Mapping) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # equal to plain dictionaries, which have no hash
+
+    def __repr__(self) -> str:
+        return f"<Rollup: {self.title}: {len(self)} units>"
+
+    @property
+    def movement(self) -> Movement:
+        """The movement whose units these are."""
+        return self._context.movement
+
+    @property
+    def hierarchy(self) -> Tree | Dag:
+        """The hierarchy up which was summed."""
+        return self._context.hierarchy
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that occur, most frequent first; empty without ``by``."""
+        return self._context.groups
+
+    @property
+    def coverage(self) -> Mapping[str, Quantity]:
+        """Unit → how many of the lowest units within it are covered, out of how many there are."""
+        return {
+            unit: Quantity.ratio(covered, expected)
+            for unit, (covered, expected) in self._context.covered.items()
+            if unit in self._totals
+        }
+
+    def missing(self, unit: str | None = None) -> tuple[str, ...]:
+        """The lowest units from which nothing came.
+
+        Args:
+            unit: Only those within this unit; all when ``None``.
+
+        Returns:
+            Ids in the order of the hierarchy.
+        """
+        tree = self._context.hierarchy
+        if unit is not None and unit not in tree:
+            raise UnknownEntityError(
+                "not a unit of this rollup", found=unit, remedy="see list(rollup)"
+            )
+        return tuple(
+            each for each in self._context.silent if unit is None or tree.is_within(each, unit)
+        )
+
+    def table(self) -> Grid:
+        """The totals as a table: one row a unit, one column a group."""
+        tree, names = self._context.hierarchy, self._context.names
+        groups = self._context.groups
+        rows: list[tuple[object, ...]] = []
+        for unit, total in self._totals.items():
+            name = "  " * tree.depth(unit) + names[unit]
+            if isinstance(total, Quantity):
+                rows.append((unit, name, total))
+            else:
+                rows.append((unit, name, *(total.get(group, "") for group in groups)))
+        header = [shown(group) for group in groups] or ["total"]
+        align: list[Align] = ["left", "left"]
+        align.extend("right" for _ in header)
+        return Grid(("id", "unit", *header), rows, align=align, title=self.title)
+
+    def to_frame(self, backend: str = "pyarrow") -> Any:  # noqa: ANN401 - of the engine asked for
+        """The totals as a dataframe: a row for each unit and group, none for what does not occur.
+
+        Args:
+            backend: ``"pyarrow"``, ``"pandas"``, ``"polars"`` or another eager engine that Narwhals knows.
+
+        Returns:
+            ``unit``, the columns grouped by, ``low`` and ``high`` (null: no upper bound).
+
+        Raises:
+            InvalidValueError: Another engine.
+            MissingExtraError: The extra ``frames``, or the engine, is not installed.
+        """
+        return framed(self._context.by, self._long(), backend)
+
+    def _long(self) -> Iterator[tuple[str, tuple[Group, ...], Quantity]]:
+        several = len(self._context.by) > 1
+        for unit, total in self._totals.items():
+            if isinstance(total, Quantity):
+                yield unit, (), total
+            else:
+                for group, figure in total.items():
+                    key = cast("tuple[Group, ...]", group) if several else (group,)
+                    yield unit, key, figure
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def display(self) -> Outline:
+        """The totals as an outline that unfolds, figures shaded by their size among units of one depth.
+
+        Of many units the upper ones are shown, and below each a fair share; of many groups the first.
+        """
+        groups = self._context.groups[:_COLUMNS]
+        header = tuple(shown(group) for group in groups) or ("total",)
+        tree = self._context.hierarchy
+
+        def below(unit: str) -> list[str]:
+            return [each for each in tree.children(unit) if each in self._totals]
+
+        tops = [
+            each
+            for each in self._totals
+            if not any(up in self._totals for up in tree.parents(each))
+        ]
+        found = opened(below, tops, room_for(len(header)))
+        figures = {unit: self._figures(unit, groups) for unit in found if unit}
+        greatest: dict[tuple[int, int], float] = {}
+        for unit, row in figures.items():
+            for column, figure in enumerate(row):
+                at = tree.depth(unit), column
+                greatest[at] = max(greatest.get(at, 0.0), _size(figure))
+
+        def node(unit: str, inside: tuple[Node, ...], more: int) -> Node:
+            row = figures[unit]
+            most = [greatest[tree.depth(unit), column] for column in range(len(row))]
+            shades = (_shade(figure, top) for figure, top in zip(row, most, strict=True))
+            cells = tuple("" if each is None else str(each) for each in row)
+            name = str(self._context.movement[unit].name)
+            return Node(
+                name=name, id=unit, cells=cells, shades=tuple(shades), below=inside, more=more
+            )
+
+        hidden = len(self._context.groups) - len(groups)
+        remedy = ".table().to_html() and .to_frame() have all"
+        title = self.title + (f" ({hidden} groups more: {remedy})" if hidden else "")
+        return Outline(
+            title=title, nodes=nested(found, node), header=header, more=found[""][1], remedy=remedy
+        )
+
+    def _figures(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:
+        total = self._totals[unit]
+        if isinstance(total, Quantity):
+            return (total,)
+        return tuple(total.get(group) for group in groups)
+
+
+def _size(figure: Quantity | None) -> float:
+    return 0.0 if figure is None else float(figure.low)
+
+
+def _shade(figure: Quantity | None, greatest: float) -> int:
+    return ceil(SHADES * _size(figure) / greatest) if greatest > 0 else 0
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Context:
+    """What a rollup knows besides its totals; what takes time is worked out when it is asked for."""
+
+    title: str
+    movement: Movement
+    hierarchy: Tree | Dag
+    groups: tuple[Group, ...]
+    by: tuple[str, ...]
+    direct: frozenset[str]
+    stated: bool
+    unplaced: tuple[str, ...]
+    dropped: int
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Unit → its name."""
+        return {unit: str(self.movement[unit].name) for unit in self.hierarchy.order}
+
+    @cached_property
+    def _lowest(self) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The lowest units, and those covered: by something of their own, or by a figure stated above them."""
+        hierarchy = self.hierarchy
+        leaves = tuple(unit for unit in hierarchy.order if not hierarchy.children(unit))
+        covered = frozenset(
+            leaf
+            for leaf in leaves
+            if leaf in self.direct
+            or (self.stated and not self.direct.isdisjoint(hierarchy.ancestors(leaf)))
+        )
+        return leaves, covered
+
+    @cached_property
+    def covered(self) -> Mapping[str, tuple[int, int]]:
+        """Unit → how many of the lowest units in it are covered, out of how many."""
+        leaves, covered = self._lowest
+        expected = self.hierarchy.sum_up(dict.fromkeys(leaves, 1))
+        reported = self.hierarchy.sum_up(dict.fromkeys(covered, 1))
+        return {unit: (reported[unit], expected[unit]) for unit in self.hierarchy.order}
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The lowest units that are not covered."""
+        leaves, covered = self._lowest
+        return tuple(leaf for leaf in leaves if leaf not in covered)
+
+
+class Decoded(Mapping[str, _V_co]):
+    """Unit → total, made when it is asked for and then kept.
+
+    Args:
+        units: The units, in order.
+        total: Unit → its total.
+    """
+
+    def __init__(self, units: Iterable[str], total: Callable[[str], _V_co]) -> None:
+        self._units = dict.fromkeys(units)
+        self._total = total
+        self._kept: dict[str, _V_co] = {}
+
+    def __getitem__(self, unit: str) -> _V_co:
+        found = self._kept.get(unit)
+        if found is None:
+            if unit not in self._units:
+                raise KeyError(unit)
+            found = self._kept[unit] = self._total(unit)
+        return found
+
+    def __contains__(self, unit: object) -> bool:
+        return (
+            unit in self._units
+        )  # a mapping's own way asks for the total, which takes long to make
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+
+def kept(
+    movement: Movement, hierarchy: Tree | Dag, level: Level | None, depth: int | None
+) -> Iterator[str]:
+    """The units that an answer shows, in the order of the hierarchy.
+
+    Args:
+        movement: The movement.
+        hierarchy: Its units.
+        level: Only the units of this level.
+        depth: Only the units at most so many steps below a root.
+
+    Raises:
+        InvalidValueError: The units have no levels; a depth below 0.
+    """
+    if depth is not None and depth < 0:
+        raise InvalidValueError(
+            "not a depth", found=depth, remedy="0 for the root, 1 for its children"
+        )
+    for unit in hierarchy.order:
+        shallow = depth is None or hierarchy.depth(unit) <= depth
+        if shallow and (level is None or _level(movement, unit) is level):
+            yield unit
+
+
+def _level(movement: Movement, unit: str) -> Level | None:
+    entity = movement[unit]
+    if isinstance(entity, Locality | PartyCommittee | Body):
+        return entity.level
+    raise InvalidValueError(
+        f"a {entity.entity_kind} has no level", found=unit, remedy="leave out level="
+    )
+
+
+def shown(group: Group) -> str:
+    """A group as a heading; one of several columns as their values.
+
+    Example:
+        >>> shown(("economy", 2024)), shown(None)
+        ('economy, 2024', '–')
+    """
+    if isinstance(group, tuple):
+        return ", ".join(shown(each) for each in cast("tuple[Group, ...]", group))
+    return "–" if group is None else str(group)

@@ -1,0 +1,156 @@
+"""The verb ``draw``: a movement as a picture, or a rollup as a page to zoom into."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from massmob.cli.shared import FINE, SOURCE, Verbs, add_lang, open_movement
+from massmob.display.plots.bracket import draw_bracket
+from massmob.display.plots.flow import draw_flow
+from massmob.display.plots.maps import draw_map
+from massmob.display.plots.partition import Shape, draw_rollup
+from massmob.display.plots.replication import draw_replication
+from massmob.display.plots.saving import IMAGES, PAGE, save_figure
+from massmob.display.plots.timeline import draw_documents
+from massmob.display.plots.tree import draw_tree
+from massmob.errors import InvalidValueError
+from massmob.network.network import Movement
+from massmob.network.placement import ALONG, Along
+from massmob.values.text import Language
+
+if TYPE_CHECKING:
+    from massmob.aggregation.result import Rollup
+    from massmob.display.plots.saving import AnyFigure
+
+__all__ = ["KINDS", "add"]
+
+
+@attrs.frozen
+class _Kind:
+    """A kind of picture: what it shows, the call that draws it, the options it takes, the suffixes it has."""
+
+    shows: str
+    draw: Callable[..., AnyFigure]
+    options: tuple[str, ...]
+    suffixes: tuple[str, ...] = IMAGES
+
+
+def _totals(
+    movement: Movement,
+    on: str | None = None,
+    what: str = "locality",
+    along: Along = "locality",
+    depth: int | None = None,
+) -> Rollup[Any]:
+    day = movement if on is None else movement.at(on)
+    return day.rollup(what, along=along, depth=depth)
+
+
+def _rollup(shape: Shape, movement: Movement, **options: Any) -> AnyFigure:  # noqa: ANN401
+    asked = {name: options.pop(name) for name in ("on", "what", "along") if name in options}
+    return draw_rollup(_totals(movement, **asked), shape, **options)
+
+
+def _map(movement: Movement, *, lang: Language, depth: int = 1, **options: str) -> AnyFigure:
+    totals = _totals(movement, depth=depth, **options)  # type: ignore[arg-type]  # without along
+    return draw_map(movement, totals, title=totals.title, lang=lang)
+
+
+def _of_rollup(form: str, shape: Shape) -> _Kind:
+    options = ("on", "what", "along", "root", "depth")
+    return _Kind(f"a rollup in {form}", partial(_rollup, shape), options, (PAGE, *IMAGES))
+
+
+_TREE = "a hierarchy as boxes (--along committee: the organisation chart)"
+
+KINDS = {
+    "documents": _Kind(
+        "what time documents cover, with the gaps",
+        draw_documents,
+        ("since", "until", "who", "under"),
+    ),
+    "tree": _Kind(_TREE, draw_tree, ("on", "along", "root", "depth", "limit")),
+    "treemap": _of_rollup("rectangles", "treemap"),
+    "sunburst": _of_rollup("rings", "sunburst"),
+    "icicle": _of_rollup("columns", "icicle"),
+    "flow": _Kind(
+        "which old units went into which new ones", draw_flow, ("since", "until", "root", "limit")
+    ),
+    "map": _Kind("a rollup at the centre points of its units", _map, ("on", "what", "depth")),
+    "replication": _Kind(
+        "models modelled on one another", draw_replication, ("root", "depth", "limit")
+    ),
+    "bracket": _Kind("the rounds, clusters and teams of a contest", draw_bracket, ("contest",)),
+}
+"""Kinds of picture by name."""
+
+_OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "on": ("the day; default: all times", {"metavar": "DATE"}),
+    "what": ("a kind of entity or an indicator's id; default: locality", {}),
+    "along": ("default: locality", {"choices": ALONG}),
+    "root": ("only this entity and what is below it", {"metavar": "ID"}),
+    "depth": ("how many steps below the root", {"type": int, "metavar": "N"}),
+    "limit": ("how many boxes or old units", {"type": int, "metavar": "N"}),
+    "since": ("the first day", {"metavar": "DATE"}),
+    "until": ("the last day", {"metavar": "DATE"}),
+    "who": ("a band for it; default: all", {"action": "append", "metavar": "LEVEL|ID"}),
+    "under": ("only what rests on this document", {"metavar": "ID"}),
+    "contest": ("default: the latest with rounds", {"metavar": "ID"}),
+}
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb to the command."""
+    verb = verbs.add_parser(
+        "draw",
+        help=f"a picture: {', '.join(KINDS)}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Draw a movement as .svg, .png or .pdf, a rollup also as an .html page to zoom into."
+        "\n\nkinds:\n" + "\n".join(f"  {name:12} {kind.shows}" for name, kind in KINDS.items()),
+        epilog="Examples:\n"
+        "  massmob draw hanoi documents.svg --who central --who org:01 --under doc:70-KH-BDVTW\n"
+        "  massmob draw hanoi chart.svg --kind tree --along committee --on 2024-10-15 --depth 2\n"
+        "  massmob draw hanoi flow.png --root loc:001\n"
+        "  massmob draw hanoi sunburst.html --on 2024-10-15",
+    )
+    verb.add_argument("movement", help=SOURCE)
+    verb.add_argument("out", help="where to write: .svg, .png, .pdf; a rollup also .html")
+    verb.add_argument(
+        "--kind", choices=KINDS, help="default: the one that OUT is named after, else documents"
+    )
+    for name, (meaning, settings) in _OPTIONS.items():
+        takers = ", ".join(each for each, kind in KINDS.items() if name in kind.options)
+        verb.add_argument(f"--{name}", help=f"{takers}: {meaning}", **settings)
+    add_lang(verb)
+    verb.set_defaults(run=_draw)
+
+
+def _draw(options: argparse.Namespace) -> int:
+    out = Path(options.out)
+    words = re.findall("[a-z]+", out.stem.lower())
+    name = options.kind or next((word for word in words if word in KINDS), "documents")
+    kind = KINDS[name]
+    if out.suffix.lower().removeprefix(".") not in kind.suffixes:
+        raise InvalidValueError(
+            f"not a kind of file for a picture of the kind {name}",
+            found=options.out,
+            remedy=f"write {', '.join(f'.{each}' for each in kind.suffixes)}",
+        )
+    given = {each: value for each in _OPTIONS if (value := getattr(options, each)) is not None}
+    unused = [each for each in given if each not in kind.options]
+    if unused:
+        raise InvalidValueError(
+            f"a picture of the kind {name} does not take this option",
+            found=f"--{unused[0]}",
+            remedy=f"it takes {', '.join(f'--{each}' for each in kind.options)}",
+        )
+    figure = kind.draw(open_movement(options.movement), lang=options.lang, **given)
+    print(f"wrote {save_figure(figure, out)}")
+    return FINE

@@ -1,0 +1,79 @@
+"""Verbs for registers as offices keep them: ``register``, ``template``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from massmob.cli.shared import FINDINGS, FINE, SOURCE, Verbs, open_movement, print_grid
+
+__all__ = ["add"]
+
+_SHOWN = 20
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verbs to the command."""
+    verb = verbs.add_parser(
+        "register",
+        help="read a register of models as an office keeps it; exit code 1 when rows are rejected",
+        epilog="Example: massmob register register.xlsx --out movement.json --rejects rejects.xlsx",
+    )
+    verb.add_argument("register", help="a file typed by hand: CSV, XLSX or ODS")
+    verb.add_argument("--year", type=int, help="of rows that say none; default: that of the title")
+    verb.add_argument(
+        "--mapping", metavar="FILE", help="what headings and words mean: TOML or JSON"
+    )
+    verb.add_argument(
+        "--out", metavar="FILE", help="write the movement with the models of the register"
+    )
+    verb.add_argument("--rejects", metavar="FILE", help="write the rejected rows: .csv or .xlsx")
+    verb.set_defaults(run=_register)
+    template = verbs.add_parser(
+        "template",
+        help="write an empty register with drop-downs, to be filled in",
+        epilog="Example: massmob template register.xlsx --on 2024-10-15",
+    )
+    template.add_argument("out", help="the workbook: .xlsx")
+    template.add_argument("--on", metavar="DATE", help="the day of the units; default: today")
+    template.set_defaults(run=_template)
+    for each in (verb, template):
+        each.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
+
+
+def _register(options: argparse.Namespace) -> int:
+    from massmob.io.load_save import save
+    from massmob.registers import read_register
+    from massmob.rendering.table import Grid
+
+    reading = read_register(
+        options.register,
+        open_movement(options.movement),
+        year=options.year,
+        mapping=options.mapping,
+    )
+    print_grid(reading.table(), "table")
+    columns = (("dropped", reading.dropped_columns), ("not read", reading.unread_columns))
+    for fate, group in columns:
+        for each in group:
+            print(f"{fate}: sheet {each.sheet}, column {each.column}: {each.header}: {each.reason}")
+    if options.rejects:
+        reading.save_rejects(options.rejects)
+        print(f"wrote {options.rejects}: {reading.rejected} rows", file=sys.stderr)
+    elif not reading.ok:
+        rejects = reading.rejects
+        print_grid(Grid(rejects.header, rejects.rows[:_SHOWN]), "table")
+        if len(rejects.rows) > _SHOWN:
+            print("more follow: --rejects FILE writes all")
+    if options.out:
+        save(reading.movement, options.out)
+        print(f"wrote {options.out}: {len(reading.models)} models more", file=sys.stderr)
+    return FINE if reading.ok else FINDINGS
+
+
+def _template(options: argparse.Namespace) -> int:
+    from massmob.registers import write_template
+
+    write_template(options.out, open_movement(options.movement), on=options.on)
+    print(f"wrote {options.out}")
+    return FINE

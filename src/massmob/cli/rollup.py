@@ -1,0 +1,130 @@
+"""Verbs that count: ``rollup``, ``changes``, ``restate``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import cast
+
+from massmob.aggregation.restatement.flows import MEASURES
+from massmob.cli.shared import COLUMNS, FINE, SOURCE, Verbs, open_movement, print_grid
+from massmob.network.placement import ALONG, Along
+from massmob.values.quantity import Quantity
+
+__all__ = ["add"]
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verbs to the command."""
+    _add_rollup(verbs)
+    verb = verbs.add_parser(
+        "changes",
+        help="what began, ended, was renamed, merged, divided or moved, and by which act",
+        epilog="Example: massmob changes hanoi --since 2025-01-01 --until 2025-01-01",
+    )
+    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    verb.add_argument("--since", required=True, metavar="DATE", help="the first day looked at")
+    verb.add_argument("--until", required=True, metavar="DATE", help="the last day looked at")
+    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.set_defaults(run=_changes)
+    _add_restate(verbs)
+
+
+def _add_rollup(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "rollup",
+        help="totals for every unit of a hierarchy",
+        epilog="Example: massmob rollup hanoi --what locality --along locality --by kind "
+        "--level district --at 2024-10-15",
+    )
+    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("--what", help="a kind of entity, or an indicator's id")
+    what.add_argument(
+        "--register", metavar="FILE", help="rows of a register: Parquet, CSV, DuckDB …"
+    )
+    verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
+    verb.add_argument(
+        "--by",
+        action="append",
+        metavar="FIELD",
+        help="group by a field of what is counted, a column, or 'year'; several times for several",
+    )
+    verb.add_argument("--level", help="only units of this level, such as district")
+    verb.add_argument("--depth", type=int, help="only units so many steps below the root at most")
+    verb.add_argument("--value", metavar="COLUMN", help="of a register, amounts; default: its rows")
+    verb.add_argument("--at", metavar="DATE", help="as it stood on this day; default: all periods")
+    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.set_defaults(run=_rollup)
+
+
+def _add_restate(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "restate",
+        help="carry figures of the units of one day onto those of another, with bounds",
+        epilog="Example: massmob restate figures.csv --from 2024-12-31 --to 2025-07-01 > today.csv",
+    )
+    verb.add_argument("figures", help="CSV with the columns unit (id or code) and value")
+    verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    verb.add_argument("--from", required=True, dest="since", metavar="DATE", help="their day")
+    verb.add_argument("--to", required=True, metavar="DATE", help="the day asked for")
+    verb.add_argument("--measure", choices=MEASURES, default="count", help="what they are about")
+    verb.add_argument("--weights", metavar="CSV", help="unit and weight, or unit, receiver, share")
+    verb.add_argument("--format", choices=("table", "csv"), default="csv")
+    verb.set_defaults(run=_restate)
+
+
+def _rollup(options: argparse.Namespace) -> int:
+    from massmob.registers.bulk import Register
+
+    by = options.by[0] if options.by and len(options.by) == 1 else options.by
+    movement, along = open_movement(options.movement), cast("Along", options.along)
+    cut = {"level": options.level, "depth": options.depth}
+    if options.register:
+        columns = dict.fromkeys(COLUMNS[1:])
+        register = Register.read(options.register, value=options.value, **columns)
+        totals = register.rollup(movement, along=along, by=by, on=options.at, **cut)
+    else:
+        totals = movement.rollup(options.what, along=along, by=by, on=options.at, **cut)
+    if options.format == "json":
+        plain = {unit: _plain(total) for unit, total in totals.items()}
+        print(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        print_grid(totals.table(), options.format)
+    if totals.unplaced:
+        print(f"{totals.dropped:,} stand nowhere along {options.along}", file=sys.stderr)
+    return FINE
+
+
+def _plain(total: object) -> object:
+    from massmob.aggregation.result import shown
+
+    if isinstance(total, Quantity):
+        return total.to_plain()
+    groups = cast("dict[object, Quantity]", total)
+    return {shown(group): each.to_plain() for group, each in groups.items()}
+
+
+def _changes(options: argparse.Namespace) -> int:
+    changes = open_movement(options.movement).changes(options.since, options.until)
+    print_grid(changes.table(), options.format)
+    return FINE
+
+
+def _restate(options: argparse.Namespace) -> int:
+    from massmob.aggregation.restatement.flows import restate
+    from massmob.io.tables.figures_csv import read_figures, read_weights
+
+    restatement = restate(
+        read_figures(Path(options.figures)),
+        open_movement(options.movement),
+        to=options.to,
+        on=options.since,
+        measure=options.measure,
+        weights=read_weights(Path(options.weights)) if options.weights else None,
+    )
+    print_grid(restatement.table(), options.format)
+    print(repr(restatement), file=sys.stderr)
+    return FINE

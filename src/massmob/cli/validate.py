@@ -1,0 +1,213 @@
+"""Verbs that check: ``validate``, ``inspect``, ``reconcile``; exit code 1 where something is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import attrs
+
+from massmob.cli.shared import COLUMNS, FINDINGS, FINE, SOURCE, Verbs, open_movement, print_grid
+from massmob.errors import MassmobError
+from massmob.network.placement import ALONG, Along
+
+if TYPE_CHECKING:
+    from massmob.validation.api import Origin
+
+__all__ = ["add"]
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verbs to the command."""
+    _add_validate(verbs)
+    _add_inspect(verbs)
+    verb = verbs.add_parser(
+        "reconcile",
+        help="figures that contradict those of their parts, and the fewest that must be wrong; "
+        "exit code 1 when there are any",
+        epilog="Example: massmob reconcile hanoi ind:models-registered",
+    )
+    verb.add_argument("movement", help=SOURCE)
+    verb.add_argument("indicator", help="the indicator's id")
+    verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
+    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.set_defaults(run=_reconcile)
+
+
+def _add_validate(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "validate",
+        help="everything that is wrong or doubtful; exit code 1 when there are errors",
+        epilog="Example: massmob validate hanoi --select MM8",
+    )
+    verb.add_argument("movement", nargs="*", default=["hanoi"], help=f"{SOURCE}; default: hanoi")
+    verb.add_argument(
+        "--format", choices=("text", "markdown", "json", "jsonl", "sarif", "junit"), default="text"
+    )
+    for option, help in (("--select", "only these rules"), ("--ignore", "not these rules")):
+        verb.add_argument(option, action="append", default=[], metavar="CODE", help=help)
+    verb.add_argument(
+        "--by", choices=("rule", "entity", "unit", "file"), help="only counts, by this"
+    )
+    verb.add_argument(
+        "--config",
+        metavar="FILE",
+        help="settings; default: massmob.toml or pyproject.toml, nearest",
+    )
+    verb.add_argument(
+        "--write-baseline", metavar="FILE", help="keep what is found now as known, and stop"
+    )
+    verb.add_argument(
+        "--fix", action="store_true", help="mend in the files what can be mended with certainty"
+    )
+    verb.add_argument("--explain", metavar="CODE", help="say what a rule wants and why, and stop")
+    verb.set_defaults(run=_validate)
+
+
+def _add_inspect(verbs: Verbs) -> None:
+    verb = verbs.add_parser(
+        "inspect",
+        help="what is wrong with the rows of a register; exit code 1 when something is",
+        epilog="Example: massmob inspect register.parquet --movement vietnam --value count",
+    )
+    verb.add_argument(
+        "register", help="a file: Parquet, Arrow, CSV, DuckDB, or a folder of one kind"
+    )
+    verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    for column in COLUMNS:
+        verb.add_argument(
+            f"--{column}", metavar="COLUMN", help=f"default: {column}, if there is one"
+        )
+    verb.add_argument("--value", metavar="COLUMN", help="amounts; default: each row counts once")
+    verb.add_argument("--id", metavar="COLUMN", help="what names a registration, each once")
+    verb.add_argument("--on", metavar="DATE", help="the day of the codes, if there are no years")
+    verb.set_defaults(run=_inspect)
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from massmob.display.report import terminal
+    from massmob.io.storage import files
+    from massmob.validation.api import Baseline, Report, Settings, validate
+
+    if options.explain:
+        return _explain(options.explain)
+    if options.fix:
+        for name in options.movement:
+            _fix(name, options)
+    if options.format == "jsonl":
+        return _stream(options)
+    settings = Settings.read(Path(options.config)) if options.config else Settings.find(Path())
+    if options.write_baseline:
+        settings = attrs.evolve(settings, baseline=None)
+    chosen = {"select": options.select, "ignore": options.ignore}
+    reports: list[Report] = []
+    for name in options.movement:
+        movement = open_movement(name)
+        found = validate(movement, settings=settings, **chosen)
+        found = found.placed(movement) if options.by == "unit" else found
+        reports.append(attrs.evolve(found, origins=_origins(name)))
+    report = Report.joined(reports)
+    if options.write_baseline:
+        files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
+        print(f"wrote {options.write_baseline}: {len(report.findings)} findings known from now on")
+        return FINE
+    if options.by:
+        print_grid(report.counts(options.by), "table")
+    elif options.format == "text":
+        terminal.show_findings(report, terminal.make_console())
+    else:
+        forms = {
+            "markdown": report.to_markdown,
+            "json": report.to_json,
+            "sarif": report.to_sarif,
+            "junit": report.to_junit,
+        }
+        print(forms[options.format]())
+    return FINE if report.ok else FINDINGS
+
+
+def _origins(name: str) -> dict[str, Origin]:
+    """Where the entities of a file stand in it; nothing for a shipped dataset."""
+    from massmob.io.load_save import locate
+    from massmob.validation.api import Origin
+
+    if not Path(name).is_file():
+        return {}
+    return {id: Origin(name, line) for id, line in locate(Path(name)).items()}
+
+
+def _stream(options: argparse.Namespace) -> int:
+    """Findings line by line as they are found, for a million of them."""
+    from massmob.validation.api import Severity, iter_findings
+
+    code = FINE
+    for name in options.movement:
+        chosen = {"select": options.select, "ignore": options.ignore}
+        for finding in iter_findings(open_movement(name), **chosen):
+            print(json.dumps(finding.to_dict(), ensure_ascii=False))
+            if finding.severity is Severity.ERROR:
+                code = FINDINGS
+    return code
+
+
+def _fix(name: str, options: argparse.Namespace) -> None:
+    """Mend a file, and show on standard error what has changed in it."""
+    from massmob.io.load_save import dumps, load, save
+    from massmob.validation.api import mend
+
+    path = Path(name)
+    if not path.is_file():
+        raise MassmobError("only a file can be mended", found=name, remedy="save it first")
+    before = path.read_text(encoding="utf-8-sig")
+    mended, settled = mend(load(path), select=options.select, ignore=options.ignore)
+    after = dumps(mended)
+    if after != before:
+        save(mended, path)
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), name, name, lineterm="", n=0
+    )
+    for line in lines:
+        print(line, file=sys.stderr)
+    print(f"{name}: mended {len(settled)} findings", file=sys.stderr)
+
+
+def _explain(code: str) -> int:
+    from massmob.validation.api import all_rules, explain
+
+    found = [rule for rule in all_rules() if rule.code == code]
+    if not found:
+        known = ", ".join(rule.code for rule in all_rules())
+        raise MassmobError("no such rule", found=code, remedy=f"one of: {known}")
+    print(explain(found[0]))
+    return FINE
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    from massmob.registers.bulk import Register
+
+    # A column that is not named is looked for under its usual name, and may be missing, but for the units.
+    given = {name: getattr(options, name) for name in COLUMNS}
+    there = Register.read(
+        options.register, **dict.fromkeys(COLUMNS[1:]), unit=given["unit"] or "unit"
+    )
+    usual = {name: name for name in COLUMNS if name in there.names}
+    columns = {name: given[name] or usual.get(name) for name in COLUMNS}
+    columns["unit"] = given["unit"] or "unit"
+    register = Register.read(options.register, **columns, value=options.value, id=options.id)
+    found = register.inspect(open_movement(options.movement), on=options.on)
+    print_grid(found.table(), "table")
+    return FINE if found.ok else FINDINGS
+
+
+def _reconcile(options: argparse.Namespace) -> int:
+    from massmob.aggregation.reconciliation import reconcile
+
+    found = reconcile(
+        open_movement(options.movement), options.indicator, along=cast("Along", options.along)
+    )
+    print_grid(found.table(), options.format)
+    return FINE if found.ok else FINDINGS

@@ -1,0 +1,79 @@
+"""Shipped data: movements that come with the library, every fact with its source.
+
+The data (JSON beside this file) is built by ``data/build.py`` from the inputs in ``data/``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import attrs
+
+from massmob.errors import UnknownEntityError
+from massmob.io.load_save import loads
+from massmob.network.network import Movement
+from massmob.values.text import did_you_mean
+
+__all__ = ["Dataset", "list_datasets", "load_dataset"]
+
+
+@attrs.frozen(kw_only=True)
+class Dataset:
+    """A dataset that comes with the library.
+
+    Attributes:
+        name: What `load_dataset` takes.
+        title: What it holds, in a sentence.
+    """
+
+    name: str
+    title: str
+
+
+_DATASETS = (
+    Dataset(
+        name="hanoi",
+        title="Hanoi's movement 'Dân vận khéo', 2009-2025: localities of three periods, committees, "
+        "documents, contests, figures",
+    ),
+    Dataset(
+        name="vietnam",
+        title="Viet Nam's administrative units before and after 2025-07-01, and what became of each",
+    ),
+)
+
+
+def list_datasets() -> tuple[Dataset, ...]:
+    """The datasets that come with the library.
+
+    Example:
+        >>> [dataset.name for dataset in list_datasets()]
+        ['hanoi', 'vietnam']
+    """
+    return _DATASETS
+
+
+def load_dataset(name: str) -> Movement:
+    """A dataset that comes with the library; the same movement at every call, as it does not change.
+
+    Args:
+        name: Its name, such as ``"hanoi"``.
+
+    Raises:
+        UnknownEntityError: No such dataset.
+
+    Example:
+        >>> len(load_dataset("hanoi").at("2024-10-15").localities)
+        610
+    """
+    names = [dataset.name for dataset in _DATASETS]
+    if name not in names:
+        near = ", ".join(did_you_mean(str(name), names) or names)
+        raise UnknownEntityError("no such dataset", found=name, remedy=f"one of: {near}")
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Movement:
+    return loads(files("massmob.datasets").joinpath(f"{name}.json").read_bytes())

@@ -1,0 +1,190 @@
+"""`explore` and `write_explorer`: a movement as one page that works offline in any browser.
+
+The page is shut off from the network twice: it names no address to load anything from, and its content
+security policy (W3C, CSP Level 3) forbids all but the one style sheet and the one script whose hashes it
+states. Data is in a script element that no browser executes, with every character escaped that could end it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+from importlib.metadata import version
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from massmob.display.explorer.payload import day_number, payload
+from massmob.errors import UnknownEntityError
+from massmob.io.storage import files
+from massmob.network.network import Movement
+from massmob.values.period import as_date
+from massmob.values.text import LANGUAGES, Language, Text
+from massmob.values.vocabulary import CampaignKind
+
+__all__ = ["explore", "write_explorer"]
+
+_SCRIPTS = tuple(
+    f"{name}.js" for name in ("questions", "state", "tree", "search", "card", "documents", "frame")
+)
+"""The parts of the one script, in their order."""
+
+
+def explore(
+    movement: Movement,
+    *,
+    on: date | str | None = None,
+    lang: Language = "en",
+    title: Text | str | None = None,
+) -> str:
+    """A movement as one self-contained page: tree, search, a slider over time, totals, documents, findings.
+
+    The page opens as the movement stood on a day and lets the reader move to any other. It needs no server and
+    no network, and its text is in the three languages, to be switched in the page.
+
+    Args:
+        movement: The whole movement, of all periods.
+        on: The day on which the page opens; today when ``None``.
+        lang: The language in which it opens.
+        title: Its heading; the name of the widest locality, or else the campaign's, when ``None``.
+
+    Returns:
+        The page as HTML: a document of its own. `write_explorer` puts it into a file.
+
+    Raises:
+        InvalidValueError: Not a day, not a language.
+        UnknownEntityError: The movement is empty.
+        HierarchyError: The localities stand in a cycle; other broken data is shown with its findings.
+
+    Example:
+        >>> from massmob.model.entities import Locality
+        >>> page = explore(Movement([Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")]), lang="vi")
+        >>> page.startswith("<!doctype html>"), "<title>Hà Nội</title>" in page
+        (True, True)
+    """
+    if not len(movement):
+        raise UnknownEntityError("the movement is empty", remedy="add entities, or load a file")
+    day = date.today() if on is None else as_date(on)
+    heading = _heading(movement) if title is None else Text.of(title)
+    about = _about(movement) if title is None else None
+    data = {
+        "lang": lang,
+        "day": day_number(day),
+        "title": [heading.label(each) for each in LANGUAGES],
+        "about": about and [about.label(each) for each in LANGUAGES],
+        "say": _words(),
+        **payload(movement),
+    }
+    style, script = _part("style.css"), "\n".join(map(_part, _SCRIPTS))
+    return _filled(
+        _part("page.html"),
+        {
+            "lang": lang,
+            "policy": _policy(style, script),
+            "version": version("massmob"),
+            "title": html.escape(heading.label(lang)),
+            "style": style,
+            "noscript": html.escape(_words()["ui"]["noscript"][LANGUAGES.index(lang)]),
+            "data": as_data_block(data),
+            "script": script,
+        },
+    )
+
+
+def write_explorer(
+    movement: Movement,
+    path: str | PathLike[str],
+    *,
+    on: date | str | None = None,
+    lang: Language = "en",
+    title: Text | str | None = None,
+) -> Path:
+    """Write a movement as one page to look through: see `explore`, whose arguments these are.
+
+    Args:
+        movement: The whole movement, of all periods.
+        path: Where to write, such as ``"hanoi.html"``.
+        on: The day on which the page opens; today when ``None``.
+        lang: The language in which it opens.
+        title: Its heading.
+
+    Returns:
+        The path written. The file is written whole or not at all.
+
+    Raises:
+        MassmobError: The file cannot be written, or what `explore` raises.
+    """
+    page = explore(movement, on=on, lang=lang, title=title)
+    files.write(Path(path), page.encode("utf-8"))
+    return Path(path)
+
+
+def as_data_block(data: object) -> str:
+    r"""Values as JSON that may stand in a script element.
+
+    Escaped are ``<``, ``>`` and ``&``, so that no text can end the element or open a comment, and the line
+    separators that JSON allows and JavaScript once did not.
+
+    Source:
+        HTML Living Standard, 4.12.1.3, restrictions for contents of script elements.
+
+    Example:
+        >>> as_data_block({"name": "</script>"})
+        '{"name":"\\u003c/script\\u003e"}'
+    """
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", plain)
+
+
+def _heading(movement: Movement) -> Text:
+    """What the page is about: the locality with most below it, else the first campaign or entity."""
+    tree = movement.hierarchy("locality")
+    if tree.roots:
+        return movement[max(tree.roots, key=lambda id: len(tree.descendants(id)))].name
+    first = next(iter(movement.campaigns.values()), None) or next(iter(movement))
+    return first.name
+
+
+def _about(movement: Movement) -> Text | None:
+    """The emulation movement, which stands below the heading."""
+    kept = (each for each in movement.campaigns.values() if each.kind is CampaignKind.EMULATION)
+    return next((each.name for each in kept), None)
+
+
+def _policy(style: str, script: str) -> str:
+    allowed = {"style-src": _hash(style), "script-src": _hash(script), "img-src": "data:"}
+    rules = [f"{name} {what}" for name, what in allowed.items()]
+    return "; ".join(["default-src 'none'", *rules, "base-uri 'none'", "form-action 'none'"])
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """The template with its parts in place; what a part holds is not read again."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)
+
+
+@cache
+def _part(name: str) -> str:
+    return (
+        resources.files("massmob.display.explorer")
+        .joinpath(name)
+        .read_text(encoding="utf-8")
+        .strip()
+    )
+
+
+@cache
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = json.loads(_part("words.json"))
+    return words

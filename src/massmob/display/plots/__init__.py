@@ -1,0 +1,1 @@
+"""Pictures: functions ``draw_…`` that return a figure of matplotlib or Plotly."""

@@ -1,0 +1,100 @@
+"""Models that were modelled on one another: the origin at the left, its followers to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from massmob.display.plots.boxes import Label, draw_branches
+from massmob.errors import InvalidValueError
+from massmob.model.entities import MobilizationModel
+from massmob.model.entity import Entity
+from massmob.network.network import Movement
+from massmob.network.trees import Dag, opened
+from massmob.values.text import Language, Text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_replication"]
+
+LIMIT = 60
+
+_TITLE = Text(
+    vi="Mô hình được nhân rộng",
+    en="Models and those modelled on them",
+    ru="Модели и их распространение",
+)
+_KIND = Text(vi="mô hình", en="models", ru="моделей")
+
+
+def draw_replication(
+    movement: Movement,
+    *,
+    root: Entity | str | None = None,
+    depth: int | None = None,
+    limit: int = LIMIT,
+    lang: Language = "en",
+    ax: Axes | None = None,
+) -> Figure:
+    """Models replicated from one another, from the origin to the right; models on their own are not drawn.
+
+    A box has the name of the model and, small, the unit that runs it and the year it began. A model that
+    followed several hangs at the first; dashed lines lead from the others.
+
+    Args:
+        movement: The movement.
+        root: Draw only this model and those that follow it.
+        depth: How many steps from the origins to go.
+        limit: How many boxes at most.
+        lang: Language of the words.
+        ax: Where to draw; a new figure of a fitting size when ``None``.
+
+    Returns:
+        The figure.
+
+    Raises:
+        InvalidValueError: No model replicates another.
+        UnknownEntityError: There is no such root.
+        HierarchyError: Models replicate one another in a circle.
+        MissingExtraError: The extra ``display`` is not installed.
+
+    Example:
+        >>> first = MobilizationModel(id="model:1", name="Safe school gate")
+        >>> second = MobilizationModel(id="model:2", name="Safe gate", replicates=("model:1",))
+        >>> figure = draw_replication(Movement([first, second]))
+        >>> [text.get_text() for text in figure.axes[0].texts][1:]
+        ['Safe school gate', 'Safe gate']
+    """
+    models = movement.models
+    network = Dag({id: each.replicates for id, each in models.items()})
+    top = root.id if isinstance(root, Entity) else root
+    roots = network.roots if top is None else (movement[top].id,)
+    origins = _by_following(network, roots)
+    if not origins:
+        raise InvalidValueError(
+            "no model was modelled on another",
+            found=repr(movement),
+            remedy="record it with MobilizationModel(replicates=…)",
+        )
+    found = opened(network.children, origins, limit, depth)
+
+    def label(id: str) -> Label:
+        model = models[id]
+        return Label(model.name.label(lang), _second(movement, model, lang), network.depth(id))
+
+    return draw_branches(found, label, title=_TITLE.label(lang), kind=_KIND, lang=lang, ax=ax)
+
+
+def _by_following(network: Dag, roots: Iterable[str]) -> list[str]:
+    """The origins that others followed, those with most followers first."""
+    followed = {root: len(network.descendants(root)) for root in roots}
+    return sorted((root for root in followed if followed[root]), key=lambda id: (-followed[id], id))
+
+
+def _second(movement: Movement, model: MobilizationModel, lang: Language) -> str:
+    unit = movement.get(model.unit) if model.unit is not None else None
+    named = "" if unit is None else unit.name.label(lang)
+    year = "" if model.valid.first_year is None else str(model.valid.first_year)
+    return ", ".join(each for each in (named, year) if each)

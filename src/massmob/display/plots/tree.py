@@ -1,0 +1,116 @@
+"""A hierarchy as boxes from left to right: units of a place, an organisation chart, fields, documents."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from massmob.display.plots.boxes import Label, draw_branches
+from massmob.errors import InvalidValueError
+from massmob.model.entities import Body, Document, Locality, PartyCommittee
+from massmob.model.entity import Entity
+from massmob.network.network import Movement
+from massmob.network.placement import Along
+from massmob.network.trees import opened
+from massmob.values.text import Language, Text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_tree"]
+
+LIMIT = 70
+
+_TITLE: dict[Along, dict[Language, str]] = {
+    "locality": {"vi": "Đơn vị hành chính", "en": "Localities", "ru": "Административные единицы"},
+    "committee": {"vi": "Tổ chức", "en": "Organisation", "ru": "Организация"},
+    "field": {"vi": "Lĩnh vực", "en": "Fields", "ru": "Направления"},
+    "document": {"vi": "Văn bản", "en": "Documents", "ru": "Документы"},
+}
+_KIND = Text(vi="mục ở dưới", en="further below", ru="ниже")
+
+
+def draw_tree(
+    movement: Movement,
+    along: Along = "locality",
+    *,
+    root: Entity | str | None = None,
+    depth: int | None = None,
+    limit: int = LIMIT,
+    on: date | str | None = None,
+    lang: Language = "en",
+    ax: Axes | None = None,
+) -> Figure:
+    """A hierarchy as a tree from left to right; along ``"committee"`` it is the organisation chart.
+
+    A box has the name and, small, what the entity is. ``+ 14`` says that 14 below it are not drawn. A document
+    that carries out several hangs below the first; dashed lines lead from the others.
+
+    Args:
+        movement: The movement.
+        along: The hierarchy.
+        root: Draw only this entity and what is below it.
+        depth: How many steps below the roots to go; by default as far as the limit allows.
+        limit: How many boxes at most; each gets a fair share of those below it.
+        on: The day; all of all times when ``None``.
+        lang: Language of the words.
+        ax: Where to draw; a new figure of a fitting size when ``None``.
+
+    Returns:
+        The figure; `massmob.display.plots.saving.save_figure` writes it.
+
+    Raises:
+        InvalidValueError: Nothing to draw, no such hierarchy, a depth or limit that is none.
+        UnknownEntityError: There is no such root.
+        MissingExtraError: The extra ``display`` is not installed.
+
+    Example:
+        >>> from massmob.datasets.shipped import load_dataset
+        >>> figure = draw_tree(load_dataset("hanoi"), "field")
+        >>> figure.axes[0].texts[0].get_text()
+        'Fields'
+    """
+    shown = movement if on is None else movement.at(on)
+    tree = shown.hierarchy(along)
+    if not tree:
+        raise InvalidValueError(
+            f"nothing to draw along {along}", found=repr(shown), remedy="choose another hierarchy"
+        )
+    if limit < 1 or (depth is not None and depth < 0):
+        raise InvalidValueError(
+            "not a limit", found=min(limit, depth or 0), remedy="limit 1 or more, depth 0 or more"
+        )
+    top = root.id if isinstance(root, Entity) else root
+    roots = tree.roots if top is None else (shown[top].id,)
+    found = opened(tree.children, roots, limit, depth)
+    title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
+
+    def label(id: str) -> Label:
+        entity = shown[id]
+        return Label(_name(entity, lang), _second(entity, lang), _colour(entity, tree.depth(id)))
+
+    return draw_branches(found, label, title=title, kind=_KIND, lang=lang, ax=ax)
+
+
+def _name(entity: Entity, lang: Language) -> str:
+    if isinstance(entity, Document) and entity.symbol is not None:
+        return str(entity.symbol)
+    return entity.name.label(lang)
+
+
+def _second(entity: Entity, lang: Language) -> str:
+    """What the entity is, in small letters."""
+    if isinstance(entity, Document):
+        when = "" if entity.issued is None else f", {entity.issued.label(lang)}"
+        return f"{entity.type.label(lang)}{when}"
+    if isinstance(entity, Locality | Body):
+        return entity.kind.label(lang)
+    if isinstance(entity, PartyCommittee):
+        return entity.level.label(lang)
+    return ""
+
+
+def _colour(entity: Entity, depth: int) -> int:
+    """Organs that serve a committee stand apart; all else is coloured by depth."""
+    return 4 if isinstance(entity, Body) else depth

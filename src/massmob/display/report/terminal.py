@@ -1,0 +1,309 @@
+"""The report, findings and chains of documents as text in a terminal or a pipe, through rich (extra ``cli``).
+
+Text is 80 columns wide in a pipe and as wide as the terminal otherwise, without colour where there is none.
+Everything that comes from data is shown as plain text: markup in a name is not interpreted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from massmob.display.report.summary import ContestSummary, Overview
+from massmob.errors import MissingExtraError
+from massmob.model.entities import Document
+from massmob.model.entity import Entity
+from massmob.network.network import Movement
+from massmob.validation.api import Finding, Report, Severity, all_rules
+from massmob.values.text import Language
+from massmob.values.vocabulary import Measure, Relation, Word
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+__all__ = ["make_console", "show_findings", "show_overview", "show_trace"]
+
+_Word = TypeVar("_Word", bound=Word)
+
+_RANK = list(Severity)
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_PIPE_WIDTH = 80
+_EXAMPLES = 3
+
+
+def make_console(width: int | None = None) -> Console:
+    """A console on standard output that writes UTF-8 everywhere.
+
+    Args:
+        width: Columns; by default the terminal's, and 80 in a pipe.
+
+    Raises:
+        MissingExtraError: rich is not installed.
+    """
+    try:
+        from rich.console import Console
+    except ImportError:
+        raise MissingExtraError.of("cli", "rich") from None
+    probe = Console()
+    if width is None and not probe.is_terminal:
+        width = _PIPE_WIDTH
+    # emoji=False, markup=False: ":name:" and "[b]" in data are text.
+    return Console(width=width, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def show_overview(overview: Overview, console: Console, lang: Language = "en") -> None:
+    """Print the report of a day.
+
+    Args:
+        overview: The values.
+        console: Where to print.
+        lang: Language of names and of the vocabulary's words.
+    """
+    for part in _parts(overview, lang):
+        console.print(part)
+
+
+def _parts(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    from rich.rule import Rule
+
+    name = overview.root.name.label(lang) if overview.root else "movement"
+    yield _text((f"{name}: the movement on {overview.day.isoformat()}", "bold"))
+    yield _text((f"In force: {_counted(overview.counts, lang)}", "dim"))
+    sections: dict[str, Iterable[RenderableType]] = {
+        "Structure": _structure(overview, lang),
+        "Fields": _fields(overview, lang),
+        "Documents": _documents(overview, lang),
+        "Contests": _contests(overview, lang),
+        "Figures as stated": _figures(overview, lang),
+        "Findings": _findings(overview.report),
+    }
+    for title, section in sections.items():
+        if parts := list(section):
+            yield from ("", Rule(title, align="left", style="dim"), *parts)
+
+
+# --- units of layout -------------------------------------------------------------------------------
+
+
+def _text(*parts: str | tuple[str, str]) -> Text:
+    """A paragraph of parts, each a plain text or a text with its style."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
+
+
+def _indented(words: str, style: str = "") -> Padding:
+    from rich.padding import Padding
+
+    return Padding(_text((words, style)), (0, 0, 0, 3))
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, left: int) -> Table:
+    """A table without lines; the first columns, as many as ``left``, are aligned left, the others right."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if number < left else "right")
+    for row in rows:
+        table.add_row(*(_text(str(cell)) for cell in row))
+    return table
+
+
+def _counted(counts: Mapping[_Word, int], lang: Language) -> str:
+    return " · ".join(f"{word.label(lang)} {count:,}" for word, count in counts.items())
+
+
+# --- the sections of the report --------------------------------------------------------------------
+
+
+def _structure(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    if overview.levels:
+        yield _text(f"Party committees: {_counted(overview.levels, lang)}")
+    if not overview.units:
+        return
+    ranks = Counter[int]()
+    for kind, count in overview.kinds.items():
+        ranks[kind.level.rank] += count
+    sums = f"  ({' and '.join(f'{count:,}' for count in ranks.values())})" if ranks else ""
+    yield _text(f"Within it: {_counted(overview.kinds, lang)}{sums}")
+    yield ""
+    lowest = [kind for kind in overview.kinds if kind.level.rank == max(ranks)]
+    rows = (
+        (
+            "  " * row.depth + row.unit.name.label(lang),
+            row.unit.kind.label(lang),
+            *(row.below.get(kind, "") for kind in lowest),
+        )
+        for row in overview.units
+    )
+    yield _table(["unit", "kind", *(kind.label(lang) for kind in lowest)], rows, left=2)
+
+
+def _fields(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    for row in overview.fields:
+        name = row.field.name
+        if row.depth:
+            yield _text(("  " * row.depth + "– " + name.label(lang), "dim"))
+        else:
+            also = f"  {name.vi}" if lang != "vi" and name.vi else ""
+            yield _text(f"• {name.label(lang)}", (also, "dim"))
+
+
+def _documents(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    for row in overview.documents:
+        branch = "   " * (row.depth - 1) + "└─ " if row.depth else ""
+        yield _text(branch, *_document(row.document, lang))
+    if overview.mandate and overview.leader is not None:
+        yield ""
+        yield _text(f"Covered by documents of {overview.leader.name.label(lang)}:")
+        for stretch in overview.mandate:
+            words = _symbols(stretch.documents, ", ") or "no document: a gap"
+            style = "yellow" if stretch.is_gap else ""
+            yield _text((f"  {stretch.period.label():<26}{words}", style))
+
+
+def _document(document: Document, lang: Language) -> tuple[tuple[str, str], str]:
+    """A document's symbol or name, and its type and days."""
+    when = document.issued.label() if document.issued else "day not known"
+    covers = "" if document.covers is None else f", covers {document.covers.label()}"
+    name = str(document.symbol or document.name.label(lang))
+    return (name, "bold"), f"  {document.type.label(lang)}, {when}{covers}"
+
+
+def _symbols(documents: Iterable[Document], between: str) -> str:
+    return between.join(str(document.symbol or document.id) for document in documents)
+
+
+def _contests(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    for position, summary in enumerate(overview.contests):
+        contest = summary.contest
+        form = f"  {contest.form.label(lang)}, {contest.valid.label()}"
+        yield _text((contest.name.label(lang), "" if position else "bold"), (form, "dim"))
+        if summary.basis:
+            yield _text((f"  under {_symbols(summary.basis, ' → ')}", "dim"))
+        yield from _rounds(summary, lang)
+
+
+def _rounds(summary: ContestSummary, lang: Language) -> Iterator[RenderableType]:
+    for round in summary.rounds:
+        figures = {
+            "contests": round.held,
+            "teams": round.teams,
+            "clusters": round.clusters,
+            "teams go on": round.advanced,
+        }
+        words = ", ".join(
+            f"{figure} {word}" for word, figure in figures.items() if figure is not None
+        )
+        name = f"  {round.order}. {round.name.label(lang)}"
+        yield _text(f"{name}: {words}" if words else name)
+    if summary.teams:
+        yield _text((f"  teams that sources name: {len(summary.teams)}", "dim"))
+
+
+def _figures(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    rows: list[tuple[str, str, str]] = []
+    last = ""
+    for indicator, observation in overview.figures:
+        name = "" if indicator.id == last else indicator.name.label(lang)
+        last = indicator.id
+        share = indicator.measure is Measure.SHARE and observation.value.of is None
+        figure = format(observation.value, "%") if share else str(observation.value)
+        words = [word.label(lang) for word in (observation.level, observation.status) if word]
+        rows.append((name, ", ".join([observation.valid.label(), *words]), figure))
+    if rows:
+        yield _table(["indicator", "period", "figure"], rows, left=2)
+
+
+def _findings(report: Report) -> Iterator[RenderableType]:
+    """The findings by rule, the gravest first: how many, the first few, and what to do."""
+    yield _text((report.summary(), "bold"))
+    titles = {rule.code: rule.title for rule in all_rules()}
+    by_code: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        by_code[finding.code].append(finding)
+    gravest = {
+        code: min((finding.severity for finding in findings), key=_RANK.index)
+        for code, findings in by_code.items()
+    }
+    for code in sorted(by_code, key=lambda code: (_RANK.index(gravest[code]), code)):
+        findings, severity = by_code[code], gravest[code]
+        heading = f"{code} {severity} ×{len(findings)}"
+        yield _text((heading, _STYLE[severity]), f"  {titles.get(code, '')}")
+        for finding in findings[:_EXAMPLES]:
+            yield _indented(f"{finding.entity}: {finding.message}")
+        if more := len(findings[_EXAMPLES:]):
+            yield _text((f"   … and {more} more: massmob validate --select {code}", "dim"))
+
+
+# --- findings and chains on their own --------------------------------------------------------------
+
+
+def show_findings(report: Report, console: Console) -> None:
+    """Print every finding of a report with its hint, then the counts.
+
+    Args:
+        report: The report.
+        console: Where to print.
+    """
+    for finding in report.findings:
+        where = finding.entity + (f".{finding.field}" if finding.field else "")
+        heading = f"{finding.code} {finding.severity}"
+        console.print(_text((heading, _STYLE[finding.severity]), f"  {where}"))
+        console.print(_indented(finding.message))
+        if finding.hint:
+            console.print(_indented(finding.hint, "dim"))
+    for code, why in report.skipped.items():
+        console.print(_text((f"{code} did not run: it {why}", "dim")))
+    console.print(_text((report.summary(), "bold")))
+
+
+def show_trace(
+    movement: Movement, id: str, console: Console, lang: Language = "en", *, down: bool = False
+) -> None:
+    """Print the documents behind an entity as a tree, the nearest at the top, with dates.
+
+    Args:
+        movement: The whole movement.
+        id: The entity's id.
+        console: Where to print.
+        lang: Language of names and words.
+        down: Print what rests on the entity instead.
+
+    Raises:
+        UnknownEntityError: There is no such entity.
+    """
+    from rich.tree import Tree
+
+    entity = movement[id]
+    about = f"  {entity.id}, {entity.valid.label(lang)}"
+    tree = Tree(_text((entity.name.label(lang), "bold"), (about, "dim")), guide_style="dim")
+    # A document met again is named, not unfolded again: a chain may lead to it by several ways.
+    unfolded = {id}
+    queue = [(tree, id)]
+    for branch, upper in queue:
+        for relation, other in _resting(movement, upper) if down else movement.rests_on(upper):
+            # The words state what the upper entity does to the lower; going down they are the lower's.
+            words = f"({relation.label(lang)}) " if down else f"{relation.label(lang)}: "
+            line: tuple[str | tuple[str, str], ...] = (other.name.label(lang),)
+            if isinstance(other, Document):
+                line = _document(other, lang)
+            if other.id in unfolded:
+                branch.add(_text((words, "dim"), *line, ("  (unfolded elsewhere)", "dim")))
+            else:
+                unfolded.add(other.id)
+                queue.append((branch.add(_text((words, "dim"), *line)), other.id))
+    console.print(tree)
+    if not tree.children:
+        console.print(f"nothing is recorded {'that rests on' if down else 'behind'} it")
+
+
+def _resting(movement: Movement, id: str) -> list[tuple[Relation, Entity]]:
+    """The counterpart of `Movement.rests_on`: what rests on an entity directly."""
+    links = [(link.reference, entity) for entity, link in movement.referrers(id)]
+    return [(reference.relation, entity) for reference, entity in links if reference.basis]

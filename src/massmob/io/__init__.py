@@ -1,0 +1,1 @@
+"""Read and write movements safely, one module per format."""

@@ -1,0 +1,1 @@
+"""Movements as graph files and diagrams, and graphs of other programs as movements."""

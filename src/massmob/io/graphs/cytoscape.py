@@ -1,0 +1,27 @@
+"""Cytoscape JSON (``.cyjs``) for Cytoscape and Cytoscape.js, written by networkx."""
+
+from __future__ import annotations
+
+from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, objects_in
+from massmob.io.text import json_format
+from massmob.network.network import Movement
+
+__all__ = ["read_movement", "write_movement"]
+
+
+def write_movement(movement: Movement) -> bytes:
+    """Cytoscape JSON; ``name`` of a node is the entity's name."""
+    import networkx as nx
+
+    return json_format.write(nx.cytoscape_data(graph_of(movement), name="label"))
+
+
+def read_movement(data: bytes) -> Movement:
+    """The movement that `write_movement` wrote.
+
+    Raises:
+        LoadError: Not such a file; every problem with its node or line.
+    """
+    rows = [row.get("data") for row in objects_in(json_format.read(data), "elements", "nodes")]
+    held = objects_in({"data": rows}, "data")
+    return movement_of((each.get("id"), each.get(RECORD)) for each in held)

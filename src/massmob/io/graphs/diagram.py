@@ -1,0 +1,133 @@
+"""What is drawn of a movement: which nodes, in which groups, with which edges between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from massmob.errors import InvalidValueError
+from massmob.model.entity import Entity, references
+from massmob.network.network import Movement
+from massmob.network.placement import Along
+from massmob.network.trees import Tree
+from massmob.values.text import Language
+
+__all__ = ["Drawing", "Group", "drawing_of"]
+
+
+@attrs.frozen
+class Group:
+    """Nodes drawn together.
+
+    Attributes:
+        title: Shown above them; empty for nodes outside any group.
+        labels: Id → the lines in the node.
+    """
+
+    title: str
+    labels: Mapping[str, tuple[str, ...]]
+
+
+@attrs.frozen
+class Drawing:
+    """What is drawn.
+
+    Attributes:
+        groups: The nodes, each in one group.
+        edges: Source, target and label.
+        direction: Where edges lead: ``"BT"`` to the top, ``"TB"`` to the bottom.
+        framed: Whether groups get frames in DOT; see `massmob.io.graphs.dot`.
+    """
+
+    groups: tuple[Group, ...]
+    edges: tuple[tuple[str, str, str], ...]
+    direction: str = "BT"
+    framed: bool = True
+
+
+def drawing_of(
+    movement: Movement,
+    *,
+    along: Along | None,
+    under: Entity | str | None,
+    limit: int,
+    lang: Language,
+) -> Drawing:
+    """Choose and group what is drawn.
+
+    Args:
+        movement: The movement.
+        along: Draw this hierarchy alone, grouped by branch; by default every reference, grouped by kind.
+        under: Draw this entity and what is below it alone.
+        limit: How many nodes, and how many edges, are too many.
+        lang: Language of names and words.
+
+    Raises:
+        InvalidValueError: There is more to draw than the limit allows, or nothing.
+        UnknownEntityError: There is no such entity.
+    """
+    ids = _chosen(movement, along, under)
+    _check(len(ids), limit, "nodes")
+    shown = set(ids)
+    edges = [
+        (id, link.target, link.reference.relation.label(lang))
+        for id in ids
+        for link in references(movement[id])
+        if link.target in shown and along in (None, link.reference.along)
+    ]
+    _check(len(edges), limit, "edges")
+    if not ids:
+        raise InvalidValueError("nothing to draw", found=along, remedy="name another hierarchy")
+    groups = (
+        _by_kind(movement, ids, lang) if along is None else _by_branch(movement, along, ids, lang)
+    )
+    return Drawing(tuple(groups), tuple(edges), framed=along is not None)
+
+
+def _chosen(movement: Movement, along: Along | None, under: Entity | str | None) -> tuple[str, ...]:
+    if under is not None:
+        top = under if isinstance(under, Entity) else movement[under]
+        return (top.id, *(each.id for each in movement.descendants(top, along=along)))
+    return tuple(each.id for each in movement) if along is None else movement.hierarchy(along).order
+
+
+def _check(found: int, limit: int, what: str) -> None:
+    if found > limit:
+        raise InvalidValueError(
+            f"more than {limit:,} {what} to draw",
+            found=found,
+            remedy="draw a part with along= and under=, or a snapshot with .at(day), or raise limit=",
+        )
+
+
+def _by_kind(movement: Movement, ids: Iterable[str], lang: Language) -> Iterator[Group]:
+    kinds: dict[str, dict[str, tuple[str, ...]]] = {}
+    for id in ids:
+        entity = movement[id]
+        title = entity.entity_kind.label(lang)
+        kinds.setdefault(title, {})[id] = (entity.name.label(lang),)
+    for title, labels in kinds.items():
+        yield Group(title if len(kinds) > 1 else "", labels)
+
+
+def _by_branch(
+    movement: Movement, along: Along, ids: tuple[str, ...], lang: Language
+) -> Iterator[Group]:
+    """A group for each entity directly below the top with all below it; what has no branch stands apart."""
+    shown, branch = set(ids), dict[str, str]()
+    hierarchy = movement.hierarchy(along)
+    for id in ids if isinstance(hierarchy, Tree) else ():
+        above = hierarchy.parent(id)
+        if above in shown:
+            branch[id] = branch.get(above, id)
+    groups: dict[str, dict[str, tuple[str, ...]]] = {}
+    for id in ids:
+        groups.setdefault(branch.get(id, ""), {})[id] = (movement[id].name.label(lang),)
+    alone = groups.pop("", {})
+    for top, labels in list(groups.items()):
+        if len(labels) == 1:
+            alone |= groups.pop(top)
+    yield Group("", alone)
+    for top, labels in groups.items():
+        yield Group(movement[top].name.label(lang), labels)

@@ -1,0 +1,126 @@
+"""Graphs of other programs, from networkx to a movement by two functions of the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from massmob.errors import InvalidValueError, MassmobError
+from massmob.model.entity import Entity, references
+from massmob.network.network import Movement
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["GraphReading", "from_networkx"]
+
+
+@attrs.frozen(kw_only=True)
+class GraphReading:
+    """What a graph of another program gave.
+
+    Attributes:
+        movement: The entities; nothing between them is checked, `Movement.validate` does that.
+        problems: Why nodes and edges could not be used; the place of each is its node or edge.
+        unused_nodes: Nodes for which ``node`` gave ``None``.
+        unused_edges: Edges, in a multigraph with their keys, for which ``edge`` gave ``None``, and those of
+            which an end has no entity.
+    """
+
+    movement: Movement
+    problems: tuple[MassmobError, ...]
+    unused_nodes: tuple[Any, ...]
+    unused_edges: tuple[tuple[Any, ...], ...]
+
+
+def from_networkx(
+    graph: nx.Graph[Any],
+    *,
+    node: Callable[[Any, Mapping[str, Any]], Entity | None],
+    edge: Callable[[Any, Any, Mapping[str, Any]], Entity | None],
+) -> GraphReading:
+    """Make a movement of a graph of networkx: directed or not, with parallel edges or without.
+
+    Args:
+        graph: The graph; it is not changed.
+        node: Gives the entity of a node from its id and attributes, or ``None`` to leave it out.
+        edge: Gives the entity of one end of an edge with a reference added, or ``None`` to leave it out, from
+            the entities of source and target, as earlier edges changed them, and the attributes. The ends of an
+            undirected edge come in the order that networkx has.
+
+    Returns:
+        The movement, every problem, and what was left out. A `MassmobError` of ``node`` or ``edge`` is a
+        problem, and so is an edge that replaces a reference; other exceptions get a note of the node or edge.
+
+    Example:
+        >>> import networkx as nx
+        >>> from massmob.model.entities import Field
+        >>> reading = from_networkx(
+        ...     nx.DiGraph([("economy", "trade")]),
+        ...     node=lambda id, attributes: Field(id=f"field:{id}", name=id),
+        ...     edge=lambda above, below, attributes: attrs.evolve(below, parent=above.id))
+        >>> reading.movement.parent("field:trade").id, reading.problems
+        ('field:economy', ())
+    """
+    ids, made = dict[Any, str](), dict[str, Entity]()
+    problems, unused_nodes, unused_edges = list[MassmobError](), list[Any](), list[Any]()
+    for id, data in graph.nodes(data=True):
+        with _collecting(problems, f"node {id!r:.90}"):
+            entity = node(id, MappingProxyType(data))
+            if entity is None:
+                unused_nodes.append(id)
+            elif entity.id in made:
+                raise InvalidValueError("another node has this entity", found=entity.id)
+            else:
+                ids[id], made[entity.id] = entity.id, entity
+    keys: Any = {"keys": True} if graph.is_multigraph() else {}
+    edges: Any = graph.edges(data=True, **keys)
+    for source, target, *key, data in edges:
+        with _collecting(problems, f"edge {source!r:.90} → {target!r:.90}"):
+            if source not in ids or target not in ids:
+                unused_edges.append((source, target, *key))
+                continue
+            ends = made[ids[source]], made[ids[target]]
+            entity = edge(*ends, MappingProxyType(data))
+            if entity is None:
+                unused_edges.append((source, target, *key))
+            else:
+                made[_holder(entity, ends)] = entity
+    return GraphReading(
+        movement=Movement(made.values()),
+        problems=tuple(problems),
+        unused_nodes=tuple(unused_nodes),
+        unused_edges=tuple(unused_edges),
+    )
+
+
+def _holder(entity: Entity, ends: tuple[Entity, Entity]) -> str:
+    """The id of the end that a changed entity is, which must name all that it named before."""
+    before = next((each for each in ends if each.id == entity.id), None)
+    if before is None:
+        raise InvalidValueError("not the entity of either end", found=entity.id)
+    if lost := _named(before) - _named(entity):
+        message = f"{entity.id} had {': '.join(min(lost))}, which the edge takes away"
+        raise InvalidValueError(message, remedy="remove one of the edges, or add to a tuple")
+    return entity.id
+
+
+def _named(entity: Entity) -> set[tuple[str, str]]:
+    return {
+        (each.reference.via or each.reference.field, each.target) for each in references(entity)
+    }
+
+
+@contextmanager
+def _collecting(problems: list[MassmobError], place: str) -> Generator[None]:
+    try:
+        yield
+    except MassmobError as error:
+        problems.append(error.at(place))
+    except Exception as error:
+        error.add_note(f"massmob.from_networkx: {place}")
+        raise

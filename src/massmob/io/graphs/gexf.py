@@ -1,0 +1,66 @@
+"""GEXF for Gephi, whose timeline shows what was in force on a day, written by networkx.
+
+Source: GEXF, https://gexf.net/schema.html
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, xml_root
+from massmob.network.network import Movement
+from massmob.values.period import Period
+
+__all__ = ["read_movement", "write_movement"]
+
+
+def write_movement(movement: Movement) -> bytes:
+    """GEXF in UTF-8; ``start`` and ``end`` are the first and the last day, an open end is left out.
+
+    An edge is there while both its ends are in force, or always where they never are together.
+    """
+    import networkx as nx
+
+    graph = graph_of(movement)
+    for id, data in graph.nodes(data=True):
+        _set_period(data, movement[id].valid)
+    for source, target, data in graph.edges(data=True):
+        data["label"] = data["relation"]
+        _set_period(data, movement[source].valid & movement[target].valid or Period())
+    file = io.BytesIO()
+    nx.write_gexf(graph, file)
+    # networkx notes its version and today, by which equal movements would give different files.
+    return re.sub(rb"<meta .*?</meta>", b"", file.getvalue(), count=1, flags=re.DOTALL)
+
+
+def _set_period(attributes: dict[str, Any], period: Period) -> None:
+    for name, day in (("start", period.start), ("end", period.end)):
+        if day is not None:
+            attributes[name] = day.isoformat()
+
+
+def read_movement(data: bytes) -> Movement:
+    """The movement that `write_movement` wrote.
+
+    Raises:
+        LoadError: Not such a file; every problem with its node or line.
+    """
+    root = xml_root(data, "gexf")
+    declared = root.iterfind("{*}graph/{*}attributes/{*}attribute")
+    keys = {each.get("id") for each in declared if each.get("title") == RECORD}
+    return movement_of(
+        (
+            node.get("id"),
+            next(
+                (
+                    each.get("value")
+                    for each in node.iterfind("{*}attvalues/{*}attvalue")
+                    if each.get("for") in keys
+                ),
+                None,
+            ),
+        )
+        for node in root.iterfind(".//{*}node")
+    )

@@ -1,0 +1,177 @@
+"""What all files of graphs share: a node has its entity's record, and readers take the records alone."""
+
+from __future__ import annotations
+
+import json as plain_json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.io.records import converter
+from massmob.io.storage import limits
+from massmob.io.text import json_format
+from massmob.model.entity import Entity, references
+from massmob.network.network import Movement
+from massmob.rendering.escaping import json_in_xml, xml_text
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["RECORD", "graph_of", "movement_of", "objects_in", "xml_root"]
+
+RECORD = "record"
+"""The attribute of a node that holds its entity: the canonical form of this entity alone, as JSON."""
+
+_MAX_PROBLEMS = 1000
+
+
+def graph_of(movement: Movement) -> nx.MultiDiGraph[str]:
+    """The graph of a movement as files hold it: `Movement.to_networkx` with the records, fit for XML."""
+    graph = movement.to_networkx()
+    for id, data in graph.nodes(data=True):
+        _make_legal(data)
+        data[RECORD] = _record(movement[id], movement)
+    for _, _, data in graph.edges(data=True):
+        _make_legal(data)
+    return graph
+
+
+def _make_legal(attributes: dict[str, Any]) -> None:
+    for name, value in attributes.items():
+        if isinstance(value, str):
+            attributes[name] = xml_text(value)
+
+
+def _record(entity: Entity, movement: Movement) -> str:
+    """An entity in the canonical form, with the ids it names that are outside an excerpt."""
+    plain: dict[str, object] = {"massmob": converter.VERSION}
+    if outside := {link.target for link in references(entity)} & movement.outside:
+        plain["outside"] = sorted(outside)
+    plain[type(entity).plural] = [converter.to_record(entity)]
+    return json_in_xml(plain_json.dumps(plain, ensure_ascii=False))
+
+
+def movement_of(nodes: Iterable[tuple[object, object]]) -> Movement:
+    """The movement that a file holds.
+
+    Args:
+        nodes: For each node its id, which is used in messages alone, and its attribute `RECORD`.
+
+    Raises:
+        LoadError: A node has no record, a record has a problem, or two nodes hold the same entity; every
+            problem has its node or entity.
+    """
+    rows = list(nodes)
+    limits.current().check_entities(len(rows))
+    plain: dict[str, Any] = {}
+    problems: list[MassmobError] = []
+    for id, record in rows:
+        try:
+            _add(record, plain)
+        except MassmobError as error:
+            problems.append(error.at(f"node {id!r:.90}"))
+        if len(problems) >= _MAX_PROBLEMS:
+            break
+    if problems:
+        raise LoadError.of(problems, truncated=len(problems) >= _MAX_PROBLEMS)
+    movement = converter.from_plain(plain) if rows else Movement()
+    if len(movement) != len(rows):
+        found = f"{len(movement)} in {len(rows)} nodes"
+        raise LoadError("not one entity in each node", found=found)
+    return movement
+
+
+def _add(record: object, plain: dict[str, Any]) -> None:
+    """Add what the record of one node holds to the canonical form of all."""
+    if not isinstance(record, str):
+        raise InvalidValueError(
+            "no record of a massmob entity",
+            found=record,
+            remedy="read a graph of another program with networkx and massmob.from_networkx",
+        )
+    form = json_format.read(record.encode("utf-8", "surrogatepass"))
+    if not isinstance(form, dict):
+        raise InvalidValueError("not the record of a massmob entity", found=form)
+    for key, value in cast("dict[str, object]", form).items():
+        if key == "massmob":
+            if plain.setdefault(key, value) != value:
+                raise InvalidValueError("not the version of the nodes before it", found=value)
+        elif isinstance(value, list):
+            plain.setdefault(key, []).extend(value)
+        else:
+            raise InvalidValueError("not a list", place=key, found=value)
+
+
+def objects_in(plain: object, *path: str) -> list[dict[str, Any]]:
+    """The objects of a list in JSON; an element that is none counts as an empty object.
+
+    Args:
+        plain: What a JSON reader gave.
+        path: The keys that lead to the list.
+
+    Raises:
+        LoadError: There is no list.
+    """
+    found = plain
+    for key in path:
+        found = cast("dict[str, object]", found).get(key) if isinstance(found, dict) else None
+    if not isinstance(found, list):
+        raise LoadError(
+            "not a graph", place=".".join(path), found=found, remedy="give the list of nodes […]"
+        )
+    return [
+        cast("dict[str, Any]", each) if isinstance(each, dict) else {}
+        for each in cast("list[object]", found)
+    ]
+
+
+class _Tree(TreeBuilder):
+    """A builder of elements that refuses declarations and depth while it is read.
+
+    A declaration of a document type can hold entities, by which a small file grows without end or reads others.
+    """
+
+    depth = 0
+
+    def doctype(self, *_: object) -> None:
+        raise LoadError("XML with a document type", remedy="remove <!DOCTYPE …>")
+
+    def start(self, tag: Any, attrs: Any, /) -> Element:  # noqa: ANN401 - as the base class has it
+        self.depth += 1
+        limits.current().check_depth(self.depth)
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self.depth -= 1
+        return super().end(tag)
+
+
+def xml_root(data: bytes, name: str) -> Element:
+    """The root element of a file in XML.
+
+    Args:
+        data: The file, in UTF-8 or the encoding it declares.
+        name: What the root must be called, in any namespace.
+
+    Raises:
+        LoadError: Not XML, cut short, with a document type, nested too deeply, or of another kind.
+    """
+    parser = XMLParser(target=_Tree())  # noqa: S314 - which refuses what a file could do harm with
+    try:
+        parser.feed(data)
+        root: Element = parser.close()
+    except ParseError as error:
+        line, column = error.position
+        raise LoadError(
+            f"not XML: {error.msg.partition(':')[0]}",
+            place=f"line {line}, column {column + 1}",
+            remedy="get the whole file again, or correct the text there",
+        ) from None
+    except (LookupError, ValueError) as error:
+        if isinstance(error, LoadError):
+            raise
+        raise LoadError("not XML", found=str(error), remedy="save the file as UTF-8") from None
+    if root.tag.rpartition("}")[2] != name:
+        raise LoadError(f"not <{name}>", found=root.tag, remedy="name the format of the file")
+    return root

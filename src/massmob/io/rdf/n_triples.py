@@ -1,0 +1,14 @@
+"""N-Triples: one statement a line, which `sort` and `diff` understand.
+
+Source: RDF 1.1 N-Triples, W3C Recommendation, 2014.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from massmob.io.rdf import serialization
+
+__all__ = ["write_movement"]
+
+write_movement = partial(serialization.write_movement, notation="nt")

@@ -1,0 +1,108 @@
+"""Our own terms of linked data: labels in three languages, and definitions from the docstrings of the model."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from massmob.io.rdf.serialization import write_statements
+from massmob.io.rdf.statements import Iri, Statement, Value, say_word
+from massmob.io.rdf.terms import (
+    LABELS,
+    PART_TYPES,
+    SCHEMES,
+    TYPES,
+    expand,
+    holders,
+    of_relation,
+)
+from massmob.io.records.json_schema import described_attributes
+from massmob.model.entity import ENTITY_TYPES, HOLDS
+from massmob.values.vocabulary import Relation
+
+__all__ = ["statements", "vocabulary"]
+
+_DEFINED: Mapping[str, str] = {
+    "mm:Outside": "Something that an excerpt refers to and does not contain.",
+    "mm:fields": "The fields of the movement, their directions and themes.",
+    "mm:of": "The whole that a figure is a part of: 382 in 188 of 382.",
+    "mm:levelRank": "Distance of a level from the top, which is 0.",
+    "mm:statusOrder": "Place of a status in the usual course of a model, from 0.",
+}
+
+
+def vocabulary() -> str:
+    """The vocabulary in Turtle, for those who look up our terms.
+
+    Raises:
+        MissingExtraError: pyoxigraph is not installed.
+
+    Example:
+        >>> "mm:Locality a owl:Class" in vocabulary()
+        True
+    """
+    return write_statements(statements(), "ttl").decode()
+
+
+def statements() -> Iterator[Statement]:
+    """What the vocabulary says: the classes, the properties and the closed lists, those about one together."""
+    relations = {of_relation(each)[0]: each for each in Relation}
+    for kind, cls in ENTITY_TYPES.items():
+        labels = (kind.vi, kind.en, kind.ru)
+        yield from _described(TYPES[kind], "owl:Class", labels, _first_sentence(cls))
+        for field in attrs.fields(cls):
+            if HOLDS in field.metadata and field.name in PART_TYPES:
+                terms = PART_TYPES[field.name]
+                definition = _first_sentence(field.metadata[HOLDS])
+                yield from _described(terms, "owl:Class", LABELS[terms[0]], definition)
+    for term, type_ in (("mm:Outside", "owl:Class"), ("mm:fields", "skos:ConceptScheme")):
+        yield from _described((term,), type_, LABELS[term], _DEFINED[term])
+    said = {term: _of_fields(places) for term, places in holders().items()}
+    said |= _DEFINED
+    for term, definition in sorted(said.items()):
+        if term not in ("mm:Outside", "mm:fields"):
+            relation = relations.get(term)
+            labels = (relation.vi, relation.en, relation.ru) if relation else LABELS[term]
+            yield from _described((term,), "rdf:Property", labels, definition)
+    for words, labels in SCHEMES.items():
+        terms = (f"mm:{words.__name__}",)
+        yield from _described(terms, "skos:ConceptScheme", labels, _first_sentence(words))
+        for word in words:
+            yield from say_word(word)
+
+
+def _described(
+    terms: tuple[str, ...], type_: str, labels: tuple[str, str, str], definition: str
+) -> Iterator[Statement]:
+    """A term of our own with its type, labels and definition; the terms after the first are wider classes."""
+    subject = Iri(expand(terms[0]))
+    yield subject, Iri(expand("rdf:type")), Iri(expand(type_))
+    for wider in terms[1:]:
+        yield subject, Iri(expand("rdfs:subClassOf")), Iri(expand(wider))
+    for lang, label in zip(("vi", "en", "ru"), labels, strict=True):
+        yield subject, Iri(expand("rdfs:label")), Value(label, lang=lang)
+    yield subject, Iri(expand("skos:definition")), Value(definition, lang="en")
+
+
+def _first_sentence(cls: type) -> str:
+    """What the first line of a class's docstring says in English."""
+    line = inspect.getdoc(cls) or ""
+    line = line.partition("\n\n")[0].replace("\n", " ").replace("``", '"')
+    first, _, rest = line.partition(": ")
+    said = (
+        line if first.isascii() or not rest else rest
+    )  # the Vietnamese word stands before the colon
+    return said[0].upper() + said[1:]
+
+
+def _of_fields(places: list[tuple[type[attrs.AttrsInstance], str]]) -> str:
+    """What the docstrings of the classes say of the fields that a property stands for."""
+    told = dict[str, list[str]]()
+    for cls, field in places:
+        text = described_attributes(cls).get(field, "Values held in this field.")
+        text = re.sub(r"\bIds? of (\w)", lambda match: match[1].upper(), text)
+        told.setdefault(text.replace("``", '"'), []).append(cls.__name__)
+    return " ".join(f"{', '.join(names)}: {text}" for text, names in told.items())

@@ -1,0 +1,121 @@
+"""RDF statements as text, written by pyoxigraph; and a movement as a graph of rdflib."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.io.rdf.statements import Iri, Statement, Value, iri_of, say
+from massmob.io.rdf.terms import BASE, NAMESPACES
+from massmob.network.network import Movement
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["to_rdflib", "write_movement", "write_statements"]
+
+
+def write_movement(movement: Movement, *, base: str = BASE, notation: str) -> bytes:
+    """A movement in a notation of RDF, in UTF-8.
+
+    Args:
+        movement: The movement.
+        base: What the IRIs of entities begin with.
+        notation: The ending of files in the notation, without the dot: ``ttl``, ``nt`` or ``jsonld``.
+
+    Raises:
+        InvalidValueError: The base is no beginning of an IRI.
+        MissingExtraError: pyoxigraph is not installed.
+    """
+    _check_base(base)
+    return write_statements(say(movement, base), notation)
+
+
+def _check_base(base: str) -> None:
+    try:
+        from pyoxigraph import NamedNode
+    except ImportError:
+        raise MissingExtraError.of("linked", "pyoxigraph") from None
+    try:
+        if ":" not in base:
+            raise ValueError(base)
+        NamedNode(iri_of("loc:x", base))
+    except ValueError:
+        remedy = "begin with a scheme, such as https://…/ or urn:…:"
+        raise InvalidValueError("not the base of IRIs", found=base, remedy=remedy) from None
+
+
+def write_statements(statements: Iterable[Statement], notation: str) -> bytes:
+    """Statements in a notation of RDF: in the order given, those about one subject together, none twice.
+
+    Args:
+        statements: The statements.
+        notation: The ending of files in the notation, without the dot.
+
+    Raises:
+        MissingExtraError: pyoxigraph is not installed.
+    """
+    try:
+        from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+    except ImportError:
+        raise MissingExtraError.of("linked", "pyoxigraph") from None
+
+    def term(value: Iri | Value) -> NamedNode | Literal:
+        if isinstance(value, Value):
+            kind = NamedNode(value.type) if value.type else None
+            return Literal(value.text, language=value.lang or None, datatype=kind)
+        if value.text.split() != [value.text]:  # rdflib reads no IRI with any kind of space
+            return Literal(value.text)
+        try:
+            return NamedNode(value.text)
+        except ValueError:  # an address in a source that is no IRI
+            return Literal(value.text)
+
+    subjects: dict[Iri, dict[Iri, dict[Iri | Value, None]]] = {}
+    for subject, predicate, value in statements:
+        subjects.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+    triples = (
+        Triple(NamedNode(subject.text), NamedNode(predicate.text), term(value))
+        for subject, predicates in subjects.items()
+        for predicate, values in predicates.items()
+        for value in values
+    )
+    output, format = BytesIO(), RdfFormat.from_extension(notation)
+    if format != RdfFormat.TURTLE:
+        serialize(triples, output, format)
+        return output.getvalue()
+    # pyoxigraph writes the lines of prefixes in another order in every run.
+    serialize(triples, output, format, prefixes=dict(NAMESPACES))
+    prefixes = [f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in NAMESPACES.items()]
+    return "".join(prefixes).encode() + output.getvalue().split(b"\n", len(prefixes))[-1]
+
+
+def to_rdflib(movement: Movement, *, base: str = BASE) -> rdflib.Graph:
+    """A movement as a graph of rdflib, to be asked in SPARQL.
+
+    Args:
+        movement: The movement.
+        base: What the IRIs of entities begin with.
+
+    Raises:
+        MissingExtraError: rdflib or pyoxigraph is not installed.
+        InvalidValueError: The base is no beginning of an IRI.
+
+    Example:
+        >>> from massmob.model.entities import Field
+        >>> graph = to_rdflib(Movement([Field(id="field:1", name="kinh tế")]))
+        >>> [str(row.name) for row in graph.query("SELECT ?name { ?field a skos:Concept; rdfs:label ?name }")]
+        ['kinh tế']
+    """
+    try:
+        from rdflib import Graph
+    except ImportError:
+        raise MissingExtraError(
+            "rdflib is not installed", remedy="run: pip install rdflib"
+        ) from None
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in NAMESPACES.items():
+        graph.bind(prefix, namespace)
+    return graph.parse(data=write_movement(movement, base=base, notation="nt"), format="nt")

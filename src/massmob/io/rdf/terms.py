@@ -1,0 +1,295 @@
+"""The terms in which a movement is linked data: those of others first, our own for the rest.
+
+Source:
+    W3C ORG, SKOS, PROV-O and WGS84; ELI (Publications Office of the EU); DCMI terms; schema.org.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from massmob.model.entity import ENTITY_TYPES, HOLDS, reference_fields
+from massmob.values.vocabulary import (
+    BodyKind,
+    CampaignKind,
+    ContestForm,
+    DocumentType,
+    EntityKind,
+    EventKind,
+    Extent,
+    FieldKind,
+    Grade,
+    Level,
+    LocalityKind,
+    Measure,
+    ModelStatus,
+    PublicationKind,
+    Relation,
+    Word,
+)
+
+__all__ = [
+    "BASE",
+    "LABELS",
+    "NAMESPACES",
+    "PART_TYPES",
+    "SCHEMES",
+    "TYPES",
+    "concept",
+    "expand",
+    "holders",
+    "of_field",
+    "of_relation",
+]
+
+BASE = "urn:massmob:"
+"""What the IRI of an entity begins with, unless another base is given; its id follows."""
+
+NAMESPACES: Mapping[str, str] = {
+    "mm": "urn:massmob:vocabulary:",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dct": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefix → namespace."""
+
+
+def expand(term: str) -> str:
+    """The IRI of a term such as ``org:subOrganizationOf``.
+
+    Example:
+        >>> expand("mm:level")
+        'urn:massmob:vocabulary:level'
+    """
+    prefix, _, name = term.partition(":")
+    return NAMESPACES[prefix] + name
+
+
+TYPES: Mapping[EntityKind, tuple[str, ...]] = {
+    EntityKind.LOCALITY: ("mm:Locality", "org:Organization", "schema:AdministrativeArea"),
+    EntityKind.COMMITTEE: ("mm:PartyCommittee", "org:FormalOrganization"),
+    EntityKind.BODY: ("mm:Body", "org:Organization"),
+    EntityKind.TERM: ("mm:Term", "dct:PeriodOfTime"),
+    EntityKind.FIELD: ("mm:Field", "skos:Concept"),
+    EntityKind.DOCUMENT: ("mm:Document", "eli:LegalResource"),
+    EntityKind.CAMPAIGN: ("mm:Campaign", "prov:Activity"),
+    EntityKind.EVENT: ("mm:Event", "schema:Event"),
+    EntityKind.PUBLICATION: ("mm:Publication", "schema:CreativeWork"),
+    EntityKind.MODEL: ("mm:MobilizationModel",),
+    EntityKind.CONTEST: ("mm:Contest", "schema:Event"),
+    EntityKind.ROUND: ("mm:ContestRound", "schema:Event"),
+    EntityKind.CLUSTER: ("mm:ContestCluster",),
+    EntityKind.TEAM: ("mm:Team",),
+    EntityKind.DIALOGUE: ("mm:Dialogue", "schema:Event"),
+    EntityKind.INDICATOR: ("mm:Indicator", "schema:StatisticalVariable"),
+    EntityKind.OBSERVATION: ("mm:Observation", "schema:Observation"),
+    EntityKind.SOURCE: ("mm:Source", "prov:Entity"),
+}
+"""Kind → its classes, our own first."""
+
+PART_TYPES: Mapping[str, tuple[str, ...]] = {
+    "disputes": ("mm:Dispute",),
+    "successors": ("mm:Succession", "org:ChangeEvent"),
+    "milestones": ("mm:Milestone",),
+    "results": ("mm:Result",),
+}
+"""Field that holds values → the classes of the values."""
+
+_RELATIONS: Mapping[Relation, tuple[str, ...]] = {
+    Relation.PART_OF: ("org:subOrganizationOf", "schema:containedInPlace"),
+    Relation.SUCCEEDED_BY: ("org:resultingOrganization",),
+    Relation.SUBORDINATE_TO: ("org:subOrganizationOf",),
+    Relation.BROADER: ("skos:broader",),
+    Relation.ISSUED_BY: ("eli:passed_by",),
+    Relation.IMPLEMENTS: ("eli:based_on",),
+    Relation.REPLACES: ("dct:replaces",),
+    Relation.AMENDS: ("eli:amends",),
+    Relation.CITES: ("eli:cites",),
+    Relation.ORGANISED_BY: ("schema:organizer",),
+    Relation.PUBLISHED_BY: ("dct:publisher",),
+    Relation.IN_FIELD: ("dct:subject",),
+    Relation.ROUND_OF: ("mm:roundOf", "schema:superEvent"),
+    Relation.MEASURES: ("schema:variableMeasured",),
+    Relation.ABOUT: ("schema:observationAbout",),
+    Relation.SOURCED_FROM: ("prov:wasDerivedFrom",),
+    Relation.EXCERPT_OF: ("dct:isPartOf",),
+}
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "id": ("dct:identifier",),
+    "name": ("rdfs:label",),
+    "note": ("skos:note",),
+    "disputes": ("mm:dispute",),
+    "successors": ("org:changedBy",),
+    "milestones": ("mm:milestone",),
+    "results": ("mm:result",),
+    "code": ("org:identifier",),
+    "kind": ("dct:type",),
+    "valid": ("schema:validFrom", "schema:validThrough"),
+    "centre": ("geo:lat",),
+    "on": ("dct:date",),
+    "symbol": ("eli:id_local",),
+    "title": ("dct:title",),
+    "type": ("eli:type_document",),
+    "issued": ("eli:date_document",),
+    "covers": ("dct:temporal",),
+    "unit": ("schema:unitText",),
+    "publisher": ("dc:publisher",),
+    "url": ("schema:url",),
+    "published": ("dct:issued",),
+    "place": ("mm:placeInSource",),
+    "field": ("mm:disputedField",),
+    "value": ("mm:disputedValue",),
+}
+_KIND_FIELDS: Mapping[tuple[EntityKind, str], tuple[str, ...]] = {
+    (EntityKind.FIELD, "name"): ("rdfs:label", "skos:prefLabel"),
+    (EntityKind.PUBLICATION, "name"): ("rdfs:label", "dct:title"),
+    (EntityKind.SOURCE, "name"): ("rdfs:label", "dct:title"),
+    (EntityKind.LOCALITY, "kind"): ("dct:type", "org:classification"),
+    (EntityKind.BODY, "kind"): ("dct:type", "org:classification"),
+    (EntityKind.OBSERVATION, "value"): ("schema:value",),
+}
+
+
+def of_relation(relation: Relation) -> tuple[str, ...]:
+    """The terms of a relation, the one that is looked for first.
+
+    Example:
+        >>> of_relation(Relation.LEADS), of_relation(Relation.IMPLEMENTS)
+        (('mm:leads',), ('eli:based_on',))
+    """
+    return _RELATIONS.get(relation, (f"mm:{_camel(relation.value)}",))
+
+
+def of_field(field: str, kind: EntityKind | None = None) -> tuple[str, ...]:
+    """The terms of a field that refers to nothing.
+
+    Args:
+        field: The field's name.
+        kind: The kind whose it is; ``None`` for a field of a held value.
+
+    Example:
+        >>> of_field("kind", EntityKind.LOCALITY), of_field("area_km2")
+        (('dct:type', 'org:classification'), ('mm:areaKm2',))
+    """
+    own = _KIND_FIELDS.get((kind, field)) if kind is not None else None
+    return own or _FIELDS.get(field, (f"mm:{_camel(field)}",))
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(each.capitalize() for each in others)
+
+
+def concept(word: Word) -> str:
+    """The term of a word of a closed list.
+
+    Example:
+        >>> concept(Level.CITY)
+        'mm:Level.city'
+    """
+    return f"mm:{type(word).__name__}.{word.value}"
+
+
+SCHEMES: Mapping[type[Word], tuple[str, str, str]] = {
+    BodyKind: ("loại cơ quan", "kinds of body", "виды органов"),
+    CampaignKind: ("loại phong trào", "kinds of campaign", "виды кампаний"),
+    ContestForm: ("hình thức thi", "forms of contest", "формы конкурсов"),
+    DocumentType: ("loại văn bản", "types of document", "виды документов"),
+    EventKind: ("loại sự kiện", "kinds of event", "виды событий"),
+    Extent: ("phạm vi nhập", "extents of succession", "объём перехода"),
+    FieldKind: ("loại lĩnh vực", "kinds of field", "виды областей"),
+    Grade: ("mức tin cậy của nguồn", "grades of source", "степени надёжности источников"),
+    Level: ("cấp", "levels", "уровни"),
+    LocalityKind: (
+        "loại đơn vị hành chính",
+        "kinds of locality",
+        "виды административных единиц",
+    ),
+    Measure: ("loại chỉ tiêu", "measures", "виды показателей"),
+    ModelStatus: ("trạng thái của mô hình", "statuses of a model", "состояния моделей"),
+    PublicationKind: ("loại ấn phẩm", "kinds of publication", "виды изданий"),
+}
+"""Closed lists that are concept schemes, with their titles in Vietnamese, English and Russian."""
+
+LABELS: Mapping[str, tuple[str, str, str]] = {
+    "mm:Dispute": ("bất đồng giữa các nguồn", "dispute", "расхождение источников"),
+    "mm:Succession": ("sáp nhập, chia tách", "succession", "правопреемство"),
+    "mm:Milestone": ("mốc của mô hình", "milestone", "веха"),
+    "mm:Result": ("kết quả thi", "result", "результат"),
+    "mm:Outside": ("ngoài phần trích", "outside the excerpt", "вне выборки"),
+    "mm:fields": ("danh mục lĩnh vực", "list of fields", "перечень областей"),
+    "mm:dispute": ("bất đồng", "dispute", "расхождение"),
+    "mm:disputedField": ("trường bất đồng", "disputed field", "спорное поле"),
+    "mm:disputedValue": ("giá trị khác", "other value", "иное значение"),
+    "mm:milestone": ("mốc", "milestone", "веха"),
+    "mm:result": ("kết quả", "result", "результат"),
+    "mm:areaKm2": ("diện tích (km²)", "area in km²", "площадь в км²"),
+    "mm:extent": ("phạm vi", "extent", "объём"),
+    "mm:main": ("đơn vị nhận chính", "main receiver", "основной преемник"),
+    "mm:grade": ("mức tin cậy", "grade", "степень надёжности"),
+    "mm:level": ("cấp", "level", "уровень"),
+    "mm:levelRank": ("thứ bậc của cấp", "rank of a level", "ранг уровня"),
+    "mm:number": ("số thứ tự", "number", "номер"),
+    "mm:commemorates": ("ngày được kỷ niệm", "day commemorated", "памятная дата"),
+    "mm:years": ("số năm", "years", "число лет"),
+    "mm:status": ("trạng thái", "status", "состояние"),
+    "mm:statusOrder": ("thứ tự của trạng thái", "place of a status", "порядок состояния"),
+    "mm:form": ("hình thức", "form", "форма"),
+    "mm:order": ("thứ tự vòng", "order", "порядок"),
+    "mm:held": ("số cuộc thi", "contests held", "проведено конкурсов"),
+    "mm:clusters": ("số cụm", "clusters", "число кластеров"),
+    "mm:teams": ("số đội", "teams", "число команд"),
+    "mm:advanced": ("số đội đi tiếp", "teams advanced", "прошло команд"),
+    "mm:rank": ("thứ hạng", "rank", "место"),
+    "mm:prize": ("giải thưởng", "prize", "награда"),
+    "mm:questions": ("ý kiến được giải đáp", "questions", "вопросы"),
+    "mm:measure": ("cách tính", "measure", "вид показателя"),
+    "mm:among": ("trong các loại đơn vị", "among", "среди видов единиц"),
+    "mm:of": ("trên tổng số", "out of", "из общего числа"),
+    "mm:stated": ("nguyên văn nguồn", "words of the source", "слова источника"),
+    "mm:placeInSource": ("vị trí trong nguồn", "place in the source", "место в источнике"),
+}
+"""Our own terms that are neither kinds nor relations, with labels in Vietnamese, English and Russian."""
+
+
+def holders() -> dict[str, list[tuple[type[attrs.AttrsInstance], str]]]:
+    """Our own properties → the classes and fields that they say, in the order of the data model."""
+    found: dict[str, list[tuple[type[attrs.AttrsInstance], str]]] = {}
+    for terms, cls, field in _said():
+        for term in terms:
+            places = found.setdefault(term, [])
+            if term.startswith("mm:") and (cls, field) not in places:
+                places.append((cls, field))
+    return {term: places for term, places in found.items() if places}
+
+
+def _said() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstance], str]]:
+    """Each field of each kind and of the values held, with its terms."""
+    for cls in ENTITY_TYPES.values():
+        held: dict[str, type[attrs.AttrsInstance]] = {
+            field.name: field.metadata[HOLDS]
+            for field in attrs.fields(cls)
+            if HOLDS in field.metadata
+        }
+        for field in attrs.fields(cls):
+            if field.name in held or not field.metadata:
+                yield of_field(field.name, cls.entity_kind), cls, field.name
+        for part in held.values():
+            for field in attrs.fields(part):
+                if not field.metadata:
+                    yield of_field(field.name), part, field.name
+        for each in reference_fields(cls):
+            yield of_relation(each.relation), held.get(each.via, cls), each.field

@@ -1,0 +1,1 @@
+"""Entities as plain records, which every format writes in its own way."""

@@ -1,0 +1,170 @@
+"""The JSON Schema (draft 2020-12) of the canonical form, generated from the classes of the model.
+
+Besides what JSON Schema knows, a field that refers to other entities carries ``massmob:refers``: the relation,
+which kinds may be at the other end, and how long these must be in force.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any
+
+import attrs
+
+from massmob.io.records.converter import VERSION
+from massmob.io.records.value_forms import FORMS, FieldType, Schema, field_types
+from massmob.model.entities import Point
+from massmob.model.entity import ENTITY_TYPES, Entity, Reference
+from massmob.values.period import Period
+from massmob.values.vocabulary import Word
+
+__all__ = ["NOT_EXPRESSED", "described_attributes", "json_schema"]
+
+NOT_EXPRESSED = (
+    "a whole number written with a decimal point (1.0), which JSON Schema counts as whole",
+    "a day that no calendar has, such as 2023-02-30",
+    "a period, or bounds of a figure, whose end is before its beginning",
+    "a number of more than 300 digits",
+    "the grammar of document symbols",
+    "in an id: characters that do not print beyond blanks and controls, and Unicode's form NFC",
+    "two entities with one id",
+)
+"""What the reader refuses and a schema cannot: everything else it refuses, the schema refuses too."""
+
+
+def json_schema() -> Schema:
+    """The schema of a file in the canonical form.
+
+    Returns:
+        Plain values, to be written as JSON: the same at every call.
+
+    Source:
+        JSON Schema, draft 2020-12 (json-schema.org).
+
+    Example:
+        >>> json_schema()["properties"]["localities"]
+        {'type': 'array', 'items': {'$ref': '#/$defs/Locality'}}
+    """
+    plurals = {cls.plural: cls for cls in ENTITY_TYPES.values()}
+    lists = {
+        plural: {"type": "array", "items": {"$ref": f"#/$defs/{cls.__name__}"}}
+        for plural, cls in plurals.items()
+    }
+    some = [{"required": [each], "properties": {each: {"minItems": 1}}} for each in plurals]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:massmob:form:{VERSION}",
+        "title": f"A mobilisation movement, version {VERSION} of the form",
+        "type": "object",
+        "required": ["massmob"],
+        "additionalProperties": False,
+        "properties": {
+            "massmob": {
+                "type": "integer",
+                "const": VERSION,
+                "description": "The version of the form.",
+            },
+            "outside": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Ids that references may name although they are not here.",
+            },
+            **lists,
+        },
+        # A file without entities tells nothing, least of all whether something was lost.
+        "anyOf": some,
+        "$defs": _definitions(),
+    }
+
+
+def _definitions() -> dict[str, Schema]:
+    made = {kind.__name__: form.schema for kind, form in FORMS.items() if form.plain}
+    for cls in ENTITY_TYPES.values():
+        for each in (cls, *(field.kind for field in field_types(cls).values())):
+            if _is_record(each):
+                made[each.__name__] = _record(each)
+    return made
+
+
+def _is_record(kind: type[Any]) -> bool:
+    """Whether values of a class are objects of their fields: entities, what they hold, points."""
+    return attrs.has(kind) and kind not in FORMS
+
+
+def _record(kind: type[Any]) -> Schema:
+    fields, types = attrs.fields(kind), field_types(kind)
+    descriptions = described_attributes(kind)
+    properties = {
+        field.name: _described(
+            _field(kind, field, types[field.name]), descriptions.get(field.name, "")
+        )
+        for field in fields
+    }
+    return {
+        "description": (inspect.getdoc(kind) or "").partition("\n")[0],
+        "type": "object",
+        "required": [field.name for field in fields if field.default is attrs.NOTHING],
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def _described(schema: Schema, text: str) -> Schema:
+    return {**schema, "description": text} if text else schema
+
+
+def described_attributes(kind: type[Any]) -> dict[str, str]:
+    """Attribute → its description in the docstrings of a class and of those above it."""
+    found: dict[str, str] = {}
+    for cls in reversed(kind.__mro__[:-1]):
+        listed = (
+            inspect.cleandoc(cls.__doc__ or "").partition("Attributes:\n")[2].partition("\n\n")[0]
+        )
+        for name, text in re.findall(r"^    (\w+): (.+(?:\n     +.+)*)", listed, re.MULTILINE):
+            found[name] = " ".join(text.split())
+    return found
+
+
+def _field(kind: type[Any], field: attrs.Attribute[Any], type_: FieldType) -> Schema:
+    """The schema of a field, by its metadata and type; ``null`` stands for a default that is none."""
+    if field.name == "id" and issubclass(kind, Entity):
+        return {
+            "type": "string",
+            "pattern": rf"^{kind.prefix}:[^\s\x00-\x1f\x7f-\x9f]+$",
+            "maxLength": 200,
+        }
+    refers = next((each for each in field.metadata.values() if isinstance(each, Reference)), None)
+    schema = {"type": "string", "minLength": 1} if refers else _of(kind, field, type_.kind)
+    if type_.many:
+        schema = {"type": "array", "items": schema}
+    elif type_.optional or type_.kind is Period:
+        schema = _or_null(schema)
+    return {**schema, "massmob:refers": _reference(refers)} if refers else schema
+
+
+def _of(kind: type[Any], field: attrs.Attribute[Any], type_: type[Any]) -> Schema:
+    if kind is Point:
+        most = 90 if field.name == "lat" else 180
+        return {"type": "number", "minimum": -most, "maximum": most}
+    if issubclass(type_, Word):
+        return {"enum": [word.value for word in type_]}
+    if _is_record(type_) or FORMS[type_].plain:
+        return {"$ref": f"#/$defs/{type_.__name__}"}
+    return FORMS[type_].schema
+
+
+def _or_null(schema: Schema) -> Schema:
+    if "type" in schema:
+        return {**schema, "type": [schema["type"], "null"]}
+    if "enum" in schema:
+        return {"enum": [*schema["enum"], None]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _reference(declared: Reference) -> Schema:
+    return {
+        "relation": declared.relation.value,
+        "kinds": sorted(kind.value for kind in declared.kinds),
+        "during": declared.during.value,
+    }

@@ -1,0 +1,1 @@
+"""Files and folders: limits, atomic writing, archives."""

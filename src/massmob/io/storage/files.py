@@ -1,0 +1,217 @@
+"""The file system: bytes in, bytes out whole or not at all, and never outside the folder that was named."""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import io
+import os
+import stat
+import tempfile
+import time
+from collections.abc import Generator
+from pathlib import Path, PureWindowsPath
+
+from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.io.storage import limits
+
+__all__ = ["inside", "opened", "read", "reason", "write", "writing"]
+
+_TEMPORARY = ".massmob"
+_STALE = 3600
+"""Seconds after which a temporary file belongs to nobody: its writer was killed."""
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        LoadError: It cannot be read, is no regular file, or is larger than the limits in force allow.
+    """
+    most = limits.current().max_bytes
+    with opened(path) as file:
+        try:
+            data = file.read(most + 1)
+        except OSError as error:
+            raise _unreadable(error) from None
+    # It may have grown since it was opened.
+    limits.current().check_bytes(len(data))
+    return data
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Generator[io.BufferedReader]:
+    """A file opened for reading, of which nothing has been read yet.
+
+    Raises:
+        LoadError: It cannot be read, is no regular file, or is larger than the limits in force allow.
+    """
+    try:
+        file = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise _unreadable(error) from None
+    with file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise LoadError("not a regular file", remedy="name a file")
+        limits.current().check_bytes(facts.st_size)
+        yield file
+
+
+def _unreadable(error: OSError | ValueError) -> LoadError:
+    return LoadError("cannot read the file", found=reason(error), remedy="name a file that exists")
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put bytes into a file in one step: a reader, or a crash, sees the old file or the new, never a part.
+
+    Raises:
+        MassmobError: The file cannot be written; what was there is still there.
+    """
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Generator[io.BufferedWriter]:
+    """A file to be written piece by piece; it takes its place when the block ends without an error.
+
+    Args:
+        path: The file; a symbolic link stays one, and what it leads to is replaced.
+
+    Raises:
+        MassmobError: The file cannot be written; what was there is still there.
+
+    Example:
+        >>> folder = getfixture("tmp_path")
+        >>> with writing(folder / "a.txt") as file:
+        ...     _ = file.write(b"one")
+        ...     (folder / "a.txt").exists()
+        False
+        >>> (folder / "a.txt").read_bytes()
+        b'one'
+    """
+    try:
+        with _replacing(Path(os.path.realpath(path))) as file:
+            yield file
+    except (OSError, ValueError) as error:
+        if isinstance(
+            error, MassmobError
+        ):  # one of the caller's, who was still making what is written
+            raise
+        raise MassmobError(
+            "cannot write the file",
+            place=str(path),
+            found=reason(error),
+            remedy="name a folder that exists and may be written to; the old file is unchanged",
+        ) from None
+
+
+@contextlib.contextmanager
+def _replacing(target: Path) -> Generator[io.BufferedWriter]:
+    # A device or a folder is nobody's file; what is put in its place would be the loss of it.
+    # A link that is left leads round in a circle.
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise MassmobError("not a regular file", place=str(target), remedy="name a file")
+    # In the same folder, as a rename is atomic only within one file system.
+    begin = f".{target.name[:50]}."
+    handle, temporary = tempfile.mkstemp(_TEMPORARY, begin, target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(_mode(target))
+        Path(temporary).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _settle(target.parent, begin)
+
+
+def _settle(folder: Path, begin: str) -> None:
+    """Make the new name last through a power cut, and remove what killed writers left; neither can fail."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    for left in folder.glob(f"{glob.escape(begin)}*{_TEMPORARY}"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.lstat().st_mtime > _STALE:
+                left.unlink()
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file replaced, or those a new file gets."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of a name in a folder, which no name can lead out of.
+
+    Args:
+        folder: The folder.
+        name: A name, or names joined by ``/``; from a file, say, and so not to be trusted.
+
+    Returns:
+        The path.
+
+    Raises:
+        InvalidValueError: The name is absolute, holds ``..`` or a character that paths do not have, is a
+            device of Windows, or leads out through a symbolic link.
+
+    Example:
+        >>> inside(Path("data"), "localities.csv").as_posix()
+        'data/localities.csv'
+        >>> inside(Path("data"), "../secret")
+        Traceback (most recent call last):
+        massmob.errors.InvalidValueError: a name that leads out of the folder: found '../secret'; ...
+    """
+    if not isinstance(name, str) or not all(map(_is_plain, name.split("/"))):
+        raise _leads_out(name)
+    path = folder / name
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise _leads_out(name)
+    return path
+
+
+def _is_plain(part: str) -> bool:
+    """Whether this is one step down on every system."""
+    device = part.partition(".")[0].rstrip().upper() in _DEVICES
+    return (
+        part not in ("", ".", "..")
+        and part.isprintable()
+        and not set(part) & set('\\:*?"<>|')
+        and not device
+        and PureWindowsPath(part).name == part
+    )
+
+
+_DEVICES = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10)),
+}
+
+
+def _leads_out(name: object) -> InvalidValueError:
+    return InvalidValueError(
+        "a name that leads out of the folder",
+        found=name,
+        remedy="use a plain name such as 'localities.csv'",
+    )
+
+
+def reason(error: OSError | ValueError) -> str:
+    """What the system reports of a failure."""
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,1 @@
+"""Movements as tables: CSV, workbooks, Parquet, databases."""

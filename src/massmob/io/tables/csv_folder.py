@@ -1,0 +1,73 @@
+"""A movement as a folder of CSV files (RFC 4180, UTF-8 with a byte order mark), one a table.
+
+With the mark, Excel reads the letters rightly; what could run as a formula has an apostrophe before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from massmob.errors import LoadError
+from massmob.io.storage import folders
+from massmob.io.tables import tables
+from massmob.io.tables.tables import Found
+from massmob.network.network import Movement
+from massmob.rendering.escaping import unshielded
+
+__all__ = ["load", "rows_of", "save"]
+
+
+def load(path: Path) -> Movement:
+    """The movement in a folder of CSV files.
+
+    Raises:
+        LoadError: Every fault with file, row and column.
+    """
+    return tables.from_tables(_found(name, data) for name, data in folders.read_all(path, ".csv"))
+
+
+def save(movement: Movement, path: Path) -> None:
+    """Write a movement as a folder of CSV files, whole or not at all."""
+    tables.save_folder(movement, path, ".csv", _written)
+
+
+def _written(table: tables.Table) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.name for column in table.columns)
+    writer.writerows(map(tables.cell_text, row) for row in table.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _found(name: str, data: bytes) -> Found:
+    place = f"{name}.csv"
+    rows = ((number, [*map(unshielded, row)]) for number, row in rows_of(data, place))
+    _, header = next(rows, (0, list[str]()))
+    return Found(name, place, header, rows)
+
+
+def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file in UTF-8, the header first, numbered from 1.
+
+    Args:
+        data: The file.
+        place: What messages call it.
+
+    Raises:
+        LoadError: Not UTF-8, or not CSV from some row on.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LoadError(
+            "not UTF-8", place=f"{place}: byte {error.start}", remedy="save the file as UTF-8"
+        ) from None
+    number = 0
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            yield number, row
+    except csv.Error as error:
+        raise LoadError("not CSV", place=f"{place}: row {number + 1}", found=str(error)) from None

@@ -1,0 +1,101 @@
+"""A movement as a folder of Parquet files, one a table (extra ``tables``)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from massmob.errors import InvalidValueError, LoadError
+from massmob.io.storage import folders, limits
+from massmob.io.tables import tables
+from massmob.io.tables.tables import Found
+from massmob.network.network import Movement
+
+__all__ = ["arrow_table", "load", "save"]
+
+
+def load(path: Path) -> Movement:
+    """The movement in a folder of Parquet files.
+
+    Raises:
+        LoadError: Every fault with file, row and column.
+    """
+    tables.library("pyarrow.parquet")
+    return tables.from_tables(
+        _found(name, data) for name, data in folders.read_all(path, ".parquet")
+    )
+
+
+def save(movement: Movement, path: Path) -> None:
+    """Write a movement as a folder of Parquet files, whole or not at all."""
+    tables.save_folder(movement, path, ".parquet", _written)
+
+
+def _written(table: tables.Table) -> bytes:
+    out = io.BytesIO()
+    tables.library("pyarrow.parquet").write_table(arrow_table(table, "Parquet"), out)
+    return out.getvalue()
+
+
+def arrow_table(table: tables.Table, container: str) -> Any:  # noqa: ANN401 - of a library without types
+    """A table as `pyarrow.Table`, for a container that takes such.
+
+    Args:
+        table: The table.
+        container: What messages call it.
+
+    Raises:
+        InvalidValueError: A whole number is too large for the container.
+        MissingExtraError: pyarrow is not installed.
+    """
+    arrow = tables.library("pyarrow")
+    types = {
+        "text": arrow.string(),
+        "whole": arrow.int64(),
+        "number": arrow.float64(),
+        "flag": arrow.bool_(),
+        "day": arrow.date32(),
+        "list": arrow.list_(arrow.string()),
+    }
+    columns: dict[str, Any] = {}
+    for position, column in enumerate(table.columns):
+        cells = [row[position] for row in table.rows]
+        try:
+            columns[column.name] = arrow.array(cells, types[column.kind])
+        except (arrow.ArrowInvalid, OverflowError) as error:
+            raise InvalidValueError(
+                f"a value that {container} cannot hold",
+                place=f"{table.name}: column {column.name}",
+                found=str(error),
+                remedy="whole numbers end at 2^63",
+            ) from None
+    return arrow.table(columns)
+
+
+def _found(name: str, data: bytes) -> Found:
+    arrow, place = tables.library("pyarrow"), f"{name}.parquet"
+    try:
+        file = arrow.parquet.ParquetFile(io.BytesIO(data))
+        facts = file.metadata
+        limits.current().check_entities(facts.num_rows)
+        size = sum(facts.row_group(n).total_byte_size for n in range(facts.num_row_groups))
+        limits.current().check_bytes(size)
+        return Found(name, place, file.schema_arrow.names, enumerate(_rows(file, place), 1))
+    except LoadError as error:
+        raise error.at(place) from None
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise _unreadable(place, error) from None
+
+
+def _rows(file: Any, place: str) -> Iterator[tuple[object, ...]]:  # noqa: ANN401
+    try:
+        for batch in file.iter_batches(batch_size=4096):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    except (tables.library("pyarrow").ArrowException, OSError, UnicodeDecodeError) as error:
+        raise _unreadable(place, error) from None
+
+
+def _unreadable(place: str, error: BaseException) -> LoadError:
+    return LoadError("not Parquet", place=place, found=str(error)[:200], remedy="write it again")

@@ -1,0 +1,1 @@
+"""The entity classes, and how a field declares what it refers to."""

@@ -1,0 +1,261 @@
+"""What a field accepts: converters from what a person or a file gives to what an entity holds.
+
+They are named functions, not made by a factory, because type checkers read the argument's type from a
+converter's name and let a person write ``kind="xa"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from massmob.errors import InvalidValueError
+from massmob.values.period import Period, as_date, as_period
+from massmob.values.quantity import Quantity
+from massmob.values.symbols import DocumentSymbol
+from massmob.values.text import Text, nfc
+from massmob.values.vocabulary import (
+    BodyKind,
+    CampaignKind,
+    ContestForm,
+    DocumentType,
+    EventKind,
+    Extent,
+    FieldKind,
+    Grade,
+    Level,
+    LocalityKind,
+    Measure,
+    ModelStatus,
+    PublicationKind,
+)
+
+__all__ = [
+    "as_body_kind",
+    "as_campaign_kind",
+    "as_contest_form",
+    "as_document_type",
+    "as_event_kind",
+    "as_extent",
+    "as_field_kind",
+    "as_id",
+    "as_ids",
+    "as_level",
+    "as_locality_kind",
+    "as_locality_kinds",
+    "as_measure",
+    "as_model_status",
+    "as_name",
+    "as_plain",
+    "as_publication_kind",
+    "as_quantity",
+    "as_required_id",
+    "as_values",
+    "as_whole",
+    "maybe_area",
+    "maybe_day",
+    "maybe_grade",
+    "maybe_level",
+    "maybe_model_status",
+    "maybe_period",
+    "maybe_quantity",
+    "maybe_symbol",
+    "maybe_text",
+    "maybe_whole",
+]
+
+_T = TypeVar("_T")
+
+
+def as_ids(value: Iterable[str]) -> tuple[str, ...]:
+    """A tuple of ids; a lone text is refused, as it would be read letter by letter."""
+    # Asked first about the two usual classes: to ask about an abstract one takes ten times as long.
+    if not isinstance(value, tuple | list) and (
+        isinstance(value, str) or not isinstance(value, Iterable)
+    ):
+        raise InvalidValueError("not a list of ids", found=value, remedy="give a tuple of ids")
+    ids = tuple(value)
+    for each in ids:
+        as_required_id(each)
+    return ids
+
+
+def as_id(value: str | None) -> str | None:
+    """An id or ``None``."""
+    return None if value is None else as_required_id(value)
+
+
+def as_required_id(value: str) -> str:
+    """An id; what no file could hold (half a surrogate pair) is refused here, not when it is written."""
+    if not (isinstance(value, str) and value) or not (value.isascii() or _encodes(value)):
+        raise InvalidValueError("not an id", found=value, remedy="give an id such as 'loc:001'")
+    return value
+
+
+def _encodes(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def as_plain(value: str) -> str:
+    """A text of one language or none, in NFC."""
+    if not isinstance(value, str):
+        raise InvalidValueError("not a text", found=value, remedy="give a str")
+    return nfc(value)
+
+
+def maybe_text(value: Text | str | Mapping[str, str] | None) -> Text | None:
+    """A `Text` or ``None``."""
+    return None if value is None else Text.of(value)
+
+
+def maybe_period(value: Period | date | str | None) -> Period | None:
+    """A `Period` or ``None``."""
+    return None if value is None else as_period(value)
+
+
+def maybe_day(value: date | str | None) -> date | None:
+    """A day or ``None``."""
+    return None if value is None else as_date(value)
+
+
+def as_quantity(value: object) -> Quantity:
+    """A quantity from itself, a number, or its plain form in a file."""
+    return value if isinstance(value, Quantity) else Quantity.from_plain(value)
+
+
+def maybe_quantity(value: object) -> Quantity | None:
+    """A quantity or ``None``; see `as_quantity`."""
+    return None if value is None else as_quantity(value)
+
+
+def as_whole(value: int) -> int:
+    """A whole number."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise InvalidValueError("not a whole number", found=value, remedy="give an int")
+    return value
+
+
+def maybe_whole(value: int | None) -> int | None:
+    """A whole number or ``None``."""
+    return None if value is None else as_whole(value)
+
+
+def as_values(kind: type[_T], value: Iterable[_T]) -> tuple[_T, ...]:
+    """A tuple of values of one class."""
+    values = tuple(value) if isinstance(value, tuple | Iterable) else (value,)
+    for each in values:
+        if not isinstance(each, kind):
+            raise InvalidValueError(
+                f"not a {kind.__name__}", found=each, remedy=f"give {kind.__name__} values"
+            )
+    return values
+
+
+def as_name(value: Text | str | Mapping[str, str]) -> Text:
+    """A name in one language or several."""
+    return Text.of(value)
+
+
+def maybe_symbol(value: DocumentSymbol | str | None) -> DocumentSymbol | None:
+    """A document symbol or ``None``."""
+    if value is None or isinstance(value, DocumentSymbol):
+        return value
+    return DocumentSymbol.parse(value)
+
+
+def maybe_area(value: float | None) -> float | None:
+    """An area in square kilometres or ``None``."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2e7:
+        raise InvalidValueError(
+            "not an area", found=value, remedy="give square kilometres, 0 or more"
+        )
+    return float(value)
+
+
+def as_locality_kinds(value: Iterable[LocalityKind | str]) -> tuple[LocalityKind, ...]:
+    """A tuple of kinds of locality; a lone text is refused."""
+    if isinstance(value, str):
+        raise InvalidValueError("not a list of kinds", found=value, remedy="give a tuple of kinds")
+    return tuple(LocalityKind.of(each) for each in value)
+
+
+def as_body_kind(value: BodyKind | str) -> BodyKind:
+    """A word of `BodyKind`."""
+    return BodyKind.of(value)
+
+
+def as_campaign_kind(value: CampaignKind | str) -> CampaignKind:
+    """A word of `CampaignKind`."""
+    return CampaignKind.of(value)
+
+
+def as_contest_form(value: ContestForm | str) -> ContestForm:
+    """A word of `ContestForm`."""
+    return ContestForm.of(value)
+
+
+def as_document_type(value: DocumentType | str) -> DocumentType:
+    """A word of `DocumentType`."""
+    return DocumentType.of(value)
+
+
+def as_event_kind(value: EventKind | str) -> EventKind:
+    """A word of `EventKind`."""
+    return EventKind.of(value)
+
+
+def as_extent(value: Extent | str) -> Extent:
+    """A word of `Extent`."""
+    return Extent.of(value)
+
+
+def as_field_kind(value: FieldKind | str) -> FieldKind:
+    """A word of `FieldKind`."""
+    return FieldKind.of(value)
+
+
+def maybe_grade(value: Grade | str | None) -> Grade | None:
+    """A word of `Grade` or ``None``."""
+    return Grade.maybe(value)
+
+
+def maybe_level(value: Level | str | None) -> Level | None:
+    """A word of `Level` or ``None``."""
+    return Level.maybe(value)
+
+
+def as_level(value: Level | str) -> Level:
+    """A word of `Level`."""
+    return Level.of(value)
+
+
+def as_locality_kind(value: LocalityKind | str) -> LocalityKind:
+    """A word of `LocalityKind`."""
+    return LocalityKind.of(value)
+
+
+def as_measure(value: Measure | str) -> Measure:
+    """A word of `Measure`."""
+    return Measure.of(value)
+
+
+def maybe_model_status(value: ModelStatus | str | None) -> ModelStatus | None:
+    """A word of `ModelStatus` or ``None``."""
+    return ModelStatus.maybe(value)
+
+
+def as_model_status(value: ModelStatus | str) -> ModelStatus:
+    """A word of `ModelStatus`."""
+    return ModelStatus.of(value)
+
+
+def as_publication_kind(value: PublicationKind | str) -> PublicationKind:
+    """A word of `PublicationKind`."""
+    return PublicationKind.of(value)

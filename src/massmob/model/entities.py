@@ -1,0 +1,652 @@
+"""The entity kinds, and what each may refer to: the one declaration that everything else reads.
+
+Entities compare by content and hash by id. They store no personal data: no name, birth date, number or
+address of an individual; models held by individuals exist only as figures (`Observation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+
+from massmob.errors import InvalidValueError
+from massmob.model.converters import (
+    as_body_kind,
+    as_campaign_kind,
+    as_contest_form,
+    as_document_type,
+    as_event_kind,
+    as_extent,
+    as_field_kind,
+    as_level,
+    as_locality_kind,
+    as_locality_kinds,
+    as_measure,
+    as_model_status,
+    as_plain,
+    as_publication_kind,
+    as_quantity,
+    as_required_id,
+    as_values,
+    as_whole,
+    maybe_area,
+    maybe_day,
+    maybe_grade,
+    maybe_level,
+    maybe_model_status,
+    maybe_period,
+    maybe_quantity,
+    maybe_symbol,
+    maybe_text,
+    maybe_whole,
+)
+from massmob.model.entity import (
+    During,
+    Entity,
+    cited,
+    declares,
+    holds,
+    many,
+    one,
+    refers,
+)
+from massmob.values.period import Period, as_date, as_period
+from massmob.values.quantity import Quantity
+from massmob.values.symbols import DocumentSymbol
+from massmob.values.text import Text
+from massmob.values.vocabulary import (
+    BodyKind,
+    CampaignKind,
+    ContestForm,
+    DocumentType,
+    EntityKind,
+    EventKind,
+    Extent,
+    FieldKind,
+    Grade,
+    Level,
+    LocalityKind,
+    Measure,
+    ModelStatus,
+    PublicationKind,
+    Relation,
+)
+
+__all__ = [
+    "Body",
+    "Campaign",
+    "Contest",
+    "ContestCluster",
+    "ContestRound",
+    "Dialogue",
+    "Document",
+    "Event",
+    "Field",
+    "Indicator",
+    "Locality",
+    "Milestone",
+    "MobilizationModel",
+    "Observation",
+    "PartyCommittee",
+    "Point",
+    "Publication",
+    "Result",
+    "Source",
+    "Succession",
+    "Team",
+    "Term",
+]
+
+
+@attrs.frozen
+class Point:
+    """A unit's centre point.
+
+    Attributes:
+        lat: Degrees north, -90 to 90.
+        lon: Degrees east, -180 to 180.
+    """
+
+    lat: float = attrs.field()
+    lon: float = attrs.field()
+
+    def __attrs_post_init__(self) -> None:
+        lat, lon = self.lat, self.lon
+        # Enough for nearly all, and points come by the ten thousand.
+        if type(lat) is type(lon) is float and -90 <= lat <= 90 and -180 <= lon <= 180:
+            return
+        for name, value, most in (("lat", lat, 90), ("lon", lon, 180)):
+            if not isinstance(value, int | float) or not -most <= value <= most:
+                raise InvalidValueError(
+                    "not a coordinate",
+                    place=f"Point.{name}",
+                    found=value,
+                    remedy=f"give degrees between -{most} and {most}",
+                )
+
+
+@attrs.frozen(kw_only=True)
+class Succession:
+    """What became of a unit on a day: which unit received how much of it, by which act.
+
+    Attributes:
+        to: Id of the receiving locality.
+        extent: How much of the old unit went there.
+        on: First day of the new order.
+        main: Whether this is the receiver usually taken when only one can be; ``None`` when not said.
+        basis: Id of the document that ordered it.
+        grade: How well the row is borne out.
+        sources: Ids of the sources that say so.
+    """
+
+    to: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(Relation.SUCCEEDED_BY, "locality", during=During.ANY),
+    )
+    extent: Extent = attrs.field(converter=as_extent)
+    on: date = attrs.field(converter=as_date)
+    main: bool | None = None
+    basis: str | None = one(Relation.ORDERED_BY, "document", during=During.ANY)
+    grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
+    sources: tuple[str, ...] = cited()
+
+
+def _as_successions(value: Iterable[Succession]) -> tuple[Succession, ...]:
+    return as_values(Succession, value)
+
+
+@declares(EntityKind.LOCALITY, "loc", "localities")
+@attrs.frozen(kw_only=True, repr=False)
+class Locality(Entity):
+    """Đơn vị hành chính: an administrative unit between two reorganisations.
+
+    A statistical code is not an identity: another unit may bear it in another period, so the first holder
+    has the id ``loc:00070`` and a later one carries its first day, ``loc:00070@2025-07-01``.
+
+    Attributes:
+        code: Statistical code, as digits.
+        kind: Province, district, ward, commune …
+        parent: Id of the unit it is part of; ``None`` for the root.
+        centre: Centre point.
+        area_km2: Area in square kilometres.
+        successors: What became of it.
+
+    Example:
+        >>> Locality(id="loc:001", name="Ba Đình", code="001", kind="quan", parent="loc:01").kind.label("en")
+        'urban district'
+    """
+
+    code: str = attrs.field(default="", converter=as_plain)
+    kind: LocalityKind = attrs.field(converter=as_locality_kind)
+    parent: str | None = one(Relation.PART_OF, "locality", along="locality", places=True)
+    centre: Point | None = None
+    area_km2: float | None = attrs.field(default=None, converter=maybe_area)
+    successors: tuple[Succession, ...] = attrs.field(
+        default=(), converter=_as_successions, metadata=holds(Succession)
+    )
+
+    @property
+    def level(self) -> Level:
+        """The level of the movement that a unit of this kind stands on."""
+        return self.kind.level
+
+
+@declares(EntityKind.COMMITTEE, "org", "committees")
+@attrs.frozen(kw_only=True, repr=False)
+class PartyCommittee(Entity):
+    """Cấp ủy: a Party committee, the organ that leads the movement on its level.
+
+    Attributes:
+        level: Central, city, district, direct committee, base or cell.
+        superior: Id of the committee above it.
+        locality: Id of the locality it leads; ``None`` for a committee of an agency or a force.
+        predecessors: Ids of the organs it took over from.
+    """
+
+    level: Level = attrs.field(converter=as_level)
+    superior: str | None = one(Relation.SUBORDINATE_TO, "committee", along="committee", places=True)
+    locality: str | None = one(Relation.LEADS, "locality", places=True, mutual=True)
+    predecessors: tuple[str, ...] = many(Relation.SUCCEEDS, "committee", "body")
+
+
+@declares(EntityKind.BODY, "org", "bodies")
+@attrs.frozen(kw_only=True, repr=False)
+class Body(Entity):
+    """Cơ quan: a commission, office, State organ, front, mass organisation, armed force or publisher.
+
+    Attributes:
+        kind: What sort of organ it is.
+        level: The level it works on; ``None`` where levels do not apply.
+        serves: Id of the committee or organ it serves.
+        locality: Id of the locality it works in.
+        predecessors: Ids of the organs it took over from.
+    """
+
+    kind: BodyKind = attrs.field(converter=as_body_kind)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
+    serves: str | None = one(Relation.SERVES, "committee", "body", along="committee", places=True)
+    locality: str | None = one(Relation.WORKS_IN, "locality", places=True)
+    predecessors: tuple[str, ...] = many(Relation.SUCCEEDS, "committee", "body")
+
+
+@declares(EntityKind.TERM, "term", "terms")
+@attrs.frozen(kw_only=True, repr=False)
+class Term(Entity):
+    """Nhiệm kỳ: a committee's term; its document numbers restart with it (36-HD/VPTW, 2018).
+
+    Attributes:
+        committee: Id of the committee.
+        number: Which term, counted as the congress is: 17 for the XVII.
+    """
+
+    committee: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(Relation.TERM_OF, "committee", during=During.OVERLAP, places=True),
+    )
+    number: int | None = attrs.field(default=None, converter=maybe_whole)
+
+
+@declares(EntityKind.FIELD, "field", "fields")
+@attrs.frozen(kw_only=True, repr=False)
+class Field(Entity):
+    """Lĩnh vực: a field of the movement, a direction in it, or a theme; provinces may add their own.
+
+    Attributes:
+        kind: Field, direction or theme.
+        parent: Id of the wider field.
+        adopted_by: Id of the committee or locality whose own it is; ``None`` for the nationwide ones.
+        focuses_on: Ids of the localities where its work is concentrated.
+    """
+
+    kind: FieldKind = attrs.field(default=FieldKind.FIELD, converter=as_field_kind)
+    parent: str | None = one(Relation.BROADER, "field", along="field", places=True)
+    adopted_by: str | None = one(Relation.ADOPTED_BY, "committee", "locality", during=During.ANY)
+    focuses_on: tuple[str, ...] = many(Relation.FOCUSES_ON, "locality")
+
+
+def _documents(relation: Relation, *, along: str = "", basis: bool = True) -> tuple[str, ...]:
+    """A field that names documents by id."""
+    return many(relation, "document", along=along, basis=basis)
+
+
+@declares(EntityKind.DOCUMENT, "doc", "documents")
+@attrs.frozen(kw_only=True, repr=False)
+class Document(Entity):
+    """Văn bản: a Party or State act. ``valid`` says when it is in force, ``covers`` what years it is about.
+
+    Attributes:
+        symbol: Its symbol, such as ``12-CT/TU``; not unique: every province and term has its own.
+        type: Directive, plan, resolution … A symbol alone cannot always tell (``QĐ``).
+        title: The exact title where it was seen.
+        issuer: Id of the committee or body that issued it.
+        issued: The day of issue, or the year where only that is known.
+        covers: The period that the act is about.
+        implements: Ids of the documents that it carries out.
+        continues: Ids of the documents whose line it carries on.
+        replaces: Ids of the documents that it takes the place of.
+        amends: Ids of the documents that it changes.
+        cites: Ids of the documents it cites as basis, across Party and State.
+        issued_with: Ids of the documents issued by the same act.
+    """
+
+    symbol: DocumentSymbol | None = attrs.field(default=None, converter=maybe_symbol)
+    type: DocumentType = attrs.field(converter=as_document_type)
+    title: Text | None = attrs.field(default=None, converter=maybe_text)
+    issuer: str | None = one(
+        Relation.ISSUED_BY, "committee", "body", during=During.START, places=True
+    )
+    issued: Period | None = attrs.field(default=None, converter=maybe_period)
+    covers: Period | None = attrs.field(default=None, converter=maybe_period)
+    implements: tuple[str, ...] = _documents(Relation.IMPLEMENTS, along="document")
+    continues: tuple[str, ...] = _documents(Relation.CONTINUES, along="document")
+    replaces: tuple[str, ...] = _documents(Relation.REPLACES, basis=False)
+    amends: tuple[str, ...] = _documents(Relation.AMENDS, basis=False)
+    cites: tuple[str, ...] = _documents(Relation.CITES)
+    issued_with: tuple[str, ...] = _documents(Relation.ISSUED_WITH, basis=False)
+
+
+def _under() -> tuple[str, ...]:
+    """A field that names the documents under which the entity stands; it is counted there."""
+    return many(Relation.UNDER, "document", places=True, basis=True)
+
+
+def _organiser(relation: Relation = Relation.ORGANISED_BY) -> str | None:
+    """A field that names the committee or body that organises, publishes or hosts."""
+    return one(relation, "committee", "body", during=During.OVERLAP, places=True)
+
+
+def _campaign() -> str | None:
+    """A field that names the campaign or movement that the entity belongs to."""
+    return one(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
+
+
+@declares(EntityKind.CAMPAIGN, "campaign", "campaigns")
+@attrs.frozen(kw_only=True, repr=False)
+class Campaign(Entity):
+    """Phong trào, cuộc vận động: an emulation movement, campaign or programme.
+
+    Attributes:
+        kind: Emulation movement, campaign or programme.
+        organiser: Id of the organ that leads it.
+        documents: Ids of the documents it stands under.
+        belongs_to: Id of the wider campaign.
+    """
+
+    kind: CampaignKind = attrs.field(default=CampaignKind.CAMPAIGN, converter=as_campaign_kind)
+    organiser: str | None = _organiser()
+    documents: tuple[str, ...] = _under()
+    belongs_to: str | None = _campaign()
+
+
+@declares(EntityKind.EVENT, "event", "events")
+@attrs.frozen(kw_only=True, repr=False)
+class Event(Entity):
+    """Sự kiện: something that happened on the days of ``valid``.
+
+    Attributes:
+        kind: Anniversary, congress, disaster …
+        organiser: Id of the organ that held it.
+        documents: Ids of the documents it stands under.
+        belongs_to: Id of the campaign it belongs to.
+        commemorates: The day that an anniversary recalls.
+        years: Which anniversary it is, in years.
+    """
+
+    kind: EventKind = attrs.field(converter=as_event_kind)
+    organiser: str | None = _organiser()
+    documents: tuple[str, ...] = _under()
+    belongs_to: str | None = _campaign()
+    commemorates: date | None = attrs.field(default=None, converter=maybe_day)
+    years: int | None = attrs.field(default=None, converter=maybe_whole)
+
+
+@declares(EntityKind.PUBLICATION, "pub", "publications")
+@attrs.frozen(kw_only=True, repr=False)
+class Publication(Entity):
+    """Ấn phẩm: a book or article of the movement, published within ``valid``.
+
+    Attributes:
+        kind: Book or article.
+        publisher: Id of the organ that published it.
+        documents: Ids of the documents it stands under.
+        belongs_to: Id of the campaign it belongs to.
+        field: Id of the field it is about.
+    """
+
+    kind: PublicationKind = attrs.field(converter=as_publication_kind)
+    publisher: str | None = _organiser(Relation.PUBLISHED_BY)
+    documents: tuple[str, ...] = _under()
+    belongs_to: str | None = _campaign()
+    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
+
+
+@attrs.frozen(kw_only=True)
+class Milestone:
+    """A step of a model: the status reached, when, on which level, by whose decision.
+
+    Attributes:
+        status: The status reached.
+        on: The day, or the year where only that is known.
+        level: The level that decided; a model may be recognised on several.
+        by: Id of the organ that decided.
+        sources: Ids of the sources that say so.
+    """
+
+    status: ModelStatus = attrs.field(converter=as_model_status)
+    on: Period = attrs.field(converter=as_period)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
+    by: str | None = one(Relation.DECIDED_BY, "committee", "body", during=During.ANY)
+    sources: tuple[str, ...] = cited()
+
+
+def _as_milestones(value: Iterable[Milestone]) -> tuple[Milestone, ...]:
+    return as_values(Milestone, value)
+
+
+@declares(EntityKind.MODEL, "model", "models")
+@attrs.frozen(kw_only=True, repr=False)
+class MobilizationModel(Entity):
+    """Mô hình "Dân vận khéo" tập thể: a model run by a collective; ``name`` is its title.
+
+    Attributes:
+        field: Id of the field (or direction, theme) it is in.
+        unit: Id of the committee, body or locality that runs it.
+        level: The level it is registered on.
+        milestones: The statuses it reached.
+        replicates: Ids of the models it was modelled on.
+        documents: Ids of the documents it stands under.
+        belongs_to: Id of the campaign it belongs to.
+    """
+
+    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
+    unit: str | None = one(
+        Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True
+    )
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
+    milestones: tuple[Milestone, ...] = attrs.field(
+        default=(), converter=_as_milestones, metadata=holds(Milestone)
+    )
+    replicates: tuple[str, ...] = many(Relation.REPLICATES, "model")
+    documents: tuple[str, ...] = _under()
+    belongs_to: str | None = _campaign()
+
+    @property
+    def status(self) -> ModelStatus | None:
+        """The status of the latest milestone; ``None`` without milestones."""
+        if not self.milestones:
+            return None
+        return max(enumerate(self.milestones), key=lambda pair: (pair[1].on, pair[0]))[1].status
+
+
+@declares(EntityKind.CONTEST, "contest", "contests")
+@attrs.frozen(kw_only=True, repr=False)
+class Contest(Entity):
+    """Hội thi, cuộc thi: a contest of the movement, held within ``valid``.
+
+    Attributes:
+        form: Staged, essay, press or quiz.
+        level: The level that holds it.
+        organiser: Id of the organ that holds it.
+        documents: Ids of the documents it stands under.
+        belongs_to: Id of the campaign it belongs to.
+    """
+
+    form: ContestForm = attrs.field(converter=as_contest_form)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
+    organiser: str | None = _organiser()
+    documents: tuple[str, ...] = _under()
+    belongs_to: str | None = _campaign()
+
+
+@declares(EntityKind.ROUND, "round", "rounds")
+@attrs.frozen(kw_only=True, repr=False)
+class ContestRound(Entity):
+    """Vòng thi: a round of a contest: base, district, preliminary by cluster, final.
+
+    Attributes:
+        contest: Id of the contest.
+        order: Place in the course of the contest, from 1.
+        level: The level it is held on.
+        held: How many contests of this round were held, as stated.
+        clusters: Into how many clusters the teams were divided, as stated.
+        teams: How many teams took part, as stated.
+        advanced: How many teams went on to the next round, as stated.
+    """
+
+    contest: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(Relation.ROUND_OF, "contest", places=True, basis=True),
+    )
+    order: int = attrs.field(converter=as_whole)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
+    held: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
+    clusters: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
+    teams: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
+    advanced: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
+
+
+@declares(EntityKind.CLUSTER, "cluster", "clusters")
+@attrs.frozen(kw_only=True, repr=False)
+class ContestCluster(Entity):
+    """Cụm thi: the teams that meet in one preliminary.
+
+    Attributes:
+        round: Id of the round.
+        number: Its number in the round, from 1.
+        teams: How many teams it has, as stated.
+    """
+
+    round: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(Relation.CLUSTER_OF, "round", places=True, basis=True),
+    )
+    number: int | None = attrs.field(default=None, converter=maybe_whole)
+    teams: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """What a team reached in a round.
+
+    Attributes:
+        round: Id of the round.
+        rank: 1 for the winner; ``None`` when only a prize is known.
+        prize: The prize in words.
+        sources: Ids of the sources that say so.
+    """
+
+    round: str = attrs.field(
+        converter=as_required_id, metadata=refers(Relation.PLACED_IN, "round", during=During.ANY)
+    )
+    rank: int | None = attrs.field(default=None, converter=maybe_whole)
+    prize: Text | None = attrs.field(default=None, converter=maybe_text)
+    sources: tuple[str, ...] = cited()
+
+
+def _as_results(value: Iterable[Result]) -> tuple[Result, ...]:
+    return as_values(Result, value)
+
+
+@declares(EntityKind.TEAM, "team", "teams")
+@attrs.frozen(kw_only=True, repr=False)
+class Team(Entity):
+    """Đội thi: a team of a committee, never of named people.
+
+    Attributes:
+        cluster: Id of its cluster.
+        represents: Id of the committee or body it represents.
+        results: What it reached.
+    """
+
+    cluster: str | None = one(Relation.MEMBER_OF, "cluster", places=True, basis=True)
+    represents: str | None = one(Relation.REPRESENTS, "committee", "body", places=True)
+    results: tuple[Result, ...] = attrs.field(
+        default=(), converter=_as_results, metadata=holds(Result)
+    )
+
+
+@declares(EntityKind.DIALOGUE, "dialogue", "dialogues")
+@attrs.frozen(kw_only=True, repr=False)
+class Dialogue(Entity):
+    """Hội nghị đối thoại: conferences of leaders with the people on one level, within ``valid``.
+
+    Attributes:
+        level: The level they were held on; ``None`` when on several.
+        organiser: Id of the organ that holds them.
+        questions: Questions received and settled.
+        documents: Ids of the documents they stand under.
+        belongs_to: Id of the campaign they belong to.
+    """
+
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
+    organiser: str | None = _organiser()
+    questions: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
+    documents: tuple[str, ...] = _under()
+    belongs_to: str | None = _campaign()
+
+
+@declares(EntityKind.INDICATOR, "ind", "indicators")
+@attrs.frozen(kw_only=True, repr=False)
+class Indicator(Entity):
+    """Chỉ tiêu: what is measured, in which unit, and how figures of it relate to one another.
+
+    Attributes:
+        measure: Count, stock, ratio or share: how figures add.
+        unit: Unit of measure, such as "models per year".
+        among: Kinds of locality that its denominator counts, to be held against the list in force.
+        component_of: Id of the indicator that it is a summand of.
+        bounded_by: Ids of the indicators that it can never exceed.
+        field: Id of the field it is about.
+    """
+
+    measure: Measure = attrs.field(converter=as_measure)
+    unit: Text | None = attrs.field(default=None, converter=maybe_text)
+    among: tuple[LocalityKind, ...] = attrs.field(default=(), converter=as_locality_kinds)
+    component_of: str | None = one(Relation.COMPONENT_OF, "indicator", during=During.ANY)
+    bounded_by: tuple[str, ...] = many(Relation.BOUNDED_BY, "indicator")
+    field: str | None = one(Relation.IN_FIELD, "field", during=During.ANY, places=True)
+
+
+@declares(EntityKind.OBSERVATION, "obs", "observations")
+@attrs.frozen(kw_only=True, repr=False)
+class Observation(Entity):
+    """Số liệu: a figure of an indicator for a unit; ``valid`` is the period that the figure speaks of.
+
+    Attributes:
+        indicator: Id of the indicator.
+        unit: Id of the locality, organ or contest that the figure is about.
+        value: The figure with its bounds, as the source states it.
+        stated: The words of the source.
+        level: The level it was counted on, where the figure is of one level.
+        field: Id of the field, where the figure is of one field.
+        status: The status of the models counted, where the figure is of one status.
+    """
+
+    indicator: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(Relation.MEASURES, "indicator", during=During.OVERLAP),
+    )
+    unit: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(
+            Relation.ABOUT,
+            "locality",
+            "committee",
+            "body",
+            "contest",
+            "round",
+            "dialogue",
+            "campaign",
+            during=During.OVERLAP,
+            places=True,
+        ),
+    )
+    value: Quantity = attrs.field(converter=as_quantity)
+    stated: str = attrs.field(default="", converter=as_plain)
+    level: Level | None = attrs.field(default=None, converter=maybe_level)
+    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
+    status: ModelStatus | None = attrs.field(default=None, converter=maybe_model_status)
+
+
+@declares(EntityKind.SOURCE, "src", "sources")
+@attrs.frozen(kw_only=True, repr=False)
+class Source(Entity):
+    """Nguồn: where facts were read; ``name`` is its title.
+
+    Attributes:
+        publisher: Who published it: an organ, newspaper or package, never a person.
+        url: Its address, where it has one.
+        published: The day of publication, or the month or year where only that is known.
+        place: The place in it: a paragraph, page, row.
+        grade: How good it is.
+        part_of: Id of the source that it is an excerpt of.
+    """
+
+    publisher: str = attrs.field(default="", converter=as_plain)
+    url: str = attrs.field(default="", converter=as_plain)
+    published: Period | None = attrs.field(default=None, converter=maybe_period)
+    place: str = attrs.field(default="", converter=as_plain)
+    grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
+    part_of: str | None = one(Relation.EXCERPT_OF, "source", during=During.ANY)

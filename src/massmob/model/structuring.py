@@ -1,0 +1,157 @@
+"""Plain values, as TOML and JSON give them, become attrs classes, and every problem is reported at its place.
+
+Source:
+    cattrs: https://catt.rs/en/stable/validation.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs.errors import ForbiddenExtraKeysError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn
+
+from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.values.text import unknown_word
+from massmob.values.vocabulary import Word
+
+__all__ = ["Steps", "problems", "structured", "written"]
+
+_C = TypeVar("_C")
+Steps: TypeAlias = tuple[str | int, ...]
+"""The way to a value inside of others: names of fields, keys, and positions in lists."""
+
+
+def structured(cls: type[_C], plain: object, place: str = "") -> _C:
+    """An attrs class from plain values: settings that people write by hand.
+
+    Fields are texts (never empty), paths, closed lists of words, other such classes, and tuples and mappings
+    of these.
+
+    Args:
+        cls: The class.
+        plain: Mappings, lists and texts.
+        place: Where they come from, such as a file.
+
+    Returns:
+        An instance of the class.
+
+    Raises:
+        LoadError: Every problem, with the way to the value and with near words.
+
+    Example:
+        >>> @attrs.frozen
+        ... class Sheet:
+        ...     columns: Mapping[str, Literal["title", "unit"]] = attrs.field(factory=dict)
+        >>> structured(Sheet, {"columns": {"A": "titel"}, "colums": {}}, "sheet.toml")
+        Traceback (most recent call last):
+        massmob.errors.LoadError: sheet.toml: 2 problems
+          columns.A: unknown word: found 'titel'; one of: title
+          unknown key: found 'colums'; one of: columns
+    """
+    try:
+        return _converter().structure(plain, cls)
+    except (ExceptionGroup, MassmobError) as error:
+        found = [each.at(written(steps)) if steps else each for steps, each in problems(error)]
+        raise LoadError.of(found, place=place) from None
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(detailed_validation=True)
+
+    def class_reader(kind: type[Any]) -> Callable[[object, type[Any]], object]:
+        read = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+        return lambda value, kind: read(_table(value), kind)
+
+    def read_list(value: object, kind: type[Any]) -> tuple[object, ...]:
+        plain: Any = list[get_args(kind)[0]]  # type: ignore[misc]
+        return tuple(converter.structure(_list(value), plain))
+
+    def read_table(value: object, kind: type[Any]) -> object:
+        plain: Any = dict[get_args(kind)]  # type: ignore[misc]
+        return converter.structure(_table(value), plain)
+
+    converter.register_structure_hook_factory(attrs.has, class_reader)
+    converter.register_structure_hook_func(_is_generic(tuple), read_list)
+    converter.register_structure_hook_func(_is_generic(Mapping), read_table)
+    converter.register_structure_hook_func(_is_generic(Literal), _read_choice)
+    converter.register_structure_hook(Word, lambda value, kind: kind.of(value))
+    converter.register_structure_hook(str, lambda value, _: _read_text(value))
+    converter.register_structure_hook(Path, lambda value, _: Path(_read_text(value)))
+    return converter
+
+
+def _is_generic(origin: object) -> Callable[[object], bool]:
+    return lambda kind: get_origin(kind) is origin
+
+
+def _table(value: object) -> Mapping[str, object]:
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value)
+    raise InvalidValueError("not a table", found=value, remedy="give a table {…}")
+
+
+def _list(value: object) -> list[object]:
+    if isinstance(value, list | tuple):
+        return [*cast("list[object]", value)]
+    raise InvalidValueError("not a list", found=value, remedy="give a list […]")
+
+
+def _read_text(value: object) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise InvalidValueError("not a text", found=value, remedy='give a text such as "abc"')
+
+
+def _read_choice(value: object, kind: type[Any]) -> object:
+    if value in get_args(kind):
+        return value
+    raise unknown_word("unknown word", value, get_args(kind))
+
+
+def problems(error: BaseException, steps: Steps = ()) -> Iterator[tuple[Steps, MassmobError]]:
+    """Every problem inside of what cattrs raised, each with the way to the value.
+
+    cattrs groups errors as the values are nested and notes at each the field or position it met.
+    """
+    if isinstance(error, BaseExceptionGroup):
+        for each in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+            yield from problems(each, (*steps, *_step(each)))
+    elif isinstance(error, MassmobError):
+        yield steps, error
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = [field.name for field in attrs.fields(error.cl)]
+        for key in sorted(map(str, error.extra_fields)):
+            yield steps, unknown_word("unknown key", key, known)
+    elif isinstance(error, KeyError):
+        yield steps, InvalidValueError("missing", remedy="give this field")
+    else:
+        yield steps, InvalidValueError("cannot be read", found=str(error))
+
+
+def _step(error: BaseException) -> Steps:
+    """The step further in, as cattrs' notes have it."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, IterableValidationNote):
+            return (note.index,)
+        name = getattr(note, "name", None)
+        if name is not None:
+            return (str(name),)
+    return ()
+
+
+def written(steps: Steps) -> str:
+    """The way to a value as people write it.
+
+    Example:
+        >>> written(("successors", 0, "extent"))
+        'successors[0].extent'
+    """
+    texts = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return "".join(texts).removeprefix(".")

@@ -1,0 +1,698 @@
+"""`Movement`: an immutable collection of entities with look-ups, hierarchies, snapshots by date and a graph.
+
+Everything besides the entities is an index, built on first use and cached, as nothing can change. The networkx
+graphs are exports: no query reads them. `Movement.rollup` and `Movement.validate` delegate to upper layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.model.entities import (
+    Body,
+    Campaign,
+    Contest,
+    ContestCluster,
+    ContestRound,
+    Dialogue,
+    Document,
+    Event,
+    Field,
+    Indicator,
+    Locality,
+    MobilizationModel,
+    Observation,
+    PartyCommittee,
+    Publication,
+    Source,
+    Succession,
+    Team,
+    Term,
+)
+from massmob.model.entity import ENTITY_TYPES, Entity, Link, by_id, reference_fields, references
+from massmob.network.changes import Changes, Step, changes_within, follow, steps
+from massmob.network.documents import Stretch, running_out, stretches, with_symbol
+from massmob.network.kind_view import View
+from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
+from massmob.network.outline import Outlined
+from massmob.network.placement import ALONG, Along, Placer, build_hierarchy
+from massmob.network.search import SearchIndex
+from massmob.network.trees import Dag, Tree, reach
+from massmob.values.period import Period, as_date, as_period
+from massmob.values.symbols import DocumentSymbol
+from massmob.values.text import words_near
+from massmob.values.vocabulary import EntityKind, Level, Relation
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from massmob.aggregation.result import Rollup
+    from massmob.validation.api import Report
+
+__all__ = ["Movement"]
+
+
+class Movement(Outlined):
+    """A mobilisation movement: an immutable collection of entities, each looked up by id.
+
+    It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
+    inherit from it: a type checker would then call every id a mistake.
+
+    Args:
+        entities: The entities, in any order.
+
+    Raises:
+        InvalidValueError: Two entities have one id, or a value is not an entity. What lies between entities
+            is not checked here but by `validate`.
+
+    Example:
+        >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+        >>> ward = Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01")
+        >>> movement = Movement([city, ward])
+        >>> len(movement), "loc:001" in movement, str(movement["loc:001"].name)
+        (2, True, 'Ba Đình')
+    """
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self._settle(by_id(entities), frozenset())
+
+    def _settle(self, entities: Mapping[str, Entity], outside: frozenset[str]) -> None:
+        self.__dict__["_entities"] = entities
+        self.__dict__["_outside"] = outside
+
+    @classmethod
+    def excerpt(cls, entities: Iterable[Entity], outside: Iterable[str]) -> Movement:
+        """A movement that is part of a larger one.
+
+        Args:
+            entities: The entities that are here.
+            outside: Ids that references may name although they are not here.
+
+        Returns:
+            The movement; its `outside` tells which ids lie beyond it.
+        """
+        movement = cls(entities)
+        movement._settle(movement._entities, frozenset(outside) - movement._entities.keys())
+        return movement
+
+    if TYPE_CHECKING:
+        _entities: Mapping[str, Entity]
+        _outside: frozenset[str]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Movement does not change; use .replace(...), not .{name} = ...")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Movement.excerpt, (tuple(self._entities.values()), self._outside)
+
+    # --- a collection ------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self._entities.values())
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, Entity):
+            return self._entities.get(item.id) == item
+        return item in self._entities
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Movement):
+            return NotImplemented
+        return self._entities == other._entities
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._entities))
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(view)} {ENTITY_TYPES[kind].plural}" for kind, view in self._kinds)
+        return f"<Movement: {len(self)} entities{': ' if counts else ''}{counts}>"
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """Ids that references may name although their entities are not in this excerpt."""
+        return self._outside
+
+    def __getitem__(self, id: str) -> Entity:
+        try:
+            return self._entities[id]
+        except (KeyError, TypeError):
+            raise self._unknown(id) from None
+
+    def get(self, id: str, default: Entity | None = None) -> Entity | None:
+        """The entity with an id, or the default where there is none."""
+        return self._entities.get(id, default)
+
+    def _unknown(self, id: object) -> UnknownEntityError:
+        if not isinstance(id, str):
+            return UnknownEntityError("not an id", found=id, remedy="give a str such as 'loc:001'")
+        if id in self._outside:
+            return UnknownEntityError(
+                "outside this excerpt of the movement",
+                found=id,
+                remedy="it is not in force on this day; ask the whole movement",
+            )
+        hint = words_near(id, self._entities, otherwise="search with .find(text)")
+        return UnknownEntityError("no entity with this id", found=id, remedy=hint)
+
+    def add(self, *entities: Entity) -> Movement:
+        """A movement with entities more.
+
+        Raises:
+            InvalidValueError: An id is taken already; use `replace` to change an entity.
+        """
+        made = Movement.excerpt(by_id(entities, self._entities).values(), self._outside)
+        return self._leads_to(made, (each.id for each in entities))
+
+    def remove(self, *ids: str) -> Movement:
+        """A movement without some entities; what referred to them is left dangling for `validate` to tell.
+
+        Raises:
+            UnknownEntityError: There is no such entity.
+        """
+        gone = {self[id].id for id in ids}
+        kept = (entity for entity in self if entity.id not in gone)
+        return self._leads_to(Movement.excerpt(kept, self._outside), gone)
+
+    def replace(self, *entities: Entity) -> Movement:
+        """A movement in which entities take the place of those with the same ids.
+
+        Raises:
+            UnknownEntityError: There is nothing to replace; use `add`.
+        """
+        new = {self[entity.id].id: entity for entity in entities}
+        made = Movement.excerpt((new.get(entity.id, entity) for entity in self), self._outside)
+        return self._leads_to(made, new)
+
+    def _leads_to(self, made: Movement, touched: Iterable[str]) -> Movement:
+        """Tell a movement what it was made from, if that was examined: most of what was found still holds."""
+        own: dict[str, Any] = self.__dict__
+        origin: Any = (self, ()) if "_examined" in own else own.get("_origin")
+        if origin is not None:
+            made.__dict__["_origin"] = origin[0], frozenset([*origin[1], *touched])
+        return made
+
+    # --- views by kind -----------------------------------------------------------------------------
+
+    @cached_property
+    def _by_kind(self) -> dict[EntityKind, dict[str, Entity]]:
+        views: dict[EntityKind, dict[str, Entity]] = {kind: {} for kind in ENTITY_TYPES}
+        for entity in self:
+            views[entity.entity_kind][entity.id] = entity
+        return views
+
+    @property
+    def _kinds(self) -> list[tuple[EntityKind, Mapping[str, Entity]]]:
+        """The kinds that occur, with their views, in the order of the data model."""
+        return [(kind, view) for kind, view in self._by_kind.items() if view]
+
+    def of_kind(self, kind: EntityKind | str) -> Mapping[str, Entity]:
+        """The entities of a kind: a read-only mapping id → entity.
+
+        Args:
+            kind: Such as ``"locality"``.
+
+        Raises:
+            InvalidValueError: No such kind.
+        """
+        return MappingProxyType(self._by_kind[EntityKind.of(kind)])
+
+    localities = View(Locality)
+    """Administrative units by id."""
+    committees = View(PartyCommittee)
+    """Party committees by id."""
+    bodies = View(Body)
+    """Commissions, State organs and other bodies by id."""
+    terms = View(Term)
+    """Terms of committees by id."""
+    fields = View(Field)
+    """Fields, directions and themes by id."""
+    documents = View(Document)
+    """Documents by id."""
+    campaigns = View(Campaign)
+    """Campaigns and movements by id."""
+    events = View(Event)
+    """Events by id."""
+    publications = View(Publication)
+    """Publications by id."""
+    models = View(MobilizationModel)
+    """Models by id."""
+    contests = View(Contest)
+    """Contests by id."""
+    rounds = View(ContestRound)
+    """Rounds of contests by id."""
+    clusters = View(ContestCluster)
+    """Clusters of contests by id."""
+    teams = View(Team)
+    """Teams by id."""
+    dialogues = View(Dialogue)
+    """Dialogue conferences by id."""
+    indicators = View(Indicator)
+    """Indicators by id."""
+    observations = View(Observation)
+    """Figures by id."""
+    sources = View(Source)
+    """Sources by id."""
+
+    # --- references and hierarchies ----------------------------------------------------------------
+
+    @cached_property
+    def _referrers(self) -> dict[str, list[tuple[str, Link]]]:
+        found: dict[str, list[tuple[str, Link]]] = {}
+        for entity in self:
+            for link in references(entity):
+                found.setdefault(link.target, []).append((entity.id, link))
+        return found
+
+    def referrers(self, item: Entity | str) -> tuple[tuple[Entity, Link], ...]:
+        """The entities that refer to one, each with the reference by which it does."""
+        links = self._referrers.get(self._id(item), ())
+        return tuple((self._entities[holder], link) for holder, link in links)
+
+    def _id(self, item: Entity | str) -> str:
+        return item.id if isinstance(item, Entity) else self[item].id
+
+    def hierarchy(self, along: Along) -> Tree | Dag:
+        """The hierarchy over ids that a query walks; a `Dag` along documents, a `Tree` otherwise.
+
+        Raises:
+            InvalidValueError: No such hierarchy.
+            HierarchyError: The parents form a cycle, or a chain deeper than any real one.
+        """
+        made: dict[str, Tree | Dag] = self.__dict__.setdefault("_hierarchies", {})
+        if along not in made:
+            made[along] = build_hierarchy(self._by_kind, along)
+        return made[along]
+
+    def tree(self, along: Along) -> nx.DiGraph[str]:
+        """A hierarchy as a frozen `networkx.DiGraph`, parent → child.
+
+        Args:
+            along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"`` (a DAG).
+
+        Returns:
+            The graph; a node is an id with ``entity``, ``kind`` and ``label``, as in `graph`.
+
+        Raises:
+            HierarchyError: The parents form a cycle, or a chain deeper than any real one.
+        """
+        return hierarchy_graph(self.hierarchy(along), self._entities)
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The whole movement as a frozen `networkx.MultiDiGraph`, made on first use.
+
+        A node is an id with ``entity``, ``kind`` and ``label``. An edge runs from the entity that holds a
+        reference to the one it names; its key, and its attribute ``relation``, is the relation's value. What
+        the holding value says besides (a succession's extent and day) are further attributes, as text.
+        References to entities that are not here have no edge.
+        """
+        return reference_graph(self._entities)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The whole movement as a new `networkx.MultiDiGraph` of plain attributes, which any writer takes.
+
+        Nodes are ids with ``kind``, ``label`` and the entity's values as text or numbers; edges are those of
+        `graph`, one for each reference, with its ``relation`` and what the holding value states besides.
+        """
+        return flat_graph(self._entities)
+
+    def _walkable(self, item: Entity | str, along: Along | None) -> tuple[str, Tree | Dag]:
+        id = self._id(item)
+        if along is None:
+            declared = reference_fields(type(self[id]))
+            named = next((each.along for each in declared if each.along), None)
+            if named is None:
+                raise InvalidValueError(
+                    f"a {self[id].entity_kind} has no hierarchy of its own",
+                    found=id,
+                    remedy=f"say along= one of: {', '.join(ALONG)}",
+                )
+            along = cast("Along", named)
+        return id, self.hierarchy(along)
+
+    def _entities_of(self, ids: Iterable[str]) -> tuple[Entity, ...]:
+        return tuple(self._entities[id] for id in ids)
+
+    def parent(self, item: Entity | str, *, along: Along | None = None) -> Entity | None:
+        """The entity directly above; ``None`` for a root.
+
+        Args:
+            item: An entity or its id.
+            along: The hierarchy; needed only where the kind does not settle it.
+        """
+        id, hierarchy = self._walkable(item, along)
+        above = hierarchy.parent(id)
+        return None if above is None else self._entities[above]
+
+    def children(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
+        """The entities directly below, in id order; the arguments are those of `parent`."""
+        id, hierarchy = self._walkable(item, along)
+        return self._entities_of(hierarchy.children(id))
+
+    def ancestors(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
+        """The entities above, nearest first; the arguments are those of `parent`."""
+        id, hierarchy = self._walkable(item, along)
+        return self._entities_of(hierarchy.ancestors(id))
+
+    def descendants(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
+        """The entities below, parents before children; the arguments are those of `parent`."""
+        id, hierarchy = self._walkable(item, along)
+        return self._entities_of(hierarchy.descendants(id))
+
+    def path(
+        self, start: Entity | str, end: Entity | str, *, along: Along | None = None
+    ) -> tuple[Entity, ...]:
+        """The entities from one to another through what they share above them, both included.
+
+        Along documents the way goes up only, from a document to one that it rests on.
+        """
+        id, hierarchy = self._walkable(start, along)
+        return self._entities_of(hierarchy.path(id, self._id(end)))
+
+    def common_ancestor(
+        self, first: Entity | str, *others: Entity | str, along: Along | None = None
+    ) -> Entity | None:
+        """The nearest entity that all the given ones are within; ``None`` when they share no root."""
+        id, hierarchy = self._walkable(first, along)
+        shared = hierarchy.common_ancestor(id, *(self._id(each) for each in others))
+        return None if shared is None else self._entities[shared]
+
+    def depth(self, item: Entity | str, *, along: Along | None = None) -> int:
+        """Steps up to the root: 0 for a root; the arguments are those of `parent`."""
+        id, hierarchy = self._walkable(item, along)
+        return hierarchy.depth(id)
+
+    def is_within(
+        self, item: Entity | str, other: Entity | str, *, along: Along | None = None
+    ) -> bool:
+        """Whether an entity is the other or stands below it."""
+        id, hierarchy = self._walkable(item, along)
+        return hierarchy.is_within(id, self._id(other))
+
+    def placed(self, item: Entity | str, *, along: Along) -> tuple[str, ...]:
+        """Where an entity is counted along a hierarchy.
+
+        An entity of the hierarchy stands at itself. Any other is counted where the nearest entities that
+        place it stand: a model at the locality that its committee leads, a locality at the committee that
+        leads it, a contest at the document it stands under.
+
+        Args:
+            item: An entity or its id.
+            along: The hierarchy.
+
+        Returns:
+            Ids of nodes in id order; empty when nothing places the entity.
+
+        Example:
+            >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+            >>> organ = PartyCommittee(id="org:01", name="Thành ủy", level="city", locality="loc:01")
+            >>> Movement([city, organ]).placed("org:01", along="locality")
+            ('loc:01',)
+        """
+        entity = item if isinstance(item, Entity) else self[item]
+        return self.placer(along).of(entity)
+
+    def placer(self, along: Along) -> Placer:
+        """What says of many entities where they are counted: see `placed`."""
+        made: dict[str, Placer] = self.__dict__.setdefault("_placers", {})
+        if along not in made:
+            nodes = self.hierarchy(along)
+            made[along] = Placer(nodes, self._entities, lambda: self._referrers)
+        return made[along]
+
+    # --- time --------------------------------------------------------------------------------------
+
+    def at(self, day: date | str) -> Movement:
+        """The movement as it stood on a day: the entities in force then.
+
+        Args:
+            day: A `datetime.date` or ISO 8601 text such as ``"2024-10-15"``.
+
+        Returns:
+            A movement of the same entity objects; the others' ids are `outside` it.
+
+        Raises:
+            InvalidValueError: Not a day.
+        """
+        asked = as_date(day)
+        kept: dict[date, Movement] = self.__dict__.setdefault("_snapshots", {})
+        if asked not in kept:
+            if len(kept) >= _SNAPSHOTS_KEPT:
+                kept.clear()
+            kept[asked] = self._restricted(lambda valid: asked in valid)
+        return kept[asked]
+
+    def during(self, period: Period | str) -> Movement:
+        """The entities in force on at least one day of a period, as a movement like `at` gives."""
+        asked = as_period(period)
+        return self._restricted(asked.overlaps)
+
+    def _restricted(self, keep: Callable[[Period], bool]) -> Movement:
+        # Most entities share few periods, so each period is asked about once.
+        answers: dict[Period, bool] = {}
+        entities: dict[str, Entity] = {}
+        for id, entity in self._entities.items():
+            valid = entity.valid
+            if valid not in answers:
+                answers[valid] = keep(valid)
+            if answers[valid]:
+                entities[id] = entity
+        restricted = Movement()
+        outside = self._outside.union(self._entities.keys() - entities.keys())
+        restricted._settle(entities, outside)
+        return restricted
+
+    def timeline(self, along: Along) -> tuple[Step, ...]:
+        """The days on which a hierarchy changed, each with the counts before and after.
+
+        Args:
+            along: The hierarchy.
+        """
+        return steps(self._entities_of(self.hierarchy(along)))
+
+    def changes(self, since: date | str, until: date | str) -> Changes:
+        """What began, ended, was renamed, merged, divided or moved, each with the act that ordered it.
+
+        Args:
+            since: The first day looked at.
+            until: The last day looked at.
+
+        Raises:
+            InvalidValueError: Not a day, or the days are the wrong way round.
+        """
+        return changes_within(self._entities, Period(as_date(since), as_date(until)))
+
+    def successors(
+        self, item: Entity | str, *, on: date | str | None = None
+    ) -> tuple[tuple[Locality, Succession], ...]:
+        """The localities that received a locality, each with the extent, day and act.
+
+        Args:
+            item: A locality or its id.
+            on: Follow on through later reorganisations to the units in force on this day; by default only
+                the first. The row given is then the last on the way.
+        """
+        return follow(self._id(item), None if on is None else as_date(on), self._received)
+
+    def predecessors(
+        self, item: Entity | str, *, on: date | str | None = None
+    ) -> tuple[tuple[Locality, Succession], ...]:
+        """The localities that went into a locality; the arguments are those of `successors`."""
+        return follow(self._id(item), None if on is None else as_date(on), self._given)
+
+    def _received(self, id: str) -> Iterator[tuple[Locality, Succession]]:
+        unit = self._entities[id]
+        for row in unit.successors if isinstance(unit, Locality) else ():
+            if isinstance(receiver := self.get(row.to), Locality):
+                yield receiver, row
+
+    def _given(self, id: str) -> Iterator[tuple[Locality, Succession]]:
+        for holder, link in self._referrers.get(id, ()):
+            giver, row = self._entities[holder], link.part
+            if isinstance(row, Succession) and isinstance(giver, Locality) and row.to == id:
+                yield giver, row
+
+    # --- look-ups ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self)
+
+    def find(self, text: str, kind: EntityKind | str | None = None) -> tuple[Entity, ...]:
+        """The entities that a text names, best first; accents, case and the place of tone marks do not matter.
+
+        Names in every language, codes, symbols and titles are searched: an equal name comes before one that
+        begins with the text, then one with the text at the start of a word, then one that holds it.
+
+        Args:
+            text: What a person would type, such as ``"ba vi"`` or ``"12-ct/tu"``.
+            kind: Only entities of this kind.
+
+        Returns:
+            The entities; empty when nothing fits.
+
+        Raises:
+            InvalidValueError: No text, or no such kind.
+        """
+        return self._index.find(text, None if kind is None else EntityKind.of(kind))
+
+    def document(
+        self,
+        symbol: DocumentSymbol | str,
+        *,
+        issuer: Entity | str | None = None,
+        on: date | str | None = None,
+    ) -> Document:
+        """The document with a symbol.
+
+        A symbol is not a key: it is unique only for one issuer, type and term (36-HD/VPTW, 2018).
+
+        Args:
+            symbol: As printed, such as ``"12-CT/TU"``.
+            issuer: The issuing organ or its id.
+            on: A day on which the document is in force.
+
+        Raises:
+            InvalidValueError: Not a symbol.
+            UnknownEntityError: No such document.
+            AmbiguousError: Several; the remedy names the candidates.
+        """
+        wanted = symbol if isinstance(symbol, DocumentSymbol) else DocumentSymbol.parse(symbol)
+        return with_symbol(
+            wanted,
+            self.documents.values(),
+            issuer=None if issuer is None else self._id(issuer),
+            on=None if on is None else as_date(on),
+        )
+
+    def basis(self, item: Entity | str) -> tuple[Document, ...]:
+        """The documents behind an entity, nearest first, up to their roots.
+
+        Followed are the documents that the entity stands under, what these implement, continue or cite, and
+        those behind the campaign or contest that it belongs to.
+        """
+        documents = self.documents
+        behind = reach(self._id(item), lambda each: [one.id for _, one in self.rests_on(each)])
+        return tuple(documents[id] for id in behind if id in documents)
+
+    def effects(self, item: Entity | str) -> tuple[Entity, ...]:
+        """The documents, campaigns, contests, models … in whose `basis` an entity is, nearest first."""
+        return self._entities_of(
+            reach(
+                self._id(item),
+                lambda each: [one.id for one, by in self.referrers(each) if by.reference.basis],
+            )
+        )
+
+    def rests_on(self, item: Entity | str) -> tuple[tuple[Relation, Entity], ...]:
+        """What an entity rests on directly: the documents, campaign or contest behind it, each with how."""
+        return tuple(
+            (link.reference.relation, self._entities[link.target])
+            for link in references(self[self._id(item)])
+            if link.reference.basis and link.target in self._entities
+        )
+
+    def in_force(
+        self, on: date | str, *, under: Entity | str | None = None
+    ) -> tuple[Document, ...]:
+        """The documents in force on a day, in id order.
+
+        Args:
+            on: The day.
+            under: Only this document or campaign's and those that rest on it.
+        """
+        day = as_date(on)
+        return tuple(each for each in self._documents_under(under) if day in each.valid)
+
+    def expiring(
+        self, within: Period | str, *, under: Entity | str | None = None
+    ) -> tuple[Document, ...]:
+        """The documents that run out in a period: the last day covered, or in force, lies in it.
+
+        Args:
+            within: The period, such as ``"2025"``.
+            under: Only this document or campaign's and those that rest on it.
+
+        Returns:
+            The first to run out comes first. Whether another carries on, `mandate` says.
+        """
+        return running_out(self._documents_under(under), as_period(within))
+
+    def mandate(
+        self,
+        who: Level | Entity | str,
+        since: date | str,
+        until: date | str,
+        *,
+        under: Entity | str | None = None,
+    ) -> tuple[Stretch, ...]:
+        """Which stretches of time the documents of a level or an organ cover, and which none covers.
+
+        Args:
+            who: A level, or an organ or its id.
+            since: First day asked about.
+            until: Last day asked about.
+            under: Count only this document or campaign's and those that rest on it.
+
+        Returns:
+            Stretches in order of time that together make up the days asked about; gaps have no documents.
+        """
+        asked = Period(as_date(since), as_date(until))
+        resting = set(self._documents_under(under))
+        return stretches(asked, [each for each in self.issued_by(who) if each in resting])
+
+    def issued_by(self, who: Level | Entity | str) -> tuple[Document, ...]:
+        """The documents that an organ, or the organs of a level, issued; in id order."""
+        if isinstance(who, str) and who in set(Level):
+            known: list[PartyCommittee | Body] = [*self.committees.values(), *self.bodies.values()]
+            organs = {each.id for each in known if each.level is Level.of(who)}
+        else:
+            organs = {self._id(who)}
+        return tuple(each for each in self.documents.values() if each.issuer in organs)
+
+    def _documents_under(self, root: Entity | str | None) -> tuple[Document, ...]:
+        if root is None:
+            return tuple(self.documents.values())
+        top = self[self._id(root)]
+        roots = [*top.documents] if isinstance(top, Campaign) else [top.id]
+        found = {*roots, *(one.id for each in roots for one in self.effects(each))}
+        return tuple(each for id, each in self.documents.items() if id in found)
+
+    # --- the two doors -----------------------------------------------------------------------------
+
+    def rollup(
+        self,
+        what: Any,  # noqa: ANN401 - a kind, an indicator's id or a dataframe; `massmob.rollup` tells
+        *,
+        along: Along,
+        by: str | Callable[[Entity], Hashable] | Sequence[Any] | None = None,
+        where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
+        level: Level | str | None = None,
+        depth: int | None = None,
+        on: date | str | None = None,
+        weight: str | None = None,
+        **columns: Any,  # noqa: ANN401 - what `massmob.rollup` asks of a dataframe
+    ) -> Rollup[Any]:
+        """Totals up a hierarchy: see `massmob.rollup`."""
+        from massmob.aggregation.rollup import rollup
+
+        totals = cast("Callable[..., Rollup[Any]]", rollup)
+        chosen = {"by": by, "where": where, "level": level, "depth": depth, "on": on}
+        return totals(self, what, along=along, weight=weight, **chosen, **columns)
+
+    def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
+        """Everything that is wrong or doubtful: see `massmob.validate`."""
+        from massmob.validation.api import validate
+
+        return validate(self, select=select, ignore=ignore)
+
+
+_SNAPSHOTS_KEPT = 64  # each holds one dictionary, its indexes are made only when used

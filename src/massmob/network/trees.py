@@ -1,0 +1,494 @@
+"""One hierarchy over ids: ancestors, descendants, common ancestors, sums from the bottom up.
+
+A `Tree` (one parent each) is laid out in preorder, so that the nodes below a node are one slice and "is within"
+compares two numbers; ancestors are one shared tuple a node. A `Dag` allows several parents. `Lanes` packs many
+counts into one int.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import Generic, TypeVar
+
+from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
+from massmob.rendering.cards import Displayed, Node, Outline, room_for
+
+__all__ = ["MAX_DEPTH", "Dag", "Lanes", "Opened", "Tree", "nested", "opened"]
+
+MAX_DEPTH = 100
+"""Levels below a root that a hierarchy may have. The deepest real one has six; a chain of thousands is a
+fault in the data, and its ancestor tuples would fill memory."""
+
+
+class _Hierarchy(Displayed):
+    """What a tree and a DAG answer alike, from parents and children."""
+
+    __slots__ = ("_children", "_parents", "roots")
+
+    def __init__(self, parents: Mapping[str, tuple[str, ...]]) -> None:
+        children: dict[str, list[str]] = {node: [] for node in parents}
+        for node, above in parents.items():
+            for parent in above:
+                children[parent].append(node)
+        self._parents = parents
+        self._children = {node: tuple(below) for node, below in children.items()}
+        self.roots: tuple[str, ...] = tuple(node for node, above in parents.items() if not above)
+
+    def __len__(self) -> int:
+        return len(self._parents)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._parents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parents)
+
+    def parents(self, node: str) -> tuple[str, ...]:
+        """The nodes directly above a node; empty for a root."""
+        try:
+            return self._parents[node]
+        except KeyError:
+            raise _no_node(node) from None
+
+    def parent(self, node: str) -> str | None:
+        """The node directly above, ``None`` for a root.
+
+        Raises:
+            UnknownEntityError: No such node.
+            AmbiguousError: The node has several parents.
+        """
+        above = self.parents(node)
+        if len(above) > 1:
+            raise AmbiguousError(
+                "several parents", place=node, found=list(above), remedy="ask for ancestors"
+            )
+        return above[0] if above else None
+
+    def children(self, node: str) -> tuple[str, ...]:
+        """The nodes directly below a node."""
+        try:
+            return self._children[node]
+        except KeyError:
+            raise _no_node(node) from None
+
+    def display(self) -> Outline:
+        """The ids as an outline that unfolds; of many the upper ones."""
+        found = opened(self.children, self.roots, room_for(0))
+        return Outline(
+            title=f"{type(self).__name__} of {len(self):,} nodes",
+            nodes=nested(found, lambda id, below, more: Node(name=id, below=below, more=more)),
+            more=found[""][1],
+            remedy=".children(id) gives those below a node",
+        )
+
+
+def _parents_first(parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Every node, after all its parents.
+
+    Raises:
+        HierarchyError: The parents form a cycle; it is named.
+    """
+    try:
+        return tuple(TopologicalSorter(parents).static_order())
+    except CycleError as error:
+        ring: list[str] = error.args[1][::-1]
+        raise HierarchyError(
+            "a cycle of parents",
+            place=ring[0],
+            found=" → ".join(ring[:12]) + (" …" if len(ring) > 12 else ""),
+            remedy="take one of these parents away",
+        ) from None
+
+
+def _no_node(node: object) -> UnknownEntityError:
+    return UnknownEntityError(
+        "not in this hierarchy", found=node, remedy="name an entity of the hierarchy"
+    )
+
+
+def _too_deep(node: str) -> HierarchyError:
+    return HierarchyError(
+        f"more than {MAX_DEPTH} levels below a root",
+        place=node,
+        remedy="look for parents that were chained by mistake",
+    )
+
+
+class Tree(_Hierarchy):
+    """A hierarchy in which every node has one parent or none.
+
+    Args:
+        parents: Node → its parent, ``None`` for a root. A parent that is not itself a node makes its child a
+            root. Siblings keep the order of the mapping.
+
+    Raises:
+        HierarchyError: The parents form a cycle or a chain deeper than `MAX_DEPTH`.
+
+    Example:
+        >>> tree = Tree({"city": None, "ba-dinh": "city", "phuc-xa": "ba-dinh"})
+        >>> tree.ancestors("phuc-xa"), tree.descendants("city")
+        (('ba-dinh', 'city'), ('ba-dinh', 'phuc-xa'))
+    """
+
+    __slots__ = ("__dict__", "_above", "_end", "_order", "_start")
+
+    def __init__(self, parents: Mapping[str, str | None]) -> None:
+        super().__init__(
+            {
+                node: () if parent is None or parent not in parents else (parent,)
+                for node, parent in parents.items()
+            }
+        )
+        self._above: dict[str, tuple[str, ...]] = {}
+        self._start: dict[str, int] = {}
+        self._end: dict[str, int] = {}
+        self._order: tuple[str, ...] = tuple(self._walk())
+        if len(self._order) < len(self):
+            _parents_first(self._parents)  # there is a cycle, as no root leads to some: it raises
+        for node in reversed(self._order):
+            below = self._children[node]
+            self._end[node] = self._end[below[-1]] if below else self._start[node] + 1
+
+    def _walk(self) -> Iterator[str]:
+        """Nodes in preorder, filling positions and ancestors on the way; no recursion."""
+        for root in self.roots:
+            self._above[root] = ()
+        stack = list(reversed(self.roots))
+        while stack:
+            node = stack.pop()
+            self._start[node] = len(self._start)
+            above = (node, *self._above[node])
+            if len(above) > MAX_DEPTH + 1:
+                raise _too_deep(node)
+            for child in self._children[node]:
+                self._above[child] = above
+            stack.extend(reversed(self._children[node]))
+            yield node
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Every node, parents before their children, a subtree in one piece."""
+        return self._order
+
+    @cached_property
+    def by_level(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Every node breadth first, and for each the place of its parent there; -1 for a root."""
+        nodes = list(self.roots)
+        parents = [-1] * len(nodes)
+        for place, node in enumerate(nodes):
+            children = self.children(node)
+            nodes += children
+            parents += [place] * len(children)
+        return tuple(nodes), tuple(parents)
+
+    def ancestors(self, node: str) -> tuple[str, ...]:
+        """The nodes above a node, nearest first."""
+        try:
+            return self._above[node]
+        except KeyError:
+            raise _no_node(node) from None
+
+    def descendants(self, node: str) -> tuple[str, ...]:
+        """The nodes below a node, in preorder."""
+        if node not in self._start:
+            raise _no_node(node)
+        return self._order[self._start[node] + 1 : self._end[node]]
+
+    def depth(self, node: str) -> int:
+        """Steps up to the root: 0 for a root."""
+        return len(self.ancestors(node))
+
+    def is_within(self, node: str, other: str) -> bool:
+        """Whether a node is the other or stands below it."""
+        start = self._start
+        try:
+            return start[other] <= start[node] < self._end[other]
+        except KeyError:
+            raise _no_node(node if node not in start else other) from None
+
+    def common_ancestor(self, first: str, *others: str) -> str | None:
+        """The nearest node that all the given nodes are within; ``None`` when they share no root."""
+        candidates = (first, *self.ancestors(first))
+        for other in others:
+            while candidates and not self.is_within(other, candidates[0]):
+                candidates = candidates[1:]
+        return candidates[0] if candidates else None
+
+    def path(self, start: str, end: str) -> tuple[str, ...]:
+        """The nodes from one to another through their common ancestor, both ends included.
+
+        Raises:
+            UnknownEntityError: No such node, or no path: the two share no root.
+        """
+        top = self.common_ancestor(start, end)
+        if top is None:
+            raise UnknownEntityError(
+                "no path between them", found=[start, end], remedy="ask within one root"
+            )
+        up = (start, *self.ancestors(start))
+        down = (end, *self.ancestors(end))
+        return (*up[: up.index(top) + 1], *reversed(down[: down.index(top)]))
+
+    def sum_up(self, own: Mapping[str, int]) -> dict[str, int]:
+        """Totals from the bottom up: a node's total is its own plus its children's.
+
+        Args:
+            own: Node → its own number (a count, or counts packed by `Lanes`); absent means 0.
+
+        Returns:
+            Node → total, for every node, in preorder.
+
+        Example:
+            >>> Tree({"city": None, "a": "city", "b": "city"}).sum_up({"a": 2, "b": 3, "city": 1})
+            {'city': 6, 'a': 2, 'b': 3}
+        """
+        totals = dict.fromkeys(self._order, 0)
+        totals.update(own)
+        parents = self._parents
+        for node in reversed(self._order):
+            for parent in parents[node]:
+                totals[parent] += totals[node]
+        return totals
+
+
+def reach(start: str, step: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """Everything that steps from a node lead to, nearest first, each once and never the node itself.
+
+    Args:
+        start: The node.
+        step: Node → the nodes one step on.
+
+    Example:
+        >>> reach("letter", {"letter": ["directive"], "directive": ["plan"], "plan": []}.__getitem__)
+        ('directive', 'plan')
+    """
+    seen = {start: None}
+    for each in (queue := [start]):
+        new = [further for further in dict.fromkeys(step(each)) if further not in seen]
+        seen.update(dict.fromkeys(new))
+        queue += new
+    return tuple(queue[1:])
+
+
+_FEWEST = 3  # below each of several nodes: one or two of many tell less than how many there are
+
+Opened = dict[str, tuple[tuple[str, ...], int]]
+"""Node → the children shown below it, and how many are not."""
+
+
+def opened(
+    children: Callable[[str], Sequence[str]],
+    roots: Sequence[str],
+    room: int,
+    depth: int | None = None,
+) -> Opened:
+    """Which nodes to show where there is no room for all: the upper ones, and below each a fair share.
+
+    Args:
+        children: Node → the nodes directly below it.
+        roots: Where to begin.
+        room: How many nodes there is room for; at least one is shown.
+        depth: How many steps below the roots to go; ``None`` for as many as there is room for.
+
+    Returns:
+        For every node shown its children that are shown and the number of those that are not, upper nodes
+        first; under the key ``""`` the roots. A child met before is named again but has no second entry.
+
+    Example:
+        >>> below = {"city": ("a", "b", "c"), "a": (), "b": (), "c": ()}
+        >>> opened(below.__getitem__, ["city"], room=3)
+        {'': (('city',), 0), 'city': (('a', 'b'), 1), 'a': ((), 0), 'b': ((), 0)}
+    """
+    level = tuple(roots[: max(room, 1)])
+    found: Opened = {"": (level, len(roots) - len(level))}
+    left, steps = room - len(level), 0
+    seen = set(level)
+    while level:
+        below = {node: tuple(children(node)) for node in level}
+        wider = sum(map(bool, below.values()))
+        closed = depth is not None and steps >= depth
+        fits = sum(map(len, below.values())) <= left
+        share = 0 if closed or not wider else (left if fits else left // wider)
+        if not fits and wider > 1 and share < _FEWEST:
+            share = 0
+        following: list[str] = []
+        for node, nodes in below.items():
+            shown = nodes[:share]
+            found[node] = shown, len(nodes) - len(shown)
+            new = [each for each in dict.fromkeys(shown) if each not in seen]
+            seen.update(new)
+            following += new
+            left -= len(shown)
+        level, steps = tuple(following), steps + 1
+    return found
+
+
+def nested(found: Opened, make: Callable[[str, tuple[Node, ...], int], Node]) -> tuple[Node, ...]:
+    """What `opened` found as the nodes of an outline.
+
+    Args:
+        found: The answer of `opened`.
+        make: Makes a node of an id, of the nodes below it and of the number of those left out.
+
+    Returns:
+        The roots. What stands below several nodes unfolds below the first of them.
+    """
+    roots, _ = found[""]
+    first: dict[str, str] = dict.fromkeys(roots, "")
+    for node, (below, _) in found.items():
+        for each in below:
+            first.setdefault(each, node)
+    made: dict[str, Node] = {}
+    for node, (below, more) in reversed(found.items()):
+        if node:
+            inside = (made[each] if first[each] == node else make(each, (), 0) for each in below)
+            made[node] = make(node, tuple(inside), more)
+    return tuple(made[root] for root in roots)
+
+
+class Dag(_Hierarchy):
+    """A hierarchy in which a node may have several parents: what implements what.
+
+    Args:
+        parents: Node → its parents; those that are not nodes are left out.
+
+    Raises:
+        HierarchyError: The parents form a cycle.
+
+    Example:
+        >>> dag = Dag({"plan": (), "directive": ("plan",), "letter": ("directive", "plan")})
+        >>> dag.ancestors("letter")
+        ('directive', 'plan')
+    """
+
+    __slots__ = ("_order",)
+
+    def __init__(self, parents: Mapping[str, Iterable[str]]) -> None:
+        super().__init__(
+            {
+                node: tuple(dict.fromkeys(each for each in above if each in parents))
+                for node, above in parents.items()
+            }
+        )
+        self._order = _parents_first(self._parents)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Every node, after all its parents."""
+        return self._order
+
+    def ancestors(self, node: str) -> tuple[str, ...]:
+        """The nodes above a node, nearest first, each once."""
+        return reach(node, self.parents)
+
+    def descendants(self, node: str) -> tuple[str, ...]:
+        """The nodes below a node, nearest first, each once."""
+        return reach(node, self.children)
+
+    def depth(self, node: str) -> int:
+        """Steps up to the nearest root: 0 for a root."""
+        depth, front = 0, {node}
+        while all(self.parents(each) for each in front):
+            front = {parent for each in front for parent in self._parents[each]}
+            depth += 1
+        return depth
+
+    def is_within(self, node: str, other: str) -> bool:
+        """Whether a node is the other or stands below it."""
+        return node == other or other in self.ancestors(node)
+
+    def common_ancestor(self, first: str, *others: str) -> str | None:
+        """The nearest to the first of the nodes that all the given nodes are within."""
+        shared = (first, *self.ancestors(first))
+        for other in others:
+            shared = tuple(each for each in shared if self.is_within(other, each))
+        return shared[0] if shared else None
+
+    def path(self, start: str, end: str) -> tuple[str, ...]:
+        """A shortest way up from the start to the end, both included.
+
+        Raises:
+            UnknownEntityError: No such node, or the end is not above the start.
+        """
+        way: dict[str, tuple[str, ...]] = {start: (start,)}
+        queue = [start]
+        for each in queue:
+            for parent in self.parents(each):
+                if parent not in way:
+                    way[parent] = (*way[each], parent)
+                    queue.append(parent)
+        if end not in way:
+            raise UnknownEntityError(
+                "no path upward between them", found=[start, end], remedy="swap the two"
+            )
+        return way[end]
+
+    def sum_up(self, own: Mapping[str, int]) -> dict[str, int]:
+        """Totals in which each node below is counted once, however many ways lead down to it.
+
+        Args:
+            own: Node → its own number; absent means 0.
+
+        Returns:
+            Node → total, for every node, parents first.
+        """
+        return {
+            node: sum(own.get(each, 0) for each in (node, *self.descendants(node)))
+            for node in self._order
+        }
+
+
+_Group = TypeVar("_Group", bound=Hashable)
+
+
+class Lanes(Generic[_Group]):
+    """Counts by group packed into one int, so that adding two units adds all groups in one C loop.
+
+    One 64-bit lane a group; a lane cannot overflow into the next, as no movement holds 2**64 entities.
+
+    Args:
+        groups: The groups, each once.
+
+    Example:
+        >>> lanes = Lanes(["xa", "phuong"])
+        >>> lanes.unpack(lanes.one("xa") + 2 * lanes.one("phuong"))
+        {'xa': 1, 'phuong': 2}
+    """
+
+    __slots__ = ("_shift",)
+    _BITS = 64
+    _MASK = (1 << 64) - 1
+
+    def __init__(self, groups: Iterable[_Group]) -> None:
+        self._shift = {group: self._BITS * lane for lane, group in enumerate(groups)}
+
+    def one(self, group: _Group) -> int:
+        """The packed counts that hold 1 of a group."""
+        return 1 << self._shift[group]
+
+    def pack(self, counts: array[int]) -> list[int]:
+        """The packed counts of one unit after another.
+
+        Args:
+            counts: An array of type ``"Q"``: for each unit the counts of the groups in their order.
+
+        Example:
+            >>> lanes = Lanes(["xa", "phuong"])
+            >>> lanes.pack(array("Q", [1, 2])) == [lanes.one("xa") + 2 * lanes.one("phuong")]
+            True
+        """
+        if sys.byteorder == "big":
+            counts = counts[:]
+            counts.byteswap()
+        whole, step = counts.tobytes(), self._BITS // 8 * len(self._shift)
+        starts = range(0, len(whole), step) if step else ()
+        return [int.from_bytes(whole[start : start + step], "little") for start in starts]
+
+    def unpack(self, packed: int) -> dict[_Group, int]:
+        """Group → count, for the groups that have any, in the order given."""
+        counts = ((group, packed >> shift & self._MASK) for group, shift in self._shift.items())
+        return {group: count for group, count in counts if count}

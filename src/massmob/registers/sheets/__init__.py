@@ -1,0 +1,1 @@
+"""Registers as offices type them: sheets read into models, with a report on every row."""

@@ -1,0 +1,103 @@
+"""A register's file as sheets of cells: CSV in the encodings that offices use, XLSX, ODS."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+from massmob.errors import LoadError
+from massmob.io.storage import files, limits
+from massmob.io.tables import workbook
+from massmob.io.tables.workbook import Sheet
+
+__all__ = ["read_sheets"]
+
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_DELIMITERS = ",;\t|"
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_LOOKED_AT = 50
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a register; a CSV file is one sheet with the file's name.
+
+    What the file holds decides, not its suffix. CSV is read as UTF-8 or UTF-16, with or without a mark, or
+    else as Windows-1258; the delimiter is found.
+
+    Raises:
+        LoadError: It cannot be read, or is none of these.
+    """
+    data = files.read(path)
+    if data.startswith(_ZIP):
+        return workbook.read(data)
+    if data.startswith(_OLD_EXCEL):
+        raise LoadError("a workbook of Excel before 2007", remedy="save it as .xlsx")
+    return [Sheet(name=path.stem, rows=_rows(_text(data)))]
+
+
+def _text(data: bytes) -> str:
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), _utf_16(data))
+    try:
+        if encoding is not None:
+            return data.decode(encoding)
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return data.decode("cp1258")
+    except UnicodeDecodeError as error:
+        raise LoadError(
+            "in no encoding that is known",
+            place=f"byte {error.start}",
+            found=data[error.start : error.start + 8],
+            remedy="save the file as UTF-8",
+        ) from None
+
+
+def _utf_16(data: bytes) -> str | None:
+    """UTF-16 without a mark, in which every second byte of Latin text is zero."""
+    begin = data[:2000]
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if begin[first::2].count(0) > len(begin) // 4:
+            return encoding
+    return None
+
+
+def _rows(text: str) -> list[workbook.Row]:
+    """The records of CSV; one with a line end in quotes is one row, as in a spreadsheet."""
+    rows: list[workbook.Row] = []
+    first, _, rest = text.partition("\n")
+    if named := re.fullmatch(r"\s*sep=(\S)\s*", first, re.IGNORECASE):
+        delimiter, text = named[1], rest
+        rows.append([])
+    else:
+        delimiter = _delimiter(text)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows.extend([*row] for row in reader)
+    except csv.Error as error:
+        place = f"row {len(rows) + 1}"
+        raise LoadError("not CSV", place=place, found=str(error)) from None
+    limits.current().check_entities(len(rows))
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter by which most of the first rows have as many cells as each other."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter)
+        try:
+            widths = Counter(map(len, islice(reader, _LOOKED_AT)))
+        except csv.Error:
+            return 0, 0
+        return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 1))
+
+    return max(_DELIMITERS, key=score)

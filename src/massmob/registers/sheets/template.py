@@ -1,0 +1,157 @@
+"""An empty register to fill in: a workbook with drop-downs, which `read_register` reads back."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from massmob.errors import InvalidValueError
+from massmob.io.storage import files
+from massmob.io.tables import tables
+from massmob.model.entities import Locality
+from massmob.network.network import Movement
+from massmob.registers.sheets.headings import letters
+from massmob.registers.sheets.lexicon import Wording
+from massmob.registers.sheets.result import write_cells
+from massmob.registers.sheets.units import Places
+from massmob.values.period import as_date
+from massmob.values.text import sort_key
+from massmob.values.vocabulary import FieldKind, Level, ModelStatus
+
+__all__ = ["write_template"]
+
+_ROWS = 2000
+"""Rows that have drop-downs."""
+_COLUMNS = (
+    ("STT", 6), ("Tên mô hình", 50), ("Lĩnh vực", 30), ("Đơn vị", 45), ("Năm", 8), ("Cấp", 22),
+    ("Trạng thái", 22), ("Ngày đăng ký", 14), ("Ngày công nhận", 14), ("Loại mô hình", 14), ("Ghi chú", 40),
+)  # fmt: skip
+_SAID = (
+    ("Cách điền", "How to fill it in"),
+    ("Mỗi dòng là một mô hình. Không gộp ô, không thêm dòng tổng.",
+     "One row a model. Merge no cells, add no totals."),
+    ("Lĩnh vực, Đơn vị, Cấp, Trạng thái, Loại: chọn trong danh sách.",
+     "Field, unit, level, status, kind: choose from the list."),
+    ("Đơn vị: mã, tên, đơn vị cấp trên; xem sheet “units”.",
+     "Unit: code, name, parent; the sheet “units” lists them."),
+    ("Ngày: dd/mm/yyyy. Năm: bốn chữ số.", "Days as dd/mm/yyyy, years in four digits."),
+    ("Cá nhân: chọn “cá nhân”; mô hình chỉ được đếm, không lưu tên.",
+     "Individuals: choose “cá nhân”; they are counted, no name is kept."),
+    ("Không ghi họ tên, ngày sinh, số CCCD, điện thoại, địa chỉ.",
+     "No names, birth dates, identity or telephone numbers, addresses."),
+    ("Kiểm tra: massmob register FILE.xlsx", "Check it with: massmob register FILE.xlsx"),
+)  # fmt: skip
+
+
+def write_template(
+    path: str | PathLike[str], movement: Movement, *, on: date | str | None = None
+) -> None:
+    """Write an empty register with drop-downs for fields, units, levels, statuses and kinds.
+
+    Args:
+        path: The workbook, ending in ``.xlsx``.
+        movement: Whose fields and units the drop-downs offer.
+        on: The day on which the units are in force; today by default.
+
+    Raises:
+        InvalidValueError: Another suffix, or a movement without localities.
+        MissingExtraError: The extra ``tables`` is not installed.
+        MassmobError: The file cannot be written.
+
+    Example:
+        >>> known = Movement([Locality(id="loc:1", name="Ba Vì", kind="huyen", code="271")])
+        >>> path = getfixture("tmp_path") / "register.xlsx"
+        >>> write_template(path, known)
+        >>> from massmob.registers import read_register
+        >>> read_register(path, known).read
+        0
+    """
+    if Path(path).suffix.lower() != ".xlsx":
+        raise InvalidValueError("not a workbook", found=Path(path).name, remedy="end it in .xlsx")
+    day = date.today() if on is None else as_date(on)
+    units = [u for u in movement.localities.values() if day in u.valid]
+    if not units:
+        raise InvalidValueError(
+            "no unit to choose from", found=str(day), remedy="choose another day"
+        )
+    out = io.BytesIO()
+    with tables.library("xlsxwriter").Workbook(out, {"in_memory": True}) as book:
+        _register(book, _lists(movement), len(units))
+        _instructions(book)
+        _units(book, movement, sorted(units, key=lambda u: (u.code, sort_key(str(u.name)), u.id)))
+    files.write(Path(path), out.getvalue())
+
+
+def _lists(movement: Movement) -> dict[str, list[str]]:
+    """What each drop-down offers, as `read_register` reads it back."""
+    fields = [each for each in movement.fields.values() if each.kind is FieldKind.FIELD]
+    return {
+        "Lĩnh vực": [str(each.name) for each in fields or movement.fields.values()],
+        "Cấp": [each.label("vi") for each in Level],
+        "Trạng thái": [each.label("vi") for each in ModelStatus],
+        "Loại mô hình": ["tập thể", "cá nhân"],
+    }
+
+
+def _register(book: Any, lists: dict[str, list[str]], units: int) -> None:  # noqa: ANN401 - a workbook
+    sheet = book.add_worksheet("register")
+    choices = book.add_worksheet("lists")
+    head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#DDEBF7", "text_wrap": True})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    text = book.add_format({"num_format": "@"})
+    for at, (name, width) in enumerate(_COLUMNS):
+        sheet.set_column(
+            at, at, width, day if name.startswith("Ngày") else text if at in (1, 3) else None
+        )
+        sheet.write_string(0, at, name, head)
+        if offered := lists.get(name):
+            column = list(lists).index(name)
+            for row, word in enumerate(offered):
+                choices.write_string(row, column, word)
+            letter = letters(column)
+            _offer(sheet, at, f"=lists!${letter}$1:${letter}${len(offered)}")
+        elif name == "Đơn vị":
+            _offer(sheet, at, f"=units!$D$2:$D${units + 1}")
+    sheet.data_validation(1, 4, _ROWS, 4, _YEAR)
+    sheet.freeze_panes(1, 2)
+    choices.hide()
+
+
+_YEAR = {
+    "validate": "integer",
+    "criteria": "between",
+    "minimum": 1990,
+    "maximum": 2100,
+    "error_title": "Năm",
+    "error_message": "Bốn chữ số / four digits",
+}
+
+
+def _offer(sheet: Any, at: int, source: str) -> None:  # noqa: ANN401
+    said = {"error_title": "Danh sách / list", "error_message": "Chọn trong danh sách / choose one"}
+    sheet.data_validation(1, at, _ROWS, at, {"validate": "list", "source": source, **said})
+
+
+def _instructions(book: Any) -> None:  # noqa: ANN401
+    sheet = book.add_worksheet("hướng dẫn")
+    sheet.set_column(0, 1, 75)
+    bold = book.add_format({"bold": True})
+    for row, languages in enumerate(_SAID):
+        write_cells(sheet, row, languages, bold if row == 0 else None)
+
+
+def _units(book: Any, movement: Movement, units: list[Locality]) -> None:  # noqa: ANN401
+    """The units to choose from: code, name, parent, and the three as the drop-down offers them."""
+    sheet = book.add_worksheet("units")
+    places = Places(movement, Wording().units)
+    sheet.set_column(0, 0, 12)
+    sheet.set_column(1, 3, 35)
+    write_cells(sheet, 0, ("code", "name", "part of", "choice"))
+    for row, unit in enumerate(units, 1):
+        choice = places.told(unit)
+        above = choice.partition(", ")[2]
+        write_cells(sheet, row, (unit.code, str(unit.name), above, choice))
+    sheet.hide()

@@ -1,0 +1,1 @@
+"""Values as text, HTML, Markdown and CSV; knows nothing of movements."""

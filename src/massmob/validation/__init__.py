@@ -1,0 +1,1 @@
+"""Run rules over a network and report what they find."""

@@ -1,0 +1,109 @@
+"""Reports in the formats that machines and reviewers read: SARIF, JUnit XML, Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import PurePath
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+from massmob.rendering.escaping import xml_text
+from massmob.validation.registry import Rule, all_rules
+from massmob.validation.report import Finding, Origin, Report, Severity
+
+__all__ = ["to_junit", "to_sarif"]
+
+
+def to_sarif(report: Report) -> str:
+    """A report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read.
+
+    An entity is a logical location, its id the fully qualified name; where file and line are known, these are
+    the physical location.
+    """
+    rules = {rule.code: rule for rule in all_rules()}
+    codes = sorted({each.code for each in report.findings})
+    driver = {
+        "name": "massmob",
+        "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/",
+        "rules": [_sarif_rule(code, rules.get(code)) for code in codes],
+    }
+    results = [_sarif_result(each, codes, report.origins) for each in report.findings]
+    document = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _sarif_rule(code: str, rule: Rule | None) -> dict[str, object]:
+    if rule is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": rule.fix},
+        "defaultConfiguration": {"level": rule.severity.value},
+    }
+
+
+def _sarif_result(
+    finding: Finding, codes: Sequence[str], origins: Mapping[str, Origin]
+) -> dict[str, object]:
+    text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": finding.severity.value,
+        "message": {"text": text},
+    }
+    location: dict[str, object] = {}
+    if finding.entity:
+        named = {"fullyQualifiedName": finding.entity, "name": finding.field or finding.entity}
+        location["logicalLocations"] = [named]
+    origin = origins.get(finding.entity)
+    if origin is not None:
+        location["physicalLocation"] = {
+            "artifactLocation": {"uri": quote(PurePath(origin.file).as_posix(), safe="/:")},
+            "region": {"startLine": origin.line},
+        }
+    if location:
+        result["locations"] = [location]
+    return result
+
+
+def to_junit(report: Report) -> str:
+    """A report as JUnit XML: a suite a family, a case a rule; errors are failures, the rest is told beside."""
+    root = ElementTree.Element("testsuites", name="massmob")
+    found = {code: [*each] for code, each in groupby(report.findings, lambda f: f.code)}
+    for family, rules in groupby(all_rules(), lambda rule: rule.family):
+        suite = ElementTree.SubElement(root, "testsuite", name=family)
+        cases = [_junit_case(suite, rule, found.get(rule.code, ()), report) for rule in rules]
+        suite.set("tests", str(len(cases)))
+        suite.set("failures", str(sum(failed for failed, _ in cases)))
+        suite.set("skipped", str(sum(skipped for _, skipped in cases)))
+    ElementTree.indent(root)
+    # Said here: what ElementTree declares for text differs from one Python to another.
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def _junit_case(
+    suite: ElementTree.Element, rule: Rule, findings: Sequence[Finding], report: Report
+) -> tuple[bool, bool]:
+    case = ElementTree.SubElement(
+        suite, "testcase", classname=f"massmob.{rule.family}", name=f"{rule.code} {rule.title}"
+    )
+    errors = [each for each in findings if each.severity is Severity.ERROR]
+    others = [each for each in findings if each.severity is not Severity.ERROR]
+    if rule.code in report.skipped:
+        ElementTree.SubElement(case, "skipped", message=xml_text(report.skipped[rule.code]))
+    if errors:
+        failure = ElementTree.SubElement(case, "failure", message=f"{len(errors)} errors")
+        failure.text = xml_text("\n".join(map(str, errors)))
+    if others:
+        told = ElementTree.SubElement(case, "system-out")
+        told.text = xml_text("\n".join(map(str, others)))
+    return bool(errors), rule.code in report.skipped

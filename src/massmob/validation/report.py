@@ -1,0 +1,310 @@
+"""Findings and reports: the result of validation, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
+
+from massmob.errors import HierarchyError, ValidationError
+from massmob.model.entity import Entity
+from massmob.rendering.table import Grid
+from massmob.values.vocabulary import Word
+
+if TYPE_CHECKING:
+    from massmob.network.network import Movement
+    from massmob.network.placement import Along
+
+__all__ = ["Finding", "Origin", "Report", "Severity"]
+
+_SHOWN = 100  # findings in a notebook: a page of a million rows would not open
+
+
+class Severity(Word):
+    """Mức độ: an error must be mended, a warning looked at, a note is worth knowing."""
+
+    ERROR = "error", "lỗi", "error", "ошибка"
+    WARNING = "warning", "cảnh báo", "warning", "предупреждение"
+    NOTE = "note", "ghi chú", "note", "замечание"
+
+
+@attrs.frozen
+class Origin:
+    """Where an entity stands in a file.
+
+    Attributes:
+        file: The file's path.
+        line: The line, or the row of a table, from 1.
+    """
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """One thing found.
+
+    Attributes:
+        code: The rule's code, such as ``MM102``.
+        severity: Error, warning or note.
+        message: What is wrong, with the values found.
+        entity: Id of the entity; empty for the movement as a whole.
+        field: The field, or the path to the value in it.
+        related: Ids of other entities concerned.
+        hint: What to do.
+        mended: The entity as it would be right, where that is certain; `massmob.mend` puts it in place.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    entity: str = ""
+    field: str = ""
+    related: tuple[str, ...] = ()
+    hint: str = ""
+    mended: Entity | None = attrs.field(default=None, repr=False)
+
+    def __str__(self) -> str:
+        where = self.entity + (f".{self.field}" if self.field else "")
+        head = f"{self.code} {self.severity}: {where + ': ' if where else ''}{self.message}"
+        return f"{head}; {self.hint}" if self.hint else head
+
+    def to_dict(self) -> dict[str, object]:
+        """The finding as plain values."""
+        plain = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "mended")
+        certain = {"fixable": True} if self.mended is not None else {}
+        return {**plain, "severity": self.severity.value, "related": [*self.related], **certain}
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Report:
+    """What validation found.
+
+    Attributes:
+        findings: In the order of code, entity and field.
+        skipped: Code → why the rule did not run.
+        exempted: Findings that settings except, each with the reason given there.
+        known: How many findings a baseline hides.
+        vanished: Findings of a baseline that are no longer found.
+        origins: Id → where the entity stands in a file, where that is known.
+        units: Id → the unit where the entity stands, once `placed` has said so.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    skipped: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    exempted: tuple[tuple[Finding, str], ...] = ()
+    known: int = 0
+    vanished: tuple[str, ...] = ()
+    origins: Mapping[str, Origin] = attrs.field(factory=dict[str, Origin])
+    units: Mapping[str, str] = attrs.field(factory=dict[str, str])
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding], skipped: Mapping[str, str]) -> Report:
+        """A report of findings in any order."""
+        ordered = sorted(
+            findings, key=lambda each: (each.code, each.entity, each.field, each.message)
+        )
+        return cls(findings=tuple(ordered), skipped=dict(skipped))
+
+    @classmethod
+    def joined(cls, reports: Iterable[Report]) -> Report:
+        """Several reports as one, such as those of several files."""
+        each = [*reports]
+        whole = cls.of(
+            (finding for report in each for finding in report.findings),
+            {code: why for report in each for code, why in report.skipped.items()},
+        )
+        # What one baseline knows of one file is told for each; only what no file has is gone.
+        gone = (
+            set[str].intersection(*(set(report.vanished) for report in each))
+            if each
+            else set[str]()
+        )
+        return attrs.evolve(
+            whole,
+            exempted=tuple(one for report in each for one in report.exempted),
+            known=sum(report.known for report in each),
+            vanished=tuple(sorted(gone)),
+            origins={id: at for report in each for id, at in report.origins.items()},
+            units={id: unit for report in each for id, unit in report.units.items()},
+        )
+
+    def placed(self, movement: Movement, *, along: Along = "locality") -> Report:
+        """The report with the unit where each entity stands, for `counts` by unit.
+
+        Args:
+            movement: The movement that was validated.
+            along: The hierarchy of the units.
+
+        Returns:
+            The same findings. An entity that stands at several units is counted at the lowest one above all of
+            them; one that stands nowhere, or in a hierarchy that is broken, at none.
+
+        Example:
+            >>> from massmob.datasets.shipped import load_dataset
+            >>> hanoi = load_dataset("hanoi")
+            >>> hanoi.validate().placed(hanoi).counts("unit").rows[0]
+            ('', '0', '1', '3')
+        """
+        ids = {each.entity for each in self.findings if movement.get(each.entity) is not None}
+        try:
+            units = {id: _unit(movement, id, along) for id in sorted(ids)}
+        except HierarchyError:
+            units = dict[str, str]()
+        return attrs.evolve(self, units=units)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error."""
+        return not self.errors
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings of severity error."""
+        return self._of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings of severity warning."""
+        return self._of(Severity.WARNING)
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """The findings of severity note."""
+        return self._of(Severity.NOTE)
+
+    def _of(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.severity is severity)
+
+    def raise_for_errors(self) -> None:
+        """Raise when there is an error.
+
+        Raises:
+            ValidationError: With the errors as ``faults``.
+        """
+        if self.errors:
+            raise ValidationError(
+                self.summary(), self.errors, remedy="mend these, or ask validate(ignore=…)"
+            )
+
+    def summary(self) -> str:
+        """The counts in words: ``"2 errors, 1 warning"``."""
+        counts = Counter(each.severity for each in self.findings)
+        parts = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in Severity if counts[s]]
+        return ", ".join(parts) or "nothing found"
+
+    def table(self) -> Grid:
+        """The findings as a table."""
+        rows = [(each.code, each.severity, each.entity, each.message) for each in self.findings]
+        return Grid(("code", "severity", "entity", "message"), rows, title=self.summary())
+
+    def counts(self, by: Literal["rule", "entity", "unit", "file"] = "rule") -> Grid:
+        """How many findings of each severity there are, the most first.
+
+        Args:
+            by: Rule, entity, unit (after `placed`) or file (where `origins` are known); what has none stands
+                under no name.
+        """
+        found: dict[str, Counter[Severity]] = {}
+        for each in self.findings:
+            found.setdefault(self._group(each, by), Counter())[each.severity] += 1
+        ranked = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
+        rows = [(name, *(each[severity] for severity in Severity)) for name, each in ranked]
+        header = (by, *(f"{severity}s" for severity in Severity))
+        return Grid(header, rows, align=("left", "right", "right", "right"), title=self.summary())
+
+    def _group(self, finding: Finding, by: str) -> str:
+        if by == "file":
+            origin = self.origins.get(finding.entity)
+            return "" if origin is None else origin.file
+        if by == "unit":
+            return self.units.get(finding.entity, "")
+        return finding.code if by == "rule" else finding.entity
+
+    def __str__(self) -> str:
+        lines = [self.line(finding) for finding in self.findings]
+        lines += [f"{code} skipped: {why}" for code, why in self.skipped.items()]
+        lines += [
+            f"{finding.code} {finding.entity} exempt: {why}" for finding, why in self.exempted
+        ]
+        lines += [f"{each} vanished: take it out of the baseline" for each in self.vanished]
+        known = f"; {self.known} known already" if self.known else ""
+        return "\n".join([*lines, self.summary() + known])
+
+    def line(self, finding: Finding) -> str:
+        """A finding as a line, with file and line of its entity where they are known."""
+        origin = self.origins.get(finding.entity)
+        return str(finding) if origin is None else f"{origin}: {finding}"
+
+    def __repr__(self) -> str:
+        return f"<Report: {self.summary()}>"
+
+    def brief(self, most: int = 20) -> str:
+        """The report as text of few lines: the first findings, how many more, the counts.
+
+        Args:
+            most: How many findings are shown.
+        """
+        left = len(self.findings) - most
+        more = [f"… and {left:,} more"] if left > 0 else []
+        return "\n".join([*map(self.line, self.findings[:most]), *more, self.summary()])
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401 - IPython's own
+        printer.text(repr(self) if cycle else self.brief())
+
+    def _repr_html_(self) -> str:
+        """Counts by rule and the first findings; no colours, so that light and dark pages both fit."""
+        first = attrs.evolve(self, findings=self.findings[:_SHOWN])
+        left = len(self.findings) - _SHOWN
+        more = f"<p>… and {left:,} more: ask for <code>.findings</code></p>" if left > 0 else ""
+        if not self.findings:
+            return f"<p>{self.summary()}</p>"
+        return (
+            f"{self.counts().to_html()}\n{attrs.evolve(first.table(), title='').to_html()}\n{more}"
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """The report as plain values."""
+        return {
+            "ok": self.ok,
+            "summary": self.summary(),
+            "findings": [each.to_dict() for each in self.findings],
+            "skipped": dict(self.skipped),
+            "exempted": [{**each.to_dict(), "reason": why} for each, why in self.exempted],
+            "known": self.known,
+            "vanished": [*self.vanished],
+        }
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_markdown(self) -> str:
+        """The findings as a table in Markdown."""
+        return self.table().to_markdown()
+
+    def to_sarif(self) -> str:
+        """The report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read."""
+        from massmob.validation.export import to_sarif
+
+        return to_sarif(self)
+
+    def to_junit(self) -> str:
+        """The report as JUnit XML, which CI servers read."""
+        from massmob.validation.export import to_junit
+
+        return to_junit(self)
+
+
+def _unit(movement: Movement, id: str, along: Along) -> str:
+    """The unit of an entity with its name; nothing where none is."""
+    where = movement.placed(id, along=along)
+    unit = movement.common_ancestor(*where, along=along) if where else None
+    return "" if unit is None else f"{unit.id} {unit.name}"

@@ -1,0 +1,1 @@
+"""Small immutable values: texts, periods, quantities, document symbols, closed lists of words."""

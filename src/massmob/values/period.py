@@ -1,0 +1,458 @@
+"""Periods of time: two inclusive dates, either of which may be open (ISO 8601, open ends as in EDTF)."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import total_ordering
+
+import attrs
+
+from massmob.errors import InvalidValueError
+from massmob.values.text import Language, as_language
+
+__all__ = ["Period", "as_date", "as_period", "gaps", "union_of"]
+
+# An open end is a day no calendar has, one before the first and one after the last: so that every
+# question becomes a comparison of two whole numbers, and no date is ever pushed over the edge.
+_BEFORE = date.min.toordinal() - 1
+_AFTER = date.max.toordinal() + 1
+
+_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_TWO_YEARS = re.compile(r"(\d{4})\s*-\s*(\d{4})", re.ASCII)
+_SHAPES = (
+    "write 2016, 2016-03, 2016-12-05, 2016–2020, 2016-12-05/2020-12-31, "
+    "../2025-06-30 or 2025-07-01/.."
+)
+
+
+_WORDS: dict[Language, tuple[str, str, str]] = {
+    "vi": ("luôn luôn", "đến", "từ"),
+    "en": ("always", "until", "since"),
+    "ru": ("всегда", "до", "с"),
+}
+
+
+@total_ordering
+@attrs.frozen(repr=False)
+class Period:
+    """A stretch of whole days, both ends included; a missing end is open. ``Period()`` is always.
+
+    Periods are ordered by their first day, then their last; an open start comes first, an open end
+    last.
+
+    Args:
+        start: The first day, or None when the period has no beginning.
+        end: The last day, or None when it has no end.
+
+    Raises:
+        InvalidValueError: If an end is no plain day, or the last day is before the first.
+
+    Example:
+        >>> directive = Period(date(2016, 12, 5), date(2020, 12, 31))
+        >>> date(2018, 6, 1) in directive
+        True
+        >>> directive & Period.year(2020)
+        Period.parse('2020-01-01/2020-12-31')
+    """
+
+    start: date | None = None
+    end: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        start, end = self.start, self.end
+        for day in (start, end):
+            # The first test is enough for nearly all; the second lets other plain dates through.
+            if type(day) is not date and day is not None:
+                _require_day(day)
+        if start is not None and end is not None and end < start:
+            raise InvalidValueError(
+                "a period that ends before it begins",
+                found=f"{start}/{end}",
+                remedy="exchange the two days",
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read a period: a year, month or day, or two of them.
+
+        Grammar (ISO 8601-1 intervals; ``..`` for an open end is ISO 8601-2, known as EDTF)::
+
+            period = point | end "/" end | [point] ".." [point] | point dash point
+            end    = point | ".."
+            dash   = "–" | " - "
+            point  = YYYY | YYYY-MM | YYYY-MM-DD
+
+        A point stands for all its days. Two years may also be joined by a bare hyphen.
+
+        Args:
+            text: The period in one of these forms; spaces around the parts do no harm.
+
+        Returns:
+            The period; ``Period.parse(str(period)) == period``.
+
+        Raises:
+            InvalidValueError: If the text is no period, names an impossible day, or runs backwards.
+
+        Example:
+            >>> Period.parse("2016–2020").days
+            1827
+            >>> str(Period.parse("2025-07-01/.."))
+            '2025-07-01/..'
+        """
+        first, last = _two_points(text)
+        return cls(_edge(first, text, last=False), _edge(last, text, last=True))
+
+    @classmethod
+    def day(cls, day: date | str) -> Period:
+        """The period of a single day.
+
+        Example:
+            >>> str(Period.day("2016-12-05"))
+            '2016-12-05'
+        """
+        single = as_date(day)
+        return cls(single, single)
+
+    @classmethod
+    def year(cls, year: int) -> Period:
+        """The period of one calendar year, from 1 to 9999.
+
+        Raises:
+            InvalidValueError: If there is no such year.
+
+        Example:
+            >>> Period.year(2024).days
+            366
+        """
+        return cls.years(year, year)
+
+    @classmethod
+    def years(cls, first: int, last: int) -> Period:
+        """The period from the first day of one year to the last day of another.
+
+        Raises:
+            InvalidValueError: If there is no such year, or the last is before the first.
+
+        Example:
+            >>> Period.years(2016, 2020).label()
+            '2016–2020'
+        """
+        return cls(_make_day(first, 1, 1, first), _make_day(last, 12, 31, last))
+
+    @classmethod
+    def since(cls, day: date | str) -> Period:
+        """The period that begins on a day and has no end.
+
+        Example:
+            >>> str(Period.since("2025-07-01"))
+            '2025-07-01/..'
+        """
+        return cls(as_date(day), None)
+
+    @classmethod
+    def until(cls, day: date | str) -> Period:
+        """The period that ends with a day and has no beginning.
+
+        Example:
+            >>> str(Period.until("2025-06-30"))
+            '../2025-06-30'
+        """
+        return cls(None, as_date(day))
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the period is a single day."""
+        return self.start is not None and self.start == self.end
+
+    @property
+    def days(self) -> int | None:
+        """How many days the period has; None when an end is open."""
+        if self.start is None or self.end is None:
+            return None
+        return (self.end - self.start).days + 1
+
+    @property
+    def first_year(self) -> int | None:
+        """The year of the first day; None when the start is open."""
+        return None if self.start is None else self.start.year
+
+    @property
+    def last_year(self) -> int | None:
+        """The year of the last day; None when the end is open."""
+        return None if self.end is None else self.end.year
+
+    @property
+    def sort_key(self) -> tuple[int, int]:
+        """The first and the last day as day numbers; an open end lies just outside the calendar."""
+        return (
+            _BEFORE if self.start is None else self.start.toordinal(),
+            _AFTER if self.end is None else self.end.toordinal(),
+        )
+
+    def __lt__(self, other: Period) -> bool:
+        if other.__class__ is not self.__class__:  # as attrs decides what may be equal
+            return NotImplemented
+        return self.sort_key < other.sort_key
+
+    def __contains__(self, item: Period | date | str) -> bool:
+        """Whether a day, or every day of another period, lies in this period.
+
+        Raises:
+            InvalidValueError: If the item is neither a period nor a day.
+        """
+        if isinstance(item, Period):
+            (first, last), (low, high) = item.sort_key, self.sort_key
+            return low <= first and last <= high
+        day = item if type(item) is date else as_date(item)
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two periods share a day.
+
+        Example:
+            >>> Period.year(2020).overlaps(Period.since("2020-12-31"))
+            True
+        """
+        return (self.start is None or other.end is None or self.start <= other.end) and (
+            other.start is None or self.end is None or other.start <= self.end
+        )
+
+    def is_before(self, other: Period) -> bool:
+        """Whether the period has ended before the first day of the other.
+
+        Example:
+            >>> Period.year(2020).is_before(Period.year(2021)), Period.year(2020).is_before(Period())
+            (True, False)
+        """
+        return self.end is not None and other.start is not None and self.end < other.start
+
+    def intersection(self, other: Period) -> Period | None:
+        """The days the two periods share, also written ``self & other``.
+
+        Returns:
+            Their common period, or None when they share no day.
+
+        Example:
+            >>> Period.year(2020).intersection(Period.year(2021)) is None
+            True
+        """
+        if not self.overlaps(other):
+            return None
+        return Period(
+            max(self, other, key=lambda period: period.sort_key[0]).start,
+            min(self, other, key=lambda period: period.sort_key[1]).end,
+        )
+
+    def __and__(self, other: Period) -> Period | None:
+        return self.intersection(other) if other.__class__ is self.__class__ else NotImplemented
+
+    def meets(self, other: Period) -> bool:
+        """Whether the other period begins on the day after this one ends.
+
+        Example:
+            >>> Period.until("2025-06-30").meets(Period.since("2025-07-01"))
+            True
+        """
+        return other.start is not None and self.sort_key[1] + 1 == other.sort_key[0]
+
+    def label(self, lang: Language = "en") -> str:
+        """The period as a person would write it: short, and readable by :meth:`parse` when closed.
+
+        Args:
+            lang: ``vi``, ``en`` or ``ru``: the language of the words.
+
+        Raises:
+            InvalidValueError: If the language is another.
+
+        Example:
+            >>> [Period.parse(text).label() for text in ("2024", "../2025-06-30", "../..")]
+            ['2024', 'until 2025-06-30', 'always']
+        """
+        start, end = self.start, self.end
+        always, until, since = _WORDS[as_language(lang)]
+        if start is None:
+            return always if end is None else f"{until} {end}"
+        if end is None:
+            return f"{since} {start}"
+        first, last = str(start), str(end)
+        if first.endswith("-01-01") and last.endswith("-12-31"):
+            first, last = first[:4], last[:4]
+        elif start.day == 1 and end == _last_of_month(end):
+            first, last = first[:7], last[:7]
+        return first if first == last else f"{first}–{last}"
+
+    def __str__(self) -> str:
+        if self.is_day:
+            return str(self.start)
+        return f"{self.start or '..'}/{self.end or '..'}"
+
+    def __repr__(self) -> str:
+        return f"Period.parse({str(self)!r})"
+
+
+def as_date(value: date | str) -> date:
+    """A day from a day or its ISO 8601 text.
+
+    A ``datetime`` is refused, not cut: its day depends on a time zone that only the caller knows.
+
+    Args:
+        value: A ``date``, or text such as ``2024-10-15``.
+
+    Returns:
+        The day.
+
+    Raises:
+        InvalidValueError: If the value is no day of the years 1 to 9999.
+
+    Example:
+        >>> as_date("2024-10-15")
+        datetime.date(2024, 10, 15)
+    """
+    if not isinstance(value, str):
+        return _require_day(value)
+    match = _POINT.fullmatch(value.strip())
+    if match is None or match[3] is None:
+        raise InvalidValueError("not a day", found=value, remedy="write YYYY-MM-DD")
+    return _make_day(int(match[1]), int(match[2]), int(match[3]), value)
+
+
+def as_period(value: Period | date | str | None) -> Period:
+    """A period from whatever may stand for one.
+
+    Args:
+        value: A period, a day, text that :meth:`Period.parse` reads, or None for always.
+
+    Returns:
+        The period.
+
+    Raises:
+        InvalidValueError: If the value is none of these.
+
+    Example:
+        >>> as_period("2024").label(), as_period(None).label()
+        ('2024', 'always')
+    """
+    if isinstance(value, Period):
+        return value
+    if value is None:
+        return Period()
+    return Period.parse(value) if isinstance(value, str) else Period.day(value)
+
+
+def union_of(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """All the days of some periods, as the fewest periods.
+
+    Args:
+        periods: Periods in any order; they may overlap or follow on each other.
+
+    Returns:
+        Periods in order, with at least one day between each and the next.
+
+    Example:
+        >>> [period.label() for period in union_of([Period.year(2021), Period.years(2016, 2020)])]
+        ['2016–2021']
+    """
+    merged: list[Period] = []
+    for period in sorted(periods):
+        if merged and (merged[-1].overlaps(period) or merged[-1].meets(period)):
+            latest = max(merged[-1], period, key=lambda one: one.sort_key[1])
+            merged[-1] = Period(merged[-1].start, latest.end)
+        else:
+            merged.append(period)
+    return tuple(merged)
+
+
+def gaps(periods: Iterable[Period], within: Period) -> tuple[Period, ...]:
+    """The days of one period that none of some others covers, as the fewest periods.
+
+    Args:
+        periods: The periods that cover, in any order.
+        within: The period that ought to be covered.
+
+    Returns:
+        The uncovered stretches in order; empty when all is covered. Nothing before year 1 or after
+        9999 counts as uncovered.
+
+    Example:
+        >>> plans = [Period.years(2016, 2019), Period.year(2021)]
+        >>> [gap.label() for gap in gaps(plans, Period.years(2016, 2022))]
+        ['2020', '2022']
+    """
+    low, high = within.sort_key
+    found: list[Period | None] = []
+    for period in union_of(periods):
+        first, last = period.sort_key
+        found.append(_stretch(low, min(first - 1, high)))
+        low = max(low, last + 1)
+    found.append(_stretch(low, high))
+    return tuple(gap for gap in found if gap is not None)
+
+
+def _stretch(low: int, high: int) -> Period | None:
+    """The period between two day numbers; None when no day of the calendar lies there."""
+    if low > high or high == _BEFORE or low >= _AFTER:
+        return None
+    return Period(
+        None if low == _BEFORE else date.fromordinal(low),
+        None if high == _AFTER else date.fromordinal(high),
+    )
+
+
+def _two_points(text: object) -> tuple[str, str]:
+    """The first and the last point of a period, not yet read; a lone point is both."""
+    if not isinstance(text, str):
+        raise InvalidValueError("not the text of a period", found=text, remedy=_SHAPES)
+    text = text.strip()
+    years = _TWO_YEARS.fullmatch(text)
+    if years:
+        return years[1], years[2]
+    for mark in ("/", "..", "–", " - "):
+        if mark in text:
+            first, _, last = text.partition(mark)
+            return (first or "..", last or "..") if mark == ".." else (first, last)
+    return text, text
+
+
+def _edge(point: str, text: str, *, last: bool) -> date | None:
+    """The first or last day of a point of a longer text; None when it is written as open."""
+    point = point.strip()
+    if point == "..":
+        return None
+    match = _POINT.fullmatch(point)
+    if match is None:
+        raise InvalidValueError("not a period", found=text, remedy=_SHAPES)
+    year, month, day = int(match[1]), match[2], match[3]
+    if day:
+        return _make_day(year, int(month), int(day), text)
+    if not last:
+        return _make_day(year, int(month or 1), 1, text)
+    return _last_of_month(_make_day(year, int(month or 12), 1, text))
+
+
+def _last_of_month(day: date) -> date:
+    return day + timedelta(days=monthrange(day.year, day.month)[1] - day.day)
+
+
+def _make_day(year: int, month: int, day: int, found: object) -> date:
+    """A day from its numbers, or the error that says what was wrong with what was found."""
+    try:
+        return date(year, month, day)
+    except (TypeError, ValueError, OverflowError) as error:
+        # An int of thousands of digits cannot even be printed in the message that reports it.
+        huge = isinstance(found, int) and abs(found) > 10**9
+        raise InvalidValueError(
+            f"no such day ({error})",
+            found="a number beyond any calendar" if huge else found,
+            remedy="years run from 1 to 9999",
+        ) from None
+
+
+def _require_day(value: object) -> date:
+    """The value if it is a plain date."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    remedy = "pass its .date()" if isinstance(value, datetime) else "pass a date or YYYY-MM-DD"
+    raise InvalidValueError("not a plain day", found=value, remedy=remedy)

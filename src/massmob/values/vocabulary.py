@@ -1,0 +1,487 @@
+"""The closed lists of the domain: what each word means, its labels in three languages, its order.
+
+Labels follow the glossary of the movement's sources; a Vietnamese label is the official word. Lists that a
+province may extend are entities instead (fields, see `massmob.model.entities`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self, cast
+
+from massmob.values.period import Period
+from massmob.values.text import as_language, unknown_word
+
+if TYPE_CHECKING:
+    from massmob.values.text import Language
+
+__all__ = [
+    "BodyKind",
+    "CampaignKind",
+    "ContestForm",
+    "DocumentSystem",
+    "DocumentType",
+    "EntityKind",
+    "EventKind",
+    "Extent",
+    "FieldKind",
+    "Grade",
+    "Level",
+    "LocalityKind",
+    "Measure",
+    "ModelStatus",
+    "PublicationKind",
+    "Relation",
+    "Word",
+]
+
+
+class Word(StrEnum):
+    """A word of a closed list: a string with labels in Vietnamese, English and Russian.
+
+    Members compare and hash as plain strings, so ``{"xa": 383}`` and ``{LocalityKind.XA: 383}`` are equal.
+
+    Example:
+        >>> LocalityKind("xa").label("en"), LocalityKind.XA == "xa"
+        ('commune', True)
+    """
+
+    _value_: str
+    vi: str
+    en: str
+    ru: str
+
+    def __new__(cls, value: str, vi: str, en: str, ru: str) -> Self:
+        """Make a member from its row: value and the three labels."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.vi, member.en, member.ru = vi, en, ru
+        return member
+
+    def label(self, lang: Language = "vi") -> str:
+        """The word as people read it.
+
+        Args:
+            lang: ``"vi"``, ``"en"`` or ``"ru"``.
+
+        Returns:
+            The label in that language.
+
+        Raises:
+            InvalidValueError: Another language.
+        """
+        label: str = getattr(self, as_language(lang))
+        return label
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The member that a value names.
+
+        Args:
+            value: A member or its string value.
+
+        Returns:
+            The member.
+
+        Raises:
+            InvalidValueError: The list has no such word; the remedy names near ones.
+
+        Example:
+            >>> Extent.of("whole") is Extent.WHOLE
+            True
+        """
+        if isinstance(value, cls):
+            return value
+        member = cls._value2member_map_.get(value) if isinstance(value, str) else None
+        if member is None:
+            raise unknown_word(f"not a word of {cls.__name__}", value, [word.value for word in cls])
+        return cast("Self", member)
+
+    @classmethod
+    def maybe(cls, value: object) -> Self | None:
+        """Like `of`, and ``None`` stays ``None``."""
+        return None if value is None else cls.of(value)
+
+
+class EntityKind(Word):
+    """Loại thực thể: the kinds of entity that a movement holds."""
+
+    LOCALITY = "locality", "đơn vị hành chính", "locality", "административная единица"
+    COMMITTEE = "committee", "cấp ủy", "Party committee", "комитет партии"
+    BODY = "body", "cơ quan", "body", "орган"
+    TERM = "term", "nhiệm kỳ", "term", "срок полномочий"
+    FIELD = "field", "lĩnh vực", "field", "область"
+    DOCUMENT = "document", "văn bản", "document", "документ"
+    CAMPAIGN = "campaign", "phong trào", "campaign", "кампания"
+    EVENT = "event", "sự kiện", "event", "событие"
+    PUBLICATION = "publication", "ấn phẩm", "publication", "издание"
+    MODEL = "model", "mô hình", "model", "модель"
+    CONTEST = "contest", "hội thi", "contest", "конкурс"
+    ROUND = "round", "vòng thi", "contest round", "тур конкурса"
+    CLUSTER = "cluster", "cụm thi", "contest cluster", "конкурсный кластер"
+    TEAM = "team", "đội thi", "team", "команда"
+    DIALOGUE = "dialogue", "hội nghị đối thoại", "dialogue conference", "диалоговая конференция"
+    INDICATOR = "indicator", "chỉ tiêu", "indicator", "показатель"
+    OBSERVATION = "observation", "số liệu", "observation", "значение"
+    SOURCE = "source", "nguồn", "source", "источник"
+
+
+class Level(Word):
+    """Cấp: where in the movement an organ stands. ``rank`` 0 is the top; a level is bound in time."""
+
+    CENTRAL = "central", "Trung ương", "central", "центральный уровень"
+    CITY = "city", "thành phố, tỉnh", "city, province", "город, провинция"
+    DISTRICT = "district", "quận, huyện, thị xã", "district", "район, уезд"
+    DIRECT_COMMITTEE = (
+        "direct_committee",
+        "đảng ủy trực thuộc Thành ủy",
+        "committee directly under the City committee",
+        "комитет партии, непосредственно подчинённый городскому",
+    )
+    BASE = "base", "cơ sở", "base", "низовой уровень"
+    CELL = "cell", "chi bộ", "cell", "партийная ячейка"
+
+    @property
+    def rank(self) -> int:
+        """Distance from the top: district and direct committee stand side by side at 2."""
+        return _RANKS[self]
+
+    @property
+    def valid(self) -> Period:
+        """When the level exists: the district level ends 2025-06-30."""
+        return Period(end=date(2025, 6, 30)) if self is Level.DISTRICT else Period()
+
+    @property
+    def code_digits(self) -> int | None:
+        """Digits of its localities' codes (General Statistics Office); ``None`` where they have none."""
+        return _CODE_DIGITS.get(self)
+
+    def may_lead(self, other: Level) -> bool:
+        """Whether an organ of this level may stand directly above one of the other level.
+
+        Example:
+            >>> Level.CITY.may_lead(Level.BASE), Level.BASE.may_lead(Level.CITY)
+            (True, False)
+        """
+        return self.rank < other.rank or (self is other is Level.CELL)
+
+
+_RANKS = {
+    Level.CENTRAL: 0,
+    Level.CITY: 1,
+    Level.DISTRICT: 2,
+    Level.DIRECT_COMMITTEE: 2,
+    Level.BASE: 3,
+    Level.CELL: 4,
+}
+
+
+_CODE_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
+
+
+class LocalityKind(Word):
+    """Loại đơn vị hành chính: the kinds of administrative unit, and below them the villages."""
+
+    COUNTRY = "quoc_gia", "quốc gia", "country", "страна"
+    TINH = "tinh", "tỉnh", "province", "провинция"
+    THANH_PHO = (
+        "thanh_pho",
+        "thành phố trực thuộc Trung ương",
+        "centrally run city",
+        "город центрального подчинения",
+    )
+    QUAN = "quan", "quận", "urban district", "городской район"
+    HUYEN = "huyen", "huyện", "rural district", "уезд"
+    THI_XA = "thi_xa", "thị xã", "town", "город уездного уровня"
+    THANH_PHO_TINH = (
+        "thanh_pho_thuoc_tinh",
+        "thành phố thuộc tỉnh",
+        "provincial city",
+        "город провинциального подчинения",
+    )
+    PHUONG = "phuong", "phường", "ward", "квартал"
+    XA = "xa", "xã", "commune", "коммуна"
+    THI_TRAN = "thi_tran", "thị trấn", "township", "посёлок"
+    DAC_KHU = "dac_khu", "đặc khu", "special zone", "особая зона"
+    THON = "thon", "thôn, tổ dân phố", "village, residential group", "деревня, жилая группа"
+
+    @property
+    def level(self) -> Level:
+        """The level of the movement that a unit of this kind stands on."""
+        return _LEVEL_OF_KIND[self]
+
+
+_LEVEL_OF_KIND = {
+    LocalityKind.COUNTRY: Level.CENTRAL,
+    LocalityKind.TINH: Level.CITY,
+    LocalityKind.THANH_PHO: Level.CITY,
+    LocalityKind.QUAN: Level.DISTRICT,
+    LocalityKind.HUYEN: Level.DISTRICT,
+    LocalityKind.THI_XA: Level.DISTRICT,
+    LocalityKind.THANH_PHO_TINH: Level.DISTRICT,
+    LocalityKind.PHUONG: Level.BASE,
+    LocalityKind.XA: Level.BASE,
+    LocalityKind.THI_TRAN: Level.BASE,
+    LocalityKind.DAC_KHU: Level.BASE,
+    LocalityKind.THON: Level.CELL,
+}
+
+
+class BodyKind(Word):
+    """Loại cơ quan: what an organ is that is not itself a Party committee."""
+
+    COMMISSION = "commission", "ban của cấp ủy", "commission of a committee", "комиссия комитета"
+    OFFICE = "office", "văn phòng", "office", "канцелярия"
+    STEERING_BOARD = "steering_board", "ban chỉ đạo", "steering board", "руководящий совет"
+    STATE = "state", "cơ quan nhà nước", "State organ", "государственный орган"
+    FRONT = "front", "Mặt trận Tổ quốc", "Fatherland Front", "Отечественный фронт"
+    MASS_ORGANISATION = (
+        "mass_organisation",
+        "tổ chức chính trị - xã hội",
+        "socio-political organisation",
+        "общественно-политическая организация",
+    )
+    ARMED_FORCE = "armed_force", "lực lượng vũ trang", "armed force", "вооружённые силы"
+    PRESS = "press", "cơ quan báo chí", "press", "пресса"
+
+
+class FieldKind(Word):
+    """How wide an entry of the list of fields is: field (lĩnh vực), direction (hướng), theme (chủ đề)."""
+
+    FIELD = "field", "lĩnh vực", "field", "область"
+    DIRECTION = "direction", "hướng", "direction", "направление"
+    THEME = "theme", "chủ đề", "theme", "тема"
+
+
+class ModelStatus(Word):
+    """Trạng thái của mô hình: how far a model has come; ``order`` counts up, ``None`` stands aside."""
+
+    REGISTERED = "registered", "đăng ký", "registered", "зарегистрирована"
+    BUILT = "built", "xây dựng", "built", "создана"
+    EFFECTIVE = "effective", "hiệu quả", "effective", "эффективна"
+    RECOGNISED = "recognised", "công nhận", "recognised", "признана"
+    EXEMPLARY = "exemplary", "tiêu biểu, điển hình", "exemplary", "образцовая"
+    COMMENDED = "commended", "khen thưởng, biểu dương", "commended", "награждена"
+    REPLICATED = "replicated", "nhân rộng", "replicated", "тиражирована"
+    MAINTAINED = "maintained", "duy trì", "maintained", "поддерживается"
+    STOPPED = "stopped", "dừng", "stopped", "прекращена"
+
+    @property
+    def order(self) -> int | None:
+        """Place in the usual course, 0 to 6; ``None`` for the two that stand aside of it."""
+        return _ORDER.get(self)
+
+
+_ORDER = {status: place for place, status in enumerate([*ModelStatus][:7])}
+
+
+class ContestForm(Word):
+    """Hình thức thi: how a contest is held."""
+
+    STAGED = "staged", "sân khấu hóa", "staged", "в форме драматизации"
+    ESSAY = "essay", "cuộc thi viết", "essay contest", "конкурс сочинений"
+    PRESS = "press", "cuộc thi viết trên báo chí", "press writing contest", "конкурс публикаций"
+    QUIZ = "quiz", "thi tìm hiểu", "quiz", "викторина"
+
+
+class DocumentSystem(Word):
+    """Hệ thống ký hiệu: whose rules a document symbol is written by, not who may use it."""
+
+    PARTY = "party", "ký hiệu văn bản của Đảng", "Party notation", "партийное обозначение"
+    STATE = "state", "ký hiệu văn bản nhà nước", "State notation", "государственное обозначение"
+    HISTORIC = "historic", "ký hiệu cũ", "historic notation", "старое обозначение"
+
+
+class DocumentType(Word):
+    """Loại văn bản: what a document is; its code in a symbol is another matter (`massmob.values.symbols`).
+
+    Source:
+        Party: Quy định 66-QĐ/TW (2017) and the list before it. State: Decree 30/2020/NĐ-CP, and the acts
+        of the Assembly and the Government outside it.
+    """
+
+    # Party and State
+    RESOLUTION = "resolution", "nghị quyết", "resolution", "резолюция"
+    DIRECTIVE = "directive", "chỉ thị", "directive", "директива"
+    DECISION = "decision", "quyết định", "decision", "решение"
+    REGULATION = "regulation", "quy định", "regulation", "положение"
+    WORKING_REGULATION = "working_regulation", "quy chế", "working regulation", "регламент"
+    GUIDANCE = "guidance", "hướng dẫn", "guidance", "руководство"
+    NOTICE = "notice", "thông báo", "notice", "уведомление"
+    COMMUNIQUE = "communique", "thông cáo", "communiqué", "коммюнике"
+    REPORT = "report", "báo cáo", "report", "доклад"
+    PLAN = "plan", "kế hoạch", "plan", "план"
+    PROGRAMME = "programme", "chương trình", "programme", "программа"
+    SCHEME = "scheme", "đề án", "scheme", "целевой проект"
+    PROJECT = "project", "dự án", "project", "проект"
+    SUBMISSION = "submission", "tờ trình", "submission", "представление"
+    OFFICIAL_LETTER = "official_letter", "công văn", "official letter", "официальное письмо"
+    MINUTES = "minutes", "biên bản", "minutes", "протокол"
+    COPY = "copy", "bản sao", "copy", "копия"
+    INTRODUCTION_LETTER = (
+        "introduction_letter",
+        "giấy giới thiệu",
+        "letter of introduction",
+        "рекомендательное письмо",
+    )
+    LEAVE_PERMIT = "leave_permit", "giấy nghỉ phép", "leave permit", "отпускное удостоверение"
+    DISPATCH_SLIP = "dispatch_slip", "phiếu gửi", "dispatch slip", "сопроводительный лист"
+    # Party alone
+    CONCLUSION = "conclusion", "kết luận", "conclusion", "заключение"
+    PARTY_CIRCULAR = "party_circular", "thông tri", "Party circular", "партийный циркуляр"
+    STATEMENT = "statement", "tuyên bố", "statement", "заявление"
+    APPEAL = "appeal", "lời kêu gọi", "appeal", "воззвание"
+    MASTER_PLAN = "master_plan", "quy hoạch", "master plan", "генеральный план"
+    STRATEGY = "strategy", "chiến lược", "strategy", "стратегия"
+    STATUTES = "statutes", "điều lệ", "statutes", "устав"
+    PLATFORM = "platform", "cương lĩnh", "platform", "политическая программа"
+    CERTIFICATE = "certificate", "giấy chứng nhận", "certificate", "удостоверение"
+    TRAVEL_PERMIT = (
+        "travel_permit",
+        "giấy đi đường",
+        "travel permit",
+        "командировочное удостоверение",
+    )
+    # State alone
+    LAW = "law", "luật", "law", "закон"
+    ORDINANCE = "ordinance", "pháp lệnh", "ordinance", "ордонанс"
+    DECREE = "decree", "nghị định", "decree", "постановление правительства"
+    CIRCULAR = "circular", "thông tư", "circular", "циркуляр"
+    JOINT_CIRCULAR = (
+        "joint_circular",
+        "thông tư liên tịch",
+        "joint circular",
+        "совместный циркуляр",
+    )
+    CONSOLIDATED_TEXT = (
+        "consolidated_text",
+        "văn bản hợp nhất",
+        "consolidated text",
+        "сводный текст",
+    )
+    OPTION_PLAN = "option_plan", "phương án", "option plan", "вариант плана"
+    CONTRACT = "contract", "hợp đồng", "contract", "договор"
+    TELEGRAM = "telegram", "công điện", "official telegram", "служебная телеграмма"
+    MEMORANDUM = "memorandum", "bản ghi nhớ", "memorandum", "меморандум"
+    AGREEMENT = "agreement", "bản thỏa thuận", "agreement", "соглашение"
+    AUTHORISATION = "authorisation", "giấy ủy quyền", "letter of authorisation", "доверенность"
+    INVITATION = "invitation", "giấy mời", "invitation", "приглашение"
+    TRANSFER_SLIP = "transfer_slip", "phiếu chuyển", "transfer slip", "лист передачи"
+    NOTIFICATION_SLIP = "notification_slip", "phiếu báo", "notification slip", "извещение"
+
+
+class EventKind(Word):
+    """Loại sự kiện: what happened."""
+
+    ANNIVERSARY = "anniversary", "kỷ niệm", "anniversary", "годовщина"
+    CONGRESS = "congress", "đại hội", "congress", "съезд"
+    DISASTER = "disaster", "thiên tai", "natural disaster", "стихийное бедствие"
+    REORGANISATION = "reorganisation", "sắp xếp tổ chức", "reorganisation", "реорганизация"
+    MEETING = "meeting", "hội nghị", "meeting", "совещание"
+
+
+class CampaignKind(Word):
+    """Loại phong trào: an emulation movement, a campaign, or a standing programme."""
+
+    EMULATION = "emulation", "phong trào thi đua", "emulation movement", "движение соревнования"
+    CAMPAIGN = "campaign", "cuộc vận động", "campaign", "кампания"
+    PROGRAMME = "programme", "chương trình", "programme", "программа"
+
+
+class PublicationKind(Word):
+    """Loại ấn phẩm: what was published."""
+
+    BOOK = "book", "sách", "book", "книга"
+    ARTICLE = "article", "bài báo", "article", "статья"
+
+
+class Measure(Word):
+    """Loại chỉ tiêu: how figures of an indicator may be put together.
+
+    Counts add over units and over time; a stock adds over units on one day only; of a ratio the parts add
+    apart; a share does not add, but has a mean where weights are known; of minima and maxima the least and the
+    greatest stand, over units and over time; of the latest the last one stands over time, and these add over
+    units.
+    """
+
+    COUNT = "count", "số đếm", "count", "число за период"
+    STOCK = "stock", "số có đến ngày", "stock", "число на дату"
+    RATIO = "ratio", "tỷ lệ x/y", "ratio", "соотношение"
+    SHARE = "share", "tỷ lệ", "share", "доля"
+    MINIMUM = "minimum", "giá trị nhỏ nhất", "minimum", "минимум"
+    MAXIMUM = "maximum", "giá trị lớn nhất", "maximum", "максимум"
+    LATEST = "latest", "số mới nhất", "latest figure", "последнее значение"
+
+
+class Extent(Word):
+    """Phạm vi nhập: how much of an old unit went into a new one (from the conversion table of 2025)."""
+
+    WHOLE = "whole", "toàn bộ", "whole", "полностью"
+    PART = "part", "một phần", "part", "часть"
+    LAND_ONLY = "land_only", "một phần diện tích", "land without people", "территория без населения"
+    ALL_PEOPLE = (
+        "all_people",
+        "một phần diện tích, toàn bộ dân số",
+        "part of the land with all the people",
+        "часть территории со всем населением",
+    )
+    PEOPLE_PART = "people_part", "một phần dân số", "some people", "часть населения"
+    REMAINDER = "remainder", "phần còn lại", "remainder", "остаток"
+    UNKNOWN = "unknown", "không rõ", "unknown", "неизвестно"
+
+
+class Grade(Word):
+    """How good a source is: A official text seen, B press or portal, B- a secondary copy or derived."""
+
+    A = "A", "văn bản chính thức", "official text or data set seen", "официальный текст"
+    B = "B", "báo chí hoặc cổng thông tin", "press or official portal", "пресса или портал"
+    B_MINUS = (
+        "B-",
+        "bản sao thứ cấp hoặc suy ra",
+        "secondary copy, or derived from an A or B source",
+        "вторичная копия или вывод",
+    )
+
+
+class Relation(Word):
+    """What one entity's reference to another says; the value is the edge's key in the graph."""
+
+    PART_OF = "part_of", "thuộc", "part of", "часть"
+    SUCCEEDED_BY = "succeeded_by", "nhập vào", "succeeded by", "преемник"
+    ORDERED_BY = "ordered_by", "theo nghị quyết", "ordered by", "по решению"
+    SUBORDINATE_TO = "subordinate_to", "trực thuộc", "subordinate to", "подчинён"
+    SERVES = "serves", "tham mưu, giúp việc", "serves", "обслуживает"
+    LEADS = "leads", "lãnh đạo", "leads", "руководит"
+    WORKS_IN = "works_in", "hoạt động tại", "works in", "работает в"
+    SUCCEEDS = "succeeds", "kế thừa", "succeeds", "наследует"
+    TERM_OF = "term_of", "nhiệm kỳ của", "term of", "срок полномочий"
+    BROADER = "broader", "thuộc lĩnh vực", "in the wider field", "шире"
+    ADOPTED_BY = "adopted_by", "do địa phương bổ sung", "adopted by", "принято"
+    FOCUSES_ON = "focuses_on", "trọng tâm tại", "focuses on", "сосредоточено на"
+    ISSUED_BY = "issued_by", "ban hành bởi", "issued by", "издан"
+    IMPLEMENTS = "implements", "triển khai", "implements", "исполняет"
+    CONTINUES = "continues", "tiếp tục", "continues", "продолжает"
+    REPLACES = "replaces", "thay thế", "replaces", "заменяет"
+    AMENDS = "amends", "sửa đổi", "amends", "изменяет"
+    CITES = "cites", "căn cứ", "cites as basis", "ссылается на"
+    ISSUED_WITH = "issued_with", "ban hành kèm", "issued with", "издан вместе с"
+    UNDER = "under", "theo văn bản", "under", "на основании"
+    BELONGS_TO = "belongs_to", "trong phong trào", "belongs to", "в рамках"
+    ORGANISED_BY = "organised_by", "tổ chức bởi", "organised by", "организован"
+    PUBLISHED_BY = "published_by", "xuất bản bởi", "published by", "опубликован"
+    IN_FIELD = "in_field", "trong lĩnh vực", "in field", "в области"
+    RUN_BY = "run_by", "đơn vị thực hiện", "run by", "ведётся"
+    DECIDED_BY = "decided_by", "quyết định bởi", "decided by", "решено"
+    REPLICATES = "replicates", "nhân rộng từ", "replicates", "тиражирует"
+    ROUND_OF = "round_of", "vòng của", "round of", "тур"
+    CLUSTER_OF = "cluster_of", "cụm của", "cluster of", "кластер"
+    MEMBER_OF = "member_of", "thuộc cụm", "member of", "участник"
+    REPRESENTS = "represents", "đại diện cho", "represents", "представляет"
+    PLACED_IN = "placed_in", "đạt giải tại", "placed in", "место в"
+    MEASURES = "measures", "đo chỉ tiêu", "measures", "измеряет"
+    ABOUT = "about", "về đơn vị", "about", "о единице"
+    COMPONENT_OF = "component_of", "bộ phận của", "component of", "слагаемое"
+    BOUNDED_BY = "bounded_by", "không vượt quá", "bounded by", "не больше"
+    SOURCED_FROM = "sourced_from", "nguồn", "sourced from", "источник"
+    EXCERPT_OF = "excerpt_of", "trích từ", "excerpt of", "отрывок из"
