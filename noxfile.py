@@ -83,7 +83,7 @@ def newer(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """The same tests on the newest Python, and whether they reach 95 % of all branches.
 
-    A fifth of the examples reaches the same branches; counting them takes thrice the time of a test.
+    Fewer examples reach the same branches; counting them takes thrice the time of a test.
     """
     run_tests(session, "--cov", "--hypothesis-profile=few")
 

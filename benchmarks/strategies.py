@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.model.entities import Locality, Source
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.table import Grid
 from massmob.strategies import movements
 from massmob.strategies.values import place_name

@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent / "tests"))
 
 from massmob.errors import MassmobError  # noqa: E402
 from massmob.io.load_save import dumps  # noqa: E402
-from massmob.network.network import Movement  # noqa: E402
+from massmob.movement import Movement  # noqa: E402
 from massmob.validation.api import validate  # noqa: E402
 from test_rules import BROKEN, GOOD  # noqa: E402
 

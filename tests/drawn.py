@@ -20,7 +20,7 @@ from massmob.model.entities import (
     Succession,
 )
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements, quantities
 from massmob.values.period import Period
 from massmob.values.vocabulary import Extent

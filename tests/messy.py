@@ -19,7 +19,7 @@ from typing import Any
 import attrs
 
 from massmob.model.entities import Locality
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.text import fold
 from massmob.values.vocabulary import Level

@@ -28,7 +28,7 @@ import libcst
 import pytest
 from mutmut.mutation.file_mutation import create_mutations, deep_replace
 
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 _SECONDS = 60  # after which a run of the tests hangs; a change that makes them hang is noticed
 

@@ -30,7 +30,7 @@ from massmob.display.plots.saving import rendered
 from massmob.display.plots.timeline import draw_documents
 from massmob.display.plots.tree import draw_tree
 from massmob.model.entities import MobilizationModel
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.quantity import Quantity
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ from massmob.io.text import jsonl_format
 from massmob.io.text import yaml_format as our_yaml
 from massmob.model.entities import Field, Locality, Observation, Point
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 from massmob.values.text import Text
 from tries import tries

@@ -17,7 +17,7 @@ from massmob.cli.main import main
 from massmob.datasets.shipped import load_dataset
 from massmob.io.load_save import save
 from massmob.model.entities import Indicator, Locality, Observation
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 WIDTH = 80
 

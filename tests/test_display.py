@@ -20,7 +20,7 @@ from massmob.display.plots.timeline import draw_documents
 from massmob.errors import InvalidValueError, MissingExtraError, UnknownEntityError
 from massmob.model.entities import Document
 from massmob.model.entity import references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 HANOI = load_dataset("hanoi")
 hostile = st.text(st.sampled_from('ab"\\<>&;#|[]{}`\n%Đ- '), min_size=1, max_size=12).filter(

@@ -30,7 +30,7 @@ from massmob.io.load_save import dumps, load, loads, save
 from massmob.io.storage.limits import Limits
 from massmob.model.entities import Field, Locality, Source
 from massmob.model.entity import references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.escaping import dot_text
 from massmob.strategies import movements
 from tries import tries

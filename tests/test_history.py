@@ -11,8 +11,8 @@ from hypothesis import given
 from drawn import reorganisations
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Body, Field, Locality, Succession
+from massmob.movement import Movement
 from massmob.network.changes import ChangeKind
-from massmob.network.network import Movement
 from massmob.strategies import movements
 from massmob.values.period import Period
 

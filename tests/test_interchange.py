@@ -16,7 +16,7 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.load_save import dumps, load, loads, save
 from massmob.io.storage import limits
 from massmob.model.entities import Locality
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 
 CITY = {"id": "loc:01", "name": "Hà Nội", "kind": "thanh_pho"}

@@ -20,7 +20,7 @@ from massmob.io.records import converter
 from massmob.io.storage.limits import Limits
 from massmob.io.text import json_format as our_json
 from massmob.model.entities import Field, Observation
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 from tries import tries
 

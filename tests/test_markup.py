@@ -17,8 +17,8 @@ from massmob.aggregation.restatement.flows import restate
 from massmob.datasets.shipped import load_dataset
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Document, Locality, Milestone, MobilizationModel
+from massmob.movement import Movement
 from massmob.network.changes import Changes
-from massmob.network.network import Movement
 from massmob.network.trees import Dag, Tree, nested, opened
 from massmob.rendering.cards import SHADES, Card, Displayed, Node, Outline, Row, room_for
 from massmob.rendering.table import Grid, harmless

@@ -34,7 +34,7 @@ from massmob.model.entities import (
     Team,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements
 from massmob.values.period import Period

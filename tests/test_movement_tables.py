@@ -36,7 +36,7 @@ from massmob.model.entities import (
     Team,
 )
 from massmob.model.entity import Dispute
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.escaping import shielded, unshielded
 from massmob.strategies import movements
 from massmob.values.period import Period

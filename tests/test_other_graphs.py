@@ -15,7 +15,7 @@ from massmob import GraphReading, from_networkx
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Document, Field, Locality, Succession
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 from tries import tries
 

@@ -15,7 +15,7 @@ from massmob.display.report.summary import summarize
 from massmob.display.report.terminal import make_console, show_findings, show_overview, show_trace
 from massmob.errors import UnknownEntityError
 from massmob.model.entities import Campaign, Contest, Document, Locality, Observation
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 from massmob.values.text import Language
 from massmob.values.vocabulary import LocalityKind

@@ -42,7 +42,7 @@ from massmob.model.entities import (
     Point,
     Succession,
 )
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.trees import Tree
 from massmob.strategies import movements
 from massmob.values.quantity import Quantity

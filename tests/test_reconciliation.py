@@ -15,7 +15,7 @@ from massmob.aggregation import reconciliation
 from massmob.aggregation.reconciliation import reconcile
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Document, Indicator, Locality, Observation
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import quantities
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure

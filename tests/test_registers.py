@@ -27,7 +27,7 @@ from massmob.cli.main import main
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.io.storage.limits import Limits
 from massmob.io.tables import workbook as workbooks
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.registers import RegisterReading, read_register, write_template
 from massmob.registers.sheets.cells import as_time, as_title, as_years
 from massmob.registers.sheets.lexicon import Wording, near

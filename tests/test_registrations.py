@@ -19,7 +19,7 @@ from massmob.datasets.shipped import load_dataset
 from massmob.datasets.synthetic import FAULTS, synthetic_register
 from massmob.errors import InvalidValueError, LoadError
 from massmob.model.entities import Locality
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.registers.bulk import Inspection, Register
 
 HANOI = load_dataset("hanoi")

@@ -18,7 +18,7 @@ from massmob.aggregation.restatement.flows import Measured, restate
 from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, LoadError, UnknownEntityError
 from massmob.model.entities import Locality, Observation, Succession
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Level

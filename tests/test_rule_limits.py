@@ -20,7 +20,7 @@ from massmob.model.entities import (
     Term,
 )
 from massmob.model.entity import Dispute
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.validation.api import validate
 from massmob.values.quantity import Quantity
 from test_rules import (

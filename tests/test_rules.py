@@ -34,7 +34,7 @@ from massmob.model.entities import (
     Term,
 )
 from massmob.model.entity import Dispute, Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 from massmob.validation.api import Finding, Report, Severity, all_rules, validate
 from massmob.validation.registry import rule

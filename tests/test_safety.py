@@ -221,7 +221,7 @@ from pathlib import Path
 from massmob.io.storage import files
 from massmob.io.load_save import save
 from massmob.model.entities import Field
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 path, moment, entities = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 

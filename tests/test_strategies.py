@@ -22,7 +22,7 @@ from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, MassmobError, MissingExtraError
 from massmob.io.load_save import loads
 from massmob.model.entity import ENTITY_TYPES, Entity, as_code, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.registers.bulk import Register
 from massmob.strategies import (
     MovementMachine,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Indicator, Locality, Observation
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure

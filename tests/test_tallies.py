@@ -20,7 +20,7 @@ from massmob.aggregation.dataframes.grouping import How, Tally, add_upward, noth
 from massmob.aggregation.rollup import rollup
 from massmob.datasets.shipped import load_dataset
 from massmob.errors import InvalidValueError, MissingExtraError
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.trees import Tree
 from massmob.strategies import movements
 

@@ -24,7 +24,7 @@ from massmob.model.entities import (
     Observation,
     PartyCommittee,
 )
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure

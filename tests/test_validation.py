@@ -28,7 +28,7 @@ from massmob.model.entities import (
     Source,
 )
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies import movements
 from massmob.validation import registry
 from massmob.validation.api import (
@@ -359,7 +359,7 @@ class TestForms:
         lines = (tmp_path / "m.json").read_text(encoding="utf-8").split("\n")
         found = locate(tmp_path / "m.json")
         assert found.keys() == {entity.id for entity in BROKEN}
-        assert all(f'"id": "{id}"' in lines[line - 1] for id, line in found.items())
+        assert all(f'"id":"{id}"' in lines[line - 1] for id, line in found.items())
         assert self.REPORT.line(self.REPORT.findings[0]).startswith("a b/m.json:7: MM102 error")
 
     def test_joined(self) -> None:

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from massmob.model.entity import Dispute, Entity, Link
     from massmob.network.changes import Change, ChangeKind, Step
     from massmob.network.documents import Stretch
-    from massmob.network.network import Movement
+    from massmob.movement import Movement
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
     from massmob.aggregation.restatement.flows import Contribution, Restatement, restate
     from massmob.aggregation.result import Rollup
@@ -108,7 +108,7 @@ _EXPORTS = {
     "model.entity": "Dispute Entity Link",
     "network.changes": "Change ChangeKind Step",
     "network.documents": "Stretch",
-    "network.network": "Movement",
+    "movement": "Movement",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
     "aggregation.restatement.flows": "Contribution Restatement restate",
     "aggregation.result": "Rollup",

@@ -26,7 +26,7 @@ from massmob.display import diagrams
 from massmob.io.graphs import dot, mermaid
 from massmob.model.entities import Field
 from massmob.model.entity import references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.strategies import movements
 from tries import tries

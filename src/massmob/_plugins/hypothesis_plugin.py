@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from massmob.model.entity import ENTITY_TYPES
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from massmob.network.network import Movement
+    from massmob.movement import Movement
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.rendering.table import Grid
@@ -115,7 +115,7 @@ class Reconciliation:
 
 
 def reconcile(
-    movement: Movement, indicator: Indicator | str, *, along: Along = "locality"
+    movement: Network, indicator: Indicator | str, *, along: Along = "locality"
 ) -> Reconciliation:
     """Compare the figures of an indicator with what those of the parts below come to.
 
@@ -133,9 +133,10 @@ def reconcile(
         InvalidValueError: Figures along documents, which do not add.
 
     Example:
+        >>> import massmob as mm
         >>> from massmob.model.entities import Locality
         >>> told = {"name": "mô hình", "indicator": "ind:m", "valid": "2024"}
-        >>> movement = Movement([
+        >>> movement = mm.Movement([
         ...     Locality(id="loc:01", name="Hà Nội", kind="thanh_pho"),
         ...     Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01"),
         ...     Indicator(id="ind:m", name="mô hình", measure="count"),
@@ -192,7 +193,7 @@ class _Figures:
     """Figures of one indicator, period, level, field and status on their hierarchy."""
 
     def __init__(
-        self, movement: Movement, measure: Measure, figures: Sequence[Observation], along: Along
+        self, movement: Network, measure: Measure, figures: Sequence[Observation], along: Along
     ) -> None:
         period = figures[0].valid
         day = period.end or period.start

@@ -12,7 +12,7 @@ import attrs
 from massmob.aggregation.dataframes.grouping import framed
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Body, Locality, PartyCommittee
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree, nested, opened
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
 from massmob.rendering.table import Align, Grid
@@ -75,7 +75,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
         return f"<Rollup: {self.title}: {len(self)} units>"
 
     @property
-    def movement(self) -> Movement:
+    def movement(self) -> Network:
         """The movement whose units these are."""
         return self._context.movement
 
@@ -222,7 +222,7 @@ class Context:
     """What a rollup knows besides its totals; what takes time is worked out when it is asked for."""
 
     title: str
-    movement: Movement
+    movement: Network
     hierarchy: Tree | Dag
     groups: tuple[Group, ...]
     by: tuple[str, ...]
@@ -298,7 +298,7 @@ class Decoded(Mapping[str, _V_co]):
 
 
 def kept(
-    movement: Movement, hierarchy: Tree | Dag, level: Level | None, depth: int | None
+    movement: Network, hierarchy: Tree | Dag, level: Level | None, depth: int | None
 ) -> Iterator[str]:
     """The units that an answer shows, in the order of the hierarchy.
 
@@ -321,7 +321,7 @@ def kept(
             yield unit
 
 
-def _level(movement: Movement, unit: str) -> Level | None:
+def _level(movement: Network, unit: str) -> Level | None:
     entity = movement[unit]
     if isinstance(entity, Locality | PartyCommittee | Body):
         return entity.level

@@ -28,7 +28,7 @@ from massmob.aggregation.result import Context, Decoded, Group, Groups, Rollup, 
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.network.placement import Along, numbered
 from massmob.network.trees import Dag, Lanes, Tree
 from massmob.values.period import as_date
@@ -47,7 +47,7 @@ _Where = Callable[[Entity], bool] | Mapping[str, object]
 
 @overload
 def rollup(
-    movement: Movement,
+    movement: Network,
     what: str,
     *,
     along: Along,
@@ -60,7 +60,7 @@ def rollup(
 ) -> Rollup[Quantity]: ...
 @overload
 def rollup(
-    movement: Movement,
+    movement: Network,
     what: str,
     *,
     along: Along,
@@ -73,7 +73,7 @@ def rollup(
 ) -> Rollup[Groups]: ...
 @overload
 def rollup(
-    movement: Movement,
+    movement: Network,
     what: IntoDataFrame | IntoLazyFrame,
     *,
     along: Along,
@@ -90,7 +90,7 @@ def rollup(
 ) -> Rollup[Quantity]: ...
 @overload
 def rollup(
-    movement: Movement,
+    movement: Network,
     what: IntoDataFrame | IntoLazyFrame,
     *,
     along: Along,
@@ -106,7 +106,7 @@ def rollup(
     time: str = "year",
 ) -> Rollup[Groups]: ...
 def rollup(
-    movement: Movement,
+    movement: Network,
     what: object,
     *,
     along: Along,
@@ -155,8 +155,9 @@ def rollup(
         HierarchyError: The hierarchy has a cycle.
 
     Example:
+        >>> import massmob as mm
         >>> from massmob.model.entities import Locality
-        >>> movement = Movement([
+        >>> movement = mm.Movement([
         ...     Locality(id="loc:01", name="Hà Nội", kind="thanh_pho"),
         ...     Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01"),
         ...     Locality(id="loc:00001", name="Phúc Xá", kind="phuong", parent="loc:001"),
@@ -223,7 +224,7 @@ class _Spread:
 
     def __init__(
         self,
-        movement: Movement,
+        movement: Network,
         along: Along,
         chosen: Iterable[Entity],
         grouped: Callable[[Sequence[Entity]], list[Group]],
@@ -344,7 +345,7 @@ def _of_unit(observations: list[Observation], indicator: Indicator) -> Quantity:
 
 
 def _weights(
-    movement: Movement, along: Along, indicator: str, by: _By | None
+    movement: Network, along: Along, indicator: str, by: _By | None
 ) -> Mapping[str, Groups]:
     """Unit → group → what it weighs."""
     if by is None:
@@ -354,7 +355,7 @@ def _weights(
 
 
 def _context(
-    spread: _Spread, movement: Movement, title: str, *, names: tuple[str, ...], stated: bool
+    spread: _Spread, movement: Network, title: str, *, names: tuple[str, ...], stated: bool
 ) -> Context:
     return Context(
         title=title,
@@ -400,7 +401,7 @@ def _conditions(where: object) -> Mapping[str, object] | None:
     )
 
 
-def _measure(given: Measure | str | None, movement: Movement) -> Measure | None:
+def _measure(given: Measure | str | None, movement: Network) -> Measure | None:
     if given is None:
         return None
     if _is_indicator(given):
@@ -415,7 +416,7 @@ def _is_indicator(what: object) -> bool:
     return isinstance(what, str) and what.startswith(f"{Indicator.prefix}:")
 
 
-def _chosen(movement: Movement, what: str, where: _Where | None) -> Iterator[Entity]:
+def _chosen(movement: Network, what: str, where: _Where | None) -> Iterator[Entity]:
     """The entities, or the observations of an indicator, that are to be counted."""
     found: Iterable[Entity]
     if _is_indicator(what):
@@ -432,7 +433,7 @@ def _chosen(movement: Movement, what: str, where: _Where | None) -> Iterator[Ent
 
 
 def _grouping(
-    by: _By | None, movement: Movement, what: str
+    by: _By | None, movement: Network, what: str
 ) -> Callable[[Sequence[Entity]], list[Group]]:
     """A function that gives the group of each of many entities."""
     if by is None:
@@ -444,7 +445,7 @@ def _grouping(
 
 
 def _column(
-    by: str | Callable[[Entity], Hashable], movement: Movement, what: str
+    by: str | Callable[[Entity], Hashable], movement: Network, what: str
 ) -> Callable[[Sequence[Entity]], list[Group]]:
     """A function that reads a field of many entities of what is counted."""
     read = by if callable(by) else _reader(by, movement, what)
@@ -459,7 +460,7 @@ def _column(
     return column
 
 
-def _reader(name: str, movement: Movement, what: str) -> Callable[[Entity], Group]:
+def _reader(name: str, movement: Network, what: str) -> Callable[[Entity], Group]:
     """A function that reads a field of what is counted; ``year`` is the year its period lies in."""
     kind = EntityKind.OBSERVATION if _is_indicator(what) else EntityKind.of(what)
     cls = ENTITY_TYPES[kind]

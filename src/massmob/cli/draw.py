@@ -21,7 +21,7 @@ from massmob.display.plots.saving import IMAGES, PAGE, save_figure
 from massmob.display.plots.timeline import draw_documents
 from massmob.display.plots.tree import draw_tree
 from massmob.errors import InvalidValueError
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.placement import ALONG, Along
 from massmob.values.text import Language
 

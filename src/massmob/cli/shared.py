@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from massmob.datasets.shipped import list_datasets, load_dataset
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.table import Grid
 from massmob.values.text import LANGUAGES
 

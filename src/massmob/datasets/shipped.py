@@ -12,7 +12,7 @@ import attrs
 
 from massmob.errors import UnknownEntityError
 from massmob.io.load_save import loads
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.text import did_you_mean
 
 __all__ = ["Dataset", "list_datasets", "load_dataset"]

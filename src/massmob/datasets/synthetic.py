@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.vocabulary import FieldKind, Level, ModelStatus
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from massmob.io.graphs.dot import in_dot
 from massmob.io.graphs.mermaid import in_mermaid
 from massmob.model.entities import Document
 from massmob.model.entity import Entity, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.trees import reach
 from massmob.values.text import Language
 from massmob.values.vocabulary import EntityKind

@@ -18,7 +18,7 @@ from massmob.io.storage import files
 from massmob.io.storage.limits import Limits, current, using
 from massmob.io.text import jsonl_format
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.text import unknown_word
 
 __all__ = [

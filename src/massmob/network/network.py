@@ -1,16 +1,18 @@
-"""`Movement`: an immutable collection of entities with look-ups, hierarchies, snapshots by date and a graph.
+"""`Network`: an immutable collection of entities with look-ups, hierarchies, snapshots by date and a graph.
 
 Everything besides the entities is an index, built on first use and cached, as nothing can change. The networkx
-graphs are exports: no query reads them. `Movement.rollup` and `Movement.validate` delegate to upper layers.
+graphs are exports: no query reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+import attrs
 
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import (
@@ -39,7 +41,6 @@ from massmob.network.changes import Changes, Step, changes_within, follow, steps
 from massmob.network.documents import Stretch, running_out, stretches, with_symbol
 from massmob.network.kind_view import View
 from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
-from massmob.network.outline import Outlined
 from massmob.network.placement import ALONG, Along, Placer, build_hierarchy
 from massmob.network.search import SearchIndex
 from massmob.network.trees import Dag, Tree, reach
@@ -51,14 +52,26 @@ from massmob.values.vocabulary import EntityKind, Level, Relation
 if TYPE_CHECKING:
     import networkx as nx
 
-    from massmob.aggregation.result import Rollup
-    from massmob.validation.api import Report
+__all__ = ["Derivation", "Network"]
 
-__all__ = ["Movement"]
+_C = TypeVar("_C")
 
 
-class Movement(Outlined):
-    """A mobilisation movement: an immutable collection of entities, each looked up by id.
+@attrs.frozen
+class Derivation:
+    """What a network was made from.
+
+    Attributes:
+        parent: The network before.
+        touched: Ids of the entities that were added, removed or replaced.
+    """
+
+    parent: Network
+    touched: frozenset[str]
+
+
+class Network:
+    """An immutable collection of entities, each looked up by id; `massmob.Movement` is the class users hold.
 
     It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
     inherit from it: a type checker would then call every id a mistake.
@@ -73,20 +86,27 @@ class Movement(Outlined):
     Example:
         >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
         >>> ward = Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01")
-        >>> movement = Movement([city, ward])
-        >>> len(movement), "loc:001" in movement, str(movement["loc:001"].name)
+        >>> network = Network([city, ward])
+        >>> len(network), "loc:001" in network, str(network["loc:001"].name)
         (2, True, 'Ba Đình')
     """
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
-        self._settle(by_id(entities), frozenset())
+        self._set(by_id(entities), frozenset())
 
-    def _settle(self, entities: Mapping[str, Entity], outside: frozenset[str]) -> None:
-        self.__dict__["_entities"] = entities
-        self.__dict__["_outside"] = outside
+    def _set(
+        self,
+        entities: Mapping[str, Entity],
+        outside: frozenset[str],
+        derived_from: Derivation | None = None,
+    ) -> None:
+        # Past `__setattr__`, which refuses any change.
+        self.__dict__.update(
+            _entities=entities, _outside=outside, _cache={}, _derived_from=derived_from
+        )
 
     @classmethod
-    def excerpt(cls, entities: Iterable[Entity], outside: Iterable[str]) -> Movement:
+    def excerpt(cls, entities: Iterable[Entity], outside: Iterable[str]) -> Self:
         """A movement that is part of a larger one.
 
         Args:
@@ -96,19 +116,57 @@ class Movement(Outlined):
         Returns:
             The movement; its `outside` tells which ids lie beyond it.
         """
-        movement = cls(entities)
-        movement._settle(movement._entities, frozenset(outside) - movement._entities.keys())
-        return movement
+        network = cls(entities)
+        network._set(network._entities, frozenset(outside) - network._entities.keys())
+        return network
 
     if TYPE_CHECKING:
         _entities: Mapping[str, Entity]
         _outside: frozenset[str]
+        _cache: dict[object, Any]
+        _derived_from: Derivation | None
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Movement does not change; use .replace(...), not .{name} = ...")
+        kind = type(self).__name__
+        raise AttributeError(f"a {kind} does not change; use .replace(...), not .{name} = ...")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Movement.excerpt, (tuple(self._entities.values()), self._outside)
+        return type(self).excerpt, (tuple(self._entities.values()), self._outside)
+
+    # --- results cached by other modules -----------------------------------------------------------
+
+    def cached(self, cls: Callable[[], _C]) -> _C:
+        """The object of a class that another module keeps with this network, made on first use.
+
+        Args:
+            cls: The class, which takes no arguments.
+
+        Example:
+            >>> network = Network()
+            >>> network.cached(dict) is network.cached(dict)
+            True
+        """
+        if cls not in self._cache:
+            self._cache[cls] = cls()
+        return cast("_C", self._cache[cls])
+
+    @property
+    def derived_from(self) -> Derivation | None:
+        """What this network was made from by `add`, `remove` or `replace`, if results are cached with it."""
+        return self._derived_from
+
+    def release_parent(self) -> None:
+        """Drop `derived_from`, so that a parent whose results were reused can be freed."""
+        self.__dict__["_derived_from"] = None
+
+    def _derive(self, entities: Iterable[Entity], touched: Iterable[str]) -> Self:
+        """A network with other entities, and what it was made from: its nearest ancestor with results."""
+        derived = self.excerpt(entities, self._outside)
+        origin = Derivation(self, frozenset()) if self._cache else self._derived_from
+        if origin is not None:
+            origin = Derivation(origin.parent, origin.touched.union(touched))
+        derived._set(derived._entities, derived._outside, origin)
+        return derived
 
     # --- a collection ------------------------------------------------------------------------------
 
@@ -124,7 +182,7 @@ class Movement(Outlined):
         return item in self._entities
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Movement):
+        if not isinstance(other, Network):
             return NotImplemented
         return self._entities == other._entities
 
@@ -133,7 +191,8 @@ class Movement(Outlined):
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(view)} {ENTITY_TYPES[kind].plural}" for kind, view in self._kinds)
-        return f"<Movement: {len(self)} entities{': ' if counts else ''}{counts}>"
+        size = f"{len(self)} entities{': ' if counts else ''}{counts}"
+        return f"<{type(self).__name__}: {size}>"
 
     @property
     def outside(self) -> frozenset[str]:
@@ -162,42 +221,32 @@ class Movement(Outlined):
         hint = words_near(id, self._entities, otherwise="search with .find(text)")
         return UnknownEntityError("no entity with this id", found=id, remedy=hint)
 
-    def add(self, *entities: Entity) -> Movement:
-        """A movement with entities more.
+    def add(self, *entities: Entity) -> Self:
+        """A movement with more entities.
 
         Raises:
             InvalidValueError: An id is taken already; use `replace` to change an entity.
         """
-        made = Movement.excerpt(by_id(entities, self._entities).values(), self._outside)
-        return self._leads_to(made, (each.id for each in entities))
+        both = by_id(entities, self._entities)
+        return self._derive(both.values(), (entity.id for entity in entities))
 
-    def remove(self, *ids: str) -> Movement:
-        """A movement without some entities; what referred to them is left dangling for `validate` to tell.
+    def remove(self, *ids: str) -> Self:
+        """A movement without some entities; what referred to them is left dangling for `validate` to report.
 
         Raises:
             UnknownEntityError: There is no such entity.
         """
-        gone = {self[id].id for id in ids}
-        kept = (entity for entity in self if entity.id not in gone)
-        return self._leads_to(Movement.excerpt(kept, self._outside), gone)
+        removed = {self[id].id for id in ids}
+        return self._derive((entity for entity in self if entity.id not in removed), removed)
 
-    def replace(self, *entities: Entity) -> Movement:
+    def replace(self, *entities: Entity) -> Self:
         """A movement in which entities take the place of those with the same ids.
 
         Raises:
             UnknownEntityError: There is nothing to replace; use `add`.
         """
         new = {self[entity.id].id: entity for entity in entities}
-        made = Movement.excerpt((new.get(entity.id, entity) for entity in self), self._outside)
-        return self._leads_to(made, new)
-
-    def _leads_to(self, made: Movement, touched: Iterable[str]) -> Movement:
-        """Tell a movement what it was made from, if that was examined: most of what was found still holds."""
-        own: dict[str, Any] = self.__dict__
-        origin: Any = (self, ()) if "_examined" in own else own.get("_origin")
-        if origin is not None:
-            made.__dict__["_origin"] = origin[0], frozenset([*origin[1], *touched])
-        return made
+        return self._derive((new.get(entity.id, entity) for entity in self), new)
 
     # --- views by kind -----------------------------------------------------------------------------
 
@@ -286,10 +335,13 @@ class Movement(Outlined):
             InvalidValueError: No such hierarchy.
             HierarchyError: The parents form a cycle, or a chain deeper than any real one.
         """
-        made: dict[str, Tree | Dag] = self.__dict__.setdefault("_hierarchies", {})
-        if along not in made:
-            made[along] = build_hierarchy(self._by_kind, along)
-        return made[along]
+        if along not in self._hierarchies:
+            self._hierarchies[along] = build_hierarchy(self._by_kind, along)
+        return self._hierarchies[along]
+
+    @cached_property
+    def _hierarchies(self) -> dict[Along, Tree | Dag]:
+        return {}
 
     def tree(self, along: Along) -> nx.DiGraph[str]:
         """A hierarchy as a frozen `networkx.DiGraph`, parent → child.
@@ -414,7 +466,7 @@ class Movement(Outlined):
         Example:
             >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
             >>> organ = PartyCommittee(id="org:01", name="Thành ủy", level="city", locality="loc:01")
-            >>> Movement([city, organ]).placed("org:01", along="locality")
+            >>> Network([city, organ]).placed("org:01", along="locality")
             ('loc:01',)
         """
         entity = item if isinstance(item, Entity) else self[item]
@@ -422,15 +474,18 @@ class Movement(Outlined):
 
     def placer(self, along: Along) -> Placer:
         """What says of many entities where they are counted: see `placed`."""
-        made: dict[str, Placer] = self.__dict__.setdefault("_placers", {})
-        if along not in made:
+        if along not in self._placers:
             nodes = self.hierarchy(along)
-            made[along] = Placer(nodes, self._entities, lambda: self._referrers)
-        return made[along]
+            self._placers[along] = Placer(nodes, self._entities, lambda: self._referrers)
+        return self._placers[along]
+
+    @cached_property
+    def _placers(self) -> dict[Along, Placer]:
+        return {}
 
     # --- time --------------------------------------------------------------------------------------
 
-    def at(self, day: date | str) -> Movement:
+    def at(self, day: date | str) -> Self:
         """The movement as it stood on a day: the entities in force then.
 
         Args:
@@ -443,19 +498,22 @@ class Movement(Outlined):
             InvalidValueError: Not a day.
         """
         asked = as_date(day)
-        kept: dict[date, Movement] = self.__dict__.setdefault("_snapshots", {})
-        if asked not in kept:
-            if len(kept) >= _SNAPSHOTS_KEPT:
-                kept.clear()
-            kept[asked] = self._restricted(lambda valid: asked in valid)
-        return kept[asked]
+        if asked not in self._snapshots:
+            if len(self._snapshots) >= _MAX_SNAPSHOTS:
+                self._snapshots.clear()
+            self._snapshots[asked] = self._restricted(lambda valid: asked in valid)
+        return self._snapshots[asked]
 
-    def during(self, period: Period | str) -> Movement:
+    @cached_property
+    def _snapshots(self) -> dict[date, Self]:
+        return {}
+
+    def during(self, period: Period | str) -> Self:
         """The entities in force on at least one day of a period, as a movement like `at` gives."""
         asked = as_period(period)
         return self._restricted(asked.overlaps)
 
-    def _restricted(self, keep: Callable[[Period], bool]) -> Movement:
+    def _restricted(self, keep: Callable[[Period], bool]) -> Self:
         # Most entities share few periods, so each period is asked about once.
         answers: dict[Period, bool] = {}
         entities: dict[str, Entity] = {}
@@ -465,9 +523,8 @@ class Movement(Outlined):
                 answers[valid] = keep(valid)
             if answers[valid]:
                 entities[id] = entity
-        restricted = Movement()
-        outside = self._outside.union(self._entities.keys() - entities.keys())
-        restricted._settle(entities, outside)
+        restricted = type(self)()
+        restricted._set(entities, self._outside.union(self._entities.keys() - entities.keys()))
         return restricted
 
     def timeline(self, along: Along) -> tuple[Step, ...]:
@@ -666,33 +723,5 @@ class Movement(Outlined):
         found = {*roots, *(one.id for each in roots for one in self.effects(each))}
         return tuple(each for id, each in self.documents.items() if id in found)
 
-    # --- the two doors -----------------------------------------------------------------------------
 
-    def rollup(
-        self,
-        what: Any,  # noqa: ANN401 - a kind, an indicator's id or a dataframe; `massmob.rollup` tells
-        *,
-        along: Along,
-        by: str | Callable[[Entity], Hashable] | Sequence[Any] | None = None,
-        where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
-        level: Level | str | None = None,
-        depth: int | None = None,
-        on: date | str | None = None,
-        weight: str | None = None,
-        **columns: Any,  # noqa: ANN401 - what `massmob.rollup` asks of a dataframe
-    ) -> Rollup[Any]:
-        """Totals up a hierarchy: see `massmob.rollup`."""
-        from massmob.aggregation.rollup import rollup
-
-        totals = cast("Callable[..., Rollup[Any]]", rollup)
-        chosen = {"by": by, "where": where, "level": level, "depth": depth, "on": on}
-        return totals(self, what, along=along, weight=weight, **chosen, **columns)
-
-    def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
-        """Everything that is wrong or doubtful: see `massmob.validate`."""
-        from massmob.validation.api import validate
-
-        return validate(self, select=select, ignore=ignore)
-
-
-_SNAPSHOTS_KEPT = 64  # each holds one dictionary, its indexes are made only when used
+_MAX_SNAPSHOTS = 64  # each holds one dictionary, its indexes are made only when used

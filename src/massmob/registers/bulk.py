@@ -16,7 +16,7 @@ from massmob.aggregation.dataframes.grouping import pieces
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, LoadError
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.network.unit_lookup import Units
 from massmob.rendering.table import Grid

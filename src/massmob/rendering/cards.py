@@ -119,7 +119,7 @@ class Outline:
         lines.append("</div>")
         lines += [f'<div class="mm-more">{escape(line)}</div>' for line in self._notes()]
         if many:
-            lines.append(f"<script>\n{_part('markup.js')}</script>")
+            lines.append(f"<script>\n{_part('cards.js')}</script>")
         return "\n".join(lines)
 
     def folded_html(self) -> str:
@@ -263,7 +263,7 @@ def _row_html(row: Row) -> str:
 
 
 def _boxed(inside: str) -> str:
-    style = _part("markup.css")
+    style = _part("cards.css")
     return f'<div class="massmob-box"><style>\n{style}</style>\n{inside}\n</div>'
 
 

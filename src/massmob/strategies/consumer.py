@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies.rule_violations import any_violation
 from massmob.strategies.source_code import shown
 from massmob.strategies.values import check_whole, decoded

@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.io.load_save import FORMATS, dumps
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies.decode_entries import SOURCE
 from massmob.strategies.values import check_whole, chosen, decoded
 from massmob.strategies.whole_movements import movements

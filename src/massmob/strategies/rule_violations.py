@@ -20,7 +20,7 @@ from massmob.errors import InvalidValueError
 from massmob.io.records.converter import VERSION, from_plain
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import HOLDS, Entity, reference_fields
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies.decode_entries import SOURCE
 from massmob.strategies.decode_units import SOURCED
 from massmob.strategies.values import check_whole, decoded

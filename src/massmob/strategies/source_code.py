@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from massmob.model.entity import Entity, as_code
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 __all__ = ["MOST_SHOWN", "to_code"]
 

@@ -16,7 +16,7 @@ from massmob.aggregation.rollup import rollup
 from massmob.io.load_save import dumps, loads
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies.values import NAMES, place_name
 from massmob.strategies.whole_movements import movements
 from massmob.validation.api import validate

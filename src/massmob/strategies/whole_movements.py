@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.strategies.decode_entries import SOURCE, furnish
 from massmob.strategies.decode_units import settle
 from massmob.strategies.values import check_whole, chosen, decoded

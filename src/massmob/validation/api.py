@@ -7,9 +7,10 @@ premise has errors is skipped with that reason, so that one problem yields one f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from massmob.errors import InvalidValueError
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.examples import examples, explain
 from massmob.validation.registry import Found, Rule, all_rules, rule
 from massmob.validation.report import Finding, Origin, Report, Severity
@@ -24,7 +25,7 @@ from massmob.validation.rules import (
     texts_and_sources,
     validity,
 )
-from massmob.validation.runner import examine, stream, with_premises
+from massmob.validation.runner import run_rules, stream, with_premises
 from massmob.validation.settings import Baseline, Exemption, Settings
 
 __all__ = [
@@ -59,11 +60,13 @@ RULES = (
 )
 """The modules of the rules: importing one puts its rules into the catalogue."""
 
+_N = TypeVar("_N", bound=Network)
+
 _ROUNDS = 20  # repairs that follow one from another
 
 
 def validate(
-    movement: Movement,
+    movement: Network,
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
@@ -89,13 +92,14 @@ def validate(
         LoadError: The baseline of the settings cannot be read.
 
     Example:
+        >>> import massmob as mm
         >>> from massmob.model.entities import Locality
-        >>> report = validate(Movement([Locality(id="loc:1", name="A", kind="xa", parent="loc:2")]))
+        >>> report = validate(mm.Movement([Locality(id="loc:1", name="A", kind="xa", parent="loc:2")]))
         >>> [finding.code for finding in report.errors]
         ['MM102']
     """
     wanted = _wanted(select, ignore, settings)
-    outcome = examine(movement, with_premises(wanted, all_rules()))
+    outcome = run_rules(movement, with_premises(wanted, all_rules()))
     codes = {rule.code for rule in wanted}
     findings = (
         finding
@@ -109,15 +113,16 @@ def validate(
 
 
 def iter_findings(
-    movement: Movement, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+    movement: Network, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
 ) -> Iterator[Finding]:
     """The findings of `validate` one by one as they are found, in no order, with nothing kept in memory.
 
     The arguments, and what is raised, are those of `validate`.
 
     Example:
+        >>> import massmob as mm
         >>> from massmob.model.entities import Locality
-        >>> broken = Movement([Locality(id="loc:1", name="A", kind="xa", parent="loc:2")])
+        >>> broken = mm.Movement([Locality(id="loc:1", name="A", kind="xa", parent="loc:2")])
         >>> next(iter_findings(broken)).code
         'MM102'
     """
@@ -128,8 +133,8 @@ def iter_findings(
 
 
 def mend(
-    movement: Movement, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
-) -> tuple[Movement, tuple[Finding, ...]]:
+    movement: _N, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> tuple[_N, tuple[Finding, ...]]:
     """Put right what can be put right with certainty.
 
     Args:
@@ -141,9 +146,10 @@ def mend(
         The movement with the repairs, and the findings that these settle.
 
     Example:
+        >>> import massmob as mm
         >>> from massmob.model.entities import Document
         >>> plan = Document(id="doc:1", name="12-CT/TU", symbol="12 - ct/TU", type="plan")
-        >>> mended, settled = mend(Movement([plan]))
+        >>> mended, settled = mend(mm.Movement([plan]))
         >>> mended["doc:1"].type.value, [finding.code for finding in settled]
         ('directive', ['MM401', 'MM409'])
     """

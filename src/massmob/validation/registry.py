@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import entry_points
 from inspect import signature
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 
 from massmob.errors import InvalidValueError
 from massmob.model.entity import ENTITY_TYPES, Entity, Link, references
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.report import Finding, Severity
 from massmob.values.vocabulary import EntityKind
 
@@ -173,12 +173,13 @@ def rule(
         InvalidValueError: The code is taken, or not of the form ``MM101``.
 
     Example:
+        >>> import massmob as mm
         >>> from massmob.model.entities import Document
         >>> @rule("DOC101", "a document has a title", why="…", fix="give it", of=(Document,))
         ... def untitled(document):
         ...     if document.title is None:
         ...         yield Found(document, "no title", field="title")
-        >>> [finding.code for finding in Movement([Document(id="doc:1", name="A", type="plan")]).validate(
+        >>> [finding.code for finding in mm.Movement([Document(id="doc:1", name="A", type="plan")]).validate(
         ...     select="DOC").findings]
         ['DOC101']
         >>> remove("DOC101")
@@ -207,15 +208,21 @@ def rule(
     return declare
 
 
-def linked(entity: Entity, movement: Movement) -> list[tuple[Link, Entity | None]]:
+def linked(entity: Entity, movement: Network) -> list[tuple[Link, Entity | None]]:
     """Every reference that an entity holds, with the entity it names; ``None`` where that is not there.
 
-    The rules of an entity are asked one after another, so what was read last is kept.
+    The rules of an entity run one after another, so its references are cached until the next entity.
     """
-    kept: dict[str, Any] = movement.__dict__
-    last = kept.get("_linked")
-    if last is None or last[0] is not entity:
-        last = entity, [(link, movement.get(link.target)) for link in references(entity)]
-        kept["_linked"] = last
-    found: list[tuple[Link, Entity | None]] = last[1]
-    return found
+    last = movement.cached(_LastLinks)
+    if last.entity is not entity:
+        last.entity = entity
+        last.links = [(link, movement.get(link.target)) for link in references(entity)]
+    return last.links
+
+
+@attrs.define
+class _LastLinks:
+    """The references of the entity whose rules ran last."""
+
+    entity: Entity | None = None
+    links: list[tuple[Link, Entity | None]] = attrs.field(factory=list)

@@ -15,7 +15,7 @@ from massmob.rendering.table import Grid
 from massmob.values.vocabulary import Word
 
 if TYPE_CHECKING:
-    from massmob.network.network import Movement
+    from massmob.network.network import Network
     from massmob.network.placement import Along
 
 __all__ = ["Finding", "Origin", "Report", "Severity"]
@@ -136,7 +136,7 @@ class Report:
             units={id: unit for report in each for id, unit in report.units.items()},
         )
 
-    def placed(self, movement: Movement, *, along: Along = "locality") -> Report:
+    def placed(self, movement: Network, *, along: Along = "locality") -> Report:
         """The report with the unit where each entity stands, for `counts` by unit.
 
         Args:
@@ -303,7 +303,7 @@ class Report:
         return to_junit(self)
 
 
-def _unit(movement: Movement, id: str, along: Along) -> str:
+def _unit(movement: Network, id: str, along: Along) -> str:
     """The unit of an entity with its name; nothing where none is."""
     where = movement.placed(id, along=along)
     unit = movement.common_ancestor(*where, along=along) if where else None

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
 from massmob.errors import InvalidValueError
 from massmob.model.entity import Entity, references
-from massmob.network.network import Movement
+from massmob.network.network import Derivation, Network
 from massmob.validation.registry import Rule
 from massmob.validation.report import Finding, Severity
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["Outcome", "examine", "stream", "with_premises"]
+__all__ = ["Outcome", "run_rules", "stream", "with_premises"]
 
 _Findings: TypeAlias = dict[str, tuple[Finding, ...]]
 """Id of the entity that was looked at → findings; under ``""`` those of a rule of the whole movement."""
@@ -61,18 +61,30 @@ def with_premises(wanted: Iterable[Rule], rules: Iterable[Rule]) -> list[Rule]:
         ) from None
 
 
-def examine(movement: Movement, rules: Sequence[Rule]) -> Outcome:
-    """Run rules over a movement, or recall what they found.
+@attrs.define
+class _Results:
+    """What validation caches with a movement.
+
+    Attributes:
+        findings: Rule → entity id → its findings; under ``""`` those of a rule of the whole movement.
+        referrers: Id → ids of the entities that refer to it; ``None`` until it is needed.
+    """
+
+    findings: dict[Rule, _Findings] = attrs.field(factory=dict)
+    referrers: dict[str, frozenset[str]] | None = None
+
+
+def run_rules(movement: Network, rules: Sequence[Rule]) -> Outcome:
+    """Run rules over a movement, or reuse their cached results.
 
     Args:
-        movement: The movement; what is found is kept with it.
+        movement: The movement; the results are cached with it.
         rules: Premises first.
     """
-    kept: dict[str, Any] = movement.__dict__
-    known: dict[Rule, _Findings] = kept.setdefault("_examined", {})
-    origin = kept.pop("_origin", None)
-    if origin is not None:
-        _carry(movement, known, *origin)
+    known = movement.cached(_Results).findings
+    if movement.derived_from is not None:
+        _reuse_results(movement, movement.derived_from)
+        movement.release_parent()
     single = [rule for rule in rules if rule.of is not None and rule not in known]
     if single:
         fresh: dict[Rule, _Findings] = {rule: {} for rule in single}
@@ -96,7 +108,7 @@ def examine(movement: Movement, rules: Sequence[Rule]) -> Outcome:
     return Outcome(findings, skipped)
 
 
-def stream(movement: Movement, rules: Sequence[Rule]) -> Iterator[Finding]:
+def stream(movement: Network, rules: Sequence[Rule]) -> Iterator[Finding]:
     """What rules find, as they find it, with nothing kept.
 
     Args:
@@ -122,7 +134,7 @@ def stream(movement: Movement, rules: Sequence[Rule]) -> Iterator[Finding]:
             yield from _all_of(movement, rule)
 
 
-def _all_of(movement: Movement, rule: Rule) -> Iterator[Finding]:
+def _all_of(movement: Network, rule: Rule) -> Iterator[Finding]:
     if rule.of is None:
         yield from map(rule.finding, rule.check(movement))
         return
@@ -131,7 +143,7 @@ def _all_of(movement: Movement, rule: Rule) -> Iterator[Finding]:
 
 
 def _one_by_one(
-    movement: Movement, rules: Sequence[Rule], only: Iterable[Entity] | None = None
+    movement: Network, rules: Sequence[Rule], only: Iterable[Entity] | None = None
 ) -> Iterator[tuple[Rule, str, tuple[Finding, ...]]]:
     """What rules of single entities find, entity after entity."""
     by_kind = {kind: [rule for rule in rules if kind in (rule.of or ())] for kind in EntityKind}
@@ -152,21 +164,20 @@ def _fails(findings: Iterable[tuple[Finding, ...]]) -> bool:
     return any(each.severity is Severity.ERROR for found in findings for each in found)
 
 
-def _carry(
-    movement: Movement, known: dict[Rule, _Findings], base: Movement, touched: frozenset[str]
-) -> None:
-    """Take over what was found in the movement that this one was made from, where it still holds."""
+def _reuse_results(movement: Network, derivation: Derivation) -> None:
+    """Copy the results of the movement that this one was made from, where they still hold."""
+    base, touched = derivation.parent, derivation.touched
     if base.outside != movement.outside:
         return
-    before: Mapping[Rule, _Findings] = base.__dict__["_examined"]
+    known = movement.cached(_Results).findings
     kinds = {
         entity.entity_kind
         for id in touched
         for entity in (base.get(id), movement.get(id))
         if entity is not None
     }
-    near = {*touched, *_holders(base, movement, touched)}
-    for rule, findings in before.items():
+    near = {*touched, *_referrers_of(base, movement, touched)}
+    for rule, findings in base.cached(_Results).findings.items():
         if rule.of is None:
             if kinds.isdisjoint(rule.reads):
                 known[rule] = findings
@@ -179,16 +190,16 @@ def _carry(
         known[rule] = kept
 
 
-def _holders(base: Movement, movement: Movement, touched: frozenset[str]) -> set[str]:
-    """Ids of the entities that name one that was changed; the table of who names whom is carried on."""
-    table: dict[str, frozenset[str]] | None = base.__dict__.get("_named_by")
+def _referrers_of(base: Network, movement: Network, touched: frozenset[str]) -> set[str]:
+    """Ids of the entities that refer to a changed one; the table of referrers is copied and updated."""
+    table = base.cached(_Results).referrers
     if table is None:
         found: dict[str, set[str]] = {}
         for entity in base:
             for target in _targets(entity):
                 found.setdefault(target, set()).add(entity.id)
         table = {target: frozenset(holders) for target, holders in found.items()}
-        base.__dict__["_named_by"] = table
+        base.cached(_Results).referrers = table
     now = dict(table)
     for id in touched:
         old, new = (_targets(each) for each in (base.get(id), movement.get(id)))
@@ -196,7 +207,7 @@ def _holders(base: Movement, movement: Movement, touched: frozenset[str]) -> set
             now[target] -= {id}
         for target in new - old:
             now[target] = now.get(target, frozenset()) | {id}
-    movement.__dict__["_named_by"] = now
+    movement.cached(_Results).referrers = now
     return {holder for id in touched for holder in now.get(id, ())}
 
 

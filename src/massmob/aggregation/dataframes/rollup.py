@@ -14,7 +14,7 @@ from massmob.aggregation.dataframes.grouping import How, Tally, add_upward, join
 from massmob.aggregation.measures import refuse_over_time
 from massmob.aggregation.result import Context, Decoded, Groups, Rollup
 from massmob.errors import InvalidValueError
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.network.unit_lookup import Units
@@ -53,7 +53,7 @@ class Table:
 
 
 def tabulate(
-    movement: Movement, table: Table, along: Along, *, day: date | None, kept: Sequence[str]
+    movement: Network, table: Table, along: Along, *, day: date | None, kept: Sequence[str]
 ) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
 
@@ -114,7 +114,7 @@ class _Totals:
 class _Tabulation:
     """One table on one hierarchy."""
 
-    def __init__(self, movement: Movement, table: Table, hierarchy: Tree, day: date | None) -> None:
+    def __init__(self, movement: Network, table: Table, hierarchy: Tree, day: date | None) -> None:
         library("numpy")  # says which extra brings it
         self._table = table
         self._by = table.by or ()

@@ -9,6 +9,7 @@ lie there. Nothing is dropped: the total is that of the figures given.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -21,7 +22,7 @@ from massmob.aggregation.dataframes.columns import Columns, Keys, combinations, 
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Locality, Observation
 from massmob.model.entity import grouped
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.network.trees import MAX_DEPTH
 from massmob.network.unit_lookup import Units
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
@@ -112,7 +113,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
     """
 
     def __init__(
-        self, movement: Movement, total: Quantity, contributions: tuple[Contribution, ...]
+        self, movement: Network, total: Quantity, contributions: tuple[Contribution, ...]
     ) -> None:
         self.total = total
         self.contributions = contributions
@@ -216,7 +217,7 @@ def _open(figure: Quantity) -> object:
 @overload
 def restate(
     figures: Mapping[str, Quantity] | Mapping[str, int] | Iterable[Observation],
-    movement: Movement,
+    movement: Network,
     *,
     to: date | str,
     on: date | str | None = None,
@@ -226,7 +227,7 @@ def restate(
 @overload
 def restate(
     figures: IntoDataFrameT,
-    movement: Movement,
+    movement: Network,
     *,
     to: date | str,
     on: date | str | None = None,
@@ -238,7 +239,7 @@ def restate(
 @overload
 def restate(
     figures: IntoLazyFrame,
-    movement: Movement,
+    movement: Network,
     *,
     to: date | str,
     on: date | str | None = None,
@@ -249,7 +250,7 @@ def restate(
 ) -> Any: ...  # noqa: ANN401 - Arrow's or Polars' frame, whose types are not at hand here
 def restate(
     figures: object,
-    movement: Movement,
+    movement: Network,
     *,
     to: date | str,
     on: date | str | None = None,
@@ -289,11 +290,12 @@ def restate(
         MissingExtraError: A dataframe is given and the extra ``frames`` is not installed.
 
     Example:
+        >>> import massmob as mm
         >>> from massmob.model.entities import Succession
         >>> old = Locality(id="loc:1", name="A", kind="xa", valid="../2024", successors=(
         ...     Succession(to="loc:3", extent="whole", on="2025-01-01"),))
         >>> new = Locality(id="loc:3", name="C", kind="xa", valid="2025-01-01/..")
-        >>> dict(restate({"loc:1": 5}, Movement([old, new]), to="2025-01-01")) == {"loc:3": 5}
+        >>> dict(restate({"loc:1": 5}, mm.Movement([old, new]), to="2025-01-01")) == {"loc:3": 5}
         True
     """
     day = as_date(to)
@@ -451,11 +453,18 @@ class _Paths:
 # --- where a unit's figure went --------------------------------------------------------------------
 
 
+class _KnownShares(defaultdict[Measured, dict[str, _Shares]]):
+    """Measure → unit → its shares, without weights."""
+
+    def __init__(self) -> None:
+        super().__init__(dict)
+
+
 class _Flows:
     """How much of each unit's figure went to each unit of a day, worked out once a unit."""
 
     def __init__(
-        self, movement: Movement, day: date, measure: Measured, weights: Weights | None
+        self, movement: Network, day: date, measure: Measured, weights: Weights | None
     ) -> None:
         self._movement, self._day = movement, day
         self._localities = movement.localities
@@ -465,10 +474,8 @@ class _Flows:
         self.weighed = weights is not None
         self._known: dict[str, _Shares] = {}
         if weights is None:
-            # A second table of figures goes the same ways; they are kept with the snapshot that they lead to.
-            kept: dict[Measured, dict[str, _Shares]]
-            kept = movement.at(day).__dict__.setdefault("_ways", {})
-            self._known = kept.setdefault(measure, {})
+            # A second table of figures has the same shares; they are cached with the snapshot of the day.
+            self._known = movement.at(day).cached(_KnownShares)[measure]
 
     def of(self, unit: str, depth: int = 0) -> _Shares:
         """Target → the least, the most and the estimated share of the unit's figure."""

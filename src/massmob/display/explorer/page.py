@@ -24,7 +24,7 @@ from typing import Any
 from massmob.display.explorer.payload import day_number, payload
 from massmob.errors import UnknownEntityError
 from massmob.io.storage import files
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.period import as_date
 from massmob.values.text import LANGUAGES, Language, Text
 from massmob.values.vocabulary import CampaignKind

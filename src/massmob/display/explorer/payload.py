@@ -26,7 +26,7 @@ from massmob.aggregation.rollup import rollup
 from massmob.errors import MassmobError
 from massmob.model.entities import Locality, Observation, Point
 from massmob.model.entity import HOLDS, Entity, Reference, reference_fields, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.search import precedence
 from massmob.validation.api import validate
 from massmob.values.period import Period

@@ -11,7 +11,7 @@ from massmob.display.plots.canvas import DIM, PALETTE, Sheet, lighter, open_shee
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Contest, ContestRound, Team
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.quantity import Quantity
 from massmob.values.text import Language, Text
 

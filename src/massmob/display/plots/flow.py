@@ -13,7 +13,7 @@ from massmob.display.plots.canvas import PALETTE, Sheet, left_out, lighter, open
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.period import Period, as_date
 from massmob.values.text import Language, Text
 from massmob.values.vocabulary import Extent

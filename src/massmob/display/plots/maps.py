@@ -22,7 +22,7 @@ from massmob.display.plots.canvas import (
 )
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality, Point
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.quantity import Number, Quantity
 from massmob.values.text import Language, Text
 

@@ -9,7 +9,7 @@ from massmob.display.plots.boxes import Label, draw_branches
 from massmob.errors import InvalidValueError
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.trees import Dag, opened
 from massmob.values.text import Language, Text
 

@@ -17,7 +17,7 @@ from massmob.display.plots.canvas import new_figure, plain_text
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.period import Period, as_date
 from massmob.values.text import Language, Text
 from massmob.values.vocabulary import Level

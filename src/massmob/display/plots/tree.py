@@ -9,7 +9,7 @@ from massmob.display.plots.boxes import Label, draw_branches
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.network.trees import opened
 from massmob.values.text import Language, Text

@@ -23,8 +23,8 @@ from massmob.model.entities import (
     Team,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.movement import Movement
 from massmob.network.documents import Stretch
-from massmob.network.network import Movement
 from massmob.validation.api import Report, validate
 from massmob.values.period import as_date
 from massmob.values.vocabulary import CampaignKind, EntityKind, Level, LocalityKind

@@ -14,7 +14,7 @@ from massmob.display.report.summary import ContestSummary, Overview
 from massmob.errors import MissingExtraError
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.validation.api import Finding, Report, Severity, all_rules
 from massmob.values.text import Language
 from massmob.values.vocabulary import Measure, Relation, Word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, objects_in
 from massmob.io.text import json_format
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 __all__ = ["read_movement", "write_movement"]
 

@@ -8,7 +8,7 @@ import attrs
 
 from massmob.errors import InvalidValueError
 from massmob.model.entity import Entity, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.values.text import Language

@@ -11,7 +11,7 @@ import attrs
 
 from massmob.errors import InvalidValueError, MassmobError
 from massmob.model.entity import Entity, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 if TYPE_CHECKING:
     import networkx as nx

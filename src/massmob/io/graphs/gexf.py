@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, xml_root
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.period import Period
 
 __all__ = ["read_movement", "write_movement"]

@@ -12,7 +12,7 @@ from massmob.io.records import converter
 from massmob.io.storage import limits
 from massmob.io.text import json_format
 from massmob.model.entity import Entity, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.escaping import json_in_xml, xml_text
 
 if TYPE_CHECKING:

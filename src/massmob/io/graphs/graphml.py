@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, xml_root
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 __all__ = ["read_movement", "write_movement"]
 

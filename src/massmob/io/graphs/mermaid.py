@@ -8,7 +8,7 @@ from __future__ import annotations
 from massmob.errors import InvalidValueError
 from massmob.io.graphs.diagram import Drawing, drawing_of
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.rendering.escaping import mermaid_text
 from massmob.values.text import Language

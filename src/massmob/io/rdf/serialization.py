@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.io.rdf.statements import Iri, Statement, Value, iri_of, say
 from massmob.io.rdf.terms import BASE, NAMESPACES
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 if TYPE_CHECKING:
     import rdflib

@@ -35,7 +35,7 @@ from massmob.model.entities import (
     Succession,
 )
 from massmob.model.entity import HOLDS, Entity, reference_fields, references
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text

@@ -24,7 +24,7 @@ from massmob.io.records.value_forms import FORMS, field_types
 from massmob.io.storage import limits
 from massmob.model.entity import ENTITY_TYPES, HOLDS, Entity, references
 from massmob.model.structuring import problems, written
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.values.text import unknown_word
 from massmob.values.vocabulary import Word
 

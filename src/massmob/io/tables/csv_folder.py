@@ -14,7 +14,7 @@ from massmob.errors import LoadError
 from massmob.io.storage import folders
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Found
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.escaping import unshielded
 
 __all__ = ["load", "rows_of", "save"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from massmob.errors import LoadError
 from massmob.io.storage import files
 from massmob.io.tables import parquet_folder, tables
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
 
 __all__ = ["load", "save"]

@@ -11,7 +11,7 @@ from massmob.errors import InvalidValueError, LoadError
 from massmob.io.storage import folders, limits
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Found
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 __all__ = ["arrow_table", "load", "save"]
 

@@ -16,7 +16,7 @@ from massmob.errors import InvalidValueError, LoadError
 from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
 
 __all__ = ["load", "save"]

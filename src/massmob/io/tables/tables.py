@@ -32,7 +32,7 @@ from massmob.io.tables.columns import (
     layouts,
     whole_limit,
 )
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.escaping import shielded, sql_name
 from massmob.values.text import unknown_word, words_near
 

@@ -11,7 +11,7 @@ from massmob.errors import InvalidValueError
 from massmob.io.storage import files
 from massmob.io.tables import tables, workbook
 from massmob.io.tables.tables import Cell, Column, Found
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.rendering.escaping import unshielded
 
 __all__ = ["load", "save"]

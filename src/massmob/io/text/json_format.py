@@ -13,7 +13,7 @@ from typing import cast
 from massmob.errors import LoadError, MassmobError
 from massmob.io.records import converter
 from massmob.io.records.converter import Where
-from massmob.network.network import Movement
+from massmob.movement import Movement
 
 __all__ = [
     "decoded",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from massmob.errors import InvalidValueError
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.registers.sheets.lexicon import key, nearest
 from massmob.values.vocabulary import FieldKind
 

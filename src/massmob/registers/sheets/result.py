@@ -15,7 +15,7 @@ from massmob.errors import InvalidValueError
 from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.model.entities import MobilizationModel, Source
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.registers.sheets.headings import DroppedColumn
 from massmob.rendering.table import Grid
 from massmob.values.period import Period

@@ -12,7 +12,7 @@ from massmob.errors import InvalidValueError
 from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.model.entities import Locality
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.registers.sheets.headings import letters
 from massmob.registers.sheets.lexicon import Wording
 from massmob.registers.sheets.result import write_cells

@@ -11,7 +11,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity
-from massmob.network.network import Movement
+from massmob.movement import Movement
 from massmob.registers.sheets.lexicon import NEAR, key, kinds_before, near, offices
 from massmob.values.period import Period
 from massmob.values.text import nfc

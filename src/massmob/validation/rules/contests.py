@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from massmob.model.entities import ContestCluster, ContestRound, Team
 from massmob.model.entity import grouped
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.registry import Found, rule
 from massmob.validation.report import Severity
 from massmob.values.quantity import Quantity
@@ -19,18 +19,18 @@ from massmob.values.quantity import Quantity
 _CONTESTS = ("contest", "round", "cluster", "team")
 
 
-def _rounds(movement: Movement) -> Iterator[list[ContestRound]]:
+def _rounds(movement: Network) -> Iterator[list[ContestRound]]:
     """The rounds of each contest, in order."""
     for rounds in grouped(movement.rounds.values(), lambda each: each.contest).values():
         yield sorted(rounds, key=lambda each: (each.order, each.id))
 
 
-def _clusters(movement: Movement) -> dict[str, list[ContestCluster]]:
+def _clusters(movement: Network) -> dict[str, list[ContestCluster]]:
     """Round → its clusters."""
     return grouped(movement.clusters.values(), lambda each: each.round)
 
 
-def _teams(movement: Movement) -> dict[str | None, list[Team]]:
+def _teams(movement: Network) -> dict[str | None, list[Team]]:
     """Cluster → its teams."""
     return grouped(movement.teams.values(), lambda each: each.cluster)
 
@@ -46,7 +46,7 @@ def _too_many(named: int, stated: Quantity | None) -> bool:
     fix="number the rounds 1, 2, 3 …",
     reads=_CONTESTS,
 )
-def rounds_in_order(movement: Movement) -> Iterator[Found]:
+def rounds_in_order(movement: Network) -> Iterator[Found]:
     """Rounds with a number of another round, or a gap before them."""
     for rounds in _rounds(movement):
         for place, each in enumerate(rounds, 1):
@@ -63,7 +63,7 @@ def rounds_in_order(movement: Movement) -> Iterator[Found]:
     fix="correct the number, or name the clusters",
     reads=_CONTESTS,
 )
-def clusters_as_stated(movement: Movement) -> Iterator[Found]:
+def clusters_as_stated(movement: Network) -> Iterator[Found]:
     """More clusters than a round states (error), or fewer (note)."""
     clusters = _clusters(movement)
     for each in movement.rounds.values():
@@ -84,7 +84,7 @@ def clusters_as_stated(movement: Movement) -> Iterator[Found]:
     fix="move the team, or correct the number",
     reads=_CONTESTS,
 )
-def teams_as_stated(movement: Movement) -> Iterator[Found]:
+def teams_as_stated(movement: Network) -> Iterator[Found]:
     """More teams in a cluster than stated."""
     teams = _teams(movement)
     for each in movement.clusters.values():
@@ -100,7 +100,7 @@ def teams_as_stated(movement: Movement) -> Iterator[Found]:
     fix="correct one of the numbers",
     reads=_CONTESTS,
 )
-def teams_between_rounds(movement: Movement) -> Iterator[Found]:
+def teams_between_rounds(movement: Network) -> Iterator[Found]:
     """Numbers of teams, named, taking part and sent on, that cannot all be true."""
     clusters, teams = _clusters(movement), _teams(movement)
     for rounds in _rounds(movement):
@@ -128,7 +128,7 @@ def teams_between_rounds(movement: Movement) -> Iterator[Found]:
     fix="take one out, or correct whom it represents",
     reads=_CONTESTS,
 )
-def two_teams(movement: Movement) -> Iterator[Found]:
+def two_teams(movement: Network) -> Iterator[Found]:
     """Committees with two teams in the clusters of one round."""
     first: dict[tuple[str, str], Team] = {}
     for team in movement.teams.values():
@@ -149,7 +149,7 @@ def two_teams(movement: Movement) -> Iterator[Found]:
     severity=Severity.WARNING,
     reads=_CONTESTS,
 )
-def ranks(movement: Movement) -> Iterator[Found]:
+def ranks(movement: Network) -> Iterator[Found]:
     """Ranks below 1, and ranks given twice where the same teams met."""
     given: Counter[tuple[str, str | None, int]] = Counter()
     for team in movement.teams.values():
@@ -167,7 +167,7 @@ def ranks(movement: Movement) -> Iterator[Found]:
                 )
 
 
-def _met_in_cluster(movement: Movement, team: Team, round: str) -> bool:
+def _met_in_cluster(movement: Network, team: Team, round: str) -> bool:
     cluster = movement.clusters.get(team.cluster or "")
     return cluster is not None and cluster.round == round
 
@@ -179,7 +179,7 @@ def _met_in_cluster(movement: Movement, team: Team, round: str) -> bool:
     fix="correct one of the numbers",
     reads=_CONTESTS,
 )
-def clusters_add_up(movement: Movement) -> Iterator[Found]:
+def clusters_add_up(movement: Network) -> Iterator[Found]:
     """Rounds whose clusters, all stated, do not add up to the number of teams."""
     clusters = _clusters(movement)
     for each in movement.rounds.values():
@@ -201,7 +201,7 @@ def clusters_add_up(movement: Movement) -> Iterator[Found]:
     fix="correct the periods or the numbers of the rounds",
     reads=_CONTESTS,
 )
-def rounds_in_time(movement: Movement) -> Iterator[Found]:
+def rounds_in_time(movement: Network) -> Iterator[Found]:
     """Rounds that surely lie before the one before them."""
     for rounds in _rounds(movement):
         for before, each in pairwise(rounds):
@@ -231,7 +231,7 @@ def two_results(team: Team) -> Iterator[Found]:
     fix="name the round of the team's contest",
     reads=_CONTESTS,
 )
-def another_contest(movement: Movement) -> Iterator[Found]:
+def another_contest(movement: Network) -> Iterator[Found]:
     """Results in a round of another contest than that of the team's cluster."""
     for team in movement.teams.values():
         cluster = movement.clusters.get(team.cluster or "")

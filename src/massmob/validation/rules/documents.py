@@ -12,7 +12,7 @@ import attrs
 
 from massmob.model.entities import Body, Campaign, Contest, Document, PartyCommittee
 from massmob.model.entity import grouped
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.registry import Found, linked, rule
 from massmob.validation.report import Severity
 from massmob.values.period import Period, gaps
@@ -52,7 +52,7 @@ def type_of_symbol(document: Document) -> Iterator[Found]:
     fix="correct the issuer or the symbol",
     of=(Document,),
 )
-def level_of_issuer(document: Document, movement: Movement) -> Iterator[Found]:
+def level_of_issuer(document: Document, movement: Network) -> Iterator[Found]:
     """Documents issued by an organ of another level than their symbol's issuer code."""
     issuer = movement.get(document.issuer or "")
     if document.symbol is None or not isinstance(issuer, PartyCommittee | Body):
@@ -74,7 +74,7 @@ def level_of_issuer(document: Document, movement: Movement) -> Iterator[Found]:
     after=("MM102",),
     of=(Document,),
 )
-def older_than_its_basis(document: Document, movement: Movement) -> Iterator[Found]:
+def older_than_its_basis(document: Document, movement: Network) -> Iterator[Found]:
     """References from a document to one issued, as far as the days are known, later."""
     for link, other in linked(document, movement):
         if not isinstance(other, Document) or link.reference.relation not in _OLDER:
@@ -95,7 +95,7 @@ def older_than_its_basis(document: Document, movement: Movement) -> Iterator[Fou
     fix="correct the number, the day or the issuer",
     reads=("document", "term"),
 )
-def number_twice(movement: Movement) -> Iterator[Found]:
+def number_twice(movement: Network) -> Iterator[Found]:
     """Documents of one symbol, issuer and term."""
     terms = grouped(movement.terms.values(), lambda term: term.committee)
     first: dict[tuple[str, str, str], Document] = {}
@@ -119,7 +119,7 @@ def number_twice(movement: Movement) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Document,),
 )
-def replaced_but_in_force(document: Document, movement: Movement) -> Iterator[Found]:
+def replaced_but_in_force(document: Document, movement: Network) -> Iterator[Found]:
     """Documents in force after the first day of one that replaces them."""
     start = document.valid.start
     for id in document.replaces:
@@ -137,7 +137,7 @@ def replaced_but_in_force(document: Document, movement: Movement) -> Iterator[Fo
     severity=Severity.NOTE,
     of=(Document,),
 )
-def gap_between(document: Document, movement: Movement) -> Iterator[Found]:
+def gap_between(document: Document, movement: Network) -> Iterator[Found]:
     """Time between the periods of a document and of one that continues it."""
     for id in document.continues:
         other = movement.documents.get(id)
@@ -175,7 +175,7 @@ def before_issue(document: Document) -> Iterator[Found]:
     severity=Severity.NOTE,
     reads=("contest", "campaign", "document"),
 )
-def without_document(movement: Movement) -> Iterator[Found]:
+def without_document(movement: Network) -> Iterator[Found]:
     """Contests and campaigns with no document behind them, directly or through their campaign."""
     entities: list[Contest | Campaign] = [
         *movement.contests.values(),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from massmob.aggregation.reconciliation import reconcile
 from massmob.model.entities import Indicator, Locality, Observation
 from massmob.model.entity import grouped
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.registry import Found, rule
 from massmob.validation.report import Severity
 from massmob.values.period import Period
@@ -28,13 +28,13 @@ def _slice(observation: Observation) -> _Slice:
     return each.unit, each.valid, each.level, each.field, each.status
 
 
-def _by_slice(movement: Movement) -> dict[str, dict[_Slice, list[Observation]]]:
+def _by_slice(movement: Network) -> dict[str, dict[_Slice, list[Observation]]]:
     """Indicator → what the figure is about → the figures."""
     figures = grouped(movement.observations.values(), lambda each: each.indicator)
     return {indicator: grouped(stated, _slice) for indicator, stated in figures.items()}
 
 
-def _measured(movement: Movement) -> Iterator[tuple[Observation, Indicator]]:
+def _measured(movement: Network) -> Iterator[tuple[Observation, Indicator]]:
     for each in movement.observations.values():
         indicator = movement.indicators.get(each.indicator)
         if indicator is not None:
@@ -61,7 +61,7 @@ def negative(each: Observation) -> Iterator[Found]:
     fix="give shares between 0 and 1: 0.9 for 90 %",
     of=(Observation,),
 )
-def impossible_share(each: Observation, movement: Movement) -> Iterator[Found]:
+def impossible_share(each: Observation, movement: Network) -> Iterator[Found]:
     """Figures of a share outside 0 to 1."""
     indicator = movement.indicators.get(each.indicator)
     if indicator is None or indicator.measure is not Measure.SHARE or each.value.of is not None:
@@ -90,7 +90,7 @@ def above_denominator(each: Observation) -> Iterator[Found]:
     fix="look up the figures again; one of them at least is wrong",
     reads=_FIGURES,
 )
-def parts_and_total(movement: Movement) -> Iterator[Found]:
+def parts_and_total(movement: Network) -> Iterator[Found]:
     """Totals that no numbers within the bounds of all their parts can make up."""
     parts = grouped(movement.indicators.values(), lambda indicator: indicator.component_of)
     figures = _by_slice(movement)
@@ -113,7 +113,7 @@ def parts_and_total(movement: Movement) -> Iterator[Found]:
     fix="look up both figures again",
     reads=_FIGURES,
 )
-def above_bound(movement: Movement) -> Iterator[Found]:
+def above_bound(movement: Network) -> Iterator[Found]:
     """Figures surely above one, of the same unit and period, that their indicator is bounded by."""
     figures = _by_slice(movement)
     for each, indicator in _measured(movement):
@@ -132,7 +132,7 @@ def above_bound(movement: Movement) -> Iterator[Found]:
     severity=Severity.WARNING,
     after=("MM102", "MM201", "MM202"),
 )
-def against_the_list(movement: Movement) -> Iterator[Found]:
+def against_the_list(movement: Network) -> Iterator[Found]:
     """Figures out of another number than there were localities of these kinds on their last day."""
     for each, indicator in _measured(movement):
         day = each.valid.end or each.valid.start
@@ -147,7 +147,7 @@ def against_the_list(movement: Movement) -> Iterator[Found]:
             yield Found(each, told, field="value", related=(indicator.id,), hint=hint)
 
 
-def _listed(now: Movement, unit: str, indicator: Indicator) -> int:
+def _listed(now: Network, unit: str, indicator: Indicator) -> int:
     """How many localities of the indicator's kinds lie within a unit; 0 when it stands nowhere."""
     if unit not in now:
         return 0
@@ -158,7 +158,7 @@ def _listed(now: Movement, unit: str, indicator: Indicator) -> int:
     )
 
 
-def _below(now: Movement, place: str) -> Iterator[Locality]:
+def _below(now: Network, place: str) -> Iterator[Locality]:
     return (now.localities[id] for id in now.hierarchy("locality").descendants(place))
 
 
@@ -170,7 +170,7 @@ def _below(now: Movement, place: str) -> Iterator[Locality]:
     severity=Severity.WARNING,
     reads=_FIGURES,
 )
-def exclude_each_other(movement: Movement) -> Iterator[Found]:
+def exclude_each_other(movement: Network) -> Iterator[Found]:
     """Figures of one indicator, unit and period with no number in common."""
     for slices in _by_slice(movement).values():
         for figures in slices.values():
@@ -190,7 +190,7 @@ def exclude_each_other(movement: Movement) -> Iterator[Found]:
     after=("MM102", "MM201", "MM202"),
     reads=(*_FIGURES, "locality", "committee", "body", "contest", "round", "dialogue", "campaign"),
 )
-def against_the_parts(movement: Movement) -> Iterator[Found]:
+def against_the_parts(movement: Network) -> Iterator[Found]:
     """Figures that no figures of the parts below can make up (`massmob.reconcile`)."""
     for indicator in movement.indicators.values():
         for each in reconcile(movement, indicator).contradictions:
@@ -210,7 +210,7 @@ def against_the_parts(movement: Movement) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Observation,),
 )
-def without_whole(each: Observation, movement: Movement) -> Iterator[Found]:
+def without_whole(each: Observation, movement: Network) -> Iterator[Found]:
     """Figures of a ratio without a whole."""
     indicator = movement.indicators.get(each.indicator)
     if indicator is not None and indicator.measure is Measure.RATIO and each.value.of is None:
@@ -225,7 +225,7 @@ def without_whole(each: Observation, movement: Movement) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Observation,),
 )
-def part_of_one(each: Observation, movement: Movement) -> Iterator[Found]:
+def part_of_one(each: Observation, movement: Network) -> Iterator[Found]:
     """Counts with a fraction."""
     indicator = movement.indicators.get(each.indicator)
     if indicator is None or indicator.measure is not Measure.COUNT:

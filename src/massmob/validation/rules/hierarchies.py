@@ -8,7 +8,7 @@ from itertools import combinations
 from massmob.errors import HierarchyError
 from massmob.model.entities import Body, Field, Locality, PartyCommittee
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped, reference_fields
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.network.placement import ALONG
 from massmob.network.trees import MAX_DEPTH
 from massmob.validation.registry import Found, rule
@@ -23,7 +23,7 @@ _STANDING = tuple(
 """Kinds that stand in some hierarchy."""
 
 
-def _broken(movement: Movement, message: str) -> Iterator[Found]:
+def _broken(movement: Network, message: str) -> Iterator[Found]:
     for along in ALONG:
         try:
             movement.hierarchy(along)
@@ -42,7 +42,7 @@ def _broken(movement: Movement, message: str) -> Iterator[Found]:
     fix="take one of the parents away",
     reads=_STANDING,
 )
-def cycle(movement: Movement) -> Iterator[Found]:
+def cycle(movement: Network) -> Iterator[Found]:
     """A cycle in any hierarchy; one is named at a time."""
     yield from _broken(movement, "a cycle")
 
@@ -54,7 +54,7 @@ def cycle(movement: Movement) -> Iterator[Found]:
     fix="look for a column of parents shifted by one row",
     reads=_STANDING,
 )
-def too_deep(movement: Movement) -> Iterator[Found]:
+def too_deep(movement: Network) -> Iterator[Found]:
     """A chain deeper than the limit."""
     yield from _broken(movement, "more than")
 
@@ -71,7 +71,7 @@ _TREES = ("MM201", "MM202")
     after=_TREES,
     reads=("locality", "committee", "body"),
 )
-def several_roots(movement: Movement) -> Iterator[Found]:
+def several_roots(movement: Network) -> Iterator[Found]:
     """Roots of one hierarchy that are in force together."""
     for along in ALONG[:2]:
         roots = [movement[id] for id in movement.hierarchy(along).roots]
@@ -97,7 +97,7 @@ def _parents(entity: Entity) -> set[str]:
     after=_TREES,
     of=(Locality, PartyCommittee),
 )
-def levels_in_order(unit: Locality | PartyCommittee, movement: Movement) -> Iterator[Found]:
+def levels_in_order(unit: Locality | PartyCommittee, movement: Network) -> Iterator[Found]:
     """A locality or committee whose parent's level is not above its own."""
     if isinstance(unit, Locality):
         above = movement.localities.get(unit.parent or "")
@@ -118,7 +118,7 @@ def levels_in_order(unit: Locality | PartyCommittee, movement: Movement) -> Iter
     fix="end the older committee, or correct the locality of one",
     reads=("committee",),
 )
-def two_leaders(movement: Movement) -> Iterator[Found]:
+def two_leaders(movement: Network) -> Iterator[Found]:
     """Committees that lead one locality and are in force together."""
     leading = [each for each in movement.committees.values() if each.locality is not None]
     for place, committees in grouped(leading, lambda each: str(each.locality)).items():
@@ -141,7 +141,7 @@ _FEW = 20
     after=("MM102", *_TREES),
     of=(PartyCommittee,),
 )
-def beside_localities(committee: PartyCommittee, movement: Movement) -> Iterator[Found]:
+def beside_localities(committee: PartyCommittee, movement: Network) -> Iterator[Found]:
     """A committee whose superior leads another place than the parent of its own locality."""
     superior = movement.committees.get(committee.superior or "")
     place = movement.localities.get(committee.locality or "")
@@ -168,7 +168,7 @@ _WIDER = {
     after=_TREES,
     of=(Field,),
 )
-def fields_in_order(field: Field, movement: Movement) -> Iterator[Found]:
+def fields_in_order(field: Field, movement: Network) -> Iterator[Found]:
     """Entries of the list of fields under the wrong kind of entry, or a direction under none."""
     parent = movement.fields.get(field.parent or "")
     allowed = _WIDER[field.kind]
@@ -186,7 +186,7 @@ def fields_in_order(field: Field, movement: Movement) -> Iterator[Found]:
     fix="correct the level or the locality",
     of=(PartyCommittee,),
 )
-def level_of_place(committee: PartyCommittee, movement: Movement) -> Iterator[Found]:
+def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Found]:
     """Committees of another level than the locality they lead."""
     place = movement.localities.get(committee.locality or "")
     if place is not None and place.level is not committee.level:
@@ -203,7 +203,7 @@ def level_of_place(committee: PartyCommittee, movement: Movement) -> Iterator[Fo
     after=_TREES,
     of=(Locality,),
 )
-def level_left_out(locality: Locality, movement: Movement) -> Iterator[Found]:
+def level_left_out(locality: Locality, movement: Network) -> Iterator[Found]:
     """Communes straight under a province, valid wholly in the time when districts were between."""
     above = movement.localities.get(locality.parent or "")
     if locality.level is not Level.BASE or above is None or above.level is not Level.CITY:
@@ -237,7 +237,7 @@ def length_of_code(locality: Locality) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(Body,),
 )
-def level_of_service(body: Body, movement: Movement) -> Iterator[Found]:
+def level_of_service(body: Body, movement: Network) -> Iterator[Found]:
     """Organs of another level than the committee that they serve."""
     committee = movement.committees.get(body.serves or "")
     if committee is not None and body.level is not None and body.level is not committee.level:

@@ -11,7 +11,7 @@ import attrs
 
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity, reference_fields
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.registry import Found, linked, rule
 from massmob.validation.report import Severity
 from massmob.values.text import did_you_mean
@@ -24,7 +24,7 @@ from massmob.values.vocabulary import EntityKind
     why="An empty movement is mostly a file that lost its content on the way.",
     fix="add the entities, or find out where they were lost",
 )
-def empty(movement: Movement) -> Iterator[Found]:
+def empty(movement: Network) -> Iterator[Found]:
     """A movement without entities."""
     if not movement:
         yield Found(None, "the movement holds no entity")
@@ -38,7 +38,7 @@ def empty(movement: Movement) -> Iterator[Found]:
     reads=tuple(EntityKind),  # for what may have been meant
     of=(Entity,),
 )
-def dangling(entity: Entity, movement: Movement) -> Iterator[Found]:
+def dangling(entity: Entity, movement: Network) -> Iterator[Found]:
     """References to ids that neither are in the movement nor lie outside it by declaration."""
     for link, target in linked(entity, movement):
         if target is None and link.target not in movement.outside:
@@ -48,7 +48,7 @@ def dangling(entity: Entity, movement: Movement) -> Iterator[Found]:
             yield Found(entity, message, field=link.place, related=(link.target,), hint=hint)
 
 
-def _same_prefix(movement: Movement, id: str) -> list[str]:
+def _same_prefix(movement: Network, id: str) -> list[str]:
     prefix = id.partition(":")[0] + ":"
     return [each.id for each in movement if each.id.startswith(prefix)]
 
@@ -61,7 +61,7 @@ def _same_prefix(movement: Movement, id: str) -> list[str]:
     after=("MM102",),
     of=(Entity,),
 )
-def wrong_kind(entity: Entity, movement: Movement) -> Iterator[Found]:
+def wrong_kind(entity: Entity, movement: Network) -> Iterator[Found]:
     """References whose other end is of a kind that the declaration does not allow."""
     for link, target in linked(entity, movement):
         if target is not None and target.entity_kind not in link.reference.kinds:
@@ -80,7 +80,7 @@ def wrong_kind(entity: Entity, movement: Movement) -> Iterator[Found]:
     fix="take the reference out, or name the entity that was meant",
     of=(Entity,),
 )
-def self_reference(entity: Entity, movement: Movement) -> Iterator[Found]:
+def self_reference(entity: Entity, movement: Network) -> Iterator[Found]:
     """References from an entity to itself."""
     for link, _ in linked(entity, movement):
         if link.target == entity.id:

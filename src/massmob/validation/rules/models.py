@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from massmob.model.entities import Body, Locality, Milestone, MobilizationModel, PartyCommittee
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.registry import Found, rule
 from massmob.validation.report import Severity
 from massmob.values.text import fold
@@ -69,7 +69,7 @@ def milestones_within(model: MobilizationModel) -> Iterator[Found]:
     after=("MM102",),
     of=(MobilizationModel,),
 )
-def replicates_later(model: MobilizationModel, movement: Movement) -> Iterator[Found]:
+def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Found]:
     """Models that began before one they replicate."""
     for id in model.replicates:
         other = movement.models.get(id)
@@ -107,7 +107,7 @@ def nowhere(model: MobilizationModel) -> Sequence[Found]:
     severity=Severity.WARNING,
     reads=("model",),
 )
-def registered_twice(movement: Movement) -> Iterator[Found]:
+def registered_twice(movement: Network) -> Iterator[Found]:
     """Models of one title, unit and field that exist at the same time."""
     first: dict[tuple[str, str | None, str | None], MobilizationModel] = {}
     for model in movement.models.values():
@@ -143,7 +143,7 @@ def after_the_stop(model: MobilizationModel) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(MobilizationModel,),
 )
-def level_below_unit(model: MobilizationModel, movement: Movement) -> Iterator[Found]:
+def level_below_unit(model: MobilizationModel, movement: Network) -> Iterator[Found]:
     """Models registered on a level below that of the unit that runs them."""
     unit = movement.get(model.unit or "")
     level = unit.level if isinstance(unit, Locality | PartyCommittee | Body) else None

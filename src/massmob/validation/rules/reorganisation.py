@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from massmob.model.entities import Locality, Succession
 from massmob.model.entity import grouped
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.registry import Found, rule
 from massmob.validation.report import Severity
 from massmob.values.vocabulary import Extent
@@ -63,7 +63,7 @@ def day_of_succession(locality: Locality) -> Iterator[Found]:
     after=("MM102",),
     of=(Locality,),
 )
-def receiver_in_force(locality: Locality, movement: Movement) -> Iterator[Found]:
+def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Found]:
     """Successions to localities not in force on their day."""
     for position, row in enumerate(locality.successors):
         receiver = movement.localities.get(row.to)
@@ -105,7 +105,7 @@ def _misfits(rows: list[Succession]) -> Iterator[str]:
     fix="take the wrong row out",
     reads=("locality",),
 )
-def circle(movement: Movement) -> Iterator[Found]:
+def circle(movement: Network) -> Iterator[Found]:
     """Localities that lead back to themselves; each is told once."""
     localities = movement.localities
     receivers = {
@@ -151,7 +151,7 @@ def extent_unknown(locality: Locality) -> Iterator[Found]:
     after=("MM102",),
     of=(Locality,),
 )
-def into_another_level(locality: Locality, movement: Movement) -> Iterator[Found]:
+def into_another_level(locality: Locality, movement: Network) -> Iterator[Found]:
     """Successions into a locality of a lower level, or of a higher one while the own level exists."""
     for position, row in enumerate(locality.successors):
         receiver = movement.localities.get(row.to)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import During, Entity, grouped
-from massmob.network.network import Movement
+from massmob.network.network import Network
 from massmob.validation.registry import Found, linked, rule
 from massmob.validation.report import Severity
 from massmob.values.period import Period
@@ -21,7 +21,7 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 def _not_together(
     entity: Entity,
-    movement: Movement,
+    movement: Network,
     during: During,
     holds: Callable[[Period, Period], bool],
     words: str,
@@ -45,7 +45,7 @@ def _not_together(
     after=("MM102",),
     of=(Entity,),
 )
-def outlives(entity: Entity, movement: Movement) -> Iterator[Found]:
+def outlives(entity: Entity, movement: Network) -> Iterator[Found]:
     """References that must hold throughout, to entities in force for less time."""
     yield from _not_together(
         entity, movement, During.WHOLE, lambda own, other: own in other, "not throughout"
@@ -60,7 +60,7 @@ def outlives(entity: Entity, movement: Movement) -> Iterator[Found]:
     after=("MM102",),
     of=(Entity,),
 )
-def not_yet(entity: Entity, movement: Movement) -> Iterator[Found]:
+def not_yet(entity: Entity, movement: Network) -> Iterator[Found]:
     """References that must hold on the first day, to entities not in force then."""
     yield from _not_together(
         entity,
@@ -79,7 +79,7 @@ def not_yet(entity: Entity, movement: Movement) -> Iterator[Found]:
     after=("MM102",),
     of=(Entity,),
 )
-def never_together(entity: Entity, movement: Movement) -> Iterator[Found]:
+def never_together(entity: Entity, movement: Network) -> Iterator[Found]:
     """References that must hold on some day, to entities never in force together."""
     yield from _not_together(
         entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other), "never within"
@@ -101,7 +101,7 @@ def _end(period: Period) -> date:
 
 
 def _together(
-    movement: Movement, key: Callable[[Locality], Hashable]
+    movement: Network, key: Callable[[Locality], Hashable]
 ) -> Iterator[tuple[Locality, Locality]]:
     """Localities of one key that are in force together, the one that began first before the other."""
     for group in grouped(movement.localities.values(), key).values():
@@ -116,7 +116,7 @@ def _together(
     fix="end the former holder the day before, or correct the code",
     reads=("locality",),
 )
-def code_reused(movement: Movement) -> Iterator[Found]:
+def code_reused(movement: Network) -> Iterator[Found]:
     """Two localities of one code in force together; provinces, districts and communes number apart."""
     for one, other in _together(
         movement, lambda each: (each.level, each.code) if each.code else each.id
@@ -133,7 +133,7 @@ def code_reused(movement: Movement) -> Iterator[Found]:
     severity=Severity.WARNING,
     reads=("locality",),
 )
-def same_name(movement: Movement) -> Iterator[Found]:
+def same_name(movement: Network) -> Iterator[Found]:
     """Localities of one parent, kind and name in force together."""
     for one, other in _together(
         movement, lambda each: (each.parent, each.kind, fold(str(each.name)), str(each.name))
@@ -184,7 +184,7 @@ def strange_days(entity: Entity) -> Sequence[Found]:
     fix="end the earlier term on the eve of the next congress",
     reads=("term",),
 )
-def two_terms(movement: Movement) -> Iterator[Found]:
+def two_terms(movement: Network) -> Iterator[Found]:
     """Terms of one committee that have more than the day of handing over in common."""
     for terms in grouped(movement.terms.values(), lambda term: term.committee).values():
         for one, other in pairwise(sorted(terms, key=lambda term: (term.valid, term.id))):
@@ -202,7 +202,7 @@ def two_terms(movement: Movement) -> Iterator[Found]:
     severity=Severity.WARNING,
     of=(PartyCommittee, Body),
 )
-def older_than_predecessor(organ: PartyCommittee | Body, movement: Movement) -> Iterator[Found]:
+def older_than_predecessor(organ: PartyCommittee | Body, movement: Network) -> Iterator[Found]:
     """Organs that surely began before one of their predecessors."""
     for id in organ.predecessors:
         other = movement.get(id)

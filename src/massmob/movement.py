@@ -1,0 +1,111 @@
+"""`Movement`, the class users hold: a network that can also roll up, validate and display itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from massmob.model.entity import Entity
+from massmob.network.network import Network
+from massmob.network.outline import movement_card, outline_of
+from massmob.network.placement import Along
+from massmob.rendering.cards import Card, Displayed, Outline
+from massmob.values.text import Language
+from massmob.values.vocabulary import Level
+
+if TYPE_CHECKING:
+    from massmob.aggregation.result import Rollup
+    from massmob.validation.report import Report
+
+__all__ = ["Movement"]
+
+
+class Movement(Network, Displayed):
+    """A mobilisation movement: an immutable collection of entities, each looked up by id.
+
+    It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
+    inherit from it: a type checker would then call every id a mistake.
+
+    Args:
+        entities: The entities, in any order.
+
+    Raises:
+        InvalidValueError: Two entities have one id, or a value is not an entity. What lies between entities
+            is not checked here but by `validate`.
+
+    Example:
+        >>> from massmob.model.entities import Locality
+        >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+        >>> ward = Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01")
+        >>> movement = Movement([city, ward])
+        >>> len(movement), "loc:001" in movement, str(movement["loc:001"].name)
+        (2, True, 'Ba Đình')
+    """
+
+    def rollup(
+        self,
+        what: Any,  # noqa: ANN401 - a kind, an indicator's id or a dataframe; `massmob.rollup` tells
+        *,
+        along: Along,
+        by: str | Callable[[Entity], Hashable] | Sequence[Any] | None = None,
+        where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
+        level: Level | str | None = None,
+        depth: int | None = None,
+        on: date | str | None = None,
+        weight: str | None = None,
+        **columns: Any,  # noqa: ANN401 - what `massmob.rollup` asks of a dataframe
+    ) -> Rollup[Any]:
+        """Totals up a hierarchy: see `massmob.rollup`."""
+        from massmob.aggregation.rollup import rollup
+
+        totals = cast("Callable[..., Rollup[Any]]", rollup)
+        chosen = {"by": by, "where": where, "level": level, "depth": depth, "on": on}
+        return totals(self, what, along=along, weight=weight, **chosen, **columns)
+
+    def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
+        """Everything that is wrong or doubtful: see `massmob.validate`."""
+        from massmob.validation.api import validate
+
+        return validate(self, select=select, ignore=ignore)
+
+    def outline(
+        self,
+        along: Along = "locality",
+        *,
+        root: Entity | str | None = None,
+        depth: int | None = None,
+        limit: int | None = None,
+        lang: Language = "vi",
+    ) -> Outline:
+        """A hierarchy as a tree that unfolds and can be searched without accents; ``print`` gives it as text.
+
+        Args:
+            along: The hierarchy.
+            root: Only this entity and what is below it.
+            depth: How many steps below the roots to go.
+            limit: How many nodes to show at most; by default some 2,000, which is a few hundred kilobytes.
+            lang: Language of names.
+
+        Returns:
+            The outline; what is left out is counted where it belongs.
+
+        Raises:
+            UnknownEntityError: There is no such entity.
+            InvalidValueError: No such hierarchy, a depth below 0 or a limit below 1.
+
+        Example:
+            >>> from massmob.datasets.shipped import load_dataset
+            >>> print(load_dataset("hanoi").at("2024-10-15").outline(depth=1, limit=3))
+            unit                  id
+            ────────────────────  ───────
+            Hà Nội (and 28 more)  loc:01
+              Ba Đình (+ 14)      loc:001
+              Hoàn Kiếm (+ 18)    loc:002
+            Not all is shown: .outline(root=…) shows a part, limit= more of it
+        """
+        return outline_of(self, along, root=root, depth=depth, limit=limit, lang=lang)
+
+    def display(self) -> Card:
+        """How many entities of each kind, the days on which they begin and end, and the hierarchies."""
+        return movement_card(self)
