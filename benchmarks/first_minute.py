@@ -16,7 +16,7 @@ import networkx as nx
 
 import massmob as mm
 from massmob.io.load_save import dumps, loads
-from massmob.model.entity import references
+from massmob.model.references import references
 from massmob.network.networkx_export import (
     _edge_data as edge_data,  # what an edge carries is the same on both sides
 )

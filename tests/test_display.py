@@ -19,7 +19,7 @@ from massmob.display.plots.saving import IMAGES, rendered
 from massmob.display.plots.timeline import draw_documents
 from massmob.errors import InvalidValueError, MissingExtraError, UnknownEntityError
 from massmob.model.entities import Document
-from massmob.model.entity import references
+from massmob.model.references import references
 from massmob.movement import Movement
 
 HANOI = load_dataset("hanoi")

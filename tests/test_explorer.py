@@ -26,7 +26,8 @@ import massmob as mm
 from massmob.cli.main import main
 from massmob.display.explorer.page import as_data_block, page
 from massmob.display.explorer.payload import day_number, payload
-from massmob.model.entity import ENTITY_TYPES, HOLDS, Entity, reference_fields, references
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import HOLDS, reference_fields, references
 from massmob.network.search import precedence
 from massmob.strategies import movements
 from massmob.values.text import LANGUAGES

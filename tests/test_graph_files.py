@@ -29,7 +29,7 @@ from massmob.io.graphs import dot, mermaid
 from massmob.io.load_save import dumps, load, loads, save
 from massmob.io.storage.limits import Limits
 from massmob.model.entities import Field, Locality, Source
-from massmob.model.entity import references
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.rendering.escaping import dot_text
 from massmob.strategies import movements

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from massmob.aggregation.packed_counts import Lanes
 from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
-from massmob.network.trees import MAX_DEPTH, Dag, Lanes, Tree
+from massmob.network.trees import MAX_DEPTH, Dag, Tree
 
 
 @st.composite

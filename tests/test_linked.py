@@ -30,7 +30,7 @@ from massmob.io.rdf.shacl_shapes import shapes
 from massmob.io.rdf.statements import iri_of, say
 from massmob.io.rdf.terms import NAMESPACES, expand
 from massmob.model.entities import Document, Field, Locality, Source, Term
-from massmob.model.entity import references
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.strategies import movements
 from tries import tries

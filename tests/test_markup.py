@@ -13,13 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import furnished
-from massmob.aggregation.restatement.flows import restate
+from massmob.aggregation.restatement.restate import restate
 from massmob.datasets.shipped import load_dataset
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Document, Locality, Milestone, MobilizationModel
 from massmob.movement import Movement
 from massmob.network.changes import Changes
-from massmob.network.trees import Dag, Tree, nested, opened
+from massmob.network.outline_choice import nested, opened
+from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import SHADES, Card, Displayed, Node, Outline, Row, room_for
 from massmob.rendering.table import Grid, harmless
 from massmob.strategies import movements

@@ -33,7 +33,8 @@ from massmob.model.entities import (
     Succession,
     Team,
 )
-from massmob.model.entity import ENTITY_TYPES, Entity, references
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements

@@ -16,7 +16,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from massmob.errors import InvalidValueError
-from massmob.values.quantity import Exact, Number, Quantity
+from massmob.values.numbers import Exact, Number
+from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Language
 
 numbers = st.one_of(
@@ -168,8 +169,8 @@ class TestShares:
             assert Quantity(5).share
 
     @pytest.mark.parametrize("whole", [0, -3, Fraction(-1, 2)])
-    def test_wholes_are_above_nought(self, whole: Number) -> None:
-        with pytest.raises(InvalidValueError, match="a whole that is not above nought"):
+    def test_wholes_are_above_zero(self, whole: Number) -> None:
+        with pytest.raises(InvalidValueError, match="a whole that is not above zero"):
             Quantity.ratio(1, whole)
 
     def test_a_part_has_no_whole_of_its_own(self) -> None:

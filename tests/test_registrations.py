@@ -20,7 +20,8 @@ from massmob.datasets.synthetic import FAULTS, synthetic_register
 from massmob.errors import InvalidValueError, LoadError
 from massmob.model.entities import Locality
 from massmob.movement import Movement
-from massmob.registers.bulk import Inspection, Register
+from massmob.registers.bulk import Register
+from massmob.registers.inspection import Inspection
 
 HANOI = load_dataset("hanoi")
 DAY = "2024-10-15"

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import REORGANISED, reorganisations
-from massmob.aggregation.restatement.flows import Measured, restate
+from massmob.aggregation.restatement.flows import Measured
+from massmob.aggregation.restatement.restate import restate
 from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, LoadError, UnknownEntityError
 from massmob.model.entities import Locality, Observation, Succession

@@ -20,7 +20,8 @@ from massmob.io.load_save import loads
 from massmob.io.records import converter
 from massmob.io.records.json_schema import NOT_EXPRESSED, json_schema
 from massmob.io.text import json_format as our_json
-from massmob.model.entity import ENTITY_TYPES, Reference
+from massmob.model.entity import ENTITY_TYPES
+from massmob.model.references import Reference
 from massmob.movement import Movement
 from massmob.strategies import movements
 from tries import tries

@@ -21,7 +21,9 @@ from massmob import strategies
 from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, MassmobError, MissingExtraError
 from massmob.io.load_save import loads
-from massmob.model.entity import ENTITY_TYPES, Entity, as_code, references
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import references
+from massmob.model.source_code import as_code
 from massmob.movement import Movement
 from massmob.registers.bulk import Register
 from massmob.strategies import (

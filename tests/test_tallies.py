@@ -16,7 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massmob.aggregation.dataframes import grouping
-from massmob.aggregation.dataframes.grouping import How, Tally, add_upward, nothing, tally
+from massmob.aggregation.dataframes.combine import How, nothing
+from massmob.aggregation.dataframes.grouping import Tally, tally
+from massmob.aggregation.dataframes.tree_sums import add_upward
 from massmob.aggregation.rollup import rollup
 from massmob.datasets.shipped import load_dataset
 from massmob.errors import InvalidValueError, MissingExtraError

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import furnished
-from massmob.aggregation.result import Decoded
+from massmob.aggregation.lazy_totals import Decoded
 from massmob.aggregation.rollup import rollup
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import (

@@ -62,12 +62,14 @@ if TYPE_CHECKING:
         Indicator, Locality, Milestone, MobilizationModel, Observation, PartyCommittee, Point,
         Publication, Result, Source, Succession, Team, Term,
     )
-    from massmob.model.entity import Dispute, Entity, Link
+    from massmob.model.entity import Dispute, Entity
+    from massmob.model.references import Link
     from massmob.network.changes import Change, ChangeKind, Step
     from massmob.network.documents import Stretch
     from massmob.movement import Movement
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
-    from massmob.aggregation.restatement.flows import Contribution, Restatement, restate
+    from massmob.aggregation.restatement.result import Contribution, Restatement
+    from massmob.aggregation.restatement.restate import restate
     from massmob.aggregation.result import Rollup
     from massmob.aggregation.rollup import rollup
     from massmob.validation.api import (
@@ -82,7 +84,8 @@ if TYPE_CHECKING:
         DroppedColumn, Individuals, PassedOver, RegisterReading, Reject, read_register,
         write_template,
     )
-    from massmob.registers.bulk import Fault, Inspection, Register
+    from massmob.registers.inspection import Fault, Inspection
+    from massmob.registers.bulk import Register
     from massmob.display.explorer.page import explore, write_explorer
     from massmob.display.report.summary import Overview, summarize
     from massmob.datasets.shipped import list_datasets, load_dataset

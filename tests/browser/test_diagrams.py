@@ -25,7 +25,7 @@ from drawn import NOTATION, hostile_names
 from massmob.display import diagrams
 from massmob.io.graphs import dot, mermaid
 from massmob.model.entities import Field
-from massmob.model.entity import references
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.strategies import movements

@@ -20,7 +20,8 @@ from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.rendering.table import Grid
-from massmob.values.quantity import Exact, Quantity
+from massmob.values.numbers import Exact
+from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 
 __all__ = ["Contradiction", "Gap", "Reconciliation", "reconcile"]

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from math import ceil
 from typing import Any, TypeVar, cast
 
 import attrs
 
-from massmob.aggregation.dataframes.grouping import framed
+from massmob.aggregation.dataframes.export import framed
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.network.network import Network
-from massmob.network.trees import Dag, Tree, nested, opened
+from massmob.network.outline_choice import nested, opened
+from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
 from massmob.rendering.table import Align, Grid
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Level
 
-__all__ = ["Context", "Decoded", "Group", "Groups", "Rollup", "kept", "shown"]
+__all__ = ["Context", "Group", "Groups", "Rollup", "kept", "shown"]
 
 _COLUMNS = 12  # groups that a notebook shows side by side
 
@@ -262,39 +263,6 @@ class Context:
         """The lowest units that are not covered."""
         leaves, covered = self._lowest
         return tuple(leaf for leaf in leaves if leaf not in covered)
-
-
-class Decoded(Mapping[str, _V_co]):
-    """Unit → total, made when it is asked for and then kept.
-
-    Args:
-        units: The units, in order.
-        total: Unit → its total.
-    """
-
-    def __init__(self, units: Iterable[str], total: Callable[[str], _V_co]) -> None:
-        self._units = dict.fromkeys(units)
-        self._total = total
-        self._kept: dict[str, _V_co] = {}
-
-    def __getitem__(self, unit: str) -> _V_co:
-        found = self._kept.get(unit)
-        if found is None:
-            if unit not in self._units:
-                raise KeyError(unit)
-            found = self._kept[unit] = self._total(unit)
-        return found
-
-    def __contains__(self, unit: object) -> bool:
-        return (
-            unit in self._units
-        )  # a mapping's own way asks for the total, which takes long to make
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._units)
-
-    def __len__(self) -> int:
-        return len(self._units)
 
 
 def kept(

@@ -114,7 +114,7 @@ def _changes(options: argparse.Namespace) -> int:
 
 
 def _restate(options: argparse.Namespace) -> int:
-    from massmob.aggregation.restatement.flows import restate
+    from massmob.aggregation.restatement.restate import restate
     from massmob.io.tables.figures_csv import read_figures, read_weights
 
     restatement = restate(

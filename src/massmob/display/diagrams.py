@@ -9,7 +9,8 @@ from massmob.io.graphs.diagram import Drawing, Group
 from massmob.io.graphs.dot import in_dot
 from massmob.io.graphs.mermaid import in_mermaid
 from massmob.model.entities import Document
-from massmob.model.entity import Entity, references
+from massmob.model.entity import Entity
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.trees import reach
 from massmob.values.text import Language

@@ -42,16 +42,8 @@ from massmob.model.converters import (
     maybe_text,
     maybe_whole,
 )
-from massmob.model.entity import (
-    During,
-    Entity,
-    cited,
-    declares,
-    holds,
-    many,
-    one,
-    refers,
-)
+from massmob.model.entity import Entity, declares
+from massmob.model.references import During, cited, holds, many, one, refers
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol

@@ -36,7 +36,8 @@ from massmob.model.entities import (
     Team,
     Term,
 )
-from massmob.model.entity import ENTITY_TYPES, Entity, Link, by_id, reference_fields, references
+from massmob.model.entity import ENTITY_TYPES, Entity, by_id
+from massmob.model.references import Link, reference_fields, references
 from massmob.network.changes import Changes, Step, changes_within, follow, steps
 from massmob.network.documents import Stretch, running_out, stretches, with_symbol
 from massmob.network.kind_view import View

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import attrs
 
 from massmob.model.entities import Point
-from massmob.model.entity import ENTITY_TYPES, Entity, Link, references
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import Link, references
 from massmob.network.trees import Dag, Tree
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import EntityKind
@@ -172,7 +173,7 @@ def edge_attributes(link: Link) -> dict[str, Flat]:
     """What an edge carries: its ``relation``, and what the holding value says besides, as text.
 
     Args:
-        link: A reference, as `massmob.model.entity.references` gives it.
+        link: A reference, as `massmob.model.references.references` gives it.
 
     Example:
         >>> from massmob.model.entities import Locality, Succession

@@ -7,8 +7,8 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entity import Entity
 from massmob.network.network import Network
+from massmob.network.outline_choice import nested, opened
 from massmob.network.placement import ALONG, Along
-from massmob.network.trees import nested, opened
 from massmob.rendering.cards import Card, Node, Outline, Row, room_for
 from massmob.values.text import Language
 from massmob.values.vocabulary import EntityKind

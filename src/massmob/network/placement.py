@@ -11,7 +11,8 @@ from typing import Literal, TypeAlias, TypeVar
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.model.entity import ENTITY_TYPES, Entity, Link, Reference, reference_fields
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import Link, Reference, reference_fields
 from massmob.network.trees import Dag, Tree
 from massmob.values.vocabulary import EntityKind
 

@@ -7,17 +7,15 @@ counts into one int.
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Generic, TypeVar
 
 from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
+from massmob.network.outline_choice import nested, opened
 from massmob.rendering.cards import Displayed, Node, Outline, room_for
 
-__all__ = ["MAX_DEPTH", "Dag", "Lanes", "Opened", "Tree", "nested", "opened"]
+__all__ = ["MAX_DEPTH", "Dag", "Tree"]
 
 MAX_DEPTH = 100
 """Levels below a root that a hierarchy may have. The deepest real one has six; a chain of thousands is a
@@ -274,82 +272,6 @@ def reach(start: str, step: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
     return tuple(queue[1:])
 
 
-_FEWEST = 3  # below each of several nodes: one or two of many tell less than how many there are
-
-Opened = dict[str, tuple[tuple[str, ...], int]]
-"""Node → the children shown below it, and how many are not."""
-
-
-def opened(
-    children: Callable[[str], Sequence[str]],
-    roots: Sequence[str],
-    room: int,
-    depth: int | None = None,
-) -> Opened:
-    """Which nodes to show where there is no room for all: the upper ones, and below each a fair share.
-
-    Args:
-        children: Node → the nodes directly below it.
-        roots: Where to begin.
-        room: How many nodes there is room for; at least one is shown.
-        depth: How many steps below the roots to go; ``None`` for as many as there is room for.
-
-    Returns:
-        For every node shown its children that are shown and the number of those that are not, upper nodes
-        first; under the key ``""`` the roots. A child met before is named again but has no second entry.
-
-    Example:
-        >>> below = {"city": ("a", "b", "c"), "a": (), "b": (), "c": ()}
-        >>> opened(below.__getitem__, ["city"], room=3)
-        {'': (('city',), 0), 'city': (('a', 'b'), 1), 'a': ((), 0), 'b': ((), 0)}
-    """
-    level = tuple(roots[: max(room, 1)])
-    found: Opened = {"": (level, len(roots) - len(level))}
-    left, steps = room - len(level), 0
-    seen = set(level)
-    while level:
-        below = {node: tuple(children(node)) for node in level}
-        wider = sum(map(bool, below.values()))
-        closed = depth is not None and steps >= depth
-        fits = sum(map(len, below.values())) <= left
-        share = 0 if closed or not wider else (left if fits else left // wider)
-        if not fits and wider > 1 and share < _FEWEST:
-            share = 0
-        following: list[str] = []
-        for node, nodes in below.items():
-            shown = nodes[:share]
-            found[node] = shown, len(nodes) - len(shown)
-            new = [each for each in dict.fromkeys(shown) if each not in seen]
-            seen.update(new)
-            following += new
-            left -= len(shown)
-        level, steps = tuple(following), steps + 1
-    return found
-
-
-def nested(found: Opened, make: Callable[[str, tuple[Node, ...], int], Node]) -> tuple[Node, ...]:
-    """What `opened` found as the nodes of an outline.
-
-    Args:
-        found: The answer of `opened`.
-        make: Makes a node of an id, of the nodes below it and of the number of those left out.
-
-    Returns:
-        The roots. What stands below several nodes unfolds below the first of them.
-    """
-    roots, _ = found[""]
-    first: dict[str, str] = dict.fromkeys(roots, "")
-    for node, (below, _) in found.items():
-        for each in below:
-            first.setdefault(each, node)
-    made: dict[str, Node] = {}
-    for node, (below, more) in reversed(found.items()):
-        if node:
-            inside = (made[each] if first[each] == node else make(each, (), 0) for each in below)
-            made[node] = make(node, tuple(inside), more)
-    return tuple(made[root] for root in roots)
-
-
 class Dag(_Hierarchy):
     """A hierarchy in which a node may have several parents: what implements what.
 
@@ -440,55 +362,3 @@ class Dag(_Hierarchy):
             node: sum(own.get(each, 0) for each in (node, *self.descendants(node)))
             for node in self._order
         }
-
-
-_Group = TypeVar("_Group", bound=Hashable)
-
-
-class Lanes(Generic[_Group]):
-    """Counts by group packed into one int, so that adding two units adds all groups in one C loop.
-
-    One 64-bit lane a group; a lane cannot overflow into the next, as no movement holds 2**64 entities.
-
-    Args:
-        groups: The groups, each once.
-
-    Example:
-        >>> lanes = Lanes(["xa", "phuong"])
-        >>> lanes.unpack(lanes.one("xa") + 2 * lanes.one("phuong"))
-        {'xa': 1, 'phuong': 2}
-    """
-
-    __slots__ = ("_shift",)
-    _BITS = 64
-    _MASK = (1 << 64) - 1
-
-    def __init__(self, groups: Iterable[_Group]) -> None:
-        self._shift = {group: self._BITS * lane for lane, group in enumerate(groups)}
-
-    def one(self, group: _Group) -> int:
-        """The packed counts that hold 1 of a group."""
-        return 1 << self._shift[group]
-
-    def pack(self, counts: array[int]) -> list[int]:
-        """The packed counts of one unit after another.
-
-        Args:
-            counts: An array of type ``"Q"``: for each unit the counts of the groups in their order.
-
-        Example:
-            >>> lanes = Lanes(["xa", "phuong"])
-            >>> lanes.pack(array("Q", [1, 2])) == [lanes.one("xa") + 2 * lanes.one("phuong")]
-            True
-        """
-        if sys.byteorder == "big":
-            counts = counts[:]
-            counts.byteswap()
-        whole, step = counts.tobytes(), self._BITS // 8 * len(self._shift)
-        starts = range(0, len(whole), step) if step else ()
-        return [int.from_bytes(whole[start : start + step], "little") for start in starts]
-
-    def unpack(self, packed: int) -> dict[_Group, int]:
-        """Group → count, for the groups that have any, in the order given."""
-        counts = ((group, packed >> shift & self._MASK) for group, shift in self._shift.items())
-        return {group: count for group, count in counts if count}

@@ -55,7 +55,7 @@ from massmob.values.vocabulary import (
 
 __all__ = ["SOURCE", "Draft", "furnish"]
 
-SOURCE = Source(id=SOURCED[0], name="synthetic", publisher="massmob.strategies", grade="B")
+SOURCE = Source(id=SOURCED[0], name="synthetic", publisher="massmob strategies", grade="B")
 """The source of all that is drawn: it says that it is made up."""
 
 _FIELDS = (
@@ -426,7 +426,7 @@ def _source(draft: Draft, way: int) -> None:
         Source(
             id=id,
             name=f"synthetic {number}",
-            publisher="" if part else "massmob.strategies",
+            publisher="" if part else "massmob strategies",
             grade=None if part else "A",
             part_of=part,
             place=f"row {number}" if part else "",

@@ -19,7 +19,8 @@ from hypothesis.strategies import SearchStrategy
 from massmob.errors import InvalidValueError
 from massmob.io.records.converter import VERSION, from_plain
 from massmob.model.entities import Body, Locality, PartyCommittee
-from massmob.model.entity import HOLDS, Entity, reference_fields
+from massmob.model.entity import Entity
+from massmob.model.references import HOLDS, reference_fields
 from massmob.movement import Movement
 from massmob.strategies.decode_entries import SOURCE
 from massmob.strategies.decode_units import SOURCED

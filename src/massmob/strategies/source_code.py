@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from massmob.model.entity import Entity, as_code
+from massmob.model.entity import Entity
+from massmob.model.source_code import as_code
 from massmob.movement import Movement
 
 __all__ = ["MOST_SHOWN", "to_code"]

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.strategies import SearchStrategy
 
-from massmob.aggregation.restatement.flows import restate
+from massmob.aggregation.restatement.restate import restate
 from massmob.aggregation.rollup import rollup
 from massmob.io.load_save import dumps, loads
 from massmob.model.entities import Locality
-from massmob.model.entity import Entity, references
+from massmob.model.entity import Entity
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.strategies.values import NAMES, place_name
 from massmob.strategies.whole_movements import movements

@@ -15,7 +15,8 @@ from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
 from massmob.model.entities import ContestCluster, ContestRound, Indicator, Locality, Observation
-from massmob.model.entity import Entity, references
+from massmob.model.entity import Entity
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.trees import reach
 from massmob.strategies.values import NAMES, decoded, place_name

@@ -12,8 +12,9 @@ from typing import TypeVar
 from massmob.errors import InvalidValueError
 from massmob.network.network import Network
 from massmob.validation.examples import examples, explain
+from massmob.validation.finding import Finding, Origin, Severity
 from massmob.validation.registry import Found, Rule, all_rules, rule
-from massmob.validation.report import Finding, Origin, Report, Severity
+from massmob.validation.report import Report
 from massmob.validation.rules import (
     contests,
     documents,

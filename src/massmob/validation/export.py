@@ -10,26 +10,26 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from massmob.rendering.escaping import xml_text
+from massmob.validation.finding import Finding, Origin, Severity
 from massmob.validation.registry import Rule, all_rules
-from massmob.validation.report import Finding, Origin, Report, Severity
 
 __all__ = ["to_junit", "to_sarif"]
 
 
-def to_sarif(report: Report) -> str:
-    """A report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read.
+def to_sarif(findings: Sequence[Finding], origins: Mapping[str, Origin]) -> str:
+    """Findings as SARIF 2.1.0 (OASIS, 2020), which code-review tools read.
 
     An entity is a logical location, its id the fully qualified name; where file and line are known, these are
     the physical location.
     """
     rules = {rule.code: rule for rule in all_rules()}
-    codes = sorted({each.code for each in report.findings})
+    codes = sorted({finding.code for finding in findings})
     driver = {
         "name": "massmob",
         "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/",
         "rules": [_sarif_rule(code, rules.get(code)) for code in codes],
     }
-    results = [_sarif_result(each, codes, report.origins) for each in report.findings]
+    results = [_sarif_result(finding, codes, origins) for finding in findings]
     document = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -75,35 +75,38 @@ def _sarif_result(
     return result
 
 
-def to_junit(report: Report) -> str:
-    """A report as JUnit XML: a suite a family, a case a rule; errors are failures, the rest is told beside."""
+def to_junit(findings: Sequence[Finding], skipped: Mapping[str, str]) -> str:
+    """Findings as JUnit XML: a suite per family, a case per rule; errors are failures, others are output."""
     root = ElementTree.Element("testsuites", name="massmob")
-    found = {code: [*each] for code, each in groupby(report.findings, lambda f: f.code)}
+    found = {code: [*each] for code, each in groupby(findings, lambda f: f.code)}
     for family, rules in groupby(all_rules(), lambda rule: rule.family):
         suite = ElementTree.SubElement(root, "testsuite", name=family)
-        cases = [_junit_case(suite, rule, found.get(rule.code, ()), report) for rule in rules]
+        cases = [_junit_case(suite, rule, found.get(rule.code, ()), skipped) for rule in rules]
         suite.set("tests", str(len(cases)))
         suite.set("failures", str(sum(failed for failed, _ in cases)))
         suite.set("skipped", str(sum(skipped for _, skipped in cases)))
     ElementTree.indent(root)
-    # Said here: what ElementTree declares for text differs from one Python to another.
+    # ElementTree's own declaration differs from one Python to another.
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
 def _junit_case(
-    suite: ElementTree.Element, rule: Rule, findings: Sequence[Finding], report: Report
+    suite: ElementTree.Element,
+    rule: Rule,
+    findings: Sequence[Finding],
+    skipped: Mapping[str, str],
 ) -> tuple[bool, bool]:
     case = ElementTree.SubElement(
         suite, "testcase", classname=f"massmob.{rule.family}", name=f"{rule.code} {rule.title}"
     )
     errors = [each for each in findings if each.severity is Severity.ERROR]
     others = [each for each in findings if each.severity is not Severity.ERROR]
-    if rule.code in report.skipped:
-        ElementTree.SubElement(case, "skipped", message=xml_text(report.skipped[rule.code]))
+    if rule.code in skipped:
+        ElementTree.SubElement(case, "skipped", message=xml_text(skipped[rule.code]))
     if errors:
         failure = ElementTree.SubElement(case, "failure", message=f"{len(errors)} errors")
         failure.text = xml_text("\n".join(map(str, errors)))
     if others:
-        told = ElementTree.SubElement(case, "system-out")
-        told.text = xml_text("\n".join(map(str, others)))
-    return bool(errors), rule.code in report.skipped
+        output = ElementTree.SubElement(case, "system-out")
+        output.text = xml_text("\n".join(map(str, others)))
+    return bool(errors), rule.code in skipped

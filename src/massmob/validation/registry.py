@@ -12,9 +12,10 @@ from typing import TypeVar
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.model.entity import ENTITY_TYPES, Entity, Link, references
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import Link, references
 from massmob.network.network import Network
-from massmob.validation.report import Finding, Severity
+from massmob.validation.finding import Finding, Severity
 from massmob.values.vocabulary import EntityKind
 
 __all__ = ["Found", "Rule", "all_rules", "linked", "remove", "rule"]

@@ -10,77 +10,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from massmob.errors import HierarchyError, ValidationError
-from massmob.model.entity import Entity
 from massmob.rendering.table import Grid
-from massmob.values.vocabulary import Word
 
 if TYPE_CHECKING:
     from massmob.network.network import Network
     from massmob.network.placement import Along
+from massmob.validation.export import to_junit, to_sarif
+from massmob.validation.finding import Finding, Origin, Severity
 
-__all__ = ["Finding", "Origin", "Report", "Severity"]
+__all__ = ["Report"]
 
 _SHOWN = 100  # findings in a notebook: a page of a million rows would not open
-
-
-class Severity(Word):
-    """Mức độ: an error must be mended, a warning looked at, a note is worth knowing."""
-
-    ERROR = "error", "lỗi", "error", "ошибка"
-    WARNING = "warning", "cảnh báo", "warning", "предупреждение"
-    NOTE = "note", "ghi chú", "note", "замечание"
-
-
-@attrs.frozen
-class Origin:
-    """Where an entity stands in a file.
-
-    Attributes:
-        file: The file's path.
-        line: The line, or the row of a table, from 1.
-    """
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
-
-
-@attrs.frozen(kw_only=True)
-class Finding:
-    """One thing found.
-
-    Attributes:
-        code: The rule's code, such as ``MM102``.
-        severity: Error, warning or note.
-        message: What is wrong, with the values found.
-        entity: Id of the entity; empty for the movement as a whole.
-        field: The field, or the path to the value in it.
-        related: Ids of other entities concerned.
-        hint: What to do.
-        mended: The entity as it would be right, where that is certain; `massmob.mend` puts it in place.
-    """
-
-    code: str
-    severity: Severity
-    message: str
-    entity: str = ""
-    field: str = ""
-    related: tuple[str, ...] = ()
-    hint: str = ""
-    mended: Entity | None = attrs.field(default=None, repr=False)
-
-    def __str__(self) -> str:
-        where = self.entity + (f".{self.field}" if self.field else "")
-        head = f"{self.code} {self.severity}: {where + ': ' if where else ''}{self.message}"
-        return f"{head}; {self.hint}" if self.hint else head
-
-    def to_dict(self) -> dict[str, object]:
-        """The finding as plain values."""
-        plain = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "mended")
-        certain = {"fixable": True} if self.mended is not None else {}
-        return {**plain, "severity": self.severity.value, "related": [*self.related], **certain}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -292,15 +232,11 @@ class Report:
 
     def to_sarif(self) -> str:
         """The report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read."""
-        from massmob.validation.export import to_sarif
-
-        return to_sarif(self)
+        return to_sarif(self.findings, self.origins)
 
     def to_junit(self) -> str:
         """The report as JUnit XML, which CI servers read."""
-        from massmob.validation.export import to_junit
-
-        return to_junit(self)
+        return to_junit(self.findings, self.skipped)
 
 
 def _unit(movement: Network, id: str, along: Along) -> str:

@@ -14,10 +14,11 @@ from typing import TypeAlias
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.model.entity import Entity, references
+from massmob.model.entity import Entity
+from massmob.model.references import references
 from massmob.network.network import Derivation, Network
+from massmob.validation.finding import Finding, Severity
 from massmob.validation.registry import Rule
-from massmob.validation.report import Finding, Severity
 from massmob.values.vocabulary import EntityKind
 
 __all__ = ["Outcome", "run_rules", "stream", "with_premises"]

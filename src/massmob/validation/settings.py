@@ -13,7 +13,8 @@ from typing import Any
 import attrs
 
 from massmob.errors import LoadError
-from massmob.validation.report import Finding, Report, Severity
+from massmob.validation.finding import Finding, Severity
+from massmob.validation.report import Report
 
 __all__ = ["Baseline", "Exemption", "Settings"]
 

@@ -6,33 +6,27 @@ would be an invention where a source counts in round thousands.
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
-from typing import NamedTuple, TypeAlias, cast
+from typing import cast
 
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.values.text import Language, as_language, nfc
-
-__all__ = ["Exact", "Number", "Plain", "Quantity"]
-
-# How numbers are held: whole ones as int, others as Fraction, so that sums do not depend on order.
-Exact: TypeAlias = int | Fraction
-# How numbers may be given; a float stands for its shortest decimal, so 0.9 is nine tenths.
-Number: TypeAlias = "int | Fraction | Decimal | float"
-# How a quantity stands in JSON.
-Plain: TypeAlias = "int | float | str | dict[str, int | float | str]"
-
-_DIGITS = (
-    300  # no figure is longer; Python's own limits on printing (640) and floats (308) lie beyond
+from massmob.values.numbers import (
+    Exact,
+    Number,
+    Plain,
+    as_exact,
+    from_plain_number,
+    is_below,
+    to_plain_number,
 )
-_LIMIT = 10**_DIGITS
-_LONGEST = 5000  # characters of a figure; the longest that str() can print is half of it
+from massmob.values.quantity_text import decimal, read_figure, write_figure
+from massmob.values.text import Language, as_language
+
+__all__ = ["Quantity"]
 
 
 @attrs.frozen(init=False, eq=False, repr=False)
@@ -67,7 +61,7 @@ class Quantity:
     of: Exact | None
 
     def __init__(self, value: Number) -> None:
-        exact = _exact(value)
+        exact = as_exact(value)
         _fill(self, exact, exact, None)
 
     @classmethod
@@ -78,7 +72,7 @@ class Quantity:
             >>> print(Quantity.at_least(10_000))
             ≥ 10,000
         """
-        return _make(_exact(low), None)
+        return _make(as_exact(low), None)
 
     @classmethod
     def at_most(cls, high: Number) -> Quantity:
@@ -91,7 +85,7 @@ class Quantity:
             >>> print(Quantity.at_most(300))
             ≤ 300
         """
-        return _make(0, _exact(high))
+        return _make(0, as_exact(high))
 
     @classmethod
     def between(cls, low: Number, high: Number) -> Quantity:
@@ -104,7 +98,7 @@ class Quantity:
             >>> print(Quantity.between(200, 300))
             200–300
         """
-        return _make(_exact(low), _exact(high))
+        return _make(as_exact(low), as_exact(high))
 
     @classmethod
     def ratio(cls, part: Quantity | Number, whole: Number) -> Quantity:
@@ -112,10 +106,10 @@ class Quantity:
 
         Args:
             part: How many.
-            whole: Out of how many; above nought.
+            whole: Out of how many; above zero.
 
         Raises:
-            InvalidValueError: If the whole is not above nought, or the part has a whole of its own.
+            InvalidValueError: If the whole is not above zero, or the part has a whole of its own.
 
         Example:
             >>> total = Quantity.ratio(188, 382) + Quantity.ratio(7, 17)
@@ -125,7 +119,7 @@ class Quantity:
         figure = part if isinstance(part, Quantity) else Quantity(part)
         if figure.of is not None:
             raise InvalidValueError("a part with a whole of its own", found=str(figure))
-        return _make(figure.low, figure.high, _exact(whole))
+        return _make(figure.low, figure.high, as_exact(whole))
 
     @classmethod
     def parse(cls, text: str, lang: Language | None = None) -> Quantity:
@@ -162,22 +156,7 @@ class Quantity:
             >>> print(Quantity.parse("10.000", lang="vi"))
             10,000
         """
-        tokens = _tokens(text)
-        shape = "".join(token.mark for token in tokens)
-        if "~" in shape:
-            raise InvalidValueError(
-                "a figure without a bound", found=text, remedy="say what it lies between: 250–350"
-            )
-        if shape == "v":
-            return _make(*_VAGUE[tokens[0].text])
-        numbers = _numbers(tokens, lang, text)
-        whole = numbers.pop() if shape.endswith("/N") else None
-        shape = shape.removesuffix("/N")
-        if shape not in _SHAPES:
-            raise _not_a_figure(text)
-        first, last = _SHAPES[shape]
-        ends = [0, *numbers]
-        return _make(ends[first], None if last is None else ends[last], whole)
+        return _make(*read_figure(text, lang))
 
     @classmethod
     def from_plain(cls, value: object) -> Quantity:
@@ -195,7 +174,7 @@ class Quantity:
             188/382
         """
         if not isinstance(value, dict):
-            return cls(_from_plain_number(value))
+            return cls(from_plain_number(value))
         parts = cast("dict[object, object]", value)
         if "low" not in parts or not parts.keys() <= {"low", "high", "of"}:
             raise InvalidValueError(
@@ -206,7 +185,7 @@ class Quantity:
         ends: dict[object, Exact] = {}
         for key, end in parts.items():
             try:
-                ends[key] = _from_plain_number(end)
+                ends[key] = from_plain_number(end)
             except InvalidValueError as error:
                 raise error.at(str(key)) from None
         return _make(ends["low"], ends.get("high"), ends.get("of"))
@@ -224,9 +203,9 @@ class Quantity:
         """
         low, high, of = self.low, self.high, self.of
         if of is None and low == high:
-            return _to_plain_number(low)
+            return to_plain_number(low)
         ends = {"low": low, "high": high, "of": of}
-        return {key: _to_plain_number(end) for key, end in ends.items() if end is not None}
+        return {key: to_plain_number(end) for key, end in ends.items() if end is not None}
 
     @property
     def is_exact(self) -> bool:
@@ -259,7 +238,7 @@ class Quantity:
             >>> Quantity.at_least(10_000).contains(12_500)
             True
         """
-        exact = _exact(number)
+        exact = as_exact(number)
         return self.low <= exact and (self.high is None or exact <= self.high)
 
     def agrees_with(self, other: Quantity | Number) -> bool:
@@ -274,7 +253,7 @@ class Quantity:
         figure = other if isinstance(other, Quantity) else Quantity(other)
         if self.of is not None and figure.of is not None and self.of != figure.of:
             return False
-        return not (_below(self.high, figure.low) or _below(figure.high, self.low))
+        return not (is_below(self.high, figure.low) or is_below(figure.high, self.low))
 
     def surely_less_than(self, other: Quantity | Number) -> bool:
         """Whether the figure is less than another wherever in their bounds the two may lie.
@@ -286,13 +265,13 @@ class Quantity:
             (True, False)
         """
         figure = other if isinstance(other, Quantity) else Quantity(other)
-        return self.of == figure.of and _below(self.high, figure.low)
+        return self.of == figure.of and is_below(self.high, figure.low)
 
     def __add__(self, other: Quantity | Number) -> Quantity:
         if not _is_figure(other):
             return NotImplemented
         figure = other if isinstance(other, Quantity) else Quantity(other)
-        # Plain nought is the empty sum, so it fits figures with a whole too: sum() works for both.
+        # Zero is the empty sum, so it fits figures with a whole too: sum() works for both.
         if self == 0 or figure == 0:
             return figure if self == 0 else self
         if (self.of is None) != (figure.of is None):
@@ -313,7 +292,7 @@ class Quantity:
         """So many times the figure; part and whole alike, as adding it so often would do."""
         if isinstance(number, Quantity) or not _is_figure(number):
             return NotImplemented
-        factor = _exact(number)
+        factor = as_exact(number)
         if factor == 0:
             return Quantity(0)
         high = None if self.high is None else self.high * factor
@@ -366,10 +345,10 @@ class Quantity:
             >>> [Quantity.at_least(10_000).label(lang) for lang in ("vi", "en", "ru")]
             ['ít nhất 10.000', 'at least 10,000', 'не менее 10 000']
         """
-        return _write(self, _LABELS[as_language(lang)], *_STYLES[lang])
+        return write_figure(self.low, self.high, self.of, as_language(lang))
 
     def __str__(self) -> str:
-        return _write(self, ("≥ {}", "≤ {}", "{}–{}"), *_STYLES["en"])
+        return write_figure(self.low, self.high, self.of)
 
     def __format__(self, spec: str) -> str:
         """``%`` gives percent, exactly (of the share, where there is a whole); else as for text."""
@@ -402,282 +381,22 @@ def _fill(figure: Quantity, low: Exact, high: Exact | None, of: Exact | None) ->
 
 def _make(low: Exact, high: Exact | None, of: Exact | None = None) -> Quantity:
     """A quantity from its parts: the one place where they are checked against each other."""
-    low, high, of = _exact(low), None if high is None else _exact(high), of and _exact(of)
+    low, high, of = as_exact(low), None if high is None else as_exact(high), of and as_exact(of)
     if high is not None and low > high:
         raise InvalidValueError(
-            "a figure whose least is above its most",
-            found=f"{_decimal(low)} to {_decimal(high)}",
+            "lower bound above upper bound",
+            found=f"{decimal(low)} to {decimal(high)}",
             remedy="exchange the bounds; at most n means from 0 to n",
         )
     if of is not None and of <= 0:
         raise InvalidValueError(
-            "a whole that is not above nought", found=_decimal(of), remedy="leave it out"
+            "a whole that is not above zero", found=decimal(of), remedy="leave it out"
         )
     figure = object.__new__(Quantity)
     _fill(figure, low, high, of)
     return figure
 
 
-def _exact(value: object) -> Exact:
-    """The number as an int when whole, else a Fraction; never approximately."""
-    if type(value) is int:
-        number: Exact = value
-    elif isinstance(value, Fraction):
-        number = value.numerator if value.denominator == 1 else value
-    elif isinstance(value, float) and math.isfinite(value):
-        return _exact(Fraction(float.__repr__(value)))
-    elif isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= _DIGITS:
-        return _exact(Fraction(value))
-    elif isinstance(value, bool) or not isinstance(value, Integral):
-        raise InvalidValueError(
-            "not a number a figure can have", found=value, remedy="pass a finite number"
-        )
-    else:
-        number = int(value)
-    if abs(number.numerator) > _LIMIT or number.denominator > _LIMIT:
-        raise InvalidValueError(
-            "a number too long to be a figure",
-            found=f"more than {_DIGITS} digits",
-            remedy="check for a slip in the source",
-        )
-    return number
-
-
-def _below(high: Exact | None, low: Exact) -> bool:
-    return high is not None and high < low
-
-
 def _no_point(figure: Quantity, wanted: str) -> InvalidValueError:
     remedy = "use its .low, .high, .share"
     return InvalidValueError(f"a figure that is not one {wanted}", found=str(figure), remedy=remedy)
-
-
-# Reading: tables of words, then the walk over them.
-
-# (decimal mark, mark between groups of three); spaces and underscores may group in every language.
-_STYLES: dict[str, tuple[str, str]] = {"en": (".", ","), "vi": (",", "."), "ru": (",", " ")}
-
-# What a phrase does in a figure. Where it has a language, numbers beside it are written that way.
-_PHRASES: tuple[tuple[str, str, str], ...] = (
-    (">", "", "≥|>=|>"),
-    (">", "en", "more than|over|above|at least|no less than|not less than|no fewer than"),
-    (">", "vi", "hơn|trên|ít nhất|tối thiểu|không dưới|không ít hơn"),
-    (">", "ru", "более|более чем|больше|свыше|не менее|не меньше"),
-    ("<", "", "≤|<=|<"),
-    ("<", "en", "at most|up to|under|below|less than|fewer than|nearly|almost|no more than"),
-    ("<", "vi", "dưới|tối đa|nhiều nhất|không quá|không hơn|gần|lên đến|lên tới"),
-    ("<", "ru", "менее|меньше|до|почти|не более|не больше"),
-    ("f", "en", "from|between"),
-    ("f", "vi", "từ"),
-    ("f", "ru", "от"),
-    ("t", "", "–|—|-|.."),
-    ("t", "en", "to|and"),
-    ("t", "vi", "đến|tới"),
-    ("/", "", "/"),
-    ("~", "", "~|≈"),
-    ("~", "en", "about|approximately|around|roughly|some|circa"),
-    ("~", "vi", "khoảng|xấp xỉ|chừng|độ"),
-    ("~", "ru", "около|примерно|приблизительно|порядка"),
-)
-_PERCENT = "%|percent|per cent|phần trăm|процентов|процента|процент"
-
-# A plural says "at least two of them"; "most" of a whole is half of it or more.
-_VAGUE: dict[str, tuple[Exact, Exact | None]] = {
-    phrase: bounds
-    for bounds, phrases in (
-        ((200, None), "hundreds|hàng trăm|сотни"),
-        ((2_000, None), "thousands|hàng nghìn|hàng ngàn|тысячи"),
-        ((20_000, None), "tens of thousands|hàng chục nghìn|hàng chục ngàn|hàng vạn|десятки тысяч"),
-        ((200_000, None), "hundreds of thousands|hàng trăm nghìn|hàng trăm ngàn|сотни тысяч"),
-        ((Fraction(1, 2), 1), "most|hầu hết|đa số|phần lớn|большинство"),
-    )
-    for phrase in phrases.split("|")
-}
-
-# Order of marks in a figure → which of [0, first number, second number] are its low and high.
-_SHAPES: dict[str, tuple[int, int | None]] = {
-    "N": (1, 1),
-    ">N": (1, None),
-    "<N": (0, 1),
-    "NtN": (1, 2),
-    "fNtN": (1, 2),
-    "fN<N": (1, 2),  # Russian «от 200 до 300»: «до» alone is "up to"
-}
-
-
-class _Token(NamedTuple):
-    """A number or phrase of a figure; numbers have the mark N."""
-
-    mark: str
-    text: str
-    lang: str = ""
-    percent: bool = False
-
-
-_LEXICON = {phrase: _Token("v", phrase) for phrase in _VAGUE} | {
-    phrase: _Token(mark, phrase, lang)
-    for mark, lang, phrases in _PHRASES
-    for phrase in phrases.split("|")
-}
-
-
-def _any_of(phrases: Iterable[str]) -> str:
-    """A pattern for the longest of some phrases, none of which may end inside a word."""
-    return "|".join(
-        re.escape(phrase) + (r"(?!\w)" if phrase[-1].isalpha() else "")
-        for phrase in sorted(phrases, key=len, reverse=True)
-    )
-
-
-_RUN = r"[0-9]+(?:[.,_ ][0-9]+)*"
-_TOKEN = re.compile(
-    rf" ?(?:(?P<sign>-)?(?P<number>\({_RUN}/{_RUN}\)|{_RUN})"
-    rf"(?P<percent> ?(?:{_any_of(_PERCENT.split('|'))}))?"
-    rf"|(?P<phrase>{_any_of(_LEXICON)}))"
-)
-
-
-def _tokens(text: str) -> list[_Token]:
-    """The numbers and phrases of a figure in order; anything else in it is refused."""
-    plain = " ".join(nfc(text).casefold().split())
-    if len(plain) > _LONGEST:
-        raise _not_a_figure(text)
-    tokens: list[_Token] = []
-    at = 0
-    while at < len(plain):
-        match = _TOKEN.match(plain, at)
-        if match is None:
-            raise _not_a_figure(text)
-        at, sign = match.end(), match["sign"] or ""
-        if match["phrase"]:
-            tokens.append(_LEXICON[match["phrase"]])
-            continue
-        if sign and tokens and tokens[-1].mark == "N":  # 200-300 is a range, not minus 300
-            tokens.append(_LEXICON[sign])
-            sign = ""
-        tokens.append(_Token("N", sign + match["number"], percent=bool(match["percent"])))
-    return tokens
-
-
-def _numbers(tokens: list[_Token], lang: Language | None, text: str) -> list[Exact]:
-    """The values of the number tokens, percent applied."""
-    spoken = next((token.lang for token in tokens if token.lang), "en")
-    style = _STYLES[spoken if lang is None else as_language(lang)]
-    numbers = [token for token in tokens if token.mark == "N"]
-    values = [_read(token.text, style, text, sure=lang is not None) for token in numbers]
-    if not any(token.percent for token in numbers):
-        return values
-    if not numbers[-1].percent or any(token.mark == "/" for token in tokens):
-        raise InvalidValueError(
-            "a percent sign in an unclear place", found=text, remedy="write 80–90 %, or 80%–90%"
-        )
-    return [value * Fraction(1, 100) for value in values]
-
-
-def _read(written: str, style: tuple[str, str], text: str, *, sure: bool) -> Exact:
-    """The value of a written number: sign, and a decimal or a fraction in parentheses."""
-    body = written.lstrip("-").strip("()")
-    above, _, below = body.partition("/")
-    value = _read_decimal(above, style, text, sure=sure)
-    if below:
-        divisor = _read_decimal(below, style, text, sure=sure)
-        if divisor == 0:
-            raise InvalidValueError("a division by nought", found=text, remedy="check the source")
-        value = Fraction(value) / divisor
-    return -value if written.startswith("-") else value
-
-
-def _read_decimal(body: str, style: tuple[str, str], text: str, *, sure: bool) -> Exact:
-    """The value of digits with at most one decimal mark and groups of three before it.
-
-    Where nobody said the language, a decimal mark that could as well part thousands is refused: a
-    guess may be wrong by a factor of a thousand.
-    """
-    mark, group = style
-    if not sure and _is_grouped(body, mark):
-        raise InvalidValueError(
-            "a number that can be read two ways",
-            found=text,
-            remedy='say lang="vi" if dots part thousands, lang="en" if commas do; or write 10 000',
-        )
-    whole, _, rest = body.partition(mark)
-    grouped = any(_is_grouped(whole, each) for each in (group, " ", "_"))
-    digits = re.sub("[^0-9]", "", whole) if grouped else whole
-    if not (digits + rest).isdigit() or len(digits + rest) > 2 * _DIGITS:
-        raise InvalidValueError(
-            "not a number as written here",
-            found=text,
-            remedy='write 1,234.5; with a decimal comma, say lang="vi" or lang="ru"',
-        )
-    return Fraction(int(digits + rest), 10 ** len(rest))
-
-
-def _is_grouped(digits: str, mark: str) -> bool:
-    """Whether the mark parts the digits into thousands, as in 10,000,000."""
-    first, *others = digits.split(mark)
-    leading = 0 < len(first) <= 3 and first.isdigit() and first[0] != "0"
-    return leading and bool(others) and all(len(g) == 3 and g.isdigit() for g in others)
-
-
-def _not_a_figure(text: object) -> InvalidValueError:
-    remedy = 'write 382, "≥ 10,000", "at most 300", 200–300 or 188/382'
-    return InvalidValueError("not a figure", found=text, remedy=remedy)
-
-
-# Writing: the words and forms that reading knows.
-
-# At least, at most, between: each is read back by the tables above.
-_LABELS: dict[str, tuple[str, str, str]] = {
-    "en": ("at least {}", "at most {}", "from {} to {}"),
-    "vi": ("ít nhất {}", "tối đa {}", "từ {} đến {}"),
-    "ru": ("не менее {}", "не более {}", "от {} до {}"),
-}
-
-
-def _write(figure: Quantity, words: tuple[str, str, str], mark: str, group: str) -> str:
-    """The figure in the given words, numbers in the given style."""
-    at_least, at_most, between = words
-    low = _decimal(figure.low, mark, group)
-    if figure.high is None:
-        text = at_least.format(low)
-    elif figure.is_exact:
-        text = low
-    else:
-        high = _decimal(figure.high, mark, group)
-        text = at_most.format(high) if figure.low == 0 else between.format(low, high)
-    return text if figure.of is None else f"{text}/{_decimal(figure.of, mark, group)}"
-
-
-def _decimal(number: Exact, mark: str = ".", group: str = ",") -> str:
-    """The number as a decimal if six places hold it, else as a fraction in parentheses.
-
-    Parentheses keep a third, "(1/3)", apart from one of three, "1/3". Never three decimals: many
-    would read "10.500" as ten thousand five hundred.
-    """
-    if number < 0:
-        return "-" + _decimal(-number, mark, group)
-    scaled = number * 10**6
-    if isinstance(scaled, Fraction) and scaled.denominator != 1:
-        return f"({number.numerator:,}/{number.denominator:,})".replace(",", group)
-    whole, part = divmod(int(scaled), 10**6)
-    rest = f"{part:06}".rstrip("0")
-    if len(rest) == 3:
-        rest += "0"
-    return f"{whole:,}".replace(",", group) + (mark + rest if rest else "")
-
-
-def _to_plain_number(number: Exact) -> int | float | str:
-    if isinstance(number, int):
-        return number
-    near = float(number)
-    return near if Fraction(repr(near)) == number else str(number)
-
-
-def _from_plain_number(value: object) -> Exact:
-    """The number from JSON; text must be a fraction such as "1/3"."""
-    if not isinstance(value, str):
-        return _exact(value)
-    match = re.fullmatch(r"(-?[0-9]{1,301})/(0*[1-9][0-9]{0,300})", value)
-    if match is None:
-        raise InvalidValueError("not a number", found=value, remedy='write 0.9 or "1/3"')
-    return _exact(Fraction(int(match[1]), int(match[2])))

@@ -7,8 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -22,26 +21,17 @@ from massmob.aggregation.dataframes.columns import (
     sum_by,
 )
 from massmob.errors import InvalidValueError
-from massmob.values.quantity import Exact, Quantity
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from massmob.aggregation.dataframes.columns import Numbers, Whole
+from massmob.aggregation.dataframes.combine import How, _ufunc, nothing
 
-__all__ = ["How", "Tally", "add_upward", "framed", "join_upward", "nothing", "pieces", "tally"]
-
-How: TypeAlias = Literal["sum", "least", "most"]
-"""What becomes of amounts that meet: their sum, the least of them, the greatest."""
+__all__ = ["Tally", "pieces", "tally"]
 
 _PIECE = 1 << 20  # rows read at once
 _LONG = 8  # pieces from which there is something to wait for
 _WORKERS = min(os.cpu_count() or 1, 8)
 _MOST_CELLS = 1 << 26  # half a gibibyte
-_WIDE = (
-    32  # groups from which a step of Python for each parent is little beside the addition itself
-)
 _WIDEST = 1 << 63
 _SUM, _ROWS, _LEAST, _MOST, _NULLS = "__sum", "__rows", "__least", "__most", "__nulls"
 
@@ -61,15 +51,6 @@ class Tally:
     cells: Numbers
     rows: Whole
     dropped: Counter[str]
-
-
-def nothing(how: How, dtype: Any) -> float:  # noqa: ANN401 - a type of numpy
-    """What stands in a cell that no amount came to: what changes nothing it is put together with."""
-    import numpy as np
-
-    if how != "least":
-        return 0 if how == "sum" else -1  # amounts are 0 or more
-    return np.iinfo(np.int64).max if dtype == np.int64 else np.inf
 
 
 def tally(
@@ -279,12 +260,6 @@ def _put_together(keys: Whole, numbers: Numbers | None, size: int, how: How) -> 
     return cells
 
 
-def _ufunc(how: How) -> Any:  # noqa: ANN401 - a ufunc of numpy
-    import numpy as np
-
-    return {"sum": np.add, "least": np.minimum, "most": np.maximum}[how]
-
-
 def _see_that_it_fits(units: int, groups: int) -> None:
     if units * groups > _MOST_CELLS:
         raise InvalidValueError(
@@ -346,127 +321,3 @@ class _Growing:
 
 def _rank(value: object) -> tuple[bool, Any]:
     return value is None, value
-
-
-def add_upward(cells: Numbers, parents: Whole) -> None:
-    """Add every row to its parent's, from the bottom up, in place: then a row is its own and all below it.
-
-    Args:
-        cells: A row for each node, breadth first: parents before their children, siblings side by side.
-        parents: The row of each node's parent; -1 for a root.
-
-    Example:
-        >>> import numpy as np
-        >>> cells = np.array([[1], [2], [4], [8]])
-        >>> add_upward(cells, np.array([-1, 0, 0, 1]))
-        >>> cells.ravel().tolist()
-        [15, 10, 4, 8]
-    """
-    for children, above, starts in _levels(parents):
-        _add_children(cells, children, above, starts)
-
-
-def _add_children(cells: Numbers, children: slice, above: Whole, starts: Whole) -> None:
-    import numpy as np
-
-    below = cells[children]
-    if cells.shape[1] < _WIDE:
-        cells[above] += np.add.reduceat(below, starts, axis=0)
-        return
-    ends = [*starts[1:].tolist(), len(below)]
-    for parent, first, last in zip(above.tolist(), starts.tolist(), ends, strict=True):
-        cells[parent] += below[first:last].sum(axis=0)
-
-
-def _levels(parents: Whole) -> Iterator[tuple[slice, Whole, Whole]]:
-    """From the lowest level up: its rows, the rows of their parents, and where each one's children begin.
-
-    A level of the hierarchy is a slice, and so are the children of one parent.
-    """
-    import numpy as np
-
-    bounds = [0, int(np.searchsorted(parents, 0))]
-    while bounds[-1] < len(parents):
-        bounds.append(int(np.searchsorted(parents, bounds[-1])))
-    for first, last in reversed([*pairwise(bounds)][1:]):
-        above = parents[first:last]
-        starts = np.flatnonzero(np.diff(above, prepend=-1))
-        yield slice(first, last), above[starts], starts
-
-
-def join_upward(
-    stated: NDArray[np.bool_], parts: Sequence[tuple[Numbers, How]], parents: Whole
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Give every node without figures of its own what those below it add up to, from the bottom up, in place.
-
-    Args:
-        stated: Row by column, whether a node has figures of its own; these stay, and speak of all below it.
-        parts: The figures, and what becomes of those that meet; `nothing` where none are stated.
-        parents: As in `add_upward`.
-
-    Returns:
-        Row by column, whether anything is known, and whether all below has been heard.
-
-    Example:
-        >>> import numpy as np
-        >>> figures = np.array([[0], [0], [4]])
-        >>> known, complete = join_upward(figures > 0, [(figures, "sum")], np.array([-1, 0, 0]))
-        >>> figures.ravel().tolist(), known.ravel().tolist(), complete.ravel().tolist()
-        ([4, 0, 4], [True, False, True], [False, False, True])
-    """
-    import numpy as np
-
-    known, complete = stated.copy(), stated.copy()
-    for children, above, starts in _levels(parents):
-        own = stated[above]
-        known[above] = own | np.logical_or.reduceat(known[children], starts, axis=0)
-        complete[above] = own | np.logical_and.reduceat(complete[children], starts, axis=0)
-        for cells, how in parts:
-            below = _ufunc(how).reduceat(cells[children], starts, axis=0)
-            cells[above] = np.where(own, cells[above], below)
-    return known, complete
-
-
-def framed(
-    by: Sequence[str],
-    totals: Iterable[tuple[str, tuple[object, ...], Quantity]],
-    backend: str,
-) -> Any:  # noqa: ANN401 - of the engine asked for
-    """Totals as a dataframe with the columns ``unit``, those grouped by, ``low`` and ``high``.
-
-    Args:
-        by: The names of the columns grouped by.
-        totals: Unit, group and total.
-        backend: The engine, by the name that Narwhals has for it.
-
-    Raises:
-        InvalidValueError: No such engine.
-        MissingExtraError: The extra ``frames``, or the engine, is not installed.
-    """
-    pa, nw = library("pyarrow"), library("narwhals")
-    if backend not in _EAGER:
-        raise InvalidValueError(
-            "not an eager engine", found=backend, remedy=f"one of: {', '.join(_EAGER)}"
-        )
-    library(backend)
-    rows = list(totals)
-    columns: dict[str, list[object]] = {"unit": [unit for unit, _, _ in rows]}
-    for at, name in enumerate(by):
-        columns[name] = [group[at] for _, group, _ in rows]
-    columns["low"] = [_plain(figure.low) for *_, figure in rows]
-    columns["high"] = [_plain(figure.high) for *_, figure in rows]
-    try:
-        table = pa.table(columns)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        # Groups of several types (a year, or a period in words) stand as text.
-        table = pa.table(
-            {name: list(map(str, each)) if name in by else each for name, each in columns.items()}
-        )
-    return nw.from_arrow(table, backend=backend).to_native()
-
-
-_EAGER = ("pyarrow", "pandas", "polars", "modin", "cudf")
-
-
-def _plain(number: Exact | None) -> int | float | None:
-    return number if number is None or isinstance(number, int) else float(number)

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from massmob.aggregation.dataframes.columns import library, names_of, open_frame
-from massmob.aggregation.dataframes.grouping import How, Tally, add_upward, join_upward, tally
+from massmob.aggregation.dataframes.combine import How
+from massmob.aggregation.dataframes.grouping import Tally, tally
+from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward
+from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.measures import refuse_over_time
-from massmob.aggregation.result import Context, Decoded, Groups, Rollup
+from massmob.aggregation.result import Context, Groups, Rollup
 from massmob.errors import InvalidValueError
 from massmob.network.network import Network
 from massmob.network.placement import Along
@@ -97,9 +100,9 @@ def tabulate(
             cells = ((at, read(row, at)) for at in occupied(row))
             return {groups[at]: total for at, total in cells if total is not None}
 
-        return Rollup(Decoded(kept, grouped), context)
+        return Rollup(LazyTotals(kept, grouped), context)
     known = [unit for unit in kept if table.measure is None or read(places[unit], 0) is not None]
-    return Rollup(Decoded(known, lambda unit: read(places[unit], 0) or Quantity(0)), context)
+    return Rollup(LazyTotals(known, lambda unit: read(places[unit], 0) or Quantity(0)), context)
 
 
 @attrs.frozen

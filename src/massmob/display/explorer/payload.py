@@ -25,7 +25,8 @@ import attrs
 from massmob.aggregation.rollup import rollup
 from massmob.errors import MassmobError
 from massmob.model.entities import Locality, Observation, Point
-from massmob.model.entity import HOLDS, Entity, Reference, reference_fields, references
+from massmob.model.entity import Entity
+from massmob.model.references import HOLDS, Reference, reference_fields, references
 from massmob.movement import Movement
 from massmob.network.search import precedence
 from massmob.validation.api import validate

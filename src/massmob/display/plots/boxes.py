@@ -19,7 +19,7 @@ from massmob.display.plots.canvas import (
     plain_text,
     width_of,
 )
-from massmob.network.trees import Opened
+from massmob.network.outline_choice import Opened
 from massmob.values.text import Language, Text
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def draw_branches(
     """Draw boxes from left to right; one that belongs below several is drawn below the first.
 
     Args:
-        opened: The answer of `massmob.network.trees.opened`.
+        opened: The answer of `massmob.network.outline_choice.opened`.
         label: Id → what is written in its box.
         title: Above the picture.
         kind: What the boxes are, for the note on those left out.

@@ -23,7 +23,8 @@ from massmob.display.plots.canvas import (
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality, Point
 from massmob.movement import Movement
-from massmob.values.quantity import Number, Quantity
+from massmob.values.numbers import Number
+from massmob.values.quantity import Quantity
 from massmob.values.text import Language, Text
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from massmob.errors import InvalidValueError
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.network.trees import Dag, opened
+from massmob.network.outline_choice import opened
+from massmob.network.trees import Dag
 from massmob.values.text import Language, Text
 
 if TYPE_CHECKING:

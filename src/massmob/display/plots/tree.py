@@ -10,8 +10,8 @@ from massmob.errors import InvalidValueError
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.movement import Movement
+from massmob.network.outline_choice import opened
 from massmob.network.placement import Along
-from massmob.network.trees import opened
 from massmob.values.text import Language, Text
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.model.entity import Entity, references
+from massmob.model.entity import Entity
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.network.trees import Tree

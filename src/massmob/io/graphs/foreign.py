@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from massmob.errors import InvalidValueError, MassmobError
-from massmob.model.entity import Entity, references
+from massmob.model.entity import Entity
+from massmob.model.references import references
 from massmob.movement import Movement
 
 if TYPE_CHECKING:

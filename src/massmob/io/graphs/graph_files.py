@@ -11,7 +11,8 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records import converter
 from massmob.io.storage import limits
 from massmob.io.text import json_format
-from massmob.model.entity import Entity, references
+from massmob.model.entity import Entity
+from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.rendering.escaping import json_in_xml, xml_text
 

@@ -20,7 +20,8 @@ from massmob.io.rdf.terms import (
     of_relation,
 )
 from massmob.io.records.json_schema import described_attributes
-from massmob.model.entity import ENTITY_TYPES, HOLDS
+from massmob.model.entity import ENTITY_TYPES
+from massmob.model.references import HOLDS
 from massmob.values.vocabulary import Relation
 
 __all__ = ["statements", "vocabulary"]

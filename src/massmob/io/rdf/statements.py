@@ -34,7 +34,8 @@ from massmob.model.entities import (
     Point,
     Succession,
 )
-from massmob.model.entity import HOLDS, Entity, reference_fields, references
+from massmob.model.entity import Entity
+from massmob.model.references import HOLDS, reference_fields, references
 from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity

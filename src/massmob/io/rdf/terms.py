@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from massmob.model.entity import ENTITY_TYPES, HOLDS, reference_fields
+from massmob.model.entity import ENTITY_TYPES
+from massmob.model.references import HOLDS, reference_fields
 from massmob.values.vocabulary import (
     BodyKind,
     CampaignKind,

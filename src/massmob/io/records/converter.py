@@ -22,7 +22,8 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records.quick_reader import structurer
 from massmob.io.records.value_forms import FORMS, field_types
 from massmob.io.storage import limits
-from massmob.model.entity import ENTITY_TYPES, HOLDS, Entity, references
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import HOLDS, references
 from massmob.model.structuring import problems, written
 from massmob.movement import Movement
 from massmob.values.text import unknown_word

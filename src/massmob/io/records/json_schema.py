@@ -15,7 +15,8 @@ import attrs
 from massmob.io.records.converter import VERSION
 from massmob.io.records.value_forms import FORMS, FieldType, Schema, field_types
 from massmob.model.entities import Point
-from massmob.model.entity import ENTITY_TYPES, Entity, Reference
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import Reference
 from massmob.values.period import Period
 from massmob.values.vocabulary import Word
 

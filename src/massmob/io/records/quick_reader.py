@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 
 from massmob.io.records.value_forms import FieldType, field_types
-from massmob.model.entity import HOLDS
+from massmob.model.references import HOLDS
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
 

@@ -28,7 +28,8 @@ import attrs
 from massmob.io.records.value_forms import FORMS, FieldType, Kind, field_types
 from massmob.model.converters import as_plain
 from massmob.model.entities import Point
-from massmob.model.entity import ENTITY_TYPES, HOLDS
+from massmob.model.entity import ENTITY_TYPES
+from massmob.model.references import HOLDS
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Text

@@ -12,8 +12,8 @@ from itertools import pairwise
 from massmob.model.entities import ContestCluster, ContestRound, Team
 from massmob.model.entity import grouped
 from massmob.network.network import Network
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, rule
-from massmob.validation.report import Severity
 from massmob.values.quantity import Quantity
 
 _CONTESTS = ("contest", "round", "cluster", "team")

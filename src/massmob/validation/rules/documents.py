@@ -13,8 +13,8 @@ import attrs
 from massmob.model.entities import Body, Campaign, Contest, Document, PartyCommittee
 from massmob.model.entity import grouped
 from massmob.network.network import Network
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, linked, rule
-from massmob.validation.report import Severity
 from massmob.values.period import Period, gaps
 from massmob.values.vocabulary import Relation
 

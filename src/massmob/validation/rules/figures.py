@@ -12,8 +12,8 @@ from massmob.aggregation.reconciliation import reconcile
 from massmob.model.entities import Indicator, Locality, Observation
 from massmob.model.entity import grouped
 from massmob.network.network import Network
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, rule
-from massmob.validation.report import Severity
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure

@@ -7,12 +7,13 @@ from itertools import combinations
 
 from massmob.errors import HierarchyError
 from massmob.model.entities import Body, Field, Locality, PartyCommittee
-from massmob.model.entity import ENTITY_TYPES, Entity, grouped, reference_fields
+from massmob.model.entity import ENTITY_TYPES, Entity, grouped
+from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.network.placement import ALONG
 from massmob.network.trees import MAX_DEPTH
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, rule
-from massmob.validation.report import Severity
 from massmob.values.vocabulary import FieldKind, Level
 
 _STANDING = tuple(

@@ -10,10 +10,11 @@ from typing import Any
 import attrs
 
 from massmob.model.entities import Locality
-from massmob.model.entity import Entity, reference_fields
+from massmob.model.entity import Entity
+from massmob.model.references import reference_fields
 from massmob.network.network import Network
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, linked, rule
-from massmob.validation.report import Severity
 from massmob.values.text import did_you_mean
 from massmob.values.vocabulary import EntityKind
 

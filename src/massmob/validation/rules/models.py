@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from massmob.model.entities import Body, Locality, Milestone, MobilizationModel, PartyCommittee
 from massmob.network.network import Network
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, rule
-from massmob.validation.report import Severity
 from massmob.values.text import fold
 from massmob.values.vocabulary import ModelStatus
 

@@ -12,8 +12,8 @@ from graphlib import CycleError, TopologicalSorter
 from massmob.model.entities import Locality, Succession
 from massmob.model.entity import grouped
 from massmob.network.network import Network
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, rule
-from massmob.validation.report import Severity
 from massmob.values.vocabulary import Extent
 
 _DAY = timedelta(days=1)

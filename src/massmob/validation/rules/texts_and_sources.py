@@ -14,8 +14,8 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality, Observation, Source
 from massmob.model.entity import Entity
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, rule
-from massmob.validation.report import Severity
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
 

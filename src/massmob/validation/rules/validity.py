@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import TypeVar
 
 from massmob.model.entities import Body, Locality, PartyCommittee
-from massmob.model.entity import During, Entity, grouped
+from massmob.model.entity import Entity, grouped
+from massmob.model.references import During
 from massmob.network.network import Network
+from massmob.validation.finding import Severity
 from massmob.validation.registry import Found, linked, rule
-from massmob.validation.report import Severity
 from massmob.values.period import Period
 from massmob.values.text import fold
 

@@ -1,0 +1,40 @@
+"""Totals as a mapping whose values are decoded when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+__all__ = ["LazyTotals"]
+
+_V_co = TypeVar("_V_co", covariant=True)
+
+
+class LazyTotals(Mapping[str, _V_co]):
+    """Unit → total, decoded on first use and then cached.
+
+    Args:
+        units: The units, in order.
+        total: Unit → its total.
+    """
+
+    def __init__(self, units: Iterable[str], total: Callable[[str], _V_co]) -> None:
+        self._units = dict.fromkeys(units)
+        self._total = total
+        self._decoded: dict[str, _V_co] = {}
+
+    def __getitem__(self, unit: str) -> _V_co:
+        if unit not in self._decoded:
+            if unit not in self._units:
+                raise KeyError(unit)
+            self._decoded[unit] = self._total(unit)
+        return self._decoded[unit]
+
+    def __contains__(self, unit: object) -> bool:
+        return unit in self._units  # `Mapping` would compute the total
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)

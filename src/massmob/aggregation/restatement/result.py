@@ -1,0 +1,161 @@
+"""What `restate` returns: figures on the new units, and the part of each old unit in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import ceil
+
+import attrs
+
+from massmob.errors import UnknownEntityError
+from massmob.model.entity import grouped
+from massmob.network.network import Network
+from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
+from massmob.rendering.table import Grid
+from massmob.values.numbers import Exact
+from massmob.values.quantity import Quantity
+from massmob.values.text import words_near
+
+__all__ = ["Contribution", "Restatement"]
+_ORIGINS = 4  # of a unit's figure that a notebook shows
+
+
+@attrs.frozen(kw_only=True)
+class Contribution:
+    """What one unit's figure contributes to another unit.
+
+    Attributes:
+        source: Id of the unit whose figure it is.
+        target: Id of the unit of the other day.
+        figure: The figure of the source.
+        least: The least share of it, 0 to 1.
+        most: The greatest share of it, 0 to 1.
+        share: The estimated share by the weights given; ``None`` without weights.
+    """
+
+    source: str
+    target: str
+    figure: Quantity
+    least: Exact
+    most: Exact
+    share: Exact | None = None
+
+    @property
+    def bounds(self) -> Quantity:
+        """What certainly and at most comes from the source."""
+        low = self.figure.low * self.least
+        if self.most == 0:
+            return Quantity(0)
+        if self.figure.high is None:
+            return Quantity.at_least(low)
+        return Quantity.between(low, self.figure.high * self.most)
+
+
+class Restatement(Mapping[str, Quantity], Displayed):
+    """Figures on the units of another day: a read-only mapping id → `Quantity` with its bounds.
+
+    Attributes:
+        total: The sum of the figures given, which is also that of the figures carried over.
+        contributions: What came from where, in order of target and source.
+    """
+
+    def __init__(
+        self, movement: Network, total: Quantity, contributions: tuple[Contribution, ...]
+    ) -> None:
+        self.total = total
+        self.contributions = contributions
+        self._movement = movement
+        self._by_target = grouped(contributions, lambda each: each.target)
+
+    def __getitem__(self, unit: str) -> Quantity:
+        if unit not in self._by_target:
+            hint = words_near(unit, self._by_target, otherwise="see list(restatement)")
+            raise UnknownEntityError("nothing was carried to this unit", found=unit, remedy=hint)
+        return _sum(each.bounds for each in self._by_target[unit])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_target)
+
+    def __len__(self) -> int:
+        return len(self._by_target)
+
+    def __repr__(self) -> str:
+        return f"<Restatement: {len(self)} units, total {self.total}>"
+
+    @property
+    def estimates(self) -> Mapping[str, Quantity]:
+        """Unit → point estimate by the weights; empty without weights. They add up to `total`."""
+        found: dict[str, Quantity] = {}
+        for each in self.contributions:
+            if each.share is not None:
+                found[each.target] = found.get(each.target, Quantity(0)) + each.figure * each.share
+        return found
+
+    def explain(self, unit: str) -> tuple[Contribution, ...]:
+        """What came to a unit from where, the surest first."""
+        self[unit]
+        return tuple(sorted(self._by_target[unit], key=lambda each: (-each.least, -each.most)))
+
+    def table(self) -> Grid:
+        """The figures as a table: unit, bounds, and the estimate where there is one."""
+        estimates = self.estimates
+        rows = [
+            (unit, self._movement[unit].name, figure.low, _open(figure), estimates.get(unit, ""))
+            for unit, figure in self.items()
+        ]
+        return Grid(("id", "unit", "low", "high", "estimate"), rows, title=repr(self))
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def display(self) -> Outline:
+        """The figures by unit, below each what came from where; of many units the greatest."""
+        estimates = self.estimates
+        header = ("figure", "estimate") if estimates else ("figure",)
+        units = sorted(self, key=lambda unit: (-self[unit].low, unit))
+        kept = units[: room_for(len(header)) // 4]
+        most = max((float(self[unit].low) for unit in kept), default=0.0)
+        nodes = (self._node(unit, estimates, most) for unit in kept)
+        return Outline(
+            title=f"{len(self):,} units, total {self.total}",
+            nodes=tuple(nodes),
+            header=header,
+            more=len(units) - len(kept),
+            remedy=".table() has every unit, .explain(unit) every origin",
+            open=0,
+        )
+
+    def _node(self, unit: str, estimates: Mapping[str, Quantity], most: float) -> Node:
+        figure, origins = self[unit], self.explain(unit)
+        cells = (str(figure), str(estimates.get(unit, ""))) if estimates else (str(figure),)
+        shade = ceil(SHADES * float(figure.low) / most) if most else 0
+        below = (
+            Node(
+                name=f"from {self._movement[each.source].name}",
+                id=each.source,
+                cells=(str(each.bounds), *("" for _ in cells[1:])),
+            )
+            for each in origins[:_ORIGINS]
+        )
+        return Node(
+            name=str(self._movement[unit].name),
+            id=unit,
+            cells=cells,
+            shades=(shade, *(0 for _ in cells[1:])),
+            below=tuple(below),
+            more=max(0, len(origins) - _ORIGINS),
+        )
+
+
+def _sum(figures: Iterable[Quantity]) -> Quantity:
+    """The sum of figures without wholes, bound by bound: a third of the time of adding pair by pair."""
+    bounds = [(each.low, each.high) for each in figures]
+    low = sum(least for least, _ in bounds)
+    highs = [most for _, most in bounds if most is not None]
+    return (
+        Quantity.between(low, sum(highs)) if len(highs) == len(bounds) else Quantity.at_least(low)
+    )
+
+
+def _open(figure: Quantity) -> object:
+    return "" if figure.high is None else figure.high

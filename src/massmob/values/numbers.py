@@ -1,0 +1,85 @@
+"""Exact numbers: whole ones as ``int``, others as `fractions.Fraction`, never approximations."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import TypeAlias
+
+from massmob.errors import InvalidValueError
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_DIGITS",
+    "Exact",
+    "Number",
+    "Plain",
+    "as_exact",
+    "from_plain_number",
+    "is_below",
+    "to_plain_number",
+]
+
+# How numbers are held: whole ones as int, others as Fraction, so that sums do not depend on order.
+Exact: TypeAlias = int | Fraction
+# How numbers may be given; a float means its shortest decimal, so 0.9 is nine tenths.
+Number: TypeAlias = "int | Fraction | Decimal | float"
+# How a quantity is written in JSON.
+Plain: TypeAlias = "int | float | str | dict[str, int | float | str]"
+
+MAX_DIGITS = 300
+"""Digits of a figure at most; Python's limits on printing (640) and floats (308) lie beyond."""
+MAX_CHARACTERS = 5000
+"""Characters of a figure at most; the longest that ``str`` can print is half of it."""
+_LIMIT = 10**MAX_DIGITS
+
+
+def as_exact(value: object) -> Exact:
+    """The number as an int when whole, else a Fraction; never approximately."""
+    if type(value) is int:
+        number: Exact = value
+    elif isinstance(value, Fraction):
+        number = value.numerator if value.denominator == 1 else value
+    elif isinstance(value, float) and math.isfinite(value):
+        return as_exact(Fraction(float.__repr__(value)))
+    elif isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= MAX_DIGITS:
+        return as_exact(Fraction(value))
+    elif isinstance(value, bool) or not isinstance(value, Integral):
+        raise InvalidValueError(
+            "not a number a figure can have", found=value, remedy="pass a finite number"
+        )
+    else:
+        number = int(value)
+    if abs(number.numerator) > _LIMIT or number.denominator > _LIMIT:
+        raise InvalidValueError(
+            "a number too long to be a figure",
+            found=f"more than {MAX_DIGITS} digits",
+            remedy="check for a slip in the source",
+        )
+    return number
+
+
+def is_below(high: Exact | None, low: Exact) -> bool:
+    """Whether an upper bound, ``None`` for infinity, is less than a lower bound."""
+    return high is not None and high < low
+
+
+def to_plain_number(number: Exact) -> int | float | str:
+    """The number for JSON: a float where that is exact, else a fraction such as ``"1/3"``."""
+    if isinstance(number, int):
+        return number
+    near = float(number)
+    return near if Fraction(repr(near)) == number else str(number)
+
+
+def from_plain_number(value: object) -> Exact:
+    """The number from JSON; text must be a fraction such as "1/3"."""
+    if not isinstance(value, str):
+        return as_exact(value)
+    match = re.fullmatch(r"(-?[0-9]{1,301})/(0*[1-9][0-9]{0,300})", value)
+    if match is None:
+        raise InvalidValueError("not a number", found=value, remedy='write 0.9 or "1/3"')
+    return as_exact(Fraction(int(match[1]), int(match[2])))
