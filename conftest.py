@@ -9,7 +9,7 @@ from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
 # Sphinx imports the first, sessions of their own run the others; the tests do without what these import.
-collect_ignore_glob = ["docs/*.py", "tests/mutants.py", "tests/fuzz/guided.py"]
+collect_ignore_glob = ["docs/*.py"]
 
 # A machine under load is slow now and then, which is no failure; benchmarks measure.
 untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)

@@ -194,18 +194,20 @@ def notebooks(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Every reader under fire for ten minutes, or as told: `nox -s fuzz -- --minutes 30`; not by default."""
+    """Mutated files for every reader, for ten minutes; `nox -s fuzz -- --minutes 30` for longer."""
     install(session, "test", "fuzz")
-    session.run("python", "tests/fuzz/run.py", *(session.posargs or ["--minutes", "10"]))
+    options = session.posargs or ["--minutes", "10"]
+    session.run("python", "tools/fuzz.py", *options, env={"PYTHONPATH": "tests"})
 
 
 @nox.session
 def mutation(session: nox.Session) -> None:
     """Changes to the code of the rules, of which tests must notice 90 %; `-- --every 13` tries some."""
     install(session, "test", "mutation")
-    tests = ("tests/test_rules.py", "tests/test_rule_limits.py", "tests/test_validation.py")
-    told = ("--at-least", "90", "-k", "not AtAnySize", *session.posargs)
-    session.run("python", "tests/mutants.py", "src/massmob/validation/rules", *tests, *told)
+    options = ("--at-least", "90", "-k", "not AtAnySize", *session.posargs)
+    session.run(
+        "python", "tools/mutants.py", "src/massmob/validation/rules", "tests/validation", *options
+    )
 
 
 @nox.session

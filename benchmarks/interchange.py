@@ -154,7 +154,7 @@ class Form(Strict):
 
 def made(size: int) -> bytes:
     """A file with so many records: three in five figures, one a model, one a locality."""
-    drawn = random.Random(0)  # noqa: S311 - a draw for a benchmark
+    drawn = random.Random(0)
     names = ("Phúc Xá", "Trúc Bạch", "Vĩnh Phúc", "Cống Vị", "Liễu Giai", "Ngọc Hà", "Điện Biên")
     part = size // 5
     statuses = [each.value for each in ModelStatus]

@@ -42,7 +42,7 @@ def median(job: Callable[[], object], times: int = 1) -> float:
 
 def with_models(country: mm.Movement, size: int) -> mm.Movement:
     """The country with synthetic models of its communes."""
-    drawn = random.Random(0)  # noqa: S311 - a draw for a benchmark
+    drawn = random.Random(0)
     communes = [each.id for each in country.localities.values() if each.level == "base"]
     fields = [mm.Field(id=f"field:{each}", name=each) for each in FIELDS]
     models = [

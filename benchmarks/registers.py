@@ -1,7 +1,8 @@
 """A messy register of ten thousand rows, read by massmob and by hand-written code with pandas and openpyxl.
 
-Run ``python benchmarks/registers.py``; medians of one run. The workbook is synthetic (``tests/messy.py``). The
-programs by hand do far less, which is the point of the comparison: they know where each heading stands, look
+Run ``python benchmarks/registers.py``; medians of one run. The workbook is synthetic
+(``tests/support/messy.py``). The programs by hand do far less, which is the point of the comparison: they
+know where each heading is, look
 units up by code alone, and count what they cannot read instead of saying what was meant.
 """
 
@@ -21,7 +22,7 @@ import pandas as pd
 import massmob as mm
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-import messy
+from support import messy
 
 RUNS = 3
 ROWS = 10_000

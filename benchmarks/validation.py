@@ -373,7 +373,7 @@ def ours(movement: mm.Movement, select: tuple[str, ...] = CHECKS) -> Pairs:
 
 def register(country: mm.Movement, size: int) -> mm.Movement:
     """The country with so many synthetic models, one in five hundred spoilt."""
-    drawn = random.Random(0)  # noqa: S311 - a draw for a benchmark
+    drawn = random.Random(0)
     source = mm.Source(id="src:synthetic", name="Synthetic", publisher="Synthetic", grade="B")
     fields = [mm.Field(id=f"field:{each}", name=each, sources=[source.id]) for each in FIELDS]
     communes = [

@@ -1,8 +1,8 @@
 """Make `src/massmob/validation/cases.json`: for each rule records that break it, and the same put right.
 
 Run ``python data/rule_examples.py`` after a rule was added or changed; it takes some minutes. The cases are
-those of `tests/test_rules.py`, made as small as they can be: entities and fields are left out as long as the
-rule, and no other, is still broken. That examples name no sources is not held against them. All are made up.
+those of `tests/validation/test_rules.py`, made as small as they can be: entities and fields are left out as
+long as the rule, and no other, is still broken. Examples need no sources. All are made up.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ import attrs
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
+from test_rules import BROKEN, GOOD  # noqa: E402
+
 from massmob.errors import MassmobError  # noqa: E402
 from massmob.io.load_save import dumps  # noqa: E402
 from massmob.movement import Movement  # noqa: E402
 from massmob.validation.api import validate  # noqa: E402
-from test_rules import BROKEN, GOOD  # noqa: E402
 
 Holds = Callable[[Movement], bool]
 

@@ -1,7 +1,7 @@
 """Make `tests/findings.txt`, `limits.txt` and `agreed/`: what rules say, and a report in every form.
 
 Run ``python data/rule_findings.py`` after a message or a form was changed, and read the difference before a
-commit. The movements and the report stand in `tests/test_rules.py`, `test_rule_limits.py` and
+commit. The movements and the report stand in `tests/validation/test_rules.py`, `test_rule_limits.py` and
 `test_validation.py`.
 """
 

@@ -10,28 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import massmob as mm
 from massmob import errors
-from massmob.errors import (
-    AmbiguousError,
-    HierarchyError,
-    InvalidValueError,
-    LoadError,
-    MassmobError,
-    MissingExtraError,
-    UnknownEntityError,
-    ValidationError,
-)
 
-SINGLE: list[type[MassmobError]] = [
-    AmbiguousError,
-    HierarchyError,
-    InvalidValueError,
-    MassmobError,
-    MissingExtraError,
-    UnknownEntityError,
+SINGLE: list[type[mm.MassmobError]] = [
+    mm.AmbiguousError,
+    mm.HierarchyError,
+    mm.InvalidValueError,
+    mm.MassmobError,
+    mm.MissingExtraError,
+    mm.UnknownEntityError,
 ]
-MANY: list[type[LoadError | ValidationError]] = [LoadError, ValidationError]
-TRAVELS: list[Callable[[MassmobError], MassmobError]] = [
+MANY: list[type[mm.LoadError | mm.ValidationError]] = [mm.LoadError, mm.ValidationError]
+TRAVELS: list[Callable[[mm.MassmobError], mm.MassmobError]] = [
     copy.copy,
     copy.deepcopy,
     *(
@@ -48,7 +39,7 @@ def test_every_error_is_tested_here() -> None:
 @pytest.mark.parametrize("kind", SINGLE)
 @pytest.mark.parametrize("travel", TRAVELS)
 def test_an_error_survives_the_journey(
-    kind: type[MassmobError], travel: Callable[[MassmobError], MassmobError]
+    kind: type[mm.MassmobError], travel: Callable[[mm.MassmobError], mm.MassmobError]
 ) -> None:
     error = kind("not a day", place="a.json: valid", found="2024-13-01", remedy="write YYYY-MM-DD")
     twin = travel(error)
@@ -60,13 +51,16 @@ def test_an_error_survives_the_journey(
 @pytest.mark.parametrize("kind", MANY)
 @pytest.mark.parametrize("travel", TRAVELS)
 def test_faults_survive_the_journey(
-    kind: type[LoadError | ValidationError], travel: Callable[[MassmobError], MassmobError]
+    kind: type[mm.LoadError | mm.ValidationError],
+    travel: Callable[[mm.MassmobError], mm.MassmobError],
 ) -> None:
-    error = kind("2 faults", [InvalidValueError("not a day", place="doc:1"), "another"], place="a")
+    error = kind(
+        "2 faults", [mm.InvalidValueError("not a day", place="doc:1"), "another"], place="a"
+    )
     twin = travel(error)
     assert isinstance(twin, kind)
     assert str(twin) == str(error) == "a: 2 faults\n  doc:1: not a day\n  another"
-    assert isinstance(twin.faults[0], InvalidValueError)
+    assert isinstance(twin.faults[0], mm.InvalidValueError)
     assert twin.faults[0].place == "doc:1"
 
 
@@ -74,7 +68,7 @@ def test_faults_survive_the_journey(
 def test_an_error_says_where_what_and_what_would_be_right(
     message: str, place: str, found: str | None, remedy: str
 ) -> None:
-    error = MassmobError(message, place=place, found=found, remedy=remedy)
+    error = mm.MassmobError(message, place=place, found=found, remedy=remedy)
     assert (error.message, error.place, error.remedy) == (message, place, remedy)
     assert error.found == ("" if found is None else repr(found)) or "characters)" in error.found
     said = f"{place}: {message}" if place else message
@@ -83,14 +77,14 @@ def test_an_error_says_where_what_and_what_would_be_right(
 
 
 @pytest.mark.parametrize("kind", SINGLE)
-def test_an_outer_place_goes_before_the_inner(kind: type[MassmobError]) -> None:
+def test_an_outer_place_goes_before_the_inner(kind: type[mm.MassmobError]) -> None:
     error = kind("not a day", found="x", remedy="y").at("valid").at("doc:1").at("a.json")
     assert type(error) is kind
     assert str(error) == "a.json: doc:1: valid: not a day: found 'x'; y"
 
 
 @pytest.mark.parametrize("kind", MANY)
-def test_a_place_keeps_the_faults(kind: type[LoadError | ValidationError]) -> None:
+def test_a_place_keeps_the_faults(kind: type[mm.LoadError | mm.ValidationError]) -> None:
     error = kind("1 fault", ["x"], remedy="mend it")
     placed = error.at("a.json")
     assert isinstance(placed, kind)
@@ -100,37 +94,37 @@ def test_a_place_keeps_the_faults(kind: type[LoadError | ValidationError]) -> No
 
 
 def test_a_long_value_is_cut() -> None:
-    assert MassmobError("m", found="x" * 118).found == repr("x" * 118)
-    assert MassmobError("m", found="x" * 119).found == f"'{'x' * 119}… (121 characters)"
+    assert mm.MassmobError("m", found="x" * 118).found == repr("x" * 118)
+    assert mm.MassmobError("m", found="x" * 119).found == f"'{'x' * 119}… (121 characters)"
 
 
 def test_a_value_that_cannot_be_shown_raises_no_other_error() -> None:
-    error = MassmobError("m", found=10**5000)
+    error = mm.MassmobError("m", found=10**5000)
     assert "int" in error.found
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_control_characters_in_a_value_are_harmless() -> None:
-    assert "\x1b" not in str(MassmobError("m", found="\x1b[31m"))
+    assert "\x1b" not in str(mm.MassmobError("m", found="\x1b[31m"))
 
 
 def test_many_faults_are_cut_and_counted() -> None:
-    assert str(LoadError("20 faults", range(20))).splitlines()[-1] == "  19"
-    lines = str(LoadError("25 faults", range(25))).splitlines()
+    assert str(mm.LoadError("20 faults", range(20))).splitlines()[-1] == "  19"
+    lines = str(mm.LoadError("25 faults", range(25))).splitlines()
     assert len(lines) == 22
     assert lines[-1] == "  … and 5 more"
 
 
 def test_errors_are_also_of_the_kind_python_users_expect() -> None:
-    assert issubclass(InvalidValueError, ValueError)
-    assert issubclass(UnknownEntityError, KeyError)
-    assert issubclass(AmbiguousError, LookupError)
-    assert issubclass(HierarchyError, ValueError)
-    assert issubclass(MissingExtraError, ImportError)
-    assert issubclass(LoadError, ValueError)
+    assert issubclass(mm.InvalidValueError, ValueError)
+    assert issubclass(mm.UnknownEntityError, KeyError)
+    assert issubclass(mm.AmbiguousError, LookupError)
+    assert issubclass(mm.HierarchyError, ValueError)
+    assert issubclass(mm.MissingExtraError, ImportError)
+    assert issubclass(mm.LoadError, ValueError)
 
 
 def test_a_missing_library_names_the_extra() -> None:
-    error = MissingExtraError.of("cli", "rich")
+    error = mm.MissingExtraError.of("cli", "rich")
     assert str(error) == "rich is not installed; run: pip install 'massmob[cli]'"
     assert str(pickle.loads(pickle.dumps(error))) == str(error)

@@ -66,16 +66,16 @@ if TYPE_CHECKING:
     from massmob.model.references import Link
     from massmob.network.changes import Change, ChangeKind, Step
     from massmob.network.documents import Stretch
-    from massmob.movement import Movement
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
-    from massmob.aggregation.restatement.result import Contribution, Restatement
     from massmob.aggregation.restatement.restate import restate
+    from massmob.aggregation.restatement.result import Contribution, Restatement
     from massmob.aggregation.result import Rollup
     from massmob.aggregation.rollup import rollup
     from massmob.validation.api import (
         Baseline, Exemption, Finding, Found, Origin, Report, Rule, Settings, Severity,
         all_rules, explain, iter_findings, mend, rule, validate,
     )
+    from massmob.movement import Movement
     from massmob.io.graphs.foreign import GraphReading, from_networkx
     from massmob.io.load_save import dumps, iter_entities, load, loads, save, save_entities
     from massmob.io.rdf.serialization import to_rdflib
@@ -84,8 +84,8 @@ if TYPE_CHECKING:
         DroppedColumn, Individuals, PassedOver, RegisterReading, Reject, read_register,
         write_template,
     )
-    from massmob.registers.inspection import Fault, Inspection
     from massmob.registers.bulk import Register
+    from massmob.registers.inspection import Fault, Inspection
     from massmob.display.explorer.page import explore, write_explorer
     from massmob.display.report.summary import Overview, summarize
     from massmob.datasets.shipped import list_datasets, load_dataset
@@ -108,17 +108,19 @@ _EXPORTS = {
         "Body Campaign Contest ContestCluster ContestRound Dialogue Document Event Field "
         "Indicator Locality Milestone MobilizationModel Observation PartyCommittee Point "
         "Publication Result Source Succession Team Term",
-    "model.entity": "Dispute Entity Link",
+    "model.entity": "Dispute Entity",
+    "model.references": "Link",
     "network.changes": "Change ChangeKind Step",
     "network.documents": "Stretch",
-    "movement": "Movement",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
-    "aggregation.restatement.flows": "Contribution Restatement restate",
+    "aggregation.restatement.restate": "restate",
+    "aggregation.restatement.result": "Contribution Restatement",
     "aggregation.result": "Rollup",
     "aggregation.rollup": "rollup",
     "validation.api":
         "Baseline Exemption Finding Found Origin Report Rule Settings Severity all_rules "
         "explain iter_findings mend rule validate",
+    "movement": "Movement",
     "io.graphs.foreign": "GraphReading from_networkx",
     "io.load_save": "dumps iter_entities load loads save save_entities",
     "io.rdf.serialization": "to_rdflib",
@@ -126,7 +128,8 @@ _EXPORTS = {
     "registers":
         "DroppedColumn Individuals PassedOver RegisterReading Reject read_register "
         "write_template",
-    "registers.bulk": "Fault Inspection Register",
+    "registers.bulk": "Register",
+    "registers.inspection": "Fault Inspection",
     "display.explorer.page": "explore write_explorer",
     "display.report.summary": "Overview summarize",
     "datasets.shipped": "list_datasets load_dataset",

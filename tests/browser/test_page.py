@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 import massmob as mm
-from chromium import Reader
 from massmob.display.explorer.payload import day_number
 from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements
 from massmob.values.text import LANGUAGES, fold
-from tries import tries
+from support.chromium import Reader
+from support.tries import tries
 
 pytestmark = pytest.mark.browser
 

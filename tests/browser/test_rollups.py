@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-import pictures
-from chromium import Reader
 from massmob.display.plots.partition import SHAPES, draw_rollup
 from massmob.display.plots.saving import rendered, save_figure
+from support import pictures
+from support.chromium import Reader
 
 pytestmark = pytest.mark.browser
 

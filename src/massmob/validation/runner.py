@@ -16,7 +16,8 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entity import Entity
 from massmob.model.references import references
-from massmob.network.network import Derivation, Network
+from massmob.network.collection import Collection, Derivation
+from massmob.network.network import Network
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.registry import Rule
 from massmob.values.vocabulary import EntityKind
@@ -191,7 +192,7 @@ def _reuse_results(movement: Network, derivation: Derivation) -> None:
         known[rule] = kept
 
 
-def _referrers_of(base: Network, movement: Network, touched: frozenset[str]) -> set[str]:
+def _referrers_of(base: Collection, movement: Network, touched: frozenset[str]) -> set[str]:
     """Ids of the entities that refer to a changed one; the table of referrers is copied and updated."""
     table = base.cached(_Results).referrers
     if table is None:

@@ -1,0 +1,294 @@
+"""`Collection`: entities by id and by kind, how one collection is derived from another, and cached results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+import attrs
+
+from massmob.errors import UnknownEntityError
+from massmob.model.entities import (
+    Body,
+    Campaign,
+    Contest,
+    ContestCluster,
+    ContestRound,
+    Dialogue,
+    Document,
+    Event,
+    Field,
+    Indicator,
+    Locality,
+    MobilizationModel,
+    Observation,
+    PartyCommittee,
+    Publication,
+    Source,
+    Team,
+    Term,
+)
+from massmob.model.entity import ENTITY_TYPES, Entity, by_id
+from massmob.network.kind_view import View
+from massmob.values.text import words_near
+from massmob.values.vocabulary import EntityKind
+
+__all__ = ["Collection", "Derivation"]
+
+_C = TypeVar("_C")
+
+
+@attrs.frozen
+class Derivation:
+    """What a network was made from.
+
+    Attributes:
+        parent: The network before.
+        touched: Ids of the entities that were added, removed or replaced.
+    """
+
+    parent: Collection
+    touched: frozenset[str]
+
+
+class Collection:
+    """An immutable collection of entities, each looked up by id; `Network` adds the queries.
+
+    It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
+    inherit from it: a type checker would then call every id a mistake.
+
+    Args:
+        entities: The entities, in any order.
+
+    Raises:
+        InvalidValueError: Two entities have one id, or a value is not an entity. What lies between entities
+            is not checked here but by `validate`.
+
+    Example:
+        >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+        >>> ward = Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01")
+        >>> network = Collection([city, ward])
+        >>> len(network), "loc:001" in network, str(network["loc:001"].name)
+        (2, True, 'Ba Đình')
+    """
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self._set(by_id(entities), frozenset())
+
+    def _set(
+        self,
+        entities: Mapping[str, Entity],
+        outside: frozenset[str],
+        derived_from: Derivation | None = None,
+    ) -> None:
+        # Past `__setattr__`, which refuses any change.
+        self.__dict__.update(
+            _entities=entities, _outside=outside, _cache={}, _derived_from=derived_from
+        )
+
+    @classmethod
+    def excerpt(cls, entities: Iterable[Entity], outside: Iterable[str]) -> Self:
+        """A movement that is part of a larger one.
+
+        Args:
+            entities: The entities that are here.
+            outside: Ids that references may name although they are not here.
+
+        Returns:
+            The movement; its `outside` tells which ids lie beyond it.
+        """
+        network = cls(entities)
+        network._set(network._entities, frozenset(outside) - network._entities.keys())
+        return network
+
+    if TYPE_CHECKING:
+        _entities: Mapping[str, Entity]
+        _outside: frozenset[str]
+        _cache: dict[object, Any]
+        _derived_from: Derivation | None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        kind = type(self).__name__
+        raise AttributeError(f"a {kind} does not change; use .replace(...), not .{name} = ...")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self).excerpt, (tuple(self._entities.values()), self._outside)
+
+    # --- results cached by other modules -----------------------------------------------------------
+
+    def cached(self, cls: Callable[[], _C]) -> _C:
+        """The object of a class that another module keeps with this network, made on first use.
+
+        Args:
+            cls: The class, which takes no arguments.
+
+        Example:
+            >>> network = Collection()
+            >>> network.cached(dict) is network.cached(dict)
+            True
+        """
+        if cls not in self._cache:
+            self._cache[cls] = cls()
+        return cast("_C", self._cache[cls])
+
+    @property
+    def derived_from(self) -> Derivation | None:
+        """What this network was made from by `add`, `remove` or `replace`, if results are cached with it."""
+        return self._derived_from
+
+    def release_parent(self) -> None:
+        """Drop `derived_from`, so that a parent whose results were reused can be freed."""
+        self.__dict__["_derived_from"] = None
+
+    def _derive(self, entities: Iterable[Entity], touched: Iterable[str]) -> Self:
+        """A network with other entities, and what it was made from: its nearest ancestor with results."""
+        derived = self.excerpt(entities, self._outside)
+        origin = Derivation(self, frozenset()) if self._cache else self._derived_from
+        if origin is not None:
+            origin = Derivation(origin.parent, origin.touched.union(touched))
+        derived._set(derived._entities, derived._outside, origin)
+        return derived
+
+    # --- a collection ------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self._entities.values())
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, Entity):
+            return self._entities.get(item.id) == item
+        return item in self._entities
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Collection):
+            return NotImplemented
+        return self._entities == other._entities
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._entities))
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(view)} {ENTITY_TYPES[kind].plural}" for kind, view in self._kinds)
+        size = f"{len(self)} entities{': ' if counts else ''}{counts}"
+        return f"<{type(self).__name__}: {size}>"
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """Ids that references may name although their entities are not in this excerpt."""
+        return self._outside
+
+    def __getitem__(self, id: str) -> Entity:
+        try:
+            return self._entities[id]
+        except (KeyError, TypeError):
+            raise self._unknown(id) from None
+
+    def get(self, id: str, default: Entity | None = None) -> Entity | None:
+        """The entity with an id, or the default where there is none."""
+        return self._entities.get(id, default)
+
+    def _unknown(self, id: object) -> UnknownEntityError:
+        if not isinstance(id, str):
+            return UnknownEntityError("not an id", found=id, remedy="give a str such as 'loc:001'")
+        if id in self._outside:
+            return UnknownEntityError(
+                "outside this excerpt of the movement",
+                found=id,
+                remedy="it is not in force on this day; ask the whole movement",
+            )
+        hint = words_near(id, self._entities, otherwise="search with .find(text)")
+        return UnknownEntityError("no entity with this id", found=id, remedy=hint)
+
+    def add(self, *entities: Entity) -> Self:
+        """A movement with more entities.
+
+        Raises:
+            InvalidValueError: An id is taken already; use `replace` to change an entity.
+        """
+        both = by_id(entities, self._entities)
+        return self._derive(both.values(), (entity.id for entity in entities))
+
+    def remove(self, *ids: str) -> Self:
+        """A movement without some entities; what referred to them is left dangling for `validate` to report.
+
+        Raises:
+            UnknownEntityError: There is no such entity.
+        """
+        removed = {self[id].id for id in ids}
+        return self._derive((entity for entity in self if entity.id not in removed), removed)
+
+    def replace(self, *entities: Entity) -> Self:
+        """A movement in which entities take the place of those with the same ids.
+
+        Raises:
+            UnknownEntityError: There is nothing to replace; use `add`.
+        """
+        new = {self[entity.id].id: entity for entity in entities}
+        return self._derive((new.get(entity.id, entity) for entity in self), new)
+
+    # --- views by kind -----------------------------------------------------------------------------
+
+    @cached_property
+    def _by_kind(self) -> dict[EntityKind, dict[str, Entity]]:
+        views: dict[EntityKind, dict[str, Entity]] = {kind: {} for kind in ENTITY_TYPES}
+        for entity in self:
+            views[entity.entity_kind][entity.id] = entity
+        return views
+
+    @property
+    def _kinds(self) -> list[tuple[EntityKind, Mapping[str, Entity]]]:
+        """The kinds that occur, with their views, in the order of the data model."""
+        return [(kind, view) for kind, view in self._by_kind.items() if view]
+
+    def of_kind(self, kind: EntityKind | str) -> Mapping[str, Entity]:
+        """The entities of a kind: a read-only mapping id → entity.
+
+        Args:
+            kind: Such as ``"locality"``.
+
+        Raises:
+            InvalidValueError: No such kind.
+        """
+        return MappingProxyType(self._by_kind[EntityKind.of(kind)])
+
+    localities = View(Locality)
+    """Administrative units by id."""
+    committees = View(PartyCommittee)
+    """Party committees by id."""
+    bodies = View(Body)
+    """Commissions, State organs and other bodies by id."""
+    terms = View(Term)
+    """Terms of committees by id."""
+    fields = View(Field)
+    """Fields, directions and themes by id."""
+    documents = View(Document)
+    """Documents by id."""
+    campaigns = View(Campaign)
+    """Campaigns and movements by id."""
+    events = View(Event)
+    """Events by id."""
+    publications = View(Publication)
+    """Publications by id."""
+    models = View(MobilizationModel)
+    """Models by id."""
+    contests = View(Contest)
+    """Contests by id."""
+    rounds = View(ContestRound)
+    """Rounds of contests by id."""
+    clusters = View(ContestCluster)
+    """Clusters of contests by id."""
+    teams = View(Team)
+    """Teams by id."""
+    dialogues = View(Dialogue)
+    """Dialogue conferences by id."""
+    indicators = View(Indicator)
+    """Indicators by id."""
+    observations = View(Observation)
+    """Figures by id."""
+    sources = View(Source)
+    """Sources by id."""

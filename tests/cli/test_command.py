@@ -1,0 +1,469 @@
+"""The command: what it prints, its exit codes, and that it never shows a traceback."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import massmob as mm
+from massmob.cli.main import main
+
+WIDTH = 80
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error."""
+    code = main(words)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.fixture(scope="module")
+def report() -> str:
+    """The report in a pipe, in a locale that knows ASCII only."""
+    done = subprocess.run(
+        [sys.executable, "-m", "massmob", "report", "hanoi", "--at", "2024-10-15"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C", "NO_COLOR": "1"},
+    )
+    return done.stdout.decode("utf-8")
+
+
+class TestReport:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("Hà Nội", "2024-10-15"),
+            ("383", "175", "21"),
+            ("12", "17", "1"),
+            ("Ba Đình",),
+            ("70-KH/BDVTW",),
+            ("12-CT/TU", "2016–2020"),
+            ("88-CV/TU", "2021–2025"),
+            ("48-KH/BDVTU",),
+            ("a gap",),
+            ("35 teams", "6 clusters"),
+            ("≥ 10,000",),
+            ("382/382",),
+            ("MM706",),
+            ("MM801", "×9"),
+        ],
+    )
+    def test_it_shows_what_the_movement_is(self, report: str, words: tuple[str, ...]) -> None:
+        for word in words:
+            assert word in report
+
+    def test_it_fits_eighty_columns_in_a_pipe_without_colour(self, report: str) -> None:
+        assert max(len(line) for line in report.splitlines()) <= WIDTH
+        assert "\x1b" not in report
+
+    def test_every_day_has_its_own(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "report", "hanoi", "--at", "2025-07-01")
+        assert code == 0
+        assert "75" in out
+        assert "51" in out
+        assert "Ba Đình  " not in out or "ward" in out
+        assert run(capsys, "report")[0] == 0
+
+    def test_in_three_languages(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for lang, word in (("vi", "phường"), ("en", "ward"), ("ru", "квартал")):
+            assert word in run(capsys, "report", "--at", "2024-10-15", "--lang", lang)[1]
+
+    def test_markup_in_names_is_not_obeyed(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        name = "[red]đỏ[/red] [link=x] :smile:"
+        mm.save(
+            mm.Movement([mm.Locality(id="loc:1", name=name, kind="tinh")]),
+            tmp_path / "hostile.json",
+        )
+        code, out, _ = run(capsys, "report", str(tmp_path / "hostile.json"))
+        assert code == 0
+        assert name in " ".join(out.split())
+
+
+class TestValidate:
+    def test_shipped_data_has_no_error(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "validate", "hanoi")
+        assert code == 0
+        assert "warning" in out
+        assert " error" not in out.splitlines()[-1]
+
+    def test_formats(self, capsys: pytest.CaptureFixture[str]) -> None:
+        plain = json.loads(run(capsys, "validate", "--format", "json")[1])
+        assert plain["ok"] is True
+        sarif = json.loads(run(capsys, "validate", "--format", "sarif")[1])
+        assert sarif["version"] == "2.1.0"
+        assert len(sarif["runs"][0]["results"]) == len(plain["findings"])
+
+    def test_errors_give_exit_code_one(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        path = tmp_path / "bad.json"
+        mm.save(mm.Movement([mm.Locality(id="loc:1", name="A", kind="xa", parent="loc:2")]), path)
+        code, out, _ = run(capsys, "validate", str(path), str(path))
+        assert code == 1
+        assert out.count("MM102 error") == 2
+        assert run(capsys, "validate", str(path), "--select", "MM2")[0] == 0
+        assert run(capsys, "validate", str(path), "--ignore", "MM1")[0] == 0
+
+    def test_explain(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "validate", "--explain", "MM102")
+        assert code == 0
+        assert "Why:" in out
+        assert "Fix:" in out
+        code, _, err = run(capsys, "validate", "--explain", "MM999")
+        assert code == 2
+        assert "no such rule" in err
+
+
+class TestRollup:
+    ARGUMENTS = ("--what", "locality", "--along", "locality", "--by", "kind", "--at", "2024-10-15")
+
+    def test_formats_agree(self, capsys: pytest.CaptureFixture[str]) -> None:
+        plain = json.loads(run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--format", "json")[1])
+        assert plain["loc:01"]["xa"] == 383
+        table = run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--format", "csv")[1]
+        rows = list(csv.DictReader(io.StringIO(table)))
+        assert rows[0]["id"] == "loc:01"
+        assert rows[0]["xa"] == "383"
+        assert len(rows) == len(plain) == 1 + 30 + 579
+        shown = run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--level", "district")[1]
+        assert "Ba Đình" in shown
+        assert "Phúc Xá" not in shown
+
+    def test_without_groups(self, capsys: pytest.CaptureFixture[str]) -> None:
+        words = ("--what", "model", "--along", "field", "--format", "json")
+        assert all(
+            isinstance(n, int) for n in json.loads(run(capsys, "rollup", *words)[1]).values()
+        )
+
+    def test_what_stands_nowhere_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+        _, _, err = run(capsys, "rollup", "--what", "source", "--along", "locality")
+        assert "stand nowhere along locality" in err
+
+
+class TestTrace:
+    def test_the_chain_behind_the_contest(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "trace", "hanoi", "contest:2024")
+        assert code == 0
+        assert "48-KH/BDVTU" in out
+        assert "70-KH/BDVTW" in out
+        assert "2009-02-26" in out
+
+    def test_by_symbol(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "12-CT/TU" in run(capsys, "trace", "hanoi", "88-CV/TU")[1]
+
+    def test_nothing_behind(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "nothing is recorded behind it" in run(capsys, "trace", "hanoi", "loc:01")[1]
+
+    def test_down_to_what_rests_on_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "trace", "hanoi", "12-CT/TU", "--down")
+        assert code == 0
+        assert "(continues) 88-CV/TU" in out
+        assert (
+            "nothing is recorded that rests on it"
+            in run(capsys, "trace", "hanoi", "48-KH/BDVTU", "--down")[1]
+            or "contest" in run(capsys, "trace", "hanoi", "48-KH/BDVTU", "--down")[1]
+        )
+
+    @pytest.mark.parametrize(
+        ("format", "first", "edge"),
+        [
+            ("mermaid", "flowchart TB", '-->|"implements"|'),
+            (
+                "dot",
+                "digraph massmob {",
+                '"doc:48-KH-BDVTU" -> "doc:27-CT-TU" [label="implements"]',
+            ),
+        ],
+    )
+    def test_as_a_diagram(
+        self, capsys: pytest.CaptureFixture[str], format: str, first: str, edge: str
+    ) -> None:
+        code, out, _ = run(capsys, "trace", "hanoi", "contest:2024", "--format", format)
+        assert (code, out.splitlines()[0]) == (0, first)
+        assert edge in out
+        assert "70-KH/BDVTW" in out
+
+
+class TestDraw:
+    def test_a_picture_is_written(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        out = tmp_path / "documents.svg"
+        words = ("--who", "org:01", "--under", "doc:70-KH-BDVTW", "--lang", "ru")
+        code, told, _ = run(capsys, "draw", "hanoi", str(out), *words)
+        assert (code, told) == (0, f"wrote {out}\n")
+        svg = out.read_text(encoding="utf-8")
+        assert "12-CT/TU" in svg
+        assert "не охвачено" in svg
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("a.docx",), "not a kind of file for a picture of the kind documents"),
+            (("a.svg", "--who", "org:none"), "org:none"),
+            (("a.svg", "--since", "2030-01-01", "--until", "2020-01-01"), "2030"),
+        ],
+    )
+    def test_nothing_is_written_when_it_cannot_be(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        tmp_path: Path,
+        words: tuple[str, ...],
+        message: str,
+    ) -> None:
+        code, _, err = run(capsys, "draw", "hanoi", str(tmp_path / words[0]), *words[1:])
+        assert code == 2
+        assert message in err
+        assert not list(tmp_path.iterdir())
+
+
+def test_symbol(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "symbol", "Số 12 - CT/TU")
+    assert code == 0
+    assert out.startswith("12-CT/TU\n")
+    assert "repaired" in out
+
+
+def test_datasets(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "hanoi" in run(capsys, "datasets")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("report", "hanoi", "--at", "2024-13-01"), "no such day"),
+        (("report", "hanoii"), "hanoi"),
+        (("report", "no-such-file.json"), "cannot read the file"),
+        (("report", "movement.xyz"), "not a format"),
+        (("trace", "hanoi", "contest:2042"), "contest:20"),
+        (("symbol", "x"), "found 'x'"),
+        (("rollup", "--what", "planet", "--along", "locality"), "EntityKind"),
+        (("validate", "--select", "XX"), "no rule begins"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    code, out, err = run(capsys, *words)
+    assert (code, out) == (2, "")
+    assert err.startswith("massmob: ")
+    assert told in err
+
+
+@pytest.mark.parametrize("words", [(), ("nonsense",), ("rollup",)])
+def test_bad_usage(words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "verb", ["report", "validate", "rollup", "trace", "draw", "symbol", "datasets"]
+)
+def test_help_teaches(capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    for words in (("--help",), (verb, "--help")):
+        with pytest.raises(SystemExit) as caught:
+            main(words)
+        assert caught.value.code == 0
+        assert verb in capsys.readouterr().out
+
+
+def test_without_rich_the_extra_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    code, _, err = run(capsys, "report")
+    assert code == 2
+    assert "pip install 'massmob[cli]'" in err
+
+
+def test_a_reader_that_stops_early_is_no_fault() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "massmob",
+        "rollup",
+        "--what",
+        "locality",
+        "--along",
+        "locality",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+class TestTime:
+    def test_changes(self, capsys: pytest.CaptureFixture[str]) -> None:
+        words = ("changes", "hanoi", "--since", "2025-07-01", "--until", "2025-07-01")
+        code, out, _ = run(capsys, *words, "--format", "json")
+        assert code == 0
+        plain = json.loads(out)
+        merged = [each for each in plain if each["after"] == "loc:00070@2025-07-01"]
+        assert [each["what"] for each in merged] == ["merged"]
+        assert merged[0]["ordered by"] == "doc:1656-NQ-UBTVQH15"
+        assert "merged" in run(capsys, *words)[1]
+        assert len(list(csv.reader(io.StringIO(run(capsys, *words, "--format", "csv")[1])))) == (
+            len(plain) + 1
+        )
+
+    def test_restate(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        figures = tmp_path / "figures.csv"
+        figures.write_text("unit,value\n00043,100\n00040,7\n", encoding="utf-8")
+        days = ("--from", "2024-12-31", "--to", "2025-07-01")
+        code, out, err = run(capsys, "restate", str(figures), *days)
+        assert code == 0
+        rows = {row["id"]: row for row in csv.DictReader(io.StringIO(out))}
+        hoan_kiem = rows["loc:00070@2025-07-01"]
+        assert (hoan_kiem["low"], hoan_kiem["high"], hoan_kiem["estimate"]) == ("100", "107", "")
+        assert "total 107" in err
+        weights = tmp_path / "weights.csv"
+        units = [each.id for each in mm.load_dataset("hanoi").at("2025-07-01").localities.values()]
+        weights.write_text("unit,weight\n" + "".join(f"{u},1\n" for u in units), encoding="utf-8")
+        given = ("--weights", str(weights), "--measure", "people", "--format", "table")
+        assert "estimate" in run(capsys, "restate", str(figures), *days, *given)[1]
+
+    def test_a_code_of_another_day(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        figures = tmp_path / "figures.csv"
+        figures.write_text("unit,value\n00010,1\n", encoding="utf-8")
+        days = ("--from", "2025-07-01", "--to", "2025-07-01")
+        code, _, err = run(capsys, "restate", str(figures), *days)
+        assert code == 2
+        assert "not in force on 2025-07-01" in err
+        assert "loc:00010" in err
+
+
+def test_a_table_keeps_to_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    _, out, _ = run(capsys, "rollup", "--what", "model", "--along", "field")
+    assert max(map(len, out.splitlines())) <= 60
+
+
+class TestRegisters:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> str:
+        rows = [("unit", "year", "n"), ("00070", 2024, 3), ("00043", 2024, 4), ("00070", 2023, 5)]
+        path = tmp_path / "register.csv"
+        path.write_text("".join(f"{a},{b},{c}\n" for a, b, c in rows), encoding="utf-8")
+        return str(path)
+
+    def test_totals(self, capsys: pytest.CaptureFixture[str], file: str) -> None:
+        words = ("rollup", "hanoi", "--register", file, "--value", "n", "--at", "2024-10-15")
+        told = ("--by", "year", "--depth", "0", "--format", "json")
+        code, out, err = run(capsys, *words, *told)
+        assert (code, json.loads(out), err) == (0, {"loc:01": {"2023": 5, "2024": 7}}, "")
+        two = ("--by", "year", "--by", "unit", "--level", "city", "--format", "json")
+        groups = json.loads(run(capsys, *words, *two)[1])["loc:01"]
+        assert groups == {"2023, 00070": 5, "2024, 00043": 4, "2024, 00070": 3}
+
+    def test_what_is_wrong_with_the_rows(
+        self, capsys: pytest.CaptureFixture[str], file: str
+    ) -> None:
+        assert run(capsys, "inspect", file, "--value", "n")[0] == 0
+        code, out, _ = run(capsys, "inspect", file, "--unit", "n", "--year", "year")
+        assert code == 1
+        assert "unknown unit" in out
+        code, out, _ = run(capsys, "inspect", file, "--id", "unit")
+        assert code == 1
+        assert "registered more than once" in out
+
+    def test_what_stands_nowhere_is_counted_by_rows(
+        self, capsys: pytest.CaptureFixture[str], file: str
+    ) -> None:
+        _, _, err = run(capsys, "rollup", "--register", file, "--depth", "0")
+        assert "3 stand nowhere along locality" in err
+
+
+class TestReconcile:
+    def test_figures_agree(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "reconcile", "hanoi", "ind:models-registered")
+        assert code == 0
+        assert "0 contradictions" in out
+
+    def test_a_contradiction(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        told: dict[str, Any] = {"name": "x", "indicator": "ind:x", "valid": "2024"}
+        mm.save(
+            mm.Movement(
+                [
+                    mm.Locality(id="loc:1", name="A", kind="quan"),
+                    mm.Locality(id="loc:2", name="B", kind="phuong", parent="loc:1"),
+                    mm.Indicator(id="ind:x", name="x", measure="count"),
+                    mm.Observation(id="obs:1", unit="loc:1", value=1, **told),
+                    mm.Observation(id="obs:2", unit="loc:2", value=2, **told),
+                ]
+            ),
+            tmp_path / "m.json",
+        )
+        code, out, _ = run(
+            capsys, "reconcile", str(tmp_path / "m.json"), "ind:x", "--format", "csv"
+        )
+        assert code == 1
+        assert "loc:1,contradiction,1,2,obs:2" in out
+
+
+class TestFindingsAndFiles:
+    @pytest.fixture
+    def file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.chdir(tmp_path)
+        path = tmp_path / "m.json"
+        record = {"id": "doc:1", "name": "A", "type": "plan", "symbol": "088 - cv/TU"}
+        text = f'{{"massmob": 1, "documents": [\n{json.dumps(record)}]}}'
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_lines_and_forms(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
+        code, out, _ = run(capsys, "validate", str(file), "--format", "sarif")
+        assert code == 1
+        result = json.loads(out)["runs"][0]["results"][0]
+        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 2
+        assert "<testsuites" in run(capsys, "validate", str(file), "--format", "junit")[1]
+        assert "| MM401 |" in run(capsys, "validate", str(file), "--format", "markdown")[1]
+        assert "MM401" in run(capsys, "validate", str(file), "--by", "rule")[1]
+        code, out, _ = run(capsys, "validate", str(file), "--format", "jsonl")
+        assert code == 1
+        assert [json.loads(line)["code"] for line in out.splitlines()] == [
+            "MM401",
+            "MM409",
+            "MM901",
+        ]
+        assert run(capsys, "validate", str(file), "--format", "jsonl", "--ignore", "MM401")[0] == 0
+
+    def test_fix(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
+        code, _, err = run(capsys, "validate", str(file), "--fix")
+        assert code == 0
+        assert '+{"id":"doc:1","name":"A","type":"official_letter","symbol":"88-CV/TU"}' in err
+        assert "mended 2 findings" in err
+        kept = file.read_bytes()
+        assert "mended 0 findings" in run(capsys, "validate", str(file), "--fix")[2]
+        assert file.read_bytes() == kept
+        code, _, err = run(capsys, "validate", "hanoi", "--fix")
+        assert code == 2
+        assert "only a file can be mended" in err
+
+    def test_baseline_and_settings(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
+        assert run(capsys, "validate", str(file), "--write-baseline", "known.json")[0] == 0
+        Path("massmob.toml").write_text('baseline = "known.json"\n')
+        assert run(capsys, "validate", str(file))[0] == 0
+        Path("other.toml").write_text('ignore = ["MM9"]\n')
+        code, out, _ = run(capsys, "validate", str(file), "--config", "other.toml")
+        assert code == 1
+        assert "MM901" not in out

@@ -1,0 +1,161 @@
+"""Diagrams and pictures: what they show is what the questions answer, and no name can break their syntax."""
+
+from __future__ import annotations
+
+import sys
+
+import attrs
+import pydot
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+import massmob as mm
+from massmob.display.diagrams import dot, mermaid, trace
+from massmob.display.plots.saving import IMAGES, rendered
+from massmob.display.plots.timeline import draw_documents
+from massmob.model.references import references
+from support.drawn import furnished
+
+HANOI = mm.load_dataset("hanoi")
+hostile = st.text(st.sampled_from('ab"\\<>&;#|[]{}`\n%Đ- '), min_size=1, max_size=12).filter(
+    str.strip
+)
+
+
+def pair(name: str) -> mm.Movement:
+    older = mm.Document(id="doc:1", name=name, type="plan")
+    return mm.Movement(
+        [older, mm.Document(id="doc:2", name="B", type="plan", implements=("doc:1",))]
+    )
+
+
+class TestTrace:
+    def test_up_and_down(self) -> None:
+        up = trace(HANOI, "contest:2024")
+        assert up[0] == "contest:2024"
+        assert {
+            "doc:48-KH-BDVTU",
+            "doc:27-CT-TU",
+            "campaign:dan-van-kheo",
+            "doc:70-KH-BDVTW",
+        } < set(up)
+        assert trace(HANOI, HANOI["doc:12-CT-TU"], down=True) == ("doc:12-CT-TU", "doc:88-CV-TU")
+
+    @given(furnished())
+    def test_it_holds_the_basis(self, movement: mm.Movement) -> None:
+        for id in movement.documents:
+            assert {each.id for each in movement.basis(id)} == set(trace(movement, id)[1:])
+
+
+def read_back(text: str) -> tuple[set[str], set[tuple[str, str]]]:
+    """The nodes and edges that pydot, another's reader of DOT, finds."""
+    graphs = pydot.graph_from_dot_data(text)
+    assert graphs is not None
+    nodes = {node.get_name().strip('"') for node in graphs[0].get_nodes()} - {"node"}
+    ends = [(str(edge.get_source()), str(edge.get_destination())) for edge in graphs[0].get_edges()]
+    return nodes, {(source.strip('"'), target.strip('"')) for source, target in ends}
+
+
+@pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning"
+)  # pydot still calls its parser by old names
+class TestDiagrams:
+    def test_another_reader_finds_what_the_documents_declare(self) -> None:
+        declared = {
+            (document.id, link.target)
+            for document in HANOI.documents.values()
+            for link in references(document)
+            if link.target in HANOI.documents
+        }
+        assert read_back(dot(HANOI)) == ({*HANOI.documents}, declared)
+
+    @given(hostile)
+    def test_a_name_cannot_break_dot(self, name: str) -> None:
+        assert read_back(dot(pair(name))) == ({"doc:1", "doc:2"}, {("doc:2", "doc:1")})
+
+    @given(hostile)
+    def test_a_name_cannot_break_mermaid(self, name: str) -> None:
+        first, node, other, edge = mermaid(pair(name)).splitlines()
+        assert first == "flowchart TB"
+        assert node.startswith('    n0["')
+        assert node.endswith('"]')
+        inside = node[8:-2].replace("<br>", "")
+        assert not set('"<>&[]{}|`\\%') & set(inside)
+        assert other.startswith('    n1["B')
+        assert edge == '    n1 -->|"implements"| n0'
+
+    def test_languages(self) -> None:
+        ids = ["doc:12-CT-TU", "doc:88-CV-TU"]
+        assert "chỉ thị" in mermaid(HANOI, ids, lang="vi").lower()
+        assert "директива" in dot(HANOI, ids, lang="ru")
+
+    def test_nothing_to_draw(self) -> None:
+        with pytest.raises(mm.UnknownEntityError, match="nothing to draw"):
+            mermaid(mm.Movement())
+        with pytest.raises(mm.UnknownEntityError, match="doc:none"):
+            dot(HANOI, ["doc:none"])
+
+
+def texts(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.axes[0].texts]
+
+
+class TestTimeline:
+    def test_gaps_are_those_of_the_mandate(self) -> None:
+        figure = draw_documents(HANOI, who=["org:01"], under="doc:70-KH-BDVTW", since="2009-01-01")
+        stretches = HANOI.mandate("org:01", "2009-01-01", "2030-12-31", under="doc:70-KH-BDVTW")
+        gaps = sum(each.is_gap for each in stretches)
+        assert texts(figure).count("not covered") == gaps == 2
+        assert {"12-CT/TU", "88-CV/TU"} < set(texts(figure))
+
+    def test_every_level_with_a_document_has_a_band(self) -> None:
+        labels = [tick.get_text() for tick in draw_documents(HANOI).axes[0].get_yticklabels()]
+        assert labels[:2] == ["central", "city, province"]
+        vietnamese = draw_documents(HANOI, lang="vi")
+        assert vietnamese.axes[0].get_yticklabels()[0].get_text() == "Trung ương"
+
+    def test_bars_of_a_row_do_not_overlap(self) -> None:
+        patches = draw_documents(HANOI).axes[0].patches
+        boxes = [patch.get_bbox() for patch in patches if isinstance(patch, Rectangle)]
+        bars = [box for box in boxes if abs(box.height - 0.6) < 1e-9]
+        assert len(bars) > 20
+        for number, one in enumerate(bars):
+            for other in bars[:number]:
+                assert one.y0 != other.y0 or one.x1 <= other.x0 or other.x1 <= one.x0
+
+    def test_an_axis_of_the_users(self) -> None:
+        figure = Figure()
+        ax = figure.add_subplot(1, 2, 1)
+        assert draw_documents(HANOI, who=["city"], ax=ax) is figure
+
+    def test_an_organ_without_documents_shows_its_gap(self) -> None:
+        assert texts(draw_documents(HANOI, who=[HANOI["org:001"]])) == ["not covered"]
+
+    def test_nothing_to_draw(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="no document covers"):
+            draw_documents(HANOI, since="1901-01-01", until="1902-12-31")
+
+    def test_a_document_without_a_symbol_shows_its_name(self) -> None:
+        (plan,) = [each for each in HANOI.documents.values() if each.id == "doc:12-CT-TU"]
+        movement = HANOI.replace(attrs.evolve(plan, symbol=None))
+        shown = texts(draw_documents(movement, who=["org:01"], under="doc:70-KH-BDVTW"))
+        assert any(each.startswith("Directive 12-CT/TU") for each in shown)
+
+    @pytest.mark.parametrize("format", IMAGES)
+    def test_the_same_figure_gives_the_same_file(self, format: str) -> None:
+        figure = draw_documents(HANOI, who=["org:01"])
+        first = rendered(figure, format)
+        assert first == rendered(draw_documents(HANOI, who=["org:01"]), format)
+        assert first[:4] in (b"<?xm", b"\x89PNG", b"%PDF")
+
+    def test_another_format(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not a kind of file"):
+            rendered(Figure(), "docx")
+
+    def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+        with pytest.raises(mm.MissingExtraError, match=r"massmob\[display\]"):
+            draw_documents(HANOI)

@@ -1,0 +1,103 @@
+"""The report's values: on any movement, on any day, with as little as there may be."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob.display.report.terminal import make_console, show_findings, show_overview, show_trace
+from massmob.strategies import movements
+from massmob.values.text import Language
+
+HANOI = mm.load_dataset("hanoi")
+
+
+@given(
+    movements(), st.dates(date(2008, 1, 1), date(2030, 12, 31)), st.sampled_from(("vi", "en", "ru"))
+)
+def test_any_movement_on_any_day_can_be_shown(
+    movement: mm.Movement, day: date, lang: Language
+) -> None:
+    overview = mm.summarize(movement, day)
+    assert overview.root is not None
+    assert sum(overview.kinds.values()) == len(movement.at(day).descendants(overview.root))
+    console = make_console(width=80)
+    console.file = io.StringIO()
+    show_overview(overview, console, lang)
+    show_findings(overview.report, console)
+    text = console.file.getvalue()
+    assert str(overview.root.name) in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_today_is_the_default() -> None:
+    assert mm.summarize(HANOI).day == date.today()
+
+
+def test_the_mandate_ends_with_what_the_leader_covers() -> None:
+    assert [s.period.label() for s in mm.summarize(HANOI, "2024-10-15").mandate] == [
+        "2009-02-26–2015-12-31",
+        "2016–2020",
+        "2021–2025",
+    ]
+    later = mm.summarize(HANOI, "2026-11-23").mandate[-1]
+    assert (later.is_gap, later.period.label()) == (True, "2026-01-01–2026-11-23")
+    assert mm.summarize(HANOI, "2009-02-25").mandate == ()
+
+
+def test_only_documents_on_the_leaders_line() -> None:
+    shown = {str(row.document.symbol) for row in mm.summarize(HANOI, "2024-10-15").documents}
+    assert shown == {"70-KH/BDVTW", "12-CT/TU", "88-CV/TU", "27-CT/TU", "48-KH/BDVTU"}
+
+
+def test_nothing_in_force_on_the_day() -> None:
+    with pytest.raises(mm.UnknownEntityError, match="nothing of the movement is in force"):
+        mm.summarize(
+            mm.Movement([mm.Locality(id="loc:1", name="A", kind="xa", valid="2024")]), "2020-01-01"
+        )
+    with pytest.raises(mm.UnknownEntityError):
+        mm.summarize(mm.Movement(), "2020-01-01")
+
+
+def test_without_localities_and_committees() -> None:
+    plan = mm.Document(id="doc:1", name="Kế hoạch", type="plan", valid="2020/..")
+    letter = mm.Document(
+        id="doc:2", name="Công văn", type="plan", implements=("doc:1",), valid="2021/.."
+    )
+    campaign = mm.Campaign(id="campaign:1", name="P", kind="emulation", documents=("doc:1",))
+    contest = mm.Contest(id="contest:1", name="H", form="quiz", documents=("doc:2",), valid="2022")
+    orphan = mm.Observation(id="obs:1", name="A", indicator="ind:none", unit="loc:none", value=1)
+    overview = mm.summarize(mm.Movement([plan, letter, campaign, contest, orphan]), "2024-01-01")
+    assert overview.root is None
+    assert [row.depth for row in overview.documents] == [0, 1]
+    assert overview.mandate == ()
+    assert overview.figures == ()
+    console = make_console(width=80)
+    console.file = io.StringIO()
+    show_overview(overview, console)
+    assert "day not known" in console.file.getvalue()
+
+
+def test_units_count_what_is_below_them() -> None:
+    (root, *districts) = mm.summarize(HANOI, "2024-10-15").units
+    assert len(districts) == 30
+    for kind in (mm.LocalityKind.XA, mm.LocalityKind.PHUONG, mm.LocalityKind.THI_TRAN):
+        assert root.below[kind] == sum(row.below.get(kind, 0) for row in districts)
+
+
+def test_a_trace_names_a_document_met_again() -> None:
+    movement = HANOI.replace(
+        attrs.evolve(HANOI.contests["contest:2024"], documents=("doc:48-KH-BDVTU", "doc:27-CT-TU"))
+    )
+    console = make_console(width=100)
+    console.file = io.StringIO()
+    show_trace(movement, "contest:2024", console)
+    text = console.file.getvalue()
+    assert text.count("(unfolded elsewhere)") == 1
+    assert "belongs to: Emulation movement" in text

@@ -1,0 +1,339 @@
+"""Linked data: every text is written whole, the same in every run; shapes hold what the model declares."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+import rdflib
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rdflib.compare import isomorphic
+
+import massmob as mm
+from massmob.cli.main import main
+from massmob.io.load_save import FORMATS as KNOWN
+from massmob.io.rdf import json_ld, n_triples, turtle
+from massmob.io.rdf.ontology import vocabulary
+from massmob.io.rdf.shacl_shapes import shapes
+from massmob.io.rdf.statements import iri_of, say
+from massmob.io.rdf.terms import NAMESPACES, expand
+from massmob.model.references import references
+from massmob.strategies import movements
+from support.tries import tries
+
+MM = rdflib.Namespace(NAMESPACES["mm"])
+SH = rdflib.Namespace(NAMESPACES["sh"])
+FORMATS = {"turtle": turtle, "n-triples": n_triples, "json-ld": json_ld}
+WARD = mm.Locality(id="loc:00070@2025-07-01", name={"vi": "Hoàn Kiếm", "en": "Hoan Kiem"}, kind="phuong",
+                centre=mm.Point(21.03, 105.85), area_km2=1.9)  # fmt: skip
+
+
+@cache
+def hanoi() -> mm.Movement:
+    return mm.load_dataset("hanoi")
+
+
+@cache
+def district() -> mm.Movement:
+    """A district of Hanoi with its committees, and all that is neither; the rest lies outside."""
+    whole = hanoi()
+    kept = {"loc:01", "loc:00097@2025-07-01", *(each.id for each in whole.descendants("loc:001"))}
+    kept |= {each.id for each in whole.committees.values() if each.locality in kept}
+    entities = [
+        each
+        for each in whole
+        if each.id in kept or not isinstance(each, mm.Locality | mm.PartyCommittee)
+    ]
+    return mm.Movement.excerpt(entities, [each.id for each in whole])
+
+
+def parsed(format: str, text: str) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=text, format={"n-triples": "nt"}.get(format, format))
+
+
+def texts(graph: rdflib.Graph, term: str) -> set[str]:
+    return {str(each) for each in graph.objects(None, rdflib.URIRef(expand(term)))}
+
+
+hostile = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1),
+    st.sampled_from(
+        ('" .\n<x:a> <x:b> <x:c> .\n', '"""', "\\", "\\u0041", "@en", "\u202e", "á" * 10_000)
+    ),
+).filter(lambda text: bool(text.strip()))
+
+
+@pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning"
+)  # rdflib reads JSON-LD through an old class
+class TestTexts:
+    @given(movement=movements(max_units=5))
+    @tries(8)
+    def test_all_notations_are_one_graph(self, movement: mm.Movement) -> None:
+        graphs = [parsed(format, mm.dumps(movement, format)) for format in FORMATS]
+        assert isomorphic(graphs[0], graphs[1])
+        assert isomorphic(graphs[1], graphs[2])
+        assert len(graphs[0]) == len(set(say(movement)))
+
+    @pytest.mark.parametrize("format", FORMATS)
+    @given(name=hostile, url=hostile)
+    @example(name="a", url="a\xa0b")
+    @tries(15)
+    def test_no_text_is_a_statement(self, format: str, name: str, url: str) -> None:
+        source = mm.Source(id="src:1", name=name, note=name, url=f"https://{url}")
+        graph = parsed(format, mm.dumps(mm.Movement([source]), format))
+        assert {str(each) for each in graph.subjects()} == {"urn:massmob:src:1"}
+        assert texts(graph, "rdfs:label") == {str(source.name)}
+        assert texts(graph, "skos:note") == {str(source.note)}
+        assert texts(graph, "schema:url") == {source.url}
+
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_any_base(self, format: str) -> None:
+        module: Any = FORMATS[format]
+        base = "https://example.org/id/"
+        graph = parsed(format, module.write_movement(mm.Movement([WARD]), base=base).decode())
+        assert rdflib.URIRef(f"{base}loc:00070@2025-07-01") in set(graph.subjects())
+
+    @pytest.mark.parametrize(
+        "base",
+        ["", "no scheme", "a", "https://a/<b>", 'x:"', "https://a", "https://a/%", "https://a/%4"],
+    )
+    def test_what_is_no_base(self, base: str) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not the base"):
+            turtle.write_movement(mm.Movement([WARD]), base=base)
+
+    @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+    def test_ids_are_safe_iris(self, id: str) -> None:
+        iri = iri_of(id)
+        assert urllib.request.url2pathname(iri.removeprefix("urn:massmob:")) == id
+        assert not set(iri) & set(' <>"{}|\\^`\n#?/')
+
+    def test_the_bytes_are_the_same_in_every_run(self) -> None:
+        script = (
+            "import massmob as mm; from massmob.io.load_save import dumps;"
+            "hanoi = mm.load_dataset('hanoi');"
+            "part = mm.Movement([*hanoi.documents.values()]);"
+            f"print([dumps(part, format) for format in {[*FORMATS]}])"
+        )
+        runs = {
+            subprocess.run(
+                [sys.executable, "-c", script],
+                env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+                capture_output=True,
+                check=True,
+            ).stdout
+            for seed in ("1", "2", "3")
+        }
+        assert len(runs) == 1
+
+    def test_statements_about_one_entity_are_together_and_in_order(self) -> None:
+        text = mm.dumps(district(), "turtle")
+        lines = text.splitlines()
+        assert lines[: len(NAMESPACES)] == [
+            f"@prefix {prefix}: <{iri}> ." for prefix, iri in NAMESPACES.items()
+        ]
+        subjects = [line.split()[0] for line in lines[len(NAMESPACES) :] if line[0] != "\t"]
+        assert len(subjects) == len(set(subjects))
+        entities = [iri_of(each.id) for each in district()]
+        assert [each[1:-1] for each in subjects if each[1:-1] in set(entities)] == entities
+        assert "\tmm:level mm:Level.base" in text
+
+
+class TestStandards:
+    def test_an_administrative_unit(self) -> None:
+        graph = mm.to_rdflib(district())
+        ask = """ASK { <urn:massmob:loc:00001> a org:Organization ;
+            org:subOrganizationOf <urn:massmob:loc:001> ; org:identifier "00001" ;
+            rdfs:label "Phúc Xá"@vi ; geo:lat 21.046798 ;
+            schema:validThrough "2025-06-30"^^xsd:date ;
+            prov:hadPrimarySource <urn:massmob:src:gso-2024> ;
+            org:changedBy [ a org:ChangeEvent ; org:resultingOrganization <urn:massmob:loc:00097@2025-07-01> ;
+                mm:orderedBy <urn:massmob:doc:1656-NQ-UBTVQH15> ; dct:date "2025-07-01"^^xsd:date ] }"""
+        assert graph.query(ask).askAnswer
+        organs = """ASK { ?new org:resultedFrom ?event . ?event a org:ChangeEvent ;
+            org:originalOrganization ?old ; org:resultingOrganization ?new . ?unit org:unitOf ?organ }"""
+        assert graph.query(organs).askAnswer
+        fields = """ASK { ?theme a skos:Concept ; skos:broader ?field ; skos:inScheme mm:fields ;
+            skos:prefLabel ?label . ?document a eli:LegalResource ; eli:based_on ?other ;
+            eli:type_document mm:DocumentType.plan ; eli:id_local ?symbol ; eli:passed_by ?organ .
+            mm:DocumentType.plan skos:prefLabel "plan"@en , "kế hoạch"@vi , "план"@ru }"""
+        assert graph.query(fields).askAnswer
+
+    def test_bounds_and_periods(self) -> None:
+        figure = mm.Observation(id="obs:1", name="a", indicator="ind:1", unit="loc:1",
+                                value=mm.Quantity.between(1.5, 300), valid="2024")  # fmt: skip
+        plan = mm.Document(
+            id="doc:1", name="b", type="plan", issued="2016", covers="2016/2020-06-30"
+        )
+        contest = mm.ContestRound(id="round:1", name="c", contest="contest:1", order=1,
+                                  teams=mm.Quantity.parse("188/382"))  # fmt: skip
+        graph = mm.to_rdflib(mm.Movement([figure, plan, contest]))
+        ask = """ASK { <urn:massmob:obs:1> schema:minValue 1.5 ; schema:maxValue 300 .
+            <urn:massmob:doc:1> eli:date_document "2016"^^xsd:gYear ; dct:temporal
+                [ a dct:PeriodOfTime ; schema:endDate "2020-06-30"^^xsd:date ] .
+            <urn:massmob:round:1> mm:teams [ schema:value 188 ; mm:of 382 ] }"""
+        assert graph.query(ask).askAnswer
+
+    def test_what_lies_outside_an_excerpt_is_named(self) -> None:
+        graph = mm.to_rdflib(district())
+        outside = {str(each) for each in graph.subjects(rdflib.RDF.type, MM.Outside)}
+        named = {link.target for each in district() for link in references(each)}
+        assert outside == {iri_of(id) for id in named & district().outside}
+
+    @pytest.mark.parametrize(
+        "url", ["see the archive", "https://a b", "https://[", "https://a/%zz", "https://a:b/"]
+    )
+    def test_an_address_that_is_none_is_a_text(self, url: str) -> None:
+        graph = mm.to_rdflib(mm.Movement([mm.Source(id="src:1", name="a", url=url)]))
+        assert [*graph.objects(None, rdflib.URIRef(expand("schema:url")))] == [rdflib.Literal(url)]
+
+    def test_json_ld_is_one_list_of_things(self) -> None:
+        (ward, *words) = json.loads(mm.dumps(mm.Movement([WARD]), "json-ld"))
+        assert ward["@id"] == "urn:massmob:loc:00070@2025-07-01"
+        assert {"@language": "vi", "@value": "Hoàn Kiếm"} in ward[expand("rdfs:label")]
+        assert all(expand("skos:notation") in each for each in words)
+
+
+class TestWrittenOnly:
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_it_is_not_read(self, format: str, tmp_path: Path) -> None:
+        (suffix,) = KNOWN[format].suffixes
+        path = tmp_path / f"ward{suffix}"
+        mm.save(mm.Movement([WARD]), path)
+        assert path.read_text(encoding="utf-8") == mm.dumps(mm.Movement([WARD]), format)
+        with pytest.raises(mm.InvalidValueError, match=r"only written.*write JSON"):
+            mm.load(path)
+        with pytest.raises(mm.InvalidValueError, match=r"only written.*write JSON"):
+            mm.loads(path.read_bytes(), format)
+
+    @pytest.mark.parametrize(
+        ("library", "install", "call"),
+        [
+            ("rdflib", "pip install rdflib", mm.to_rdflib),
+            ("pyoxigraph", r"massmob\[linked\]", mm.to_rdflib),
+            ("pyoxigraph", r"massmob\[linked\]", lambda movement: mm.dumps(movement, "turtle")),
+            ("pyoxigraph", r"massmob\[linked\]", lambda _: vocabulary()),
+        ],
+    )
+    def test_without_the_library(
+        self, library: str, install: str, call: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, library, None)
+        with pytest.raises(mm.MissingExtraError, match=install):
+            call(mm.Movement([WARD]))
+
+
+class TestVocabulary:
+    def test_every_term_that_is_used_is_in_it_with_labels(self) -> None:
+        graph = rdflib.Graph().parse(data=vocabulary(), format="turtle")
+        own = {each for each in graph.subjects() if str(each).startswith(str(MM))}
+        for each in own:
+            labels = [
+                *graph.objects(each, rdflib.RDFS.label),
+                *graph.objects(each, rdflib.SKOS.prefLabel),
+            ]
+            assert {getattr(label, "language", "") for label in labels} == {"vi", "en", "ru"}, each
+            if (each, rdflib.RDF.type, rdflib.SKOS.Concept) not in graph:
+                assert graph.value(each, rdflib.SKOS.definition), each
+        used = {
+            rdflib.URIRef(part.text)
+            for statement in say(hanoi())
+            for part in statement
+            if part.text.startswith(MM)
+        }
+        assert used <= own
+
+    def test_definitions_are_those_of_the_docstrings(self) -> None:
+        graph = rdflib.Graph().parse(data=vocabulary(), format="turtle")
+        found = {str(each) for each in graph.objects(MM.areaKm2, rdflib.SKOS.definition)}
+        assert found == {"Locality: Area in square kilometres."}
+
+    def test_printed(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        assert main(["shapes", "--vocabulary"]) == 0
+        assert capsys.readouterr().out == vocabulary()
+        assert main(["shapes", "-o", str(tmp_path / "shapes.ttl")]) == 0
+        assert (tmp_path / "shapes.ttl").read_text(encoding="utf-8") == shapes()
+
+
+def day(text: str) -> rdflib.Literal:
+    return rdflib.Literal(text, datatype=rdflib.XSD.date)
+
+
+@cache
+def shape_graph() -> rdflib.Graph:
+    return rdflib.Graph().parse(data=shapes(), format="turtle")
+
+
+def broken(graph: rdflib.Graph) -> set[tuple[str, str]]:
+    """What pySHACL finds: the message of a shape, and the IRI at fault."""
+    import pyshacl
+
+    _, report, text = pyshacl.validate(graph, shacl_graph=shape_graph())
+    assert isinstance(report, rdflib.Graph), text
+    return {
+        (str(report.value(each, SH.resultMessage)), str(report.value(each, SH.focusNode)))
+        for each in report.subjects(rdflib.RDF.type, SH.ValidationResult)
+    }
+
+
+class TestShapes:
+    @given(movements(min_units=3, max_units=4))
+    @tries(2)
+    def test_a_movement_conforms(self, movement: mm.Movement) -> None:
+        assert broken(mm.to_rdflib(movement)) == set()
+
+    def test_an_excerpt_of_shipped_data_conforms(self) -> None:
+        figures, documents = hanoi().observations.values(), hanoi().documents.values()
+        ward = hanoi()["loc:00097@2025-07-01"]
+        excerpt = mm.Movement.excerpt([ward, *figures, *documents], [each.id for each in hanoi()])
+        assert excerpt.outside
+        assert broken(mm.to_rdflib(excerpt)) == set()
+
+    @pytest.mark.parametrize(
+        ("term", "value", "message"),
+        [
+            ("schema:validThrough", day("2024-07-01"), "a period ends after it begins"),
+            ("schema:validFrom", day("2025-07-02"), "one day"),
+            ("dct:type", MM["LocalityKind.x"], "a word of LocalityKind"),
+            ("geo:lat", rdflib.Literal(91), "degrees"),
+            ("mm:areaKm2", rdflib.Literal(-1), "one value"),
+            ("dct:identifier", rdflib.Literal("loc:2"), "one value"),
+            ("rdfs:label", rdflib.Literal("Hàng Trống", lang="vi"), "a text a language"),
+            ("org:subOrganizationOf", rdflib.URIRef("urn:massmob:field:1"), "part_of: mm:Locality"),
+            ("org:subOrganizationOf", rdflib.URIRef("urn:massmob:loc:2"), "part_of: mm:Locality"),
+        ],
+    )
+    def test_what_breaks_a_declaration(self, term: str, value: Any, message: str) -> None:
+        ward = attrs.evolve(WARD, valid="2025-07-01/..")
+        graph = mm.to_rdflib(mm.Movement([ward, mm.Field(id="field:1", name="a")]))
+        subject = rdflib.URIRef(iri_of(WARD.id))
+        graph.add((subject, rdflib.URIRef(expand(term)), value))
+        assert broken(graph) == {(message, str(subject))}
+
+    def test_what_is_required(self) -> None:
+        term = mm.Term(id="term:1", name="XVII", committee="org:1", number=17)
+        graph = mm.to_rdflib(mm.Movement.excerpt([term], ["org:1"]))
+        assert broken(graph) == set()
+        graph.remove((None, MM.termOf, None))
+        graph.remove((None, rdflib.URIRef(expand("dct:identifier")), None))
+        assert broken(graph) == {
+            ("term_of: mm:PartyCommittee", "urn:massmob:term:1"),
+            ("one value", "urn:massmob:term:1"),
+        }
+
+    def test_a_held_value_has_its_shape(self) -> None:
+        row = mm.Succession(to="loc:2", extent="whole", on="2025-07-01")
+        unit = mm.Locality(id="loc:1", name="A", kind="xa", successors=[row])
+        graph = mm.to_rdflib(mm.Movement.excerpt([unit], ["loc:2"]))
+        assert broken(graph) == set()
+        graph.remove((None, MM.extent, None))
+        assert broken(graph) == {("a word of Extent", "urn:massmob:loc:1/successors/0")}

@@ -1,0 +1,570 @@
+"""Movements as tables in five containers: nothing is lost, every fault has its place, nothing half-written."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob.io.load_save import FORMATS
+from massmob.io.storage import files, folders
+from massmob.io.storage.limits import using
+from massmob.io.tables import tables, workbook
+from massmob.io.tables.tables import Found
+from massmob.rendering.escaping import shielded, unshielded
+from massmob.strategies import movements
+from support.tries import tries
+
+CONTAINERS = ("csv", "xlsx", "parquet", "duckdb", "sqlite")
+NAMES = {"csv": "folder", "parquet": "folder"}
+
+
+def place(folder: Path, format: str) -> Path:
+    return folder / NAMES.get(format, f"movement.{format}")
+
+
+def through(movement: mm.Movement, format: str) -> mm.Movement:
+    with tempfile.TemporaryDirectory() as folder:
+        mm.save(movement, place(Path(folder), format), format)
+        return mm.load(place(Path(folder), format))
+
+
+@pytest.fixture(scope="module")
+def awkward() -> mm.Movement:
+    """Every kind of cell at its limits: what no drawn movement has."""
+    third = mm.Quantity.ratio(1, 3)
+    return mm.Movement(
+        [
+            mm.Locality(
+                id="loc:1",
+                name={"en": "=1+1", "ru": "'quoted'"},
+                code="00070",
+                kind="xa",
+                centre=mm.Point(21, 105.123456789012345),
+                area_km2=0.1 + 0.2,
+                valid="1601-02-03/9999-12-31",
+                note={"vi": "@SUM(A1)\nhai dòng\t", "en": "_x0041_ \x7e", "ru": "+7"},
+                sources=("src:a b", "src:%20", "src:ổ"),
+                disputes=(
+                    mm.Dispute(field="", value="", note="-x"),
+                    mm.Dispute(field="name", value=" =x "),
+                ),
+                successors=(
+                    mm.Succession(to="loc:2", extent="whole", on="0001-01-01", main=True),
+                    mm.Succession(to="loc:3", extent="part", on="1900-02-28", main=False),
+                    mm.Succession(to="loc:4", extent="part", on="2025-07-01", sources=("src:x",)),
+                ),
+            ),
+            mm.Document(id="doc:1", name="1", type="plan", issued=mm.Period(), covers="2020/.."),
+            mm.Document(
+                id="doc:2", name="2", type="plan", issued="2020-01-01", implements=("doc:1",)
+            ),
+            mm.Source(id="src:1", name="1", publisher="\t=tab", url="  ", place="＝x"),
+            mm.Indicator(id="ind:1", name="1", measure="share", among=("xa", "phuong")),
+            *(
+                mm.Observation(
+                    id=f"obs:{n}", name="o", indicator="ind:1", unit="loc:1", value=value
+                )
+                for n, value in enumerate(
+                    (
+                        mm.Quantity(Fraction(1, 3)),
+                        third,
+                        mm.Quantity(10**20),
+                        mm.Quantity(2**53 + 1),
+                        mm.Quantity.at_least(Fraction(1, 7)),
+                        mm.Quantity.between(-5, 0.1),
+                        mm.Quantity.ratio(188, 382),
+                        mm.Quantity.at_least(10_000),
+                        mm.Quantity.at_most(3),
+                        mm.Quantity(10**300),
+                        mm.Quantity(0),
+                    )
+                )
+            ),
+            mm.Team(
+                id="team:1",
+                name="1",
+                results=(mm.Result(round="round:1", rank=2**60, prize={"en": "1"}),),
+            ),
+        ]
+    )
+
+
+class TestRoundTrip:
+    @pytest.mark.parametrize("format", CONTAINERS)
+    def test_nothing_is_lost(self, format: str) -> None:
+        dear = format in ("parquet", "duckdb")  # their libraries take a third of a second to begin
+
+        @tries(3 if dear else 10)
+        @given(movements(max_units=8, with_reorganisation=True))
+        def check(movement: mm.Movement) -> None:
+            again = through(movement, format)
+            assert again == movement
+            assert again.outside == movement.outside
+
+        check()
+
+    @given(movements(with_reorganisation=True))
+    def test_nothing_is_lost_in_the_tables_themselves(self, movement: mm.Movement) -> None:
+        found = (
+            Found(each.name, each.name, [c.name for c in each.columns], enumerate(each.rows, 2))
+            for each in tables.to_tables(movement)
+        )
+        assert tables.from_tables(found) == movement
+
+    @given(movements(max_units=5), st.dates(date(2020, 1, 1), date(2026, 1, 1)))
+    @tries(10)
+    def test_an_excerpt_knows_what_lies_outside(self, movement: mm.Movement, day: date) -> None:
+        excerpt = movement.at(day)
+        if excerpt:
+            again = through(excerpt, "sqlite")
+            assert again == excerpt
+            assert again.outside <= excerpt.outside
+
+    @pytest.mark.parametrize("format", CONTAINERS)
+    def test_the_shipped_dataset(self, format: str) -> None:
+        hanoi = mm.load_dataset("hanoi")
+        assert through(hanoi, format) == hanoi
+
+    def test_the_whole_country(self) -> None:
+        vietnam = mm.load_dataset("vietnam")
+        assert through(vietnam, "sqlite") == vietnam
+
+    @pytest.mark.parametrize("format", CONTAINERS)
+    def test_what_is_at_its_limits(self, format: str, awkward: mm.Movement) -> None:
+        again = through(awkward, format)
+        for entity in awkward:
+            assert again[entity.id] == entity
+        assert again == awkward
+
+    @pytest.mark.parametrize("format", ["parquet", "duckdb", "sqlite"])
+    def test_a_number_that_the_container_cannot_hold(self, format: str, tmp_path: Path) -> None:
+        team = mm.Team(id="team:1", name="1", results=(mm.Result(round="round:1", rank=2**70),))
+        with pytest.raises(mm.InvalidValueError, match=r"results.*cannot hold|cannot hold"):
+            mm.save(mm.Movement([team]), place(tmp_path, format), format)
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("text", ["x" * 40_000, "a\uffffb"])
+    def test_a_text_that_a_workbook_cannot_hold(self, text: str, tmp_path: Path) -> None:
+        movement = mm.Movement([mm.Field(id="field:1", name=text)])
+        with pytest.raises(
+            mm.InvalidValueError, match=r"sheet fields: row 2: column name_vi: .*cannot"
+        ):
+            mm.save(movement, tmp_path / "a.xlsx")
+        assert through(movement, "csv") == movement
+
+    def test_every_format_is_registered(self) -> None:
+        assert set(CONTAINERS) <= set(FORMATS)
+
+    def test_the_same_movement_gives_the_same_workbook(
+        self, tmp_path: Path, awkward: mm.Movement
+    ) -> None:
+        for name in ("a.xlsx", "b.xlsx"):
+            mm.save(awkward, tmp_path / name)
+        assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+class TestForPeople:
+    """What a person sees in Excel, and what a query finds."""
+
+    def test_sql(self, tmp_path: Path) -> None:
+        path = tmp_path / "hanoi.sqlite"
+        mm.save(mm.load_dataset("hanoi"), path)
+        database = sqlite3.connect(path)
+        rows = database.execute(
+            "SELECT name_vi, valid_to FROM localities WHERE code = '09541' AND valid_to < '2026'"
+        ).fetchall()
+        lists = database.execute(
+            'SELECT count(*) FROM documents, json_each("implements") AS each'
+        ).fetchone()
+        database.close()
+        assert rows == [("Mộ Lao", "2025-06-30")]
+        assert lists[0] > 10
+
+    def test_duckdb_has_days_numbers_and_lists(self, tmp_path: Path) -> None:
+        import duckdb
+
+        path = tmp_path / "hanoi.duckdb"
+        mm.save(mm.load_dataset("hanoi"), path)
+        with duckdb.connect(str(path), read_only=True) as database:
+            row = database.execute(
+                "SELECT valid_to, centre_lat, sources FROM localities WHERE id = 'loc:09541'"
+            ).fetchone()
+        assert row == (date(2025, 6, 30), 20.983375, ["src:gso-2024"])
+
+    def test_cells_of_a_workbook_are_of_their_kind(self, tmp_path: Path) -> None:
+        path = tmp_path / "hanoi.xlsx"
+        mm.save(mm.load_dataset("hanoi"), path)
+        sheets = {sheet.name: sheet.rows for sheet in workbook.read(path.read_bytes())}
+        head, *rows = sheets["localities"]
+        row = dict(zip(head, next(row for row in rows if row[0] == "loc:09541"), strict=True))
+        assert (row["code"], row["valid_to"], row["centre_lat"]) == (
+            "09541",
+            date(2025, 6, 30),
+            20.983375,
+        )
+        head, *rows = sheets["observations"]
+        row = dict(
+            zip(head, next(row for row in rows if row[0] == "obs:covid-teams/2021"), strict=True)
+        )
+        assert (row["value_low"], row["value_high"]) == (26_000, "")
+
+    @pytest.mark.parametrize("format", ["csv", "xlsx"])
+    def test_nothing_can_run_as_a_formula(
+        self, format: str, tmp_path: Path, awkward: mm.Movement
+    ) -> None:
+        path = place(tmp_path, format)
+        mm.save(awkward, path, format)
+        cells: list[object] = []
+        if format == "csv":
+            for file in path.iterdir():
+                text = file.read_bytes().decode("utf-8-sig")
+                cells += (cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
+        else:
+            assert b"<f>" not in path.read_bytes()
+            cells += (c for s in workbook.read(path.read_bytes()) for row in s.rows for c in row)
+        texts = [cell for cell in cells if isinstance(cell, str)]
+        risky = [
+            t for t in texts if t.lstrip()[:1] in set("=+-@＝＋－＠") or t[:1] in ("\t", "\r", "\n")
+        ]
+        assert [t for t in risky if t and not t.lstrip("-").replace(".", "").isdigit()] == []
+
+    @given(st.text(max_size=20))
+    def test_the_shield_comes_off_again(self, text: str) -> None:
+        assert unshielded(shielded(text)) == text
+
+    @given(st.lists(st.text(min_size=1, max_size=8), max_size=4))
+    def test_lists_come_apart_again(self, words: list[str]) -> None:
+        names = ["id", "type", "name_vi", "implements"]
+        said = {"id": "doc:1", "type": "plan", "name_vi": "n", "implements": tables.joined(words)}
+        row = [said.get(name) for name in names]
+        found = [
+            Found("massmob", "m", ["version"], [(2, [1])]),
+            Found("documents", "d", names, [(2, row)]),
+        ]
+        assert tables.from_tables(found).documents["doc:1"].implements == tuple(words)
+
+
+def written(folder: Path, **files: str) -> Path:
+    """A folder of CSV files, with the table that says it is ours."""
+    folder.mkdir(exist_ok=True)
+    for name, text in {"massmob": "version\n1\n", **files}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+class TestFaults:
+    def test_all_faults_at_once_with_file_row_and_column(self, tmp_path: Path) -> None:
+        folder = written(
+            tmp_path / "bad",
+            localities="id,name_vi,kind,valid_from,valid_to,colour,area_km2,id\n"
+            "loc:1,A,xa,2024-13-01,,red,x,\n,,,,,,,\nloc:2,,xa,,,,,\norg:3,C,planet,,,,,\n",
+            successors="holder,position,to,extent,on\nloc:1,1,loc:2,whol,2025-07-01\n"
+            "loc:9,1,loc:2,whole,2025-07-01\n,1,loc:2,whole,2025-07-01\nloc:1,x,loc:2,whole,1\n",
+            planets="id\n1\n",
+            observations="id,name_vi,indicator,unit,value_low,value_high,value_exact\n"
+            'obs:1,o,ind:1,loc:1,1,2,"""1/3"""\nobs:2,o,ind:1,loc:1,1,2,nonsense\n',
+            documents="id,name_vi,type,issued_from,issued_always\ndoc:1,d,plan,2020-01-01,true\n"
+            "doc:2,d,plan,,maybe\n",
+        )
+        with pytest.raises(mm.LoadError) as caught:
+            mm.load(folder)
+        told = [str(fault) for fault in caught.value.faults]
+        for words in (
+            ("localities.csv: column 6", "unknown column", "'colour'"),
+            ("localities.csv: column 8", "stands twice", "'id'"),
+            ("localities.csv: row 2: columns valid_from to valid_to", "2024-13-01"),
+            ("localities.csv: row 2: column area_km2", "not an area"),
+            ("localities.csv: row 4", "missing"),
+            ("localities.csv: row 5: column kind", "'planet'"),
+            ("successors.csv: row 2: column extent", "'whol'", "whole"),
+            ("successors.csv: row 3: column holder", "'loc:9'"),
+            ("successors.csv: row 4: column holder", "no holder"),
+            ("successors.csv: row 5: column position", "not a whole number"),
+            ("planets.csv", "unknown table", "'planets'"),
+            ("observations.csv: row 2: columns value_low to value_exact", "1/3"),
+            ("observations.csv: row 3: columns value_low to value_exact", "nonsense"),
+            ("documents.csv: row 2: columns issued_from to issued_always", "2020-01-01"),
+            ("documents.csv: row 3: columns issued_from to issued_always", "maybe"),
+        ):
+            assert any(all(word in each for word in words) for each in told), (words, told)
+
+    def test_two_entities_with_one_id(self, tmp_path: Path) -> None:
+        folder = written(tmp_path / "f", fields="id,name_vi\nfield:1,a\nfield:1,b\n")
+        with pytest.raises(mm.LoadError, match=r"fields\.csv: row 3: column id: .*two entities"):
+            mm.load(folder)
+
+    def test_a_column_that_is_missing_has_its_default(self, tmp_path: Path) -> None:
+        folder = written(tmp_path / "f", fields="name_en,id\neconomy,field:1\n")
+        assert mm.load(folder) == mm.Movement([mm.Field(id="field:1", name={"en": "economy"})])
+
+    def test_a_list_may_be_an_array_in_json(self, tmp_path: Path) -> None:
+        lists = (
+            'id,name_vi,sources\nfield:1,a,"[""src:a b"",""src:c""]"\nfield:2,b,src:a%20b src:c\n'
+        )
+        movement = mm.load(written(tmp_path / "f", fields=lists))
+        assert {each.sources for each in movement} == {("src:a b", "src:c")}
+        with pytest.raises(mm.LoadError, match=r"fields\.csv: row 2: column sources: .*not a list"):
+            mm.load(written(tmp_path / "g", fields="id,name_vi,sources\nfield:1,a,[src:1\n"))
+
+    def test_held_values_without_positions_keep_the_order_of_rows(self, tmp_path: Path) -> None:
+        folder = written(
+            tmp_path / "f",
+            models="id,name_vi\nmodel:1,m\n",
+            milestones="holder,status,on_from,on_to\nmodel:1,built,2024-01-01,2024-12-31\n"
+            "model:1,registered,2023-01-01,2023-12-31\n",
+        )
+        model = mm.load(folder)["model:1"]
+        assert isinstance(model, mm.MobilizationModel)
+        assert [each.status.value for each in model.milestones] == ["built", "registered"]
+
+    @pytest.mark.parametrize(
+        ("files", "words"),
+        [
+            ({"massmob": "version\n2\n", "fields": "id,name_vi\nfield:1,a\n"}, "massmob"),
+            (
+                {"massmob": "version\n", "fields": "id,name_vi\nfield:1,a\n"},
+                "not a movement as tables",
+            ),
+            ({"fields": 'id,name_vi\nfield:1,"a\n'}, r"fields\.csv: row 2: not CSV"),
+            ({"fields": "id\n"}, "no entity"),
+        ],
+    )
+    def test_no_movement(self, files: dict[str, str], words: str, tmp_path: Path) -> None:
+        with pytest.raises(mm.LoadError, match=words):
+            mm.load(written(tmp_path / "f", **files))
+
+    def test_not_utf_8(self, tmp_path: Path) -> None:
+        folder = written(tmp_path / "f")
+        (folder / "fields.csv").write_bytes(b"id,name_vi\nfield:1,\xff\n")
+        with pytest.raises(mm.LoadError, match=r"fields\.csv: byte 19.*UTF-8"):
+            mm.load(folder)
+
+    @pytest.mark.parametrize("format", CONTAINERS)
+    def test_what_is_not_there(self, format: str, tmp_path: Path) -> None:
+        with pytest.raises(mm.LoadError, match="cannot read"):
+            mm.load(place(tmp_path, format), format)
+
+    @pytest.mark.parametrize("format", ["xlsx", "duckdb", "sqlite"])
+    @pytest.mark.parametrize(
+        "data", [b"", b"nonsense", b"PK\x03\x04", b"SQLite format 3\0" + b"\xff" * 90]
+    )
+    def test_a_file_of_something_else(self, format: str, data: bytes, tmp_path: Path) -> None:
+        path = place(tmp_path, format)
+        path.write_bytes(data)
+        with pytest.raises(mm.LoadError):
+            mm.load(path)
+
+    def test_a_parquet_file_of_something_else(self, tmp_path: Path) -> None:
+        mm.save(mm.Movement([mm.Field(id="field:1", name="a")]), tmp_path / "p", "parquet")
+        (tmp_path / "p" / "fields.parquet").write_bytes(b"PAR1nonsensePAR1")
+        with pytest.raises(mm.LoadError, match=r"fields\.parquet: not Parquet"):
+            mm.load(tmp_path / "p")
+
+    def test_a_number_where_a_text_is_meant(self, tmp_path: Path) -> None:
+        import xlsxwriter
+
+        path = tmp_path / "a.xlsx"
+        book = xlsxwriter.Workbook(str(path))
+        head, sheet = book.add_worksheet("massmob"), book.add_worksheet("localities")
+        head.write_column(0, 0, ["version", 1])
+        sheet.write_row(0, 0, ["id", "name_vi", "kind", "code"])
+        sheet.write_row(1, 0, ["loc:1", "A", "xa", 70])
+        book.close()
+        with pytest.raises(
+            mm.LoadError, match=r"sheet localities: row 2: column code: .*not a text"
+        ):
+            mm.load(path)
+
+    @pytest.mark.parametrize("format", CONTAINERS)
+    def test_limits_hold(self, format: str, tmp_path: Path) -> None:
+        path = place(tmp_path, format)
+        mm.save(mm.Movement([mm.Field(id=f"field:{n}", name="a") for n in range(50)]), path, format)
+        for narrow in (mm.Limits(max_entities=10), mm.Limits(max_bytes=40)):
+            with using(narrow), pytest.raises(mm.LoadError, match="more than"):
+                mm.load(path)
+
+    @given(st.binary(max_size=60))
+    @tries(20)
+    def test_only_our_errors_come_out_of_any_bytes(self, data: bytes) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = written(Path(name) / "f")
+            (folder / "fields.csv").write_bytes(data)
+            (folder.parent / "a.sqlite").write_bytes(b"SQLite format 3\0" + data)
+            for path in (folder, folder.parent / "a.sqlite"):
+                with pytest.raises(mm.LoadError):
+                    mm.load(path)
+
+
+ONE = mm.Movement([mm.Field(id="field:1", name="một")])
+TWO = mm.Movement([mm.Source(id="src:2", name="hai")])
+
+
+class TestFolders:
+    """Each file is replaced atomically, the table of the version last; what is not ours stays."""
+
+    def test_what_another_put_there_stays(self, tmp_path: Path) -> None:
+        folder = tmp_path / "f"
+        mm.save(ONE, folder, "csv")
+        (folder / "README.md").write_text("mine")
+        (folder / "notes").mkdir()
+        (folder / "notes" / "a.csv").write_text("mine too")
+        folder.chmod(0o750)
+        mm.save(TWO, folder, "csv")
+        assert sorted(each.name for each in folder.iterdir()) == [
+            "README.md", "massmob.csv", "notes", "sources.csv",
+        ]  # fmt: skip
+        assert (folder / "notes" / "a.csv").read_text() == "mine too"
+        assert folder.stat().st_mode & 0o777 == 0o750
+        (folder / "notes").rename(tmp_path / "notes")
+        assert mm.load(folder) == TWO
+
+    def test_a_folder_of_another_is_not_written_into(self, tmp_path: Path) -> None:
+        (tmp_path / "fields.csv").write_text("mine")
+        with pytest.raises(mm.InvalidValueError, match="massmob did not write"):
+            mm.save(ONE, tmp_path, "csv")
+        assert (tmp_path / "fields.csv").read_text() == "mine"
+
+    def test_a_file_is_no_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "f").write_text("mine")
+        with pytest.raises(mm.MassmobError, match="cannot write the folder"):
+            mm.save(ONE, tmp_path / "f", "csv")
+        assert (tmp_path / "f").read_text() == "mine"
+
+    @pytest.mark.parametrize("failing", range(1, 5))
+    def test_a_failure_at_any_file_leaves_whole_files(
+        self, failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = tmp_path / "f"
+        both = mm.Movement([*ONE, *TWO])
+        mm.save(both, folder, "csv")
+        (folder / "README.md").write_text("mine")
+        whole = {each.name: {each.read_bytes()} for each in folder.iterdir()}
+        mm.save(mm.Movement([mm.Field(id="field:1", name="ba"), *TWO]), tmp_path / "new", "csv")
+        for each in (tmp_path / "new").iterdir():
+            whole[each.name].add(each.read_bytes())
+        count = iter(range(1, 100))
+        replace = Path.replace
+
+        def sometimes(path: Path, target: Path) -> Path:
+            if next(count) == failing:
+                raise OSError(28, "No space left on device")
+            return replace(path, target)
+
+        monkeypatch.setattr(Path, "replace", sometimes)
+        with contextlib.suppress(mm.MassmobError):
+            mm.save(mm.Movement([mm.Field(id="field:1", name="ba"), *TWO]), folder, "csv")
+        assert {each.name for each in folder.iterdir()} == whole.keys()
+        assert all(each.read_bytes() in whole[each.name] for each in folder.iterdir())
+
+    @pytest.mark.parametrize("format", ["csv", "parquet"])
+    def test_the_table_of_the_version_is_written_last(
+        self, format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        names: list[str] = []
+        write = files.write
+
+        def noted(path: Path, data: bytes) -> None:
+            names.append(path.name)
+            write(path, data)
+
+        monkeypatch.setattr(files, "write", noted)
+        mm.save(mm.Movement([*ONE, *TWO]), tmp_path / "f", format)
+        assert names == [f"fields.{format}", f"sources.{format}", f"massmob.{format}"]
+
+    def test_a_save_that_was_interrupted_is_reported(self, tmp_path: Path) -> None:
+        mm.save(ONE, tmp_path, "csv")
+        (tmp_path / "massmob.csv").unlink()
+        with pytest.raises(mm.LoadError, match="not a movement as tables"):
+            mm.load(tmp_path, "csv")
+        with pytest.raises(mm.InvalidValueError, match="remove what an interrupted save left"):
+            mm.save(ONE, tmp_path, "csv")
+
+    @pytest.mark.parametrize("format", ["xlsx", "duckdb", "sqlite"])
+    def test_a_failure_leaves_the_old_file_whole(
+        self, format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = place(tmp_path, format)
+        mm.save(ONE, path)
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(Path, "replace", full)
+        with pytest.raises(mm.MassmobError, match="No space left"):
+            mm.save(TWO, path)
+        monkeypatch.undo()
+        assert mm.load(path) == ONE
+        assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+    def test_a_link_in_the_folder_leads_nowhere(self, tmp_path: Path) -> None:
+        (tmp_path / "secret.csv").write_text("id\nx\n")
+        folder = written(tmp_path / "f")
+        (folder / "fields.csv").symlink_to(tmp_path / "secret.csv")
+        with pytest.raises(mm.MassmobError, match="leads out of the folder"):
+            mm.load(folder)
+
+    def test_a_folder_of_files_together_too_large(self, tmp_path: Path) -> None:
+        mm.save(ONE, tmp_path / "f", "csv")
+        with (
+            using(mm.Limits(max_bytes=100)),
+            pytest.raises(mm.LoadError, match="more than 100 bytes"),
+        ):
+            list(folders.read_all(tmp_path / "f", ".csv"))
+
+
+def test_a_hostile_view_is_not_looked_at(tmp_path: Path) -> None:
+    import duckdb
+
+    path = tmp_path / "a.duckdb"
+    mm.save(ONE, path)
+    (tmp_path / "secret.csv").write_text("id\nx\n")
+    with duckdb.connect(str(path)) as database:
+        secret = (tmp_path / "secret.csv").as_posix()
+        database.execute(f"CREATE VIEW localities AS SELECT * FROM read_csv('{secret}')")  # noqa: S608
+    assert mm.load(path) == ONE
+
+
+@pytest.fixture
+def without() -> Iterator[Callable[[str], None]]:
+    """Take a library away."""
+    with pytest.MonkeyPatch.context() as patch:
+        import sys
+
+        yield lambda name: patch.setitem(sys.modules, name, None)
+
+
+@pytest.mark.parametrize(
+    ("format", "library", "module"),
+    [
+        ("xlsx", "xlsxwriter", "xlsxwriter"),
+        ("parquet", "pyarrow", "pyarrow.parquet"),
+        ("duckdb", "duckdb", "duckdb"),
+    ],
+)
+def test_a_missing_library_names_its_extra(
+    format: str, library: str, module: str, tmp_path: Path, without: Callable[[str], None]
+) -> None:
+    without(module)
+    with pytest.raises(
+        mm.MissingExtraError, match=rf"{library} is not installed.*massmob\[tables\]"
+    ):
+        mm.save(ONE, place(tmp_path, format), format)
+
+
+def test_a_missing_reader_names_its_extra(tmp_path: Path, without: Callable[[str], None]) -> None:
+    mm.save(ONE, tmp_path / "a.xlsx")
+    without("python_calamine")
+    with pytest.raises(mm.MissingExtraError, match=r"python-calamine.*massmob\[tables\]"):
+        mm.load(tmp_path / "a.xlsx")

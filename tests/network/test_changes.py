@@ -1,0 +1,133 @@
+"""Changes and timelines, on a small reorganisation and on drawn ones."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import attrs
+import pytest
+from hypothesis import given
+
+import massmob as mm
+from massmob.strategies import movements
+from support.drawn import reorganisations
+
+OLD, NEW, DAY = "../2024-12-31", "2025-01-01/..", "2025-01-01"
+
+
+def unit(id: str, valid: str, *to: str, name: str = "", **more: str) -> mm.Locality:
+    return mm.Locality(
+        id=id,
+        name=name or id,
+        kind=more.get("kind", "xa"),
+        valid=valid,
+        parent=more.get("parent"),
+        successors=tuple(
+            mm.Succession(
+                to=each,
+                extent=more.get("extent", "whole" if len(to) == 1 else "part"),
+                on=DAY,
+                basis="doc:1286",
+            )
+            for each in to
+        ),
+    )
+
+
+def told(movement: mm.Movement) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    found = movement.changes("2024-12-01", "2025-12-31")
+    return [(change.kind.value, change.before, change.after) for change in found]
+
+
+class TestChanges:
+    def test_renamed(self) -> None:
+        movement = mm.Movement([unit("loc:a", OLD, "loc:b"), unit("loc:b", NEW)])
+        assert told(movement) == [("renamed", ("loc:a",), ("loc:b",))]
+        (change,) = movement.changes(DAY, DAY)
+        assert (change.day, change.basis) == (date(2025, 1, 1), ("doc:1286",))
+
+    def test_moved(self) -> None:
+        tops = [unit("loc:p", "..", kind="tinh"), unit("loc:q", "..", kind="tinh")]
+        a = unit("loc:a", OLD, "loc:b", name="A", parent="loc:p")
+        b = unit("loc:b", NEW, name="A", parent="loc:q")
+        assert told(mm.Movement([*tops, a, b])) == [("moved", ("loc:a",), ("loc:b",))]
+        renamed = attrs.evolve(b, name="B")
+        assert [kind for kind, *_ in told(mm.Movement([*tops, a, renamed]))] == ["renamed", "moved"]
+
+    def test_merged(self) -> None:
+        pair = [unit("loc:a", OLD, "loc:c"), unit("loc:b", OLD, "loc:c")]
+        expected = [("merged", ("loc:a", "loc:b"), ("loc:c",))]
+        assert told(mm.Movement([*pair, unit("loc:c", NEW)])) == expected
+
+    def test_taken_in_by_a_unit_that_was_there(self) -> None:
+        movement = mm.Movement([unit("loc:a", OLD, "loc:b"), unit("loc:b", "..")])
+        assert told(movement) == [("merged", ("loc:a",), ("loc:b",))]
+
+    def test_split(self) -> None:
+        movement = mm.Movement(
+            [unit("loc:a", OLD, "loc:b", "loc:c"), unit("loc:b", NEW), unit("loc:c", NEW)]
+        )
+        assert told(movement) == [("split", ("loc:a",), ("loc:b", "loc:c"))]
+
+    def test_began_and_ended(self) -> None:
+        movement = mm.Movement([unit("loc:a", OLD), mm.Field(id="field:1", name="A", valid=NEW)])
+        assert told(movement) == [("began", (), ("field:1",)), ("ended", ("loc:a",), ())]
+
+    def test_land_alone_makes_no_change(self) -> None:
+        movement = mm.Movement(
+            [unit("loc:a", OLD, "loc:b", extent="land_only"), unit("loc:b", "..")]
+        )
+        assert told(movement) == [("ended", ("loc:a",), ())]
+
+    def test_organs(self) -> None:
+        old = [mm.Body(id=f"org:{n}", name=n, kind="commission", valid=OLD) for n in "ab"]
+        new = mm.Body(
+            id="org:c",
+            name="c",
+            kind="commission",
+            valid=NEW,
+            predecessors=("org:a", "org:b", "org:x"),
+        )
+        assert told(mm.Movement([*old, new])) == [("merged", ("org:a", "org:b"), ("org:c",))]
+
+    @given(movements(min_units=4, with_reorganisation=True) | reorganisations())
+    def test_every_unit_that_begins_or_ends_is_told(self, movement: mm.Movement) -> None:
+        changes = movement.changes("2024-01-01", "2025-12-31")
+        named = {id for change in changes for id in (*change.before, *change.after)}
+        passing = {unit.id for unit in movement.localities.values() if unit.valid != mm.Period()}
+        assert named & movement.localities.keys() == passing
+        days = [change.day for change in changes]
+        assert days == sorted(days)
+
+    def test_bad_periods(self) -> None:
+        with pytest.raises(mm.InvalidValueError):
+            mm.Movement().changes("2025-01-01", "2024-01-01")
+
+
+@given(movements(min_units=4))
+def test_a_timeline_counts_what_snapshots_hold(movement: mm.Movement) -> None:
+    for step in movement.timeline("locality"):
+        assert step.after == len(movement.at(step.day).localities)
+        assert step.before == len(movement.at(step.day - timedelta(days=1)).localities)
+        assert step.after - step.before == step.began - step.ended
+
+
+@given(movements(min_units=4, with_reorganisation=True) | reorganisations())
+def test_successors_on_a_day_are_those_of_their_successors(movement: mm.Movement) -> None:
+    for id in movement.localities:
+        reached = {unit.id for unit, _ in movement.successors(id, on="2025-07-01")}
+        expected: set[str] = set()
+        front = {id}
+        while front:
+            front = {unit.id for each in front for unit, _ in movement.successors(each)}
+            expected |= {each for each in front if date(2025, 7, 1) in movement[each].valid}
+        assert reached == expected
+        back = {unit.id for unit, _ in movement.predecessors(id, on="2024-12-31")}
+        for each in back:
+            assert id in {u.id for u, _ in movement.successors(each, on=DAY)} | {
+                u.id for u, _ in movement.successors(each, on="2025-07-01")
+            }
+
+
+def test_kinds_of_change_have_labels() -> None:
+    assert mm.ChangeKind.MERGED.label("vi") == "hợp nhất"

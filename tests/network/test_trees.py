@@ -1,0 +1,186 @@
+"""Trees and DAGs against networkx and slow, obvious twins."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob.aggregation.packed_counts import Lanes
+from massmob.network.trees import MAX_DEPTH, Dag, Tree
+
+
+@st.composite
+def tree_parents(draw: st.DrawFn) -> dict[str, str | None]:
+    """Parents of a forest: each node's parent is an earlier node or none."""
+    picks = draw(st.lists(st.integers(0, 30), max_size=30))
+    parents: dict[str, str | None] = {}
+    for position, pick in enumerate(picks):
+        parent = pick % (position + 1)
+        parents[f"n{position}"] = None if parent == position else f"n{parent}"
+    return parents
+
+
+@st.composite
+def dag_parents(draw: st.DrawFn) -> dict[str, tuple[str, ...]]:
+    """Parents of a DAG: each node names some earlier ones."""
+    picks = draw(st.lists(st.sets(st.integers(0, 14), max_size=4), max_size=15))
+    return {
+        f"n{position}": tuple(f"n{each}" for each in sorted(earlier) if each < position)
+        for position, earlier in enumerate(picks)
+    }
+
+
+def upward(parents: dict[str, str | None], node: str) -> list[str]:
+    """The slow twin of `ancestors`: walk up."""
+    found: list[str] = []
+    parent = parents[node]
+    while parent is not None:
+        found.append(parent)
+        parent = parents[parent]
+    return found
+
+
+@given(tree_parents())
+def test_tree_agrees_with_walking_up(parents: dict[str, str | None]) -> None:
+    tree = Tree(parents)
+    for node, parent in parents.items():
+        above = upward(parents, node)
+        assert list(tree.ancestors(node)) == above
+        assert tree.depth(node) == len(above)
+        assert tree.parent(node) == parent
+        assert set(tree.descendants(node)) == {n for n in parents if node in upward(parents, n)}
+        assert set(tree.children(node)) == {n for n in parents if parents[n] == node}
+        for other in parents:
+            assert tree.is_within(other, node) == (other == node or node in upward(parents, other))
+
+
+@given(tree_parents())
+def test_a_subtree_is_one_piece_and_parents_come_first(parents: dict[str, str | None]) -> None:
+    tree = Tree(parents)
+    place = {node: position for position, node in enumerate(tree.order)}
+    assert sorted(place) == sorted(parents)
+    for node in parents:
+        below = [place[each] for each in tree.descendants(node)]
+        assert below == list(range(place[node] + 1, place[node] + 1 + len(below)))
+
+
+@given(tree_parents(), st.data())
+def test_common_ancestor_and_path_agree_with_networkx(
+    parents: dict[str, str | None], data: st.DataObject
+) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(parents)
+    graph.add_edges_from((parent, node) for node, parent in parents.items() if parent is not None)
+    tree = Tree(parents)
+    if not parents:
+        return
+    first, second = (data.draw(st.sampled_from(sorted(parents))) for _ in range(2))
+    shared = tree.common_ancestor(first, second)
+    assert shared == nx.lowest_common_ancestor(graph, first, second)
+    if shared is None:
+        with pytest.raises(mm.UnknownEntityError, match="no path"):
+            tree.path(first, second)
+    else:
+        way = nx.shortest_path(graph.to_undirected(), first, second)
+        assert list(tree.path(first, second)) == way
+
+
+@given(tree_parents(), st.data())
+def test_a_total_is_its_own_plus_its_childrens(
+    parents: dict[str, str | None], data: st.DataObject
+) -> None:
+    own = {node: data.draw(st.integers(0, 9)) for node in parents}
+    tree = Tree(parents)
+    totals = tree.sum_up(own)
+    for node in parents:
+        assert totals[node] == own[node] + sum(totals[child] for child in tree.children(node))
+
+
+@given(dag_parents(), st.data())
+def test_dag_agrees_with_networkx(parents: dict[str, tuple[str, ...]], data: st.DataObject) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(parents)
+    graph.add_edges_from((parent, node) for node, above in parents.items() for parent in above)
+    dag = Dag(parents)
+    own = {node: data.draw(st.integers(0, 9)) for node in parents}
+    totals = dag.sum_up(own)
+    place = {node: position for position, node in enumerate(dag.order)}
+    for node, above in parents.items():
+        assert set(dag.ancestors(node)) == nx.ancestors(graph, node)
+        assert set(dag.descendants(node)) == nx.descendants(graph, node)
+        assert totals[node] == own[node] + sum(own[n] for n in nx.descendants(graph, node))
+        assert all(place[parent] < place[node] for parent in above)
+        roots = [n for n in dag.roots if n == node or n in nx.ancestors(graph, node)]
+        assert dag.depth(node) == min(nx.shortest_path_length(graph, n, node) for n in roots)
+        for other in parents:
+            is_above = other == node or other in nx.ancestors(graph, node)
+            assert dag.is_within(node, other) == is_above
+            if is_above:
+                length = nx.shortest_path_length(graph, other, node)
+                assert len(dag.path(node, other)) == length + 1
+            else:
+                with pytest.raises(mm.UnknownEntityError):
+                    dag.path(node, other)
+
+
+def test_dag_common_ancestor_and_single_parent() -> None:
+    dag = Dag({"a": (), "b": ("a",), "c": ("a", "gone"), "d": ("b", "c"), "e": ()})
+    assert dag.common_ancestor("d", "c") == "c"
+    assert dag.common_ancestor("b", "c") == "a"
+    assert dag.common_ancestor("b", "e") is None
+    assert dag.parent("b") == "a"
+    assert dag.parent("a") is None
+    with pytest.raises(mm.AmbiguousError, match="several parents"):
+        dag.parent("d")
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 50_000])
+def test_a_cycle_of_any_length_is_named(length: int) -> None:
+    ring: dict[str, str | None] = {f"n{i}": f"n{(i + 1) % length}" for i in range(length)}
+    for make in (Tree, lambda p: Dag({node: (parent,) for node, parent in p.items()})):
+        with pytest.raises(mm.HierarchyError, match="a cycle of parents") as caught:
+            make({**ring, "root": None, "leaf": "n0"} if make is Tree else ring)
+        assert caught.value.place.startswith("n")
+        assert "take one of these parents away" in str(caught.value)
+
+
+def test_a_chain_deeper_than_any_real_one_is_refused() -> None:
+    def chain(length: int) -> dict[str, str | None]:
+        return {f"n{i}": f"n{i - 1}" if i else None for i in range(length)}
+
+    assert Tree(chain(MAX_DEPTH + 1)).depth(f"n{MAX_DEPTH}") == MAX_DEPTH
+    for length in (MAX_DEPTH + 2, 10_000):
+        with pytest.raises(mm.HierarchyError, match="more than 100 levels"):
+            Tree(chain(length))
+
+
+def test_unknown_nodes_are_told() -> None:
+    for hierarchy in (Tree({"a": None}), Dag({"a": ()})):
+        assert "a" in hierarchy
+        assert list(hierarchy) == ["a"]
+        for ask in (
+            hierarchy.ancestors,
+            hierarchy.descendants,
+            hierarchy.children,
+            hierarchy.parent,
+        ):
+            with pytest.raises(mm.UnknownEntityError, match="not in this hierarchy"):
+                ask("b")
+    with pytest.raises(mm.UnknownEntityError, match="'b'"):
+        Tree({"a": None}).is_within("a", "b")
+    with pytest.raises(mm.UnknownEntityError, match="'b'"):
+        Tree({"a": None}).is_within("b", "a")
+
+
+def test_a_parent_that_is_no_node_makes_a_root() -> None:
+    assert Tree({"a": "gone"}).roots == ("a",)
+
+
+@given(st.lists(st.sampled_from("abcdef")))
+def test_lanes_count_like_a_dictionary(words: list[str]) -> None:
+    lanes = Lanes("abcdef")
+    packed = sum(lanes.one(word) for word in words)
+    assert lanes.unpack(packed) == {w: words.count(w) for w in "abcdef" if w in words}

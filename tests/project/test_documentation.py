@@ -1,0 +1,80 @@
+"""What the documentation promises besides its Python: its commands run, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from massmob.cli.main import main
+
+TOP = Path(__file__).parents[2]
+PAGES = sorted([TOP / "README.md", TOP / "CONTRIBUTING.md", *(TOP / "docs").rglob("*.md")])
+OURS = ("massmob ", "printf ", "python ")
+_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"(?<!`)\]\(([^)\s]+)\)")
+
+
+def named(page: Path) -> str:
+    return page.relative_to(TOP).as_posix()
+
+
+def commands(block: str) -> list[str]:
+    """The commands of a block, one a line; those of a ``console`` block stand behind ``$``."""
+    lines = block.replace("\\\n", " ").splitlines()
+    shown = [line[2:] for line in lines if line.startswith("$ ")]
+    return shown or [line for line in lines if line and not line.startswith("#")]
+
+
+def typed(page: Path) -> list[str]:
+    """The commands that a reader of the page types, in order; programs of others may not be installed."""
+    blocks = _FENCE.findall(page.read_text(encoding="utf-8"))
+    shells = [block for kind, block in blocks if kind in ("sh", "console")]
+    return [line for block in shells for line in commands(block) if line.startswith(OURS)]
+
+
+WITH_COMMANDS = [page for page in PAGES if any(line.startswith("massmob ") for line in typed(page))]
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=named)
+def test_the_commands_of_a_page_run(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One after another in an empty folder; findings are no failure."""
+    monkeypatch.chdir(tmp_path)
+    for line in typed(page):
+        words = shlex.split(line, comments=True)
+        if words[0] == "massmob" and ">" not in words:
+            assert code_of(words[1:]) in (0, 1), f"{line}\n{capsys.readouterr().err}"
+        else:
+            run_in_shell(line)
+
+
+def code_of(arguments: list[str]) -> object:
+    try:
+        return main(arguments)
+    except SystemExit as ended:  # `--help`
+        return ended.code
+
+
+def run_in_shell(line: str) -> None:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    env = {**os.environ, "PATH": path}
+    command = ["bash", "-c", line]
+    run = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert run.returncode in (0, 1), f"{line}\n{run.stderr}"
+    assert "Traceback" not in run.stderr, f"{line}\n{run.stderr}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_within_the_project_lead_to_files(page: Path) -> None:
+    targets = [each.partition("#")[0] for each in _LINK.findall(page.read_text(encoding="utf-8"))]
+    within = [
+        each for each in targets if each and "://" not in each and not each.startswith("mailto:")
+    ]
+    assert [each for each in within if not (page.parent / each).exists()] == []

@@ -1,0 +1,418 @@
+"""`massmob.rendering.table`: one table in four forms, and nothing a cell holds can leave its cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import pickle
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import massmob as mm
+from massmob.rendering.escaping import unshielded
+from massmob.rendering.table import Align
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "\x1b[31mred\x1b[0m",
+    "a|b\\|c",
+    "line\r\nbreak\rand\u2028more",
+    "\u202egnp.exe",
+    "[x](javascript:alert(1)) **b** `c` ~~d~~ &amp; $e$",
+    '=HYPERLINK("http://x","y")',
+    "\x00\x07\b",
+    "\ud800",
+    "'quoted', \"twice\"",
+    "zalgo" + "\u0301" * 50,
+    "漢字 が 한국어",
+    "　ｗｉｄｅ　",
+]
+cells = st.text(max_size=25) | st.sampled_from(HOSTILE) | st.integers() | st.none() | st.floats()
+SIDES: list[Align] = ["left", "right"]
+UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> mm.Grid:
+    """Tables of up to four columns and five rows, with hostile cells."""
+    count = draw(st.integers(1, 4))
+    line = st.lists(cells, min_size=count, max_size=count)
+    sides = st.lists(st.sampled_from(SIDES), min_size=count, max_size=count)
+    header = draw(line.map(lambda row: [str(cell) for cell in row]))
+    rows = draw(st.lists(line, max_size=5))
+    return mm.Grid(header, rows, align=draw(st.none() | sides), title=draw(st.text(max_size=20)))
+
+
+def visible(text: str) -> int:
+    """An obvious count of the columns a text takes."""
+    shown = [c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf")]
+    return len(shown) + sum(unicodedata.east_asian_width(c) in "WF" for c in shown)
+
+
+def narrowest(grid: mm.Grid) -> int:
+    """The least width of a table: of each column a letter, and two blanks between columns."""
+    columns = zip(grid.header, *grid.rows, strict=True)
+    letters = [max([1, *map(visible, "".join(cells).rstrip())]) for cells in columns]
+    return max([sum(letters) + 2 * (len(letters) - 1), *map(visible, grid.title)])
+
+
+# --- Making -------------------------------------------------------------------------------------
+
+
+@given(grids())
+def test_a_grid_is_a_value(grid: mm.Grid) -> None:
+    again = mm.Grid(grid.header, grid.rows, align=grid.align, title=grid.title)
+    assert again == grid == pickle.loads(pickle.dumps(grid))
+    assert hash(again) == hash(grid)
+
+
+@given(grids())
+def test_cells_are_composed_and_without_control_characters(grid: mm.Grid) -> None:
+    for cell in [*grid.header, *(cell for row in grid.rows for cell in row), grid.title]:
+        assert unicodedata.is_normalized("NFC", cell)
+        assert not UNSAFE.search(cell.replace("\t", ""))
+
+
+def test_cells_become_text() -> None:
+    grid = mm.Grid(["a", 1], [[None, Decimal("1.50")], (True, "Vi\u0300\r\nx\x1b")])
+    assert grid.header == ("a", "1")
+    assert grid.rows == (("", "1.50"), ("True", "Vì\nx\ufffd"))
+
+
+def test_rows_may_come_one_by_one() -> None:
+    assert mm.Grid(["n"], ([n] for n in range(2))).rows == (("0",), ("1",))
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "place", "message"),
+    [
+        (["a", "b"], [[1, 2], [3]], "row 2", "a line of 1 in a table of 2 columns"),
+        (["a"], [[1, 2]], "row 1", "a line of 2 in a table of 1 columns"),
+        (["ab", "b"], ["ab"], "row 1", "not a sequence"),
+        (["a", "b"], [{"a": 1, "b": 2}], "row 1", "not a sequence"),
+        (["a", "b"], [{1, 2}], "row 1", "not a sequence"),
+        (["a"], [7], "row 1", "not a sequence"),
+        (["a"], 7, "rows", "not a sequence"),
+        (["a"], "rows", "rows", "not a sequence"),
+        ("a", [[1]], "header", "not a sequence"),
+        ([], [], "header", "a table without columns"),
+    ],
+)
+def test_what_makes_no_table_is_refused(header: Any, rows: Any, place: str, message: str) -> None:
+    with pytest.raises(mm.InvalidValueError) as caught:
+        mm.Grid(header, rows)
+    assert (caught.value.place, caught.value.message) == (place, message)
+    assert caught.value.remedy.startswith("give ")
+
+
+def test_a_short_row_is_told_the_columns() -> None:
+    with pytest.raises(
+        mm.InvalidValueError, match=r"row 1: .*give 2, one for each of: unit, number"
+    ):
+        mm.Grid(["unit", "number"], [["Ba Vì"]])
+
+
+@pytest.mark.parametrize("align", [["left"], ["left", "middle"], "lr", 7])
+def test_an_alignment_that_does_not_fit_is_refused(align: Any) -> None:
+    with pytest.raises(mm.InvalidValueError, match="align: "):
+        mm.Grid(["a", "b"], [], align=align)
+
+
+def test_a_cell_that_cannot_be_shown_is_refused() -> None:
+    with pytest.raises(
+        mm.InvalidValueError, match=r"row 1: a cell that cannot be shown.*found 'int'"
+    ):
+        mm.Grid(["a"], [[10**5000]])
+
+
+# --- Sides --------------------------------------------------------------------------------------
+
+
+def stands(cells: Sequence[object], align: list[Align] | None = None) -> str:
+    """Where the last column stands, as Markdown says it."""
+    grid = mm.Grid(["a"], [[cell] for cell in cells], align=align)
+    return "right" if grid.to_markdown().splitlines()[1] == "| ---: |" else "left"
+
+
+@given(st.lists(st.integers() | st.floats(allow_nan=False, allow_infinity=False), min_size=1))
+def test_numbers_stand_right(numbers: list[int | float]) -> None:
+    assert stands(numbers) == "right"
+    assert stands([*numbers, None, "", "–"]) == "right"
+    assert stands([*numbers, "xã"]) == "left"
+    assert stands(numbers, ["left"]) == "left"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    ["≥ 10,000", "≤5", "200–300", "200 - 300", "12.5 %", "1 000 000", "1.000,5", "−3", "0.5", "7%"],
+)
+def test_figures_stand_right(figure: str) -> None:
+    assert stands([figure]) == "right"
+
+
+@pytest.mark.parametrize("other", ["001", "2024-10-15", "12-CT/TU", "1,,0", "≥", "%", "12a", ""])
+def test_what_is_no_figure_stands_left(other: str) -> None:
+    assert stands([other]) == "left"
+
+
+# --- Text ---------------------------------------------------------------------------------------
+
+
+@given(grids(), st.integers(1, 60))
+def test_text_fits_the_width(grid: mm.Grid, width: int) -> None:
+    fits = max(width, narrowest(grid))
+    assert all(visible(line) <= fits for line in grid.to_text(width).split("\n"))
+
+
+@given(grids(), st.none() | st.integers(1, 60))
+@example(mm.Grid(["", "", ""], [["", "", ""]], align=["right", "right", "right"]), 1)
+@example(mm.Grid(["", ""], [], title="\u3000\n-\n\u3000"), 1)
+def test_text_holds_no_control_character(grid: mm.Grid, width: int | None) -> None:
+    text = grid.to_text(width)
+    assert not UNSAFE.search(text)
+    assert all(line == line.rstrip(" ") for line in text.split("\n"))
+    assert text == grid.to_text(width)
+
+
+@given(grids())
+def test_a_row_takes_one_line_when_there_is_room(grid: mm.Grid) -> None:
+    lines = grid.to_text().split("\n")
+    assert len(lines) == len(grid.rows) + 2 + bool(grid.title)
+    assert grid.to_text(visible(max(lines, key=visible))) == grid.to_text() == str(grid)
+
+
+@given(st.lists(st.lists(st.text("ab漢ạ", max_size=6), min_size=3, max_size=3), min_size=1))
+def test_columns_are_aligned_whatever_the_letters(rows: list[list[str]]) -> None:
+    lines = mm.Grid(["", "", ""], rows, align=["left", "right", "left"]).to_text().split("\n")
+    ends = [sum(map(len, lines[1].split("  ")[:column])) + 2 * column for column in (1, 2)]
+    for (first, second, third), line in zip(rows, lines[2:], strict=True):
+        assert [line.startswith(first), line.endswith(third)] == [True, True]
+        if third:
+            assert visible(line.removesuffix(third)) == ends[1]
+        if second:
+            assert visible(line.removesuffix(third).rstrip()) == ends[1] - 2
+
+
+@given(
+    st.lists(st.lists(st.text("ab 漢", max_size=12), min_size=2, max_size=2)), st.integers(1, 30)
+)
+def test_wrapping_loses_nothing(rows: list[list[str]], width: int) -> None:
+    wrapped = mm.Grid(["", ""], rows).to_text(width)
+    shown = "".join("".join(cells) for cells in rows)
+    assert sorted(re.sub(r"[\s─]", "", wrapped)) == sorted(shown.replace(" ", ""))
+
+
+def test_a_table_as_text() -> None:
+    grid = mm.Grid(["đơn vị", "xã"], [["  Ba Vì", 30], ["Sóc Sơn", None]], title="Hà Nội")
+    assert grid.to_text().split("\n") == [
+        "Hà Nội",
+        "đơn vị   xã",
+        "───────  ──",
+        "  Ba Vì  30",
+        "Sóc Sơn",
+    ]
+
+
+def test_words_are_wrapped_before_figures_and_keep_their_indent() -> None:
+    rows: list[list[object]] = [["  mô hình tập thể", "Sóc Sơn", "≥ 1,000,000"], ["x", "y", 1]]
+    assert mm.Grid(["mô hình", "đơn vị", "số"], rows).to_text(31).split("\n") == [
+        "mô hình    đơn vị            số",
+        "─────────  ───────  ───────────",
+        "  mô hình  Sóc Sơn  ≥ 1,000,000",
+        "  tập thể",
+        "x          y                  1",
+    ]
+
+
+def test_words_of_a_header_are_not_chopped_while_cells_can_be_wrapped() -> None:
+    rows = [["Vận động nhân dân", 120]]
+    assert mm.Grid(["model", "registered"], rows).to_text(20).split("\n") == [
+        "model     registered",
+        "────────  ──────────",
+        "Vận động         120",
+        "nhân dân",
+    ]
+
+
+def test_a_deep_indent_gives_way() -> None:
+    assert mm.Grid(["a"], [["      ab cd"]]).to_text(8).split("\n")[2:] == ["ab cd"]
+    assert mm.Grid(["a"], [["    ab cd"]]).to_text(8).split("\n")[2:] == ["    ab", "    cd"]
+
+
+def test_a_long_word_is_chopped_and_marks_stay_with_their_letter() -> None:
+    lines = mm.Grid(["a"], [["q\u0323q\u0323q\u0323"]]).to_text(2).split("\n")
+    assert lines == ["a", "──", "q\u0323q\u0323", "q\u0323"]
+
+
+def test_combining_marks_and_shapeless_characters_take_no_column() -> None:
+    lines = mm.Grid(["a", "b"], [["q\u0323\u200b", "1"], ["xx", "1"]]).to_text().split("\n")
+    assert lines[2:] == ["q\u0323\u200b   1", "xx  1"]
+
+
+def test_a_wide_letter_takes_two_columns() -> None:
+    lines = mm.Grid(["a", "b"], [["漢字", "1"], ["xx", "1"]]).to_text().split("\n")
+    assert lines[2:] == ["漢字  1", "xx    1"]
+    assert mm.Grid(["a"], [["漢字漢"]]).to_text(3).split("\n") == ["a", "───", "漢", "字", "漢"]
+    assert mm.Grid(["a"], [["漢字漢"]]).to_text(1).split("\n") == ["a", "──", "漢", "字", "漢"]
+    assert mm.Grid(["a"], [[" 漢 字"]]).to_text(2).split("\n")[2:] == ["漢", "字"]
+
+
+def test_a_monstrous_cell_pads_no_other_row() -> None:
+    text = mm.Grid(["a", "b"], [["x" * 1_000_000, 1], *[["y", 2]] * 10]).to_text()
+    assert len(text) < 20_000
+    assert "x" * 999 + "…" in text
+
+
+def test_a_table_without_rows_shows_its_header() -> None:
+    assert mm.Grid(["ab", "c"], []).to_text() == "ab  c\n──  ─"
+    assert mm.Grid(["ab cd", "c"], []).to_text(6) == "ab   c\ncd\n───  ─"
+    assert mm.Grid([""], []).to_text() == "\n─"
+
+
+@pytest.mark.parametrize("width", [0, -1, True, 1.5, "80"])
+def test_a_width_that_is_none_is_refused(width: Any) -> None:
+    with pytest.raises(mm.InvalidValueError, match=r"width: not a width: found .*above zero"):
+        mm.Grid(["a"], []).to_text(width)
+
+
+# --- HTML ---------------------------------------------------------------------------------------
+
+
+class Reader(HTMLParser):
+    """Collects the tags of a page and the text of each cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.cells: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag; a cell begins."""
+        self.tags.append(tag)
+        if tag in ("th", "td", "caption"):
+            self.cells.append("")
+
+    def handle_data(self, data: str) -> None:
+        """Text, which between cells is a line end only."""
+        if self.cells and data != "\n":
+            self.cells[-1] += data
+
+
+@given(grids())
+def test_html_holds_its_own_tags_and_the_cells(grid: mm.Grid) -> None:
+    reader = Reader()
+    reader.feed(mm.Grid(grid.header, grid.rows, align=grid.align).to_html())
+    reader.close()
+    expected = [cell for row in (grid.header, *grid.rows) for cell in row]
+    assert [c.replace("\n", "") for c in reader.cells] == [c.replace("\n", "") for c in expected]
+    assert set(reader.tags) <= {"table", "thead", "tbody", "tr", "th", "td"}
+
+
+def test_a_table_as_html() -> None:
+    grid = mm.Grid(["<a>", "n"], [['"&"', 1]], title="</table>")
+    assert grid._repr_html_() == grid.to_html()  # pyright: ignore[reportPrivateUsage]  # Jupyter
+    assert grid.to_html().split("\n") == [
+        '<table class="massmob" style="white-space:pre-wrap">',
+        "<caption>&lt;/table&gt;</caption>",
+        '<thead><tr><th scope="col" style="text-align:left">&lt;a&gt;</th>'
+        '<th scope="col" style="text-align:right">n</th></tr></thead>',
+        "<tbody>",
+        '<tr><td style="text-align:left">&quot;&amp;&quot;</td>'
+        '<td style="text-align:right">1</td></tr>',
+        "</tbody>",
+        "</table>",
+    ]
+
+
+# --- Markdown -----------------------------------------------------------------------------------
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def read_markdown(text: str) -> list[str]:
+    """The cells of the one table in a Markdown text; fails where there is markup in a cell."""
+    read: list[str] = []
+    tokens = MARKDOWN.parse(text)
+    assert [token.type for token in tokens].count("table_open") == 1
+    for token in tokens:
+        if token.type == "inline":
+            markup = {part.content for part in token.children or [] if part.type == "html_inline"}
+            assert markup <= {"<br>"}
+            parts = [part for part in token.children or [] if part.type != "html_inline"]
+            assert {part.type for part in parts} <= {"text", "text_special"}
+            read.append("".join(part.content for part in parts))
+    return read
+
+
+@given(grids())
+@example(mm.Grid(["a\\", "|"], [["\\|", "\\\\|"], ["`|`", "<br>"]]))
+def test_markdown_is_one_table_of_plain_cells(grid: mm.Grid) -> None:
+    expected = [cell for row in (grid.header, *grid.rows) for cell in row]
+    shown = read_markdown(mm.Grid(grid.header, grid.rows, align=grid.align).to_markdown())
+    assert [re.sub(r"\s", "", cell) for cell in shown] == [
+        re.sub(r"\s", "", cell) for cell in expected
+    ]
+
+
+def test_a_table_as_markdown() -> None:
+    grid = mm.Grid(["a|b", "n"], [["x\ny\\<b>", 1]], title="*Hà Nội*")
+    assert grid.to_markdown().split("\n") == [
+        r"**\*Hà Nội\***",
+        "",
+        r"| a\|b | n |",
+        "| --- | ---: |",
+        r"| x<br>y\\&lt;b&gt; | 1 |",
+    ]
+
+
+# --- CSV ----------------------------------------------------------------------------------------
+
+
+@given(grids())
+def test_csv_reads_back_with_no_formula_in_it(grid: mm.Grid) -> None:
+    read = list(csv.reader(io.StringIO(grid.to_csv(), newline="")))
+    expected = [list(line) for line in (grid.header, *grid.rows)]
+    assert [[unshielded(cell) for cell in line] for line in read] == expected
+    for cell in [cell for line in read for cell in line]:
+        if cell.startswith(tuple("=+-@\t\r\n＝＋－＠")):
+            float(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-2+3", "'-2+3"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("  =1+1", "'  =1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("\tx", "'\tx"),
+        ("\nx", '"\'\nx"'),
+        ("\r=x", '"\'\n=x"'),
+        (float("-inf"), "'-inf"),
+        (-5, "-5"),
+        ("-5,3", '"-5,3"'),
+        (-1e-07, "-1e-07"),
+        ("-5 %", "-5 %"),
+        ("xã, phường", '"xã, phường"'),
+        ('"x"', '"""x"""'),
+        ("'x", "''x"),
+        (None, '""'),
+    ],
+)
+def test_a_cell_as_csv(cell: object, written: str) -> None:
+    assert mm.Grid(["a"], [[cell]], title="=title").to_csv() == f"a\r\n{written}\r\n"
+
+
+def test_a_name_of_a_column_is_no_formula_either() -> None:
+    assert mm.Grid(["=a", "b"], []).to_csv() == "'=a,b\r\n"

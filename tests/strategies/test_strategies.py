@@ -1,0 +1,496 @@
+"""Strategies: what is drawn is valid, what breaks a rule breaks just it, what fails is shown as code."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import Phase, find, given
+from hypothesis import strategies as st
+from hypothesis.stateful import rule, run_state_machine_as_test
+
+import massmob as mm
+from massmob import strategies
+from massmob.model.entity import ENTITY_TYPES
+from massmob.model.references import references
+from massmob.model.source_code import as_code
+from massmob.strategies import (
+    MovementMachine,
+    any_violation,
+    check_movement_consumer,
+    files,
+    follows,
+    frames,
+    movements,
+    names,
+    registers,
+    snapshots,
+    to_code,
+    violations,
+)
+from massmob.strategies.source_code import MOST_SHOWN, shown
+from massmob.validation.api import examples
+from support.tries import tries
+
+ask: Any = movements
+ROOT = Path(__file__).parents[2]
+HANOI = mm.load_dataset("hanoi")
+FEW = tries(25)
+WAYS: dict[str, dict[str, Any]] = {
+    "default": {},
+    "large": {"max_units": 60, "max_entries": 40},
+    "reorganised": {"with_reorganisation": True, "max_units": 30},
+    "without time": {"with_time": False, "max_entries": 20},
+    "five levels": {
+        "levels": ("central", "city", "district", "base", "cell"),
+        "with_reorganisation": True,
+    },
+    "one level": {"levels": "city", "max_entries": 30},
+    "districts alone": {"levels": ["district"], "max_entries": 30},
+    "like Hanoi": {"like": HANOI},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_found_in_a_drawn_movement(way: str) -> None:
+    drawn = ask(**WAYS[way])
+
+    @FEW
+    @given(drawn)
+    def check(movement: mm.Movement) -> None:
+        report = movement.validate()
+        assert not report.findings
+        assert not report.skipped
+
+    check()
+
+
+def test_every_kind_of_entity_occurs() -> None:
+    seen: set[str] = set()
+
+    @tries(100)
+    @given(movements(max_entries=40, with_reorganisation=True))
+    def look(movement: mm.Movement) -> None:
+        seen.update(each.entity_kind for each in movement)
+
+    look()
+    assert seen == {*ENTITY_TYPES}
+
+
+@pytest.mark.parametrize("size", [1, 5])
+def test_sizes_and_levels_are_those_asked_for(size: int) -> None:
+    drawn = movements(min_units=size, max_units=size, max_entries=0, levels=(mm.Level.CITY, "base"))
+
+    @FEW
+    @given(drawn)
+    def check(movement: mm.Movement) -> None:
+        assert len(movement.localities) == size
+        assert {each.level for each in movement.localities.values()} <= {
+            mm.Level.CITY,
+            mm.Level.BASE,
+        }
+
+    check()
+
+
+OUTLINES: dict[str, tuple[Any, int]] = {
+    "depth 3": (lambda m: any(m.depth(each) == 3 for each in m.localities.values()), 4),
+    "four parts": (lambda m: any(len(m.children(each)) > 3 for each in m.localities.values()), 5),
+    "six wards": (
+        lambda m: sum(each.kind == "phuong" for each in m.localities.values()) >= 6,
+        8,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OUTLINES)
+def test_a_failure_shrinks_to_the_fewest_units(name: str) -> None:
+    fault, fewest = OUTLINES[name]
+    drawn = ask(max_units=50, max_entries=0, levels=LADDER, with_time=False)
+    assert len(find(drawn, fault, settings=tries(2000)).localities) == fewest
+
+
+LADDER = ("central", "city", "base", "cell")
+
+
+@FEW
+@given(movements(like=HANOI))
+def test_a_variation_keeps_what_it_does_not_rename(movement: mm.Movement) -> None:
+    for entity in movement:
+        assert type(entity) is type(HANOI[entity.id])
+        assert [*references(entity)] == [*references(HANOI[entity.id])]
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("max_units", lambda: ask(max_units=0)),
+        ("max_units", lambda: ask(max_units=True)),
+        ("min_units", lambda: ask(min_units=13)),
+        ("max_entries", lambda: ask(max_entries=-1)),
+        ("levels", lambda: ask(levels=["base", "city"])),
+        ("levels", lambda: ask(levels=[])),
+        ("levels", lambda: ask(levels=["district", "base"])),
+        ("levels", lambda: ask(levels=["direct_committee"])),
+        ("with_time", lambda: ask(with_time=False, levels=["city", "district"])),
+        ("with_time", lambda: ask(with_time=None)),
+        ("with_reorganisation", lambda: ask(with_reorganisation=True, levels=["city", "base"])),
+        ("like", lambda: ask(like=HANOI, max_units=3)),
+        ("like", lambda: ask(like=[])),
+        ("like", lambda: ask(like=mm.Movement())),
+        ("code", lambda: violations("MM999")),
+        ("code", lambda: follows("")),
+        ("max_units", lambda: violations("MM204", max_units=0)),
+        ("form", lambda: names(form=ask)),
+        ("latest", lambda: strategies.periods(earliest="2025-01-01", latest="2024-01-01")),
+        ("forms", lambda: strategies.quantities(forms=["about"])),
+        ("forms", lambda: strategies.quantities(forms=())),
+        ("most", lambda: strategies.quantities(most=-1)),
+        ("system", lambda: strategies.symbols(system="historic")),
+        ("max_rows", lambda: registers(max_rows=-1)),
+        ("movement", lambda: registers(movement=mm.Movement())),
+        ("backend", lambda: frames(backend=ask)),
+        ("format", lambda: files("txt")),
+        ("spoilt", lambda: files(spoilt=ask)),
+        ("consumer", lambda: check_movement_consumer(HANOI)),  # type: ignore[arg-type]
+        ("max_examples", lambda: check_movement_consumer(len, max_examples=0)),
+    ],
+)
+def test_a_bad_argument_is_refused_by_name(name: str, make: Any) -> None:
+    with pytest.raises(mm.InvalidValueError) as caught:
+        make()
+    assert caught.value.place == name
+
+
+# --- values and entities -------------------------------------------------------------------------------
+
+ALONE = {"MM102", "MM408", "MM504", "MM901", "MM709", "MM203"}
+"""What is found in an entity alone: it has no source, no document, no field; what it names is not there."""
+DRAWN = {cls: getattr(strategies, cls.plural) for cls in ENTITY_TYPES.values()}
+
+
+@pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
+def test_an_entity_is_right_by_itself(kind: type[mm.Entity]) -> None:
+    @FEW
+    @given(DRAWN[kind]())
+    def check(entity: mm.Entity) -> None:
+        assert type(entity) is kind
+        assert {each.code for each in mm.Movement([entity]).validate().findings} <= ALONE
+        assert eval(as_code(entity), vars(mm) | NAMES) == entity
+
+    check()
+
+
+NAMES = {name: getattr(mm, name) for name in mm.__all__}
+
+
+def test_references_are_those_given() -> None:
+    assert find(strategies.localities(parent="loc:9"), bool).parent == "loc:9"
+    assert find(strategies.observations(unit="org:2"), bool).unit == "org:2"
+    assert find(strategies.rounds(contest="contest:7"), bool).contest == "contest:7"
+    assert find(strategies.rounds(order=3), bool).order == 3
+    for wrong in (0, True, "1"):
+        with pytest.raises(mm.InvalidValueError):
+            strategies.rounds(order=wrong)  # type: ignore[arg-type]
+
+
+@given(names(), names(form="NFD"))
+def test_names_look_vietnamese(name: str, decomposed: str) -> None:
+    assert unicodedata.is_normalized("NFC", name)
+    assert unicodedata.is_normalized("NFD", decomposed)
+    assert len(name.split()) == 2
+
+
+@given(strategies.symbols())
+def test_symbols_are_read_as_they_are_written(symbol: mm.DocumentSymbol) -> None:
+    assert mm.DocumentSymbol.parse(str(symbol)) == symbol
+    assert not mm.DocumentSymbol.parse(str(symbol)).repairs
+
+
+# --- what breaks a rule --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [each.code for each in mm.all_rules()])
+def test_a_violation_breaks_its_rule_and_no_other(code: str) -> None:
+    """A rule of the catalogue without such a strategy fails here."""
+
+    @tries(4)
+    @given(violations(code))
+    def check(violation: strategies.Violation) -> None:
+        movement, finding = violation
+        found = movement.validate().findings
+        assert {each.code for each in found} == {code} | follows(code)
+        assert finding.code == code
+        assert (finding.severity, finding.entity, finding.field) in {
+            (each.severity, each.entity, each.field) for each in found
+        }
+
+    assert examples(code)
+    check()
+
+
+@FEW
+@given(any_violation())
+def test_some_rule_is_broken(violation: strategies.Violation) -> None:
+    assert violation.movement.validate(select=violation.finding.code).findings
+
+
+# --- registers and files ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("backend", ["polars", "pandas", "pyarrow"])
+def test_frames_add_up_to_what_they_say(backend: Any) -> None:
+    @tries(8)
+    @given(frames(backend=backend))
+    def check(drawn: strategies.Registered) -> None:
+        assert mm.Register(drawn.rows, value="count").inspect(drawn.movement).ok
+        found = mm.rollup(
+            drawn.movement, drawn.rows, along="locality", value="count", on="2024-10-15"
+        )
+        for unit, total in drawn.totals.items():
+            assert found[unit] == total
+
+    check()
+
+
+def test_registers_of_a_movement_given() -> None:
+    drawn = find(registers(movement=HANOI), lambda register: sum(register.totals.values()) > 0)
+    assert drawn.movement is HANOI
+    assert drawn.totals["loc:01"] == sum(drawn.rows["count"])
+
+
+def test_a_missing_backend_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(mm.MissingExtraError, match=r"massmob\[frames\]"):
+        frames()
+
+
+@pytest.mark.parametrize("format", strategies.text_formats())
+def test_files_are_read_and_spoilt_ones_refused_or_read(format: str) -> None:
+    @tries(12)
+    @given(files(format), files(format, spoilt=True))
+    def check(whole: bytes, spoilt: bytes) -> None:
+        assert mm.loads(whole, format)
+        with suppress(mm.MassmobError):  # whatever else comes out fails the test
+            mm.loads(spoilt, format)
+
+    check()
+
+
+# --- shown as code -----------------------------------------------------------------------------------------
+
+
+@FEW
+@given(movements(max_entries=20, with_reorganisation=True) | snapshots())
+def test_code_gives_an_equal_movement(movement: mm.Movement) -> None:
+    again = eval(to_code(movement), NAMES)
+    assert again == movement
+    assert again.outside == movement.outside
+
+
+def test_large_movements_are_summarised() -> None:
+    assert len(HANOI) > MOST_SHOWN
+    assert shown(HANOI) == repr(HANOI)
+    assert shown(mm.Movement()) == "Movement([])"
+    assert shown(3) == "3"
+
+
+def test_shipped_entities_are_code() -> None:
+    assert mm.Movement(eval(as_code(each), NAMES) for each in HANOI) == HANOI
+
+
+# --- registration --------------------------------------------------------------------------------------------
+
+
+def run(program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+EACH_TYPE = [*(each.__name__ for each in ENTITY_TYPES.values()), "Movement", "Period", "Quantity"]
+A_FEW = ["Locality", "Text", "Movement"]
+
+
+@pytest.mark.parametrize(
+    ("start", "names"),
+    [
+        (
+            "import massmob as mm; from hypothesis import strategies as st, settings",
+            [*EACH_TYPE, "DocumentSymbol", "Text"],
+        ),
+        ("from hypothesis import strategies as st, settings; import massmob as mm", A_FEW),
+        (
+            "import massmob as mm; mm.Movement; from hypothesis import strategies as st, settings",
+            A_FEW,
+        ),
+        (
+            "from hypothesis import strategies as st, settings; import massmob.model.entities as mm",
+            ["Locality", "Term", "Text"],
+        ),
+    ],
+)
+def test_types_are_drawn_after_the_imports_alone(start: str, names: list[str]) -> None:
+    run(
+        f"{start}\nfrom hypothesis import find, settings\n"
+        "few = settings(max_examples=3, phases=['generate'], database=None)\n"
+        f"for name in {names}:\n"
+        "    drawn = find(st.from_type(getattr(mm, name)), lambda _: True, settings=few)\n"
+        "    assert type(drawn).__name__ == name\n"
+        "for name, examples in {'dev': 20, 'thorough': 2000}.items():\n"
+        "    assert settings.get_profile(name).max_examples == examples\n"
+        "assert settings.get_profile('ci').derandomize\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import hypothesis; from massmob.model.entities import Field",
+        "from massmob.model.entities import Field; import hypothesis",
+        "import hypothesis; from massmob import Field",
+    ],
+)
+def test_what_a_user_registers_stays(start: str) -> None:
+    run(
+        f"{start}\nfrom hypothesis import find, settings, strategies as st\n"
+        "mine = Field(id='field:mine', name='mine')\n"
+        "st.register_type_strategy(Field, st.just(mine))\n"
+        "import massmob as mm\n"
+        "mm.Movement, mm.Locality\n"
+        "assert find(st.from_type(Field), lambda _: True, settings=settings(database=None)) is mine\n"
+    )
+
+
+def test_a_profile_of_the_users_stays() -> None:
+    run(
+        "from hypothesis import settings\n"
+        "settings.register_profile('dev', max_examples=3)\n"
+        "import massmob; massmob.Movement\n"
+        "assert settings.get_profile('dev').max_examples == 3\n"
+    )
+
+
+def test_the_fixture_is_hanoi(massmob: mm.Movement) -> None:
+    assert massmob == HANOI
+
+
+# --- machines and consumers -----------------------------------------------------------------------
+
+
+class Machine(MovementMachine):
+    """The library itself, with every invariant on."""
+
+
+TestMachine = Machine.TestCase
+TestMachine.settings = tries(6, stateful_step_count=12)
+
+
+class Names(MovementMachine):
+    """A program beside a movement that forgets to hear of removals."""
+
+    checks = frozenset()
+    names: set[str]
+
+    def changed(self, before: mm.Movement) -> None:
+        self.names = getattr(self, "names", set()) | {str(each.name) for each in self.movement}
+
+    @rule()
+    def compare(self) -> None:
+        assert self.names == {str(each.name) for each in self.movement}
+
+
+def test_a_machine_finds_what_falls_out_of_step() -> None:
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Names, settings=tries(50, phases=(Phase.generate,)))
+
+
+def test_a_consumer_that_fails_is_shown_the_smallest_movement() -> None:
+    def first_district(movement: mm.Movement) -> None:
+        assert all(unit.level != "district" for unit in movement.localities.values())
+
+    with pytest.raises(AssertionError) as caught:
+        check_movement_consumer(first_district, broken=False)
+    (note,) = caught.value.__notes__
+    kind, _, code = note.partition(":\n")
+    assert kind.endswith("makes it fail; after `from massmob import *`")
+    assert len(eval(code, NAMES)) == 3
+
+
+def test_what_is_expected_of_broken_movements_is_not_of_sound_ones() -> None:
+    def strict(movement: mm.Movement) -> None:
+        movement.validate().raise_for_errors()
+
+    check_movement_consumer(strict, expected=mm.ValidationError, max_examples=40)
+    with pytest.raises(mm.ValidationError) as caught:
+        check_movement_consumer(strict, max_examples=400)
+    assert caught.value.__notes__[0].startswith("A movement that breaks MM")
+
+
+# --- the same questions to networkx ---------------------------------------------------------------
+
+
+@tries(40)
+@given(movements(max_units=20, max_entries=16, with_reorganisation=True), st.data())
+def test_queries_agree_with_networkx(movement: mm.Movement, data: st.DataObject) -> None:
+    plain: nx.DiGraph[str] = nx.DiGraph()
+    plain.add_nodes_from(movement.localities)
+    plain.add_edges_from((u.parent, u.id) for u in movement.localities.values() if u.parent)
+    units = st.sampled_from(sorted(movement.localities))
+    one, other = data.draw(units), data.draw(units)
+    assert {each.id for each in movement.ancestors(one)} == nx.ancestors(plain, one)
+    assert {each.id for each in movement.descendants(one)} == nx.descendants(plain, one)
+    shared = nx.lowest_common_ancestor(plain, one, other)
+    found = movement.common_ancestor(one, other)
+    assert (found.id if found else None) == shared
+    totals = mm.rollup(movement, "locality", along="locality")
+    for unit in movement.localities:
+        assert totals[unit] == 1 + len(nx.descendants(plain, unit))
+    rows = [(u.id, row.to) for u in movement.localities.values() for row in u.successors]
+    went: nx.DiGraph[str] = nx.DiGraph(rows)
+    for unit in movement.localities:
+        expected = set(went.successors(unit)) if unit in went else set()
+        assert {each.id for each, _ in movement.successors(unit)} == expected
+    rests: nx.DiGraph[str] = nx.DiGraph()
+    rests.add_nodes_from(each.id for each in movement)
+    rests.add_edges_from(
+        (each.id, link.target)
+        for each in movement
+        for link in references(each)
+        if link.reference.basis
+    )
+    for each in movement:
+        behind = nx.descendants(rests, each.id) & movement.documents.keys()
+        assert {document.id for document in movement.basis(each)} == behind
+
+
+# --- the example ----------------------------------------------------------------------------------
+
+
+def test_the_example_finds_its_bug_as_the_docs_show(tmp_path: Path) -> None:
+    consumer = ROOT / "examples" / "consumer"
+    lines = (consumer / "test_districts.py").read_text(encoding="utf-8").splitlines()
+    assert sum(bool(line.strip()) for line in lines) <= 10
+    for file in consumer.glob("*.py"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    page = (ROOT / "docs" / "how-to" / "test-your-application.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"```text\n(Failing test case.*?)```", page, re.DOTALL)
+    printed = [line.removeprefix("E").strip() for line in done.stdout.splitlines()]
+    wanted = [line.strip() for line in told.splitlines()]
+    assert any(printed[at : at + len(wanted)] == wanted for at in range(len(printed)))

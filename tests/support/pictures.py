@@ -1,0 +1,174 @@
+"""The pictures of the documentation, which are also what the pictures must go on looking like.
+
+`python tests/support/pictures.py` draws them anew into docs/_static/pictures, and what was drawn into
+tests/data/pictures; those of Plotly need Chromium. Look at each before committing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
+from matplotlib.text import Annotation
+from numpy.typing import NDArray
+from PIL import Image
+
+import massmob as mm
+from massmob.display.plots.bracket import draw_bracket
+from massmob.display.plots.flow import draw_flow
+from massmob.display.plots.maps import draw_map
+from massmob.display.plots.partition import draw_rollup
+from massmob.display.plots.replication import draw_replication
+from massmob.display.plots.saving import rendered
+from massmob.display.plots.timeline import draw_documents
+from massmob.display.plots.tree import draw_tree
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FOLDER = Path(__file__).parents[2] / "docs" / "_static" / "pictures"
+SHAPES = Path(__file__).parent / "data" / "pictures"
+
+
+@cache
+def hanoi() -> mm.Movement:
+    return mm.load_dataset("hanoi")
+
+
+@cache
+def autumn() -> mm.Movement:
+    return hanoi().at("2024-10-15")
+
+
+@cache
+def units() -> mm.Rollup[mm.Quantity]:
+    return autumn().rollup("locality", along="locality")
+
+
+def models() -> mm.Movement:
+    """Synthetic: the shipped sources name no model that was modelled on another."""
+    names = (
+        "Cổng trường an toàn",
+        "Ngõ xóm không rác",
+        "Trường học an toàn",
+        "Ngã tư không ùn tắc",
+    )
+    origins = ((), (0,), (0,), (1, 2))
+    return mm.Movement(
+        mm.MobilizationModel(
+            id=f"model:{number}",
+            name=f"{name} (synthetic)",
+            valid=str(2018 + number),
+            replicates=tuple(f"model:{each}" for each in origin),
+        )
+        for number, (name, origin) in enumerate(zip(names, origins, strict=True))
+    )
+
+
+PICTURES: dict[str, Callable[[], Figure]] = {
+    "tree": lambda: draw_tree(hanoi(), "field"),
+    "chart": lambda: draw_tree(hanoi(), "committee", on="2024-10-15", depth=1, lang="vi"),
+    "documents": lambda: draw_documents(
+        hanoi(), who=["central", "org:01"], under="doc:70-KH-BDVTW", lang="ru"
+    ),
+    "flow": lambda: draw_flow(hanoi(), root="loc:001"),
+    "map": lambda: draw_map(
+        autumn(),
+        autumn().rollup("locality", along="locality", level="district"),
+        title="Units of each district, itself counted",
+    ),
+    "replication": lambda: draw_replication(models(), lang="vi"),
+    "bracket": lambda: draw_bracket(hanoi()),
+}
+"""Name → how matplotlib draws it; nothing here depends on what else is installed."""
+
+ROLLUPS: dict[str, Callable[[], Any]] = {
+    "treemap": lambda: draw_rollup(units(), title="Units in 2024"),
+    "sunburst": lambda: draw_rollup(
+        units(), "sunburst", depth=1, lang="vi", title="Đơn vị hành chính năm 2024"
+    ),
+    "icicle": lambda: draw_rollup(units(), "icicle", root="loc:001", lang="ru"),
+}
+"""Name → how Plotly draws it."""
+
+
+def picture(figure: Any) -> Image.Image:
+    return Image.open(BytesIO(rendered(figure, "png"))).convert("RGB")
+
+
+_BLOCK = 12  # pixels: letters become grey, boxes and lines stay
+
+
+def seen(image: Image.Image) -> NDArray[np.float64]:
+    """The picture as one sees it from afar: mean colours of blocks, which another hinting hardly changes."""
+    width, height = (max(1, round(side / _BLOCK)) for side in image.size)
+    small = image.convert("RGB").resize((width, height), Image.Resampling.BOX)
+    return np.asarray(small, dtype=np.float64)
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """How different two pictures look: the mean of the most different hundredth, 0 to 255."""
+    first, second = seen(one), seen(other)
+    if first.shape != second.shape:
+        return 255.0
+    apart = np.sort(np.abs(first - second).max(axis=2), axis=None)
+    return float(apart[-max(1, len(apart) // 100) :].mean())
+
+
+ALIKE = 50.0
+"""What the letters of different versions of matplotlib may differ by; `strokes` sees the rest exactly."""
+
+
+def strokes(figure: Figure) -> list[str]:
+    """What was drawn, a line each: words and shapes with place and colour, the same on every matplotlib."""
+    lines: list[str] = []
+    for ax in figure.axes[:1]:
+        for text in ax.texts:
+            x, y = text.xyann if isinstance(text, Annotation) else text.get_position()
+            colour = to_hex(text.get_color())
+            size, told = text.get_fontsize(), text.get_text()
+            lines.append(f"words {x:.2f} {y:.2f} {size:g} {colour} {told}")
+        for patch in ax.patches:
+            box = patch.get_path().transformed(patch.get_patch_transform()).get_extents()
+            corners = " ".join(f"{each:.2f}" for each in box.extents)
+            lines.append(f"shape {corners} {to_hex(patch.get_facecolor(), keep_alpha=True)}")
+        for line in ax.lines:
+            ends = np.asarray(line.get_xydata(), dtype=float).tolist()
+            points = " ".join(f"{x:.2f},{y:.2f}" for x, y in ends)
+            lines.append(f"line {points} {to_hex(line.get_color())}")
+        for spots in ax.collections:
+            assert isinstance(spots, PathCollection)
+            middles = np.asarray(spots.get_offsets(), dtype=float).tolist()
+            for (x, y), area in zip(middles, spots.get_sizes(), strict=True):
+                lines.append(f"spot {x:.2f} {y:.2f} {area:.0f}")
+    return lines
+
+
+def parts(figure: Any) -> list[str]:
+    """What Plotly draws, a line each."""
+    (trace,), title = figure.data, figure.layout.title
+    columns = (trace.ids, trace.parents, trace.values, trace.marker.colors, trace.labels)
+    rows = (" ".join(map(str, row)) for row in zip(*columns, strict=True))
+    return [f"{trace.type} {trace.maxdepth}", title.text, title.subtitle.text, *rows]
+
+
+def main() -> None:
+    for folder in (FOLDER, SHAPES):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, draw in {**PICTURES, **ROLLUPS}.items():
+        figure = draw()
+        lines = strokes(figure) if name in PICTURES else parts(figure)
+        told = "\n".join([*lines, ""])
+        (SHAPES / f"{name}.txt").write_text(told, encoding="utf-8", newline="\n")
+        image = picture(figure).quantize(96, dither=Image.Dither.NONE)
+        image.save(FOLDER / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

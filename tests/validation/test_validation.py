@@ -1,0 +1,751 @@
+"""How rules are run, chosen, told and mended: the engine, settings, baselines, forms, repairs."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+import attrs
+import pytest
+import sarif_pydantic
+from hypothesis import example, given
+from hypothesis import strategies as st
+from test_rules import BROKEN as BROKEN_RULES
+from test_rules import GOOD
+
+import massmob as mm
+from massmob.io.load_save import locate
+from massmob.strategies import movements
+from massmob.validation import registry
+from massmob.validation.api import examples
+from massmob.validation.rules import texts_and_sources
+from massmob.validation.runner import with_premises
+
+FIELD = mm.Field(id="field:1", name="kinh tế", sources=("src:a",))
+SOURCE = mm.Source(id="src:a", name="Nguồn", publisher="A", grade="A")
+MODEL = mm.MobilizationModel(id="model:1", name="Mô hình", field="field:1", unit="loc:x")
+BROKEN = mm.Movement([FIELD, SOURCE, MODEL])  # the unit dangles, the model has no source
+
+
+def fresh(movement: mm.Movement) -> mm.Movement:
+    """The same movement, of which nothing is known yet."""
+    return mm.Movement.excerpt(list(movement), movement.outside)
+
+
+@st.composite
+def changes(draw: st.DrawFn, movement: mm.Movement) -> mm.Movement:
+    """The movement with something replaced, removed or added."""
+    ids = [entity.id for entity in movement]
+    way = draw(st.sampled_from(["bend", "remove", "add", "copy", "date", "text"]))
+    chosen = draw(st.sampled_from(ids))
+    if way == "remove" and len(ids) > 1:
+        return movement.remove(chosen)
+    if way == "add":
+        known = [id for id in ("loc:none", "loc:nine") if id not in movement]
+        return movement.add(*(mm.Locality(id=id, name="Ô Diên", kind="xa") for id in known[:1]))
+    entity = movement[chosen]
+    if way == "date":
+        span = draw(st.sampled_from(["..", "2011", "1811/..", "../2025-06-30", "2025-07-01/.."]))
+        return movement.replace(attrs.evolve(entity, valid=span))
+    if way == "text":
+        return movement.replace(attrs.evolve(entity, name=draw(st.sampled_from(["A  B", "<b>x"]))))
+    if way == "copy":
+        copy = f"{entity.id}-copy"
+        made = attrs.evolve(entity, id=copy)
+        return movement.replace(made) if copy in movement else movement.add(made)
+    anywhere = st.sampled_from([*ids, "loc:none", "org:none"])
+    bent: dict[str, Any] = {"sources": ()} if draw(st.booleans()) else {}
+    for field in ("parent", "superior", "locality", "unit", "field", "issuer"):
+        if hasattr(entity, field) and draw(st.booleans()):
+            bent[field] = draw(anywhere)
+    return movement.replace(attrs.evolve(entity, **bent))
+
+
+def turned(movement: mm.Movement, aim: mm.Movement) -> mm.Movement:
+    """The movement changed step by step until it holds what another one holds."""
+    gone = [entity.id for entity in movement if entity.id not in aim]
+    new = [entity for entity in aim if entity.id not in movement]
+    # Not by equality: documents are equal when only the writing of their symbols differs.
+    other = [each for each in aim if each.id in movement and each is not movement[each.id]]
+    return movement.remove(*gone).add(*new).replace(*other)
+
+
+class TestEngine:
+    @given(movements(), st.data())
+    def test_after_a_change_the_report_is_that_of_a_full_pass(
+        self, movement: mm.Movement, data: st.DataObject
+    ) -> None:
+        if data.draw(st.booleans()):
+            movement = movement.at("2024-10-15") or movement
+        mm.validate(movement)
+        for _ in range(3):
+            movement = data.draw(changes(movement))
+            if data.draw(st.booleans()):
+                mm.validate(movement, select=data.draw(st.sampled_from(["MM1", "MM9", "MM301"])))
+            if data.draw(st.booleans()):
+                assert mm.validate(movement) == mm.validate(fresh(movement))
+        select = data.draw(st.sampled_from(["", "MM3", "MM102"]))
+        ignore = data.draw(st.sampled_from([(), ("MM1", "MM901")]))
+        chosen = mm.validate(movement, select=[select] if select else (), ignore=ignore)
+        assert chosen == mm.validate(
+            fresh(movement), select=[select] if select else (), ignore=ignore
+        )
+        assert mm.validate(movement) == mm.validate(fresh(movement))
+
+    @given(movements(), st.data())
+    def test_a_stream_holds_the_findings_of_the_report(
+        self, movement: mm.Movement, data: st.DataObject
+    ) -> None:
+        bent = data.draw(changes(movement))
+        report = mm.validate(bent)
+        streamed = [*mm.iter_findings(bent)]
+        assert mm.Report.of(streamed, report.skipped) == report
+        some = [*mm.iter_findings(bent, select="MM3", ignore="MM301")]
+        assert all(each.code.startswith("MM3") and each.code != "MM301" for each in some)
+
+    def test_only_what_can_have_changed_is_looked_at_again(self) -> None:
+        asked: list[str] = []
+
+        @mm.rule("TST101", "x", why="x", fix="x", of=(mm.Field,))
+        def one_by_one(field: mm.Field) -> list[mm.Found]:
+            asked.append(field.id)
+            return []
+
+        @mm.rule("TST102", "x", why="x", fix="x", reads=("field",))
+        def of_fields(_: mm.Movement) -> list[mm.Found]:
+            asked.append("all fields")
+            return []
+
+        try:
+            theme = mm.Field(id="field:2", name="A", kind="theme", parent="field:1")
+            other = mm.Field(id="field:3", name="B")
+            movement = mm.Movement([FIELD, SOURCE, theme, other])
+            mm.validate(movement)
+            assert sorted(asked) == ["all fields", "field:1", "field:2", "field:3"]
+            asked.clear()
+            mm.validate(movement)
+            mm.validate(movement.replace(attrs.evolve(SOURCE, name="B")))
+            assert asked == ["field:1"]  # which names the source
+            asked.clear()
+            mm.validate(movement.replace(attrs.evolve(FIELD, name="C")))
+            assert sorted(asked) == ["all fields", "field:1", "field:2"]
+        finally:
+            for code in ("TST101", "TST102"):
+                registry.remove(code)
+
+    @pytest.mark.parametrize("code", sorted(BROKEN_RULES))
+    def test_breaking_a_rule_and_mending_it_again(self, code: str) -> None:
+        """From the good movement to the broken one and back, only what changed looked at again."""
+        good, aim = fresh(GOOD), BROKEN_RULES[code]
+        mm.validate(good)
+        broken = turned(good, aim)
+        report = mm.validate(fresh(aim))
+        assert mm.validate(broken) == report
+        assert mm.Report.of(mm.iter_findings(broken), report.skipped) == report
+        assert [*mm.iter_findings(broken, select=code)] == [
+            *mm.validate(broken, select=code).findings
+        ]
+        assert mm.validate(turned(broken, GOOD)) == mm.validate(good)
+
+    def test_a_stream_stops_where_premises_fail(self) -> None:
+        assert [*mm.iter_findings(BROKEN, select=("MM3", "MM103"))] == []
+        assert {each.code for each in mm.iter_findings(BROKEN)} == {"MM102", "MM901"}
+
+    def test_premises_come_with_what_is_selected(self) -> None:
+        report = mm.validate(BROKEN, select="MM301")
+        assert report.skipped == {"MM301": "needs MM102 to hold"}
+        assert report.findings == ()
+
+    def test_rules_that_wait_for_one_another(self) -> None:
+        first, second, *_ = mm.all_rules()
+        ring = [
+            attrs.evolve(first, after=(second.code,)),
+            attrs.evolve(second, after=(first.code,)),
+        ]
+        with pytest.raises(mm.InvalidValueError, match="rules wait for one another"):
+            with_premises(ring, ring)
+        lone = [attrs.evolve(first, after=("MM000",))]
+        with pytest.raises(mm.InvalidValueError, match=r"waits for one that is not there.*MM000"):
+            with_premises(lone, lone)
+
+    def test_every_rule_comes_after_its_premises(self) -> None:
+        ordered = [each.code for each in with_premises(mm.all_rules(), mm.all_rules())]
+        assert sorted(ordered) == [each.code for each in mm.all_rules()]
+        for each in mm.all_rules():
+            assert all(ordered.index(code) < ordered.index(each.code) for code in each.after)
+
+
+class TestPacks:
+    def test_a_pack_is_loaded_once_by_its_entry_point(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        (tmp_path / "pack_of_hue.py").write_text(
+            "from massmob.model.entities import Document\n"
+            "from massmob.validation.api import Found, rule\n\n"
+            '@rule("HUE101", "a document has a title", why="x", fix="x", of=(Document,))\n'
+            "def untitled(document):\n"
+            "    if document.title is None:\n"
+            '        yield Found(document, "no title")\n'
+        )
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "pack_of_hue", raising=False)
+        self.install(monkeypatch, EntryPoint("hue", "pack_of_hue", "massmob.rules"))
+        plan = mm.Movement([mm.Document(id="doc:1", name="A", type="plan")])
+        try:
+            assert [each.code for each in mm.validate(plan, select="HUE").findings] == ["HUE101"]
+            assert examples("HUE101") == {}
+            named = next(each for each in mm.all_rules() if each.code == "HUE101")
+            assert named.family == "HUE1xx"
+            assert mm.explain(named).startswith("HUE101 (error")
+        finally:
+            registry.remove("HUE101")
+
+    def test_a_pack_that_fails_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.install(monkeypatch, EntryPoint("bad", "no_such_module_here", "massmob.rules"))
+        with pytest.raises(
+            mm.InvalidValueError, match=r"bad: a pack of rules that cannot be loaded"
+        ):
+            mm.all_rules()
+
+    def install(self, monkeypatch: pytest.MonkeyPatch, *packs: EntryPoint) -> None:
+        monkeypatch.setattr(registry, "entry_points", lambda group: packs)
+        monkeypatch.setattr(registry, "_load_packs", registry._load_packs.__wrapped__)
+
+
+class TestSettings:
+    def test_all_of_them(self, tmp_path: Path) -> None:
+        (tmp_path / "massmob.toml").write_text(
+            'select = ["MM1", "MM9"]\nignore = ["MM904"]\n'
+            '[severity]\nMM901 = "error"\n'
+            '[[exempt]]\nentity = "model:*"\nrules = ["MM1"]\nreason = "the unit comes later"\n'
+        )
+        (tmp_path / "deep" / "er").mkdir(parents=True)
+        settings = mm.Settings.find(tmp_path / "deep" / "er")
+        report = mm.validate(BROKEN, settings=settings)
+        assert [(each.code, each.severity.value) for each in report.findings] == [
+            ("MM901", "error")
+        ]
+        ((finding, reason),) = report.exempted
+        assert (finding.code, reason) == ("MM102", "the unit comes later")
+        assert "MM102 model:1 exempt: the unit comes later" in str(report)
+        assert report.to_dict()["exempted"]
+        assert mm.validate(BROKEN, select="MM102", settings=settings).findings == ()
+
+    def test_in_pyproject(self, tmp_path: Path) -> None:
+        (tmp_path / "pyproject.toml").write_text('[tool.massmob]\nignore = ["MM1"]\n')
+        assert mm.Settings.find(tmp_path).ignore == ("MM1",)
+        (tmp_path / "pyproject.toml").write_text("[tool.other]\n")
+        assert mm.Settings.find(tmp_path) == mm.Settings()
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("ignor = []", "1 problem\n  unknown key: found 'ignor'; one of: ignore"),
+            (
+                "ignore = 'MM1'\nselect = [1]",
+                r"2 problems\n  select\[0\]: .*\n  ignore: not a list",
+            ),
+            ("[severity]\nMM101 = 'fatal'", "severity.MM101: .*'fatal'"),
+            ("[[exempt]]\nentity = 'a'\nreason = 'b'", r"exempt\[0\].rules: missing"),
+            ("= 5", "cannot be read as TOML"),
+        ],
+    )
+    def test_faults_are_told_with_their_place(self, text: str, told: str, tmp_path: Path) -> None:
+        (tmp_path / "massmob.toml").write_text(text)
+        with pytest.raises(mm.LoadError, match=told) as caught:
+            mm.Settings.find(tmp_path)
+        assert "massmob.toml" in str(caught.value)
+
+    def test_codes_that_no_rule_has(self) -> None:
+        for bad in ({"select": ["XX"]}, {"ignore": ["XX"]}, {"severity": {"XX": "note"}}):
+            with pytest.raises(mm.InvalidValueError, match="no rule begins with this code"):
+                mm.validate(BROKEN, settings=mm.Settings.of(bad))
+
+
+class TestBaseline:
+    def test_known_findings_are_hidden_and_vanished_ones_told(self, tmp_path: Path) -> None:
+        path = tmp_path / "baseline.json"
+        path.write_text(mm.Baseline.of(mm.validate(BROKEN)).dumps(), encoding="utf-8")
+        settings = mm.Settings(baseline=path)
+        same = mm.validate(BROKEN, settings=settings)
+        assert (same.findings, same.known, same.vanished) == ((), 2, ())
+        assert "2 known already" in str(same)
+        mended = BROKEN.replace(attrs.evolve(MODEL, unit=None, sources=("src:a",)))
+        now = mm.validate(mended, settings=settings)
+        assert [each.code for each in now.findings] == ["MM504"]
+        assert now.vanished == ("MM102 model:1 unit", "MM901 model:1 sources")
+        assert "MM102 model:1 unit vanished" in str(now)
+        worse = mm.validate(BROKEN.add(attrs.evolve(MODEL, id="model:2")), settings=settings)
+        assert {each.entity for each in worse.findings} == {"model:2"}
+
+    @pytest.mark.parametrize("text", ["", "{}", '{"known": [[1]]}', '{"known": 5}'])
+    def test_what_is_none(self, text: str, tmp_path: Path) -> None:
+        (tmp_path / "b.json").write_text(text)
+        with pytest.raises(mm.LoadError, match="not a baseline"):
+            mm.Baseline.read(tmp_path / "b.json")
+        with pytest.raises(mm.LoadError, match="cannot be read"):
+            mm.Baseline.read(tmp_path / "none.json")
+
+
+class TestForms:
+    REPORT = attrs.evolve(mm.validate(BROKEN), origins={"model:1": mm.Origin("a b/m.json", 7)})
+
+    def test_sarif(self) -> None:
+        parsed = sarif_pydantic.Sarif.model_validate_json(self.REPORT.to_sarif())
+        (run,) = parsed.runs
+        assert [each.rule_id for each in run.results or []] == ["MM102", "MM901"]
+        plain = json.loads(self.REPORT.to_sarif())["runs"][0]
+        place = plain["results"][0]["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "a%20b/m.json"
+        assert place["region"]["startLine"] == 7
+        described = plain["tool"]["driver"]["rules"][0]
+        assert described["shortDescription"]["text"].startswith("every reference")
+        unknown = mm.Report.of(
+            [mm.Finding(code="XYZ1", severity=mm.Severity.NOTE, message="x")], {}
+        )
+        assert json.loads(unknown.to_sarif())["runs"][0]["tool"]["driver"]["rules"] == [
+            {"id": "XYZ1"}
+        ]
+
+    def test_junit(self) -> None:
+        odd = attrs.evolve(self.REPORT.findings[0], message="a \x00 b < c \ufffe")
+        report = attrs.evolve(self.REPORT, findings=(odd, *self.REPORT.findings[1:]))
+        root = ElementTree.fromstring(report.to_junit())  # noqa: S314 - our own
+        cases = root.findall("testsuite/testcase")
+        assert len(cases) == len(mm.all_rules())
+        (failed,) = [each for each in cases if each.find("failure") is not None]
+        assert failed.get("name", "").startswith("MM102 ")
+        assert "a \ufffd b < c \ufffd" in (failed.findtext("failure") or "")
+        suites = {each.get("name"): each.attrib for each in root}
+        assert suites["MM1xx"]["failures"] == "1"
+        assert suites["MM3xx"]["skipped"] == "3"
+        (told,) = [each for each in cases if each.find("system-out") is not None]
+        assert told.get("name", "").startswith("MM901 ")
+
+    def test_markdown_and_counts(self) -> None:
+        assert "| MM102 | error | model:1 |" in self.REPORT.to_markdown()
+        assert [row[0] for row in self.REPORT.counts().rows] == ["MM102", "MM901"]
+        assert self.REPORT.counts("entity").rows == (("model:1", "1", "1", "0"),)
+        assert self.REPORT.counts("file").rows == (("a b/m.json", "1", "1", "0"),)
+        assert mm.validate(BROKEN).counts("file").rows == (("", "1", "1", "0"),)
+
+    def test_lines_of_a_file(self, tmp_path: Path) -> None:
+        mm.save(BROKEN, tmp_path / "m.json")
+        lines = (tmp_path / "m.json").read_text(encoding="utf-8").split("\n")
+        found = locate(tmp_path / "m.json")
+        assert found.keys() == {entity.id for entity in BROKEN}
+        assert all(f'"id":"{id}"' in lines[line - 1] for id, line in found.items())
+        assert self.REPORT.line(self.REPORT.findings[0]).startswith("a b/m.json:7: MM102 error")
+
+    def test_joined(self) -> None:
+        one = attrs.evolve(self.REPORT, vanished=("a", "b"), known=1)
+        two = attrs.evolve(self.REPORT, vanished=("b",), known=2)
+        both = mm.Report.joined([one, two])
+        assert len(both.findings) == 4
+        assert (both.vanished, both.known) == (("b",), 3)
+        assert mm.Report.joined([]) == mm.Report()
+
+
+def small_report() -> mm.Report:
+    """One report with all that a report can hold: what `tests/agreed/` shows in each form."""
+    mark = mm.Severity.WARNING
+    given = [
+        mm.Finding(
+            code="MM102",
+            severity=mm.Severity.ERROR,
+            message="run_by names 'org:x' < 'é\x1b'",
+            entity="model:1",
+            field="unit",
+            related=("org:x", "org:y"),
+            hint="did you mean org:p?",
+        ),
+        mm.Finding(code="MM101", severity=mm.Severity.ERROR, message="the movement is empty"),
+        mm.Finding(code="MM102", severity=mm.Severity.NOTE, message="milder here", entity="loc:2"),
+        mm.Finding(
+            code="MM901", severity=mark, message="no source", entity="model:1", field="sources"
+        ),
+        mm.Finding(
+            code="MM901", severity=mark, message="no source", entity="model:1", field="name"
+        ),
+        mm.Finding(code="MM901", severity=mark, message="no source", entity="loc:2", mended=FIELD),
+        mm.Finding(code="HUE101", severity=mm.Severity.NOTE, message="of a pack", entity="loc:3"),
+    ]
+    skipped = {"MM301": "needs MM102 to hold", "MM103": "needs \x1b MM102"}
+    return attrs.evolve(
+        mm.Report.of(given, skipped),
+        exempted=((attrs.evolve(given[0], entity="loc:9"), "the unit comes later"),),
+        known=3,
+        vanished=("MM504 model:7 field",),
+        origins={
+            "model:1": mm.Origin("a b/c:d/ô.json", 7),
+            "loc:2": mm.Origin("e.json", 1),
+            "loc:3": mm.Origin("e.json", 2),
+        },
+        units={"model:1": "loc:2 Ô Diên", "loc:2": "loc:2 Ô Diên"},
+    )
+
+
+def agreed_forms() -> dict[str, str]:
+    """File of `tests/agreed/` → what it holds; ``python data/rule_findings.py`` writes them anew."""
+    report = small_report()
+    clean = mm.Report()
+    ways: tuple[Literal["rule", "entity", "unit", "file"], ...]
+    ways = ("rule", "entity", "unit", "file")
+    text = [
+        *(str(report), report.brief(), report.brief(2), report.brief(7), repr(report)),
+        *(str(report.counts(by)) for by in ways),
+        *(str(report.table()), str(clean), clean.brief(), repr(clean)),
+    ]
+    rules = {each.code: each for each in mm.all_rules()}
+    return {
+        "report.txt": "\n\n".join(text) + "\n",
+        "report.md": report.to_markdown() + "\n",
+        "report.html": report._repr_html_() + "\n",
+        "report.json": report.to_json() + "\n",
+        "report.sarif": report.to_sarif() + "\n",
+        "report.xml": report.to_junit(),
+        "explained.txt": "\n\n\n".join(mm.explain(rules[code]) for code in EXPLAINED) + "\n",
+    }
+
+
+EXPLAINED = ("MM101", "MM102", "MM904")
+
+
+@pytest.mark.parametrize("name", sorted(agreed_forms()))
+def test_a_report_reads_in_each_form_as_agreed(name: str) -> None:
+    """Every key, attribute, order and word of each form; SARIF and JUnit are what other programs read."""
+    agreed = (Path(__file__).parent / "agreed" / name).read_text(encoding="utf-8")
+    assert agreed_forms()[name] == agreed
+
+
+class TestSummaries:
+    WARD = mm.Locality(id="loc:9", name="Ô <Diên>", kind="xa", sources=("src:a",))
+    PLACED = mm.Movement([FIELD, SOURCE, WARD, attrs.evolve(MODEL, unit="loc:9")])
+
+    def test_by_unit(self) -> None:
+        report = mm.validate(self.PLACED).placed(self.PLACED)
+        assert report.counts("unit").rows == (
+            ("loc:9 Ô <Diên>", "0", "2", "0"),
+        )  # no source; markup
+        nowhere = mm.validate(BROKEN).placed(BROKEN)
+        assert nowhere.counts("unit").rows == (("", "1", "1", "0"),)
+        assert mm.validate(self.PLACED).counts("unit").rows == (("", "0", "2", "0"),)
+        assert mm.Report.joined([report, nowhere]).units["loc:9"] == "loc:9 Ô <Diên>"
+
+    def test_an_entity_at_several_units_counts_above_them(self) -> None:
+        ward = attrs.evolve(self.WARD, id="loc:8", parent="loc:7")
+        city = mm.Locality(id="loc:7", name="Tỉnh", kind="tinh", sources=("src:a",))
+        organ = mm.PartyCommittee(id="org:1", name="Cấp ủy", level="base", locality="loc:8")
+        movement = mm.Movement([SOURCE, city, ward, attrs.evolve(self.WARD, parent="loc:7"), organ])
+        report = mm.validate(movement, select="MM901").placed(movement)
+        assert [row[0] for row in report.counts("unit").rows] == ["loc:8 Ô <Diên>"]
+
+    def test_a_broken_hierarchy_has_no_units(self) -> None:
+        ring = mm.Movement([SOURCE, attrs.evolve(self.WARD, parent="loc:9")])
+        assert mm.validate(ring).placed(ring).units == {}
+
+    def test_a_notebook_shows_counts_and_the_first(self) -> None:
+        many = mm.Movement([attrs.evolve(MODEL, id=f"model:{n}", name="<b>") for n in range(150)])
+        page = mm.validate(many)._repr_html_()
+        assert page.count("<tr>") < 110
+        assert "… and 649 more" in page.rpartition("</table>")[2]
+        assert "<b>" not in page.replace("&lt;b&gt;", "")
+        assert "color" not in page
+        assert mm.validate(mm.Movement([SOURCE]))._repr_html_() == "<p>nothing found</p>"
+
+    def test_a_terminal_shows_as_much_as_fits(self) -> None:
+        report = mm.validate(BROKEN)
+        assert repr(report) == "<Report: 1 error, 1 warning>"
+        assert report.brief() == "\n".join([*map(str, report.findings), report.summary()])
+        assert report.brief(1).splitlines()[1:] == ["… and 1 more", "1 error, 1 warning"]
+        shown: list[str] = []
+
+        class Printer:
+            text = shown.append
+
+        report._repr_pretty_(Printer(), cycle=False)
+        report._repr_pretty_(Printer(), cycle=True)
+        assert shown == [report.brief(), repr(report)]
+
+
+def test_the_docs_explain_what_the_shipped_datasets_give() -> None:
+    page = (Path(__file__).parents[2] / "docs/how-to/validate.md").read_text(encoding="utf-8")
+    section = page.partition("## What the shipped datasets say")[2].partition("\n## ")[0]
+    reports = [mm.load_dataset(name).validate() for name in ("hanoi", "vietnam")]
+    assert [report.errors for report in reports] == [(), ()]
+    given = {each.code for report in reports for each in report.findings}
+    assert set(re.findall(r"\*\*(MM\d+)\*\*", section)) == given
+
+
+class TestMending:
+    def test_what_is_certain_is_mended(self) -> None:
+        entity = mm.Document(
+            id="doc:1",
+            name={"vi": "Công  văn", "en": "Letter"},
+            symbol="088 - cv/TU",
+            type="directive",
+            continues=("doc:2", "doc:2"),
+        )
+        other = mm.Document(id="doc:2", name="12-CT/TU", symbol="12-CT/TU", type="directive")
+        mended, settled = mm.mend(mm.Movement([entity, other]))
+        made = mended["doc:1"]
+        assert isinstance(made, mm.Document)
+        assert (made.name.vi, made.name.en) == ("Công văn", "Letter")
+        assert (made.type.value, made.continues) == ("official_letter", ("doc:2",))
+        assert made.symbol is not None
+        assert made.symbol.repairs == ()
+        assert [each.code for each in settled] == ["MM105", "MM401", "MM409", "MM907"]
+        again, nothing = mm.mend(mended)
+        assert again == mended
+        assert nothing == ()
+        assert settled[0].to_dict()["fixable"] is True
+
+    def test_what_is_not_certain_is_left(self) -> None:
+        assert mm.mend(BROKEN) == (BROKEN, ())
+        decision = mm.Document(id="doc:1", name="1-QĐ/TU", symbol="1-QĐ/TU", type="plan")
+        movement = mm.Movement([decision])
+        assert [each.code for each in mm.validate(movement, select="MM401").findings] == ["MM401"]
+        assert mm.mend(movement, select="MM401") == (movement, ())
+
+    @given(movements(), st.data())
+    def test_mending_leaves_no_more_to_find_than_before(
+        self, movement: mm.Movement, data: st.DataObject
+    ) -> None:
+        bent = data.draw(changes(movement))
+        mended, _ = mm.mend(bent)
+        assert len(mm.validate(mended).findings) <= len(mm.validate(bent).findings)
+        assert {entity.id for entity in mended} == {entity.id for entity in bent}
+
+
+@pytest.mark.parametrize("code", [each.code for each in mm.all_rules()])
+def test_examples_break_their_rule_and_pass_it(code: str) -> None:
+    found = examples(code)
+    codes: dict[str, set[str]] = {}
+    for name in ("breaks", "passes"):
+        text = json.dumps({"massmob": 1, **found[name]})
+        movement = mm.loads(text) if found[name] else mm.Movement()
+        codes[name] = {each.code for each in mm.validate(movement).findings}
+    besides = {"MM901"} - {code}  # no example needs sources to be understood
+    assert codes["breaks"] - besides == {code}
+    assert codes["passes"] - besides == set()
+    assert "This breaks it:" in mm.explain(
+        next(each for each in mm.all_rules() if each.code == code)
+    )
+
+
+def broken_example(code: str) -> mm.Movement:
+    records = examples(code)["breaks"]
+    return mm.loads(json.dumps({"massmob": 1, **records})) if records else mm.Movement()
+
+
+@pytest.mark.parametrize("each", mm.all_rules(), ids=lambda each: each.code)
+def test_no_rule_stands_for_another(each: mm.Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped example gives the code, and no longer when the body of the rule is taken out."""
+    movement = broken_example(each.code)
+    assert each.code in {found.code for found in mm.validate(movement).findings}
+    hollow = attrs.evolve(each, check=lambda *_: ())
+    monkeypatch.setitem(registry._CATALOGUE, each.code, hollow)
+    assert each.code not in {found.code for found in mm.validate(fresh(movement)).findings}
+
+
+@given(st.text("a1 .:@<&;sinhcădâyá/b>Ãº\ufffd-", max_size=14))
+@example("Hu\u00c3\u00aa")  # "Huê", whose traces are letters
+@example("CMND so 123456789")
+@example("+84 912.345 678")
+@example("H\u1ecc VA TEN : x")
+@example("can cuoc cong dan")
+def test_no_wrong_text_is_taken_for_a_right_one(text: str) -> None:
+    """Texts are looked through for personal data, markup and mojibake only when a quick look finds a trace."""
+    patterns = (
+        *texts_and_sources._PERSONAL.values(),
+        texts_and_sources._MARKUP,
+        texts_and_sources._MOJIBAKE,
+    )
+    if any(pattern.search(text) for pattern in patterns) or texts_and_sources._is_form(text):
+        assert texts_and_sources._is_doubtful(text)
+
+
+CHOICES = "give a code such as 'MM102' or a family such as 'MM1'"
+LIST, TEXT = "give a list […]", 'give a text such as "abc"'
+WORDS: list[tuple[Any, str, str, str, str]] = [
+    (
+        lambda: mm.Settings.of({"xyz": 1}),
+        *("unknown key", "", "'xyz'", "one of: select, ignore, severity, exempt, baseline"),
+    ),
+    (lambda: mm.Settings.of({"ignor": 1}), "unknown key", "", "'ignor'", "one of: ignore"),
+    (lambda: mm.Settings.of({"severity": 5}), "not a table", "severity", "5", "give a table {…}"),
+    (
+        lambda: mm.Settings.of({"severity": {"MM1": "eror"}}),
+        *("not a word of Severity", "severity.MM1", "'eror'", "one of: error"),
+    ),
+    (lambda: mm.Settings.of({"baseline": 5}), "not a text", "baseline", "5", TEXT),
+    (lambda: mm.Settings.of({"exempt": 5}), "not a list", "exempt", "5", LIST),
+    (lambda: mm.Settings.of({"exempt": [5]}), "not a table", "exempt[0]", "5", "give a table {…}"),
+    (lambda: mm.Settings.of({"select": "MM1"}), "not a list", "select", "'MM1'", LIST),
+    (lambda: mm.Settings.of({"select": [""]}), "not a text", "select[0]", "''", TEXT),
+    (lambda: mm.Settings.of({"ignore": ["A", 1]}), "not a text", "ignore[1]", "1", TEXT),
+    (
+        lambda: mm.Settings.of(
+            {
+                "exempt": [
+                    {"entity": "a", "rules": ["MM1"], "reason": "b"},
+                    {"entity": "a", "rules": []},
+                ]
+            }
+        ),
+        *("missing", "exempt[1].reason", "", "give this field"),
+    ),
+    (
+        lambda: mm.Settings.of({"exempt": [{"entity": "", "rules": [], "reason": "b"}]}),
+        *("not a text", "exempt[0].entity", "''", TEXT),
+    ),
+    (
+        lambda: mm.Settings.of({"exempt": [{"entity": "a", "rules": 5, "reason": "b"}]}),
+        *("not a list", "exempt[0].rules", "5", LIST),
+    ),
+    (
+        lambda: mm.validate(BROKEN, select=["XX"]),
+        *("no rule begins with this code", "select", "'XX'", CHOICES),
+    ),
+    (
+        lambda: mm.iter_findings(BROKEN, ignore=[""]),
+        *("no rule begins with this code", "ignore", "''", CHOICES),
+    ),
+    (
+        lambda: mm.validate(BROKEN, settings=mm.Settings(select=("XX",))),
+        *("no rule begins with this code", "select", "'XX'", CHOICES),
+    ),
+    (
+        lambda: mm.validate(BROKEN, settings=mm.Settings(ignore=("XX",))),
+        *("no rule begins with this code", "ignore", "'XX'", CHOICES),
+    ),
+    (
+        lambda: mm.validate(BROKEN, settings=mm.Settings(severity={"XX": mm.Severity.NOTE})),
+        *("no rule begins with this code", "severity", "'XX'", CHOICES),
+    ),
+    (lambda: registry.remove("MM000"), "no such rule", "", "'MM000'", ""),
+    (
+        lambda: mm.rule("MM1", "x", why="x", fix="x")(lambda _: []),
+        *("not a free code of a rule", "", "'MM1'", "such as MM101"),
+    ),
+    (
+        lambda: small_report().raise_for_errors(),
+        *("2 errors, 3 warnings, 2 notes", "", "", "mend these, or ask validate(ignore=…)"),
+    ),
+]
+"""What fails → message, place, what was found, remedy."""
+
+
+@pytest.mark.parametrize("at", range(len(WORDS)))
+def test_errors_say_what_was_agreed(at: int) -> None:
+    fails, *told = WORDS[at]
+    with pytest.raises(mm.MassmobError) as caught:
+        fails()
+    error: Any = caught.value
+    if isinstance(error, mm.LoadError):
+        (error,) = error.faults
+    assert [error.message, error.place, error.found, error.remedy] == told
+
+
+def test_files_that_cannot_be_used_are_told_with_what_to_do(tmp_path: Path) -> None:
+    for text in ("{}", '{"known": [[1]]}'):
+        (tmp_path / "b.json").write_text(text, encoding="utf-8")
+        with pytest.raises(mm.LoadError) as caught:
+            mm.Baseline.read(tmp_path / "b.json")
+        assert caught.value.args == (
+            *("not a baseline", str(tmp_path / "b.json"), ""),
+            "make one: massmob validate --write-baseline",
+        )
+    with pytest.raises(mm.LoadError) as caught:
+        mm.Baseline.read(tmp_path / "none.json")
+    assert caught.value.args[:2] == ("cannot be read", str(tmp_path / "none.json"))
+    assert "No such file" in caught.value.found
+    (tmp_path / "massmob.toml").write_bytes(b"select = ['\xff']")
+    with pytest.raises(mm.LoadError) as caught:
+        mm.Settings.find(tmp_path)
+    assert caught.value.args[:2] == ("cannot be read as TOML", str(tmp_path / "massmob.toml"))
+    assert "0xff" in caught.value.found
+
+
+def test_settings_and_baselines_word_by_word(tmp_path: Path) -> None:
+    plain = {
+        "select": ["MM1"],
+        "ignore": ["MM9"],
+        "severity": {"MM102": "note"},
+        "exempt": [{"entity": "loc:?", "rules": ["MM1", "MM2"], "reason": "why"}],
+        "baseline": "deep/b.json",
+    }
+    made = mm.Settings.of(plain, tmp_path)
+    assert made == mm.Settings(
+        select=("MM1",),
+        ignore=("MM9",),
+        severity={"MM102": mm.Severity.NOTE},
+        exempt=(mm.Exemption(entity="loc:?", rules=("MM1", "MM2"), reason="why"),),
+        baseline=tmp_path / "deep" / "b.json",
+    )
+    report = small_report()
+    text = mm.Baseline.of(report).dumps()
+    assert text == (
+        '{"known": [\n["HUE101", "loc:3", "", 1],\n["MM101", "", "", 1],\n["MM102", "loc:2", "", 1],\n'
+        '["MM102", "model:1", "unit", 1],\n["MM901", "loc:2", "", 1],\n["MM901", "model:1", "name", 1],\n'
+        '["MM901", "model:1", "sources", 1]\n]}\n'
+    )
+    (tmp_path / "b.json").write_text(text.replace('["MM101", "", "", 1]', '["MM1", "ô", "", 2]'))
+    known = mm.Baseline.read(tmp_path / "b.json")
+    (left,) = (now := known.apply(report)).findings
+    assert (left.code, now.known, now.vanished) == ("MM101", 6, ("MM1 ô", "MM1 ô"))
+    twice = attrs.evolve(report, findings=report.findings[:1] * 3)
+    assert mm.Baseline.of(report).apply(twice).known == 1
+    settled = mm.Settings(
+        severity={"MM901": mm.Severity.NOTE},
+        exempt=(
+            mm.Exemption(entity="loc:*", rules=("MM9", "HUE"), reason="one"),
+            mm.Exemption(entity="*", rules=("MM901",), reason="two"),
+        ),
+    ).apply(report)
+    assert [(each.code, each.entity, why) for each, why in settled.exempted] == [
+        ("HUE101", "loc:3", "one"),
+        ("MM901", "loc:2", "one"),
+        ("MM901", "model:1", "two"),
+        ("MM901", "model:1", "two"),
+    ]
+    assert [each.code for each in settled.findings] == ["MM101", "MM102", "MM102"]
+
+
+def test_joined_reports_hold_what_each_holds() -> None:
+    one = small_report()
+    two = attrs.evolve(
+        mm.Report.of(
+            [mm.Finding(code="MM504", severity=mm.Severity.NOTE, message="x")], {"MM999": "why"}
+        ),
+        exempted=((one.findings[0], "two"),),
+        vanished=("b", *one.vanished, "a"),
+        known=4,
+        origins={"loc:8": mm.Origin("x", 1)},
+        units={"loc:8": "loc:1 A"},
+    )
+    both = mm.Report.joined([one, two])
+    assert len(both.findings) == len(one.findings) + 1
+    assert both.skipped == {**one.skipped, **two.skipped}
+    assert both.exempted == (*one.exempted, *two.exempted)
+    assert (both.known, both.vanished) == (7, one.vanished)
+    assert both.origins == {**one.origins, **two.origins}
+    assert both.units == {**one.units, **two.units}
+    assert mm.Report.joined([attrs.evolve(two, skipped={})]).vanished == (
+        "MM504 model:7 field",
+        "a",
+        "b",
+    )
+
+
+def test_there_are_no_fewer_rules_than_promised() -> None:
+    assert len(mm.all_rules()) >= 70
+
+
+def test_an_entity_knows_nothing_of_rules() -> None:
+    assert isinstance(MODEL, mm.Entity)

@@ -1,0 +1,362 @@
+"""Periods: reading, writing, order, and the arithmetic of days against a twin that counts."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob.values.period import as_date, as_period, gaps, union_of
+
+FIRST = date(2024, 2, 25)
+LAST = FIRST + timedelta(days=9)
+CALENDAR = [FIRST + timedelta(days=n) for n in range(-1, 11)]  # one day of margin on either side
+
+near_days = st.integers(0, 9).map(lambda n: FIRST + timedelta(days=n))
+any_days = st.one_of(st.dates(), st.sampled_from([date.min, date.max]))
+
+
+def periods_of(days: st.SearchStrategy[date]) -> st.SearchStrategy[mm.Period]:
+    """Periods, open or closed, whose ends are drawn from some days."""
+    closed = st.tuples(days, days).map(lambda pair: mm.Period(min(pair), max(pair)))
+    half = st.one_of(days.map(mm.Period.since), days.map(mm.Period.until))
+    return st.one_of(closed, half, st.just(mm.Period()))
+
+
+near_periods = periods_of(near_days)
+any_periods = periods_of(any_days)
+
+
+def days_of(period: mm.Period | None) -> set[date]:
+    """The slow twin: a period as the set of its days in the small calendar."""
+    if period is None:
+        return set()
+    return {
+        day for day in CALENDAR if (period.start or date.min) <= day <= (period.end or date.max)
+    }
+
+
+def covered(periods: list[mm.Period] | tuple[mm.Period, ...]) -> set[date]:
+    """The slow twin of a union."""
+    return {day for period in periods for day in days_of(period)}
+
+
+class TestSetArithmetic:
+    @given(near_periods)
+    def test_days_are_those_counted(self, period: mm.Period) -> None:
+        assert {day for day in CALENDAR if day in period} == days_of(period)
+        if period.start and period.end:
+            assert period.days == len(days_of(period))
+
+    @given(near_periods, near_periods)
+    def test_questions_about_two_periods(self, one: mm.Period, other: mm.Period) -> None:
+        assert (other in one) == (days_of(other) <= days_of(one))
+        assert one.overlaps(other) == bool(days_of(one) & days_of(other))
+        assert one.is_before(other) == (not one.overlaps(other) and one < other)
+        assert days_of(one & other) == days_of(one) & days_of(other)
+        meets = bool(one.end and other.start and one.end + timedelta(days=1) == other.start)
+        assert one.meets(other) == meets
+
+    @given(any_periods, any_periods)
+    def test_intersection_is_the_largest_common_part(
+        self, one: mm.Period, other: mm.Period
+    ) -> None:
+        common = one.intersection(other)
+        assert common == other & one
+        assert (common is None) == (not one.overlaps(other))
+        if common is not None:
+            assert common in one
+            assert common in other
+            assert common.start in (one.start, other.start)
+
+    @given(any_periods)
+    def test_always_is_neutral_and_contains_everything(self, period: mm.Period) -> None:
+        assert period & mm.Period() == period
+        assert period in mm.Period()
+        assert period & period == period
+
+    @given(st.lists(near_periods, max_size=5))
+    def test_union_has_the_same_days_in_the_fewest_periods(self, periods: list[mm.Period]) -> None:
+        union = union_of(periods)
+        assert covered(union) == covered(periods)
+        assert list(union) == sorted(union)
+        assert union == union_of(reversed(periods)) == union_of(union)
+        for one, other in pairwise(union):
+            assert not one.overlaps(other)
+            assert not one.meets(other)
+
+    @given(st.lists(near_periods, max_size=4), near_periods)
+    def test_gaps_are_the_rest(self, periods: list[mm.Period], within: mm.Period) -> None:
+        holes = gaps(periods, within)
+        assert covered(holes) == days_of(within) - covered(periods)
+        assert holes == union_of(holes)
+        assert all(hole in within for hole in holes)
+
+    @given(st.lists(any_periods, max_size=4), any_periods)
+    def test_gaps_at_the_edges_of_the_calendar(
+        self, periods: list[mm.Period], within: mm.Period
+    ) -> None:
+        holes = gaps(periods, within)
+        assert not any(hole.overlaps(period) for hole in holes for period in periods)
+        parts = [part for period in periods if (part := period & within)]
+        whole = union_of([*holes, *parts])
+        days = [within.start or date.min, within.end or date.max]
+        assert all(any(day in part for part in whole) for day in days)
+        assert len(whole) == 1
+
+    @pytest.mark.parametrize(
+        ("cover", "within", "expected"),
+        [
+            ([mm.Period(date.min, date.max)], mm.Period(), ()),
+            ([], mm.Period(), (mm.Period(),)),
+            ([mm.Period.until(date.max)], mm.Period.since(date.min), ()),
+            (
+                [mm.Period.day(date.max)],
+                mm.Period.year(9999),
+                (mm.Period(date(9999, 1, 1), date(9999, 12, 30)),),
+            ),
+            ([mm.Period.since("2025-07-01")], mm.Period.year(2024), (mm.Period.year(2024),)),
+        ],
+    )
+    def test_gaps_examples(
+        self, cover: list[mm.Period], within: mm.Period, expected: tuple[mm.Period, ...]
+    ) -> None:
+        assert gaps(cover, within) == expected
+
+    def test_the_documents_leave_a_gap_in_2021(self) -> None:
+        directive = mm.Period(date(2016, 12, 5), date(2020, 12, 31))
+        letter = mm.Period(date(2021, 3, 15), date(2025, 12, 31))
+        (gap,) = gaps([letter, directive], mm.Period.years(2017, 2025))
+        assert str(gap) == "2021-01-01/2021-03-14"
+
+    def test_day_31_december_9999_meets_nothing(self) -> None:
+        assert not mm.Period.day(date.max).meets(mm.Period())
+        assert not mm.Period.day(date.max).meets(mm.Period.day(date.max))
+        assert not mm.Period().meets(mm.Period())
+
+
+class TestOrder:
+    @given(any_periods, any_periods)
+    def test_total_and_consistent(self, one: mm.Period, other: mm.Period) -> None:
+        assert (one < other) + (one == other) + (one > other) == 1
+        assert (one <= other) == (one.sort_key <= other.sort_key)
+        assert one != other or hash(one) == hash(other)
+
+    def test_open_start_first_open_end_last(self) -> None:
+        ordered = [
+            mm.Period(None, date.min),
+            mm.Period(),
+            mm.Period(date.min, date.max),
+            mm.Period(date.min, None),
+            mm.Period.year(2024),
+        ]
+        assert sorted([*ordered[2:], *ordered[:2]]) == ordered
+
+    def test_only_with_periods(self) -> None:
+        with pytest.raises(TypeError):
+            assert mm.Period() < 5  # type: ignore[operator]  # the very misuse under test
+        with pytest.raises(TypeError):
+            assert mm.Period() & 5  # type: ignore[operator]  # the very misuse under test
+
+
+class TestReadingAndWriting:
+    @given(any_periods)
+    def test_round_trip(self, period: mm.Period) -> None:
+        assert mm.Period.parse(str(period)) == period
+        assert eval(repr(period), {"Period": mm.Period}) == period
+        assert pickle.loads(pickle.dumps(period)) == copy.deepcopy(period) == period
+        if period.start and period.end:
+            assert mm.Period.parse(period.label()) == period
+
+    @given(st.integers(1, 9999), st.integers(1, 12))
+    def test_a_month_is_all_its_days(self, year: int, month: int) -> None:
+        period = mm.Period.parse(f"{year:04}-{month:02}")
+        assert period.start == date(year, month, 1)
+        assert period.end is not None
+        assert (period.end.year, period.end.month) == (year, month)
+        assert period.end == date.max or (period.end + timedelta(days=1)).day == 1
+
+    @pytest.mark.parametrize(
+        ("text", "written", "label"),
+        [
+            ("2016", "2016-01-01/2016-12-31", "2016"),
+            ("2024-02", "2024-02-01/2024-02-29", "2024-02"),
+            (" 2016-12-05 ", "2016-12-05", "2016-12-05"),
+            ("2016–2020", "2016-01-01/2020-12-31", "2016–2020"),
+            ("2016-2020", "2016-01-01/2020-12-31", "2016–2020"),
+            ("2016 – 2020", "2016-01-01/2020-12-31", "2016–2020"),
+            ("2010..2024", "2010-01-01/2024-12-31", "2010–2024"),
+            ("2016/2020", "2016-01-01/2020-12-31", "2016–2020"),
+            ("2016-12-05 / 2020-12-31", "2016-12-05/2020-12-31", "2016-12-05–2020-12-31"),
+            ("2016-03 - 2016-05", "2016-03-01/2016-05-31", "2016-03–2016-05"),
+            ("1949-10-15..2024-10-15", "1949-10-15/2024-10-15", "1949-10-15–2024-10-15"),
+            ("../2025-06-30", "../2025-06-30", "until 2025-06-30"),
+            ("2025-07-01/..", "2025-07-01/..", "since 2025-07-01"),
+            ("2016-12-05..", "2016-12-05/..", "since 2016-12-05"),
+            ("..2020", "../2020-12-31", "until 2020-12-31"),
+            ("../..", "../..", "always"),
+            ("9999-12", "9999-12-01/9999-12-31", "9999-12"),
+            ("0001", "0001-01-01/0001-12-31", "0001"),
+        ],
+    )
+    def test_forms(self, text: str, written: str, label: str) -> None:
+        period = mm.Period.parse(text)
+        assert str(period) == written
+        assert period.label() == label
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "", " ", "/", "2016/", "/2016", "0000", "10000", "-0044", "2024-13", "2024-13-01",
+            "2023-02-29", "2024-1-5", "2024-00-10", "20240115", "2024-W05", "yesterday",
+            "2016/2017/2018", "2016...2020", "2020-2016", "2020/2016", "2020-12-31/2020-12-30",
+            "2016-12-05-2016-12-06", "2016–2017–2018", "٢٠٢٤", "2024-10-15T12:00", "2024\x00",
+            "9" * 5000, "..-..", "12-CT/TU",
+        ],
+    )  # fmt: skip
+    def test_refusals_say_what_and_how(self, text: str) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Period.parse(text)
+        assert caught.value.found
+        assert caught.value.remedy
+
+    @given(st.one_of(st.text(), st.text("0123456789-–./ ", max_size=24)))
+    def test_any_text_is_read_or_refused(self, text: str) -> None:
+        try:
+            period = mm.Period.parse(text)
+        except mm.InvalidValueError:
+            return
+        assert mm.Period.parse(str(period)) == period
+
+    @pytest.mark.parametrize("junk", [None, 2016, b"2016", ["2016"], 1.5])
+    def test_only_text_is_parsed(self, junk: object) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not the text of a period"):
+            mm.Period.parse(junk)  # type: ignore[arg-type]  # the very misuse under test
+
+
+class TestMaking:
+    def test_reversed_days(self) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Period(date(2025, 6, 30), date(2025, 6, 29))
+        assert "2025-06-30/2025-06-29" in caught.value.found
+        assert caught.value.remedy == "exchange the two days"
+
+    @pytest.mark.parametrize("junk", ["2016", 2016, datetime(2024, 10, 15), object()])
+    def test_ends_are_plain_days(self, junk: object) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not a plain day"):
+            mm.Period(junk)  # type: ignore[arg-type]  # the very misuse under test
+        with pytest.raises(mm.InvalidValueError, match="not a plain day"):
+            mm.Period(None, junk)  # type: ignore[arg-type]  # the very misuse under test
+
+    def test_frozen_and_slotted(self) -> None:
+        period = mm.Period.year(2024)
+        with pytest.raises(AttributeError):
+            period.end = None  # type: ignore[misc]  # the very misuse under test
+        assert not hasattr(period, "__dict__")
+
+    def test_constructors(self) -> None:
+        assert mm.Period.year(2024) == mm.Period.parse("2024")
+        assert mm.Period.years(2016, 2020) == mm.Period.parse("2016–2020")
+        assert mm.Period.day("2024-10-15") == mm.Period.parse("2024-10-15")
+        assert mm.Period.since("2025-07-01") == mm.Period.parse("2025-07-01/..")
+        assert mm.Period.until(date(2025, 6, 30)) == mm.Period.parse("../2025-06-30")
+
+    @pytest.mark.parametrize("year", [0, -1, 10_000, "2016", 2016.0, None])
+    def test_impossible_years(self, year: object) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Period.year(year)  # type: ignore[arg-type]  # the very misuse under test
+        assert "years run from 1 to 9999" in str(caught.value)
+        assert year is None or caught.value.found
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    def test_years_too_long_to_print(self, sign: int) -> None:
+        with pytest.raises(mm.InvalidValueError, match="a number beyond any calendar"):
+            mm.Period.year(sign * 10**5000)
+
+    def test_reversed_years(self) -> None:
+        with pytest.raises(mm.InvalidValueError):
+            mm.Period.years(2020, 2016)
+
+    def test_properties(self) -> None:
+        assert mm.Period.day("2024-10-15").is_day
+        assert not mm.Period.year(2024).is_day
+        assert not mm.Period().is_day
+        assert mm.Period.year(2024).days == 366
+        assert mm.Period.since("2025-07-01").days is None
+        assert mm.Period.until("2025-07-01").days is None
+        assert (mm.Period.years(2016, 2020).first_year, mm.Period.years(2016, 2020).last_year) == (
+            2016,
+            2020,
+        )
+        assert (mm.Period().first_year, mm.Period().last_year) == (None, None)
+        assert mm.Period(date.min, date.max).days == date.max.toordinal()
+
+
+class TestConversions:
+    def test_as_date(self) -> None:
+        assert as_date("2024-10-15") == as_date(date(2024, 10, 15)) == date(2024, 10, 15)
+
+    @pytest.mark.parametrize(
+        "junk",
+        [
+            "2024",
+            "2024-10",
+            "2024-02-30",
+            "0000-01-01",
+            "",
+            "15/10/2024",
+            "2024-10-15T00:00",
+            None,
+            20241015,
+        ],
+    )
+    def test_as_date_refuses(self, junk: object) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            as_date(junk)  # type: ignore[arg-type]  # the very misuse under test
+        assert caught.value.remedy
+
+    def test_a_datetime_is_not_silently_cut_to_a_day(self) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            as_date(datetime(2024, 10, 15, 23, 30))
+        assert caught.value.remedy == "pass its .date()"
+
+    def test_as_period(self) -> None:
+        year = mm.Period.year(2024)
+        assert as_period(year) is year
+        assert as_period("2024") == year
+        assert as_period(date(2024, 10, 15)) == mm.Period.day("2024-10-15")
+        assert as_period(None) == mm.Period()
+        with pytest.raises(mm.InvalidValueError):
+            as_period(2024)  # type: ignore[arg-type]  # the very misuse under test
+
+    def test_membership_reads_days_as_text(self) -> None:
+        assert "2024-10-15" in mm.Period.year(2024)
+        assert "2025-01-01" not in mm.Period.year(2024)
+        for junk in ("2024", None, datetime(2024, 1, 1)):
+            with pytest.raises(mm.InvalidValueError):
+                assert junk in mm.Period()  # type: ignore[operator]  # the very misuse under test
+
+    def test_a_day_of_another_class_is_welcome(self) -> None:
+        class Feast(date):
+            """As test tools that freeze time use it."""
+
+        assert Feast(2024, 10, 15) in mm.Period.since(Feast(2024, 1, 1))
+
+
+def test_labels_in_other_languages() -> None:
+    texts = ("../..", "../2025-06-30", "2009-02-26/..", "2016/2020")
+    assert [mm.Period.parse(text).label("vi") for text in texts] == [
+        "luôn luôn",
+        "đến 2025-06-30",
+        "từ 2009-02-26",
+        "2016–2020",
+    ]
+    assert mm.Period.parse("2009-02-26/..").label("ru") == "с 2009-02-26"
+    with pytest.raises(mm.InvalidValueError, match="not a language"):
+        mm.Period().label("fr")  # type: ignore[arg-type]  # the very misuse under test

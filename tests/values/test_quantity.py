@@ -1,0 +1,525 @@
+"""Quantities: honest arithmetic against chosen points, reading and writing in three languages."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import pickle
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+from operator import add
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob.values.numbers import Exact, Number
+from massmob.values.text import LANGUAGES, Language
+
+numbers = st.one_of(
+    st.integers(-30, 30),
+    st.integers(-(10**7), 10**7),
+    st.fractions(-(10**4), 10**4, max_denominator=10**4),
+    st.decimals(-(10**4), 10**4, places=4).map(Fraction),
+)
+counts = st.integers(0, 10**6)
+wholes = st.one_of(st.integers(1, 10**6), st.fractions("1/9", 999, max_denominator=60))
+
+
+def size(number: Exact) -> Exact:
+    """The number without its sign."""
+    return -number if number < 0 else number
+
+
+def bounded(ends: st.SearchStrategy[Exact]) -> st.SearchStrategy[mm.Quantity]:
+    """Quantities without a whole, of each sort."""
+    return st.one_of(
+        ends.map(mm.Quantity),
+        ends.map(mm.Quantity.at_least),
+        ends.map(size).map(mm.Quantity.at_most),
+        st.tuples(ends, ends).map(lambda pair: mm.Quantity.between(min(pair), max(pair))),
+    )
+
+
+plain = bounded(numbers)
+ratios = st.builds(mm.Quantity.ratio, bounded(numbers), wholes)
+quantities = st.one_of(plain, ratios)
+alike = st.one_of(  # three figures that may be added
+    st.tuples(plain, plain, plain), st.tuples(ratios, ratios, ratios)
+)
+
+
+def points(figure: mm.Quantity) -> list[Exact]:
+    """Some numbers that the figure may be: its ends and one between or beyond."""
+    if figure.high is None:
+        return [figure.low, figure.low + 1, figure.low + 10**9]
+    return [figure.low, figure.high, Fraction(figure.low + figure.high) / 2]
+
+
+class TestArithmetic:
+    @given(plain, plain)
+    def test_a_sum_may_be_whatever_its_parts_add_to(
+        self, one: mm.Quantity, other: mm.Quantity
+    ) -> None:
+        total = one + other
+        assert all(total.contains(a + b) for a in points(one) for b in points(other))
+        assert total.low == one.low + other.low
+        assert (total.high is None) == (one.high is None or other.high is None)
+
+    @given(plain, numbers)
+    def test_so_is_a_multiple(self, figure: mm.Quantity, factor: Exact) -> None:
+        assume(factor >= 0 or figure.high is not None)
+        multiple = figure * factor
+        assert multiple == factor * figure
+        assert all(multiple.contains(point * factor) for point in points(figure))
+        if factor and figure.high is not None:
+            ends = {figure.low * factor, figure.high * factor}
+            assert {multiple.low, multiple.high} == ends
+
+    @given(alike)
+    def test_commutative_and_associative(
+        self, three: tuple[mm.Quantity, mm.Quantity, mm.Quantity]
+    ) -> None:
+        one, two, three_ = three
+        assert one + two == two + one
+        assert (one + two) + three_ == one + (two + three_)
+
+    @given(alike, st.integers(0, 5))
+    def test_multiplying_is_repeated_adding(
+        self, three: tuple[mm.Quantity, mm.Quantity, mm.Quantity], times: int
+    ) -> None:
+        one, other, _ = three
+        assert one * times == sum([one] * times)
+        assert (one + other) * times == one * times + other * times
+
+    @given(st.lists(plain, min_size=1))
+    def test_bounds_never_become_points(self, figures: list[mm.Quantity]) -> None:
+        total = sum(figures, start=mm.Quantity(0))
+        assert total.is_exact == all(figure.is_exact for figure in figures)
+
+    @given(quantities)
+    def test_nought_changes_nothing(self, figure: mm.Quantity) -> None:
+        assert figure + 0 == 0 + figure == figure + mm.Quantity(0) == sum([figure]) == figure
+
+    @given(st.lists(ratios, min_size=1, max_size=5))
+    def test_parts_and_wholes_add_apart(self, figures: list[mm.Quantity]) -> None:
+        total = sum(figures)
+        assert isinstance(total, mm.Quantity)
+        assert total.of == sum(figure.of or 0 for figure in figures)
+        assert total.low == sum(figure.low for figure in figures)
+
+    @given(plain, ratios)
+    def test_a_whole_and_none_do_not_mix(self, figure: mm.Quantity, ratio: mm.Quantity) -> None:
+        assume(figure != 0)
+        for pair in ((figure, ratio), (ratio, figure)):
+            with pytest.raises(mm.InvalidValueError) as caught:
+                add(*pair)
+            assert caught.value.found
+            assert caught.value.remedy == "state both against a whole, or neither"
+
+    def test_nought_times_unbounded_is_nought(self) -> None:
+        assert mm.Quantity.at_least(5) * 0 == 0
+        assert mm.Quantity.ratio(mm.Quantity.at_least(5), 7) * 0 == 0
+
+    @pytest.mark.parametrize("figure", [mm.Quantity.at_least(5), mm.Quantity.ratio(1, 2)])
+    def test_no_negative_of_unbounded_or_of_a_share(self, figure: mm.Quantity) -> None:
+        with pytest.raises(mm.InvalidValueError, match="has no negative"):
+            assert figure * -1
+
+    def test_negative_turns_bounds_round(self) -> None:
+        assert mm.Quantity.between(2, 3) * -2 == mm.Quantity.between(-6, -4)
+        assert mm.Quantity.between(5, 9) + mm.Quantity(5) * -1 == mm.Quantity.between(0, 4)
+
+    def test_only_with_numbers(self) -> None:
+        with pytest.raises(TypeError):
+            assert mm.Quantity(1) + "1"  # type: ignore[operator]  # the very misuse under test
+        with pytest.raises(TypeError):
+            assert mm.Quantity(2) * mm.Quantity(2)  # type: ignore[operator]  # the very misuse under test
+        with pytest.raises(TypeError):
+            assert mm.Quantity(2) * "2"  # type: ignore[operator]  # the very misuse under test
+        with pytest.raises(mm.InvalidValueError):
+            assert mm.Quantity(1) + math.nan
+        with pytest.raises(mm.InvalidValueError):
+            assert mm.Quantity(1) * True
+
+    def test_floats_are_decimals(self) -> None:
+        assert mm.Quantity(0.1) + 0.2 == Fraction(3, 10)
+        assert mm.Quantity(0.9).low == Fraction(9, 10)
+        assert mm.Quantity(Decimal("0.50")).low == Fraction(1, 2)
+        assert type(mm.Quantity(5.0).low) is type(mm.Quantity(Fraction(10, 2)).low) is int
+
+    def test_results_too_long_are_refused(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="too long"):
+            assert mm.Quantity(10**300) * 10
+        with pytest.raises(mm.InvalidValueError, match="too long"):
+            assert mm.Quantity(10**300) + 1
+
+
+class TestShares:
+    @given(ratios)
+    def test_share_is_part_by_whole(self, ratio: mm.Quantity) -> None:
+        assert ratio.of is not None
+        assert ratio.share.low * ratio.of == ratio.low
+        assert (ratio.share.high is None) == (ratio.high is None)
+        assert ratio.share.of is None
+        assert ratio.share.is_exact == ratio.is_exact
+
+    def test_no_whole_no_share(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="has no share"):
+            assert mm.Quantity(5).share
+
+    @pytest.mark.parametrize("whole", [0, -3, Fraction(-1, 2)])
+    def test_wholes_are_above_zero(self, whole: Number) -> None:
+        with pytest.raises(mm.InvalidValueError, match="a whole that is not above zero"):
+            mm.Quantity.ratio(1, whole)
+
+    def test_a_part_has_no_whole_of_its_own(self) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Quantity.ratio(mm.Quantity.ratio(1, 2), 3)
+        assert caught.value.found == "'1/2'"
+
+
+class TestComparing:
+    @given(quantities, quantities)
+    def test_equal_means_equal_parts_and_hash(self, one: mm.Quantity, other: mm.Quantity) -> None:
+        same = (one.low, one.high, one.of) == (other.low, other.high, other.of)
+        assert (one == other) == same
+        assert one == copy.deepcopy(one) == pickle.loads(pickle.dumps(one))
+        assert hash(one) == hash(copy.copy(one))
+
+    @given(quantities, numbers)
+    def test_equal_to_its_number_only_if_exact_and_alone(
+        self, figure: mm.Quantity, n: Exact
+    ) -> None:
+        assert mm.Quantity(n) == n == mm.Quantity(n)
+        assert hash(mm.Quantity(n)) == hash(n)
+        assert (figure.is_exact and figure.of is None) or figure != figure.low
+
+    def test_reads_well_in_results(self) -> None:
+        assert {"xa": mm.Quantity(383), "phuong": mm.Quantity(175)} == {"xa": 383, "phuong": 175}
+        assert mm.Quantity(382) == 382.0 == mm.Quantity(Decimal(382))
+        assert mm.Quantity(0.5) == Decimal("0.5")
+        assert mm.Quantity(0.9) != 0.9  # as Fraction(9, 10) != 0.9: equal things must hash alike
+        assert mm.Quantity(382) != "382"
+
+    @given(plain, plain)
+    def test_agreeing_and_surely_less(self, one: mm.Quantity, other: mm.Quantity) -> None:
+        common = max(one.low, other.low)
+        assert one.agrees_with(other) == (one.contains(common) and other.contains(common))
+        assert one.agrees_with(other) == other.agrees_with(one)
+        less = one.surely_less_than(other)
+        assert not (less and one.agrees_with(other))
+        if less:
+            assert all(a < b for a in points(one) for b in points(other))
+        assert less or other.surely_less_than(one) or one.agrees_with(other)
+
+    def test_wholes_count_when_comparing(self) -> None:
+        communes = mm.Quantity.ratio(188, 382)
+        assert communes.agrees_with(188)
+        assert communes.agrees_with(mm.Quantity.ratio(188, 382))
+        assert not communes.agrees_with(mm.Quantity.ratio(188, 383))
+        assert communes.surely_less_than(mm.Quantity.ratio(189, 382))
+        assert not communes.surely_less_than(mm.Quantity.ratio(189, 383))
+
+    @pytest.mark.parametrize(
+        "figure", [mm.Quantity.at_least(5), mm.Quantity.between(5, 6), mm.Quantity.ratio(5, 6)]
+    )
+    def test_no_point_from_a_bound_or_share(self, figure: mm.Quantity) -> None:
+        for convert in (int, float):
+            with pytest.raises(mm.InvalidValueError) as caught:
+                convert(figure)
+            assert caught.value.found == repr(str(figure))
+
+    def test_points_of_exact_figures(self) -> None:
+        assert int(mm.Quantity(382)) == 382
+        assert float(mm.Quantity(0.9)) == 0.9
+        assert float(mm.Quantity(10**300)) == 1e300
+        with pytest.raises(mm.InvalidValueError, match="whole number"):
+            int(mm.Quantity(0.9))
+
+    def test_frozen_and_slotted(self) -> None:
+        with pytest.raises(AttributeError):
+            mm.Quantity(5).low = 6  # type: ignore[misc]  # the very misuse under test
+        assert not hasattr(mm.Quantity(5), "__dict__")
+
+
+class TestMaking:
+    @pytest.mark.parametrize(
+        "junk",
+        [True, math.nan, math.inf, -math.inf, Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"),
+         Decimal("1e999999999"), Decimal("1e-999999999"), None, "382", [382], 1j],
+    )  # fmt: skip
+    def test_only_finite_numbers(self, junk: object) -> None:
+        for make in (
+            mm.Quantity,
+            mm.Quantity.at_least,
+            mm.Quantity.at_most,
+            mm.Quantity.from_plain,
+        ):
+            if isinstance(junk, str) and make == mm.Quantity.from_plain:
+                continue
+            with pytest.raises(mm.InvalidValueError) as caught:
+                make(junk)  # type: ignore[arg-type]  # the very misuse under test
+            assert caught.value.remedy
+
+    @pytest.mark.parametrize("exponent", [301, 5000])
+    def test_numbers_too_long_to_print(self, exponent: int) -> None:
+        for number in (10**exponent, -(10**exponent), Fraction(1, 10**exponent)):
+            with pytest.raises(mm.InvalidValueError, match="more than 300 digits"):
+                mm.Quantity(number)
+
+    def test_whole_numbers_of_other_kinds(self) -> None:
+        class Count(int):
+            """As numpy's whole numbers: registered, not plain."""
+
+        assert type(mm.Quantity(Count(5)).low) is int
+
+    def test_reversed_bounds(self) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Quantity.between(300, 200)
+        assert caught.value.found == "'300 to 200'"
+        with pytest.raises(mm.InvalidValueError):
+            mm.Quantity.at_most(-1)
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        ("text", "low", "high", "of"),
+        [  # value, low and high of article_facts.csv, wherever the value is a figure
+            ("more than 10000", 10_000, None, None),  # F15
+            ("4", 4, 4, None),  # F16
+            ("thousands", 2000, None, None),  # F18
+            ("382/382", 382, 382, 382),  # F19
+            ("7/17", 7, 7, 17),  # F22
+            ("80%..100%", Fraction(4, 5), 1, None),  # F27
+            ("most", Fraction(1, 2), 1, None),  # F28
+            ("tens of thousands", 20_000, None, None),  # F39
+            ("more than 26000", 26_000, None, None),  # F40
+            ("hundreds of thousands", 200_000, None, None),  # F42
+            ("more than 90%", Fraction(9, 10), None, None),  # F43: no more is said
+            ("hundreds", 200, None, None),  # F50
+        ],
+    )
+    def test_facts_of_the_article(
+        self, text: str, low: Exact, high: Exact | None, of: Exact | None
+    ) -> None:
+        figure = mm.Quantity.parse(text)
+        assert (figure.low, figure.high, figure.of) == (low, high, of)
+
+    @pytest.mark.parametrize(
+        ("written", "texts"),
+        [
+            ("≥ 10,000", "more than 10,000|over 10,000|at least 10000|> 10_000|>= 10 000"),
+            ("≥ 10,000", "hơn 10.000|trên 10.000|ít nhất 10 000|tối thiểu 10.000|không dưới 10000"),
+            ("≥ 10,000", "более 10 000|свыше 10\u00a0000|не менее 10\u202f000|больше 10000"),
+            ("≤ 300", "at most 300|up to 300|under 300|less than 300|nearly 300|≤300|< 300"),
+            ("≤ 300", "dưới 300|tối đa 300|gần 300|không quá 300|менее 300|до 300|почти 300"),
+            ("200–300", "200–300|200-300|200 - 300|from 200 to 300|between 200 and 300|200..300"),
+            ("200–300", "từ 200 đến 300|từ 200 tới 300|от 200 до 300|200 — 300"),
+            ("≥ 0.9", "≥ 90 %|> 90%|MORE than 90 percent|hơn 90%|trên 90 phần trăm"),
+            ("≥ 0.9", "более 90 процентов|не менее 90 %"),
+            ("0.8–0.9", "80–90 %|80%–90%|from 80 to 90 per cent|80 percent-90 percent"),
+            ("≥ 0.9", "hơn 0,9|не менее 0,9|over 0.9|at least 0.90"),
+            ("≥ 2,000", "hàng nghìn|hàng ngàn|тысячи|Thousands"),
+            ("≥ 200", "hàng trăm|сотни|hundreds"),
+            ("≥ 20,000", "hàng chục nghìn|hàng chục ngàn|hàng vạn|десятки тысяч"),
+            ("≥ 200,000", "hàng trăm nghìn|hàng trăm ngàn|сотни тысяч"),
+            ("0.5–1", "hầu hết|đa số|phần lớn|большинство"),
+            ("≥ 188/382", "≥ 188/382|at least 188 / 382|ít nhất 188/382"),
+            ("-5–-3", "-5–-3|-5 - -3|from -5 to -3"),
+            ("(1/3)", "(1/3)|(2/6)"),
+            ("-(1/3)–0.5", "-(1/3)–(1/2)"),
+            ("1,234.5", "1,234.5|1234.5|1 234.50"),
+            ("1,234,567", "1,234,567|1 234 567|1234567|1_234_567"),
+        ],
+    )  # fmt: skip
+    def test_phrases(self, written: str, texts: str) -> None:
+        for text in texts.split("|"):
+            assert str(mm.Quantity.parse(text)) == written, text
+            assert str(mm.Quantity.parse(unicodedata.normalize("NFD", text))) == written, text
+
+    @pytest.mark.parametrize(
+        ("text", "lang", "value"),
+        [
+            ("10.000", "vi", 10_000),
+            ("10,000", "en", 10_000),
+            ("10.000", "en", 10),
+            ("10,000", "ru", 10),
+            ("1.234,5", "vi", Fraction(2469, 2)),
+            ("0,9", "vi", Fraction(9, 10)),
+            ("10 000,5", "ru", Fraction(20001, 2)),
+            ("0.125", None, Fraction(1, 8)),
+            ("1234.567", None, Fraction(1234567, 1000)),
+        ],
+    )
+    def test_language_of_numbers(self, text: str, lang: Language | None, value: Exact) -> None:
+        assert mm.Quantity.parse(text, lang) == value
+
+    @pytest.mark.parametrize(
+        "text", ["10.000", "1.234.567", "more than 10.000", "hơn 10,000", "более 10,000"]
+    )
+    def test_numbers_that_read_two_ways(self, text: str) -> None:
+        with pytest.raises(mm.InvalidValueError, match="two ways") as caught:
+            mm.Quantity.parse(text)
+        assert 'lang="vi"' in caught.value.remedy
+
+    @pytest.mark.parametrize(
+        "text", ["about 300", "approximately 300", "khoảng 300", "около 300", "~300"]
+    )
+    def test_no_bound_stated(self, text: str) -> None:
+        with pytest.raises(mm.InvalidValueError, match="without a bound"):
+            mm.Quantity.parse(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "", " ", "yearly", "70-KH/BDVTW", "-", "--5", "over", "over over 5", "5 over", "to 5",
+            "200–", "1,5", "10,00", "1,2345", "0,900", "1 2", "10,000 5", "1.2.3", "2,000 000",
+            "1,000.000.000", "12/5/2024", "5/", "/5", "5/0", "5/-3", "(1/0)", "(1/3", "(1/2/3)",
+            "()", "3/4%", "3%/4", "80%–90", "300–200", "at most -5", "from 5", "most 5", "mostly",
+            "1e5", "٣", "½", "nan", "5 apples", "5\x00", "5\n\x1b[31m", "\ud800", "9" * 301,
+            "9" * 4999, "9" * 10**6, "1 " * 2400, "0." + "1" * 5000, "0." + "1" * 400,
+            "(1/" + "3" * 302 + ")",
+        ],
+        ids=ascii,
+    )  # fmt: skip
+    def test_refusals_say_what_and_how(self, text: str) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Quantity.parse(text)
+        assert caught.value.found
+        assert caught.value.remedy
+        assert len(str(caught.value)) < 400
+
+    @pytest.mark.parametrize("junk", [None, 382, b"382", ["382"]])
+    def test_only_text(self, junk: object) -> None:
+        with pytest.raises(mm.InvalidValueError):
+            mm.Quantity.parse(junk)  # type: ignore[arg-type]  # the very misuse under test
+
+    @pytest.mark.parametrize("lang", ["fr", "", [], 5])
+    def test_only_known_languages(self, lang: object) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not a language"):
+            mm.Quantity.parse("5", lang)  # type: ignore[arg-type]  # the very misuse under test
+        with pytest.raises(mm.InvalidValueError, match="not a language"):
+            mm.Quantity(5).label(lang)  # type: ignore[arg-type]  # the very misuse under test
+
+    @given(
+        st.one_of(
+            st.text(),
+            st.text("0123456789.,_ %/-–()≥<", max_size=30),
+            st.lists(
+                st.sampled_from(
+                    ["from", "to", "5", "10.000", "%", "/", "более", "hơn", "-", "most"]
+                )
+            ).map(" ".join),
+        ),
+        st.sampled_from([None, *LANGUAGES]),
+    )
+    def test_any_text_is_read_or_refused(self, text: str, lang: Language | None) -> None:
+        try:
+            figure = mm.Quantity.parse(text, lang)
+        except mm.InvalidValueError:
+            return
+        assert mm.Quantity.parse(str(figure)) == figure
+
+
+class TestWriting:
+    @given(quantities)
+    @example(mm.Quantity(Fraction(1, 3)))
+    @example(mm.Quantity.ratio(Fraction(1, 3), Fraction(2, 7)))
+    @example(mm.Quantity(Fraction(10125, 1000)))
+    @example(
+        mm.Quantity.ratio(mm.Quantity.between(-(10**300), Fraction(10**299, 10**300 - 1)), 10**300)
+    )
+    def test_round_trip(self, figure: mm.Quantity) -> None:
+        assert mm.Quantity.parse(str(figure)) == figure
+        assert eval(repr(figure), {"Quantity": mm.Quantity}) == figure
+        for lang in LANGUAGES:
+            assert mm.Quantity.parse(figure.label(lang), lang) == figure
+            assert mm.Quantity.parse(str(figure), "en") == figure
+
+    @given(quantities)
+    def test_percent_round_trip(self, figure: mm.Quantity) -> None:
+        same = figure if figure.of is None else figure.share
+        assert mm.Quantity.parse(f"{figure:%}") == same
+
+    @pytest.mark.parametrize(
+        ("figure", "written", "percent", "represented"),
+        [
+            (mm.Quantity(382), "382", "38,200 %", "Quantity(382)"),
+            (mm.Quantity(0.9), "0.9", "90 %", "Quantity.parse('0.9')"),
+            (mm.Quantity(0.125), "0.1250", "12.5 %", "Quantity.parse('0.1250')"),
+            (mm.Quantity(Fraction(1, 3)), "(1/3)", "(100/3) %", "Quantity.parse('(1/3)')"),
+            (mm.Quantity(1e-6), "0.000001", "0.0001 %", "Quantity.parse('0.000001')"),
+            (mm.Quantity(1e-7), "(1/10,000,000)", "0.00001 %", "Quantity.parse('(1/10,000,000)')"),
+            (mm.Quantity.at_least(0.9), "≥ 0.9", "≥ 90 %", "Quantity.parse('≥ 0.9')"),
+            (mm.Quantity.at_most(300), "≤ 300", "≤ 30,000 %", "Quantity.parse('≤ 300')"),
+            (mm.Quantity.between(0.8, 1), "0.8–1", "80–100 %", "Quantity.parse('0.8–1')"),
+            (mm.Quantity.ratio(191, 382), "191/382", "50 %", "Quantity.parse('191/382')"),
+        ],
+    )
+    def test_forms(self, figure: mm.Quantity, written: str, percent: str, represented: str) -> None:
+        assert (str(figure), f"{figure:%}", repr(figure)) == (written, percent, represented)
+
+    def test_words(self) -> None:
+        figures = [
+            mm.Quantity.at_least(10_000),
+            mm.Quantity.at_most(300),
+            mm.Quantity.between(0.5, 2000),
+        ]
+        assert [[figure.label(lang) for figure in figures] for lang in LANGUAGES] == [
+            ["ít nhất 10.000", "tối đa 300", "từ 0,5 đến 2.000"],
+            ["at least 10,000", "at most 300", "from 0.5 to 2,000"],
+            ["не менее 10 000", "не более 300", "от 0,5 до 2 000"],
+        ]
+
+    def test_formats_of_text(self) -> None:
+        assert f"{mm.Quantity.at_least(5):>6}|{mm.Quantity(5)}" == "   ≥ 5|5"
+        with pytest.raises(mm.InvalidValueError, match="no format"):
+            format(mm.Quantity(5), "d")
+
+
+class TestPlain:
+    @given(quantities)
+    def test_round_trip_through_json(self, figure: mm.Quantity) -> None:
+        text = json.dumps(figure.to_plain(), allow_nan=False)
+        assert mm.Quantity.from_plain(json.loads(text)) == figure
+
+    @pytest.mark.parametrize(
+        ("figure", "value"),
+        [
+            (mm.Quantity(382), 382),
+            (mm.Quantity(0.9), 0.9),
+            (mm.Quantity(Fraction(1, 3)), "1/3"),
+            (mm.Quantity(Fraction(-1, 3)), "-1/3"),
+            (mm.Quantity.at_least(10_000), {"low": 10_000}),
+            (mm.Quantity.at_most(300), {"low": 0, "high": 300}),
+            (mm.Quantity.between(Fraction(1, 3), 0.5), {"low": "1/3", "high": 0.5}),
+            (mm.Quantity.ratio(188, 382), {"low": 188, "high": 188, "of": 382}),
+            (mm.Quantity.ratio(mm.Quantity.at_least(188), 382), {"low": 188, "of": 382}),
+        ],
+    )
+    def test_forms(self, figure: mm.Quantity, value: object) -> None:
+        assert figure.to_plain() == value
+        assert mm.Quantity.from_plain(value) == figure
+
+    def test_a_fault_names_its_key(self) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Quantity.from_plain({"low": 5, "high": "many"})
+        assert (caught.value.place, caught.value.found) == ("high", "'many'")
+
+    @pytest.mark.parametrize(
+        "junk",
+        [
+            None, True, [], {}, "382", "1/0", "1/3/5", "one third", "١/٣", "1" * 400 + "/3",
+            {"high": 3}, {"low": 3, "top": 5}, {"low": None}, {"low": 3, "high": None}, {"low": {}},
+            {"low": 5, "high": 3}, {"low": 5, "of": 0}, {"low": "x"}, {5: 5}, float("nan"),
+        ],
+        ids=ascii,
+    )  # fmt: skip
+    def test_refusals(self, junk: object) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Quantity.from_plain(junk)
+        assert caught.value.remedy

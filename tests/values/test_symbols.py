@@ -1,0 +1,477 @@
+"""Document symbols: the printed forms of the sources, what is mended, what is refused, round trips."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import pickle
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob.values.symbol_codes import (
+    ISSUER_CODES,
+    JOINT_TYPES,
+    KNOWN_TYPES,
+    TYPE_CODES,
+    organ_of,
+    spell_issuer,
+    spell_type,
+    split_legislature,
+)
+from massmob.values.text import LANGUAGES
+
+VECTORS = Path(__file__).parents[1] / "support" / "data" / "document_symbols.csv"
+with VECTORS.open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+
+parse = mm.DocumentSymbol.parse
+
+# --- Symbols drawn -------------------------------------------------------------------------------
+
+PARTY = [code for code, known in ISSUER_CODES.items() if known.system is mm.DocumentSystem.PARTY]
+STATE = ["UBND", "HĐND", "CP", "TTg", "UBTVQH", "UBTVQH15", "QH13"]
+numbers = st.integers(1, 9_999_999)
+years = st.integers(1900, 2099)
+types = st.sampled_from(sorted(KNOWN_TYPES))
+open_codes = st.from_regex("[A-ZĐ][A-ZĐa-z0-9]{0,6}", fullmatch=True).filter(
+    lambda code: organ_of(code) is None and spell_issuer(code) == code and not spell_type(code)
+)
+units = st.one_of(st.just(""), open_codes)
+
+
+def issuers_of(known: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """A lead organ, known or not, and organs that join it."""
+    first = st.one_of(st.sampled_from([*known, "BCĐ", "MTTQ"]), open_codes)
+    others = st.lists(st.sampled_from([*PARTY, *STATE]), max_size=2)
+    return st.builds(lambda lead, rest: (lead, *rest), first, others)
+
+
+def no_joint_unit(symbol_type: str, unit: str) -> str:
+    return "" if symbol_type in JOINT_TYPES else unit
+
+
+def build(
+    system: str, number: int, code: str, issuers: tuple[str, ...], unit: str, year: int | None
+) -> mm.DocumentSymbol:
+    return mm.DocumentSymbol(
+        system=mm.DocumentSystem.of(system),
+        number=number,
+        type_code=code,
+        issuers=issuers,
+        unit=no_joint_unit(code, unit),
+        year=year,
+    )
+
+
+party_symbols = st.builds(
+    build, st.just("party"), numbers, types, issuers_of(PARTY), units, st.none()
+)
+acts = st.builds(
+    build, st.just("state"), numbers, types, issuers_of(STATE), units, st.none() | years
+)
+letters = st.builds(
+    build,
+    st.just("state"),
+    numbers,
+    st.just(""),
+    st.tuples(st.one_of(open_codes, st.sampled_from(["UBND", "MTTQ"]))),
+    open_codes,
+    st.none(),
+)
+laws = st.builds(
+    build,
+    st.just("state"),
+    numbers,
+    st.just(""),
+    st.integers(1, 99).map(lambda term: (f"QH{term}",)),
+    st.just(""),
+    years,
+)
+historic = st.builds(
+    build,
+    st.just("historic"),
+    numbers,
+    types,
+    st.tuples(st.one_of(open_codes, st.sampled_from(STATE))),
+    st.just(""),
+    st.none(),
+) | st.builds(
+    build,
+    st.just("historic"),
+    numbers,
+    st.just(""),
+    st.sampled_from([("CP",), ("TTg",), ("TVQH",)]),
+    st.just(""),
+    st.none(),
+)
+symbols = st.one_of(party_symbols, acts, letters, laws, historic)
+
+
+class TestPrintedForms:
+    @pytest.mark.parametrize("row", ROWS, ids=[row["printed"] for row in ROWS])
+    def test_rows_of_the_sources(self, row: dict[str, str]) -> None:
+        symbol = parse(row["printed"])
+        assert {
+            "system": symbol.system.value,
+            "number": str(symbol.number),
+            "year": "" if symbol.year is None else str(symbol.year),
+            "type": symbol.type_code,
+            "issuer": symbol.issuer,
+            "unit": symbol.unit,
+            "canonical": symbol.canonical,
+        } == {key: value for key, value in row.items() if key not in {"printed", "note"}}
+        assert parse(symbol.canonical) == symbol
+        assert bool(symbol.repairs) == (row["printed"] != row["canonical"])
+
+    def test_all_rows_are_there(self) -> None:
+        assert len(ROWS) == 44
+
+    @pytest.mark.parametrize(
+        ("printed", "canonical", "told"),
+        [
+            ("5-HD/VPTW", "05-HD/VPTW", "5 written 05"),
+            ("0012-CT/TU", "12-CT/TU", "0012 written 12"),
+            ("06/02021/QĐ-UBND", "06/2021/QĐ-UBND", "02021 written 2021"),
+            ("12 - CT / TU", "12-CT/TU", "spaces left out"),
+            ("12–CT/TU", "12-CT/TU", "dash written -"),
+            ("12—CT/TU", "12-CT/TU", "dash written -"),
+            ("12-CT∕TU", "12-CT/TU", "slash written /"),
+            ("23-CTR/TU", "23-CTr/TU", "CTR written CTr"),
+            ("12-ct/tu", "12-CT/TU", "tu written TU"),
+            ("12-QÐ/TU", "12-QĐ/TU", "Icelandic Ð written Đ"),
+            ("12-QD/TU", "12-QĐ/TU", "QD written QĐ"),
+            ("12-QĐi/TU", "12-QĐ/TU", "QĐi written QĐ"),
+            ("2964/QD-UBND", "2964/QĐ-UBND", "QD written QĐ"),
+            ("59-CV/BCD", "59-CV/BCĐ", "BCD written BCĐ"),
+            ("1286/NQ-ubtvqh15", "1286/NQ-UBTVQH15", "ubtvqh15 written UBTVQH15"),
+            (unicodedata.normalize("NFD", "05-KH/HƯU"), "05-KH/HƯU", "letters composed (NFC)"),
+            ("Số: 230/TTr-SNV", "230/TTr-SNV", "the word Số left out"),
+            ("SỐ 12-CT/TU", "12-CT/TU", "the word Số left out"),
+            ("so 12-CT/TU", "12-CT/TU", "the word Số left out"),
+            ("12-CT/TU,", "12-CT/TU", "what stands round it left out"),
+            ("(12-CT/TU).", "12-CT/TU", "what stands round it left out"),
+            ("12-CT/TU\r\n", "12-CT/TU", "what stands round it left out"),
+            ("12-CT/\u200bTU", "12-CT/TU", "invisible characters left out"),
+            ("1836 QĐ/TWĐTN", "1836-QĐ/TWĐTN", "space after the number written -"),
+            ("88/CV-TU", "88-CV/TU", "State order of a Party act put right"),
+            ("12-CT-TU", "12-CT/TU", "hyphen before the issuer written /"),
+            ("74-KH/UBND", "74/KH-UBND", "Party order of a State act put right"),
+        ],
+    )
+    def test_what_is_mended_is_told(self, printed: str, canonical: str, told: str) -> None:
+        symbol = parse(printed)
+        assert str(symbol) == canonical
+        assert told in symbol.repairs
+        assert symbol == parse(canonical)
+        assert hash(symbol) == hash(parse(canonical))
+        assert parse(canonical).repairs == ()
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("text", "message", "remedy"),
+        [
+            ("", "nothing is there", "12-CT/TU"),
+            ("()", "nothing is there", "12-CT/TU"),
+            ("155", "a part is missing", "12-CT/TU"),
+            ("CT/TU", "a part is missing", "12-CT/TU"),
+            ("Kế hoạch số 155", "a character that no symbol has", "leave out 'ế'"),
+            ("12-CT/TU x", "a character that no symbol has", "leave out ' '"),
+            ("²-CT/TU", "a character that no symbol has", "leave out '²'"),
+            ("00-CT/TU", "no such number", "from 01"),
+            ("9" * 150 + "-CT/TU", "no such number", "from 01"),
+            ("9" * 9000, "9000 characters are no symbol", "the symbol alone"),
+            ("12-XYZ/TU", "'XYZ' is no type code", "12-CT/TU"),
+            ("12-/TU", "the type code is missing", "12-CT/TU"),
+            ("12-CTt/TU", "'CTt' is no type code", "did you mean"),
+            ("12/KHX-UBND", "'KHX' is no type code", "did you mean KH"),
+            ("12-CT/TU/VP", "one / too many", "12-CT/TU"),
+            ("12-CT/", "a code is missing", "12-CT/TU"),
+            ("12-CT/TU-", "a code is missing", "12-CT/TU"),
+            ("12-CT", "CT is a type code: the issuer is missing", "12-CT/TU"),
+            ("12/CT", "CT is a type code: the issuer is missing", "12-CT/TU"),
+            ("12-TU", "the type code is missing", "12-CT/TU"),
+            ("88/TU-VP", "the type code is missing", "12-CT/TU"),
+            ("12/2024/BNV", "the type code is missing", "12-CT/TU"),
+            ("12/2024/QH", "the type code is missing", "12-CT/TU"),
+            ("26/CP", "the type code or the drafting unit is missing", "125/SGDĐT-VP"),
+            ("12/2024/QĐ-TU", "TU does not issue in State notation", "12-CT/TU"),
+            ("12-KH/abc", "'abc' is no code of an organ", "capital first"),
+            ("12-KH/" + "A" * 25, "is no code of an organ", "capital first"),
+            ("382/382", "'382' is no code of an organ", "capital first"),
+            ("15/10/2024", "no such year", "1900 to 2099"),
+            ("06/1899/QĐ-UBND", "no such year", "1900 to 2099"),
+            ("2024-10-15", "a part is missing", "12-CT/TU"),
+            ("0912-345-678", "a part is missing", "12-CT/TU"),
+            ("/home/x", "a part is missing", "12-CT/TU"),
+            ("103-NQ-TVQH-VP", "another code after the issuer", "12-CT/TU"),
+            ("12-KH/TU-XX-YY", "an issuer that no table has", "12-CT/TU"),
+            ("12-CT/T\x00U", "control character", "U+0000"),
+            ("12-CT/T\ud800", "lone surrogate", "U+D800"),
+        ],
+    )
+    def test_text_that_is_no_symbol(self, text: str, message: str, remedy: str) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            parse(text)
+        error = caught.value
+        assert error.message.startswith("not a document symbol: ")
+        assert message in error.message
+        assert remedy in error.remedy
+        assert error.found
+        assert len(str(error)) < 600
+        assert pickle.loads(pickle.dumps(error)).args == error.args
+
+    @pytest.mark.parametrize("value", [None, 12, b"12-CT/TU", ["12-CT/TU"]])
+    def test_what_is_no_text(self, value: object) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not a text"):
+            parse(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    @pytest.mark.parametrize(
+        ("parts", "message"),
+        [
+            ({"number": 0}, "no such number"),
+            ({"number": 10**5000}, "no such number"),
+            ({"number": True}, "no whole number"),
+            ({"number": "12"}, "no whole number"),
+            ({"year": 2024}, "Party notation does not have"),
+            ({"year": 12.5}, "no whole number"),
+            ({"type_code": ""}, "Party notation does not have"),
+            ({"type_code": "Ctr"}, "'Ctr' is no type code"),
+            ({"type_code": None}, "not a text"),
+            ({"unit": ["VP"]}, "not a text"),
+            ({"unit": "BDVTU"}, "a drafting unit that is an issuer"),
+            ({"type_code": "TTLT", "unit": "VP"}, "a drafting unit that is an issuer"),
+            ({"issuers": ()}, "no issuer codes"),
+            ({"issuers": None}, "no issuer codes"),
+            ({"issuers": ("TU", 5)}, "no issuer codes"),
+            ({"issuers": "tu"}, "no code of an organ"),
+            ({"issuers": "Tu"}, "a code spelt otherwise"),
+            ({"issuers": "UBND"}, "does not issue in Party notation"),
+            ({"issuers": ("TU", "XX")}, "an issuer that no table has"),
+            ({"system": "church"}, "not a word of DocumentSystem"),
+            ({"system": "historic", "issuers": "TU"}, "does not issue in historic notation"),
+            ({"system": "historic", "issuers": "CP", "unit": "VP"}, "another code after"),
+            ({"system": "state", "issuers": ("SNV", "UBND"), "type_code": ""}, "another code"),
+        ],
+    )
+    def test_parts_that_no_system_puts_together(
+        self, parts: dict[str, object], message: str
+    ) -> None:
+        usual: dict[str, object] = {
+            "system": "party",
+            "number": 12,
+            "type_code": "CT",
+            "issuers": ("TU",),
+        }
+        with pytest.raises(mm.InvalidValueError, match=message):
+            mm.DocumentSymbol(**(usual | parts))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    @given(
+        st.one_of(
+            st.text(),
+            st.text(alphabet="0129-/ –CTrTUQĐÐDUBNHVPXabcố:.,&\u0301\u200b\n", max_size=24),
+        )
+    )
+    @example("0-")
+    @example("9" * 5000 + "/" * 5000)
+    @example("1-CT/" + " " * 300)
+    def test_any_text_is_a_symbol_or_refused(self, text: str) -> None:
+        with contextlib.suppress(mm.InvalidValueError):
+            symbol = parse(text)
+            again = parse(symbol.canonical)
+            assert again == symbol
+            assert again.repairs == ()
+            assert bool(symbol.repairs) == (text != symbol.canonical)
+
+
+PERTURBATIONS: list[Callable[[str], str]] = [
+    lambda text: text.replace("-", " - "),
+    lambda text: text.replace("/", " /\u00a0"),
+    lambda text: text.replace("-", "–"),
+    lambda text: text.replace("-", "\u2011"),
+    lambda text: unicodedata.normalize("NFD", text.replace("TU", "TƯ")),
+    lambda text: text.replace("Đ", "Ð"),
+    lambda text: f"00{text}",
+    lambda text: f"Số {text}",
+    lambda text: f"số: {text};",
+    lambda text: f"«{text}»",
+]
+
+
+class TestProperties:
+    """The clauses that hold of every symbol of every system."""
+
+    @given(symbols)
+    def test_text_and_back(self, symbol: mm.DocumentSymbol) -> None:
+        again = parse(str(symbol))
+        assert again == symbol
+        assert hash(again) == hash(symbol)
+        assert again.repairs == ()
+        assert attrs.astuple(again) == attrs.astuple(symbol)
+
+    @given(symbols, st.sampled_from(PERTURBATIONS))
+    def test_a_printed_form_is_the_same_symbol(
+        self, symbol: mm.DocumentSymbol, perturb: Callable[[str], str]
+    ) -> None:
+        printed = perturb(str(symbol))
+        assume("Ư" not in unicodedata.normalize("NFC", printed))  # another code altogether
+        if printed != str(symbol):
+            assert parse(printed) == symbol
+            assert parse(printed).repairs
+
+    @given(symbols, symbols)
+    def test_equal_just_when_the_canonical_text_is(
+        self, one: mm.DocumentSymbol, other: mm.DocumentSymbol
+    ) -> None:
+        assert (one == other) == (str(one) == str(other))
+
+    @given(symbols)
+    def test_explained_in_every_language(self, symbol: mm.DocumentSymbol) -> None:
+        for lang in LANGUAGES:
+            told = symbol.explain(lang)
+            assert told.startswith(f"{symbol}: ")
+            assert "{" not in told
+
+    @given(symbols)
+    def test_copies_and_pickles(self, symbol: mm.DocumentSymbol) -> None:
+        assert pickle.loads(pickle.dumps(symbol)) == symbol
+        assert repr(symbol) == f"DocumentSymbol.parse({str(symbol)!r})"
+
+
+class TestMeaning:
+    @pytest.mark.parametrize(
+        ("text", "types"),
+        [
+            ("66-QĐ/TW", ("decision", "regulation")),
+            ("66-QyĐ/TW", ("regulation",)),
+            ("2964/QĐ-UBND", ("decision",)),
+            ("12-TT/TU", ("party_circular",)),
+            ("12/2019/TT-BNV", ("circular",)),
+            ("05-HD/VPTW", ("guidance",)),
+            ("05-HĐ/VPTW", ()),
+            ("05/HĐ-SNV", ("contract",)),
+            ("12/KL-UBND", ()),
+            ("88-CV/TU", ("official_letter",)),
+            ("125/SGDĐT-VP", ("official_letter",)),
+            ("202/2025/QH15", ("law", "resolution")),
+            ("103-NQ-TVQH", ("resolution",)),
+            ("120-CP", ()),
+        ],
+    )
+    def test_types_of_the_system(self, text: str, types: tuple[str, ...]) -> None:
+        assert parse(text).types == types
+
+    @pytest.mark.parametrize(
+        ("text", "level"),
+        [
+            ("25-NQ/TW", mm.Level.CENTRAL),
+            ("12-CT/TU", mm.Level.CITY),
+            ("48-KH/BDVTU", mm.Level.CITY),
+            ("03-KH/BTCHU", mm.Level.DISTRICT),
+            ("2122-QĐ/QU", mm.Level.DISTRICT),
+            ("29-HD/ĐUK", mm.Level.DIRECT_COMMITTEE),
+            ("20-TB/UBKTĐU", mm.Level.BASE),
+            ("03-NQ/CB", mm.Level.CELL),
+            ("1286/NQ-UBTVQH15", mm.Level.CENTRAL),
+            ("152-BC/ĐU", None),
+            ("59-CV/BCĐ", None),
+            ("74/KH-UBND", None),
+            ("12/2019/TT-BNV", None),
+        ],
+    )
+    def test_level_of_the_issuer(self, text: str, level: mm.Level | None) -> None:
+        assert parse(text).level is level
+
+    def test_legislature_is_not_a_year(self) -> None:
+        assert (parse("1286/NQ-UBTVQH15").legislature, parse("1286/NQ-UBTVQH15").year) == (15, None)
+        assert (parse("202/2025/QH15").legislature, parse("202/2025/QH15").year) == (15, 2025)
+        assert parse("12-CT/TU").legislature is None
+        assert split_legislature("QH015") == ("QH015", None)
+        assert split_legislature("QH150") == ("QH150", None)
+
+    def test_joint_issuers_and_units(self) -> None:
+        joint = parse("05-QC/BTCTU-BDVTU")
+        assert (joint.issuer, joint.issuers, joint.unit) == ("BTCTU", ("BTCTU", "BDVTU"), "")
+        three = parse("05/2012/TTLT-BCA-BQP-BTP")
+        assert three.issuers == ("BCA", "BQP", "BTP")
+        unit = parse("367-QĐ/TWĐTN-VP")
+        assert (unit.issuers, unit.unit) == (("TWĐTN",), "VP")
+        front = parse("249/MTTQ-BTT")  # BTT is a type code elsewhere
+        assert (front.issuer, front.unit) == ("MTTQ", "BTT")
+        assert parse("840/SNV-XDCQ&TCBC").unit == "XDCQ&TCBC"
+
+    def test_a_lone_issuer_need_not_be_wrapped(self) -> None:
+        made = mm.DocumentSymbol(
+            system=mm.DocumentSystem.PARTY,
+            number=12,
+            type_code="CT",
+            issuers="TU",
+        )
+        assert made == parse("12-CT/TU")
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("66-QĐ/TW", "QĐ stands for both decision and regulation"),
+            ("66-QĐ/TW", "TW does not say which of them"),
+            ("12-CT/TU", "TU does not say which province"),
+            ("12-CT/TU", "unique only within one issuer, type and term"),
+            ("05-HD/VPTW", "HD is not HĐ"),
+            ("05-HĐ/TU", "HĐ is not in this system's list"),
+            ("48-KH/BDVTU", "BDVTU was in use ../2025-02-28"),
+            ("12/2019/TT-BNV", "BNV is not in the table"),
+            ("1286/NQ-UBTVQH15", "15 is the legislature"),
+        ],
+    )
+    def test_what_a_symbol_leaves_open_is_told(self, text: str, told: str) -> None:
+        assert told in parse(text).explain()
+
+    def test_nothing_untrue_is_told(self) -> None:
+        told = parse("16/CT-TTg").explain()
+        assert (
+            told
+            == "16/CT-TTg: directive number 16 in State notation, issued by the Prime Minister (TTg)."
+        )
+
+    def test_another_language_is_refused(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match=r"not a language.*vi, en, ru"):
+            parse("12-CT/TU").explain("fr")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+class TestCodes:
+    def test_tables(self) -> None:
+        party, state = TYPE_CODES[mm.DocumentSystem.PARTY], TYPE_CODES[mm.DocumentSystem.STATE]
+        assert len(party) == 16
+        assert len(state) == 27 + 3 + 5  # the decree's types, its copies, and acts outside it
+        assert all(isinstance(each, mm.DocumentType) for kinds in party.values() for each in kinds)
+        for code in KNOWN_TYPES:
+            assert spell_type(code) == code
+
+    @pytest.mark.parametrize(
+        ("code", "vi", "valid", "grade"),
+        [
+            ("TW", "Ban Chấp hành Trung ương, Bộ Chính trị hoặc Ban Bí thư", "../..", "A"),
+            ("BDVTW", "Ban Dân vận Trung ương", "../2025-02-02", "B"),
+            ("BTGDVTW", "Ban Tuyên giáo và Dân vận Trung ương", "2025-02-03/..", "B-"),
+            ("BTCHU", "Ban Tổ chức Huyện ủy", "../2025-06-30", "B-"),
+            ("ĐUK", "Đảng ủy Khối", "../2025-12-31", "B"),
+            ("VPTW", "Văn phòng Trung ương", "../..", "A"),
+        ],
+    )
+    def test_what_is_known_of_an_issuer(self, code: str, vi: str, valid: str, grade: str) -> None:
+        known = ISSUER_CODES[code]
+        assert (known.name.vi, str(known.valid), known.grade) == (vi, valid, mm.Grade.of(grade))
+
+    def test_every_issuer_is_named_and_spelt(self) -> None:
+        for code, known in ISSUER_CODES.items():
+            assert known.code == code == spell_issuer(code.lower()) == spell_issuer(code)
+            assert known.name.languages == ("vi", "en", "ru")
+        assert organ_of("UBTVQH15") is ISSUER_CODES["UBTVQH"]
+        assert organ_of("BNV") is None

@@ -1,0 +1,327 @@
+"""`massmob.values.text`: spelling, searching, sorting, names in three languages, near misses."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import unicodedata
+from itertools import product, zip_longest
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob.values.text import LANGUAGES, did_you_mean, fold, nfc, sort_key
+
+CONTROLS = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
+SURROGATES = [0xD800, 0xDBFF, 0xDC00, 0xDFFF]
+
+VOWELS = "aăâeêioôơuưy"
+TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
+LETTERS = "bcdđghklmnpqrstvx"
+VIETNAMESE = [
+    unicodedata.normalize("NFC", letter + tone)
+    for letter, tone in [*product(VOWELS + VOWELS.upper(), TONES), *product(LETTERS, [""])]
+] + [letter.upper() for letter in LETTERS]
+
+kept = st.characters(exclude_categories=["Cs", "Cc"])
+texts = st.text(kept | st.sampled_from("\t\n") | st.sampled_from(VIETNAMESE), max_size=30)
+vietnamese = st.text(st.sampled_from([*VIETNAMESE, " "]), max_size=12)
+names = texts.filter(str.strip)
+
+
+# --- nfc ----------------------------------------------------------------------------------------
+
+
+@given(texts)
+def test_nfc_is_the_composed_form_however_it_came(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    assert nfc(text) == nfc(unicodedata.normalize("NFD", text)) == nfc(composed) == composed
+
+
+def test_nfc_keeps_tabs_and_line_feeds() -> None:
+    assert nfc("a\tb\nc") == "a\tb\nc"
+
+
+@pytest.mark.parametrize("code", [*CONTROLS, *SURROGATES])
+def test_nfc_names_the_refused_character_and_where_it_stands(code: int) -> None:
+    kind = "lone surrogate" if code in SURROGATES else "control character"
+    with pytest.raises(mm.InvalidValueError) as caught:
+        nfc(f"Vì{chr(code)}")
+    assert caught.value.message == f"a {kind} in a text"
+    assert caught.value.place == "character 3"
+    assert caught.value.remedy == f"remove U+{code:04X}"
+    assert "Vì" in caught.value.found
+
+
+@pytest.mark.parametrize("value", [None, 1, b"Ba Vi", ["Ba Vì"]])
+def test_only_text_is_text(value: Any) -> None:
+    for function in (nfc, fold, sort_key, mm.Text.of):
+        with pytest.raises(mm.InvalidValueError, match="give a"):
+            function(value)
+
+
+# --- fold ---------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=30))
+@example("\u0390 \u01f0 \u1e9e \ufb03")
+@example("\u1100\u00ad\u1161")  # two Hangul letters that meet when the soft hyphen goes
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert unicodedata.is_normalized("NFC", fold(text))
+
+
+def test_every_single_character_folds_to_a_fixed_point() -> None:
+    # Every plane that has characters with a fold; a bar keeps neighbours apart.
+    folded = fold("|".join(map(chr, range(0x20000))))
+    assert fold(folded) == folded
+
+
+@given(texts)
+@example("\uac00\u1fb4")
+@example("\u05e9\u05c1\u05bc")  # Hebrew marks, in an order that NFD changes
+def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
+    assert fold(text) == fold(unicodedata.normalize("NFD", text))
+    assert fold(text) == fold(unicodedata.normalize("NFC", text))
+
+
+@given(vietnamese)
+def test_vietnamese_folds_to_ascii_whatever_its_case(text: str) -> None:
+    assert fold(text) == fold(text.upper()) == fold(text.lower())
+    assert fold(text).isascii()
+
+
+@given(vietnamese, st.sampled_from([" ", "  ", "\t", "\n", "\u00a0", " \u2009 "]))
+def test_runs_of_white_space_are_one_space(text: str, space: str) -> None:
+    assert fold(space + text.replace(" ", space) + space) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ["ba vi", "BA VÌ", "Ba Vì", "Ba Vi\u0300", " Ba  Vì "],
+        ["hoa", "Hoà", "Hòa", "HOÀ"],
+        ["thuy", "Thuỵ", "Thụy"],
+        ["uy", "uỷ", "ủy"],
+        ["qd-ubnd", "QĐ-UBND", "Q\u00d0-UBND", "q\u00f0-ubnd", "QĐ–UBND", "QĐ\u2011UBND"],
+        ["ea h'leo", "Ea H’Leo", "EA H\u02bcLEO", "Ea H\u2032leo"],
+        ['"dan van kheo"', "“Dân vận khéo”", "«Dân vận khéo»", "„Dân vận khéo“"],
+        ["елка", "Ёлка"],
+        ["ban do", "bản\u00ad đồ", "\ufeffbản đồ", "ｂản đồ"],
+    ],
+)
+def test_spellings_of_one_name_meet(spellings: list[str]) -> None:
+    assert {fold(spelling) for spelling in spellings} == {spellings[0]}
+
+
+def test_different_names_stay_apart() -> None:
+    assert len({fold(name) for name in ["Ba Vì", "Ba Vi Xa", "Bavi", "12-CT/TU", "12/CT-TU"]}) == 5
+
+
+def test_marks_that_are_letters_elsewhere_stay() -> None:
+    assert fold("\u0e01\u0e34") != fold("\u0e01")  # Thai ki, ka
+
+
+# --- sort_key -----------------------------------------------------------------------------------
+
+# As ICU 72.1 (CLDR 42) sorts with its collator "vi".
+# fmt: off
+IN_ICU_ORDER = [
+    "“Dân vận khéo”", "12-CT/TU", "70-KH/BDVTW", "An", "An Khánh", "Ăn", "Ân", "Ân Thi",
+    "Ba Đình", "Bà Rịa", "Bá Thước", "Ba Vì", "Bạc Liêu", "Dân vận khéo", "Dương Xá", "Đà Nẵng",
+    "Đan Phượng", "Đông Anh", "É", "Ea", "Ea H'Leo", "Êa", "Hà Đông", "Hạ Long", "Hà Nam",
+    "hà nội", "Hà Nội", "HÀ NỘI", "Hàm Yên", "Hoà Bình", "Hòa Bình", "Long Biên", "Mê Linh",
+    "Mỹ Đức", "Mỹ Đức - Hà Nội", "Mỹ Đức (2)", "Ong", "Ô Chợ Dừa", "Ôn", "Ơn", "Phường 01",
+    "Phường 1", "Phường 10", "Phường 2", "Quốc Oai", "Sa Pa", "Ša Pa", "Sóc Sơn", "Thạch Thất",
+    "Thành Công", "Thanh Oai", "Thanh Trì", "Uy Nỗ", "Ứng Hòa", "Ước", "Y Tý", "Ý Yên", "Yên Bái",
+    "Елка", "Ёлка", "Иод", "Ия", "Йод", "Кодекс", "Ф"
+]
+# fmt: on
+
+
+def test_the_order_is_that_of_cldr() -> None:
+    assert sorted(set(IN_ICU_ORDER), key=sort_key) == IN_ICU_ORDER
+
+
+def test_letters_of_the_alphabet_stand_in_order() -> None:
+    alphabet = [*"aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"]
+    assert sorted(set(alphabet), key=sort_key) == alphabet
+
+
+@pytest.mark.parametrize("vowel", VOWELS + VOWELS.upper())
+def test_tones_stand_in_order(vowel: str) -> None:
+    toned = [nfc(vowel + tone) for tone in TONES]
+    assert sorted(set(toned), key=sort_key) == toned
+
+
+def _naive_key(text: str) -> tuple[list[int], list[int], list[bool], str]:
+    """An obvious twin: each letter's row in a list of the alphabet, its tone, its case."""
+    alphabet = [" ", *"aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"]
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in text.lower():
+        tone = next((mark for mark in TONES[1:] if mark in unicodedata.normalize("NFD", char)), "")
+        bare = nfc(unicodedata.normalize("NFD", char).replace(tone, "")) if tone else char
+        letters.append(alphabet.index(bare))
+        tones.append(TONES.index(tone))
+    return letters, tones, [char.isupper() for char in text], text
+
+
+@given(st.lists(vietnamese, max_size=8))
+def test_vietnamese_sorts_as_by_the_alphabet(found: list[str]) -> None:
+    assert sorted(found, key=sort_key) == sorted(found, key=_naive_key)
+
+
+@given(st.lists(st.sampled_from(VIETNAMESE), max_size=8), st.lists(st.sampled_from(TONES)))
+def test_tones_and_case_only_break_ties(letters: list[str], tones: list[str]) -> None:
+    one, other = "".join(letters), ""
+    for letter, tone in zip_longest(letters, tones[: len(letters)], fillvalue=""):
+        bare = "".join(c for c in unicodedata.normalize("NFD", letter) if c not in TONES)
+        other += (bare + tone if nfc(bare).lower() in VOWELS else letter).swapcase()
+    assert sort_key(one)[0] == sort_key(other)[0]
+    assert sort_key(f"{one}a") < sort_key(f"{other}b")
+
+
+@given(texts, texts)
+@example("\u212b", "\u00c5")
+@example("\u00d0ông", "Đông")
+def test_keys_are_equal_just_when_texts_are(one: str, other: str) -> None:
+    assert (sort_key(one) == sort_key(other)) == (nfc(one) == nfc(other))
+    assert sort_key(unicodedata.normalize("NFD", one)) == sort_key(one)
+
+
+def test_a_mark_that_composes_with_nothing_is_no_letter() -> None:
+    assert sort_key("q\u0323")[0] == sort_key("q")[0]
+    assert sort_key("q") < sort_key("q\u0301") < sort_key("q\u0323") < sort_key("qa")
+
+
+def test_what_only_looks_like_a_letter_sorts_with_it() -> None:
+    assert sort_key("\u00d0ông")[0] == sort_key("Đông")[0]
+    assert sort_key("Ba\u00a0Vì")[0] == sort_key("Ba Vì")[0]
+    assert sort_key("№") > sort_key("z")
+
+
+# --- Text ---------------------------------------------------------------------------------------
+
+
+@st.composite
+def trilingual(draw: st.DrawFn) -> mm.Text:
+    """A text in one to three languages."""
+    chosen = draw(st.sets(st.sampled_from(LANGUAGES), min_size=1))
+    return mm.Text.of({language: draw(names) for language in sorted(chosen)})
+
+
+@given(trilingual())
+def test_to_plain_is_the_inverse_of_of(text: mm.Text) -> None:
+    assert mm.Text.of(text.to_plain()) == text
+    assert mm.Text.of(text) is text
+    assert isinstance(text.to_plain(), str) == (text.languages == ("vi",))
+
+
+@given(names)
+def test_a_plain_text_is_vietnamese(name: str) -> None:
+    text = mm.Text.of(name)
+    assert text == mm.Text(name) == mm.Text(vi=name) == mm.Text.of({"vi": name})
+    assert str(text) == text.label() == text.to_plain() == text.vi == nfc(name).strip()
+
+
+@given(trilingual())
+def test_a_text_survives_pickling_and_copying(text: mm.Text) -> None:
+    for twin in (pickle.loads(pickle.dumps(text)), copy.deepcopy(text)):
+        assert twin == text
+        assert hash(twin) == hash(text)
+
+
+@given(trilingual())
+def test_a_label_falls_back_to_the_first_language_there_is(text: mm.Text) -> None:
+    assert str(text) == text.label() == next(filter(None, (text.vi, text.en, text.ru)))
+    for language in LANGUAGES:
+        assert text.label(language) == (getattr(text, language) or str(text))
+        assert (language in text.languages) == (getattr(text, language) is not None)
+
+
+def test_names_in_three_languages() -> None:
+    text = mm.Text("đội thi", "team", "команда")
+    assert [text.label(language) for language in LANGUAGES] == ["đội thi", "team", "команда"]
+    assert text.to_plain() == {"vi": "đội thi", "en": "team", "ru": "команда"}
+    assert text == mm.Text(vi="đội thi", en="team", ru="команда") != mm.Text("đội thi", "team")
+    assert mm.Text(ru="команда").to_plain() == {"ru": "команда"}
+    assert list(text.to_plain()) == list(mm.Text.of({"ru": "р", "vi": "v", "en": "e"}).to_plain())
+
+
+def test_a_text_is_composed_and_stripped() -> None:
+    assert mm.Text("  Ba Vi\u0300\n") == mm.Text("Ba Vì", en=" ", ru="")
+    assert mm.Text("Ba Vì", en=" ").languages == ("vi",)
+    assert len({mm.Text("Ba Vì"), mm.Text("Ba Vi\u0300"), mm.Text(en="Ba Vì")}) == 2
+
+
+def test_a_text_cannot_be_changed() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        mm.Text("Ba Vì").vi = "Sóc Sơn"  # type: ignore[misc]  # this is what must fail
+
+
+@pytest.mark.parametrize(
+    ("value", "message", "remedy"),
+    [
+        ("", "a name without a text", "give one of: vi, en, ru"),
+        (" \n", "a name without a text", "give one of: vi, en, ru"),
+        ({}, "a name without a text", "give one of: vi, en, ru"),
+        ({"vi": " "}, "a name without a text", "give one of: vi, en, ru"),
+        ({"fr": "équipe"}, "not a language", "one of: vi, en, ru"),
+        ({1: "đội"}, "not a language", "one of: vi, en, ru"),
+        ({"vi": 1}, "not a text", "give a str"),
+        ({"vi": "a\x07"}, "a control character in a text", "remove U+0007"),
+        (None, "not a name", "give a str (Vietnamese) or a mapping of language to str"),
+    ],
+)
+def test_what_is_no_name_is_refused(value: Any, message: str, remedy: str) -> None:
+    with pytest.raises(mm.InvalidValueError) as caught:
+        mm.Text.of(value)
+    assert (caught.value.message, caught.value.remedy) == (message, remedy)
+
+
+@pytest.mark.parametrize("language", ["fr", "VI", "", None, ["vi"]])
+def test_a_label_in_another_language_is_refused(language: Any) -> None:
+    with pytest.raises(mm.InvalidValueError, match=r"not a language.*one of: vi, en, ru"):
+        mm.Text("đội thi").label(language)
+
+
+# --- did_you_mean -------------------------------------------------------------------------------
+
+
+@given(names, st.lists(names, max_size=8), st.integers(-1, 5))
+def test_near_names_are_candidates_and_no_more_than_asked(
+    word: str, candidates: list[str], limit: int
+) -> None:
+    near = did_you_mean(word, candidates, limit)
+    assert len(near) <= max(limit, 0)
+    assert len(set(near)) == len(near)
+    assert set(near) <= set(candidates)
+
+
+@given(vietnamese, st.lists(vietnamese, max_size=8))
+def test_what_folds_alike_comes_first(word: str, candidates: list[str]) -> None:
+    near = did_you_mean(word, [*candidates, word.upper()])
+    assert fold(near[0]) == fold(word)
+
+
+def test_near_names_are_found_without_accents() -> None:
+    names = ["Sóc Sơn", "Ba Đình", "Ba Vì", "BA VÌ", "Ba Vì"]
+    assert did_you_mean("ba vi", names) == ("Ba Vì", "BA VÌ", "Ba Đình")
+    assert did_you_mean("Ba Vj", iter(names), limit=1) == ("Ba Vì",)
+    assert did_you_mean("xyz", names) == ()
+    assert did_you_mean("ba vi", names, limit=0) == ()
+
+
+def test_a_monstrous_word_is_cut_before_it_is_compared() -> None:
+    assert did_you_mean("Ba Vì" * 100_000, ["Ba Vì" * 50_000]) == ("Ba Vì" * 50_000,)
+
+
+@given(trilingual())
+def test_a_repr_is_the_code_that_makes_it(text: mm.Text) -> None:
+    assert eval(repr(text), {"Text": mm.Text}) == text
+    assert "None" not in repr(mm.Text("Ba Vì"))

@@ -1,0 +1,132 @@
+"""Closed lists: every word has its labels, a slip is answered with what would be right."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import date
+
+import pytest
+
+import massmob as mm
+from massmob.values import vocabulary
+from massmob.values.text import LANGUAGES, nfc
+from massmob.values.vocabulary import Word
+
+LISTS = [
+    value
+    for name in vocabulary.__all__
+    if isinstance(value := getattr(vocabulary, name), type)
+    and issubclass(value, Word)
+    and value is not Word
+]
+WORDS = [word for each in LISTS for word in each]
+
+
+class TestEveryWord:
+    def test_all_lists_are_there(self) -> None:
+        assert {mm.Level, mm.DocumentType, mm.DocumentSystem, mm.EntityKind} <= set(LISTS)
+        assert vocabulary.__all__ == sorted(vocabulary.__all__)
+
+    @pytest.mark.parametrize("word", WORDS, ids=[f"{type(w).__name__}.{w.name}" for w in WORDS])
+    def test_three_labels_and_a_plain_value(self, word: Word) -> None:
+        for lang in LANGUAGES:
+            label = word.label(lang)
+            assert label
+            assert label == nfc(label).strip()
+        assert word.value.isascii()
+        assert str(word) == word.value
+        assert type(word).of(word.value) is word
+        assert type(word).of(word) is word
+        assert pickle.loads(pickle.dumps(word)) is copy.deepcopy(word) is word
+
+    @pytest.mark.parametrize("words", LISTS, ids=[each.__name__ for each in LISTS])
+    def test_values_and_vietnamese_labels_are_unique(self, words: type[Word]) -> None:
+        names = [name for name, member in words.__members__.items() if member.name == name]
+        assert len(names) == len(words.__members__)  # no word is an alias of another
+        assert words.__doc__
+
+    @pytest.mark.parametrize("words", LISTS, ids=[each.__name__ for each in LISTS])
+    @pytest.mark.parametrize("value", ["", "no such word", "Q" * 5000, None, 7, ["xa"], b"xa"])
+    def test_another_value_is_refused(self, words: type[Word], value: object) -> None:
+        with pytest.raises(mm.InvalidValueError, match=f"not a word of {words.__name__}") as caught:
+            words.of(value)
+        assert caught.value.remedy.startswith("one of: ")
+        assert len(str(caught.value)) < 2000
+
+    def test_near_words_are_named(self) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.DocumentType.of("directiv")
+        assert "directive" in caught.value.remedy
+        with pytest.raises(mm.InvalidValueError) as caught:
+            mm.Extent.of("Whole")
+        assert caught.value.remedy.startswith("one of: whole")
+
+    def test_none_may_stay_none(self) -> None:
+        assert mm.Level.maybe(None) is None
+        assert mm.Level.maybe("city") is mm.Level.CITY
+        with pytest.raises(mm.InvalidValueError):
+            mm.Level.maybe("")
+
+
+class TestLevel:
+    def test_rank_counts_from_the_top(self) -> None:
+        assert [level.rank for level in mm.Level] == [0, 1, 2, 2, 3, 4]
+
+    def test_codes_have_digits_where_units_are_listed(self) -> None:
+        digits = {level.value: level.code_digits for level in mm.Level}
+        assert {name: count for name, count in digits.items() if count} == {
+            "city": 2,
+            "district": 3,
+            "base": 5,
+        }
+
+    def test_the_district_level_has_ended(self) -> None:
+        assert mm.Level.DISTRICT.valid == mm.Period(end=date(2025, 6, 30))
+        assert {level.valid for level in mm.Level if level is not mm.Level.DISTRICT} == {
+            mm.Period()
+        }
+
+    def test_who_may_lead_whom(self) -> None:
+        for upper in mm.Level:
+            for lower in mm.Level:
+                both_cells = upper is lower is mm.Level.CELL
+                assert upper.may_lead(lower) == (upper.rank < lower.rank or both_cells)
+
+
+class TestLocalityKind:
+    def test_levels(self) -> None:
+        of_level = {
+            level: {kind for kind in mm.LocalityKind if kind.level is level} for level in mm.Level
+        }
+        assert of_level[mm.Level.CENTRAL] == {"quoc_gia"}
+        assert of_level[mm.Level.CITY] == {"tinh", "thanh_pho"}
+        assert of_level[mm.Level.DISTRICT] == {"quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"}
+        assert of_level[mm.Level.DIRECT_COMMITTEE] == set()
+        assert of_level[mm.Level.BASE] == {"phuong", "xa", "thi_tran", "dac_khu"}
+        assert of_level[mm.Level.CELL] == {"thon"}
+
+
+class TestModelStatus:
+    def test_order_of_the_usual_course(self) -> None:
+        course = [status for status in mm.ModelStatus if status.order is not None]
+        assert [status.order for status in course] == list(range(7))
+        assert course[0] is mm.ModelStatus.REGISTERED
+        assert course[-1] is mm.ModelStatus.REPLICATED
+        assert mm.ModelStatus.MAINTAINED.order is None
+        assert mm.ModelStatus.STOPPED.order is None
+
+
+class TestDocumentWords:
+    def test_labels_tell_types_apart(self) -> None:
+        for lang in LANGUAGES:
+            labels = [word.label(lang) for word in mm.DocumentType]
+            assert len(set(labels)) == len(labels)
+
+    def test_systems(self) -> None:
+        assert list(mm.DocumentSystem) == ["party", "state", "historic"]
+
+
+def test_another_language_is_refused() -> None:
+    with pytest.raises(mm.InvalidValueError, match="one of: vi, en, ru"):
+        mm.Level.CITY.label("fr")  # type: ignore[arg-type]  # the very misuse under test

@@ -1,0 +1,46 @@
+"""One reader under Atheris, guided by the coverage of massmob: ``python tools/fuzz_guided.py FORMAT CORPUS …``.
+
+`fuzz.py` starts this process. massmob must be imported here under instrumentation and nowhere
+before, or nothing guides.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+atheris: Any = import_module("atheris")
+
+with atheris.instrument_imports(include=["massmob"]):
+    from massmob.errors import MassmobError
+    from massmob.io.load_save import FORMATS, loads
+    from support import readers
+
+    for each in FORMATS.values():
+        import_module(f"massmob.io.{each.module}")
+
+
+def main(format: str, *arguments: str) -> None:
+    """Read what Atheris makes; an error that is none of ours ends the process."""
+    path = Path(tempfile.mkdtemp()) / readers.samples(format)[0].name
+    is_text = format in ("json", "jsonl", "yaml")
+
+    def one(data: bytes) -> None:
+        if is_text:
+            try:
+                loads(data, format, limits=readers.LIMITS)
+            except MassmobError:
+                return
+        else:
+            path.write_bytes(data)
+            readers.is_read(path, format)
+
+    atheris.Setup(["fuzz", *arguments], one)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
