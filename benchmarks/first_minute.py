@@ -99,7 +99,7 @@ def main() -> None:
         (name, f"{seconds * 1000:,.1f}", f"{ratio:.2f}" if ratio else "", against)
         for name, seconds, ratio, against in rows
     ]
-    print(mm.Grid(("what", "ms", "ratio", "to"), shown, title=f"Python {sys.version.split()[0]}"))
+    print(mm.Table(("what", "ms", "ratio", "to"), shown, title=f"Python {sys.version.split()[0]}"))
 
 
 if __name__ == "__main__":

@@ -233,7 +233,7 @@ def main() -> None:
     movement = with_models(mm.load_dataset("vietnam").at(EVE), size)
     title = f"{size:,} models, Python {sys.version.split()[0]}"
     print(
-        mm.Grid(("what", "took", "ratio"), [*totals(movement), *questions(movement)], title=title)
+        mm.Table(("what", "took", "ratio"), [*totals(movement), *questions(movement)], title=title)
     )
 
 

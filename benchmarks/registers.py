@@ -86,7 +86,7 @@ def main() -> None:
         taken = {name: median(job) for name, job in jobs.items()}
     print(f"{rows:,} rows: {reading.accepted:,} accepted, {reading.rejected:,} rejected")
     table = [(name, f"{t * 1000:,.0f}", f"{t / taken['massmob']:.1f}") for name, t in taken.items()]
-    print(mm.Grid(("way", "ms", "ratio"), table))
+    print(mm.Table(("way", "ms", "ratio"), table))
 
 
 if __name__ == "__main__":

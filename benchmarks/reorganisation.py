@@ -46,13 +46,13 @@ def frame_jobs(
             "value": rng.integers(0, 50, ROWS),
         }
     )
-    ways = mm.restate(dict.fromkeys(communes, 1), vietnam, to=DAY, measure="people").contributions
+    ways = mm.restate(dict.fromkeys(communes, 1), vietnam, to=DAY, about="people").contributions
     names = ["unit", "target", "least", "most"]
     rows = [(each.source, each.target, int(each.least), int(each.most)) for each in ways]
     correspondence = pl.DataFrame(rows, schema=names, orient="row")
 
     def ours(movement: mm.Movement) -> pl.DataFrame:
-        return mm.restate(figures, movement, to=DAY, measure="people")
+        return mm.restate(figures, movement, to=DAY, about="people")
 
     def by_hand(_: mm.Movement) -> pl.DataFrame:
         joined = figures.lazy().join(correspondence.lazy(), on="unit")
@@ -76,7 +76,7 @@ def main() -> None:
         return movement.at(EVE)
 
     def carried(movement: mm.Movement) -> object:
-        return mm.restate(figures, movement, to=DAY, measure="people")
+        return mm.restate(figures, movement, to=DAY, about="people")
 
     rows = [
         ("at(day), first time", median(snapshot, vietnam, fresh=True), 50),
@@ -89,7 +89,7 @@ def main() -> None:
     shown.append((f"restate a dataframe of {ROWS:,} rows", f"{ours:.2f}", ""))
     shown.append(("the same by hand in Polars", f"{by_hand:.2f}", ""))
     shown.append(("ratio by hand : restate", f"{by_hand / ours:.2f}", "1 or more"))
-    print(mm.Grid(("what", "ms", "goal, ms"), shown, title=f"Python {sys.version.split()[0]}"))
+    print(mm.Table(("what", "ms", "goal, ms"), shown, title=f"Python {sys.version.split()[0]}"))
 
 
 if __name__ == "__main__":

@@ -220,7 +220,7 @@ def main() -> None:
     """Measure and print."""
     if sys.argv[1:2] == ["--make"]:
         country = mm.load_dataset("vietnam").at(EVE)
-        table = mm.synthetic_register(country, int(sys.argv[2]), on=EVE)
+        table = mm.synthetic_register(country, int(sys.argv[2]), at=EVE)
         parquet.write_table(table, sys.argv[3])
         return
     if sys.argv[1:2] == ["--one"]:
@@ -235,7 +235,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         rows = [row for size in sizes for row in measure(size, folder)]
     header = ("rows", "way", "ms", "ratio", "MiB more", "MiB at most")
-    print(mm.Grid(header, rows, title=f"Python {sys.version.split()[0]}"))
+    print(mm.Table(header, rows, title=f"Python {sys.version.split()[0]}"))
     taken = {
         size: float(str(ms).replace(",", ""))
         for size, way, ms, *_ in rows

@@ -1,7 +1,7 @@
 """W7: drawing valid movements with Hypothesis, beside drawing them node by node and with ``st.recursive``.
 
 Prints how many movements of units a second each way draws, at the same numbers of units, and how small the
-movement is that Hypothesis ends with after 150 calls from a failure, for five planted faults and five seeds.
+movement is that Hypothesis ends with after 150 calls from a failure, for five planted problems and five seeds.
 Run: ``python benchmarks/strategies.py``.
 """
 
@@ -20,7 +20,7 @@ from hypothesis.strategies import SearchStrategy
 
 from massmob.model.entities import Locality, Source
 from massmob.movement import Movement
-from massmob.rendering.table import Grid
+from massmob.rendering.table import Table
 from massmob.strategies import movements
 from massmob.strategies.values import place_name
 
@@ -33,7 +33,7 @@ SEEDS = (1, 2, 3, 4, 5)
 UNREACHED = 10**6
 ROUNDS = 3
 EXAMPLES = 50
-HUNTS = 300  # examples until a fault that is not found is given up
+HUNTS = 300  # examples until a problem that is not found is given up
 
 
 def unit(position: int, parent: int | None, depth: int, kind: int, name: str) -> Locality:
@@ -160,11 +160,11 @@ FAULTS: dict[str, tuple[Callable[[Movement], bool], int]] = {
         8,
     ),
 }
-"""Planted fault → the predicate, and the fewest units of a movement that has it."""
+"""Planted problem → the predicate, and the fewest units of a movement that has it."""
 
 
 class FoundError(Exception):
-    """The planted fault."""
+    """The planted problem."""
 
 
 class EnoughError(BaseException):
@@ -172,7 +172,7 @@ class EnoughError(BaseException):
 
 
 def shrunk(
-    strategy: SearchStrategy[Movement], fault: Callable[[Movement], bool], at: int
+    strategy: SearchStrategy[Movement], problem: Callable[[Movement], bool], at: int
 ) -> tuple[int, int]:
     """Units of the smallest failing movement within `CALLS` calls from the first, and calls to reach it."""
     best = [UNREACHED, 0]
@@ -192,7 +192,7 @@ def shrunk(
         calls[0] += best[0] < UNREACHED
         if calls[0] > CALLS:
             raise EnoughError
-        if fault(movement):
+        if problem(movement):
             if len(movement.localities) < best[0]:
                 best[:] = [len(movement.localities), calls[0]]
             raise FoundError
@@ -214,18 +214,18 @@ def main() -> None:
             rows.append(
                 (size, name, round(means[name]), round(each), round(rates["massmob"] / each, 1))
             )
-    print(Grid(("units asked", "way", "units", "movements a second", "ratio"), rows), flush=True)
+    print(Table(("units asked", "way", "units", "movements a second", "ratio"), rows), flush=True)
     rows = []
-    for name, (fault, least) in FAULTS.items():
+    for name, (problem, least) in FAULTS.items():
         for way, strategy in WAYS.items():
-            found = [shrunk(strategy(1, 50), fault, each) for each in SEEDS]
+            found = [shrunk(strategy(1, 50), problem, each) for each in SEEDS]
             reached = sum(units == least for units, _ in found)
             told = " ".join(str(units) if units < UNREACHED else "–" for units, _ in found)
             rows.append(
                 (name, way, least, told, f"{reached} of 5", max(calls for _, calls in found))
             )
-    header = ("fault", "way", "fewest", "units after 150 calls", "minimum", "calls to it, most")
-    print(Grid(header, rows))
+    header = ("problem", "way", "fewest", "units after 150 calls", "minimum", "calls to it, most")
+    print(Table(header, rows))
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def main() -> None:
         rows.append(
             (f"{name} searched, MB a second", f"{len(text.encode()) / seconds / 1e6:.1f}", "20")
         )
-    print(mm.Grid(("what", "measured", "goal"), rows, title=f"Python {sys.version.split()[0]}"))
+    print(mm.Table(("what", "measured", "goal"), rows, title=f"Python {sys.version.split()[0]}"))
 
 
 if __name__ == "__main__":

@@ -502,7 +502,7 @@ def main() -> None:
     more, all_rules = compared("register", whole)
     header = ("of", "way", "s", "entities a second", "times as fast")
     title = f"{len(country):,} and {len(whole):,} entities"
-    print(mm.Grid(header, [*rows, *more], title=title), flush=True)
+    print(mm.Table(header, [*rows, *more], title=title), flush=True)
     half = register(country, (size - len(country)) // 2)
     taken = best(lambda each: each.validate(), lambda: fresh(half))
     slope = (all_rules / len(whole)) / (taken / len(half))

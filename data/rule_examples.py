@@ -95,7 +95,7 @@ def main() -> None:
 
         broken = smallest(movement, breaks) if movement else movement
         made[code] = {"breaks": records(broken), "passes": records(put_right(broken, code))}
-    # Writing mends a symbol, so the example of one that is badly written is spoilt again.
+    # Writing fixes a symbol, so the example of one that is badly written is spoilt again.
     spoilt: dict[str, dict[str, list[dict[str, object]]]] = made["MM409"]  # type: ignore[assignment]
     spoilt["breaks"]["documents"][-1]["symbol"] = "088 - cv/TU"
     lines = [

@@ -6,15 +6,13 @@ import sys
 from pathlib import Path
 
 import massmob as mm
-from massmob.display.plots.saving import rendered
-from massmob.display.plots.timeline import draw_documents
 
 
 def main() -> None:
     """Write the picture to the path given, or say how large it is."""
     hanoi = mm.load_dataset("hanoi")
-    figure = draw_documents(hanoi, who=["central", "org:01"], under="doc:70-KH-BDVTW")
-    svg = rendered(figure, "svg")
+    figure = mm.draw_documents(hanoi, who=["central", "org:01"], under="doc:70-KH-BDVTW")
+    svg = mm.rendered(figure, "svg")
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_bytes(svg)
     else:

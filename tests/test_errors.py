@@ -41,7 +41,7 @@ def test_every_error_is_tested_here() -> None:
 def test_an_error_survives_the_journey(
     kind: type[mm.MassmobError], travel: Callable[[mm.MassmobError], mm.MassmobError]
 ) -> None:
-    error = kind("not a day", place="a.json: valid", found="2024-13-01", remedy="write YYYY-MM-DD")
+    error = kind("not a day", place="a.json: valid", found="2024-13-01", hint="write YYYY-MM-DD")
     twin = travel(error)
     assert type(twin) is kind
     assert twin.args == error.args
@@ -55,41 +55,41 @@ def test_faults_survive_the_journey(
     travel: Callable[[mm.MassmobError], mm.MassmobError],
 ) -> None:
     error = kind(
-        "2 faults", [mm.InvalidValueError("not a day", place="doc:1"), "another"], place="a"
+        "2 problems", [mm.InvalidValueError("not a day", place="doc:1"), "another"], place="a"
     )
     twin = travel(error)
     assert isinstance(twin, kind)
-    assert str(twin) == str(error) == "a: 2 faults\n  doc:1: not a day\n  another"
-    assert isinstance(twin.faults[0], mm.InvalidValueError)
-    assert twin.faults[0].place == "doc:1"
+    assert str(twin) == str(error) == "a: 2 problems\n  doc:1: not a day\n  another"
+    assert isinstance(twin.problems[0], mm.InvalidValueError)
+    assert twin.problems[0].place == "doc:1"
 
 
 @given(st.text(min_size=1), st.text(), st.none() | st.text(max_size=100), st.text())
 def test_an_error_says_where_what_and_what_would_be_right(
-    message: str, place: str, found: str | None, remedy: str
+    message: str, place: str, found: str | None, hint: str
 ) -> None:
-    error = mm.MassmobError(message, place=place, found=found, remedy=remedy)
-    assert (error.message, error.place, error.remedy) == (message, place, remedy)
+    error = mm.MassmobError(message, place=place, found=found, hint=hint)
+    assert (error.message, error.place, error.hint) == (message, place, hint)
     assert error.found == ("" if found is None else repr(found)) or "characters)" in error.found
     said = f"{place}: {message}" if place else message
     said += f": found {error.found}" if found is not None else ""
-    assert str(error) == (f"{said}; {remedy}" if remedy else said)
+    assert str(error) == (f"{said}; {hint}" if hint else said)
 
 
 @pytest.mark.parametrize("kind", SINGLE)
 def test_an_outer_place_goes_before_the_inner(kind: type[mm.MassmobError]) -> None:
-    error = kind("not a day", found="x", remedy="y").at("valid").at("doc:1").at("a.json")
+    error = kind("not a day", found="x", hint="y").at("valid").at("doc:1").at("a.json")
     assert type(error) is kind
     assert str(error) == "a.json: doc:1: valid: not a day: found 'x'; y"
 
 
 @pytest.mark.parametrize("kind", MANY)
 def test_a_place_keeps_the_faults(kind: type[mm.LoadError | mm.ValidationError]) -> None:
-    error = kind("1 fault", ["x"], remedy="mend it")
+    error = kind("1 problem", ["x"], hint="fix it")
     placed = error.at("a.json")
     assert isinstance(placed, kind)
-    assert placed.faults == ("x",)
-    assert str(placed) == "a.json: 1 fault; mend it\n  x"
+    assert placed.problems == ("x",)
+    assert str(placed) == "a.json: 1 problem; fix it\n  x"
     assert error.place == ""
 
 
@@ -109,8 +109,8 @@ def test_control_characters_in_a_value_are_harmless() -> None:
 
 
 def test_many_faults_are_cut_and_counted() -> None:
-    assert str(mm.LoadError("20 faults", range(20))).splitlines()[-1] == "  19"
-    lines = str(mm.LoadError("25 faults", range(25))).splitlines()
+    assert str(mm.LoadError("20 problems", range(20))).splitlines()[-1] == "  19"
+    lines = str(mm.LoadError("25 problems", range(25))).splitlines()
     assert len(lines) == 22
     assert lines[-1] == "  … and 5 more"
 

@@ -73,7 +73,7 @@ def rules_page() -> Iterator[str]:
         for rule in rules:
             yield f"### {rule.code}: {rule.title}"
             yield f"**{str(rule.severity.value).capitalize()}**, since {rule.since}. {rule.why}"
-            yield f"What to do: {rule.fix}"
+            yield f"What to do: {rule.hint}"
             if rule.after:
                 yield f"Looked at only when {', '.join(rule.after)} found nothing."
             for name, records in examples(rule.code).items():

@@ -24,21 +24,23 @@ __version__ = "0.1.0"
 __all__ = [
     "AmbiguousError", "Baseline", "Body", "BodyKind", "Campaign", "CampaignKind", "Change",
     "ChangeKind", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
-    "Contribution", "Dialogue", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
-    "DocumentType", "DroppedColumn", "Entity", "EntityKind", "Event", "EventKind", "Exemption",
-    "Extent", "Fault", "Field", "FieldKind", "Finding", "Found", "Gap", "Grade", "GraphReading",
-    "Grid", "HierarchyError", "Indicator", "Individuals", "Inspection", "InvalidValueError",
-    "Level", "Limits", "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure",
-    "Mention", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
-    "Observation", "Origin", "Overview", "PartyCommittee", "PassedOver", "Period", "Point",
-    "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading",
-    "Reject", "Relation", "Report", "Restatement", "Result", "Rollup", "Rule", "Settings",
-    "Severity", "Source", "Step", "Stretch", "Succession", "Team", "Term", "Text",
-    "UnknownEntityError", "ValidationError", "all_rules", "dumps", "explain", "explore",
-    "find_symbols", "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load",
-    "load_dataset", "loads", "mend", "read_register", "reconcile", "restate", "rollup", "rule",
-    "save", "save_entities", "summarize", "synthetic_register", "to_rdflib", "validate",
-    "write_explorer", "write_template",
+    "Contribution", "CoverageSpan", "Dialogue", "Dispute", "Document", "DocumentSymbol",
+    "DocumentSystem", "DocumentType", "DroppedColumn", "Entity", "EntityKind", "Event", "EventKind",
+    "Exemption", "Extent", "Field", "FieldKind", "Finding", "Gap", "Grade", "GraphReading",
+    "HierarchyError", "Indicator", "Individuals", "Inspection", "InvalidValueError", "Level",
+    "Limits", "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure",
+    "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement", "Observation",
+    "Origin", "Overview", "PartyCommittee", "Period", "Point", "Publication", "PublicationKind",
+    "Quantity", "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation",
+    "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule", "Settings", "Severity",
+    "SkippedRow", "Source", "Succession", "SymbolMatch", "Table", "Team", "Term", "Text",
+    "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "all_rules",
+    "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication", "draw_rollup",
+    "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix", "from_networkx",
+    "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset", "loads",
+    "read_register", "reconcile", "restate", "rollup", "rule", "save", "save_entities",
+    "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
+    "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     )
     from massmob.values.period import Period
     from massmob.values.quantity import Quantity
-    from massmob.values.symbol_search import Mention, find_symbols
+    from massmob.values.symbol_search import SymbolMatch, find_symbols
     from massmob.values.symbols import DocumentSymbol
     from massmob.values.text import Text
     from massmob.values.vocabulary import (
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
         EventKind, Extent, FieldKind, Grade, Level, LocalityKind, Measure, ModelStatus,
         PublicationKind, Relation,
     )
-    from massmob.rendering.table import Grid
+    from massmob.rendering.table import Table
     from massmob.model.entities import (
         Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
         Indicator, Locality, Milestone, MobilizationModel, Observation, PartyCommittee, Point,
@@ -64,16 +66,16 @@ if TYPE_CHECKING:
     )
     from massmob.model.entity import Dispute, Entity
     from massmob.model.references import Link
-    from massmob.network.changes import Change, ChangeKind, Step
-    from massmob.network.documents import Stretch
+    from massmob.network.changes import Change, ChangeKind, TimelineStep
+    from massmob.network.documents import CoverageSpan
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
     from massmob.aggregation.restatement.restate import restate
     from massmob.aggregation.restatement.result import Contribution, Restatement
     from massmob.aggregation.result import Rollup
     from massmob.aggregation.rollup import rollup
     from massmob.validation.api import (
-        Baseline, Exemption, Finding, Found, Origin, Report, Rule, Settings, Severity,
-        all_rules, explain, iter_findings, mend, rule, validate,
+        Baseline, Exemption, Finding, Origin, Report, Rule, Settings, Severity, Violation,
+        all_rules, explain, fix, iter_findings, rule, validate,
     )
     from massmob.movement import Movement
     from massmob.io.graphs.foreign import GraphReading, from_networkx
@@ -81,12 +83,20 @@ if TYPE_CHECKING:
     from massmob.io.rdf.serialization import to_rdflib
     from massmob.io.storage.limits import Limits
     from massmob.registers import (
-        DroppedColumn, Individuals, PassedOver, RegisterReading, Reject, read_register,
+        DroppedColumn, Individuals, RegisterReading, RejectedRow, SkippedRow, read_register,
         write_template,
     )
     from massmob.registers.bulk import Register
-    from massmob.registers.inspection import Fault, Inspection
+    from massmob.registers.inspection import Inspection, RowProblem
     from massmob.display.explorer.page import explore, write_explorer
+    from massmob.display.plots.bracket import draw_bracket
+    from massmob.display.plots.flow import draw_flow
+    from massmob.display.plots.maps import draw_map
+    from massmob.display.plots.partition import draw_rollup
+    from massmob.display.plots.replication import draw_replication
+    from massmob.display.plots.saving import save_figure
+    from massmob.display.plots.timeline import draw_documents
+    from massmob.display.plots.tree import draw_tree
     from massmob.display.report.summary import Overview, summarize
     from massmob.datasets.shipped import list_datasets, load_dataset
     from massmob.datasets.synthetic import synthetic_register
@@ -97,40 +107,48 @@ _EXPORTS = {
         "MissingExtraError UnknownEntityError ValidationError",
     "values.period": "Period",
     "values.quantity": "Quantity",
-    "values.symbol_search": "Mention find_symbols",
+    "values.symbol_search": "SymbolMatch find_symbols",
     "values.symbols": "DocumentSymbol",
     "values.text": "Text",
     "values.vocabulary":
         "BodyKind CampaignKind ContestForm DocumentSystem DocumentType EntityKind EventKind "
         "Extent FieldKind Grade Level LocalityKind Measure ModelStatus PublicationKind Relation",
-    "rendering.table": "Grid",
+    "rendering.table": "Table",
     "model.entities":
         "Body Campaign Contest ContestCluster ContestRound Dialogue Document Event Field "
         "Indicator Locality Milestone MobilizationModel Observation PartyCommittee Point "
         "Publication Result Source Succession Team Term",
     "model.entity": "Dispute Entity",
     "model.references": "Link",
-    "network.changes": "Change ChangeKind Step",
-    "network.documents": "Stretch",
+    "network.changes": "Change ChangeKind TimelineStep",
+    "network.documents": "CoverageSpan",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
     "aggregation.restatement.restate": "restate",
     "aggregation.restatement.result": "Contribution Restatement",
     "aggregation.result": "Rollup",
     "aggregation.rollup": "rollup",
     "validation.api":
-        "Baseline Exemption Finding Found Origin Report Rule Settings Severity all_rules "
-        "explain iter_findings mend rule validate",
+        "Baseline Exemption Finding Origin Report Rule Settings Severity Violation all_rules "
+        "explain fix iter_findings rule validate",
     "movement": "Movement",
     "io.graphs.foreign": "GraphReading from_networkx",
     "io.load_save": "dumps iter_entities load loads save save_entities",
     "io.rdf.serialization": "to_rdflib",
     "io.storage.limits": "Limits",
     "registers":
-        "DroppedColumn Individuals PassedOver RegisterReading Reject read_register "
+        "DroppedColumn Individuals RegisterReading RejectedRow SkippedRow read_register "
         "write_template",
     "registers.bulk": "Register",
-    "registers.inspection": "Fault Inspection",
+    "registers.inspection": "Inspection RowProblem",
     "display.explorer.page": "explore write_explorer",
+    "display.plots.bracket": "draw_bracket",
+    "display.plots.flow": "draw_flow",
+    "display.plots.maps": "draw_map",
+    "display.plots.partition": "draw_rollup",
+    "display.plots.replication": "draw_replication",
+    "display.plots.saving": "save_figure",
+    "display.plots.timeline": "draw_documents",
+    "display.plots.tree": "draw_tree",
     "display.report.summary": "Overview summarize",
     "datasets.shipped": "list_datasets load_dataset",
     "datasets.synthetic": "synthetic_register",

@@ -26,23 +26,23 @@ class MassmobError(Exception):
         message: What is wrong, in one sentence without a full stop.
         place: Where: a file, line or row, entity id, field; ``""`` when there is none.
         found: The offending value as the reader would recognise it.
-        remedy: What would be right, or what to do.
+        hint: What would be right, or what to do.
 
     Example:
         >>> print(MassmobError("not a day", place="hanoi.json: doc:1: valid", found="2024-13-01",
-        ...                    remedy="write YYYY-MM-DD"))
+        ...                    hint="write YYYY-MM-DD"))
         hanoi.json: doc:1: valid: not a day: found '2024-13-01'; write YYYY-MM-DD
     """
 
     def __init__(
-        self, message: str, *, place: str = "", found: object = None, remedy: str = ""
+        self, message: str, *, place: str = "", found: object = None, hint: str = ""
     ) -> None:
         shown = "" if found is None else _shorten(found)
-        super().__init__(message, place, shown, remedy)
+        super().__init__(message, place, shown, hint)
 
     @property
     def message(self) -> str:
-        """What is wrong, without the place and the remedy."""
+        """What is wrong, without the place and the hint."""
         return str(self.args[0])
 
     @property
@@ -56,7 +56,7 @@ class MassmobError(Exception):
         return str(self.args[2])
 
     @property
-    def remedy(self) -> str:
+    def hint(self) -> str:
         """What would be right; empty when nothing better can be said."""
         return str(self.args[3])
 
@@ -76,7 +76,7 @@ class MassmobError(Exception):
         head = f"{self.place}: {self.message}" if self.place else self.message
         if self.found:
             head = f"{head}: found {self.found}"
-        return f"{head}; {self.remedy}" if self.remedy else head
+        return f"{head}; {self.hint}" if self.hint else head
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.args, dict(self.__dict__))
@@ -106,11 +106,11 @@ class InvalidValueError(MassmobError, ValueError):
 
 
 class UnknownEntityError(MassmobError, KeyError):
-    """An id, symbol or name that is not in the movement; the remedy names near ones."""
+    """An id, symbol or name that is not in the movement; the hint names near ones."""
 
 
 class AmbiguousError(MassmobError, LookupError):
-    """A look-up that fits several entities; the remedy names them and how to tell them apart."""
+    """A look-up that fits several entities; the hint names them and how to tell them apart."""
 
 
 class HierarchyError(MassmobError, ValueError):
@@ -118,7 +118,7 @@ class HierarchyError(MassmobError, ValueError):
 
 
 class MissingExtraError(MassmobError, ImportError):
-    """An optional library is not installed; the remedy names the extra to install."""
+    """An optional library is not installed; the hint names the extra to install."""
 
     @classmethod
     def of(cls, extra: str, library: str) -> MissingExtraError:
@@ -129,36 +129,36 @@ class MissingExtraError(MassmobError, ImportError):
             library: The library that is missing.
 
         Returns:
-            The error, its remedy being the command to run.
+            The error, its hint being the command to run.
         """
-        return cls(f"{library} is not installed", remedy=f"run: pip install 'massmob[{extra}]'")
+        return cls(f"{library} is not installed", hint=f"run: pip install 'massmob[{extra}]'")
 
 
 class _ManyFaultsError(MassmobError):
-    """Several faults told at once: ``faults`` holds them; empty when the message says it all."""
+    """Several problems told at once: ``problems`` holds them; empty when the message says it all."""
 
     def __init__(
         self,
         message: str,
-        faults: Iterable[object] = (),
+        problems: Iterable[object] = (),
         *,
         place: str = "",
         found: object = None,
-        remedy: str = "",
+        hint: str = "",
     ) -> None:
-        super().__init__(message, place=place, found=found, remedy=remedy)
-        self.faults: tuple[object, ...] = tuple(faults)
+        super().__init__(message, place=place, found=found, hint=hint)
+        self.problems: tuple[object, ...] = tuple(problems)
 
     def __str__(self) -> str:
-        shown = [f"  {fault}" for fault in self.faults[:20]]
-        hidden = len(self.faults) - len(shown)
+        shown = [f"  {problem}" for problem in self.problems[:20]]
+        hidden = len(self.problems) - len(shown)
         if hidden > 0:
             shown.append(f"  … and {hidden} more")
         return "\n".join([super().__str__(), *shown])
 
 
 class LoadError(_ManyFaultsError, ValueError):
-    """A file that cannot be read as a movement: every fault with its path, and nothing half-built.
+    """A file that cannot be read as a movement: every problem with its path, and nothing half-built.
 
     Example:
         >>> print(LoadError.of([InvalidValueError("not a day", place="doc:1: valid")],
@@ -186,4 +186,4 @@ class LoadError(_ManyFaultsError, ValueError):
 
 
 class ValidationError(_ManyFaultsError):
-    """A movement whose report holds findings of severity error; ``faults`` are those findings."""
+    """A movement whose report holds findings of severity error; ``problems`` are those findings."""

@@ -52,7 +52,7 @@ class Movement(Network, Displayed):
         where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
         level: Level | str | None = None,
         depth: int | None = None,
-        on: date | str | None = None,
+        at: date | str | None = None,
         weight: str | None = None,
         **columns: Any,  # noqa: ANN401 - what `massmob.rollup` asks of a dataframe
     ) -> Rollup[Any]:
@@ -60,7 +60,7 @@ class Movement(Network, Displayed):
         from massmob.aggregation.rollup import rollup
 
         totals = cast("Callable[..., Rollup[Any]]", rollup)
-        chosen = {"by": by, "where": where, "level": level, "depth": depth, "on": on}
+        chosen = {"by": by, "where": where, "level": level, "depth": depth, "at": at}
         return totals(self, what, along=along, weight=weight, **chosen, **columns)
 
     def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
@@ -76,7 +76,7 @@ class Movement(Network, Displayed):
         root: Entity | str | None = None,
         depth: int | None = None,
         limit: int | None = None,
-        lang: Language = "vi",
+        lang: Language = "en",
     ) -> Outline:
         """A hierarchy as a tree that unfolds and can be searched without accents; ``print`` gives it as text.
 

@@ -1,4 +1,4 @@
-"""`frames`: any engine's columns as numbers and back; faults told with their rows; sums that stay exact."""
+"""`frames`: any engine's columns as numbers and back; problems told with their rows; sums that stay exact."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class TestFaults:
         [
             (
                 [1, None, 3],
-                r"value: no value in 1 of 3 rows: found {1: None}; mend or drop these rows",
+                r"value: no value in 1 of 3 rows: found {1: None}; fix or drop these rows",
             ),
             ([1, -2, -3], r"value: a negative amount in 2 of 3 rows: found {1: -2, 2: -3}"),
             ([1.0, float("nan"), 3.0], r"value: not a finite number in 1 of 3 rows"),

@@ -137,11 +137,11 @@ ROWS: Data = {
 
 class TestRollup:
     def test_codes_of_a_day(self) -> None:
-        totals = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", on="2024-10-15", by="year")
+        totals = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", at="2024-10-15", by="year")
         assert totals["loc:002"] == {2023: 1, 2024: 2}
         assert totals["loc:01"] == {2023: 1, 2024: 2}
         assert totals.groups == (2023, 2024)
-        later = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", on="2025-07-01")
+        later = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", at="2025-07-01")
         assert later["loc:00070@2025-07-01"] == 2
         assert later.unplaced == ("loc:00043",)
 
@@ -157,7 +157,7 @@ class TestRollup:
             HANOI,
             pl.DataFrame(ROWS),
             along="locality",
-            on="2024-10-15",
+            at="2024-10-15",
             by=["field", "year"],
             where={"year": 2024},
             level="district",
@@ -168,10 +168,10 @@ class TestRollup:
     def test_depth_cuts_the_units_shown(self) -> None:
         frame = pl.DataFrame(ROWS)
         ask: Any = mm.rollup
-        top = ask(HANOI, frame, along="locality", on="2024-10-15", depth=0)
+        top = ask(HANOI, frame, along="locality", at="2024-10-15", depth=0)
         assert dict(top) == {"loc:01": 3}
-        assert len(ask(HANOI, frame, along="locality", on="2024-10-15", depth=1)) == 31
-        assert len(ask(HANOI, "locality", along="locality", on="2024-10-15", depth=1)) == 31
+        assert len(ask(HANOI, frame, along="locality", at="2024-10-15", depth=1)) == 31
+        assert len(ask(HANOI, "locality", along="locality", at="2024-10-15", depth=1)) == 31
         with pytest.raises(mm.InvalidValueError, match="not a depth: found -1"):
             ask(HANOI, frame, along="locality", depth=-1)
 
@@ -185,7 +185,7 @@ class TestRollup:
 
     def test_entities_by_several_fields(self) -> None:
         totals = mm.rollup(
-            HANOI, "locality", along="locality", by=["kind", "level"], on="2024-10-15"
+            HANOI, "locality", along="locality", by=["kind", "level"], at="2024-10-15"
         )
         assert totals["loc:01"]["xa", "base"] == 383
 
@@ -195,7 +195,7 @@ class TestRollup:
         assert mm.rollup(HANOI, frame, along="locality")["loc:01"] == 0
 
     def test_it_shows_itself(self) -> None:
-        totals = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", on="2024-10-15", by="year")
+        totals = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", at="2024-10-15", by="year")
         assert "2023" in str(totals)
         assert repr(totals) == "<Rollup: rows along locality: 610 units>"
         assert totals.coverage["loc:002"].low == 2
@@ -270,7 +270,7 @@ class TestToFrame:
     @pytest.mark.parametrize("backend", ["pyarrow", "pandas", "polars"])
     def test_a_row_for_each_unit_and_group(self, backend: str) -> None:
         totals = mm.rollup(
-            HANOI, pl.DataFrame(ROWS), along="locality", on="2024-10-15", by=["field", "year"]
+            HANOI, pl.DataFrame(ROWS), along="locality", at="2024-10-15", by=["field", "year"]
         )
         frame = pl.DataFrame(totals.to_frame(backend))
         assert frame.columns == ["unit", "field", "year", "low", "high"]
@@ -282,13 +282,13 @@ class TestToFrame:
 
     def test_without_groups_and_with_bounds(self) -> None:
         totals = mm.rollup(
-            HANOI, "ind:models-registered", along="locality", by="year", on="2024-10-15"
+            HANOI, "ind:models-registered", along="locality", by="year", at="2024-10-15"
         )
         frame = totals.to_frame("polars")
         for unit, year, low, high in frame.rows():
             figure = totals[unit][year if year in totals[unit] else int(year)]
             assert (figure.low, figure.high) == (low, high)
-        counted = mm.rollup(HANOI, "locality", along="locality", on="2024-10-15").to_frame("polars")
+        counted = mm.rollup(HANOI, "locality", along="locality", at="2024-10-15").to_frame("polars")
         assert counted.columns == ["unit", "low", "high"]
         assert counted.filter(pl.col("unit") == "loc:01")["low"].item() == 610
 
@@ -296,7 +296,7 @@ class TestToFrame:
         def mixed(entity: Any) -> object:
             return 1 if entity.kind == "xa" else "other"
 
-        totals = mm.rollup(HANOI, "locality", along="locality", on="2024-10-15", by=mixed)
+        totals = mm.rollup(HANOI, "locality", along="locality", at="2024-10-15", by=mixed)
         assert set(totals.to_frame("polars")["mixed"]) == {"1", "other"}
 
     def test_another_engine(self) -> None:

@@ -38,7 +38,7 @@ def figures_of(
 def test_nothing_is_lost(movement: mm.Movement, measure: Measured, data: st.DataObject) -> None:
     figures = figures_of(movement, data)
     weights = {id: 1 + len(id) for id in movement.localities}
-    carried = mm.restate(figures, movement, to=LAST, measure=measure, weights=weights)
+    carried = mm.restate(figures, movement, to=LAST, about=measure, weights=weights)
     total = sum(figures.values())
     assert carried.total == total
     assert sum(carried.estimates.values(), start=mm.Quantity(0)) == total
@@ -53,7 +53,7 @@ def test_to_the_same_day_is_the_identity(
     movement: mm.Movement, measure: Measured, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
-    assert dict(mm.restate(figures, movement, to="2024-12-31", measure=measure)) == figures
+    assert dict(mm.restate(figures, movement, to="2024-12-31", about=measure)) == figures
 
 
 @given(movements(min_units=4), measures, st.data())
@@ -65,7 +65,7 @@ def test_whole_units_are_a_plain_group_by(
     for unit, figure in figures.items():
         (row,) = movement.localities[unit].successors
         expected[row.to] += figure
-    assert dict(mm.restate(figures, movement, to=LAST, measure=measure)) == dict(expected)
+    assert dict(mm.restate(figures, movement, to=LAST, about=measure)) == dict(expected)
 
 
 @given(reorganisations(), measures, st.data())
@@ -73,9 +73,9 @@ def test_two_steps_contain_one(
     movement: mm.Movement, measure: Measured, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
-    once = mm.restate(figures, movement, to=LAST, measure=measure)
-    half = mm.restate(figures, movement, to=FIRST, measure=measure)
-    twice = mm.restate(dict(half), movement, to=LAST, measure=measure)
+    once = mm.restate(figures, movement, to=LAST, about=measure)
+    half = mm.restate(figures, movement, to=FIRST, about=measure)
+    twice = mm.restate(dict(half), movement, to=LAST, about=measure)
     for unit, figure in once.items():
         wider = twice[unit] if unit in twice else mm.Quantity(0)
         assert wider.low <= figure.low
@@ -89,7 +89,7 @@ def test_backwards_the_total_lies_within(
     movement: mm.Movement, measure: Measured, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data, day="2025-07-01")
-    carried = mm.restate(figures, movement, to="2024-12-31", measure=measure)
+    carried = mm.restate(figures, movement, to="2024-12-31", about=measure)
     total = sum(figures.values())
     assert sum(figure.low for figure in carried.values()) <= total
     assert total <= sum(cast("int", figure.high) for figure in carried.values())
@@ -139,7 +139,7 @@ class TestExtents:
         self, measure: Any, x: tuple[int, int], y: tuple[int, int]
     ) -> None:
         carried = mm.restate(
-            {"loc:a": 1, "loc:b": 10, "loc:c": 100}, SMALL, to="2025-01-01", measure=measure
+            {"loc:a": 1, "loc:b": 10, "loc:c": 100}, SMALL, to="2025-01-01", about=measure
         )
         assert carried["loc:x"] == mm.Quantity.between(*x)
         assert carried["loc:y"] == mm.Quantity.between(*y)
@@ -159,7 +159,7 @@ class TestExtents:
 
     def test_bounds_go_through(self) -> None:
         figures = {"loc:a": mm.Quantity.at_least(5), "loc:b": mm.Quantity.at_least(10)}
-        carried = mm.restate(figures, SMALL, to="2025-01-01", measure="people")
+        carried = mm.restate(figures, SMALL, to="2025-01-01", about="people")
         assert carried["loc:x"] == mm.Quantity.at_least(5)
         assert carried["loc:y"] == mm.Quantity.at_least(0)
 
@@ -223,7 +223,7 @@ class TestWhatIsGiven:
             mm.restate([self.FIGURE, self.FIGURE], SMALL, to="2025-01-01")
 
     def test_a_rollup_of_one_level(self) -> None:
-        counts = mm.rollup(SMALL, "locality", along="locality", level="base", on="2024-12-31")
+        counts = mm.rollup(SMALL, "locality", along="locality", level="base", at="2024-12-31")
         carried = mm.restate(counts, SMALL, to="2025-01-01")
         assert carried.total == 4
         assert dict(carried) == {
@@ -235,17 +235,17 @@ class TestWhatIsGiven:
 
 class TestUnits:
     def test_codes_need_a_day(self) -> None:
-        assert dict(mm.restate({"00001": 5}, SMALL, to="2025-01-01", on="2024-12-31")) == {
+        assert dict(mm.restate({"00001": 5}, SMALL, to="2025-01-01", at="2024-12-31")) == {
             "loc:x": 5
         }
-        assert dict(mm.restate({"00001": 5}, SMALL, to="2025-01-01", on="2025-01-01")) == {
+        assert dict(mm.restate({"00001": 5}, SMALL, to="2025-01-01", at="2025-01-01")) == {
             "loc:x": 5
         }
         with pytest.raises(mm.InvalidValueError, match="only together with a day"):
             mm.restate({"00001": 5}, SMALL, to="2025-01-01")
 
     @pytest.mark.parametrize(
-        ("figures", "on", "told"),
+        ("figures", "at", "told"),
         [
             ({"loc:x": 1}, "2024-12-31", r"not in force on 2024-12-31.*loc:a"),
             ({"loc:q": 1}, None, "did you mean"),
@@ -254,18 +254,18 @@ class TestUnits:
             ({"loc:a": mm.Quantity.ratio(1, 2)}, None, "apart"),
         ],
     )
-    def test_bad_figures(self, figures: Any, on: Any, told: str) -> None:
+    def test_bad_figures(self, figures: Any, at: Any, told: str) -> None:
         with pytest.raises((mm.InvalidValueError, mm.UnknownEntityError), match=told):
-            mm.restate(figures, SMALL, to="2025-01-01", on=on)
+            mm.restate(figures, SMALL, to="2025-01-01", at=at)
 
     def test_a_code_of_another_day(self) -> None:
         other = SMALL.remove("loc:a")
         with pytest.raises(mm.InvalidValueError, match="not in force on 2024-12-31"):
-            mm.restate({"00001": 1}, other, to="2025-01-01", on="2024-12-31")
+            mm.restate({"00001": 1}, other, to="2025-01-01", at="2024-12-31")
 
     def test_bad_arguments(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="not a measure"):
-            mm.restate({}, SMALL, to="2025-01-01", measure=cast("Any", "money"))
+            mm.restate({}, SMALL, to="2025-01-01", about=cast("Any", "money"))
         with pytest.raises(mm.InvalidValueError):
             mm.restate({}, SMALL, to="tomorrow")
         assert dict(mm.restate({}, SMALL, to="2025-01-01")) == {}
@@ -293,14 +293,14 @@ class TestDataframes:
         shuffled = data.draw(st.permutations(rows))
         typed = {"unit": pl.String, "year": pl.Int64, "value": pl.Int64}
         frame = pl.DataFrame(shuffled, schema=typed, orient="row")
-        carried = mm.restate(frame, movement, to=LAST, measure=measure)
+        carried = mm.restate(frame, movement, to=LAST, about=measure)
         assert carried.columns == ["unit", "year", "low", "high"]
         found = {(unit, year): (low, high) for unit, year, low, high in carried.rows()}
         assert list(found) == sorted(found)
         expected = {
             (unit, year): (figure.low, figure.high)
             for year, given in figures.items()
-            for unit, figure in mm.restate(given, movement, to=LAST, measure=measure).items()
+            for unit, figure in mm.restate(given, movement, to=LAST, about=measure).items()
         }
         assert found == expected
 
@@ -325,7 +325,7 @@ class TestDataframes:
 
     def test_codes_of_a_day(self) -> None:
         frame = pl.LazyFrame({"unit": ["00001", "loc:b"], "value": [5, 7]})
-        carried = mm.restate(frame, SMALL, to="2025-01-01", on="2024-12-31")
+        carried = mm.restate(frame, SMALL, to="2025-01-01", at="2024-12-31")
         assert carried.rows() == [("loc:x", 5, 12), ("loc:y", 0, 7)]
 
     def test_bounds_are_carried_as_bounds(self) -> None:
@@ -354,7 +354,7 @@ class TestDataframes:
             ),
             (
                 {"unit": ["00009", "loc:x"], "value": [1, 1]},
-                {"on": "2024-12-31"},
+                {"at": "2024-12-31"},
                 "2 units that cannot be told\n.*'00009'.*\n.*not in force on 2024-12-31",
             ),
             (
@@ -378,9 +378,9 @@ class TestDataframes:
 
 def test_a_mistyped_code_names_the_nearest_of_the_day() -> None:
     with pytest.raises(mm.UnknownEntityError, match="found '0001'; did you mean 00001"):
-        mm.restate({"0001": 1}, SMALL, to="2025-01-01", on="2024-12-31")
+        mm.restate({"0001": 1}, SMALL, to="2025-01-01", at="2024-12-31")
 
 
 def test_one_unit_under_two_names() -> None:
     with pytest.raises(mm.InvalidValueError, match="two figures of one unit"):
-        mm.restate({"loc:a": 1, "00001": 2}, SMALL, to="2025-01-01", on="2024-12-31")
+        mm.restate({"loc:a": 1, "00001": 2}, SMALL, to="2025-01-01", at="2024-12-31")

@@ -180,8 +180,8 @@ class TestMeasures:
             mm.InvalidValueError, match=f"a {measure} does not add over time"
         ) as caught:
             mm.rollup(movement, "ind:1", along="locality")
-        assert "by='year'" in caught.value.remedy
-        assert mm.rollup(movement, "ind:1", along="locality", on="2024-05-05")["loc:1"] == 1
+        assert "by='year'" in caught.value.hint
+        assert mm.rollup(movement, "ind:1", along="locality", at="2024-05-05")["loc:1"] == 1
 
     def test_parts_of_ratios_add_apart(self) -> None:
         movement = figures(
@@ -279,7 +279,7 @@ class TestArguments:
         with pytest.raises(mm.InvalidValueError, match="Level"):
             ask(level="planet")
         with pytest.raises(mm.InvalidValueError):
-            ask(on="2024-13-01")
+            ask(at="2024-13-01")
         for empty in (mm.Movement(), mm.Movement([FIELD])):
             with pytest.raises(mm.InvalidValueError, match="has no hierarchy of locality"):
                 mm.rollup(empty, "field", along="locality")

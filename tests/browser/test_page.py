@@ -47,7 +47,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 
 @pytest.fixture(scope="session")
 def address(reader: Reader) -> str:
-    return reader.write("hanoi.html", HANOI, on=DAY, lang="vi")
+    return reader.write("hanoi.html", HANOI, at=DAY, lang="vi")
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ TYPED = (
 def test_every_text_finds_itself(reader: Reader) -> None:
     names = ("Straße ΣΊΣΥΦΟΣ", "ŒUVRE ıI İ", "漢字 Ⴀ", *HOSTILE, *TYPED)
     units = [mm.Locality(id=f"loc:{n}", name=name, kind="xa") for n, name in enumerate(names)]
-    reader.open(reader.write("names.html", mm.Movement(units), on=DAY))
+    reader.open(reader.write("names.html", mm.Movement(units), at=DAY))
     for unit in units:
         assert unit.id in ids(reader, "find(arguments[0])", unit.name.label("vi"))
 
@@ -172,7 +172,7 @@ def test_totals_are_those_of_the_library(hanoi: Reader, day: str) -> None:
 def test_totals_of_any_movement_are_those_of_the_library(
     reader: Reader, movement: mm.Movement, day: str
 ) -> None:
-    reader.open(reader.write("drawn.html", movement, on=day))
+    reader.open(reader.write("drawn.html", movement, at=day))
     check_counts(reader, movement, day)
     assert reader.complaints() == []
 
@@ -407,7 +407,7 @@ def test_hostile_names_are_text(reader: Reader) -> None:
     ]
     source = mm.Source(id="src:1", name=HOSTILE[0], url="javascript:alert(1)", publisher=HOSTILE[1])
     cited = mm.Locality(id="loc:cited", name="cited", kind="xa", sources=("src:1",))
-    reader.open(reader.write("hostile.html", mm.Movement([*units, source, cited]), on=DAY))
+    reader.open(reader.write("hostile.html", mm.Movement([*units, source, cited]), at=DAY))
     for entity in ("loc:0", "loc:1", "loc:2", "loc:3", "loc:4", "loc:cited", "src:1"):
         reader.run("open(NUMBERS.get(arguments[0]))", entity)
         assert reader.all("img, iframe, b, a[href^='javascript']") == []
@@ -441,7 +441,7 @@ def test_the_policy_stops_what_is_put_into_the_page(reader: Reader, address: str
     ],
 )
 def test_a_movement_of_one_entity_has_a_page(reader: Reader, movement: mm.Movement) -> None:
-    reader.open(reader.write("one.html", movement, on=DAY))
+    reader.open(reader.write("one.html", movement, at=DAY))
     for tab in ("documents", "findings", "card"):
         reader.one(f"#tab-{tab}").click()
     assert reader.seen("h2") == ["alone"]
@@ -457,7 +457,7 @@ def test_committees_in_a_ring_can_be_looked_at(reader: Reader) -> None:
     rules = mm.Document(id="doc:1", name="a", type="plan", implements=("doc:2",))
     counter = mm.Document(id="doc:2", name="b", type="plan", implements=("doc:1",))
     unit = mm.Locality(id="loc:1", name="unit", kind="xa")
-    reader.open(reader.write("ring.html", mm.Movement([*ring, rules, counter, unit]), on=DAY))
+    reader.open(reader.write("ring.html", mm.Movement([*ring, rules, counter, unit]), at=DAY))
     for name in ("ring 1", "b"):
         reader.press("/", name, reader.key.ENTER)
         assert reader.seen("h2") == [name]
@@ -480,7 +480,7 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(hanoi: Reader) -> None:
 
 def test_the_whole_country_is_looked_through(reader: Reader) -> None:
     country = mm.load_dataset("vietnam")
-    reader.open(reader.write("vietnam.html", country, on=AFTER, lang="vi"))
+    reader.open(reader.write("vietnam.html", country, at=AFTER, lang="vi"))
     assert tiles(reader)["xã"] == 2621
     for text in ("tan lap", "Hà Nội", "00070"):
         assert ids(reader, "find(arguments[0])", text) == [each.id for each in country.find(text)]

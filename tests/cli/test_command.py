@@ -334,7 +334,7 @@ class TestTime:
         weights = tmp_path / "weights.csv"
         units = [each.id for each in mm.load_dataset("hanoi").at("2025-07-01").localities.values()]
         weights.write_text("unit,weight\n" + "".join(f"{u},1\n" for u in units), encoding="utf-8")
-        given = ("--weights", str(weights), "--measure", "people", "--format", "table")
+        given = ("--weights", str(weights), "--about", "people", "--format", "table")
         assert "estimate" in run(capsys, "restate", str(figures), *days, *given)[1]
 
     def test_a_code_of_another_day(
@@ -451,13 +451,13 @@ class TestFindingsAndFiles:
         code, _, err = run(capsys, "validate", str(file), "--fix")
         assert code == 0
         assert '+{"id":"doc:1","name":"A","type":"official_letter","symbol":"88-CV/TU"}' in err
-        assert "mended 2 findings" in err
+        assert "fixed 2 findings" in err
         kept = file.read_bytes()
-        assert "mended 0 findings" in run(capsys, "validate", str(file), "--fix")[2]
+        assert "fixed 0 findings" in run(capsys, "validate", str(file), "--fix")[2]
         assert file.read_bytes() == kept
         code, _, err = run(capsys, "validate", "hanoi", "--fix")
         assert code == 2
-        assert "only a file can be mended" in err
+        assert "only a file can be fixed" in err
 
     def test_baseline_and_settings(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
         assert run(capsys, "validate", str(file), "--write-baseline", "known.json")[0] == 0

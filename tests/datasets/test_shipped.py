@@ -354,7 +354,7 @@ class TestCounts:
         ],
     )
     def test_localities_by_kind(self, day: str, kinds: dict[str, int]) -> None:
-        totals = mm.rollup(HANOI, "locality", along="locality", by="kind", on=day)
+        totals = mm.rollup(HANOI, "locality", along="locality", by="kind", at=day)
         assert totals["loc:01"] == {"thanh_pho": 1, **kinds}
 
     def test_successions(self) -> None:

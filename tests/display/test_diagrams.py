@@ -106,8 +106,10 @@ def texts(figure: Figure) -> list[str]:
 class TestTimeline:
     def test_gaps_are_those_of_the_mandate(self) -> None:
         figure = draw_documents(HANOI, who=["org:01"], under="doc:70-KH-BDVTW", since="2009-01-01")
-        stretches = HANOI.mandate("org:01", "2009-01-01", "2030-12-31", under="doc:70-KH-BDVTW")
-        gaps = sum(each.is_gap for each in stretches)
+        coverage_spans = HANOI.mandate(
+            "org:01", "2009-01-01", "2030-12-31", under="doc:70-KH-BDVTW"
+        )
+        gaps = sum(each.is_gap for each in coverage_spans)
         assert texts(figure).count("not covered") == gaps == 2
         assert {"12-CT/TU", "88-CV/TU"} < set(texts(figure))
 

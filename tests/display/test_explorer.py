@@ -254,7 +254,7 @@ def test_bands_say_what_the_mandate_says() -> None:
     asked = HANOI.mandate("org:01", "2009-02-26", "2026-12-31")
     assert [
         (period_of(told, period), [ids[each] for each in documents])
-        for period, documents in band["stretches"]
+        for period, documents in band["coverage_spans"]
     ] == [(each.period, [one.id for one in each.documents]) for each in asked]
     assert asked[0].is_gap
 
@@ -263,7 +263,7 @@ def test_nobody_is_asked_about_time_in_which_it_was_not_there() -> None:
     told = tell(HANOI)
     ids = told["entities"]["id"]
     [band] = [each for each in told["bands"] if ids[each["who"]] == "org:bdv-01"]
-    assert period_of(told, band["stretches"][-1][0]).end == date(2025, 2, 28)
+    assert period_of(told, band["coverage_spans"][-1][0]).end == date(2025, 2, 28)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_findings_are_those_of_the_rules() -> None:
 
 
 def test_the_page_stays_small() -> None:
-    assert len(mm.explore(HANOI, on=DAY).encode()) < 400_000
+    assert len(mm.explore(HANOI, at=DAY).encode()) < 400_000
     country = as_data_block(payload(mm.load_dataset("vietnam")))
     assert len(country.encode()) < 2_000_000
 
@@ -364,8 +364,8 @@ def hostile() -> mm.Movement:
 
 
 def test_no_name_breaks_out_of_the_data() -> None:
-    page = Page(mm.explore(hostile(), on=DAY, title=HOSTILE[0]))
-    plain = Page(mm.explore(mm.Movement([unit("loc:1")]), on=DAY, title="plain"))
+    page = Page(mm.explore(hostile(), at=DAY, title=HOSTILE[0]))
+    plain = Page(mm.explore(mm.Movement([unit("loc:1")]), at=DAY, title="plain"))
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
     assert set(HOSTILE) <= {each for each in page.data["names"] if isinstance(each, str)}
     assert page.data["title"][0] == page.text("title") == HOSTILE[0]
@@ -395,7 +395,7 @@ def policy(page: Page) -> dict[str, str]:
 
 
 def test_the_policy_allows_just_the_sheet_and_the_script_of_the_page() -> None:
-    page = Page(mm.explore(HANOI, on=DAY))
+    page = Page(mm.explore(HANOI, at=DAY))
     rules = policy(page)
     assert rules.pop("default-src") == rules.pop("base-uri") == rules.pop("form-action") == "'none'"
     assert rules.pop("img-src") == "data:"
@@ -407,7 +407,7 @@ def test_the_policy_allows_just_the_sheet_and_the_script_of_the_page() -> None:
 
 
 def test_the_page_names_nothing_to_load() -> None:
-    page = Page(mm.explore(HANOI, on=DAY))
+    page = Page(mm.explore(HANOI, at=DAY))
     loaded = [
         value
         for _, attributes in page.elements
@@ -426,7 +426,7 @@ def test_nothing_is_made_of_markup_in_a_string() -> None:
 
 
 def test_every_part_is_in_the_page_and_ends_no_element() -> None:
-    page = Page(mm.explore(HANOI, on=DAY))
+    page = Page(mm.explore(HANOI, at=DAY))
     assert (
         len(page.text("script"))
         == sum(len(text.strip()) + 1 for name, text in PARTS.items() if name.endswith(".js")) - 1
@@ -435,7 +435,7 @@ def test_every_part_is_in_the_page_and_ends_no_element() -> None:
 
 
 def test_the_page_speaks_the_language_asked_for() -> None:
-    page = Page(mm.explore(HANOI, on=DAY, lang="vi"))
+    page = Page(mm.explore(HANOI, at=DAY, lang="vi"))
     assert page.elements[0] == ("html", {"lang": "vi"})
     assert (page.data["lang"], page.data["day"]) == ("vi", day_number(date(2024, 10, 15)))
     assert page.data["about"][0] == "Phong trào thi đua Dân vận khéo"
@@ -443,7 +443,7 @@ def test_the_page_speaks_the_language_asked_for() -> None:
 
 def test_the_heading_is_the_widest_locality_or_what_there_is() -> None:
     title = "<title>{}</title>"
-    assert title.format("Hà Nội") in mm.explore(HANOI, on=DAY)
+    assert title.format("Hà Nội") in mm.explore(HANOI, at=DAY)
     campaign = mm.Campaign(id="campaign:1", name="movement", kind="emulation")
     assert title.format("movement") in mm.explore(mm.Movement([campaign]))
     organ = mm.PartyCommittee(id="org:1", name="organ", level="base")
@@ -454,7 +454,7 @@ def test_the_heading_is_the_widest_locality_or_what_there_is() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ({"on": "yesterday"}, "yesterday"),
+        ({"at": "yesterday"}, "yesterday"),
         ({"lang": "fr"}, "not a language"),
         ({"title": ""}, "without a text"),
     ],
@@ -522,8 +522,8 @@ def test_both_ways_to_the_dark_theme_are_one() -> None:
 
 def test_the_page_is_written_whole(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
-    assert mm.write_explorer(HANOI, str(target), on=DAY, lang="ru") == target
-    assert target.read_text(encoding="utf-8") == mm.explore(HANOI, on=DAY, lang="ru")
+    assert mm.write_explorer(HANOI, str(target), at=DAY, lang="ru") == target
+    assert target.read_text(encoding="utf-8") == mm.explore(HANOI, at=DAY, lang="ru")
     with pytest.raises(mm.MassmobError, match="cannot write"):
         mm.write_explorer(HANOI, tmp_path / "nowhere" / "page.html")
 
@@ -535,7 +535,7 @@ def test_the_command_writes_a_page(
     code = main(["explore", "hanoi", "-o", "hanoi.html", "--at", DAY, "--lang", "vi"])
     assert code == 0
     assert "wrote hanoi.html" in capsys.readouterr().out
-    assert Path("hanoi.html").read_text(encoding="utf-8") == mm.explore(HANOI, on=DAY, lang="vi")
+    assert Path("hanoi.html").read_text(encoding="utf-8") == mm.explore(HANOI, at=DAY, lang="vi")
 
 
 def test_the_page_is_named_after_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

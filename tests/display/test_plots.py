@@ -85,7 +85,7 @@ class TestLooks:
             assert top <= y <= bottom
 
     def test_labels_of_a_tree_do_not_overlap(self) -> None:
-        figure = draw_tree(HANOI, "locality", on="2024-10-15")
+        figure = draw_tree(HANOI, "locality", at="2024-10-15")
         boxes = [patch.get_window_extent() for patch in figure.axes[0].patches]
         assert len(boxes) == 31
         for number, one in enumerate(boxes):
@@ -462,13 +462,13 @@ class TestBracket:
 COMMANDS = {
     "documents.svg": "--who central --who org:01 --under doc:70-KH-BDVTW",
     "fields.svg": "--kind tree --along field",
-    "chart.svg": "--kind tree --along committee --on 2024-10-15 --depth 1",
-    "icicle.html": "--on 2024-10-15 --depth 1",
-    "sunburst.html": "--on 2024-10-15 --root loc:001 --lang vi",
+    "chart.svg": "--kind tree --along committee --at 2024-10-15 --depth 1",
+    "icicle.html": "--at 2024-10-15 --depth 1",
+    "sunburst.html": "--at 2024-10-15 --root loc:001 --lang vi",
     "flow.png": "--root loc:001",
-    "map.svg": "--on 2024-10-15",
+    "map.svg": "--at 2024-10-15",
     "bracket.svg": "--lang ru",
-    "units.html": "--kind treemap --on 2024-10-15 --depth 1",
+    "units.html": "--kind treemap --at 2024-10-15 --depth 1",
 }
 """What the docs show, and the rest of the kinds: the file and the options."""
 
@@ -500,7 +500,7 @@ class TestCommand:
         assert main(["draw", "hanoi", str(tmp_path / "sunburst.gif")]) == 2
         assert "write .html, .svg, .png, .pdf" in capsys.readouterr().err
         assert main(["draw", "hanoi", str(tmp_path / "map.svg"), "--since", "2020-01-01"]) == 2
-        assert "found '--since'; it takes --on, --what, --depth" in capsys.readouterr().err
+        assert "found '--since'; it takes --at, --what, --depth" in capsys.readouterr().err
         assert not list(tmp_path.iterdir())
 
     def test_help_tells_every_kind(self, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""PySpark gives the same totals and finds the same faults; `nox -s engines` runs this by itself."""
+"""PySpark gives the same totals and finds the same problems; `nox -s engines` runs this by itself."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def spark() -> Iterator[Any]:
 
 
 def register(**options: Any) -> Any:
-    return mm.synthetic_register(HANOI, 5000, on=DAY, seed=1, since=2021, until=2024, **options)
+    return mm.synthetic_register(HANOI, 5000, at=DAY, seed=1, since=2021, until=2024, **options)
 
 
 @pytest.mark.parametrize(
@@ -53,19 +53,20 @@ def register(**options: Any) -> Any:
 def test_the_same_totals(spark: Any, options: dict[str, Any]) -> None:
     table = register()
     frame = spark.createDataFrame(table.to_pandas())
-    found = ask(HANOI, frame, along="locality", on=DAY, **options)
-    expected = ask(HANOI, pl.DataFrame(table), along="locality", on=DAY, **options)
+    found = ask(HANOI, frame, along="locality", at=DAY, **options)
+    expected = ask(HANOI, pl.DataFrame(table), along="locality", at=DAY, **options)
     assert dict(found) == dict(expected)
     assert found.groups == expected.groups
 
 
 def test_the_same_faults(spark: Any) -> None:
-    table = register(faults=40)
+    table = register(problems=40)
     frame = spark.createDataFrame(table.to_pandas())
     found = mm.Register(frame, value="count").inspect(HANOI)
     expected = mm.Register(table, value="count").inspect(HANOI)
     told = [
-        [(each.column, each.message, each.rows) for each in one.faults] for one in (found, expected)
+        [(each.column, each.message, each.rows) for each in one.problems]
+        for one in (found, expected)
     ]
     assert told[0] == told[1]
     assert found.rows == expected.rows == 5000

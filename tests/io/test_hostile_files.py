@@ -413,5 +413,5 @@ def test_a_wrong_record_leaves_nothing_in_memory(format: str, record: dict[str, 
         return sys.getallocatedblocks()
 
     before = kept(200)
-    # The fault left two a read; what libraries keep for themselves is less.
+    # The problem left two a read; what libraries keep for themselves is less.
     assert kept(600) - before < 600

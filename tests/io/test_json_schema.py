@@ -185,7 +185,7 @@ def fault_in(form: dict[str, Any]) -> str:
     try:
         mm.loads(our_json.write(form))
     except mm.LoadError as error:
-        return " ".join(map(str, error.faults or [error]))
+        return " ".join(map(str, error.problems or [error]))
     return ""
 
 
@@ -198,9 +198,9 @@ def fault_in(form: dict[str, Any]) -> str:
 @example({"massmob": 1, "localities": [{**CITY, "id": "loc:"}]})
 @example({"massmob": 1, "localities": [{**CITY, "id": "loc:" + "x" * 197}]})
 def test_it_refuses_what_the_reader_refuses(form: dict[str, Any]) -> None:
-    fault = fault_in(form)
-    if not any(words in fault for words in NOT_HELD_AGAINST_IT):
-        assert validator().is_valid(form) is (not fault), (form, fault)
+    problem = fault_in(form)
+    if not any(words in problem for words in NOT_HELD_AGAINST_IT):
+        assert validator().is_valid(form) is (not problem), (form, problem)
 
 
 @pytest.mark.parametrize(

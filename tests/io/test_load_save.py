@@ -1,4 +1,4 @@
-"""Reading and writing: exact round trips, faults with their place, files whole or not at all."""
+"""Reading and writing: exact round trips, problems with their place, files whole or not at all."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class TestRoundTrip:
 
 
 class TestFaults:
-    """Each fault says where, what was found, what would be right."""
+    """Each problem says where, what was found, what would be right."""
 
     @pytest.mark.parametrize(
         ("record", "words"),
@@ -106,7 +106,7 @@ class TestFaults:
     def test_a_fault_in_a_record(self, record: Any, words: list[str]) -> None:
         with pytest.raises(mm.LoadError) as caught:
             mm.loads(document(record))
-        assert len(caught.value.faults) == 1
+        assert len(caught.value.problems) == 1
         text = str(caught.value)
         assert "localities[0]" in text
         for word in words:

@@ -274,7 +274,7 @@ def shape_graph() -> rdflib.Graph:
 
 
 def broken(graph: rdflib.Graph) -> set[tuple[str, str]]:
-    """What pySHACL finds: the message of a shape, and the IRI at fault."""
+    """What pySHACL finds: the message of a shape, and the IRI at problem."""
     import pyshacl
 
     _, report, text = pyshacl.validate(graph, shacl_graph=shape_graph())

@@ -1,4 +1,4 @@
-"""The canonical form in its three scripts: JSON, lines of JSON, YAML; limits, places of faults, versions."""
+"""The canonical form in its three scripts: JSON, lines of JSON, YAML; limits, places of problems, versions."""
 
 from __future__ import annotations
 
@@ -397,7 +397,7 @@ BAD = {**CITY, "id": "loc:02", "successors": [{"to": "loc:3", "extent": "w", "on
 
 
 class TestPlaces:
-    """A fault says where it stands in the text."""
+    """A problem says where it stands in the text."""
 
     def test_in_json(self) -> None:
         text = '{"massmob": 1,\n "localities": [\n  {"id": "loc:1", "name": "a", "kind": "xa"},\n  '
@@ -421,8 +421,8 @@ class TestPlaces:
         data: bytes = module.write(form)
         with pytest.raises(mm.LoadError) as caught:
             mm.loads(data, format)
-        assert len(caught.value.faults) == 2
-        first = str(caught.value.faults[0])
+        assert len(caught.value.problems) == 2
+        first = str(caught.value.problems[0])
         row, column = (int(part.split()[1]) for part in first.partition(":")[0].split(", "))
         found = data.decode().splitlines()[row - 1][column - 1 :]
         assert found.lstrip('"').startswith("w")
@@ -447,7 +447,7 @@ class TestPlaces:
     def test_of_very_many_faults_the_first_are_told(self) -> None:
         with pytest.raises(mm.LoadError, match="1,000 problems, and perhaps more") as caught:
             mm.loads(our_json.write({"massmob": 1, "fields": [{}] * 5000}))
-        assert len(caught.value.faults) == 1000
+        assert len(caught.value.problems) == 1000
 
 
 class TestLimits:
@@ -583,7 +583,7 @@ class TestStructuring:
         if "wrong" in drawn:
             with pytest.raises(mm.LoadError) as caught:
                 converter.from_plain(plain)
-            reported = [str(fault).partition(" ")[0] for fault in caught.value.faults]
+            reported = [str(problem).partition(" ")[0] for problem in caught.value.problems]
             assert reported == [f"fields[{n}]" for n, how in enumerate(drawn) if how == "wrong"]
         else:
             movement = converter.from_plain(plain)

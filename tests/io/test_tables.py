@@ -1,4 +1,4 @@
-"""Movements as tables in five containers: nothing is lost, every fault has its place, nothing half-written."""
+"""Movements as tables in five containers: nothing is lost, and each problem has its place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from massmob.io.load_save import FORMATS
 from massmob.io.storage import files, folders
 from massmob.io.storage.limits import using
 from massmob.io.tables import tables, workbook
-from massmob.io.tables.tables import Found
+from massmob.io.tables.tables import ReadTable
 from massmob.rendering.escaping import shielded, unshielded
 from massmob.strategies import movements
 from support.tries import tries
@@ -118,7 +118,7 @@ class TestRoundTrip:
     @given(movements(with_reorganisation=True))
     def test_nothing_is_lost_in_the_tables_themselves(self, movement: mm.Movement) -> None:
         found = (
-            Found(each.name, each.name, [c.name for c in each.columns], enumerate(each.rows, 2))
+            ReadTable(each.name, each.name, [c.name for c in each.columns], enumerate(each.rows, 2))
             for each in tables.to_tables(movement)
         )
         assert tables.from_tables(found) == movement
@@ -250,8 +250,8 @@ class TestForPeople:
         said = {"id": "doc:1", "type": "plan", "name_vi": "n", "implements": tables.joined(words)}
         row = [said.get(name) for name in names]
         found = [
-            Found("massmob", "m", ["version"], [(2, [1])]),
-            Found("documents", "d", names, [(2, row)]),
+            ReadTable("massmob", "m", ["version"], [(2, [1])]),
+            ReadTable("documents", "d", names, [(2, row)]),
         ]
         assert tables.from_tables(found).documents["doc:1"].implements == tuple(words)
 
@@ -280,7 +280,7 @@ class TestFaults:
         )
         with pytest.raises(mm.LoadError) as caught:
             mm.load(folder)
-        told = [str(fault) for fault in caught.value.faults]
+        told = [str(problem) for problem in caught.value.problems]
         for words in (
             ("localities.csv: column 6", "unknown column", "'colour'"),
             ("localities.csv: column 8", "stands twice", "'id'"),

@@ -73,7 +73,7 @@ def test_anything_else_is_refused_with_every_problem(value: object) -> None:
     except mm.LoadError as error:
         refused = error
     if refused is not None:
-        assert (refused.place, bool(refused.faults)) == ("file.toml", True)
+        assert (refused.place, bool(refused.problems)) == ("file.toml", True)
     else:
         assert simple(settings) == {**simple(Outer()), **simple(value)}
 
@@ -88,7 +88,7 @@ def test_each_wrong_value_is_a_problem_at_its_place(
         structured(Outer, {"names": names, "words": words})
         places = []
     except mm.LoadError as error:
-        places = [each.place for each in error.faults if isinstance(each, mm.MassmobError)]
+        places = [each.place for each in error.problems if isinstance(each, mm.MassmobError)]
     assert places == wrong
 
 

@@ -115,17 +115,17 @@ def test_a_timeline_counts_what_snapshots_hold(movement: mm.Movement) -> None:
 @given(movements(min_units=4, with_reorganisation=True) | reorganisations())
 def test_successors_on_a_day_are_those_of_their_successors(movement: mm.Movement) -> None:
     for id in movement.localities:
-        reached = {unit.id for unit, _ in movement.successors(id, on="2025-07-01")}
+        reached = {unit.id for unit, _ in movement.successors(id, at="2025-07-01")}
         expected: set[str] = set()
         front = {id}
         while front:
             front = {unit.id for each in front for unit, _ in movement.successors(each)}
             expected |= {each for each in front if date(2025, 7, 1) in movement[each].valid}
         assert reached == expected
-        back = {unit.id for unit, _ in movement.predecessors(id, on="2024-12-31")}
+        back = {unit.id for unit, _ in movement.predecessors(id, at="2024-12-31")}
         for each in back:
-            assert id in {u.id for u, _ in movement.successors(each, on=DAY)} | {
-                u.id for u, _ in movement.successors(each, on="2025-07-01")
+            assert id in {u.id for u, _ in movement.successors(each, at=DAY)} | {
+                u.id for u, _ in movement.successors(each, at="2025-07-01")
             }
 
 

@@ -169,7 +169,7 @@ class TestCollection:
             mm.InvalidValueError, match="entity 1: two entities have one id"
         ) as caught:
             mm.Movement([CITY, attrs.evolve(CITY, name="Khác")])
-        assert "'Hà Nội'" in caught.value.remedy
+        assert "'Hà Nội'" in caught.value.hint
         with pytest.raises(mm.InvalidValueError, match="not an entity"):
             mm.Movement(cast("Any", ["loc:01"]))
         with pytest.raises(mm.InvalidValueError, match="one id"):
@@ -366,8 +366,8 @@ class TestDocuments:
         with pytest.raises(mm.AmbiguousError, match=r"2 documents.*doc:12 .*doc:12-x"):
             SMALL.document("12-CT/TU")
         with pytest.raises(mm.AmbiguousError):
-            SMALL.document("12-CT/TU", on="2020-01-01")
-        assert SMALL.document("12-CT/TU", on="2010-01-01") is ELSEWHERE
+            SMALL.document("12-CT/TU", at="2020-01-01")
+        assert SMALL.document("12-CT/TU", at="2010-01-01") is ELSEWHERE
         with pytest.raises(mm.UnknownEntityError, match="did you mean 88-CV/TU"):
             SMALL.document("89-CV/TU")
         with pytest.raises(mm.InvalidValueError):
@@ -414,18 +414,18 @@ class TestDocuments:
         assert ids(ended.expiring("2023")) == ["doc:88"]
 
     def test_mandate_tells_cover_and_gaps(self) -> None:
-        stretches = SMALL.mandate("org:01", "2009-01-01", "2030-12-31")
-        assert [(str(s.period), ids(s.documents)) for s in stretches] == [
+        coverage_spans = SMALL.mandate("org:01", "2009-01-01", "2030-12-31")
+        assert [(str(s.period), ids(s.documents)) for s in coverage_spans] == [
             ("2009-01-01/2015-12-31", []),
             ("2016-01-01/2020-12-31", ["doc:12"]),
             ("2021-01-01/2025-12-31", ["doc:88"]),
             ("2026-01-01/2030-12-31", []),
         ]
-        assert [s.is_gap for s in stretches] == [True, False, False, True]
+        assert [s.is_gap for s in coverage_spans] == [True, False, False, True]
         for who in (mm.Level.CITY, "city", ORGAN):
-            assert SMALL.mandate(who, "2009-01-01", "2030-12-31") == stretches
+            assert SMALL.mandate(who, "2009-01-01", "2030-12-31") == coverage_spans
         for under in (PLAN, "campaign:dvk"):
-            assert SMALL.mandate("city", "2009-01-01", "2030-12-31", under=under) == stretches
+            assert SMALL.mandate("city", "2009-01-01", "2030-12-31", under=under) == coverage_spans
         other = SMALL.mandate("city", "2016-01-01", "2020-12-31", under="doc:1656")
         assert [s.is_gap for s in other] == [True]
         assert all(s.is_gap for s in SMALL.mandate("base", "2016-01-01", "2020-12-31"))
@@ -439,12 +439,12 @@ class TestDocuments:
 
     @given(furnished())
     def test_stretches_make_up_the_days_asked_about(self, movement: mm.Movement) -> None:
-        stretches = movement.mandate("city", "2008-01-01", "2020-12-31")
+        coverage_spans = movement.mandate("city", "2008-01-01", "2020-12-31")
         city = {each.id for each in movement.committees.values() if each.level is mm.Level.CITY}
-        assert stretches[0].period.start == date(2008, 1, 1)
-        assert stretches[-1].period.end == date(2020, 12, 31)
-        assert all(a.period.meets(b.period) for a, b in pairwise(stretches))
-        for stretch in stretches:
+        assert coverage_spans[0].period.start == date(2008, 1, 1)
+        assert coverage_spans[-1].period.end == date(2020, 12, 31)
+        assert all(a.period.meets(b.period) for a, b in pairwise(coverage_spans))
+        for stretch in coverage_spans:
             assert stretch.period.start is not None
             covering = [
                 each

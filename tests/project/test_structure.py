@@ -115,6 +115,7 @@ def test_the_lists_of_public_names_agree() -> None:
 BEYOND_STRATEGIES = (
     "restatement",
     "rollup",
+    "drawn_diagrams",
     "diagrams",
     "graph_files",
     "changes",
@@ -171,9 +172,11 @@ def raisable() -> Iterator[errors.MassmobError]:
     """One of each error, with all it can carry."""
     for name in errors.__all__:
         kind: type[errors.MassmobError] = getattr(errors, name)
-        faults = {"faults": [errors.InvalidValueError("bad", found=-1)]}
-        extra = faults if "faults" in inspect.signature(kind).parameters else {"found": "x" * 500}
-        yield kind("wrong", place="a.json: doc:1", remedy="mend it", **extra)
+        problems = {"problems": [errors.InvalidValueError("bad", found=-1)]}
+        extra = (
+            problems if "problems" in inspect.signature(kind).parameters else {"found": "x" * 500}
+        )
+        yield kind("wrong", place="a.json: doc:1", hint="fix it", **extra)
 
 
 @pytest.mark.parametrize("error", [*raisable()], ids=lambda error: type(error).__name__)
@@ -182,4 +185,4 @@ def test_errors_cross_process_pools(error: errors.MassmobError) -> None:
     back = pickle.loads(pickle.dumps(error))
     assert type(back) is type(error)
     assert (str(back), back.args, back.__notes__) == (str(error), error.args, error.__notes__)
-    assert str(getattr(back, "faults", ())) == str(getattr(error, "faults", ()))
+    assert str(getattr(back, "problems", ())) == str(getattr(error, "problems", ()))

@@ -1,4 +1,4 @@
-"""`Register`: planted faults are found on every engine and in every kind of file; totals are the same."""
+"""`Register`: planted problems are found on every engine and in every kind of file; totals are the same."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from massmob.datasets.synthetic import FAULTS
 
 HANOI = mm.load_dataset("hanoi")
 DAY = "2024-10-15"
-MADE: Any = mm.synthetic_register(HANOI, 2000, on=DAY, seed=3, since=2021, until=2024, faults=40)
-PLANTED = json.loads(MADE.schema.metadata[b"massmob"])["faults"]
-SOUND: Any = mm.synthetic_register(HANOI, 2000, on=DAY, seed=3, since=2021, until=2024)
+MADE: Any = mm.synthetic_register(HANOI, 2000, at=DAY, seed=3, since=2021, until=2024, problems=40)
+PLANTED = json.loads(MADE.schema.metadata[b"massmob"])["problems"]
+SOUND: Any = mm.synthetic_register(HANOI, 2000, at=DAY, seed=3, since=2021, until=2024)
 
 
 def as_parquet(table: Any, folder: Path) -> mm.Register:
@@ -79,7 +79,7 @@ def test_what_was_planted_is_found(
     monkeypatch.setattr(grouping, "_PIECE", piece)
     found = WAYS[way](MADE, tmp_path).inspect(HANOI)
     assert found.rows == 2000
-    told = {(each.column, each.message): each for each in found.faults}
+    told = {(each.column, each.message): each for each in found.problems}
     named = {
         "unknown unit": ("unit", "unknown unit"),
         "no unit": ("unit", "no unit"),
@@ -87,15 +87,15 @@ def test_what_was_planted_is_found(
         "negative count": ("count", "not an amount"),
     }
     assert told.keys() == set(named.values())
-    for fault in FAULTS:
-        here = told[named[fault]]
-        assert here.rows == len(PLANTED[fault]) == 10
+    for problem in FAULTS:
+        here = told[named[problem]]
+        assert here.rows == len(PLANTED[problem]) == 10
         assert len(here.samples) == 5
         if way in IN_ORDER:
-            assert [sample["row"] for sample in here.samples] == PLANTED[fault][:5]
+            assert [sample["row"] for sample in here.samples] == PLANTED[problem][:5]
     assert not found.ok
-    with pytest.raises(mm.LoadError, match="4 faults in 2,000 rows") as caught:
-        found.raise_for_faults()
+    with pytest.raises(mm.LoadError, match="4 problems in 2,000 rows") as caught:
+        found.raise_for_problems()
     assert "count: not an amount in 10 rows" in str(caught.value)
 
 
@@ -103,23 +103,23 @@ def test_what_was_planted_is_found(
 def test_totals_are_those_of_the_table(way: str, tmp_path: Path) -> None:
     register = WAYS[way](SOUND, tmp_path)
     assert register.inspect(HANOI).ok
-    register.inspect(HANOI).raise_for_faults()
+    register.inspect(HANOI).raise_for_problems()
     expected = mm.rollup(
         HANOI,
         SOUND,
         along="locality",
-        on=DAY,
+        at=DAY,
         by=["field", "year"],
         value="count",
         level="district",
     )
-    found = register.rollup(HANOI, on=DAY, by=["field", "year"], level="district")
+    found = register.rollup(HANOI, at=DAY, by=["field", "year"], level="district")
     assert dict(found) == dict(expected)
-    chosen = register.rollup(HANOI, on=DAY, where={"status": "recognised"}, depth=0)
+    chosen = register.rollup(HANOI, at=DAY, where={"status": "recognised"}, depth=0)
     rows = pl.DataFrame(SOUND).filter(pl.col("status") == "recognised")
     assert chosen["loc:01"] == rows["count"].sum()
     by_status = register.rollup(
-        HANOI, on=DAY, measure="stock", where={"year": 2024}, by="status", depth=0
+        HANOI, at=DAY, measure="stock", where={"year": 2024}, by="status", depth=0
     )
     in_2024 = pl.DataFrame(SOUND).filter(pl.col("year") == 2024)
     assert sum(int(n.low) for n in by_status["loc:01"].values()) == in_2024["count"].sum()
@@ -135,10 +135,10 @@ TWO = mm.Movement(
 
 
 def inspected(columns: dict[str, list[Any]], **options: Any) -> mm.Inspection:
-    on = options.pop("on", None)
+    at = options.pop("at", None)
     names = ("unit", "year", "field", "status")
     given: dict[str, Any] = {name: name if name in columns else None for name in names}
-    return mm.Register(pl.DataFrame(columns), **{**given, **options}).inspect(TWO, on=on)
+    return mm.Register(pl.DataFrame(columns), **{**given, **options}).inspect(TWO, at=at)
 
 
 class TestFaults:
@@ -149,9 +149,9 @@ class TestFaults:
                 "year": [2024, 2026, 2024, 2026, 2024, 2025, 2025],
             }
         )
-        unknown, early = found.faults
+        unknown, early = found.problems
         assert [row["unit"] for row in unknown.samples] == ["00072"]
-        assert "00072: did you mean" in unknown.remedy
+        assert "00072: did you mean" in unknown.hint
         assert early.message == "not in force in that year"
         assert {(row["unit"], row["year"]) for row in early.samples} == {
             ("loc:1", 2026),
@@ -160,35 +160,35 @@ class TestFaults:
 
     def test_codes_of_a_day(self) -> None:
         columns = {"unit": ["00070", "00071"]}
-        assert inspected(columns, on="2025-07-01").ok
-        (unknown,) = inspected(columns, on="2024-07-01").faults
+        assert inspected(columns, at="2025-07-01").ok
+        (unknown,) = inspected(columns, at="2024-07-01").problems
         assert unknown.samples == ({"row": 1, "unit": "00071"},)
 
     def test_years_that_are_none(self) -> None:
         found = inspected({"unit": ["loc:1"] * 3, "year": [2024, 24, None]})
-        assert [(each.message, each.rows) for each in found.faults] == [("not a year", 2)]
+        assert [(each.message, each.rows) for each in found.problems] == [("not a year", 2)]
         with pytest.raises(mm.InvalidValueError, match="year: not a column of numbers"):
             inspected({"unit": ["loc:1"], "year": ["2024"]})
 
     def test_registrations_that_occur_twice(self, tmp_path: Path) -> None:
         columns: dict[str, list[Any]] = {"unit": ["loc:1"] * 4, "no": ["a", "b", "a", None]}
-        (twice,) = inspected(columns, id="no").faults
+        (twice,) = inspected(columns, id="no").problems
         assert (twice.message, twice.rows) == ("registered more than once", 2)
         assert [row["row"] for row in twice.samples] == [0, 2]
         pl.DataFrame(columns).write_parquet(tmp_path / "r.parquet")
         nothing = dict.fromkeys(("year", "field", "status"))
         again = mm.Register.read(tmp_path / "r.parquet", id="no", **nothing).inspect(TWO)
-        assert again.faults == (twice,)
+        assert again.problems == (twice,)
         assert inspected({"unit": ["loc:1"], "no": ["a"]}, id="no").ok
 
     def test_amounts_that_are_no_numbers(self) -> None:
         found = inspected({"unit": ["loc:1"] * 3, "n": [1.0, float("nan"), None]}, value="n")
-        assert [(each.message, each.rows) for each in found.faults] == [("not an amount", 2)]
+        assert [(each.message, each.rows) for each in found.problems] == [("not an amount", 2)]
 
     def test_nothing_to_go_by(self) -> None:
         found = inspected({"unit": ["?"]})
-        assert found.faults[0].remedy == "give ids, or codes of that year"
-        assert "1 faults in 1 rows" in str(found)
+        assert found.problems[0].hint == "give ids, or codes of that year"
+        assert "1 problems in 1 rows" in str(found)
         assert "<table" in found._repr_html_()
 
 
@@ -213,7 +213,7 @@ class TestFiles:
         file.write_text("\ufeffunit,year\n00070,2024\n", encoding="utf-8")
         register = mm.Register.read(file, field=None, status=None)
         assert register.inspect(TWO).ok
-        assert register.rollup(TWO, on="2024-01-01")["loc:1"] == 1
+        assert register.rollup(TWO, at="2024-01-01")["loc:1"] == 1
 
     @pytest.mark.parametrize(
         ("name", "content", "message"),

@@ -44,18 +44,18 @@ FEW = mm.Movement(
 def compare(reading: mm.RegisterReading, sheets: Sequence[messy.MadeSheet]) -> None:
     """Every row against what must become of it."""
     expected = [each for sheet in sheets for each in sheet.expected]
-    rejected: dict[tuple[str, int], list[mm.Reject]] = {}
-    for fault in reading.faults:
-        rejected.setdefault((fault.sheet, fault.row), []).append(fault)
-    passed = {(each.sheet, each.row): each.reason for each in reading.passed_over}
+    rejected: dict[tuple[str, int], list[mm.RejectedRow]] = {}
+    for problem in reading.problems:
+        rejected.setdefault((problem.sheet, problem.row), []).append(problem)
+    passed = {(each.sheet, each.row): each.reason for each in reading.skipped}
     models = {reading.origins[model.id]: model for model in reading.models}
     people: Counter[object] = Counter()
     for each in expected:
         at = (each.sheet, each.row)
         if each.outcome == "rejected":
             told = rejected.pop(at)
-            assert tuple(fault.reason for fault in told) == each.reasons, each
-            assert each.suggests in told[0].suggestion, (each, told)
+            assert tuple(problem.reason for problem in told) == each.reasons, each
+            assert each.suggests in told[0].hint, (each, told)
         elif each.outcome == "passed over":
             assert (passed.pop(at),) == each.reasons, each
         elif each.outcome == "model":
@@ -164,7 +164,7 @@ class TestTenThousandRows:
         path = tmp_path / "rejects.xlsx"
         reading.save_rejects(path)
         (sheet,) = workbooks.read(path.read_bytes())
-        assert len(sheet.rows) == len(reading.faults) + 1
+        assert len(sheet.rows) == len(reading.problems) + 1
         with pytest.raises(mm.InvalidValueError, match=r"\.csv or \.xlsx"):
             reading.save_rejects(tmp_path / "rejects.txt")
 
@@ -176,7 +176,7 @@ class TestTenThousandRows:
         values = {str(row[3]) for row in sheet.rows[1:]}
         assert (
             values
-            == {fault.value for fault in reading.faults}
+            == {problem.value for problem in reading.problems}
             == {"=1+1", "{=A1}", "https://example.org"}
         )
         with zipfile.ZipFile(path) as archive:
@@ -200,9 +200,9 @@ class TestFormats:
         again = mm.read_register(path, first.movement)
         assert again.models == ()
         assert again.accepted + again.rejected == again.read
-        twice = [each for each in again.faults if each.reason == "the same registration twice"]
+        twice = [each for each in again.problems if each.reason == "the same registration twice"]
         assert len(twice) >= len(first.models) > 50
-        assert "of the movement" in twice[0].suggestion
+        assert "of the movement" in twice[0].hint
 
     def test_ods(self, few: list[messy.MadeSheet], tmp_path: Path) -> None:
         path = tmp_path / "messy.ods"
@@ -241,7 +241,7 @@ class TestFormats:
         path.write_text('Model,Unit code,Year\n"a\nb",09541,2024\nc,99999,2024\n', encoding="utf-8")
         result = mm.read_register(path, HANOI)
         assert str(result.models[0].name) == "a b"
-        assert result.faults[0].row == 3
+        assert result.problems[0].row == 3
 
     @pytest.mark.parametrize(
         ("data", "words"),
@@ -282,7 +282,7 @@ for name in sys.argv[1:]:
     try:
         print(places.find(Asked(name=name, period=mm.Period.year(2024))))
     except mm.MassmobError as error:
-        print(error.remedy)
+        print(error.hint)
 """
 
 
@@ -297,15 +297,15 @@ def slips(draw: st.DrawFn) -> str:
 class TestUnits:
     def test_the_suggestion_says_code_name_and_parent(self) -> None:
         result = of("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,Mộ Lao,Thanh Xuân,2024\n")
-        (fault,) = result.faults
-        assert (fault.sheet, fault.row, fault.column, fault.value) == (
+        (problem,) = result.problems
+        assert (problem.sheet, problem.row, problem.column, problem.value) == (
             "register",
             2,
             "Đơn vị",
             "Mộ Lao",
         )
-        assert fault.reason == "no unit of this name in Thanh Xuân"
-        assert fault.suggestion == "Mộ Lao: did you mean 09541 Mộ Lao, quận Hà Đông?"
+        assert problem.reason == "no unit of this name in Thanh Xuân"
+        assert problem.hint == "Mộ Lao: did you mean 09541 Mộ Lao, quận Hà Đông?"
 
     @pytest.mark.parametrize(
         ("unit", "year", "id"),
@@ -327,17 +327,16 @@ class TestUnits:
     )
     def test_what_names_a_unit(self, unit: str, year: int, id: str) -> None:
         result = of(f"Tên mô hình,Đơn vị,Năm\nA b,{unit},{year}\n")
-        assert [model.unit for model in result.models] == [id], result.faults
+        assert [model.unit for model in result.models] == [id], result.problems
 
     def test_a_code_of_two_units_in_the_year_of_a_reorganisation(self) -> None:
         result = of(
             "Tên mô hình,Mã đơn vị,Năm,Ngày đăng ký\nA b,00070,2025,\nA c,00070,2025,15/3/2025\n"
         )
-        (fault,) = result.faults
-        assert fault.reason == "2 units may be meant"
+        (problem,) = result.problems
+        assert problem.reason == "2 units may be meant"
         assert (
-            "00070 Hàng Trống, quận Hoàn Kiếm or 00070 Hoàn Kiếm, thành phố Hà Nội"
-            in fault.suggestion
+            "00070 Hàng Trống, quận Hoàn Kiếm or 00070 Hoàn Kiếm, thành phố Hà Nội" in problem.hint
         )
         assert result.models[0].unit == "loc:00070"
 
@@ -347,28 +346,28 @@ class TestUnits:
 
     def test_a_district_by_its_column_alone(self) -> None:
         result = of("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,Ba Vì,2024\n")
-        assert result.faults[0].reason == "2 units may be meant"
+        assert result.problems[0].reason == "2 units may be meant"
         result = of("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,huyện Ba Vì,2024\n")
         assert result.models[0].unit == "loc:271"
 
     def test_a_wrong_code_beside_a_right_name(self) -> None:
         result = of("Model,Unit code,Unit,District,Year\nA b,99999,Mộ Lao,Hà Đông,2024\n")
-        assert result.faults[0].suggestion == "Mộ Lao: did you mean 09541 Mộ Lao, quận Hà Đông?"
+        assert result.problems[0].hint == "Mộ Lao: did you mean 09541 Mộ Lao, quận Hà Đông?"
         result = of("Model,Unit code,Unit,District,Year\nA b,99999,Nowhere at all,,2024\n")
-        assert result.faults[0].suggestion == "correct the code"
+        assert result.problems[0].hint == "correct the code"
 
     def test_a_code_near_to_another(self) -> None:
         result = of("Model,Unit code,Year\nA b,095411,2024\n")
-        assert "09541 Mộ Lao, quận Hà Đông" in result.faults[0].suggestion
+        assert "09541 Mộ Lao, quận Hà Đông" in result.problems[0].hint
 
     @given(st.lists(slips(), min_size=2, max_size=12, unique=True))
     @tries(15)
     def test_a_suggestion_is_that_of_its_row_alone(self, names: list[str]) -> None:
         head = "Model,Unit,Year\n"
         rows = [f"A {at},{name},2024\n" for at, name in enumerate(names)]
-        among = {each.row: each.suggestion for each in of(head + "".join(rows)).faults}
+        among = {each.row: each.hint for each in of(head + "".join(rows)).problems}
         for at, row in enumerate(rows):
-            alone = [each.suggestion for each in of(head + row).faults]
+            alone = [each.hint for each in of(head + row).problems]
             assert alone == [among[at + 2] for _ in alone]
             assert bool(alone) is (at + 2 in among)
 
@@ -394,11 +393,11 @@ class TestUnits:
         text = "Model,Unit,Year\nA b,xã Tân Tú,2024\nA c,xa Tan Tu,2024\n"
         result = of(text, known)
         assert [each.unit for each in result.models] == ["loc:1"]
-        assert result.faults[0].reason == "2 units may be meant"
+        assert result.problems[0].reason == "2 units may be meant"
 
     def test_units_that_began_later(self) -> None:
         result = of("Model,Unit,Year\nA b,Mộ Lao,2028\nA c,xã Ô Diên,2008\n")
-        assert [fault.reason[:10] for fault in result.faults] == ["no unit of", "no unit of"]
+        assert [problem.reason[:10] for problem in result.problems] == ["no unit of", "no unit of"]
 
 
 class TestHeadings:
@@ -507,13 +506,13 @@ class TestHeadings:
 
     def test_a_year_that_nothing_says(self) -> None:
         text = "Từ 2023 đến 2024\nModel,Unit\nA b,Mộ Lao\n"
-        assert of(text).faults[0].reason == "no year"
+        assert of(text).problems[0].reason == "no year"
         assert of(text, year=2024).models[0].valid == mm.Period.year(2024)
         assert of(text, year="2023-2024").models[0].valid == mm.Period.years(2023, 2024)
 
     def test_a_year_that_is_wrong_is_one_problem(self) -> None:
         result = of("Model,Unit,Year,Status\nA b,Mộ Lao,soon,?\n")
-        assert [each.reason for each in result.faults] == ["not a status", "not a date or year"]
+        assert [each.reason for each in result.problems] == ["not a status", "not a date or year"]
 
     @pytest.mark.parametrize("year", ["2023/..", "../2024", ".."])
     def test_a_year_without_a_beginning_or_an_end(self, year: str) -> None:
@@ -544,11 +543,11 @@ class TestLines:
     )
     def test_totals(self, line: str) -> None:
         result = of(f"Model,Unit,Year\nA b,Mộ Lao,2024\n{line}\n")
-        assert (result.read, result.passed_over[0].reason) == (1, "a total")
+        assert (result.read, result.skipped[0].reason) == (1, "a total")
 
     def test_a_row_with_a_title_alone_is_rejected_not_lost(self) -> None:
         result = of("Model,Unit,Year\nVườn rau sạch,,\n")
-        assert [each.reason for each in result.faults] == ["no year"]
+        assert [each.reason for each in result.problems] == ["no year"]
         assert result.rejected == 1
 
     def test_a_section_names_a_field_by_its_short_form(self) -> None:
@@ -559,7 +558,7 @@ class TestLines:
         result = of(
             "STT,Model,Unit,Year\n1,A b,Mộ Lao,2024\n,Người lập biểu,,\n,Lê Thị Giả,,\n2,A c,Mộ Lao,2024\n"
         )
-        assert (result.read, len(result.passed_over)) == (2, 2)
+        assert (result.read, len(result.skipped)) == (2, 2)
 
     def test_models_of_one_slug_are_two(self) -> None:
         long = "rất dài " * 15
@@ -570,7 +569,7 @@ class TestLines:
     def test_codes_of_models(self) -> None:
         result = of("Mã mô hình,Model,Unit,Year\nMH/01,A b,Mộ Lao,2024\nMH/01,A c,Mộ Lao,2024\n")
         assert [each.id for each in result.models] == ["model:mh-01"]
-        assert result.faults[0].reason == "another model has this code"
+        assert result.problems[0].reason == "another model has this code"
 
     def test_milestones(self) -> None:
         result = of(
@@ -596,7 +595,7 @@ class TestLines:
 
     def test_control_characters_reject_the_row(self) -> None:
         assert (
-            of("Model,Unit,Year\nA\x01b,Mộ Lao,2024\n").faults[0].reason
+            of("Model,Unit,Year\nA\x01b,Mộ Lao,2024\n").problems[0].reason
             == "a control character in a text"
         )
 
@@ -636,7 +635,7 @@ class TestLines:
             return
         assert result.accepted + result.rejected == result.read
         filled = sum(any(cell.split() for cell in row) for row in rows)
-        assert result.read + sum(each.row > 0 for each in result.passed_over) == filled
+        assert result.read + sum(each.row > 0 for each in result.skipped) == filled
 
 
 def test_without_rapidfuzz_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -734,7 +733,7 @@ class TestPeople:
         result = of(
             "Model,Unit,Year,Status\nA b,Mộ Lao,2024,Lê Thị Giả\nA c,Mộ Lao,2024,x\nA d,Mộ Lao,2024,y\n"
         )
-        assert result.faults[0].value == "[…]"
+        assert result.problems[0].value == "[…]"
 
 
 class TestCells:
@@ -775,7 +774,7 @@ class TestCells:
         assert as_time(" ") is None
 
     @pytest.mark.parametrize(
-        ("cell", "remedy"),
+        ("cell", "hint"),
         [
             ("10/25/2024", "did you mean 25/10/2024?"),
             ("31/02/2024", "write dd/mm/yyyy"),
@@ -791,10 +790,10 @@ class TestCells:
             ("1/1/0999", "write dd/mm/yyyy"),
         ],
     )
-    def test_no_time(self, cell: Any, remedy: str) -> None:
+    def test_no_time(self, cell: Any, hint: str) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             as_time(cell)
-        assert remedy in caught.value.remedy
+        assert hint in caught.value.hint
 
     @given(st.dates(date(1940, 1, 1), date(2099, 12, 31)))
     def test_a_day_however_written(self, day: date) -> None:
@@ -926,7 +925,7 @@ class TestTemplate:
         openpyxl: Any = import_module("openpyxl")  # its stubs leave much unknown
 
         path = tmp_path / "register.xlsx"
-        mm.write_template(path, HANOI, on="2024-10-15")
+        mm.write_template(path, HANOI, at="2024-10-15")
         assert mm.read_register(path, HANOI).read == 0
         book = openpyxl.load_workbook(path)
         sheet = book["register"]
@@ -952,7 +951,7 @@ class TestTemplate:
                 sheet.cell(number + 2, at).value = cell
         book.save(path)
         result = mm.read_register(path, HANOI)
-        assert result.rejected == 0, result.faults[:3]
+        assert result.rejected == 0, result.problems[:3]
         assert result.read == len(units)
         found = {each.unit for each in result.models} | {each.unit for each in result.individuals}
         assert found == set(HANOI.at("2024-10-15").localities)
@@ -1009,7 +1008,7 @@ class TestCommand:
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         path = tmp_path / "register.xlsx"
-        assert main(["template", str(path), "--on", "2024-10-15"]) == 0
+        assert main(["template", str(path), "--at", "2024-10-15"]) == 0
         assert main(["register", str(path)]) == 0
         assert "rows read" in capsys.readouterr().out
 

@@ -85,7 +85,7 @@ class TestHarmless:
         def outline(name: str, id: str) -> Outline:
             leaf = Node(name=name, id=id, cells=(name,), shades=(3,))
             top = Node(name=name, below=(leaf,), cells=("1",), more=2)
-            return Outline(title=name, nodes=(top,), header=(name,), remedy=name, more=1)
+            return Outline(title=name, nodes=(top,), header=(name,), hint=name, more=1)
 
         found, plain = read(outline(name, id).to_html()), read(outline("x", "y").to_html())
         assert found.elements == plain.elements
@@ -138,7 +138,7 @@ class TestLight:
     @pytest.mark.parametrize("dataset", ["hanoi", "vietnam"], ids=["hanoi", "the whole country"])
     def test_whatever_is_shown_unasked_is_light(self, dataset: str) -> None:
         movement = mm.load_dataset(dataset)
-        shows: list[Displayed | mm.Grid] = [
+        shows: list[Displayed | mm.Table] = [
             movement,
             movement.hierarchy("locality"),
             movement.changes("2025-01-01", "2025-12-31"),
@@ -164,7 +164,7 @@ class TestLight:
         assert "Not all is shown" in country.outline().to_html()
 
     def test_a_long_table_says_what_it_leaves_out(self) -> None:
-        grid = mm.Grid(["a", "b"], [(n, n) for n in range(2000)])
+        grid = mm.Table(["a", "b"], [(n, n) for n in range(2000)])
         html = grid._repr_html_()
         assert html.count("<tr>") == 1501
         assert "500 rows more; .to_html() and .to_csv() have them all" in html
@@ -321,7 +321,7 @@ class TestDisplays:
 
 
 def test_what_has_no_children_left_out_and_no_title() -> None:
-    part = Outline(nodes=(Node(name="x", more=2),), remedy="ask")
+    part = Outline(nodes=(Node(name="x", more=2),), hint="ask")
     assert part.to_text().splitlines()[2] == "x (+ 2)"
     assert str(part) == part.to_text()
     assert part._repr_html_() == part.to_html()

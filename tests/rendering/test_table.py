@@ -42,14 +42,14 @@ UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud80
 
 
 @st.composite
-def grids(draw: st.DrawFn) -> mm.Grid:
+def grids(draw: st.DrawFn) -> mm.Table:
     """Tables of up to four columns and five rows, with hostile cells."""
     count = draw(st.integers(1, 4))
     line = st.lists(cells, min_size=count, max_size=count)
     sides = st.lists(st.sampled_from(SIDES), min_size=count, max_size=count)
     header = draw(line.map(lambda row: [str(cell) for cell in row]))
     rows = draw(st.lists(line, max_size=5))
-    return mm.Grid(header, rows, align=draw(st.none() | sides), title=draw(st.text(max_size=20)))
+    return mm.Table(header, rows, align=draw(st.none() | sides), title=draw(st.text(max_size=20)))
 
 
 def visible(text: str) -> int:
@@ -58,7 +58,7 @@ def visible(text: str) -> int:
     return len(shown) + sum(unicodedata.east_asian_width(c) in "WF" for c in shown)
 
 
-def narrowest(grid: mm.Grid) -> int:
+def narrowest(grid: mm.Table) -> int:
     """The least width of a table: of each column a letter, and two blanks between columns."""
     columns = zip(grid.header, *grid.rows, strict=True)
     letters = [max([1, *map(visible, "".join(cells).rstrip())]) for cells in columns]
@@ -69,27 +69,27 @@ def narrowest(grid: mm.Grid) -> int:
 
 
 @given(grids())
-def test_a_grid_is_a_value(grid: mm.Grid) -> None:
-    again = mm.Grid(grid.header, grid.rows, align=grid.align, title=grid.title)
+def test_a_grid_is_a_value(grid: mm.Table) -> None:
+    again = mm.Table(grid.header, grid.rows, align=grid.align, title=grid.title)
     assert again == grid == pickle.loads(pickle.dumps(grid))
     assert hash(again) == hash(grid)
 
 
 @given(grids())
-def test_cells_are_composed_and_without_control_characters(grid: mm.Grid) -> None:
+def test_cells_are_composed_and_without_control_characters(grid: mm.Table) -> None:
     for cell in [*grid.header, *(cell for row in grid.rows for cell in row), grid.title]:
         assert unicodedata.is_normalized("NFC", cell)
         assert not UNSAFE.search(cell.replace("\t", ""))
 
 
 def test_cells_become_text() -> None:
-    grid = mm.Grid(["a", 1], [[None, Decimal("1.50")], (True, "Vi\u0300\r\nx\x1b")])
+    grid = mm.Table(["a", 1], [[None, Decimal("1.50")], (True, "Vi\u0300\r\nx\x1b")])
     assert grid.header == ("a", "1")
     assert grid.rows == (("", "1.50"), ("True", "Vì\nx\ufffd"))
 
 
 def test_rows_may_come_one_by_one() -> None:
-    assert mm.Grid(["n"], ([n] for n in range(2))).rows == (("0",), ("1",))
+    assert mm.Table(["n"], ([n] for n in range(2))).rows == (("0",), ("1",))
 
 
 @pytest.mark.parametrize(
@@ -109,29 +109,29 @@ def test_rows_may_come_one_by_one() -> None:
 )
 def test_what_makes_no_table_is_refused(header: Any, rows: Any, place: str, message: str) -> None:
     with pytest.raises(mm.InvalidValueError) as caught:
-        mm.Grid(header, rows)
+        mm.Table(header, rows)
     assert (caught.value.place, caught.value.message) == (place, message)
-    assert caught.value.remedy.startswith("give ")
+    assert caught.value.hint.startswith("give ")
 
 
 def test_a_short_row_is_told_the_columns() -> None:
     with pytest.raises(
         mm.InvalidValueError, match=r"row 1: .*give 2, one for each of: unit, number"
     ):
-        mm.Grid(["unit", "number"], [["Ba Vì"]])
+        mm.Table(["unit", "number"], [["Ba Vì"]])
 
 
 @pytest.mark.parametrize("align", [["left"], ["left", "middle"], "lr", 7])
 def test_an_alignment_that_does_not_fit_is_refused(align: Any) -> None:
     with pytest.raises(mm.InvalidValueError, match="align: "):
-        mm.Grid(["a", "b"], [], align=align)
+        mm.Table(["a", "b"], [], align=align)
 
 
 def test_a_cell_that_cannot_be_shown_is_refused() -> None:
     with pytest.raises(
         mm.InvalidValueError, match=r"row 1: a cell that cannot be shown.*found 'int'"
     ):
-        mm.Grid(["a"], [[10**5000]])
+        mm.Table(["a"], [[10**5000]])
 
 
 # --- Sides --------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def test_a_cell_that_cannot_be_shown_is_refused() -> None:
 
 def stands(cells: Sequence[object], align: list[Align] | None = None) -> str:
     """Where the last column stands, as Markdown says it."""
-    grid = mm.Grid(["a"], [[cell] for cell in cells], align=align)
+    grid = mm.Table(["a"], [[cell] for cell in cells], align=align)
     return "right" if grid.to_markdown().splitlines()[1] == "| ---: |" else "left"
 
 
@@ -168,15 +168,15 @@ def test_what_is_no_figure_stands_left(other: str) -> None:
 
 
 @given(grids(), st.integers(1, 60))
-def test_text_fits_the_width(grid: mm.Grid, width: int) -> None:
+def test_text_fits_the_width(grid: mm.Table, width: int) -> None:
     fits = max(width, narrowest(grid))
     assert all(visible(line) <= fits for line in grid.to_text(width).split("\n"))
 
 
 @given(grids(), st.none() | st.integers(1, 60))
-@example(mm.Grid(["", "", ""], [["", "", ""]], align=["right", "right", "right"]), 1)
-@example(mm.Grid(["", ""], [], title="\u3000\n-\n\u3000"), 1)
-def test_text_holds_no_control_character(grid: mm.Grid, width: int | None) -> None:
+@example(mm.Table(["", "", ""], [["", "", ""]], align=["right", "right", "right"]), 1)
+@example(mm.Table(["", ""], [], title="\u3000\n-\n\u3000"), 1)
+def test_text_holds_no_control_character(grid: mm.Table, width: int | None) -> None:
     text = grid.to_text(width)
     assert not UNSAFE.search(text)
     assert all(line == line.rstrip(" ") for line in text.split("\n"))
@@ -184,7 +184,7 @@ def test_text_holds_no_control_character(grid: mm.Grid, width: int | None) -> No
 
 
 @given(grids())
-def test_a_row_takes_one_line_when_there_is_room(grid: mm.Grid) -> None:
+def test_a_row_takes_one_line_when_there_is_room(grid: mm.Table) -> None:
     lines = grid.to_text().split("\n")
     assert len(lines) == len(grid.rows) + 2 + bool(grid.title)
     assert grid.to_text(visible(max(lines, key=visible))) == grid.to_text() == str(grid)
@@ -192,7 +192,7 @@ def test_a_row_takes_one_line_when_there_is_room(grid: mm.Grid) -> None:
 
 @given(st.lists(st.lists(st.text("ab漢ạ", max_size=6), min_size=3, max_size=3), min_size=1))
 def test_columns_are_aligned_whatever_the_letters(rows: list[list[str]]) -> None:
-    lines = mm.Grid(["", "", ""], rows, align=["left", "right", "left"]).to_text().split("\n")
+    lines = mm.Table(["", "", ""], rows, align=["left", "right", "left"]).to_text().split("\n")
     ends = [sum(map(len, lines[1].split("  ")[:column])) + 2 * column for column in (1, 2)]
     for (first, second, third), line in zip(rows, lines[2:], strict=True):
         assert [line.startswith(first), line.endswith(third)] == [True, True]
@@ -206,13 +206,13 @@ def test_columns_are_aligned_whatever_the_letters(rows: list[list[str]]) -> None
     st.lists(st.lists(st.text("ab 漢", max_size=12), min_size=2, max_size=2)), st.integers(1, 30)
 )
 def test_wrapping_loses_nothing(rows: list[list[str]], width: int) -> None:
-    wrapped = mm.Grid(["", ""], rows).to_text(width)
+    wrapped = mm.Table(["", ""], rows).to_text(width)
     shown = "".join("".join(cells) for cells in rows)
     assert sorted(re.sub(r"[\s─]", "", wrapped)) == sorted(shown.replace(" ", ""))
 
 
 def test_a_table_as_text() -> None:
-    grid = mm.Grid(["đơn vị", "xã"], [["  Ba Vì", 30], ["Sóc Sơn", None]], title="Hà Nội")
+    grid = mm.Table(["đơn vị", "xã"], [["  Ba Vì", 30], ["Sóc Sơn", None]], title="Hà Nội")
     assert grid.to_text().split("\n") == [
         "Hà Nội",
         "đơn vị   xã",
@@ -224,7 +224,7 @@ def test_a_table_as_text() -> None:
 
 def test_words_are_wrapped_before_figures_and_keep_their_indent() -> None:
     rows: list[list[object]] = [["  mô hình tập thể", "Sóc Sơn", "≥ 1,000,000"], ["x", "y", 1]]
-    assert mm.Grid(["mô hình", "đơn vị", "số"], rows).to_text(31).split("\n") == [
+    assert mm.Table(["mô hình", "đơn vị", "số"], rows).to_text(31).split("\n") == [
         "mô hình    đơn vị            số",
         "─────────  ───────  ───────────",
         "  mô hình  Sóc Sơn  ≥ 1,000,000",
@@ -235,7 +235,7 @@ def test_words_are_wrapped_before_figures_and_keep_their_indent() -> None:
 
 def test_words_of_a_header_are_not_chopped_while_cells_can_be_wrapped() -> None:
     rows = [["Vận động nhân dân", 120]]
-    assert mm.Grid(["model", "registered"], rows).to_text(20).split("\n") == [
+    assert mm.Table(["model", "registered"], rows).to_text(20).split("\n") == [
         "model     registered",
         "────────  ──────────",
         "Vận động         120",
@@ -244,44 +244,44 @@ def test_words_of_a_header_are_not_chopped_while_cells_can_be_wrapped() -> None:
 
 
 def test_a_deep_indent_gives_way() -> None:
-    assert mm.Grid(["a"], [["      ab cd"]]).to_text(8).split("\n")[2:] == ["ab cd"]
-    assert mm.Grid(["a"], [["    ab cd"]]).to_text(8).split("\n")[2:] == ["    ab", "    cd"]
+    assert mm.Table(["a"], [["      ab cd"]]).to_text(8).split("\n")[2:] == ["ab cd"]
+    assert mm.Table(["a"], [["    ab cd"]]).to_text(8).split("\n")[2:] == ["    ab", "    cd"]
 
 
 def test_a_long_word_is_chopped_and_marks_stay_with_their_letter() -> None:
-    lines = mm.Grid(["a"], [["q\u0323q\u0323q\u0323"]]).to_text(2).split("\n")
+    lines = mm.Table(["a"], [["q\u0323q\u0323q\u0323"]]).to_text(2).split("\n")
     assert lines == ["a", "──", "q\u0323q\u0323", "q\u0323"]
 
 
 def test_combining_marks_and_shapeless_characters_take_no_column() -> None:
-    lines = mm.Grid(["a", "b"], [["q\u0323\u200b", "1"], ["xx", "1"]]).to_text().split("\n")
+    lines = mm.Table(["a", "b"], [["q\u0323\u200b", "1"], ["xx", "1"]]).to_text().split("\n")
     assert lines[2:] == ["q\u0323\u200b   1", "xx  1"]
 
 
 def test_a_wide_letter_takes_two_columns() -> None:
-    lines = mm.Grid(["a", "b"], [["漢字", "1"], ["xx", "1"]]).to_text().split("\n")
+    lines = mm.Table(["a", "b"], [["漢字", "1"], ["xx", "1"]]).to_text().split("\n")
     assert lines[2:] == ["漢字  1", "xx    1"]
-    assert mm.Grid(["a"], [["漢字漢"]]).to_text(3).split("\n") == ["a", "───", "漢", "字", "漢"]
-    assert mm.Grid(["a"], [["漢字漢"]]).to_text(1).split("\n") == ["a", "──", "漢", "字", "漢"]
-    assert mm.Grid(["a"], [[" 漢 字"]]).to_text(2).split("\n")[2:] == ["漢", "字"]
+    assert mm.Table(["a"], [["漢字漢"]]).to_text(3).split("\n") == ["a", "───", "漢", "字", "漢"]
+    assert mm.Table(["a"], [["漢字漢"]]).to_text(1).split("\n") == ["a", "──", "漢", "字", "漢"]
+    assert mm.Table(["a"], [[" 漢 字"]]).to_text(2).split("\n")[2:] == ["漢", "字"]
 
 
 def test_a_monstrous_cell_pads_no_other_row() -> None:
-    text = mm.Grid(["a", "b"], [["x" * 1_000_000, 1], *[["y", 2]] * 10]).to_text()
+    text = mm.Table(["a", "b"], [["x" * 1_000_000, 1], *[["y", 2]] * 10]).to_text()
     assert len(text) < 20_000
     assert "x" * 999 + "…" in text
 
 
 def test_a_table_without_rows_shows_its_header() -> None:
-    assert mm.Grid(["ab", "c"], []).to_text() == "ab  c\n──  ─"
-    assert mm.Grid(["ab cd", "c"], []).to_text(6) == "ab   c\ncd\n───  ─"
-    assert mm.Grid([""], []).to_text() == "\n─"
+    assert mm.Table(["ab", "c"], []).to_text() == "ab  c\n──  ─"
+    assert mm.Table(["ab cd", "c"], []).to_text(6) == "ab   c\ncd\n───  ─"
+    assert mm.Table([""], []).to_text() == "\n─"
 
 
 @pytest.mark.parametrize("width", [0, -1, True, 1.5, "80"])
 def test_a_width_that_is_none_is_refused(width: Any) -> None:
     with pytest.raises(mm.InvalidValueError, match=r"width: not a width: found .*above zero"):
-        mm.Grid(["a"], []).to_text(width)
+        mm.Table(["a"], []).to_text(width)
 
 
 # --- HTML ---------------------------------------------------------------------------------------
@@ -308,9 +308,9 @@ class Reader(HTMLParser):
 
 
 @given(grids())
-def test_html_holds_its_own_tags_and_the_cells(grid: mm.Grid) -> None:
+def test_html_holds_its_own_tags_and_the_cells(grid: mm.Table) -> None:
     reader = Reader()
-    reader.feed(mm.Grid(grid.header, grid.rows, align=grid.align).to_html())
+    reader.feed(mm.Table(grid.header, grid.rows, align=grid.align).to_html())
     reader.close()
     expected = [cell for row in (grid.header, *grid.rows) for cell in row]
     assert [c.replace("\n", "") for c in reader.cells] == [c.replace("\n", "") for c in expected]
@@ -318,7 +318,7 @@ def test_html_holds_its_own_tags_and_the_cells(grid: mm.Grid) -> None:
 
 
 def test_a_table_as_html() -> None:
-    grid = mm.Grid(["<a>", "n"], [['"&"', 1]], title="</table>")
+    grid = mm.Table(["<a>", "n"], [['"&"', 1]], title="</table>")
     assert grid._repr_html_() == grid.to_html()  # pyright: ignore[reportPrivateUsage]  # Jupyter
     assert grid.to_html().split("\n") == [
         '<table class="massmob" style="white-space:pre-wrap">',
@@ -354,17 +354,17 @@ def read_markdown(text: str) -> list[str]:
 
 
 @given(grids())
-@example(mm.Grid(["a\\", "|"], [["\\|", "\\\\|"], ["`|`", "<br>"]]))
-def test_markdown_is_one_table_of_plain_cells(grid: mm.Grid) -> None:
+@example(mm.Table(["a\\", "|"], [["\\|", "\\\\|"], ["`|`", "<br>"]]))
+def test_markdown_is_one_table_of_plain_cells(grid: mm.Table) -> None:
     expected = [cell for row in (grid.header, *grid.rows) for cell in row]
-    shown = read_markdown(mm.Grid(grid.header, grid.rows, align=grid.align).to_markdown())
+    shown = read_markdown(mm.Table(grid.header, grid.rows, align=grid.align).to_markdown())
     assert [re.sub(r"\s", "", cell) for cell in shown] == [
         re.sub(r"\s", "", cell) for cell in expected
     ]
 
 
 def test_a_table_as_markdown() -> None:
-    grid = mm.Grid(["a|b", "n"], [["x\ny\\<b>", 1]], title="*Hà Nội*")
+    grid = mm.Table(["a|b", "n"], [["x\ny\\<b>", 1]], title="*Hà Nội*")
     assert grid.to_markdown().split("\n") == [
         r"**\*Hà Nội\***",
         "",
@@ -378,7 +378,7 @@ def test_a_table_as_markdown() -> None:
 
 
 @given(grids())
-def test_csv_reads_back_with_no_formula_in_it(grid: mm.Grid) -> None:
+def test_csv_reads_back_with_no_formula_in_it(grid: mm.Table) -> None:
     read = list(csv.reader(io.StringIO(grid.to_csv(), newline="")))
     expected = [list(line) for line in (grid.header, *grid.rows)]
     assert [[unshielded(cell) for cell in line] for line in read] == expected
@@ -411,8 +411,8 @@ def test_csv_reads_back_with_no_formula_in_it(grid: mm.Grid) -> None:
     ],
 )
 def test_a_cell_as_csv(cell: object, written: str) -> None:
-    assert mm.Grid(["a"], [[cell]], title="=title").to_csv() == f"a\r\n{written}\r\n"
+    assert mm.Table(["a"], [[cell]], title="=title").to_csv() == f"a\r\n{written}\r\n"
 
 
 def test_a_name_of_a_column_is_no_formula_either() -> None:
-    assert mm.Grid(["=a", "b"], []).to_csv() == "'=a,b\r\n"
+    assert mm.Table(["=a", "b"], []).to_csv() == "'=a,b\r\n"

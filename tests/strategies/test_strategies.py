@@ -112,9 +112,9 @@ OUTLINES: dict[str, tuple[Any, int]] = {
 
 @pytest.mark.parametrize("name", OUTLINES)
 def test_a_failure_shrinks_to_the_fewest_units(name: str) -> None:
-    fault, fewest = OUTLINES[name]
+    problem, fewest = OUTLINES[name]
     drawn = ask(max_units=50, max_entries=0, levels=LADDER, with_time=False)
-    assert len(find(drawn, fault, settings=tries(2000)).localities) == fewest
+    assert len(find(drawn, problem, settings=tries(2000)).localities) == fewest
 
 
 LADDER = ("central", "city", "base", "cell")
@@ -223,7 +223,7 @@ def test_a_violation_breaks_its_rule_and_no_other(code: str) -> None:
 
     @tries(4)
     @given(violations(code))
-    def check(violation: strategies.Violation) -> None:
+    def check(violation: strategies.BrokenMovement) -> None:
         movement, finding = violation
         found = movement.validate().findings
         assert {each.code for each in found} == {code} | follows(code)
@@ -238,7 +238,7 @@ def test_a_violation_breaks_its_rule_and_no_other(code: str) -> None:
 
 @FEW
 @given(any_violation())
-def test_some_rule_is_broken(violation: strategies.Violation) -> None:
+def test_some_rule_is_broken(violation: strategies.BrokenMovement) -> None:
     assert violation.movement.validate(select=violation.finding.code).findings
 
 
@@ -252,7 +252,7 @@ def test_frames_add_up_to_what_they_say(backend: Any) -> None:
     def check(drawn: strategies.Registered) -> None:
         assert mm.Register(drawn.rows, value="count").inspect(drawn.movement).ok
         found = mm.rollup(
-            drawn.movement, drawn.rows, along="locality", value="count", on="2024-10-15"
+            drawn.movement, drawn.rows, along="locality", value="count", at="2024-10-15"
         )
         for unit, total in drawn.totals.items():
             assert found[unit] == total

@@ -91,7 +91,7 @@ def take_picture(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         reader = Reader(Path(folder))
         try:
-            reader.open(reader.write("hanoi.html", mm.load_dataset("hanoi"), on="2024-10-15"))
+            reader.open(reader.write("hanoi.html", mm.load_dataset("hanoi"), at="2024-10-15"))
             options = {"format": "webp", "quality": 80}
             shot = reader.driver.execute_cdp_cmd("Page.captureScreenshot", options)
         finally:

@@ -77,7 +77,7 @@ class Expected:
         outcome: ``model``, ``individual``, ``rejected`` or ``passed over``.
         values: Of a model: title, unit, field, status, level, first and last day; of an individual too.
         reasons: Of a rejected row: what is told, in order; of a line passed over, why.
-        suggests: A part of the first suggestion.
+        suggests: A part of the first hint.
     """
 
     sheet: str

@@ -73,7 +73,7 @@ def models() -> mm.Movement:
 
 PICTURES: dict[str, Callable[[], Figure]] = {
     "tree": lambda: draw_tree(hanoi(), "field"),
-    "chart": lambda: draw_tree(hanoi(), "committee", on="2024-10-15", depth=1, lang="vi"),
+    "chart": lambda: draw_tree(hanoi(), "committee", at="2024-10-15", depth=1, lang="vi"),
     "documents": lambda: draw_documents(
         hanoi(), who=["central", "org:01"], under="doc:70-KH-BDVTW", lang="ru"
     ),

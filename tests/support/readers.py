@@ -119,7 +119,7 @@ def mutated(data: bytes, drawn: random.Random) -> bytes:
 
 
 def is_read(path: Path, format: str) -> bool:
-    """Whether a file is read; what comes out that is no `MassmobError` is a fault of ours and goes on."""
+    """Whether a file is read; what comes out that is no `MassmobError` is a problem of ours and goes on."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -401,7 +401,7 @@ def test_a_rule_finds_what_breaks_it_and_only_that(code: str) -> None:
 
 @pytest.mark.parametrize("each", mm.all_rules(), ids=lambda each: each.code)
 def test_a_rule_explains_itself(each: Any) -> None:
-    for text in (each.title, each.why, each.fix, each.check.__doc__):
+    for text in (each.title, each.why, each.hint, each.check.__doc__):
         assert text
         assert not text.endswith("..")
     assert each.family == f"{each.code[:3]}xx"
@@ -413,14 +413,14 @@ def as_told(code: str, movement: mm.Movement) -> str:
     lines = [f"== {code}"]
     for each in mm.validate(anew(movement), select=code).findings:
         lines += [f"{each}", f"   with: {', '.join(each.related) or 'nothing'}"]
-        if each.mended is not None:
+        if each.fixed is not None:
             changed = [
-                f"{field.name}={getattr(each.mended, field.name)!r}"
-                for field in attrs.fields(type(each.mended))
-                if repr(getattr(each.mended, field.name))
+                f"{field.name}={getattr(each.fixed, field.name)!r}"
+                for field in attrs.fields(type(each.fixed))
+                if repr(getattr(each.fixed, field.name))
                 != repr(getattr(movement[each.entity], field.name))
             ]
-            lines.append(f"   mended: {', '.join(changed)}")
+            lines.append(f"   fixed: {', '.join(changed)}")
     return "\n".join(lines)
 
 
@@ -569,7 +569,7 @@ class TestChoosing:
     def test_codes_are_never_given_twice(self) -> None:
         for code in ("MM101", "MM1", "X101", "mm999", "MMABC"):
             with pytest.raises(mm.InvalidValueError, match="not a free code"):
-                mm.rule(code, "x", why="x", fix="x")(rounds_in_order)
+                mm.rule(code, "x", why="x", hint="x")(rounds_in_order)
 
 
 class TestReport:
@@ -589,7 +589,7 @@ class TestReport:
         mm.validate(GOOD).raise_for_errors()
         with pytest.raises(mm.ValidationError, match="MM102") as caught:
             self.REPORT.raise_for_errors()
-        assert pickle.loads(pickle.dumps(caught.value)).faults == self.REPORT.errors
+        assert pickle.loads(pickle.dumps(caught.value)).problems == self.REPORT.errors
 
     def test_json(self) -> None:
         plain = json.loads(self.REPORT.to_json())

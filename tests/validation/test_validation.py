@@ -1,4 +1,4 @@
-"""How rules are run, chosen, told and mended: the engine, settings, baselines, forms, repairs."""
+"""How rules are run, chosen, told and fixed: the engine, settings, baselines, forms, repairs."""
 
 from __future__ import annotations
 
@@ -111,13 +111,13 @@ class TestEngine:
     def test_only_what_can_have_changed_is_looked_at_again(self) -> None:
         asked: list[str] = []
 
-        @mm.rule("TST101", "x", why="x", fix="x", of=(mm.Field,))
-        def one_by_one(field: mm.Field) -> list[mm.Found]:
+        @mm.rule("TST101", "x", why="x", hint="x", of=(mm.Field,))
+        def one_by_one(field: mm.Field) -> list[mm.Violation]:
             asked.append(field.id)
             return []
 
-        @mm.rule("TST102", "x", why="x", fix="x", reads=("field",))
-        def of_fields(_: mm.Movement) -> list[mm.Found]:
+        @mm.rule("TST102", "x", why="x", hint="x", reads=("field",))
+        def of_fields(_: mm.Movement) -> list[mm.Violation]:
             asked.append("all fields")
             return []
 
@@ -186,11 +186,11 @@ class TestPacks:
     ) -> None:
         (tmp_path / "pack_of_hue.py").write_text(
             "from massmob.model.entities import Document\n"
-            "from massmob.validation.api import Found, rule\n\n"
-            '@rule("HUE101", "a document has a title", why="x", fix="x", of=(Document,))\n'
+            "from massmob.validation.api import Violation, rule\n\n"
+            '@rule("HUE101", "a document has a title", why="x", hint="x", of=(Document,))\n'
             "def untitled(document):\n"
             "    if document.title is None:\n"
-            '        yield Found(document, "no title")\n'
+            '        yield Violation(document, "no title")\n'
         )
         monkeypatch.syspath_prepend(tmp_path)
         monkeypatch.delitem(sys.modules, "pack_of_hue", raising=False)
@@ -275,8 +275,8 @@ class TestBaseline:
         same = mm.validate(BROKEN, settings=settings)
         assert (same.findings, same.known, same.vanished) == ((), 2, ())
         assert "2 known already" in str(same)
-        mended = BROKEN.replace(attrs.evolve(MODEL, unit=None, sources=("src:a",)))
-        now = mm.validate(mended, settings=settings)
+        fixed = BROKEN.replace(attrs.evolve(MODEL, unit=None, sources=("src:a",)))
+        now = mm.validate(fixed, settings=settings)
         assert [each.code for each in now.findings] == ["MM504"]
         assert now.vanished == ("MM102 model:1 unit", "MM901 model:1 sources")
         assert "MM102 model:1 unit vanished" in str(now)
@@ -372,7 +372,7 @@ def small_report() -> mm.Report:
         mm.Finding(
             code="MM901", severity=mark, message="no source", entity="model:1", field="name"
         ),
-        mm.Finding(code="MM901", severity=mark, message="no source", entity="loc:2", mended=FIELD),
+        mm.Finding(code="MM901", severity=mark, message="no source", entity="loc:2", fixed=FIELD),
         mm.Finding(code="HUE101", severity=mm.Severity.NOTE, message="of a pack", entity="loc:3"),
     ]
     skipped = {"MM301": "needs MM102 to hold", "MM103": "needs \x1b MM102"}
@@ -492,34 +492,34 @@ class TestMending:
             continues=("doc:2", "doc:2"),
         )
         other = mm.Document(id="doc:2", name="12-CT/TU", symbol="12-CT/TU", type="directive")
-        mended, settled = mm.mend(mm.Movement([entity, other]))
-        made = mended["doc:1"]
+        fixed, settled = mm.fix(mm.Movement([entity, other]))
+        made = fixed["doc:1"]
         assert isinstance(made, mm.Document)
         assert (made.name.vi, made.name.en) == ("Công văn", "Letter")
         assert (made.type.value, made.continues) == ("official_letter", ("doc:2",))
         assert made.symbol is not None
         assert made.symbol.repairs == ()
         assert [each.code for each in settled] == ["MM105", "MM401", "MM409", "MM907"]
-        again, nothing = mm.mend(mended)
-        assert again == mended
+        again, nothing = mm.fix(fixed)
+        assert again == fixed
         assert nothing == ()
         assert settled[0].to_dict()["fixable"] is True
 
     def test_what_is_not_certain_is_left(self) -> None:
-        assert mm.mend(BROKEN) == (BROKEN, ())
+        assert mm.fix(BROKEN) == (BROKEN, ())
         decision = mm.Document(id="doc:1", name="1-QĐ/TU", symbol="1-QĐ/TU", type="plan")
         movement = mm.Movement([decision])
         assert [each.code for each in mm.validate(movement, select="MM401").findings] == ["MM401"]
-        assert mm.mend(movement, select="MM401") == (movement, ())
+        assert mm.fix(movement, select="MM401") == (movement, ())
 
     @given(movements(), st.data())
     def test_mending_leaves_no_more_to_find_than_before(
         self, movement: mm.Movement, data: st.DataObject
     ) -> None:
         bent = data.draw(changes(movement))
-        mended, _ = mm.mend(bent)
-        assert len(mm.validate(mended).findings) <= len(mm.validate(bent).findings)
-        assert {entity.id for entity in mended} == {entity.id for entity in bent}
+        fixed, _ = mm.fix(bent)
+        assert len(mm.validate(fixed).findings) <= len(mm.validate(bent).findings)
+        assert {entity.id for entity in fixed} == {entity.id for entity in bent}
 
 
 @pytest.mark.parametrize("code", [each.code for each in mm.all_rules()])
@@ -630,15 +630,15 @@ WORDS: list[tuple[Any, str, str, str, str]] = [
     ),
     (lambda: registry.remove("MM000"), "no such rule", "", "'MM000'", ""),
     (
-        lambda: mm.rule("MM1", "x", why="x", fix="x")(lambda _: []),
+        lambda: mm.rule("MM1", "x", why="x", hint="x")(lambda _: []),
         *("not a free code of a rule", "", "'MM1'", "such as MM101"),
     ),
     (
         lambda: small_report().raise_for_errors(),
-        *("2 errors, 3 warnings, 2 notes", "", "", "mend these, or ask validate(ignore=…)"),
+        *("2 errors, 3 warnings, 2 notes", "", "", "fix these, or pass ignore= to validate()"),
     ),
 ]
-"""What fails → message, place, what was found, remedy."""
+"""What fails → message, place, what was found, hint."""
 
 
 @pytest.mark.parametrize("at", range(len(WORDS)))
@@ -648,8 +648,8 @@ def test_errors_say_what_was_agreed(at: int) -> None:
         fails()
     error: Any = caught.value
     if isinstance(error, mm.LoadError):
-        (error,) = error.faults
-    assert [error.message, error.place, error.found, error.remedy] == told
+        (error,) = error.problems
+    assert [error.message, error.place, error.found, error.hint] == told
 
 
 def test_files_that_cannot_be_used_are_told_with_what_to_do(tmp_path: Path) -> None:

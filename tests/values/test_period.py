@@ -224,7 +224,7 @@ class TestReadingAndWriting:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Period.parse(text)
         assert caught.value.found
-        assert caught.value.remedy
+        assert caught.value.hint
 
     @given(st.one_of(st.text(), st.text("0123456789-–./ ", max_size=24)))
     def test_any_text_is_read_or_refused(self, text: str) -> None:
@@ -245,7 +245,7 @@ class TestMaking:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Period(date(2025, 6, 30), date(2025, 6, 29))
         assert "2025-06-30/2025-06-29" in caught.value.found
-        assert caught.value.remedy == "exchange the two days"
+        assert caught.value.hint == "exchange the two days"
 
     @pytest.mark.parametrize("junk", ["2016", 2016, datetime(2024, 10, 15), object()])
     def test_ends_are_plain_days(self, junk: object) -> None:
@@ -319,12 +319,12 @@ class TestConversions:
     def test_as_date_refuses(self, junk: object) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             as_date(junk)  # type: ignore[arg-type]  # the very misuse under test
-        assert caught.value.remedy
+        assert caught.value.hint
 
     def test_a_datetime_is_not_silently_cut_to_a_day(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             as_date(datetime(2024, 10, 15, 23, 30))
-        assert caught.value.remedy == "pass its .date()"
+        assert caught.value.hint == "pass its .date()"
 
     def test_as_period(self) -> None:
         year = mm.Period.year(2024)

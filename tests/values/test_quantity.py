@@ -118,7 +118,7 @@ class TestArithmetic:
             with pytest.raises(mm.InvalidValueError) as caught:
                 add(*pair)
             assert caught.value.found
-            assert caught.value.remedy == "state both against a whole, or neither"
+            assert caught.value.hint == "state both against a whole, or neither"
 
     def test_nought_times_unbounded_is_nought(self) -> None:
         assert mm.Quantity.at_least(5) * 0 == 0
@@ -263,7 +263,7 @@ class TestMaking:
                 continue
             with pytest.raises(mm.InvalidValueError) as caught:
                 make(junk)  # type: ignore[arg-type]  # the very misuse under test
-            assert caught.value.remedy
+            assert caught.value.hint
 
     @pytest.mark.parametrize("exponent", [301, 5000])
     def test_numbers_too_long_to_print(self, exponent: int) -> None:
@@ -364,7 +364,7 @@ class TestReading:
     def test_numbers_that_read_two_ways(self, text: str) -> None:
         with pytest.raises(mm.InvalidValueError, match="two ways") as caught:
             mm.Quantity.parse(text)
-        assert 'lang="vi"' in caught.value.remedy
+        assert 'lang="vi"' in caught.value.hint
 
     @pytest.mark.parametrize(
         "text", ["about 300", "approximately 300", "khoảng 300", "около 300", "~300"]
@@ -390,7 +390,7 @@ class TestReading:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Quantity.parse(text)
         assert caught.value.found
-        assert caught.value.remedy
+        assert caught.value.hint
         assert len(str(caught.value)) < 400
 
     @pytest.mark.parametrize("junk", [None, 382, b"382", ["382"]])
@@ -522,4 +522,4 @@ class TestPlain:
     def test_refusals(self, junk: object) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Quantity.from_plain(junk)
-        assert caught.value.remedy
+        assert caught.value.hint

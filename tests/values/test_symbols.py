@@ -1,4 +1,4 @@
-"""Document symbols: the printed forms of the sources, what is mended, what is refused, round trips."""
+"""Document symbols: the printed forms of the sources, what is fixed, what is refused, round trips."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ class TestPrintedForms:
 
 class TestRefusals:
     @pytest.mark.parametrize(
-        ("text", "message", "remedy"),
+        ("text", "message", "hint"),
         [
             ("", "nothing is there", "12-CT/TU"),
             ("()", "nothing is there", "12-CT/TU"),
@@ -217,13 +217,13 @@ class TestRefusals:
             ("12-CT/T\ud800", "lone surrogate", "U+D800"),
         ],
     )
-    def test_text_that_is_no_symbol(self, text: str, message: str, remedy: str) -> None:
+    def test_text_that_is_no_symbol(self, text: str, message: str, hint: str) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             parse(text)
         error = caught.value
         assert error.message.startswith("not a document symbol: ")
         assert message in error.message
-        assert remedy in error.remedy
+        assert hint in error.hint
         assert error.found
         assert len(str(error)) < 600
         assert pickle.loads(pickle.dumps(error)).args == error.args

@@ -51,16 +51,16 @@ class TestEveryWord:
     def test_another_value_is_refused(self, words: type[Word], value: object) -> None:
         with pytest.raises(mm.InvalidValueError, match=f"not a word of {words.__name__}") as caught:
             words.of(value)
-        assert caught.value.remedy.startswith("one of: ")
+        assert caught.value.hint.startswith("one of: ")
         assert len(str(caught.value)) < 2000
 
     def test_near_words_are_named(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.DocumentType.of("directiv")
-        assert "directive" in caught.value.remedy
+        assert "directive" in caught.value.hint
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Extent.of("Whole")
-        assert caught.value.remedy.startswith("one of: whole")
+        assert caught.value.hint.startswith("one of: whole")
 
     def test_none_may_stay_none(self) -> None:
         assert mm.Level.maybe(None) is None

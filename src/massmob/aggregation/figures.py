@@ -25,7 +25,7 @@ def _figures(
         raise InvalidValueError(
             "figures do not add along documents",
             found=indicator.id,
-            remedy="a figure under two documents would count twice; roll up along another hierarchy",
+            hint="a figure under two documents would count twice; roll up along another hierarchy",
         )
     stated: dict[str, dict[Group, list[Observation]]] = {}
     for entity, at, number in zip(spread.entities, spread.at, spread.group, strict=True):
@@ -55,5 +55,5 @@ def _of_unit(observations: list[Observation], indicator: Indicator) -> Quantity:
     except InvalidValueError as error:
         told = [each.id for each in observations[:6]]
         raise InvalidValueError(
-            error.message, place=indicator.id, found=told, remedy=error.remedy
+            error.message, place=indicator.id, found=told, hint=error.hint
         ) from None

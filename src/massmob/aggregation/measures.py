@@ -53,12 +53,12 @@ def over_time(figures: Sequence[tuple[Period, Quantity]], measure: Measure) -> Q
 def refuse_over_time(measure: Measure) -> InvalidValueError:
     """What is told when figures of several days or periods were to be put together."""
     if measure in {Measure.COUNT, Measure.LATEST}:
-        fault = "of overlapping periods" if measure is Measure.COUNT else "of the same day"
+        problem = "of overlapping periods" if measure is Measure.COUNT else "of the same day"
     else:
-        fault = "over time"
+        problem = "over time"
     return InvalidValueError(
-        f"a {measure} does not add {fault}",
-        remedy="choose a day with on=, group by='year', or choose with where=",
+        f"a {measure} does not add {problem}",
+        hint="choose a day with at=, group by='year', or choose with where=",
     )
 
 

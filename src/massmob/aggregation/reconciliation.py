@@ -19,7 +19,7 @@ from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
-from massmob.rendering.table import Grid
+from massmob.rendering.table import Table
 from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
@@ -92,7 +92,7 @@ class Reconciliation:
         """Whether all figures can be true together."""
         return not self.contradictions
 
-    def table(self) -> Grid:
+    def table(self) -> Table:
         """The contradictions and the gaps as a table."""
         rows: list[tuple[object, ...]] = [
             (each.unit, "contradiction", each.stated, each.parts, ", ".join(each.related))
@@ -106,7 +106,7 @@ class Reconciliation:
         if self.wrong:
             told += f"; wrong, at the least: {', '.join(self.wrong)}"
         header = ("unit", "what", "stated", "parts", "figures")
-        return Grid(header, rows, title=f"{self.indicator}: {told}")
+        return Table(header, rows, title=f"{self.indicator}: {told}")
 
     def __str__(self) -> str:
         return str(self.table())
@@ -150,7 +150,7 @@ def reconcile(
     """
     known = movement[indicator if isinstance(indicator, str) else indicator.id]
     if not isinstance(known, Indicator):
-        raise InvalidValueError("not an indicator", found=known.id, remedy="see .indicators")
+        raise InvalidValueError("not an indicator", found=known.id, hint="see .indicators")
     measured = [each for each in movement.observations.values() if each.indicator == known.id]
     slices = grouped(measured, lambda each: (each.valid, each.level, each.field, each.status))
     contradictions: list[Contradiction] = []
@@ -202,7 +202,7 @@ class _Figures:
         tree = now.hierarchy(along)
         if not isinstance(tree, Tree):
             raise InvalidValueError(
-                "figures do not add along documents", found=along, remedy="choose a tree"
+                "figures do not add along documents", found=along, hint="choose a tree"
             )
         self._tree, self._measure = tree, measure
         stated: dict[str, list[Observation]] = {}

@@ -16,7 +16,7 @@ from massmob.network.network import Network
 from massmob.network.outline_choice import nested, opened
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
-from massmob.rendering.table import Align, Grid
+from massmob.rendering.table import Align, Table
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Level
 
@@ -55,7 +55,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
             raise UnknownEntityError(
                 "no total for this unit" if known else "not a unit of this rollup",
                 found=unit,
-                remedy="nothing below it reported; see .missing()" if known else "see list(rollup)",
+                hint="nothing below it reported; see .missing()" if known else "see list(rollup)",
             ) from None
 
     def __contains__(self, unit: object) -> bool:
@@ -111,13 +111,13 @@ class Rollup(Mapping[str, _V_co], Displayed):
         tree = self._context.hierarchy
         if unit is not None and unit not in tree:
             raise UnknownEntityError(
-                "not a unit of this rollup", found=unit, remedy="see list(rollup)"
+                "not a unit of this rollup", found=unit, hint="see list(rollup)"
             )
         return tuple(
             each for each in self._context.silent if unit is None or tree.is_within(each, unit)
         )
 
-    def table(self) -> Grid:
+    def table(self) -> Table:
         """The totals as a table: one row a unit, one column a group."""
         tree, names = self._context.hierarchy, self._context.names
         groups = self._context.groups
@@ -131,7 +131,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
         header = [shown(group) for group in groups] or ["total"]
         align: list[Align] = ["left", "left"]
         align.extend("right" for _ in header)
-        return Grid(("id", "unit", *header), rows, align=align, title=self.title)
+        return Table(("id", "unit", *header), rows, align=align, title=self.title)
 
     def to_frame(self, backend: str = "pyarrow") -> Any:  # noqa: ANN401 - of the engine asked for
         """The totals as a dataframe: a row for each unit and group, none for what does not occur.
@@ -197,10 +197,10 @@ class Rollup(Mapping[str, _V_co], Displayed):
             )
 
         hidden = len(self._context.groups) - len(groups)
-        remedy = ".table().to_html() and .to_frame() have all"
-        title = self.title + (f" ({hidden} groups more: {remedy})" if hidden else "")
+        hint = ".table().to_html() and .to_frame() have all"
+        title = self.title + (f" ({hidden} groups more: {hint})" if hidden else "")
         return Outline(
-            title=title, nodes=nested(found, node), header=header, more=found[""][1], remedy=remedy
+            title=title, nodes=nested(found, node), header=header, more=found[""][1], hint=hint
         )
 
     def _figures(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:
@@ -281,7 +281,7 @@ def kept(
     """
     if depth is not None and depth < 0:
         raise InvalidValueError(
-            "not a depth", found=depth, remedy="0 for the root, 1 for its children"
+            "not a depth", found=depth, hint="0 for the root, 1 for its children"
         )
     for unit in hierarchy.order:
         shallow = depth is None or hierarchy.depth(unit) <= depth
@@ -294,7 +294,7 @@ def _level(movement: Network, unit: str) -> Level | None:
     if isinstance(entity, Locality | PartyCommittee | Body):
         return entity.level
     raise InvalidValueError(
-        f"a {entity.entity_kind} has no level", found=unit, remedy="leave out level="
+        f"a {entity.entity_kind} has no level", found=unit, hint="leave out level="
     )
 
 

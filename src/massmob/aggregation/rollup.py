@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast, overload
 
 from massmob.aggregation.dataframes.columns import is_frame
-from massmob.aggregation.dataframes.rollup import Table, tabulate
+from massmob.aggregation.dataframes.rollup import FrameQuery, tabulate
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.result import Context, Groups, Rollup, kept
 from massmob.errors import InvalidValueError
@@ -46,7 +46,7 @@ def rollup(
     where: _Where | None = None,
     level: Level | str | None = None,
     depth: int | None = None,
-    on: date | str | None = None,
+    at: date | str | None = None,
     weight: str | None = None,
 ) -> Rollup[Quantity]: ...
 @overload
@@ -59,7 +59,7 @@ def rollup(
     where: _Where | None = None,
     level: Level | str | None = None,
     depth: int | None = None,
-    on: date | str | None = None,
+    at: date | str | None = None,
     weight: str | None = None,
 ) -> Rollup[Groups]: ...
 @overload
@@ -72,7 +72,7 @@ def rollup(
     where: Mapping[str, object] | None = None,
     level: Level | str | None = None,
     depth: int | None = None,
-    on: date | str | None = None,
+    at: date | str | None = None,
     unit: str = "unit",
     value: str | None = None,
     measure: Measure | str | None = None,
@@ -89,7 +89,7 @@ def rollup(
     where: Mapping[str, object] | None = None,
     level: Level | str | None = None,
     depth: int | None = None,
-    on: date | str | None = None,
+    at: date | str | None = None,
     unit: str = "unit",
     value: str | None = None,
     measure: Measure | str | None = None,
@@ -105,7 +105,7 @@ def rollup(
     where: _Where | None = None,
     level: Level | str | None = None,
     depth: int | None = None,
-    on: date | str | None = None,
+    at: date | str | None = None,
     unit: str = "unit",
     value: str | None = None,
     measure: Measure | str | None = None,
@@ -125,7 +125,7 @@ def rollup(
         where: Count only what this function accepts, or whose fields have these values.
         level: Keep only the units of this level.
         depth: Keep only the units at most so many steps below a root: 0 for the root, 1 for its children too.
-        on: As the movement stood on this day. Without it every entity of every period is counted. The units of
+        at: As the movement stood on this day. Without it every entity of every period is counted. The units of
             a dataframe may then be codes of that day.
         unit: Of a dataframe, the column of units: ids in the hierarchy.
         value: Of a dataframe, the column of amounts to add; its rows are counted when ``None``.
@@ -157,17 +157,17 @@ def rollup(
         ...     "thanh_pho": 1, "quan": 1, "phuong": 1}
         True
     """
-    asked = movement if on is None else movement.at(on)
+    asked = movement if at is None else movement.at(at)
     hierarchy = asked.hierarchy(along)
     if not len(hierarchy):
         raise InvalidValueError(
             f"the movement has no hierarchy of {along}",
             found=repr(asked),
-            remedy="add entities of that kind, or ask along another hierarchy",
+            hint="add entities of that kind, or ask along another hierarchy",
         )
     units = tuple(kept(asked, hierarchy, None if level is None else Level.of(level), depth))
     if is_frame(what):
-        table = Table(
+        table = FrameQuery(
             frame=what,
             unit=unit,
             value=value,
@@ -177,12 +177,12 @@ def rollup(
             by=_columns_of(by),
             where=_conditions(where),
         )
-        return tabulate(asked, table, along, day=None if on is None else as_date(on), kept=units)
+        return tabulate(asked, table, along, day=None if at is None else as_date(at), kept=units)
     if not isinstance(what, str):
         raise InvalidValueError(
             "nothing that can be counted",
             found=what,
-            remedy="give a kind of entity, an indicator's id or a dataframe",
+            hint="give a kind of entity, an indicator's id or a dataframe",
         )
     spread = _Spread(asked, along, _chosen(asked, what, where), _grouping(by, asked, what))
     title = f"{what} along {along}"
@@ -243,7 +243,7 @@ def _columns_of(by: object) -> tuple[str, ...] | None:
     if isinstance(names, Sequence) and all(isinstance(each, str) for each in names):
         return tuple(cast("Sequence[str]", names))
     raise InvalidValueError(
-        "not columns to group by", found=by, remedy="name one column of the dataframe, or several"
+        "not columns to group by", found=by, hint="name one column of the dataframe, or several"
     )
 
 
@@ -253,7 +253,7 @@ def _conditions(where: object) -> Mapping[str, object] | None:
     raise InvalidValueError(
         "not a choice of rows",
         found=where,
-        remedy="give column → value, or filter the dataframe before",
+        hint="give column → value, or filter the dataframe before",
     )
 
 

@@ -79,9 +79,7 @@ def _reader(name: str, movement: Network, what: str) -> Callable[[Entity], Group
         return _year
     if name.startswith("_") or not hasattr(cls, name):
         known = ", ".join(["year", *(field.name for field in attrs.fields(cls))])
-        raise InvalidValueError(
-            f"a {kind} has no such field", found=name, remedy=f"one of: {known}"
-        )
+        raise InvalidValueError(f"a {kind} has no such field", found=name, hint=f"one of: {known}")
     return attrgetter(name)
 
 

@@ -44,17 +44,17 @@ class _Kind:
 
 def _totals(
     movement: Movement,
-    on: str | None = None,
+    at: str | None = None,
     what: str = "locality",
     along: Along = "locality",
     depth: int | None = None,
 ) -> Rollup[Any]:
-    day = movement if on is None else movement.at(on)
+    day = movement if at is None else movement.at(at)
     return day.rollup(what, along=along, depth=depth)
 
 
 def _rollup(shape: Shape, movement: Movement, **options: Any) -> AnyFigure:  # noqa: ANN401
-    asked = {name: options.pop(name) for name in ("on", "what", "along") if name in options}
+    asked = {name: options.pop(name) for name in ("at", "what", "along") if name in options}
     return draw_rollup(_totals(movement, **asked), shape, **options)
 
 
@@ -64,7 +64,7 @@ def _map(movement: Movement, *, lang: Language, depth: int = 1, **options: str) 
 
 
 def _of_rollup(form: str, shape: Shape) -> _Kind:
-    options = ("on", "what", "along", "root", "depth")
+    options = ("at", "what", "along", "root", "depth")
     return _Kind(f"a rollup in {form}", partial(_rollup, shape), options, (PAGE, *IMAGES))
 
 
@@ -76,14 +76,14 @@ KINDS = {
         draw_documents,
         ("since", "until", "who", "under"),
     ),
-    "tree": _Kind(_TREE, draw_tree, ("on", "along", "root", "depth", "limit")),
+    "tree": _Kind(_TREE, draw_tree, ("at", "along", "root", "depth", "limit")),
     "treemap": _of_rollup("rectangles", "treemap"),
     "sunburst": _of_rollup("rings", "sunburst"),
     "icicle": _of_rollup("columns", "icicle"),
     "flow": _Kind(
         "which old units went into which new ones", draw_flow, ("since", "until", "root", "limit")
     ),
-    "map": _Kind("a rollup at the centre points of its units", _map, ("on", "what", "depth")),
+    "map": _Kind("a rollup at the centre points of its units", _map, ("at", "what", "depth")),
     "replication": _Kind(
         "models modelled on one another", draw_replication, ("root", "depth", "limit")
     ),
@@ -92,7 +92,7 @@ KINDS = {
 """Kinds of picture by name."""
 
 _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
-    "on": ("the day; default: all times", {"metavar": "DATE"}),
+    "at": ("the day; default: all times", {"metavar": "DATE"}),
     "what": ("a kind of entity or an indicator's id; default: locality", {}),
     "along": ("default: locality", {"choices": ALONG}),
     "root": ("only this entity and what is below it", {"metavar": "ID"}),
@@ -116,9 +116,9 @@ def add(verbs: Verbs) -> None:
         "\n\nkinds:\n" + "\n".join(f"  {name:12} {kind.shows}" for name, kind in KINDS.items()),
         epilog="Examples:\n"
         "  massmob draw hanoi documents.svg --who central --who org:01 --under doc:70-KH-BDVTW\n"
-        "  massmob draw hanoi chart.svg --kind tree --along committee --on 2024-10-15 --depth 2\n"
+        "  massmob draw hanoi chart.svg --kind tree --along committee --at 2024-10-15 --depth 2\n"
         "  massmob draw hanoi flow.png --root loc:001\n"
-        "  massmob draw hanoi sunburst.html --on 2024-10-15",
+        "  massmob draw hanoi sunburst.html --at 2024-10-15",
     )
     verb.add_argument("movement", help=SOURCE)
     verb.add_argument("out", help="where to write: .svg, .png, .pdf; a rollup also .html")
@@ -141,7 +141,7 @@ def _draw(options: argparse.Namespace) -> int:
         raise InvalidValueError(
             f"not a kind of file for a picture of the kind {name}",
             found=options.out,
-            remedy=f"write {', '.join(f'.{each}' for each in kind.suffixes)}",
+            hint=f"write {', '.join(f'.{each}' for each in kind.suffixes)}",
         )
     given = {each: value for each in _OPTIONS if (value := getattr(options, each)) is not None}
     unused = [each for each in given if each not in kind.options]
@@ -149,7 +149,7 @@ def _draw(options: argparse.Namespace) -> int:
         raise InvalidValueError(
             f"a picture of the kind {name} does not take this option",
             found=f"--{unused[0]}",
-            remedy=f"it takes {', '.join(f'--{each}' for each in kind.options)}",
+            hint=f"it takes {', '.join(f'--{each}' for each in kind.options)}",
         )
     figure = kind.draw(open_movement(options.movement), lang=options.lang, **given)
     print(f"wrote {save_figure(figure, out)}")

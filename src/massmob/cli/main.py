@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"massmob: {error}", file=sys.stderr)
         return USAGE
     except BrokenPipeError:
-        # The reader has had enough (``massmob report | head``); that is no fault of anybody's.
+        # The reader has had enough (``massmob report | head``); that is no problem of anybody's.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
 

@@ -32,10 +32,10 @@ def add(verbs: Verbs) -> None:
     template = verbs.add_parser(
         "template",
         help="write an empty register with drop-downs, to be filled in",
-        epilog="Example: massmob template register.xlsx --on 2024-10-15",
+        epilog="Example: massmob template register.xlsx --at 2024-10-15",
     )
     template.add_argument("out", help="the workbook: .xlsx")
-    template.add_argument("--on", metavar="DATE", help="the day of the units; default: today")
+    template.add_argument("--at", metavar="DATE", help="the day of the units; default: today")
     template.set_defaults(run=_template)
     for each in (verb, template):
         each.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
@@ -44,7 +44,7 @@ def add(verbs: Verbs) -> None:
 def _register(options: argparse.Namespace) -> int:
     from massmob.io.load_save import save
     from massmob.registers import read_register
-    from massmob.rendering.table import Grid
+    from massmob.rendering.table import Table
 
     reading = read_register(
         options.register,
@@ -62,7 +62,7 @@ def _register(options: argparse.Namespace) -> int:
         print(f"wrote {options.rejects}: {reading.rejected} rows", file=sys.stderr)
     elif not reading.ok:
         rejects = reading.rejects
-        print_grid(Grid(rejects.header, rejects.rows[:_SHOWN]), "table")
+        print_grid(Table(rejects.header, rejects.rows[:_SHOWN]), "table")
         if len(rejects.rows) > _SHOWN:
             print("more follow: --rejects FILE writes all")
     if options.out:
@@ -74,6 +74,6 @@ def _register(options: argparse.Namespace) -> int:
 def _template(options: argparse.Namespace) -> int:
     from massmob.registers import write_template
 
-    write_template(options.out, open_movement(options.movement), on=options.on)
+    write_template(options.out, open_movement(options.movement), at=options.at)
     print(f"wrote {options.out}")
     return FINE

@@ -65,7 +65,7 @@ def _report(options: argparse.Namespace) -> int:
     from massmob.display.report.summary import summarize
 
     console = terminal.make_console()
-    overview = summarize(open_movement(options.movement), on=options.at)
+    overview = summarize(open_movement(options.movement), at=options.at)
     terminal.show_overview(overview, console, cast("Language", options.lang))
     return FINE
 
@@ -76,7 +76,7 @@ def _explore(options: argparse.Namespace) -> int:
     written = write_explorer(
         open_movement(options.movement),
         options.out or f"{Path(options.movement).stem}.html",
-        on=options.at,
+        at=options.at,
         lang=cast("Language", options.lang),
         title=options.title,
     )

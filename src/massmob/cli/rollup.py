@@ -70,7 +70,7 @@ def _add_restate(verbs: Verbs) -> None:
     verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument("--from", required=True, dest="since", metavar="DATE", help="their day")
     verb.add_argument("--to", required=True, metavar="DATE", help="the day asked for")
-    verb.add_argument("--measure", choices=MEASURES, default="count", help="what they are about")
+    verb.add_argument("--about", choices=MEASURES, default="count", help="what they are about")
     verb.add_argument("--weights", metavar="CSV", help="unit and weight, or unit, receiver, share")
     verb.add_argument("--format", choices=("table", "csv"), default="csv")
     verb.set_defaults(run=_restate)
@@ -85,9 +85,9 @@ def _rollup(options: argparse.Namespace) -> int:
     if options.register:
         columns = dict.fromkeys(COLUMNS[1:])
         register = Register.read(options.register, value=options.value, **columns)
-        totals = register.rollup(movement, along=along, by=by, on=options.at, **cut)
+        totals = register.rollup(movement, along=along, by=by, at=options.at, **cut)
     else:
-        totals = movement.rollup(options.what, along=along, by=by, on=options.at, **cut)
+        totals = movement.rollup(options.what, along=along, by=by, at=options.at, **cut)
     if options.format == "json":
         plain = {unit: _plain(total) for unit, total in totals.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=2))
@@ -121,8 +121,8 @@ def _restate(options: argparse.Namespace) -> int:
         read_figures(Path(options.figures)),
         open_movement(options.movement),
         to=options.to,
-        on=options.since,
-        measure=options.measure,
+        at=options.since,
+        about=options.about,
         weights=read_weights(Path(options.weights)) if options.weights else None,
     )
     print_grid(restatement.table(), options.format)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from massmob.datasets.shipped import list_datasets, load_dataset
 from massmob.movement import Movement
-from massmob.rendering.table import Grid
+from massmob.rendering.table import Table
 from massmob.values.text import LANGUAGES
 
 __all__ = [
@@ -52,7 +52,7 @@ def open_movement(name: str) -> Movement:
     return load(name)
 
 
-def print_grid(grid: Grid, format: str) -> None:
+def print_grid(grid: Table, format: str) -> None:
     """Print a table: ``"table"``, ``"csv"`` or ``"json"``."""
     if format == "json":
         records = [dict(zip(grid.header, row, strict=True)) for row in grid.rows]
@@ -63,7 +63,7 @@ def print_grid(grid: Grid, format: str) -> None:
         print(grid.to_text(_columns(grid)))
 
 
-def _columns(grid: Grid) -> int | None:
+def _columns(grid: Table) -> int | None:
     """The width of the terminal, no less than a table needs; a pipe takes lines of any length."""
     if not sys.stdout.isatty():
         return None

@@ -62,7 +62,7 @@ def _add_validate(verbs: Verbs) -> None:
         "--write-baseline", metavar="FILE", help="keep what is found now as known, and stop"
     )
     verb.add_argument(
-        "--fix", action="store_true", help="mend in the files what can be mended with certainty"
+        "--fix", action="store_true", help="fix in the files what can be fixed with certainty"
     )
     verb.add_argument("--explain", metavar="CODE", help="say what a rule wants and why, and stop")
     verb.set_defaults(run=_validate)
@@ -84,7 +84,7 @@ def _add_inspect(verbs: Verbs) -> None:
         )
     verb.add_argument("--value", metavar="COLUMN", help="amounts; default: each row counts once")
     verb.add_argument("--id", metavar="COLUMN", help="what names a registration, each once")
-    verb.add_argument("--on", metavar="DATE", help="the day of the codes, if there are no years")
+    verb.add_argument("--at", metavar="DATE", help="the day of the codes, if there are no years")
     verb.set_defaults(run=_inspect)
 
 
@@ -157,22 +157,22 @@ def _stream(options: argparse.Namespace) -> int:
 def _fix(name: str, options: argparse.Namespace) -> None:
     """Mend a file, and show on standard error what has changed in it."""
     from massmob.io.load_save import dumps, load, save
-    from massmob.validation.api import mend
+    from massmob.validation.api import fix
 
     path = Path(name)
     if not path.is_file():
-        raise MassmobError("only a file can be mended", found=name, remedy="save it first")
+        raise MassmobError("only a file can be fixed", found=name, hint="save it first")
     before = path.read_text(encoding="utf-8-sig")
-    mended, settled = mend(load(path), select=options.select, ignore=options.ignore)
-    after = dumps(mended)
+    fixed, settled = fix(load(path), select=options.select, ignore=options.ignore)
+    after = dumps(fixed)
     if after != before:
-        save(mended, path)
+        save(fixed, path)
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), name, name, lineterm="", n=0
     )
     for line in lines:
         print(line, file=sys.stderr)
-    print(f"{name}: mended {len(settled)} findings", file=sys.stderr)
+    print(f"{name}: fixed {len(settled)} findings", file=sys.stderr)
 
 
 def _explain(code: str) -> int:
@@ -181,7 +181,7 @@ def _explain(code: str) -> int:
     found = [rule for rule in all_rules() if rule.code == code]
     if not found:
         known = ", ".join(rule.code for rule in all_rules())
-        raise MassmobError("no such rule", found=code, remedy=f"one of: {known}")
+        raise MassmobError("no such rule", found=code, hint=f"one of: {known}")
     print(explain(found[0]))
     return FINE
 
@@ -198,7 +198,7 @@ def _inspect(options: argparse.Namespace) -> int:
     columns = {name: given[name] or usual.get(name) for name in COLUMNS}
     columns["unit"] = given["unit"] or "unit"
     register = Register.read(options.register, **columns, value=options.value, id=options.id)
-    found = register.inspect(open_movement(options.movement), on=options.on)
+    found = register.inspect(open_movement(options.movement), at=options.at)
     print_grid(found.table(), "table")
     return FINE if found.ok else FINDINGS
 

@@ -70,7 +70,7 @@ def load_dataset(name: str) -> Movement:
     names = [dataset.name for dataset in _DATASETS]
     if name not in names:
         near = ", ".join(did_you_mean(str(name), names) or names)
-        raise UnknownEntityError("no such dataset", found=name, remedy=f"one of: {near}")
+        raise UnknownEntityError("no such dataset", found=name, hint=f"one of: {near}")
     return _loaded(name)
 
 

@@ -38,22 +38,22 @@ def synthetic_register(
     movement: Movement,
     rows: int,
     *,
-    on: date | str,
+    at: date | str,
     seed: int = 0,
     since: int = 2011,
     until: int = 2025,
-    faults: int = 0,
+    problems: int = 0,
 ) -> Any:  # noqa: ANN401 - an Arrow table, whose types are not at hand
     """A register of models as an office might keep it, made up: the same rows for the same seed.
 
     Args:
         movement: Its communes on a day are the units; its fields the fields, or else the four of the movement.
         rows: How many rows.
-        on: The day.
+        at: The day.
         seed: Of the random numbers.
         since: The first year.
         until: The last year.
-        faults: How many rows are spoilt, by the kinds of `FAULTS` in turn.
+        problems: How many rows are spoilt, by the kinds of `FAULTS` in turn.
 
     Returns:
         A ``pyarrow.Table`` with the columns ``unit``, ``field``, ``year``, ``status`` and ``count``. Its
@@ -65,7 +65,7 @@ def synthetic_register(
 
     Example:
         >>> from massmob.datasets.shipped import load_dataset
-        >>> register = synthetic_register(load_dataset("hanoi"), 1000, on="2024-10-15", faults=4)
+        >>> register = synthetic_register(load_dataset("hanoi"), 1000, at="2024-10-15", problems=4)
         >>> register.num_rows, register.column_names
         (1000, ['unit', 'field', 'year', 'status', 'count'])
     """
@@ -73,17 +73,17 @@ def synthetic_register(
     library("numpy")
     import numpy as np
 
-    if rows < 0 or not 0 <= faults <= rows or since > until:
+    if rows < 0 or not 0 <= problems <= rows or since > until:
         raise InvalidValueError(
             "no such register",
-            found={"rows": rows, "faults": faults, "since": since, "until": until},
-            remedy="give 0 or more rows, no more faults than rows, and years in order",
+            found={"rows": rows, "problems": problems, "since": since, "until": until},
+            hint="give 0 or more rows, no more problems than rows, and years in order",
         )
-    now = movement.at(on)
+    now = movement.at(at)
     units = [each.id for each in now.localities.values() if each.level is Level.BASE]
     if not units:
         raise InvalidValueError(
-            "no communes on this day", found=str(on), remedy="choose a day of the movement"
+            "no communes on this day", found=str(at), hint="choose a day of the movement"
         )
     kept = [each.id for each in now.fields.values() if each.kind is FieldKind.FIELD]
     random = np.random.default_rng(seed)
@@ -103,12 +103,12 @@ def synthetic_register(
         "status": drawn([each.value for each in ModelStatus]),
         "count": pa.array(random.integers(1, 6, rows)),
     }
-    spoilt = random.permutation(rows)[:faults]
+    spoilt = random.permutation(rows)[:problems]
     planted = {kind: sorted(map(int, spoilt[at :: len(FAULTS)])) for at, kind in enumerate(FAULTS)}
     for kind, (name, value) in _SPOILT.items():
         mask = np.zeros(rows, bool)
         mask[planted[kind]] = True
         wrong = pa.scalar(value, columns[name].type)
         columns[name] = library("pyarrow.compute").if_else(pa.array(mask), wrong, columns[name])
-    told = json.dumps({"synthetic": True, "seed": seed, "faults": planted})
+    told = json.dumps({"synthetic": True, "seed": seed, "problems": planted})
     return pa.table(columns).replace_schema_metadata({"massmob": told})

@@ -58,7 +58,7 @@ def _drawing(movement: Movement, ids: Iterable[str] | None, lang: Language) -> D
     chosen = tuple(movement.documents if ids is None else dict.fromkeys(ids))
     if not chosen:
         raise UnknownEntityError(
-            "nothing to draw", found=repr(movement), remedy="the movement has no documents"
+            "nothing to draw", found=repr(movement), hint="the movement has no documents"
         )
     labels = {id: _lines(movement[id], lang) for id in chosen}
     edges = tuple(_edges(movement, chosen, lang))

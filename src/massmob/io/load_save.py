@@ -88,7 +88,7 @@ def load(
         The movement. Nothing between entities is checked; call `Movement.validate`.
 
     Raises:
-        LoadError: The file cannot be read, or holds a fault; ``faults`` has every one with its path.
+        LoadError: The file cannot be read, or holds a problem; ``problems`` has every one with its path.
         InvalidValueError: No such format.
 
     Example:
@@ -115,7 +115,7 @@ def loads(text: str | bytes, format: str = "json", *, limits: Limits | None = No
         limits: What is taken at the most; by default `Limits()`.
 
     Raises:
-        LoadError: The text holds a fault.
+        LoadError: The text holds a problem.
         InvalidValueError: No such format, or neither text nor bytes.
 
     Example:
@@ -127,7 +127,7 @@ def loads(text: str | bytes, format: str = "json", *, limits: Limits | None = No
     module = _module(format, "")
     if not isinstance(text, str | bytes):
         raise InvalidValueError(
-            "not a text", found=text, remedy="give str or bytes; load() reads files"
+            "not a text", found=text, hint="give str or bytes; load() reads files"
         )
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     with using(limits) as most:
@@ -276,15 +276,15 @@ def _must(module: ModuleType, *offered: str) -> None:
         return
     name = module.__name__.rpartition(".")[2]
     if "read" in offered and hasattr(module, "write_movement"):
-        remedy = "write JSON, which comes back as it was, to load the movement again"
-        raise InvalidValueError("this format is only written", found=name, remedy=remedy)
+        hint = "write JSON, which comes back as it was, to load the movement again"
+        raise InvalidValueError("this format is only written", found=name, hint=hint)
     done = "read" if "read" in offered else "written"
     raise InvalidValueError(f"a format that cannot be {done} this way", found=name)
 
 
 def _held(movement: Movement) -> Movement:
     if not movement:
-        raise LoadError("the file holds no entity", remedy="give at least one, such as a locality")
+        raise LoadError("the file holds no entity", hint="give at least one, such as a locality")
     return movement
 
 
@@ -292,7 +292,7 @@ def _full(movement: Movement) -> Movement:
     # An empty file tells a reader nothing, least of all whether something was lost; it is refused both ways.
     if not movement:
         raise InvalidValueError(
-            "a movement without entities", found=repr(movement), remedy="add an entity first"
+            "a movement without entities", found=repr(movement), hint="add an entity first"
         )
     current().check_entities(len(movement))
     return movement

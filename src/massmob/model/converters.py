@@ -74,7 +74,7 @@ def as_ids(value: Iterable[str]) -> tuple[str, ...]:
     if not isinstance(value, tuple | list) and (
         isinstance(value, str) or not isinstance(value, Iterable)
     ):
-        raise InvalidValueError("not a list of ids", found=value, remedy="give a tuple of ids")
+        raise InvalidValueError("not a list of ids", found=value, hint="give a tuple of ids")
     ids = tuple(value)
     for each in ids:
         as_required_id(each)
@@ -89,7 +89,7 @@ def as_id(value: str | None) -> str | None:
 def as_required_id(value: str) -> str:
     """An id; what no file could hold (half a surrogate pair) is refused here, not when it is written."""
     if not (isinstance(value, str) and value) or not (value.isascii() or _encodes(value)):
-        raise InvalidValueError("not an id", found=value, remedy="give an id such as 'loc:001'")
+        raise InvalidValueError("not an id", found=value, hint="give an id such as 'loc:001'")
     return value
 
 
@@ -104,7 +104,7 @@ def _encodes(value: str) -> bool:
 def as_plain(value: str) -> str:
     """A text of one language or none, in NFC."""
     if not isinstance(value, str):
-        raise InvalidValueError("not a text", found=value, remedy="give a str")
+        raise InvalidValueError("not a text", found=value, hint="give a str")
     return nfc(value)
 
 
@@ -136,7 +136,7 @@ def maybe_quantity(value: object) -> Quantity | None:
 def as_whole(value: int) -> int:
     """A whole number."""
     if not isinstance(value, int) or isinstance(value, bool):
-        raise InvalidValueError("not a whole number", found=value, remedy="give an int")
+        raise InvalidValueError("not a whole number", found=value, hint="give an int")
     return value
 
 
@@ -151,7 +151,7 @@ def as_values(kind: type[_T], value: Iterable[_T]) -> tuple[_T, ...]:
     for each in values:
         if not isinstance(each, kind):
             raise InvalidValueError(
-                f"not a {kind.__name__}", found=each, remedy=f"give {kind.__name__} values"
+                f"not a {kind.__name__}", found=each, hint=f"give {kind.__name__} values"
             )
     return values
 
@@ -174,7 +174,7 @@ def maybe_area(value: float | None) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2e7:
         raise InvalidValueError(
-            "not an area", found=value, remedy="give square kilometres, 0 or more"
+            "not an area", found=value, hint="give square kilometres, 0 or more"
         )
     return float(value)
 
@@ -182,7 +182,7 @@ def maybe_area(value: float | None) -> float | None:
 def as_locality_kinds(value: Iterable[LocalityKind | str]) -> tuple[LocalityKind, ...]:
     """A tuple of kinds of locality; a lone text is refused."""
     if isinstance(value, str):
-        raise InvalidValueError("not a list of kinds", found=value, remedy="give a tuple of kinds")
+        raise InvalidValueError("not a list of kinds", found=value, hint="give a tuple of kinds")
     return tuple(LocalityKind.of(each) for each in value)
 
 

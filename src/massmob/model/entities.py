@@ -115,7 +115,7 @@ class Point:
                     "not a coordinate",
                     place=f"Point.{name}",
                     found=value,
-                    remedy=f"give degrees between -{most} and {most}",
+                    hint=f"give degrees between -{most} and {most}",
                 )
 
 

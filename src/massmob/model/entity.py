@@ -57,7 +57,7 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
             f"not an id of a {type(entity).entity_kind}",
             place=f"{type(entity).__name__}.id",
             found=value,
-            remedy=f"begin it with {prefix!r}",
+            hint=f"begin it with {prefix!r}",
         )
     composed = value.isascii() or nfc(value) == value
     if not (composed and value.isprintable() and " " not in value and len(value) <= 200):
@@ -65,7 +65,7 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
             "an id holds a blank or a character that does not print",
             place=f"{type(entity).__name__}.id",
             found=value,
-            remedy="use letters, digits and - . @ / #, at most 200, in Unicode NFC",
+            hint="use letters, digits and - . @ / #, at most 200, in Unicode NFC",
         )
 
 
@@ -181,7 +181,7 @@ def not_an_entity(position: int, found: object) -> InvalidValueError:
         "not an entity",
         place=f"entity {position}",
         found=found,
-        remedy="give entities such as Locality(...)",
+        hint="give entities such as Locality(...)",
     )
 
 
@@ -220,5 +220,5 @@ def _twice(found: list[Entity], present: Mapping[str, Entity]) -> InvalidValueEr
         "two entities have one id",
         place=f"entity {position}",
         found=id,
-        remedy=f"it is also the id of {str(other.name)!r}; give one of them another",
+        hint=f"it is also the id of {str(other.name)!r}; give one of them another",
     )

@@ -94,19 +94,19 @@ def _is_generic(origin: object) -> Callable[[object], bool]:
 def _table(value: object) -> Mapping[str, object]:
     if isinstance(value, Mapping):
         return cast("Mapping[str, object]", value)
-    raise InvalidValueError("not a table", found=value, remedy="give a table {…}")
+    raise InvalidValueError("not a table", found=value, hint="give a table {…}")
 
 
 def _list(value: object) -> list[object]:
     if isinstance(value, list | tuple):
         return [*cast("list[object]", value)]
-    raise InvalidValueError("not a list", found=value, remedy="give a list […]")
+    raise InvalidValueError("not a list", found=value, hint="give a list […]")
 
 
 def _read_text(value: object) -> str:
     if isinstance(value, str) and value:
         return value
-    raise InvalidValueError("not a text", found=value, remedy='give a text such as "abc"')
+    raise InvalidValueError("not a text", found=value, hint='give a text such as "abc"')
 
 
 def _read_choice(value: object, kind: type[Any]) -> object:
@@ -130,7 +130,7 @@ def problems(error: BaseException, steps: Steps = ()) -> Iterator[tuple[Steps, M
         for key in sorted(map(str, error.extra_fields)):
             yield steps, unknown_word("unknown key", key, known)
     elif isinstance(error, KeyError):
-        yield steps, InvalidValueError("missing", remedy="give this field")
+        yield steps, InvalidValueError("missing", hint="give this field")
     else:
         yield steps, InvalidValueError("cannot be read", found=str(error))
 

@@ -12,11 +12,11 @@ import attrs
 from massmob.model.entities import Body, Locality, PartyCommittee, Succession
 from massmob.model.entity import Entity, grouped
 from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, room_for
-from massmob.rendering.table import Grid
+from massmob.rendering.table import Table
 from massmob.values.period import Period
 from massmob.values.vocabulary import Extent, Word
 
-__all__ = ["Change", "ChangeKind", "Changes", "Step", "changes_within", "follow", "steps"]
+__all__ = ["Change", "ChangeKind", "Changes", "TimelineStep", "changes_within", "follow", "steps"]
 
 _DAY = timedelta(days=1)
 
@@ -70,13 +70,13 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries the 
         made.names = {id: names[id] for id in sorted(ids) if id in names}
         return made
 
-    def table(self) -> Grid:
+    def table(self) -> Table:
         """The changes as a table, a row each, units and acts by their ids."""
         rows = [
             (each.day, each.kind, *(" ".join(ids) for ids in (each.before, each.after, each.basis)))
             for each in self
         ]
-        return Grid(("day", "what", "before", "after", "ordered by"), rows)
+        return Table(("day", "what", "before", "after", "ordered by"), rows)
 
     def display(self) -> Card:
         """How many changes of each kind, and an outline of them by day and kind."""
@@ -93,8 +93,8 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries the 
         )
         counts = {kind: sum(each.kind is kind for each in self) for kind in ChangeKind}
         rows = tuple(Row(kind.label("en"), (f"{n:,}",)) for kind, n in counts.items() if n)
-        remedy = ".table() has every change"
-        part = Outline(nodes=nodes[: room_for(2)], remedy=remedy, open=0)
+        hint = ".table() has every change"
+        part = Outline(nodes=nodes[: room_for(2)], hint=hint, open=0)
         return Card(title=f"{len(self):,} changes", rows=rows, parts=(part,) if nodes else ())
 
     def _node(self, change: Change) -> Node:
@@ -109,7 +109,7 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries the 
 
 
 @attrs.frozen(kw_only=True)
-class Step:
+class TimelineStep:
     """A day on which a hierarchy changed.
 
     Attributes:
@@ -127,7 +127,7 @@ class Step:
     ended: int
 
 
-def steps(entities: Iterable[Entity]) -> tuple[Step, ...]:
+def steps(entities: Iterable[Entity]) -> tuple[TimelineStep, ...]:
     """The days on which one of the entities began or the day after one ended, in order.
 
     Args:
@@ -137,10 +137,12 @@ def steps(entities: Iterable[Entity]) -> tuple[Step, ...]:
     began = Counter(period.start for period in periods)
     ended = Counter(map(_day_after, periods))
     count = began[None]
-    found: list[Step] = []
+    found: list[TimelineStep] = []
     for day in sorted(day for day in began.keys() | ended.keys() if day is not None):
         after = count + began[day] - ended[day]
-        found.append(Step(day=day, before=count, after=after, began=began[day], ended=ended[day]))
+        found.append(
+            TimelineStep(day=day, before=count, after=after, began=began[day], ended=ended[day])
+        )
         count = after
     return tuple(found)
 

@@ -194,15 +194,15 @@ class Collection:
 
     def _unknown(self, id: object) -> UnknownEntityError:
         if not isinstance(id, str):
-            return UnknownEntityError("not an id", found=id, remedy="give a str such as 'loc:001'")
+            return UnknownEntityError("not an id", found=id, hint="give a str such as 'loc:001'")
         if id in self._outside:
             return UnknownEntityError(
                 "outside this excerpt of the movement",
                 found=id,
-                remedy="it is not in force on this day; ask the whole movement",
+                hint="it is not in force on this day; ask the whole movement",
             )
         hint = words_near(id, self._entities, otherwise="search with .find(text)")
-        return UnknownEntityError("no entity with this id", found=id, remedy=hint)
+        return UnknownEntityError("no entity with this id", found=id, hint=hint)
 
     def add(self, *entities: Entity) -> Self:
         """A movement with more entities.
@@ -256,39 +256,21 @@ class Collection:
         """
         return MappingProxyType(self._by_kind[EntityKind.of(kind)])
 
-    localities = View(Locality)
-    """Administrative units by id."""
-    committees = View(PartyCommittee)
-    """Party committees by id."""
-    bodies = View(Body)
-    """Commissions, State organs and other bodies by id."""
-    terms = View(Term)
-    """Terms of committees by id."""
-    fields = View(Field)
-    """Fields, directions and themes by id."""
-    documents = View(Document)
-    """Documents by id."""
-    campaigns = View(Campaign)
-    """Campaigns and movements by id."""
-    events = View(Event)
-    """Events by id."""
-    publications = View(Publication)
-    """Publications by id."""
-    models = View(MobilizationModel)
-    """Models by id."""
-    contests = View(Contest)
-    """Contests by id."""
-    rounds = View(ContestRound)
-    """Rounds of contests by id."""
-    clusters = View(ContestCluster)
-    """Clusters of contests by id."""
-    teams = View(Team)
-    """Teams by id."""
-    dialogues = View(Dialogue)
-    """Dialogue conferences by id."""
-    indicators = View(Indicator)
-    """Indicators by id."""
-    observations = View(Observation)
-    """Figures by id."""
-    sources = View(Source)
-    """Sources by id."""
+    localities = View(Locality, "Administrative units by id.")
+    committees = View(PartyCommittee, "Party committees by id.")
+    bodies = View(Body, "Commissions, State organs and other bodies by id.")
+    terms = View(Term, "Terms of committees by id.")
+    fields = View(Field, "Fields, directions and themes by id.")
+    documents = View(Document, "Documents by id.")
+    campaigns = View(Campaign, "Campaigns and movements by id.")
+    events = View(Event, "Events by id.")
+    publications = View(Publication, "Publications by id.")
+    models = View(MobilizationModel, "Models by id.")
+    contests = View(Contest, "Contests by id.")
+    rounds = View(ContestRound, "Rounds of contests by id.")
+    clusters = View(ContestCluster, "Clusters of contests by id.")
+    teams = View(Team, "Teams by id.")
+    dialogues = View(Dialogue, "Dialogue conferences by id.")
+    indicators = View(Indicator, "Indicators by id.")
+    observations = View(Observation, "Figures by id.")
+    sources = View(Source, "Sources by id.")

@@ -13,7 +13,7 @@ from massmob.values.period import Period, gaps, union_of
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import words_near
 
-__all__ = ["Stretch", "running_out", "stretches", "with_symbol"]
+__all__ = ["CoverageSpan", "coverage_spans", "running_out", "with_symbol"]
 
 _DAY = timedelta(days=1)
 
@@ -23,7 +23,7 @@ def with_symbol(
     documents: Iterable[Document],
     *,
     issuer: str | None = None,
-    on: date | None = None,
+    at: date | None = None,
 ) -> Document:
     """The one document with a symbol.
 
@@ -31,11 +31,11 @@ def with_symbol(
         wanted: The symbol.
         documents: The documents to look among.
         issuer: Id of the issuing organ.
-        on: A day on which the document is in force.
+        at: A day on which the document is in force.
 
     Raises:
-        UnknownEntityError: No such document; the remedy names near symbols.
-        AmbiguousError: Several; the remedy names the candidates.
+        UnknownEntityError: No such document; the hint names near symbols.
+        AmbiguousError: Several; the hint names the candidates.
     """
     known = tuple(documents)
     found = [
@@ -43,7 +43,7 @@ def with_symbol(
         for each in known
         if each.symbol == wanted
         and (issuer is None or each.issuer == issuer)
-        and (on is None or on in each.valid)
+        and (at is None or at in each.valid)
     ]
     if len(found) == 1:
         return found[0]
@@ -52,11 +52,11 @@ def with_symbol(
         raise AmbiguousError(
             f"{len(found)} documents have this symbol",
             found=str(wanted),
-            remedy=f"say issuer= or on=: {listed}",
+            hint=f"give issuer= or at=: {listed}",
         )
     symbols = [str(each.symbol) for each in known if each.symbol]
     hint = words_near(str(wanted), symbols, otherwise="see .documents")
-    raise UnknownEntityError("no document with this symbol", found=str(wanted), remedy=hint)
+    raise UnknownEntityError("no document with this symbol", found=str(wanted), hint=hint)
 
 
 def running_out(documents: Iterable[Document], within: Period) -> tuple[Document, ...]:
@@ -72,7 +72,7 @@ def _last_day(document: Document) -> date | None:
 
 
 @attrs.frozen(kw_only=True)
-class Stretch:
+class CoverageSpan:
     """A stretch of time and the documents that cover it.
 
     Attributes:
@@ -89,7 +89,7 @@ class Stretch:
         return not self.documents
 
 
-def stretches(asked: Period, documents: Iterable[Document]) -> tuple[Stretch, ...]:
+def coverage_spans(asked: Period, documents: Iterable[Document]) -> tuple[CoverageSpan, ...]:
     """The days asked about, cut wherever a covering document begins or ends."""
     covering = [
         (document, shared)
@@ -98,11 +98,11 @@ def stretches(asked: Period, documents: Iterable[Document]) -> tuple[Stretch, ..
         and (shared := document.covers.intersection(asked)) is not None
     ]
     covered = union_of([shared for _, shared in covering])
-    pieces = [Stretch(period=gap) for gap in gaps(covered, asked)]
+    pieces = [CoverageSpan(period=gap) for gap in gaps(covered, asked)]
     for block in covered:
         for piece in _cut(block, [shared for _, shared in covering]):
             inside = tuple(document for document, shared in covering if shared.overlaps(piece))
-            pieces.append(Stretch(period=piece, documents=inside))
+            pieces.append(CoverageSpan(period=piece, documents=inside))
     return tuple(sorted(pieces, key=lambda stretch: stretch.period))
 
 

@@ -22,10 +22,12 @@ class View(Generic[_E]):
 
     Args:
         cls: The entity class.
+        doc: The attribute's docstring, which ``help`` shows.
     """
 
-    def __init__(self, cls: type[_E]) -> None:
+    def __init__(self, cls: type[_E], doc: str) -> None:
         self._cls = cls
+        self.__doc__ = doc
 
     @overload
     def __get__(self, movement: None, owner: type[object]) -> View[_E]: ...

@@ -22,9 +22,9 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import Entity
 from massmob.model.references import Link, reference_fields, references
-from massmob.network.changes import Changes, Step, changes_within, follow, steps
+from massmob.network.changes import Changes, TimelineStep, changes_within, follow, steps
 from massmob.network.collection import Collection
-from massmob.network.documents import Stretch, running_out, stretches, with_symbol
+from massmob.network.documents import CoverageSpan, coverage_spans, running_out, with_symbol
 from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
 from massmob.network.placement import ALONG, Along, Placer, build_hierarchy
 from massmob.network.search import SearchIndex
@@ -135,7 +135,7 @@ class Network(Collection):
                 raise InvalidValueError(
                     f"a {self[id].entity_kind} has no hierarchy of its own",
                     found=id,
-                    remedy=f"say along= one of: {', '.join(ALONG)}",
+                    hint=f"say along= one of: {', '.join(ALONG)}",
                 )
             along = cast("Along", named)
         return id, self.hierarchy(along)
@@ -277,7 +277,7 @@ class Network(Collection):
         restricted._set(entities, self._outside.union(self._entities.keys() - entities.keys()))
         return restricted
 
-    def timeline(self, along: Along) -> tuple[Step, ...]:
+    def timeline(self, along: Along) -> tuple[TimelineStep, ...]:
         """The days on which a hierarchy changed, each with the counts before and after.
 
         Args:
@@ -298,22 +298,22 @@ class Network(Collection):
         return changes_within(self._entities, Period(as_date(since), as_date(until)))
 
     def successors(
-        self, item: Entity | str, *, on: date | str | None = None
+        self, item: Entity | str, *, at: date | str | None = None
     ) -> tuple[tuple[Locality, Succession], ...]:
         """The localities that received a locality, each with the extent, day and act.
 
         Args:
             item: A locality or its id.
-            on: Follow on through later reorganisations to the units in force on this day; by default only
+            at: Follow on through later reorganisations to the units in force on this day; by default only
                 the first. The row given is then the last on the way.
         """
-        return follow(self._id(item), None if on is None else as_date(on), self._received)
+        return follow(self._id(item), None if at is None else as_date(at), self._received)
 
     def predecessors(
-        self, item: Entity | str, *, on: date | str | None = None
+        self, item: Entity | str, *, at: date | str | None = None
     ) -> tuple[tuple[Locality, Succession], ...]:
         """The localities that went into a locality; the arguments are those of `successors`."""
-        return follow(self._id(item), None if on is None else as_date(on), self._given)
+        return follow(self._id(item), None if at is None else as_date(at), self._given)
 
     def _received(self, id: str) -> Iterator[tuple[Locality, Succession]]:
         unit = self._entities[id]
@@ -356,7 +356,7 @@ class Network(Collection):
         symbol: DocumentSymbol | str,
         *,
         issuer: Entity | str | None = None,
-        on: date | str | None = None,
+        at: date | str | None = None,
     ) -> Document:
         """The document with a symbol.
 
@@ -365,19 +365,19 @@ class Network(Collection):
         Args:
             symbol: As printed, such as ``"12-CT/TU"``.
             issuer: The issuing organ or its id.
-            on: A day on which the document is in force.
+            at: A day on which the document is in force.
 
         Raises:
             InvalidValueError: Not a symbol.
             UnknownEntityError: No such document.
-            AmbiguousError: Several; the remedy names the candidates.
+            AmbiguousError: Several; the hint names the candidates.
         """
         wanted = symbol if isinstance(symbol, DocumentSymbol) else DocumentSymbol.parse(symbol)
         return with_symbol(
             wanted,
             self.documents.values(),
             issuer=None if issuer is None else self._id(issuer),
-            on=None if on is None else as_date(on),
+            at=None if at is None else as_date(at),
         )
 
     def basis(self, item: Entity | str) -> tuple[Document, ...]:
@@ -408,15 +408,15 @@ class Network(Collection):
         )
 
     def in_force(
-        self, on: date | str, *, under: Entity | str | None = None
+        self, at: date | str, *, under: Entity | str | None = None
     ) -> tuple[Document, ...]:
         """The documents in force on a day, in id order.
 
         Args:
-            on: The day.
+            at: The day.
             under: Only this document or campaign's and those that rest on it.
         """
-        day = as_date(on)
+        day = as_date(at)
         return tuple(each for each in self._documents_under(under) if day in each.valid)
 
     def expiring(
@@ -440,8 +440,8 @@ class Network(Collection):
         until: date | str,
         *,
         under: Entity | str | None = None,
-    ) -> tuple[Stretch, ...]:
-        """Which stretches of time the documents of a level or an organ cover, and which none covers.
+    ) -> tuple[CoverageSpan, ...]:
+        """Which coverage_spans of time the documents of a level or an organ cover, and which none covers.
 
         Args:
             who: A level, or an organ or its id.
@@ -454,7 +454,7 @@ class Network(Collection):
         """
         asked = Period(as_date(since), as_date(until))
         resting = set(self._documents_under(under))
-        return stretches(asked, [each for each in self.issued_by(who) if each in resting])
+        return coverage_spans(asked, [each for each in self.issued_by(who) if each in resting])
 
     def issued_by(self, who: Level | Entity | str) -> tuple[Document, ...]:
         """The documents that an organ, or the organs of a level, issued; in id order."""

@@ -25,13 +25,13 @@ def outline_of(
     root: Entity | str | None = None,
     depth: int | None = None,
     limit: int | None = None,
-    lang: Language = "vi",
+    lang: Language = "en",
 ) -> Outline:
     """A hierarchy as a tree that unfolds; see `Movement.outline`."""
     for name, number, least in (("depth", depth, 0), ("limit", limit, 1)):
         if number is not None and number < least:
             raise InvalidValueError(
-                f"not a {name}", place=name, found=number, remedy=f"{least} or more, or None"
+                f"not a {name}", place=name, found=number, hint=f"{least} or more, or None"
             )
     tree = network.hierarchy(along)
     top = root.id if isinstance(root, Entity) else root
@@ -44,7 +44,7 @@ def outline_of(
     return Outline(
         nodes=nested(found, node),
         more=found[""][1],
-        remedy=".outline(root=…) shows a part, limit= more of it",
+        hint=".outline(root=…) shows a part, limit= more of it",
     )
 
 
@@ -57,8 +57,8 @@ def movement_card(network: Network) -> Card:
         if tree := network.hierarchy(along):
             shown = outline_of(network, along, limit=_GLANCE)
             title = f"Along {along}: {len(tree):,}"
-            remedy = f".outline({along!r}) shows more"
-            parts.append(attrs.evolve(shown, title=title, remedy=remedy))
+            hint = f".outline({along!r}) shows more"
+            parts.append(attrs.evolve(shown, title=title, hint=hint))
     return Card(
         title="Movement",
         subtitle=f"{len(network):,} entities · {_span(network)}",

@@ -40,9 +40,7 @@ def build_hierarchy(by_kind: Mapping[EntityKind, Mapping[str, Entity]], along: A
         HierarchyError: The parents form a cycle, or a chain deeper than any real one.
     """
     if along not in ALONG:
-        raise InvalidValueError(
-            "not a hierarchy", found=along, remedy=f"one of: {', '.join(ALONG)}"
-        )
+        raise InvalidValueError("not a hierarchy", found=along, hint=f"one of: {', '.join(ALONG)}")
     parents: dict[str, tuple[str, ...]] = {}
     several = False
     for kind, cls in ENTITY_TYPES.items():

@@ -40,7 +40,7 @@ class SearchIndex:
         """
         needle = fold(text)
         if not needle:
-            raise InvalidValueError("nothing to search for", found=text, remedy="give a text")
+            raise InvalidValueError("nothing to search for", found=text, hint="give a text")
         hits: list[tuple[int, Entity]] = []
         for spoken, entity in self._haystack:
             if kind is not None and entity.entity_kind is not kind:

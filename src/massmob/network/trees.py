@@ -19,7 +19,7 @@ __all__ = ["MAX_DEPTH", "Dag", "Tree"]
 
 MAX_DEPTH = 100
 """Levels below a root that a hierarchy may have. The deepest real one has six; a chain of thousands is a
-fault in the data, and its ancestor tuples would fill memory."""
+problem in the data, and its ancestor tuples would fill memory."""
 
 
 class _Hierarchy(Displayed):
@@ -62,7 +62,7 @@ class _Hierarchy(Displayed):
         above = self.parents(node)
         if len(above) > 1:
             raise AmbiguousError(
-                "several parents", place=node, found=list(above), remedy="ask for ancestors"
+                "several parents", place=node, found=list(above), hint="ask for ancestors"
             )
         return above[0] if above else None
 
@@ -80,7 +80,7 @@ class _Hierarchy(Displayed):
             title=f"{type(self).__name__} of {len(self):,} nodes",
             nodes=nested(found, lambda id, below, more: Node(name=id, below=below, more=more)),
             more=found[""][1],
-            remedy=".children(id) gives those below a node",
+            hint=".children(id) gives those below a node",
         )
 
 
@@ -98,13 +98,13 @@ def _parents_first(parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
             "a cycle of parents",
             place=ring[0],
             found=" → ".join(ring[:12]) + (" …" if len(ring) > 12 else ""),
-            remedy="take one of these parents away",
+            hint="take one of these parents away",
         ) from None
 
 
 def _no_node(node: object) -> UnknownEntityError:
     return UnknownEntityError(
-        "not in this hierarchy", found=node, remedy="name an entity of the hierarchy"
+        "not in this hierarchy", found=node, hint="name an entity of the hierarchy"
     )
 
 
@@ -112,7 +112,7 @@ def _too_deep(node: str) -> HierarchyError:
     return HierarchyError(
         f"more than {MAX_DEPTH} levels below a root",
         place=node,
-        remedy="look for parents that were chained by mistake",
+        hint="look for parents that were chained by mistake",
     )
 
 
@@ -225,7 +225,7 @@ class Tree(_Hierarchy):
         top = self.common_ancestor(start, end)
         if top is None:
             raise UnknownEntityError(
-                "no path between them", found=[start, end], remedy="ask within one root"
+                "no path between them", found=[start, end], hint="ask within one root"
             )
         up = (start, *self.ancestors(start))
         down = (end, *self.ancestors(end))
@@ -345,7 +345,7 @@ class Dag(_Hierarchy):
                     queue.append(parent)
         if end not in way:
             raise UnknownEntityError(
-                "no path upward between them", found=[start, end], remedy="swap the two"
+                "no path upward between them", found=[start, end], hint="swap the two"
             )
         return way[end]
 

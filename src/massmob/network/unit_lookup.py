@@ -48,7 +48,7 @@ class Units:
 
         Raises:
             InvalidValueError: Its unit is not in force on the day; a code without a day.
-            UnknownEntityError: There is no such id or code; the remedy names near ones of the day.
+            UnknownEntityError: There is no such id or code; the hint names near ones of the day.
         """
         found = self.find(key)
         if found is not None:
@@ -57,35 +57,35 @@ class Units:
         coded = self._coded.get((named.code or "") if named else key, [named] if named else [])
         if coded and day is None:
             raise InvalidValueError(
-                "a code names a unit only together with a day", found=key, remedy="say on="
+                "a code names a unit only together with a day", found=key, hint="give at="
             )
         if coded and day is not None:
             listed = "; ".join(f"{each.id} {each.name} ({each.valid.label()})" for each in coded)
             raise InvalidValueError(
-                f"not in force on {day.isoformat()}", found=key, remedy=f"with this code: {listed}"
+                f"not in force on {day.isoformat()}", found=key, hint=f"with this code: {listed}"
             )
         codes = [code for code, units in self._coded.items() if self._of_day(units)]
         known = codes if did_you_mean(key, codes) else self._localities
         hint = words_near(key, known, otherwise="see .localities")
-        raise UnknownEntityError("no locality with this id or code", found=key, remedy=hint)
+        raise UnknownEntityError("no locality with this id or code", found=key, hint=hint)
 
     def ids_of(self, keys: Iterable[object]) -> list[str]:
         """The ids that keys name, in order.
 
         Raises:
-            LoadError: Several are at fault; all are told. A single fault is raised as `id_of` does.
+            LoadError: Several are at problem; all are told. A single problem is raised as `id_of` does.
         """
         found: list[str] = []
-        faults: list[MassmobError] = []
+        problems: list[MassmobError] = []
         for key in keys:
             try:
                 found.append(self.id_of(str(key)))
             except MassmobError as error:
-                faults.append(error)
-        if len(faults) == 1:
-            raise faults[0]
-        if faults:
-            raise LoadError(f"{len(faults):,} units that cannot be told", faults)
+                problems.append(error)
+        if len(problems) == 1:
+            raise problems[0]
+        if problems:
+            raise LoadError(f"{len(problems):,} units that cannot be told", problems)
         return found
 
     def _of_day(self, units: Iterable[Locality]) -> bool:

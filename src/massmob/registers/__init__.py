@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from massmob.registers.sheets.headings import DroppedColumn
 from massmob.registers.sheets.reader import read_register
-from massmob.registers.sheets.result import Individuals, PassedOver, RegisterReading, Reject
+from massmob.registers.sheets.result import Individuals, RegisterReading, RejectedRow, SkippedRow
 from massmob.registers.sheets.template import write_template
 
 __all__ = [
     "DroppedColumn",
     "Individuals",
-    "PassedOver",
     "RegisterReading",
-    "Reject",
+    "RejectedRow",
+    "SkippedRow",
     "read_register",
     "write_template",
 ]

@@ -16,7 +16,14 @@ from massmob.errors import LoadError
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.registers.files import _DATABASES, _scan, _table
-from massmob.registers.inspection import Fault, Inspection, _Checks, _count, _numbered, _repeated
+from massmob.registers.inspection import (
+    Inspection,
+    RowProblem,
+    _Checks,
+    _count,
+    _numbered,
+    _repeated,
+)
 from massmob.values.period import as_date
 from massmob.values.vocabulary import Level, Measure
 
@@ -48,11 +55,11 @@ class Register:
         >>> from massmob.datasets.shipped import load_dataset
         >>> from massmob.datasets.synthetic import synthetic_register
         >>> hanoi = load_dataset("hanoi")
-        >>> made = synthetic_register(hanoi, 500, on="2024-10-15", since=2023, until=2023)
+        >>> made = synthetic_register(hanoi, 500, at="2024-10-15", since=2023, until=2023)
         >>> register = Register(made, value="count")
         >>> register.inspect(hanoi).ok
         True
-        >>> register.rollup(hanoi, on="2024-10-15", by="year")["loc:01"].keys()
+        >>> register.rollup(hanoi, at="2024-10-15", by="year")["loc:01"].keys()
         dict_keys([2023])
     """
 
@@ -97,7 +104,7 @@ class Register:
         """
         file = Path(path)
         if not file.exists():
-            raise LoadError("no such file", place=str(file), remedy="check the path")
+            raise LoadError("no such file", place=str(file), hint="check the path")
         pa, duckdb = library("pyarrow"), library("duckdb")
         try:
             if file.suffix.lower() in _DATABASES:
@@ -115,7 +122,7 @@ class Register:
         where: Mapping[str, object] | None = None,
         level: Level | str | None = None,
         depth: int | None = None,
-        on: date | str | None = None,
+        at: date | str | None = None,
         measure: Measure | str | None = None,
         weight: str | None = None,
     ) -> Rollup[Any]:
@@ -133,7 +140,7 @@ class Register:
             where=where,
             level=level,
             depth=depth,
-            on=on,
+            at=at,
             unit=self.unit,
             value=self.value,
             measure=measure,
@@ -141,7 +148,7 @@ class Register:
             time=self.year or "year",
         )
 
-    def inspect(self, movement: Movement, *, on: date | str | None = None) -> Inspection:
+    def inspect(self, movement: Movement, *, at: date | str | None = None) -> Inspection:
         """Everything that is wrong with the rows, by columns, with counts and samples.
 
         Looked for are units that are missing, that the movement does not have, or that were not in force in
@@ -150,21 +157,21 @@ class Register:
 
         Args:
             movement: The whole movement, of all periods.
-            on: The day of the codes, for a register without years.
+            at: The day of the codes, for a register without years.
 
         Raises:
             InvalidValueError: A column of years or amounts that does not hold numbers.
         """
         twice = [] if self.id is None else _repeated(self._opened, self.id)
-        checks = _Checks(self, movement, None if on is None else as_date(on), twice)
-        found: dict[tuple[str, str], Fault] = {}
+        checks = _Checks(self, movement, None if at is None else as_date(at), twice)
+        found: dict[tuple[str, str], RowProblem] = {}
         rows = 0
         with closing(pieces(self._opened.select(self.columns))) as given:
             for piece in given:
-                for fault in checks.of(_numbered(piece, rows)):
-                    key = fault.column, fault.message
-                    found[key] = found[key] + fault if key in found else fault
+                for problem in checks.of(_numbered(piece, rows)):
+                    key = problem.column, problem.message
+                    found[key] = found[key] + problem if key in found else problem
                 rows += _count(piece)
         order = {name: at for at, name in enumerate(self.columns)}
-        faults = sorted(found.values(), key=lambda each: order[each.column])
-        return Inspection(rows=rows, faults=tuple(faults))
+        problems = sorted(found.values(), key=lambda each: order[each.column])
+        return Inspection(rows=rows, problems=tuple(problems))

@@ -35,7 +35,7 @@ def _scan(file: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of DuckDB
         raise InvalidValueError(
             "not a register's file",
             found=file.name,
-            remedy=f"give {', '.join([*_FORMATS, _DATABASES[0]])}, or a folder of one of these",
+            hint=f"give {', '.join([*_FORMATS, _DATABASES[0]])}, or a folder of one of these",
         )
     connection = library("duckdb").connect()
     if format == "parquet":
@@ -61,7 +61,7 @@ def _table(file: Path, table: str | None) -> Any:  # noqa: ANN401 - a relation o
             "no such table" if table else "several tables, or none",
             place=file.name,
             found=table,
-            remedy=f"table= one of: {', '.join(names)}",
+            hint=f"table= one of: {', '.join(names)}",
         )
     quoted = chosen.replace('"', '""')
     return connection.table(f'"{quoted}"')

@@ -12,21 +12,21 @@ from massmob.aggregation.dataframes.columns import Columns, library
 from massmob.errors import InvalidValueError, LoadError
 from massmob.movement import Movement
 from massmob.network.unit_lookup import Units
-from massmob.rendering.table import Grid
+from massmob.rendering.table import Table
 from massmob.values.period import Period
 from massmob.values.text import words_near
 from massmob.values.vocabulary import ModelStatus
 
-__all__ = ["Fault", "Inspection"]
+__all__ = ["Inspection", "RowProblem"]
 
-_SAMPLES = 5  # rows shown of each fault
+_SAMPLES = 5  # rows shown of each problem
 _FIRST, _LAST = 1900, 2100
 _Piece: TypeAlias = Any  # a frame of Narwhals
 _Condition: TypeAlias = Any  # an expression of Narwhals
 
 
 @attrs.frozen(kw_only=True)
-class Fault:
+class RowProblem:
     """Something that is wrong with rows of a register.
 
     Attributes:
@@ -34,17 +34,17 @@ class Fault:
         column: The column.
         rows: How many rows.
         samples: A few of these rows, column → value; ``row`` counts from 0 where rows have an order.
-        remedy: What would be right.
+        hint: What would be right.
     """
 
     message: str
     column: str
     rows: int
     samples: tuple[Mapping[str, object], ...]
-    remedy: str
+    hint: str
 
-    def __add__(self, other: Fault) -> Fault:
-        """The same fault of two pieces."""
+    def __add__(self, other: RowProblem) -> RowProblem:
+        """The same problem of two pieces."""
         samples = (*self.samples, *other.samples)[:_SAMPLES]
         return attrs.evolve(self, rows=self.rows + other.rows, samples=samples)
 
@@ -55,43 +55,43 @@ class Inspection:
 
     Attributes:
         rows: How many rows were looked at.
-        faults: What is wrong, column by column.
+        problems: What is wrong, column by column.
     """
 
     rows: int
-    faults: tuple[Fault, ...]
+    problems: tuple[RowProblem, ...]
 
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.faults
+        return not self.problems
 
-    def table(self) -> Grid:
-        """The faults as a table, each with a first sample."""
+    def table(self) -> Table:
+        """The problems as a table, each with a first sample."""
         rows = [
-            (each.column, each.message, each.rows, str(dict(each.samples[0])), each.remedy)
-            for each in self.faults
+            (each.column, each.message, each.rows, str(dict(each.samples[0])), each.hint)
+            for each in self.problems
         ]
-        header = ("column", "fault", "rows", "such as", "remedy")
-        return Grid(header, rows, title=f"{len(rows)} faults in {self.rows:,} rows")
+        header = ("column", "problem", "rows", "such as", "hint")
+        return Table(header, rows, title=f"{len(rows)} problems in {self.rows:,} rows")
 
-    def raise_for_faults(self) -> None:
+    def raise_for_problems(self) -> None:
         """Do nothing when all is well.
 
         Raises:
-            LoadError: Something is wrong; every fault is told.
+            LoadError: Something is wrong; every problem is told.
         """
-        if self.faults:
+        if self.problems:
             raise LoadError(
-                f"{len(self.faults)} faults in {self.rows:,} rows",
+                f"{len(self.problems)} problems in {self.rows:,} rows",
                 [
                     InvalidValueError(
                         f"{each.message} in {each.rows:,} rows",
                         place=each.column,
                         found=dict(each.samples[0]),
-                        remedy=each.remedy,
+                        hint=each.hint,
                     )
-                    for each in self.faults
+                    for each in self.problems
                 ],
             )
 
@@ -127,8 +127,8 @@ class _Checks:
         if register.status is not None:
             self._closed.append((register.status, [each.value for each in ModelStatus]))
 
-    def of(self, piece: _Piece) -> Iterator[Fault]:
-        """The faults of one piece."""
+    def of(self, piece: _Piece) -> Iterator[RowProblem]:
+        """The problems of one piece."""
         col, register = library("narwhals").col, self._register
         unit = col(register.unit)
         yield from _faults(piece, register.unit, "no unit", unit.is_null(), "name the unit")
@@ -148,7 +148,7 @@ class _Checks:
             again, told = col(register.id).is_in(self._twice), "keep one of these rows"
             yield from _faults(piece, register.id, "registered more than once", again, told)
 
-    def _of_units(self, piece: _Piece) -> Iterator[Fault]:
+    def _of_units(self, piece: _Piece) -> Iterator[RowProblem]:
         """Units that are not there, or not in the year of the row."""
         nw, register = library("narwhals"), self._register
         unit, names = nw.col(register.unit), [register.unit]
@@ -228,12 +228,12 @@ def _repeated(opened: Any, name: str) -> list[object]:  # noqa: ANN401 - what `o
 
 
 def _faults(
-    piece: _Piece, column: str, message: str, wrong: _Condition, remedy: str
-) -> Iterator[Fault]:
+    piece: _Piece, column: str, message: str, wrong: _Condition, hint: str
+) -> Iterator[RowProblem]:
     rows = piece.filter(wrong)
     if count := _count(rows):
         samples = tuple(Columns(rows.head(_SAMPLES)).rows())
-        yield Fault(message=message, column=column, rows=count, samples=samples, remedy=remedy)
+        yield RowProblem(message=message, column=column, rows=count, samples=samples, hint=hint)
 
 
 def _count(piece: _Piece) -> int:
@@ -253,7 +253,7 @@ def _see_numbers(piece: _Piece, name: str) -> Any:  # noqa: ANN401 - a type of N
     kind = piece.collect_schema()[name]
     if not kind.is_numeric():
         raise InvalidValueError(
-            "not a column of numbers", place=name, found=str(kind), remedy="cast it to numbers"
+            "not a column of numbers", place=name, found=str(kind), hint="cast it to numbers"
         )
     return kind
 

@@ -14,7 +14,7 @@ from importlib import resources
 
 import attrs
 
-from massmob.rendering.table import Grid, harmless
+from massmob.rendering.table import Table, harmless
 
 __all__ = ["SHADES", "Card", "Displayed", "Node", "Outline", "Row", "room_for"]
 
@@ -79,7 +79,7 @@ class Outline:
         nodes: The uppermost nodes.
         header: The names of the columns.
         more: How many uppermost nodes are left out.
-        remedy: How to see what is left out.
+        hint: How to see what is left out.
         open: How many levels are unfolded at first.
 
     Example:
@@ -97,7 +97,7 @@ class Outline:
     nodes: tuple[Node, ...] = ()
     header: tuple[str, ...] = ()
     more: int = 0
-    remedy: str = ""
+    hint: str = ""
     open: int = 1
 
     def to_html(self) -> str:
@@ -134,8 +134,8 @@ class Outline:
         """What is left out, and how to see it."""
         if self.more:
             yield f"… and {self.more:,} more beside these"
-        if self.remedy and (self.more or any(node.more for _, node in _walk(self.nodes))):
-            yield f"Not all is shown: {self.remedy}"
+        if self.hint and (self.more or any(node.more for _, node in _walk(self.nodes))):
+            yield f"Not all is shown: {self.hint}"
 
     def to_text(self, width: int | None = None) -> str:
         """The outline as text: a line a node, those below it indented.
@@ -150,7 +150,7 @@ class Outline:
             if node.more:
                 name += f" (and {node.more:,} more)" if node.below else f" (+ {node.more:,})"
             rows.append((name, node.id, *(node.cells or blank)))
-        grid = Grid(("unit", "id", *self.header), rows, title=self.title)
+        grid = Table(("unit", "id", *self.header), rows, title=self.title)
         return "\n".join([grid.to_text(width), *self._notes()])
 
     def __str__(self) -> str:
@@ -235,7 +235,7 @@ class Card:
             for row in self.rows
             for number, value in enumerate(_listed(row.values))
         ]
-        grid = Grid(("", head), rows, align=("left", "left"))
+        grid = Table(("", head), rows, align=("left", "left"))
         return "\n\n".join([grid.to_text(width), *(part.to_text(width) for part in self.parts)])
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.rendering.escaping import shielded
 
-__all__ = ["Align", "Grid", "harmless"]
+__all__ = ["Align", "Table", "harmless"]
 
 Align = Literal["left", "right"]
 
@@ -64,9 +64,9 @@ def harmless(value: object) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _items(values: object, place: str, remedy: str) -> Iterable[object]:
+def _items(values: object, place: str, hint: str) -> Iterable[object]:
     if not _is_sequence(values):
-        raise InvalidValueError("not a sequence", place=place, found=values, remedy=remedy)
+        raise InvalidValueError("not a sequence", place=place, found=values, hint=hint)
     return cast("Iterable[object]", values)
 
 
@@ -86,8 +86,8 @@ def _line(values: object, place: str) -> tuple[str, ...]:
 def _header(names: Sequence[object]) -> tuple[str, ...]:
     header = _line(names, "header")
     if not header:
-        remedy = "give the name of at least one column"
-        raise InvalidValueError("a table without columns", place="header", remedy=remedy)
+        hint = "give the name of at least one column"
+        raise InvalidValueError("a table without columns", place="header", hint=hint)
     return header
 
 
@@ -102,8 +102,8 @@ def _align(align: Sequence[Align] | None) -> tuple[Align, ...] | None:
     sides = _line(align, "align")
     for side in sides:
         if side not in ("left", "right"):
-            remedy = "one of: left, right"
-            raise InvalidValueError("not an alignment", place="align", found=side, remedy=remedy)
+            hint = "one of: left, right"
+            raise InvalidValueError("not an alignment", place="align", found=side, hint=hint)
     return cast("tuple[Align, ...]", sides)
 
 
@@ -111,7 +111,7 @@ def _align(align: Sequence[Align] | None) -> tuple[Align, ...] | None:
 
 
 @attrs.frozen
-class Grid:
+class Table:
     """A table of texts: a header, rows, a side to align each column to, and a title.
 
     Cells are turned into text once, on entry: ``None`` is empty, all else is what ``str`` says, in
@@ -129,7 +129,7 @@ class Grid:
         InvalidValueError: A row or ``align`` does not fit the header, or a cell cannot be shown.
 
     Example:
-        >>> print(Grid(["unit", "communes"], [["Ba Vì", 30], ["Sóc Sơn", None]], title="Hà Nội"))
+        >>> print(Table(["unit", "communes"], [["Ba Vì", 30], ["Sóc Sơn", None]], title="Hà Nội"))
         Hà Nội
         unit     communes
         ───────  ────────
@@ -150,9 +150,9 @@ class Grid:
 
     def _check_length(self, line: tuple[str, ...], place: str) -> None:
         if len(line) != len(self.header):
-            remedy = f"give {len(self.header)}, one for each of: {', '.join(self.header)}"
+            hint = f"give {len(self.header)}, one for each of: {', '.join(self.header)}"
             message = f"a line of {len(line)} in a table of {len(self.header)} columns"
-            raise InvalidValueError(message, place=place, found=line, remedy=remedy)
+            raise InvalidValueError(message, place=place, found=line, hint=hint)
 
     def _sides(self) -> tuple[Align, ...]:
         """The side of each column, found from its cells where it is not given."""
@@ -179,7 +179,7 @@ class Grid:
 
         Example:
             >>> rows = [["Vận động nhân dân", 120]]
-            >>> print(Grid(["model", "registered"], rows).to_text(width=20))
+            >>> print(Table(["model", "registered"], rows).to_text(width=20))
             model     registered
             ────────  ──────────
             Vận động         120
@@ -203,7 +203,7 @@ class Grid:
             HTML in which every cell and the title are escaped; indents and line ends show.
 
         Example:
-            >>> Grid(["<b>"], []).to_html().splitlines()[1]
+            >>> Table(["<b>"], []).to_html().splitlines()[1]
             '<thead><tr><th scope="col" style="text-align:left">&lt;b&gt;</th></tr></thead>'
         """
         styles = [f'style="text-align:{side}"' for side in self._sides()]
@@ -231,7 +231,7 @@ class Grid:
             GitHub Flavored Markdown Spec 0.29, section 4.10, tables (extension).
 
         Example:
-            >>> print(Grid(["symbol", "pages"], [["a|b", 3]]).to_markdown())
+            >>> print(Table(["symbol", "pages"], [["a|b", 3]]).to_markdown())
             | symbol | pages |
             | --- | ---: |
             | a\|b | 3 |
@@ -256,7 +256,7 @@ class Grid:
             RFC 4180; OWASP, "CSV Injection".
 
         Example:
-            >>> Grid(["name", "change"], [["=1+1", -5]]).to_csv()
+            >>> Table(["name", "change"], [["=1+1", -5]]).to_csv()
             "name,change\r\n'=1+1,-5\r\n"
         """
         written = io.StringIO()
@@ -300,8 +300,8 @@ _LONGEST = 1000  # one hostile cell must not pad every row of a long table
 def _check_width(width: object) -> None:
     if width is None or (isinstance(width, int) and not isinstance(width, bool) and width > 0):
         return
-    remedy = "give a whole number of characters above zero, or None"
-    raise InvalidValueError("not a width", place="width", found=width, remedy=remedy)
+    hint = "give a whole number of characters above zero, or None"
+    raise InvalidValueError("not a width", place="width", found=width, hint=hint)
 
 
 def _flat(cell: str) -> str:

@@ -42,16 +42,16 @@ from massmob.strategies.registers_and_files import (
     registers,
     text_formats,
 )
-from massmob.strategies.rule_violations import Violation, any_violation, follows, violations
+from massmob.strategies.rule_violations import BrokenMovement, any_violation, follows, violations
 from massmob.strategies.source_code import to_code
 from massmob.strategies.stateful import MovementMachine
 from massmob.strategies.values import names, periods, quantities, symbols, texts
 from massmob.strategies.whole_movements import movements
 
 __all__ = [
+    "BrokenMovement",
     "MovementMachine",
     "Registered",
-    "Violation",
     "any_violation",
     "bodies",
     "campaigns",

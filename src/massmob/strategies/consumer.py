@@ -94,7 +94,7 @@ def check_movement_consumer(
         A valid movement makes it fail; after `from massmob import *`:
         Movement([
             Locality(id='loc:01', name='An Khê', sources=('src:0',), code='01', kind='tinh'),
-            Source(id='src:0', name='synthetic', publisher='massmob.strategies', grade='B'),
+            Source(id='src:0', name='synthetic', publisher='massmob strategies', grade='B'),
         ])
     """
     if not callable(consumer):

@@ -263,7 +263,7 @@ def rounds(*, contest: str | None = None, order: int = 1) -> SearchStrategy[Cont
         InvalidValueError: The place is not a whole number from 1.
     """
     if as_whole(order) < 1:
-        raise InvalidValueError("not a place in a contest", found=order, remedy="give 1 or more")
+        raise InvalidValueError("not a place in a contest", found=order, hint="give 1 or more")
 
     def made(number: int, name: Text, teams: int, advanced: int, contest: str) -> ContestRound:
         return ContestRound(

@@ -30,14 +30,14 @@ from massmob.validation.api import Finding, all_rules, examples, validate
 from massmob.values.text import did_you_mean
 from massmob.values.vocabulary import Level
 
-__all__ = ["Violation", "any_violation", "follows", "violations"]
+__all__ = ["BrokenMovement", "any_violation", "follows", "violations"]
 
 _LEVELS = (Level.CENTRAL, Level.CITY, Level.DISTRICT, Level.BASE)
 _OFFICE = "org:office"
 """A body of the root: what serves a committee must be of its level, what serves a body need not."""
 
 
-class Violation(NamedTuple):
+class BrokenMovement(NamedTuple):
     """A movement that breaks a rule, and the finding by which it shows.
 
     Attributes:
@@ -65,7 +65,7 @@ class _Case:
     findings: tuple[Finding, ...]
 
 
-def violations(code: str, *, max_units: int = 6) -> SearchStrategy[Violation]:
+def violations(code: str, *, max_units: int = 6) -> SearchStrategy[BrokenMovement]:
     """Movements that break a rule and no other, each with a finding that must come.
 
     Shrinks to the shortest records that break the rule, beside a root with its committee.
@@ -87,18 +87,18 @@ def violations(code: str, *, max_units: int = 6) -> SearchStrategy[Violation]:
     """
     case = _case(code)
     if not case.entities:
-        return st.builds(Violation, st.just(Movement()), st.just(case.findings[0]))
+        return st.builds(BrokenMovement, st.just(Movement()), st.just(case.findings[0]))
     check_whole("max_units", max_units, 1, 800)
     host = assembled(_LEVELS, 1, max_units, 4, led=True)
     number = st.integers(1, 9)
 
-    def made(host: Movement, number: int) -> Violation:
+    def made(host: Movement, number: int) -> BrokenMovement:
         return _planted(host, case, number)
 
     return decoded(st.tuples(host, number), made)
 
 
-def any_violation(*, max_units: int = 6) -> SearchStrategy[Violation]:
+def any_violation(*, max_units: int = 6) -> SearchStrategy[BrokenMovement]:
     """Movements that break some rule of the catalogue.
 
     Shrinks towards the rules with the lowest codes.
@@ -134,7 +134,7 @@ def _case(code: str) -> _Case:
             "no rule with this code and an example",
             place="code",
             found=code,
-            remedy=f"one of: {', '.join(near or known[:3])} …",
+            hint=f"one of: {', '.join(near or known[:3])} …",
         )
     records = examples(code)["breaks"]
     bare = from_plain({"massmob": VERSION, **records}) if any(records.values()) else Movement()
@@ -153,9 +153,9 @@ def _sourced(entity: Entity) -> Entity:
     return entity if own else attrs.evolve(entity, sources=SOURCED)
 
 
-def _planted(host: Movement, case: _Case, number: int) -> Violation:
+def _planted(host: Movement, case: _Case, number: int) -> BrokenMovement:
     entities, finding = _plant(case, number)
-    return Violation(Movement((*host, *entities)), finding)
+    return BrokenMovement(Movement((*host, *entities)), finding)
 
 
 @lru_cache(maxsize=1024)

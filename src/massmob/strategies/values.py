@@ -107,7 +107,7 @@ def check_whole(name: str, value: object, least: int, most: int) -> int:
             "not a fitting number",
             place=name,
             found=value,
-            remedy=f"give a whole number from {least} to {most}",
+            hint=f"give a whole number from {least} to {most}",
         )
     return value
 
@@ -123,7 +123,7 @@ def chosen(name: str, value: _T, known: Collection[_T]) -> _T:
             "not one of the list",
             place=name,
             found=value,
-            remedy=f"one of: {', '.join(map(str, known))}",
+            hint=f"one of: {', '.join(map(str, known))}",
         )
     return value
 
@@ -213,7 +213,7 @@ def periods(
     first, last = as_date(earliest), as_date(latest)
     if last < first:
         raise InvalidValueError(
-            "the days are the wrong way round", place="latest", found=last, remedy=f"after {first}"
+            "the days are the wrong way round", place="latest", found=last, hint=f"after {first}"
         )
     span = (last - first).days
     chosen("open", open, (True, False))
@@ -260,7 +260,7 @@ def quantities(
     check_whole("most", most, 0, 10**15)
     given = (forms,) if isinstance(forms, str) else tuple(forms)
     if not given:
-        raise InvalidValueError("no form at all", place="forms", remedy="give one at least")
+        raise InvalidValueError("no form at all", place="forms", hint="give one at least")
     makers = [_BOUNDS[chosen("forms", form, _BOUNDS)] for form in given]
     number = st.integers(0, most)
     drawn = st.tuples(st.integers(0, len(makers) - 1), number, number)

@@ -47,7 +47,7 @@ def variations(movement: Movement) -> SearchStrategy[Movement]:
             "no entity without findings",
             place="like",
             found=repr(movement),
-            remedy="validate it and put it right first",
+            hint="validate it and put it right first",
         )
     pick = st.integers(0, len(sound) - 1)
 

@@ -75,7 +75,7 @@ def movements(
                 "arguments beside like=",
                 place="like",
                 found=given,
-                remedy="give the movement alone; its own units say how large it is",
+                hint="give the movement alone; its own units say how large it is",
             )
         return variations(like)
     check_whole("max_units", max_units, 1, _MOST)
@@ -89,7 +89,7 @@ def movements(
             "nothing to reorganise",
             place="with_reorganisation",
             found=[level.value for level in ladder],
-            remedy="give levels with districts and communes: city, district, base",
+            hint="give levels with districts and communes: city, district, base",
         )
     return assembled(ladder, min_units, max_units, max_entries, spread=spread)
 
@@ -139,20 +139,20 @@ def _ladder(levels: Iterable[Level | str] | None, *, time: bool) -> tuple[Level,
             "levels out of order",
             place="levels",
             found=[level.value for level in ladder],
-            remedy=f"each once, from the top: {', '.join(_KNOWN)}",
+            hint=f"each once, from the top: {', '.join(_KNOWN)}",
         )
     if Level.DISTRICT in ladder and not time:
         raise InvalidValueError(
             "districts without time",
             place="with_time",
             found=time,
-            remedy="districts ended on 2025-06-30: allow time, or leave the level out",
+            hint="districts ended on 2025-06-30: allow time, or leave the level out",
         )
     if ladder[0] is Level.DISTRICT and len(ladder) > 1:
         raise InvalidValueError(
             "nothing above the districts",
             place="levels",
             found=[level.value for level in ladder],
-            remedy="begin with city: the units of a district went to its province",
+            hint="begin with city: the units of a district went to its province",
         )
     return ladder

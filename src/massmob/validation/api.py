@@ -13,7 +13,7 @@ from massmob.errors import InvalidValueError
 from massmob.network.network import Network
 from massmob.validation.examples import examples, explain
 from massmob.validation.finding import Finding, Origin, Severity
-from massmob.validation.registry import Found, Rule, all_rules, rule
+from massmob.validation.registry import Rule, Violation, all_rules, rule
 from massmob.validation.report import Report
 from massmob.validation.rules import (
     contests,
@@ -33,17 +33,17 @@ __all__ = [
     "Baseline",
     "Exemption",
     "Finding",
-    "Found",
     "Origin",
     "Report",
     "Rule",
     "Settings",
     "Severity",
+    "Violation",
     "all_rules",
     "examples",
     "explain",
+    "fix",
     "iter_findings",
-    "mend",
     "rule",
     "validate",
 ]
@@ -133,7 +133,7 @@ def iter_findings(
     return (finding for finding in found if finding.code in codes)
 
 
-def mend(
+def fix(
     movement: _N, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
 ) -> tuple[_N, tuple[Finding, ...]]:
     """Put right what can be put right with certainty.
@@ -150,19 +150,19 @@ def mend(
         >>> import massmob as mm
         >>> from massmob.model.entities import Document
         >>> plan = Document(id="doc:1", name="12-CT/TU", symbol="12 - ct/TU", type="plan")
-        >>> mended, settled = mend(mm.Movement([plan]))
-        >>> mended["doc:1"].type.value, [finding.code for finding in settled]
+        >>> fixed, settled = fix(mm.Movement([plan]))
+        >>> fixed["doc:1"].type.value, [finding.code for finding in settled]
         ('directive', ['MM401', 'MM409'])
     """
     settled: list[Finding] = []
     for _ in range(_ROUNDS):
         report = validate(movement, select=select, ignore=ignore)
         # One repair an entity and round: the next may rest on it.
-        repairs = {each.entity: each for each in reversed(report.findings) if each.mended}
+        repairs = {each.entity: each for each in reversed(report.findings) if each.fixed}
         if not repairs:
             break
         settled += repairs.values()
-        movement = movement.replace(*(each.mended for each in repairs.values() if each.mended))
+        movement = movement.replace(*(each.fixed for each in repairs.values() if each.fixed))
     return movement, tuple(sorted(settled, key=lambda each: (each.code, each.entity, each.field)))
 
 
@@ -190,6 +190,6 @@ def _prefixes(codes: Iterable[str], argument: str) -> tuple[str, ...]:
                 "no rule begins with this code",
                 place=argument,
                 found=code,
-                remedy="give a code such as 'MM102' or a family such as 'MM1'",
+                hint="give a code such as 'MM102' or a family such as 'MM1'",
             )
     return given

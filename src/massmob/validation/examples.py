@@ -52,7 +52,7 @@ def explain(rule: Rule) -> str:
     """
     parts = [
         f"{rule.code} ({rule.severity}, since {rule.since}): {rule.title}",
-        f"Why: {rule.why}\nFix: {rule.fix}",
+        f"Why: {rule.why}\nFix: {rule.hint}",
     ]
     for name, records in examples(rule.code).items():
         title = {"breaks": "This breaks it", "passes": "This does not"}[name]

@@ -45,7 +45,7 @@ def _sarif_rule(code: str, rule: Rule | None) -> dict[str, object]:
         "id": code,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
-        "help": {"text": rule.fix},
+        "help": {"text": rule.hint},
         "defaultConfiguration": {"level": rule.severity.value},
     }
 

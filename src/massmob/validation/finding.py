@@ -11,7 +11,7 @@ __all__ = ["Finding", "Origin", "Severity"]
 
 
 class Severity(Word):
-    """Mức độ: an error must be mended, a warning looked at, a note is worth knowing."""
+    """Mức độ: an error must be fixed, a warning looked at, a note is worth knowing."""
 
     ERROR = "error", "lỗi", "error", "ошибка"
     WARNING = "warning", "cảnh báo", "warning", "предупреждение"
@@ -46,7 +46,7 @@ class Finding:
         field: The field, or the path to the value in it.
         related: Ids of other entities concerned.
         hint: What to do.
-        mended: The entity as it would be right, where that is certain; `massmob.mend` puts it in place.
+        fixed: The entity as it would be right, where that is certain; `massmob.fix` puts it in place.
     """
 
     code: str
@@ -56,7 +56,7 @@ class Finding:
     field: str = ""
     related: tuple[str, ...] = ()
     hint: str = ""
-    mended: Entity | None = attrs.field(default=None, repr=False)
+    fixed: Entity | None = attrs.field(default=None, repr=False)
 
     def __str__(self) -> str:
         where = self.entity + (f".{self.field}" if self.field else "")
@@ -65,6 +65,6 @@ class Finding:
 
     def to_dict(self) -> dict[str, object]:
         """The finding as plain values."""
-        plain = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "mended")
-        certain = {"fixable": True} if self.mended is not None else {}
+        plain = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "fixed")
+        certain = {"fixable": True} if self.fixed is not None else {}
         return {**plain, "severity": self.severity.value, "related": [*self.related], **certain}

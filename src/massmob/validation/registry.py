@@ -18,24 +18,24 @@ from massmob.network.network import Network
 from massmob.validation.finding import Finding, Severity
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["Found", "Rule", "all_rules", "linked", "remove", "rule"]
+__all__ = ["Rule", "Violation", "all_rules", "linked", "remove", "rule"]
 
 PACKS = "massmob.rules"
 """The group of entry points under which packages ship rules: each names a module that declares some."""
 
 
 @attrs.frozen
-class Found:
-    """What a rule yields: where the fault is and what to do; the engine adds code and severity.
+class Violation:
+    """What a rule yields: where the problem is and what to do; the engine adds code and severity.
 
     Attributes:
-        entity: The entity at fault, or ``None`` when it is the movement as a whole.
+        entity: The entity at problem, or ``None`` when it is the movement as a whole.
         message: What is wrong, with the values found.
-        field: The field at fault.
+        field: The field at problem.
         related: Ids of other entities concerned.
         hint: What to do about this case; the rule's own advice when empty.
         severity: When it differs from the rule's.
-        mended: The entity as it would be right, where that is certain.
+        fixed: The entity as it would be right, where that is certain.
     """
 
     entity: Entity | None
@@ -44,7 +44,7 @@ class Found:
     related: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     hint: str = attrs.field(default="", kw_only=True)
     severity: Severity | None = attrs.field(default=None, kw_only=True)
-    mended: Entity | None = attrs.field(default=None, kw_only=True)
+    fixed: Entity | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -56,7 +56,7 @@ class Rule:
         title: What must hold, in a few words.
         severity: ``error``, ``warning`` or ``note``.
         why: Why it matters.
-        fix: What to do.
+        hint: What to do.
         since: The version in which it came.
         after: Codes of the rules that must hold first.
         of: The kinds of entity that it looks at one by one; ``None`` when it looks at the whole movement.
@@ -69,12 +69,12 @@ class Rule:
     title: str
     severity: Severity
     why: str
-    fix: str
+    hint: str
     since: str
     after: tuple[str, ...]
     of: frozenset[EntityKind] | None
     reads: frozenset[EntityKind]
-    check: Callable[..., Iterable[Found]]
+    check: Callable[..., Iterable[Violation]]
     alone: bool = False
 
     @property
@@ -82,7 +82,7 @@ class Rule:
         """The first digit of the code, as in ``MM2xx``."""
         return f"{self.code[:-2]}xx"
 
-    def finding(self, found: Found) -> Finding:
+    def finding(self, found: Violation) -> Finding:
         """The finding that something found amounts to."""
         return Finding(
             code=self.code,
@@ -91,14 +91,14 @@ class Rule:
             entity=found.entity.id if found.entity is not None else "",
             field=found.field,
             related=found.related,
-            hint=found.hint or self.fix,
-            mended=found.mended,
+            hint=found.hint or self.hint,
+            fixed=found.fixed,
         )
 
 
 _CATALOGUE: dict[str, Rule] = {}
 _CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")
-_Check = TypeVar("_Check", bound=Callable[..., Iterable[Found]])
+_Check = TypeVar("_Check", bound=Callable[..., Iterable[Violation]])
 
 
 @cache
@@ -112,7 +112,7 @@ def _load_packs() -> None:
                 "a pack of rules that cannot be loaded",
                 place=pack.name,
                 found=repr(error),
-                remedy=f"mend or uninstall the package that ships {pack.value}",
+                hint=f"fix or uninstall the package that ships {pack.value}",
             ) from error
 
 
@@ -142,7 +142,7 @@ def rule(
     title: str,
     *,
     why: str,
-    fix: str,
+    hint: str,
     severity: Severity = Severity.ERROR,
     since: str = "0.1.0",
     after: tuple[str, ...] = (),
@@ -159,7 +159,7 @@ def rule(
         code: A free code: ``MM`` and three digits here, letters of its own in a pack, such as ``"HUE101"``.
         title: What must hold, in a few words.
         why: Why it matters.
-        fix: What to do.
+        hint: What to do.
         severity: How bad it is when it does not hold.
         since: The version in which it came.
         after: Codes of the rules that must hold first.
@@ -176,10 +176,10 @@ def rule(
     Example:
         >>> import massmob as mm
         >>> from massmob.model.entities import Document
-        >>> @rule("DOC101", "a document has a title", why="…", fix="give it", of=(Document,))
+        >>> @rule("DOC101", "a document has a title", why="…", hint="give it", of=(Document,))
         ... def untitled(document):
         ...     if document.title is None:
-        ...         yield Found(document, "no title", field="title")
+        ...         yield Violation(document, "no title", field="title")
         >>> [finding.code for finding in mm.Movement([Document(id="doc:1", name="A", type="plan")]).validate(
         ...     select="DOC").findings]
         ['DOC101']
@@ -188,7 +188,7 @@ def rule(
 
     def declare(check: _Check) -> _Check:
         if code in _CATALOGUE or not _CODE.fullmatch(code):
-            raise InvalidValueError("not a free code of a rule", found=code, remedy="such as MM101")
+            raise InvalidValueError("not a free code of a rule", found=code, hint="such as MM101")
         kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, of)}
         read = {EntityKind.of(kind) for kind in reads} or ({*EntityKind} if not of else set())
         _CATALOGUE[code] = Rule(
@@ -196,7 +196,7 @@ def rule(
             title=title,
             severity=severity,
             why=why,
-            fix=fix,
+            hint=hint,
             since=since,
             after=after,
             of=frozenset(kinds) if of else None,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from massmob.errors import HierarchyError, ValidationError
-from massmob.rendering.table import Grid
+from massmob.rendering.table import Table
 
 if TYPE_CHECKING:
     from massmob.network.network import Network
@@ -127,11 +127,11 @@ class Report:
         """Raise when there is an error.
 
         Raises:
-            ValidationError: With the errors as ``faults``.
+            ValidationError: With the errors as ``problems``.
         """
         if self.errors:
             raise ValidationError(
-                self.summary(), self.errors, remedy="mend these, or ask validate(ignore=…)"
+                self.summary(), self.errors, hint="fix these, or pass ignore= to validate()"
             )
 
     def summary(self) -> str:
@@ -140,12 +140,12 @@ class Report:
         parts = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in Severity if counts[s]]
         return ", ".join(parts) or "nothing found"
 
-    def table(self) -> Grid:
+    def table(self) -> Table:
         """The findings as a table."""
         rows = [(each.code, each.severity, each.entity, each.message) for each in self.findings]
-        return Grid(("code", "severity", "entity", "message"), rows, title=self.summary())
+        return Table(("code", "severity", "entity", "message"), rows, title=self.summary())
 
-    def counts(self, by: Literal["rule", "entity", "unit", "file"] = "rule") -> Grid:
+    def counts(self, by: Literal["rule", "entity", "unit", "file"] = "rule") -> Table:
         """How many findings of each severity there are, the most first.
 
         Args:
@@ -158,7 +158,7 @@ class Report:
         ranked = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
         rows = [(name, *(each[severity] for severity in Severity)) for name, each in ranked]
         header = (by, *(f"{severity}s" for severity in Severity))
-        return Grid(header, rows, align=("left", "right", "right", "right"), title=self.summary())
+        return Table(header, rows, align=("left", "right", "right", "right"), title=self.summary())
 
     def _group(self, finding: Finding, by: str) -> str:
         if by == "file":

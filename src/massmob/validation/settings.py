@@ -165,7 +165,7 @@ class Baseline:
             raise LoadError(
                 "not a baseline",
                 place=str(path),
-                remedy="make one: massmob validate --write-baseline",
+                hint="make one: massmob validate --write-baseline",
             ) from None
         return cls(known)
 

@@ -49,7 +49,7 @@ def as_exact(value: object) -> Exact:
         return as_exact(Fraction(value))
     elif isinstance(value, bool) or not isinstance(value, Integral):
         raise InvalidValueError(
-            "not a number a figure can have", found=value, remedy="pass a finite number"
+            "not a number a figure can have", found=value, hint="pass a finite number"
         )
     else:
         number = int(value)
@@ -57,7 +57,7 @@ def as_exact(value: object) -> Exact:
         raise InvalidValueError(
             "a number too long to be a figure",
             found=f"more than {MAX_DIGITS} digits",
-            remedy="check for a slip in the source",
+            hint="check for a slip in the source",
         )
     return number
 
@@ -81,5 +81,5 @@ def from_plain_number(value: object) -> Exact:
         return as_exact(value)
     match = re.fullmatch(r"(-?[0-9]{1,301})/(0*[1-9][0-9]{0,300})", value)
     if match is None:
-        raise InvalidValueError("not a number", found=value, remedy='write 0.9 or "1/3"')
+        raise InvalidValueError("not a number", found=value, hint='write 0.9 or "1/3"')
     return as_exact(Fraction(int(match[1]), int(match[2])))

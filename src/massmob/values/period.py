@@ -71,7 +71,7 @@ class Period:
             raise InvalidValueError(
                 "a period that ends before it begins",
                 found=f"{start}/{end}",
-                remedy="exchange the two days",
+                hint="exchange the two days",
             )
 
     @classmethod
@@ -315,7 +315,7 @@ def as_date(value: date | str) -> date:
         return _require_day(value)
     match = _POINT.fullmatch(value.strip())
     if match is None or match[3] is None:
-        raise InvalidValueError("not a day", found=value, remedy="write YYYY-MM-DD")
+        raise InvalidValueError("not a day", found=value, hint="write YYYY-MM-DD")
     return _make_day(int(match[1]), int(match[2]), int(match[3]), value)
 
 
@@ -373,7 +373,7 @@ def gaps(periods: Iterable[Period], within: Period) -> tuple[Period, ...]:
         within: The period that ought to be covered.
 
     Returns:
-        The uncovered stretches in order; empty when all is covered. Nothing before year 1 or after
+        The uncovered coverage_spans in order; empty when all is covered. Nothing before year 1 or after
         9999 counts as uncovered.
 
     Example:
@@ -404,7 +404,7 @@ def _stretch(low: int, high: int) -> Period | None:
 def _two_points(text: object) -> tuple[str, str]:
     """The first and the last point of a period, not yet read; a lone point is both."""
     if not isinstance(text, str):
-        raise InvalidValueError("not the text of a period", found=text, remedy=_SHAPES)
+        raise InvalidValueError("not the text of a period", found=text, hint=_SHAPES)
     text = text.strip()
     years = _TWO_YEARS.fullmatch(text)
     if years:
@@ -423,7 +423,7 @@ def _edge(point: str, text: str, *, last: bool) -> date | None:
         return None
     match = _POINT.fullmatch(point)
     if match is None:
-        raise InvalidValueError("not a period", found=text, remedy=_SHAPES)
+        raise InvalidValueError("not a period", found=text, hint=_SHAPES)
     year, month, day = int(match[1]), match[2], match[3]
     if day:
         return _make_day(year, int(month), int(day), text)
@@ -446,7 +446,7 @@ def _make_day(year: int, month: int, day: int, found: object) -> date:
         raise InvalidValueError(
             f"no such day ({error})",
             found="a number beyond any calendar" if huge else found,
-            remedy="years run from 1 to 9999",
+            hint="years run from 1 to 9999",
         ) from None
 
 
@@ -454,5 +454,5 @@ def _require_day(value: object) -> date:
     """The value if it is a plain date."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    remedy = "pass its .date()" if isinstance(value, datetime) else "pass a date or YYYY-MM-DD"
-    raise InvalidValueError("not a plain day", found=value, remedy=remedy)
+    hint = "pass its .date()" if isinstance(value, datetime) else "pass a date or YYYY-MM-DD"
+    raise InvalidValueError("not a plain day", found=value, hint=hint)

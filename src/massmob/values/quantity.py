@@ -180,7 +180,7 @@ class Quantity:
             raise InvalidValueError(
                 "not the bounds of a figure",
                 found=list(parts),
-                remedy="the keys are low and, if known, high and of",
+                hint="the keys are low and, if known, high and of",
             )
         ends: dict[object, Exact] = {}
         for key, end in parts.items():
@@ -227,7 +227,7 @@ class Quantity:
             raise InvalidValueError(
                 "a figure without a whole has no share",
                 found=str(self),
-                remedy="state the whole: Quantity.ratio(part, whole)",
+                hint="state the whole: Quantity.ratio(part, whole)",
             )
         return _make(self.low, self.high) * Fraction(1, self.of)
 
@@ -278,7 +278,7 @@ class Quantity:
             raise InvalidValueError(
                 "a figure with a whole and one without cannot be added",
                 found=f"{self} + {figure}",
-                remedy="state both against a whole, or neither",
+                hint="state both against a whole, or neither",
             )
         return _make(
             self.low + figure.low,
@@ -302,7 +302,7 @@ class Quantity:
             raise InvalidValueError(
                 "a figure with a whole or without an upper bound has no negative",
                 found=f"{self} times a negative number",
-                remedy="multiply by a number that is not negative",
+                hint="multiply by a number that is not negative",
             )
         return _make(high, self.low * factor)
 
@@ -332,7 +332,7 @@ class Quantity:
             return float(self.low)
         raise _no_point(self, "number")
 
-    def label(self, lang: Language = "vi") -> str:
+    def label(self, lang: Language = "en") -> str:
         """The figure in words, numbers written as the language does.
 
         Args:
@@ -359,7 +359,7 @@ class Quantity:
             return format(str(self), spec)
         except ValueError as error:
             raise InvalidValueError(
-                f"no format of a quantity ({error})", found=spec, remedy="use %, or one for text"
+                f"no format of a quantity ({error})", found=spec, hint="use %, or one for text"
             ) from None
 
     def __repr__(self) -> str:
@@ -386,11 +386,11 @@ def _make(low: Exact, high: Exact | None, of: Exact | None = None) -> Quantity:
         raise InvalidValueError(
             "lower bound above upper bound",
             found=f"{decimal(low)} to {decimal(high)}",
-            remedy="exchange the bounds; at most n means from 0 to n",
+            hint="exchange the bounds; at most n means from 0 to n",
         )
     if of is not None and of <= 0:
         raise InvalidValueError(
-            "a whole that is not above zero", found=decimal(of), remedy="leave it out"
+            "a whole that is not above zero", found=decimal(of), hint="leave it out"
         )
     figure = object.__new__(Quantity)
     _fill(figure, low, high, of)
@@ -398,5 +398,5 @@ def _make(low: Exact, high: Exact | None, of: Exact | None = None) -> Quantity:
 
 
 def _no_point(figure: Quantity, wanted: str) -> InvalidValueError:
-    remedy = "use its .low, .high, .share"
-    return InvalidValueError(f"a figure that is not one {wanted}", found=str(figure), remedy=remedy)
+    hint = "use its .low, .high, .share"
+    return InvalidValueError(f"a figure that is not one {wanted}", found=str(figure), hint=hint)

@@ -113,7 +113,7 @@ def read_figure(text: str, lang: Language | None) -> Bounds:
     shape = "".join(token.mark for token in tokens)
     if "~" in shape:
         raise InvalidValueError(
-            "a figure without a bound", found=text, remedy="give its bounds: 250–350"
+            "a figure without a bound", found=text, hint="give its bounds: 250–350"
         )
     if shape == "v":
         return (*_VAGUE[tokens[0].text], None)
@@ -159,7 +159,7 @@ def _numbers(tokens: list[_Token], lang: Language | None, text: str) -> list[Exa
         return values
     if not numbers[-1].percent or any(token.mark == "/" for token in tokens):
         raise InvalidValueError(
-            "a percent sign in an unclear place", found=text, remedy="write 80–90 %, or 80%–90%"
+            "a percent sign in an unclear place", found=text, hint="write 80–90 %, or 80%–90%"
         )
     return [value * Fraction(1, 100) for value in values]
 
@@ -172,7 +172,7 @@ def _read(written: str, style: tuple[str, str], text: str, *, sure: bool) -> Exa
     if below:
         divisor = _read_decimal(below, style, text, sure=sure)
         if divisor == 0:
-            raise InvalidValueError("a division by zero", found=text, remedy="check the source")
+            raise InvalidValueError("a division by zero", found=text, hint="check the source")
         value = Fraction(value) / divisor
     return -value if written.startswith("-") else value
 
@@ -188,7 +188,7 @@ def _read_decimal(body: str, style: tuple[str, str], text: str, *, sure: bool) -
         raise InvalidValueError(
             "a number that can be read two ways",
             found=text,
-            remedy='say lang="vi" if dots part thousands, lang="en" if commas do; or write 10 000',
+            hint='say lang="vi" if dots part thousands, lang="en" if commas do; or write 10 000',
         )
     whole, _, rest = body.partition(mark)
     grouped = any(_is_grouped(whole, each) for each in (group, " ", "_"))
@@ -197,7 +197,7 @@ def _read_decimal(body: str, style: tuple[str, str], text: str, *, sure: bool) -
         raise InvalidValueError(
             "not a number as written here",
             found=text,
-            remedy='write 1,234.5; with a decimal comma, say lang="vi" or lang="ru"',
+            hint='write 1,234.5; with a decimal comma, say lang="vi" or lang="ru"',
         )
     return Fraction(int(digits + rest), 10 ** len(rest))
 
@@ -210,8 +210,8 @@ def _is_grouped(digits: str, mark: str) -> bool:
 
 
 def _not_a_figure(text: object) -> InvalidValueError:
-    remedy = 'write 382, "≥ 10,000", "at most 300", 200–300 or 188/382'
-    return InvalidValueError("not a figure", found=text, remedy=remedy)
+    hint = 'write 382, "≥ 10,000", "at most 300", 200–300 or 188/382'
+    return InvalidValueError("not a figure", found=text, hint=hint)
 
 
 # Writing: the words and forms that reading knows.

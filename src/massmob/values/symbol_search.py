@@ -11,15 +11,15 @@ from massmob.values.symbol_codes import organ_of
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.vocabulary import DocumentSystem
 
-__all__ = ["Mention", "find_symbols"]
+__all__ = ["SymbolMatch", "find_symbols"]
 
 
 @attrs.frozen(kw_only=True)
-class Mention:
+class SymbolMatch:
     """A symbol in a text.
 
     Attributes:
-        symbol: What was read; ``symbol.repairs`` says what was mended.
+        symbol: What was read; ``symbol.repairs`` says what was fixed.
         start: Where it begins in the text, in characters.
         end: The place after its last character.
     """
@@ -53,7 +53,7 @@ _BEFORE = re.compile(r"(?:[\w/\\.@:#%+-]|[0-9],|\u0300-\u036f)\Z")
 _AFTER = re.compile(r"[\w/\\@\u0300-\u036f]|[.:][\w/]|[-\u2010-\u2015][\w]")
 
 
-def find_symbols(text: str) -> tuple[Mention, ...]:
+def find_symbols(text: str) -> tuple[SymbolMatch, ...]:
     """The document symbols in a running text.
 
     Found are the forms that `DocumentSymbol.parse` reads, with its repairs, as far as running text leaves no
@@ -75,8 +75,8 @@ def find_symbols(text: str) -> tuple[Mention, ...]:
         [('48-KH/BDVTU', '48-KH/BDVTU'), ('27-CT/TU', '27 - CT/TU')]
     """
     if not isinstance(text, str):
-        raise InvalidValueError("not a text", found=type(text).__name__, remedy="decode it first")
-    found: list[Mention] = []
+        raise InvalidValueError("not a text", found=type(text).__name__, hint="decode it first")
+    found: list[SymbolMatch] = []
     for candidate in _CANDIDATE.finditer(text):
         start = candidate.start()
         if _BEFORE.search(text[max(start - 2, 0) : start]):
@@ -84,7 +84,7 @@ def find_symbols(text: str) -> tuple[Mention, ...]:
         for end in _ends(candidate.group()):
             symbol = _symbol(text, start, start + end)
             if symbol is not None:
-                found.append(Mention(symbol=symbol, start=start, end=start + end))
+                found.append(SymbolMatch(symbol=symbol, start=start, end=start + end))
                 break
     return tuple(found)
 

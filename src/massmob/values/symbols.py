@@ -74,7 +74,7 @@ _OTHER_ORDER = {
     ("9-T/", _STATE): "Party order of a State act put right",
     ("9-T-", _PARTY): "hyphen before the issuer written /",
 }
-"""Signature and whose the issuer really is → what is mended; the issuer decides, not the order."""
+"""Signature and whose the issuer really is → what is fixed; the issuer decides, not the order."""
 
 _ISSUERS_OF = {_PARTY: (_PARTY, None), _STATE: (_STATE, None), _HISTORIC: (_STATE, None)}
 """System → whose issuer codes its symbols have."""
@@ -90,8 +90,8 @@ _EXAMPLES = (
 )
 
 
-def _refusal(message: str, found: object, remedy: str = _EXAMPLES) -> InvalidValueError:
-    return InvalidValueError(message, found=found, remedy=remedy)
+def _refusal(message: str, found: object, hint: str = _EXAMPLES) -> InvalidValueError:
+    return InvalidValueError(message, found=found, hint=hint)
 
 
 # --- The value ----------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ class DocumentSymbol:
         issuers: Issuer codes, the lead organ first; more than one for joint documents (liên tịch).
         unit: Code of the drafting unit (đơn vị soạn thảo); ``""`` when there is none.
         year: The year of issue where the symbol carries it; never the legislature.
-        repairs: What `parse` mended, in words; not compared.
+        repairs: What `parse` fixed, in words; not compared.
 
     Raises:
         InvalidValueError: Parts that no system puts together.
@@ -172,7 +172,7 @@ class DocumentSymbol:
             The symbol.
 
         Raises:
-            InvalidValueError: Not a symbol; the remedy shows what one looks like.
+            InvalidValueError: Not a symbol; the hint shows what one looks like.
 
         Source:
             Party: Quy định 66-QĐ/TW (2017), Guidance 36-HD/VPTW (2018), Quy định 399-QĐ/TW (2026).
@@ -192,7 +192,7 @@ class DocumentSymbol:
                 f"not a document symbol: {error.message}",
                 place=error.place,
                 found=text,
-                remedy=error.remedy,
+                hint=error.hint,
             ) from None
 
     @property
@@ -282,8 +282,8 @@ def _check_code(code: str) -> None:
     if code in ISSUER_CODES:
         return
     if not _CODE.fullmatch(code):
-        remedy = "a code is letters with a capital first, such as TU, BDVTU, UBND, QH15"
-        raise _refusal(f"{code[:24]!r} is no code of an organ", code, remedy)
+        hint = "a code is letters with a capital first, such as TU, BDVTU, UBND, QH15"
+        raise _refusal(f"{code[:24]!r} is no code of an organ", code, hint)
     if spell_issuer(code) != code:
         raise _refusal("a code spelt otherwise", code, f"write {spell_issuer(code)}")
 
@@ -326,8 +326,8 @@ def _check_tail(type_code: str, issuers: tuple[str, ...], unit: str, tail: str) 
     if (joint and tail != "any") or (unit and tail == "none"):
         raise _refusal("another code after the issuer", (*joint, unit))
     if tail == "unit" and not unit:
-        remedy = "a letter ends with its drafting unit (125/SGDĐT-VP), an act has a type code"
-        raise _refusal("the type code or the drafting unit is missing", issuers[0], remedy)
+        hint = "a letter ends with its drafting unit (125/SGDĐT-VP), an act has a type code"
+        raise _refusal("the type code or the drafting unit is missing", issuers[0], hint)
     if tail == "unit" and organ_of(unit):
         raise _unknown_type(issuers[0])
     if not all(_joins(type_code, code) for code in joint):
@@ -456,17 +456,17 @@ def _tidied(text: object, repairs: list[str]) -> str:
         return text
     if len(text) > _LONGEST:
         raise _refusal(f"{len(text)} characters are no symbol", text, "give the symbol alone")
-    for told, mend in _MENDS:
-        mended = mend(text)
-        if mended != text:
+    for told, fix in _MENDS:
+        fixed = fix(text)
+        if fixed != text:
             repairs.append(told)
-        text = mended
+        text = fixed
     plain = _PLAIN.match(text)
     if plain is None or plain.end() < len(text):
         strange = text[plain.end() if plain else 0 :][:1]
-        remedy = f"leave out {strange!r}: give the symbol alone" if strange else _EXAMPLES
+        hint = f"leave out {strange!r}: give the symbol alone" if strange else _EXAMPLES
         raise _refusal(
-            "a character that no symbol has" if strange else "nothing is there", text, remedy
+            "a character that no symbol has" if strange else "nothing is there", text, hint
         )
     return text
 

@@ -43,7 +43,7 @@ def as_language(lang: Language) -> Language:
     """
     if lang in LANGUAGES:
         return lang
-    raise InvalidValueError("not a language", found=lang, remedy="one of: vi, en, ru")
+    raise InvalidValueError("not a language", found=lang, hint="one of: vi, en, ru")
 
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -69,7 +69,7 @@ def nfc(text: str) -> str:
         True
     """
     if not isinstance(text, str):
-        raise InvalidValueError("not a text", found=text, remedy="give a str")
+        raise InvalidValueError("not a text", found=text, hint="give a str")
     # A printable text holds neither kind of refused character, and most names are printable.
     if not text.isprintable() and (refused := _REFUSED.search(text)):
         kind = "lone surrogate" if refused[0] >= "\ud800" else "control character"
@@ -77,7 +77,7 @@ def nfc(text: str) -> str:
             f"a {kind} in a text",
             place=f"character {refused.start() + 1}",
             found=text,
-            remedy=f"remove U+{ord(refused[0]):04X}",
+            hint=f"remove U+{ord(refused[0]):04X}",
         )
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
@@ -86,7 +86,7 @@ def nfc(text: str) -> str:
 
 def _check_is_text(text: object) -> None:
     if not isinstance(text, str):
-        raise InvalidValueError("not a text", found=text, remedy="give a str")
+        raise InvalidValueError("not a text", found=text, hint="give a str")
 
 
 # --- Searching ----------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ class Text:
     def __attrs_post_init__(self) -> None:
         if not (self.vi or self.en or self.ru):
             raise InvalidValueError(
-                "a name without a text", remedy=f"give one of: {', '.join(LANGUAGES)}"
+                "a name without a text", hint=f"give one of: {', '.join(LANGUAGES)}"
             )
 
     @classmethod
@@ -305,7 +305,7 @@ class Text:
         """The languages that have a text, in the order vi, en, ru."""
         return tuple(language for language, _ in self._texts())
 
-    def label(self, lang: Language = "vi") -> str:
+    def label(self, lang: Language = "en") -> str:
         """The text in a language or, where that is wanting, in the first that is there.
 
         Args:
@@ -336,8 +336,8 @@ class Text:
 
 def _check_is_by_language(value: object) -> None:
     if not isinstance(value, Mapping):
-        remedy = "give a str (Vietnamese) or a mapping of language to str"
-        raise InvalidValueError("not a name", found=value, remedy=remedy)
+        hint = "give a str (Vietnamese) or a mapping of language to str"
+        raise InvalidValueError("not a name", found=value, hint=hint)
     for language in cast("Mapping[Language, object]", value):
         as_language(language)
 
@@ -349,7 +349,7 @@ _COMPARED = 80
 
 
 def did_you_mean(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """The candidates nearest to a word by their folded text, to be named in an error's remedy.
+    """The candidates nearest to a word by their folded text, to be named in an error's hint.
 
     Args:
         word: What was asked for.
@@ -407,5 +407,5 @@ def unknown_word(
     words = tuple(known)
     near = did_you_mean(word, words) if isinstance(word, str) else ()
     return InvalidValueError(
-        message, place=place, found=word, remedy=f"one of: {', '.join(near or words)}"
+        message, place=place, found=word, hint=f"one of: {', '.join(near or words)}"
     )

@@ -59,7 +59,7 @@ class Word(StrEnum):
         member.vi, member.en, member.ru = vi, en, ru
         return member
 
-    def label(self, lang: Language = "vi") -> str:
+    def label(self, lang: Language = "en") -> str:
         """The word as people read it.
 
         Args:
@@ -85,7 +85,7 @@ class Word(StrEnum):
             The member.
 
         Raises:
-            InvalidValueError: The list has no such word; the remedy names near ones.
+            InvalidValueError: The list has no such word; the hint names near ones.
 
         Example:
             >>> Extent.of("whole") is Extent.WHOLE

@@ -112,7 +112,7 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
         raise InvalidValueError(
             "not a dataframe",
             found=type(frame).__name__,
-            remedy="give one of pandas, polars, pyarrow, DuckDB, PySpark …",
+            hint="give one of pandas, polars, pyarrow, DuckDB, PySpark …",
         ) from None
     names = names_of(opened)
     for name in required:
@@ -198,7 +198,7 @@ class Columns:
                 self._table = opened.collect("pyarrow").to_native() if lazy else opened.to_arrow()
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise InvalidValueError(
-                "a column of several types", found=str(error), remedy="give each column one type"
+                "a column of several types", found=str(error), hint="give each column one type"
             ) from None
         self.names: tuple[str, ...] = tuple(self._table.column_names)
         # Polars computes its own lazy frames into eager ones; what other engines leave behind is Arrow.
@@ -295,7 +295,7 @@ class Columns:
                 "not a column of numbers",
                 place=name,
                 found=str(column.type),
-                remedy="cast it to whole numbers or floats",
+                hint="cast it to whole numbers or floats",
             )
         missing = column.is_null().to_numpy() if column.null_count else None
         if missing is not None:
@@ -323,7 +323,7 @@ class Columns:
             f"{message} in {len(rows):,} of {len(self):,} rows",
             place=name,
             found=samples,
-            remedy="mend or drop these rows, which are counted from 0",
+            hint="fix or drop these rows, which are counted from 0",
         )
 
     def like(self, columns: Mapping[str, object]) -> object:
@@ -429,7 +429,7 @@ def sum_by(keys: Whole, numbers: Numbers, size: int) -> Numbers:
         raise InvalidValueError(
             "sums that may pass 64 bits",
             found=f"{greatest:.3g} in all",
-            remedy="give floats, or count in thousands",
+            hint="give floats, or count in thousands",
         )
     sums = np.zeros(size, np.int64)
     np.add.at(sums, keys, numbers)

@@ -34,7 +34,7 @@ def framed(
     pa, nw = library("pyarrow"), library("narwhals")
     if backend not in _EAGER:
         raise InvalidValueError(
-            "not an eager engine", found=backend, remedy=f"one of: {', '.join(_EAGER)}"
+            "not an eager engine", found=backend, hint=f"one of: {', '.join(_EAGER)}"
         )
     library(backend)
     rows = list(totals)

@@ -174,7 +174,7 @@ def _grouped(opened: Any, key: str, by: Sequence[str], value: str | None) -> Col
     )
     if nulls := int(columns.numbers(_NULLS).sum()):
         raise InvalidValueError(
-            f"no value in {nulls:,} rows", place=value, remedy="mend or drop these rows"
+            f"no value in {nulls:,} rows", place=value, hint="fix or drop these rows"
         )
     columns.numbers(_LEAST)
     # An engine may let a sum of whole numbers wrap round without a word.
@@ -185,7 +185,7 @@ def _grouped(opened: Any, key: str, by: Sequence[str], value: str | None) -> Col
 
 def _too_wide() -> InvalidValueError:
     return InvalidValueError(
-        "sums that may pass 64 bits", remedy="give floats, or count in thousands"
+        "sums that may pass 64 bits", hint="give floats, or count in thousands"
     )
 
 
@@ -265,7 +265,7 @@ def _see_that_it_fits(units: int, groups: int) -> None:
         raise InvalidValueError(
             "more totals than memory should hold",
             found=f"{units:,} units by {groups:,} groups",
-            remedy="group by fewer columns, or choose rows first",
+            hint="group by fewer columns, or choose rows first",
         )
 
 

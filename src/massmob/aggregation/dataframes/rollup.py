@@ -27,11 +27,11 @@ from massmob.values.vocabulary import Measure
 if TYPE_CHECKING:
     from massmob.aggregation.dataframes.columns import Numbers, Whole
 
-__all__ = ["Table", "tabulate"]
+__all__ = ["FrameQuery", "tabulate"]
 
 
 @attrs.frozen(kw_only=True)
-class Table:
+class FrameQuery:
     """A dataframe and which of its columns are what.
 
     Attributes:
@@ -56,7 +56,7 @@ class Table:
 
 
 def tabulate(
-    movement: Network, table: Table, along: Along, *, day: date | None, kept: Sequence[str]
+    movement: Network, table: FrameQuery, along: Along, *, day: date | None, kept: Sequence[str]
 ) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
 
@@ -74,7 +74,7 @@ def tabulate(
     hierarchy = movement.hierarchy(along)
     if not isinstance(hierarchy, Tree):
         raise InvalidValueError(
-            "rows of a table do not add along documents", found=along, remedy="choose a tree"
+            "rows of a table do not add along documents", found=along, hint="choose a tree"
         )
     job = _Tabulation(movement, table, hierarchy, day if along == "locality" else None)
     totals = job.parts() if table.measure is None else job.figures(table.measure)
@@ -117,7 +117,9 @@ class _Totals:
 class _Tabulation:
     """One table on one hierarchy."""
 
-    def __init__(self, movement: Network, table: Table, hierarchy: Tree, day: date | None) -> None:
+    def __init__(
+        self, movement: Network, table: FrameQuery, hierarchy: Tree, day: date | None
+    ) -> None:
         library("numpy")  # says which extra brings it
         self._table = table
         self._by = table.by or ()
@@ -145,7 +147,7 @@ class _Tabulation:
         value, weight = self._table.value, self._table.weight
         if value is None:
             raise InvalidValueError(
-                "no column of figures", found=measure.value, remedy="name it: value="
+                "no column of figures", found=measure.value, hint="name it: value="
             )
         heard = self._tally(None)
         stated = heard.cells > 0
@@ -154,7 +156,7 @@ class _Tabulation:
         elif measure is Measure.RATIO:
             if weight is None:
                 raise InvalidValueError(
-                    "no column of denominators", found=measure.value, remedy="name it: weight="
+                    "no column of denominators", found=measure.value, hint="name it: weight="
                 )
             parts = [self._part(value), self._part(weight)]
         elif measure is Measure.SHARE and weight is not None:
@@ -241,7 +243,7 @@ class _Tabulation:
             open_frame(self._frame, [time])
             if time in self._by:
                 raise InvalidValueError(
-                    "the latest figure of one time", found=time, remedy="leave it out of by="
+                    "the latest figure of one time", found=time, hint="leave it out of by="
                 )
         if measure in _OVER_TIME or time in self._by:
             return
@@ -255,7 +257,7 @@ class _Tabulation:
                 error.message,
                 place=time,
                 found=times[:6],
-                remedy=f"group by {time!r}, or choose with where=",
+                hint=f"group by {time!r}, or choose with where=",
             )
 
 

@@ -29,7 +29,7 @@ def _restated_frame(
     others = [name for name in columns.names if name not in {unit, *ends}]
     if taken := {unit, *others} & {"low", "high", "estimate"}:
         raise InvalidValueError(
-            "a column named as one of the result's", found=sorted(taken), remedy="rename it"
+            "a column named as one of the result's", found=sorted(taken), hint="rename it"
         )
     columns.require(unit)
     sources, *groups = columns.keys(unit, *others)
@@ -46,7 +46,7 @@ def _restated_frame(
     if paths.share is not None:
         if ends[0] != ends[1]:
             raise InvalidValueError(
-                "weights for bounds", found=ends, remedy="estimate from one column of amounts"
+                "weights for bounds", found=ends, hint="estimate from one column of amounts"
             )
         out["estimate"] = sum_by(cells, lows[row] * paths.share[path], size)
     return columns.like(out)
@@ -61,7 +61,7 @@ def _amounts(columns: Columns, least: str, most: str) -> tuple[Numbers, Numbers]
         raise InvalidValueError(
             f"the least above the most in {wrong:,} of {len(columns):,} rows",
             place=f"{least}, {most}",
-            remedy="swap the two, or mend the rows",
+            hint="swap the two, or fix the rows",
         )
     return lows, highs
 

@@ -89,7 +89,7 @@ class _Flows:
         """Target → the least, the most and the estimated share of the unit's figure."""
         if depth > MAX_DEPTH:
             raise InvalidValueError(
-                "successions run in a circle", place=unit, remedy="see rule MM805 of validate()"
+                "successions run in a circle", place=unit, hint="see rule MM805 of validate()"
             )
         if unit not in self._known:
             self._known[unit] = self._worked_out(unit, depth)
@@ -167,7 +167,7 @@ class _Flows:
             f"nothing at or above this unit is in force on {self._day.isoformat()}",
             place=locality.id,
             found=str(locality.name),
-            remedy="choose a day between the first list and the last",
+            hint="choose a day between the first list and the last",
         )
 
     def _estimated(
@@ -184,7 +184,7 @@ class _Flows:
                     "shares that do not add up to 1",
                     place=f"weights of {unit}",
                     found={receiver: str(share) for receiver, share in by_pair.items()},
-                    remedy=f"give one share each for {', '.join(rows)}, together 1",
+                    hint=f"give one share each for {', '.join(rows)}, together 1",
                 )
             return dict(by_pair)
         lacking = [receiver for receiver in rows if ("", receiver) not in weights]
@@ -195,7 +195,7 @@ class _Flows:
                 "no weight" if lacking else "weights that are all 0",
                 place=f"weights of {unit}",
                 found=lacking or list(rows),
-                remedy=f"give a weight for each of {', '.join(rows)}",
+                hint=f"give a weight for each of {', '.join(rows)}",
             )
         return {receiver: weight / total for receiver, weight in own.items()}
 
@@ -209,7 +209,7 @@ def _checked(weights: Weights | None) -> dict[tuple[str, str], Fraction] | None:
         weight = Fraction(_exact_weight(key, value))
         if weight < 0:
             raise InvalidValueError(
-                "a negative weight", place=f"weights[{key!r}]", found=value, remedy="give 0 or more"
+                "a negative weight", place=f"weights[{key!r}]", found=value, hint="give 0 or more"
             )
         found[("", key) if isinstance(key, str) else key] = weight
     return found
@@ -220,5 +220,5 @@ def _exact_weight(key: object, value: Quantity | Number) -> Exact:
     if quantity.is_exact and quantity.of is None:
         return quantity.low
     raise InvalidValueError(
-        "not an exact weight", place=f"weights[{key!r}]", found=str(value), remedy="give a number"
+        "not an exact weight", place=f"weights[{key!r}]", found=str(value), hint="give a number"
     )

@@ -30,8 +30,8 @@ def restate(
     movement: Network,
     *,
     to: date | str,
-    on: date | str | None = None,
-    measure: Measured = "count",
+    at: date | str | None = None,
+    about: Measured = "count",
     weights: Weights | None = None,
 ) -> Restatement: ...
 @overload
@@ -40,8 +40,8 @@ def restate(
     movement: Network,
     *,
     to: date | str,
-    on: date | str | None = None,
-    measure: Measured = "count",
+    at: date | str | None = None,
+    about: Measured = "count",
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
@@ -52,8 +52,8 @@ def restate(
     movement: Network,
     *,
     to: date | str,
-    on: date | str | None = None,
-    measure: Measured = "count",
+    at: date | str | None = None,
+    about: Measured = "count",
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
@@ -63,8 +63,8 @@ def restate(
     movement: Network,
     *,
     to: date | str,
-    on: date | str | None = None,
-    measure: Measured = "count",
+    at: date | str | None = None,
+    about: Measured = "count",
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
@@ -77,8 +77,8 @@ def restate(
             day.
         movement: The whole movement, of all periods.
         to: The day whose units the result is about; later or earlier.
-        on: The day whose units the figures are of.
-        measure: What the figures are about: ``"people"``, ``"land"``, or ``"count"`` of anything else.
+        at: The day whose units the figures are of.
+        about: What the figures are about: ``"people"``, ``"land"``, or ``"count"`` of anything else.
         weights: For estimates where a unit was divided: receiver → its weight (population, area …), or
             (unit, receiver) → the share that went there, which must add up to 1 for each unit.
         unit: Of a dataframe, the column of units.
@@ -96,12 +96,12 @@ def restate(
         InvalidValueError: A unit was not in force on the day, a weight is negative or missing, shares do not
             add up to 1, or successions run in a circle. Of a dataframe: no such column, amounts that are null,
             negative or not finite, a sum beyond 64 bits.
-        UnknownEntityError: There is no such unit; the remedy names near ones.
+        UnknownEntityError: There is no such unit; the hint names near ones.
         MissingExtraError: A dataframe is given and the extra ``frames`` is not installed.
 
     Example:
         >>> import massmob as mm
-        >>> from massmob.model.entities import Succession
+        >>> from massmob.model.entities import Locality, Succession
         >>> old = Locality(id="loc:1", name="A", kind="xa", valid="../2024", successors=(
         ...     Succession(to="loc:3", extent="whole", on="2025-01-01"),))
         >>> new = Locality(id="loc:3", name="C", kind="xa", valid="2025-01-01/..")
@@ -109,12 +109,10 @@ def restate(
         True
     """
     day = as_date(to)
-    if measure not in _SHARES:
-        raise InvalidValueError(
-            "not a measure", found=measure, remedy=f"one of: {', '.join(_SHARES)}"
-        )
-    units = Units(movement.localities, None if on is None else as_date(on))
-    flows = _Flows(movement, day, measure, weights)
+    if about not in _SHARES:
+        raise InvalidValueError("not a measure", found=about, hint=f"one of: {', '.join(_SHARES)}")
+    units = Units(movement.localities, None if at is None else as_date(at))
+    flows = _Flows(movement, day, about, weights)
     if is_frame(figures):
         return _restated_frame(figures, units, flows, unit, value)
     told = _by_unit(cast("Mapping[str, Quantity]", figures))
@@ -122,9 +120,7 @@ def restate(
     for key, figure in told.items():
         id = units.id_of(key)
         if id in given:
-            raise InvalidValueError(
-                "two figures of one unit", place=id, found=key, remedy="keep one"
-            )
+            raise InvalidValueError("two figures of one unit", place=id, found=key, hint="keep one")
         given[id] = _figure(key, figure)
     contributions = [
         Contribution(
@@ -150,7 +146,7 @@ def _by_unit(
                 "two figures of one unit",
                 place=each.id,
                 found=each.unit,
-                remedy="choose the observations of one indicator and period",
+                hint="choose the observations of one indicator and period",
             )
         found[each.unit] = each.value
     return found
@@ -163,6 +159,6 @@ def _figure(key: str, value: Quantity | int) -> Quantity:
             "not a figure that can be carried over",
             place=key,
             found=str(figure),
-            remedy="give an amount of 0 or more; carry numerators and denominators apart",
+            hint="give an amount of 0 or more; carry numerators and denominators apart",
         )
     return figure

@@ -11,7 +11,7 @@ from massmob.errors import UnknownEntityError
 from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
-from massmob.rendering.table import Grid
+from massmob.rendering.table import Table
 from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
 from massmob.values.text import words_near
@@ -70,7 +70,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
     def __getitem__(self, unit: str) -> Quantity:
         if unit not in self._by_target:
             hint = words_near(unit, self._by_target, otherwise="see list(restatement)")
-            raise UnknownEntityError("nothing was carried to this unit", found=unit, remedy=hint)
+            raise UnknownEntityError("nothing was carried to this unit", found=unit, hint=hint)
         return _sum(each.bounds for each in self._by_target[unit])
 
     def __iter__(self) -> Iterator[str]:
@@ -96,14 +96,14 @@ class Restatement(Mapping[str, Quantity], Displayed):
         self[unit]
         return tuple(sorted(self._by_target[unit], key=lambda each: (-each.least, -each.most)))
 
-    def table(self) -> Grid:
+    def table(self) -> Table:
         """The figures as a table: unit, bounds, and the estimate where there is one."""
         estimates = self.estimates
         rows = [
             (unit, self._movement[unit].name, figure.low, _open(figure), estimates.get(unit, ""))
             for unit, figure in self.items()
         ]
-        return Grid(("id", "unit", "low", "high", "estimate"), rows, title=repr(self))
+        return Table(("id", "unit", "low", "high", "estimate"), rows, title=repr(self))
 
     def __str__(self) -> str:
         return str(self.table())
@@ -121,7 +121,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
             nodes=tuple(nodes),
             header=header,
             more=len(units) - len(kept),
-            remedy=".table() has every unit, .explain(unit) every origin",
+            hint=".table() has every unit, .explain(unit) every origin",
             open=0,
         )
 

@@ -6,7 +6,7 @@ function drawDocuments() {
 
 function coverage() {
   if (DATA.bands.length === 0) return [h("p", { class: "nothing" }, say("coverage_none"))];
-  const ends = DATA.bands.flatMap(({ stretches }) => stretches.flatMap(([period]) => DATA.periods[period]));
+  const ends = DATA.bands.flatMap(({ coverage_spans }) => coverage_spans.flatMap(([period]) => DATA.periods[period]));
   const [first, last] = [Math.min(...ends), Math.max(...ends) + 1];
   const share = (day) => `${(100 * (day - first)) / (last - first)}%`;
   const placedAt = (made, from, until = null) => {
@@ -15,8 +15,8 @@ function coverage() {
     return made;
   };
   const gaps = [];
-  const bands = [...DATA.bands].sort((a, b) => a.who - b.who).map(({ who, stretches }) => h("div", { class: "band" }, to(who), h("div", { class: "track" },
-    stretches.map(([period, documents]) => {
+  const bands = [...DATA.bands].sort((a, b) => a.who - b.who).map(({ who, coverage_spans }) => h("div", { class: "band" }, to(who), h("div", { class: "track" },
+    coverage_spans.map(([period, documents]) => {
       const [from, until] = DATA.periods[period];
       const title = periodName(period);
       if (documents.length === 0) {

@@ -40,7 +40,7 @@ _SCRIPTS = tuple(
 def explore(
     movement: Movement,
     *,
-    on: date | str | None = None,
+    at: date | str | None = None,
     lang: Language = "en",
     title: Text | str | None = None,
 ) -> str:
@@ -51,7 +51,7 @@ def explore(
 
     Args:
         movement: The whole movement, of all periods.
-        on: The day on which the page opens; today when ``None``.
+        at: The day on which the page opens; today when ``None``.
         lang: The language in which it opens.
         title: Its heading; the name of the widest locality, or else the campaign's, when ``None``.
 
@@ -70,8 +70,8 @@ def explore(
         (True, True)
     """
     if not len(movement):
-        raise UnknownEntityError("the movement is empty", remedy="add entities, or load a file")
-    day = date.today() if on is None else as_date(on)
+        raise UnknownEntityError("the movement is empty", hint="add entities, or load a file")
+    day = date.today() if at is None else as_date(at)
     heading = _heading(movement) if title is None else Text.of(title)
     about = _about(movement) if title is None else None
     data = {
@@ -102,7 +102,7 @@ def write_explorer(
     movement: Movement,
     path: str | PathLike[str],
     *,
-    on: date | str | None = None,
+    at: date | str | None = None,
     lang: Language = "en",
     title: Text | str | None = None,
 ) -> Path:
@@ -111,7 +111,7 @@ def write_explorer(
     Args:
         movement: The whole movement, of all periods.
         path: Where to write, such as ``"hanoi.html"``.
-        on: The day on which the page opens; today when ``None``.
+        at: The day on which the page opens; today when ``None``.
         lang: The language in which it opens.
         title: Its heading.
 
@@ -121,7 +121,7 @@ def write_explorer(
     Raises:
         MassmobError: The file cannot be written, or what `explore` raises.
     """
-    page = explore(movement, on=on, lang=lang, title=title)
+    page = explore(movement, at=at, lang=lang, title=title)
     files.write(Path(path), page.encode("utf-8"))
     return Path(path)
 

@@ -274,7 +274,7 @@ class _Payload:
                 self._movement,
                 indicator,
                 along="locality",
-                on=day,
+                at=day,
                 where=lambda figure: figure.id in stated,
             )
         except MassmobError:
@@ -282,7 +282,7 @@ class _Payload:
         return dict(totals.items())
 
     def _bands(self) -> Iterator[dict[str, Any]]:
-        """For each issuer of documents that state a period: the stretches they cover, and the gaps.
+        """For each issuer of documents that state a period: the coverage_spans they cover, and the gaps.
 
         The time looked at is the same for all, as far as the issuer existed: from the first day that a
         document covers, or the launch of the movement if it is earlier, to the last day that one covers.
@@ -301,11 +301,11 @@ class _Payload:
                 continue
             if asked := movement[issuer].valid & Period(first, last):
                 found = movement.mandate(issuer, asked.start or first, asked.end or last)
-                stretches = [
+                coverage_spans = [
                     [self._period(each.period), [self._number(one.id) for one in each.documents]]
                     for each in found
                 ]
-                yield {"who": self._number(issuer), "stretches": stretches}
+                yield {"who": self._number(issuer), "coverage_spans": coverage_spans}
 
     def _findings(self) -> Iterator[list[Any]]:
         """Rows of code, severity, entity, field, message and hint."""

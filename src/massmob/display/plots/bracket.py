@@ -118,7 +118,7 @@ def _chosen(movement: Movement, contest: Entity | str | None) -> Contest:
         if isinstance(named, Contest) and _rounds(movement, named):
             return named
     raise InvalidValueError(
-        "no contest with rounds", found=contest, remedy="give a contest that has rounds"
+        "no contest with rounds", found=contest, hint="give a contest that has rounds"
     )
 
 

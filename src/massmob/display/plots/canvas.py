@@ -62,13 +62,13 @@ _LONGEST = 160  # letters of a name that are looked at
 _MORE = Text(vi="không hiển thị", en="not shown", ru="не показано")
 
 
-def left_out(number: int, kind: Text, remedy: str, lang: Language) -> str:
+def left_out(number: int, kind: Text, hint: str, lang: Language) -> str:
     """The line that states how many are left out and how to see them; empty where none are.
 
     Args:
         number: How many.
         kind: What they are.
-        remedy: The argument to give.
+        hint: The argument to give.
         lang: Language of the words.
 
     Example:
@@ -77,7 +77,7 @@ def left_out(number: int, kind: Text, remedy: str, lang: Language) -> str:
     """
     if not number:
         return ""
-    return f"{_MORE.label(lang)}: {number:,} {kind.label(lang)} ({remedy})"
+    return f"{_MORE.label(lang)}: {number:,} {kind.label(lang)} ({hint})"
 
 
 def plain_text(words: object) -> str:

@@ -94,7 +94,7 @@ def moves(
         raise InvalidValueError(
             "no unit went into another in this time",
             found=asked.label(),
-            remedy="choose other days, or another root",
+            hint="choose other days, or another root",
         )
     return found
 
@@ -138,7 +138,7 @@ def draw_flow(
         'What became of the units: Ba Đình'
     """
     if limit < 1:
-        raise InvalidValueError("not a limit", found=limit, remedy="1 or more")
+        raise InvalidValueError("not a limit", found=limit, hint="1 or more")
     found = moves(movement, since, until, root)
     olds = list(dict.fromkeys(each.old for each in found))
     kept = set(olds[:limit])

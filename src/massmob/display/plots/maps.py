@@ -90,7 +90,7 @@ def spots(
         unit = movement[id]
         if not isinstance(unit, Locality):
             raise InvalidValueError(
-                "not a place", found=id, remedy='give localities: rollup(…, along="locality")'
+                "not a place", found=id, hint='give localities: rollup(…, along="locality")'
             )
         figure = value if isinstance(value, Quantity) else Quantity(value)
         at = unit.centre or _middle(movement, id)
@@ -153,7 +153,7 @@ def draw_map(
     placed, lost = spots(movement, values)
     if not placed:
         raise InvalidValueError(
-            "no unit has a centre point", found=f"{len(values)} units", remedy="give other units"
+            "no unit has a centre point", found=f"{len(values)} units", hint="give other units"
         )
     lats = [each.at.lat for each in placed]
     lons = [each.at.lon for each in placed]

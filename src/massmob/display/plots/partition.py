@@ -96,7 +96,7 @@ def draw_rollup(
     if shape not in SHAPES:
         raise unknown_word("not a shape", shape, SHAPES)
     if depth < 1:
-        raise InvalidValueError("not a depth", found=depth, remedy="1 or more")
+        raise InvalidValueError("not a depth", found=depth, hint="1 or more")
     try:
         import plotly.graph_objects as go
     except ImportError:
@@ -157,7 +157,7 @@ def parts_of(
     """
     if group is not None and group not in rollup.groups:
         groups = ", ".join(map(str, rollup.groups[:12]))
-        raise InvalidValueError("no such group", found=group, remedy=f"one of: {groups}")
+        raise InvalidValueError("no such group", found=group, hint=f"one of: {groups}")
     tree = rollup.hierarchy
     figures = {unit: _figure(rollup[unit], group) for unit in rollup}
     if root is not None:
@@ -170,7 +170,7 @@ def parts_of(
         raise InvalidValueError(
             "nothing to draw: the whole is zero",
             found=rollup.title,
-            remedy="roll up something else",
+            hint="roll up something else",
         )
     parts: list[Part] = []
     placed: set[str] = set()
@@ -186,7 +186,7 @@ def parts_of(
                 "the parts of a unit are not shares of it: they overlap, or are more than the unit",
                 place=unit or "",
                 found=str(figure),
-                remedy="roll up something that adds up, or use draw_tree or draw_map",
+                hint="roll up something that adds up, or use draw_tree or draw_map",
             )
         placed.update(shown)
         for number, each in enumerate(shown):

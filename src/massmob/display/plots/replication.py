@@ -77,7 +77,7 @@ def draw_replication(
         raise InvalidValueError(
             "no model was modelled on another",
             found=repr(movement),
-            remedy="record it with MobilizationModel(replicates=…)",
+            hint="record it with MobilizationModel(replicates=…)",
         )
     found = opened(network.children, origins, limit, depth)
 

@@ -120,7 +120,7 @@ def _image_of_plotly(figure: Any, format: str) -> bytes:  # noqa: ANN401 - a fig
         raise MissingExtraError(
             "kaleido draws this image with Chromium or Chrome, which did not start",
             found=type(error).__name__,
-            remedy="install one (apt-get install chromium, or kaleido_get_chrome), or write .html",
+            hint="install one (apt-get install chromium, or kaleido_get_chrome), or write .html",
         ) from None
     pattern = _RANDOM.get(format)
     return re.sub(pattern, lambda at: b"0" * len(at[0]), image) if pattern else image

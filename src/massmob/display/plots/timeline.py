@@ -116,7 +116,7 @@ def draw_documents(
         raise InvalidValueError(
             "no document covers the time asked for",
             found=asked.label(),
-            remedy="choose other days, or record what period the documents cover",
+            hint="choose other days, or record what period the documents cover",
         )
     if ax is None:
         height = 1.2 + _ROW * sum(band.height for band in bands)
@@ -149,8 +149,8 @@ def _band(
             rows.append(row := [])
         row.append(bar)
     first, last = asked.start or date.min, asked.end or date.max
-    stretches = movement.mandate(who, first, last, under=under)
-    gaps = [each.period for each in stretches if each.is_gap]
+    coverage_spans = movement.mandate(who, first, last, under=under)
+    gaps = [each.period for each in coverage_spans if each.is_gap]
     return _Band(_label(movement, who, lang), rows, gaps)
 
 

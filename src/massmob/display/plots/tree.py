@@ -38,7 +38,7 @@ def draw_tree(
     root: Entity | str | None = None,
     depth: int | None = None,
     limit: int = LIMIT,
-    on: date | str | None = None,
+    at: date | str | None = None,
     lang: Language = "en",
     ax: Axes | None = None,
 ) -> Figure:
@@ -53,7 +53,7 @@ def draw_tree(
         root: Draw only this entity and what is below it.
         depth: How many steps below the roots to go; by default as far as the limit allows.
         limit: How many boxes at most; each gets a fair share of those below it.
-        on: The day; all of all times when ``None``.
+        at: The day; all of all times when ``None``.
         lang: Language of the words.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
@@ -71,15 +71,15 @@ def draw_tree(
         >>> figure.axes[0].texts[0].get_text()
         'Fields'
     """
-    shown = movement if on is None else movement.at(on)
+    shown = movement if at is None else movement.at(at)
     tree = shown.hierarchy(along)
     if not tree:
         raise InvalidValueError(
-            f"nothing to draw along {along}", found=repr(shown), remedy="choose another hierarchy"
+            f"nothing to draw along {along}", found=repr(shown), hint="choose another hierarchy"
         )
     if limit < 1 or (depth is not None and depth < 0):
         raise InvalidValueError(
-            "not a limit", found=min(limit, depth or 0), remedy="limit 1 or more, depth 0 or more"
+            "not a limit", found=min(limit, depth or 0), hint="limit 1 or more, depth 0 or more"
         )
     top = root.id if isinstance(root, Entity) else root
     roots = tree.roots if top is None else (shown[top].id,)

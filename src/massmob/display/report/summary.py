@@ -24,7 +24,7 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.movement import Movement
-from massmob.network.documents import Stretch
+from massmob.network.documents import CoverageSpan
 from massmob.validation.api import Report, validate
 from massmob.values.period import as_date
 from massmob.values.vocabulary import CampaignKind, EntityKind, Level, LocalityKind
@@ -96,19 +96,19 @@ class Overview:
     levels: Mapping[Level, int]
     fields: tuple[FieldRow, ...]
     documents: tuple[DocumentRow, ...]
-    mandate: tuple[Stretch, ...]
+    mandate: tuple[CoverageSpan, ...]
     leader: PartyCommittee | None
     contests: tuple[ContestSummary, ...]
     figures: tuple[tuple[Indicator, Observation], ...]
     report: Report
 
 
-def summarize(movement: Movement, on: date | str | None = None) -> Overview:
+def summarize(movement: Movement, at: date | str | None = None) -> Overview:
     """What a movement looks like on a day.
 
     Args:
         movement: The whole movement, of all periods.
-        on: The day; today when ``None``.
+        at: The day; today when ``None``.
 
     Returns:
         The values of the report.
@@ -126,13 +126,13 @@ def summarize(movement: Movement, on: date | str | None = None) -> Overview:
         >>> dict(summarize(movement, "2024-10-15").kinds) == {"quan": 1}
         True
     """
-    day = date.today() if on is None else as_date(on)
+    day = date.today() if at is None else as_date(at)
     now = movement.at(day)
     if not now:
         raise UnknownEntityError(
             "nothing of the movement is in force on this day",
             found=day.isoformat(),
-            remedy="choose another day, or look at the periods with .timeline()",
+            hint="choose another day, or look at the periods with .timeline()",
         )
     root = _root(now)
     leader = _leader(now, root)
@@ -238,7 +238,7 @@ def _on_line(movement: Movement, document: Document, leader: PartyCommittee | No
 
 def _mandate(
     movement: Movement, known: list[Document], leader: PartyCommittee | None, day: date
-) -> tuple[Stretch, ...]:
+) -> tuple[CoverageSpan, ...]:
     campaigns = _emulation(movement)
     if leader is None or not campaigns or campaigns[0].valid.start is None:
         return ()

@@ -79,7 +79,7 @@ def drawing_of(
     ]
     _check(len(edges), limit, "edges")
     if not ids:
-        raise InvalidValueError("nothing to draw", found=along, remedy="name another hierarchy")
+        raise InvalidValueError("nothing to draw", found=along, hint="name another hierarchy")
     groups = (
         _by_kind(movement, ids, lang) if along is None else _by_branch(movement, along, ids, lang)
     )
@@ -98,7 +98,7 @@ def _check(found: int, limit: int, what: str) -> None:
         raise InvalidValueError(
             f"more than {limit:,} {what} to draw",
             found=found,
-            remedy="draw a part with along= and under=, or a snapshot with .at(day), or raise limit=",
+            hint="draw a part with along= and under=, or a snapshot with .at(day), or raise limit=",
         )
 
 

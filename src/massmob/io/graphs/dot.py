@@ -24,7 +24,7 @@ def write_movement(
     along: Along | None = None,
     under: Entity | str | None = None,
     limit: int = LIMIT,
-    lang: Language = "vi",
+    lang: Language = "en",
 ) -> bytes:
     """A digraph in UTF-8: node names are ids, edges run from who refers to whom he names.
 
@@ -45,7 +45,7 @@ def write_movement(
         >>> wide = Field(id="field:1", name="kinh tế")
         >>> narrow = Field(id="field:2", name="chợ", kind="theme", parent="field:1")
         >>> print(write_movement(Movement([wide, narrow]), along="field").decode().splitlines()[-2])
-            "field:2" -> "field:1" [label="thuộc lĩnh vực"];
+            "field:2" -> "field:1" [label="in the wider field"];
     """
     drawing = drawing_of(movement, along=along, under=under, limit=limit, lang=lang)
     return f"{in_dot(drawing)}\n".encode()

@@ -106,7 +106,7 @@ def _holder(entity: Entity, ends: tuple[Entity, Entity]) -> str:
         raise InvalidValueError("not the entity of either end", found=entity.id)
     if lost := _named(before) - _named(entity):
         message = f"{entity.id} had {': '.join(min(lost))}, which the edge takes away"
-        raise InvalidValueError(message, remedy="remove one of the edges, or add to a tuple")
+        raise InvalidValueError(message, hint="remove one of the edges, or add to a tuple")
     return entity.id
 
 

@@ -89,7 +89,7 @@ def _add(record: object, plain: dict[str, Any]) -> None:
         raise InvalidValueError(
             "no record of a massmob entity",
             found=record,
-            remedy="read a graph of another program with networkx and massmob.from_networkx",
+            hint="read a graph of another program with networkx and massmob.from_networkx",
         )
     form = json_format.read(record.encode("utf-8", "surrogatepass"))
     if not isinstance(form, dict):
@@ -119,7 +119,7 @@ def objects_in(plain: object, *path: str) -> list[dict[str, Any]]:
         found = cast("dict[str, object]", found).get(key) if isinstance(found, dict) else None
     if not isinstance(found, list):
         raise LoadError(
-            "not a graph", place=".".join(path), found=found, remedy="give the list of nodes […]"
+            "not a graph", place=".".join(path), found=found, hint="give the list of nodes […]"
         )
     return [
         cast("dict[str, Any]", each) if isinstance(each, dict) else {}
@@ -136,7 +136,7 @@ class _Tree(TreeBuilder):
     depth = 0
 
     def doctype(self, *_: object) -> None:
-        raise LoadError("XML with a document type", remedy="remove <!DOCTYPE …>")
+        raise LoadError("XML with a document type", hint="remove <!DOCTYPE …>")
 
     def start(self, tag: Any, attrs: Any, /) -> Element:  # noqa: ANN401 - as the base class has it
         self.depth += 1
@@ -167,12 +167,12 @@ def xml_root(data: bytes, name: str) -> Element:
         raise LoadError(
             f"not XML: {error.msg.partition(':')[0]}",
             place=f"line {line}, column {column + 1}",
-            remedy="get the whole file again, or correct the text there",
+            hint="get the whole file again, or correct the text there",
         ) from None
     except (LookupError, ValueError) as error:
         if isinstance(error, LoadError):
             raise
-        raise LoadError("not XML", found=str(error), remedy="save the file as UTF-8") from None
+        raise LoadError("not XML", found=str(error), hint="save the file as UTF-8") from None
     if root.tag.rpartition("}")[2] != name:
-        raise LoadError(f"not <{name}>", found=root.tag, remedy="name the format of the file")
+        raise LoadError(f"not <{name}>", found=root.tag, hint="name the format of the file")
     return root

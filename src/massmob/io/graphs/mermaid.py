@@ -27,7 +27,7 @@ def write_movement(
     along: Along | None = None,
     under: Entity | str | None = None,
     limit: int = LIMIT,
-    lang: Language = "vi",
+    lang: Language = "en",
 ) -> bytes:
     """A flowchart in UTF-8; nodes are numbered ``n0``, ``n1`` … and bear names.
 
@@ -51,7 +51,7 @@ def write_movement(
         flowchart BT
             n0["kinh tế"]
             n1["chợ"]
-            n1 -->|"thuộc lĩnh vực"| n0
+            n1 -->|"in the wider field"| n0
     """
     drawing = drawing_of(movement, along=along, under=under, limit=limit, lang=lang)
     text = f"{in_mermaid(drawing)}\n"
@@ -59,7 +59,7 @@ def write_movement(
         raise InvalidValueError(
             f"more than the {MAX_CHARACTERS:,} characters that Mermaid reads",
             found=len(text),
-            remedy="draw a part with along= and under=, or set maxTextSize in Mermaid and raise limit=",
+            hint="draw a part with along= and under=, or set maxTextSize in Mermaid and raise limit=",
         )
     return text.encode()
 

@@ -43,8 +43,8 @@ def _check_base(base: str) -> None:
             raise ValueError(base)
         NamedNode(iri_of("loc:x", base))
     except ValueError:
-        remedy = "begin with a scheme, such as https://…/ or urn:…:"
-        raise InvalidValueError("not the base of IRIs", found=base, remedy=remedy) from None
+        hint = "begin with a scheme, such as https://…/ or urn:…:"
+        raise InvalidValueError("not the base of IRIs", found=base, hint=hint) from None
 
 
 def write_statements(statements: Iterable[Statement], notation: str) -> bytes:
@@ -112,9 +112,7 @@ def to_rdflib(movement: Movement, *, base: str = BASE) -> rdflib.Graph:
     try:
         from rdflib import Graph
     except ImportError:
-        raise MissingExtraError(
-            "rdflib is not installed", remedy="run: pip install rdflib"
-        ) from None
+        raise MissingExtraError("rdflib is not installed", hint="run: pip install rdflib") from None
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in NAMESPACES.items():
         graph.bind(prefix, namespace)

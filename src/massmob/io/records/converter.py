@@ -101,7 +101,7 @@ def _reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any]
 
     def checked(record: object, wanted: type[Any]) -> object:
         if not isinstance(record, dict):
-            raise InvalidValueError("not a record", found=record, remedy="give an object {…}")
+            raise InvalidValueError("not a record", found=record, hint="give an object {…}")
         return read(cast("dict[str, Any]", record), wanted)
 
     return checked
@@ -121,9 +121,7 @@ def _field_reader(
     def read(value: object, _: object) -> object:
         # In code a tuple may come of anything one can walk through; in a file only of a list.
         if isinstance(value, dict) and field.default == ():
-            raise InvalidValueError(
-                "not a list", found=cast("Any", value), remedy="give a list […]"
-            )
+            raise InvalidValueError("not a list", found=cast("Any", value), hint="give a list […]")
         return convert(cast("Any", value))
 
     return read
@@ -132,7 +130,7 @@ def _field_reader(
 def _list_reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
     def read(value: object, _: object) -> object:
         if not isinstance(value, list):
-            raise InvalidValueError("not a list", found=value, remedy="give a list […]")
+            raise InvalidValueError("not a list", found=value, hint="give a list […]")
         return converter.structure(value, tuple[kind, ...])  # type: ignore[valid-type]
 
     return read
@@ -141,13 +139,13 @@ def _list_reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any,
 def _read_bool(value: object, _: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise InvalidValueError("not true or false", found=value, remedy="write true or false")
+    raise InvalidValueError("not true or false", found=value, hint="write true or false")
 
 
 def _read_number(value: object, _: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    raise InvalidValueError("not a number", found=value, remedy="write a number without quotes")
+    raise InvalidValueError("not a number", found=value, hint="write a number without quotes")
 
 
 def to_plain(movement: Movement) -> dict[str, object]:
@@ -208,26 +206,26 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
         LoadError: Every problem with its path (of very many, the first thousand), or more than the limits in
             force allow; nothing is half-built.
     """
-    faults = _Faults(where)
+    problems = _Problems(where)
     try:
-        lists = _lists(plain, faults)
-        outside = _outside(plain, faults)
+        lists = _lists(plain, problems)
+        outside = _outside(plain, problems)
     except LoadError:
         _check_depth(plain)
         raise
-    if faults or limits.current().max_depth < _DEPTH:
+    if problems or limits.current().max_depth < _DEPTH:
         _check_depth(plain)
     limits.current().check_entities(sum(map(len, lists.values())))
     # Each record is dropped once it is read, as the garbage collector has less to search: a fifth of the time.
     del plain
-    read = {plural: _entities(plural, records, faults) for plural, records in lists.items()}
+    read = {plural: _entities(plural, records, problems) for plural, records in lists.items()}
     entities = [entity for some in read.values() for entity in some if entity is not None]
     try:
         movement = Movement.excerpt(entities, outside)
     except InvalidValueError:
-        _add_repeated_ids(read, faults)
+        _add_repeated_ids(read, problems)
         movement = Movement()  # never returned, as there is a problem now
-    faults.raise_any()
+    problems.raise_any()
     return movement
 
 
@@ -235,7 +233,7 @@ _DEPTH = 6
 """How deep the form is nested: form, list, record, list of held values, one of them, its list of ids."""
 
 
-def _entities(plural: str, records: list[object], faults: _Faults) -> list[Entity | None]:
+def _entities(plural: str, records: list[object], problems: _Problems) -> list[Entity | None]:
     """The entity of each record, the last of them first; ``None`` where there is a problem."""
     structure: Callable[[object], Entity] = structurer(cast("Any", _PLURALS[plural]))
     made: list[Entity | None] = []
@@ -244,22 +242,22 @@ def _entities(plural: str, records: list[object], faults: _Faults) -> list[Entit
         try:
             made.append(structure(record))
         except Exception:  # noqa: BLE001 - whatever it is, the exact way reports it better
-            made.append(_exactly(plural, len(made), record, faults))
+            made.append(_exactly(plural, len(made), record, problems))
     return made
 
 
-def _exactly(plural: str, position: int, record: object, faults: _Faults) -> Entity | None:
+def _exactly(plural: str, position: int, record: object, problems: _Problems) -> Entity | None:
     """The entity of a record that the quick way does not take; ``None`` where there is a problem."""
     try:
         return converter().structure(record, _PLURALS[plural])
     except Exception as error:  # noqa: BLE001 - cattrs raises errors of many classes
         _check_depth({plural: [record]})
-        faults.add_record(plural, position, record, error)
+        problems.add_record(plural, position, record, error)
         return None
 
 
-class _Faults:
-    """The faults of a file, each with its place in it; there may be millions, so not all are kept."""
+class _Problems:
+    """The problems of a file, each with its place in it; there may be millions, so not all are kept."""
 
     def __init__(self, where: Callable[[], Where] | None) -> None:
         self._where = cache(where) if where else None
@@ -268,16 +266,16 @@ class _Faults:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def add(self, fault: MassmobError, path: tuple[str | int, ...] = ()) -> None:
-        """Keep a fault; its path leads to where it stands in the text."""
+    def add(self, problem: MassmobError, path: tuple[str | int, ...] = ()) -> None:
+        """Keep a problem; its path leads to where it stands in the text."""
         if len(self._found) >= _MAX_FAULTS:
             self.raise_any()
-        self._found.append(fault.at(self._where()(path)) if self._where else fault)
+        self._found.append(problem.at(self._where()(path)) if self._where else problem)
 
     def add_record(self, plural: str, position: int, record: object, error: Exception) -> None:
         place = _place(plural, position, _id_of(record))
-        for path, fault in problems(error):
-            located = fault.at(written(path)) if path else fault
+        for path, problem in problems(error):
+            located = problem.at(written(path)) if path else problem
             self.add(located.at(place), (plural, position, *path))
 
     def raise_any(self) -> None:
@@ -311,7 +309,7 @@ def _id_of(record: object) -> object:
     return cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
 
 
-def _add_repeated_ids(read: dict[str, list[Entity | None]], faults: _Faults) -> None:
+def _add_repeated_ids(read: dict[str, list[Entity | None]], problems: _Problems) -> None:
     """Report the entities whose id another has."""
     places: dict[str, str] = {}
     for plural, entities in read.items():
@@ -320,7 +318,7 @@ def _add_repeated_ids(read: dict[str, list[Entity | None]], faults: _Faults) -> 
                 continue
             place = _place(plural, position, entity.id)
             if entity.id in places:
-                faults.add(_twice(entity.id, places[entity.id], place), (plural, position, "id"))
+                problems.add(_twice(entity.id, places[entity.id], place), (plural, position, "id"))
             places.setdefault(entity.id, place)
 
 
@@ -329,14 +327,14 @@ def _twice(id: str, first: str, place: str) -> InvalidValueError:
         "two entities have one id",
         place=place,
         found=id,
-        remedy=f"the first is at {first}; give one of them another",
+        hint=f"the first is at {first}; give one of them another",
     )
 
 
-def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
-    """The lists of records by plural, each reversed; what does not belong at the top is a fault."""
+def _lists(plain: object, problems: _Problems) -> dict[str, list[object]]:
+    """The lists of records by plural, each reversed; what does not belong at the top is a problem."""
     if not isinstance(plain, dict):
-        raise LoadError("not a movement", found=plain, remedy='give an object {"massmob": 1, …}')
+        raise LoadError("not a movement", found=plain, hint='give an object {"massmob": 1, …}')
     form = cast("dict[str, object]", plain)
     check_version(form)
     found: dict[str, list[object]] = {}
@@ -344,10 +342,10 @@ def _lists(plain: object, faults: _Faults) -> dict[str, list[object]]:
         if key in HEAD:
             continue
         if key not in _PLURALS:
-            faults.add(unknown_word("unknown key", key, _PLURALS), (key,))
+            problems.add(unknown_word("unknown key", key, _PLURALS), (key,))
         elif not isinstance(value, list):
-            faults.add(
-                InvalidValueError("not a list", place=key, found=value, remedy="give a list […]"),
+            problems.add(
+                InvalidValueError("not a list", place=key, found=value, hint="give a list […]"),
                 (key,),
             )
         else:
@@ -380,19 +378,17 @@ def check_version(form: dict[str, object]) -> None:
         raise _not_read("a version of the form that is not known", version, f"known is {VERSION}")
 
 
-def _not_read(message: str, version: object, remedy: str) -> LoadError:
-    return LoadError(message, place="massmob", found=version, remedy=remedy)
+def _not_read(message: str, version: object, hint: str) -> LoadError:
+    return LoadError(message, place="massmob", found=version, hint=hint)
 
 
-def _outside(plain: object, faults: _Faults) -> list[str]:
+def _outside(plain: object, problems: _Problems) -> list[str]:
     ids = cast("dict[str, object]", plain).get("outside", [])
     listed = cast("list[object]", ids) if isinstance(ids, list) else [ids, None]
     if all(isinstance(each, str) for each in listed):
         return cast("list[str]", listed)
-    faults.add(
-        InvalidValueError(
-            "not a list of ids", place="outside", found=listed, remedy="give ids […]"
-        ),
+    problems.add(
+        InvalidValueError("not a list of ids", place="outside", found=listed, hint="give ids […]"),
         ("outside",),
     )
     return []

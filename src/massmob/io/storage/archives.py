@@ -64,8 +64,8 @@ def check_zip(data: bytes) -> None:
         raise
     except (*damaged, NotImplementedError) as error:
         found = str(error) or "the end of the file"
-        remedy = "get the file again"
-        raise LoadError("not a ZIP archive, or a damaged one", found=found, remedy=remedy) from None
+        hint = "get the file again"
+        raise LoadError("not a ZIP archive, or a damaged one", found=found, hint=hint) from None
 
 
 def _check_entries(archive: zipfile.ZipFile, size: int) -> None:
@@ -86,7 +86,7 @@ def _refused(entry: zipfile.ZipInfo, why: str) -> LoadError:
     return LoadError(
         why,
         place=f"entry {entry.filename[:80]!r}",
-        remedy="do not trust this file; open it in the program that made it and save it anew",
+        hint="do not trust this file; open it in the program that made it and save it anew",
     )
 
 

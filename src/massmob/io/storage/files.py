@@ -53,13 +53,13 @@ def opened(path: Path) -> Generator[io.BufferedReader]:
     with file:
         facts = os.fstat(file.fileno())
         if not stat.S_ISREG(facts.st_mode):
-            raise LoadError("not a regular file", remedy="name a file")
+            raise LoadError("not a regular file", hint="name a file")
         limits.current().check_bytes(facts.st_size)
         yield file
 
 
 def _unreadable(error: OSError | ValueError) -> LoadError:
-    return LoadError("cannot read the file", found=reason(error), remedy="name a file that exists")
+    return LoadError("cannot read the file", found=reason(error), hint="name a file that exists")
 
 
 def write(path: Path, data: bytes) -> None:
@@ -103,7 +103,7 @@ def writing(path: Path) -> Generator[io.BufferedWriter]:
             "cannot write the file",
             place=str(path),
             found=reason(error),
-            remedy="name a folder that exists and may be written to; the old file is unchanged",
+            hint="name a folder that exists and may be written to; the old file is unchanged",
         ) from None
 
 
@@ -112,7 +112,7 @@ def _replacing(target: Path) -> Generator[io.BufferedWriter]:
     # A device or a folder is nobody's file; what is put in its place would be the loss of it.
     # A link that is left leads round in a circle.
     if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise MassmobError("not a regular file", place=str(target), remedy="name a file")
+        raise MassmobError("not a regular file", place=str(target), hint="name a file")
     # In the same folder, as a rename is atomic only within one file system.
     begin = f".{target.name[:50]}."
     handle, temporary = tempfile.mkstemp(_TEMPORARY, begin, target.parent)
@@ -208,7 +208,7 @@ def _leads_out(name: object) -> InvalidValueError:
     return InvalidValueError(
         "a name that leads out of the folder",
         found=name,
-        remedy="use a plain name such as 'localities.csv'",
+        hint="use a plain name such as 'localities.csv'",
     )
 
 

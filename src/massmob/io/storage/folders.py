@@ -24,7 +24,7 @@ def read_all(folder: Path, suffix: str) -> Iterator[tuple[str, bytes]]:
         names = sorted(each.name for each in folder.iterdir() if each.suffix == suffix)
     except (OSError, ValueError) as error:
         raise LoadError(
-            "cannot read the folder", found=files.reason(error), remedy="name a folder that exists"
+            "cannot read the folder", found=files.reason(error), hint="name a folder that exists"
         ) from None
     size = 0
     for name in names:
@@ -64,7 +64,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes], ours: frozenset[str])
             "cannot write the folder",
             place=str(folder),
             found=files.reason(error),
-            remedy="name a folder in one that exists and may be written to",
+            hint="name a folder in one that exists and may be written to",
         ) from None
 
 
@@ -79,5 +79,5 @@ def _check_ours(folder: Path, ours: frozenset[str]) -> None:
             "the folder holds files that massmob did not write",
             place=str(folder),
             found=sorted(there),
-            remedy="name another folder, or remove what an interrupted save left",
+            hint="name another folder, or remove what an interrupted save left",
         )

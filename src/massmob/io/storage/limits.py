@@ -15,9 +15,7 @@ __all__ = ["Limits", "current", "using"]
 
 def _positive(_: object, field: attrs.Attribute[int], value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise InvalidValueError(
-            "not a limit", place=field.name, found=value, remedy="give 1 or more"
-        )
+        raise InvalidValueError("not a limit", place=field.name, found=value, hint="give 1 or more")
 
 
 @attrs.frozen(kw_only=True)
@@ -71,7 +69,7 @@ def _refuse(found: int, limit: int, of: str) -> None:
         raise LoadError(
             f"more than {limit:,} {of}",
             found=found,
-            remedy="split the file, or raise the limit: load(path, limits=Limits(…))",
+            hint="split the file, or raise the limit: load(path, limits=Limits(…))",
         )
 
 

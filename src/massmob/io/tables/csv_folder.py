@@ -13,7 +13,7 @@ from pathlib import Path
 from massmob.errors import LoadError
 from massmob.io.storage import folders
 from massmob.io.tables import tables
-from massmob.io.tables.tables import Found
+from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import unshielded
 
@@ -24,7 +24,7 @@ def load(path: Path) -> Movement:
     """The movement in a folder of CSV files.
 
     Raises:
-        LoadError: Every fault with file, row and column.
+        LoadError: Every problem with file, row and column.
     """
     return tables.from_tables(_found(name, data) for name, data in folders.read_all(path, ".csv"))
 
@@ -34,7 +34,7 @@ def save(movement: Movement, path: Path) -> None:
     tables.save_folder(movement, path, ".csv", _written)
 
 
-def _written(table: tables.Table) -> bytes:
+def _written(table: tables.WrittenTable) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
@@ -42,11 +42,11 @@ def _written(table: tables.Table) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _found(name: str, data: bytes) -> Found:
+def _found(name: str, data: bytes) -> ReadTable:
     place = f"{name}.csv"
     rows = ((number, [*map(unshielded, row)]) for number, row in rows_of(data, place))
     _, header = next(rows, (0, list[str]()))
-    return Found(name, place, header, rows)
+    return ReadTable(name, place, header, rows)
 
 
 def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
@@ -63,7 +63,7 @@ def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise LoadError(
-            "not UTF-8", place=f"{place}: byte {error.start}", remedy="save the file as UTF-8"
+            "not UTF-8", place=f"{place}: byte {error.start}", hint="save the file as UTF-8"
         ) from None
     number = 0
     try:

@@ -31,7 +31,7 @@ def load(path: Path) -> Movement:
     """The movement in a DuckDB database.
 
     Raises:
-        LoadError: Every fault with table, row and column.
+        LoadError: Every problem with table, row and column.
     """
     library = tables.library("duckdb")
     data = files.read(path)
@@ -49,7 +49,7 @@ def load(path: Path) -> Movement:
                 )
         except (library.Error, UnicodeDecodeError) as error:
             said = str(error).partition("\n")[0].replace(str(copy), path.name)
-            raise LoadError("not DuckDB", found=said, remedy="write it again") from None
+            raise LoadError("not DuckDB", found=said, hint="write it again") from None
 
 
 def save(movement: Movement, path: Path) -> None:

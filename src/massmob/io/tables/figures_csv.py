@@ -62,12 +62,12 @@ def _read(path: Path, layouts: _Layouts) -> dict[Any, Quantity]:
         raise error.at(str(path)) from None
     rows = [(at, [cell.strip() for cell in row]) for at, row in csv_folder.rows_of(data, str(path))]
     if not rows:
-        raise LoadError("an empty file", place=str(path), remedy="give a header and rows")
+        raise LoadError("an empty file", place=str(path), hint="give a header and rows")
     (_, header), *rows = rows
     layout = next((names for names in layouts if {*names} <= {*header}), None)
     if layout is None:
         wanted = " or ".join(map(", ".join, layouts))
-        raise LoadError("no such columns", place=str(path), found=header, remedy=f"give {wanted}")
+        raise LoadError("no such columns", place=str(path), found=header, hint=f"give {wanted}")
     values: dict[Any, Quantity] = {}
     problems: list[MassmobError] = []
     for number, row in rows:
@@ -78,7 +78,7 @@ def _read(path: Path, layouts: _Layouts) -> dict[Any, Quantity]:
             cells = dict(zip(header, row, strict=True))
             key, value = layouts[layout](*(cells[name] for name in layout))
             if key in values:
-                raise InvalidValueError("a unit twice", found=key, remedy="keep one")
+                raise InvalidValueError("a unit twice", found=key, hint="keep one")
             values[key] = value
         except MassmobError as error:
             problems.append(error.at(f"row {number}"))
@@ -92,5 +92,5 @@ def _check_length(row: list[str], header: list[str]) -> None:
         raise InvalidValueError(
             "another number of cells than the header",
             found=len(row),
-            remedy=f"give {len(header)}",
+            hint=f"give {len(header)}",
         )

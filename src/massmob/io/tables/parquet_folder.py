@@ -10,7 +10,7 @@ from typing import Any
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.storage import folders, limits
 from massmob.io.tables import tables
-from massmob.io.tables.tables import Found
+from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 
 __all__ = ["arrow_table", "load", "save"]
@@ -20,7 +20,7 @@ def load(path: Path) -> Movement:
     """The movement in a folder of Parquet files.
 
     Raises:
-        LoadError: Every fault with file, row and column.
+        LoadError: Every problem with file, row and column.
     """
     tables.library("pyarrow.parquet")
     return tables.from_tables(
@@ -33,14 +33,14 @@ def save(movement: Movement, path: Path) -> None:
     tables.save_folder(movement, path, ".parquet", _written)
 
 
-def _written(table: tables.Table) -> bytes:
+def _written(table: tables.WrittenTable) -> bytes:
     out = io.BytesIO()
     tables.library("pyarrow.parquet").write_table(arrow_table(table, "Parquet"), out)
     return out.getvalue()
 
 
-def arrow_table(table: tables.Table, container: str) -> Any:  # noqa: ANN401 - of a library without types
-    """A table as `pyarrow.Table`, for a container that takes such.
+def arrow_table(table: tables.WrittenTable, container: str) -> Any:  # noqa: ANN401 - of a library without types
+    """A table as `pyarrow.WrittenTable`, for a container that takes such.
 
     Args:
         table: The table.
@@ -69,12 +69,12 @@ def arrow_table(table: tables.Table, container: str) -> Any:  # noqa: ANN401 - o
                 f"a value that {container} cannot hold",
                 place=f"{table.name}: column {column.name}",
                 found=str(error),
-                remedy="whole numbers end at 2^63",
+                hint="whole numbers end at 2^63",
             ) from None
     return arrow.table(columns)
 
 
-def _found(name: str, data: bytes) -> Found:
+def _found(name: str, data: bytes) -> ReadTable:
     arrow, place = tables.library("pyarrow"), f"{name}.parquet"
     try:
         file = arrow.parquet.ParquetFile(io.BytesIO(data))
@@ -82,7 +82,7 @@ def _found(name: str, data: bytes) -> Found:
         limits.current().check_entities(facts.num_rows)
         size = sum(facts.row_group(n).total_byte_size for n in range(facts.num_row_groups))
         limits.current().check_bytes(size)
-        return Found(name, place, file.schema_arrow.names, enumerate(_rows(file, place), 1))
+        return ReadTable(name, place, file.schema_arrow.names, enumerate(_rows(file, place), 1))
     except LoadError as error:
         raise error.at(place) from None
     except (arrow.ArrowException, OSError, ValueError) as error:
@@ -98,4 +98,4 @@ def _rows(file: Any, place: str) -> Iterator[tuple[object, ...]]:  # noqa: ANN40
 
 
 def _unreadable(place: str, error: BaseException) -> LoadError:
-    return LoadError("not Parquet", place=place, found=str(error)[:200], remedy="write it again")
+    return LoadError("not Parquet", place=place, found=str(error)[:200], hint="write it again")

@@ -35,7 +35,7 @@ def load(path: Path) -> Movement:
     """The movement in an SQLite database.
 
     Raises:
-        LoadError: Every fault with table, row and column.
+        LoadError: Every problem with table, row and column.
     """
     data = files.read(path)
     with closing(sqlite3.connect(":memory:")) as database:
@@ -51,7 +51,7 @@ def load(path: Path) -> Movement:
                 tables.selected(database.cursor(), str(name)) for (name,) in names
             )
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise LoadError("not SQLite", found=str(error), remedy="write it again") from None
+            raise LoadError("not SQLite", found=str(error), hint="write it again") from None
 
 
 def save(movement: Movement, path: Path) -> None:
@@ -69,7 +69,7 @@ def save(movement: Movement, path: Path) -> None:
                     "a value that SQLite cannot hold",
                     place=table.name,
                     found=str(error),
-                    remedy="whole numbers end at 2^63",
+                    hint="whole numbers end at 2^63",
                 ) from None
         database.commit()
         files.write(path, database.serialize())

@@ -39,9 +39,9 @@ from massmob.values.text import unknown_word, words_near
 __all__ = [
     "Cell",
     "Column",
-    "Found",
     "Kind",
-    "Table",
+    "ReadTable",
+    "WrittenTable",
     "cell_text",
     "from_tables",
     "joined",
@@ -54,7 +54,7 @@ __all__ = [
 
 
 @attrs.frozen
-class Table:
+class WrittenTable:
     """A table to be written: a row is a cell a column."""
 
     name: str
@@ -63,7 +63,7 @@ class Table:
 
 
 @attrs.frozen
-class Found:
+class ReadTable:
     """A table as a container holds it.
 
     Attributes:
@@ -82,7 +82,7 @@ class Found:
 # --- Writing ------------------------------------------------------------------------------------
 
 
-def to_tables(movement: Movement) -> list[Table]:
+def to_tables(movement: Movement) -> list[WrittenTable]:
     """A movement as tables: those that have a row, ``massmob`` first.
 
     Args:
@@ -106,7 +106,9 @@ def to_tables(movement: Movement) -> list[Table]:
                     [record["id"], position, *_cells(layouts()[name], value)]
                     for position, value in enumerate(record.get(name, ()), 1)
                 )
-    return [Table(name, layouts()[name].columns, each) for name, each in rows.items() if each]
+    return [
+        WrittenTable(name, layouts()[name].columns, each) for name, each in rows.items() if each
+    ]
 
 
 def _cells(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
@@ -116,7 +118,7 @@ def _cells(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
 # --- Reading ------------------------------------------------------------------------------------
 
 
-def from_tables(tables: Iterable[Found]) -> Movement:
+def from_tables(tables: Iterable[ReadTable]) -> Movement:
     """A movement from tables.
 
     A column that is missing has its default in every row; a row without a cell is no row.
@@ -125,7 +127,7 @@ def from_tables(tables: Iterable[Found]) -> Movement:
         tables: The tables of a container.
 
     Raises:
-        LoadError: Every fault with table, row and column; nothing is half-built.
+        LoadError: Every problem with table, row and column; nothing is half-built.
     """
     return _Reading().movement(tables)
 
@@ -134,36 +136,36 @@ class _Reading:
     """One reading: the records so far, where each stands, and what is wrong."""
 
     def __init__(self) -> None:
-        self.faults: list[MassmobError] = []
+        self.problems: list[MassmobError] = []
         self.plain: dict[str, Any] = {}
         self._place: dict[str, str] = {}
         self._row: dict[str, list[int]] = {}
         self._held: dict[tuple[str, str], list[tuple[int, int, Any]]] = {}
         self._size = self._count = 0
 
-    def movement(self, tables: Iterable[Found]) -> Movement:
+    def movement(self, tables: Iterable[ReadTable]) -> Movement:
         for found in tables:
             self._read(found)
         if "massmob" not in self.plain:
             raise LoadError(
                 "not a movement as tables",
                 found=sorted(self._place) or None,
-                remedy="there is a table massmob with a column version; is this another program's?",
+                hint="there is a table massmob with a column version; is this another program's?",
             )
         self._join()
         try:
             movement = converter.from_plain(self.plain, lambda: self._where)
         except LoadError as error:
-            self.faults += cast("tuple[MassmobError, ...]", error.faults) or (error,)
+            self.problems += cast("tuple[MassmobError, ...]", error.problems) or (error,)
         else:
-            if not self.faults:
+            if not self.problems:
                 return movement
-        raise LoadError.of(self.faults)
+        raise LoadError.of(self.problems)
 
-    def _read(self, found: Found) -> None:
+    def _read(self, found: ReadTable) -> None:
         layout = layouts().get(found.name)
         if layout is None:
-            self.faults.append(
+            self.problems.append(
                 unknown_word("unknown table", found.name, layouts(), place=found.place)
             )
             return
@@ -177,15 +179,15 @@ class _Reading:
                 values = [_value(column.kind, named.get(column.name)) for column in columns]
                 self._add(layout, number, values)
 
-    def _columns(self, found: Found, layout: Layout) -> dict[str, int]:
-        """Where each column stands; an unknown one, and one that stands twice, is a fault."""
+    def _columns(self, found: ReadTable, layout: Layout) -> dict[str, int]:
+        """Where each column stands; an unknown one, and one that stands twice, is a problem."""
         names = [column.name for column in layout.columns]
         at: dict[str, int] = {}
         for position, name in enumerate(found.header):
             place = f"{found.place}: column {position + 1}"
             if name not in names:
                 if _filled(name):
-                    self.faults.append(unknown_word("unknown column", name, names, place=place))
+                    self.problems.append(unknown_word("unknown column", name, names, place=place))
             elif name in at:
                 self._fault("a column that stands twice", place, name, "keep one of them")
             else:
@@ -242,12 +244,12 @@ class _Reading:
                 record[name] = [each[2] for each in values]
                 continue
             ids = [id for table, id in owners if table == name]
-            remedy = words_near(holder, ids, otherwise="give the id of an entity")
+            hint = words_near(holder, ids, otherwise="give the id of an entity")
             place = f"{self._place[name]}: row {values[0][1]}: column holder"
-            self._fault("no entity that may hold this", place, holder, remedy)
+            self._fault("no entity that may hold this", place, holder, hint)
 
-    def _fault(self, message: str, place: str, found: object, remedy: str) -> None:
-        self.faults.append(InvalidValueError(message, place=place, found=found, remedy=remedy))
+    def _fault(self, message: str, place: str, found: object, hint: str) -> None:
+        self.problems.append(InvalidValueError(message, place=place, found=found, hint=hint))
 
     def _where(self, path: tuple[str | int, ...]) -> str:
         """Where the value at a path of the canonical form stands in the tables."""
@@ -381,7 +383,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def save_folder(
-    movement: Movement, folder: Path, suffix: str, written: Callable[[Table], bytes]
+    movement: Movement, folder: Path, suffix: str, written: Callable[[WrittenTable], bytes]
 ) -> None:
     """Write a movement as a folder with a file for each table, whole or not at all.
 
@@ -389,13 +391,13 @@ def save_folder(
         movement: The movement.
         folder: The folder; one that exists is exchanged.
         suffix: What the names of the files end with.
-        written: Table → file.
+        written: WrittenTable → file.
     """
     contents = {f"{table.name}{suffix}": written(table) for table in to_tables(movement)}
     folders.write_all(folder, contents, frozenset(f"{name}{suffix}" for name in layouts()))
 
 
-def selected(cursor: Any, name: str) -> Found:  # noqa: ANN401 - of any database
+def selected(cursor: Any, name: str) -> ReadTable:  # noqa: ANN401 - of any database
     """A table of a database.
 
     Args:
@@ -405,7 +407,7 @@ def selected(cursor: Any, name: str) -> Found:  # noqa: ANN401 - of any database
     cursor.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
     chunks: Iterator[Sequence[Sequence[object]]] = iter(lambda: cursor.fetchmany(4096), [])
     header = [column[0] for column in cursor.description]
-    return Found(name, f"table {name}", header, enumerate(chain.from_iterable(chunks), 1))
+    return ReadTable(name, f"table {name}", header, enumerate(chain.from_iterable(chunks), 1))
 
 
 def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not known

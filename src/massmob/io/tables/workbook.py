@@ -67,7 +67,7 @@ def read(data: bytes) -> list[Sheet]:
         if ours or not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
             raise
         raise LoadError(
-            "not a workbook that can be read", found=str(error), remedy="save it as .xlsx or .ods"
+            "not a workbook that can be read", found=str(error), hint="save it as .xlsx or .ods"
         ) from None
 
 
@@ -150,5 +150,5 @@ def _check_cells(rows: int, columns: int) -> None:
         raise LoadError(
             "a sheet with a cell far away from the others",
             found=f"{rows:,} rows of {columns:,} columns",
-            remedy="delete what stands outside the table",
+            hint="delete what stands outside the table",
         )

@@ -10,7 +10,7 @@ from typing import Any
 from massmob.errors import InvalidValueError
 from massmob.io.storage import files
 from massmob.io.tables import tables, workbook
-from massmob.io.tables.tables import Cell, Column, Found
+from massmob.io.tables.tables import Cell, Column, ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import unshielded
 
@@ -25,16 +25,16 @@ def load(path: Path) -> Movement:
     """The movement in a workbook; formulas are never run, their last values are read.
 
     Raises:
-        LoadError: Every fault with sheet, row and column.
+        LoadError: Every problem with sheet, row and column.
     """
     book = workbook.read(files.read(path))
     return tables.from_tables(_found(sheet) for sheet in book if sheet.rows)
 
 
-def _found(sheet: workbook.Sheet) -> Found:
+def _found(sheet: workbook.Sheet) -> ReadTable:
     header, *rows = sheet.rows
     cells = ([unshielded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return Found(sheet.name, f"sheet {sheet.name}", header, enumerate(cells, 2))
+    return ReadTable(sheet.name, f"sheet {sheet.name}", header, enumerate(cells, 2))
 
 
 def save(movement: Movement, path: Path) -> None:
@@ -55,7 +55,7 @@ def save(movement: Movement, path: Path) -> None:
     files.write(path, out.getvalue())
 
 
-def _write(sheet: Any, table: tables.Table, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _write(sheet: Any, table: tables.WrittenTable, formats: dict[str, Any]) -> None:  # noqa: ANN401
     for at, column in enumerate(table.columns):
         # A code that somebody types stays text: 00070 does not become 70.
         shape = formats["text"] if column.kind in ("text", "list") else None
@@ -95,12 +95,12 @@ def _text(cell: Cell) -> str:
         raise InvalidValueError(
             "a text that a workbook cannot hold",
             found=f"{len(text):,} characters",
-            remedy=f"a cell has at most {_LONGEST:,}, without U+FFFE and U+FFFF; use another format",
+            hint=f"a cell has at most {_LONGEST:,}, without U+FFFE and U+FFFF; use another format",
         )
     return text
 
 
-def _width(table: tables.Table, at: int) -> int:
+def _width(table: tables.WrittenTable, at: int) -> int:
     column: Column = table.columns[at]
     shown = [len(str(row[at])) for row in table.rows[:200] if row[at] is not None]
     return min(60, max([len(column.name) + 3, *shown]))

@@ -72,17 +72,17 @@ def _read_exactly(data: bytes, line: int) -> object:
             "the JSON ends too early" if cut else f"not JSON: {error.msg}",
             place=f"line {error.lineno + line - 1}, column {error.colno}",
             found=text[error.pos : error.pos + 20] or "the end of the file",
-            remedy="get the whole file again" if cut else "correct the text there",
+            hint="get the whole file again" if cut else "correct the text there",
         ) from None
     except RecursionError:
         raise LoadError(
-            "nested too deeply", place=_from(line), remedy="give a list of flat records"
+            "nested too deeply", place=_from(line), hint="give a list of flat records"
         ) from None
     except LoadError as error:
         raise _with_column(error, text, line) from None
     except ValueError as error:
         raise LoadError(
-            "not JSON", place=_from(line), found=str(error), remedy="write shorter numbers"
+            "not JSON", place=_from(line), found=str(error), hint="write shorter numbers"
         ) from None
 
 
@@ -139,7 +139,7 @@ def decoded(data: bytes, line: int = 1) -> str:
             "not UTF-8",
             place=f"byte {error.start}" if line == 1 else f"line {line}, byte {error.start}",
             found=data[error.start : error.start + 8],
-            remedy="save the file as UTF-8",
+            hint="save the file as UTF-8",
         ) from None
 
 
@@ -168,12 +168,12 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for position, key in enumerate(keys) if key in keys[:position])
-        raise LoadError("a key stands twice in one object", found=twice, remedy="keep one of them")
+        raise LoadError("a key stands twice in one object", found=twice, hint="keep one of them")
     return made
 
 
 def _no_constant(name: str) -> object:
-    raise LoadError("not a number of JSON", found=name, remedy="leave the value out")
+    raise LoadError("not a number of JSON", found=name, hint="leave the value out")
 
 
 def locator(data: bytes) -> Where:

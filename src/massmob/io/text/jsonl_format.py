@@ -57,7 +57,7 @@ def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
             "not the head of a file of lines",
             place="line 1",
             found=cast("Any", head),
-            remedy='let the first line be {"massmob": 1}',
+            hint='let the first line be {"massmob": 1}',
         )
     return cast("dict[str, object]", head)
 
@@ -75,7 +75,7 @@ def _member(text: bytes, number: int) -> tuple[str, object]:
             "not an entity on a line of its own",
             place=f"line {number}",
             found=cast("Any", value),
-            remedy='write {"localities": {…}}, or the plural of another kind',
+            hint='write {"localities": {…}}, or the plural of another kind',
         )
     return next(iter(members.items()))
 

@@ -44,7 +44,7 @@ def read(data: bytes) -> object:
         node = _composed(data)
         return None if node is None else _plain(node)
     except RecursionError:
-        raise LoadError("nested too deeply", remedy="give a list of flat records") from None
+        raise LoadError("nested too deeply", hint="give a list of flat records") from None
 
 
 def locator(data: bytes) -> Where:
@@ -95,7 +95,7 @@ def _composed(data: bytes) -> Any:  # noqa: ANN401 - PyYAML's nodes have no comm
         raise LoadError(
             f"not YAML: {getattr(error, 'problem', None) or getattr(error, 'reason', 'unreadable')}",
             place=_place(mark) if mark else "",
-            remedy="correct the text there",
+            hint="correct the text there",
         ) from None
 
 
@@ -111,11 +111,11 @@ def _check(events: Iterator[Any]) -> None:
         try:
             limits.current().check_depth(depth)
             if documents > 1:
-                raise LoadError("more than one document", remedy="keep one a file")
+                raise LoadError("more than one document", hint="keep one a file")
             if anchor is not None:
-                raise LoadError("an anchor or alias", found=anchor, remedy="write the value itself")
+                raise LoadError("an anchor or alias", found=anchor, hint="write the value itself")
             if tag is not None:
-                raise LoadError("a tag", found=tag, remedy="leave the tag out")
+                raise LoadError("a tag", found=tag, hint="leave the tag out")
         except LoadError as error:
             raise error.at(_place(event.start_mark)) from None
 
@@ -142,14 +142,14 @@ def _plain(node: Any) -> object:  # noqa: ANN401 - see `_composed`
     for key, value in node.value:
         if key.id != "scalar":
             raise LoadError(
-                "a key that is no text", place=_place(key.start_mark), remedy="write a word"
+                "a key that is no text", place=_place(key.start_mark), hint="write a word"
             )
         if key.value in found:
             raise LoadError(
                 "a key stands twice in one mapping",
                 place=_place(key.start_mark),
                 found=key.value,
-                remedy="keep one of them",
+                hint="keep one of them",
             )
         found[key.value] = _plain(value)
     return found

@@ -71,16 +71,16 @@ def as_time(cell: Value) -> Period | None:
     year = numbers.get("year", 0)
     last = numbers.get("last", year)
     if match is None or last < year:
-        raise InvalidValueError("not a date or year", found=cell, remedy=_near(text))
+        raise InvalidValueError("not a date or year", found=cell, hint=_near(text))
     if not _FIRST <= year <= last <= _LAST:
-        raise InvalidValueError("a year that cannot be meant", found=cell, remedy=_REMEDY)
+        raise InvalidValueError("a year that cannot be meant", found=cell, hint=_REMEDY)
     try:
         if "day" in numbers:
             return Period.day(date(**numbers))
         if "month" in numbers:
             return Period.parse(f"{year}-{numbers['month']:02}")
     except ValueError:
-        raise InvalidValueError("no such day", found=text, remedy=_near(text)) from None
+        raise InvalidValueError("no such day", found=text, hint=_near(text)) from None
     return Period.years(year, last)
 
 
@@ -96,7 +96,7 @@ def as_years(cell: Value) -> Period | None:
     """
     text = fold(cell_text(cell))
     if _is_serial(text):
-        raise InvalidValueError("not a year", found=cell, remedy="write a year, such as 2024")
+        raise InvalidValueError("not a year", found=cell, hint="write a year, such as 2024")
     return as_time(cell)
 
 
@@ -141,22 +141,22 @@ def as_title(cell: Value) -> str:
     """
     text = _BULLET.sub("", nfc(cell_text(cell)))
     if not text:
-        raise InvalidValueError("no title", remedy="give the model's title")
+        raise InvalidValueError("no title", hint="give the model's title")
     if text.lower() in _ERRORS:
-        raise InvalidValueError("an error of the spreadsheet", found=text, remedy="mend the cell")
+        raise InvalidValueError("an error of the spreadsheet", found=text, hint="fix the cell")
     if text[0] in "=@＝＠" or (text[0] in "+-" and not text[1:2].isspace()):
-        raise InvalidValueError("a formula", found=text, remedy="give the title as plain text")
+        raise InvalidValueError("a formula", found=text, hint="give the title as plain text")
     if not any(map(str.isalpha, text)):
-        raise InvalidValueError("not a title", found=text, remedy="give the title in words")
+        raise InvalidValueError("not a title", found=text, hint="give the title in words")
     if is_name(text):
         raise InvalidValueError(
             "the title looks like a person's name",
-            remedy="give the model's title; a model of an individual is counted: say cá nhân",
+            hint="give the model's title; a model of an individual is counted: say cá nhân",
         )
     if HIDDEN in scrubbed(text):
         raise InvalidValueError(
             "personal data in the title",
             found=scrubbed(text),
-            remedy="take the number or address out",
+            hint="take the number or address out",
         )
     return text

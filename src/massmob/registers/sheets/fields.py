@@ -45,17 +45,17 @@ class Fields:
         """The id of the field that a text names.
 
         Raises:
-            InvalidValueError: None; the remedy names near ones.
+            InvalidValueError: None; the hint names near ones.
         """
         found = self.named(text)
         if found is not None:
             return found
         near = nearest(_said(text), tuple(self._named))
         wide = [each for each in self._fields.values() if each.kind is FieldKind.FIELD]
-        remedy = f"one of: {', '.join(str(each.name) for each in wide)}"
+        hint = f"one of: {', '.join(str(each.name) for each in wide)}"
         if near:
-            remedy = f"did you mean {self._fields[self._named[near]].name}?"
-        raise InvalidValueError("not a field of the movement", found=text, remedy=remedy)
+            hint = f"did you mean {self._fields[self._named[near]].name}?"
+        raise InvalidValueError("not a field of the movement", found=text, hint=hint)
 
 
 def _said(text: str) -> str:

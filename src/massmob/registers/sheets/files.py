@@ -39,7 +39,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     if data.startswith(_ZIP):
         return workbook.read(data)
     if data.startswith(_OLD_EXCEL):
-        raise LoadError("a workbook of Excel before 2007", remedy="save it as .xlsx")
+        raise LoadError("a workbook of Excel before 2007", hint="save it as .xlsx")
     return [Sheet(name=path.stem, rows=_rows(_text(data)))]
 
 
@@ -57,7 +57,7 @@ def _text(data: bytes) -> str:
             "in no encoding that is known",
             place=f"byte {error.start}",
             found=data[error.start : error.start + 8],
-            remedy="save the file as UTF-8",
+            hint="save the file as UTF-8",
         ) from None
 
 

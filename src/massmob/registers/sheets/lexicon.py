@@ -160,7 +160,7 @@ class Wording:
             raise error.at(str(path)) from None
         except (ValueError, RecursionError) as error:
             raise LoadError(
-                "not a mapping file", place=str(path), found=str(error), remedy="write TOML or JSON"
+                "not a mapping file", place=str(path), found=str(error), hint="write TOML or JSON"
             ) from None
         return cls.of(plain, str(path))
 
@@ -226,7 +226,7 @@ class Wording:
         """The status that words name.
 
         Raises:
-            InvalidValueError: None of them; the remedy names a near one.
+            InvalidValueError: None of them; the hint names a near one.
         """
         table = _words(ModelStatus, "statuses") | dict(self.statuses)
         return ModelStatus.of(_meant(text, "status", table, _labels(ModelStatus)))
@@ -276,10 +276,10 @@ def _meant(text: str, what: str, table: Mapping[str, str], labels: Mapping[str, 
     if said in table:
         return table[said]
     near = nearest(said, tuple(table))
-    remedy = (
+    hint = (
         f"did you mean {labels[table[near]]}?" if near else f"one of: {'; '.join(labels.values())}"
     )
-    raise InvalidValueError(f"not a {what}", found=text, remedy=remedy)
+    raise InvalidValueError(f"not a {what}", found=text, hint=hint)
 
 
 _SIGNED = re.compile(r" ngay (?:\d+ )?thang (?:\d+ )?nam ")

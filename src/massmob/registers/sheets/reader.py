@@ -30,7 +30,7 @@ from massmob.registers.sheets.headings import (
 )
 from massmob.registers.sheets.lexicon import Wording, key
 from massmob.registers.sheets.personal_data import HIDDEN, is_name, scrubbed
-from massmob.registers.sheets.result import Individuals, PassedOver, RegisterReading, Reject
+from massmob.registers.sheets.result import Individuals, RegisterReading, RejectedRow, SkippedRow
 from massmob.registers.sheets.units import Asked, Places
 from massmob.values.period import Period, as_period, union_of
 from massmob.values.text import nfc
@@ -79,7 +79,7 @@ def read_register(
         >>> reading = read_register(path, known)
         >>> reading.read, reading.accepted, reading.rejected
         (2, 1, 1)
-        >>> reading.faults[0].suggestion
+        >>> reading.problems[0].hint
         'Ba Bì: did you mean 271 Ba Vì?'
     """
     if find_spec("rapidfuzz") is None:  # rather now than at the first misspelt name
@@ -131,8 +131,8 @@ class _Reading:
         self._models: dict[str, MobilizationModel] = {}
         self._origins: dict[str, tuple[str, int]] = {}
         self._individuals: Counter[Individuals] = Counter()
-        self._faults: list[Reject] = []
-        self._passed: list[PassedOver] = []
+        self._faults: list[RejectedRow] = []
+        self._passed: list[SkippedRow] = []
         self._personal: list[DroppedColumn] = []
         self._unread: list[DroppedColumn] = []
         self._read = 0
@@ -146,7 +146,7 @@ class _Reading:
             raise LoadError(
                 "no sheet has a heading that can be read",
                 place=file,
-                remedy="name the columns, such as Tên mô hình, Đơn vị, Năm; "
+                hint="name the columns, such as Tên mô hình, Đơn vị, Năm; "
                 "a mapping file says what other headings mean",
             )
         return RegisterReading(
@@ -155,8 +155,8 @@ class _Reading:
             individuals=tuple(
                 attrs.evolve(one, count=count) for one, count in self._individuals.items()
             ),
-            faults=tuple(self._faults),
-            passed_over=tuple(self._passed),
+            problems=tuple(self._faults),
+            skipped=tuple(self._passed),
             dropped_columns=tuple(self._personal),
             unread_columns=tuple(self._unread),
             origins=self._origins,
@@ -175,7 +175,7 @@ class _Reading:
         layout = None if sheet.hidden else find_layout(sheet, self.words)
         if layout is None:
             reason = "a hidden sheet" if sheet.hidden else "no heading"
-            self._passed.append(PassedOver(sheet=sheet.name, row=0, reason=reason))
+            self._passed.append(SkippedRow(sheet=sheet.name, row=0, reason=reason))
             return
         self._headed = True
         self._personal += layout.personal
@@ -208,7 +208,7 @@ class _Reading:
             filled = sum(at < len(row) and row[at] != "" for at in layout.columns.values())
             reason = self._change(context, said, words, filled)
         if reason:
-            self._passed.append(PassedOver(sheet=sheet, row=number, reason=reason))
+            self._passed.append(SkippedRow(sheet=sheet, row=number, reason=reason))
             return
         self._read += 1
         current().check_entities(self._read)
@@ -273,7 +273,7 @@ class _RowReading:
     layout: Layout
     context: _Context
     row: Row
-    problems: list[Reject] = attrs.field(factory=list[Reject])
+    problems: list[RejectedRow] = attrs.field(factory=list[RejectedRow])
 
     def take(self) -> MobilizationModel | Individuals | None:
         """The model of the row, or that of an individual; ``None`` when the row has a problem."""
@@ -329,25 +329,25 @@ class _RowReading:
         try:
             return read(cell)
         except MassmobError as error:
-            self._reject(role, cell_text(cell), error.message, error.remedy)
+            self._reject(role, cell_text(cell), error.message, error.hint)
             return None
 
     def _word(self, role: str, read: Callable[[str], _T]) -> _T | None:
         return self._value(role, lambda cell: read(cell_text(cell)))
 
-    def _reject(self, role: str, value: str, reason: str, suggestion: str) -> None:
+    def _reject(self, role: str, value: str, reason: str, hint: str) -> None:
         at = self.layout.columns.get(role)
         header = role if at is None else self.layout.headers[at] or letters(at)
         # Only names of units may look like names of people: wards are called after them.
         hidden = is_name(value) and role not in ("unit", "unit_code", "parent")
         self.problems.append(
-            Reject(
+            RejectedRow(
                 sheet=self.sheet,
                 row=self.number,
                 column=header,
                 value=HIDDEN if hidden else scrubbed(value),
                 reason=reason,
-                suggestion=suggestion if not hidden else suggestion.replace(value, HIDDEN),
+                hint=hint if not hidden else hint.replace(value, HIDDEN),
             )
         )
 
@@ -383,7 +383,7 @@ class _RowReading:
         except MassmobError as error:
             role = "unit" if name or not code else "unit_code"
             said = ", ".join(filter(None, (code, name)))
-            self._reject(role, said, error.message, error.remedy)
+            self._reject(role, said, error.message, error.hint)
             return None
 
     def _id(self, title: str, unit: str, period: Period) -> str | None:

@@ -17,15 +17,15 @@ from massmob.io.tables import tables
 from massmob.model.entities import MobilizationModel, Source
 from massmob.movement import Movement
 from massmob.registers.sheets.headings import DroppedColumn
-from massmob.rendering.table import Grid
+from massmob.rendering.table import Table
 from massmob.values.period import Period
 from massmob.values.vocabulary import ModelStatus
 
-__all__ = ["Individuals", "PassedOver", "RegisterReading", "Reject", "write_cells"]
+__all__ = ["Individuals", "RegisterReading", "RejectedRow", "SkippedRow", "write_cells"]
 
 
 @attrs.frozen(kw_only=True)
-class Reject:
+class RejectedRow:
     """A reason why a row was not taken; a row may have several.
 
     Attributes:
@@ -34,7 +34,7 @@ class Reject:
         column: The heading of the column, or what is missing.
         value: What stands there; personal data is never repeated.
         reason: What is wrong.
-        suggestion: What would be right, or may have been meant.
+        hint: What would be right, or may have been meant.
     """
 
     sheet: str
@@ -42,11 +42,11 @@ class Reject:
     column: str
     value: str
     reason: str
-    suggestion: str
+    hint: str
 
 
 @attrs.frozen(kw_only=True)
-class PassedOver:
+class SkippedRow:
     """A line that is no registration: a total, a heading, a signature; row 0 is the whole sheet."""
 
     sheet: str
@@ -81,8 +81,8 @@ class RegisterReading:
         file: The file's name.
         models: The models of collectives, in the order of their rows.
         individuals: The models of individuals, counted.
-        faults: Why rows were rejected.
-        passed_over: Lines that are no registrations, with why.
+        problems: Why rows were rejected.
+        skipped: Lines that are no registrations, with why.
         dropped_columns: Columns with personal data, by heading; nothing of them was looked at further.
         unread_columns: Columns whose heading is not known.
         origins: Id of a model → its sheet and row.
@@ -95,8 +95,8 @@ class RegisterReading:
     file: str
     models: tuple[MobilizationModel, ...]
     individuals: tuple[Individuals, ...]
-    faults: tuple[Reject, ...]
-    passed_over: tuple[PassedOver, ...]
+    problems: tuple[RejectedRow, ...]
+    skipped: tuple[SkippedRow, ...]
     dropped_columns: tuple[DroppedColumn, ...]
     unread_columns: tuple[DroppedColumn, ...]
     origins: Mapping[str, tuple[str, int]]
@@ -113,17 +113,19 @@ class RegisterReading:
     @property
     def rejected(self) -> int:
         """How many rows were not taken."""
-        return len({(each.sheet, each.row) for each in self.faults})
+        return len({(each.sheet, each.row) for each in self.problems})
 
     @property
     def ok(self) -> bool:
         """Whether every row was taken."""
-        return not self.faults
+        return not self.problems
 
     @property
-    def rejects(self) -> Grid:
-        """The rows that were not taken: sheet, row, column, value, reason, suggestion."""
-        return Grid(tuple(attrs.fields_dict(Reject)), [attrs.astuple(each) for each in self.faults])
+    def rejects(self) -> Table:
+        """The rows that were not taken: sheet, row, column, value, reason, hint."""
+        return Table(
+            tuple(attrs.fields_dict(RejectedRow)), [attrs.astuple(each) for each in self.problems]
+        )
 
     @property
     def movement(self) -> Movement:
@@ -133,9 +135,9 @@ class RegisterReading:
         source = () if self.source.id in self.base else (self.source,)
         return self.base.add(*source, *self.models)
 
-    def table(self) -> Grid:
+    def table(self) -> Table:
         """The account in short."""
-        passed = Counter(each.reason for each in self.passed_over)
+        passed = Counter(each.reason for each in self.skipped)
         rows: list[tuple[object, object]] = [
             ("rows read", self.read),
             ("accepted", self.accepted),
@@ -145,7 +147,7 @@ class RegisterReading:
             *((f"passed over: {reason}", count) for reason, count in passed.items()),
             ("notes with personal data taken out", len(self.redacted)),
         ]
-        return Grid(("what", "how many"), rows, title=self.file)
+        return Table(("what", "how many"), rows, title=self.file)
 
     def save_rejects(self, path: str | PathLike[str]) -> None:
         """Write the rejects, as CSV or XLSX by the suffix; no cell can run as a formula.
@@ -158,9 +160,9 @@ class RegisterReading:
         if to.suffix == ".csv":
             files.write(to, self.rejects.to_csv().encode("utf-8-sig"))
         elif to.suffix == ".xlsx":
-            files.write(to, _workbook(self.rejects.header, self.faults))
+            files.write(to, _workbook(self.rejects.header, self.problems))
         else:
-            raise InvalidValueError("not a form of rejects", found=to.name, remedy=".csv or .xlsx")
+            raise InvalidValueError("not a form of rejects", found=to.name, hint=".csv or .xlsx")
 
     def __str__(self) -> str:
         return str(self.table())
@@ -169,17 +171,17 @@ class RegisterReading:
         return self.table().to_html()
 
 
-def _workbook(header: Sequence[str], faults: Sequence[Reject]) -> bytes:
+def _workbook(header: Sequence[str], problems: Sequence[RejectedRow]) -> bytes:
     out = io.BytesIO()
     with tables.library("xlsxwriter").Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("rejects")
         write_cells(sheet, 0, header, book.add_format({"bold": True}))
         sheet.set_column(0, 2, 14)
         sheet.set_column(3, 5, 40)
-        for number, reject in enumerate(faults, 1):
+        for number, reject in enumerate(problems, 1):
             write_cells(sheet, number, attrs.astuple(reject))
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(faults), len(header) - 1)
+        sheet.autofilter(0, 0, len(problems), len(header) - 1)
     return out.getvalue()
 
 

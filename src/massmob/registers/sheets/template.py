@@ -47,14 +47,14 @@ _SAID = (
 
 
 def write_template(
-    path: str | PathLike[str], movement: Movement, *, on: date | str | None = None
+    path: str | PathLike[str], movement: Movement, *, at: date | str | None = None
 ) -> None:
     """Write an empty register with drop-downs for fields, units, levels, statuses and kinds.
 
     Args:
         path: The workbook, ending in ``.xlsx``.
         movement: Whose fields and units the drop-downs offer.
-        on: The day on which the units are in force; today by default.
+        at: The day on which the units are in force; today by default.
 
     Raises:
         InvalidValueError: Another suffix, or a movement without localities.
@@ -70,13 +70,11 @@ def write_template(
         0
     """
     if Path(path).suffix.lower() != ".xlsx":
-        raise InvalidValueError("not a workbook", found=Path(path).name, remedy="end it in .xlsx")
-    day = date.today() if on is None else as_date(on)
+        raise InvalidValueError("not a workbook", found=Path(path).name, hint="end it in .xlsx")
+    day = date.today() if at is None else as_date(at)
     units = [u for u in movement.localities.values() if day in u.valid]
     if not units:
-        raise InvalidValueError(
-            "no unit to choose from", found=str(day), remedy="choose another day"
-        )
+        raise InvalidValueError("no unit to choose from", found=str(day), hint="choose another day")
     out = io.BytesIO()
     with tables.library("xlsxwriter").Workbook(out, {"in_memory": True}) as book:
         _register(book, _lists(movement), len(units))

@@ -77,7 +77,7 @@ class Places:
         """The id of the unit that a row names.
 
         Raises:
-            InvalidValueError: None, or several; the remedy names them, or near ones.
+            InvalidValueError: None, or several; the hint names them, or near ones.
         """
         chosen = self._chosen.get(key(asked.name)) or self._chosen.get(key(asked.code))
         if chosen is not None:
@@ -92,7 +92,7 @@ class Places:
         if asked.code:
             return self._by_code(asked)
         if not key(asked.name):
-            raise InvalidValueError("no unit", remedy="give its code, or its name and parent")
+            raise InvalidValueError("no unit", hint="give its code, or its name and parent")
         return self._by_name(asked)
 
     # --- by code -----------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class Places:
         bearers = [unit for code in _spellings(asked.code) for unit in self._coded.get(code, ())]
         if not bearers:
             raise InvalidValueError(
-                "no unit has this code", found=asked.code, remedy=self._near_code(asked)
+                "no unit has this code", found=asked.code, hint=self._near_code(asked)
             )
         there = self._in_force(bearers, asked.period)
         if not there:
@@ -115,7 +115,7 @@ class Places:
                 raise InvalidValueError(
                     "the code and the name are of two units",
                     found=f"{asked.code}, {asked.name}",
-                    remedy=f"{asked.code} is {self._listed(there)}",
+                    hint=f"{asked.code} is {self._listed(there)}",
                 )
         return self._only(asked.code, called, asked)
 
@@ -142,7 +142,7 @@ class Places:
             found = self._called(name)
         if not found:
             raise InvalidValueError(
-                "no unit has this name", found=asked.name, remedy=self._near(name, parents, asked)
+                "no unit has this name", found=asked.name, hint=self._near(name, parents, asked)
             )
         there = self._in_force(found, asked.period)
         if not there:
@@ -153,7 +153,7 @@ class Places:
             raise InvalidValueError(
                 f"no unit of this name in {above}",
                 found=asked.name,
-                remedy=self._meant(asked.name, there),
+                hint=self._meant(asked.name, there),
             )
         return self._only(asked.name, within, asked)
 
@@ -207,7 +207,7 @@ class Places:
         if len(fitting) == 1:
             return str(fitting[0].id)
         raise InvalidValueError(
-            f"{len(fitting)} units may be meant", found=said, remedy=self._meant(said, fitting)
+            f"{len(fitting)} units may be meant", found=said, hint=self._meant(said, fitting)
         )
 
     def _ended(self, said: str, units: Sequence[_Unit], period: Period) -> InvalidValueError:
@@ -216,9 +216,9 @@ class Places:
         after: list[_Unit] = []
         if isinstance(unit, Locality) and unit.valid.end is not None:
             on = period.start if period.start and period.start > unit.valid.end else None
-            after = [each for each, _ in self._movement.successors(unit, on=on)]
-        remedy = self._meant(said, after) if after else f"it is in force {unit.valid.label()}"
-        return InvalidValueError(f"no unit of {period.label()}", found=said, remedy=remedy)
+            after = [each for each, _ in self._movement.successors(unit, at=on)]
+        hint = self._meant(said, after) if after else f"it is in force {unit.valid.label()}"
+        return InvalidValueError(f"no unit of {period.label()}", found=said, hint=hint)
 
     def told(self, unit: Entity) -> str:
         """A unit with where it lies: ``09541 Mộ Lao, quận Hà Đông``."""

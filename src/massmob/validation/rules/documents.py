@@ -14,7 +14,7 @@ from massmob.model.entities import Body, Campaign, Contest, Document, PartyCommi
 from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Found, linked, rule
+from massmob.validation.registry import Violation, linked, rule
 from massmob.values.period import Period, gaps
 from massmob.values.vocabulary import Relation
 
@@ -31,28 +31,28 @@ _OLDER = (
     "MM401",
     "the symbol allows the type of the document",
     why="CT in a symbol is a directive; a plan filed as a directive is looked for in vain.",
-    fix="correct the type or the symbol; QĐ may be a decision or a regulation",
+    hint="correct the type or the symbol; QĐ may be a decision or a regulation",
     of=(Document,),
 )
-def type_of_symbol(document: Document) -> Iterator[Found]:
+def type_of_symbol(document: Document) -> Iterator[Violation]:
     """Documents whose type their symbol's code does not stand for; unknown codes are passed over."""
     symbol = document.symbol
     if symbol is not None and symbol.types and document.type not in symbol.types:
         may = " or ".join(each.en for each in symbol.types)
         told = f"{symbol} is a {may} by its code, here it is a {document.type.en}"
         only = next(iter(symbol.types)) if len(symbol.types) == 1 else None
-        mended = None if only is None else attrs.evolve(document, type=only)
-        yield Found(document, told, field="type", mended=mended)
+        fixed = None if only is None else attrs.evolve(document, type=only)
+        yield Violation(document, told, field="type", fixed=fixed)
 
 
 @rule(
     "MM402",
     "the issuer stands on the level that its code implies",
     why="TU is a province's committee, HU a district's; another level means that the issuer is wrong.",
-    fix="correct the issuer or the symbol",
+    hint="correct the issuer or the symbol",
     of=(Document,),
 )
-def level_of_issuer(document: Document, movement: Network) -> Iterator[Found]:
+def level_of_issuer(document: Document, movement: Network) -> Iterator[Violation]:
     """Documents issued by an organ of another level than their symbol's issuer code."""
     issuer = movement.get(document.issuer or "")
     if document.symbol is None or not isinstance(issuer, PartyCommittee | Body):
@@ -63,18 +63,18 @@ def level_of_issuer(document: Document, movement: Network) -> Iterator[Found]:
             f"{document.symbol.issuer} is an organ of {implied.en} level, "
             f"{issuer.name} is of {issuer.level.en} level"
         )
-        yield Found(document, told, field="issuer", related=(issuer.id,))
+        yield Violation(document, told, field="issuer", related=(issuer.id,))
 
 
 @rule(
     "MM403",
     "a document is not older than what it rests on",
     why="Nobody implements, continues or cites what is not yet written.",
-    fix="correct a day, or turn the reference round",
+    hint="correct a day, or turn the reference round",
     after=("MM102",),
     of=(Document,),
 )
-def older_than_its_basis(document: Document, movement: Network) -> Iterator[Found]:
+def older_than_its_basis(document: Document, movement: Network) -> Iterator[Violation]:
     """References from a document to one issued, as far as the days are known, later."""
     for link, other in linked(document, movement):
         if not isinstance(other, Document) or link.reference.relation not in _OLDER:
@@ -85,17 +85,17 @@ def older_than_its_basis(document: Document, movement: Network) -> Iterator[Foun
                 f"issued {own.label()}, before {other.name} ({earlier.label()}), "
                 f"which it {link.reference.relation.en}"
             )
-            yield Found(document, told, field=link.place, related=(other.id,))
+            yield Violation(document, told, field=link.place, related=(other.id,))
 
 
 @rule(
     "MM404",
     "a number is given once by an issuer, for a type, in a term",
     why="A committee numbers each type from 01 in each term (36-HD/VPTW); a number twice is an error.",
-    fix="correct the number, the day or the issuer",
+    hint="correct the number, the day or the issuer",
     reads=("document", "term"),
 )
-def number_twice(movement: Network) -> Iterator[Found]:
+def number_twice(movement: Network) -> Iterator[Violation]:
     """Documents of one symbol, issuer and term."""
     terms = grouped(movement.terms.values(), lambda term: term.committee)
     first: dict[tuple[str, str, str], Document] = {}
@@ -108,36 +108,36 @@ def number_twice(movement: Network) -> Iterator[Found]:
                 other = first.setdefault(key, document)
                 if other is not document:
                     told = f"{document.symbol} is also the symbol of {other.id} in the same term"
-                    yield Found(document, told, field="symbol", related=(other.id, term.id))
+                    yield Violation(document, told, field="symbol", related=(other.id, term.id))
 
 
 @rule(
     "MM405",
     "what was replaced is no longer in force",
     why="With both in force nobody knows which to follow.",
-    fix="end the replaced document on the eve of the new one",
+    hint="end the replaced document on the eve of the new one",
     severity=Severity.WARNING,
     of=(Document,),
 )
-def replaced_but_in_force(document: Document, movement: Network) -> Iterator[Found]:
+def replaced_but_in_force(document: Document, movement: Network) -> Iterator[Violation]:
     """Documents in force after the first day of one that replaces them."""
     start = document.valid.start
     for id in document.replaces:
         other = movement.documents.get(id)
         if other is not None and start is not None and (other.valid.end or date.max) > start:
             told = f"in force {other.valid.label()}, replaced by {document.name} on {start}"
-            yield Found(other, told, field="valid", related=(document.id,))
+            yield Violation(other, told, field="valid", related=(document.id,))
 
 
 @rule(
     "MM406",
     "a document that continues another covers the time right after it",
     why="Between the two nobody was asked to do anything; mostly a document is missing.",
-    fix="find the document in between, or leave it: the gap is real",
+    hint="find the document in between, or leave it: the gap is real",
     severity=Severity.NOTE,
     of=(Document,),
 )
-def gap_between(document: Document, movement: Network) -> Iterator[Found]:
+def gap_between(document: Document, movement: Network) -> Iterator[Violation]:
     """Time between the periods of a document and of one that continues it."""
     for id in document.continues:
         other = movement.documents.get(id)
@@ -147,35 +147,35 @@ def gap_between(document: Document, movement: Network) -> Iterator[Found]:
         span = Period(min(both).start, max(both).end)
         for gap in gaps(both, span):
             told = f"continues {other.name}, but {gap.label()} is covered by neither"
-            yield Found(document, told, field="covers", related=(other.id,))
+            yield Violation(document, told, field="covers", related=(other.id,))
 
 
 @rule(
     "MM407",
     "no document is in force before it is issued",
     why="An act cannot bind before it exists.",
-    fix="correct the day of issue or the validity",
+    hint="correct the day of issue or the validity",
     of=(Document,),
 )
-def before_issue(document: Document) -> Iterator[Found]:
+def before_issue(document: Document) -> Iterator[Violation]:
     """Documents valid before the day, or the year, of their issue."""
     issued = document.issued
     if issued is None or issued.start is None:
         return
     if document.valid.start is None or document.valid.start < issued.start:
         told = f"in force {document.valid.label()}, issued {issued.label()}"
-        yield Found(document, told, field="valid", hint=f"let it begin on {issued.start}")
+        yield Violation(document, told, field="valid", hint=f"let it begin on {issued.start}")
 
 
 @rule(
     "MM408",
     "a contest or campaign stands under a document",
     why="A movement runs on paper; without it nobody can say who ordered it.",
-    fix="name the document in `documents`, or the campaign in `belongs_to`",
+    hint="name the document in `documents`, or the campaign in `belongs_to`",
     severity=Severity.NOTE,
     reads=("contest", "campaign", "document"),
 )
-def without_document(movement: Network) -> Iterator[Found]:
+def without_document(movement: Network) -> Iterator[Violation]:
     """Contests and campaigns with no document behind them, directly or through their campaign."""
     entities: list[Contest | Campaign] = [
         *movement.contests.values(),
@@ -184,38 +184,38 @@ def without_document(movement: Network) -> Iterator[Found]:
     for entity in entities:
         elsewhere = movement.outside.intersection([*entity.documents, entity.belongs_to or ""])
         if not movement.basis(entity) and not elsewhere:
-            yield Found(entity, f"no document is recorded behind {entity.name}")
+            yield Violation(entity, f"no document is recorded behind {entity.name}")
 
 
 @rule(
     "MM409",
     "a symbol is written as the rules of notation say",
     why='12-CT/TU is found; "12 - ct/TU" is found by nobody who looks for it elsewhere.',
-    fix="write it as the finding does; `massmob validate --fix` does so",
+    hint="write it as the finding does; `massmob validate --fix` does so",
     severity=Severity.NOTE,
     of=(Document,),
 )
-def untidy_symbol(document: Document) -> Iterator[Found]:
-    """Symbols that had to be mended to be read."""
+def untidy_symbol(document: Document) -> Iterator[Violation]:
+    """Symbols that had to be fixed to be read."""
     symbol = document.symbol
     if symbol is not None and symbol.repairs:
         told = f"read as {symbol}: {'; '.join(symbol.repairs)}"
-        mended = attrs.evolve(document, symbol=attrs.evolve(symbol, repairs=()))
-        yield Found(document, told, field="symbol", mended=mended)
+        fixed = attrs.evolve(document, symbol=attrs.evolve(symbol, repairs=()))
+        yield Violation(document, told, field="symbol", fixed=fixed)
 
 
 @rule(
     "MM410",
     "a document is issued in the year that its symbol carries",
     why="08/2022/QĐ-UBND was issued in 2022; another year is another document, or a slip.",
-    fix="correct the symbol or the day of issue",
+    hint="correct the symbol or the day of issue",
     of=(Document,),
 )
-def year_of_symbol(document: Document) -> Iterator[Found]:
+def year_of_symbol(document: Document) -> Iterator[Violation]:
     """Documents issued surely in another year than that of their symbol."""
     year = document.symbol.year if document.symbol is not None else None
     if year is None or document.issued is None:
         return
     if not document.issued.overlaps(Period.parse(f"{year:04}")):
         told = f"{document.symbol} carries {year}, issued {document.issued.label()}"
-        yield Found(document, told, field="issued")
+        yield Violation(document, told, field="issued")

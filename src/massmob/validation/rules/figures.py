@@ -13,7 +13,7 @@ from massmob.model.entities import Indicator, Locality, Observation
 from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Found, rule
+from massmob.validation.registry import Violation, rule
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
@@ -45,52 +45,52 @@ def _measured(movement: Network) -> Iterator[tuple[Observation, Indicator]]:
     "MM701",
     "no figure is negative",
     why="Figures here count or measure things; a minus sign is a slip or a difference in the wrong place.",
-    fix="correct the figure",
+    hint="correct the figure",
     of=(Observation,),
 )
-def negative(each: Observation) -> Iterator[Found]:
+def negative(each: Observation) -> Iterator[Violation]:
     """Figures whose lower bound is below 0."""
     if each.value.low < 0:
-        yield Found(each, f"the figure is {each.value}", field="value")
+        yield Violation(each, f"the figure is {each.value}", field="value")
 
 
 @rule(
     "MM702",
     "a share lies between 0 and 1",
     why="A share of 90 is mostly 90 %, entered without the sign.",
-    fix="give shares between 0 and 1: 0.9 for 90 %",
+    hint="give shares between 0 and 1: 0.9 for 90 %",
     of=(Observation,),
 )
-def impossible_share(each: Observation, movement: Network) -> Iterator[Found]:
+def impossible_share(each: Observation, movement: Network) -> Iterator[Violation]:
     """Figures of a share outside 0 to 1."""
     indicator = movement.indicators.get(each.indicator)
     if indicator is None or indicator.measure is not Measure.SHARE or each.value.of is not None:
         return
     if each.value.low > 1 or (each.value.high is not None and each.value.high > 1):
-        yield Found(each, f"the share is {each.value}", field="value")
+        yield Violation(each, f"the share is {each.value}", field="value")
 
 
 @rule(
     "MM703",
     "a numerator is not above its denominator",
     why="383 communes of 382 cannot meet a standard.",
-    fix="correct one of the two",
+    hint="correct one of the two",
     of=(Observation,),
 )
-def above_denominator(each: Observation) -> Iterator[Found]:
+def above_denominator(each: Observation) -> Iterator[Violation]:
     """Figures stated as x of y with x above y."""
     if each.value.of is not None and each.value.low > each.value.of:
-        yield Found(each, f"the figure is {each.value}", field="value")
+        yield Violation(each, f"the figure is {each.value}", field="value")
 
 
 @rule(
     "MM704",
     "parts add up to their total",
     why="Collective and individual models together are the models; a difference means a wrong figure.",
-    fix="look up the figures again; one of them at least is wrong",
+    hint="look up the figures again; one of them at least is wrong",
     reads=_FIGURES,
 )
-def parts_and_total(movement: Network) -> Iterator[Found]:
+def parts_and_total(movement: Network) -> Iterator[Violation]:
     """Totals that no numbers within the bounds of all their parts can make up."""
     parts = grouped(movement.indicators.values(), lambda indicator: indicator.component_of)
     figures = _by_slice(movement)
@@ -103,17 +103,19 @@ def parts_and_total(movement: Network) -> Iterator[Found]:
             agrees = len(known) < len(below) or sum_.agrees_with(whole.value)
             if known and (not agrees or whole.value.surely_less_than(sum_)):
                 told = f"its parts add up to {sum_}, the total is {whole.value}"
-                yield Found(whole, told, field="value", related=tuple(each.id for each in known))
+                yield Violation(
+                    whole, told, field="value", related=tuple(each.id for each in known)
+                )
 
 
 @rule(
     "MM705",
     "a figure does not exceed what bounds it",
     why="More models cannot be recognised than were registered.",
-    fix="look up both figures again",
+    hint="look up both figures again",
     reads=_FIGURES,
 )
-def above_bound(movement: Network) -> Iterator[Found]:
+def above_bound(movement: Network) -> Iterator[Violation]:
     """Figures surely above one, of the same unit and period, that their indicator is bounded by."""
     figures = _by_slice(movement)
     for each, indicator in _measured(movement):
@@ -121,18 +123,18 @@ def above_bound(movement: Network) -> Iterator[Found]:
             for other in figures.get(bound, {}).get(_slice(each), ()):
                 if other.value.surely_less_than(each.value):
                     told = f"{each.value} is more than {other.name}: {other.value}"
-                    yield Found(each, told, field="value", related=(other.id,))
+                    yield Violation(each, told, field="value", related=(other.id,))
 
 
 @rule(
     "MM706",
     "a denominator agrees with the list of units in force",
     why="A share of 382 communes and a list of 383 speak of different things; both may be right.",
-    fix="look up which units the source counts; keep both figures and say why if it is known",
+    hint="look up which units the source counts; keep both figures and say why if it is known",
     severity=Severity.WARNING,
     after=("MM102", "MM201", "MM202"),
 )
-def against_the_list(movement: Network) -> Iterator[Found]:
+def against_the_list(movement: Network) -> Iterator[Violation]:
     """Figures out of another number than there were localities of these kinds on their last day."""
     for each, indicator in _measured(movement):
         day = each.valid.end or each.valid.start
@@ -144,7 +146,7 @@ def against_the_list(movement: Network) -> Iterator[Found]:
             told = f"stated out of {each.value.of}, but {listed} of kind {kinds} were in force on {day}"
             note = each.note or indicator.note
             hint = note.label("en") if note is not None else ""
-            yield Found(each, told, field="value", related=(indicator.id,), hint=hint)
+            yield Violation(each, told, field="value", related=(indicator.id,), hint=hint)
 
 
 def _listed(now: Network, unit: str, indicator: Indicator) -> int:
@@ -166,11 +168,11 @@ def _below(now: Network, place: str) -> Iterator[Locality]:
     "MM707",
     "figures of one thing can all be true",
     why="Two figures of one unit and period that exclude each other: one source is wrong.",
-    fix="keep the better source's, and tell the other as a dispute",
+    hint="keep the better source's, and tell the other as a dispute",
     severity=Severity.WARNING,
     reads=_FIGURES,
 )
-def exclude_each_other(movement: Network) -> Iterator[Found]:
+def exclude_each_other(movement: Network) -> Iterator[Violation]:
     """Figures of one indicator, unit and period with no number in common."""
     for slices in _by_slice(movement).values():
         for figures in slices.values():
@@ -178,19 +180,19 @@ def exclude_each_other(movement: Network) -> Iterator[Found]:
             for other in figures[1:]:
                 if not first.value.agrees_with(other.value):
                     told = f"{other.value} here, {first.value} in {first.id}"
-                    yield Found(other, told, field="value", related=(first.id,))
+                    yield Violation(other, told, field="value", related=(first.id,))
 
 
 @rule(
     "MM708",
     "figures of units agree with those of their parts",
     why="A city's 100 beside its districts' 60 and 55: one of them is wrong, and every report shows another.",
-    fix="look up the figures; `massmob reconcile` names the fewest that must be wrong",
+    hint="look up the figures; `massmob reconcile` names the fewest that must be wrong",
     severity=Severity.WARNING,
     after=("MM102", "MM201", "MM202"),
     reads=(*_FIGURES, "locality", "committee", "body", "contest", "round", "dialogue", "campaign"),
 )
-def against_the_parts(movement: Network) -> Iterator[Found]:
+def against_the_parts(movement: Network) -> Iterator[Violation]:
     """Figures that no figures of the parts below can make up (`massmob.reconcile`)."""
     for indicator in movement.indicators.values():
         for each in reconcile(movement, indicator).contradictions:
@@ -199,36 +201,36 @@ def against_the_parts(movement: Network) -> Iterator[Found]:
             if parts:
                 told = f"{each.stated} here, the parts come to {each.parts}"
                 figure = movement.observations[each.observation]
-                yield Found(figure, told, field="value", related=tuple(parts))
+                yield Violation(figure, told, field="value", related=tuple(parts))
 
 
 @rule(
     "MM709",
     "a figure of a ratio states its whole",
     why="188 of 382 communes can be added to others; 188 alone cannot be put into a share.",
-    fix="state the whole: 188/382",
+    hint="state the whole: 188/382",
     severity=Severity.WARNING,
     of=(Observation,),
 )
-def without_whole(each: Observation, movement: Network) -> Iterator[Found]:
+def without_whole(each: Observation, movement: Network) -> Iterator[Violation]:
     """Figures of a ratio without a whole."""
     indicator = movement.indicators.get(each.indicator)
     if indicator is not None and indicator.measure is Measure.RATIO and each.value.of is None:
-        yield Found(each, f"the figure is {each.value}", field="value")
+        yield Violation(each, f"the figure is {each.value}", field="value")
 
 
 @rule(
     "MM710",
     "what is counted is a whole number",
     why="There are no 4.5 models; mostly a thousand separator was read as a decimal mark.",
-    fix="write the figure without separators, or make the indicator a stock or a share",
+    hint="write the figure without separators, or make the indicator a stock or a share",
     severity=Severity.WARNING,
     of=(Observation,),
 )
-def part_of_one(each: Observation, movement: Network) -> Iterator[Found]:
+def part_of_one(each: Observation, movement: Network) -> Iterator[Violation]:
     """Counts with a fraction."""
     indicator = movement.indicators.get(each.indicator)
     if indicator is None or indicator.measure is not Measure.COUNT:
         return
     if any(isinstance(bound, Fraction) for bound in (each.value.low, each.value.high)):
-        yield Found(each, f"the figure is {each.value}", field="value")
+        yield Violation(each, f"the figure is {each.value}", field="value")

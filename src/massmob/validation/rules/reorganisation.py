@@ -13,7 +13,7 @@ from massmob.model.entities import Locality, Succession
 from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Found, rule
+from massmob.validation.registry import Violation, rule
 from massmob.values.vocabulary import Extent
 
 _DAY = timedelta(days=1)
@@ -23,27 +23,27 @@ _DAY = timedelta(days=1)
     "MM801",
     "a unit that ended has a receiver",
     why="Without one its figures can be carried no further than to the unit above.",
-    fix="find the receiver in the resolution; leave it out when no source bears it out",
+    hint="find the receiver in the resolution; leave it out when no source bears it out",
     severity=Severity.WARNING,
     of=(Locality,),
 )
-def no_receiver(locality: Locality) -> Iterator[Found]:
+def no_receiver(locality: Locality) -> Iterator[Violation]:
     """Localities that ended, and not with their whole level, without a succession."""
     end = locality.valid.end
     if end is not None and end != locality.level.valid.end and not locality.successors:
         note = locality.note.label("en") if locality.note is not None else ""
         told = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
-        yield Found(locality, told, field="successors", hint=note)
+        yield Violation(locality, told, field="successors", hint=note)
 
 
 @rule(
     "MM802",
     "a unit goes into others on the day after its last",
     why="A receiver before the end counts twice, one long after it leaves a hole.",
-    fix="correct the day of the row or the end of the unit",
+    hint="correct the day of the row or the end of the unit",
     of=(Locality,),
 )
-def day_of_succession(locality: Locality) -> Iterator[Found]:
+def day_of_succession(locality: Locality) -> Iterator[Violation]:
     """Successions on another day than the one after the unit's end."""
     end = locality.valid.end
     for position, row in enumerate(locality.successors):
@@ -52,38 +52,38 @@ def day_of_succession(locality: Locality) -> Iterator[Found]:
         if not goes_on and (end is None or end == date.max or row.on != end + _DAY):
             until = f"ends {end}" if end else "has no end"
             told = f"goes into {row.to} on {row.on}, but it {until}"
-            yield Found(locality, told, field=f"successors[{position}].on", related=(row.to,))
+            yield Violation(locality, told, field=f"successors[{position}].on", related=(row.to,))
 
 
 @rule(
     "MM803",
     "a receiver is in force on the day it receives",
     why="A unit that is not there cannot receive another.",
-    fix="name the unit that bears the code on that day",
+    hint="name the unit that bears the code on that day",
     after=("MM102",),
     of=(Locality,),
 )
-def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Found]:
+def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Successions to localities not in force on their day."""
     for position, row in enumerate(locality.successors):
         receiver = movement.localities.get(row.to)
         if receiver is not None and row.on not in receiver.valid:
             told = f"goes into {row.to} on {row.on}, which is valid {receiver.valid.label()}"
-            yield Found(locality, told, field=f"successors[{position}].to", related=(row.to,))
+            yield Violation(locality, told, field=f"successors[{position}].to", related=(row.to,))
 
 
 @rule(
     "MM804",
     "the rows of a unit fit together",
     why="A unit that went whole one way went no other way; figures would be carried twice.",
-    fix="make the rows parts, or take the wrong one out",
+    hint="make the rows parts, or take the wrong one out",
     of=(Locality,),
 )
-def extents_fit(locality: Locality) -> Iterator[Found]:
+def extents_fit(locality: Locality) -> Iterator[Violation]:
     """A whole beside another row of the day, two receivers of all the people, or two main ones."""
     for day, rows in grouped(locality.successors, lambda row: row.on).items():
         for told in _misfits(rows):
-            yield Found(locality, f"{told} on {day}", field="successors")
+            yield Violation(locality, f"{told} on {day}", field="successors")
 
 
 def _misfits(rows: list[Succession]) -> Iterator[str]:
@@ -102,10 +102,10 @@ def _misfits(rows: list[Succession]) -> Iterator[str]:
     "MM805",
     "successions do not run in a circle",
     why="A unit cannot become its own predecessor; a figure would be carried for ever.",
-    fix="take the wrong row out",
+    hint="take the wrong row out",
     reads=("locality",),
 )
-def circle(movement: Network) -> Iterator[Found]:
+def circle(movement: Network) -> Iterator[Violation]:
     """Localities that lead back to themselves; each is told once."""
     localities = movement.localities
     receivers = {
@@ -123,35 +123,37 @@ def circle(movement: Network) -> Iterator[Found]:
         rings: Iterator[set[str]] = nx.strongly_connected_components(graph)
         in_rings = {id for ring in rings for id in ring if len(ring) > 1 or graph.has_edge(id, id)}
         for id in sorted(in_rings):
-            yield Found(localities[id], "its successions lead into a circle", field="successors")
+            yield Violation(
+                localities[id], "its successions lead into a circle", field="successors"
+            )
 
 
 @rule(
     "MM806",
     "the extent of a succession is known",
     why="An unknown extent leaves every figure between nothing and everything.",
-    fix="look it up in the conversion table or the resolution",
+    hint="look it up in the conversion table or the resolution",
     severity=Severity.NOTE,
     of=(Locality,),
 )
-def extent_unknown(locality: Locality) -> Iterator[Found]:
+def extent_unknown(locality: Locality) -> Iterator[Violation]:
     """Rows whose extent is not known."""
     for position, row in enumerate(locality.successors):
         if row.extent is Extent.UNKNOWN:
             told = f"how much of it went into {row.to} is not known"
-            yield Found(locality, told, field=f"successors[{position}].extent")
+            yield Violation(locality, told, field=f"successors[{position}].extent")
 
 
 @rule(
     "MM807",
     "a unit goes into units of its own level, or of one above",
     why="A commune goes into communes; into a district it went only on paper, and its figures go astray.",
-    fix="name the receiving unit of the same level",
+    hint="name the receiving unit of the same level",
     severity=Severity.WARNING,
     after=("MM102",),
     of=(Locality,),
 )
-def into_another_level(locality: Locality, movement: Network) -> Iterator[Found]:
+def into_another_level(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Successions into a locality of a lower level, or of a higher one while the own level exists."""
     for position, row in enumerate(locality.successors):
         receiver = movement.localities.get(row.to)
@@ -161,4 +163,4 @@ def into_another_level(locality: Locality, movement: Network) -> Iterator[Found]
             continue  # a district that went with its level, into the communes made of it
         told = f"a {locality.kind.en} goes into a {receiver.kind.en}, {receiver.name}"
         field = f"successors[{position}].to"
-        yield Found(locality, told, field=field, related=(row.to,))
+        yield Violation(locality, told, field=field, related=(row.to,))

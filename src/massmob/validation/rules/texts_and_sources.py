@@ -15,7 +15,7 @@ from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality, Observation, Source
 from massmob.model.entity import Entity
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Found, rule
+from massmob.validation.registry import Violation, rule
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
 
@@ -24,15 +24,15 @@ from massmob.values.text import Text
     "MM901",
     "every fact has a source",
     why="What nobody can look up, nobody can trust.",
-    fix="name in `sources` where it was read",
+    hint="name in `sources` where it was read",
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def without_source(entity: Entity) -> Sequence[Found]:
+def without_source(entity: Entity) -> Sequence[Violation]:
     """Entities, other than sources, that name no source."""
     if entity.sources or isinstance(entity, Source):
         return ()
-    return [Found(entity, f"{entity.name} names no source", field="sources")]
+    return [Violation(entity, f"{entity.name} names no source", field="sources")]
 
 
 _PERSONAL = {
@@ -90,18 +90,18 @@ def _is_doubtful(text: str) -> bool:
     "MM902",
     "texts hold no personal data",
     why="Ties to Party work are sensitive data; the library counts people and stores none (91/2025/QH15).",
-    fix="take it out of the text; give a number of people instead",
+    hint="take it out of the text; give a number of people instead",
     of=(Entity,),
 )
-def personal_data(entity: Entity) -> Iterator[Found]:
+def personal_data(entity: Entity) -> Iterator[Violation]:
     """Texts with what identifies a person: telephone, identity number, e-mail, or the label of such a field."""
     for field, text in _doubtful_texts(entity):
         # The finding does not repeat what must not be stored.
         for what, pattern in _PERSONAL.items():
             if pattern.search(text):
-                yield Found(entity, f"the text holds {what}", field=field)
+                yield Violation(entity, f"the text holds {what}", field=field)
         if _is_form(text):
-            yield Found(entity, "the text holds a field of a personal form", field=field)
+            yield Violation(entity, "the text holds a field of a personal form", field=field)
 
 
 @lru_cache(maxsize=1)  # three rules look at one entity after another
@@ -132,28 +132,28 @@ def _text_fields(cls: type[Entity]) -> tuple[str, ...]:
     "MM903",
     "sources agree about a field",
     why="Two values circulate; a reader should know of both and why one was taken.",
-    fix="nothing, when the note explains it; better, find the source that settles it",
+    hint="nothing, when the note explains it; better, find the source that settles it",
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def disputed(entity: Entity) -> Iterator[Found]:
+def disputed(entity: Entity) -> Iterator[Violation]:
     """Values that another source gives for a field."""
     for dispute in entity.disputes:
         taken = getattr(entity, dispute.field, "")
         told = f"another source says {dispute.value}, {taken} was taken"
         hint = dispute.note.label("en") if dispute.note is not None else ""
-        yield Found(entity, told, field=dispute.field, related=dispute.sources, hint=hint)
+        yield Violation(entity, told, field=dispute.field, related=dispute.sources, hint=hint)
 
 
 @rule(
     "MM904",
     "a locality's name begins and ends with a capitalised word",
     why="A name with a small letter is found and sorted wrong in other tools.",
-    fix="write the name as the resolution does",
+    hint="write the name as the resolution does",
     severity=Severity.WARNING,
     of=(Locality,),
 )
-def untidy_name(locality: Locality) -> Iterator[Found]:
+def untidy_name(locality: Locality) -> Iterator[Violation]:
     """Names whose first or last word begins in lower case.
 
     A word between may be a common noun: Nông trường Việt Lâm.
@@ -161,35 +161,35 @@ def untidy_name(locality: Locality) -> Iterator[Found]:
     name = str(locality.name)
     words = name.split()
     if words[0][0].islower() or words[-1][0].islower():
-        yield Found(locality, f"the name is {name!r}", field="name")
+        yield Violation(locality, f"the name is {name!r}", field="name")
 
 
 @rule(
     "MM905",
     "a source says who published it and how good it is",
     why="A grade tells a reader what to rely on; an address that is none cannot be followed.",
-    fix="give publisher, grade and an http address",
+    hint="give publisher, grade and an http address",
     severity=Severity.WARNING,
     of=(Source,),
 )
-def incomplete_source(source: Source) -> Iterator[Found]:
+def incomplete_source(source: Source) -> Iterator[Violation]:
     """Sources without publisher or grade (excerpts have those of the whole), or with a strange address."""
     for field in ("publisher", "grade") if source.part_of is None else ():
         if not getattr(source, field):
-            yield Found(source, f"no {field}", field=field)
+            yield Violation(source, f"no {field}", field=field)
     if source.url and not source.url.startswith(("https://", "http://")):
-        yield Found(source, f"not an address: {source.url!r}", field="url")
+        yield Violation(source, f"not an address: {source.url!r}", field="url")
 
 
 @rule(
     "MM906",
     "a figure says what the words of its source say",
     why="Words such as 'more than 10,000' beside an exact 10,000: a bound became a point.",
-    fix="correct the figure or the words",
+    hint="correct the figure or the words",
     severity=Severity.WARNING,
     of=(Observation,),
 )
-def words_and_figure(each: Observation) -> Iterator[Found]:
+def words_and_figure(each: Observation) -> Iterator[Violation]:
     """Figures that no number of their stated words fits; words that cannot be read are passed over."""
     if not each.stated:
         return
@@ -199,25 +199,25 @@ def words_and_figure(each: Observation) -> Iterator[Found]:
         return
     if not words.agrees_with(each.value) or (each.value.is_exact and not words.is_exact):
         told = f"the source says {each.stated!r}, the figure is {each.value}"
-        yield Found(each, told, field="value")
+        yield Violation(each, told, field="value")
 
 
 @rule(
     "MM907",
     "a name has single blanks between its words",
     why="Two blanks look like one, and keep a name from being found.",
-    fix="write single blanks; `massmob validate --fix` does so",
+    hint="write single blanks; `massmob validate --fix` does so",
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def doubled_blanks(entity: Entity) -> Sequence[Found]:
+def doubled_blanks(entity: Entity) -> Sequence[Violation]:
     """Names with blanks that are doubled or of an unusual kind."""
     name = entity.name
     if _is_tidy(name.vi) and _is_tidy(name.en) and _is_tidy(name.ru):
         return ()
     tidy: dict[str, str] = {lang: " ".join(name.label(lang).split()) for lang in name.languages}
-    mended = attrs.evolve(entity, name=tidy)
-    return [Found(entity, f"the name is {str(name)!r}", field="name", mended=mended)]
+    fixed = attrs.evolve(entity, name=tidy)
+    return [Violation(entity, f"the name is {str(name)!r}", field="name", fixed=fixed)]
 
 
 def _is_tidy(text: str | None) -> bool:
@@ -228,40 +228,42 @@ def _is_tidy(text: str | None) -> bool:
     "MM908",
     "texts hold no markup",
     why="What was copied from a page with its tags is shown as tags, or obeyed where it should not be.",
-    fix="take the tags and entities out",
+    hint="take the tags and entities out",
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def markup(entity: Entity) -> Iterator[Found]:
+def markup(entity: Entity) -> Iterator[Violation]:
     """Texts with tags or character references of HTML."""
     for field, text in _doubtful_texts(entity):
         if match := _MARKUP.search(text):
-            yield Found(entity, f"the text holds {match[0][:40]!r}", field=field)
+            yield Violation(entity, f"the text holds {match[0][:40]!r}", field=field)
 
 
 @rule(
     "MM909",
     "texts were read in the right encoding",
     why="HÃ\N{NO-BREAK SPACE} Ná»\u2122i is Hà Nội, read in Latin-1; nobody finds it again.",
-    fix="read the file again as UTF-8, or in the encoding it is in",
+    hint="read the file again as UTF-8, or in the encoding it is in",
     of=(Entity,),
 )
-def wrong_encoding(entity: Entity) -> Iterator[Found]:
+def wrong_encoding(entity: Entity) -> Iterator[Violation]:
     """Texts with the traces of UTF-8 read as Latin-1 or Windows-1252, or with replacement characters."""
     for field, text in _doubtful_texts(entity):
         if match := _MOJIBAKE.search(text):
-            yield Found(entity, f"the text holds {match[0]!r}", field=field)
+            yield Violation(entity, f"the text holds {match[0]!r}", field=field)
 
 
 @rule(
     "MM910",
     "an excerpt says where in its source it stands",
     why="A law of a hundred pages is no source for a number until the article is named.",
-    fix="give the paragraph, page or row in `place`",
+    hint="give the paragraph, page or row in `place`",
     severity=Severity.NOTE,
     of=(Source,),
 )
-def without_place(source: Source) -> Iterator[Found]:
+def without_place(source: Source) -> Iterator[Violation]:
     """Sources that are part of another, without the place in it."""
     if source.part_of is not None and not source.place:
-        yield Found(source, f"an excerpt of {source.part_of}, from no place in it", field="place")
+        yield Violation(
+            source, f"an excerpt of {source.part_of}, from no place in it", field="place"
+        )

@@ -12,7 +12,7 @@ from massmob.model.entity import Entity, grouped
 from massmob.model.references import During
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Found, linked, rule
+from massmob.validation.registry import Violation, linked, rule
 from massmob.values.period import Period
 from massmob.values.text import fold
 
@@ -26,7 +26,7 @@ def _not_together(
     during: During,
     holds: Callable[[Period, Period], bool],
     words: str,
-) -> Iterator[Found]:
+) -> Iterator[Violation]:
     for link, target in linked(entity, movement):
         if target is None or link.reference.during is not during:
             continue
@@ -35,18 +35,18 @@ def _not_together(
                 f"{link.reference.relation} names {target.name} ({link.target}), in force "
                 f"{target.valid.label()}, {words} {entity.valid.label()}"
             )
-            yield Found(entity, told, field=link.place, related=(link.target,))
+            yield Violation(entity, told, field=link.place, related=(link.target,))
 
 
 @rule(
     "MM301",
     "what an entity stands under is in force as long as it is",
     why="A unit cannot be part of a district that has ended; its totals would go nowhere.",
-    fix="end the entity too, or name the unit that followed",
+    hint="end the entity too, or name the unit that followed",
     after=("MM102",),
     of=(Entity,),
 )
-def outlives(entity: Entity, movement: Network) -> Iterator[Found]:
+def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold throughout, to entities in force for less time."""
     yield from _not_together(
         entity, movement, During.WHOLE, lambda own, other: own in other, "not throughout"
@@ -57,11 +57,11 @@ def outlives(entity: Entity, movement: Network) -> Iterator[Found]:
     "MM302",
     "who acts is in force on the day of the act",
     why="An organ issues nothing before it exists or after it has ended.",
-    fix="correct the day, or name the organ that was in force then",
+    hint="correct the day, or name the organ that was in force then",
     after=("MM102",),
     of=(Entity,),
 )
-def not_yet(entity: Entity, movement: Network) -> Iterator[Found]:
+def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on the first day, to entities not in force then."""
     yield from _not_together(
         entity,
@@ -76,11 +76,11 @@ def not_yet(entity: Entity, movement: Network) -> Iterator[Found]:
     "MM303",
     "what belongs together has a day in common",
     why="A contest cannot be held by an organ that ended before it began.",
-    fix="correct one of the periods",
+    hint="correct one of the periods",
     after=("MM102",),
     of=(Entity,),
 )
-def never_together(entity: Entity, movement: Network) -> Iterator[Found]:
+def never_together(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on some day, to entities never in force together."""
     yield from _not_together(
         entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other), "never within"
@@ -114,65 +114,65 @@ def _together(
     "MM304",
     "a statistical code is borne by one unit at a time",
     why="Codes are reused after a reorganisation, never at the same time; a figure by code would meet two.",
-    fix="end the former holder the day before, or correct the code",
+    hint="end the former holder the day before, or correct the code",
     reads=("locality",),
 )
-def code_reused(movement: Network) -> Iterator[Found]:
+def code_reused(movement: Network) -> Iterator[Violation]:
     """Two localities of one code in force together; provinces, districts and communes number apart."""
     for one, other in _together(
         movement, lambda each: (each.level, each.code) if each.code else each.id
     ):
         told = f"code {other.code} is borne by {one.name} ({one.id}) at the same time"
-        yield Found(other, told, field="code", related=(one.id,))
+        yield Violation(other, told, field="code", related=(one.id,))
 
 
 @rule(
     "MM305",
     "siblings of one kind have different names",
     why="Two wards of one name in one district are mostly one ward entered twice.",
-    fix="take one out, or correct the name or the period",
+    hint="take one out, or correct the name or the period",
     severity=Severity.WARNING,
     reads=("locality",),
 )
-def same_name(movement: Network) -> Iterator[Found]:
+def same_name(movement: Network) -> Iterator[Violation]:
     """Localities of one parent, kind and name in force together."""
     for one, other in _together(
         movement, lambda each: (each.parent, each.kind, fold(str(each.name)), str(each.name))
     ):
         told = f"{one.id} beside it is also the {one.kind.en} {one.name}"
-        yield Found(other, told, field="name", related=(one.id,))
+        yield Violation(other, told, field="name", related=(one.id,))
 
 
 @rule(
     "MM306",
     "nothing of a level outlives the level",
     why="The district level ended on 2025-06-30; a district in force later would take in units that left it.",
-    fix="end it with the level",
+    hint="end it with the level",
     of=(Locality, PartyCommittee, Body),
 )
-def after_its_level(unit: Locality | PartyCommittee | Body) -> Iterator[Found]:
+def after_its_level(unit: Locality | PartyCommittee | Body) -> Iterator[Violation]:
     """Localities and organs in force when their level no longer is."""
     level = unit.level
     if level is not None and unit.valid not in level.valid:
         end = level.valid.end
         until = end.isoformat() if end else "now"
         told = f"in force {unit.valid.label()}, but the {level.en} level exists until {until}"
-        yield Found(unit, told, field="valid", hint=f"end it on {until}")
+        yield Violation(unit, told, field="valid", hint=f"end it on {until}")
 
 
 @rule(
     "MM307",
     "days lie in a believable century",
     why="A year such as 0204 or 2924 is a slip of the finger that sorts everything wrong.",
-    fix="correct the year",
+    hint="correct the year",
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def strange_days(entity: Entity) -> Sequence[Found]:
+def strange_days(entity: Entity) -> Sequence[Violation]:
     """Validity that begins or ends before 1900 or after 2100."""
     start, end = entity.valid.start, entity.valid.end
     return [
-        Found(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
+        Violation(entity, f"{day.isoformat()} lies outside 1900–2100", field="valid")
         for day in (start, end)
         if day is not None and not _EARLIEST <= day <= _LATEST
     ]
@@ -182,28 +182,28 @@ def strange_days(entity: Entity) -> Sequence[Found]:
     "MM308",
     "a committee has one term at a time",
     why="Numbers restart with a term; with two at once a symbol belongs to neither surely.",
-    fix="end the earlier term on the eve of the next congress",
+    hint="end the earlier term on the eve of the next congress",
     reads=("term",),
 )
-def two_terms(movement: Network) -> Iterator[Found]:
+def two_terms(movement: Network) -> Iterator[Violation]:
     """Terms of one committee that have more than the day of handing over in common."""
     for terms in grouped(movement.terms.values(), lambda term: term.committee).values():
         for one, other in pairwise(sorted(terms, key=lambda term: (term.valid, term.id))):
             # They are in order, so the other begins no earlier; the day of handing over may be in both.
             if (other.valid.start or date.min) < (one.valid.end or date.max):
                 told = f"{other.valid.label()}, while {one.name} lasts {one.valid.label()}"
-                yield Found(other, told, field="valid", related=(one.id,))
+                yield Violation(other, told, field="valid", related=(one.id,))
 
 
 @rule(
     "MM309",
     "an organ does not begin before those it took over from",
     why="Nobody takes over from an organ that is younger; the two were mostly swapped.",
-    fix="turn the reference round, or correct a day",
+    hint="turn the reference round, or correct a day",
     severity=Severity.WARNING,
     of=(PartyCommittee, Body),
 )
-def older_than_predecessor(organ: PartyCommittee | Body, movement: Network) -> Iterator[Found]:
+def older_than_predecessor(organ: PartyCommittee | Body, movement: Network) -> Iterator[Violation]:
     """Organs that surely began before one of their predecessors."""
     for id in organ.predecessors:
         other = movement.get(id)
@@ -213,4 +213,4 @@ def older_than_predecessor(organ: PartyCommittee | Body, movement: Network) -> I
             told = (
                 f"begins {organ.valid.label()}, took over from {other.name} ({other.valid.label()})"
             )
-            yield Found(organ, told, field="predecessors", related=(id,))
+            yield Violation(organ, told, field="predecessors", related=(id,))
