@@ -278,6 +278,30 @@ def test_help_teaches(capsys: pytest.CaptureFixture[str], verb: str) -> None:
         assert verb in capsys.readouterr().out
 
 
+def imported_by(words: list[str]) -> set[str]:
+    """The modules of massmob that the command imports for its help."""
+    program = (
+        "import sys; from massmob.cli.main import main\n"
+        f"try: main({words!r})\n"
+        "except SystemExit: print(*(n for n in sys.modules if n.startswith('massmob')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_help_imports_no_verb() -> None:
+    main_alone = {"massmob", "massmob.cli", "massmob.cli.main", "massmob.cli.shared"}
+    assert imported_by(["--help"]) == main_alone | {"massmob.errors"}
+
+
+def test_the_help_of_a_verb_imports_its_module_alone() -> None:
+    verbs = {name.removeprefix("massmob.cli.") for name in imported_by(["symbol", "--help"])}
+    assert "report" in verbs
+    assert not verbs & {"draw", "validate", "rollup", "convert", "graph", "register"}
+
+
 def test_without_rich_the_extra_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,26 +11,19 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from massmob.cli.shared import COLUMNS, FINDINGS, FINE, SOURCE, Verbs, open_movement, print_grid
+from massmob.cli.shared import COLUMNS, FINDINGS, FINE, SOURCE, open_movement, print_table
 from massmob.errors import MassmobError
 from massmob.network.placement import ALONG, Along
 
 if TYPE_CHECKING:
     from massmob.validation.api import Origin
 
-__all__ = ["add"]
+__all__ = ["add_inspect", "add_reconcile", "add_validate"]
 
 
-def add(verbs: Verbs) -> None:
-    """Add the verbs to the command."""
-    _add_validate(verbs)
-    _add_inspect(verbs)
-    verb = verbs.add_parser(
-        "reconcile",
-        help="figures that contradict those of their parts, and the fewest that must be wrong; "
-        "exit code 1 when there are any",
-        epilog="Example: massmob reconcile hanoi ind:models-registered",
-    )
+def add_reconcile(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``reconcile``."""
+    verb.epilog = "Example: massmob reconcile hanoi ind:models-registered"
     verb.add_argument("movement", help=SOURCE)
     verb.add_argument("indicator", help="the indicator's id")
     verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
@@ -38,12 +31,9 @@ def add(verbs: Verbs) -> None:
     verb.set_defaults(run=_reconcile)
 
 
-def _add_validate(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "validate",
-        help="everything that is wrong or doubtful; exit code 1 when there are errors",
-        epilog="Example: massmob validate hanoi --select MM8",
-    )
+def add_validate(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``validate``."""
+    verb.epilog = "Example: massmob validate hanoi --select MM8"
     verb.add_argument("movement", nargs="*", default=["hanoi"], help=f"{SOURCE}; default: hanoi")
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "jsonl", "sarif", "junit"), default="text"
@@ -68,12 +58,9 @@ def _add_validate(verbs: Verbs) -> None:
     verb.set_defaults(run=_validate)
 
 
-def _add_inspect(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "inspect",
-        help="what is wrong with the rows of a register; exit code 1 when something is",
-        epilog="Example: massmob inspect register.parquet --movement vietnam --value count",
-    )
+def add_inspect(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``inspect``."""
+    verb.epilog = "Example: massmob inspect register.parquet --movement vietnam --value count"
     verb.add_argument(
         "register", help="a file: Parquet, Arrow, CSV, DuckDB, or a folder of one kind"
     )
@@ -116,7 +103,7 @@ def _validate(options: argparse.Namespace) -> int:
         print(f"wrote {options.write_baseline}: {len(report.findings)} findings known from now on")
         return FINE
     if options.by:
-        print_grid(report.counts(options.by), "table")
+        print_table(report.counts(options.by), "table")
     elif options.format == "text":
         terminal.show_findings(report, terminal.make_console())
     else:
@@ -199,7 +186,7 @@ def _inspect(options: argparse.Namespace) -> int:
     columns["unit"] = given["unit"] or "unit"
     register = Register.read(options.register, **columns, value=options.value, id=options.id)
     found = register.inspect(open_movement(options.movement), at=options.at)
-    print_grid(found.table(), "table")
+    print_table(found.table(), "table")
     return FINE if found.ok else FINDINGS
 
 
@@ -209,5 +196,5 @@ def _reconcile(options: argparse.Namespace) -> int:
     found = reconcile(
         open_movement(options.movement), options.indicator, along=cast("Along", options.along)
     )
-    print_grid(found.table(), options.format)
+    print_table(found.table(), options.format)
     return FINE if found.ok else FINDINGS
