@@ -104,6 +104,16 @@ def test_no_package_imports_one_above_it() -> None:
     assert upward == []
 
 
+def test_the_picture_of_the_packages_is_that_of_the_contract() -> None:
+    """``python tools/package_picture.py`` draws it again."""
+    project = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    picture = TESTS.parent / "docs" / "_static" / "packages.svg"
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", picture.read_text(encoding="utf-8"))
+    layers = [name for name in contract["layers"] if name != "__main__"]
+    assert [text for text in texts if text in layers] == layers
+
+
 def test_the_package_has_few_entries() -> None:
     hidden = {"__init__.py", "__main__.py", "__pycache__", "py.typed"}
     assert len({path.name for path in SOURCE.iterdir()} - hidden) <= 16
