@@ -1,7 +1,7 @@
 """Draw the packages and which imports which, from the contract in pyproject.toml: docs/_static/packages.svg.
 
-Run ``python tools/package_picture.py`` after a package was added or renamed; a test compares the picture's names
-with the contract.
+Run ``python tools/package_picture.py`` after a package was added or renamed; a test compares the names with
+the contract.
 """
 
 from __future__ import annotations

@@ -237,7 +237,7 @@ BEYOND_STRATEGIES = (
     "network",
     "cards",
 )
-"""Whose tests ask about more than `massmob.strategies` draws; `tests/support/drawn.py` says what."""
+"""Whose tests ask about more than `massmob.strategies` draws; see `tests/support/drawn.py`."""
 
 
 def test_properties_draw_from_the_published_strategies() -> None:
@@ -284,7 +284,7 @@ def test_no_exported_callable_bears_the_name_of_a_module(init: Path) -> None:
 
 
 def raisable() -> Iterator[errors.MassmobError]:
-    """One of each error, with all it can carry."""
+    """An error of every class, with all it can hold."""
     for name in errors.__all__:
         kind: type[errors.MassmobError] = getattr(errors, name)
         problems = {"problems": [errors.InvalidValueError("bad", found=-1)]}

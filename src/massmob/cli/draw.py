@@ -127,7 +127,7 @@ def add_draw(verb: argparse.ArgumentParser) -> None:
         "--kind", choices=KINDS, help="default: the one that OUT is named after, else documents"
     )
     for name, (meaning, settings) in _OPTIONS.items():
-        takers = ", ".join(each for each, kind in KINDS.items() if name in kind.options)
+        takers = ", ".join(kind_name for kind_name, kind in KINDS.items() if name in kind.options)
         verb.add_argument(f"--{name}", help=f"{takers}: {meaning}", **settings)
     add_lang(verb)
     verb.set_defaults(run=_draw)
@@ -142,15 +142,16 @@ def _draw(options: argparse.Namespace) -> int:
         raise InvalidValueError(
             f"not a kind of file for a picture of the kind {name}",
             found=options.out,
-            hint=f"write {', '.join(f'.{each}' for each in kind.suffixes)}",
+            hint=f"write {', '.join(f'.{suffix}' for suffix in kind.suffixes)}",
         )
-    given = {each: value for each in _OPTIONS if (value := getattr(options, each)) is not None}
-    unused = [each for each in given if each not in kind.options]
+    given = {option: getattr(options, option) for option in _OPTIONS}
+    given = {option: value for option, value in given.items() if value is not None}
+    unused = [option for option in given if option not in kind.options]
     if unused:
         raise InvalidValueError(
             f"a picture of the kind {name} does not take this option",
             found=f"--{unused[0]}",
-            hint=f"it takes {', '.join(f'--{each}' for each in kind.options)}",
+            hint=f"it takes {', '.join(f'--{option}' for option in kind.options)}",
         )
     figure = kind.draw(open_movement(options.movement), lang=options.lang, **given)
     print(f"wrote {save_figure(figure, out)}")

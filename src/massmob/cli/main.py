@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _write_utf8() -> None:
-    """Names need UTF-8 whatever the locale or console says; what cannot be written is escaped, not fatal."""
+    """Names need UTF-8 whatever the locale; what cannot be written is escaped, not fatal."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

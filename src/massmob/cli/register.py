@@ -18,7 +18,7 @@ def add_register(verb: argparse.ArgumentParser) -> None:
         "Example: massmob register register.xlsx --out movement.json --rejects rejects.xlsx"
     )
     verb.add_argument("register", help="a file typed by hand: CSV, XLSX or ODS")
-    verb.add_argument("--year", type=int, help="of rows that say none; default: that of the title")
+    verb.add_argument("--year", type=int, help="of rows without one; default: that of the title")
     verb.add_argument(
         "--mapping", metavar="FILE", help="what headings and words mean: TOML or JSON"
     )
@@ -57,8 +57,9 @@ def _register(options: argparse.Namespace) -> int:
     print_table(reading.table(), "table")
     columns = (("dropped", reading.dropped_columns), ("not read", reading.unread_columns))
     for fate, group in columns:
-        for each in group:
-            print(f"{fate}: sheet {each.sheet}, column {each.column}: {each.header}: {each.reason}")
+        for column in group:
+            place = f"sheet {column.sheet}, column {column.column}"
+            print(f"{fate}: {place}: {column.header}: {column.reason}")
     if options.rejects:
         reading.save_rejects(options.rejects)
         print(f"wrote {options.rejects}: {reading.rejected} rows", file=sys.stderr)

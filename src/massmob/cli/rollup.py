@@ -86,7 +86,7 @@ def _rollup(options: argparse.Namespace) -> int:
     else:
         print_table(totals.table(), options.format)
     if totals.unplaced:
-        print(f"{totals.dropped:,} stand nowhere along {options.along}", file=sys.stderr)
+        print(f"{totals.dropped:,} belong to no unit along {options.along}", file=sys.stderr)
     return FINE
 
 
@@ -96,7 +96,7 @@ def _plain(total: object) -> object:
     if isinstance(total, Quantity):
         return total.to_plain()
     groups = cast("dict[object, Quantity]", total)
-    return {shown(group): each.to_plain() for group, each in groups.items()}
+    return {shown(group): total.to_plain() for group, total in groups.items()}
 
 
 def _changes(options: argparse.Namespace) -> int:

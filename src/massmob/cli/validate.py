@@ -49,12 +49,16 @@ def add_validate(verb: argparse.ArgumentParser) -> None:
         help="settings; default: massmob.toml or pyproject.toml, nearest",
     )
     verb.add_argument(
-        "--write-baseline", metavar="FILE", help="keep what is found now as known, and stop"
+        "--write-baseline",
+        metavar="FILE",
+        help="write the present findings as known ones, and stop",
     )
     verb.add_argument(
         "--fix", action="store_true", help="fix in the files what can be fixed with certainty"
     )
-    verb.add_argument("--explain", metavar="CODE", help="say what a rule wants and why, and stop")
+    verb.add_argument(
+        "--explain", metavar="CODE", help="explain what a rule requires and why, and stop"
+    )
     verb.set_defaults(run=_validate)
 
 
@@ -94,9 +98,9 @@ def _validate(options: argparse.Namespace) -> int:
     reports: list[Report] = []
     for name in options.movement:
         movement = open_movement(name)
-        found = validate(movement, settings=settings, **chosen)
-        found = found.placed(movement) if options.by == "unit" else found
-        reports.append(attrs.evolve(found, origins=_origins(name)))
+        report = validate(movement, settings=settings, **chosen)
+        report = report.placed(movement) if options.by == "unit" else report
+        reports.append(attrs.evolve(report, origins=_origins(name)))
     report = Report.joined(reports)
     if options.write_baseline:
         files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
@@ -118,7 +122,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _origins(name: str) -> dict[str, Origin]:
-    """Where the entities of a file stand in it; nothing for a shipped dataset."""
+    """The lines of the entities of a file; empty for a shipped dataset."""
     from massmob.io.load_save import locate
     from massmob.validation.api import Origin
 
@@ -128,7 +132,7 @@ def _origins(name: str) -> dict[str, Origin]:
 
 
 def _stream(options: argparse.Namespace) -> int:
-    """Findings line by line as they are found, for a million of them."""
+    """Print findings line by line as rules report them, for a million of them."""
     from massmob.validation.api import Severity, iter_findings
 
     code = FINE
@@ -142,7 +146,7 @@ def _stream(options: argparse.Namespace) -> int:
 
 
 def _fix(name: str, options: argparse.Namespace) -> None:
-    """Mend a file, and show on standard error what has changed in it."""
+    """Fix a file, and show on standard error what has changed in it."""
     from massmob.io.load_save import dumps, load, save
     from massmob.validation.api import fix
 
@@ -165,11 +169,11 @@ def _fix(name: str, options: argparse.Namespace) -> None:
 def _explain(code: str) -> int:
     from massmob.validation.api import all_rules, explain
 
-    found = [rule for rule in all_rules() if rule.code == code]
-    if not found:
+    rules = [rule for rule in all_rules() if rule.code == code]
+    if not rules:
         known = ", ".join(rule.code for rule in all_rules())
         raise MassmobError("no such rule", found=code, hint=f"one of: {known}")
-    print(explain(found[0]))
+    print(explain(rules[0]))
     return FINE
 
 
@@ -185,16 +189,16 @@ def _inspect(options: argparse.Namespace) -> int:
     columns = {name: given[name] or usual.get(name) for name in COLUMNS}
     columns["unit"] = given["unit"] or "unit"
     register = Register.read(options.register, **columns, value=options.value, id=options.id)
-    found = register.inspect(open_movement(options.movement), at=options.at)
-    print_table(found.table(), "table")
-    return FINE if found.ok else FINDINGS
+    inspection = register.inspect(open_movement(options.movement), at=options.at)
+    print_table(inspection.table(), "table")
+    return FINE if inspection.ok else FINDINGS
 
 
 def _reconcile(options: argparse.Namespace) -> int:
     from massmob.aggregation.reconciliation import reconcile
 
-    found = reconcile(
+    reconciliation = reconcile(
         open_movement(options.movement), options.indicator, along=cast("Along", options.along)
     )
-    print_table(found.table(), options.format)
-    return FINE if found.ok else FINDINGS
+    print_table(reconciliation.table(), options.format)
+    return FINE if reconciliation.ok else FINDINGS
