@@ -1,7 +1,7 @@
 """Write `src/massmob/validation/cases.json`: for each rule records that break it, and the same corrected.
 
 Run ``python data/rule_examples.py`` after a rule was added or changed; it takes some minutes. The cases are
-those of `tests/validation/test_rules.py`, made as small as possible: entities and fields are left out as long
+those of `tests/support/rule_cases.py`, made as small as possible: entities and fields are left out as long
 as the rule, and no other, is still broken. Examples need no sources. All are invented.
 """
 
@@ -15,25 +15,20 @@ from pathlib import Path
 import attrs
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "tests" / "validation"))
+sys.path.insert(0, str(HERE.parent / "tests"))
 
-from test_rules import BROKEN, GOOD  # noqa: E402
+import massmob as mm  # noqa: E402
+from support.rule_cases import BROKEN, GOOD  # noqa: E402
 
-from massmob.errors import MassmobError  # noqa: E402
-from massmob.io.load_save import dumps  # noqa: E402
-from massmob.model.entity import Entity  # noqa: E402
-from massmob.movement import Movement  # noqa: E402
-from massmob.validation.api import validate  # noqa: E402
-
-Condition = Callable[[Movement], bool]
+Condition = Callable[[mm.Movement], bool]
 
 
-def codes(movement: Movement, code: str) -> set[str]:
+def codes(movement: mm.Movement, code: str) -> set[str]:
     """The codes of the findings, without that of missing sources."""
-    return {finding.code for finding in validate(movement).findings} - ({"MM901"} - {code})
+    return {finding.code for finding in mm.validate(movement).findings} - ({"MM901"} - {code})
 
 
-def reductions(movement: Movement) -> Iterator[Movement]:
+def reductions(movement: mm.Movement) -> Iterator[mm.Movement]:
     """The movement without one of its entities, or with a field left out."""
     for entity in movement:
         yield without(movement, entity)
@@ -46,16 +41,16 @@ def reductions(movement: Movement) -> Iterator[Movement]:
                 continue
             try:
                 plain = attrs.evolve(entity, **{field.name: default})
-            except MassmobError:
+            except mm.MassmobError:
                 continue
             yield movement.replace(plain)
 
 
-def without(movement: Movement, removed: Entity) -> Movement:
-    return Movement(entity for entity in movement if entity.id != removed.id)
+def without(movement: mm.Movement, removed: mm.Entity) -> mm.Movement:
+    return mm.Movement(entity for entity in movement if entity.id != removed.id)
 
 
-def smallest(movement: Movement, condition: Condition) -> Movement:
+def smallest(movement: mm.Movement, condition: Condition) -> mm.Movement:
     """The movement reduced as far as the condition holds."""
     while True:
         smaller = next(filter(condition, reductions(movement)), None)
@@ -64,10 +59,10 @@ def smallest(movement: Movement, condition: Condition) -> Movement:
         movement = smaller
 
 
-def corrected(broken: Movement, code: str) -> Movement:
+def corrected(broken: mm.Movement, code: str) -> mm.Movement:
     """The same with as few changes as possible: a field as in the good movement, an entity, or one removed."""
 
-    def candidates() -> Iterator[Movement]:
+    def candidates() -> Iterator[mm.Movement]:
         for entity in broken:
             good = GOOD.get(entity.id)
             for field in attrs.fields(type(entity)) if type(good) is type(entity) else ():
@@ -75,21 +70,21 @@ def corrected(broken: Movement, code: str) -> Movement:
                 if value != getattr(entity, field.name):
                     yield broken.replace(attrs.evolve(entity, **{field.name: value}))
         good_entities = [GOOD.get(entity.id) or entity for entity in broken]
-        yield Movement(good_entities)
+        yield mm.Movement(good_entities)
         for entity in broken:
             yield without(broken, entity)
-        yield Movement(entity for entity in good_entities if entity.id in GOOD)
+        yield mm.Movement(entity for entity in good_entities if entity.id in GOOD)
         yield smallest(GOOD, passes)
 
-    def passes(movement: Movement) -> bool:
+    def passes(movement: mm.Movement) -> bool:
         return bool(movement) and not codes(movement, code)
 
     return next(filter(passes, candidates()))
 
 
-def records(movement: Movement) -> dict[str, object]:
+def records(movement: mm.Movement) -> dict[str, object]:
     """The records as in a file."""
-    plain: dict[str, object] = json.loads(dumps(movement)) if movement else {}
+    plain: dict[str, object] = json.loads(mm.dumps(movement)) if movement else {}
     return {key: value for key, value in plain.items() if isinstance(value, list)}
 
 
@@ -98,7 +93,7 @@ def main() -> None:
     cases: dict[str, object] = {}
     for code, movement in sorted(BROKEN.items()):
 
-        def breaks(candidate: Movement, code: str = code) -> bool:
+        def breaks(candidate: mm.Movement, code: str = code) -> bool:
             return codes(candidate, code) == {code}
 
         broken = smallest(movement, breaks) if movement else movement

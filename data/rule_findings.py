@@ -1,8 +1,8 @@
 """Write the expected texts in `tests/validation/`: `findings.txt`, `limits.txt` and `agreed/`.
 
 Run ``python data/rule_findings.py`` after a message or a report format was changed, and read the difference
-before committing it. The movements and the report are defined in `test_rules.py`, `test_rule_limits.py` and
-`test_validation.py`.
+before committing it. The movements and the report are defined in `tests/support/rule_cases.py`,
+`test_rule_limits.py` and `test_validation.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent / "tests" / "validation"
-sys.path.insert(0, str(TESTS))
+sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 from test_rule_limits import findings_at_limits  # noqa: E402
 from test_rules import findings_of_all_rules  # noqa: E402

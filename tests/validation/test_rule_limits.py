@@ -7,7 +7,9 @@ from typing import Any
 
 import attrs
 import pytest
-from test_rules import (
+
+import massmob as mm
+from support.rule_cases import (
     CITY,
     CLUSTER,
     CONTEST,
@@ -44,8 +46,6 @@ from test_rules import (
     organ,
     vary,
 )
-
-import massmob as mm
 
 
 def model(id: str, **fields: Any) -> mm.MobilizationModel:

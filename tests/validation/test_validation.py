@@ -15,8 +15,6 @@ import pytest
 import sarif_pydantic
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_rules import BROKEN as BROKEN_RULES
-from test_rules import GOOD
 
 import massmob as mm
 from massmob.strategies import movements
@@ -24,16 +22,13 @@ from massmob.validation import registry
 from massmob.validation.api import examples
 from massmob.validation.rules import texts_and_sources
 from massmob.validation.runner import with_premises
+from support.rule_cases import BROKEN as BROKEN_RULES
+from support.rule_cases import GOOD, fresh
 
 FIELD = mm.Field(id="field:1", name="kinh tế", sources=("src:a",))
 SOURCE = mm.Source(id="src:a", name="Nguồn", publisher="A", grade="A")
 MODEL = mm.MobilizationModel(id="model:1", name="Mô hình", field="field:1", unit="loc:x")
 BROKEN = mm.Movement([FIELD, SOURCE, MODEL])  # the unit dangles, the model has no source
-
-
-def fresh(movement: mm.Movement) -> mm.Movement:
-    """The same movement without cached results."""
-    return mm.Movement.excerpt(list(movement), movement.outside)
 
 
 @st.composite

@@ -226,4 +226,4 @@ class _LastLinks:
     """The references of the entity whose rules ran last."""
 
     entity: Entity | None = None
-    links: list[tuple[Link, Entity | None]] = attrs.field(factory=list)
+    links: list[tuple[Link, Entity | None]] = attrs.field(factory=list[tuple[Link, Entity | None]])

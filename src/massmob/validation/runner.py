@@ -72,7 +72,7 @@ class _CachedResults:
         referrers: Id → ids of the entities that refer to it; ``None`` until it is needed.
     """
 
-    findings: dict[Rule, _FindingsById] = attrs.field(factory=dict)
+    findings: dict[Rule, _FindingsById] = attrs.field(factory=dict[Rule, _FindingsById])
     referrers: dict[str, frozenset[str]] | None = None
 
 

@@ -16,23 +16,15 @@ def _reached_out_of_order(model: MobilizationModel) -> Iterator[tuple[int, Miles
     """Position, milestone, and the one of a lower status on the same level that certainly came later."""
     if len(model.milestones) < 2:  # true of most models
         return
-    ordered = [
-        (position, milestone)
-        for position, milestone in enumerate(model.milestones)
-        if milestone.status.order is not None
-    ]
-    ordered.sort(key=lambda pair: (pair[1].status.order or 0, pair[1].on))
+    ranked = [(n, m) for n, m in enumerate(model.milestones) if m.status.order is not None]
+    ranked.sort(key=lambda pair: (pair[1].status.order or 0, pair[1].on))
     latest: dict[object, Milestone] = {}
-    for position, milestone in ordered:
+    for position, milestone in ranked:
         lower = latest.get(milestone.level)
-        if (
-            lower is None
-            or milestone.status is lower.status
-            or not milestone.on.is_before(lower.on)
-        ):
-            latest[milestone.level] = milestone
-        else:
+        if lower and milestone.status is not lower.status and milestone.on.is_before(lower.on):
             yield position, milestone, lower
+        else:
+            latest[milestone.level] = milestone
 
 
 @rule(
