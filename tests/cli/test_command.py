@@ -120,7 +120,7 @@ class TestValidate:
         code, out, _ = run(capsys, "validate", "--explain", "MM102")
         assert code == 0
         assert "Why:" in out
-        assert "Fix:" in out
+        assert "Hint:" in out
         code, _, err = run(capsys, "validate", "--explain", "MM999")
         assert code == 2
         assert "no such rule" in err
