@@ -253,7 +253,7 @@ class TestInvalidSymbols:
             ({"issuers": "Tu"}, "a code in another spelling"),
             ({"issuers": "UBND"}, "does not issue in Party notation"),
             ({"issuers": ("TU", "XX")}, "an unknown issuer after another"),
-            ({"system": "church"}, "not a word of DocumentSystem"),
+            ({"system": "church"}, "not a valid DocumentSystem"),
             ({"system": "historic", "issuers": "TU"}, "does not issue in historic notation"),
             ({"system": "historic", "issuers": "CP", "unit": "VP"}, "another code after"),
             ({"system": "state", "issuers": ("SNV", "UBND"), "type_code": ""}, "another code"),

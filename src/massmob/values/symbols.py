@@ -90,8 +90,8 @@ _EXAMPLES = (
 )
 
 
-def _symbol_error(message: str, found: object, hint: str = _EXAMPLES) -> InvalidValueError:
-    return InvalidValueError(message, found=found, hint=hint)
+def _symbol_error(message: str, value: object, hint: str = _EXAMPLES) -> InvalidValueError:
+    return InvalidValueError(message, found=value, hint=hint)
 
 
 # --- The value ----------------------------------------------------------------------------------
@@ -263,8 +263,8 @@ def _check_whole(value: object, part: str, low: int, high: int) -> None:
         raise _symbol_error(f"a {part} that is not a whole number", value)
     if not low <= value <= high:
         # An int of thousands of digits cannot even be printed in the message that reports it.
-        found = value if abs(value) < 10**9 else "a number beyond any register"
-        raise _symbol_error(f"no such {part}", found, f"a {part} runs from {low} to {high}")
+        shown = value if abs(value) < 10**9 else "a number beyond any register"
+        raise _symbol_error(f"no such {part}", shown, f"a {part} runs from {low} to {high}")
 
 
 def _check_text(value: object) -> None:
