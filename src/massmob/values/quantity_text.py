@@ -20,7 +20,7 @@ __all__ = ["format_figure", "format_number", "parse_figure"]
 _NUMBER_STYLES: dict[str, tuple[str, str]] = {"en": (".", ","), "vi": (",", "."), "ru": (",", " ")}
 
 # (role, language, phrases). Roles: > lower bound, < upper bound, f from, t to, / of a whole, ~ approximate.
-# A phrase with a language decides how the numbers of the figure are written.
+# A phrase with a language determines the number style of the figure.
 _PHRASES: tuple[tuple[str, str, str], ...] = (
     (">", "", "≥|>=|>"),
     (">", "en", "more than|over|above|at least|no less than|not less than|no fewer than"),
@@ -57,8 +57,8 @@ _VAGUE_BOUNDS: dict[str, tuple[Exact, Exact | None]] = {
     for phrase in phrases.split("|")
 }
 
-# The roles of the tokens in order, N for a number → which of [0, first number, second number] are the lower
-# and the upper bound.
+# Shape, the roles of the tokens in order with N for a number: "from 200 to 300" is fNtN → which of [0, first
+# number, second number] are the lower and the upper bound.
 _BOUNDS_OF_SHAPE: dict[str, tuple[int, int | None]] = {
     "N": (1, 1),
     ">N": (1, None),
@@ -85,7 +85,7 @@ _TOKEN_OF_PHRASE = {phrase: _Token("v", phrase) for phrase in _VAGUE_BOUNDS} | {
 }
 
 
-def _any_of(phrases: Iterable[str]) -> str:
+def _pattern_of_any(phrases: Iterable[str]) -> str:
     """A pattern for the longest matching phrase; a phrase must not end inside a word."""
     return "|".join(
         re.escape(phrase) + (r"(?!\w)" if phrase[-1].isalpha() else "")
@@ -96,8 +96,8 @@ def _any_of(phrases: Iterable[str]) -> str:
 _DIGITS = r"[0-9]+(?:[.,_ ][0-9]+)*"
 _TOKEN_PATTERN = re.compile(
     rf" ?(?:(?P<sign>-)?(?P<number>\({_DIGITS}/{_DIGITS}\)|{_DIGITS})"
-    rf"(?P<percent> ?(?:{_any_of(_PERCENT.split('|'))}))?"
-    rf"|(?P<phrase>{_any_of(_TOKEN_OF_PHRASE)}))"
+    rf"(?P<percent> ?(?:{_pattern_of_any(_PERCENT.split('|'))}))?"
+    rf"|(?P<phrase>{_pattern_of_any(_TOKEN_OF_PHRASE)}))"
 )
 
 
@@ -156,7 +156,9 @@ def _number_values(tokens: list[_Token], lang: Language | None, text: str) -> li
     phrase_lang = next((token.lang for token in tokens if token.lang), "en")
     style = _NUMBER_STYLES[phrase_lang if lang is None else as_language(lang)]
     numbers = [token for token in tokens if token.role == "N"]
-    values = [_parse_number(token.text, style, text, strict=lang is None) for token in numbers]
+    values = [
+        _parse_number(token.text, style, text, refuse_ambiguous=lang is None) for token in numbers
+    ]
     if not any(token.percent for token in numbers):
         return values
     if not numbers[-1].percent or any(token.role == "/" for token in tokens):
@@ -166,41 +168,46 @@ def _number_values(tokens: list[_Token], lang: Language | None, text: str) -> li
     return [value * Fraction(1, 100) for value in values]
 
 
-def _parse_number(written: str, style: tuple[str, str], text: str, *, strict: bool) -> Exact:
+def _parse_number(
+    written: str, style: tuple[str, str], text: str, *, refuse_ambiguous: bool
+) -> Exact:
     """The value of a written number: sign, and a decimal or a fraction in parentheses."""
     numerator, _, denominator = written.lstrip("-").strip("()").partition("/")
-    value = _parse_decimal(numerator, style, text, strict=strict)
+    value = _parse_decimal(numerator, style, text, refuse_ambiguous=refuse_ambiguous)
     if denominator:
-        divisor = _parse_decimal(denominator, style, text, strict=strict)
+        divisor = _parse_decimal(denominator, style, text, refuse_ambiguous=refuse_ambiguous)
         if divisor == 0:
             raise InvalidValueError("a division by zero", found=text, hint="check the source")
         value = Fraction(value) / divisor
     return -value if written.startswith("-") else value
 
 
-def _parse_decimal(written: str, style: tuple[str, str], text: str, *, strict: bool) -> Exact:
+def _parse_decimal(
+    written: str, style: tuple[str, str], text: str, *, refuse_ambiguous: bool
+) -> Exact:
     """The value of digits with at most one decimal mark and groups of three before it.
 
-    Strict refuses a decimal mark that may be a thousands separator: a guess may be wrong by a factor
-    of a thousand.
+    A decimal mark that may be a thousands separator is ambiguous: a guess may be wrong by a factor of a
+    thousand.
     """
     decimal_mark, separator = style
-    if strict and _is_grouped(written, decimal_mark):
+    if refuse_ambiguous and _is_grouped(written, decimal_mark):
         raise InvalidValueError(
             "a number that can be read two ways",
             found=text,
             hint='pass lang="vi" if dots group thousands, lang="en" if commas do; or write 10 000',
         )
-    whole, _, decimals = written.partition(decimal_mark)
-    grouped = any(_is_grouped(whole, mark) for mark in (separator, " ", "_"))
-    digits = re.sub("[^0-9]", "", whole) if grouped else whole
-    if not (digits + decimals).isdigit() or len(digits + decimals) > 2 * MAX_DIGITS:
+    integer, _, decimals = written.partition(decimal_mark)
+    if any(_is_grouped(integer, mark) for mark in (separator, " ", "_")):
+        integer = re.sub("[^0-9]", "", integer)
+    digits = integer + decimals
+    if not digits.isdigit() or len(digits) > 2 * MAX_DIGITS:
         raise InvalidValueError(
-            "not a number as written here",
+            "not a number in this format",
             found=text,
             hint='write 1,234.5; with a decimal comma, pass lang="vi" or lang="ru"',
         )
-    return Fraction(int(digits + decimals), 10 ** len(decimals))
+    return Fraction(int(digits), 10 ** len(decimals))
 
 
 def _is_grouped(digits: str, separator: str) -> bool:
@@ -254,8 +261,8 @@ def format_number(number: Exact, decimal_mark: str = ".", separator: str = ",") 
     scaled = number * 10**6
     if isinstance(scaled, Fraction) and scaled.denominator != 1:
         return f"({number.numerator:,}/{number.denominator:,})".replace(",", separator)
-    whole, millionths = divmod(int(scaled), 10**6)
+    integer, millionths = divmod(int(scaled), 10**6)
     decimals = f"{millionths:06}".rstrip("0")
     if len(decimals) == 3:
         decimals += "0"
-    return f"{whole:,}".replace(",", separator) + (decimal_mark + decimals if decimals else "")
+    return f"{integer:,}".replace(",", separator) + (decimal_mark + decimals if decimals else "")

@@ -41,30 +41,31 @@ class _Shape(NamedTuple):
     """A form of symbols: its system, the parts before the issuers, and what may follow the first issuer."""
 
     system: DocumentSystem
-    year: bool
-    typed: bool
+    has_year: bool
+    has_type: bool
     # After the first issuer: nothing; the drafting unit; further issuers, then optionally a unit.
     tail: Literal["none", "unit", "any"]
     # The only issuers that use it, without their legislatures; None for any issuer.
     issuers: frozenset[str] | None = None
 
 
+_HISTORIC_ISSUERS = frozenset({"CP", "TTg", "TVQH"})
 # Signature → shape. A signature has a sign for each part before the issuers, with the separator after it: 9 is
 # a number, T a type code. The table serves to parse as well as to print and to check.
 _SHAPES = {
-    "9-T/": _Shape(_PARTY, year=False, typed=True, tail="any"),
-    "9/T-": _Shape(_STATE, year=False, typed=True, tail="any"),
-    "9/9/T-": _Shape(_STATE, year=True, typed=True, tail="any"),
-    "9/9/": _Shape(_STATE, year=True, typed=False, tail="none", issuers=frozenset({"QH"})),
-    "9/": _Shape(_STATE, year=False, typed=False, tail="unit"),
-    "9-T-": _Shape(_HISTORIC, year=False, typed=True, tail="none"),
-    "9-": _Shape(
-        _HISTORIC, year=False, typed=False, tail="none", issuers=frozenset({"CP", "TTg", "TVQH"})
-    ),
+    "9-T/": _Shape(_PARTY, has_year=False, has_type=True, tail="any"),
+    "9/T-": _Shape(_STATE, has_year=False, has_type=True, tail="any"),
+    "9/9/T-": _Shape(_STATE, has_year=True, has_type=True, tail="any"),
+    "9/9/": _Shape(_STATE, has_year=True, has_type=False, tail="none", issuers=frozenset({"QH"})),
+    "9/": _Shape(_STATE, has_year=False, has_type=False, tail="unit"),
+    "9-T-": _Shape(_HISTORIC, has_year=False, has_type=True, tail="none"),
+    "9-": _Shape(_HISTORIC, has_year=False, has_type=False, tail="none", issuers=_HISTORIC_ISSUERS),
 }
-_SHAPES_BY_PARTS = {(shape.system, shape.year, shape.typed): shape for shape in _SHAPES.values()}
+_SHAPES_BY_PARTS = {
+    (shape.system, shape.has_year, shape.has_type): shape for shape in _SHAPES.values()
+}
 _TEMPLATES_BY_PARTS = {
-    (shape.system, shape.year, shape.typed): signature.replace("9", "{number:02}", 1)
+    (shape.system, shape.has_year, shape.has_type): signature.replace("9", "{number:02}", 1)
     .replace("9", "{year}", 1)
     .replace("T", "{type}", 1)
     for signature, shape in _SHAPES.items()
@@ -171,7 +172,7 @@ class DocumentSymbol:
             The symbol.
 
         Raises:
-            InvalidValueError: Not a symbol; the hint shows what one looks like.
+            InvalidValueError: Not a symbol; the hint shows examples.
 
         Source:
             Party: Quy định 66-QĐ/TW (2017), Guidance 36-HD/VPTW (2018), Quy định 399-QĐ/TW (2026).
@@ -243,7 +244,7 @@ class DocumentSymbol:
             A few sentences.
 
         Raises:
-            InvalidValueError: Another language.
+            InvalidValueError: Not one of these languages.
 
         Example:
             >>> print(DocumentSymbol.parse("66-QĐ/TW").explain().split(". ")[1])
@@ -310,12 +311,12 @@ def _check_issuer(issuer: str, system: DocumentSystem, shape: _Shape) -> None:
         if base in shape.issuers and (legislature or base != "QH"):
             return
     organ = organ_of(issuer)
-    foreign = organ is not None and organ.system not in _ISSUERS_OF[system]
-    if not shape.typed and spell_type(issuer):
+    other_system = organ is not None and organ.system not in _ISSUERS_OF[system]
+    if not shape.has_type and spell_type(issuer):
         raise _symbol_error(f"{issuer} is a type code: the issuer is missing", issuer)
-    if shape.issuers or (foreign and not shape.typed):
+    if shape.issuers or (other_system and not shape.has_type):
         raise _symbol_error("the type code is missing", issuer)
-    if foreign:
+    if other_system:
         raise _symbol_error(f"{issuer} does not issue in {system.label('en')}", issuer)
 
 
@@ -357,8 +358,8 @@ def _parse_symbol(text: object) -> DocumentSymbol:
         historic   = number "-" type "-" issuer | number "-" issuer     103-NQ-TVQH; 120-CP
         issuers    = issuer { "-" issuer } [ "-" unit ]
 
-    Each alternative is a row of `_SHAPES`. An issuer of the Party with parts in State order, or the
-    reverse, determines the system.
+    Each alternative is a row of `_SHAPES`. If the order of the parts contradicts the system
+    of the issuer, the issuer determines the system.
     """
     repairs: list[str] = []
     tokens = _SEPARATOR.split(_clean_text(text, repairs))
@@ -368,11 +369,9 @@ def _parse_symbol(text: object) -> DocumentSymbol:
     if shape is None:
         raise _symbol_error("a part is missing, or the order of the parts is unknown", text)
     if any(separator != "-" for separator in rest[1::2]):
-        raise (
-            _unknown_type(rest[0][:24])
-            if not shape.typed
-            else _symbol_error("one / too many", text)
-        )
+        if shape.has_type:
+            raise _symbol_error("one / too many", text)
+        raise _unknown_type(rest[0][:24])
     if not all(rest[::2]):
         raise _symbol_error("a code is missing", text)
     issuers, unit = _split_issuers(rest[::2], type_code, repairs)
@@ -386,7 +385,7 @@ def _parse_symbol(text: object) -> DocumentSymbol:
         type_code=type_code,
         issuers=issuers,
         unit=unit,
-        year=_read_number(tokens[2], 4, repairs) if shape.year else None,
+        year=_read_number(tokens[2], 4, repairs) if shape.has_year else None,
         repairs=tuple(repairs),
     )
 
@@ -481,7 +480,7 @@ def _clean_text(text: object, repairs: list[str]) -> str:
 # --- Explaining ---------------------------------------------------------------------------------
 
 _PHRASES: dict[str, dict[Language, str]] = {
-    "is": {
+    "summary": {
         "vi": "{symbol}: {types} số {number}, {system}, cơ quan ban hành {issuers}.",
         "en": "{symbol}: {types} number {number} in {system}, issued by {issuers}.",
         "ru": "{symbol}: {types} номер {number}, {system}, издан: {issuers}.",
@@ -489,32 +488,32 @@ _PHRASES: dict[str, dict[Language, str]] = {
     "untyped": {"vi": "văn bản", "en": "document", "ru": "документ"},
     "or": {"vi": " hoặc ", "en": " or ", "ru": " или "},
     "and": {"vi": " và ", "en": " and ", "ru": " и "},
-    "several": {
+    "two_types": {
         "vi": "{code} là viết tắt chung của {all}: chỉ có văn bản mới cho biết là loại nào.",
         "en": "{code} is the code of both {all}: only the document itself shows which.",
         "ru": "{code} обозначает и то и другое ({all}): различает их только сам документ.",
     },
-    "foreign": {
+    "no_type": {
         "vi": "{code} không có trong danh mục loại văn bản của hệ thống này.",
         "en": "{code} is not in this system's list of type codes.",
         "ru": "{code} нет в перечне кодов этой системы.",
     },
-    "stroke": {
-        "vi": "{code} khác {twin}: dấu gạch của chữ Đ làm thành loại văn bản khác.",
-        "en": "{code} is not {twin}: the stroke of Đ makes another type.",
-        "ru": "{code} не то же, что {twin}: черта в букве Đ обозначает другой вид документа.",
+    "similar_type": {
+        "vi": "{code} khác {similar}: dấu gạch của chữ Đ làm thành loại văn bản khác.",
+        "en": "{code} is not {similar}: the stroke of Đ makes another type.",
+        "ru": "{code} не то же, что {similar}: черта в букве Đ обозначает другой вид документа.",
     },
-    "central": {
+    "central_organs": {
         "vi": "{issuer} không cho biết là cơ quan nào trong số đó.",
         "en": "{issuer} does not identify which of them.",
         "ru": "{issuer} не говорит, какой именно это орган.",
     },
-    "shared": {
+    "shared_code": {
         "vi": "{issuer} dùng chung, không cho biết là tỉnh hay địa phương nào.",
         "en": "{issuer} does not identify the province or place: all such organs share it.",
         "ru": "{issuer} не говорит, какой провинции или места этот орган: код общий.",
     },
-    "unknown": {
+    "unknown_issuer": {
         "vi": "{issuer} không có trong danh mục cơ quan.",
         "en": "{issuer} is not in the table of issuers.",
         "ru": "{issuer} нет в перечне органов.",
@@ -546,7 +545,7 @@ def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
     organ = symbol.organ
     shared = organ is not None and organ.shared
     central = symbol.level is Level.CENTRAL
-    twin = symbol.type_code.translate(_SWAP_STROKE)
+    similar = symbol.type_code.translate(_SWAP_STROKE)
     values = {
         "symbol": symbol.canonical,
         "types": _PHRASES["or"][lang].join(types) or _PHRASES["untyped"][lang],
@@ -555,25 +554,25 @@ def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
         "system": symbol.system.label(lang),
         "issuers": ", ".join(_issuer_label(code, lang) for code in symbol.issuers),
         "code": symbol.type_code,
-        "twin": twin,
+        "similar": similar,
         "issuer": symbol.issuer,
         "legislature": symbol.legislature,
         "valid": organ.valid if organ else "",
     }
-    conditions = [
-        ("is", True),
-        ("several", symbol.type_code and len(types) > 1),
-        ("foreign", symbol.type_code and not types),
-        ("stroke", twin != symbol.type_code and twin in KNOWN_TYPES),
-        ("central", shared and central),
-        ("shared", shared and not central),
-        ("unknown", organ is None),
+    sentences = [
+        ("summary", True),
+        ("two_types", symbol.type_code and len(types) > 1),
+        ("no_type", symbol.type_code and not types),
+        ("similar_type", similar != symbol.type_code and similar in KNOWN_TYPES),
+        ("central_organs", shared and central),
+        ("shared_code", shared and not central),
+        ("unknown_issuer", organ is None),
         ("valid", organ is not None and organ.valid != Period()),
         ("legislature", symbol.legislature is not None),
         ("term", symbol.system is _PARTY),
     ]
-    for phrase, condition in conditions:
-        if condition:
+    for phrase, applies in sentences:
+        if applies:
             yield _PHRASES[phrase][lang].format_map(values)
 
 

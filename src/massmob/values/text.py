@@ -155,9 +155,8 @@ _LETTER_RANK = {char: chr(rank) for rank, char in enumerate(_ORDER, start=1)} | 
     "ð": chr(_ORDER.index("đ") + 1)
 }
 _AFTER_LETTERS = chr(len(_ORDER) + 1)
-_LETTER_MARKS = (
-    "\u0302\u0306\u031b"  # circumflex, breve and horn form separate letters; other marks do not
-)
+# Circumflex, breve and horn form separate letters; other marks do not.
+_LETTER_MARKS = "\u0302\u0306\u031b"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 _TONE_RANK = {mark: chr(rank) for rank, mark in enumerate(_TONES, start=2)}
 _NO_TONE = "\x01"  # the weight of a letter itself on the level of tones, below every mark
