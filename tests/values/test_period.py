@@ -55,9 +55,7 @@ class TestSetArithmetic:
             assert period.days == len(days_of(period))
 
     @given(near_periods, near_periods)
-    def test_two_periods_compare_like_their_sets_of_days(
-        self, one: mm.Period, other: mm.Period
-    ) -> None:
+    def test_two_periods_compare_like_sets_of_days(self, one: mm.Period, other: mm.Period) -> None:
         assert (other in one) == (days_of(other) <= days_of(one))
         assert one.overlaps(other) == bool(days_of(one) & days_of(other))
         assert one.is_before(other) == (not one.overlaps(other) and one < other)
@@ -145,9 +143,7 @@ class TestSetArithmetic:
 
 class TestOrder:
     @given(any_periods, any_periods)
-    def test_the_order_is_total_and_consistent_with_equality(
-        self, one: mm.Period, other: mm.Period
-    ) -> None:
+    def test_the_order_is_total_and_fits_equality(self, one: mm.Period, other: mm.Period) -> None:
         assert (one < other) + (one == other) + (one > other) == 1
         assert (one <= other) == (one.sort_key <= other.sort_key)
         assert one != other or hash(one) == hash(other)
@@ -209,9 +205,7 @@ class TestParsingAndPrinting:
             ("0001", "0001-01-01/0001-12-31", "0001"),
         ],
     )
-    def test_a_text_is_parsed_printed_and_labelled(
-        self, text: str, written: str, label: str
-    ) -> None:
+    def test_a_text_is_parsed_and_printed(self, text: str, written: str, label: str) -> None:
         period = mm.Period.parse(text)
         assert str(period) == written
         assert period.label() == label

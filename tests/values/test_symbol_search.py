@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_symbols import acts, historic, laws, letters, party_symbols
 
 import massmob as mm
+from support.drawn_symbols import acts, historic, laws, letters, party_symbols
 
 VECTORS = Path(__file__).parents[1] / "support" / "data" / "document_symbols.csv"
 with VECTORS.open(encoding="utf-8", newline="") as file:

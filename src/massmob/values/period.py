@@ -103,9 +103,7 @@ class Period:
             '2025-07-01/..'
         """
         first, last = _split_into_points(text)
-        return cls(
-            _first_or_last_day(first, text, last=False), _first_or_last_day(last, text, last=True)
-        )
+        return cls(_boundary_day(first, text, last=False), _boundary_day(last, text, last=True))
 
     @classmethod
     def day(cls, day: date | str) -> Period:
@@ -418,7 +416,7 @@ def _split_into_points(text: object) -> tuple[str, str]:
     return text, text
 
 
-def _first_or_last_day(point: str, text: str, *, last: bool) -> date | None:
+def _boundary_day(point: str, text: str, *, last: bool) -> date | None:
     """The first or last day of a point; None for an open end. The text is what an error quotes."""
     point = point.strip()
     if point == "..":

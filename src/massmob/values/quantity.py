@@ -205,9 +205,7 @@ class Quantity:
         if of is None and low == high:
             return to_plain_number(low)
         bounds = {"low": low, "high": high, "of": of}
-        return {
-            key: to_plain_number(number) for key, number in bounds.items() if number is not None
-        }
+        return {key: to_plain_number(bound) for key, bound in bounds.items() if bound is not None}
 
     @property
     def is_exact(self) -> bool:
@@ -363,9 +361,7 @@ class Quantity:
             return format(str(self), spec)
         except ValueError as error:
             raise InvalidValueError(
-                f"not a format of a quantity ({error})",
-                found=spec,
-                hint="use %, or a format for text",
+                f"not a quantity format ({error})", found=spec, hint="use %, or a text format"
             ) from None
 
     def __repr__(self) -> str:
@@ -405,6 +401,4 @@ def _make_quantity(low: Exact, high: Exact | None, of: Exact | None = None) -> Q
 
 def _conversion_error(figure: Quantity, target: str) -> InvalidValueError:
     hint = "use its .low, .high, .share"
-    return InvalidValueError(
-        f"a figure that is not a single {target}", found=str(figure), hint=hint
-    )
+    return InvalidValueError(f"not a single {target}", found=str(figure), hint=hint)

@@ -156,9 +156,7 @@ def _number_values(tokens: list[_Token], lang: Language | None, text: str) -> li
     phrase_lang = next((token.lang for token in tokens if token.lang), "en")
     style = _NUMBER_STYLES[phrase_lang if lang is None else as_language(lang)]
     numbers = [token for token in tokens if token.role == "N"]
-    values = [
-        _parse_number(token.text, style, text, refuse_ambiguous=lang is None) for token in numbers
-    ]
+    values = [_parse_number(token.text, style, text, strict=lang is None) for token in numbers]
     if not any(token.percent for token in numbers):
         return values
     if not numbers[-1].percent or any(token.role == "/" for token in tokens):
@@ -168,30 +166,26 @@ def _number_values(tokens: list[_Token], lang: Language | None, text: str) -> li
     return [value * Fraction(1, 100) for value in values]
 
 
-def _parse_number(
-    written: str, style: tuple[str, str], text: str, *, refuse_ambiguous: bool
-) -> Exact:
+def _parse_number(written: str, style: tuple[str, str], text: str, *, strict: bool) -> Exact:
     """The value of a written number: sign, and a decimal or a fraction in parentheses."""
     numerator, _, denominator = written.lstrip("-").strip("()").partition("/")
-    value = _parse_decimal(numerator, style, text, refuse_ambiguous=refuse_ambiguous)
+    value = _parse_decimal(numerator, style, text, strict=strict)
     if denominator:
-        divisor = _parse_decimal(denominator, style, text, refuse_ambiguous=refuse_ambiguous)
+        divisor = _parse_decimal(denominator, style, text, strict=strict)
         if divisor == 0:
             raise InvalidValueError("a division by zero", found=text, hint="check the source")
         value = Fraction(value) / divisor
     return -value if written.startswith("-") else value
 
 
-def _parse_decimal(
-    written: str, style: tuple[str, str], text: str, *, refuse_ambiguous: bool
-) -> Exact:
+def _parse_decimal(written: str, style: tuple[str, str], text: str, *, strict: bool) -> Exact:
     """The value of digits with at most one decimal mark and groups of three before it.
 
-    A decimal mark that may be a thousands separator is ambiguous: a guess may be wrong by a factor of a
-    thousand.
+    Strict: refuse a decimal mark that may be a thousands separator, since a guess may be wrong by a
+    factor of a thousand.
     """
     decimal_mark, separator = style
-    if refuse_ambiguous and _is_grouped(written, decimal_mark):
+    if strict and _is_grouped(written, decimal_mark):
         raise InvalidValueError(
             "a number that can be read two ways",
             found=text,

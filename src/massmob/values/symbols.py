@@ -106,7 +106,8 @@ def _as_codes(value: object) -> tuple[str, ...]:
     """Issuer codes as a tuple; a single code may be given as text."""
     if isinstance(value, str):
         return (value,)
-    codes = cast("Sequence[object]", value) if isinstance(value, (tuple, list)) else ()
+    is_sequence = isinstance(value, (tuple, list))
+    codes = cast("Sequence[object]", value) if is_sequence else ()
     texts = tuple(code for code in codes if isinstance(code, str))
     if not texts or len(texts) < len(codes):
         raise _symbol_error("no issuer codes", value, "give a code such as TU, or several")

@@ -95,9 +95,7 @@ class Word(StrEnum):
             return value
         member = cls._value2member_map_.get(value) if isinstance(value, str) else None
         if member is None:
-            raise unknown_word(
-                f"not a valid {cls.__name__}", value, [member.value for member in cls]
-            )
+            raise unknown_word(f"not a valid {cls.__name__}", value, cls)
         return cast("Self", member)
 
     @classmethod
