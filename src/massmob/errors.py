@@ -110,7 +110,7 @@ class UnknownEntityError(MassmobError, KeyError):
 
 
 class AmbiguousError(MassmobError, LookupError):
-    """A look-up that fits several entities; the hint names them and how to tell them apart."""
+    """A look-up that fits several entities; the hint names them and how to distinguish them."""
 
 
 class HierarchyError(MassmobError, ValueError):

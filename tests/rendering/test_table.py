@@ -70,9 +70,9 @@ def narrowest(table: mm.Table) -> int:
 
 @given(tables())
 def test_tables_are_compared_by_content(table: mm.Table) -> None:
-    again = mm.Table(table.header, table.rows, align=table.align, title=table.title)
-    assert again == table == pickle.loads(pickle.dumps(table))
-    assert hash(again) == hash(table)
+    twin = mm.Table(table.header, table.rows, align=table.align, title=table.title)
+    assert twin == table == pickle.loads(pickle.dumps(table))
+    assert hash(twin) == hash(table)
 
 
 @given(tables())

@@ -55,25 +55,27 @@ class TestSetArithmetic:
             assert period.days == len(days_of(period))
 
     @given(near_periods, near_periods)
-    def test_two_periods_compare_like_sets_of_days(self, one: mm.Period, other: mm.Period) -> None:
-        assert (other in one) == (days_of(other) <= days_of(one))
-        assert one.overlaps(other) == bool(days_of(one) & days_of(other))
-        assert one.is_before(other) == (not one.overlaps(other) and one < other)
-        assert days_of(one & other) == days_of(one) & days_of(other)
-        meets = bool(one.end and other.start and one.end + timedelta(days=1) == other.start)
-        assert one.meets(other) == meets
+    def test_two_periods_compare_like_sets_of_days(
+        self, first: mm.Period, second: mm.Period
+    ) -> None:
+        assert (second in first) == (days_of(second) <= days_of(first))
+        assert first.overlaps(second) == bool(days_of(first) & days_of(second))
+        assert first.is_before(second) == (not first.overlaps(second) and first < second)
+        assert days_of(first & second) == days_of(first) & days_of(second)
+        meets = bool(first.end and second.start and first.end + timedelta(days=1) == second.start)
+        assert first.meets(second) == meets
 
     @given(any_periods, any_periods)
     def test_intersection_is_the_largest_common_part(
-        self, one: mm.Period, other: mm.Period
+        self, first: mm.Period, second: mm.Period
     ) -> None:
-        common = one.intersection(other)
-        assert common == other & one
-        assert (common is None) == (not one.overlaps(other))
+        common = first.intersection(second)
+        assert common == second & first
+        assert (common is None) == (not first.overlaps(second))
         if common is not None:
-            assert common in one
-            assert common in other
-            assert common.start in (one.start, other.start)
+            assert common in first
+            assert common in second
+            assert common.start in (first.start, second.start)
 
     @given(any_periods)
     def test_the_open_period_contains_every_period(self, period: mm.Period) -> None:
@@ -87,9 +89,9 @@ class TestSetArithmetic:
         assert covered(union) == covered(periods)
         assert list(union) == sorted(union)
         assert union == union_of(reversed(periods)) == union_of(union)
-        for one, other in pairwise(union):
-            assert not one.overlaps(other)
-            assert not one.meets(other)
+        for first, second in pairwise(union):
+            assert not first.overlaps(second)
+            assert not first.meets(second)
 
     @given(st.lists(near_periods, max_size=4), near_periods)
     def test_gaps_are_the_uncovered_days(self, periods: list[mm.Period], within: mm.Period) -> None:
@@ -143,10 +145,12 @@ class TestSetArithmetic:
 
 class TestOrder:
     @given(any_periods, any_periods)
-    def test_the_order_is_total_and_fits_equality(self, one: mm.Period, other: mm.Period) -> None:
-        assert (one < other) + (one == other) + (one > other) == 1
-        assert (one <= other) == (one.sort_key <= other.sort_key)
-        assert one != other or hash(one) == hash(other)
+    def test_the_order_is_total_and_fits_equality(
+        self, first: mm.Period, second: mm.Period
+    ) -> None:
+        assert (first < second) + (first == second) + (first > second) == 1
+        assert (first <= second) == (first.sort_key <= second.sort_key)
+        assert first != second or hash(first) == hash(second)
 
     def test_an_open_start_sorts_first_and_an_open_end_last(self) -> None:
         ordered = [

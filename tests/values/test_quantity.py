@@ -61,11 +61,13 @@ def points(figure: mm.Quantity) -> list[Exact]:
 
 class TestArithmetic:
     @given(plain, plain)
-    def test_a_sum_contains_every_sum_of_points(self, one: mm.Quantity, other: mm.Quantity) -> None:
-        total = one + other
-        assert all(total.contains(a + b) for a in points(one) for b in points(other))
-        assert total.low == one.low + other.low
-        assert (total.high is None) == (one.high is None or other.high is None)
+    def test_a_sum_contains_every_sum_of_points(
+        self, first: mm.Quantity, second: mm.Quantity
+    ) -> None:
+        total = first + second
+        assert all(total.contains(a + b) for a in points(first) for b in points(second))
+        assert total.low == first.low + second.low
+        assert (total.high is None) == (first.high is None or second.high is None)
 
     @given(plain, numbers)
     def test_a_multiple_contains_every_multiple(self, figure: mm.Quantity, factor: Exact) -> None:
@@ -89,9 +91,9 @@ class TestArithmetic:
     def test_multiplication_is_repeated_addition(
         self, three: tuple[mm.Quantity, mm.Quantity, mm.Quantity], times: int
     ) -> None:
-        one, other, _ = three
-        assert one * times == sum([one] * times)
-        assert (one + other) * times == one * times + other * times
+        first, second, _ = three
+        assert first * times == sum([first] * times)
+        assert (first + second) * times == first * times + second * times
 
     @given(st.lists(plain, min_size=1))
     def test_a_sum_is_exact_only_if_all_its_parts_are(self, figures: list[mm.Quantity]) -> None:
@@ -185,12 +187,12 @@ class TestShares:
 class TestComparing:
     @given(quantities, quantities)
     def test_quantities_with_equal_bounds_and_wholes_are_equal(
-        self, one: mm.Quantity, other: mm.Quantity
+        self, first: mm.Quantity, second: mm.Quantity
     ) -> None:
-        same = (one.low, one.high, one.of) == (other.low, other.high, other.of)
-        assert (one == other) == same
-        assert one == copy.deepcopy(one) == pickle.loads(pickle.dumps(one))
-        assert hash(one) == hash(copy.copy(one))
+        same = (first.low, first.high, first.of) == (second.low, second.high, second.of)
+        assert (first == second) == same
+        assert first == copy.deepcopy(first) == pickle.loads(pickle.dumps(first))
+        assert hash(first) == hash(copy.copy(first))
 
     @given(quantities, numbers)
     def test_a_quantity_equals_its_number_only_if_exact_and_without_a_whole(
@@ -208,15 +210,15 @@ class TestComparing:
         assert mm.Quantity(382) != "382"
 
     @given(plain, plain)
-    def test_figures_agree_or_one_is_less(self, one: mm.Quantity, other: mm.Quantity) -> None:
-        common = max(one.low, other.low)
-        assert one.agrees_with(other) == (one.contains(common) and other.contains(common))
-        assert one.agrees_with(other) == other.agrees_with(one)
-        less = one.surely_less_than(other)
-        assert not (less and one.agrees_with(other))
+    def test_figures_agree_or_one_is_less(self, first: mm.Quantity, second: mm.Quantity) -> None:
+        common = max(first.low, second.low)
+        assert first.agrees_with(second) == (first.contains(common) and second.contains(common))
+        assert first.agrees_with(second) == second.agrees_with(first)
+        less = first.surely_less_than(second)
+        assert not (less and first.agrees_with(second))
         if less:
-            assert all(a < b for a in points(one) for b in points(other))
-        assert less or other.surely_less_than(one) or one.agrees_with(other)
+            assert all(a < b for a in points(first) for b in points(second))
+        assert less or second.surely_less_than(first) or first.agrees_with(second)
 
     def test_comparison_takes_wholes_into_account(self) -> None:
         communes = mm.Quantity.ratio(188, 382)

@@ -70,7 +70,7 @@ def test_matches_are_symbols_in_order_without_overlap(text: str) -> None:
     assert all(
         mm.DocumentSymbol.parse(text[match.start : match.end]) == match.symbol for match in matches
     )
-    assert all(one.end <= other.start for one, other in pairwise(matches))
+    assert all(first.end <= second.start for first, second in pairwise(matches))
 
 
 @pytest.mark.parametrize("printed", PRINTED)

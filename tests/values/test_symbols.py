@@ -205,9 +205,9 @@ class TestInvalidSymbols:
     def test_any_text_is_parsed_or_refused(self, text: str) -> None:
         with contextlib.suppress(mm.InvalidValueError):
             symbol = parse(text)
-            again = parse(symbol.canonical)
-            assert again == symbol
-            assert again.repairs == ()
+            reparsed = parse(symbol.canonical)
+            assert reparsed == symbol
+            assert reparsed.repairs == ()
             assert bool(symbol.repairs) == (text != symbol.canonical)
 
 
@@ -230,11 +230,11 @@ class TestProperties:
 
     @given(symbols)
     def test_the_text_is_parsed_to_the_same_symbol(self, symbol: mm.DocumentSymbol) -> None:
-        again = parse(str(symbol))
-        assert again == symbol
-        assert hash(again) == hash(symbol)
-        assert again.repairs == ()
-        assert attrs.astuple(again) == attrs.astuple(symbol)
+        reparsed = parse(str(symbol))
+        assert reparsed == symbol
+        assert hash(reparsed) == hash(symbol)
+        assert reparsed.repairs == ()
+        assert attrs.astuple(reparsed) == attrs.astuple(symbol)
 
     @given(symbols, st.sampled_from(PERTURBATIONS))
     def test_another_printed_form_is_the_same_symbol_with_repairs(
@@ -248,9 +248,9 @@ class TestProperties:
 
     @given(symbols, symbols)
     def test_symbols_are_equal_exactly_when_their_canonical_texts_are(
-        self, one: mm.DocumentSymbol, other: mm.DocumentSymbol
+        self, first: mm.DocumentSymbol, second: mm.DocumentSymbol
     ) -> None:
-        assert (one == other) == (str(one) == str(other))
+        assert (first == second) == (str(first) == str(second))
 
     @given(symbols)
     def test_every_symbol_is_explained_in_every_language(self, symbol: mm.DocumentSymbol) -> None:

@@ -178,20 +178,20 @@ def test_vietnamese_sorts_like_a_simple_key(words: list[str]) -> None:
 
 @given(st.lists(st.sampled_from(VIETNAMESE), max_size=8), st.lists(st.sampled_from(TONES)))
 def test_tones_and_case_only_break_ties(letters: list[str], tones: list[str]) -> None:
-    one, other = "".join(letters), ""
+    first, second = "".join(letters), ""
     for letter, tone in zip_longest(letters, tones[: len(letters)], fillvalue=""):
         bare = "".join(c for c in unicodedata.normalize("NFD", letter) if c not in TONES)
-        other += (bare + tone if nfc(bare).lower() in VOWELS else letter).swapcase()
-    assert sort_key(one)[0] == sort_key(other)[0]
-    assert sort_key(f"{one}a") < sort_key(f"{other}b")
+        second += (bare + tone if nfc(bare).lower() in VOWELS else letter).swapcase()
+    assert sort_key(first)[0] == sort_key(second)[0]
+    assert sort_key(f"{first}a") < sort_key(f"{second}b")
 
 
 @given(texts, texts)
 @example("\u212b", "\u00c5")
 @example("\u00d0ông", "Đông")
-def test_keys_are_equal_exactly_when_texts_are(one: str, other: str) -> None:
-    assert (sort_key(one) == sort_key(other)) == (nfc(one) == nfc(other))
-    assert sort_key(unicodedata.normalize("NFD", one)) == sort_key(one)
+def test_keys_are_equal_exactly_when_texts_are(first: str, second: str) -> None:
+    assert (sort_key(first) == sort_key(second)) == (nfc(first) == nfc(second))
+    assert sort_key(unicodedata.normalize("NFD", first)) == sort_key(first)
 
 
 def test_a_mark_that_does_not_compose_forms_no_new_letter() -> None:
