@@ -74,7 +74,7 @@ class TestFaults:
             ({**CITY, "colour": "red"}, ["unknown key", "'colour'", "one of:"]),
             ({**CITY, "knd": "xa"}, ["unknown key", "'knd'", "kind"]),
             ({"id": "loc:01", "name": "A"}, ["kind: missing"]),
-            ({**CITY, "kind": "planet"}, ["kind: not a word of LocalityKind", "'planet'"]),
+            ({**CITY, "kind": "planet"}, ["kind: not a valid LocalityKind", "'planet'"]),
             ({**CITY, "name": 5}, ["name: not a name", "5"]),
             ({**CITY, "name": {"de": "x"}}, ["name: "]),
             ({**CITY, "valid": "2025/2024"}, ["valid: "]),
@@ -88,7 +88,7 @@ class TestFaults:
             ({**CITY, "successors": [5]}, ["successors[0]: not a record"]),
             (
                 {**CITY, "successors": [{"to": "loc:2", "extent": "w", "on": "2024-01-01"}]},
-                ["successors[0].extent: not a word of Extent", "whole"],
+                ["successors[0].extent: not a valid Extent", "whole"],
             ),
             (
                 {

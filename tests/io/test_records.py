@@ -426,7 +426,7 @@ class TestPlaces:
         row, column = (int(part.split()[1]) for part in first.partition(":")[0].split(", "))
         found = data.decode().splitlines()[row - 1][column - 1 :]
         assert found.lstrip('"').startswith("w")
-        assert "localities[1] ('loc:02'): successors[0].extent: not a word of Extent" in first
+        assert "localities[1] ('loc:02'): successors[0].extent: not a valid Extent" in first
 
     @pytest.mark.parametrize("format", SCRIPTS)
     def test_ids_are_located(self, format: str, tmp_path: Path) -> None:
