@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.aggregation.restatement.flows import Measured
+from massmob.aggregation.restatement.flows import Subject
 from massmob.strategies import movements
 from support.drawn import REORGANISED, reorganisations
 
 FIRST, LAST = REORGANISED
 reorganised = movements(min_units=4, with_reorganisation=True) | reorganisations()
-MEASURES: tuple[Measured, ...] = ("people", "land", "count")
+MEASURES: tuple[Subject, ...] = ("people", "land", "count")
 measures = st.sampled_from(MEASURES)
 
 
@@ -35,7 +35,7 @@ def figures_of(
 
 
 @given(reorganised, measures, st.data())
-def test_nothing_is_lost(movement: mm.Movement, measure: Measured, data: st.DataObject) -> None:
+def test_nothing_is_lost(movement: mm.Movement, measure: Subject, data: st.DataObject) -> None:
     figures = figures_of(movement, data)
     weights = {id: 1 + len(id) for id in movement.localities}
     carried = mm.restate(figures, movement, to=LAST, about=measure, weights=weights)
@@ -50,7 +50,7 @@ def test_nothing_is_lost(movement: mm.Movement, measure: Measured, data: st.Data
 
 @given(reorganised, measures, st.data())
 def test_to_the_same_day_is_the_identity(
-    movement: mm.Movement, measure: Measured, data: st.DataObject
+    movement: mm.Movement, measure: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
     assert dict(mm.restate(figures, movement, to="2024-12-31", about=measure)) == figures
@@ -58,7 +58,7 @@ def test_to_the_same_day_is_the_identity(
 
 @given(movements(min_units=4), measures, st.data())
 def test_whole_units_are_a_plain_group_by(
-    movement: mm.Movement, measure: Measured, data: st.DataObject
+    movement: mm.Movement, measure: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
     expected: Counter[str] = Counter()
@@ -70,7 +70,7 @@ def test_whole_units_are_a_plain_group_by(
 
 @given(reorganisations(), measures, st.data())
 def test_two_steps_contain_one(
-    movement: mm.Movement, measure: Measured, data: st.DataObject
+    movement: mm.Movement, measure: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
     once = mm.restate(figures, movement, to=LAST, about=measure)
@@ -86,7 +86,7 @@ def test_two_steps_contain_one(
 
 @given(reorganised, measures, st.data())
 def test_backwards_the_total_lies_within(
-    movement: mm.Movement, measure: Measured, data: st.DataObject
+    movement: mm.Movement, measure: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data, day="2025-07-01")
     carried = mm.restate(figures, movement, to="2024-12-31", about=measure)
@@ -286,7 +286,7 @@ class TestDataframes:
 
     @given(reorganised, measures, st.data())
     def test_as_figures_by_group(
-        self, movement: mm.Movement, measure: Measured, data: st.DataObject
+        self, movement: mm.Movement, measure: Subject, data: st.DataObject
     ) -> None:
         figures = {year: figures_of(movement, data) for year in (2023, 2024)}
         rows = [(id, year, n) for year, given in figures.items() for id, n in given.items()]
