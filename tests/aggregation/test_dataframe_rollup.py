@@ -18,23 +18,21 @@ measures = st.sampled_from(list(mm.Measure))
 
 
 @given(movements(), st.data(), measures, st.booleans(), engines)
-def test_a_table_of_figures_answers_as_observations_do(
+def test_figures_of_a_table_give_the_totals_of_the_same_observations(
     movement: mm.Movement, data: st.DataObject, measure: mm.Measure, weighed: bool, engine: str
 ) -> None:
     units = st.sampled_from([*movement.localities])
     years = st.just(2020) if measure in NOT_OVER_TIME else st.integers(2020, 2022)
-    told = st.tuples(units, years, st.integers(0, 9), st.integers(1, 9))
-    rows = data.draw(
-        st.lists(told, min_size=1, max_size=12, unique_by=lambda row: (row[0], row[1]))
-    )
+    row = st.tuples(units, years, st.integers(0, 9), st.integers(1, 9))
+    rows = data.draw(st.lists(row, min_size=1, max_size=12, unique_by=lambda row: (row[0], row[1])))
     if (
         measure is mm.Measure.SHARE and weighed
     ):  # weights are known of all units, or they weigh nothing
-        heavy = {unit: 1 + len(unit) for unit in movement.localities}
-        rows = [(unit, year, n, heavy[unit]) for unit, year, n, _ in rows]
+        weight_of = {unit: 1 + len(unit) for unit in movement.localities}
+        rows = [(unit, year, n, weight_of[unit]) for unit, year, n, _ in rows]
         if any(movement.children(unit) for unit, *_ in rows):
-            return  # what a unit weighs that stands above others is told by both, but not alike
-    stated = stating(movement, measure, rows)
+            return  # the two take the weight of a unit above others from different places
+    stated = with_observations(movement, measure, rows)
     names = ("unit", "year", "n", "w")
     columns = zip(*rows, strict=True)
     frame = ENGINES[engine](dict(zip(names, map(list, columns), strict=True)))
@@ -47,31 +45,34 @@ def test_a_table_of_figures_answers_as_observations_do(
         if by == "year" and measure is mm.Measure.LATEST:
             continue
         expected = ask(stated, "ind:x", along="locality", by=by, weight=weight)
-        found = ask(movement, frame, along="locality", by=by, **options)
+        totals = ask(movement, frame, along="locality", by=by, **options)
         for unit in movement.localities:
-            assert (found.get(unit) or None) == (expected.get(unit) or None), (unit, measure)
+            assert (totals.get(unit) or None) == (expected.get(unit) or None), (unit, measure)
         if by is None:
-            assert dict(found) == dict(expected)
-        assert found.missing() == expected.missing()
+            assert dict(totals) == dict(expected)
+        assert totals.missing() == expected.missing()
 
 
 NOT_OVER_TIME = (mm.Measure.STOCK, mm.Measure.RATIO, mm.Measure.SHARE)
 
 
-def stating(movement: mm.Movement, measure: mm.Measure, rows: list[tuple[Any, ...]]) -> mm.Movement:
-    """The same figures as observations, and what the units weigh."""
-    made: list[Any] = [
+def with_observations(
+    movement: mm.Movement, measure: mm.Measure, rows: list[tuple[Any, ...]]
+) -> mm.Movement:
+    """The movement with the figures as observations, and with the weights of the units."""
+    entities: list[Any] = [
         mm.Indicator(id="ind:x", name="x", measure=measure),
         mm.Indicator(id="ind:w", name="w", measure="stock"),
     ]
-    for at, (unit, year, n, w) in enumerate(rows):
+    for number, (unit, year, n, w) in enumerate(rows):
         value = mm.Quantity.ratio(n, w) if measure is mm.Measure.RATIO else mm.Quantity(n)
-        told: dict[str, Any] = {"name": "x", "unit": unit, "valid": str(year)}
-        made.append(mm.Observation(id=f"obs:x{at}", indicator="ind:x", value=value, **told))
-        made.append(
-            mm.Observation(id=f"obs:w{at}", indicator="ind:w", value=mm.Quantity(w), **told)
-        )
-    return movement.add(*made)
+        common: dict[str, Any] = {"name": "x", "unit": unit, "valid": str(year)}
+        weight = mm.Quantity(w)
+        entities += [
+            mm.Observation(id=f"obs:x{number}", indicator="ind:x", value=value, **common),
+            mm.Observation(id=f"obs:w{number}", indicator="ind:w", value=weight, **common),
+        ]
+    return movement.add(*entities)
 
 
 CITY = mm.Movement(
@@ -111,7 +112,7 @@ class TestMeasures:
         with pytest.raises(mm.InvalidValueError, match="the latest figure of one time"):
             city(STOCK, measure="latest", by="year")
 
-    def test_ratios_and_shares(self) -> None:
+    def test_ratios_add_apart_and_shares_have_a_mean_with_weights(self) -> None:
         frame = pl.DataFrame({"unit": ["loc:1", "loc:2"], "n": [3, 1], "of": [4, 6]})
         assert str(city(frame, measure="ratio", weight="of")["loc:01"]) == "4/10"
         shares = pl.DataFrame({"unit": ["loc:1", "loc:2"], "n": [0.5, 0.9], "of": [10, 30]})
@@ -120,7 +121,7 @@ class TestMeasures:
         weightless = shares.with_columns(of=pl.lit(0))
         assert "loc:01" not in city(weightless, measure="share", weight="of")
 
-    def test_extremes_are_bounds_while_a_unit_is_silent(self) -> None:
+    def test_extremes_are_bounds_while_a_unit_is_without_data(self) -> None:
         one = pl.DataFrame({"unit": ["loc:1", "loc:1"], "n": [3, 5]})
         assert city(one, measure="minimum")["loc:01"] == mm.Quantity.at_most(3)
         assert city(one, measure="maximum")["loc:01"] == mm.Quantity.at_least(5)
@@ -135,7 +136,7 @@ class TestMeasures:
             ({"measure": "share", "weight": "w"}, "no such column: found 'w'"),
         ],
     )
-    def test_bad_arguments(self, options: dict[str, Any], message: str) -> None:
+    def test_bad_arguments_are_refused(self, options: dict[str, Any], message: str) -> None:
         frame = STOCK.filter(pl.col("year") == 2024)
         with pytest.raises(mm.InvalidValueError, match=message):
             ask(CITY, frame, along="locality", **{"value": "n", **options})

@@ -208,7 +208,7 @@ class _Plan:
     """What is to be tallied.
 
     Attributes:
-        row_count: The column that says for how many rows of the original a row counts; ``None`` for one.
+        row_count: The column with the number of original rows of each row; ``None`` where it is one.
     """
 
     key: str

@@ -168,7 +168,7 @@ class _FrameRollup:
     def __init__(
         self, movement: Network, query: FrameQuery, hierarchy: Tree, day: date | None
     ) -> None:
-        library("numpy")  # its error says which extra brings it
+        library("numpy")  # if missing, the error names the extra
         self._query = query
         self._by = query.by or ()
         nodes, self._parents = hierarchy.by_level

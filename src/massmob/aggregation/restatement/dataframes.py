@@ -80,7 +80,7 @@ def _lower_and_upper(columns: Columns, lower: str, upper: str) -> tuple[Numbers,
 class _Paths:
     """The shares of several units as columns: a path for each unit and receiver, one unit after another.
 
-    What a receiver may have got at most is always all of it, so no column says so.
+    There is no column of the greatest share, which is always 1.
 
     Attributes:
         receivers: The distinct receivers, in order.

@@ -171,7 +171,7 @@ class Flows:
         }
 
     def _partly_known(self, locality: Locality, receiver: str) -> Shares:
-        """A part went one way, and no row says where the rest went: it lies somewhere within the unit above.
+        """A part went one way and the rest is not recorded: it lies somewhere within the unit above.
 
         The estimate follows the only way that is known.
         """

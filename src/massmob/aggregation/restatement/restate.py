@@ -72,8 +72,7 @@ def restate(
 
     Args:
         figures: Unit → figure, such as a rollup cut to one level; observations of one period; or a dataframe
-            of any engine that Narwhals knows. A unit is a locality's id, or its code when `at` says of which
-            day.
+            of any engine that Narwhals knows. A unit is a locality's id, or with `at` its code of that day.
         movement: The whole movement, of all periods.
         to: The day whose units the result is about; later or earlier.
         at: The day whose units the figures are of.
