@@ -1,7 +1,8 @@
-"""Figures in dataframes: the same answers as the same figures stated as observations, for every measure."""
+"""`rollup` of dataframes: rows against counting one by one, figures against the same as observations."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.strategies import movements
-from support.engines import ENGINES, engines
+from support.engines import ENGINES, Data, engines
 
 ask: Any = mm.rollup
 measures = st.sampled_from(list(mm.Measure))
@@ -140,3 +141,174 @@ class TestMeasures:
         frame = STOCK.filter(pl.col("year") == 2024)
         with pytest.raises(mm.InvalidValueError, match=message):
             ask(CITY, frame, along="locality", **{"value": "n", **options})
+
+
+@given(movements(), st.data(), engines)
+def test_a_rollup_of_rows_agrees_with_going_row_by_row(
+    movement: mm.Movement, data: st.DataObject, engine: str
+) -> None:
+    tree = movement.hierarchy("locality")
+    drawn = st.tuples(
+        st.sampled_from([*tree, "loc:nowhere"]), st.integers(2020, 2022), st.integers(0, 9)
+    )
+    rows = data.draw(st.lists(drawn, min_size=1, max_size=20))
+    frame = ENGINES[engine](
+        {"unit": [r[0] for r in rows], "year": [r[1] for r in rows], "n": [r[2] for r in rows]}
+    )
+    counted = mm.rollup(movement, frame, along="locality", by="year")
+    added = mm.rollup(movement, frame, along="locality", value="n")
+    for node in tree:
+        within = [row for row in rows if row[0] in tree and tree.is_within(row[0], node)]
+        assert counted[node] == Counter(year for _, year, _ in within)
+        assert added[node] == sum(n for *_, n in within)
+        below = sum(int(added[child]) for child in tree.children(node))
+        assert added[node] == below + sum(n for unit, _, n in rows if unit == node)
+    part = data.draw(st.sampled_from(sorted(tree)))
+    inside = [row for row in rows if row[0] in tree and tree.is_within(row[0], part)]
+    shuffled = data.draw(st.permutations(inside))
+    columns = {"unit": [r[0] for r in shuffled], "n": [r[2] for r in shuffled]}
+    if (
+        inside
+    ):  # a rollup of what is inside a unit is what is inside it of the rollup, in any order of rows
+        restricted = mm.rollup(movement, ENGINES[engine](columns), along="locality", value="n")
+        assert all(restricted[node] == added[node] for node in tree if tree.is_within(node, part))
+    unplaced = any(unit == "loc:nowhere" for unit, *_ in rows)
+    assert counted.unplaced == (("loc:nowhere",) if unplaced else ())
+    assert counted.dropped == sum(unit == "loc:nowhere" for unit, *_ in rows)
+    leaves = [node for node in tree if not tree.children(node)]
+    reported = {unit for unit, *_ in rows}
+    assert set(counted.missing()) == {leaf for leaf in leaves if leaf not in reported}
+
+
+HANOI = mm.load_dataset("hanoi")
+
+
+ROWS: Data = {
+    "unit": ["00070", "loc:00043", "00070"],
+    "year": [2023, 2024, 2024],
+    "field": ["a", "b", "b"],
+}
+
+
+class TestRollup:
+    def test_units_may_be_codes_of_a_day(self) -> None:
+        totals = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", at="2024-10-15", by="year")
+        assert totals["loc:002"] == {2023: 1, 2024: 2}
+        assert totals["loc:01"] == {2023: 1, 2024: 2}
+        assert totals.groups == (2023, 2024)
+        later = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", at="2025-07-01")
+        assert later["loc:00070@2025-07-01"] == 2
+        assert later.unplaced == ("loc:00043",)
+
+    def test_the_method_of_a_movement_takes_dataframes(self) -> None:
+        totals = HANOI.at("2024-10-15").rollup(
+            pl.DataFrame({"place": ["loc:00070"]}), along="locality", unit="place"
+        )
+        assert totals["loc:002"] == 1
+        assert totals["loc:003"] == 0
+
+    def test_level_where_and_several_columns_apply_together(self) -> None:
+        totals = mm.rollup(
+            HANOI,
+            pl.DataFrame(ROWS),
+            along="locality",
+            at="2024-10-15",
+            by=["field", "year"],
+            where={"year": 2024},
+            level="district",
+        )
+        assert len(totals) == 30
+        assert totals["loc:002"] == {("b", 2024): 2}
+
+    def test_depth_cuts_the_units_shown(self) -> None:
+        frame = pl.DataFrame(ROWS)
+        ask: Any = mm.rollup
+        top = ask(HANOI, frame, along="locality", at="2024-10-15", depth=0)
+        assert dict(top) == {"loc:01": 3}
+        assert len(ask(HANOI, frame, along="locality", at="2024-10-15", depth=1)) == 31
+        assert len(ask(HANOI, "locality", along="locality", at="2024-10-15", depth=1)) == 31
+        with pytest.raises(mm.InvalidValueError, match="not a depth: found -1"):
+            ask(HANOI, frame, along="locality", depth=-1)
+
+    def test_where_none_selects_rows_with_null(self) -> None:
+        frame = pl.DataFrame({"unit": ["loc:01", "loc:01"], "field": ["a", None]})
+        assert mm.rollup(HANOI, frame, along="locality", where={"field": None})["loc:01"] == 1
+
+    def test_rows_are_counted_along_committees(self) -> None:
+        totals = mm.rollup(HANOI, pl.DataFrame({"unit": ["org:001"]}), along="committee")
+        assert totals["org:01"] == 1
+
+    def test_entities_are_grouped_by_several_fields(self) -> None:
+        totals = mm.rollup(
+            HANOI, "locality", along="locality", by=["kind", "level"], at="2024-10-15"
+        )
+        assert totals["loc:01"]["xa", "base"] == 383
+
+    def test_an_empty_table_gives_zero_or_no_groups(self) -> None:
+        frame = pl.DataFrame(schema={"unit": pl.String, "year": pl.Int64})
+        assert mm.rollup(HANOI, frame, along="locality", by="year")["loc:01"] == {}
+        assert mm.rollup(HANOI, frame, along="locality")["loc:01"] == 0
+
+    def test_a_rollup_of_rows_shows_itself(self) -> None:
+        totals = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", at="2024-10-15", by="year")
+        assert "2023" in str(totals)
+        assert repr(totals) == "<Rollup: rows along locality: 610 units>"
+        assert totals.coverage["loc:002"].low == 2
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            ({"along": "document"}, "do not add along documents"),
+            ({"by": len}, "not columns to group by"),
+            ({"by": [len]}, "not columns to group by"),
+            ({"where": len}, "not conditions on rows"),
+            ({"where": {"nope": 1}}, "no such column"),
+        ],
+    )
+    def test_bad_arguments_are_refused(self, options: dict[str, Any], message: str) -> None:
+        ask: Any = mm.rollup
+        with pytest.raises(mm.InvalidValueError, match=message):
+            ask(HANOI, pl.DataFrame(ROWS), **{"along": "locality", **options})
+
+
+class TestToFrame:
+    @pytest.mark.parametrize("backend", ["pyarrow", "pandas", "polars"])
+    def test_a_row_for_each_unit_and_group(self, backend: str) -> None:
+        totals = mm.rollup(
+            HANOI, pl.DataFrame(ROWS), along="locality", at="2024-10-15", by=["field", "year"]
+        )
+        frame = pl.DataFrame(totals.to_frame(backend))
+        assert frame.columns == ["unit", "field", "year", "low", "high"]
+        assert frame.filter(pl.col("unit") == "loc:01").rows() == [
+            ("loc:01", "a", 2023, 1, 1),
+            ("loc:01", "b", 2024, 2, 2),
+        ]
+        assert len(frame) == sum(len(groups) for groups in totals.values())
+
+    def test_bounds_become_low_and_high_and_no_groups_no_column(self) -> None:
+        totals = mm.rollup(
+            HANOI, "ind:models-registered", along="locality", by="year", at="2024-10-15"
+        )
+        frame = totals.to_frame("polars")
+        for unit, year, low, high in frame.rows():
+            figure = totals[unit][year if year in totals[unit] else int(year)]
+            assert (figure.low, figure.high) == (low, high)
+        counted = mm.rollup(HANOI, "locality", along="locality", at="2024-10-15").to_frame("polars")
+        assert counted.columns == ["unit", "low", "high"]
+        assert counted.filter(pl.col("unit") == "loc:01")["low"].item() == 610
+
+    def test_groups_of_several_types_become_text(self) -> None:
+        def mixed(entity: Any) -> object:
+            return 1 if entity.kind == "xa" else "other"
+
+        totals = mm.rollup(HANOI, "locality", along="locality", at="2024-10-15", by=mixed)
+        assert set(totals.to_frame("polars")["mixed"]) == {"1", "other"}
+
+    def test_other_engines_are_refused(self) -> None:
+        totals = mm.rollup(HANOI, "locality", along="locality")
+        with pytest.raises(
+            mm.InvalidValueError, match="not an eager engine: found 'excel'; one of"
+        ):
+            totals.to_frame("excel")
+        with pytest.raises(mm.MissingExtraError, match="modin"):
+            totals.to_frame("modin")

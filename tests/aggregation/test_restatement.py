@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pandas as pd
 import polars as pl
@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.aggregation.restatement.flows import Subject
 from massmob.strategies import movements
 from support.drawn import REORGANISED, reorganisations
 
 FIRST, LAST = REORGANISED
 reorganised = movements(min_units=4, with_reorganisation=True) | reorganisations()
-MEASURES: tuple[Subject, ...] = ("people", "land", "count")
-measures = st.sampled_from(MEASURES)
+Subject = Literal["people", "land", "count"]
+SUBJECTS: tuple[Subject, ...] = ("people", "land", "count")
+subjects = st.sampled_from(SUBJECTS)
 
 
 def figures_of(
@@ -34,13 +34,13 @@ def figures_of(
     }
 
 
-@given(reorganised, measures, st.data())
+@given(reorganised, subjects, st.data())
 def test_the_total_of_the_figures_is_kept(
-    movement: mm.Movement, measure: Subject, data: st.DataObject
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
     weights = {id: 1 + len(id) for id in movement.localities}
-    carried = mm.restate(figures, movement, to=LAST, about=measure, weights=weights)
+    carried = mm.restate(figures, movement, to=LAST, about=subject, weights=weights)
     total = sum(figures.values())
     assert carried.total == total
     assert sum(carried.estimates.values(), start=mm.Quantity(0)) == total
@@ -50,34 +50,34 @@ def test_the_total_of_the_figures_is_kept(
         assert carried[unit].contains(estimate.low)
 
 
-@given(reorganised, measures, st.data())
+@given(reorganised, subjects, st.data())
 def test_figures_restated_to_the_same_day_are_the_same(
-    movement: mm.Movement, measure: Subject, data: st.DataObject
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
-    assert dict(mm.restate(figures, movement, to="2024-12-31", about=measure)) == figures
+    assert dict(mm.restate(figures, movement, to="2024-12-31", about=subject)) == figures
 
 
-@given(movements(min_units=4), measures, st.data())
+@given(movements(min_units=4), subjects, st.data())
 def test_figures_of_units_that_moved_whole_are_grouped_by_receiver(
-    movement: mm.Movement, measure: Subject, data: st.DataObject
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
     expected: Counter[str] = Counter()
     for unit, figure in figures.items():
         (row,) = movement.localities[unit].successors
         expected[row.to] += figure
-    assert dict(mm.restate(figures, movement, to=LAST, about=measure)) == dict(expected)
+    assert dict(mm.restate(figures, movement, to=LAST, about=subject)) == dict(expected)
 
 
-@given(reorganisations(), measures, st.data())
+@given(reorganisations(), subjects, st.data())
 def test_bounds_of_two_steps_contain_those_of_one(
-    movement: mm.Movement, measure: Subject, data: st.DataObject
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
-    once = mm.restate(figures, movement, to=LAST, about=measure)
-    half = mm.restate(figures, movement, to=FIRST, about=measure)
-    twice = mm.restate(dict(half), movement, to=LAST, about=measure)
+    once = mm.restate(figures, movement, to=LAST, about=subject)
+    half = mm.restate(figures, movement, to=FIRST, about=subject)
+    twice = mm.restate(dict(half), movement, to=LAST, about=subject)
     for unit, figure in once.items():
         wider = twice[unit] if unit in twice else mm.Quantity(0)
         assert wider.low <= figure.low
@@ -86,12 +86,12 @@ def test_bounds_of_two_steps_contain_those_of_one(
         assert figure.high <= wider.high
 
 
-@given(reorganised, measures, st.data())
+@given(reorganised, subjects, st.data())
 def test_the_total_lies_within_the_bounds_of_figures_restated_back(
-    movement: mm.Movement, measure: Subject, data: st.DataObject
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data, day="2025-07-01")
-    carried = mm.restate(figures, movement, to="2024-12-31", about=measure)
+    carried = mm.restate(figures, movement, to="2024-12-31", about=subject)
     total = sum(figures.values())
     assert sum(figure.low for figure in carried.values()) <= total
     assert total <= sum(cast("int", figure.high) for figure in carried.values())
@@ -130,7 +130,7 @@ SMALL = mm.Movement(
 
 class TestExtents:
     @pytest.mark.parametrize(
-        ("measure", "x", "y"),
+        ("subject", "x", "y"),
         [
             ("people", (1, 11), (100, 110)),
             ("land", (1, 111), (0, 110)),
@@ -138,10 +138,10 @@ class TestExtents:
         ],
     )
     def test_the_subject_of_a_figure_decides_its_bounds(
-        self, measure: Any, x: tuple[int, int], y: tuple[int, int]
+        self, subject: Any, x: tuple[int, int], y: tuple[int, int]
     ) -> None:
         carried = mm.restate(
-            {"loc:a": 1, "loc:b": 10, "loc:c": 100}, SMALL, to="2025-01-01", about=measure
+            {"loc:a": 1, "loc:b": 10, "loc:c": 100}, SMALL, to="2025-01-01", about=subject
         )
         assert carried["loc:x"] == mm.Quantity.between(*x)
         assert carried["loc:y"] == mm.Quantity.between(*y)
@@ -286,23 +286,23 @@ class TestUnits:
 class TestDataframes:
     """A dataframe gives what its rows give one by one, whatever the engine and the order of the rows."""
 
-    @given(reorganised, measures, st.data())
+    @given(reorganised, subjects, st.data())
     def test_a_dataframe_is_restated_like_its_figures_by_group(
-        self, movement: mm.Movement, measure: Subject, data: st.DataObject
+        self, movement: mm.Movement, subject: Subject, data: st.DataObject
     ) -> None:
         figures = {year: figures_of(movement, data) for year in (2023, 2024)}
         rows = [(id, year, n) for year, by_unit in figures.items() for id, n in by_unit.items()]
         shuffled = data.draw(st.permutations(rows))
         typed = {"unit": pl.String, "year": pl.Int64, "value": pl.Int64}
         frame = pl.DataFrame(shuffled, schema=typed, orient="row")
-        carried = mm.restate(frame, movement, to=LAST, about=measure)
+        carried = mm.restate(frame, movement, to=LAST, about=subject)
         assert carried.columns == ["unit", "year", "low", "high"]
         bounds = {(unit, year): (low, high) for unit, year, low, high in carried.rows()}
         assert list(bounds) == sorted(bounds)
         expected = {
             (unit, year): (figure.low, figure.high)
             for year, by_unit in figures.items()
-            for unit, figure in mm.restate(by_unit, movement, to=LAST, about=measure).items()
+            for unit, figure in mm.restate(by_unit, movement, to=LAST, about=subject).items()
         }
         assert bounds == expected
 

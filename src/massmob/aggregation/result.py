@@ -53,7 +53,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
             raise UnknownEntityError(
                 "no total for this unit" if known else "not a unit of this rollup",
                 found=unit,
-                hint="nothing below it reported; see .missing()" if known else "see list(rollup)",
+                hint="no data below it; see .missing()" if known else "see list(rollup)",
             ) from None
 
     def __contains__(self, unit: object) -> bool:
