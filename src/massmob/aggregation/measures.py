@@ -87,11 +87,11 @@ def over_units(
         return None
     complete = len(known) == len(figures)
     if measure is Measure.SHARE:
-        return _mean(known, weights) if complete else None
-    return _COMBINED[measure](known, complete)
+        return _mean_of_children(known, weights) if complete else None
+    return _COMBINE_CHILDREN[measure](known, complete)
 
 
-def _sum(known: Sequence[Quantity], complete: bool) -> Quantity:
+def _sum_of_children(known: Sequence[Quantity], complete: bool) -> Quantity:
     # A child with a part without data is a bound, and even of a ratio without a whole: so is the sum.
     bounds = [figure for figure in known if _is_bound(figure)]
     total = sum((figure for figure in known if not _is_bound(figure)), start=Quantity(0))
@@ -100,25 +100,25 @@ def _sum(known: Sequence[Quantity], complete: bool) -> Quantity:
     return Quantity.at_least(total.low + sum(figure.low for figure in bounds))
 
 
-def _minimum(known: Sequence[Quantity], complete: bool) -> Quantity | None:
+def _minimum_of_children(known: Sequence[Quantity], complete: bool) -> Quantity | None:
     least = _extreme(known, Measure.MINIMUM)
     if complete:
         return least
     return None if least.high is None else Quantity.at_most(least.high)
 
 
-def _maximum(known: Sequence[Quantity], complete: bool) -> Quantity:
+def _maximum_of_children(known: Sequence[Quantity], complete: bool) -> Quantity:
     greatest = _extreme(known, Measure.MAXIMUM)
     return greatest if complete else Quantity.at_least(greatest.low)
 
 
-_COMBINED: Mapping[Measure, Callable[[Sequence[Quantity], bool], Quantity | None]] = {
-    Measure.COUNT: _sum,
-    Measure.STOCK: _sum,
-    Measure.RATIO: _sum,
-    Measure.LATEST: _sum,
-    Measure.MINIMUM: _minimum,
-    Measure.MAXIMUM: _maximum,
+_COMBINE_CHILDREN: Mapping[Measure, Callable[[Sequence[Quantity], bool], Quantity | None]] = {
+    Measure.COUNT: _sum_of_children,
+    Measure.STOCK: _sum_of_children,
+    Measure.RATIO: _sum_of_children,
+    Measure.LATEST: _sum_of_children,
+    Measure.MINIMUM: _minimum_of_children,
+    Measure.MAXIMUM: _maximum_of_children,
 }
 """Measure → how the known figures of children are combined, and whether these are all children."""
 
@@ -128,7 +128,9 @@ def _is_bound(figure: Quantity) -> bool:
     return figure.high is None and figure.of is None
 
 
-def _mean(shares: Sequence[Quantity], weights: Sequence[Quantity | None]) -> Quantity | None:
+def _mean_of_children(
+    shares: Sequence[Quantity], weights: Sequence[Quantity | None]
+) -> Quantity | None:
     """The weighted mean; without weights it lies between the least and the greatest, whatever they are."""
     highs = [share.high for share in shares if share.high is not None]
     if len(highs) < len(shares):

@@ -197,7 +197,7 @@ class _Option:
 
     def with_and_without(self, figure: Observation) -> Iterator[_Option]:
         """The options that follow from a figure of the unit: to keep it, where possible, and to drop it."""
-        both = _intersect((self.low, self.high), _interval(figure))
+        both = _intersect((self.low, self.high), _interval_of(figure))
         if both is not None:
             yield _Option(*both, self.dropped)
         yield _Option(self.low, self.high, (*self.dropped, figure.id))
@@ -243,21 +243,21 @@ class FigureSlice:
         # The units with a figure of their own or below them.
         self._with_data = {unit for own in self._stated for unit in (own, *tree.ancestors(own))}
         self._upward = [unit for unit in reversed(tree.order) if unit in self._with_data]
-        self._parts_of, self._value_of = self._intervals()
+        self._parts_of, self._value_of = self._compute_intervals()
 
     def contradictions(self) -> Iterator[Contradiction]:
         """Figures that exclude the figures below them, or another of the same unit."""
         for unit in self._upward:
             possible = self._parts_of[unit]
             for observation in self._stated.get(unit, ()):
-                both = _intersect(possible, _interval(observation))
+                both = _intersect(possible, _interval_of(observation))
                 if both is None:
                     others = [o.id for o in self._stated[unit] if o is not observation]
                     yield Contradiction(
                         unit=unit,
                         observation=observation.id,
                         stated=observation.value,
-                        parts=_quantity(possible),
+                        parts=_quantity_of(possible),
                         related=(*others, *self._nearest_figures_below(unit)),
                     )
                 else:
@@ -273,12 +273,12 @@ class FigureSlice:
             without_data = tuple(part for part in parts if part not in self._with_data)
             if unit not in self._stated or not known or not without_data:
                 continue
-            low, high = reduce(self._together, (self._value_of[part] for part in known))
+            low, high = reduce(self._combine_parts, (self._value_of[part] for part in known))
             figure = self._stated[unit][0]
-            least, most = _interval(figure)
+            least, most = _interval_of(figure)
             if most < low:
                 continue  # a contradiction, which is reported as such
-            rest = _quantity((max(0, least - high), most - low))
+            rest = _quantity_of((max(0, least - high), most - low))
             yield Gap(unit=unit, observation=figure.id, rest=rest, silent=without_data)
 
     def fewest_wrong(self) -> tuple[tuple[str, ...], bool]:
@@ -299,16 +299,16 @@ class FigureSlice:
             options = parts[0]
             for part in parts[1:]:
                 pairs = product(options, part)
-                options = self._best((self._join(a, b) for a, b in pairs), saving)
+                options = self._best_options((self._join_options(a, b) for a, b in pairs), saving)
             for figure in own:
                 followed = (o for option in options for o in option.with_and_without(figure))
-                options = self._best(followed, saving)
+                options = self._best_options(followed, saving)
             proven &= len(options) < self._max_options
             options_of[unit] = options
         cheapest = [options_of[root][0] for root in self._tree.roots if root in options_of]
         return tuple(id for option in cheapest for id in option.dropped), proven
 
-    def _best(self, options: Iterable[_Option], saving: int) -> list[_Option]:
+    def _best_options(self, options: Iterable[_Option], saving: int) -> list[_Option]:
         """The options that no other covers, the cheapest first, and none that costs more than it may save."""
         best: list[_Option] = []
         for option in sorted(options, key=lambda o: (len(o.dropped), o.low)):
@@ -318,20 +318,20 @@ class FigureSlice:
                 best.append(option)
         return best
 
-    def _join(self, one: _Option, other: _Option) -> _Option:
-        low, high = self._together((one.low, one.high), (other.low, other.high))
+    def _join_options(self, one: _Option, other: _Option) -> _Option:
+        low, high = self._combine_parts((one.low, one.high), (other.low, other.high))
         return _Option(low, high, one.dropped + other.dropped)
 
-    def _intervals(self) -> tuple[dict[str, _Interval], dict[str, _Interval]]:
+    def _compute_intervals(self) -> tuple[dict[str, _Interval], dict[str, _Interval]]:
         """Unit → what its parts come to; unit → its value, where a figure of its own goes before its parts."""
         parts_of: dict[str, _Interval] = {}
         value_of: dict[str, _Interval] = {}
         for unit in self._upward:
             parts = [value_of[child] for child in self._tree.children(unit) if child in value_of]
-            value = reduce(self._together, [*self._unknown_parts(unit), *parts])
+            value = reduce(self._combine_parts, [*self._unknown_parts(unit), *parts])
             parts_of[unit] = value
             for observation in self._stated.get(unit, ()):
-                figure = _interval(observation)
+                figure = _interval_of(observation)
                 value = _intersect(value, figure) or figure
             value_of[unit] = value
         return parts_of, value_of
@@ -342,7 +342,7 @@ class FigureSlice:
         complete = children and all(child in self._with_data for child in children)
         return [] if complete else [_ANYTHING]
 
-    def _together(self, one: _Interval, other: _Interval) -> _Interval:
+    def _combine_parts(self, one: _Interval, other: _Interval) -> _Interval:
         """What two parts come to."""
         lows, highs = (one[0], other[0]), (one[1], other[1])
         if self._measure in _ADDING:
@@ -367,7 +367,7 @@ _EXTREMES: Mapping[Measure, tuple[Callable[..., Any], Callable[..., Any]]] = {
 """Measure → how the lower bounds and the upper bounds of parts are combined."""
 
 
-def _interval(observation: Observation) -> _Interval:
+def _interval_of(observation: Observation) -> _Interval:
     figure = observation.value
     return figure.low, inf if figure.high is None else figure.high
 
@@ -377,6 +377,6 @@ def _intersect(one: _Interval, other: _Interval) -> _Interval | None:
     return None if high < low else (low, high)
 
 
-def _quantity(interval: _Interval) -> Quantity:
+def _quantity_of(interval: _Interval) -> Quantity:
     low, high = interval
     return Quantity.at_least(low) if high == inf else Quantity.between(low, high)

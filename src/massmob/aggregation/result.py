@@ -177,12 +177,12 @@ class Rollup(Mapping[str, _V_co], Displayed):
             if not any(parent in self._totals for parent in tree.parents(unit))
         ]
         visible = opened(children, tops, room_for(len(header)))
-        figures = {unit: self._figures(unit, groups) for unit in visible if unit}
+        figures = {unit: self._figures_of_unit(unit, groups) for unit in visible if unit}
         greatest: dict[tuple[int, int], float] = {}  # (depth, column) → size
         for unit, row in figures.items():
             for column, figure in enumerate(row):
                 cell = tree.depth(unit), column
-                greatest[cell] = max(greatest.get(cell, 0.0), _size(figure))
+                greatest[cell] = max(greatest.get(cell, 0.0), _lower_bound(figure))
 
         def node(unit: str, inside: tuple[Node, ...], more: int) -> Node:
             row, depth = figures[unit], tree.depth(unit)
@@ -202,19 +202,19 @@ class Rollup(Mapping[str, _V_co], Displayed):
             title=title, nodes=nested(visible, node), header=header, more=visible[""][1], hint=hint
         )
 
-    def _figures(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:
+    def _figures_of_unit(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:
         total = self._totals[unit]
         if isinstance(total, Quantity):
             return (total,)
         return tuple(total.get(group) for group in groups)
 
 
-def _size(figure: Quantity | None) -> float:
+def _lower_bound(figure: Quantity | None) -> float:
     return 0.0 if figure is None else float(figure.low)
 
 
 def _shade(figure: Quantity | None, greatest: float) -> int:
-    return ceil(SHADES * _size(figure) / greatest) if greatest > 0 else 0
+    return ceil(SHADES * _lower_bound(figure) / greatest) if greatest > 0 else 0
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -249,7 +249,7 @@ class Context:
         return {unit: str(self.movement[unit].name) for unit in self.hierarchy.order}
 
     @cached_property
-    def _lowest(self) -> tuple[tuple[str, ...], frozenset[str]]:
+    def _leaves_and_covered(self) -> tuple[tuple[str, ...], frozenset[str]]:
         """The lowest units, and those covered: by something of their own, or by a figure stated above them."""
         hierarchy = self.hierarchy
         leaves = tuple(unit for unit in hierarchy.order if not hierarchy.children(unit))
@@ -264,7 +264,7 @@ class Context:
     @cached_property
     def covered(self) -> Mapping[str, tuple[int, int]]:
         """Unit → how many of the lowest units in it are covered, out of how many."""
-        leaves, covered = self._lowest
+        leaves, covered = self._leaves_and_covered
         expected = self.hierarchy.sum_up(dict.fromkeys(leaves, 1))
         reported = self.hierarchy.sum_up(dict.fromkeys(covered, 1))
         return {unit: (reported[unit], expected[unit]) for unit in self.hierarchy.order}
@@ -272,7 +272,7 @@ class Context:
     @property
     def uncovered(self) -> tuple[str, ...]:
         """The lowest units that are not covered."""
-        leaves, covered = self._lowest
+        leaves, covered = self._leaves_and_covered
         return tuple(leaf for leaf in leaves if leaf not in covered)
 
 

@@ -173,13 +173,15 @@ def rollup(
             found=repr(snapshot),
             hint="add entities of that kind, or roll up along another hierarchy",
         )
-    units = tuple(_visible(snapshot, hierarchy, None if level is None else Level.of(level), depth))
+    units = tuple(
+        _visible_units(snapshot, hierarchy, None if level is None else Level.of(level), depth)
+    )
     if is_frame(what):
         query = FrameQuery(
             frame=what,
             unit=unit,
             value=value,
-            measure=_measure(measure, movement),
+            measure=_measure_of_argument(measure, movement),
             weight=weight,
             time=time,
             by=_columns_to_group_by(by),
@@ -212,7 +214,9 @@ def _rollup_entities(
     )
     totals: Mapping[str, Groups]
     if is_indicator(what):
-        weights = {} if weight is None else _weights(movement, along, weight, by)
+        weights: Mapping[str, Groups] = (
+            {} if weight is None else _weights_of_units(movement, along, weight, by)
+        )
         figures = combine_figures(placed, cast("Indicator", movement[what]), weights)
         totals = {unit: figures[unit] for unit in units if unit in figures}
     else:
@@ -236,7 +240,7 @@ def _rollup_entities(
     return Rollup(LazyTotals(totals, lambda unit: totals[unit].get(None, zero)), context)
 
 
-def _visible(
+def _visible_units(
     movement: Network, hierarchy: Tree | Dag, level: Level | None, depth: int | None
 ) -> Iterator[str]:
     """The units that the result shows, in the order of the hierarchy; the totals are of all units.
@@ -256,11 +260,11 @@ def _visible(
         )
     for unit in hierarchy.order:
         shallow = depth is None or hierarchy.depth(unit) <= depth
-        if shallow and (level is None or _level(movement, unit) is level):
+        if shallow and (level is None or _level_of_unit(movement, unit) is level):
             yield unit
 
 
-def _level(movement: Network, unit: str) -> Level | None:
+def _level_of_unit(movement: Network, unit: str) -> Level | None:
     entity = movement[unit]
     if isinstance(entity, Locality | PartyCommittee | Body):
         return entity.level
@@ -269,7 +273,7 @@ def _level(movement: Network, unit: str) -> Level | None:
     )
 
 
-def _weights(
+def _weights_of_units(
     movement: Network, along: Along, indicator: str, by: By | None
 ) -> Mapping[str, Groups]:
     """Unit → group → weight."""
@@ -301,7 +305,7 @@ def _column_values(where: object) -> Mapping[str, object] | None:
     )
 
 
-def _measure(measure: Measure | str | None, movement: Network) -> Measure | None:
+def _measure_of_argument(measure: Measure | str | None, movement: Network) -> Measure | None:
     if measure is None:
         return None
     if is_indicator(measure):

@@ -95,7 +95,7 @@ def tally(
     """
     names: list[str] = [*dict.fromkeys((key, *by, *(() if value is None else (value,))))]
     opened = open_frame(frame, names).select(names)
-    plan = _Plan(
+    plan = _TallyPlan(
         key=key, by=by, value=value, place=place, height=height, how=how, max_cells=max_cells
     )
     if isinstance(opened, library("narwhals").LazyFrame) and not is_streamed(opened):
@@ -204,7 +204,7 @@ def _too_large() -> InvalidValueError:
 
 
 @attrs.frozen(kw_only=True)
-class _Plan:
+class _TallyPlan:
     """What is to be tallied.
 
     Attributes:
@@ -227,21 +227,21 @@ class _Plan:
         keys, *by = columns.keys(self.key, *self.by)
         groups, group_of_row = _number_groups(by, len(columns))
         _check_cell_count(self.height, len(groups), self.max_cells)
-        place_of_key = self._places(keys)
+        place_of_key = self._places_of(keys)
         place_of_row = place_of_key[keys.codes]
         counts = None if self.row_count is None else columns.numbers(self.row_count)
         # Rows without a place go to one more place at the end, which is cut off.
         height, width = self.height + 1, len(groups)
         cell_of_row = place_of_row * width + group_of_row
-        cells = _combine(cell_of_row, amounts, height * width, self.how)
+        cells = _combine_cells(cell_of_row, amounts, height * width, self.how)
         return Tally(
             groups=groups,
             cells=cells.reshape(height, width)[:-1],
-            rows=cast("Whole", _sums(place_of_row, counts, height)[:-1]),
+            rows=cast("Whole", _sum_or_count(place_of_row, counts, height)[:-1]),
             dropped=self._count_dropped(keys, place_of_key, counts),
         )
 
-    def _places(self, keys: Keys) -> Whole:
+    def _places_of(self, keys: Keys) -> Whole:
         """For each key its place; for a key without a place `height`."""
         import numpy as np
 
@@ -254,7 +254,7 @@ class _Plan:
         dropped = (place_of_key == self.height).nonzero()[0].tolist()
         if not dropped:
             return Counter()
-        rows_of_key = _sums(keys.codes, counts, len(keys.values)).tolist()
+        rows_of_key = _sum_or_count(keys.codes, counts, len(keys.values)).tolist()
         return Counter({str(keys.values[key]): rows_of_key[key] for key in dropped})
 
 
@@ -272,18 +272,18 @@ def _number_groups(by: Sequence[Keys], rows: int) -> tuple[list[tuple[object, ..
     return list(zip(*values, strict=True)), group_of_row
 
 
-def _sums(keys: Whole, numbers: Numbers | None, size: int) -> Numbers:
+def _sum_or_count(keys: Whole, numbers: Numbers | None, size: int) -> Numbers:
     import numpy as np
 
     return np.bincount(keys, minlength=size) if numbers is None else sum_by(keys, numbers, size)
 
 
-def _combine(cell_of_row: Whole, amounts: Numbers | None, size: int, how: How) -> Numbers:
+def _combine_cells(cell_of_row: Whole, amounts: Numbers | None, size: int, how: How) -> Numbers:
     """For each cell its amounts combined, or its rows counted."""
     import numpy as np
 
     if how == "sum" or amounts is None:
-        return _sums(cell_of_row, amounts, size)
+        return _sum_or_count(cell_of_row, amounts, size)
     cells = cast("Numbers", np.full(size, nothing(how, amounts.dtype), amounts.dtype))
     ufunc(how).at(cells, cell_of_row, amounts)
     return cells

@@ -205,7 +205,7 @@ class _FrameRollup:
             parts = [(self._tally(column, how=how).cells, how) for column, how in columns]
         known, complete = join_upward(stated, parts, self._parent_rows())
         unweighted = measure is Measure.SHARE and weight is None
-        to_quantity = _between if unweighted else _TO_QUANTITY[measure]
+        to_quantity = _read_range if unweighted else _TO_QUANTITY[measure]
         return _CombinedFigures(rows, [cells for cells, _ in parts], known, complete, to_quantity)
 
     def _latest(self, value: str) -> tuple[Tally, NDArray[np.bool_], Numbers]:
@@ -308,26 +308,26 @@ _ToQuantity: TypeAlias = Callable[[Sequence[float], bool], Quantity | None]
 """The numbers of a cell, and whether all below the unit has data → the figure."""
 
 
-def _sum(numbers: Sequence[float], complete: bool) -> Quantity:
+def _read_sum(numbers: Sequence[float], complete: bool) -> Quantity:
     return Quantity(numbers[0]) if complete else Quantity.at_least(numbers[0])
 
 
-def _least(numbers: Sequence[float], complete: bool) -> Quantity:
+def _read_minimum(numbers: Sequence[float], complete: bool) -> Quantity:
     return Quantity(numbers[0]) if complete else Quantity.at_most(numbers[0])
 
 
-def _out_of(numbers: Sequence[float], complete: bool) -> Quantity | None:
+def _read_ratio(numbers: Sequence[float], complete: bool) -> Quantity | None:
     part, whole = numbers
     if not complete:
         return Quantity.at_least(part)
     return Quantity.ratio(part, whole) if whole else None
 
 
-def _between(numbers: Sequence[float], complete: bool) -> Quantity | None:
+def _read_range(numbers: Sequence[float], complete: bool) -> Quantity | None:
     return Quantity.between(*numbers) if complete else None
 
 
-def _mean(numbers: Sequence[float], complete: bool) -> Quantity | None:
+def _read_mean(numbers: Sequence[float], complete: bool) -> Quantity | None:
     product, weight = numbers
     return (
         Quantity(Quantity(product).low / Fraction(Quantity(weight).low))
@@ -337,12 +337,12 @@ def _mean(numbers: Sequence[float], complete: bool) -> Quantity | None:
 
 
 _TO_QUANTITY: Mapping[Measure, _ToQuantity] = {
-    Measure.COUNT: _sum,
-    Measure.STOCK: _sum,
-    Measure.LATEST: _sum,
-    Measure.MAXIMUM: _sum,
-    Measure.MINIMUM: _least,
-    Measure.RATIO: _out_of,
-    Measure.SHARE: _mean,
+    Measure.COUNT: _read_sum,
+    Measure.STOCK: _read_sum,
+    Measure.LATEST: _read_sum,
+    Measure.MAXIMUM: _read_sum,
+    Measure.MINIMUM: _read_minimum,
+    Measure.RATIO: _read_ratio,
+    Measure.SHARE: _read_mean,
 }
 """Measure → how a figure is read; for shares those with weights."""

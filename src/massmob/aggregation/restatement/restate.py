@@ -117,11 +117,11 @@ def restate(
     if is_frame(figures):
         return restate_frame(figures, units, flows, unit, value)
     figure_of: dict[str, Quantity] = {}
-    for key, number in _by_unit(cast("Mapping[str, Quantity]", figures)).items():
+    for key, number in _figures_by_unit(cast("Mapping[str, Quantity]", figures)).items():
         id = units.id_of(key)
         if id in figure_of:
             raise InvalidValueError("two figures of one unit", place=id, found=key, hint="keep one")
-        figure_of[id] = _amount(key, number)
+        figure_of[id] = _figure_to_carry(key, number)
     contributions = [
         Contribution(
             source=source,
@@ -138,7 +138,7 @@ def restate(
     return Restatement(movement, add_up(figure_of.values()), tuple(contributions))
 
 
-def _by_unit(
+def _figures_by_unit(
     figures: Mapping[str, Quantity] | Mapping[str, int] | Iterable[Observation],
 ) -> Mapping[str, Quantity | int]:
     if isinstance(figures, Mapping):
@@ -156,7 +156,7 @@ def _by_unit(
     return by_unit
 
 
-def _amount(key: str, value: Quantity | int) -> Quantity:
+def _figure_to_carry(key: str, value: Quantity | int) -> Quantity:
     """A figure that can be carried over.
 
     Raises:
