@@ -212,7 +212,7 @@ def main() -> None:
             ratio = round(rates["massmob"] / a_second, 1)
             rows.append((size, name, round(means[name]), round(a_second), ratio))
     print(
-        mm.Table(("units asked", "way", "units", "movements a second", "ratio"), rows), flush=True
+        mm.Table(("units drawn", "way", "units", "movements a second", "ratio"), rows), flush=True
     )
     rows = []
     for name, (problem, least) in PROBLEMS.items():

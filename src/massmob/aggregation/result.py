@@ -222,10 +222,6 @@ class Context:
     """What a rollup knows besides its totals; what takes time is computed on first use.
 
     Attributes:
-        title: What was counted, along which hierarchy.
-        movement: The movement whose units these are.
-        hierarchy: The hierarchy up which was summed.
-        groups: The groups that occur, most frequent first.
         by: The names of the columns of groups.
         units_with_data: The units with something of their own.
         figures: Whether figures were added, which cover everything below their unit.

@@ -22,12 +22,7 @@ def restate_frame(
 ) -> object:
     """The rows of a dataframe carried over: each row once for each receiver, then summed by the other columns.
 
-    Args:
-        frame: A dataframe of an engine that Narwhals knows.
-        units: The look-up of its units.
-        flows: The shares of each unit's figure.
-        unit: The column of units.
-        value: The column of amounts, or the two of lower and upper bounds.
+    ``value`` is the column of amounts, or the two of lower and upper bounds.
     """
     bounds = (value, value) if isinstance(value, str) else value
     columns = Columns(frame, required=(unit, *bounds))

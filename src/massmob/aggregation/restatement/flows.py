@@ -92,14 +92,7 @@ class _SharesBySubject(defaultdict[Subject, dict[str, Shares]]):
 
 
 class Flows:
-    """How much of each unit's figure went to each unit of a day, computed once a unit.
-
-    Args:
-        movement: The whole movement, of all periods.
-        day: The day.
-        subject: What the figures are about.
-        weights: For estimates, as in `restate`.
-    """
+    """How much of each unit's figure went to each unit of a day, computed once a unit."""
 
     def __init__(
         self, movement: Network, day: date, subject: Subject, weights: Weights | None
