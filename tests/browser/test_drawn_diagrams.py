@@ -130,7 +130,7 @@ def on_one_line(drawn: Drawn) -> Drawn:
 
 
 def check_dot(movement: mm.Movement, along: Along | None) -> None:
-    ids, drawn = drawn_by_graphviz(dot.write_movement(movement, along=along))
+    ids, drawn = drawn_by_graphviz(dot.write_movement(movement, along=along, lang="vi"))
     assert drawn == on_one_line(expected_drawing(movement, along))
     assert ids == {id: movement[id].name.label("vi").replace("\n", " ") for id in ids}
 
@@ -231,15 +231,15 @@ def test_mermaid_draws_any_movement(page: Reader) -> None:
     @few_movements
     @given(movements(max_units=6))
     def draws(movement: mm.Movement) -> None:
-        assert drawn_by_mermaid(page, mermaid.write_movement(movement)) == expected_drawing(
-            movement, None
-        )
+        assert drawn_by_mermaid(
+            page, mermaid.write_movement(movement, lang="vi")
+        ) == expected_drawing(movement, None)
 
     draws()
 
 
 def check_chain(page: Reader, names: list[str]) -> None:
-    text = mermaid.write_movement(chain(names), along="field", limit=501)
+    text = mermaid.write_movement(chain(names), along="field", limit=501, lang="vi")
     assert drawn_by_mermaid(page, text, **UNLIMITED) == expected_drawing(chain(names), "field")
 
 
@@ -257,7 +257,7 @@ def test_no_name_is_notation_to_mermaid(page: Reader) -> None:
 def test_mermaid_draws_shipped_data(
     movement: mm.Movement, along: Along | None, page: Reader
 ) -> None:
-    text = mermaid.write_movement(movement, along=along)
+    text = mermaid.write_movement(movement, along=along, lang="vi")
     assert drawn_by_mermaid(page, text) == expected_drawing(movement, along)
 
 

@@ -136,7 +136,7 @@ function columnGroups(totals, node) {
   });
 }
 
-/** The sum of a column: it may stand for several columns of `Totals`. */
+/** The sum of a column of the table, which may combine several columns of `Totals`. */
 const columnSum = (count, { numbers }) => numbers.reduce((sum, number) => sum + count(number), 0);
 
 function totalsSection(entity) {

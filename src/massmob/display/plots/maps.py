@@ -228,20 +228,17 @@ def place_labels(
     sides: list[_Side | None] = []
     for (x, y, radius), width in zip(circles, widths, strict=False):
         offset, bottom, top = radius + gap, y - height / 2, y + height / 2
-        options: dict[_Side, _Box] = {
-            "right": (x + offset, bottom, x + offset + width, top),
-            "left": (x - offset - width, bottom, x - offset, top),
-        }
-        free = (
-            side
-            for side, box in options.items()
-            if limits[0] <= box[0] and box[2] <= limits[1]
-            if not any(_overlap(box, other) for other in taken)
-        )
-        side = next(free, None)
-        if side is not None:
-            taken.append(options[side])
-        sides.append(side)
+        options: list[tuple[_Side, _Box]] = [
+            ("right", (x + offset, bottom, x + offset + width, top)),
+            ("left", (x - offset - width, bottom, x - offset, top)),
+        ]
+        sides.append(None)
+        for side, box in options:
+            is_within = limits[0] <= box[0] and box[2] <= limits[1]
+            if is_within and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                sides[-1] = side
+                break
     return sides
 
 
