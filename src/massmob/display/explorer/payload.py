@@ -103,7 +103,7 @@ class _PayloadBuilder:
             "figures": [*self._figures()],
             "coverage": [*self._coverage()],
             "findings": [*self._findings()],
-            "kinds": [{"key": kind.value, "label": self._word(kind)} for kind in EntityKind],
+            "kinds": [{"key": kind.value, "label": self._word_number(kind)} for kind in EntityKind],
         }
         tables = {
             "names": [*self._names],
@@ -118,20 +118,20 @@ class _PayloadBuilder:
     def _entity_number(self, id: str | None) -> int:
         return -1 if id is None else self._numbers.get(id, -1)
 
-    def _name(self, text: Text) -> int:
+    def _name_number(self, text: Text) -> int:
         is_vietnamese_only = text.languages == ("vi",)
         label = str(text) if is_vietnamese_only else (text.vi, text.en, text.ru)
         return _number_of_value(self._names, label)
 
-    def _word(self, word: Word) -> int:
+    def _word_number(self, word: Word) -> int:
         return _number_of_value(self._words, (word.vi, word.en, word.ru))
 
-    def _period(self, period: Period) -> int:
+    def _period_number(self, period: Period) -> int:
         ends = (period.start, period.end)
         first, last = (None if end is None else day_number(end) for end in ends)
         return _number_of_value(self._periods, (first, last))
 
-    def _citation(self, ids: Iterable[str]) -> int:
+    def _citation_number(self, ids: Iterable[str]) -> int:
         numbers = tuple(number for number in map(self._entity_number, ids) if number >= 0)
         return _number_of_value(self._citations, numbers)
 
@@ -143,14 +143,14 @@ class _PayloadBuilder:
             "id": [entity.id for entity in self._entities],
             "kind": [kinds.index(entity.entity_kind) for entity in self._entities],
             "subtype": [self._subtype(entity) for entity in self._entities],
-            "name": [self._name(entity.name) for entity in self._entities],
-            "valid": [self._period(entity.valid) for entity in self._entities],
-            "sources": [self._citation(entity.sources) for entity in self._entities],
+            "name": [self._name_number(entity.name) for entity in self._entities],
+            "valid": [self._period_number(entity.valid) for entity in self._entities],
+            "sources": [self._citation_number(entity.sources) for entity in self._entities],
         }
 
     def _subtype(self, entity: Entity) -> int:
         values = (getattr(entity, name, None) for name in _SUBTYPE_FIELDS)
-        return next((self._word(value) for value in values if isinstance(value, Word)), -1)
+        return next((self._word_number(value) for value in values if isinstance(value, Word)), -1)
 
     def _links(self) -> dict[str, Any]:
         """References other than sources and successions, which have columns of their own."""
@@ -170,7 +170,7 @@ class _PayloadBuilder:
         copied = ("field", "along", "places", "mutual", "basis", "via", "many")
         relations = [
             {
-                "label": self._word(reference.relation),
+                "label": self._word_number(reference.relation),
                 **{name: getattr(reference, name) for name in copied},
             }
             for reference in declared
@@ -182,11 +182,11 @@ class _PayloadBuilder:
             (
                 number,
                 self._entity_number(row.to),
-                self._word(row.extent),
+                self._word_number(row.extent),
                 day_number(row.on),
                 -1 if row.main is None else int(row.main),
                 self._entity_number(row.basis),
-                -1 if row.grade is None else self._word(row.grade),
+                -1 if row.grade is None else self._word_number(row.grade),
             )
             for number, entity in enumerate(self._entities)
             if isinstance(entity, Locality)
@@ -233,22 +233,22 @@ class _PayloadBuilder:
     def _plain_value(self, value: object) -> tuple[str, Any]:
         """The type and the JSON form of a value that is no reference."""
         if isinstance(value, Word):
-            return "word", self._word(value)
+            return "word", self._word_number(value)
         if isinstance(value, Text):
-            return "text", self._name(value)
+            return "text", self._name_number(value)
         if isinstance(value, Quantity):
-            return "text", self._quantity(value)
+            return "text", self._quantity_number(value)
         if isinstance(value, Period):
-            return "period", self._period(value)
+            return "period", self._period_number(value)
         if isinstance(value, date):
             return "day", day_number(value)
         if isinstance(value, Point):
             return "point", [round(value.lat, 5), round(value.lon, 5)]
         if isinstance(value, tuple):
-            return "words", [self._word(word) for word in cast("tuple[Word, ...]", value)]
+            return "words", [self._word_number(word) for word in cast("tuple[Word, ...]", value)]
         return ("number", value) if isinstance(value, int | float) else ("plain", str(value))
 
-    def _quantity(self, figure: Quantity) -> int:
+    def _quantity_number(self, figure: Quantity) -> int:
         """A figure with its bounds, as each language writes it."""
         labels = tuple(figure.label(lang) for lang in LANGUAGES)
         return _number_of_value(self._names, labels[0] if len(set(labels)) == 1 else labels)
@@ -273,9 +273,9 @@ class _PayloadBuilder:
                 yield [*self._figure_row(item.unit, item.indicator, item.valid, item.value), 1]
 
     def _figure_row(self, unit: str, indicator: str, period: Period, value: Quantity) -> list[int]:
-        figure = self._quantity(value)
+        figure = self._quantity_number(value)
         numbers = self._entity_number(unit), self._entity_number(indicator)
-        return [*numbers, self._period(period), figure]
+        return [*numbers, self._period_number(period), figure]
 
     def _totals(self, indicator: str, period: Period, stated: Set[str]) -> Mapping[str, Quantity]:
         """Unit → total of an indicator for a period; nothing where the figures cannot be added."""
@@ -322,10 +322,13 @@ class _PayloadBuilder:
 
     def _span_row(self, span: CoverageSpan) -> list[Any]:
         documents = [self._entity_number(document.id) for document in span.documents]
-        return [self._period(span.period), documents]
+        return [self._period_number(span.period), documents]
 
     def _findings(self) -> Iterator[list[Any]]:
         """Rows of code, severity, entity, field, message and hint."""
         for finding in validate(self._movement).findings:
-            severity, entity = self._word(finding.severity), self._entity_number(finding.entity)
+            severity, entity = (
+                self._word_number(finding.severity),
+                self._entity_number(finding.entity),
+            )
             yield [finding.code, severity, entity, finding.field, finding.message, finding.hint]

@@ -158,22 +158,25 @@ def parts_of(
     if group is not None and group not in rollup.groups:
         groups = ", ".join(map(str, rollup.groups[:12]))
         raise InvalidValueError("no such group", found=group, hint=f"one of: {groups}")
-    tree = rollup.hierarchy
     figures = {unit: _figure_of(rollup[unit], group) for unit in rollup}
-    if root is not None:
+    if root is None:
+        parents = rollup.hierarchy.parents
+        tops = [unit for unit in rollup if not any(up in rollup for up in parents(unit))]
+    else:
         tops = [root.id if isinstance(root, Entity) else root]
         figures[tops[0]] = _figure_of(rollup[tops[0]], group)
-    else:
-        tops = [
-            unit for unit in rollup if not any(parent in rollup for parent in tree.parents(unit))
-        ]
     whole = sum((figures[unit] for unit in tops), Quantity(0))
     if whole.low <= 0:
         raise InvalidValueError(
-            "nothing to draw: the whole is zero",
-            found=rollup.title,
-            hint="roll up something else",
+            "nothing to draw: the whole is zero", found=rollup.title, hint="roll up something else"
         )
+    return _split(rollup, tops, figures, whole)
+
+
+def _split(
+    rollup: Rollup[Any], tops: list[str], figures: Mapping[str, Quantity], whole: Quantity
+) -> list[Part]:
+    """The whole and its parts, level by level."""
     parts: list[Part] = []
     placed: set[str] = set()
     top = tops[0] if len(tops) == 1 else None
@@ -182,11 +185,10 @@ def parts_of(
     while queue:
         unit, parent, depth, colour = queue.popleft()
         figure = whole if unit is None else figures[unit]
-        children = _by_size(tops if unit is None else tree.children(unit), figures)
+        children = _by_size(tops if unit is None else rollup.hierarchy.children(unit), figures)
         own = figure.low - sum(figures[child].low for child in children)
-        if own < 0 or not placed.isdisjoint(
-            children
-        ):  # such as averages, or documents below several
+        # Such as averages, or documents below several.
+        if own < 0 or not placed.isdisjoint(children):
             raise InvalidValueError(
                 "the parts of a unit are not shares of it: they overlap, or are more than the unit",
                 place=unit or "",
@@ -197,15 +199,9 @@ def parts_of(
         for number, child in enumerate(children):
             shade = lighter(colour, 0.3) if depth else PALETTE[number % 7]
             queue.append((child, len(parts), depth + 1, shade))
+        size = float(own)
         parts.append(
-            Part(
-                unit=unit,
-                parent=parent,
-                depth=depth,
-                figure=figure,
-                own=float(own),
-                colour=colour,
-            )
+            Part(unit=unit, parent=parent, depth=depth, figure=figure, own=size, colour=colour)
         )
     return parts
 
