@@ -409,7 +409,7 @@ class TestDiagrams:
         assert "direction#32;LR" in mermaid.write_movement(movement).decode()
 
     def test_a_diagram_is_only_written(self) -> None:
-        with pytest.raises(mm.InvalidValueError, match="only written"):
+        with pytest.raises(mm.InvalidValueError, match="write-only"):
             mm.loads("flowchart BT", "mermaid")
 
 

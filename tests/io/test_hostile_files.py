@@ -121,7 +121,7 @@ class TestArchives:
 
     def test_a_small_lie_about_the_size(self) -> None:
         data = zipped(a=bytes(777))
-        with pytest.raises(mm.LoadError, match="another size than the archive says"):
+        with pytest.raises(mm.LoadError, match="not of the size that the archive declares"):
             archives.check_zip(data.replace(struct.pack("<I", 777), struct.pack("<I", 10)))
 
     @pytest.mark.parametrize("name", ["../a", "/a", "a\\b", "C:/a"])
@@ -164,7 +164,7 @@ class TestArchives:
             archive.writestr("a", b"x")
             with pytest.warns(UserWarning, match="Duplicate name"):
                 archive.writestr("a", b"y")
-        with pytest.raises(mm.LoadError, match="stands twice"):
+        with pytest.raises(mm.LoadError, match="a repeated name"):
             archives.check_zip(made.getvalue())
 
     def test_entries_that_share_their_bytes(self) -> None:
@@ -181,10 +181,9 @@ class TestArchives:
         with pytest.raises(mm.LoadError, match="the end of the archive"):
             archives.check_zip(bytes(data))
 
-    def test_too_many_entries(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(archives, "MAX_ENTRIES", 1)
+    def test_too_many_entries(self) -> None:
         with pytest.raises(mm.LoadError, match="too many entries"):
-            archives.check_zip(zipped(a=b"", b=b""))
+            archives.check_zip(zipped(a=b"", b=b""), max_entries=1)
 
     def test_damaged(self) -> None:
         data = zipped(a=os.urandom(300))
@@ -225,14 +224,22 @@ path, moment, entities = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
+fsync, synced = os.fsync, []
+
+def die_at_the_directory(handle):
+    synced.append(handle)
+    if len(synced) == 2:
+        die()
+    fsync(handle)
+
 if moment == "written":
     os.fsync = die
-elif moment == "settled":
+elif moment == "synced":
     Path.chmod = die
 elif moment == "replaced":
     Path.replace = die
 elif moment == "after":
-    files._settle = die
+    os.fsync = die_at_the_directory
 if moment == "halfway":
     with files.writing(path) as file:
         file.write(b"part" * 100_000)
@@ -243,7 +250,7 @@ save(Movement([Field(id=f"field:{n}", name="a") for n in range(entities)]), path
 
 
 class TestCrashes:
-    @pytest.mark.parametrize("moment", ["halfway", "written", "settled", "replaced", "after"])
+    @pytest.mark.parametrize("moment", ["halfway", "written", "synced", "replaced", "after"])
     def test_a_killed_writer_leaves_the_old_file_or_the_new(
         self, moment: str, tmp_path: Path
     ) -> None:

@@ -25,12 +25,12 @@ FORMATS = ("json", "jsonl")
 def exactly(data: bytes, format: str = "json") -> mm.Movement:
     """Read by Python's own parser, and structured by cattrs, which notes the place of each problem."""
 
-    def structurer(kind: type[Any]) -> Callable[[object], object]:
-        return lambda record: converter.converter().structure(record, kind)
+    def exact_decoder(cls: type[Any]) -> Callable[[object], object]:
+        return lambda record: converter.cattrs_converter().structure(record, cls)
 
     with (
         mock.patch.dict(sys.modules, {"orjson": None}),
-        mock.patch.object(converter, "structurer", structurer),
+        mock.patch.object(converter, "fast_decoder", exact_decoder),
     ):
         return mm.loads(data, format)
 
@@ -45,7 +45,7 @@ def outcome(read: Callable[[bytes, str], mm.Movement], data: bytes, format: str 
 
 
 def is_read_by_orjson(data: bytes) -> bool:
-    with mock.patch.object(our_json, "_read_exactly", side_effect=AssertionError):
+    with mock.patch.object(our_json, "read_with_errors", side_effect=AssertionError):
         try:
             our_json.read(data)
         except AssertionError:
@@ -166,12 +166,12 @@ class TestReading:
         for key in ("id", "name", "en", "kind", "lon", "successors", "extent"):
             for blank in ("", " ", "\t", "\n", " \r\n "):
                 twice = data.replace(f'"{key}":', f'"{key}"{blank}: "x", "{key}"{blank}:')
-                with pytest.raises(mm.LoadError, match="a key stands twice in one object"):
+                with pytest.raises(mm.LoadError, match="a repeated key in an object"):
                     mm.loads(twice)
                 if "\n" not in blank:
                     line = f'{{"localities": {twice.splitlines()[3].removesuffix(",")}}}'
                     with pytest.raises(
-                        mm.LoadError, match=r"line 2, column [0-9]+: a key stands twice"
+                        mm.LoadError, match=r"line 2, column [0-9]+: a repeated key"
                     ):
                         mm.loads(f'{{"massmob": 1}}\n{line}\n', "jsonl")
 

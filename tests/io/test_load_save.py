@@ -140,7 +140,7 @@ class TestFaults:
             ('{"massmob": true}', ["not a version"]),
             ('{"massmob": 1}', ["no entity"]),
             ('{"massmob": 1, "localities": []}', ["no entity"]),
-            ('{"massmob": 1, "massmob": 1}', ["a key stands twice", "'massmob'"]),
+            ('{"massmob": 1, "massmob": 1}', ["a repeated key", "'massmob'"]),
             ('{"massmob": NaN}', ["not a number of JSON", "NaN"]),
             ('{"massmob": ' + "9" * 5000 + "}", ["not JSON"]),
             ("[" * 100_000, ["nested too deeply"]),

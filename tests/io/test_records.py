@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from unittest import mock
 
@@ -22,9 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.io.load_save import FORMATS, Format, locate
+from massmob.io.format import Format
+from massmob.io.load_save import FORMATS, locate
 from massmob.io.records import converter
-from massmob.io.records.quick_reader import structurer
+from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.storage import files
 from massmob.io.text import json_format as our_json
 from massmob.io.text import jsonl_format
@@ -246,7 +246,7 @@ class TestYaml:
             ("a: !!str x", ["a tag"]),
             ("a: &x 1\nb: *x", ["line 1, column 4: an anchor or alias", "'x'"]),
             ("a: 1\nb: *x", ["line 2, column 4: an anchor or alias"]),
-            ("a: 1\na: 2", ["line 2, column 1: a key stands twice", "'a'"]),
+            ("a: 1\na: 2", ["line 2, column 1: a repeated key", "'a'"]),
             ("a: 1\n---\nb: 2", ["line 2, column 1: more than one document"]),
             ("? [a]\n: 1", ["line 1, column 3: a key that is no text"]),
             ("a: [", ["line 2, column 1: not YAML"]),
@@ -367,7 +367,7 @@ class TestLines:
             ('{"massmob": 1}\n\n{"fields": {]', "line 3, column 13: not JSON"),
             (
                 '{"massmob": 1}\n{"fields": {"id": 1, "id": 2}}',
-                "line 2, column 22: a key stands twice",
+                "line 2, column 22: a repeated key",
             ),
             ('{"massmob": 1}\n{"fields": NaN}', "line 2, column 12: not a number of JSON"),
             ('{"massmob": 1}\n' + "[" * 9999, "line 2: nested too deeply"),
@@ -537,13 +537,13 @@ class TestStructuring:
         plural, record = drawn
         kind: Any = next(cls for cls in ENTITY_TYPES.values() if cls.plural == plural)
         try:
-            exact: Any = converter.converter().structure(record, kind)
+            exact: Any = converter.cattrs_converter().structure(record, kind)
         except Exception:  # noqa: BLE001 - whichever it is, the quick way must fail as well
             exact = None
         quick: Any = None
         # It may fail at what it does not know, not the reverse.
         with suppress(Exception):
-            quick = structurer(kind)(record)
+            quick = fast_decoder(kind)(record)
         if exact is None:
             assert quick is None
         elif quick is not None:
@@ -555,17 +555,17 @@ class TestStructuring:
     def test_it_takes_all_that_is_shipped(self) -> None:
         for entity in mm.load_dataset("hanoi"):
             kind: Any = type(entity)
-            assert structurer(kind)(json.loads(line(entity))) == entity
+            assert fast_decoder(kind)(json.loads(line(entity))) == entity
 
     def test_it_refuses_what_is_wrong(self) -> None:
         for wrong in ({"id": "field:1"}, {"id": "field:1", "name": "a", "x": 1}, {}):
             with pytest.raises(KeyError):
-                structurer(mm.Field)(wrong)
+                fast_decoder(mm.Field)(wrong)
         with pytest.raises(mm.InvalidValueError, match="not a coordinate"):
-            structurer(mm.Point)({"lat": 91, "lon": 0})
+            fast_decoder(mm.Point)({"lat": 91, "lon": 0})
 
     def test_what_it_gives_is_frozen(self) -> None:
-        field = structurer(mm.Field)({"id": "field:1", "name": "a"})
+        field = fast_decoder(mm.Field)({"id": "field:1", "name": "a"})
         assert type(field) is mm.Field
         assert type(field.name) is mm.Text
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -592,15 +592,15 @@ class TestStructuring:
     def test_one_is_not_true_and_not_a_half(self) -> None:
         record = {"id": "obs:1", "name": "a", "indicator": "ind:1", "unit": "loc:1"}
         for value in (1, 1.0):
-            assert structurer(mm.Observation)({**record, "value": value}).value == 1
+            assert fast_decoder(mm.Observation)({**record, "value": value}).value == 1
         with pytest.raises(mm.InvalidValueError):
-            structurer(mm.Observation)({**record, "value": True})
+            fast_decoder(mm.Observation)({**record, "value": True})
 
     def test_zero_keeps_its_sign(self) -> None:
         """An area is not looked up among those before, as 0.0 and -0.0 are equal."""
         record = {"id": "loc:1", "name": "a", "kind": "xa"}
         for area in (0.0, -0.0):
-            found = structurer(mm.Locality)({**record, "area_km2": area})
+            found = fast_decoder(mm.Locality)({**record, "area_km2": area})
             assert str(found.area_km2) == str(area)
 
     def test_the_collector_is_as_it_was(self) -> None:
@@ -629,39 +629,34 @@ class TestVersions:
             mm.loads(our_json.write({"massmob": version}))
 
 
-@pytest.mark.parametrize("shape", ["plain", "movement", "folder"])
-def test_a_format_of_any_shape_is_used_by_what_it_offers(
-    shape: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_text", [True, False])
+def test_a_declared_format_is_used_by_its_functions(
+    is_text: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The three shapes of `Format`, as formats that others add have them."""
-    offered: dict[str, Any] = {
-        "plain": {"read": our_json.read, "write": our_json.write},
-        "movement": {
-            "read_movement": lambda data: mm.loads(data),
-            "write_movement": our_json.write_movement,
-        },
-        "folder": {
-            "load": lambda path: mm.load(path, "json"),
-            "save": lambda m, path: mm.save(m, path, "json"),
-        },
-    }
-    module = ModuleType("massmob.io.made_up")
-    vars(module).update(offered[shape])
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setitem(FORMATS, "made-up", Format(module="made_up", suffixes=(".made",)))
+    format = Format(
+        name="invented",
+        suffixes=(".invented",),
+        read=mm.loads if is_text else None,
+        write=our_json.write_movement if is_text else None,
+        load=None if is_text else lambda path: mm.load(path, "json"),
+        save=None if is_text else lambda movement, path: mm.save(movement, path, "json"),
+    )
+    monkeypatch.setitem(FORMATS, "invented", format)
     movement = mm.Movement([mm.Field(id="field:1", name="a")])
-    mm.save(movement, tmp_path / "a.made")
-    assert mm.load(tmp_path / "a.made") == movement
-    assert locate(tmp_path / "a.made") == {}
-    if shape == "folder":
-        with pytest.raises(mm.InvalidValueError, match="cannot be read this way: found 'made_up'"):
-            mm.loads("", "made-up")
-        with pytest.raises(mm.InvalidValueError, match="cannot be written this way"):
-            mm.dumps(movement, "made-up")
+    mm.save(movement, tmp_path / "a.invented")
+    assert mm.load(tmp_path / "a.invented") == movement
+    assert locate(tmp_path / "a.invented") == {}
+    if is_text:
+        assert mm.loads(mm.dumps(movement, "invented"), "invented") == movement
+        with pytest.raises(mm.LoadError, match="the file holds no entity"):
+            mm.loads('{"massmob": 1}', "invented")
     else:
-        assert mm.loads(mm.dumps(movement, "made-up"), "made-up") == movement
-        with pytest.raises(mm.LoadError, match=r"the file holds no entity|not a version"):
-            mm.loads("{}" if shape == "plain" else '{"massmob": 1}', "made-up")
+        with pytest.raises(
+            mm.InvalidValueError, match=r"cannot be read from text: found 'invented'; use load\(\)"
+        ):
+            mm.loads("", "invented")
+        with pytest.raises(mm.InvalidValueError, match=r"cannot be written as text.*use save\(\)"):
+            mm.dumps(movement, "invented")
 
 
 def test_yaml_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -688,10 +683,7 @@ def test_a_disk_that_fails_while_it_is_read(
         mm.load(tmp_path / "a.json")
 
 
-def test_a_format_without_lines_locates_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "a.json"
-    files.write(path, b"{}")
-    monkeypatch.delattr(our_json, "lines_of_ids")
+def test_a_format_without_lines_locates_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    mm.save(mm.Movement([mm.Field(id="field:1", name="a")]), path)
     assert locate(path) == {}

@@ -247,7 +247,12 @@ class TestForPeople:
     @given(st.lists(st.text(min_size=1, max_size=8), max_size=4))
     def test_lists_come_apart_again(self, words: list[str]) -> None:
         names = ["id", "type", "name_vi", "implements"]
-        said = {"id": "doc:1", "type": "plan", "name_vi": "n", "implements": tables.joined(words)}
+        said = {
+            "id": "doc:1",
+            "type": "plan",
+            "name_vi": "n",
+            "implements": tables.join_words(words),
+        }
         row = [said.get(name) for name in names]
         found = [
             ReadTable("massmob", "m", ["version"], [(2, [1])]),
@@ -283,7 +288,7 @@ class TestFaults:
         told = [str(problem) for problem in caught.value.problems]
         for words in (
             ("localities.csv: column 6", "unknown column", "'colour'"),
-            ("localities.csv: column 8", "stands twice", "'id'"),
+            ("localities.csv: column 8", "a repeated column", "'id'"),
             ("localities.csv: row 2: columns valid_from to valid_to", "2024-13-01"),
             ("localities.csv: row 2: column area_km2", "not an area"),
             ("localities.csv: row 4", "missing"),
