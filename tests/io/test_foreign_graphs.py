@@ -120,7 +120,7 @@ class TestProblems:
     def test_a_second_value_is_no_silent_replacement(self) -> None:
         reading = self.read()
         assert [str(problem) for problem in reading.problems] == [
-            "edge 'b' → 'c': field:c had parent: field:a, which the edge takes away; "
+            "edge 'b' → 'c': field:c had parent: field:a, which the edge removes; "
             "remove one of the edges, or add to a tuple"
         ]
         assert reading.movement.fields["field:c"].parent == "field:a"

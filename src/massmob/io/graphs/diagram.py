@@ -1,4 +1,4 @@
-"""The choice of what a diagram shows of a movement: nodes, in groups, with edges between them."""
+"""The content of a diagram of a movement, whatever its notation: nodes in groups, and edges."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def drawing_of(
     limit: int,
     lang: Language,
 ) -> Drawing:
-    """Choose and group what is drawn.
+    """Choose the nodes and edges of a diagram, and group the nodes.
 
     Args:
         movement: The movement.

@@ -1,4 +1,4 @@
-"""Graphs of other programs, from networkx to a movement by two functions of the user."""
+"""Graphs of other programs: from networkx to a movement, by two functions of the user."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _id_of_changed_end(entity: Entity, ends: tuple[Entity, Entity]) -> str:
     if before is None:
         raise InvalidValueError("not the entity of either end", found=entity.id)
     if lost := _referenced(before) - _referenced(entity):
-        message = f"{entity.id} had {': '.join(min(lost))}, which the edge takes away"
+        message = f"{entity.id} had {': '.join(min(lost))}, which the edge removes"
         raise InvalidValueError(message, hint="remove one of the edges, or add to a tuple")
     return entity.id
 

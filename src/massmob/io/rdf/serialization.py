@@ -75,7 +75,7 @@ def write_statements(statements: Iterable[Statement], notation: str) -> bytes:
             return Literal(value.text)
         try:
             return NamedNode(value.text)
-        except ValueError:  # an address in a source that is no IRI
+        except ValueError:  # the address of a source may be no IRI
             return Literal(value.text)
 
     subjects: dict[Iri, dict[Iri, dict[Iri | Value, None]]] = {}

@@ -42,10 +42,10 @@ def shapes() -> str:
     lines = [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in NAMESPACES.items()]
     holders: dict[str, type[Entity]] = {}
     for kind, cls in ENTITY_TYPES.items():
-        lines += _node_shape(TYPES[kind][0], _constraints(cls))
+        lines += _node_shape(TYPES[kind][0], _class_constraints(cls))
         holders |= {field.name: cls for field in attrs.fields(cls) if HOLDS in field.metadata}
     for via, cls in holders.items():
-        lines += _node_shape(PART_TYPES[via][0], _constraints(cls, via))
+        lines += _node_shape(PART_TYPES[via][0], _class_constraints(cls, via))
     return "\n".join([*lines, ""])
 
 
@@ -62,7 +62,7 @@ def _property_shape(message: str, path: str, *constraints: str) -> str:
     return f"sh:property [ {' ; '.join(parts)} ]"
 
 
-def _constraints(cls: type[Entity], via: str = "") -> Iterator[str]:
+def _class_constraints(cls: type[Entity], via: str = "") -> Iterator[str]:
     """The constraints on the fields and references of a class, or of the values in its field `via`."""
     owner: type[attrs.AttrsInstance] = attrs.fields_dict(cls)[via].metadata[HOLDS] if via else cls
     fields, types = attrs.fields_dict(owner), field_types(owner)

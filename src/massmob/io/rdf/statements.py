@@ -118,9 +118,9 @@ def word_statements(word: Word) -> Iterator[Statement]:
     for lang, label in (("vi", word.vi), ("en", word.en), ("ru", word.ru)):
         yield subject, _term("skos:prefLabel"), Value(label, lang=lang)
     if isinstance(word, Level):
-        yield subject, _term("mm:levelRank"), _number(word.rank)
+        yield subject, _term("mm:levelRank"), _number_literal(word.rank)
     if isinstance(word, ModelStatus) and word.order is not None:
-        yield subject, _term("mm:statusOrder"), _number(word.order)
+        yield subject, _term("mm:statusOrder"), _number_literal(word.order)
 
 
 @cache
@@ -133,7 +133,7 @@ def _xsd(name: str) -> str:
     return expand(f"xsd:{name}")
 
 
-def _number(value: object) -> Value:
+def _number_literal(value: object) -> Value:
     """A number as xsd:integer, or as the nearest xsd:decimal of a float."""
     number = cast("float", value)
     if number == int(number):
@@ -141,7 +141,7 @@ def _number(value: object) -> Value:
     return Value(format(Decimal(repr(float(number))), "f"), type=_xsd("decimal"))
 
 
-def _day(day: date) -> Value:
+def _day_literal(day: date) -> Value:
     return Value(day.isoformat(), type=_xsd("date"))
 
 
@@ -166,7 +166,7 @@ class _StatementWriter:
             if HOLDS in field.metadata:
                 yield from self.held_values(entity, field.name)
             elif field.name == "valid":
-                yield from _ends(subject, value, "schema:validFrom", "schema:validThrough")
+                yield from _period_ends(subject, value, "schema:validFrom", "schema:validThrough")
             elif not field.metadata:
                 for property_ in of_field(field.name, entity.entity_kind):
                     yield from self.value(subject, property_, value)
@@ -214,14 +214,14 @@ class _StatementWriter:
             for item in cast("tuple[object, ...]", value):
                 yield from self.value(subject, property_, item)
         elif isinstance(value, Point):
-            yield subject, _term("geo:lat"), _number(value.lat)
-            yield subject, _term("geo:long"), _number(value.lon)
+            yield subject, _term("geo:lat"), _number_literal(value.lat)
+            yield subject, _term("geo:long"), _number_literal(value.lon)
         elif isinstance(value, Quantity):
             yield from _quantity_statements(subject, property_, value)
         elif isinstance(value, Period):
             yield from _period_statements(subject, property_, value)
         else:
-            yield subject, _term(property_), _literal(property_, value)
+            yield subject, _term(property_), _plain_literal(property_, value)
 
     def derived(self, entity: Entity, movement: Movement) -> Iterator[Statement]:
         """What follows from an entity's fields, in the terms of other vocabularies."""
@@ -241,7 +241,7 @@ class _StatementWriter:
             yield subject, _term("skos:inScheme"), _term("mm:fields")
         if isinstance(entity, Document):
             ends = ("eli:first_date_entry_in_force", "eli:date_no_longer_in_force")
-            yield from _ends(subject, entity.valid, *ends)
+            yield from _period_ends(subject, entity.valid, *ends)
         for id in entity.sources:
             source = movement.sources.get(id)
             if source is not None and source.grade is Grade.A:
@@ -257,7 +257,7 @@ class _StatementWriter:
         for id in organ.predecessors:
             yield node, _term("org:originalOrganization"), self.iri(id)
         if organ.valid.start is not None:
-            yield node, _term("dct:date"), _day(organ.valid.start)
+            yield node, _term("dct:date"), _day_literal(organ.valid.start)
 
 
 def _ids_in(value: object) -> tuple[str, ...]:
@@ -267,23 +267,23 @@ def _ids_in(value: object) -> tuple[str, ...]:
     return (cast("str", value),) if value else ()
 
 
-def _literal(property_: str, value: object) -> Iri | Value:
+def _plain_literal(property_: str, value: object) -> Iri | Value:
     if isinstance(value, bool):
         return Value("true" if value else "false", type=_xsd("boolean"))
     if isinstance(value, int | float):
-        return _number(value)
+        return _number_literal(value)
     if isinstance(value, date):
-        return _day(value)
+        return _day_literal(value)
     text = str(value)
     # The serialisation writes an address that is no IRI as a text.
     return Iri(text) if property_ == "schema:url" and _WEB.match(text) else Value(text)
 
 
-def _ends(subject: Iri, period: Period, first: str, last: str) -> Iterator[Statement]:
+def _period_ends(subject: Iri, period: Period, first: str, last: str) -> Iterator[Statement]:
     """The first and the last day of a period, where it has them."""
     for property_, day in ((first, period.start), (last, period.end)):
         if day is not None:
-            yield subject, _term(property_), _day(day)
+            yield subject, _term(property_), _day_literal(day)
 
 
 def _period_statements(subject: Iri, property_: str, period: Period) -> Iterator[Statement]:
@@ -296,7 +296,7 @@ def _period_statements(subject: Iri, property_: str, period: Period) -> Iterator
     node = _node_of_property(subject, property_)
     yield subject, _term(property_), node
     yield node, _term("rdf:type"), _term("dct:PeriodOfTime")
-    yield from _ends(node, period, "schema:startDate", "schema:endDate")
+    yield from _period_ends(node, period, "schema:startDate", "schema:endDate")
 
 
 def _quantity_statements(subject: Iri, property_: str, quantity: Quantity) -> Iterator[Statement]:
@@ -307,12 +307,12 @@ def _quantity_statements(subject: Iri, property_: str, quantity: Quantity) -> It
         yield subject, _term(property_), node
         yield node, _term("rdf:type"), _term("schema:QuantitativeValue")
     if quantity.is_exact:
-        yield node, _term("schema:value"), _number(quantity.low)
-    yield node, _term("schema:minValue"), _number(quantity.low)
+        yield node, _term("schema:value"), _number_literal(quantity.low)
+    yield node, _term("schema:minValue"), _number_literal(quantity.low)
     if quantity.high is not None:
-        yield node, _term("schema:maxValue"), _number(quantity.high)
+        yield node, _term("schema:maxValue"), _number_literal(quantity.high)
     if quantity.of is not None:
-        yield node, _term("mm:of"), _number(quantity.of)
+        yield node, _term("mm:of"), _number_literal(quantity.of)
 
 
 def _node_of_property(subject: Iri, property_: str) -> Iri:

@@ -220,7 +220,9 @@ def from_plain(plain: object, make_locator: Callable[[], Locator] | None = None)
     limits.current().check_entities(sum(map(len, lists.values())))
     # Each record is dropped once it is read, as the garbage collector has less to search: a fifth of the time.
     del plain
-    decoded = {plural: _decode(plural, records, problems) for plural, records in lists.items()}
+    decoded = {
+        plural: _decode_records(plural, records, problems) for plural, records in lists.items()
+    }
     entities = [entity for list_ in decoded.values() for entity in list_ if entity is not None]
     try:
         movement = Movement.excerpt(entities, outside)
@@ -235,7 +237,9 @@ _DEPTH = 6
 """How deep the form is nested: form, list, record, list of held values, one of them, its list of ids."""
 
 
-def _decode(plural: str, records: list[object], problems: _ProblemList) -> list[Entity | None]:
+def _decode_records(
+    plural: str, records: list[object], problems: _ProblemList
+) -> list[Entity | None]:
     """The entity of each record, taken from the end of the list; ``None`` where there is a problem."""
     decode_fast: Callable[[object], Entity] = fast_decoder(cast("Any", _CLASSES[plural]))
     entities: list[Entity | None] = []

@@ -75,21 +75,21 @@ def _value_decoder(cls: type[Any], field: attrs.Attribute[Any]) -> _Decode:
     if convert is None:
         return _type_decoder(field_type)
     if field_type.many:
-        cached = _cached(convert)
+        cached = _cached_converter(convert)
         return lambda value: cached(tuple(_as_list(value)))
     if field_type.kind in (str, float):
         return convert
     if field_type.kind is Text:
-        cached_text = _cached(Text)
+        cached_text = _cached_converter(Text)
         return lambda value: cached_text(value) if type(value) is str else convert(value)
-    cached = _cached(convert)
+    cached = _cached_converter(convert)
     if field_type.kind is Quantity:
         return lambda value: convert(value) if type(value) is dict else cached(value)
     return cached
 
 
 @cache
-def _cached(convert: _Decode) -> _Decode:
+def _cached_converter(convert: _Decode) -> _Decode:
     # Typed, as 1, 1.0 and True are equal, but not the same value of a file.
     return lru_cache(_CACHE_SIZE, typed=True)(convert)
 

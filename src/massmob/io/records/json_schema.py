@@ -75,11 +75,11 @@ def json_schema() -> Schema:
         },
         # From a file without entities a reader cannot see whether something was lost.
         "anyOf": not_empty,
-        "$defs": _definitions(),
+        "$defs": _schema_definitions(),
     }
 
 
-def _definitions() -> dict[str, Schema]:
+def _schema_definitions() -> dict[str, Schema]:
     definitions = {kind.__name__: form.schema for kind, form in FORMS.items() if form.plain}
     for cls in ENTITY_TYPES.values():
         for kind in (cls, *(field.kind for field in field_types(cls).values())):

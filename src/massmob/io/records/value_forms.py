@@ -121,7 +121,7 @@ _SYMBOL_SCHEMA = {
     "type": "string",
     "pattern": "[0-9]",
 }
-# The one number of the model that is no coordinate is an area in square kilometres.
+# The only floats of the model besides coordinates are areas in square kilometres.
 _AREA_SCHEMA = {"type": "number", "minimum": 0, "exclusiveMaximum": 2e7}
 
 FORMS: Mapping[type[Any], ValueForm] = {

@@ -33,7 +33,7 @@ def read(path: Path) -> bytes:
         try:
             data = file.read(most + 1)
         except OSError as error:
-            raise _unreadable(error) from None
+            raise _unreadable_file_error(error) from None
     # It may have grown since it was opened.
     limits.current().check_bytes(len(data))
     return data
@@ -49,7 +49,7 @@ def opened(path: Path) -> Generator[io.BufferedReader]:
     try:
         file = path.open("rb")
     except (OSError, ValueError) as error:
-        raise _unreadable(error) from None
+        raise _unreadable_file_error(error) from None
     with file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
@@ -58,7 +58,7 @@ def opened(path: Path) -> Generator[io.BufferedReader]:
         yield file
 
 
-def _unreadable(error: OSError | ValueError) -> LoadError:
+def _unreadable_file_error(error: OSError | ValueError) -> LoadError:
     return LoadError("cannot read the file", found=reason(error), hint="name a file that exists")
 
 
@@ -92,7 +92,7 @@ def writing(path: Path) -> Generator[io.BufferedWriter]:
         b'one'
     """
     try:
-        with _replacing(Path(os.path.realpath(path))) as file:
+        with _open_replacement(Path(os.path.realpath(path))) as file:
             yield file
     except (OSError, ValueError) as error:
         if isinstance(error, MassmobError):  # the caller's, raised in the block
@@ -106,7 +106,7 @@ def writing(path: Path) -> Generator[io.BufferedWriter]:
 
 
 @contextlib.contextmanager
-def _replacing(target: Path) -> Generator[io.BufferedWriter]:
+def _open_replacement(target: Path) -> Generator[io.BufferedWriter]:
     # Replacing a device or a folder would lose it. A link that `realpath` did not resolve leads to itself.
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise MassmobError("not a regular file", place=str(target), hint="name a file")

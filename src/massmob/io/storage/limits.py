@@ -13,7 +13,7 @@ from massmob.errors import InvalidValueError, LoadError
 __all__ = ["Limits", "current", "using"]
 
 
-def _positive(_: object, field: attrs.Attribute[int], value: object) -> None:
+def _check_positive(_: object, field: attrs.Attribute[int], value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise InvalidValueError("not a limit", place=field.name, found=value, hint="give 1 or more")
 
@@ -35,9 +35,9 @@ class Limits:
         64
     """
 
-    max_bytes: int = attrs.field(default=2**30, validator=_positive)
-    max_depth: int = attrs.field(default=64, validator=_positive)
-    max_entities: int = attrs.field(default=5_000_000, validator=_positive)
+    max_bytes: int = attrs.field(default=2**30, validator=_check_positive)
+    max_depth: int = attrs.field(default=64, validator=_check_positive)
+    max_entities: int = attrs.field(default=5_000_000, validator=_check_positive)
 
     def check_bytes(self, size: int) -> None:
         """Refuse a larger file.

@@ -8,7 +8,7 @@ The layout follows from the declaration of the model:
 - A period has its first and last day: ``valid_from``, ``valid_to``; empty is open. Where a period may be
   missing, ``issued_always`` is true for one that is open at both ends.
 - A figure has ``value_low``, ``value_high`` (empty: no upper bound) and ``value_of``, and ``value_exact``
-  where no floating-point number is the figure.
+  where no floating-point number equals the figure.
 - Several ids, or several words, are a list: in a container without lists, words with a blank between, or an
   array in JSON.
 - ``massmob`` holds the version of the form, ``outside`` the ids beyond an excerpt.

@@ -28,16 +28,16 @@ def load(path: Path) -> Movement:
         LoadError: Every problem with file, row and column.
     """
     return tables.from_tables(
-        _read_table(name, data) for name, data in folders.read_all(path, ".csv")
+        _read_csv_table(name, data) for name, data in folders.read_all(path, ".csv")
     )
 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of CSV files, whole or not at all."""
-    tables.save_folder(movement, path, ".csv", _table_bytes)
+    tables.save_folder(movement, path, ".csv", _csv_bytes)
 
 
-def _table_bytes(table: tables.WrittenTable) -> bytes:
+def _csv_bytes(table: tables.WrittenTable) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
@@ -45,7 +45,7 @@ def _table_bytes(table: tables.WrittenTable) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _read_table(name: str, data: bytes) -> ReadTable:
+def _read_csv_table(name: str, data: bytes) -> ReadTable:
     place = f"{name}.csv"
     rows = ((number, [*map(unshielded, row)]) for number, row in rows_of(data, place))
     _, header = next(rows, (0, list[str]()))

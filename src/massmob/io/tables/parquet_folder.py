@@ -25,16 +25,16 @@ def load(path: Path) -> Movement:
     """
     tables.library("pyarrow.parquet")
     return tables.from_tables(
-        _read_table(name, data) for name, data in folders.read_all(path, ".parquet")
+        _read_parquet_table(name, data) for name, data in folders.read_all(path, ".parquet")
     )
 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of Parquet files, whole or not at all."""
-    tables.save_folder(movement, path, ".parquet", _table_bytes)
+    tables.save_folder(movement, path, ".parquet", _parquet_bytes)
 
 
-def _table_bytes(table: tables.WrittenTable) -> bytes:
+def _parquet_bytes(table: tables.WrittenTable) -> bytes:
     out = io.BytesIO()
     tables.library("pyarrow.parquet").write_table(arrow_table(table, "Parquet"), out)
     return out.getvalue()
@@ -75,7 +75,7 @@ def arrow_table(table: tables.WrittenTable, container: str) -> Any:  # noqa: ANN
     return arrow.table(columns)
 
 
-def _read_table(name: str, data: bytes) -> ReadTable:
+def _read_parquet_table(name: str, data: bytes) -> ReadTable:
     arrow, place = tables.library("pyarrow"), f"{name}.parquet"
     try:
         file = arrow.parquet.ParquetFile(io.BytesIO(data))
@@ -89,7 +89,7 @@ def _read_table(name: str, data: bytes) -> ReadTable:
     except LoadError as error:
         raise error.at(place) from None
     except (arrow.ArrowException, OSError, ValueError) as error:
-        raise _unreadable(place, error) from None
+        raise _parquet_error(place, error) from None
 
 
 def _parquet_rows(file: Any, place: str) -> Iterator[tuple[object, ...]]:  # noqa: ANN401
@@ -97,10 +97,10 @@ def _parquet_rows(file: Any, place: str) -> Iterator[tuple[object, ...]]:  # noq
         for batch in file.iter_batches(batch_size=4096):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
     except (tables.library("pyarrow").ArrowException, OSError, UnicodeDecodeError) as error:
-        raise _unreadable(place, error) from None
+        raise _parquet_error(place, error) from None
 
 
-def _unreadable(place: str, error: BaseException) -> LoadError:
+def _parquet_error(place: str, error: BaseException) -> LoadError:
     return LoadError("not Parquet", place=place, found=str(error)[:200], hint="write it again")
 
 

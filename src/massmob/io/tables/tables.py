@@ -98,10 +98,10 @@ def to_tables(movement: Movement) -> list[WrittenTable]:
     rows["outside"] = [[id] for id in plain.pop("outside", ())]
     for plural, entities in plain.items():
         for record in entities:
-            rows[plural].append(_cells(layouts()[plural], record))
+            rows[plural].append(_cells_of_record(layouts()[plural], record))
             for name in held_tables(plural):
                 rows[name] += (
-                    [record["id"], position, *_cells(layouts()[name], value)]
+                    [record["id"], position, *_cells_of_record(layouts()[name], value)]
                     for position, value in enumerate(record.get(name, ()), 1)
                 )
     return [
@@ -111,7 +111,7 @@ def to_tables(movement: Movement) -> list[WrittenTable]:
     ]
 
 
-def _cells(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
+def _cells_of_record(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
     return [cell for field in layout.fields for cell in field.to_cells(record.get(field.field))]
 
 
@@ -133,7 +133,7 @@ def from_tables(tables: Iterable[ReadTable]) -> Movement:
 
 
 class _TablesReader:
-    """Collects the records of tables, where each record is from, and what is wrong."""
+    """Collects the records of tables, the row of each, and the problems."""
 
     def __init__(self) -> None:
         self.problems: list[MassmobError] = []
@@ -176,7 +176,9 @@ class _TablesReader:
             if any(map(_has_value, cells)):
                 self._check_limits(cells)
                 by_name = {name: cells[n] for name, n in positions.items() if n < len(cells)}
-                values = [_plain_value(column.kind, by_name.get(column.name)) for column in columns]
+                values = [
+                    _cell_to_plain(column.kind, by_name.get(column.name)) for column in columns
+                ]
                 self._add_row(layout, number, values)
 
     def _column_positions(self, table: ReadTable, layout: Layout) -> dict[str, int]:
@@ -303,24 +305,24 @@ _NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}  # SQLite has numbers alone
 
 
-def _plain_value(kind: Kind, cell: object) -> Plain:
+def _cell_to_plain(kind: Kind, cell: object) -> Plain:
     """A cell as in the canonical form; a value of another kind stays, for the form to refuse."""
     if not _has_value(cell):
         return None
     match kind:
         case "list":
-            return _list_value(cell)
+            return _list_to_plain(cell)
         case "day":
-            return _day_value(cell)
+            return _day_to_plain(cell)
         case "flag":
             return _FLAGS.get(str(cell).lower(), cell)
         case "whole" | "number":
-            return _number_value(kind, cell)
+            return _number_to_plain(kind, cell)
         case _:
             return cell
 
 
-def _list_value(cell: object) -> Plain:
+def _list_to_plain(cell: object) -> Plain:
     if not isinstance(cell, str):
         return cell
     if not cell.startswith("["):
@@ -331,13 +333,13 @@ def _list_value(cell: object) -> Plain:
         return cell
 
 
-def _day_value(cell: object) -> Plain:
+def _day_to_plain(cell: object) -> Plain:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else str(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _number_value(kind: Kind, cell: object) -> Plain:
+def _number_to_plain(kind: Kind, cell: object) -> Plain:
     if isinstance(cell, str):
         if _WHOLE.fullmatch(cell):
             return int(cell)

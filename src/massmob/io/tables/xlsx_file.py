@@ -35,10 +35,10 @@ def load(path: Path) -> Movement:
     from massmob.io.tables import workbook
 
     sheets = workbook.read(files.read(path))
-    return tables.from_tables(_read_table(sheet) for sheet in sheets if sheet.rows)
+    return tables.from_tables(_sheet_table(sheet) for sheet in sheets if sheet.rows)
 
 
-def _read_table(sheet: Sheet) -> ReadTable:
+def _sheet_table(sheet: Sheet) -> ReadTable:
     header, *rows = sheet.rows
     cells = ([unshielded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return ReadTable(sheet.name, f"sheet {sheet.name}", header, enumerate(cells, 2))

@@ -50,7 +50,7 @@ def read(data: bytes) -> object:
     """
     try:
         node = _root_node(data)
-        return None if node is None else _plain_value(node)
+        return None if node is None else _node_to_plain(node)
     except RecursionError:
         raise LoadError("nested too deeply", hint="give a list of flat records") from None
 
@@ -82,7 +82,7 @@ def _lines_of_ids(data: bytes) -> dict[str, int]:
     return lines
 
 
-def _yaml() -> ModuleType:
+def _import_yaml() -> ModuleType:
     try:
         import yaml
     except ImportError:
@@ -92,7 +92,7 @@ def _yaml() -> ModuleType:
 
 def _root_node(data: bytes) -> Any:  # noqa: ANN401 - PyYAML's nodes have no common type
     """The root node of a file; ``None`` of an empty one."""
-    yaml, text = _yaml(), decode_utf8(data)
+    yaml, text = _import_yaml(), decode_utf8(data)
     # The parser in C, where PyYAML was built with it, is many times as fast.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -140,12 +140,12 @@ def _child_nodes(node: Any) -> Iterator[tuple[object, Any]]:  # noqa: ANN401 - s
         yield from enumerate(node.value)
 
 
-def _plain_value(node: Any) -> object:  # noqa: ANN401 - see `_root_node`
+def _node_to_plain(node: Any) -> object:  # noqa: ANN401 - see `_root_node`
     """The plain value of a node."""
     if node.id == "scalar":
         return node.value if node.style else _unquoted_value(node)
     if node.id == "sequence":
-        return [_plain_value(child) for child in node.value]
+        return [_node_to_plain(child) for child in node.value]
     members: dict[str, object] = {}
     for key, value in node.value:
         if key.id != "scalar":
@@ -158,7 +158,7 @@ def _plain_value(node: Any) -> object:  # noqa: ANN401 - see `_root_node`
                 found=key.value,
                 hint="keep one of them",
             )
-        members[key.value] = _plain_value(value)
+        members[key.value] = _node_to_plain(value)
     return members
 
 
@@ -198,9 +198,11 @@ def write(plain: dict[str, object]) -> bytes:
         plain: Key → a value, or a list of records.
     """
     lists = {key: _with_item_lines(value, _record_lines) for key, value in plain.items()}
-    text = _yaml().dump(
+    yaml = _import_yaml()
+    text = yaml.dump(
         _MemberLines(lists),
-        Dumper=_dumper(),
+        # The writer in C, where PyYAML was built with it.
+        Dumper=_dumper_class(getattr(yaml, "CSafeDumper", yaml.SafeDumper)),
         default_flow_style=True,
         allow_unicode=True,
         sort_keys=False,
@@ -221,11 +223,10 @@ def _with_item_lines(value: object, convert: Callable[[dict[str, object]], objec
 
 
 @cache
-def _dumper() -> Any:  # noqa: ANN401 - a class of PyYAML, which is imported here
-    """PyYAML's writer of plain values, in C where it was built so."""
-    yaml = _yaml()
+def _dumper_class(base: Any) -> Any:  # noqa: ANN401 - classes of PyYAML
+    """A dumper of PyYAML that writes plain values, and the classes above on several lines."""
 
-    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    class Dumper(base):  # type: ignore[misc]
         def ignore_aliases(self, data: object) -> bool:
             return True
 
