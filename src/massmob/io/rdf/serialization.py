@@ -124,26 +124,18 @@ def to_rdflib(movement: Movement, *, base: str = BASE) -> rdflib.Graph:
     return graph.parse(data=write_movement(movement, base=base, notation="nt"), format="nt")
 
 
-FORMATS = (
+_NOTATIONS = {
+    "turtle": "ttl",
+    "n-triples": "nt",  # one statement a line, which `sort` and `diff` understand
+    "json-ld": "jsonld",  # in expanded form: every IRI in full and every value in a list
+}
+FORMATS = tuple(
     Format(
-        name="turtle",
-        suffixes=(".ttl",),
+        name=name,
+        suffixes=(f".{notation}",),
         extra="linked",
-        write=partial(write_movement, notation="ttl"),
-    ),
-    # One statement a line, which `sort` and `diff` understand.
-    Format(
-        name="n-triples",
-        suffixes=(".nt",),
-        extra="linked",
-        write=partial(write_movement, notation="nt"),
-    ),
-    # In expanded form: every IRI in full and every value in a list.
-    Format(
-        name="json-ld",
-        suffixes=(".jsonld",),
-        extra="linked",
-        write=partial(write_movement, notation="jsonld"),
-    ),
+        write=partial(write_movement, notation=notation),
+    )
+    for name, notation in _NOTATIONS.items()
 )
 """The notations of linked data; they are written only."""
