@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.network.changes import Changes
-from massmob.network.outline_choice import nested, opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import SHADES, Card, Displayed, Node, Outline, Row, room_for
 from massmob.rendering.table import harmless
@@ -176,30 +176,29 @@ class TestLight:
         assert "… and 30 more" in card.to_text()
 
 
-class TestOpened:
+class TestVisibleTree:
     @given(movements(), st.integers(1, 30), st.none() | st.integers(0, 3))
     @tries(40)
     def test_everything_is_shown_or_counted(
-        self, movement: mm.Movement, room: int, depth: int | None
+        self, movement: mm.Movement, max_nodes: int, depth: int | None
     ) -> None:
         tree = movement.hierarchy("locality")
-        found = opened(tree.children, tree.roots, room, depth)
-        kept, beside = found.pop("")
-        assert len(kept) + beside == len(tree.roots)
-        assert len(found) <= room
-        for node, (below, more) in found.items():
-            assert (*below, *tree.children(node)[len(below) :]) == tree.children(node)
-            assert len(below) + more == len(tree.children(node))
-            assert set(below) <= found.keys()
+        visible = choose_visible(tree.children, tree.roots, max_nodes, depth)
+        assert len(visible.roots.shown) + visible.roots.hidden == len(tree.roots)
+        assert len(visible.below) <= max_nodes
+        for node, (shown, hidden) in visible.below.items():
+            assert (*shown, *tree.children(node)[len(shown) :]) == tree.children(node)
+            assert len(shown) + hidden == len(tree.children(node))
+            assert set(shown) <= visible.below.keys()
             assert depth is None or tree.depth(node) <= depth
-        if depth is None and room >= len(tree):
-            assert set(found) == set(tree)
+        if depth is None and max_nodes >= len(tree):
+            assert set(visible.below) == set(tree)
 
     @given(furnished())
     @tries(30)
-    def test_nested_is_what_was_opened(self, movement: mm.Movement) -> None:
+    def test_an_outline_of_all_nodes_has_every_edge_once(self, movement: mm.Movement) -> None:
         tree = movement.hierarchy("document")
-        found = opened(tree.children, tree.roots, 100)
+        visible = choose_visible(tree.children, tree.roots, 100)
 
         def walk(nodes: tuple[Node, ...]) -> list[tuple[str, str]]:
             return [
@@ -208,7 +207,9 @@ class TestOpened:
                 for pair in [*((node.id, each.id) for each in node.below), *walk(node.below)]
             ]
 
-        nodes = nested(found, lambda id, below, more: Node(name=id, id=id, below=below, more=more))
+        nodes = visible.outline(
+            lambda id, below, more: Node(name=id, id=id, below=below, more=more)
+        )
         pairs = walk(nodes)
         edges = {(up, down) for up in tree for down in tree.children(up)}
         assert len(pairs) == len(set(pairs))

@@ -13,7 +13,7 @@ from massmob.aggregation.dataframes.export import framed
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.network.network import Network
-from massmob.network.outline_choice import nested, opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
 from massmob.rendering.table import Align, Table
@@ -178,8 +178,8 @@ class Rollup(Mapping[str, _V_co], Displayed):
             for each in self._totals
             if not any(up in self._totals for up in tree.parents(each))
         ]
-        found = opened(below, tops, room_for(len(header)))
-        figures = {unit: self._figures(unit, groups) for unit in found if unit}
+        visible = choose_visible(below, tops, room_for(len(header)))
+        figures = {unit: self._figures(unit, groups) for unit in visible.below}
         greatest: dict[tuple[int, int], float] = {}
         for unit, row in figures.items():
             for column, figure in enumerate(row):
@@ -200,7 +200,11 @@ class Rollup(Mapping[str, _V_co], Displayed):
         hint = ".table().to_html() and .to_frame() have all"
         title = self.title + (f" ({hidden} groups more: {hint})" if hidden else "")
         return Outline(
-            title=title, nodes=nested(found, node), header=header, more=found[""][1], hint=hint
+            title=title,
+            nodes=visible.outline(node),
+            header=header,
+            more=visible.roots.hidden,
+            hint=hint,
         )
 
     def _figures(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:

@@ -19,7 +19,7 @@ from massmob.display.plots.canvas import (
     plain_text,
     width_of,
 )
-from massmob.network.outline_choice import Opened
+from massmob.network.outline_choice import VisibleTree
 from massmob.values.text import Language, Text
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class _Branch:
 
 
 def draw_branches(
-    opened: Opened,
+    visible: VisibleTree,
     label: Callable[[str], Label],
     *,
     title: str,
@@ -72,7 +72,7 @@ def draw_branches(
     """Draw boxes from left to right; one that belongs below several is drawn below the first.
 
     Args:
-        opened: The answer of `massmob.network.outline_choice.opened`.
+        visible: The nodes to draw.
         label: Id → what is written in its box.
         title: Above the picture.
         kind: What the boxes are, for the note on those left out.
@@ -82,17 +82,14 @@ def draw_branches(
     Raises:
         MissingExtraError: The extra ``display`` is not installed.
     """
-    roots, _ = opened[""]
-    branches = _branches(opened, label)
+    branches = _branches(visible, label)
     boxes = {id: _measured(branch) for id, branch in branches.items()}
-    places = _places(branches, roots, boxes)
+    places = _places(branches, visible.roots.shown, boxes)
     width = max(x + boxes[id][0] / 2 for id, (x, _) in places.items())
     height = max(y + boxes[id][1] / 2 for id, (_, y) in places.items())
     heading = max(width, width_of(title, 12) + 0.1, 4.0)
-    hidden = sum(more for _, more in opened.values())
-    sheet = open_sheet(
-        ax, heading, height, title, [left_out(hidden, kind, "root=, depth=, limit=", lang)]
-    )
+    note = left_out(visible.hidden, kind, "root=, depth=, limit=", lang)
+    sheet = open_sheet(ax, heading, height, title, [note])
     drawn = _Drawn(sheet, branches, boxes, places, min(1.0, sheet.grown[0]))
     drawn.links()
     for id in branches:
@@ -100,16 +97,15 @@ def draw_branches(
     return sheet.figure
 
 
-def _branches(opened: Opened, label: Callable[[str], Label]) -> dict[str, _Branch]:
+def _branches(visible: VisibleTree, label: Callable[[str], Label]) -> dict[str, _Branch]:
     """Id → box, upper ones first."""
-    taken = set(opened[""][0])
+    taken = set(visible.roots.shown)
     branches: dict[str, _Branch] = {}
-    for id, (shown, more) in opened.items():
-        if id:
-            below = tuple(each for each in shown if each not in taken)
-            also = tuple(each for each in shown if each not in below)
-            taken.update(below)
-            branches[id] = _Branch(label(id), below, also, more)
+    for id, (shown, hidden) in visible.below.items():
+        below = tuple(child for child in shown if child not in taken)
+        also = tuple(child for child in shown if child not in below)
+        taken.update(below)
+        branches[id] = _Branch(label(id), below, also, hidden)
     return branches
 
 

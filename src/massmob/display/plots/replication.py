@@ -10,7 +10,7 @@ from massmob.errors import InvalidValueError
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.network.outline_choice import opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag
 from massmob.values.text import Language, Text
 
@@ -79,13 +79,13 @@ def draw_replication(
             found=repr(movement),
             hint="record it with MobilizationModel(replicates=…)",
         )
-    found = opened(network.children, origins, limit, depth)
+    visible = choose_visible(network.children, origins, limit, depth)
 
     def label(id: str) -> Label:
         model = models[id]
         return Label(model.name.label(lang), _second(movement, model, lang), network.depth(id))
 
-    return draw_branches(found, label, title=_TITLE.label(lang), kind=_KIND, lang=lang, ax=ax)
+    return draw_branches(visible, label, title=_TITLE.label(lang), kind=_KIND, lang=lang, ax=ax)
 
 
 def _by_following(network: Dag, roots: Iterable[str]) -> list[str]:

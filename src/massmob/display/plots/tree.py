@@ -10,7 +10,7 @@ from massmob.errors import InvalidValueError
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.network.outline_choice import opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import Along
 from massmob.values.text import Language, Text
 
@@ -83,14 +83,14 @@ def draw_tree(
         )
     top = root.id if isinstance(root, Entity) else root
     roots = tree.roots if top is None else (shown[top].id,)
-    found = opened(tree.children, roots, limit, depth)
+    visible = choose_visible(tree.children, roots, limit, depth)
     title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
 
     def label(id: str) -> Label:
         entity = shown[id]
         return Label(_name(entity, lang), _second(entity, lang), _colour(entity, tree.depth(id)))
 
-    return draw_branches(found, label, title=title, kind=_KIND, lang=lang, ax=ax)
+    return draw_branches(visible, label, title=title, kind=_KIND, lang=lang, ax=ax)
 
 
 def _name(entity: Entity, lang: Language) -> str:
