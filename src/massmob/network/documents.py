@@ -93,16 +93,16 @@ class CoverageSpan:
         return not self.documents
 
 
-def coverage_spans(asked: Period, documents: Iterable[Document]) -> tuple[CoverageSpan, ...]:
-    """The days asked about, cut wherever a covering document begins or ends."""
+def coverage_spans(within: Period, documents: Iterable[Document]) -> tuple[CoverageSpan, ...]:
+    """A period, cut wherever a document that covers days of it begins or ends."""
     covering = [
         (document, shared)
         for document in documents
         if document.covers is not None
-        and (shared := document.covers.intersection(asked)) is not None
+        and (shared := document.covers.intersection(within)) is not None
     ]
     covered = union_of([shared for _, shared in covering])
-    spans = [CoverageSpan(period=gap) for gap in gaps(covered, asked)]
+    spans = [CoverageSpan(period=gap) for gap in gaps(covered, within)]
     for block in covered:
         for part in _cut_where_coverage_changes(block, [shared for _, shared in covering]):
             inside = tuple(document for document, shared in covering if shared.overlaps(part))
