@@ -16,7 +16,15 @@ from massmob.rendering.table import Table
 from massmob.values.period import Period
 from massmob.values.vocabulary import Extent, Word
 
-__all__ = ["Change", "ChangeKind", "Changes", "TimelineStep", "changes_within", "follow", "steps"]
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Changes",
+    "TimelineStep",
+    "changes_within",
+    "follow_successions",
+    "timeline_steps",
+]
 
 _DAY = timedelta(days=1)
 
@@ -126,7 +134,7 @@ class TimelineStep:
     ended: int
 
 
-def steps(entities: Iterable[Entity]) -> tuple[TimelineStep, ...]:
+def timeline_steps(entities: Iterable[Entity]) -> tuple[TimelineStep, ...]:
     """The days on which one of the entities began or the day after one ended, in order.
 
     Args:
@@ -245,7 +253,7 @@ def _change(
     return Change(day=day, kind=kind, before=before, after=after, basis=tuple(sorted(basis)))
 
 
-def follow(
+def follow_successions(
     start: str,
     day: date | None,
     step: Callable[[str], Iterable[tuple[Locality, Succession]]],

@@ -13,12 +13,12 @@ from massmob.values.period import Period, gaps, union_of
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import words_near
 
-__all__ = ["CoverageSpan", "coverage_spans", "running_out", "with_symbol"]
+__all__ = ["CoverageSpan", "coverage_spans", "document_with_symbol", "expiring_documents"]
 
 _DAY = timedelta(days=1)
 
 
-def with_symbol(
+def document_with_symbol(
     wanted: DocumentSymbol,
     documents: Iterable[Document],
     *,
@@ -59,7 +59,7 @@ def with_symbol(
     raise UnknownEntityError("no document with this symbol", found=str(wanted), hint=hint)
 
 
-def running_out(documents: Iterable[Document], within: Period) -> tuple[Document, ...]:
+def expiring_documents(documents: Iterable[Document], within: Period) -> tuple[Document, ...]:
     """The documents whose covered or valid period, whichever ends first, ends within another; in that order."""
     expiring = [
         (day, document)

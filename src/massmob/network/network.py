@@ -22,9 +22,20 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import Entity
 from massmob.model.references import Link, reference_fields, references
-from massmob.network.changes import Changes, TimelineStep, changes_within, follow, steps
+from massmob.network.changes import (
+    Changes,
+    TimelineStep,
+    changes_within,
+    follow_successions,
+    timeline_steps,
+)
 from massmob.network.collection import Collection
-from massmob.network.documents import CoverageSpan, coverage_spans, running_out, with_symbol
+from massmob.network.documents import (
+    CoverageSpan,
+    coverage_spans,
+    document_with_symbol,
+    expiring_documents,
+)
 from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
 from massmob.network.placement import ALONG, Along, Placer, build_hierarchy
 from massmob.network.search import SearchIndex
@@ -283,7 +294,7 @@ class Network(Collection):
         Args:
             along: The hierarchy.
         """
-        return steps(self._entities_of(self.hierarchy(along)))
+        return timeline_steps(self._entities_of(self.hierarchy(along)))
 
     def changes(self, since: date | str, until: date | str) -> Changes:
         """What began, ended, was renamed, merged, divided or moved, each with the act that ordered it.
@@ -307,13 +318,17 @@ class Network(Collection):
             at: Follow later reorganisations too, to the units in force on this day; the succession given is
                 then the last on the path. By default only the first step.
         """
-        return follow(self._id(item), None if at is None else as_date(at), self._receivers)
+        return follow_successions(
+            self._id(item), None if at is None else as_date(at), self._receivers
+        )
 
     def predecessors(
         self, item: Entity | str, *, at: date | str | None = None
     ) -> tuple[tuple[Locality, Succession], ...]:
         """The localities that went into a locality; the arguments are those of `successors`."""
-        return follow(self._id(item), None if at is None else as_date(at), self._origins)
+        return follow_successions(
+            self._id(item), None if at is None else as_date(at), self._origins
+        )
 
     def _receivers(self, id: str) -> Iterator[tuple[Locality, Succession]]:
         unit = self._entities[id]
@@ -373,7 +388,7 @@ class Network(Collection):
             AmbiguousError: Several; the hint names the candidates.
         """
         wanted = symbol if isinstance(symbol, DocumentSymbol) else DocumentSymbol.parse(symbol)
-        return with_symbol(
+        return document_with_symbol(
             wanted,
             self.documents.values(),
             issuer=None if issuer is None else self._id(issuer),
@@ -430,7 +445,7 @@ class Network(Collection):
         Returns:
             The documents in the order in which they expire; `mandate` shows whether others follow on.
         """
-        return running_out(self._documents_under(under), as_period(within))
+        return expiring_documents(self._documents_under(under), as_period(within))
 
     def mandate(
         self,
