@@ -31,8 +31,8 @@ class Movement(Network, Displayed):
         entities: The entities, in any order.
 
     Raises:
-        InvalidValueError: Two entities have one id, or a value is not an entity. What lies between entities
-            is not checked here but by `validate`.
+        InvalidValueError: Two entities have one id, or a value is not an entity. References between entities
+            are not checked here but by `validate`.
 
     Example:
         >>> from massmob.model.entities import Locality
@@ -45,7 +45,7 @@ class Movement(Network, Displayed):
 
     def rollup(
         self,
-        what: Any,  # noqa: ANN401 - a kind, an indicator's id or a dataframe; `massmob.rollup` tells
+        what: Any,  # noqa: ANN401 - a kind, an indicator's id or a dataframe, as in `massmob.rollup`
         *,
         along: Along,
         by: str | Callable[[Entity], Hashable] | Sequence[Any] | None = None,
@@ -54,17 +54,17 @@ class Movement(Network, Displayed):
         depth: int | None = None,
         at: date | str | None = None,
         weight: str | None = None,
-        **columns: Any,  # noqa: ANN401 - what `massmob.rollup` asks of a dataframe
+        **columns: Any,  # noqa: ANN401 - the arguments of `massmob.rollup` for a dataframe
     ) -> Rollup[Any]:
         """Totals up a hierarchy: see `massmob.rollup`."""
         from massmob.aggregation.rollup import rollup
 
-        totals = cast("Callable[..., Rollup[Any]]", rollup)
-        chosen = {"by": by, "where": where, "level": level, "depth": depth, "at": at}
-        return totals(self, what, along=along, weight=weight, **chosen, **columns)
+        any_rollup = cast("Callable[..., Rollup[Any]]", rollup)
+        options = {"by": by, "where": where, "level": level, "depth": depth, "at": at}
+        return any_rollup(self, what, along=along, weight=weight, **options, **columns)
 
     def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
-        """Everything that is wrong or doubtful: see `massmob.validate`."""
+        """A report of everything that is wrong or doubtful: see `massmob.validate`."""
         from massmob.validation.api import validate
 
         return validate(self, select=select, ignore=ignore)
@@ -88,7 +88,7 @@ class Movement(Network, Displayed):
             lang: Language of names.
 
         Returns:
-            The outline; what is left out is counted where it belongs.
+            The outline; nodes left out are counted at the node above them.
 
         Raises:
             UnknownEntityError: There is no such entity.

@@ -357,7 +357,7 @@ class TestDataframes:
             (
                 {"unit": ["00009", "loc:x"], "value": [1, 1]},
                 {"at": "2024-12-31"},
-                "2 units .*\n.*'00009'.*\n.*not in force on 2024-12-31",
+                "2 keys that name no unit\n.*'00009'.*\n.*not in force on 2024-12-31",
             ),
             (
                 {"unit": ["loc:a"], "low": [3], "high": [2]},

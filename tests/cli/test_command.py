@@ -147,7 +147,9 @@ class TestRollup:
             isinstance(n, int) for n in json.loads(run(capsys, "rollup", *words)[1]).values()
         )
 
-    def test_entities_without_a_unit_are_counted_on_standard_error(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_entities_without_a_unit_are_counted_on_standard_error(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         _, _, err = run(capsys, "rollup", "--what", "source", "--along", "locality")
         assert "belong to no unit along locality" in err
 

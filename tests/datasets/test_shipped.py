@@ -1,4 +1,4 @@
-"""The shipped data: built from its inputs, counted, sourced, and every fact of the article answered."""
+"""The shipped data: built from its inputs, counted, sourced, and a query for every fact of the article."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ FACTS = {row["id"]: row for row in table("article_facts")}
 
 def figure(indicator: str, year: str) -> mm.Quantity:
     """The figure of an indicator for a period, as the article states it."""
-    (found,) = [
-        each
-        for each in HANOI.observations.values()
-        if each.indicator == f"ind:{indicator}" and each.id.endswith(f"/{year}")
+    (observation,) = [
+        observation
+        for observation in HANOI.observations.values()
+        if observation.indicator == f"ind:{indicator}" and observation.id.endswith(f"/{year}")
     ]
-    return found.value
+    return observation.value
 
 
 def symbol_and_day(symbol: str) -> tuple[str, str]:
@@ -49,9 +49,9 @@ def names(*ids: str) -> list[str]:
 
 def below(field: str, kind: str) -> set[str]:
     return {
-        each.name.label("en")
-        for each in HANOI.descendants(field)
-        if isinstance(each, mm.Field) and each.kind == kind
+        child.name.label("en")
+        for child in HANOI.descendants(field)
+        if isinstance(child, mm.Field) and child.kind == kind
     }
 
 
@@ -127,7 +127,7 @@ ANSWERS: dict[str, tuple[tuple[str, ...], Callable[[], Any], Any]] = {
         ("obs:levels/2010..2024",),
         lambda: (
             figure("levels", "2010..2024"),
-            # District and direct committees stand on one level; the centre registers no models.
+            # District and direct committees have one rank; the centre registers no models.
             len({c.level.rank for c in AUTUMN.committees.values()} - {0}),
         ),
         (3, 3),
@@ -301,21 +301,21 @@ ANSWERS: dict[str, tuple[tuple[str, ...], Callable[[], Any], Any]] = {
     "F53": (("round:2024-preliminary",), lambda: HANOI.rounds["round:2024-preliminary"].held, 6),
     "F54": (("round:2024-final",), lambda: HANOI.rounds["round:2024-final"].teams, 6),
 }
-"""Fact of the article → the entities that hold it, a query, and its answer."""
+"""Fact of the article → the entities that state it, a query, and its answer."""
 
 
 class TestFactsOfTheArticle:
-    def test_every_row_is_answered(self) -> None:
+    def test_every_fact_has_a_query(self) -> None:
         assert sorted(ANSWERS) == sorted(FACTS)
         assert len(FACTS) == 54
 
     @pytest.mark.parametrize("id", sorted(ANSWERS))
-    def test_a_query_gives_the_fact(self, id: str) -> None:
+    def test_the_query_gives_the_fact(self, id: str) -> None:
         _, query, answer = ANSWERS[id]
         assert query() == answer
 
     @pytest.mark.parametrize("id", sorted(ANSWERS))
-    def test_the_source_names_the_paragraph(self, id: str) -> None:
+    def test_the_entities_of_a_fact_cite_its_paragraph(self, id: str) -> None:
         excerpt = f"src:kinhtedothi-2024-10#p{FACTS[id]['paragraph']}"
         for entity in ANSWERS[id][0]:
             assert excerpt in HANOI[entity].sources
@@ -324,8 +324,9 @@ class TestFactsOfTheArticle:
 
     @pytest.mark.parametrize("id", sorted(id for id, row in FACTS.items() if row["low"]))
     def test_the_bounds_are_those_of_the_table(self, id: str) -> None:
-        held = [HANOI[entity] for entity in ANSWERS[id][0]]
-        for observation in (each for each in held if isinstance(each, mm.Observation)):
+        for observation in (HANOI[entity] for entity in ANSWERS[id][0]):
+            if not isinstance(observation, mm.Observation):
+                continue
             low, high = FACTS[id]["low"], FACTS[id]["high"]
             value = observation.value
             assert float(value.low) == float(low)
@@ -353,23 +354,23 @@ class TestCounts:
             ("2026-11-23", {"xa": 75, "phuong": 51}),
         ],
     )
-    def test_localities_by_kind(self, day: str, kinds: dict[str, int]) -> None:
+    def test_localities_of_each_kind_are_counted(self, day: str, kinds: dict[str, int]) -> None:
         totals = mm.rollup(HANOI, "locality", along="locality", by="kind", at=day)
         assert totals["loc:01"] == {"thanh_pho": 1, **kinds}
 
-    def test_successions(self) -> None:
-        rows = [row for unit in HANOI.localities.values() for row in unit.successors]
-        given = {
-            name: table(name)
-            for name in ("hanoi_successors_2025-01-01", "hanoi_successors_2025-07-01")
-        }
-        assert [len(each) for each in given.values()] == [87, 795]
-        days = Counter(str(row.on) for row in rows)
+    def test_successions_are_the_rows_of_the_tables(self) -> None:
+        assert len(table("hanoi_successors_2025-01-01")) == 87
+        assert len(table("hanoi_successors_2025-07-01")) == 795
+        days = Counter(
+            str(succession.on)
+            for unit in HANOI.localities.values()
+            for succession in unit.successors
+        )
         assert days["2025-07-01"] == 795
-        # Left out: rows in which a unit goes on as itself.
+        # Left out: rows in which a unit continues as itself.
         assert 0 < 87 - days["2025-01-01"] < 30
 
-    def test_hoan_kiem_ward_of_2025(self) -> None:
+    def test_hoan_kiem_ward_of_2025_has_fourteen_origins(self) -> None:
         extents = Counter(row.extent for _, row in HANOI.predecessors("loc:00070@2025-07-01"))
         assert extents == {"whole": 7, "part": 7}
 
@@ -377,9 +378,9 @@ class TestCounts:
         "day", ["2008-01-01", "2024-10-15", "2025-01-01", "2025-06-30", "2025-07-01"]
     )
     def test_trees_are_arborescences(self, day: str) -> None:
-        now = HANOI.at(day)
-        assert nx.is_arborescence(now.tree("locality"))
-        assert nx.is_arborescence(now.tree("committee"))
+        snapshot = HANOI.at(day)
+        assert nx.is_arborescence(snapshot.tree("locality"))
+        assert nx.is_arborescence(snapshot.tree("committee"))
         assert nx.is_directed_acyclic_graph(HANOI.tree("document"))
 
     def test_every_locality_is_led_by_its_committee(self) -> None:
@@ -390,26 +391,26 @@ class TestCounts:
 
 
 class TestTrust:
-    def test_every_entity_names_a_source(self) -> None:
+    def test_every_entity_cites_a_source(self) -> None:
         assert [e.id for e in HANOI if not e.sources and not isinstance(e, mm.Source)] == []
 
-    def test_no_error_and_the_known_disagreements(self) -> None:
+    def test_validation_reports_the_known_warnings_only(self) -> None:
         report = HANOI.validate()
         report.raise_for_errors()
         by_code = Counter(finding.code for finding in report.warnings)
         assert by_code == {"MM706": 3, "MM801": 9, "MM903": 2, "MM904": 1}
-        told = str(report)
+        text = str(report)
         hints = {finding.hint for finding in report.warnings if finding.code == "MM801"}
         assert hints == {"No source at hand bears out which unit received it."}
         for words in ("383 of kind commune", "2009-10-15/..", "2024-10-15", "Thư Phú"):
-            assert words in told
+            assert words in text
 
-    def test_no_grade_below_those_that_may_be_shipped(self) -> None:
+    def test_every_source_has_a_grade_that_may_be_shipped(self) -> None:
         assert {s.grade for s in HANOI.sources.values() if s.part_of is None} <= {"A", "B", "B-"}
 
 
 class TestLoading:
-    def test_the_shipped_file_is_what_the_build_makes(self) -> None:
+    def test_the_shipped_files_are_the_output_of_the_build(self) -> None:
         spec = importlib.util.spec_from_file_location("build", DATA / "build.py")
         assert spec is not None
         assert spec.loader is not None
@@ -424,7 +425,7 @@ class TestLoading:
         assert mm.loads(mm.dumps(HANOI)) == HANOI
         assert "hanoi" in {dataset.name for dataset in mm.list_datasets()}
 
-    def test_an_unknown_name(self) -> None:
+    def test_an_unknown_name_is_refused(self) -> None:
         with pytest.raises(mm.UnknownEntityError, match="one of: hanoi"):
             mm.load_dataset("hanoii")
 
@@ -432,54 +433,54 @@ class TestLoading:
 class TestCountry:
     VIETNAM = mm.load_dataset("vietnam")
 
-    def test_units_before_and_after(self) -> None:
-        for day, city, base in (("2025-06-30", 63, 10_035), ("2025-07-01", 34, 3_321)):
-            now = self.VIETNAM.at(day)
-            levels = Counter(unit.level.value for unit in now.localities.values())
-            assert (levels["city"], levels["base"]) == (city, base)
-            assert nx.is_arborescence(now.tree("locality"))
-            assert len(now.children("loc:vn")) == city
-        assert (
-            Counter(u.level.value for u in self.VIETNAM.at("2025-06-30").localities.values())[
-                "district"
-            ]
-            == 696
-        )
+    @pytest.mark.parametrize(
+        ("day", "city", "district", "base"),
+        [("2025-06-30", 63, 696, 10_035), ("2025-07-01", 34, 0, 3_321)],
+    )
+    def test_units_of_each_level_are_counted(
+        self, day: str, city: int, district: int, base: int
+    ) -> None:
+        snapshot = self.VIETNAM.at(day)
+        levels = Counter(unit.level.value for unit in snapshot.localities.values())
+        assert (levels["city"], levels["district"], levels["base"]) == (city, district, base)
+        assert nx.is_arborescence(snapshot.tree("locality"))
+        assert len(snapshot.children("loc:vn")) == city
 
-    def test_successions(self) -> None:
-        rows = Counter(
-            row.sources[0] for unit in self.VIETNAM.localities.values() for row in unit.successors
+    def test_successions_are_the_rows_of_the_tables(self) -> None:
+        counts = Counter(
+            succession.sources[0]
+            for unit in self.VIETNAM.localities.values()
+            for succession in unit.successors
         )
-        assert (
-            rows["src:conversion-2025-07-01"]
-            == len(table("vietnam_successors_2025-07-01"))
-            == 10_570
-        )
-        assert rows["src:provinces-2025-07-01"] == 63 - 11
+        rows = table("vietnam_successors_2025-07-01")
+        assert counts["src:conversion-2025-07-01"] == len(rows) == 10_570
+        assert counts["src:provinces-2025-07-01"] == 63 - 11
 
-    def test_the_timeline(self) -> None:
+    def test_the_timeline_has_one_reorganisation(self) -> None:
         (step,) = self.VIETNAM.timeline("locality")
-        # Viet Nam itself and eleven provinces went on.
+        # Viet Nam itself and eleven provinces continued.
         assert (step.before, step.after) == (1 + 63 + 696 + 10_035, 1 + 34 + 3_321)
         assert step.before - step.ended == 12
 
-    def test_it_fits(self) -> None:
+    def test_validation_reports_one_known_finding(self) -> None:
         report = self.VIETNAM.validate()
         report.raise_for_errors()
         assert {finding.code for finding in report.findings} == {"MM904"}
 
     def test_hanoi_is_the_same_in_both(self) -> None:
         for day in ("2025-06-30", "2025-07-01"):
-            one = {id: str(u.kind) for id, u in HANOI.at(day).localities.items()}
-            other = self.VIETNAM.at(day)
-            inside = {"loc:01", *(unit.id for unit in other.descendants("loc:01"))}
-            assert {id.partition("@")[0] for id in one} == {id.partition("@")[0] for id in inside}
+            units = self.VIETNAM.at(day).descendants("loc:01")
+            ids = {"loc:01", *(unit.id for unit in units)}
+            hanoi_ids = HANOI.at(day).localities
+            assert {id.partition("@")[0] for id in hanoi_ids} == {
+                id.partition("@")[0] for id in ids
+            }
 
-    def test_every_commune_is_carried_over(self) -> None:
+    def test_every_commune_is_restated(self) -> None:
         communes = [
             u.id for u in self.VIETNAM.at("2025-06-30").localities.values() if u.level == "base"
         ]
-        carried = mm.restate(dict.fromkeys(communes, 1), self.VIETNAM, to="2025-07-01")
-        assert carried.total == 10_035
-        low = sum(figure.low for figure in carried.values())
-        assert low < 10_035 < sum(int(figure.high or 0) for figure in carried.values())
+        restated = mm.restate(dict.fromkeys(communes, 1), self.VIETNAM, to="2025-07-01")
+        assert restated.total == 10_035
+        low = sum(figure.low for figure in restated.values())
+        assert low < 10_035 < sum(int(figure.high or 0) for figure in restated.values())

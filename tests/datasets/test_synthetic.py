@@ -1,4 +1,4 @@
-"""Synthetic registers: the same for the same seed, labelled, and spoilt exactly where they say."""
+"""Synthetic registers are reproducible, labelled, and have problems only in the rows that they list."""
 
 from __future__ import annotations
 
@@ -20,30 +20,29 @@ def test_the_same_seed_gives_the_same_rows() -> None:
     assert json.loads(first.schema.metadata[b"massmob"])["synthetic"] is True
 
 
-def test_units_are_those_of_the_day() -> None:
+def test_the_units_of_a_register_are_in_force_on_the_day() -> None:
     register = mm.synthetic_register(HANOI, 2000, at=DAY)
     totals = mm.rollup(HANOI, register, along="locality", at=DAY, by="field")
     assert totals.unplaced == ()
     assert sum(int(total) for total in totals["loc:01"].values()) == 2000
-    assert set(totals.groups) == {each.id for each in HANOI.fields.values() if each.kind == "field"}
+    fields = {field.id for field in HANOI.fields.values() if field.kind == "field"}
+    assert set(totals.groups) == fields
 
 
-def test_it_is_spoilt_where_it_says_and_nowhere_else() -> None:
+def test_only_the_listed_rows_have_wrong_values() -> None:
     register = mm.synthetic_register(HANOI, 300, at=DAY, problems=9)
-    planted = json.loads(register.schema.metadata[b"massmob"])["problems"]
-    assert [len(planted[kind]) for kind in FAULTS] == [3, 2, 2, 2]
+    listed = json.loads(register.schema.metadata[b"massmob"])["problems"]
+    assert [len(listed[kind]) for kind in FAULTS] == [3, 2, 2, 2]
     rows: list[dict[str, Any]] = register.to_pylist()
-    assert [n for n, row in enumerate(rows) if row["unit"] == "loc:nowhere"] == planted[
-        "unknown unit"
-    ]
-    assert [n for n, row in enumerate(rows) if row["unit"] is None] == planted["no unit"]
-    assert [n for n, row in enumerate(rows) if row["status"] == "perfect"] == planted[
-        "unknown status"
-    ]
-    assert [n for n, row in enumerate(rows) if row["count"] < 0] == planted["negative count"]
+    assert listed == {
+        "unknown unit": [n for n, row in enumerate(rows) if row["unit"] == "loc:nowhere"],
+        "no unit": [n for n, row in enumerate(rows) if row["unit"] is None],
+        "unknown status": [n for n, row in enumerate(rows) if row["status"] == "perfect"],
+        "negative count": [n for n, row in enumerate(rows) if row["count"] < 0],
+    }
 
 
-def test_a_movement_without_fields_has_the_four() -> None:
+def test_a_movement_without_fields_gets_the_usual_four() -> None:
     register = mm.synthetic_register(mm.load_dataset("vietnam"), 100, at="2025-07-01", since=2025)
     assert set(register["field"].to_pylist()) <= {
         "field:economy",
@@ -55,14 +54,14 @@ def test_a_movement_without_fields_has_the_four() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"rows": -1}, {"problems": 11}, {"since": 2026}, {"rows": 1, "problems": -1}]
+    "bad", [{"rows": -1}, {"problems": 11}, {"since": 2026}, {"rows": 1, "problems": -1}]
 )
-def test_what_cannot_be_made(more: dict[str, Any]) -> None:
-    arguments: dict[str, Any] = {"movement": HANOI, "rows": 10, "at": DAY, **more}
+def test_impossible_arguments_are_refused(bad: dict[str, Any]) -> None:
+    arguments: dict[str, Any] = {"movement": HANOI, "rows": 10, "at": DAY, **bad}
     with pytest.raises(mm.InvalidValueError, match="no such register"):
         mm.synthetic_register(**arguments)
 
 
-def test_a_day_without_communes() -> None:
+def test_a_day_without_communes_is_refused() -> None:
     with pytest.raises(mm.InvalidValueError, match="no communes on this day"):
         mm.synthetic_register(HANOI.remove(*HANOI.localities), 10, at=DAY)

@@ -1,4 +1,4 @@
-"""PySpark gives the same totals and finds the same problems; `nox -s engines` runs this by itself."""
+"""PySpark gives the same totals and problems; `nox -s engines` runs this module alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import massmob as mm
 
 DAY = "2024-10-15"
 HANOI = mm.load_dataset("hanoi")
-ask: Any = mm.rollup
+untyped_rollup: Any = mm.rollup
 
 pytestmark = pytest.mark.engine
 
@@ -50,29 +50,29 @@ def register(**options: Any) -> Any:
         {"value": "count", "measure": "ratio", "weight": "year", "by": "year"},
     ],
 )
-def test_the_same_totals(spark: Any, options: dict[str, Any]) -> None:
+def test_spark_gives_the_totals_of_polars(spark: Any, options: dict[str, Any]) -> None:
     table = register()
     frame = spark.createDataFrame(table.to_pandas())
-    found = ask(HANOI, frame, along="locality", at=DAY, **options)
-    expected = ask(HANOI, pl.DataFrame(table), along="locality", at=DAY, **options)
-    assert dict(found) == dict(expected)
-    assert found.groups == expected.groups
+    totals = untyped_rollup(HANOI, frame, along="locality", at=DAY, **options)
+    expected = untyped_rollup(HANOI, pl.DataFrame(table), along="locality", at=DAY, **options)
+    assert dict(totals) == dict(expected)
+    assert totals.groups == expected.groups
 
 
-def test_the_same_faults(spark: Any) -> None:
+def test_spark_gives_the_problems_of_pyarrow(spark: Any) -> None:
     table = register(problems=40)
     frame = spark.createDataFrame(table.to_pandas())
-    found = mm.Register(frame, value="count").inspect(HANOI)
+    inspected = mm.Register(frame, value="count").inspect(HANOI)
     expected = mm.Register(table, value="count").inspect(HANOI)
-    told = [
-        [(each.column, each.message, each.rows) for each in one.problems]
-        for one in (found, expected)
-    ]
-    assert told[0] == told[1]
-    assert found.rows == expected.rows == 5000
+    problems, expected_problems = (
+        [(problem.column, problem.message, problem.rows) for problem in inspection.problems]
+        for inspection in (inspected, expected)
+    )
+    assert problems == expected_problems
+    assert inspected.rows == expected.rows == 5000
 
 
-def test_bad_amounts_are_told(spark: Any) -> None:
+def test_a_negative_amount_is_refused(spark: Any) -> None:
     frame = spark.createDataFrame([("loc:01", -1)], ["unit", "n"])
     with pytest.raises(mm.InvalidValueError, match="a negative amount"):
-        ask(HANOI, frame, along="locality", value="n")
+        untyped_rollup(HANOI, frame, along="locality", value="n")

@@ -51,21 +51,21 @@ plain = st.recursive(
 
 
 def simple(value: Any) -> Any:
-    """Attrs classes and paths as TOML would have them."""
+    """Attrs classes and paths as the plain values of TOML."""
     if attrs.has(type(value)):
-        return {n: simple(each) for n, each in attrs.asdict(value, recurse=False).items()}
+        return {n: simple(held) for n, held in attrs.asdict(value, recurse=False).items()}
     if isinstance(value, tuple):
         return [*map(simple, value)]
     return str(value) if isinstance(value, Path | mm.Level) else value
 
 
 @given(outer)
-def test_what_is_written_comes_back(settings: Outer) -> None:
+def test_settings_are_read_from_their_plain_values(settings: Outer) -> None:
     assert structured(Outer, simple(settings)) == settings
 
 
 @given(plain)
-def test_anything_else_is_refused_with_every_problem(value: object) -> None:
+def test_other_values_are_refused_with_problems(value: object) -> None:
     refused: mm.LoadError | None = None
     settings: Any = None
     try:
@@ -79,20 +79,20 @@ def test_anything_else_is_refused_with_every_problem(value: object) -> None:
 
 
 @given(st.lists(st.integers() | texts, max_size=5), st.dictionaries(texts, texts, max_size=3))
-def test_each_wrong_value_is_a_problem_at_its_place(
+def test_every_wrong_value_is_a_problem_with_its_place(
     names: list[Any], words: dict[str, str]
 ) -> None:
-    wrong = [f"names[{at}]" for at, name in enumerate(names) if isinstance(name, int)]
-    wrong += [f"words.{word}" for word, to in words.items() if to not in ("unit", "title")]
+    wrong = [f"names[{index}]" for index, name in enumerate(names) if isinstance(name, int)]
+    wrong += [f"words.{word}" for word, value in words.items() if value not in ("unit", "title")]
     try:
         structured(Outer, {"names": names, "words": words})
         places = []
     except mm.LoadError as error:
-        places = [each.place for each in error.problems if isinstance(each, mm.MassmobError)]
+        places = [p.place for p in error.problems if isinstance(p, mm.MassmobError)]
     assert places == wrong
 
 
-def test_problems_name_near_words_and_are_told_all_at_once() -> None:
+def test_all_problems_are_reported_with_near_words() -> None:
     value = {"inner": [{"name": "a", "level": "citi"}, {"nam": "b"}, 5], "pth": "x", "path": ""}
     with pytest.raises(mm.LoadError) as caught:
         structured(Outer, value, "settings.toml")

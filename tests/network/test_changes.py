@@ -1,4 +1,4 @@
-"""Changes and timelines, on a small reorganisation and on drawn ones."""
+"""Changes and timelines, on a small reorganisation and on generated ones."""
 
 from __future__ import annotations
 
@@ -15,71 +15,74 @@ from support.drawn import reorganisations
 OLD, NEW, DAY = "../2024-12-31", "2025-01-01/..", "2025-01-01"
 
 
-def unit(id: str, valid: str, *to: str, name: str = "", **more: str) -> mm.Locality:
+def unit(id: str, valid: str, *receivers: str, name: str = "", **options: str) -> mm.Locality:
     return mm.Locality(
         id=id,
         name=name or id,
-        kind=more.get("kind", "xa"),
+        kind=options.get("kind", "xa"),
         valid=valid,
-        parent=more.get("parent"),
+        parent=options.get("parent"),
         successors=tuple(
             mm.Succession(
-                to=each,
-                extent=more.get("extent", "whole" if len(to) == 1 else "part"),
+                to=receiver,
+                extent=options.get("extent", "whole" if len(receivers) == 1 else "part"),
                 on=DAY,
                 basis="doc:1286",
             )
-            for each in to
+            for receiver in receivers
         ),
     )
 
 
-def told(movement: mm.Movement) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    found = movement.changes("2024-12-01", "2025-12-31")
-    return [(change.kind.value, change.before, change.after) for change in found]
+def changes_of(movement: mm.Movement) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    changes = movement.changes("2024-12-01", "2025-12-31")
+    return [(change.kind.value, change.before, change.after) for change in changes]
 
 
 class TestChanges:
-    def test_renamed(self) -> None:
+    def test_one_unit_that_becomes_another_is_renamed(self) -> None:
         movement = mm.Movement([unit("loc:a", OLD, "loc:b"), unit("loc:b", NEW)])
-        assert told(movement) == [("renamed", ("loc:a",), ("loc:b",))]
+        assert changes_of(movement) == [("renamed", ("loc:a",), ("loc:b",))]
         (change,) = movement.changes(DAY, DAY)
         assert (change.day, change.basis) == (date(2025, 1, 1), ("doc:1286",))
 
-    def test_moved(self) -> None:
+    def test_a_unit_under_another_parent_is_moved(self) -> None:
         tops = [unit("loc:p", "..", kind="tinh"), unit("loc:q", "..", kind="tinh")]
         a = unit("loc:a", OLD, "loc:b", name="A", parent="loc:p")
         b = unit("loc:b", NEW, name="A", parent="loc:q")
-        assert told(mm.Movement([*tops, a, b])) == [("moved", ("loc:a",), ("loc:b",))]
+        assert changes_of(mm.Movement([*tops, a, b])) == [("moved", ("loc:a",), ("loc:b",))]
         renamed = attrs.evolve(b, name="B")
-        assert [kind for kind, *_ in told(mm.Movement([*tops, a, renamed]))] == ["renamed", "moved"]
+        assert [kind for kind, *_ in changes_of(mm.Movement([*tops, a, renamed]))] == [
+            "renamed",
+            "moved",
+        ]
 
-    def test_merged(self) -> None:
+    def test_units_with_one_receiver_are_merged(self) -> None:
         pair = [unit("loc:a", OLD, "loc:c"), unit("loc:b", OLD, "loc:c")]
         expected = [("merged", ("loc:a", "loc:b"), ("loc:c",))]
-        assert told(mm.Movement([*pair, unit("loc:c", NEW)])) == expected
+        assert changes_of(mm.Movement([*pair, unit("loc:c", NEW)])) == expected
 
-    def test_taken_in_by_a_unit_that_was_there(self) -> None:
+    def test_a_unit_taken_in_by_an_older_one_is_merged(self) -> None:
         movement = mm.Movement([unit("loc:a", OLD, "loc:b"), unit("loc:b", "..")])
-        assert told(movement) == [("merged", ("loc:a",), ("loc:b",))]
+        assert changes_of(movement) == [("merged", ("loc:a",), ("loc:b",))]
 
-    def test_split(self) -> None:
+    def test_a_unit_with_several_receivers_is_split(self) -> None:
         movement = mm.Movement(
             [unit("loc:a", OLD, "loc:b", "loc:c"), unit("loc:b", NEW), unit("loc:c", NEW)]
         )
-        assert told(movement) == [("split", ("loc:a",), ("loc:b", "loc:c"))]
+        assert changes_of(movement) == [("split", ("loc:a",), ("loc:b", "loc:c"))]
 
-    def test_began_and_ended(self) -> None:
+    def test_entities_without_successions_begin_and_end(self) -> None:
         movement = mm.Movement([unit("loc:a", OLD), mm.Field(id="field:1", name="A", valid=NEW)])
-        assert told(movement) == [("began", (), ("field:1",)), ("ended", ("loc:a",), ())]
+        assert changes_of(movement) == [("began", (), ("field:1",)), ("ended", ("loc:a",), ())]
 
-    def test_land_alone_makes_no_change(self) -> None:
+    def test_a_transfer_of_land_alone_is_no_change(self) -> None:
         movement = mm.Movement(
             [unit("loc:a", OLD, "loc:b", extent="land_only"), unit("loc:b", "..")]
         )
-        assert told(movement) == [("ended", ("loc:a",), ())]
+        assert changes_of(movement) == [("ended", ("loc:a",), ())]
 
-    def test_organs(self) -> None:
+    def test_organs_with_one_successor_are_merged(self) -> None:
         old = [mm.Body(id=f"org:{n}", name=n, kind="commission", valid=OLD) for n in "ab"]
         new = mm.Body(
             id="org:c",
@@ -88,10 +91,10 @@ class TestChanges:
             valid=NEW,
             predecessors=("org:a", "org:b", "org:x"),
         )
-        assert told(mm.Movement([*old, new])) == [("merged", ("org:a", "org:b"), ("org:c",))]
+        assert changes_of(mm.Movement([*old, new])) == [("merged", ("org:a", "org:b"), ("org:c",))]
 
     @given(movements(min_units=4, with_reorganisation=True) | reorganisations())
-    def test_every_unit_that_begins_or_ends_is_told(self, movement: mm.Movement) -> None:
+    def test_every_unit_that_begins_or_ends_is_listed(self, movement: mm.Movement) -> None:
         changes = movement.changes("2024-01-01", "2025-12-31")
         named = {id for change in changes for id in (*change.before, *change.after)}
         passing = {unit.id for unit in movement.localities.values() if unit.valid != mm.Period()}
@@ -99,7 +102,7 @@ class TestChanges:
         days = [change.day for change in changes]
         assert days == sorted(days)
 
-    def test_bad_periods(self) -> None:
+    def test_a_period_that_ends_before_it_begins_is_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError):
             mm.Movement().changes("2025-01-01", "2024-01-01")
 
@@ -119,15 +122,15 @@ def test_successors_on_a_day_are_those_of_their_successors(movement: mm.Movement
         expected: set[str] = set()
         front = {id}
         while front:
-            front = {unit.id for each in front for unit, _ in movement.successors(each)}
-            expected |= {each for each in front if date(2025, 7, 1) in movement[each].valid}
+            front = {unit.id for old in front for unit, _ in movement.successors(old)}
+            expected |= {new for new in front if date(2025, 7, 1) in movement[new].valid}
         assert reached == expected
-        back = {unit.id for unit, _ in movement.predecessors(id, at="2024-12-31")}
-        for each in back:
-            assert id in {u.id for u, _ in movement.successors(each, at=DAY)} | {
-                u.id for u, _ in movement.successors(each, at="2025-07-01")
+        origins = {unit.id for unit, _ in movement.predecessors(id, at="2024-12-31")}
+        for origin in origins:
+            assert id in {u.id for u, _ in movement.successors(origin, at=DAY)} | {
+                u.id for u, _ in movement.successors(origin, at="2025-07-01")
             }
 
 
-def test_kinds_of_change_have_labels() -> None:
+def test_kinds_of_change_have_vietnamese_labels() -> None:
     assert mm.ChangeKind.MERGED.label("vi") == "hợp nhất"

@@ -1,4 +1,4 @@
-"""`Movement`: a collection, its graphs, hierarchies, snapshots and look-ups."""
+"""`Movement`: a collection, its graphs, hierarchies, snapshots and queries."""
 
 from __future__ import annotations
 
@@ -125,24 +125,24 @@ class TestCollection:
         assert ids(tuple(again)) == sorted(ids(tuple(movement)))
 
     @given(movements())
-    def test_pickle_and_copy(self, movement: mm.Movement) -> None:
-        snapshot = movement.at("2026-01-01")
-        for each in (movement, snapshot):
-            for again in (pickle.loads(pickle.dumps(each)), copy.copy(each), copy.deepcopy(each)):
-                assert again == each
-                assert again.outside == each.outside
+    def test_a_pickled_or_copied_movement_is_equal(self, movement: mm.Movement) -> None:
+        for original in (movement, movement.at("2026-01-01")):
+            pickled = pickle.loads(pickle.dumps(original))
+            for twin in (pickled, copy.copy(original), copy.deepcopy(original)):
+                assert twin == original
+                assert twin.outside == original.outside
 
     @given(movements())
-    def test_add_remove_replace(self, movement: mm.Movement) -> None:
+    def test_add_remove_and_replace_give_new_movements(self, movement: mm.Movement) -> None:
         extra = mm.Locality(id="loc:extra", name="Mới", kind="xa")
-        more = movement.add(extra)
-        assert extra in more
+        larger = movement.add(extra)
+        assert extra in larger
         assert extra not in movement
-        assert more.remove("loc:extra") == movement
+        assert larger.remove("loc:extra") == movement
         renamed = attrs.evolve(extra, name="Khác")
-        assert more.replace(renamed)["loc:extra"] == renamed
-        assert more.replace(renamed) != more
-        assert extra not in more.replace(renamed)
+        assert larger.replace(renamed)["loc:extra"] == renamed
+        assert larger.replace(renamed) != larger
+        assert extra not in larger.replace(renamed)
 
     def test_views_hold_each_entity_once_by_kind(self) -> None:
         views = [getattr(SMALL, cls.plural) for cls in ENTITY_TYPES.values()]
@@ -153,7 +153,7 @@ class TestCollection:
         with pytest.raises(mm.InvalidValueError, match="EntityKind"):
             SMALL.of_kind("planet")
 
-    def test_it_does_not_change(self) -> None:
+    def test_setting_an_attribute_is_refused(self) -> None:
         with pytest.raises(AttributeError, match="replace"):
             cast("Any", SMALL).extra = 1
 
@@ -175,7 +175,7 @@ class TestCollection:
         with pytest.raises(mm.InvalidValueError, match="one id"):
             SMALL.add(CITY)
 
-    def test_unknown_ids_teach(self) -> None:
+    def test_unknown_ids_are_refused_with_near_ids(self) -> None:
         with pytest.raises(mm.UnknownEntityError, match=r"did you mean .*loc:271"):
             SMALL["loc:27"]
         with pytest.raises(mm.UnknownEntityError, match="search with"):
@@ -212,14 +212,14 @@ class TestGraph:
         edge = SMALL.graph.edges["loc:09700", "loc:09700@2025-07-01", "succeeded_by"]
         assert edge == {"relation": "succeeded_by", "extent": "part", "on": "2025-07-01"}
 
-    def test_it_is_frozen_and_made_once(self) -> None:
+    def test_graphs_are_frozen_and_cached(self) -> None:
         assert SMALL.graph is SMALL.graph
         with pytest.raises(nx.NetworkXError):
             SMALL.graph.add_node("x")
         with pytest.raises(nx.NetworkXError):
             SMALL.tree("locality").add_edge("a", "b")
 
-    def test_networkx_runs_on_the_graphs_as_they_come(self) -> None:
+    def test_networkx_algorithms_and_writers_take_the_graphs(self) -> None:
         autumn = SMALL.at("2024-10-15")
         assert nx.is_arborescence(autumn.tree("locality"))
         assert nx.is_arborescence(autumn.tree("committee"))
@@ -238,14 +238,16 @@ class TestGraph:
 
 class TestHierarchies:
     @given(furnished(), st.sampled_from(ALONG))
-    def test_trees_agree_with_the_questions(self, movement: mm.Movement, along: Along) -> None:
+    def test_trees_agree_with_children_ancestors_and_descendants(
+        self, movement: mm.Movement, along: Along
+    ) -> None:
         tree = movement.tree(along)
         for id in tree:
             assert {e.id for e in movement.children(id, along=along)} == set(tree.successors(id))
             assert {e.id for e in movement.ancestors(id, along=along)} == nx.ancestors(tree, id)
             assert {e.id for e in movement.descendants(id, along=along)} == nx.descendants(tree, id)
 
-    def test_relatives(self) -> None:
+    def test_relatives_of_a_unit_follow_the_hierarchy(self) -> None:
         assert ids(SMALL.ancestors("loc:09700")) == ["loc:271", "loc:01"]
         assert SMALL.parent(OLD) is DISTRICT
         assert SMALL.parent("loc:01") is None
@@ -262,28 +264,28 @@ class TestHierarchies:
         assert not SMALL.is_within("loc:271", OLD)
         assert ids(SMALL.ancestors("doc:88")) == ["doc:12", "doc:70"]
 
-    def test_an_organ_stands_below_the_committee_it_serves(self) -> None:
+    def test_an_organ_is_below_the_committee_it_serves(self) -> None:
         assert SMALL.parent(COMMISSION) is ORGAN
         assert "org:ubtvqh" not in SMALL.tree("committee")
 
-    def test_bad_questions(self) -> None:
-        with pytest.raises(mm.InvalidValueError, match="say along="):
+    def test_a_missing_or_unknown_hierarchy_is_refused(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="give along="):
             SMALL.ancestors("contest:2024")
         with pytest.raises(mm.InvalidValueError, match="one of: locality"):
             SMALL.tree(cast("Any", "time"))
 
-    def test_a_cycle_is_told_when_asked_and_not_before(self) -> None:
-        ring = mm.Movement(
+    def test_a_cycle_is_reported_when_the_hierarchy_is_used(self) -> None:
+        cyclic = mm.Movement(
             [
                 attrs.evolve(CITY, parent="loc:271"),
                 attrs.evolve(DISTRICT, parent="loc:01"),
             ]
         )
-        assert len(ring) == 2
+        assert len(cyclic) == 2
         with pytest.raises(mm.HierarchyError, match="a cycle of parents"):
-            ring.tree("locality")
+            cyclic.tree("locality")
 
-    def test_where_entities_are_counted(self) -> None:
+    def test_an_entity_is_counted_at_the_nearest_nodes(self) -> None:
         assert SMALL.placed(CONTEST, along="locality") == ("loc:01",)
         assert SMALL.placed(CONTEST, along="document") == ("doc:88",)
         assert SMALL.placed("loc:271", along="committee") == ("org:271",)
@@ -303,7 +305,7 @@ class TestTime:
             after["loc:271"]
 
     @given(movements(), st.dates(date(2008, 1, 1), date(2030, 12, 31)))
-    def test_snapshots_agree_with_asking_each_entity(
+    def test_a_snapshot_holds_the_entities_valid_on_the_day(
         self, movement: mm.Movement, day: date
     ) -> None:
         snapshot = movement.at(day)
@@ -317,7 +319,7 @@ class TestTime:
         period = mm.Period.parse("2023")
         assert set(movement.during("2023")) == {e for e in movement if e.valid.overlaps(period)}
 
-    def test_many_snapshots_do_not_pile_up(self) -> None:
+    def test_the_number_of_cached_snapshots_is_bounded(self) -> None:
         movement = mm.Movement(SMALL)
         for days in range(200):
             movement.at(date(2024, 1, 1) + timedelta(days=days))
@@ -332,17 +334,17 @@ class TestTime:
         assert SMALL.at("2024-01-01").successors(OLD) == ()
 
     @pytest.mark.parametrize("bad", ["", "2024-13-01", "0000-01-01", "31/12/2024", 5, None])
-    def test_what_is_no_day_is_refused(self, bad: Any) -> None:
+    def test_an_invalid_day_is_refused(self, bad: Any) -> None:
         with pytest.raises(mm.InvalidValueError):
             SMALL.at(bad)
 
 
-class TestFinding:
+class TestFind:
     @pytest.mark.parametrize("text", ["ba vi", "BA VÌ", "Ba Vi\u0300", "Bá vì", "  ba   vi "])
     def test_accents_and_case_do_not_matter(self, text: str) -> None:
         assert ids(SMALL.find(text)) == ["loc:271", "loc:09700@2025-07-01", "org:271"]
 
-    def test_kind_symbols_codes_titles(self) -> None:
+    def test_kinds_symbols_codes_and_titles_are_searched(self) -> None:
         assert ids(SMALL.find("huyện ba vì"))[0] == "loc:271"
         assert ids(SMALL.find("ba vi", kind="committee")) == ["org:271"]
         assert ids(SMALL.find("88-cv"))[0] == "doc:88"
@@ -354,13 +356,13 @@ class TestFinding:
         assert ids(SMALL.find("quang")) == ["loc:09700"]
         assert ids(SMALL.find("uang")) == ["loc:09700"]
 
-    def test_no_text(self) -> None:
+    def test_a_blank_text_is_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="nothing to search for"):
             SMALL.find("  ")
 
 
 class TestDocuments:
-    def test_by_symbol(self) -> None:
+    def test_a_symbol_names_one_document_or_is_refused(self) -> None:
         assert SMALL.document("88-CV/TU") is LETTER
         assert SMALL.document("12-CT/TU", issuer="org:01") is DIRECTIVE
         with pytest.raises(mm.AmbiguousError, match=r"2 documents.*doc:12 .*doc:12-x"):
@@ -385,13 +387,13 @@ class TestDocuments:
     @given(furnished())
     def test_effects_are_the_reverse_of_basis(self, movement: mm.Movement) -> None:
         for document in movement.documents:
-            resting = {each.id for each in movement if document in ids(movement.basis(each))}
+            resting = {e.id for e in movement if document in ids(movement.basis(e))}
             assert set(ids(movement.effects(document))) == resting - {document}
 
     def test_effects_go_down_nearest_first(self) -> None:
-        found = ids(SMALL.effects("doc:70"))
-        assert {"doc:12", "doc:88", "campaign:dvk", "contest:2024"} <= set(found)
-        assert found.index("doc:12") < found.index("contest:2024")
+        effects = ids(SMALL.effects("doc:70"))
+        assert {"doc:12", "doc:88", "campaign:dvk", "contest:2024"} <= set(effects)
+        assert effects.index("doc:12") < effects.index("contest:2024")
         assert SMALL.effects(CONTEST) == ()
 
     def test_in_force_on_a_day(self) -> None:
@@ -404,7 +406,7 @@ class TestDocuments:
         with pytest.raises(mm.InvalidValueError):
             SMALL.in_force("someday")
 
-    def test_what_runs_out_in_a_period(self) -> None:
+    def test_expiring_documents_come_in_order_of_expiry(self) -> None:
         assert ids(SMALL.expiring("2020-01-01/2025-12-31")) == ["doc:12", "doc:88"]
         assert ids(SMALL.expiring("2025", under="campaign:dvk")) == ["doc:88"]
         assert SMALL.expiring("2019") == ()
@@ -413,19 +415,19 @@ class TestDocuments:
         )
         assert ids(ended.expiring("2023")) == ["doc:88"]
 
-    def test_mandate_tells_cover_and_gaps(self) -> None:
-        coverage_spans = SMALL.mandate("org:01", "2009-01-01", "2030-12-31")
-        assert [(str(s.period), ids(s.documents)) for s in coverage_spans] == [
+    def test_a_mandate_lists_covered_spans_and_gaps(self) -> None:
+        spans = SMALL.mandate("org:01", "2009-01-01", "2030-12-31")
+        assert [(str(s.period), ids(s.documents)) for s in spans] == [
             ("2009-01-01/2015-12-31", []),
             ("2016-01-01/2020-12-31", ["doc:12"]),
             ("2021-01-01/2025-12-31", ["doc:88"]),
             ("2026-01-01/2030-12-31", []),
         ]
-        assert [s.is_gap for s in coverage_spans] == [True, False, False, True]
+        assert [s.is_gap for s in spans] == [True, False, False, True]
         for who in (mm.Level.CITY, "city", ORGAN):
-            assert SMALL.mandate(who, "2009-01-01", "2030-12-31") == coverage_spans
+            assert SMALL.mandate(who, "2009-01-01", "2030-12-31") == spans
         for under in (PLAN, "campaign:dvk"):
-            assert SMALL.mandate("city", "2009-01-01", "2030-12-31", under=under) == coverage_spans
+            assert SMALL.mandate("city", "2009-01-01", "2030-12-31", under=under) == spans
         other = SMALL.mandate("city", "2016-01-01", "2020-12-31", under="doc:1656")
         assert [s.is_gap for s in other] == [True]
         assert all(s.is_gap for s in SMALL.mandate("base", "2016-01-01", "2020-12-31"))
@@ -438,65 +440,66 @@ class TestDocuments:
         ] == [("2018", ["doc:12"]), ("2019–2020", ["doc:12", "doc:88"]), ("2021", ["doc:88"])]
 
     @given(furnished())
-    def test_stretches_make_up_the_days_asked_about(self, movement: mm.Movement) -> None:
-        coverage_spans = movement.mandate("city", "2008-01-01", "2020-12-31")
-        city = {each.id for each in movement.committees.values() if each.level is mm.Level.CITY}
-        assert coverage_spans[0].period.start == date(2008, 1, 1)
-        assert coverage_spans[-1].period.end == date(2020, 12, 31)
-        assert all(a.period.meets(b.period) for a, b in pairwise(coverage_spans))
-        for stretch in coverage_spans:
-            assert stretch.period.start is not None
+    def test_the_spans_of_a_mandate_make_up_its_period(self, movement: mm.Movement) -> None:
+        spans = movement.mandate("city", "2008-01-01", "2020-12-31")
+        organs = movement.committees.values()
+        city = {organ.id for organ in organs if organ.level is mm.Level.CITY}
+        assert spans[0].period.start == date(2008, 1, 1)
+        assert spans[-1].period.end == date(2020, 12, 31)
+        assert all(a.period.meets(b.period) for a, b in pairwise(spans))
+        for span in spans:
+            assert span.period.start is not None
             covering = [
-                each
-                for each in movement.documents.values()
-                if each.covers is not None
-                and stretch.period.start in each.covers
-                and each.issuer in city
+                document
+                for document in movement.documents.values()
+                if document.covers is not None
+                and span.period.start in document.covers
+                and document.issuer in city
             ]
-            assert list(stretch.documents) == covering
+            assert list(span.documents) == covering
 
-    def test_bad_mandates(self) -> None:
+    def test_a_mandate_of_no_organ_or_no_period_is_refused(self) -> None:
         with pytest.raises(mm.UnknownEntityError):
             SMALL.mandate("org:none", "2009-01-01", "2030-12-31")
         with pytest.raises(mm.InvalidValueError):
             SMALL.mandate("city", "2030-12-31", "2009-01-01")
 
 
-def test_referrers_say_how() -> None:
-    found = [(holder.id, link.place) for holder, link in SMALL.referrers("org:01")]
-    assert ("doc:12", "issuer") in found
-    assert ("org:271", "superior") in found
+def test_referrers_come_with_the_field_that_refers() -> None:
+    referrers = [(holder.id, link.place) for holder, link in SMALL.referrers("org:01")]
+    assert ("doc:12", "issuer") in referrers
+    assert ("org:271", "superior") in referrers
     assert SMALL.referrers("contest:2024") == ()
 
 
 class TestEntities:
     """What is true of each kind, from its declaration."""
 
-    def test_equal_by_content_hashed_by_id(self) -> None:
-        again = attrs.evolve(CITY)
-        assert again == CITY
-        assert hash(again) == hash(CITY) == hash("loc:01")
+    def test_entities_are_equal_by_content_and_hashed_by_id(self) -> None:
+        twin = attrs.evolve(CITY)
+        assert twin == CITY
+        assert hash(twin) == hash(CITY) == hash("loc:01")
         renamed = attrs.evolve(CITY, name="Khác")
         assert renamed != CITY
         assert hash(renamed) == hash(CITY)
         for cls in ENTITY_TYPES.values():
             assert cls.__hash__ is mm.Entity.__hash__
 
-    def test_kinds_prefixes_plurals(self) -> None:
+    def test_every_kind_has_a_prefix_and_a_view(self) -> None:
         assert len({cls.plural for cls in ENTITY_TYPES.values()}) == len(ENTITY_TYPES) == 18
         assert {cls.prefix for cls in (mm.PartyCommittee, mm.Body)} == {"org"}
         for kind, cls in ENTITY_TYPES.items():
             assert cls.entity_kind is kind
             assert hasattr(mm.Movement, cls.plural)
 
-    def test_frozen_slotted_keyword_only(self) -> None:
+    def test_entities_are_frozen_slotted_and_keyword_only(self) -> None:
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             cast("Any", CITY).code = "02"
         assert not hasattr(CITY, "__dict__")
         with pytest.raises(TypeError):
             cast("Any", mm.Locality)("loc:01")
 
-    def test_repr_shows_what_was_said(self) -> None:
+    def test_a_repr_leaves_out_defaults(self) -> None:
         text = repr(DISTRICT)
         assert "parent='loc:01'" in text
         assert "area_km2" not in text
@@ -505,7 +508,7 @@ class TestEntities:
         "bad",
         ["", "loc:", "org:01", "loc:a b", "loc:a\n", 5, None, "loc:" + "x" * 300, "loc:e\u0301"],
     )
-    def test_ids_have_one_form(self, bad: Any) -> None:
+    def test_a_malformed_id_is_refused(self, bad: Any) -> None:
         with pytest.raises(mm.InvalidValueError, match=r"Locality\.id"):
             mm.Locality(id=bad, name="A", kind="xa")
 
@@ -536,19 +539,19 @@ class TestEntities:
         with pytest.raises(mm.InvalidValueError):
             mm.Locality(**values)
 
-    def test_a_required_reference_must_be_there(self) -> None:
+    def test_a_missing_required_reference_is_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="not an id"):
             mm.Observation(id="obs:1", name="A", indicator=cast("Any", None), unit="loc:1", value=1)
         with pytest.raises(mm.InvalidValueError, match="not a list of kinds"):
             mm.Indicator(id="ind:1", name="A", measure="count", among=cast("Any", "xa"))
 
-    def test_coordinates(self) -> None:
+    def test_coordinates_outside_the_globe_are_refused(self) -> None:
         assert mm.Point(21.0, 105.8).lat == 21.0
         for lat, lon in ((91, 0), (0, 181), (float("nan"), 0), ("x", 0)):
             with pytest.raises(mm.InvalidValueError, match="not a coordinate"):
                 mm.Point(cast("Any", lat), cast("Any", lon))
 
-    def test_properties(self) -> None:
+    def test_status_and_level_are_derived(self) -> None:
         model = mm.MobilizationModel(
             id="model:1",
             name="A",
@@ -565,7 +568,7 @@ class TestEntities:
 
 
 @given(movements(), st.dates(date(2008, 1, 1), date(2030, 12, 31)), st.data())
-def test_a_day_and_a_subtree_can_be_taken_in_either_order(
+def test_taking_a_day_and_a_subtree_commutes(
     movement: mm.Movement, day: date, data: st.DataObject
 ) -> None:
     root = data.draw(st.sampled_from(sorted(movement.localities)))

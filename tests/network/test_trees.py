@@ -28,19 +28,19 @@ def dag_parents(draw: st.DrawFn) -> dict[str, tuple[str, ...]]:
     """Parents of a DAG: each node names some earlier ones."""
     picks = draw(st.lists(st.sets(st.integers(0, 14), max_size=4), max_size=15))
     return {
-        f"n{position}": tuple(f"n{each}" for each in sorted(earlier) if each < position)
+        f"n{position}": tuple(f"n{parent}" for parent in sorted(earlier) if parent < position)
         for position, earlier in enumerate(picks)
     }
 
 
 def upward(parents: dict[str, str | None], node: str) -> list[str]:
     """The slow twin of `ancestors`: walk up."""
-    found: list[str] = []
+    above: list[str] = []
     parent = parents[node]
     while parent is not None:
-        found.append(parent)
+        above.append(parent)
         parent = parents[parent]
-    return found
+    return above
 
 
 @given(tree_parents())
@@ -58,13 +58,13 @@ def test_tree_agrees_with_walking_up(parents: dict[str, str | None]) -> None:
 
 
 @given(tree_parents())
-def test_a_subtree_is_one_piece_and_parents_come_first(parents: dict[str, str | None]) -> None:
+def test_a_subtree_is_one_slice_and_parents_come_first(parents: dict[str, str | None]) -> None:
     tree = Tree(parents)
-    place = {node: position for position, node in enumerate(tree.order)}
-    assert sorted(place) == sorted(parents)
+    index = {node: position for position, node in enumerate(tree.order)}
+    assert sorted(index) == sorted(parents)
     for node in parents:
-        below = [place[each] for each in tree.descendants(node)]
-        assert below == list(range(place[node] + 1, place[node] + 1 + len(below)))
+        below = [index[descendant] for descendant in tree.descendants(node)]
+        assert below == list(range(index[node] + 1, index[node] + 1 + len(below)))
 
 
 @given(tree_parents(), st.data())
@@ -84,8 +84,8 @@ def test_common_ancestor_and_path_agree_with_networkx(
         with pytest.raises(mm.UnknownEntityError, match="no path"):
             tree.path(first, second)
     else:
-        way = nx.shortest_path(graph.to_undirected(), first, second)
-        assert list(tree.path(first, second)) == way
+        path = nx.shortest_path(graph.to_undirected(), first, second)
+        assert list(tree.path(first, second)) == path
 
 
 @given(tree_parents(), st.data())
@@ -107,12 +107,12 @@ def test_dag_agrees_with_networkx(parents: dict[str, tuple[str, ...]], data: st.
     dag = Dag(parents)
     own = {node: data.draw(st.integers(0, 9)) for node in parents}
     totals = dag.sum_up(own)
-    place = {node: position for position, node in enumerate(dag.order)}
+    index = {node: position for position, node in enumerate(dag.order)}
     for node, above in parents.items():
         assert set(dag.ancestors(node)) == nx.ancestors(graph, node)
         assert set(dag.descendants(node)) == nx.descendants(graph, node)
         assert totals[node] == own[node] + sum(own[n] for n in nx.descendants(graph, node))
-        assert all(place[parent] < place[node] for parent in above)
+        assert all(index[parent] < index[node] for parent in above)
         roots = [n for n in dag.roots if n == node or n in nx.ancestors(graph, node)]
         assert dag.depth(node) == min(nx.shortest_path_length(graph, n, node) for n in roots)
         for other in parents:
@@ -126,7 +126,7 @@ def test_dag_agrees_with_networkx(parents: dict[str, tuple[str, ...]], data: st.
                     dag.path(node, other)
 
 
-def test_dag_common_ancestor_and_single_parent() -> None:
+def test_a_dag_has_common_ancestors_and_refuses_the_parent_of_several() -> None:
     dag = Dag({"a": (), "b": ("a",), "c": ("a", "gone"), "d": ("b", "c"), "e": ()})
     assert dag.common_ancestor("d", "c") == "c"
     assert dag.common_ancestor("b", "c") == "a"
@@ -139,15 +139,15 @@ def test_dag_common_ancestor_and_single_parent() -> None:
 
 @pytest.mark.parametrize("length", [1, 2, 3, 50_000])
 def test_a_cycle_of_any_length_is_named(length: int) -> None:
-    ring: dict[str, str | None] = {f"n{i}": f"n{(i + 1) % length}" for i in range(length)}
+    cycle: dict[str, str | None] = {f"n{i}": f"n{(i + 1) % length}" for i in range(length)}
     for make in (Tree, lambda p: Dag({node: (parent,) for node, parent in p.items()})):
         with pytest.raises(mm.HierarchyError, match="a cycle of parents") as caught:
-            make({**ring, "root": None, "leaf": "n0"} if make is Tree else ring)
+            make({**cycle, "root": None, "leaf": "n0"} if make is Tree else cycle)
         assert caught.value.place.startswith("n")
         assert "take one of these parents away" in str(caught.value)
 
 
-def test_a_chain_deeper_than_any_real_one_is_refused() -> None:
+def test_a_chain_deeper_than_the_limit_is_refused() -> None:
     def chain(length: int) -> dict[str, str | None]:
         return {f"n{i}": f"n{i - 1}" if i else None for i in range(length)}
 
@@ -157,25 +157,25 @@ def test_a_chain_deeper_than_any_real_one_is_refused() -> None:
             Tree(chain(length))
 
 
-def test_unknown_nodes_are_told() -> None:
+def test_unknown_nodes_are_refused() -> None:
     for hierarchy in (Tree({"a": None}), Dag({"a": ()})):
         assert "a" in hierarchy
         assert list(hierarchy) == ["a"]
-        for ask in (
+        for query in (
             hierarchy.ancestors,
             hierarchy.descendants,
             hierarchy.children,
             hierarchy.parent,
         ):
             with pytest.raises(mm.UnknownEntityError, match="not in this hierarchy"):
-                ask("b")
+                query("b")
     with pytest.raises(mm.UnknownEntityError, match="'b'"):
         Tree({"a": None}).is_within("a", "b")
     with pytest.raises(mm.UnknownEntityError, match="'b'"):
         Tree({"a": None}).is_within("b", "a")
 
 
-def test_a_parent_that_is_no_node_makes_a_root() -> None:
+def test_a_child_of_an_unknown_parent_is_a_root() -> None:
     assert Tree({"a": "gone"}).roots == ("a",)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.network.changes import Changes
-from massmob.network.outline_choice import nested, opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import SHADES, Card, Displayed, Node, Outline, Row, room_for
 from massmob.rendering.table import harmless
@@ -173,30 +173,29 @@ class TestSize:
         assert "… and 30 more" in card.to_text()
 
 
-class TestVisibleNodes:
+class TestVisibleTree:
     @given(movements(), st.integers(1, 30), st.none() | st.integers(0, 3))
     @tries(40)
-    def test_every_node_is_shown_or_counted(
+    def test_everything_is_shown_or_counted(
         self, movement: mm.Movement, max_nodes: int, depth: int | None
     ) -> None:
         tree = movement.hierarchy("locality")
-        visible = opened(tree.children, tree.roots, max_nodes, depth)
-        roots, hidden_roots = visible.pop("")
-        assert len(roots) + hidden_roots == len(tree.roots)
-        assert len(visible) <= max_nodes
-        for node, (below, more) in visible.items():
-            assert (*below, *tree.children(node)[len(below) :]) == tree.children(node)
-            assert len(below) + more == len(tree.children(node))
-            assert set(below) <= visible.keys()
+        visible = choose_visible(tree.children, tree.roots, max_nodes, depth)
+        assert len(visible.roots.shown) + visible.roots.hidden == len(tree.roots)
+        assert len(visible.below) <= max_nodes
+        for node, (shown, hidden) in visible.below.items():
+            assert (*shown, *tree.children(node)[len(shown) :]) == tree.children(node)
+            assert len(shown) + hidden == len(tree.children(node))
+            assert set(shown) <= visible.below.keys()
             assert depth is None or tree.depth(node) <= depth
         if depth is None and max_nodes >= len(tree):
-            assert set(visible) == set(tree)
+            assert set(visible.below) == set(tree)
 
     @given(furnished())
     @tries(30)
-    def test_an_outline_has_each_edge_once(self, movement: mm.Movement) -> None:
+    def test_an_outline_of_all_nodes_has_every_edge_once(self, movement: mm.Movement) -> None:
         tree = movement.hierarchy("document")
-        visible = opened(tree.children, tree.roots, 100)
+        visible = choose_visible(tree.children, tree.roots, 100)
 
         def walk(nodes: tuple[Node, ...]) -> list[tuple[str, str]]:
             return [
@@ -205,8 +204,8 @@ class TestVisibleNodes:
                 for pair in [*((node.id, child.id) for child in node.below), *walk(node.below)]
             ]
 
-        nodes = nested(
-            visible, lambda id, below, more: Node(name=id, id=id, below=below, more=more)
+        nodes = visible.outline(
+            lambda id, below, more: Node(name=id, id=id, below=below, more=more)
         )
         pairs = walk(nodes)
         edges = {(up, down) for up in tree for down in tree.children(up)}

@@ -1,4 +1,4 @@
-"""Strategies: what is drawn is valid, what breaks a rule breaks just it, what fails is shown as code."""
+"""Strategies: movements are valid, violations break one rule only, failing examples are printed as code."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ from massmob.strategies import (
     to_code,
     violations,
 )
-from massmob.strategies.source_code import MOST_SHOWN, shown
+from massmob.strategies.source_code import MAX_PRINTED, printed
 from massmob.validation.api import examples
 from support.tries import tries
 
-ask: Any = movements
+untyped_movements: Any = movements
 ROOT = Path(__file__).parents[2]
 HANOI = mm.load_dataset("hanoi")
 FEW = tries(25)
-WAYS: dict[str, dict[str, Any]] = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "default": {},
     "large": {"max_units": 60, "max_entries": 40},
     "reorganised": {"with_reorganisation": True, "max_units": 30},
@@ -58,9 +58,9 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_nothing_is_found_in_a_drawn_movement(way: str) -> None:
-    drawn = ask(**WAYS[way])
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_drawn_movement_has_no_findings(options: str) -> None:
+    drawn = untyped_movements(**OPTIONS[options])
 
     @FEW
     @given(drawn)
@@ -72,57 +72,53 @@ def test_nothing_is_found_in_a_drawn_movement(way: str) -> None:
     check()
 
 
-def test_every_kind_of_entity_occurs() -> None:
+def test_every_kind_of_entity_is_drawn() -> None:
     seen: set[str] = set()
 
     @tries(100)
     @given(movements(max_entries=40, with_reorganisation=True))
-    def look(movement: mm.Movement) -> None:
-        seen.update(each.entity_kind for each in movement)
+    def collect(movement: mm.Movement) -> None:
+        seen.update(entity.entity_kind for entity in movement)
 
-    look()
+    collect()
     assert seen == {*ENTITY_TYPES}
 
 
 @pytest.mark.parametrize("size", [1, 5])
-def test_sizes_and_levels_are_those_asked_for(size: int) -> None:
+def test_sizes_and_levels_are_those_given(size: int) -> None:
     drawn = movements(min_units=size, max_units=size, max_entries=0, levels=(mm.Level.CITY, "base"))
 
     @FEW
     @given(drawn)
     def check(movement: mm.Movement) -> None:
         assert len(movement.localities) == size
-        assert {each.level for each in movement.localities.values()} <= {
-            mm.Level.CITY,
-            mm.Level.BASE,
-        }
+        levels = {unit.level for unit in movement.localities.values()}
+        assert levels <= {mm.Level.CITY, mm.Level.BASE}
 
     check()
 
 
-OUTLINES: dict[str, tuple[Any, int]] = {
-    "depth 3": (lambda m: any(m.depth(each) == 3 for each in m.localities.values()), 4),
-    "four parts": (lambda m: any(len(m.children(each)) > 3 for each in m.localities.values()), 5),
+SHAPES: dict[str, tuple[Any, int]] = {
+    "depth 3": (lambda m: any(m.depth(unit) == 3 for unit in m.localities.values()), 4),
+    "four parts": (lambda m: any(len(m.children(unit)) > 3 for unit in m.localities.values()), 5),
     "six wards": (
-        lambda m: sum(each.kind == "phuong" for each in m.localities.values()) >= 6,
+        lambda m: sum(unit.kind == "phuong" for unit in m.localities.values()) >= 6,
         8,
     ),
 }
+LEVELS = ("central", "city", "base", "cell")
 
 
-@pytest.mark.parametrize("name", OUTLINES)
+@pytest.mark.parametrize("name", SHAPES)
 def test_a_failure_shrinks_to_the_fewest_units(name: str) -> None:
-    problem, fewest = OUTLINES[name]
-    drawn = ask(max_units=50, max_entries=0, levels=LADDER, with_time=False)
-    assert len(find(drawn, problem, settings=tries(2000)).localities) == fewest
-
-
-LADDER = ("central", "city", "base", "cell")
+    has_shape, fewest = SHAPES[name]
+    drawn = untyped_movements(max_units=50, max_entries=0, levels=LEVELS, with_time=False)
+    assert len(find(drawn, has_shape, settings=tries(2000)).localities) == fewest
 
 
 @FEW
 @given(movements(like=HANOI))
-def test_a_variation_keeps_what_it_does_not_rename(movement: mm.Movement) -> None:
+def test_a_variation_keeps_kinds_and_references(movement: mm.Movement) -> None:
     for entity in movement:
         assert type(entity) is type(HANOI[entity.id])
         assert [*references(entity)] == [*references(HANOI[entity.id])]
@@ -131,24 +127,27 @@ def test_a_variation_keeps_what_it_does_not_rename(movement: mm.Movement) -> Non
 @pytest.mark.parametrize(
     ("name", "make"),
     [
-        ("max_units", lambda: ask(max_units=0)),
-        ("max_units", lambda: ask(max_units=True)),
-        ("min_units", lambda: ask(min_units=13)),
-        ("max_entries", lambda: ask(max_entries=-1)),
-        ("levels", lambda: ask(levels=["base", "city"])),
-        ("levels", lambda: ask(levels=[])),
-        ("levels", lambda: ask(levels=["district", "base"])),
-        ("levels", lambda: ask(levels=["direct_committee"])),
-        ("with_time", lambda: ask(with_time=False, levels=["city", "district"])),
-        ("with_time", lambda: ask(with_time=None)),
-        ("with_reorganisation", lambda: ask(with_reorganisation=True, levels=["city", "base"])),
-        ("like", lambda: ask(like=HANOI, max_units=3)),
-        ("like", lambda: ask(like=[])),
-        ("like", lambda: ask(like=mm.Movement())),
+        ("max_units", lambda: untyped_movements(max_units=0)),
+        ("max_units", lambda: untyped_movements(max_units=True)),
+        ("min_units", lambda: untyped_movements(min_units=13)),
+        ("max_entries", lambda: untyped_movements(max_entries=-1)),
+        ("levels", lambda: untyped_movements(levels=["base", "city"])),
+        ("levels", lambda: untyped_movements(levels=[])),
+        ("levels", lambda: untyped_movements(levels=["district", "base"])),
+        ("levels", lambda: untyped_movements(levels=["direct_committee"])),
+        ("with_time", lambda: untyped_movements(with_time=False, levels=["city", "district"])),
+        ("with_time", lambda: untyped_movements(with_time=None)),
+        (
+            "with_reorganisation",
+            lambda: untyped_movements(with_reorganisation=True, levels=["city", "base"]),
+        ),
+        ("like", lambda: untyped_movements(like=HANOI, max_units=3)),
+        ("like", lambda: untyped_movements(like=[])),
+        ("like", lambda: untyped_movements(like=mm.Movement())),
         ("code", lambda: violations("MM999")),
         ("code", lambda: follows("")),
         ("max_units", lambda: violations("MM204", max_units=0)),
-        ("form", lambda: names(form=ask)),
+        ("form", lambda: names(form=untyped_movements)),
         ("latest", lambda: strategies.periods(earliest="2025-01-01", latest="2024-01-01")),
         ("forms", lambda: strategies.quantities(forms=["about"])),
         ("forms", lambda: strategies.quantities(forms=())),
@@ -156,9 +155,9 @@ def test_a_variation_keeps_what_it_does_not_rename(movement: mm.Movement) -> Non
         ("system", lambda: strategies.symbols(system="historic")),
         ("max_rows", lambda: registers(max_rows=-1)),
         ("movement", lambda: registers(movement=mm.Movement())),
-        ("backend", lambda: frames(backend=ask)),
+        ("backend", lambda: frames(backend=untyped_movements)),
         ("format", lambda: files("txt")),
-        ("spoilt", lambda: files(spoilt=ask)),
+        ("spoilt", lambda: files(spoilt=untyped_movements)),
         ("consumer", lambda: check_movement_consumer(HANOI)),  # type: ignore[arg-type]
         ("max_examples", lambda: check_movement_consumer(len, max_examples=0)),
     ],
@@ -171,18 +170,19 @@ def test_a_bad_argument_is_refused_by_name(name: str, make: Any) -> None:
 
 # --- values and entities -------------------------------------------------------------------------------
 
-ALONE = {"MM102", "MM408", "MM504", "MM901", "MM709", "MM203"}
-"""What is found in an entity alone: it has no source, no document, no field; what it names is not there."""
-DRAWN = {cls: getattr(strategies, cls.plural) for cls in ENTITY_TYPES.values()}
+MISSING_ENTITIES = {"MM102", "MM408", "MM504", "MM901", "MM709", "MM203"}
+"""Findings in an entity alone: without source, document or field, and with references that dangle."""
+STRATEGIES = {cls: getattr(strategies, cls.plural) for cls in ENTITY_TYPES.values()}
 
 
-@pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
-def test_an_entity_is_right_by_itself(kind: type[mm.Entity]) -> None:
+@pytest.mark.parametrize("kind", STRATEGIES, ids=lambda kind: kind.__name__)
+def test_an_entity_alone_lacks_only_other_entities(kind: type[mm.Entity]) -> None:
     @FEW
-    @given(DRAWN[kind]())
+    @given(STRATEGIES[kind]())
     def check(entity: mm.Entity) -> None:
         assert type(entity) is kind
-        assert {each.code for each in mm.Movement([entity]).validate().findings} <= ALONE
+        findings = mm.Movement([entity]).validate().findings
+        assert {finding.code for finding in findings} <= MISSING_ENTITIES
         assert eval(as_code(entity), vars(mm) | NAMES) == entity
 
     check()
@@ -209,27 +209,27 @@ def test_names_look_vietnamese(name: str, decomposed: str) -> None:
 
 
 @given(strategies.symbols())
-def test_symbols_are_read_as_they_are_written(symbol: mm.DocumentSymbol) -> None:
+def test_a_printed_symbol_is_parsed_as_the_same(symbol: mm.DocumentSymbol) -> None:
     assert mm.DocumentSymbol.parse(str(symbol)) == symbol
     assert not mm.DocumentSymbol.parse(str(symbol)).repairs
 
 
-# --- what breaks a rule --------------------------------------------------------------------------------
+# --- violations of rules -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", [each.code for each in mm.all_rules()])
+@pytest.mark.parametrize("code", [rule.code for rule in mm.all_rules()])
 def test_a_violation_breaks_its_rule_and_no_other(code: str) -> None:
-    """A rule of the catalogue without such a strategy fails here."""
+    """A rule without an example fails here."""
 
     @tries(4)
     @given(violations(code))
     def check(violation: strategies.BrokenMovement) -> None:
         movement, finding = violation
-        found = movement.validate().findings
-        assert {each.code for each in found} == {code} | follows(code)
+        findings = movement.validate().findings
+        assert {reported.code for reported in findings} == {code} | follows(code)
         assert finding.code == code
         assert (finding.severity, finding.entity, finding.field) in {
-            (each.severity, each.entity, each.field) for each in found
+            (reported.severity, reported.entity, reported.field) for reported in findings
         }
 
     assert examples(code)
@@ -238,7 +238,7 @@ def test_a_violation_breaks_its_rule_and_no_other(code: str) -> None:
 
 @FEW
 @given(any_violation())
-def test_some_rule_is_broken(violation: strategies.BrokenMovement) -> None:
+def test_any_violation_breaks_the_rule_of_its_finding(violation: strategies.BrokenMovement) -> None:
     assert violation.movement.validate(select=violation.finding.code).findings
 
 
@@ -246,21 +246,21 @@ def test_some_rule_is_broken(violation: strategies.BrokenMovement) -> None:
 
 
 @pytest.mark.parametrize("backend", ["polars", "pandas", "pyarrow"])
-def test_frames_add_up_to_what_they_say(backend: Any) -> None:
+def test_frames_add_up_to_their_totals(backend: Any) -> None:
     @tries(8)
     @given(frames(backend=backend))
     def check(drawn: strategies.Registered) -> None:
         assert mm.Register(drawn.rows, value="count").inspect(drawn.movement).ok
-        found = mm.rollup(
+        totals = mm.rollup(
             drawn.movement, drawn.rows, along="locality", value="count", at="2024-10-15"
         )
         for unit, total in drawn.totals.items():
-            assert found[unit] == total
+            assert totals[unit] == total
 
     check()
 
 
-def test_registers_of_a_movement_given() -> None:
+def test_registers_have_the_units_of_the_movement_given() -> None:
     drawn = find(registers(movement=HANOI), lambda register: sum(register.totals.values()) > 0)
     assert drawn.movement is HANOI
     assert drawn.totals["loc:01"] == sum(drawn.rows["count"])
@@ -278,32 +278,32 @@ def test_files_are_read_and_spoilt_ones_refused_or_read(format: str) -> None:
     @given(files(format), files(format, spoilt=True))
     def check(whole: bytes, spoilt: bytes) -> None:
         assert mm.loads(whole, format)
-        with suppress(mm.MassmobError):  # whatever else comes out fails the test
+        with suppress(mm.MassmobError):  # any other exception fails the test
             mm.loads(spoilt, format)
 
     check()
 
 
-# --- shown as code -----------------------------------------------------------------------------------------
+# --- printed as code ---------------------------------------------------------------------------------------
 
 
 @FEW
 @given(movements(max_entries=20, with_reorganisation=True) | snapshots())
 def test_code_gives_an_equal_movement(movement: mm.Movement) -> None:
-    again = eval(to_code(movement), NAMES)
-    assert again == movement
-    assert again.outside == movement.outside
+    evaluated = eval(to_code(movement), NAMES)
+    assert evaluated == movement
+    assert evaluated.outside == movement.outside
 
 
-def test_large_movements_are_summarised() -> None:
-    assert len(HANOI) > MOST_SHOWN
-    assert shown(HANOI) == repr(HANOI)
-    assert shown(mm.Movement()) == "Movement([])"
-    assert shown(3) == "3"
+def test_a_large_movement_is_printed_as_its_summary() -> None:
+    assert len(HANOI) > MAX_PRINTED
+    assert printed(HANOI) == repr(HANOI)
+    assert printed(mm.Movement()) == "Movement([])"
+    assert printed(3) == "3"
 
 
-def test_shipped_entities_are_code() -> None:
-    assert mm.Movement(eval(as_code(each), NAMES) for each in HANOI) == HANOI
+def test_the_code_of_shipped_entities_gives_equal_ones() -> None:
+    assert mm.Movement(eval(as_code(entity), NAMES) for entity in HANOI) == HANOI
 
 
 # --- registration --------------------------------------------------------------------------------------------
@@ -316,8 +316,8 @@ def run(program: str) -> str:
     return done.stdout
 
 
-EACH_TYPE = [*(each.__name__ for each in ENTITY_TYPES.values()), "Movement", "Period", "Quantity"]
-A_FEW = ["Locality", "Text", "Movement"]
+ALL_TYPES = [*(cls.__name__ for cls in ENTITY_TYPES.values()), "Movement", "Period", "Quantity"]
+SOME_TYPES = ["Locality", "Text", "Movement"]
 
 
 @pytest.mark.parametrize(
@@ -325,12 +325,12 @@ A_FEW = ["Locality", "Text", "Movement"]
     [
         (
             "import massmob as mm; from hypothesis import strategies as st, settings",
-            [*EACH_TYPE, "DocumentSymbol", "Text"],
+            [*ALL_TYPES, "DocumentSymbol", "Text"],
         ),
-        ("from hypothesis import strategies as st, settings; import massmob as mm", A_FEW),
+        ("from hypothesis import strategies as st, settings; import massmob as mm", SOME_TYPES),
         (
             "import massmob as mm; mm.Movement; from hypothesis import strategies as st, settings",
-            A_FEW,
+            SOME_TYPES,
         ),
         (
             "from hypothesis import strategies as st, settings; import massmob.model.entities as mm",
@@ -338,7 +338,7 @@ A_FEW = ["Locality", "Text", "Movement"]
         ),
     ],
 )
-def test_types_are_drawn_after_the_imports_alone(start: str, names: list[str]) -> None:
+def test_from_type_works_in_every_order_of_imports(start: str, names: list[str]) -> None:
     run(
         f"{start}\nfrom hypothesis import find, settings\n"
         "few = settings(max_examples=3, phases=['generate'], database=None)\n"
@@ -359,7 +359,7 @@ def test_types_are_drawn_after_the_imports_alone(start: str, names: list[str]) -
         "import hypothesis; from massmob import Field",
     ],
 )
-def test_what_a_user_registers_stays(start: str) -> None:
+def test_a_strategy_registered_by_a_user_wins(start: str) -> None:
     run(
         f"{start}\nfrom hypothesis import find, settings, strategies as st\n"
         "mine = Field(id='field:mine', name='mine')\n"
@@ -370,7 +370,7 @@ def test_what_a_user_registers_stays(start: str) -> None:
     )
 
 
-def test_a_profile_of_the_users_stays() -> None:
+def test_a_profile_registered_by_a_user_is_not_replaced() -> None:
     run(
         "from hypothesis import settings\n"
         "settings.register_profile('dev', max_examples=3)\n"
@@ -395,25 +395,25 @@ TestMachine.settings = tries(6, stateful_step_count=12)
 
 
 class Names(MovementMachine):
-    """A program beside a movement that forgets to hear of removals."""
+    """A program with a bug: it holds the names of a movement, but ignores removals."""
 
     checks = frozenset()
     names: set[str]
 
     def changed(self, before: mm.Movement) -> None:
-        self.names = getattr(self, "names", set()) | {str(each.name) for each in self.movement}
+        self.names = getattr(self, "names", set()) | {str(entity.name) for entity in self.movement}
 
     @rule()
     def compare(self) -> None:
-        assert self.names == {str(each.name) for each in self.movement}
+        assert self.names == {str(entity.name) for entity in self.movement}
 
 
-def test_a_machine_finds_what_falls_out_of_step() -> None:
+def test_a_machine_finds_a_missed_change() -> None:
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Names, settings=tries(50, phases=(Phase.generate,)))
 
 
-def test_a_consumer_that_fails_is_shown_the_smallest_movement() -> None:
+def test_a_failing_consumer_is_reported_with_the_smallest_movement() -> None:
     def first_district(movement: mm.Movement) -> None:
         assert all(unit.level != "district" for unit in movement.localities.values())
 
@@ -425,7 +425,7 @@ def test_a_consumer_that_fails_is_shown_the_smallest_movement() -> None:
     assert len(eval(code, NAMES)) == 3
 
 
-def test_what_is_expected_of_broken_movements_is_not_of_sound_ones() -> None:
+def test_expected_exceptions_are_allowed_for_broken_movements_only() -> None:
     def strict(movement: mm.Movement) -> None:
         movement.validate().raise_for_errors()
 
@@ -435,7 +435,7 @@ def test_what_is_expected_of_broken_movements_is_not_of_sound_ones() -> None:
     assert caught.value.__notes__[0].startswith("A movement that breaks MM")
 
 
-# --- the same questions to networkx ---------------------------------------------------------------
+# --- the same queries with networkx ---------------------------------------------------------------
 
 
 @tries(40)
@@ -445,31 +445,32 @@ def test_queries_agree_with_networkx(movement: mm.Movement, data: st.DataObject)
     plain.add_nodes_from(movement.localities)
     plain.add_edges_from((u.parent, u.id) for u in movement.localities.values() if u.parent)
     units = st.sampled_from(sorted(movement.localities))
-    one, other = data.draw(units), data.draw(units)
-    assert {each.id for each in movement.ancestors(one)} == nx.ancestors(plain, one)
-    assert {each.id for each in movement.descendants(one)} == nx.descendants(plain, one)
-    shared = nx.lowest_common_ancestor(plain, one, other)
-    found = movement.common_ancestor(one, other)
-    assert (found.id if found else None) == shared
+    first, second = data.draw(units), data.draw(units)
+    assert {unit.id for unit in movement.ancestors(first)} == nx.ancestors(plain, first)
+    assert {unit.id for unit in movement.descendants(first)} == nx.descendants(plain, first)
+    shared = movement.common_ancestor(first, second)
+    expected_id = nx.lowest_common_ancestor(plain, first, second)
+    assert (shared.id if shared else None) == expected_id
     totals = mm.rollup(movement, "locality", along="locality")
     for unit in movement.localities:
         assert totals[unit] == 1 + len(nx.descendants(plain, unit))
-    rows = [(u.id, row.to) for u in movement.localities.values() for row in u.successors]
-    went: nx.DiGraph[str] = nx.DiGraph(rows)
+    successions: nx.DiGraph[str] = nx.DiGraph(
+        [(u.id, to.to) for u in movement.localities.values() for to in u.successors]
+    )
     for unit in movement.localities:
-        expected = set(went.successors(unit)) if unit in went else set()
-        assert {each.id for each, _ in movement.successors(unit)} == expected
-    rests: nx.DiGraph[str] = nx.DiGraph()
-    rests.add_nodes_from(each.id for each in movement)
-    rests.add_edges_from(
-        (each.id, link.target)
-        for each in movement
-        for link in references(each)
+        expected = set(successions.successors(unit)) if unit in successions else set()
+        assert {receiver.id for receiver, _ in movement.successors(unit)} == expected
+    rests_on: nx.DiGraph[str] = nx.DiGraph()
+    rests_on.add_nodes_from(entity.id for entity in movement)
+    rests_on.add_edges_from(
+        (entity.id, link.target)
+        for entity in movement
+        for link in references(entity)
         if link.reference.basis
     )
-    for each in movement:
-        behind = nx.descendants(rests, each.id) & movement.documents.keys()
-        assert {document.id for document in movement.basis(each)} == behind
+    for entity in movement:
+        behind = nx.descendants(rests_on, entity.id) & movement.documents.keys()
+        assert {document.id for document in movement.basis(entity)} == behind
 
 
 # --- the example ----------------------------------------------------------------------------------
@@ -490,7 +491,7 @@ def test_the_example_finds_its_bug_as_the_docs_show(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     page = (ROOT / "docs" / "how-to" / "test-your-application.md").read_text(encoding="utf-8")
-    (told,) = re.findall(r"```text\n(Failing test case.*?)```", page, re.DOTALL)
-    printed = [line.removeprefix("E").strip() for line in done.stdout.splitlines()]
-    wanted = [line.strip() for line in told.splitlines()]
-    assert any(printed[at : at + len(wanted)] == wanted for at in range(len(printed)))
+    (quoted,) = re.findall(r"```text\n(Failing test case.*?)```", page, re.DOTALL)
+    output = [line.removeprefix("E").strip() for line in done.stdout.splitlines()]
+    expected = [line.strip() for line in quoted.splitlines()]
+    assert any(output[i : i + len(expected)] == expected for i in range(len(output)))

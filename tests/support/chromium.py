@@ -1,6 +1,6 @@
-"""Somebody with headless Chromium: what the tests of the explorer page look through.
+"""Headless Chromium for the tests of the explorer page.
 
-Run as a program it takes the picture of the page for the docs: ``python tests/support/chromium.py``.
+Run as a program it takes the screenshot of the page for the docs: ``python tests/support/chromium.py``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FLAGS = [
 
 
 def program(*names: str) -> str:
-    """The path of the first of some programs that is here."""
+    """The path of the first of some programs that is installed."""
     for path in map(shutil.which, names):
         if path is not None:
             return path
@@ -37,7 +37,7 @@ def program(*names: str) -> str:
 
 
 class Reader:
-    """Somebody with a browser: opens a page, types, clicks, and sees what is there."""
+    """A browser in which a test opens pages, types, clicks and reads text."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -63,7 +63,7 @@ class Reader:
         return self.driver.execute_script(script, *arguments)
 
     def seen(self, selector: str) -> list[str]:
-        return [each.text for each in self.all(selector)]
+        return [element.text for element in self.all(selector)]
 
     def all(self, selector: str) -> list[Any]:
         elements: list[Any] = self.driver.find_elements("css selector", selector)
@@ -87,7 +87,7 @@ class Reader:
 
 
 def take_picture(target: Path) -> None:
-    """The page of Hanoi on the day of the jubilee, as the docs show it."""
+    """Save the screenshot of the explorer page of Hanoi that the docs show."""
     with tempfile.TemporaryDirectory() as folder:
         reader = Reader(Path(folder))
         try:

@@ -1,7 +1,7 @@
-"""What `massmob.strategies` cannot draw: entries in plenty, one reorganisation after another, hostile names.
+"""Strategies that `massmob.strategies` lacks: many entries, several reorganisations, hostile names.
 
-All else draws from the strategies. These movements are not for rules: only what their laws ask about is
-filled in, and figures say anything.
+All other tests draw from `massmob.strategies`. These movements are not valid: only the fields that their tests
+need are filled in, and figures are arbitrary.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from massmob.strategies import movements, quantities
 
 
 def hostile_names() -> st.SearchStrategy[str]:
-    """Names that are notation somewhere: in XML, HTML, DOT, Mermaid, or in all of them."""
+    """Names with markup of XML, HTML, DOT, Mermaid or Markdown, or any other characters."""
     return st.one_of(
         st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1),
         st.sampled_from(NOTATION),
@@ -48,10 +48,10 @@ NOTATION = (
 
 @st.composite
 def furnished(draw: st.DrawFn) -> mm.Movement:
-    """Units of the strategies with fields, models and figures, and a chain of documents that cover time.
+    """Units of the strategies with fields, models and figures, and a chain of documents with periods covered.
 
-    The strategies draw one entry of thirteen kinds at a time: in one movement of twenty a document rests on
-    another, and no document covers any time.
+    The strategies draw few entries of thirteen kinds: in one movement of twenty a document rests on another,
+    and no document covers a period.
     """
     movement = draw(movements(max_entries=0, with_reorganisation=True))
     units = st.sampled_from(sorted((*movement.localities, *movement.committees)))
@@ -62,8 +62,10 @@ def furnished(draw: st.DrawFn) -> mm.Movement:
         mm.Field(id="field:2", name="chăn nuôi", kind="theme", parent="field:1"),
         mm.Indicator(id="ind:1", name="số mô hình", measure="count"),
         *(_model(draw, n, draw(units)) for n in range(draw(st.integers(0, 6)))),
-        *(_figure(n, *told) for n, told in enumerate(figures.items())),
-        *_documents(draw(st.lists(st.integers(0, 15), min_size=1, max_size=5)), _top(movement)),
+        *(_figure(n, unit, value) for n, (unit, value) in enumerate(figures.items())),
+        *_documents(
+            draw(st.lists(st.integers(0, 15), min_size=1, max_size=5)), _top_committee(movement)
+        ),
     ]
     return movement.add(*added)
 
@@ -89,13 +91,13 @@ def _figure(number: int, unit: str, value: object) -> mm.Entity:
     )
 
 
-def _top(movement: mm.Movement) -> str | None:
+def _top_committee(movement: mm.Movement) -> str | None:
     """The committee of the province, which half of the movements have."""
-    return next((each.id for each in movement.committees.values() if not each.superior), None)
+    return next((organ.id for organ in movement.committees.values() if not organ.superior), None)
 
 
 def _documents(picks: list[int], issuer: str | None) -> list[mm.Entity]:
-    """Each implements some of those before it; the bits of a pick say which."""
+    """Documents that implement earlier ones: those whose bits in the pick are set."""
     return [
         mm.Document(
             id=f"doc:{position}",
@@ -106,7 +108,7 @@ def _documents(picks: list[int], issuer: str | None) -> list[mm.Entity]:
             issued=date(2009 + position, 1, 1),
             valid=mm.Period(date(2009 + position, 1, 1)),
             covers=mm.Period.years(2009 + position, 2010 + position + pick % 3),
-            implements=tuple(f"doc:{each}" for each in range(position) if (pick >> each) & 1),
+            implements=tuple(f"doc:{n}" for n in range(position) if (pick >> n) & 1),
         )
         for position, pick in enumerate(picks)
     ]
@@ -118,7 +120,7 @@ GENERATIONS = 3
 
 @st.composite
 def reorganisations(draw: st.DrawFn) -> mm.Movement:
-    """A province whose communes are reorganised twice; the strategies know the one of 2025-07-01 alone."""
+    """A province whose communes are reorganised twice; the strategies have only the one of 2025-07-01."""
     entities: list[mm.Entity] = [mm.Locality(id="loc:0", name="Tỉnh", kind="tinh")]
     sizes = [draw(st.integers(1, 4)) for _ in range(GENERATIONS)]
     for generation, size in enumerate(sizes):
@@ -129,21 +131,21 @@ def reorganisations(draw: st.DrawFn) -> mm.Movement:
                 code=str(number),
                 kind="xa",
                 parent="loc:0",
-                valid=_life(generation),
-                successors=_rows(draw, generation, sizes),
+                valid=_valid_period(generation),
+                successors=_successions(draw, generation, sizes),
             )
             for number in range(size)
         ]
     return mm.Movement(entities)
 
 
-def _life(generation: int) -> mm.Period:
+def _valid_period(generation: int) -> mm.Period:
     start = REORGANISED[generation - 1] if generation else None
     last = generation == GENERATIONS - 1
     return mm.Period(start, None if last else REORGANISED[generation] - timedelta(days=1))
 
 
-def _rows(draw: st.DrawFn, generation: int, sizes: list[int]) -> tuple[mm.Succession, ...]:
+def _successions(draw: st.DrawFn, generation: int, sizes: list[int]) -> tuple[mm.Succession, ...]:
     if generation == len(sizes) - 1:
         return ()
     receivers = sorted(draw(st.sets(st.integers(0, sizes[generation + 1] - 1), min_size=1)))
@@ -159,7 +161,7 @@ def _rows(draw: st.DrawFn, generation: int, sizes: list[int]) -> tuple[mm.Succes
             )
         )
         extents = [draw(partial) for _ in receivers]
-        # The people cannot all have gone two ways, nor nowhere.
+        # All people can go to one receiver only, and some people must go to one.
         people = [n for n, extent in enumerate(extents) if extent is mm.Extent.ALL_PEOPLE]
         extents = [
             mm.Extent.PART if extent is mm.Extent.ALL_PEOPLE and people[1:] else extent

@@ -1,4 +1,4 @@
-"""The libraries of dataframes that give the same totals."""
+"""Dataframe libraries, which must all give the same totals."""
 
 from __future__ import annotations
 

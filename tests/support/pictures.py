@@ -1,7 +1,7 @@
-"""The pictures of the documentation, which are also what the pictures must go on looking like.
+"""The pictures of the documentation, which are also the reference images of the tests.
 
-`python tests/support/pictures.py` draws them anew into docs/_static/pictures, and what was drawn into
-tests/data/pictures; those of Plotly need Chromium. Look at each before committing it.
+`python tests/support/pictures.py` draws them again into docs/_static/pictures, and lists of the shapes drawn
+into tests/support/data/pictures; those of Plotly need Chromium. Look at every picture before committing it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def units() -> mm.Rollup[mm.Quantity]:
 
 
 def models() -> mm.Movement:
-    """Synthetic: the shipped sources name no model that was modelled on another."""
+    """Synthetic: in the shipped sources no model replicates another."""
     names = (
         "Cổng trường an toàn",
         "Ngõ xóm không rác",
@@ -65,9 +65,9 @@ def models() -> mm.Movement:
             id=f"model:{number}",
             name=f"{name} (synthetic)",
             valid=str(2018 + number),
-            replicates=tuple(f"model:{each}" for each in origin),
+            replicates=tuple(f"model:{origin}" for origin in replicated),
         )
-        for number, (name, origin) in enumerate(zip(names, origins, strict=True))
+        for number, (name, replicated) in enumerate(zip(names, origins, strict=True))
     )
 
 
@@ -86,7 +86,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "replication": lambda: draw_replication(models(), lang="vi"),
     "bracket": lambda: draw_bracket(hanoi()),
 }
-"""Name → how matplotlib draws it; nothing here depends on what else is installed."""
+"""Name → the figure of matplotlib; no other library is needed."""
 
 ROLLUPS: dict[str, Callable[[], Any]] = {
     "treemap": lambda: draw_rollup(units(), title="Units in 2024"),
@@ -95,7 +95,7 @@ ROLLUPS: dict[str, Callable[[], Any]] = {
     ),
     "icicle": lambda: draw_rollup(units(), "icicle", root="loc:001", lang="ru"),
 }
-"""Name → how Plotly draws it."""
+"""Name → the figure of Plotly."""
 
 
 def picture(figure: Any) -> Image.Image:
@@ -105,38 +105,38 @@ def picture(figure: Any) -> Image.Image:
 _BLOCK = 12  # pixels: letters become grey, boxes and lines stay
 
 
-def seen(image: Image.Image) -> NDArray[np.float64]:
-    """The picture as one sees it from afar: mean colours of blocks, which another hinting hardly changes."""
+def _block_colours(image: Image.Image) -> NDArray[np.float64]:
+    """The mean colours of blocks of pixels, which depend little on the rendering of fonts."""
     width, height = (max(1, round(side / _BLOCK)) for side in image.size)
     small = image.convert("RGB").resize((width, height), Image.Resampling.BOX)
     return np.asarray(small, dtype=np.float64)
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """How different two pictures look: the mean of the most different hundredth, 0 to 255."""
-    first, second = seen(one), seen(other)
+    """How different two pictures are: the mean difference of the one hundredth that differs most, 0 to 255."""
+    first, second = _block_colours(one), _block_colours(other)
     if first.shape != second.shape:
         return 255.0
-    apart = np.sort(np.abs(first - second).max(axis=2), axis=None)
-    return float(apart[-max(1, len(apart) // 100) :].mean())
+    differences = np.sort(np.abs(first - second).max(axis=2), axis=None)
+    return float(differences[-max(1, len(differences) // 100) :].mean())
 
 
 ALIKE = 50.0
-"""What the letters of different versions of matplotlib may differ by; `strokes` sees the rest exactly."""
+"""The difference allowed for fonts in different versions of matplotlib; `strokes` compares the rest exactly."""
 
 
 def strokes(figure: Figure) -> list[str]:
-    """What was drawn, a line each: words and shapes with place and colour, the same on every matplotlib."""
+    """One line for each text and shape of a figure, with position and colour: the same on every matplotlib."""
     lines: list[str] = []
     for ax in figure.axes[:1]:
         for text in ax.texts:
             x, y = text.xyann if isinstance(text, Annotation) else text.get_position()
             colour = to_hex(text.get_color())
-            size, told = text.get_fontsize(), text.get_text()
-            lines.append(f"words {x:.2f} {y:.2f} {size:g} {colour} {told}")
+            size = text.get_fontsize()
+            lines.append(f"words {x:.2f} {y:.2f} {size:g} {colour} {text.get_text()}")
         for patch in ax.patches:
             box = patch.get_path().transformed(patch.get_patch_transform()).get_extents()
-            corners = " ".join(f"{each:.2f}" for each in box.extents)
+            corners = " ".join(f"{coordinate:.2f}" for coordinate in box.extents)
             lines.append(f"shape {corners} {to_hex(patch.get_facecolor(), keep_alpha=True)}")
         for line in ax.lines:
             ends = np.asarray(line.get_xydata(), dtype=float).tolist()
@@ -151,7 +151,7 @@ def strokes(figure: Figure) -> list[str]:
 
 
 def parts(figure: Any) -> list[str]:
-    """What Plotly draws, a line each."""
+    """One line for each part of a figure of Plotly."""
     (trace,), title = figure.data, figure.layout.title
     columns = (trace.ids, trace.parents, trace.values, trace.marker.colors, trace.labels)
     rows = (" ".join(map(str, row)) for row in zip(*columns, strict=True))
@@ -164,8 +164,8 @@ def main() -> None:
     for name, draw in {**PICTURES, **ROLLUPS}.items():
         figure = draw()
         lines = strokes(figure) if name in PICTURES else parts(figure)
-        told = "\n".join([*lines, ""])
-        (SHAPES / f"{name}.txt").write_text(told, encoding="utf-8", newline="\n")
+        listing = "\n".join([*lines, ""])
+        (SHAPES / f"{name}.txt").write_text(listing, encoding="utf-8", newline="\n")
         image = picture(figure).quantize(96, dither=Image.Dither.NONE)
         image.save(FOLDER / f"{name}.png", optimize=True)
 

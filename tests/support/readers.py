@@ -1,9 +1,9 @@
-"""Readers under fire: only `MassmobError` ever comes out of any of them, whatever a file holds.
+"""Fuzzing of readers: whatever a file holds, they raise no other exception than `MassmobError`.
 
-The readers are those of every format that can be read; mutations of the corpus are drawn again from a number.
-`tests/io/test_fuzz_corpus.py` runs some with the tests, ``nox -s fuzz`` for as long as wanted.
+The readers are those of every format that can be read; mutations of the corpus are reproducible from a seed.
+`tests/io/test_fuzz_corpus.py` runs some with the tests, ``nox -s fuzz`` any number.
 
-``corpus/FORMAT/`` holds small files for each format, one of them at least right, or folders where the format is
+``corpus/FORMAT/`` holds small files for each format, at least one of them valid, or folders where the format is
 a folder. A new format needs a line in `FORMATS` and files here, nothing else.
 """
 
@@ -97,29 +97,29 @@ def samples(format: str) -> list[Path]:
 
 
 def mutated(data: bytes, drawn: random.Random) -> bytes:
-    """A file with something taken out, put in, turned round, doubled or cut off: up to four times."""
-    made = bytearray(data)
+    """A file with bytes removed, inserted, replaced, flipped, repeated or truncated, up to four times."""
+    mutant = bytearray(data)
     for _ in range(drawn.randint(1, 4)):
-        at = drawn.randint(0, len(made))
-        until = min(len(made), at + drawn.choice((1, 1, 2, 5, 20, 200)))
-        how = drawn.randrange(6)
-        if how == 0:
-            made[at:until] = b""
-        elif how == 1:
-            made[at:at] = drawn.choice(WORDS)
-        elif how == 2:
-            made[at:until] = drawn.choice(WORDS)
-        elif how == 3 and at < len(made):
-            made[at] ^= 1 << drawn.randrange(8)
-        elif how == 4:
-            made[at:at] = made[at:until] * drawn.randint(1, 3)
+        start = drawn.randint(0, len(mutant))
+        stop = min(len(mutant), start + drawn.choice((1, 1, 2, 5, 20, 200)))
+        mutation = drawn.randrange(6)
+        if mutation == 0:
+            mutant[start:stop] = b""
+        elif mutation == 1:
+            mutant[start:start] = drawn.choice(WORDS)
+        elif mutation == 2:
+            mutant[start:stop] = drawn.choice(WORDS)
+        elif mutation == 3 and start < len(mutant):
+            mutant[start] ^= 1 << drawn.randrange(8)
+        elif mutation == 4:
+            mutant[start:start] = mutant[start:stop] * drawn.randint(1, 3)
         elif drawn.random() < 0.3:
-            del made[at:]
-    return bytes(made)
+            del mutant[start:]
+    return bytes(mutant)
 
 
 def is_read(path: Path, format: str) -> bool:
-    """Whether a file is read; what comes out that is no `MassmobError` is a problem of ours and goes on."""
+    """Whether a file is read rather than refused with a `MassmobError`; any other exception is a bug."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -140,12 +140,12 @@ def fire(sample: Path, format: str, folder: Path, drawn: random.Random) -> bytes
         drawn: Random numbers.
 
     Returns:
-        The mutated file if something else than a `MassmobError` came out.
+        The mutated file if the reader raised another exception than a `MassmobError`.
     """
     target = folder / sample.name
     if sample.is_dir():
         shutil.copytree(sample, target, dirs_exist_ok=True)
-        inner = drawn.choice(sorted(each for each in target.rglob("*") if each.is_file()))
+        inner = drawn.choice(sorted(path for path in target.rglob("*") if path.is_file()))
         data = mutated((sample / inner.relative_to(target)).read_bytes(), drawn)
         inner.write_bytes(data)
     else:
@@ -153,6 +153,6 @@ def fire(sample: Path, format: str, folder: Path, drawn: random.Random) -> bytes
         target.write_bytes(data)
     try:
         is_read(target, format)
-    except Exception:  # noqa: BLE001 - that is what is looked for
+    except Exception:  # noqa: BLE001 - the bug that fuzzing looks for
         return data
     return None

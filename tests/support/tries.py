@@ -1,4 +1,4 @@
-"""How often a test draws when it sets a number of its own."""
+"""Settings for tests that set their own number of examples."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from hypothesis import settings
 
 
 def tries(count: int, **others: Any) -> settings:
-    """Settings that draw so many examples where a profile draws a hundred, and half where it draws fifty."""
+    """Settings with this number of examples if the profile has a hundred, in proportion if others."""
     return settings(max_examples=max(1, count * settings().max_examples // 100), **others)

@@ -1,8 +1,8 @@
-"""Entry point of Hypothesis, which calls `register` when it is imported: `st.from_type(Locality)` works.
+"""Entry point of Hypothesis, which calls `register` on import, so that `st.from_type(Locality)` works.
 
 The classes are imported then, so that they are registered whatever a program imports first, and before a user
-can register a class otherwise: the later registration wins. It adds a third to the time that Hypothesis takes
-to load. The strategies are imported when a value is drawn.
+registers another strategy for a class: the later registration wins. It adds a third to the time that Hypothesis
+takes to load. The strategies are imported when a value is drawn.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _PROFILES: dict[str, dict[str, Any]] = {
     "ci": {"derandomize": True, "deadline": None, "print_blob": True},
     "thorough": {"max_examples": 2000, "deadline": None},
 }
-"""Profiles of settings, each where no one else has taken its name."""
+"""Profiles of settings, each registered only if its name is free."""
 
 
 def register() -> None:
-    """Register how the classes of massmob are drawn and shown, and profiles of settings."""
+    """Register strategies and pretty printers of the classes of massmob, and profiles of settings."""
     from hypothesis import errors, settings
     from hypothesis.strategies import register_type_strategy
     from hypothesis.vendor import pretty
@@ -43,8 +43,8 @@ def register() -> None:
         **{cls: cls.plural for cls in ENTITY_TYPES.values()},
     }
     for cls, strategy in strategies.items():
-        pretty.for_type_by_name(cls.__module__, cls.__name__, _show)
-        register_type_strategy(cls, _drawn_by(strategy))
+        pretty.for_type_by_name(cls.__module__, cls.__name__, _pretty_print)
+        register_type_strategy(cls, _imported_strategy(strategy))
     for name, values in _PROFILES.items():
         try:
             settings.get_profile(name)
@@ -52,10 +52,10 @@ def register() -> None:
             settings.register_profile(name, **values)
 
 
-def _drawn_by(strategy: str) -> Callable[[type], Any]:
-    """The strategy of that name in `massmob.strategies`, imported on first use."""
-    return lambda _: getattr(import_module("massmob.strategies"), strategy)()
+def _imported_strategy(name: str) -> Callable[[type], Any]:
+    """The strategy of a name in `massmob.strategies`, imported on first use."""
+    return lambda _: getattr(import_module("massmob.strategies"), name)()
 
 
-def _show(value: object, printer: object, cycle: bool) -> None:
-    import_module("massmob.strategies.source_code").show(value, printer, cycle)
+def _pretty_print(value: object, printer: object, cycle: bool) -> None:
+    import_module("massmob.strategies.source_code").pretty_print(value, printer, cycle)

@@ -1,6 +1,6 @@
 """A plugin of pytest: the fixture ``massmob``, the movement of Hanoi.
 
-It imports nothing before a test asks for it, as pytest loads it wherever massmob is installed.
+It imports nothing before a test uses the fixture, as pytest loads it wherever massmob is installed.
 """
 
 from __future__ import annotations

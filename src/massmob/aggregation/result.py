@@ -12,7 +12,7 @@ import attrs
 from massmob.aggregation.dataframes.export import totals_to_frame
 from massmob.errors import UnknownEntityError
 from massmob.network.network import Network
-from massmob.network.outline_choice import nested, opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
 from massmob.rendering.table import Align, Table
@@ -176,8 +176,8 @@ class Rollup(Mapping[str, _V_co], Displayed):
             for unit in self._totals
             if not any(parent in self._totals for parent in tree.parents(unit))
         ]
-        visible = opened(children, tops, room_for(len(header)))
-        figures = {unit: self._figures_of_unit(unit, groups) for unit in visible if unit}
+        visible = choose_visible(children, tops, room_for(len(header)))
+        figures = {unit: self._figures_of_unit(unit, groups) for unit in visible.below}
         greatest: dict[tuple[int, int], float] = {}  # (depth, column) → size
         for unit, row in figures.items():
             for column, figure in enumerate(row):
@@ -199,7 +199,11 @@ class Rollup(Mapping[str, _V_co], Displayed):
         hint = ".table().to_html() and .to_frame() have all"
         title = self.title + (f" ({hidden} groups more: {hint})" if hidden else "")
         return Outline(
-            title=title, nodes=nested(visible, node), header=header, more=visible[""][1], hint=hint
+            title=title,
+            nodes=visible.outline(node),
+            header=header,
+            more=visible.roots.hidden,
+            hint=hint,
         )
 
     def _figures_of_unit(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:

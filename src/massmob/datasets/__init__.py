@@ -1,1 +1,1 @@
-"""Movements that come with the library, every fact with its source, and synthetic registers."""
+"""Shipped movements, every fact with its source, and synthetic registers."""

@@ -1,6 +1,6 @@
-"""Shipped data: movements that come with the library, every fact with its source.
+"""Movements shipped with the library, every fact with its source.
 
-The data (JSON beside this file) is built by ``data/build.py`` from the inputs in ``data/``.
+``data/build.py`` builds their JSON files in this folder from the inputs in ``data/``.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ __all__ = ["Dataset", "list_datasets", "load_dataset"]
 
 @attrs.frozen(kw_only=True)
 class Dataset:
-    """A dataset that comes with the library.
+    """A dataset shipped with the library.
 
     Attributes:
-        name: What `load_dataset` takes.
-        title: What it holds, in a sentence.
+        name: The argument of `load_dataset`.
+        title: Its content in a sentence.
     """
 
     name: str
@@ -45,7 +45,7 @@ _DATASETS = (
 
 
 def list_datasets() -> tuple[Dataset, ...]:
-    """The datasets that come with the library.
+    """The datasets shipped with the library.
 
     Example:
         >>> [dataset.name for dataset in list_datasets()]
@@ -55,7 +55,7 @@ def list_datasets() -> tuple[Dataset, ...]:
 
 
 def load_dataset(name: str) -> Movement:
-    """A dataset that comes with the library; the same movement at every call, as it does not change.
+    """A dataset shipped with the library; every call returns the same movement, as it is immutable.
 
     Args:
         name: Its name, such as ``"hanoi"``.
@@ -71,9 +71,9 @@ def load_dataset(name: str) -> Movement:
     if name not in names:
         near = ", ".join(did_you_mean(str(name), names) or names)
         raise UnknownEntityError("no such dataset", found=name, hint=f"one of: {near}")
-    return _loaded(name)
+    return _load_cached(name)
 
 
 @cache
-def _loaded(name: str) -> Movement:
+def _load_cached(name: str) -> Movement:
     return loads(files("massmob.datasets").joinpath(f"{name}.json").read_bytes())

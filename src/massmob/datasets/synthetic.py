@@ -1,4 +1,4 @@
-"""Registers made up for examples and benchmarks, and labelled so: no row is a fact."""
+"""Synthetic registers for examples and benchmarks, labelled as such: no row is a fact."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _FIELDS = (
     "field:defence-security",
     "field:political-system",
 )
-_SPOILT: dict[str, tuple[str, object]] = {
+_WRONG_VALUES: dict[str, tuple[str, object]] = {
     "unknown unit": ("unit", "loc:nowhere"),
     "no unit": ("unit", None),
     "unknown status": ("status", "perfect"),
     "negative count": ("count", -1),
 }
-FAULTS = tuple(_SPOILT)
-"""What may be planted, in turn."""
+FAULTS = tuple(_WRONG_VALUES)
+"""The kinds of problem that rows may have."""
 
 
 def synthetic_register(
@@ -44,23 +44,23 @@ def synthetic_register(
     until: int = 2025,
     problems: int = 0,
 ) -> Any:  # noqa: ANN401 - an Arrow table, whose types are not at hand
-    """A register of models as an office might keep it, made up: the same rows for the same seed.
+    """A synthetic register of models: the same rows for the same seed.
 
     Args:
-        movement: Its communes on a day are the units; its fields the fields, or else the four of the movement.
+        movement: The units are its communes on a day, the fields its own, or the usual four if it has none.
         rows: How many rows.
         at: The day.
         seed: Of the random numbers.
         since: The first year.
         until: The last year.
-        problems: How many rows are spoilt, by the kinds of `FAULTS` in turn.
+        problems: How many rows have a wrong value, by the kinds of `FAULTS` in turn.
 
     Returns:
         A ``pyarrow.Table`` with the columns ``unit``, ``field``, ``year``, ``status`` and ``count``. Its
-        metadata under ``massmob`` says as JSON that it is synthetic, its seed, and which rows were spoilt how.
+        metadata under ``massmob`` states as JSON that it is synthetic, the seed, and the rows of each problem.
 
     Raises:
-        InvalidValueError: No communes on the day, numbers below 0, years that run backwards.
+        InvalidValueError: No communes on the day, numbers below 0, a last year before the first.
         MissingExtraError: The extra ``frames`` is not installed.
 
     Example:
@@ -79,36 +79,39 @@ def synthetic_register(
             found={"rows": rows, "problems": problems, "since": since, "until": until},
             hint="give 0 or more rows, no more problems than rows, and years in order",
         )
-    now = movement.at(at)
-    units = [each.id for each in now.localities.values() if each.level is Level.BASE]
+    snapshot = movement.at(at)
+    units = [unit.id for unit in snapshot.localities.values() if unit.level is Level.BASE]
     if not units:
         raise InvalidValueError(
             "no communes on this day", found=str(at), hint="choose a day of the movement"
         )
-    kept = [each.id for each in now.fields.values() if each.kind is FieldKind.FIELD]
+    fields = [field.id for field in snapshot.fields.values() if field.kind is FieldKind.FIELD]
     random = np.random.default_rng(seed)
-    # Some communes register many times as many models as others, and each year a little more is registered.
+    # Some communes register many times as many models as others, and the number grows from year to year.
     weights = random.lognormal(0, 0.7, len(units))
     growth = 1.05 ** np.arange(until - since + 1)
 
-    def drawn(values: Sequence[object], odds: NDArray[np.floating] | None = None) -> object:
-        shares = None if odds is None else odds / odds.sum()
+    def column(values: Sequence[object], weights: NDArray[np.floating] | None = None) -> object:
+        shares = None if weights is None else weights / weights.sum()
         codes = random.choice(len(values), rows, p=shares).astype(np.int32)
         return pa.DictionaryArray.from_arrays(codes, pa.array(values)).dictionary_decode()
 
     columns: dict[str, Any] = {
-        "unit": drawn(units, weights),
-        "field": drawn(kept or list(_FIELDS)),
-        "year": drawn(list(range(since, until + 1)), growth),
-        "status": drawn([each.value for each in ModelStatus]),
+        "unit": column(units, weights),
+        "field": column(fields or list(_FIELDS)),
+        "year": column(list(range(since, until + 1)), growth),
+        "status": column([status.value for status in ModelStatus]),
         "count": pa.array(random.integers(1, 6, rows)),
     }
-    spoilt = random.permutation(rows)[:problems]
-    planted = {kind: sorted(map(int, spoilt[at :: len(FAULTS)])) for at, kind in enumerate(FAULTS)}
-    for kind, (name, value) in _SPOILT.items():
+    wrong_rows = random.permutation(rows)[:problems]
+    rows_by_problem = {
+        kind: sorted(map(int, wrong_rows[index :: len(FAULTS)]))
+        for index, kind in enumerate(FAULTS)
+    }
+    for kind, (name, value) in _WRONG_VALUES.items():
         mask = np.zeros(rows, bool)
-        mask[planted[kind]] = True
+        mask[rows_by_problem[kind]] = True
         wrong = pa.scalar(value, columns[name].type)
         columns[name] = library("pyarrow.compute").if_else(pa.array(mask), wrong, columns[name])
-    told = json.dumps({"synthetic": True, "seed": seed, "problems": planted})
-    return pa.table(columns).replace_schema_metadata({"massmob": told})
+    metadata = json.dumps({"synthetic": True, "seed": seed, "problems": rows_by_problem})
+    return pa.table(columns).replace_schema_metadata({"massmob": metadata})

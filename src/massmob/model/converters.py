@@ -1,7 +1,7 @@
-"""What a field accepts: converters from what a person or a file gives to what an entity holds.
+"""Converters of fields: from what a person or a file gives to what an entity holds.
 
-They are named functions, not made by a factory, because type checkers read the argument's type from a
-converter's name and let a person write ``kind="xa"``.
+Each is a named function because type checkers take the type of a constructor's argument from the converter,
+so that ``kind="xa"`` is accepted.
 """
 
 from __future__ import annotations
@@ -69,15 +69,15 @@ _T = TypeVar("_T")
 
 
 def as_ids(value: Iterable[str]) -> tuple[str, ...]:
-    """A tuple of ids; a lone text is refused, as it would be read letter by letter."""
-    # Asked first about the two usual classes: to ask about an abstract one takes ten times as long.
+    """A tuple of ids; a single text is refused, as it would be read letter by letter."""
+    # The two usual classes first: a test for an abstract one takes ten times as long.
     if not isinstance(value, tuple | list) and (
         isinstance(value, str) or not isinstance(value, Iterable)
     ):
         raise InvalidValueError("not a list of ids", found=value, hint="give a tuple of ids")
     ids = tuple(value)
-    for each in ids:
-        as_required_id(each)
+    for id in ids:
+        as_required_id(id)
     return ids
 
 
@@ -88,12 +88,12 @@ def as_id(value: str | None) -> str | None:
 
 def as_required_id(value: str) -> str:
     """An id; what no file could hold (half a surrogate pair) is refused here, not when it is written."""
-    if not (isinstance(value, str) and value) or not (value.isascii() or _encodes(value)):
+    if not (isinstance(value, str) and value) or not (value.isascii() or _is_encodable(value)):
         raise InvalidValueError("not an id", found=value, hint="give an id such as 'loc:001'")
     return value
 
 
-def _encodes(value: str) -> bool:
+def _is_encodable(value: str) -> bool:
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -102,7 +102,7 @@ def _encodes(value: str) -> bool:
 
 
 def as_plain(value: str) -> str:
-    """A text of one language or none, in NFC."""
+    """A str in Unicode NFC, for text without a language."""
     if not isinstance(value, str):
         raise InvalidValueError("not a text", found=value, hint="give a str")
     return nfc(value)
@@ -124,7 +124,7 @@ def maybe_day(value: date | str | None) -> date | None:
 
 
 def as_quantity(value: object) -> Quantity:
-    """A quantity from itself, a number, or its plain form in a file."""
+    """A quantity from a quantity, a number, or its plain form in a file."""
     return value if isinstance(value, Quantity) else Quantity.from_plain(value)
 
 
@@ -148,10 +148,10 @@ def maybe_whole(value: int | None) -> int | None:
 def as_values(kind: type[_T], value: Iterable[_T]) -> tuple[_T, ...]:
     """A tuple of values of one class."""
     values = tuple(value) if isinstance(value, tuple | Iterable) else (value,)
-    for each in values:
-        if not isinstance(each, kind):
+    for item in values:
+        if not isinstance(item, kind):
             raise InvalidValueError(
-                f"not a {kind.__name__}", found=each, hint=f"give {kind.__name__} values"
+                f"not a {kind.__name__}", found=item, hint=f"give {kind.__name__} values"
             )
     return values
 
@@ -180,82 +180,82 @@ def maybe_area(value: float | None) -> float | None:
 
 
 def as_locality_kinds(value: Iterable[LocalityKind | str]) -> tuple[LocalityKind, ...]:
-    """A tuple of kinds of locality; a lone text is refused."""
+    """A tuple of kinds of locality; a single text is refused."""
     if isinstance(value, str):
         raise InvalidValueError("not a list of kinds", found=value, hint="give a tuple of kinds")
-    return tuple(LocalityKind.of(each) for each in value)
+    return tuple(map(LocalityKind.of, value))
 
 
 def as_body_kind(value: BodyKind | str) -> BodyKind:
-    """A word of `BodyKind`."""
+    """A member of `BodyKind`."""
     return BodyKind.of(value)
 
 
 def as_campaign_kind(value: CampaignKind | str) -> CampaignKind:
-    """A word of `CampaignKind`."""
+    """A member of `CampaignKind`."""
     return CampaignKind.of(value)
 
 
 def as_contest_form(value: ContestForm | str) -> ContestForm:
-    """A word of `ContestForm`."""
+    """A member of `ContestForm`."""
     return ContestForm.of(value)
 
 
 def as_document_type(value: DocumentType | str) -> DocumentType:
-    """A word of `DocumentType`."""
+    """A member of `DocumentType`."""
     return DocumentType.of(value)
 
 
 def as_event_kind(value: EventKind | str) -> EventKind:
-    """A word of `EventKind`."""
+    """A member of `EventKind`."""
     return EventKind.of(value)
 
 
 def as_extent(value: Extent | str) -> Extent:
-    """A word of `Extent`."""
+    """A member of `Extent`."""
     return Extent.of(value)
 
 
 def as_field_kind(value: FieldKind | str) -> FieldKind:
-    """A word of `FieldKind`."""
+    """A member of `FieldKind`."""
     return FieldKind.of(value)
 
 
 def maybe_grade(value: Grade | str | None) -> Grade | None:
-    """A word of `Grade` or ``None``."""
+    """A member of `Grade` or ``None``."""
     return Grade.maybe(value)
 
 
 def maybe_level(value: Level | str | None) -> Level | None:
-    """A word of `Level` or ``None``."""
+    """A member of `Level` or ``None``."""
     return Level.maybe(value)
 
 
 def as_level(value: Level | str) -> Level:
-    """A word of `Level`."""
+    """A member of `Level`."""
     return Level.of(value)
 
 
 def as_locality_kind(value: LocalityKind | str) -> LocalityKind:
-    """A word of `LocalityKind`."""
+    """A member of `LocalityKind`."""
     return LocalityKind.of(value)
 
 
 def as_measure(value: Measure | str) -> Measure:
-    """A word of `Measure`."""
+    """A member of `Measure`."""
     return Measure.of(value)
 
 
 def maybe_model_status(value: ModelStatus | str | None) -> ModelStatus | None:
-    """A word of `ModelStatus` or ``None``."""
+    """A member of `ModelStatus` or ``None``."""
     return ModelStatus.maybe(value)
 
 
 def as_model_status(value: ModelStatus | str) -> ModelStatus:
-    """A word of `ModelStatus`."""
+    """A member of `ModelStatus`."""
     return ModelStatus.of(value)
 
 
 def as_publication_kind(value: PublicationKind | str) -> PublicationKind:
-    """A word of `PublicationKind`."""
+    """A member of `PublicationKind`."""
     return PublicationKind.of(value)

@@ -1,7 +1,7 @@
-"""The entity kinds, and what each may refer to: the one declaration that everything else reads.
+"""The entity kinds, and what each may refer to: the declaration that everything else reads.
 
 Entities compare by content and hash by id. They store no personal data: no name, birth date, number or
-address of an individual; models held by individuals exist only as figures (`Observation`).
+address of an individual; models run by individuals exist only as figures (`Observation`).
 """
 
 from __future__ import annotations
@@ -106,16 +106,16 @@ class Point:
 
     def __attrs_post_init__(self) -> None:
         lat, lon = self.lat, self.lon
-        # Enough for nearly all, and points come by the ten thousand.
+        # A fast check that nearly all pass: registers have ten thousands of points.
         if type(lat) is type(lon) is float and -90 <= lat <= 90 and -180 <= lon <= 180:
             return
-        for name, value, most in (("lat", lat, 90), ("lon", lon, 180)):
-            if not isinstance(value, int | float) or not -most <= value <= most:
+        for name, value, limit in (("lat", lat, 90), ("lon", lon, 180)):
+            if not isinstance(value, int | float) or not -limit <= value <= limit:
                 raise InvalidValueError(
                     "not a coordinate",
                     place=f"Point.{name}",
                     found=value,
-                    hint=f"give degrees between -{most} and {most}",
+                    hint=f"give degrees between -{limit} and {limit}",
                 )
 
 
@@ -126,11 +126,11 @@ class Succession:
     Attributes:
         to: Id of the receiving locality.
         extent: How much of the old unit went there.
-        on: First day of the new order.
-        main: Whether this is the receiver usually taken when only one can be; ``None`` when not said.
+        on: The first day after the change.
+        main: Whether this is the receiver to choose when only one can be; ``None`` when not stated.
         basis: Id of the document that ordered it.
-        grade: How well the row is borne out.
-        sources: Ids of the sources that say so.
+        grade: How well the succession is supported by sources.
+        sources: Ids of the sources of it.
     """
 
     to: str = attrs.field(
@@ -154,8 +154,8 @@ def _as_successions(value: Iterable[Succession]) -> tuple[Succession, ...]:
 class Locality(Entity):
     """Đơn vị hành chính: an administrative unit between two reorganisations.
 
-    A statistical code is not an identity: another unit may bear it in another period, so the first holder
-    has the id ``loc:00070`` and a later one carries its first day, ``loc:00070@2025-07-01``.
+    A statistical code is not an identity: another unit may have it in another period, so the first unit with
+    a code has the id ``loc:00070`` and a later one adds its first day, ``loc:00070@2025-07-01``.
 
     Attributes:
         code: Statistical code, as digits.
@@ -181,7 +181,7 @@ class Locality(Entity):
 
     @property
     def level(self) -> Level:
-        """The level of the movement that a unit of this kind stands on."""
+        """The level of the movement that units of this kind belong to."""
         return self.kind.level
 
 
@@ -209,7 +209,7 @@ class Body(Entity):
     """Cơ quan: a commission, office, State organ, front, mass organisation, armed force or publisher.
 
     Attributes:
-        kind: What sort of organ it is.
+        kind: Commission, office, front …
         level: The level it works on; ``None`` where levels do not apply.
         serves: Id of the committee or organ it serves.
         locality: Id of the locality it works in.
@@ -230,7 +230,7 @@ class Term(Entity):
 
     Attributes:
         committee: Id of the committee.
-        number: Which term, counted as the congress is: 17 for the XVII.
+        number: The number of the term, which is that of the congress: 17 for the XVII.
     """
 
     committee: str = attrs.field(
@@ -248,7 +248,7 @@ class Field(Entity):
     Attributes:
         kind: Field, direction or theme.
         parent: Id of the wider field.
-        adopted_by: Id of the committee or locality whose own it is; ``None`` for the nationwide ones.
+        adopted_by: Id of the committee or locality that added it; ``None`` for a nationwide one.
         focuses_on: Ids of the localities where its work is concentrated.
     """
 
@@ -259,27 +259,27 @@ class Field(Entity):
 
 
 def _documents(relation: Relation, *, along: str = "", basis: bool = True) -> tuple[str, ...]:
-    """A field that names documents by id."""
+    """A field for the ids of documents."""
     return many(relation, "document", along=along, basis=basis)
 
 
 @declares(EntityKind.DOCUMENT, "doc", "documents")
 @attrs.frozen(kw_only=True, repr=False)
 class Document(Entity):
-    """Văn bản: a Party or State act. ``valid`` says when it is in force, ``covers`` what years it is about.
+    """Văn bản: a Party or State act, in force in the period ``valid`` and about the years ``covers``.
 
     Attributes:
         symbol: Its symbol, such as ``12-CT/TU``; not unique: every province and term has its own.
-        type: Directive, plan, resolution … A symbol alone cannot always tell (``QĐ``).
-        title: The exact title where it was seen.
+        type: Directive, plan, resolution … It does not always follow from the symbol (``QĐ``).
+        title: The exact title, where a source gives it.
         issuer: Id of the committee or body that issued it.
         issued: The day of issue, or the year where only that is known.
         covers: The period that the act is about.
-        implements: Ids of the documents that it carries out.
-        continues: Ids of the documents whose line it carries on.
-        replaces: Ids of the documents that it takes the place of.
-        amends: Ids of the documents that it changes.
-        cites: Ids of the documents it cites as basis, across Party and State.
+        implements: Ids of the documents that it implements.
+        continues: Ids of the documents that it continues.
+        replaces: Ids of the documents that it replaces.
+        amends: Ids of the documents that it amends.
+        cites: Ids of the documents it cites as basis, of Party and State.
         issued_with: Ids of the documents issued by the same act.
     """
 
@@ -299,18 +299,18 @@ class Document(Entity):
     issued_with: tuple[str, ...] = _documents(Relation.ISSUED_WITH, basis=False)
 
 
-def _under() -> tuple[str, ...]:
-    """A field that names the documents under which the entity stands; it is counted there."""
+def _basis_documents() -> tuple[str, ...]:
+    """A field for the ids of the documents that an activity is based on; it is counted at these."""
     return many(Relation.UNDER, "document", places=True, basis=True)
 
 
 def _organiser(relation: Relation = Relation.ORGANISED_BY) -> str | None:
-    """A field that names the committee or body that organises, publishes or hosts."""
+    """A field for the id of the committee or body that organises, publishes or hosts."""
     return one(relation, "committee", "body", during=During.OVERLAP, places=True)
 
 
 def _campaign() -> str | None:
-    """A field that names the campaign or movement that the entity belongs to."""
+    """A field for the id of the campaign or movement that the entity belongs to."""
     return one(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
 
 
@@ -322,13 +322,13 @@ class Campaign(Entity):
     Attributes:
         kind: Emulation movement, campaign or programme.
         organiser: Id of the organ that leads it.
-        documents: Ids of the documents it stands under.
+        documents: Ids of the documents it is based on.
         belongs_to: Id of the wider campaign.
     """
 
     kind: CampaignKind = attrs.field(default=CampaignKind.CAMPAIGN, converter=as_campaign_kind)
     organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _under()
+    documents: tuple[str, ...] = _basis_documents()
     belongs_to: str | None = _campaign()
 
 
@@ -340,15 +340,15 @@ class Event(Entity):
     Attributes:
         kind: Anniversary, congress, disaster …
         organiser: Id of the organ that held it.
-        documents: Ids of the documents it stands under.
+        documents: Ids of the documents it is based on.
         belongs_to: Id of the campaign it belongs to.
-        commemorates: The day that an anniversary recalls.
-        years: Which anniversary it is, in years.
+        commemorates: The day that an anniversary commemorates.
+        years: The number of years since that day.
     """
 
     kind: EventKind = attrs.field(converter=as_event_kind)
     organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _under()
+    documents: tuple[str, ...] = _basis_documents()
     belongs_to: str | None = _campaign()
     commemorates: date | None = attrs.field(default=None, converter=maybe_day)
     years: int | None = attrs.field(default=None, converter=maybe_whole)
@@ -362,28 +362,28 @@ class Publication(Entity):
     Attributes:
         kind: Book or article.
         publisher: Id of the organ that published it.
-        documents: Ids of the documents it stands under.
+        documents: Ids of the documents it is based on.
         belongs_to: Id of the campaign it belongs to.
         field: Id of the field it is about.
     """
 
     kind: PublicationKind = attrs.field(converter=as_publication_kind)
     publisher: str | None = _organiser(Relation.PUBLISHED_BY)
-    documents: tuple[str, ...] = _under()
+    documents: tuple[str, ...] = _basis_documents()
     belongs_to: str | None = _campaign()
     field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
 
 
 @attrs.frozen(kw_only=True)
 class Milestone:
-    """A step of a model: the status reached, when, on which level, by whose decision.
+    """A status that a model reached: when, on which level, by whose decision.
 
     Attributes:
         status: The status reached.
         on: The day, or the year where only that is known.
         level: The level that decided; a model may be recognised on several.
         by: Id of the organ that decided.
-        sources: Ids of the sources that say so.
+        sources: Ids of the sources of it.
     """
 
     status: ModelStatus = attrs.field(converter=as_model_status)
@@ -407,8 +407,8 @@ class MobilizationModel(Entity):
         unit: Id of the committee, body or locality that runs it.
         level: The level it is registered on.
         milestones: The statuses it reached.
-        replicates: Ids of the models it was modelled on.
-        documents: Ids of the documents it stands under.
+        replicates: Ids of the models that it replicates.
+        documents: Ids of the documents it is based on.
         belongs_to: Id of the campaign it belongs to.
     """
 
@@ -421,7 +421,7 @@ class MobilizationModel(Entity):
         default=(), converter=_as_milestones, metadata=holds(Milestone)
     )
     replicates: tuple[str, ...] = many(Relation.REPLICATES, "model")
-    documents: tuple[str, ...] = _under()
+    documents: tuple[str, ...] = _basis_documents()
     belongs_to: str | None = _campaign()
 
     @property
@@ -441,14 +441,14 @@ class Contest(Entity):
         form: Staged, essay, press or quiz.
         level: The level that holds it.
         organiser: Id of the organ that holds it.
-        documents: Ids of the documents it stands under.
+        documents: Ids of the documents it is based on.
         belongs_to: Id of the campaign it belongs to.
     """
 
     form: ContestForm = attrs.field(converter=as_contest_form)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
     organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _under()
+    documents: tuple[str, ...] = _basis_documents()
     belongs_to: str | None = _campaign()
 
 
@@ -459,7 +459,7 @@ class ContestRound(Entity):
 
     Attributes:
         contest: Id of the contest.
-        order: Place in the course of the contest, from 1.
+        order: Position in the contest, from 1.
         level: The level it is held on.
         held: How many contests of this round were held, as stated.
         clusters: Into how many clusters the teams were divided, as stated.
@@ -482,7 +482,7 @@ class ContestRound(Entity):
 @declares(EntityKind.CLUSTER, "cluster", "clusters")
 @attrs.frozen(kw_only=True, repr=False)
 class ContestCluster(Entity):
-    """Cụm thi: the teams that meet in one preliminary.
+    """Cụm thi: the teams that compete in one preliminary.
 
     Attributes:
         round: Id of the round.
@@ -500,13 +500,13 @@ class ContestCluster(Entity):
 
 @attrs.frozen(kw_only=True)
 class Result:
-    """What a team reached in a round.
+    """The result of a team in a round.
 
     Attributes:
         round: Id of the round.
         rank: 1 for the winner; ``None`` when only a prize is known.
         prize: The prize in words.
-        sources: Ids of the sources that say so.
+        sources: Ids of the sources of it.
     """
 
     round: str = attrs.field(
@@ -529,7 +529,7 @@ class Team(Entity):
     Attributes:
         cluster: Id of its cluster.
         represents: Id of the committee or body it represents.
-        results: What it reached.
+        results: Its results in rounds.
     """
 
     cluster: str | None = one(Relation.MEMBER_OF, "cluster", places=True, basis=True)
@@ -542,32 +542,32 @@ class Team(Entity):
 @declares(EntityKind.DIALOGUE, "dialogue", "dialogues")
 @attrs.frozen(kw_only=True, repr=False)
 class Dialogue(Entity):
-    """Hội nghị đối thoại: conferences of leaders with the people on one level, within ``valid``.
+    """Hội nghị đối thoại: conferences of leaders with the people, held within ``valid``.
 
     Attributes:
         level: The level they were held on; ``None`` when on several.
         organiser: Id of the organ that holds them.
-        questions: Questions received and settled.
-        documents: Ids of the documents they stand under.
+        questions: How many questions were received and settled, as stated.
+        documents: Ids of the documents they are based on.
         belongs_to: Id of the campaign they belong to.
     """
 
     level: Level | None = attrs.field(default=None, converter=maybe_level)
     organiser: str | None = _organiser()
     questions: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
-    documents: tuple[str, ...] = _under()
+    documents: tuple[str, ...] = _basis_documents()
     belongs_to: str | None = _campaign()
 
 
 @declares(EntityKind.INDICATOR, "ind", "indicators")
 @attrs.frozen(kw_only=True, repr=False)
 class Indicator(Entity):
-    """Chỉ tiêu: what is measured, in which unit, and how figures of it relate to one another.
+    """Chỉ tiêu: what is measured, in which unit, and how it relates to other indicators.
 
     Attributes:
-        measure: Count, stock, ratio or share: how figures add.
+        measure: Count, stock, ratio or share, which determines how figures add.
         unit: Unit of measure, such as "models per year".
-        among: Kinds of locality that its denominator counts, to be held against the list in force.
+        among: Kinds of locality that its denominator counts, to be compared with the units in force.
         component_of: Id of the indicator that it is a summand of.
         bounded_by: Ids of the indicators that it can never exceed.
         field: Id of the field it is about.
@@ -584,16 +584,16 @@ class Indicator(Entity):
 @declares(EntityKind.OBSERVATION, "obs", "observations")
 @attrs.frozen(kw_only=True, repr=False)
 class Observation(Entity):
-    """Số liệu: a figure of an indicator for a unit; ``valid`` is the period that the figure speaks of.
+    """Số liệu: a figure of an indicator for a unit; ``valid`` is the period that the figure is about.
 
     Attributes:
         indicator: Id of the indicator.
         unit: Id of the locality, organ or contest that the figure is about.
         value: The figure with its bounds, as the source states it.
         stated: The words of the source.
-        level: The level it was counted on, where the figure is of one level.
-        field: Id of the field, where the figure is of one field.
-        status: The status of the models counted, where the figure is of one status.
+        level: The level, where the figure counts one level only.
+        field: Id of the field, where the figure counts one field only.
+        status: The status of the models, where the figure counts one status only.
     """
 
     indicator: str = attrs.field(
@@ -632,7 +632,7 @@ class Source(Entity):
         url: Its address, where it has one.
         published: The day of publication, or the month or year where only that is known.
         place: The place in it: a paragraph, page, row.
-        grade: How good it is.
+        grade: How reliable it is.
         part_of: Id of the source that it is an excerpt of.
     """
 

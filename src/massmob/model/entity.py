@@ -1,9 +1,4 @@
-"""How an entity is declared: the base of all kinds, and the metadata by which a field declares a reference.
-
-A field that refers to other entities holds their ids. From its metadata come the graph's edges, the checks of
-references and time, the schema and the strategies; nothing of this is written twice. The kinds are in
-`massmob.model.entities`.
-"""
+"""The base class of all entities and the registry of their kinds, which are in `massmob.model.entities`."""
 
 from __future__ import annotations
 
@@ -17,7 +12,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.converters import as_name, as_plain, as_values, maybe_text
 from massmob.model.references import cited, holds, reference_fields
-from massmob.model.source_code import _call
+from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
 from massmob.values.period import Period, as_period
 from massmob.values.text import Text, nfc
@@ -31,13 +26,13 @@ __all__ = ["ENTITY_TYPES", "Dispute", "Entity", "by_id", "declares", "grouped", 
 
 @attrs.frozen(kw_only=True)
 class Dispute:
-    """A value that another source gives for a field of the entity: told, not hidden.
+    """Another value that a source gives for a field of the entity.
 
     Attributes:
         field: The field of the entity that the sources disagree about.
-        value: What the other source says, as text.
-        sources: Ids of the sources that say so.
-        note: Why the entity's own value was taken.
+        value: The value of the other source, as text.
+        sources: Ids of the sources that give it.
+        note: Why the entity's own value was preferred.
     """
 
     field: str = attrs.field(converter=as_plain)
@@ -77,7 +72,7 @@ class Entity(Displayed):
         id: Unique in a movement for all time; begins with the kind's prefix.
         name: In up to three languages.
         valid: When it is in force; open where no end is known.
-        sources: Ids of the sources that say so.
+        sources: Ids of the sources of these facts.
         disputes: Values that other sources give.
         note: What a reader should know; never personal data.
     """
@@ -99,13 +94,14 @@ class Entity(Displayed):
         return hash(self.id)
 
     def __repr__(self) -> str:
-        return _call(self)
+        return constructor_call(self)
 
     def display(self) -> Card:
-        """A card of what was said of the entity: its values, and the ids of those that it refers to."""
-        linked = {each.field for each in reference_fields(type(self)) if not each.via}
+        """A card of the entity's values and of the ids that it refers to, without defaults."""
+        declared = reference_fields(type(self))
+        id_fields = {reference.field for reference in declared if not reference.via}
         rows = [
-            Row(field.name.replace("_", " "), _told(value), field.name in linked)
+            Row(field.name.replace("_", " "), _card_lines(value), field.name in id_fields)
             for field in attrs.fields(type(self))
             if field.name != "id" and (value := getattr(self, field.name)) != field.default
         ]
@@ -113,21 +109,22 @@ class Entity(Displayed):
         return Card(title=str(self.name), subtitle=subtitle, rows=tuple(rows))
 
 
-def _told(value: object) -> tuple[str, ...]:
+def _card_lines(value: object) -> tuple[str, ...]:
     """A field's value as the lines of a card."""
     if isinstance(value, Text):
         return tuple(f"{value.label(lang)} ({lang})" for lang in value.languages)
     if isinstance(value, tuple):
-        return tuple(line for each in cast("tuple[object, ...]", value) for line in _told(each))
+        items = cast("tuple[object, ...]", value)
+        return tuple(line for item in items for line in _card_lines(item))
     if isinstance(value, Word):
         return (value.label("en"),)
     if isinstance(value, Period):
         return (value.label(),)
     kind: type[Any] = type(value)
     if attrs.has(kind) and kind.__str__ is object.__str__:
-        parts = {each.name: getattr(value, each.name) for each in attrs.fields(kind)}
-        told = {name: "; ".join(_told(part)) for name, part in parts.items() if part}
-        return (", ".join(f"{name} {words}" for name, words in told.items()),)
+        held = {field.name: getattr(value, field.name) for field in attrs.fields(kind)}
+        texts = {name: "; ".join(_card_lines(part)) for name, part in held.items() if part}
+        return (", ".join(f"{name} {text}" for name, text in texts.items()),)
     return (str(value),)
 
 
@@ -139,18 +136,18 @@ ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = MappingProxyType(_TYPES)
 
 
 def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]], type[_E]]:
-    """Name a kind: its word, the prefix of its ids, the name of its list.
+    """Register an entity class: its kind, the prefix of its ids, the name of its view and list.
 
     attrs gives every subclass a hash of its own over all fields; entities hash by id, so it is set back.
     """
 
-    def name(cls: type[_E]) -> type[_E]:
+    def register(cls: type[_E]) -> type[_E]:
         cls.entity_kind, cls.prefix, cls.plural = kind, prefix, plural
         cls.__hash__ = Entity.__hash__  # type: ignore[method-assign]
         _TYPES[kind] = cls
         return cls
 
-    return name
+    return register
 
 
 _K = TypeVar("_K")
@@ -158,29 +155,29 @@ _V = TypeVar("_V")
 
 
 def grouped(values: Iterable[_V], key: Callable[[_V], _K]) -> dict[_K, list[_V]]:
-    """Key → the values that have it; keys and values in the order in which they come.
+    """Key → the values that have it; keys and values in order of appearance.
 
     Example:
         >>> grouped(["xa", "phuong", "xom"], lambda word: word[0])
         {'x': ['xa', 'xom'], 'p': ['phuong']}
     """
-    found: dict[_K, list[_V]] = {}
+    groups: dict[_K, list[_V]] = {}
     for value in values:
-        found.setdefault(key(value), []).append(value)
-    return found
+        groups.setdefault(key(value), []).append(value)
+    return groups
 
 
-def not_an_entity(position: int, found: object) -> InvalidValueError:
-    """The error for a value among entities that is none.
+def not_an_entity(position: int, value: object) -> InvalidValueError:
+    """The error for a value among entities that is not an entity.
 
     Args:
-        position: Its place among them, from 0.
-        found: The value.
+        position: Its index among them.
+        value: The value.
     """
     return InvalidValueError(
         "not an entity",
         place=f"entity {position}",
-        found=found,
+        found=value,
         hint="give entities such as Locality(...)",
     )
 
@@ -192,30 +189,32 @@ def by_id(
 
     Args:
         entities: The entities.
-        present: Those that are there already.
+        present: Entities to which they are added.
 
     Raises:
         InvalidValueError: Two have one id, or a value is not an entity.
     """
-    found = [*entities]
-    if not all(issubclass(kind, Entity) for kind in set(map(type, found))):
-        position = next(at for at, each in enumerate(found) if not isinstance(each, Entity))
-        raise not_an_entity(position, found[position])
-    # Put in order before they are kept: to walk through a dictionary out of its order takes the longest.
-    ordered = sorted([*present.values(), *found], key=attrgetter("id"))
-    kept = {entity.id: entity for entity in ordered}
-    if len(kept) < len(ordered):
-        raise _twice(found, present)
-    return kept
+    new = [*entities]
+    if not all(issubclass(kind, Entity) for kind in set(map(type, new))):
+        position = next(i for i, entity in enumerate(new) if not isinstance(entity, Entity))
+        raise not_an_entity(position, new[position])
+    # Sorted before they are put in a dictionary: looking up ids in another order than theirs is slow.
+    ordered = sorted([*present.values(), *new], key=attrgetter("id"))
+    entities_by_id = {entity.id: entity for entity in ordered}
+    if len(entities_by_id) < len(ordered):
+        raise _duplicate_id(new, present)
+    return entities_by_id
 
 
-def _twice(found: list[Entity], present: Mapping[str, Entity]) -> InvalidValueError:
+def _duplicate_id(new: list[Entity], present: Mapping[str, Entity]) -> InvalidValueError:
     """The error of the first entity whose id another has."""
-    first = {entity.id: at for at, entity in reversed([*enumerate(found)])}
+    first = {entity.id: i for i, entity in reversed([*enumerate(new)])}
     position, id = next(
-        (at, each.id) for at, each in enumerate(found) if each.id in present or first[each.id] < at
+        (i, entity.id)
+        for i, entity in enumerate(new)
+        if entity.id in present or first[entity.id] < i
     )
-    other = present.get(id) or found[first[id]]
+    other = present.get(id) or new[first[id]]
     return InvalidValueError(
         "two entities have one id",
         place=f"entity {position}",

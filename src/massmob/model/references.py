@@ -34,14 +34,14 @@ __all__ = [
 
 
 class During(StrEnum):
-    """How long the entity at the other end of a reference must be in force."""
+    """How long the referenced entity must be in force."""
 
     WHOLE = "whole"
     """As long as the holder is."""
     START = "start"
     """On the holder's first day."""
     OVERLAP = "overlap"
-    """On one day at least that the holder is in force too."""
+    """On at least one day on which the holder is in force too."""
     ANY = "any"
     """No condition."""
 
@@ -51,15 +51,15 @@ class Reference:
     """What a field that refers to other entities declares.
 
     Attributes:
-        relation: What the reference says; the key of the edge in the graph.
-        kinds: Kinds of entity that may stand at the other end.
-        during: How long the other end must be in force.
-        along: The hierarchy that the field builds: the entity named is the parent.
-        places: The entity may be counted where the one it names stands.
-        mutual: And the one it names may be counted where the entity stands.
+        relation: The meaning of the reference; the key of the edge in the graph.
+        kinds: Kinds of entity that may be referenced.
+        during: How long the referenced entity must be in force.
+        along: The hierarchy that the field builds: the referenced entity is the parent.
+        places: The entity may be counted where the referenced one is.
+        mutual: And the referenced one may be counted where the entity is.
         basis: The field names documents (or what rests on documents) behind the entity.
         field: The field's name.
-        via: The field that holds the values in which `field` stands; empty when it is the entity's own.
+        via: The field that holds the values to which `field` belongs; empty when it is the entity's own.
         many: The field holds a tuple of ids rather than one.
     """
 
@@ -76,7 +76,14 @@ class Reference:
 
 
 class Link(NamedTuple):
-    """One reference that an entity holds: what it says, whom it names, and where it stands."""
+    """One reference that an entity holds.
+
+    Attributes:
+        reference: The declaration of the field.
+        target: Id of the referenced entity.
+        place: Where it is in the entity, such as ``successors[0].to``.
+        part: The value that holds it, such as a `Succession`; ``None`` when the entity itself does.
+    """
 
     reference: Reference
     target: str
@@ -89,7 +96,7 @@ HOLDS = "massmob.holds"
 
 
 class _Uses(TypedDict, total=False):
-    """What a reference is used for besides: see the attributes of `Reference`."""
+    """Further uses of a reference: see the attributes of `Reference`."""
 
     along: str
     places: bool
@@ -103,16 +110,16 @@ def refers(
     """Metadata for a field that names other entities by id.
 
     Args:
-        relation: What the reference says.
-        *kinds: Kinds that may stand at the other end.
-        during: How long the other end must be in force.
+        relation: The meaning of the reference.
+        *kinds: Kinds that may be referenced.
+        during: How long the referenced entity must be in force.
         **uses: ``along``, ``places``, ``mutual`` and ``basis``: the attributes of `Reference`.
 
     Returns:
         Metadata for `attrs.field`.
     """
-    named = frozenset(map(EntityKind.of, kinds))
-    return {_REFERS: Reference(relation=relation, kinds=named, during=during, **uses)}
+    allowed = frozenset(map(EntityKind.of, kinds))
+    return {_REFERS: Reference(relation=relation, kinds=allowed, during=during, **uses)}
 
 
 def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:
@@ -128,7 +135,7 @@ def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:
 
 
 _FIELDS: dict[type[attrs.AttrsInstance], tuple[Reference, ...]] = {}
-"""What `reference_fields` has read; a class does not change."""
+"""The cache of `reference_fields`."""
 
 
 def reference_fields(kind: type[attrs.AttrsInstance]) -> tuple[Reference, ...]:
@@ -138,7 +145,7 @@ def reference_fields(kind: type[attrs.AttrsInstance]) -> tuple[Reference, ...]:
         kind: An entity class.
 
     Returns:
-        The declarations, those inside held values included.
+        The declarations, including those of held values.
 
     Example:
         >>> from massmob.model.entities import Term
@@ -147,20 +154,22 @@ def reference_fields(kind: type[attrs.AttrsInstance]) -> tuple[Reference, ...]:
     """
     if kind in _FIELDS:
         return _FIELDS[kind]
-    found: list[Reference] = []
+    declared: list[Reference] = []
     for field in attrs.fields(kind):
         if _REFERS in field.metadata:
-            found.append(_completed(field, via=""))
+            declared.append(_with_field_name(field, via=""))
         elif HOLDS in field.metadata:
-            inner = attrs.fields(field.metadata[HOLDS])
-            found += [
-                _completed(part, via=field.name) for part in inner if _REFERS in part.metadata
+            inner_fields = attrs.fields(field.metadata[HOLDS])
+            declared += [
+                _with_field_name(inner, via=field.name)
+                for inner in inner_fields
+                if _REFERS in inner.metadata
             ]
-    _FIELDS[kind] = tuple(found)
+    _FIELDS[kind] = tuple(declared)
     return _FIELDS[kind]
 
 
-def _completed(field: attrs.Attribute[object], via: str) -> Reference:
+def _with_field_name(field: attrs.Attribute[object], via: str) -> Reference:
     declared: Reference = field.metadata[_REFERS]
     return attrs.evolve(declared, field=field.name, via=via, many=field.default == ())
 
@@ -172,7 +181,7 @@ def references(entity: attrs.AttrsInstance) -> Iterator[Link]:
         entity: Any entity.
 
     Yields:
-        One `Link` an id named, in the order of the fields.
+        One `Link` for each id, in the order of the fields.
 
     Example:
         >>> from massmob.model.entities import Locality
@@ -184,12 +193,14 @@ def references(entity: attrs.AttrsInstance) -> Iterator[Link]:
         if reference.via:
             for position, part in enumerate(getattr(entity, reference.via)):
                 place = f"{reference.via}[{position}].{reference.field}"
-                yield from _named(reference, part, place, part)
+                yield from _links_of_field(reference, part, place, part)
         else:
-            yield from _named(reference, entity, reference.field, None)
+            yield from _links_of_field(reference, entity, reference.field, None)
 
 
-def _named(reference: Reference, holder: object, place: str, part: object | None) -> Iterator[Link]:
+def _links_of_field(
+    reference: Reference, holder: object, place: str, part: object | None
+) -> Iterator[Link]:
     value = getattr(holder, reference.field)
     if reference.many:
         for position, target in enumerate(value):
@@ -198,7 +209,7 @@ def _named(reference: Reference, holder: object, place: str, part: object | None
         yield Link(reference, value, place, part)
 
 
-# --- fields that name other entities ---------------------------------------------------------------
+# --- fields that refer to other entities -----------------------------------------------------------
 
 
 def one(
@@ -218,5 +229,5 @@ def many(
 
 
 def cited() -> tuple[str, ...]:
-    """A field for the ids of the sources that say what the holder says."""
+    """A field for the ids of the sources of the holder's values."""
     return many(Relation.SOURCED_FROM, "source")

@@ -1,4 +1,4 @@
-"""An entity as the Python expression that makes it."""
+"""An entity as the Python expression that creates it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
 from massmob.values.vocabulary import Word
 
-__all__ = ["as_code"]
+__all__ = ["as_code", "constructor_call"]
 
 
 def as_code(value: object) -> str:
-    """A value as one would write it in code: pasted back, it gives an equal one.
+    """A value as a Python expression, which evaluates to an equal one.
 
     Args:
-        value: An entity, a field's value, or one of those held in it.
+        value: An entity, a field's value, or a value held in it.
 
     Returns:
         Text that needs only the public names of `massmob`; words, periods and days are plain strings there,
@@ -36,18 +36,18 @@ def as_code(value: object) -> str:
     if isinstance(value, Word | Period | DocumentSymbol | date):
         return repr(str(value))
     if attrs.has(type(value)) and not isinstance(value, Quantity):
-        return _call(cast("attrs.AttrsInstance", value))
+        return constructor_call(cast("attrs.AttrsInstance", value))
     if isinstance(value, tuple):
-        parts = [as_code(each) for each in cast("tuple[object, ...]", value)]
-        return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
+        items = [as_code(item) for item in cast("tuple[object, ...]", value)]
+        return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
     return repr(value)
 
 
-def _call(made: attrs.AttrsInstance) -> str:
-    # Only what was said: a repr of twenty defaults hides the three values that matter.
-    shown = [
-        f"{field.name}={as_code(getattr(made, field.name))}"
-        for field in attrs.fields(type(made))
-        if getattr(made, field.name) != field.default
+def constructor_call(instance: attrs.AttrsInstance) -> str:
+    """The call that creates an instance, without defaults: twenty of them hide the three values that matter."""
+    arguments = [
+        f"{field.name}={as_code(getattr(instance, field.name))}"
+        for field in attrs.fields(type(instance))
+        if getattr(instance, field.name) != field.default
     ]
-    return f"{type(made).__name__}({', '.join(shown)})"
+    return f"{type(instance).__name__}({', '.join(arguments)})"

@@ -1,4 +1,4 @@
-"""Plain values, as TOML and JSON give them, become attrs classes, and every problem is reported at its place.
+"""Plain values, as read from TOML and JSON, become attrs classes; every problem is reported with its place.
 
 Source:
     cattrs: https://catt.rs/en/stable/validation.html
@@ -24,11 +24,11 @@ __all__ = ["Steps", "problems", "structured", "written"]
 
 _C = TypeVar("_C")
 Steps: TypeAlias = tuple[str | int, ...]
-"""The way to a value inside of others: names of fields, keys, and positions in lists."""
+"""The path to a value inside of others: names of fields, keys, and positions in lists."""
 
 
 def structured(cls: type[_C], plain: object, place: str = "") -> _C:
-    """An attrs class from plain values: settings that people write by hand.
+    """An instance of an attrs class from plain values: settings that people write by hand.
 
     Fields are texts (never empty), paths, closed lists of words, other such classes, and tuples and mappings
     of these.
@@ -38,11 +38,8 @@ def structured(cls: type[_C], plain: object, place: str = "") -> _C:
         plain: Mappings, lists and texts.
         place: Where they come from, such as a file.
 
-    Returns:
-        An instance of the class.
-
     Raises:
-        LoadError: Every problem, with the way to the value and with near words.
+        LoadError: Every problem, with the path to the value and with near words.
 
     Example:
         >>> @attrs.frozen
@@ -57,8 +54,10 @@ def structured(cls: type[_C], plain: object, place: str = "") -> _C:
     try:
         return _converter().structure(plain, cls)
     except (ExceptionGroup, MassmobError) as error:
-        found = [each.at(written(steps)) if steps else each for steps, each in problems(error)]
-        raise LoadError.of(found, place=place) from None
+        placed = [
+            problem.at(written(steps)) if steps else problem for steps, problem in problems(error)
+        ]
+        raise LoadError.of(placed, place=place) from None
 
 
 @cache
@@ -67,15 +66,15 @@ def _converter() -> cattrs.Converter:
 
     def class_reader(kind: type[Any]) -> Callable[[object, type[Any]], object]:
         read = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
-        return lambda value, kind: read(_table(value), kind)
+        return lambda value, kind: read(_as_table(value), kind)
 
     def read_list(value: object, kind: type[Any]) -> tuple[object, ...]:
         plain: Any = list[get_args(kind)[0]]  # type: ignore[misc]
-        return tuple(converter.structure(_list(value), plain))
+        return tuple(converter.structure(_as_list(value), plain))
 
     def read_table(value: object, kind: type[Any]) -> object:
         plain: Any = dict[get_args(kind)]  # type: ignore[misc]
-        return converter.structure(_table(value), plain)
+        return converter.structure(_as_table(value), plain)
 
     converter.register_structure_hook_factory(attrs.has, class_reader)
     converter.register_structure_hook_func(_is_generic(tuple), read_list)
@@ -91,13 +90,13 @@ def _is_generic(origin: object) -> Callable[[object], bool]:
     return lambda kind: get_origin(kind) is origin
 
 
-def _table(value: object) -> Mapping[str, object]:
+def _as_table(value: object) -> Mapping[str, object]:
     if isinstance(value, Mapping):
         return cast("Mapping[str, object]", value)
     raise InvalidValueError("not a table", found=value, hint="give a table {…}")
 
 
-def _list(value: object) -> list[object]:
+def _as_list(value: object) -> list[object]:
     if isinstance(value, list | tuple):
         return [*cast("list[object]", value)]
     raise InvalidValueError("not a list", found=value, hint="give a list […]")
@@ -116,13 +115,13 @@ def _read_choice(value: object, kind: type[Any]) -> object:
 
 
 def problems(error: BaseException, steps: Steps = ()) -> Iterator[tuple[Steps, MassmobError]]:
-    """Every problem inside of what cattrs raised, each with the way to the value.
+    """Every problem inside an exception of cattrs, with the path to the value.
 
-    cattrs groups errors as the values are nested and notes at each the field or position it met.
+    cattrs nests exception groups as the values are nested, and notes the field or position on each.
     """
     if isinstance(error, BaseExceptionGroup):
-        for each in cast("BaseExceptionGroup[BaseException]", error).exceptions:
-            yield from problems(each, (*steps, *_step(each)))
+        for inner in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+            yield from problems(inner, (*steps, *_step(inner)))
     elif isinstance(error, MassmobError):
         yield steps, error
     elif isinstance(error, ForbiddenExtraKeysError):
@@ -136,7 +135,7 @@ def problems(error: BaseException, steps: Steps = ()) -> Iterator[tuple[Steps, M
 
 
 def _step(error: BaseException) -> Steps:
-    """The step further in, as cattrs' notes have it."""
+    """The field or position that cattrs noted on an exception."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, IterableValidationNote):
             return (note.index,)
@@ -147,7 +146,7 @@ def _step(error: BaseException) -> Steps:
 
 
 def written(steps: Steps) -> str:
-    """The way to a value as people write it.
+    """The path to a value as text.
 
     Example:
         >>> written(("successors", 0, "extent"))

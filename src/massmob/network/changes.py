@@ -16,7 +16,15 @@ from massmob.rendering.table import Table
 from massmob.values.period import Period
 from massmob.values.vocabulary import Extent, Word
 
-__all__ = ["Change", "ChangeKind", "Changes", "TimelineStep", "changes_within", "follow", "steps"]
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Changes",
+    "TimelineStep",
+    "changes_within",
+    "follow_successions",
+    "timeline_steps",
+]
 
 _DAY = timedelta(days=1)
 
@@ -37,10 +45,10 @@ class Change:
     """One change.
 
     Attributes:
-        day: The first day of the new order.
+        day: The first day after the change.
         kind: What happened.
-        before: Ids of what was there before.
-        after: Ids of what is there after.
+        before: Ids of the units or organs before the change.
+        after: Ids of those after it.
         basis: Ids of the documents that ordered it, as far as they are recorded.
     """
 
@@ -51,8 +59,8 @@ class Change:
     basis: tuple[str, ...] = ()
 
 
-class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries the names beside its items
-    """Changes in order: a tuple of `Change` that shows itself by day and kind, with the names of the units.
+class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries names besides its items
+    """Changes in order: a tuple of `Change` that displays them by day and kind, with the names of the units.
 
     Args:
         changes: The changes.
@@ -65,16 +73,16 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries the 
         cls, changes: Iterable[Change] = (), names: Mapping[str, str] = MappingProxyType({})
     ) -> Changes:
         """Changes with the names that are shown for their units."""
-        made = super().__new__(cls, changes)
-        ids = {id for each in made for id in (*each.before, *each.after, *each.basis)}
-        made.names = {id: names[id] for id in sorted(ids) if id in names}
-        return made
+        self = super().__new__(cls, changes)
+        ids = {id for change in self for id in (*change.before, *change.after, *change.basis)}
+        self.names = {id: names[id] for id in sorted(ids) if id in names}
+        return self
 
     def table(self) -> Table:
-        """The changes as a table, a row each, units and acts by their ids."""
+        """The changes as a table, one row a change, units and acts by their ids."""
         rows = [
-            (each.day, each.kind, *(" ".join(ids) for ids in (each.before, each.after, each.basis)))
-            for each in self
+            (change.day, change.kind, *map(" ".join, (change.before, change.after, change.basis)))
+            for change in self
         ]
         return Table(("day", "what", "before", "after", "ordered by"), rows)
 
@@ -85,27 +93,26 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries the 
         share = max(3, room_for(2) // max(1, len(by_day)))
         nodes = tuple(
             Node(
-                name=f"{day}: {kind.label('en')}, {len(found):,}",
-                below=tuple(self._node(each) for each in found[:share]),
-                more=max(0, len(found) - share),
+                name=f"{day}: {kind.label('en')}, {len(changes):,}",
+                below=tuple(self._node_of(change) for change in changes[:share]),
+                more=max(0, len(changes) - share),
             )
-            for (day, kind), found in by_day.items()
+            for (day, kind), changes in by_day.items()
         )
-        counts = {kind: sum(each.kind is kind for each in self) for kind in ChangeKind}
+        counts = {kind: sum(change.kind is kind for change in self) for kind in ChangeKind}
         rows = tuple(Row(kind.label("en"), (f"{n:,}",)) for kind, n in counts.items() if n)
         hint = ".table() has every change"
-        part = Outline(nodes=nodes[: room_for(2)], hint=hint, open=0)
-        return Card(title=f"{len(self):,} changes", rows=rows, parts=(part,) if nodes else ())
+        outline = Outline(nodes=nodes[: room_for(2)], hint=hint, open=0)
+        return Card(title=f"{len(self):,} changes", rows=rows, parts=(outline,) if nodes else ())
 
-    def _node(self, change: Change) -> Node:
-        sides = (", ".join(self._name(id) for id in ids) for ids in (change.before, change.after))
+    def _node_of(self, change: Change) -> Node:
+        sides = (
+            ", ".join(self.names.get(id, id) for id in ids) for ids in (change.before, change.after)
+        )
         return Node(
             name=" → ".join(side for side in sides if side),
             id=" ".join((*change.before, *change.after)[:6]),
         )
-
-    def _name(self, id: str) -> str:
-        return self.names.get(id, id)
 
 
 @attrs.frozen(kw_only=True)
@@ -113,9 +120,9 @@ class TimelineStep:
     """A day on which a hierarchy changed.
 
     Attributes:
-        day: The first day of the new order.
+        day: The first day after the change.
         before: How many entities were in force the day before.
-        after: How many are on the day.
+        after: How many are in force on the day.
         began: How many began on the day.
         ended: How many ended the day before.
     """
@@ -127,7 +134,7 @@ class TimelineStep:
     ended: int
 
 
-def steps(entities: Iterable[Entity]) -> tuple[TimelineStep, ...]:
+def timeline_steps(entities: Iterable[Entity]) -> tuple[TimelineStep, ...]:
     """The days on which one of the entities began or the day after one ended, in order.
 
     Args:
@@ -137,14 +144,14 @@ def steps(entities: Iterable[Entity]) -> tuple[TimelineStep, ...]:
     began = Counter(period.start for period in periods)
     ended = Counter(map(_day_after, periods))
     count = began[None]
-    found: list[TimelineStep] = []
+    timeline: list[TimelineStep] = []
     for day in sorted(day for day in began.keys() | ended.keys() if day is not None):
         after = count + began[day] - ended[day]
-        found.append(
+        timeline.append(
             TimelineStep(day=day, before=count, after=after, began=began[day], ended=ended[day])
         )
         count = after
-    return tuple(found)
+    return tuple(timeline)
 
 
 def _day_after(period: Period) -> date | None:
@@ -155,32 +162,34 @@ def _day_after(period: Period) -> date | None:
 def changes_within(entities: Mapping[str, Entity], within: Period) -> Changes:
     """What changed in a period.
 
-    Localities are compared through their successions; rows that moved land without people make no change of
-    their own. Organs are compared through their predecessors. Anything else begins and ends.
+    Localities are compared through their successions, except those that moved land without people; organs
+    are compared through their predecessors. Anything else begins and ends.
 
     Args:
         entities: The entities by id.
-        within: The days looked at.
+        within: The days of the changes.
 
     Returns:
         Changes in order of day, kind and ids.
     """
-    links = [link for link in _links(entities) if link.day in within]
-    found = list(_linked(entities, links))
-    told = {(id, change.day) for change in found for id in (*change.before, *change.after)}
+    transitions = [transition for transition in _transitions(entities) if transition.day in within]
+    changes = list(_classified(entities, transitions))
+    covered = {(id, change.day) for change in changes for id in (*change.before, *change.after)}
     for id, entity in entities.items():
         start, over = entity.valid.start, _day_after(entity.valid)
-        if start is not None and start in within and (id, start) not in told:
-            found.append(Change(day=start, kind=ChangeKind.BEGAN, after=(id,)))
-        if over is not None and over in within and (id, over) not in told:
-            found.append(Change(day=over, kind=ChangeKind.ENDED, before=(id,)))
+        if start is not None and start in within and (id, start) not in covered:
+            changes.append(Change(day=start, kind=ChangeKind.BEGAN, after=(id,)))
+        if over is not None and over in within and (id, over) not in covered:
+            changes.append(Change(day=over, kind=ChangeKind.ENDED, before=(id,)))
     order = list(ChangeKind)
-    found.sort(key=lambda each: (each.day, order.index(each.kind), each.before, each.after))
-    return Changes(found, {id: str(entity.name) for id, entity in entities.items()})
+    changes.sort(
+        key=lambda change: (change.day, order.index(change.kind), change.before, change.after)
+    )
+    return Changes(changes, {id: str(entity.name) for id, entity in entities.items()})
 
 
 @attrs.frozen
-class _Link:
+class _Transition:
     """One old unit or organ that went, at least in part, into a new one."""
 
     day: date
@@ -189,48 +198,48 @@ class _Link:
     basis: str | None
 
 
-def _links(entities: Mapping[str, Entity]) -> Iterator[_Link]:
+def _transitions(entities: Mapping[str, Entity]) -> Iterator[_Transition]:
     for id, entity in entities.items():
         if isinstance(entity, Locality):
-            for row in entity.successors:
-                if row.to in entities and row.extent is not Extent.LAND_ONLY:
-                    yield _Link(row.on, id, row.to, row.basis)
+            for succession in entity.successors:
+                if succession.to in entities and succession.extent is not Extent.LAND_ONLY:
+                    yield _Transition(succession.on, id, succession.to, succession.basis)
         elif isinstance(entity, PartyCommittee | Body) and entity.valid.start is not None:
             for old in entity.predecessors:
                 if old in entities:
-                    yield _Link(entity.valid.start, old, id, None)
+                    yield _Transition(entity.valid.start, old, id, None)
 
 
-def _linked(entities: Mapping[str, Entity], links: Sequence[_Link]) -> Iterator[Change]:
-    """A division for every old one with several receivers, a merger for every new one with several origins."""
-    by_old = grouped(links, lambda link: (link.day, link.old))
-    by_new = grouped(links, lambda link: (link.day, link.new))
-    for (day, old), rows in by_old.items():
-        if len(rows) > 1:
-            after = tuple(sorted(row.new for row in rows))
-            yield _change(day, ChangeKind.SPLIT, (old,), after, rows)
-    for (day, new), rows in by_new.items():
-        if len(rows) > 1 or not _fresh(entities[new], day):
-            before = tuple(sorted(row.old for row in rows))
-            yield _change(day, ChangeKind.MERGED, before, (new,), rows)
-        elif len(by_old[day, rows[0].old]) == 1:
-            yield from _one_to_one(entities, day, rows[0])
+def _classified(
+    entities: Mapping[str, Entity], transitions: Sequence[_Transition]
+) -> Iterator[Change]:
+    """A split for every unit with several receivers, a merger for every one with several origins.
+
+    A unit that was in force before and took another in is a merger too.
+    """
+    by_old = grouped(transitions, lambda transition: (transition.day, transition.old))
+    by_new = grouped(transitions, lambda transition: (transition.day, transition.new))
+    for (day, old), group in by_old.items():
+        if len(group) > 1:
+            after = tuple(sorted(transition.new for transition in group))
+            yield _change(day, ChangeKind.SPLIT, (old,), after, group)
+    for (day, new), group in by_new.items():
+        if len(group) > 1 or entities[new].valid.start != day:
+            before = tuple(sorted(transition.old for transition in group))
+            yield _change(day, ChangeKind.MERGED, before, (new,), group)
+        elif len(by_old[day, group[0].old]) == 1:
+            yield from _one_to_one(entities, group[0])
 
 
-def _fresh(entity: Entity, day: date) -> bool:
-    """Whether the entity began on the day; one that was there before took the other in."""
-    return entity.valid.start == day
-
-
-def _one_to_one(entities: Mapping[str, Entity], day: date, link: _Link) -> Iterator[Change]:
-    """What one unit that became one other went through: another name or kind, another parent."""
-    old, new = entities[link.old], entities[link.new]
+def _one_to_one(entities: Mapping[str, Entity], transition: _Transition) -> Iterator[Change]:
+    """The changes of one unit that became one other: another name or kind, another parent."""
+    old, new = entities[transition.old], entities[transition.new]
     renamed = old.name != new.name or getattr(old, "kind", None) != getattr(new, "kind", None)
     moved = getattr(old, "parent", None) != getattr(new, "parent", None)
     if renamed or not moved:
-        yield _change(day, ChangeKind.RENAMED, (old.id,), (new.id,), [link])
+        yield _change(transition.day, ChangeKind.RENAMED, (old.id,), (new.id,), [transition])
     if moved:
-        yield _change(day, ChangeKind.MOVED, (old.id,), (new.id,), [link])
+        yield _change(transition.day, ChangeKind.MOVED, (old.id,), (new.id,), [transition])
 
 
 def _change(
@@ -238,13 +247,13 @@ def _change(
     kind: ChangeKind,
     before: tuple[str, ...],
     after: tuple[str, ...],
-    links: Iterable[_Link],
+    transitions: Iterable[_Transition],
 ) -> Change:
-    basis = tuple(sorted({link.basis for link in links if link.basis is not None}))
-    return Change(day=day, kind=kind, before=before, after=after, basis=basis)
+    basis = {transition.basis for transition in transitions if transition.basis is not None}
+    return Change(day=day, kind=kind, before=before, after=after, basis=tuple(sorted(basis)))
 
 
-def follow(
+def follow_successions(
     start: str,
     day: date | None,
     step: Callable[[str], Iterable[tuple[Locality, Succession]]],
@@ -254,19 +263,19 @@ def follow(
     Args:
         start: Id of the unit.
         day: The day; only the first step when ``None``.
-        step: Id → the units one step on, each with the row that leads there.
+        step: Id → the units one step on, each with the succession that leads to it.
 
     Returns:
-        Each unit once, with the last row on the first way that leads to it.
+        Each unit once, with the last succession on the first path that leads to it.
     """
     if day is None:
         return tuple(step(start))
     reached: dict[str, tuple[Locality, Succession]] = {}
     queue, seen = [start], {start}
-    for each in queue:
-        for unit, row in step(each):
+    for id in queue:
+        for unit, succession in step(id):
             if day in unit.valid:
-                reached.setdefault(unit.id, (unit, row))
+                reached.setdefault(unit.id, (unit, succession))
             elif unit.id not in seen:
                 seen.add(unit.id)
                 queue.append(unit.id)

@@ -42,10 +42,10 @@ _C = TypeVar("_C")
 
 @attrs.frozen
 class Derivation:
-    """What a network was made from.
+    """What a network was derived from.
 
     Attributes:
-        parent: The network before.
+        parent: The earlier network.
         touched: Ids of the entities that were added, removed or replaced.
     """
 
@@ -63,8 +63,8 @@ class Collection:
         entities: The entities, in any order.
 
     Raises:
-        InvalidValueError: Two entities have one id, or a value is not an entity. What lies between entities
-            is not checked here but by `validate`.
+        InvalidValueError: Two entities have one id, or a value is not an entity. References between entities
+            are not checked here but by `validate`.
 
     Example:
         >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
@@ -83,7 +83,7 @@ class Collection:
         outside: frozenset[str],
         derived_from: Derivation | None = None,
     ) -> None:
-        # Past `__setattr__`, which refuses any change.
+        # Not by assignment: `__setattr__` refuses it.
         self.__dict__.update(
             _entities=entities, _outside=outside, _cache={}, _derived_from=derived_from
         )
@@ -97,7 +97,7 @@ class Collection:
             outside: Ids that references may name although they are not here.
 
         Returns:
-            The movement; its `outside` tells which ids lie beyond it.
+            The movement; the ids that are not here are its `outside`.
         """
         network = cls(entities)
         network._set(network._entities, frozenset(outside) - network._entities.keys())
@@ -119,10 +119,10 @@ class Collection:
     # --- results cached by other modules -----------------------------------------------------------
 
     def cached(self, cls: Callable[[], _C]) -> _C:
-        """The object of a class that another module keeps with this network, made on first use.
+        """The object of a class that another module caches with this network, created on first use.
 
         Args:
-            cls: The class, which takes no arguments.
+            cls: The class, called without arguments.
 
         Example:
             >>> network = Collection()
@@ -135,7 +135,7 @@ class Collection:
 
     @property
     def derived_from(self) -> Derivation | None:
-        """What this network was made from by `add`, `remove` or `replace`, if results are cached with it."""
+        """What `add`, `remove` or `replace` derived this network from, if results are cached with it."""
         return self._derived_from
 
     def release_parent(self) -> None:
@@ -143,7 +143,7 @@ class Collection:
         self.__dict__["_derived_from"] = None
 
     def _derive(self, entities: Iterable[Entity], touched: Iterable[str]) -> Self:
-        """A network with other entities, and what it was made from: its nearest ancestor with results."""
+        """A network with other entities; it is derived from its nearest ancestor that has cached results."""
         derived = self.excerpt(entities, self._outside)
         origin = Derivation(self, frozenset()) if self._cache else self._derived_from
         if origin is not None:
@@ -151,7 +151,7 @@ class Collection:
         derived._set(derived._entities, derived._outside, origin)
         return derived
 
-    # --- a collection ------------------------------------------------------------------------------
+    # --- the entities ------------------------------------------------------------------------------
 
     def __len__(self) -> int:
         return len(self._entities)
@@ -208,13 +208,13 @@ class Collection:
         """A movement with more entities.
 
         Raises:
-            InvalidValueError: An id is taken already; use `replace` to change an entity.
+            InvalidValueError: An id is already in use; use `replace` to change an entity.
         """
         both = by_id(entities, self._entities)
         return self._derive(both.values(), (entity.id for entity in entities))
 
     def remove(self, *ids: str) -> Self:
-        """A movement without some entities; what referred to them is left dangling for `validate` to report.
+        """A movement without some entities; `validate` reports the references that are left dangling.
 
         Raises:
             UnknownEntityError: There is no such entity.
@@ -223,10 +223,10 @@ class Collection:
         return self._derive((entity for entity in self if entity.id not in removed), removed)
 
     def replace(self, *entities: Entity) -> Self:
-        """A movement in which entities take the place of those with the same ids.
+        """A movement in which entities replace those with the same ids.
 
         Raises:
-            UnknownEntityError: There is nothing to replace; use `add`.
+            UnknownEntityError: No entity has the id; use `add`.
         """
         new = {self[entity.id].id: entity for entity in entities}
         return self._derive((new.get(entity.id, entity) for entity in self), new)

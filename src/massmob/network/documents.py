@@ -1,4 +1,4 @@
-"""Documents taken together: which one a symbol means, what time they cover, which expire."""
+"""Queries over documents: which one has a symbol, what time they cover, which expire."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from massmob.values.period import Period, gaps, union_of
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import words_near
 
-__all__ = ["CoverageSpan", "coverage_spans", "running_out", "with_symbol"]
+__all__ = ["CoverageSpan", "coverage_spans", "document_with_symbol", "expiring_documents"]
 
 _DAY = timedelta(days=1)
 
 
-def with_symbol(
+def document_with_symbol(
     wanted: DocumentSymbol,
     documents: Iterable[Document],
     *,
     issuer: str | None = None,
     at: date | None = None,
 ) -> Document:
-    """The one document with a symbol.
+    """The only document with a symbol.
 
     Args:
         wanted: The symbol.
-        documents: The documents to look among.
+        documents: The documents to search.
         issuer: Id of the issuing organ.
         at: A day on which the document is in force.
 
@@ -38,32 +38,36 @@ def with_symbol(
         AmbiguousError: Several; the hint names the candidates.
     """
     known = tuple(documents)
-    found = [
-        each
-        for each in known
-        if each.symbol == wanted
-        and (issuer is None or each.issuer == issuer)
-        and (at is None or at in each.valid)
+    matches = [
+        document
+        for document in known
+        if document.symbol == wanted
+        and (issuer is None or document.issuer == issuer)
+        and (at is None or at in document.valid)
     ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = "; ".join(f"{each.id} ({each.issuer}, {each.issued})" for each in found[:8])
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        candidates = (f"{match.id} ({match.issuer}, {match.issued})" for match in matches[:8])
         raise AmbiguousError(
-            f"{len(found)} documents have this symbol",
+            f"{len(matches)} documents have this symbol",
             found=str(wanted),
-            hint=f"give issuer= or at=: {listed}",
+            hint=f"give issuer= or at=: {'; '.join(candidates)}",
         )
-    symbols = [str(each.symbol) for each in known if each.symbol]
+    symbols = [str(document.symbol) for document in known if document.symbol]
     hint = words_near(str(wanted), symbols, otherwise="see .documents")
     raise UnknownEntityError("no document with this symbol", found=str(wanted), hint=hint)
 
 
-def running_out(documents: Iterable[Document], within: Period) -> tuple[Document, ...]:
+def expiring_documents(documents: Iterable[Document], within: Period) -> tuple[Document, ...]:
     """The documents whose covered or valid period, whichever ends first, ends within another; in that order."""
-    last = [(_last_day(each), each.id, each) for each in documents]
-    dated = [(day, id, each) for day, id, each in last if day is not None and day in within]
-    return tuple(each for _, _, each in sorted(dated, key=lambda known: known[:2]))
+    expiring = [
+        (day, document)
+        for document in documents
+        if (day := _last_day(document)) is not None and day in within
+    ]
+    expiring.sort(key=lambda pair: (pair[0], pair[1].id))
+    return tuple(document for _, document in expiring)
 
 
 def _last_day(document: Document) -> date | None:
@@ -73,10 +77,10 @@ def _last_day(document: Document) -> date | None:
 
 @attrs.frozen(kw_only=True)
 class CoverageSpan:
-    """A stretch of time and the documents that cover it.
+    """A span of time and the documents that cover it.
 
     Attributes:
-        period: The stretch.
+        period: The span.
         documents: The documents in id order; empty for a gap.
     """
 
@@ -85,32 +89,33 @@ class CoverageSpan:
 
     @property
     def is_gap(self) -> bool:
-        """Whether no document covers the stretch."""
+        """Whether no document covers the span."""
         return not self.documents
 
 
-def coverage_spans(asked: Period, documents: Iterable[Document]) -> tuple[CoverageSpan, ...]:
-    """The days asked about, cut wherever a covering document begins or ends."""
+def coverage_spans(within: Period, documents: Iterable[Document]) -> tuple[CoverageSpan, ...]:
+    """A period, cut wherever a document that covers days of it begins or ends."""
     covering = [
         (document, shared)
         for document in documents
         if document.covers is not None
-        and (shared := document.covers.intersection(asked)) is not None
+        and (shared := document.covers.intersection(within)) is not None
     ]
     covered = union_of([shared for _, shared in covering])
-    pieces = [CoverageSpan(period=gap) for gap in gaps(covered, asked)]
+    spans = [CoverageSpan(period=gap) for gap in gaps(covered, within)]
     for block in covered:
-        for piece in _cut(block, [shared for _, shared in covering]):
-            inside = tuple(document for document, shared in covering if shared.overlaps(piece))
-            pieces.append(CoverageSpan(period=piece, documents=inside))
-    return tuple(sorted(pieces, key=lambda stretch: stretch.period))
+        for part in _cut_where_coverage_changes(block, [shared for _, shared in covering]):
+            inside = tuple(document for document, shared in covering if shared.overlaps(part))
+            spans.append(CoverageSpan(period=part, documents=inside))
+    return tuple(sorted(spans, key=lambda span: span.period))
 
 
-def _cut(block: Period, periods: Iterable[Period]) -> Iterator[Period]:
+def _cut_where_coverage_changes(block: Period, periods: Iterable[Period]) -> Iterator[Period]:
     """A period cut at every day on which one of the given periods begins or has just ended."""
     rest = block
-    starts = {each.start for each in periods}
-    after = {each.end + _DAY for each in periods if each.end is not None and each.end < date.max}
+    starts = {period.start for period in periods}
+    ends = (period.end for period in periods if period.end is not None)
+    after = {end + _DAY for end in ends if end < date.max}
     for day in sorted(day for day in starts | after if day is not None):
         if rest.start is not None and rest.start < day and day in rest:
             yield Period(rest.start, day - _DAY)

@@ -34,7 +34,7 @@ class View(Generic[_E]):
     @overload
     def __get__(self, movement: _ByKind, owner: type[object]) -> Mapping[str, _E]: ...
     def __get__(self, movement: _ByKind | None, owner: type[object]) -> View[_E] | Mapping[str, _E]:
-        """The view of a movement; of the class, what declares it."""
+        """The entities of a movement; on the class, the `View` itself."""
         if movement is None:
             return self
         return cast("Mapping[str, _E]", movement.of_kind(self._cls.entity_kind))

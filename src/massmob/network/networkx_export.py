@@ -1,4 +1,4 @@
-"""A movement as graphs of networkx for other tools: exports, which no query of ours reads back."""
+"""A movement as networkx graphs for other tools: exports, which no query of this library reads."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Flat: TypeAlias = str | int | float | bool
 
 
 def reference_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
-    """Every reference as an edge; `Movement.graph` tells what nodes and edges carry.
+    """Every reference as an edge; for the attributes of nodes and edges see `Movement.graph`.
 
     Args:
         entities: Entities by id; references to others are left out.
@@ -54,7 +54,7 @@ def flat_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
         entities: Entities by id; references to others are left out.
 
     Returns:
-        A new graph. The key of an edge is the holder's id and the place of the reference in it.
+        A new graph. The key of an edge is the holder's id and the path of the reference in it.
 
     Example:
         >>> from massmob.model.entities import Field
@@ -125,23 +125,23 @@ def node_attributes(entity: Entity) -> dict[str, Flat]:
         >>> [f"{key}={value}" for key, value in node_attributes(ward).items()][2:]
         ['name_vi=Phúc Xá', 'valid_to=2025-06-30', 'code=00001', 'locality_kind=phuong', 'level=base']
     """
-    found: dict[str, Flat] = {"kind": entity.entity_kind.value, "label": str(entity.name)}
+    attributes: dict[str, Flat] = {"kind": entity.entity_kind.value, "label": str(entity.name)}
     for language in entity.name.languages:
-        found[f"name_{language}"] = entity.name.label(language)
+        attributes[f"name_{language}"] = entity.name.label(language)
     for end, day in (("from", entity.valid.start), ("to", entity.valid.end)):
         if day is not None:
-            found[f"valid_{end}"] = day.isoformat()
+            attributes[f"valid_{end}"] = day.isoformat()
     for field in _own_fields(entity.entity_kind):
         value = getattr(entity, field)
         if value not in (None, "", ()):
             name = {"kind": f"{entity.entity_kind}_kind", "value": "figure"}.get(field, field)
-            found.update(_flat(name, value))
-    return found
+            attributes.update(_flat_attributes(name, value))
+    return attributes
 
 
 @cache
 def _own_fields(kind: EntityKind) -> tuple[str, ...]:
-    """The fields of a kind that refer to nothing and that not every kind has, and what follows from them."""
+    """The fields that only this kind has and that hold no references, and properties derived from others."""
     fields = [
         field.name
         for field in attrs.fields(ENTITY_TYPES[kind])
@@ -155,7 +155,7 @@ def _own_fields(kind: EntityKind) -> tuple[str, ...]:
     return (*fields, *derived)
 
 
-def _flat(name: str, value: object) -> dict[str, Flat]:
+def _flat_attributes(name: str, value: object) -> dict[str, Flat]:
     """A value of a field under its name, or in parts."""
     if isinstance(value, Quantity):
         parts: dict[str, Flat] = {name: str(value), f"{name}_low": float(value.low)}
@@ -170,7 +170,7 @@ def _flat(name: str, value: object) -> dict[str, Flat]:
 
 
 def edge_attributes(link: Link) -> dict[str, Flat]:
-    """What an edge carries: its ``relation``, and what the holding value says besides, as text.
+    """What an edge carries: its ``relation``, and the other fields of the value that holds it, as text.
 
     Args:
         link: A reference, as `massmob.model.references.references` gives it.
@@ -184,7 +184,7 @@ def edge_attributes(link: Link) -> dict[str, Flat]:
     """
     data: dict[str, Flat] = {"relation": link.reference.relation.value}
     if link.part is not None:
-        for name in _said_besides(type(cast("attrs.AttrsInstance", link.part))):
+        for name in _plain_fields(type(cast("attrs.AttrsInstance", link.part))):
             value = getattr(link.part, name)
             if value is not None:
                 data[name] = str(value)
@@ -192,6 +192,6 @@ def edge_attributes(link: Link) -> dict[str, Flat]:
 
 
 @cache
-def _said_besides(part: type[attrs.AttrsInstance]) -> tuple[str, ...]:
-    """The fields of a value that refer to nothing: an extent, a day, a status."""
+def _plain_fields(part: type[attrs.AttrsInstance]) -> tuple[str, ...]:
+    """The fields of a value that hold no references: an extent, a day, a status."""
     return tuple(field.name for field in attrs.fields(part) if not field.metadata)

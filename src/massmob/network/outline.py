@@ -7,7 +7,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entity import Entity
 from massmob.network.network import Network
-from massmob.network.outline_choice import nested, opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import ALONG, Along
 from massmob.rendering.cards import Card, Node, Outline, Row, room_for
 from massmob.values.text import Language
@@ -15,7 +15,7 @@ from massmob.values.vocabulary import EntityKind
 
 __all__ = ["movement_card", "outline_of"]
 
-_GLANCE = 400  # nodes of each hierarchy that a movement shows unasked
+_CARD_NODES = 400  # of each hierarchy, on the card of a movement
 
 
 def outline_of(
@@ -36,14 +36,15 @@ def outline_of(
     tree = network.hierarchy(along)
     top = root.id if isinstance(root, Entity) else root
     roots = tree.roots if top is None else (network[top].id,)
-    found = opened(tree.children, roots, room_for(0) if limit is None else limit, depth)
+    max_nodes = room_for(0) if limit is None else limit
+    visible = choose_visible(tree.children, roots, max_nodes, depth)
 
-    def node(id: str, below: tuple[Node, ...], more: int) -> Node:
-        return Node(name=network[id].name.label(lang), id=id, below=below, more=more)
+    def node(id: str, below: tuple[Node, ...], hidden: int) -> Node:
+        return Node(name=network[id].name.label(lang), id=id, below=below, more=hidden)
 
     return Outline(
-        nodes=nested(found, node),
-        more=found[""][1],
+        nodes=visible.outline(node),
+        more=visible.roots.hidden,
         hint=".outline(root=…) shows a part, limit= more of it",
     )
 
@@ -51,27 +52,27 @@ def outline_of(
 def movement_card(network: Network) -> Card:
     """How many entities of each kind, the days on which they begin and end, and the hierarchies."""
     counts = {kind: len(network.of_kind(kind)) for kind in EntityKind}
-    words = (f"{kind.label('en')} {count:,}" for kind, count in counts.items() if count)
-    parts: list[Outline] = []
+    labels = (f"{kind.label('en')} {count:,}" for kind, count in counts.items() if count)
+    hierarchies: list[Outline] = []
     for along in ALONG:
         if tree := network.hierarchy(along):
-            shown = outline_of(network, along, limit=_GLANCE)
+            outline = outline_of(network, along, limit=_CARD_NODES)
             title = f"Along {along}: {len(tree):,}"
             hint = f".outline({along!r}) shows more"
-            parts.append(attrs.evolve(shown, title=title, hint=hint))
+            hierarchies.append(attrs.evolve(outline, title=title, hint=hint))
     return Card(
         title="Movement",
         subtitle=f"{len(network):,} entities · {_span(network)}",
-        rows=(Row("holds", (" · ".join(words),)),) if network else (),
-        parts=tuple(parts),
+        rows=(Row("holds", (" · ".join(labels),)),) if network else (),
+        parts=tuple(hierarchies),
     )
 
 
 def _span(network: Network) -> str:
     """The first day on which something begins and the last on which something ends."""
-    starts = [each.valid.start for each in network if each.valid.start is not None]
-    ends = [each.valid.end for each in network if each.valid.end is not None]
+    starts = [entity.valid.start for entity in network if entity.valid.start is not None]
+    ends = [entity.valid.end for entity in network if entity.valid.end is not None]
     if not starts and not ends:
         return "no days recorded"
-    told = {"first begins": min(starts, default=None), "last ends": max(ends, default=None)}
-    return ", ".join(f"{words} {day}" for words, day in told.items() if day is not None)
+    days = {"first begins": min(starts, default=None), "last ends": max(ends, default=None)}
+    return ", ".join(f"{label} {day}" for label, day in days.items() if day is not None)

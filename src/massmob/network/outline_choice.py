@@ -3,83 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import attrs
 
 from massmob.rendering.cards import Node
 
-__all__ = ["Opened", "nested", "opened"]
+__all__ = ["VisibleNodes", "VisibleTree", "choose_visible"]
+
+_MIN_SHARE = 3  # below each of several nodes: one or two of many show less than their number does
 
 
-_FEWEST = 3  # below each of several nodes: one or two of many tell less than how many there are
+class VisibleNodes(NamedTuple):
+    """The children of one node (or the roots): those that are shown, and how many are not."""
 
-Opened = dict[str, tuple[tuple[str, ...], int]]
-"""Node → the children shown below it, and how many are not."""
+    shown: tuple[str, ...]
+    hidden: int
 
 
-def opened(
+@attrs.frozen
+class VisibleTree:
+    """The part of a tree that is shown.
+
+    Attributes:
+        roots: The roots.
+        below: Every node shown → its children, upper nodes first. A node with several parents is among the
+            children of each, but has one entry.
+    """
+
+    roots: VisibleNodes
+    below: dict[str, VisibleNodes]
+
+    @property
+    def hidden(self) -> int:
+        """How many nodes are not shown although the node above them is."""
+        return self.roots.hidden + sum(nodes.hidden for nodes in self.below.values())
+
+    def outline(self, make: Callable[[str, tuple[Node, ...], int], Node]) -> tuple[Node, ...]:
+        """The roots as nodes of an outline; a node with several parents unfolds below the first of them.
+
+        Args:
+            make: Makes a node of an id, of the nodes below it and of the number of those not shown.
+        """
+        first_parent: dict[str, str | None] = dict.fromkeys(self.roots.shown)
+        for parent, (children, _) in self.below.items():
+            for child in children:
+                first_parent.setdefault(child, parent)
+        nodes: dict[str, Node] = {}
+        for parent, (children, hidden) in reversed(self.below.items()):
+            inside = (
+                nodes[child] if first_parent[child] == parent else make(child, (), 0)
+                for child in children
+            )
+            nodes[parent] = make(parent, tuple(inside), hidden)
+        return tuple(nodes[root] for root in self.roots.shown)
+
+
+def choose_visible(
     children: Callable[[str], Sequence[str]],
     roots: Sequence[str],
-    room: int,
+    max_nodes: int,
     depth: int | None = None,
-) -> Opened:
-    """Which nodes to show where there is no room for all: the upper ones, and below each a fair share.
+) -> VisibleTree:
+    """Which nodes to show where not all can be: the upper ones, and below each a fair share.
 
     Args:
         children: Node → the nodes directly below it.
-        roots: Where to begin.
-        room: How many nodes there is room for; at least one is shown.
-        depth: How many steps below the roots to go; ``None`` for as many as there is room for.
-
-    Returns:
-        For every node shown its children that are shown and the number of those that are not, upper nodes
-        first; under the key ``""`` the roots. A child met before is named again but has no second entry.
+        roots: The nodes to begin with.
+        max_nodes: How many nodes may be shown; at least one is.
+        depth: How many steps below the roots to go; ``None`` for as many as the budget allows.
 
     Example:
         >>> below = {"city": ("a", "b", "c"), "a": (), "b": (), "c": ()}
-        >>> opened(below.__getitem__, ["city"], room=3)
-        {'': (('city',), 0), 'city': (('a', 'b'), 1), 'a': ((), 0), 'b': ((), 0)}
+        >>> choose_visible(below.__getitem__, ["city"], max_nodes=3).below["city"]
+        VisibleNodes(shown=('a', 'b'), hidden=1)
     """
-    level = tuple(roots[: max(room, 1)])
-    found: Opened = {"": (level, len(roots) - len(level))}
-    left, steps = room - len(level), 0
-    seen = set(level)
+    max_nodes = max(max_nodes, 1)
+    level = tuple(roots[:max_nodes])
+    tree = VisibleTree(VisibleNodes(level, len(roots) - len(level)), {})
+    budget, steps, seen = max_nodes - len(level), 0, set(level)
     while level:
         below = {node: tuple(children(node)) for node in level}
-        wider = sum(map(bool, below.values()))
-        closed = depth is not None and steps >= depth
-        fits = sum(map(len, below.values())) <= left
-        share = 0 if closed or not wider else (left if fits else left // wider)
-        if not fits and wider > 1 and share < _FEWEST:
-            share = 0
+        share = 0 if depth is not None and steps >= depth else _share(below, budget)
         following: list[str] = []
         for node, nodes in below.items():
             shown = nodes[:share]
-            found[node] = shown, len(nodes) - len(shown)
-            new = [each for each in dict.fromkeys(shown) if each not in seen]
+            tree.below[node] = VisibleNodes(shown, len(nodes) - len(shown))
+            new = [child for child in dict.fromkeys(shown) if child not in seen]
             seen.update(new)
             following += new
-            left -= len(shown)
+            budget -= len(shown)
         level, steps = tuple(following), steps + 1
-    return found
+    return tree
 
 
-def nested(found: Opened, make: Callable[[str, tuple[Node, ...], int], Node]) -> tuple[Node, ...]:
-    """What `opened` found as the nodes of an outline.
-
-    Args:
-        found: The answer of `opened`.
-        make: Makes a node of an id, of the nodes below it and of the number of those left out.
-
-    Returns:
-        The roots. What stands below several nodes unfolds below the first of them.
-    """
-    roots, _ = found[""]
-    first: dict[str, str] = dict.fromkeys(roots, "")
-    for node, (below, _) in found.items():
-        for each in below:
-            first.setdefault(each, node)
-    made: dict[str, Node] = {}
-    for node, (below, more) in reversed(found.items()):
-        if node:
-            inside = (made[each] if first[each] == node else make(each, (), 0) for each in below)
-            made[node] = make(node, tuple(inside), more)
-    return tuple(made[root] for root in roots)
+def _share(below: dict[str, tuple[str, ...]], budget: int) -> int:
+    """How many children of each node of a level are shown: all, an equal part of the budget, or none."""
+    counts = [len(nodes) for nodes in below.values() if nodes]
+    if sum(counts) <= budget:
+        return budget
+    share = budget // len(counts)
+    return 0 if len(counts) > 1 and share < _MIN_SHARE else share

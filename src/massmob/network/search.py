@@ -13,7 +13,7 @@ from massmob.values.vocabulary import EntityKind, LocalityKind
 __all__ = ["SearchIndex", "precedence"]
 
 _NO_HIT = 9
-_KIND_ORDER = {kind: place for place, kind in enumerate(EntityKind)}
+_KIND_ORDER = {kind: index for index, kind in enumerate(EntityKind)}
 
 
 class SearchIndex:
@@ -24,8 +24,9 @@ class SearchIndex:
     """
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self._haystack = [
-            (tuple(dict.fromkeys(map(fold, _spoken(entity)))), entity) for entity in entities
+        self._folded_names = [
+            (tuple(dict.fromkeys(map(fold, _searchable_names(entity)))), entity)
+            for entity in entities
         ]
 
     def find(self, text: str, kind: EntityKind | None = None) -> tuple[Entity, ...]:
@@ -36,16 +37,16 @@ class SearchIndex:
             kind: Only entities of this kind.
 
         Raises:
-            InvalidValueError: The text holds nothing to search for.
+            InvalidValueError: The text has no letter or digit to search for.
         """
         needle = fold(text)
         if not needle:
             raise InvalidValueError("nothing to search for", found=text, hint="give a text")
         hits: list[tuple[int, Entity]] = []
-        for spoken, entity in self._haystack:
+        for names, entity in self._folded_names:
             if kind is not None and entity.entity_kind is not kind:
                 continue
-            rank = min(_rank(needle, each) for each in spoken)
+            rank = min(_rank(needle, name) for name in names)
             if rank < _NO_HIT:
                 hits.append((rank, entity))
         hits.sort(key=lambda hit: (hit[0], precedence(hit[1])))
@@ -68,8 +69,8 @@ def precedence(entity: Entity) -> tuple[int, int, tuple[str, ...], str]:
     return kind, _breadth(entity), sort_key(str(entity.name)), entity.id
 
 
-def _spoken(entity: Entity) -> Iterator[str]:
-    """What people call an entity: its names, alone and with the word for its kind, code, symbol, title."""
+def _searchable_names(entity: Entity) -> Iterator[str]:
+    """The texts by which an entity is found: its names, with and without its kind, code, symbol, title."""
     names = [entity.name.label(lang) for lang in entity.name.languages]
     yield from names
     if isinstance(entity, Locality):
@@ -83,17 +84,17 @@ def _spoken(entity: Entity) -> Iterator[str]:
             yield from (entity.title.label(lang) for lang in entity.title.languages)
 
 
-def _rank(needle: str, hay: str) -> int:
-    """How well a folded text answers a folded question; less is better."""
-    if hay == needle:
+def _rank(needle: str, name: str) -> int:
+    """How well a folded name matches a folded query; less is better."""
+    if name == needle:
         return 0
-    if hay.startswith(f"{needle} "):
+    if name.startswith(f"{needle} "):
         return 1
-    if hay.startswith(needle):
+    if name.startswith(needle):
         return 2
-    if f" {needle}" in hay:
+    if f" {needle}" in name:
         return 3
-    return 4 if needle in hay else _NO_HIT
+    return 4 if needle in name else _NO_HIT
 
 
 def _breadth(entity: Entity) -> int:

@@ -1,8 +1,7 @@
 """One hierarchy over ids: ancestors, descendants, common ancestors, sums from the bottom up.
 
 A `Tree` (one parent each) is laid out in preorder, so that the nodes below a node are one slice and "is within"
-compares two numbers; ancestors are one shared tuple a node. A `Dag` allows several parents. `Lanes` packs many
-counts into one int.
+compares two numbers; ancestors are one shared tuple a node. A `Dag` allows several parents.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
-from massmob.network.outline_choice import nested, opened
+from massmob.network.outline_choice import choose_visible
 from massmob.rendering.cards import Displayed, Node, Outline, room_for
 
 __all__ = ["MAX_DEPTH", "Dag", "Tree"]
@@ -23,7 +22,7 @@ problem in the data, and its ancestor tuples would fill memory."""
 
 
 class _Hierarchy(Displayed):
-    """What a tree and a DAG answer alike, from parents and children."""
+    """What trees and DAGs have in common: parents, children and roots."""
 
     __slots__ = ("_children", "_parents", "roots")
 
@@ -74,12 +73,12 @@ class _Hierarchy(Displayed):
             raise _no_node(node) from None
 
     def display(self) -> Outline:
-        """The ids as an outline that unfolds; of many the upper ones."""
-        found = opened(self.children, self.roots, room_for(0))
+        """The ids as an outline that unfolds; of a large hierarchy the upper ones."""
+        visible = choose_visible(self.children, self.roots, room_for(0))
         return Outline(
             title=f"{type(self).__name__} of {len(self):,} nodes",
-            nodes=nested(found, lambda id, below, more: Node(name=id, below=below, more=more)),
-            more=found[""][1],
+            nodes=visible.outline(lambda id, below, more: Node(name=id, below=below, more=more)),
+            more=visible.roots.hidden,
             hint=".children(id) gives those below a node",
         )
 
@@ -93,11 +92,11 @@ def _parents_first(parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     try:
         return tuple(TopologicalSorter(parents).static_order())
     except CycleError as error:
-        ring: list[str] = error.args[1][::-1]
+        cycle: list[str] = error.args[1][::-1]
         raise HierarchyError(
             "a cycle of parents",
-            place=ring[0],
-            found=" → ".join(ring[:12]) + (" …" if len(ring) > 12 else ""),
+            place=cycle[0],
+            found=" → ".join(cycle[:12]) + (" …" if len(cycle) > 12 else ""),
             hint="take one of these parents away",
         ) from None
 
@@ -146,7 +145,7 @@ class Tree(_Hierarchy):
         self._end: dict[str, int] = {}
         self._order: tuple[str, ...] = tuple(self._walk())
         if len(self._order) < len(self):
-            _parents_first(self._parents)  # there is a cycle, as no root leads to some: it raises
+            _parents_first(self._parents)  # raises: no root leads to some node, so there is a cycle
         for node in reversed(self._order):
             below = self._children[node]
             self._end[node] = self._end[below[-1]] if below else self._start[node] + 1
@@ -169,18 +168,18 @@ class Tree(_Hierarchy):
 
     @property
     def order(self) -> tuple[str, ...]:
-        """Every node, parents before their children, a subtree in one piece."""
+        """Every node in preorder: parents before their children, a subtree as one slice."""
         return self._order
 
     @cached_property
     def by_level(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """Every node breadth first, and for each the place of its parent there; -1 for a root."""
+        """Every node breadth first, and for each the index of its parent there; -1 for a root."""
         nodes = list(self.roots)
         parents = [-1] * len(nodes)
-        for place, node in enumerate(nodes):
+        for index, node in enumerate(nodes):
             children = self.children(node)
             nodes += children
-            parents += [place] * len(children)
+            parents += [index] * len(children)
         return tuple(nodes), tuple(parents)
 
     def ancestors(self, node: str) -> tuple[str, ...]:
@@ -201,7 +200,7 @@ class Tree(_Hierarchy):
         return len(self.ancestors(node))
 
     def is_within(self, node: str, other: str) -> bool:
-        """Whether a node is the other or stands below it."""
+        """Whether a node is the other or below it."""
         start = self._start
         try:
             return start[other] <= start[node] < self._end[other]
@@ -235,7 +234,7 @@ class Tree(_Hierarchy):
         """Totals from the bottom up: a node's total is its own plus its children's.
 
         Args:
-            own: Node → its own number (a count, or counts packed by `Lanes`); absent means 0.
+            own: Node → its own number (a count, or several counts packed into one int); absent means 0.
 
         Returns:
             Node → total, for every node, in preorder.
@@ -265,8 +264,8 @@ def reach(start: str, step: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
         ('directive', 'plan')
     """
     seen = {start: None}
-    for each in (queue := [start]):
-        new = [further for further in dict.fromkeys(step(each)) if further not in seen]
+    for node in (queue := [start]):
+        new = [reached for reached in dict.fromkeys(step(node)) if reached not in seen]
         seen.update(dict.fromkeys(new))
         queue += new
     return tuple(queue[1:])
@@ -292,7 +291,7 @@ class Dag(_Hierarchy):
     def __init__(self, parents: Mapping[str, Iterable[str]]) -> None:
         super().__init__(
             {
-                node: tuple(dict.fromkeys(each for each in above if each in parents))
+                node: tuple(dict.fromkeys(parent for parent in above if parent in parents))
                 for node, above in parents.items()
             }
         )
@@ -314,20 +313,20 @@ class Dag(_Hierarchy):
     def depth(self, node: str) -> int:
         """Steps up to the nearest root: 0 for a root."""
         depth, front = 0, {node}
-        while all(self.parents(each) for each in front):
-            front = {parent for each in front for parent in self._parents[each]}
+        while all(self.parents(above) for above in front):
+            front = {parent for above in front for parent in self._parents[above]}
             depth += 1
         return depth
 
     def is_within(self, node: str, other: str) -> bool:
-        """Whether a node is the other or stands below it."""
+        """Whether a node is the other or below it."""
         return node == other or other in self.ancestors(node)
 
     def common_ancestor(self, first: str, *others: str) -> str | None:
         """The nearest to the first of the nodes that all the given nodes are within."""
         shared = (first, *self.ancestors(first))
         for other in others:
-            shared = tuple(each for each in shared if self.is_within(other, each))
+            shared = tuple(ancestor for ancestor in shared if self.is_within(other, ancestor))
         return shared[0] if shared else None
 
     def path(self, start: str, end: str) -> tuple[str, ...]:
@@ -336,21 +335,21 @@ class Dag(_Hierarchy):
         Raises:
             UnknownEntityError: No such node, or the end is not above the start.
         """
-        way: dict[str, tuple[str, ...]] = {start: (start,)}
+        path_to: dict[str, tuple[str, ...]] = {start: (start,)}
         queue = [start]
-        for each in queue:
-            for parent in self.parents(each):
-                if parent not in way:
-                    way[parent] = (*way[each], parent)
+        for child in queue:
+            for parent in self.parents(child):
+                if parent not in path_to:
+                    path_to[parent] = (*path_to[child], parent)
                     queue.append(parent)
-        if end not in way:
+        if end not in path_to:
             raise UnknownEntityError(
                 "no path upward between them", found=[start, end], hint="swap the two"
             )
-        return way[end]
+        return path_to[end]
 
     def sum_up(self, own: Mapping[str, int]) -> dict[str, int]:
-        """Totals in which each node below is counted once, however many ways lead down to it.
+        """Totals in which each node below is counted once, however many paths lead down to it.
 
         Args:
             own: Node → its own number; absent means 0.
@@ -359,6 +358,6 @@ class Dag(_Hierarchy):
             Node → total, for every node, parents first.
         """
         return {
-            node: sum(own.get(each, 0) for each in (node, *self.descendants(node)))
+            node: sum(own.get(part, 0) for part in (node, *self.descendants(node)))
             for node in self._order
         }

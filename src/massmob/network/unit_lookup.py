@@ -1,4 +1,4 @@
-"""Localities by the keys that tables have: an id, or a statistical code together with a day."""
+"""Localities by the keys that tables use: an id, or a statistical code together with a day."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["Units"]
 
 
 class Units:
-    """The localities that keys name on a day.
+    """Localities looked up by id or by statistical code.
 
-    A code is borne by one unit after another (``00070`` by two within a year), so it names a unit only
+    A code is used by one unit after another (``00070`` by two within a year), so it names a unit only
     together with a day.
 
     Args:
         localities: Localities by id.
-        day: The day on which the units are in force; ``None`` leaves codes out, and asks of ids no day.
+        day: The day on which the units must be in force; with ``None`` any unit is found by id, none by code.
 
     Example:
         >>> old = Locality(id="loc:1", name="A", kind="xa", code="00070", valid="../2025-06-30")
@@ -36,12 +36,12 @@ class Units:
 
     def find(self, key: str) -> Locality | None:
         """The locality that a key names, in force on the day where one is given; ``None`` when none is."""
-        day, found = self._day, self._localities.get(key)
-        if found is not None:
-            return found if day is None or day in found.valid else None
+        day, unit = self._day, self._localities.get(key)
+        if unit is not None:
+            return unit if day is None or day in unit.valid else None
         if day is None:
             return None
-        return next((each for each in self._coded.get(key, ()) if day in each.valid), None)
+        return next((unit for unit in self._by_code.get(key, ()) if day in unit.valid), None)
 
     def id_of(self, key: str) -> str:
         """The id of the locality that a key names.
@@ -50,21 +50,25 @@ class Units:
             InvalidValueError: Its unit is not in force on the day; a code without a day.
             UnknownEntityError: There is no such id or code; the hint names near ones of the day.
         """
-        found = self.find(key)
-        if found is not None:
-            return found.id
-        day, named = self._day, self._localities.get(key)
-        coded = self._coded.get((named.code or "") if named else key, [named] if named else [])
-        if coded and day is None:
+        unit = self.find(key)
+        if unit is not None:
+            return unit.id
+        day, other = self._day, self._localities.get(key)
+        same_code = self._by_code.get(
+            (other.code or "") if other else key, [other] if other else []
+        )
+        if same_code and day is None:
             raise InvalidValueError(
                 "a code names a unit only together with a day", found=key, hint="give at="
             )
-        if coded and day is not None:
-            listed = "; ".join(f"{each.id} {each.name} ({each.valid.label()})" for each in coded)
+        if same_code and day is not None:
+            listed = "; ".join(
+                f"{unit.id} {unit.name} ({unit.valid.label()})" for unit in same_code
+            )
             raise InvalidValueError(
                 f"not in force on {day.isoformat()}", found=key, hint=f"with this code: {listed}"
             )
-        codes = [code for code, units in self._coded.items() if self._of_day(units)]
+        codes = [code for code, units in self._by_code.items() if self._any_in_force(units)]
         known = codes if did_you_mean(key, codes) else self._localities
         hint = words_near(key, known, otherwise="see .localities")
         raise UnknownEntityError("no locality with this id or code", found=key, hint=hint)
@@ -73,26 +77,25 @@ class Units:
         """The ids that keys name, in order.
 
         Raises:
-            LoadError: Several are at problem; all are told. A single problem is raised as `id_of` does.
+            LoadError: Several keys name no unit; all are listed. A single problem is raised as `id_of` does.
         """
-        found: list[str] = []
+        ids: list[str] = []
         problems: list[MassmobError] = []
         for key in keys:
             try:
-                found.append(self.id_of(str(key)))
+                ids.append(self.id_of(str(key)))
             except MassmobError as error:
                 problems.append(error)
         if len(problems) == 1:
             raise problems[0]
         if problems:
-            raise LoadError(f"{len(problems):,} units that cannot be told", problems)
-        return found
+            raise LoadError(f"{len(problems):,} keys that name no unit", problems)
+        return ids
 
-    def _of_day(self, units: Iterable[Locality]) -> bool:
-        return self._day is not None and any(self._day in each.valid for each in units)
+    def _any_in_force(self, units: Iterable[Locality]) -> bool:
+        return self._day is not None and any(self._day in unit.valid for unit in units)
 
     @cached_property
-    def _coded(self) -> dict[str, list[Locality]]:
-        return grouped(
-            (each for each in self._localities.values() if each.code), lambda each: each.code
-        )
+    def _by_code(self) -> dict[str, list[Locality]]:
+        with_code = (unit for unit in self._localities.values() if unit.code)
+        return grouped(with_code, lambda unit: unit.code)

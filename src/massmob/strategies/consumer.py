@@ -1,4 +1,4 @@
-"""`check_movement_consumer`: a ready check for programs that work on movements."""
+"""`check_movement_consumer`: a property test for functions that take movements."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
 from massmob.strategies.rule_violations import any_violation
-from massmob.strategies.source_code import shown
+from massmob.strategies.source_code import printed
 from massmob.strategies.values import check_whole, decoded
 from massmob.strategies.whole_movements import movements
 
@@ -26,35 +26,34 @@ _DAYS = (
     date(2009, 2, 26),
     date(1930, 2, 3),
 )
-"""Days on which a movement looks different: an ordinary one, the eve and the day of the reorganisation …"""
+"""Days with different snapshots: an ordinary day, the day before and the day of the reorganisation …"""
 
 
-class _Thrown(NamedTuple):
-    """A movement thrown at a function, and what it is."""
+class _Case(NamedTuple):
+    """A movement to call a function with, and what kind of movement it is."""
 
     movement: Movement
-    what: str
+    description: str
+
+
+_VALID, _VALID_SNAPSHOT = "A valid movement", "A snapshot of a valid movement"
 
 
 def snapshots(*, max_units: int = 12) -> SearchStrategy[Movement]:
-    """Movements as they stood on a day: parts of drawn ones whose references lead outside.
+    """Snapshots of movements on a day: excerpts, whose references may lead outside.
 
-    Shrinks to the smallest movement as it stood on 2024-10-15.
+    Shrinks to the snapshot of the smallest movement on 2024-10-15.
 
     Args:
         max_units: Most units of the whole movement.
 
     Example:
         >>> from hypothesis import find
-        >>> [each.id for each in find(snapshots(), lambda movement: True)]
+        >>> [entity.id for entity in find(snapshots(), lambda movement: True)]
         ['loc:01', 'src:0']
     """
     whole = movements(max_units=max_units, with_reorganisation=True)
-    return decoded(st.tuples(whole, st.sampled_from(_DAYS)), _as_of)
-
-
-def _as_of(whole: Movement, day: date) -> Movement:
-    return whole.at(day)
+    return decoded(st.tuples(whole, st.sampled_from(_DAYS)), Movement.at)
 
 
 def check_movement_consumer(
@@ -65,21 +64,20 @@ def check_movement_consumer(
     max_units: int = 12,
     max_examples: int = 200,
 ) -> None:
-    """Throw movements at a function until one makes it fail: drawn ones, snapshots, and such as break a rule.
+    """Call a function with many movements until it fails: valid ones, snapshots, and ones that break a rule.
 
-    Call it in a test. The function fails when it raises; what it returns is not looked at, so check that
-    inside.
+    Call it in a test. The function fails when it raises; its result is ignored, so check that inside.
 
     Args:
         consumer: A function of a movement.
-        expected: Exceptions that the function may raise when it is given a movement that breaks a rule.
-        broken: Whether to throw movements that break a rule.
+        expected: Exceptions that the function may raise for a movement that breaks a rule.
+        broken: Whether to try movements that break a rule.
         max_units: Most units of a movement.
-        max_examples: How many movements to throw.
+        max_examples: How many movements to try.
 
     Raises:
-        Exception: What the function raised for the smallest movement found, with a note that says what kind of
-            movement it is and gives it as code.
+        Exception: The exception of the function for the smallest movement found, with a note that describes
+            the movement and gives it as code.
         InvalidValueError: Not a function, or a number out of bounds.
 
     Example:
@@ -100,46 +98,41 @@ def check_movement_consumer(
     if not callable(consumer):
         raise InvalidValueError("not a function", place="consumer", found=consumer)
     check_whole("max_examples", max_examples, 1, 10**6)
-    kinds = [_valid(max_units), _snapshot(max_units), *([_violation(max_units)] if broken else [])]
-    failed: list[_Thrown] = []
+    last_failure: _Case | None = None
 
     @settings(max_examples=max_examples, deadline=None, database=None, print_blob=False)
-    @given(st.one_of(kinds))
-    def throw(thrown: _Thrown) -> None:
+    @given(_cases(max_units, broken=broken))
+    def call_with(case: _Case) -> None:
+        nonlocal last_failure
         try:
-            consumer(thrown.movement)
-        except expected:
-            if thrown.what in _SOUND:
-                failed[:] = [thrown]
+            consumer(case.movement)
+        except Exception as error:
+            is_valid = case.description in (_VALID, _VALID_SNAPSHOT)
+            if is_valid or not isinstance(error, expected):
+                last_failure = case
                 raise
-        except Exception:
-            failed[:] = [thrown]
-            raise
 
     try:
-        throw()
+        call_with()
     except Exception as error:
-        if failed:
-            error.__notes__ = [_told(failed[-1])]
+        if last_failure is not None:
+            code = printed(last_failure.movement)
+            error.__notes__ = [
+                f"{last_failure.description} makes it fail; after `from massmob import *`:\n{code}"
+            ]
         raise
 
 
-_SOUND = ("A valid movement", "A snapshot of a valid movement")
-
-
-def _valid(max_units: int) -> SearchStrategy[_Thrown]:
-    return movements(max_units=max_units).map(lambda each: _Thrown(each, _SOUND[0]))
-
-
-def _snapshot(max_units: int) -> SearchStrategy[_Thrown]:
-    return snapshots(max_units=max_units).map(lambda each: _Thrown(each, _SOUND[1]))
-
-
-def _violation(max_units: int) -> SearchStrategy[_Thrown]:
-    return any_violation(max_units=max_units).map(
-        lambda each: _Thrown(each.movement, f"A movement that breaks {each.finding.code}")
-    )
-
-
-def _told(thrown: _Thrown) -> str:
-    return f"{thrown.what} makes it fail; after `from massmob import *`:\n{shown(thrown.movement)}"
+def _cases(max_units: int, *, broken: bool) -> SearchStrategy[_Case]:
+    cases = [
+        movements(max_units=max_units).map(lambda movement: _Case(movement, _VALID)),
+        snapshots(max_units=max_units).map(lambda movement: _Case(movement, _VALID_SNAPSHOT)),
+    ]
+    if broken:
+        violations = any_violation(max_units=max_units)
+        cases.append(
+            violations.map(
+                lambda case: _Case(case.movement, f"A movement that breaks {case.finding.code}")
+            )
+        )
+    return st.one_of(cases)

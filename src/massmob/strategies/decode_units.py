@@ -1,12 +1,11 @@
 """Bytes → localities and their committees: a byte a unit, whatever the bytes are.
 
-A byte, from its low bits up: 2 are its indent, 2 its kind, 1 whether it has a committee, 2 its name. A unit
-is a child of the last one that is indented less, as lines of an outline are. So 0 is the plainest unit, just
-below the root, and where a byte is left out, only the units below that one move, to its parent or to the unit
-before it: that is what makes trees shrink well. Decoded from bytes rather than drawn node by node, a tree costs
-one draw (``benchmarks/strategies.py``).
+The constants of `_Bits` state the meaning of a byte. A unit is a child of the last one that is indented less.
+So 0 is the plainest unit, directly below the root, and where a byte is left out, only the units below that one
+move, to its parent or to the unit before it: that makes trees shrink well. A tree that is decoded from bytes
+costs one draw, not one a node (``benchmarks/strategies.py``).
 
-Units below a district end with it on 2025-06-30, and each goes into a receiver under the same province.
+Units below a district end with it on 2025-06-30, and each goes into one or two receivers in the same province.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import attrs
 
@@ -23,10 +23,33 @@ from massmob.strategies.values import place_name
 from massmob.values.period import Period
 from massmob.values.vocabulary import Extent, Level, LocalityKind
 
-__all__ = ["SOURCED", "Land", "settle"]
+__all__ = ["SOURCED", "Territory", "units_from_bytes"]
 
 SOURCED = ("src:0",)
-"""The ids of the one source that everything drawn names."""
+"""The ids of the only source that generated entities cite."""
+
+
+class _Bits(NamedTuple):
+    """Some bits of a byte: the first, counted from the low end, and how many."""
+
+    first: int
+    width: int
+
+    def of(self, byte: int) -> int:
+        """The number that these bits of a byte make up."""
+        return byte >> self.first & (1 << self.width) - 1
+
+
+_INDENT = _Bits(0, 2)
+_KIND = _Bits(2, 2)
+"""Index in `_KINDS` of the level."""
+_COMMITTEE = _Bits(4, 1)
+"""Whether it has a committee, if its parent has one."""
+_NAME = _Bits(5, 2)
+_DESTINATION = _Bits(1, 2)
+"""Index in `_DESTINATIONS`, for a unit that ends; the bits are those of indent and kind, used twice."""
+_WEIGHT = _Bits(3, 3)
+"""The true figure of the unit, also from bits used above."""
 
 _KINDS = {
     Level.CENTRAL: (LocalityKind.COUNTRY,),
@@ -35,27 +58,27 @@ _KINDS = {
     Level.BASE: (LocalityKind.XA, LocalityKind.PHUONG, LocalityKind.THI_TRAN),
     Level.CELL: (LocalityKind.THON,),
 }
-_ALWAYS, _OLD = Period(), Period(end=date(2025, 6, 30))
-_DAY = date(2025, 7, 1)
-_NEW = Period(_DAY)
-_SPREADS = (
+_DESTINATIONS = (
     ((0, Extent.WHOLE),),
     ((1, Extent.WHOLE),),
     ((0, Extent.PART), (1, Extent.PART)),
     ((1, Extent.ALL_PEOPLE), (2, Extent.LAND_ONLY)),
 )
-"""Into which receivers of its province, counted from 0, a unit goes and how; two bits say which way."""
+"""Into which receivers of its province, numbered from 0, a unit goes, and how much of it into each."""
+_ALWAYS, _OLD = Period(), Period(end=date(2025, 6, 30))
+_DAY = date(2025, 7, 1)
+_NEW = Period(_DAY)
 
 
 @attrs.define
-class Land:
-    """Units placed: what the other entries of a movement are put on.
+class Territory:
+    """The units of a movement, to which its other entries refer.
 
     Attributes:
         localities: In the order of the bytes, receivers last.
         parents: Position of the parent of each; -1 for the root.
         committees: Position → the committee that leads the unit.
-        weights: What the byte of each says besides: from 0 to 7.
+        weights: The true figure of each, from 0 to 7.
     """
 
     localities: list[Locality] = attrs.field(factory=list[Locality])
@@ -63,128 +86,158 @@ class Land:
     committees: dict[int, PartyCommittee] = attrs.field(factory=dict[int, PartyCommittee])
     weights: list[int] = attrs.field(factory=list[int])
 
+    def add(self, unit: Locality, spec: _UnitSpec) -> None:
+        """Append a unit, with its committee if it has one."""
+        position = len(self.localities)
+        self.localities.append(unit)
+        self.parents.append(spec.parent)
+        self.weights.append(_WEIGHT.of(spec.byte))
+        if spec.has_committee:
+            superior = self.committees[spec.parent].id if position else None
+            committee = _committee(unit.id, spec.name, spec.level, superior, unit.valid)
+            self.committees[position] = committee
+
 
 @attrs.define
-class _Spot:
-    """A unit that is placed but not yet made."""
+class _UnitSpec:
+    """What a unit will be: all but its id, its code and its successors."""
 
     depth: int
     parent: int
     level: Level
     kind: LocalityKind
     name: int
-    led: bool
+    has_committee: bool
     byte: int
 
 
-def settle(data: Sequence[int], levels: Sequence[Level], *, spread: bool, led: bool) -> Land:
+class _Receiver(NamedTuple):
+    """A unit that begins on 2025-07-01."""
+
+    id: str
+    code: str
+    spec: _UnitSpec
+
+
+def units_from_bytes(
+    data: Sequence[int], levels: Sequence[Level], *, spread: bool, root_has_committee: bool
+) -> Territory:
     """Localities and committees from bytes.
 
     Args:
         data: A byte a unit; the first is the root.
-        levels: The levels from the root down; a unit stands one below its parent.
-        spread: Whether units of the old order may go into several receivers.
-        led: Whether the root always has a committee.
+        levels: The levels from the root down; a unit is one below its parent.
+        spread: Whether units that end may go into several receivers.
+        root_has_committee: Whether the root has a committee whatever its byte.
     """
-    spots = _spots(data, levels, led=led)
-    ending = levels.index(Level.DISTRICT) if Level.DISTRICT in levels else len(levels)
-    land = Land()
-    rows, receivers = _reorganised(spots, levels, ending, spread=spread)
+    specs = _unit_specs(data, levels, root_has_committee)
+    district_depth = levels.index(Level.DISTRICT) if Level.DISTRICT in levels else len(levels)
+    successions, receivers = _reorganisation(specs, levels, district_depth, spread=spread)
+    territory = Territory()
     ids: list[str] = []
-    for position, spot in enumerate(spots):
-        ids.append(_id(spot.level, position))
-        valid = _OLD if spot.depth >= ending else _ALWAYS
-        above = ids[spot.parent] if position else None
-        code = _code(spot.level, position)
-        successors = rows.get(position, ())
-        unit = _locality(ids[-1], spot.name, code, spot.kind, above, valid, successors)
-        _put(land, unit, spot)
-    for id, code, spot in receivers:
+    for position, spec in enumerate(specs):
+        ids.append(_id(spec.level, position))
+        valid = _OLD if spec.depth >= district_depth else _ALWAYS
+        parent = ids[spec.parent] if position else None
+        code = _code(spec.level, position)
+        successors = successions.get(position, ())
+        unit = _locality(ids[-1], spec.name, code, spec.kind, parent, valid, successors)
+        territory.add(unit, spec)
+    for id, code, spec in receivers:
         ids.append(id)
-        _put(land, _locality(id, spot.name, code, spot.kind, ids[spot.parent], _NEW, ()), spot)
-    return land
+        unit = _locality(id, spec.name, code, spec.kind, ids[spec.parent], _NEW, ())
+        territory.add(unit, spec)
+    return territory
 
 
-def _put(land: Land, unit: Locality, spot: _Spot) -> None:
-    position = len(land.localities)
-    land.localities.append(unit)
-    land.parents.append(spot.parent)
-    land.weights.append(spot.byte >> 3 & 7)
-    if spot.led:
-        superior = land.committees[spot.parent].id if position else None
-        land.committees[position] = _committee(unit.id, spot.name, spot.level, superior, unit.valid)
-
-
-def _spots(data: Sequence[int], levels: Sequence[Level], *, led: bool) -> list[_Spot]:
-    spots: list[_Spot] = []
+def _unit_specs(
+    data: Sequence[int], levels: Sequence[Level], root_has_committee: bool
+) -> list[_UnitSpec]:
+    specs: list[_UnitSpec] = []
     path: list[tuple[int, int]] = []  # from the root to the last unit: indent, position
-    deepest = len(levels) - 1
-    called: defaultdict[tuple[int, LocalityKind, int], int] = defaultdict(int)
-    for position, byte in enumerate(data if deepest else data[:1]):
+    max_depth = len(levels) - 1
+    names_used: defaultdict[tuple[int, LocalityKind, int], int] = defaultdict(int)
+    for position, byte in enumerate(data if max_depth else data[:1]):
         # No more indents than levels below the root: a unit is never too deep.
-        indent = (byte & 3) % deepest if position else -1
+        indent = _INDENT.of(byte) % max_depth if position else -1
         while path and path[-1][0] >= indent:
             path.pop()
         depth = len(path)
         parent = path[-1][1] if path else -1
         level = levels[depth]
         kinds = _KINDS[level]
-        kind = kinds[(byte >> 2 & 3) % len(kinds)]
+        kind = kinds[_KIND.of(byte) % len(kinds)]
         # Siblings of one kind have different names, so the second of a name takes the fourth after it.
-        sort = (parent, kind, byte >> 5 & 3)
-        name = sort[2] + 4 * called[sort]
-        called[sort] += 1
-        committee = bool(byte & 16) and spots[parent].led if position else led or bool(byte & 16)
-        spots.append(_Spot(depth, parent, level, kind, name, committee, byte))
+        key = (parent, kind, _NAME.of(byte))
+        name = _NAME.of(byte) + 4 * names_used[key]
+        names_used[key] += 1
+        has_committee = bool(_COMMITTEE.of(byte))
+        if position:
+            has_committee = has_committee and specs[parent].has_committee
+        else:
+            has_committee = has_committee or root_has_committee
+        specs.append(_UnitSpec(depth, parent, level, kind, name, has_committee, byte))
         path.append((indent, position))
-    return spots
+    return specs
 
 
-_Receiver = tuple[str, str, _Spot]
-"""A unit of the new order, with its id and code."""
-
-
-def _reorganised(
-    spots: Sequence[_Spot], levels: Sequence[Level], ending: int, *, spread: bool
+def _reorganisation(
+    specs: Sequence[_UnitSpec], levels: Sequence[Level], district_depth: int, *, spread: bool
 ) -> tuple[dict[int, tuple[Succession, ...]], list[_Receiver]]:
-    """What becomes of the units below districts: position → rows, and the units that receive them."""
-    if ending + 1 >= len(levels):
+    """What becomes of the units below districts: position → successions, and the units that receive them.
+
+    Every province has receivers of its own on each level: those of the first level are below the province,
+    those of the next one below the first receiver of the level above.
+    """
+    if district_depth + 1 >= len(levels):
         return {}, []
-    old: defaultdict[int, list[int]] = defaultdict(list)  # province → units of the old order
-    home: list[int] = []
-    for position, spot in enumerate(spots):
-        home.append(position if spot.depth < ending else home[spot.parent])
-        if spot.depth > ending:
-            old[home[-1]].append(position)
-    rows: dict[int, tuple[Succession, ...]] = {}
+    successions: dict[int, tuple[Succession, ...]] = {}
     receivers: list[_Receiver] = []
-    for province, units in old.items():
+    for province, units in _units_below_districts(specs, district_depth).items():
         parent = province
-        for level in levels[ending + 1 :]:
-            givers = [each for each in units if spots[each].level is level]
-            if not givers:
+        for level in levels[district_depth + 1 :]:
+            ending = [unit for unit in units if specs[unit].level is level]
+            if not ending:
                 break
-            ways = {each: _SPREADS[spots[each].byte >> 1 & 3 if spread else 0] for each in givers}
-            count = 1 + max(number for way in ways.values() for number, _ in way)
-            made = [_receiver(spots, givers, province, parent, number) for number in range(count)]
-            for each, way in ways.items():
-                rows[each] = tuple(_row(made[number][0], extent) for number, extent in way)
-            parent = len(spots) + len(receivers)
-            receivers += made
-    return rows, receivers
+            destinations = {
+                unit: _DESTINATIONS[_DESTINATION.of(specs[unit].byte) if spread else 0]
+                for unit in ending
+            }
+            count = 1 + max(number for parts in destinations.values() for number, _ in parts)
+            new = [_receiver(specs, ending, province, parent, n) for n in range(count)]
+            for unit, parts in destinations.items():
+                successions[unit] = tuple(
+                    _succession(new[number].id, extent) for number, extent in parts
+                )
+            parent = len(specs) + len(receivers)
+            receivers += new
+    return successions, receivers
+
+
+def _units_below_districts(specs: Sequence[_UnitSpec], district_depth: int) -> dict[int, list[int]]:
+    """Province → the units below its districts, by position."""
+    units: defaultdict[int, list[int]] = defaultdict(list)
+    province_of: list[int] = []
+    for position, spec in enumerate(specs):
+        is_above = spec.depth < district_depth
+        province_of.append(position if is_above else province_of[spec.parent])
+        if spec.depth > district_depth:
+            units[province_of[-1]].append(position)
+    return units
 
 
 def _receiver(
-    spots: Sequence[_Spot], givers: Sequence[int], province: int, parent: int, number: int
+    specs: Sequence[_UnitSpec], ending: Sequence[int], province: int, parent: int, number: int
 ) -> _Receiver:
-    """The unit of a number among those that receive in a province; it takes over the code of a giver."""
-    first = spots[givers[0]]
-    giver = givers[number] if number < len(givers) else None
-    code = "" if giver is None else _code(first.level, giver)
+    """A receiver by its number in the province; it takes over the code of the ending unit of that number."""
+    first = specs[ending[0]]
+    code = _code(first.level, ending[number]) if number < len(ending) else ""
     id = f"loc:{code or f'{province + 1}.{first.depth}.{number + 1}'}@{_DAY}"
-    led = spots[province].led and first.level is Level.BASE
+    has_committee = specs[province].has_committee and first.level is Level.BASE
     kind = _KINDS[first.level][0]
-    return id, code, _Spot(first.depth, parent, first.level, kind, number, led, 0)
+    return _Receiver(
+        id, code, _UnitSpec(first.depth, parent, first.level, kind, number, has_committee, 0)
+    )
 
 
 def _id(level: Level, position: int) -> str:
@@ -192,18 +245,18 @@ def _id(level: Level, position: int) -> str:
 
 
 def _code(level: Level, position: int) -> str:
-    """A statistical code of the length of the level's; those that begin with 9 are left free."""
+    """A statistical code of the length of the level's; those that begin with 9 are left to `violations`."""
     digits = level.code_digits
     if digits is None or position + 1 >= 9 * 10 ** (digits - 1):
         return ""
     return f"{position + 1:0{digits}}"
 
 
-# Entities do not change, so the same ones serve one movement after another.
+# Entities do not change, so they are cached and shared by all movements.
 
 
 @lru_cache(maxsize=4096)
-def _row(to: str, extent: Extent) -> Succession:
+def _succession(to: str, extent: Extent) -> Succession:
     return Succession(to=to, extent=extent, on=_DAY, sources=SOURCED)
 
 
@@ -231,14 +284,14 @@ def _locality(
 
 @lru_cache(maxsize=16384)
 def _committee(
-    place: str, name: int, level: Level, superior: str | None, valid: Period
+    locality: str, name: int, level: Level, superior: str | None, valid: Period
 ) -> PartyCommittee:
     return PartyCommittee(
-        id=f"org:{place.removeprefix('loc:')}",
+        id=f"org:{locality.removeprefix('loc:')}",
         name=f"Đảng ủy {place_name(name)}",
         level=level,
         superior=superior,
-        locality=place,
+        locality=locality,
         valid=valid,
         sources=SOURCED,
     )

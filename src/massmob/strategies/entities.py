@@ -1,7 +1,7 @@
-"""Strategies of entities, one a kind, each entity valid by itself.
+"""Strategies of entities, one for each kind, each entity valid by itself.
 
-References that a kind requires name an id made up (``contest:1``), or the one given; no other reference is
-drawn. So a movement of such an entity alone reports only what it lacks.
+References that a kind requires are the id given or an invented one (``contest:1``); no other reference is
+drawn. So the only findings in a movement of such an entity alone are of missing entities.
 """
 
 from __future__ import annotations
@@ -76,15 +76,15 @@ __all__ = [
 ]
 
 _E = TypeVar("_E", bound=Entity)
-_FAR = 10**6
+_MAX_NUMBER = 10**6
 
 
 def _ids(prefix: str) -> SearchStrategy[str]:
-    return st.integers(1, _FAR).map(lambda number: f"{prefix}:{number}")
+    return st.integers(1, _MAX_NUMBER).map(lambda number: f"{prefix}:{number}")
 
 
-def _entity(kind: type[_E], /, **fields: SearchStrategy[Any]) -> SearchStrategy[_E]:
-    """Entities of a kind: id, name and period as all have them, then the fields of the kind."""
+def _entities(kind: type[_E], /, **fields: SearchStrategy[Any]) -> SearchStrategy[_E]:
+    """Entities of a kind: id, name and period as for all kinds, then the fields of the kind."""
     common = {"id": _ids(kind.prefix), "name": texts(), "valid": periods()}
     drawn = {**common, **fields}
     return decoded(
@@ -92,36 +92,36 @@ def _entity(kind: type[_E], /, **fields: SearchStrategy[Any]) -> SearchStrategy[
     )
 
 
-def _maybe(values: SearchStrategy[Any]) -> SearchStrategy[Any]:
+def _optional(values: SearchStrategy[Any]) -> SearchStrategy[Any]:
     return st.none() | values
 
 
-def _word(kind: type[Word]) -> SearchStrategy[Any]:
-    return st.sampled_from(list(kind))
+def _members(vocabulary: type[Word]) -> SearchStrategy[Any]:
+    return st.sampled_from(list(vocabulary))
 
 
-def _given(id: str | None, default: str) -> SearchStrategy[str]:
+def _id_or(default: str, id: str | None) -> SearchStrategy[str]:
     return st.just(default if id is None else id)
 
 
-def _within(level: Level, valid: Period) -> Period:
-    """A period cut to the time in which its level exists: the district level ends 2025-06-30."""
+def _while_level_exists(level: Level, valid: Period) -> Period:
+    """A period cut to the time in which a level exists: the district level ends 2025-06-30."""
     return valid.intersection(level.valid) or level.valid
 
 
 def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
-    """Localities of every kind, in force while their level exists; with no successors.
+    """Localities of every kind, in force while their level exists; without successors.
 
     Args:
         parent: Id of the unit that all are part of; none by default.
 
     Example:
         >>> from hypothesis import find
-        >>> find(localities(), lambda each: each.level.value == "district")
+        >>> find(localities(), lambda unit: unit.level.value == "district")
         Locality(id='loc:1', name='An Khê', valid='../2025-06-30', kind='quan')
     """
 
-    def made(number: int, name: Text, kind: LocalityKind, valid: Period) -> Locality:
+    def build(number: int, name: Text, kind: LocalityKind, valid: Period) -> Locality:
         digits = kind.level.code_digits or 9
         code = f"{number:0{digits}}" if number % 2 == 0 and number < 10**digits else ""
         return Locality(
@@ -130,32 +130,40 @@ def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
             code=code,
             kind=kind,
             parent=parent,
-            valid=_within(kind.level, Period(valid.start)),  # what ends would need a successor
+            valid=_while_level_exists(
+                kind.level, Period(valid.start)
+            ),  # no end: it would need a successor
         )
 
-    return decoded(st.tuples(st.integers(1, 90_000), texts(), _word(LocalityKind), periods()), made)
+    return decoded(
+        st.tuples(st.integers(1, 90_000), texts(), _members(LocalityKind), periods()), build
+    )
 
 
 def committees(*, locality: str | None = None) -> SearchStrategy[PartyCommittee]:
-    """Party committees of every level, in force while it exists; all lead the locality given, if one is."""
+    """Party committees of every level, in force while it exists; they lead the locality given, if any."""
 
-    def made(id: str, name: Text, level: Level, valid: Period) -> PartyCommittee:
+    def build(id: str, name: Text, level: Level, valid: Period) -> PartyCommittee:
         return PartyCommittee(
-            id=id, name=name, level=level, locality=locality, valid=_within(level, valid)
+            id=id,
+            name=name,
+            level=level,
+            locality=locality,
+            valid=_while_level_exists(level, valid),
         )
 
-    return decoded(st.tuples(_ids("org"), texts(), _word(Level), periods()), made)
+    return decoded(st.tuples(_ids("org"), texts(), _members(Level), periods()), build)
 
 
 def bodies(*, serves: str | None = None) -> SearchStrategy[Body]:
-    """Commissions, offices, State organs and so on; all serve the organ given, if one is."""
-    return _entity(Body, kind=_word(BodyKind), serves=st.just(serves))
+    """Commissions, offices, State organs and so on; they serve the organ given, if any."""
+    return _entities(Body, kind=_members(BodyKind), serves=st.just(serves))
 
 
 def terms(*, committee: str | None = None) -> SearchStrategy[Term]:
     """Terms of five years; of the committee given, or of ``org:1``."""
 
-    def made(number: int, committee: str) -> Term:
+    def build(number: int, committee: str) -> Term:
         first = 1900 + 5 * number
         return Term(
             id=f"term:{number}",
@@ -165,27 +173,27 @@ def terms(*, committee: str | None = None) -> SearchStrategy[Term]:
             valid=Period.years(first, first + 4),
         )
 
-    return decoded(st.tuples(st.integers(10, 39), _given(committee, "org:1")), made)
+    return decoded(st.tuples(st.integers(10, 39), _id_or("org:1", committee)), build)
 
 
 def fields() -> SearchStrategy[Field]:
-    """Fields of the movement, the widest ones: directions and themes stand under others."""
-    return _entity(Field, kind=st.just(FieldKind.FIELD))
+    """Fields of the movement without a parent, so neither directions nor themes."""
+    return _entities(Field, kind=st.just(FieldKind.FIELD))
 
 
 def documents(*, issuer: str | None = None) -> SearchStrategy[Document]:
-    """Documents with a symbol, the type that it stands for, and in force from the day of issue.
+    """Documents with a symbol and its type, in force from the day of issue.
 
     Args:
         issuer: Id of the organ that issued all; none by default.
 
     Example:
         >>> from hypothesis import find
-        >>> str(find(documents(), lambda each: True).symbol)
+        >>> str(find(documents(), lambda document: True).symbol)
         '01-KH/TU'
     """
 
-    def made(number: int, symbol: DocumentSymbol, issued: Period) -> Document:
+    def build(number: int, symbol: DocumentSymbol, issued: Period) -> Document:
         year = symbol.year
         days = issued if year is None else Period.year(year)
         return Document(
@@ -199,36 +207,36 @@ def documents(*, issuer: str | None = None) -> SearchStrategy[Document]:
         )
 
     day = periods(earliest="1990-01-01", latest="2026-12-31", open=False)
-    return decoded(st.tuples(st.integers(1, _FAR), symbols(), day), made)
+    return decoded(st.tuples(st.integers(1, _MAX_NUMBER), symbols(), day), build)
 
 
 def campaigns() -> SearchStrategy[Campaign]:
     """Emulation movements, campaigns and programmes."""
-    return _entity(Campaign, kind=_word(CampaignKind))
+    return _entities(Campaign, kind=_members(CampaignKind))
 
 
 def events() -> SearchStrategy[Event]:
-    """Anniversaries, congresses and other things that happened on days known."""
-    return _entity(Event, kind=_word(EventKind), valid=periods(open=False))
+    """Anniversaries, congresses and other events on known days."""
+    return _entities(Event, kind=_members(EventKind), valid=periods(open=False))
 
 
 def publications() -> SearchStrategy[Publication]:
     """Books and articles."""
-    return _entity(Publication, kind=_word(PublicationKind))
+    return _entities(Publication, kind=_members(PublicationKind))
 
 
 def models(
     *, field: str | None = None, unit: str | None = None
 ) -> SearchStrategy[MobilizationModel]:
-    """Models with milestones in the usual order, one status a year.
+    """Models with milestones in the usual order of statuses, one a year.
 
     Args:
         field: Id of the field that all are in.
         unit: Id of the unit that runs all.
     """
 
-    def made(number: int, name: Text, year: int, statuses: int) -> MobilizationModel:
-        reached = [status for status in ModelStatus if status.order is not None][:statuses]
+    def build(number: int, name: Text, year: int, count: int) -> MobilizationModel:
+        statuses = [status for status in ModelStatus if status.order is not None][:count]
         return MobilizationModel(
             id=f"model:{number}",
             name=name,
@@ -237,18 +245,19 @@ def models(
             valid=Period(Period.year(year).start),
             milestones=[
                 Milestone(status=status, on=Period.year(year + step))
-                for step, status in enumerate(reached)
+                for step, status in enumerate(statuses)
             ],
         )
 
     return decoded(
-        st.tuples(st.integers(1, _FAR), texts(), st.integers(2009, 2025), st.integers(0, 3)), made
+        st.tuples(st.integers(1, _MAX_NUMBER), texts(), st.integers(2009, 2025), st.integers(0, 3)),
+        build,
     )
 
 
 def contests() -> SearchStrategy[Contest]:
     """Contests of every form and level."""
-    return _entity(Contest, form=_word(ContestForm), level=_maybe(_word(Level)))
+    return _entities(Contest, form=_members(ContestForm), level=_optional(_members(Level)))
 
 
 def rounds(*, contest: str | None = None, order: int = 1) -> SearchStrategy[ContestRound]:
@@ -256,16 +265,16 @@ def rounds(*, contest: str | None = None, order: int = 1) -> SearchStrategy[Cont
 
     Args:
         contest: The contest's id.
-        order: The round's place in the contest, from 1. A later round is right only beside those before it
+        order: The round's position in the contest, from 1. A later round is valid only with those before it
             (rule MM601), which `massmob.strategies.movements` draws together.
 
     Raises:
-        InvalidValueError: The place is not a whole number from 1.
+        InvalidValueError: The position is not a whole number from 1.
     """
     if as_whole(order) < 1:
-        raise InvalidValueError("not a place in a contest", found=order, hint="give 1 or more")
+        raise InvalidValueError("not a position in a contest", found=order, hint="give 1 or more")
 
-    def made(number: int, name: Text, teams: int, advanced: int, contest: str) -> ContestRound:
+    def build(number: int, name: Text, teams: int, advanced: int, contest: str) -> ContestRound:
         return ContestRound(
             id=f"round:{number}",
             name=name,
@@ -278,39 +287,41 @@ def rounds(*, contest: str | None = None, order: int = 1) -> SearchStrategy[Cont
     small = st.integers(0, 40)
     return decoded(
         st.tuples(
-            st.integers(1, _FAR),
+            st.integers(1, _MAX_NUMBER),
             texts(),
             small,
             small,
-            _given(contest, "contest:1"),
+            _id_or("contest:1", contest),
         ),
-        made,
+        build,
     )
 
 
 def clusters(*, round: str | None = None) -> SearchStrategy[ContestCluster]:
     """Clusters of the round given, or of ``round:1``."""
-    return _entity(
+    return _entities(
         ContestCluster,
-        round=_given(round, "round:1"),
+        round=_id_or("round:1", round),
         number=st.integers(1, 9),
-        teams=_maybe(quantities(most=12)),
+        teams=_optional(quantities(most=12)),
     )
 
 
 def teams(*, cluster: str | None = None) -> SearchStrategy[Team]:
-    """Teams, in the cluster given, if one is."""
-    return _entity(Team, cluster=st.just(cluster))
+    """Teams, in the cluster given, if any."""
+    return _entities(Team, cluster=st.just(cluster))
 
 
 def dialogues() -> SearchStrategy[Dialogue]:
     """Conferences of leaders with the people."""
-    return _entity(Dialogue, level=_maybe(_word(Level)), questions=_maybe(quantities(most=999)))
+    return _entities(
+        Dialogue, level=_optional(_members(Level)), questions=_optional(quantities(most=999))
+    )
 
 
 def indicators() -> SearchStrategy[Indicator]:
-    """What is measured: counts, stocks, ratios, shares."""
-    return _entity(Indicator, measure=_word(Measure))
+    """Indicators of every measure: counts, stocks, ratios, shares."""
+    return _entities(Indicator, measure=_members(Measure))
 
 
 def observations(
@@ -319,13 +330,13 @@ def observations(
     """Figures of a year.
 
     Args:
-        indicator: Id of the indicator; ``ind:1`` when ``None``.
-        unit: Id of the unit they are about; ``loc:1`` when ``None``.
+        indicator: Id of the indicator; by default ``ind:1``.
+        unit: Id of the unit they are about; by default ``loc:1``.
     """
-    return _entity(
+    return _entities(
         Observation,
-        indicator=_given(indicator, "ind:1"),
-        unit=_given(unit, "loc:1"),
+        indicator=_id_or("ind:1", indicator),
+        unit=_id_or("loc:1", unit),
         value=quantities(),
         valid=st.integers(2009, 2026).map(Period.year),
     )
@@ -333,10 +344,10 @@ def observations(
 
 def sources() -> SearchStrategy[Source]:
     """Sources with a publisher and a grade."""
-    return _entity(
+    return _entities(
         Source,
         publisher=st.just("synthetic"),
-        grade=_word(Grade),
+        grade=_members(Grade),
         valid=st.just(Period()),
-        published=_maybe(periods(earliest="1990-01-01", latest="2026-12-31", open=False)),
+        published=_optional(periods(earliest="1990-01-01", latest="2026-12-31", open=False)),
     )

@@ -1,14 +1,14 @@
-"""Strategies of movements that break one rule, each with the finding that must come.
+"""Strategies of movements that break one rule, each with the finding that `validate` must report.
 
-The records that break the rule (see `massmob.validation.examples`) are added to a valid movement:
-under ids and codes of their own, their units and organs below its root, with its source for what names none.
-Nothing else is changed, so nothing else breaks.
+The records that break the rule (see `massmob.validation.examples`) are added to a valid movement, with ids and
+codes of their own, their units and organs below its root, and its source where they cite none. Nothing else is
+changed, so no other rule is broken.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from massmob.movement import Movement
 from massmob.strategies.decode_entries import SOURCE
 from massmob.strategies.decode_units import SOURCED
 from massmob.strategies.values import check_whole, decoded
-from massmob.strategies.whole_movements import assemble, assembled
+from massmob.strategies.whole_movements import movement_from_bytes, movements_from_bytes
 from massmob.validation.api import Finding, all_rules, examples, validate
 from massmob.values.text import did_you_mean
 from massmob.values.vocabulary import Level
@@ -34,16 +34,17 @@ __all__ = ["BrokenMovement", "any_violation", "follows", "violations"]
 
 _LEVELS = (Level.CENTRAL, Level.CITY, Level.DISTRICT, Level.BASE)
 _OFFICE = "org:office"
-"""A body of the root: what serves a committee must be of its level, what serves a body need not."""
+"""A body that serves the committee of the root. Bodies of a case serve it, as a body may serve one of another
+level, which must not serve a committee."""
 
 
 class BrokenMovement(NamedTuple):
-    """A movement that breaks a rule, and the finding by which it shows.
+    """A movement that breaks a rule, and the finding that must be reported.
 
     Attributes:
         movement: The movement.
-        finding: What `massmob.validate` must find in it: code, severity, entity and field. Message and hint may
-            differ where they name what else is in the movement.
+        finding: What `massmob.validate` must report: code, severity, entity and field. Message and hint may
+            differ where they name other entities of the movement.
     """
 
     movement: Movement
@@ -52,12 +53,12 @@ class BrokenMovement(NamedTuple):
 
 @attrs.frozen(eq=False)
 class _Case:
-    """What breaks a rule, on its own.
+    """The example of a rule that breaks it.
 
     Attributes:
-        code: The rule's.
-        entities: The entities that break it, every one with a source.
-        findings: All that is found in these.
+        code: The code of the rule.
+        entities: The entities that break it, each with a source.
+        findings: All findings in these entities alone.
     """
 
     code: str
@@ -66,40 +67,40 @@ class _Case:
 
 
 def violations(code: str, *, max_units: int = 6) -> SearchStrategy[BrokenMovement]:
-    """Movements that break a rule and no other, each with a finding that must come.
+    """Movements that break a rule and no other, each with the finding that must be reported.
 
-    Shrinks to the shortest records that break the rule, beside a root with its committee.
+    Shrinks to the records of the example and a root with its committee.
 
     Args:
         code: The rule's code, such as ``"MM204"``; `massmob.all_rules` has every one.
-        max_units: Most units of the movement around what is broken.
+        max_units: Most units of the valid movement to which these records are added.
 
     Raises:
-        InvalidValueError: There is no such rule, or none that came with an example (a pack's may not).
+        InvalidValueError: There is no such rule, or it has no example (rules of a pack may have none).
 
     Example:
         >>> from hypothesis import find
         >>> movement, finding = find(violations("MM703"), lambda violation: True)
         >>> finding.code, finding.field, finding.message
         ('MM703', 'value', 'the figure is 3/2')
-        >>> [each.code for each in movement.validate().findings]
+        >>> [finding.code for finding in movement.validate().findings]
         ['MM703']
     """
     case = _case(code)
     if not case.entities:
         return st.builds(BrokenMovement, st.just(Movement()), st.just(case.findings[0]))
     check_whole("max_units", max_units, 1, 800)
-    host = assembled(_LEVELS, 1, max_units, 4, led=True)
-    number = st.integers(1, 9)
+    hosts = movements_from_bytes(_LEVELS, 1, max_units, 4, root_has_committee=True)
 
-    def made(host: Movement, number: int) -> BrokenMovement:
-        return _planted(host, case, number)
+    def build(host: Movement, number: int) -> BrokenMovement:
+        entities, finding = _transplanted(case, number)
+        return BrokenMovement(Movement((*host, *entities)), finding)
 
-    return decoded(st.tuples(host, number), made)
+    return decoded(st.tuples(hosts, st.integers(1, 9)), build)
 
 
 def any_violation(*, max_units: int = 6) -> SearchStrategy[BrokenMovement]:
-    """Movements that break some rule of the catalogue.
+    """Movements that break any rule that has an example.
 
     Shrinks towards the rules with the lowest codes.
 
@@ -116,13 +117,13 @@ def any_violation(*, max_units: int = 6) -> SearchStrategy[BrokenMovement]:
 
 
 def follows(code: str) -> frozenset[str]:
-    """Codes of the rules that are broken whenever a rule is broken as `violations` breaks it.
+    """Codes of the other rules that every movement of `violations` breaks too.
 
     Example:
         >>> follows("MM703")
         frozenset()
     """
-    return frozenset(each.code for each in _case(code).findings) - {code}
+    return frozenset(finding.code for finding in _case(code).findings) - {code}
 
 
 @cache
@@ -137,50 +138,57 @@ def _case(code: str) -> _Case:
             hint=f"one of: {', '.join(near or known[:3])} …",
         )
     records = examples(code)["breaks"]
-    bare = from_plain({"massmob": VERSION, **records}) if any(records.values()) else Movement()
-    entities = tuple(bare if code == _UNSOURCED else map(_sourced, bare))
-    beside = (SOURCE,) if entities else ()
-    findings = validate(Movement((*beside, *entities))).findings
+    example = from_plain({"massmob": VERSION, **records}) if any(records.values()) else Movement()
+    entities = tuple(example if code == _WITHOUT_SOURCE else map(_with_source, example))
+    sources = (SOURCE,) if entities else ()
+    findings = validate(Movement((*sources, *entities))).findings
     return _Case(code, entities, findings)
 
 
-_UNSOURCED = "MM901"
-"""The rule that the examples leave out of account: they name no sources."""
+_WITHOUT_SOURCE = "MM901"
+"""Every entity has a source. The examples of other rules cite none, so `_with_source` adds one."""
+_SEVERAL_ROOTS = "MM203"
+"""A hierarchy has one root."""
 
 
-def _sourced(entity: Entity) -> Entity:
-    own = entity.sources or entity.prefix == SOURCE.prefix
-    return entity if own else attrs.evolve(entity, sources=SOURCED)
-
-
-def _planted(host: Movement, case: _Case, number: int) -> BrokenMovement:
-    entities, finding = _plant(case, number)
-    return BrokenMovement(Movement((*host, *entities)), finding)
+def _with_source(entity: Entity) -> Entity:
+    needs_none = entity.sources or entity.prefix == SOURCE.prefix
+    return entity if needs_none else attrs.evolve(entity, sources=SOURCED)
 
 
 @lru_cache(maxsize=1024)
-def _plant(case: _Case, number: int) -> tuple[tuple[Entity, ...], Finding]:
-    """The case under ids of its own, below the root that all drawn movements share, and what is found."""
-    bare = assemble((0,), (), _LEVELS, led=True)
-    root = next(iter(bare.committees.values()))
-    office = Body(id=_OFFICE, name="Văn phòng", kind="office", serves=root.id, sources=SOURCED)
-    # Where one root too many is what is wrong, it stays one.
-    lone = {each.entity for each in case.findings if each.code == _ROOTS}
-    hung = [each if each.id in lone else _hung(each, root) for each in case.entities]
-    ids = {each.id: _fresh(each.id, number) for each in hung}
-    planted = (office, *(_renamed(each, ids) for each in hung))
-    return planted, validate(Movement((*bare, *planted)), select=case.code).findings[0]
+def _transplanted(case: _Case, number: int) -> tuple[tuple[Entity, ...], Finding]:
+    """The entities of a case as they are added to a movement, and the finding that they cause there.
+
+    They are attached to the root that all drawn movements have, under ids that depend on the number.
+    """
+    host = movement_from_bytes((0,), (), _LEVELS, root_has_committee=True)
+    committee = next(iter(host.committees.values()))
+    office = Body(id=_OFFICE, name="Văn phòng", kind="office", serves=committee.id, sources=SOURCED)
+    attached = _attached(case, committee)
+    new_ids = {entity.id: _new_id(entity.id, number) for entity in attached}
+    entities = (office, *(_with_new_ids(entity, new_ids) for entity in attached))
+    findings = validate(Movement((*host, *entities)), select=case.code).findings
+    return entities, findings[0]
 
 
-_ROOTS = "MM203"
+def _attached(case: _Case, committee: PartyCommittee) -> list[Entity]:
+    """The entities of a case, roots attached below the root of the movement.
+
+    Roots that are reported as one too many stay roots: attached, they would break no rule.
+    """
+    reported = {finding.entity for finding in case.findings if finding.code == _SEVERAL_ROOTS}
+    return [
+        entity if entity.id in reported else _below_root(entity, committee)
+        for entity in case.entities
+    ]
 
 
-def _hung(entity: Entity, root: PartyCommittee) -> Entity:
-    """An entity that is a root of its own, hung below that of the movement."""
+def _below_root(entity: Entity, committee: PartyCommittee) -> Entity:
     if isinstance(entity, Locality) and entity.parent is None:
-        return attrs.evolve(entity, parent=root.locality)
+        return attrs.evolve(entity, parent=committee.locality)
     if isinstance(entity, PartyCommittee) and entity.superior is None:
-        return attrs.evolve(entity, superior=root.id)
+        return attrs.evolve(entity, superior=committee.id)
     if isinstance(entity, Body) and entity.serves is None:
         return attrs.evolve(entity, serves=_OFFICE)
     return entity
@@ -189,43 +197,43 @@ def _hung(entity: Entity, root: PartyCommittee) -> Entity:
 _FIRST_DIGIT = re.compile(r"^(loc:)?\d(\d*)")
 
 
-def _fresh(id: str, number: int) -> str:
-    """An id that no drawn movement has: units with codes keep the form, others get a number and a letter."""
+def _new_id(id: str, number: int) -> str:
+    """An id that no drawn movement has: that of a unit with a code keeps its form, others get a prefix."""
     if id.startswith("loc:") and id[4].isdigit():
-        return _code(id)
+        return _new_code(id)
     prefix, _, rest = id.partition(":")
     return f"{prefix}:x{number}.{rest}"
 
 
-def _code(code: str) -> str:
-    """The same with 9 for the first digit: those codes are never drawn."""
+def _new_code(code: str) -> str:
+    """The code (or id with a code) with 9 for its first digit: such codes are never drawn."""
     return _FIRST_DIGIT.sub(r"\g<1>9\2", code)
 
 
-def _all(named: Iterable[str], ids: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(ids.get(each, each) for each in named)
-
-
-def _renamed(entity: Entity, ids: Mapping[str, str]) -> Entity:
-    """An entity under its new id, with the new ids wherever it names others of the case."""
-    changes: dict[str, Any] = {"id": ids[entity.id], **_references(entity, type(entity), "", ids)}
-    for field in attrs.fields(type(entity)):
+def _with_new_ids(entity: Entity, new_ids: Mapping[str, str]) -> Entity:
+    """An entity with its new id, and new ids wherever it refers to others of the case."""
+    kind = type(entity)
+    changes = {"id": new_ids[entity.id], **_new_references(entity, kind, "", new_ids)}
+    for field in attrs.fields(kind):
         if HOLDS in field.metadata:
             changes[field.name] = tuple(
-                attrs.evolve(part, **_references(part, type(entity), field.name, ids))
-                for part in getattr(entity, field.name)
+                attrs.evolve(held, **_new_references(held, kind, field.name, new_ids))
+                for held in getattr(entity, field.name)
             )
     if isinstance(entity, Locality) and entity.code:
-        changes["code"] = _code(entity.code)
+        changes["code"] = _new_code(entity.code)
     return attrs.evolve(entity, **changes)
 
 
-def _references(
-    holder: object, kind: type[Entity], via: str, ids: Mapping[str, str]
-) -> dict[str, object]:
-    made: dict[str, object] = {}
+def _new_references(
+    holder: object, kind: type[Entity], via: str, new_ids: Mapping[str, str]
+) -> dict[str, Any]:
+    """Field → its new ids, for the references of a kind that are in fields of the holder."""
+    changes: dict[str, Any] = {}
     for reference in reference_fields(kind):
         if reference.via == via:
             value = getattr(holder, reference.field)
-            made[reference.field] = _all(value, ids) if reference.many else ids.get(value, value)
-    return made
+            ids = value if reference.many else (value,)
+            new = tuple(new_ids.get(id, id) for id in ids)
+            changes[reference.field] = new if reference.many else new[0]
+    return changes

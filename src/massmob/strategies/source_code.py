@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from massmob.model.entity import Entity
 from massmob.model.source_code import as_code
 from massmob.movement import Movement
 
-__all__ = ["MOST_SHOWN", "to_code"]
+__all__ = ["MAX_PRINTED", "pretty_print", "printed", "to_code"]
 
-MOST_SHOWN = 60
-"""Entities of a movement that a failing test prints; of a larger one it prints the summary."""
+MAX_PRINTED = 60
+"""Entities of a movement that is printed as code; a larger one is printed as its summary."""
 
 
 class _Printer(Protocol):
@@ -23,7 +22,7 @@ def to_code(movement: Movement) -> str:
     """A movement as code: pasted after ``from massmob import *``, it gives an equal movement.
 
     Args:
-        movement: The movement; an excerpt says what lies outside.
+        movement: The movement; for an excerpt, the ids outside it are part of the code.
 
     Example:
         >>> from massmob.model.entities import Field
@@ -39,16 +38,13 @@ def to_code(movement: Movement) -> str:
     return f"Movement({entities})"
 
 
-def show(value: object, printer: _Printer, cycle: bool) -> None:
+def pretty_print(value: object, printer: _Printer, cycle: bool) -> None:
     """Print an entity or a movement as code, for Hypothesis."""
-    printer.text(shown(value))
+    printer.text(printed(value))
 
 
-def shown(value: object) -> str:
-    """What is printed of an entity or a movement."""
+def printed(value: object) -> str:
+    """The text that Hypothesis prints for an entity or a movement."""
     if isinstance(value, Movement):
-        return to_code(value) if len(value) <= MOST_SHOWN else repr(value)
+        return to_code(value) if len(value) <= MAX_PRINTED else repr(value)
     return as_code(value) if isinstance(value, Entity) else repr(value)
-
-
-Show = Callable[[object, _Printer, bool], None]

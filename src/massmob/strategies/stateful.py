@@ -1,4 +1,4 @@
-"""`MovementMachine`: a state machine over the life of a movement, to test code that follows changes."""
+"""`MovementMachine`: a state machine that changes a movement, to test code that follows the changes."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ _OLD, _NEW = date(2025, 6, 30), date(2025, 7, 1)
 
 
 class MovementMachine(RuleBasedStateMachine):
-    """A movement that entities are added to, replaced in, removed from; looked at, carried over, saved, loaded.
+    """A movement that entities are added to, replaced in and removed from, and that is saved and loaded.
 
-    Subclass it, override `changed` to keep your program in step, and add rules and invariants of your own. The
-    machine's own invariants are on unless you take their names out of `checks`.
+    Subclass it, override `changed` to update your program, and add rules and invariants of your own. The
+    machine's own invariants are checked unless you take their names out of `checks`.
 
     Attributes:
-        draws: The strategy of the movement that entities are taken from.
-        checks: Which invariants are looked at after every step: ``graph`` (nodes and edges are the entities and
-            their references), ``rollup`` (a unit's total is its own and its children's), ``validate`` (what is
-            found after a change is what a fresh look finds), ``files`` (what was saved is loaded again),
-            ``days`` (what stood on a day is part of the whole).
+        draws: The strategy of the first movement.
+        checks: Which invariants are checked after every step: ``graph`` (nodes and edges are the entities and
+            their references), ``rollup`` (a unit's total is its own plus its children's), ``validate`` (after a
+            change, the same findings as in a new movement), ``files`` (a saved movement is loaded as an equal
+            one), ``days`` (a snapshot is part of the whole).
         format: The format of the files.
-        movement: The movement as it is.
-        entities: What must be in it, by id: kept apart from it.
+        movement: The current movement.
+        entities: The entities that must be in it, by id; the machine's own record.
 
     Example:
         >>> from hypothesis import settings
         >>> from hypothesis.stateful import run_state_machine_as_test
         >>> class Names(MovementMachine):
-        ...     "A list of names that a program keeps beside a movement."
+        ...     "A program that holds the names of a movement."
         ...     def changed(self, before):
-        ...         self.names = sorted(str(each.name) for each in self.movement)
+        ...         self.names = sorted(str(entity.name) for entity in self.movement)
         ...     def teardown(self):
         ...         assert len(self.names) == len(self.movement)
         >>> run_state_machine_as_test(Names, settings=settings(max_examples=3, stateful_step_count=5))
@@ -64,39 +64,39 @@ class MovementMachine(RuleBasedStateMachine):
 
     movement: Movement
     entities: dict[str, Entity]
-    _pool: tuple[Entity, ...]
+    _drawn: tuple[Entity, ...]
 
     def changed(self, before: Movement) -> None:
         """Called after every change; `movement` is the new one.
 
         Args:
-            before: The movement as it was.
+            before: The previous one.
         """
 
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
         """Draw a movement and start from all of it."""
         drawn = data.draw(self.draws, label="movement")
-        self._pool = tuple(drawn)
-        self.entities = {each.id: each for each in drawn}
-        self._become(drawn)
+        self._drawn = tuple(drawn)
+        self.entities = {entity.id: entity for entity in drawn}
+        self._set_movement(drawn)
 
-    def _become(self, movement: Movement) -> None:
+    def _set_movement(self, movement: Movement) -> None:
         before: Movement = getattr(self, "movement", Movement())
         self.movement = movement
         self.changed(before)
 
-    def _absent(self) -> list[Entity]:
-        return [each for each in self._pool if each.id not in self.entities]
+    def _removed_entities(self) -> list[Entity]:
+        return [entity for entity in self._drawn if entity.id not in self.entities]
 
-    @precondition(lambda self: self._absent())
+    @precondition(lambda self: self._removed_entities())
     @rule(pick=_PICKS)
     def add(self, pick: int) -> None:
-        """Put an entity back that was removed."""
-        absent = self._absent()
-        entity = absent[pick % len(absent)]
+        """Add an entity again that was removed."""
+        removed = self._removed_entities()
+        entity = removed[pick % len(removed)]
         self.entities[entity.id] = entity
-        self._become(self.movement.add(entity))
+        self._set_movement(self.movement.add(entity))
 
     @precondition(lambda self: self.entities)
     @rule(pick=_PICKS, name=st.integers(0, NAMES - 1))
@@ -105,7 +105,7 @@ class MovementMachine(RuleBasedStateMachine):
         id = [*self.entities][pick % len(self.entities)]
         renamed = attrs.evolve(self.entities[id], name=place_name(name))
         self.entities[id] = renamed
-        self._become(self.movement.replace(renamed))
+        self._set_movement(self.movement.replace(renamed))
 
     @precondition(lambda self: len(self.entities) > 1)
     @rule(pick=_PICKS)
@@ -113,44 +113,44 @@ class MovementMachine(RuleBasedStateMachine):
         """Remove an entity; what refers to it is left dangling."""
         id = [*self.entities][pick % len(self.entities)]
         del self.entities[id]
-        self._become(self.movement.remove(id))
+        self._set_movement(self.movement.remove(id))
 
     @rule(day=_DAYS)
     def at(self, day: date) -> None:
-        """Look at the movement as it stood on a day: there is what was in force, and nothing else."""
-        now = self.movement.at(day)
-        assert {each.id for each in now} == {
-            id for id, each in self.entities.items() if day in each.valid
+        """Take a snapshot: it holds the entities in force on the day, and no others."""
+        snapshot = self.movement.at(day)
+        assert {entity.id for entity in snapshot} == {
+            id for id, entity in self.entities.items() if day in entity.valid
         }
-        assert now.at(day) == now
+        assert snapshot.at(day) == snapshot
 
     @rule(figure=st.integers(0, 99))
     def restate(self, figure: int) -> None:
-        """Carry figures over the reorganisation: none is lost where every receiver is there."""
-        units = [each for each in self.movement.localities.values() if self._carried(each)]
-        figures = {each.id: figure for each in units}
+        """Restate figures for the units after the reorganisation: none is lost if every receiver is present."""
+        units = [unit for unit in self.movement.localities.values() if self._has_receivers(unit)]
+        figures = {unit.id: figure for unit in units}
         result = restate(figures, self.movement, to=_NEW)
         total = figure * len(units)
         assert result.total == total
-        assert sum(each.low for each in result.values()) <= total
-        highs = [each.high for each in result.values()]
+        assert sum(restated.low for restated in result.values()) <= total
+        highs = [restated.high for restated in result.values()]
         assert None in highs or total <= sum(high for high in highs if high is not None)
 
-    def _carried(self, unit: Locality) -> bool:
-        receivers = [self.movement.get(row.to) for row in unit.successors]
+    def _has_receivers(self, unit: Locality) -> bool:
+        receivers = [self.movement.get(succession.to) for succession in unit.successors]
         return _OLD in unit.valid and bool(receivers) and all(receivers)
 
     @precondition(lambda self: self.entities)
     @rule()
     def save_and_load(self) -> None:
-        """Go on with what was saved and loaded again."""
-        self._become(loads(dumps(self.movement, self.format), self.format))
+        """Continue with the movement saved and loaded again."""
+        self._set_movement(loads(dumps(self.movement, self.format), self.format))
 
-    # --- what holds after every step ---------------------------------------------------------------
+    # --- invariants --------------------------------------------------------------------------------
 
     @invariant()
-    def _holds_what_it_should(self) -> None:
-        assert {each.id: each for each in self.movement} == self.entities
+    def _movement_has_the_recorded_entities(self) -> None:
+        assert {entity.id: entity for entity in self.movement} == self.entities
 
     @invariant()
     def _graph_agrees_with_references(self) -> None:
@@ -158,16 +158,16 @@ class MovementMachine(RuleBasedStateMachine):
             return
         graph = self.movement.graph
         assert set(graph) == self.entities.keys()
-        named = {
+        edges = {
             (id, link.target, link.reference.relation.value)
-            for id, each in self.entities.items()
-            for link in references(each)
+            for id, entity in self.entities.items()
+            for link in references(entity)
             if link.target in self.entities
         }
-        assert set(graph.edges(keys=True)) == named
+        assert set(graph.edges(keys=True)) == edges
 
     @invariant()
-    def _totals_are_their_own_and_those_below(self) -> None:
+    def _a_total_is_its_own_plus_its_childrens(self) -> None:
         if "rollup" not in self.checks or not self.movement.localities:
             return
         totals = rollup(self.movement, "locality", along="locality")
@@ -178,21 +178,20 @@ class MovementMachine(RuleBasedStateMachine):
             assert totals[id] == below[id] + 1
 
     @invariant()
-    def _a_second_look_finds_no_more(self) -> None:
+    def _a_changed_movement_has_the_findings_of_a_new_one(self) -> None:
         if "validate" in self.checks:
             fresh = validate(Movement.excerpt(self.movement, self.movement.outside))
             assert validate(self.movement).findings == fresh.findings
 
     @invariant()
-    def _files_keep_it(self) -> None:
+    def _a_saved_movement_is_loaded_as_an_equal_one(self) -> None:
         if "files" in self.checks and self.movement:
             assert loads(dumps(self.movement, self.format), self.format) == self.movement
 
     @invariant()
-    def _a_day_is_part_of_the_whole(self) -> None:
+    def _a_snapshot_is_part_of_the_whole(self) -> None:
         if "days" in self.checks:
-            now = self.movement.at(_NEW)
-            assert set(now) <= set(self.movement)
-            assert now.outside == self.movement.outside | (
-                self.entities.keys() - {e.id for e in now}
-            )
+            snapshot = self.movement.at(_NEW)
+            assert set(snapshot) <= set(self.movement)
+            outside = self.entities.keys() - {entity.id for entity in snapshot}
+            assert snapshot.outside == self.movement.outside | outside

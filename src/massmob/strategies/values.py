@@ -1,7 +1,7 @@
 """Strategies of values: names that look Vietnamese, texts, periods, quantities, document symbols.
 
 A name is decoded from a number, so that it costs one draw and shrinks to the first name of the list. The
-syllables are common parts of place names; the names made of them are synthetic.
+syllables are common parts of place names; their combinations are synthetic.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from massmob.values.vocabulary import DocumentSystem
 
 __all__ = [
     "NAMES",
+    "check_choice",
     "check_whole",
-    "chosen",
     "decoded",
     "names",
     "periods",
@@ -96,31 +96,31 @@ def place_name(number: int) -> str:
     return f"{name} {place_name(number // NAMES).split()[0]}" if number >= NAMES else name
 
 
-def check_whole(name: str, value: object, least: int, most: int) -> int:
-    """A whole number within bounds, or an error that names the argument.
+def check_whole(name: str, value: object, minimum: int, maximum: int) -> int:
+    """The value of an argument that must be a whole number within bounds.
 
     Raises:
-        InvalidValueError: Anything else.
+        InvalidValueError: Anything else; the error names the argument.
     """
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+    if not isinstance(value, int) or isinstance(value, bool) or not minimum <= value <= maximum:
         raise InvalidValueError(
-            "not a fitting number",
+            "number out of range",
             place=name,
             found=value,
-            hint=f"give a whole number from {least} to {most}",
+            hint=f"give a whole number from {minimum} to {maximum}",
         )
     return value
 
 
-def chosen(name: str, value: _T, known: Collection[_T]) -> _T:
-    """One of a list, or an error that names the argument.
+def check_choice(name: str, value: _T, known: Collection[_T]) -> _T:
+    """The value of an argument that must be one of a list.
 
     Raises:
-        InvalidValueError: None of the list.
+        InvalidValueError: Anything else; the error names the argument.
     """
     if value not in known:
         raise InvalidValueError(
-            "not one of the list",
+            "not an allowed value",
             place=name,
             found=value,
             hint=f"one of: {', '.join(map(str, known))}",
@@ -129,13 +129,14 @@ def chosen(name: str, value: _T, known: Collection[_T]) -> _T:
 
 
 @st.composite
-def decoded(draw: st.DrawFn, parts: SearchStrategy[tuple[Any, ...]], make: Callable[..., _T]) -> _T:
-    """What a function makes of parts drawn together.
+def decoded(
+    draw: st.DrawFn, parts: SearchStrategy[tuple[Any, ...]], build: Callable[..., _T]
+) -> _T:
+    """The result of a function of parts drawn together.
 
-    ``parts.map`` would do, but what it makes is shown as the call that made it (``made(3, 0)``), and a failing
-    example is to be shown as itself.
+    Not ``parts.map``, because Hypothesis shows its results as the call (``build(3, 0)``) rather than as values.
     """
-    return make(*draw(parts))
+    return build(*draw(parts))
 
 
 def names(*, form: Literal["NFC", "NFD"] = "NFC") -> SearchStrategy[str]:
@@ -156,16 +157,16 @@ def names(*, form: Literal["NFC", "NFD"] = "NFC") -> SearchStrategy[str]:
         >>> len(find(names(), lambda name: True)), len(find(names(form="NFD"), lambda name: True))
         (6, 7)
     """
-    chosen("form", form, _FORMS)
+    check_choice("form", form, _FORMS)
     number = st.tuples(st.integers(0, NAMES - 1))
 
-    def made(number: int) -> str:
+    def build(number: int) -> str:
         return unicodedata.normalize(form, place_name(number))
 
-    return decoded(number, made)
+    return decoded(number, build)
 
 
-def _text(number: int, languages: int) -> Text:
+def _text_of(number: int, languages: int) -> Text:
     name = place_name(number)
     plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     english = plain.replace("Đ", "D").replace("đ", "d") if languages & 1 else None
@@ -173,7 +174,7 @@ def _text(number: int, languages: int) -> Text:
 
 
 def texts() -> SearchStrategy[Text]:
-    """Names in Vietnamese and, now and then, in English and Russian.
+    """Names in Vietnamese and, in some, also in English and Russian.
 
     Shrinks to a name in Vietnamese alone.
 
@@ -182,7 +183,7 @@ def texts() -> SearchStrategy[Text]:
         >>> find(texts(), lambda text: text.en is not None)
         Text(vi='An Khê', en='An Khe')
     """
-    return decoded(st.tuples(st.integers(0, NAMES - 1), st.integers(0, 3)), _text)
+    return decoded(st.tuples(st.integers(0, NAMES - 1), st.integers(0, 3)), _text_of)
 
 
 def periods(
@@ -201,7 +202,7 @@ def periods(
         open: Whether the beginning or the end may be open.
 
     Raises:
-        InvalidValueError: Not days, or the days are the wrong way round.
+        InvalidValueError: Not days, or the last is before the first.
 
     Example:
         >>> from hypothesis import find
@@ -213,26 +214,26 @@ def periods(
     first, last = as_date(earliest), as_date(latest)
     if last < first:
         raise InvalidValueError(
-            "the days are the wrong way round", place="latest", found=last, hint=f"after {first}"
+            "latest is before earliest", place="latest", found=last, hint=f"{first} or later"
         )
     span = (last - first).days
-    chosen("open", open, (True, False))
+    check_choice("open", open, (True, False))
 
-    def made(openness: int, since: int, length: int) -> Period:
+    def build(openness: int, since: int, length: int) -> Period:
         start = first + timedelta(days=since)
         end = min(start + timedelta(days=length), last)
         return Period(None if openness in (0, 1) else start, None if openness in (0, 2) else end)
 
     day = st.integers(0, span)
-    return decoded(st.tuples(st.integers(0, 3) if open else st.just(3), day, day), made)
+    return decoded(st.tuples(st.integers(0, 3) if open else st.just(3), day, day), build)
 
 
-_BOUNDS: dict[str, Callable[[int, int], Quantity]] = {
+_QUANTITY_FORMS: dict[str, Callable[[int, int], Quantity]] = {
     "exact": lambda low, _: Quantity(low),
     "at_least": lambda low, _: Quantity.at_least(low),
     "at_most": lambda low, _: Quantity.at_most(low),
-    "between": lambda low, more: Quantity.between(low, low + more),
-    "ratio": lambda low, more: Quantity.ratio(low, low + more + 1),
+    "between": lambda low, width: Quantity.between(low, low + width),
+    "ratio": lambda low, width: Quantity.ratio(low, low + width + 1),
 }
 
 
@@ -260,25 +261,25 @@ def quantities(
     check_whole("most", most, 0, 10**15)
     given = (forms,) if isinstance(forms, str) else tuple(forms)
     if not given:
-        raise InvalidValueError("no form at all", place="forms", hint="give one at least")
-    makers = [_BOUNDS[chosen("forms", form, _BOUNDS)] for form in given]
+        raise InvalidValueError("no form given", place="forms", hint="give at least one")
+    makers = [_QUANTITY_FORMS[check_choice("forms", form, _QUANTITY_FORMS)] for form in given]
     number = st.integers(0, most)
     drawn = st.tuples(st.integers(0, len(makers) - 1), number, number)
 
-    def made(form: int, low: int, more: int) -> Quantity:
-        return makers[form](low, more)
+    def build(form: int, low: int, width: int) -> Quantity:
+        return makers[form](low, width)
 
-    return decoded(drawn, made)
+    return decoded(drawn, build)
 
 
-_PARTY = [
+_PARTY_CODES = [
     (code, issuer) for issuer in ("TU", "HU", "TW", "ĐU") for code in ("KH", "CT", "HD", "BC")
 ]
-_STATE = [(code, issuer) for issuer in ("UBND", "CP") for code in ("KH", "QĐ", "BC")]
+_STATE_CODES = [(code, issuer) for issuer in ("UBND", "CP") for code in ("KH", "QĐ", "BC")]
 
 
 def symbols(*, system: DocumentSystem | str | None = None) -> SearchStrategy[DocumentSymbol]:
-    """Document symbols of the Party and the State, as their rules of notation write them.
+    """Document symbols of the Party and the State, in the notation of their rules.
 
     Shrinks to ``01-KH/TU``.
 
@@ -297,16 +298,18 @@ def symbols(*, system: DocumentSystem | str | None = None) -> SearchStrategy[Doc
     """
     wanted = None if system is None else DocumentSystem.of(system)
     if wanted is DocumentSystem.HISTORIC:
-        chosen("system", wanted, (DocumentSystem.PARTY, DocumentSystem.STATE))
+        check_choice("system", wanted, (DocumentSystem.PARTY, DocumentSystem.STATE))
     forms: list[tuple[DocumentSystem, str, str, bool]] = []
     if wanted in (None, DocumentSystem.PARTY):
-        forms += [(DocumentSystem.PARTY, *each, False) for each in _PARTY]
+        forms += [(DocumentSystem.PARTY, *codes, False) for codes in _PARTY_CODES]
     if wanted in (None, DocumentSystem.STATE):
         forms += [
-            (DocumentSystem.STATE, *each, dated) for dated in (False, True) for each in _STATE
+            (DocumentSystem.STATE, *codes, dated)
+            for dated in (False, True)
+            for codes in _STATE_CODES
         ]
 
-    def made(form: int, number: int, year: int) -> DocumentSymbol:
+    def build(form: int, number: int, year: int) -> DocumentSymbol:
         system, code, issuer, dated = forms[form]
         return DocumentSymbol(
             system=system,
@@ -317,4 +320,4 @@ def symbols(*, system: DocumentSystem | str | None = None) -> SearchStrategy[Doc
         )
 
     numbers = st.integers(0, len(forms) - 1), st.integers(1, 999), st.integers(0, 26)
-    return decoded(st.tuples(*numbers), made)
+    return decoded(st.tuples(*numbers), build)

@@ -1,8 +1,7 @@
 """Strategies of movements like a real one: parts of it, with units renamed.
 
-An entity is drawn with all that it refers to, so no reference dangles. What has a finding in the movement, or
-leads to something that has, is never drawn; what is only right when all of it is present (the rounds and
-clusters of a contest) is drawn whole.
+An entity is drawn with all that it refers to, so no reference dangles. Entities with a finding, or that lead to
+one with a finding, are never drawn; the rounds and clusters of a contest are drawn together.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ from massmob.strategies.values import NAMES, decoded, place_name
 
 __all__ = ["variations"]
 
-_MOST_PICKS = 24
-_MOST_RENAMED = 6
+_MAX_PICKS = 24
+_MAX_RENAMED = 6
 
 
 def variations(movement: Movement) -> SearchStrategy[Movement]:
-    """Parts of a movement with what they refer to, some units renamed.
+    """Parts of a movement with all that they refer to, some units renamed.
 
-    Shrinks to one entity that refers to as little as may be, with no unit renamed.
+    Shrinks to one entity that refers to as few others as possible, with no unit renamed.
 
     Args:
         movement: The movement.
@@ -40,101 +39,103 @@ def variations(movement: Movement) -> SearchStrategy[Movement]:
     """
     if not isinstance(movement, Movement):
         raise InvalidValueError("not a movement", place="like", found=movement)
-    whole = _wholes(movement)
-    sound = _sound(movement, whole)
-    if not sound:
+    required = _required_entities(movement)
+    valid = _valid_ids(movement, required)
+    if not valid:
         raise InvalidValueError(
             "no entity without findings",
             place="like",
             found=repr(movement),
-            hint="validate it and put it right first",
+            hint="validate it and correct it first",
         )
-    pick = st.integers(0, len(sound) - 1)
+    pick = st.integers(0, len(valid) - 1)
 
-    def made(picks: list[int], renamed: list[tuple[int, int]], below: bool) -> Movement:
-        wanted = [sound[each] for each in picks]
+    def build(picks: list[int], renames: list[tuple[int, int]], below: bool) -> Movement:
+        ids = [valid[index] for index in picks]
         if below:
-            wanted += _below(movement, wanted[0], set(sound))
-        kept = {id: movement[id] for id in reach_all(wanted, whole)}
-        return Movement(_renamed(kept, renamed).values())
+            ids += _valid_units_below(movement, ids[0], set(valid))
+        entities = {id: movement[id] for id in _with_required(ids, required)}
+        return Movement(_with_units_renamed(entities, renames).values())
 
     rename = st.tuples(st.integers(0, 99), st.integers(0, NAMES - 1))
     return decoded(
         st.tuples(
-            st.lists(pick, min_size=1, max_size=_MOST_PICKS),
-            st.lists(rename, max_size=_MOST_RENAMED),
+            st.lists(pick, min_size=1, max_size=_MAX_PICKS),
+            st.lists(rename, max_size=_MAX_RENAMED),
             st.booleans(),
         ),
-        made,
+        build,
     )
 
 
-def reach_all(wanted: Iterable[str], whole: Mapping[str, Sequence[str]]) -> dict[str, None]:
-    """Ids, and all that these lead to."""
-    kept: dict[str, None] = {}
-    for id in wanted:
-        if id not in kept:
-            kept[id] = None
-            kept.update(dict.fromkeys(reach(id, lambda each: whole.get(each, ()))))
-    return kept
+def _with_required(ids: Iterable[str], required: Mapping[str, Sequence[str]]) -> dict[str, None]:
+    """Ids, and those of all entities that these require, directly or not."""
+    reached: dict[str, None] = {}
+    for id in ids:
+        if id not in reached:
+            reached[id] = None
+            reached.update(dict.fromkeys(reach(id, lambda id: required.get(id, ()))))
+    return reached
 
 
-def _wholes(movement: Movement) -> dict[str, tuple[str, ...]]:
-    """Id → what must be there beside it: what it refers to, and the rest of its contest."""
-    needed = {
+def _required_entities(movement: Movement) -> dict[str, tuple[str, ...]]:
+    """Id → the entities to draw with it: those that it refers to, and the rest of its contest."""
+    required = {
         entity.id: [link.target for link in references(entity) if link.target in movement]
         for entity in movement
     }
     for entity in movement:
         if isinstance(entity, ContestRound):
-            needed.get(entity.contest, []).append(entity.id)
+            required.get(entity.contest, []).append(entity.id)
         elif isinstance(entity, ContestCluster):
-            needed.get(entity.round, []).append(entity.id)
-    return {id: tuple(dict.fromkeys(ids)) for id, ids in needed.items()}
+            required.get(entity.round, []).append(entity.id)
+    return {id: tuple(dict.fromkeys(ids)) for id, ids in required.items()}
 
 
-def _sound(movement: Movement, whole: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Ids of what leads to nothing with a finding, those that lead to least first."""
-    faulty = {finding.entity for finding in movement.validate().findings}
-    faulty |= {entity.id for entity in movement if _counts_others(entity, movement)}
-    behind: dict[str, set[str]] = {}
+def _valid_ids(movement: Movement, required: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Ids of entities that require none with a finding, those that require the fewest first."""
+    invalid = {finding.entity for finding in movement.validate().findings}
+    invalid |= {entity.id for entity in movement if _counts_units(entity, movement)}
+    requiring: dict[str, set[str]] = {}
     for entity in movement:
-        for target in whole[entity.id]:
-            behind.setdefault(target, set()).add(entity.id)
-    spoilt = set(faulty)
-    for id in faulty:
+        for target in required[entity.id]:
+            requiring.setdefault(target, set()).add(entity.id)
+    excluded = set(invalid)
+    for id in invalid:
         if id in movement:
-            spoilt.update(reach(id, lambda each: sorted(behind.get(each, ()))))
+            excluded.update(reach(id, lambda id: sorted(requiring.get(id, ()))))
     sizes = {
-        entity.id: len(reach_all([entity.id], whole))
+        entity.id: len(_with_required([entity.id], required))
         for entity in movement
-        if entity.id not in spoilt
+        if entity.id not in excluded
     }
     return tuple(sorted(sizes, key=lambda id: (sizes[id], id)))
 
 
-def _counts_others(entity: Entity, movement: Movement) -> bool:
-    """Whether a figure states how many units there are: in a part of the movement that is not so."""
+def _counts_units(entity: Entity, movement: Movement) -> bool:
+    """Whether a figure states how many units there are, which is wrong in a part of the movement."""
     if not isinstance(entity, Observation):
         return False
     indicator = movement.get(entity.indicator)
     return isinstance(indicator, Indicator) and bool(indicator.among)
 
 
-def _below(movement: Movement, id: str, sound: set[str]) -> list[str]:
-    """The units below the first one picked, when it is one."""
+def _valid_units_below(movement: Movement, id: str, valid: set[str]) -> list[str]:
+    """The valid units below an entity, if it is a unit."""
     if not isinstance(movement[id], Locality):
         return []
-    return [each.id for each in movement.descendants(id) if each.id in sound]
+    return [unit.id for unit in movement.descendants(id) if unit.id in valid]
 
 
-def _renamed(kept: dict[str, Entity], picks: Sequence[tuple[int, int]]) -> dict[str, Entity]:
-    """The entities with units renamed; no two in one movement get one name."""
-    places = [id for id, entity in kept.items() if isinstance(entity, Locality)]
-    given: set[str] = {str(kept[id].name) for id in places}
-    for position, number in picks if places else ():
-        id, name = places[position % len(places)], place_name(number)
-        if name not in given:
-            kept[id] = attrs.evolve(kept[id], name=name)
-            given.add(name)
-    return kept
+def _with_units_renamed(
+    entities: dict[str, Entity], renames: Sequence[tuple[int, int]]
+) -> dict[str, Entity]:
+    """The entities with units renamed; no two units get the same name."""
+    units = [id for id, entity in entities.items() if isinstance(entity, Locality)]
+    used: set[str] = {str(entities[id].name) for id in units}
+    for index, number in renames if units else ():
+        id, name = units[index % len(units)], place_name(number)
+        if name not in used:
+            entities[id] = attrs.evolve(entities[id], name=name)
+            used.add(name)
+    return entities

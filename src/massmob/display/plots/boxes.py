@@ -18,7 +18,7 @@ from massmob.display.plots.canvas import (
     plain_text,
     text_width,
 )
-from massmob.network.outline_choice import Opened
+from massmob.network.outline_choice import VisibleTree
 from massmob.values.text import Language, Text
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Node:
 
 
 def draw_branches(
-    opened: Opened,
+    visible: VisibleTree,
     label: Callable[[str], Label],
     *,
     title: str,
@@ -81,7 +81,7 @@ def draw_branches(
     """Draw boxes from left to right; one that belongs below several is drawn below the first.
 
     Args:
-        opened: The answer of `massmob.network.outline_choice.opened`.
+        visible: The nodes to draw.
         label: Id → what is written in its box.
         title: Above the picture.
         kind: What the boxes are, for the note on those left out.
@@ -91,14 +91,12 @@ def draw_branches(
     Raises:
         MissingExtraError: The extra ``display`` is not installed.
     """
-    roots, _ = opened[""]
-    nodes = _nodes(opened, label)
-    centres = _centres(nodes, roots)
+    nodes = _nodes(visible, label)
+    centres = _centres(nodes, visible.roots.shown)
     width = max(x + nodes[id].width / 2 for id, (x, _) in centres.items())
     height = max(y + nodes[id].height / 2 for id, (_, y) in centres.items())
     width = max(width, text_width(title, 12) + 0.1, 4.0)
-    hidden = sum(hidden for _, hidden in opened.values())
-    note = omission_note(hidden, kind, "root=, depth=, limit=", lang)
+    note = omission_note(visible.hidden, kind, "root=, depth=, limit=", lang)
     drawing = _TreeDrawing(new_canvas(ax, width, height, title, [note]), nodes, centres)
     drawing.draw_links()
     for id in nodes:
@@ -106,17 +104,16 @@ def draw_branches(
     return drawing.canvas.figure
 
 
-def _nodes(opened: Opened, label: Callable[[str], Label]) -> dict[str, _Node]:
+def _nodes(visible: VisibleTree, label: Callable[[str], Label]) -> dict[str, _Node]:
     """Id → box, upper ones first."""
-    placed = set(opened[""][0])
+    placed = set(visible.roots.shown)
     nodes: dict[str, _Node] = {}
-    for id, (shown, hidden) in opened.items():
-        if id:
-            children = tuple(child for child in shown if child not in placed)
-            also = tuple(child for child in shown if child not in children)
-            placed.update(children)
-            text = label(id)
-            nodes[id] = _Node(text, children, also, hidden, *_box_size(text, hidden))
+    for id, (shown, hidden) in visible.below.items():
+        children = tuple(child for child in shown if child not in placed)
+        also = tuple(child for child in shown if child not in children)
+        placed.update(children)
+        text = label(id)
+        nodes[id] = _Node(text, children, also, hidden, *_box_size(text, hidden))
     return nodes
 
 

@@ -10,7 +10,7 @@ from massmob.errors import InvalidValueError
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.network.outline_choice import opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag
 from massmob.values.text import Language, Text
 
@@ -79,7 +79,7 @@ def draw_replication(
             found=repr(movement),
             hint="record it with MobilizationModel(replicates=…)",
         )
-    visible = opened(network.children, origins, limit, depth)
+    visible = choose_visible(network.children, origins, limit, depth)
 
     def label(id: str) -> Label:
         model = models[id]

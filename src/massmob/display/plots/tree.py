@@ -10,7 +10,7 @@ from massmob.errors import InvalidValueError
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.network.outline_choice import opened
+from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import Along
 from massmob.values.text import Language, Text
 
@@ -83,7 +83,7 @@ def draw_tree(
         )
     top = root.id if isinstance(root, Entity) else root
     roots = tree.roots if top is None else (shown[top].id,)
-    visible = opened(tree.children, roots, limit, depth)
+    visible = choose_visible(tree.children, roots, limit, depth)
     title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
 
     def label(id: str) -> Label:
