@@ -25,8 +25,8 @@ import massmob as mm
 from massmob.cli.main import main
 from massmob.io.tables import workbook as workbooks
 from massmob.registers.sheets.cells import as_time, as_title, as_years
-from massmob.registers.sheets.lexicon import Wording, near
-from massmob.registers.sheets.personal_data import is_name, is_number, scrubbed
+from massmob.registers.sheets.lexicon import Lexicon, nearest_keys
+from massmob.registers.sheets.personal_data import is_name, is_number, redact
 from support import messy
 from support.tries import tries
 
@@ -56,7 +56,7 @@ def compare(reading: mm.RegisterReading, sheets: Sequence[messy.MadeSheet]) -> N
             told = rejected.pop(at)
             assert tuple(problem.reason for problem in told) == each.reasons, each
             assert each.suggests in told[0].hint, (each, told)
-        elif each.outcome == "passed over":
+        elif each.outcome == "skipped":
             assert (passed.pop(at),) == each.reasons, each
         elif each.outcome == "model":
             assert values(models.pop(at)) == each.values, each
@@ -76,7 +76,7 @@ def compare(reading: mm.RegisterReading, sheets: Sequence[messy.MadeSheet]) -> N
             for each in reading.individuals
         }
     )
-    rows = [each for each in expected if each.outcome != "passed over"]
+    rows = [each for each in expected if each.outcome != "skipped"]
     assert reading.read == len(rows) == reading.accepted + reading.rejected
 
 
@@ -249,7 +249,7 @@ class TestFormats:
             (b"", "no sheet has a heading"),
             (b"\xd0\xcf\x11\xe0", r"save it as \.xlsx"),
             (b"PK\x03\x04 nothing", "ZIP"),
-            (b"\xff\xfea", "in no encoding"),
+            (b"\xff\xfea", "unknown text encoding"),
             (b"a,b\n1,2\n", "no sheet has a heading.*Tên mô hình"),
             (b'"' + b"x" * 200_000, "not CSV"),
         ],
@@ -276,11 +276,11 @@ def of(text: str, movement: mm.Movement = HANOI, **options: Any) -> mm.RegisterR
 SUGGESTIONS = """
 import sys
 import massmob as mm
-from massmob.registers.sheets.units import Asked, Places
-places = Places(mm.load_dataset("hanoi"), {})
+from massmob.registers.sheets.units import UnitFinder, UnitQuery
+finder = UnitFinder(mm.load_dataset("hanoi"), {})
 for name in sys.argv[1:]:
     try:
-        print(places.find(Asked(name=name, period=mm.Period.year(2024))))
+        print(finder.find(UnitQuery(name=name, period=mm.Period.year(2024))))
     except mm.MassmobError as error:
         print(error.hint)
 """
@@ -334,7 +334,7 @@ class TestUnits:
             "Tên mô hình,Mã đơn vị,Năm,Ngày đăng ký\nA b,00070,2025,\nA c,00070,2025,15/3/2025\n"
         )
         (problem,) = result.problems
-        assert problem.reason == "2 units may be meant"
+        assert problem.reason == "2 units match"
         assert (
             "00070 Hàng Trống, quận Hoàn Kiếm or 00070 Hoàn Kiếm, thành phố Hà Nội" in problem.hint
         )
@@ -346,7 +346,7 @@ class TestUnits:
 
     def test_a_district_by_its_column_alone(self) -> None:
         result = of("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,Ba Vì,2024\n")
-        assert result.problems[0].reason == "2 units may be meant"
+        assert result.problems[0].reason == "2 units match"
         result = of("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,huyện Ba Vì,2024\n")
         assert result.models[0].unit == "loc:271"
 
@@ -393,11 +393,14 @@ class TestUnits:
         text = "Model,Unit,Year\nA b,xã Tân Tú,2024\nA c,xa Tan Tu,2024\n"
         result = of(text, known)
         assert [each.unit for each in result.models] == ["loc:1"]
-        assert result.problems[0].reason == "2 units may be meant"
+        assert result.problems[0].reason == "2 units match"
 
     def test_units_that_began_later(self) -> None:
         result = of("Model,Unit,Year\nA b,Mộ Lao,2028\nA c,xã Ô Diên,2008\n")
-        assert [problem.reason[:10] for problem in result.problems] == ["no unit of", "no unit of"]
+        assert [problem.reason for problem in result.problems] == [
+            "no unit in force in 2028",
+            "no unit in force in 2008",
+        ]
 
 
 class TestHeadings:
@@ -648,12 +651,12 @@ def test_without_rapidfuzz_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> N
 
 @given(st.lists(st.text("abcd", min_size=1, max_size=5), min_size=1), st.text("abcd", min_size=1))
 def test_near_words_are_the_same_in_any_order(known: list[str], said: str) -> None:
-    found = near(said, known, 0.6, 3)
-    assert found == near(said, known[::-1], 0.6, 3)
+    found = nearest_keys(said, known, 0.6, 3)
+    assert found == nearest_keys(said, known[::-1], 0.6, 3)
     assert set(found) <= set(known)
     if said in known:
         assert found[0] == said
-    assert near("x" * 1000, ["x" * 1000], 0.5, 3) == []
+    assert nearest_keys("x" * 1000, ["x" * 1000], 0.5, 3) == []
 
 
 class TestPeople:
@@ -716,11 +719,11 @@ class TestPeople:
 
     @given(st.text(alphabet="0123456789 .-/", max_size=20))
     def test_scrubbing_twice_is_scrubbing_once(self, text: str) -> None:
-        assert scrubbed(scrubbed(text)) == scrubbed(text)
+        assert redact(redact(text)) == redact(text)
 
     def test_symbols_and_amounts_stay(self) -> None:
         text = "theo 12-CT/TU ngày 05/12/2016, quyên góp 150000000 đồng, 1.200.000.000 đ, năm 2023-2024"
-        assert scrubbed(text) == text
+        assert redact(text) == text
 
     def test_a_name_as_a_note_is_taken_out(self) -> None:
         result = of(
@@ -815,7 +818,7 @@ class TestCells:
                 as_title(bad)
 
     def test_words_of_statuses_in_three_languages(self) -> None:
-        words = Wording()
+        words = Lexicon()
         for status in mm.ModelStatus:
             for text in (
                 status.vi,

@@ -74,7 +74,7 @@ class Expected:
         sheet: The sheet.
         row: Its number.
         trouble: The name of what is the matter with it.
-        outcome: ``model``, ``individual``, ``rejected`` or ``passed over``.
+        outcome: ``model``, ``individual``, ``rejected`` or ``skipped``.
         values: Of a model: title, unit, field, status, level, first and last day; of an individual too.
         reasons: Of a rejected row: what is told, in order; of a line passed over, why.
         suggests: A part of the first hint.
@@ -347,14 +347,14 @@ def unit_that_may_be_two(maker: Maker, row: Row) -> None:
     maker.by_name(row, parent=False)
     row.cells["unit"] = "Yên Viên"  # a township and a commune of one district
     row.cells.pop("level")
-    _reject(row, "2 units may be meant", suggests="Yên Viên: did you mean ")
+    _reject(row, "2 units match", suggests="Yên Viên: did you mean ")
 
 
 @trouble
 def unit_of_another_time(maker: Maker, row: Row) -> None:
     maker.by_name(row)
     row.cells["unit"], row.cells["parent"], row.cells["year"] = "Mộ Lao", "Hà Đông", 2026
-    _reject(row, "no unit of 2026", suggests="Mộ Lao: did you mean ")
+    _reject(row, "no unit in force in 2026", suggests="Mộ Lao: did you mean ")
 
 
 @trouble
@@ -366,7 +366,7 @@ def code_of_nothing(_: Maker, row: Row) -> None:
 @trouble
 def code_and_name_of_two_units(maker: Maker, row: Row) -> None:
     row.cells["unit"] = str(maker.another(row.year, row.unit).name)
-    _reject(row, "the code and the name are of two units", suggests=f"{row.cells['unit_code']} is ")
+    _reject(row, "the code and the name belong to different units", suggests=f"{row.cells['unit_code']} is ")
 
 
 @trouble
@@ -390,7 +390,7 @@ def title_that_is_a_formula(_: Maker, row: Row) -> None:
 @trouble
 def title_that_is_an_error(_: Maker, row: Row) -> None:
     row.cells["title"] = "#REF!"
-    _reject(row, "an error of the spreadsheet")
+    _reject(row, "a spreadsheet error")
 
 
 @trouble
@@ -450,7 +450,7 @@ def year_in_two_digits(_: Maker, row: Row) -> None:
 @trouble
 def year_that_cannot_be(_: Maker, row: Row) -> None:
     row.cells["year"] = 1024
-    _reject(row, "a year that cannot be meant")
+    _reject(row, "year out of range")
 
 
 @trouble
@@ -469,7 +469,7 @@ def registered_twice(maker: Maker, row: Row) -> None:
         "title": first.title.upper(),
         "unit_code": maker.movement.localities[first.unit].code,
     }
-    _reject(row, "the same registration twice", suggests="take one out")
+    _reject(row, "the same registration twice", suggests="remove one")
 
 
 # --- sheets -----------------------------------------------------------------------------------------
@@ -506,7 +506,7 @@ def _pass(sheet: MadeSheet, line: list[Any], trouble: str, reason: str) -> None:
             sheet=sheet.name,
             row=len(sheet.lines),
             trouble=trouble,
-            outcome="passed over",
+            outcome="skipped",
             reasons=(reason,),
         )
     )
@@ -550,9 +550,9 @@ def _fill(
         if number % 197 == 70:
             line = blank.copy()
             line[[*heads].index("number")] = number
-            _pass(sheet, line, "only a number", "a number alone")
+            _pass(sheet, line, "only a number", "a single number")
         if number % 397 == 80 and lang != "vi":
-            _pass(sheet, [*heads.values()], "the heading on a new page", "the heading again")
+            _pass(sheet, [*heads.values()], "the heading on a new page", "a repeated heading")
 
 
 def make(movement: mm.Movement, rows: int = 10_000, seed: int = 7) -> list[MadeSheet]:
@@ -570,7 +570,7 @@ def make(movement: mm.Movement, rows: int = 10_000, seed: int = 7) -> list[MadeS
     for sheet, reason in ((lists, "a hidden sheet"), (said, "no heading")):
         sheet.expected = [
             Expected(
-                sheet=sheet.name, row=0, trouble=reason, outcome="passed over", reasons=(reason,)
+                sheet=sheet.name, row=0, trouble=reason, outcome="skipped", reasons=(reason,)
             )
         ]
     return [*sheets, lists, said]
@@ -600,7 +600,7 @@ def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
         sheet,
         ["I", "Lĩnh vực kinh tế", *[""] * (width - 2)],
         "a line for a field",
-        "a line between rows",
+        "a section heading",
     )
     for number in range(4):  # the district stands once, over the rows of its wards
         row = maker.row(2024)
