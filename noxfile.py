@@ -172,7 +172,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(tags=["slow"])
 def tutorial(session: nox.Session) -> None:
-    """The tutorial as a newcomer follows it, with nothing installed but what it says."""
+    """The tutorial as a newcomer follows it, with nothing installed but what it asks for."""
     session.install("--quiet", ".[cli]")
     session.run("python", "-m", "doctest", "-o", "ELLIPSIS", "docs/tutorial.md")
 

@@ -1,8 +1,9 @@
-"""Makes the shipped datasets from the inputs beside this file.
+"""Build the shipped datasets from the inputs beside this file.
 
 ``python data/build.py`` writes them, ``--check`` compares. The inputs are tables (``inputs/*.csv``: localities
-and successions) and texts written by hand (``hanoi/*.toml``: what sources say of organs, documents, contests,
-figures). The keys of the texts are the fields of the entities, so a misspelt one is refused with its place.
+and successions) and files written by hand (``hanoi/*.toml``: organs, documents, contests and figures, with
+their sources). The keys in these files are the fields of the entities, so a misspelt one is refused with its
+place.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ ORDERS = {"2025-01-01": "doc:1286-NQ-UBTVQH15", "2025-07-01": "doc:1656-NQ-UBTVQ
 """First day of a new order → the resolution that ordered it."""
 
 LISTS = {"": "src:gso-2024", "2025-01-01": "src:gso-2025-01", "2025-07-01": "src:gso-2025-07"}
-"""First day of a locality in the table → the list in which it first stands."""
+"""First day of a locality in the table → the list in which it first appears."""
 
 TITLES = {
     "thanh_pho": "Thành ủy",
@@ -37,7 +38,7 @@ TITLES = {
     "xa": "Đảng ủy xã",
     "thi_tran": "Đảng ủy thị trấn",
 }
-"""Kind of locality → what the committee that leads it is called."""
+"""Kind of locality → title of the committee that leads it."""
 
 UNEVIDENCED = {"en": "No source at hand bears out which unit received it."}
 
@@ -51,9 +52,9 @@ def table(name: str) -> list[Row]:
 
 
 class Codes:
-    """Which locality bore a statistical code on a day.
+    """Which locality had a statistical code on a day.
 
-    The first holder is ``loc:CODE``, a later one says since when.
+    The id of the first one is ``loc:CODE``, that of a later one ``loc:CODE@DAY``.
     """
 
     def __init__(self, rows: list[Row]) -> None:
@@ -74,7 +75,7 @@ def valid(row: Row) -> mm.Period:
 
 
 def localities() -> Iterator[mm.Locality]:
-    """Hanoi's units over their three periods, with what became of each."""
+    """Hanoi's units in their three periods, with their successors."""
     rows = table("hanoi_localities")
     codes = Codes(rows)
     received = dict(successions(codes))
@@ -99,13 +100,13 @@ def localities() -> Iterator[mm.Locality]:
 
 
 def unevidenced(period: mm.Period, id: str, received: dict[str, list[mm.Succession]]) -> bool:
-    """Whether a unit ended on the eve of the first reorganisation and no row tells what became of it."""
+    """Whether a unit ended on the day before the first reorganisation and has no row of successors."""
     return period.meets(mm.Period.since(min(ORDERS))) and id not in received
 
 
 def successions(codes: Codes) -> Iterator[tuple[str, list[mm.Succession]]]:
-    """Old unit → its rows. A row in which a unit goes on as itself says nothing and is left out."""
-    found: dict[str, list[mm.Succession]] = {}
+    """Old unit → its rows. Rows in which a unit continues as itself are left out."""
+    rows: dict[str, list[mm.Succession]] = {}
     for name in ("hanoi_successors_2025-01-01", "hanoi_successors_2025-07-01"):
         for row in table(name):
             day = date.fromisoformat(row["effective"])
@@ -114,7 +115,7 @@ def successions(codes: Codes) -> Iterator[tuple[str, list[mm.Succession]]]:
                 codes.on(row["new_code"], day),
             )
             if old != new:
-                found.setdefault(old, []).append(
+                rows.setdefault(old, []).append(
                     mm.Succession(
                         to=new,
                         extent=row["extent"],
@@ -125,11 +126,11 @@ def successions(codes: Codes) -> Iterator[tuple[str, list[mm.Succession]]]:
                         sources=(f"src:successions-{row['effective']}",),
                     )
                 )
-    yield from found.items()
+    yield from rows.items()
 
 
 def committees(places: list[mm.Locality]) -> Iterator[mm.PartyCommittee]:
-    """The committee that leads each locality, under that of the locality's parent; its id ends alike."""
+    """The committee of each locality; its superior is that of the parent, its id ends like the locality's."""
     for place in places:
         superior = place.parent.replace("loc:", "org:") if place.parent else "org:tw"
         yield mm.PartyCommittee(
@@ -165,32 +166,32 @@ BEFORE, AFTER = mm.Period(end=REFORM - timedelta(days=1)), mm.Period(REFORM)
 
 
 def vietnam() -> mm.Movement:
-    """The dataset ``vietnam``: the country's units on both sides of the reform, and what became of each."""
+    """The dataset ``vietnam``: the country's units before and after the reform, with their successors."""
     old = {row["code"]: row for row in table("vietnam_localities_2025-06-30")}
     new = {row["code"]: row for row in table("vietnam_localities_2025-07-01")}
     conversion = table("vietnam_successors_2025-07-01")
     provinces = merged_provinces(old, new, conversion)
-    kept = {was for was, now in provinces.items() if [*provinces.values()].count(now) == 1}
+    unchanged = {was for was, now in provinces.items() if [*provinces.values()].count(now) == 1}
     ids = {
-        code: f"loc:{code}@{REFORM}" if code in old and code not in kept else f"loc:{code}"
+        code: f"loc:{code}@{REFORM}" if code in old and code not in unchanged else f"loc:{code}"
         for code in new
     }
     received = country_successions(conversion, ids)
     for was, now in provinces.items():
-        if was not in kept:
+        if was not in unchanged:
             received[was] = [succession(ids[now], "whole", "B-", "src:provinces-2025-07-01")]
     places = [
         country_unit(
             row,
             f"loc:{code}",
             "loc:",
-            mm.Period() if code in kept else BEFORE,
+            mm.Period() if code in unchanged else BEFORE,
             received.get(code, []),
         )
         for code, row in old.items()
     ]
     for code, row in new.items():
-        if code not in kept:
+        if code not in unchanged:
             parent = ids[row["parent_code"]] if row["parent_code"] else "loc:vn"
             places.append(country_unit(row, ids[code], parent, AFTER, []))
     return mm.Movement([*places, *by_hand("vietnam")])
@@ -199,14 +200,16 @@ def vietnam() -> mm.Movement:
 def merged_provinces(
     old: dict[str, Row], new: dict[str, Row], conversion: list[Row]
 ) -> dict[str, str]:
-    """Old province → the one new province in which all its communes lie; another answer stops the build."""
-    found: dict[str, set[str]] = {}
+    """Old province → the one new province that has all its communes; if there are several, the build fails."""
+    receivers: dict[str, set[str]] = {}
     for row in conversion:
-        found.setdefault(top(old, row["old_code"]), set()).add(top(new, row["new_code"]))
-    return {was: only for was, (only,) in found.items()}
+        receivers.setdefault(province(old, row["old_code"]), set()).add(
+            province(new, row["new_code"])
+        )
+    return {old_code: new_code for old_code, (new_code,) in receivers.items()}
 
 
-def top(rows: dict[str, Row], code: str) -> str:
+def province(rows: dict[str, Row], code: str) -> str:
     """The province of a unit."""
     while rows[code]["parent_code"]:
         code = rows[code]["parent_code"]
@@ -217,20 +220,20 @@ def country_successions(
     conversion: list[Row], ids: dict[str, str]
 ) -> dict[str, list[mm.Succession]]:
     """Old code → its rows."""
-    found: dict[str, list[mm.Succession]] = {}
+    rows: dict[str, list[mm.Succession]] = {}
     for row in conversion:
         main = {"1": True, "0": False}.get(row["main_part"])
-        made = succession(
+        successor = succession(
             ids[row["new_code"]], row["extent"], "A", "src:conversion-2025-07-01", main=main
         )
-        found.setdefault(row["old_code"], []).append(made)
-    return found
+        rows.setdefault(row["old_code"], []).append(successor)
+    return rows
 
 
 def succession(
     to: str, extent: str, grade: str, source: str, *, main: bool | None = None
 ) -> mm.Succession:
-    """A row of the reform. No act is named: the sources at hand give it for Hanoi alone."""
+    """A row of the reform. It names no act: the available sources give it for Hanoi only."""
     return mm.Succession(to=to, extent=extent, on=REFORM, main=main, grade=grade, sources=(source,))
 
 

@@ -1,8 +1,8 @@
-"""Make `src/massmob/validation/cases.json`: for each rule records that break it, and the same put right.
+"""Write `src/massmob/validation/cases.json`: for each rule records that break it, and the same corrected.
 
 Run ``python data/rule_examples.py`` after a rule was added or changed; it takes some minutes. The cases are
-those of `tests/validation/test_rules.py`, made as small as they can be: entities and fields are left out as
-long as the rule, and no other, is still broken. Examples need no sources. All are made up.
+those of `tests/support/rule_cases.py`, made as small as possible: entities and fields are left out as long
+as the rule, and no other, is still broken. Examples need no sources. All are invented.
 """
 
 from __future__ import annotations
@@ -17,25 +17,21 @@ import attrs
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-from test_rules import BROKEN, GOOD  # noqa: E402
+import massmob as mm  # noqa: E402
+from support.rule_cases import BROKEN, GOOD  # noqa: E402
 
-from massmob.errors import MassmobError  # noqa: E402
-from massmob.io.load_save import dumps  # noqa: E402
-from massmob.movement import Movement  # noqa: E402
-from massmob.validation.api import validate  # noqa: E402
-
-Holds = Callable[[Movement], bool]
+Condition = Callable[[mm.Movement], bool]
 
 
-def codes(movement: Movement, code: str) -> set[str]:
-    """The codes found, but for that of missing sources."""
-    return {each.code for each in validate(movement).findings} - ({"MM901"} - {code})
+def codes(movement: mm.Movement, code: str) -> set[str]:
+    """The codes of the findings, without that of missing sources."""
+    return {finding.code for finding in mm.validate(movement).findings} - ({"MM901"} - {code})
 
 
-def fewer(movement: Movement) -> Iterator[Movement]:
-    """The movement without an entity, or with a field left out."""
+def reductions(movement: mm.Movement) -> Iterator[mm.Movement]:
+    """The movement without one of its entities, or with a field left out."""
     for entity in movement:
-        yield Movement(each for each in movement if each.id != entity.id)
+        yield without(movement, entity)
     for entity in movement:
         for field in attrs.fields(type(entity)):
             default = field.default
@@ -45,63 +41,71 @@ def fewer(movement: Movement) -> Iterator[Movement]:
                 continue
             try:
                 plain = attrs.evolve(entity, **{field.name: default})
-            except MassmobError:
+            except mm.MassmobError:
                 continue
             yield movement.replace(plain)
 
 
-def smallest(movement: Movement, holds: Holds) -> Movement:
-    """What is left when nothing more can be left out."""
+def without(movement: mm.Movement, removed: mm.Entity) -> mm.Movement:
+    return mm.Movement(entity for entity in movement if entity.id != removed.id)
+
+
+def smallest(movement: mm.Movement, condition: Condition) -> mm.Movement:
+    """The movement reduced as far as the condition holds."""
     while True:
-        less = next((each for each in fewer(movement) if holds(each)), None)
-        if less is None:
+        smaller = next(filter(condition, reductions(movement)), None)
+        if smaller is None:
             return movement
-        movement = less
+        movement = smaller
 
 
-def put_right(broken: Movement, code: str) -> Movement:
-    """The same with as little changed as can be: a field as in the good movement, an entity, or one less."""
+def corrected(broken: mm.Movement, code: str) -> mm.Movement:
+    """The same with as few changes as possible: a field as in the good movement, an entity, or one removed."""
 
-    def ways() -> Iterator[Movement]:
+    def candidates() -> Iterator[mm.Movement]:
         for entity in broken:
             good = GOOD.get(entity.id)
             for field in attrs.fields(type(entity)) if type(good) is type(entity) else ():
                 value = getattr(good, field.name)
                 if value != getattr(entity, field.name):
                     yield broken.replace(attrs.evolve(entity, **{field.name: value}))
-        own = [GOOD.get(entity.id, entity) for entity in broken]
-        yield Movement(own)
+        good_entities = [GOOD.get(entity.id) or entity for entity in broken]
+        yield mm.Movement(good_entities)
         for entity in broken:
-            yield Movement(each for each in broken if each.id != entity.id)
-        yield Movement(each for each in own if each.id in GOOD)
-        yield smallest(GOOD, lambda each: bool(each) and not codes(each, code))
+            yield without(broken, entity)
+        yield mm.Movement(entity for entity in good_entities if entity.id in GOOD)
+        yield smallest(GOOD, passes)
 
-    return next(each for each in ways() if each and not codes(each, code))
+    def passes(movement: mm.Movement) -> bool:
+        return bool(movement) and not codes(movement, code)
+
+    return next(filter(passes, candidates()))
 
 
-def records(movement: Movement) -> dict[str, object]:
-    """The records as a file holds them."""
-    plain: dict[str, object] = json.loads(dumps(movement)) if movement else {}
+def records(movement: mm.Movement) -> dict[str, object]:
+    """The records as in a file."""
+    plain: dict[str, object] = json.loads(mm.dumps(movement)) if movement else {}
     return {key: value for key, value in plain.items() if isinstance(value, list)}
 
 
 def main() -> None:
     """Write the file."""
-    made: dict[str, object] = {}
+    cases: dict[str, object] = {}
     for code, movement in sorted(BROKEN.items()):
 
-        def breaks(each: Movement, code: str = code) -> bool:
-            return codes(each, code) == {code}
+        def breaks(candidate: mm.Movement, code: str = code) -> bool:
+            return codes(candidate, code) == {code}
 
         broken = smallest(movement, breaks) if movement else movement
-        made[code] = {"breaks": records(broken), "passes": records(put_right(broken, code))}
-    # Writing fixes a symbol, so the example of one that is badly written is spoilt again.
-    spoilt: dict[str, dict[str, list[dict[str, object]]]] = made["MM409"]  # type: ignore[assignment]
-    spoilt["breaks"]["documents"][-1]["symbol"] = "088 - cv/TU"
+        cases[code] = {"breaks": records(broken), "passes": records(corrected(broken, code))}
+    # Writing repairs a symbol, so the badly written one of MM409 is put back.
+    case: dict[str, dict[str, list[dict[str, object]]]] = cases["MM409"]  # type: ignore[assignment]
+    case["breaks"]["documents"][-1]["symbol"] = "088 - cv/TU"
     lines = [
-        f"{json.dumps(code)}: {json.dumps(each, ensure_ascii=False)}" for code, each in made.items()
+        f"{json.dumps(code)}: {json.dumps(case, ensure_ascii=False)}"
+        for code, case in cases.items()
     ]
-    out = HERE.parent / "src" / "massmob" / "rules" / "cases.json"
+    out = HERE.parent / "src" / "massmob" / "validation" / "cases.json"
     out.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 

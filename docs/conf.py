@@ -30,10 +30,9 @@ napoleon_use_ivar = True  # the fields of a named tuple are described twice othe
 python_use_unqualified_type_names = True
 default_role = "py:obj"  # `Movement.rollup` in a docstring is a link where it can be one
 
-# With -n every name of ours has to lead somewhere, except what a room keeps to itself. What others document is
-# not looked up, for that needs the network.
+# With -n every name of ours must resolve, except private ones. What others document is not looked up, as that
+# needs the network.
 nitpick_ignore_regex = [
     ("py:.*", r"(?!massmob\.).*"),
     ("py:.*", r"massmob\..*\._\w+"),  # a private base or type variable in a signature
-    ("py:.*", r"massmob\.(datasets|display|interchange|rules)\..*"),  # a module inside a room
 ]

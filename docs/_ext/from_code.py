@@ -1,20 +1,20 @@
-"""The pages that are read off the code.
+"""Pages made from the code.
 
-`{rooms}` makes the reference of the API, `{command}` that of the command, `{rules}` the catalogue, `{form}` the
-canonical form, `{terms}` our vocabulary of linked data.
+`{packages}` lists the packages, `{package} NAME` documents one, `{kinds}` is the data model, `{command}` the
+command, `{rules}` the catalogue of rules, `{terms}` our vocabulary of linked data.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from pkgutil import iter_modules
-from typing import Any, cast
+from pkgutil import walk_packages
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -29,6 +29,7 @@ from massmob.io.rdf.ontology import statements
 from massmob.io.rdf.terms import expand
 from massmob.io.records.json_schema import json_schema
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.references import reference_fields
 from massmob.validation.api import all_rules
 from massmob.validation.examples import examples, lines
 
@@ -47,27 +48,36 @@ FAMILIES = {
 }
 
 
-def rooms() -> list[str]:
-    """The rooms there are, from the bottom up: in the order in which one can read them."""
-    contracts = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["tool"]["importlinter"][
-        "contracts"
-    ]
-    layers: list[str] = next(each["layers"] for each in contracts if each["id"] == "rooms")
-    names = [name for layer in reversed(layers) for name in re.findall(r"\w+", layer)]
-    there = {module.name for module in iter_modules(massmob.__path__)}
-    # `__main__` runs the command when it is imported.
-    return [name for name in names if name in there and name != "__main__"]
+def packages() -> list[str]:
+    """The packages from the bottom up, as the contract of imports lists them."""
+    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    return [name for name in reversed(contract["layers"]) if name != "__main__"]
 
 
-def rooms_page() -> Iterator[str]:
-    """Markdown: a section a room."""
-    for name in rooms():
-        yield f"## {name}"
-        yield f"```{{eval-rst}}\n.. automodule:: massmob.{name}\n```"
+def package_page(name: str) -> Iterator[str]:
+    """Markdown: a section per module of a package that has public names, in the order of their paths."""
+    package = import_module(f"massmob.{name}")
+    paths = [package.__name__]
+    if hasattr(package, "__path__"):
+        paths += [found.name for found in walk_packages(package.__path__, f"{package.__name__}.")]
+    for path in sorted(paths):
+        if vars(import_module(path)).get("__all__"):
+            yield f"## {path.removeprefix('massmob.')}"
+            yield f"```{{eval-rst}}\n.. automodule:: {path}\n```"
+
+
+def packages_page() -> Iterator[str]:
+    """Markdown: a table of the packages, each with its purpose."""
+    rows = ["| package | purpose |", "|---|---|"]
+    for name in packages():
+        purpose = (import_module(f"massmob.{name}").__doc__ or "").split("\n\n")[0]
+        rows.append(f"| `{name}` | {' '.join(purpose.split()).replace('``', '`')} |")
+    yield "\n".join(rows)
 
 
 def rules_page() -> Iterator[str]:
-    """Markdown: a section a family, in it a section a rule."""
+    """Markdown: a section per family, in it a section per rule."""
     for family, rules in groupby(all_rules(), key=attrgetter("family")):
         yield f"## {family}: {FAMILIES[family]}"
         for rule in rules:
@@ -81,13 +91,22 @@ def rules_page() -> Iterator[str]:
                 yield f"```text\n{lines(records)}\n```"
 
 
-def form_page() -> Iterator[str]:
-    """Markdown: a table a class of the canonical form, as its JSON Schema has it."""
+def kinds_page() -> Iterator[str]:
+    """Markdown: for each kind of entity its fields, its references, and the rules that check it."""
     definitions = json_schema()["$defs"]
-    for cls in ENTITY_TYPES.values():
-        yield f"## {cls.plural}"
+    for kind, cls in ENTITY_TYPES.items():
+        yield f"## {cls.__name__}"
+        yield f"Kind `{kind}`, in files and as a view of a movement: `{cls.plural}`."
         yield from _record(definitions[cls.__name__])
-    values = {name for each in definitions.values() for name in _held(each)}
+        rows = ["| reference | relation | kinds | in force |", "|---|---|---|---|"]
+        for reference in reference_fields(cls):
+            field = f"{reference.via}[].{reference.field}" if reference.via else reference.field
+            kinds = ", ".join(sorted(map(str, reference.kinds)))
+            rows.append(f"| `{field}` | {reference.relation} | {kinds} | {reference.during} |")
+        yield "\n".join(rows)
+        codes = [rule.code for rule in all_rules() if kind in (rule.of or rule.reads)]
+        yield f"Rules: {', '.join(f'[{code}](rules.md)' for code in codes)}."
+    values = {name for definition in definitions.values() for name in _held(definition)}
     for name in sorted(values):
         if "properties" in definitions[name]:
             yield f"## {name}"
@@ -97,14 +116,14 @@ def form_page() -> Iterator[str]:
 def _held(definition: dict[str, Any]) -> Iterator[str]:
     """The names of the classes of values that a class holds."""
     for field in definition.get("properties", {}).values():
-        for each in (field.get("items", {}), *field.get("anyOf", ())):
-            if "$ref" in each:
-                yield each["$ref"].rpartition("/")[2]
+        for schema in (field.get("items", {}), *field.get("anyOf", ())):
+            if "$ref" in schema:
+                yield schema["$ref"].rpartition("/")[2]
 
 
 def _record(definition: dict[str, Any]) -> Iterator[str]:
     yield definition["description"]
-    rows = ["| field | value | says |", "|---|---|---|"]
+    rows = ["| field | value | meaning |", "|---|---|---|"]
     for field, schema in definition["properties"].items():
         needed = "**" if field in definition["required"] else ""
         rows.append(f"| {needed}`{field}`{needed} | {_value(schema)} | {schema['description']} |")
@@ -135,7 +154,7 @@ def _value(schema: dict[str, Any]) -> str:
 
 
 def command_page() -> Iterator[str]:
-    """Markdown: what ``massmob --help`` says, then a section a verb."""
+    """Markdown: the help of the command, then a section per verb."""
     parser = make_parser()
     yield f"```text\n{parser.format_help()}```"
     for action in parser._actions:
@@ -147,7 +166,7 @@ def command_page() -> Iterator[str]:
 
 
 def terms_page() -> Iterator[str]:
-    """Markdown: our own terms of linked data, those of a sort together."""
+    """Markdown: our own terms of linked data, by sort."""
     terms: dict[str, dict[str, str]] = {}
     for subject, predicate, value in statements():
         if getattr(value, "lang", "en") in {"", "en"}:
@@ -164,10 +183,11 @@ def terms_page() -> Iterator[str]:
         yield "\n".join(rows)
 
 
-PAGES = {
+PAGES: dict[str, Callable[..., Iterator[str]]] = {
     "command": command_page,
-    "form": form_page,
-    "rooms": rooms_page,
+    "kinds": kinds_page,
+    "package": package_page,
+    "packages": packages_page,
     "rules": rules_page,
     "terms": terms_page,
 }
@@ -177,28 +197,30 @@ PAGES = {
 class FromCode(SphinxDirective):
     """Markdown made from the code, where the page names it."""
 
+    optional_arguments: ClassVar[int] = 1
+
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(str(PYPROJECT))
-        markdown = "\n\n".join(PAGES[self.name]())
+        markdown = "\n\n".join(PAGES[self.name](*self.arguments))
         return self.parse_text_to_nodes(markdown, allow_section_headings=True)
 
 
 def find_public_name(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.reference | None:
-    """Lead `massmob.rollup`, or `rollup` alone, to the room it lives in."""
+    """Link `massmob.rollup`, or `rollup` alone, to the module that defines it."""
     name: str = node.get("reftarget", "").removeprefix("massmob.")
-    home: str | None = vars(massmob)["_MODULE_OF"].get(name)
-    if home is None or node.get("refdomain") != "py":
+    module: str | None = vars(massmob)["_MODULE_OF"].get(name)
+    if module is None or node.get("refdomain") != "py":
         return None
     python = env.domains.python_domain
     return python.resolve_xref(
-        env, node["refdoc"], app.builder, "obj", f"{home}.{name}", node, contnode
+        env, node["refdoc"], app.builder, "obj", f"{module}.{name}", node, contnode
     )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Tell Sphinx of all this."""
+    """Register the directives and the links."""
     for name in PAGES:
         app.add_directive(name, FromCode)
     app.connect("missing-reference", find_public_name)

@@ -41,6 +41,6 @@ class Shown(Directive):
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Tell Sphinx of the directive."""
+    """Register the directive."""
     app.add_directive("shown", Shown)
     return {"version": "1", "parallel_read_safe": True}

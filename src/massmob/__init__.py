@@ -14,8 +14,8 @@ Public names load on first use, so that importing the package stays light.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # for type checkers it is true; `typing` takes longer to import than all this
 __version__ = "0.1.0"
 
 # One entry per module reads better here than one line per name.

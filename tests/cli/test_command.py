@@ -120,7 +120,7 @@ class TestValidate:
         code, out, _ = run(capsys, "validate", "--explain", "MM102")
         assert code == 0
         assert "Why:" in out
-        assert "Fix:" in out
+        assert "Hint:" in out
         code, _, err = run(capsys, "validate", "--explain", "MM999")
         assert code == 2
         assert "no such rule" in err
@@ -147,9 +147,9 @@ class TestRollup:
             isinstance(n, int) for n in json.loads(run(capsys, "rollup", *words)[1]).values()
         )
 
-    def test_what_stands_nowhere_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_entities_without_a_unit_are_counted_on_standard_error(self, capsys: pytest.CaptureFixture[str]) -> None:
         _, _, err = run(capsys, "rollup", "--what", "source", "--along", "locality")
-        assert "stand nowhere along locality" in err
+        assert "belong to no unit along locality" in err
 
 
 class TestTrace:
@@ -200,8 +200,8 @@ class TestDraw:
     def test_a_picture_is_written(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         out = tmp_path / "documents.svg"
         words = ("--who", "org:01", "--under", "doc:70-KH-BDVTW", "--lang", "ru")
-        code, told, _ = run(capsys, "draw", "hanoi", str(out), *words)
-        assert (code, told) == (0, f"wrote {out}\n")
+        code, printed, _ = run(capsys, "draw", "hanoi", str(out), *words)
+        assert (code, printed) == (0, f"wrote {out}\n")
         svg = out.read_text(encoding="utf-8")
         assert "12-CT/TU" in svg
         assert "не охвачено" in svg
@@ -239,7 +239,7 @@ def test_datasets(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("report", "hanoi", "--at", "2024-13-01"), "no such day"),
         (("report", "hanoii"), "hanoi"),
@@ -251,13 +251,13 @@ def test_datasets(capsys: pytest.CaptureFixture[str]) -> None:
         (("validate", "--select", "XX"), "no rule begins"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_one_line(
-    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+def test_an_error_is_one_line(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str
 ) -> None:
     code, out, err = run(capsys, *words)
     assert (code, out) == (2, "")
     assert err.startswith("massmob: ")
-    assert told in err
+    assert message in err
 
 
 @pytest.mark.parametrize("words", [(), ("nonsense",), ("rollup",)])
@@ -276,6 +276,30 @@ def test_help_teaches(capsys: pytest.CaptureFixture[str], verb: str) -> None:
             main(words)
         assert caught.value.code == 0
         assert verb in capsys.readouterr().out
+
+
+def imported_by(words: list[str]) -> set[str]:
+    """The modules of massmob that the command imports for its help."""
+    program = (
+        "import sys; from massmob.cli.main import main\n"
+        f"try: main({words!r})\n"
+        "except SystemExit: print(*(n for n in sys.modules if n.startswith('massmob')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_help_imports_no_verb() -> None:
+    main_alone = {"massmob", "massmob.cli", "massmob.cli.main", "massmob.cli.shared"}
+    assert imported_by(["--help"]) == main_alone
+
+
+def test_the_help_of_a_verb_imports_its_module_alone() -> None:
+    verbs = {name.removeprefix("massmob.cli.") for name in imported_by(["symbol", "--help"])}
+    assert "report" in verbs
+    assert not verbs & {"draw", "validate", "rollup", "convert", "graph", "register"}
 
 
 def test_without_rich_the_extra_is_named(
@@ -313,8 +337,8 @@ class TestTime:
         code, out, _ = run(capsys, *words, "--format", "json")
         assert code == 0
         plain = json.loads(out)
-        merged = [each for each in plain if each["after"] == "loc:00070@2025-07-01"]
-        assert [each["what"] for each in merged] == ["merged"]
+        merged = [row for row in plain if row["after"] == "loc:00070@2025-07-01"]
+        assert [row["what"] for row in merged] == ["merged"]
         assert merged[0]["ordered by"] == "doc:1656-NQ-UBTVQH15"
         assert "merged" in run(capsys, *words)[1]
         assert len(list(csv.reader(io.StringIO(run(capsys, *words, "--format", "csv")[1])))) == (
@@ -332,7 +356,7 @@ class TestTime:
         assert (hoan_kiem["low"], hoan_kiem["high"], hoan_kiem["estimate"]) == ("100", "107", "")
         assert "total 107" in err
         weights = tmp_path / "weights.csv"
-        units = [each.id for each in mm.load_dataset("hanoi").at("2025-07-01").localities.values()]
+        units = [unit.id for unit in mm.load_dataset("hanoi").at("2025-07-01").localities.values()]
         weights.write_text("unit,weight\n" + "".join(f"{u},1\n" for u in units), encoding="utf-8")
         given = ("--weights", str(weights), "--about", "people", "--format", "table")
         assert "estimate" in run(capsys, "restate", str(figures), *days, *given)[1]
@@ -368,8 +392,8 @@ class TestRegisters:
 
     def test_totals(self, capsys: pytest.CaptureFixture[str], file: str) -> None:
         words = ("rollup", "hanoi", "--register", file, "--value", "n", "--at", "2024-10-15")
-        told = ("--by", "year", "--depth", "0", "--format", "json")
-        code, out, err = run(capsys, *words, *told)
+        options = ("--by", "year", "--depth", "0", "--format", "json")
+        code, out, err = run(capsys, *words, *options)
         assert (code, json.loads(out), err) == (0, {"loc:01": {"2023": 5, "2024": 7}}, "")
         two = ("--by", "year", "--by", "unit", "--level", "city", "--format", "json")
         groups = json.loads(run(capsys, *words, *two)[1])["loc:01"]
@@ -390,7 +414,7 @@ class TestRegisters:
         self, capsys: pytest.CaptureFixture[str], file: str
     ) -> None:
         _, _, err = run(capsys, "rollup", "--register", file, "--depth", "0")
-        assert "3 stand nowhere along locality" in err
+        assert "3 belong to no unit along locality" in err
 
 
 class TestReconcile:
@@ -400,15 +424,15 @@ class TestReconcile:
         assert "0 contradictions" in out
 
     def test_a_contradiction(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-        told: dict[str, Any] = {"name": "x", "indicator": "ind:x", "valid": "2024"}
+        fields: dict[str, Any] = {"name": "x", "indicator": "ind:x", "valid": "2024"}
         mm.save(
             mm.Movement(
                 [
                     mm.Locality(id="loc:1", name="A", kind="quan"),
                     mm.Locality(id="loc:2", name="B", kind="phuong", parent="loc:1"),
                     mm.Indicator(id="ind:x", name="x", measure="count"),
-                    mm.Observation(id="obs:1", unit="loc:1", value=1, **told),
-                    mm.Observation(id="obs:2", unit="loc:2", value=2, **told),
+                    mm.Observation(id="obs:1", unit="loc:1", value=1, **fields),
+                    mm.Observation(id="obs:2", unit="loc:2", value=2, **fields),
                 ]
             ),
             tmp_path / "m.json",
@@ -452,9 +476,9 @@ class TestFindingsAndFiles:
         assert code == 0
         assert '+{"id":"doc:1","name":"A","type":"official_letter","symbol":"88-CV/TU"}' in err
         assert "fixed 2 findings" in err
-        kept = file.read_bytes()
+        before = file.read_bytes()
         assert "fixed 0 findings" in run(capsys, "validate", str(file), "--fix")[2]
-        assert file.read_bytes() == kept
+        assert file.read_bytes() == before
         code, _, err = run(capsys, "validate", "hanoi", "--fix")
         assert code == 2
         assert "only a file can be fixed" in err

@@ -49,8 +49,8 @@ def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
         "",
     )
     Path("one.txt").write_text('{"massmob": 1, "fields": [{"id": "field:1", "name": "a"}]}')
-    told = run(capsys, "convert", "one.txt", "b.txt", "--from", "json", "--to", "jsonl")
-    assert told == (0, "wrote b.txt: 1 entity\n", "")
+    result = run(capsys, "convert", "one.txt", "b.txt", "--from", "json", "--to", "jsonl")
+    assert result == (0, "wrote b.txt: 1 entity\n", "")
     assert run(capsys, "convert", "b.txt", "-", "--from", "jsonl", "--to", "yaml") == (
         0,
         "massmob: 1\nfields:\n- id: field:1\n  name: a\n",
@@ -59,7 +59,7 @@ def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("convert", "none.json", "a.json"), "none.json: cannot read the file"),
         (("convert", "hanoi", "a.txt"), "not a format massmob knows: found '.txt'"),
@@ -72,12 +72,12 @@ def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_bad_usage_and_unreadable_input(
-    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("bad.json").write_text('{"massmob": 1, "fields": [{"id": "field:1"}]}')
     code, out, err = run(capsys, *words)
     assert (code, out) == (2, "")
-    assert told in err
+    assert message in err
     assert not Path("a.json").exists()
 
 

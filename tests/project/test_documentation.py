@@ -25,7 +25,7 @@ def named(page: Path) -> str:
 
 
 def commands(block: str) -> list[str]:
-    """The commands of a block, one a line; those of a ``console`` block stand behind ``$``."""
+    """The commands of a block, one per line; those of a ``console`` block follow ``$``."""
     lines = block.replace("\\\n", " ").splitlines()
     shown = [line[2:] for line in lines if line.startswith("$ ")]
     return shown or [line for line in lines if line and not line.startswith("#")]
@@ -73,8 +73,8 @@ def run_in_shell(line: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_links_within_the_project_lead_to_files(page: Path) -> None:
-    targets = [each.partition("#")[0] for each in _LINK.findall(page.read_text(encoding="utf-8"))]
+    targets = [link.partition("#")[0] for link in _LINK.findall(page.read_text(encoding="utf-8"))]
     within = [
-        each for each in targets if each and "://" not in each and not each.startswith("mailto:")
+        link for link in targets if link and "://" not in link and not link.startswith("mailto:")
     ]
-    assert [each for each in within if not (page.parent / each).exists()] == []
+    assert [link for link in within if not (page.parent / link).exists()] == []

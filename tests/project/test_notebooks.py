@@ -1,4 +1,4 @@
-"""The notebooks as text: each can be told by who reads it. `nox -s notebooks` executes them."""
+"""The notebooks as text: their cells are explained. `nox -s notebooks` executes them."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def test_a_notebook_says_what_it_asks_between_its_cells(path: Path) -> None:
     header, _, text = path.read_text(encoding="utf-8").partition("\n---\n\n")
     assert header.startswith("---\njupytext:")
     assert text.startswith("# ")
-    said = CELL.split(text)[::2]
-    assert said[0].count(".") + said[0].count("?") >= 2
-    silent = [at for at, each in enumerate(said[1:-1], 1) if not each.strip()]
-    assert len(silent) <= 1, "cells with nothing said between them"
+    prose = CELL.split(text)[::2]
+    assert prose[0].count(".") + prose[0].count("?") >= 2
+    empty = [place for place, part in enumerate(prose[1:-1], 1) if not part.strip()]
+    assert len(empty) <= 1, "cells without text between them"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=named)
@@ -37,4 +37,4 @@ def test_every_cell_is_python(path: Path) -> None:
 
 def test_the_docs_name_every_notebook() -> None:
     page = (ROOT / "docs" / "how-to" / "open-notebooks.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\S+)` \|", page, re.MULTILINE) == [each.stem for each in NOTEBOOKS]
+    assert re.findall(r"^\| `(\S+)` \|", page, re.MULTILINE) == [path.stem for path in NOTEBOOKS]

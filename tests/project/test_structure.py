@@ -1,16 +1,19 @@
-"""The rules of the house that no other tool keeps; which room may import which stands in pyproject.toml."""
+"""The structure of the project: imports, public names, plain language, errors."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import pickle
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 import massmob as mm
@@ -25,7 +28,7 @@ STRATEGIES = [
     path.relative_to(SOURCE).as_posix() for path in FILES if path.parent.name == "strategies"
 ]
 AT_IMPORT = {"attrs"}
-"""What any room may import at module scope; all else is imported in the function that needs it."""
+"""What any module may import at module scope; all else is imported in the function that needs it."""
 AT_IMPORT_OF = {
     "io/records/converter.py": {"cattrs"},
     "model/structuring.py": {"cattrs"},
@@ -54,14 +57,126 @@ def imported(statements: Iterator[ast.AST]) -> set[str]:
     return names
 
 
+MODULES = {
+    ".".join(("massmob", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    ): path
+    for path in FILES
+}
+
+
+def imports_anywhere(path: Path) -> Iterator[str]:
+    """The modules of massmob that a file names: in functions, for type checkers and as text too."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from (inner & MODULES.keys()) or {node.module}
+        elif isinstance(node, ast.Constant) and node.value in MODULES and node.value != "massmob":
+            yield str(node.value)
+
+
+GRAPH: nx.DiGraph[str] = nx.DiGraph(
+    (module, imported)
+    for module, path in MODULES.items()
+    for imported in imports_anywhere(path)
+    if imported != module
+)
+
+
+def test_no_modules_import_one_another() -> None:
+    cycles = [ring for ring in nx.strongly_connected_components(GRAPH) if len(ring) > 1]
+    assert cycles == []
+
+
+def test_no_package_imports_one_above_it() -> None:
+    project = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    assert "ignore_imports" not in contract
+    rank = {name: -place for place, name in enumerate(contract["layers"])}
+    upward = [
+        (module, imported)
+        for module, imported in GRAPH.edges
+        if "massmob" not in (module, imported)
+        and rank[module.split(".")[1]] < rank[imported.split(".")[1]]
+    ]
+    assert upward == []
+
+
+def test_the_picture_of_the_packages_is_that_of_the_contract() -> None:
+    """``python tools/package_picture.py`` draws it again."""
+    project = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    picture = TESTS.parent / "docs" / "_static" / "packages.svg"
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", picture.read_text(encoding="utf-8"))
+    layers = [name for name in contract["layers"] if name != "__main__"]
+    assert [text for text in texts if text in layers] == layers
+
+
+def test_the_package_has_few_entries() -> None:
+    hidden = {"__init__.py", "__main__.py", "__pycache__", "py.typed"}
+    assert len({path.name for path in SOURCE.iterdir()} - hidden) <= 16
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*/__init__.py")), ids=named)
+def test_a_package_has_no_logic_of_its_own(path: Path) -> None:
+    """A docstring, imports and the list of names."""
+    (docstring, *others) = parsed(path).body
+    assert isinstance(docstring, ast.Expr)
+    for node in others:
+        is_list = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        assert is_list or isinstance(node, ast.ImportFrom)
+
+
+NOT_PLAIN = re.compile(
+    r"\b([Tt]old|[Tt]ells?|[Ss]aid|[Nn]ought|[Mm]end(?:ed|s)?|[Ss]tands?|[Rr]ooms?|[Dd]oors?"
+    r"|Lives here|[Mm]ust not live)\b"
+)
+NOT_NAMES = {
+    "each",
+    "told",
+    "said",
+    "room",
+    "door",
+    "nought",
+    "mend",
+    "stands",
+    "those",
+    "whatever",
+}
+WRITTEN = [
+    path
+    for folder in ("src", "tests", "docs", "tools", "benchmarks", "examples", "data")
+    for path in sorted((TESTS.parent / folder).rglob("*"))
+    if path.suffix in {".py", ".md", ".js", ".css", ".html"} and path != Path(__file__)
+]
+
+
+@pytest.mark.parametrize(
+    "path", WRITTEN, ids=lambda path: path.relative_to(TESTS.parent).as_posix()
+)
+def test_words_are_those_of_the_field(path: Path) -> None:
+    """CONTRIBUTING.md, "Words we use", has what to write instead."""
+    text = path.read_text(encoding="utf-8")
+    words = [match[0] for match in NOT_PLAIN.finditer(text)]
+    names: list[str] = []
+    for node in ast.walk(ast.parse(text)) if path.suffix == ".py" else ():
+        if isinstance(node, ast.Name | ast.arg):
+            names.append(node.id if isinstance(node, ast.Name) else node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.append(node.name)
+    assert (words, NOT_NAMES.intersection(names)) == ([], set())
+
+
 @pytest.mark.parametrize("path", FILES, ids=named)
-def test_no_module_is_longer_than_a_reader_bears(path: Path) -> None:
+def test_no_module_is_too_long(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= MAX_LINES
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)
-def test_no_room_imports_the_face_of_the_package(path: Path) -> None:
+def test_no_module_imports_the_public_namespace(path: Path) -> None:
     assert not {"massmob"} & imported(ast.walk(parsed(path)))
 
 
@@ -122,7 +237,7 @@ BEYOND_STRATEGIES = (
     "network",
     "cards",
 )
-"""Whose tests ask about more than `massmob.strategies` draws; `tests/support/drawn.py` says what."""
+"""Whose tests ask about more than `massmob.strategies` draws; see `tests/support/drawn.py`."""
 
 
 def test_properties_draw_from_the_published_strategies() -> None:
@@ -169,7 +284,7 @@ def test_no_exported_callable_bears_the_name_of_a_module(init: Path) -> None:
 
 
 def raisable() -> Iterator[errors.MassmobError]:
-    """One of each error, with all it can carry."""
+    """An error of every class, with all it can hold."""
     for name in errors.__all__:
         kind: type[errors.MassmobError] = getattr(errors, name)
         problems = {"problems": [errors.InvalidValueError("bad", found=-1)]}

@@ -1,4 +1,4 @@
-"""How rules are run, chosen, told and fixed: the engine, settings, baselines, forms, repairs."""
+"""How rules are run, selected, reported and fixed: runner, settings, baselines, report formats, fixes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ import pytest
 import sarif_pydantic
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_rules import BROKEN as BROKEN_RULES
-from test_rules import GOOD
 
 import massmob as mm
-from massmob.io.load_save import locate
 from massmob.strategies import movements
 from massmob.validation import registry
 from massmob.validation.api import examples
 from massmob.validation.rules import texts_and_sources
 from massmob.validation.runner import with_premises
+from support.rule_cases import BROKEN as BROKEN_RULES
+from support.rule_cases import GOOD, fresh
 
 FIELD = mm.Field(id="field:1", name="kinh tế", sources=("src:a",))
 SOURCE = mm.Source(id="src:a", name="Nguồn", publisher="A", grade="A")
@@ -32,50 +31,43 @@ MODEL = mm.MobilizationModel(id="model:1", name="Mô hình", field="field:1", un
 BROKEN = mm.Movement([FIELD, SOURCE, MODEL])  # the unit dangles, the model has no source
 
 
-def fresh(movement: mm.Movement) -> mm.Movement:
-    """The same movement, of which nothing is known yet."""
-    return mm.Movement.excerpt(list(movement), movement.outside)
-
-
 @st.composite
 def changes(draw: st.DrawFn, movement: mm.Movement) -> mm.Movement:
     """The movement with something replaced, removed or added."""
     ids = [entity.id for entity in movement]
-    way = draw(st.sampled_from(["bend", "remove", "add", "copy", "date", "text"]))
-    chosen = draw(st.sampled_from(ids))
-    if way == "remove" and len(ids) > 1:
-        return movement.remove(chosen)
-    if way == "add":
-        known = [id for id in ("loc:none", "loc:nine") if id not in movement]
-        return movement.add(*(mm.Locality(id=id, name="Ô Diên", kind="xa") for id in known[:1]))
-    entity = movement[chosen]
-    if way == "date":
+    kind = draw(st.sampled_from(["references", "remove", "add", "copy", "date", "text"]))
+    entity = movement[draw(st.sampled_from(ids))]
+    if kind == "remove" and len(ids) > 1:
+        return movement.remove(entity.id)
+    if kind == "add":
+        new = [id for id in ("loc:none", "loc:nine") if id not in movement]
+        return movement.add(*(mm.Locality(id=id, name="Ô Diên", kind="xa") for id in new[:1]))
+    if kind == "date":
         span = draw(st.sampled_from(["..", "2011", "1811/..", "../2025-06-30", "2025-07-01/.."]))
         return movement.replace(attrs.evolve(entity, valid=span))
-    if way == "text":
+    if kind == "text":
         return movement.replace(attrs.evolve(entity, name=draw(st.sampled_from(["A  B", "<b>x"]))))
-    if way == "copy":
-        copy = f"{entity.id}-copy"
-        made = attrs.evolve(entity, id=copy)
-        return movement.replace(made) if copy in movement else movement.add(made)
+    if kind == "copy":
+        copy = attrs.evolve(entity, id=f"{entity.id}-copy")
+        return movement.replace(copy) if copy.id in movement else movement.add(copy)
     anywhere = st.sampled_from([*ids, "loc:none", "org:none"])
-    bent: dict[str, Any] = {"sources": ()} if draw(st.booleans()) else {}
+    fields: dict[str, Any] = {"sources": ()} if draw(st.booleans()) else {}
     for field in ("parent", "superior", "locality", "unit", "field", "issuer"):
         if hasattr(entity, field) and draw(st.booleans()):
-            bent[field] = draw(anywhere)
-    return movement.replace(attrs.evolve(entity, **bent))
+            fields[field] = draw(anywhere)
+    return movement.replace(attrs.evolve(entity, **fields))
 
 
-def turned(movement: mm.Movement, aim: mm.Movement) -> mm.Movement:
-    """The movement changed step by step until it holds what another one holds."""
-    gone = [entity.id for entity in movement if entity.id not in aim]
-    new = [entity for entity in aim if entity.id not in movement]
+def changed_into(movement: mm.Movement, target: mm.Movement) -> mm.Movement:
+    """The movement changed step by step until it holds the entities of another one."""
+    removed = [entity.id for entity in movement if entity.id not in target]
+    added = [entity for entity in target if entity.id not in movement]
     # Not by equality: documents are equal when only the writing of their symbols differs.
-    other = [each for each in aim if each.id in movement and each is not movement[each.id]]
-    return movement.remove(*gone).add(*new).replace(*other)
+    replaced = [e for e in target if e.id in movement and e is not movement[e.id]]
+    return movement.remove(*removed).add(*added).replace(*replaced)
 
 
-class TestEngine:
+class TestRunner:
     @given(movements(), st.data())
     def test_after_a_change_the_report_is_that_of_a_full_pass(
         self, movement: mm.Movement, data: st.DataObject
@@ -91,8 +83,8 @@ class TestEngine:
                 assert mm.validate(movement) == mm.validate(fresh(movement))
         select = data.draw(st.sampled_from(["", "MM3", "MM102"]))
         ignore = data.draw(st.sampled_from([(), ("MM1", "MM901")]))
-        chosen = mm.validate(movement, select=[select] if select else (), ignore=ignore)
-        assert chosen == mm.validate(
+        selected = mm.validate(movement, select=[select] if select else (), ignore=ignore)
+        assert selected == mm.validate(
             fresh(movement), select=[select] if select else (), ignore=ignore
         )
         assert mm.validate(movement) == mm.validate(fresh(movement))
@@ -101,24 +93,24 @@ class TestEngine:
     def test_a_stream_holds_the_findings_of_the_report(
         self, movement: mm.Movement, data: st.DataObject
     ) -> None:
-        bent = data.draw(changes(movement))
-        report = mm.validate(bent)
-        streamed = [*mm.iter_findings(bent)]
+        changed = data.draw(changes(movement))
+        report = mm.validate(changed)
+        streamed = [*mm.iter_findings(changed)]
         assert mm.Report.of(streamed, report.skipped) == report
-        some = [*mm.iter_findings(bent, select="MM3", ignore="MM301")]
-        assert all(each.code.startswith("MM3") and each.code != "MM301" for each in some)
+        codes = {f.code for f in mm.iter_findings(changed, select="MM3", ignore="MM301")}
+        assert all(code.startswith("MM3") and code != "MM301" for code in codes)
 
-    def test_only_what_can_have_changed_is_looked_at_again(self) -> None:
-        asked: list[str] = []
+    def test_only_what_can_have_changed_is_checked_again(self) -> None:
+        checked: list[str] = []
 
         @mm.rule("TST101", "x", why="x", hint="x", of=(mm.Field,))
-        def one_by_one(field: mm.Field) -> list[mm.Violation]:
-            asked.append(field.id)
+        def entity_rule(field: mm.Field) -> list[mm.Violation]:
+            checked.append(field.id)
             return []
 
         @mm.rule("TST102", "x", why="x", hint="x", reads=("field",))
-        def of_fields(_: mm.Movement) -> list[mm.Violation]:
-            asked.append("all fields")
+        def movement_rule(_: mm.Movement) -> list[mm.Violation]:
+            checked.append("all fields")
             return []
 
         try:
@@ -126,58 +118,60 @@ class TestEngine:
             other = mm.Field(id="field:3", name="B")
             movement = mm.Movement([FIELD, SOURCE, theme, other])
             mm.validate(movement)
-            assert sorted(asked) == ["all fields", "field:1", "field:2", "field:3"]
-            asked.clear()
+            assert sorted(checked) == ["all fields", "field:1", "field:2", "field:3"]
+            checked.clear()
             mm.validate(movement)
             mm.validate(movement.replace(attrs.evolve(SOURCE, name="B")))
-            assert asked == ["field:1"]  # which names the source
-            asked.clear()
+            assert checked == ["field:1"]  # which refers to the source
+            checked.clear()
             mm.validate(movement.replace(attrs.evolve(FIELD, name="C")))
-            assert sorted(asked) == ["all fields", "field:1", "field:2"]
+            assert sorted(checked) == ["all fields", "field:1", "field:2"]
         finally:
             for code in ("TST101", "TST102"):
                 registry.remove(code)
 
     @pytest.mark.parametrize("code", sorted(BROKEN_RULES))
-    def test_breaking_a_rule_and_mending_it_again(self, code: str) -> None:
-        """From the good movement to the broken one and back, only what changed looked at again."""
-        good, aim = fresh(GOOD), BROKEN_RULES[code]
+    def test_a_rule_broken_and_fixed_again_gives_the_report_of_a_full_pass(self, code: str) -> None:
+        """From the good movement to the broken one and back, where only what changed is checked again."""
+        good, target = fresh(GOOD), BROKEN_RULES[code]
         mm.validate(good)
-        broken = turned(good, aim)
-        report = mm.validate(fresh(aim))
+        broken = changed_into(good, target)
+        report = mm.validate(fresh(target))
         assert mm.validate(broken) == report
         assert mm.Report.of(mm.iter_findings(broken), report.skipped) == report
         assert [*mm.iter_findings(broken, select=code)] == [
             *mm.validate(broken, select=code).findings
         ]
-        assert mm.validate(turned(broken, GOOD)) == mm.validate(good)
+        assert mm.validate(changed_into(broken, GOOD)) == mm.validate(good)
 
     def test_a_stream_stops_where_premises_fail(self) -> None:
         assert [*mm.iter_findings(BROKEN, select=("MM3", "MM103"))] == []
-        assert {each.code for each in mm.iter_findings(BROKEN)} == {"MM102", "MM901"}
+        assert {finding.code for finding in mm.iter_findings(BROKEN)} == {"MM102", "MM901"}
 
-    def test_premises_come_with_what_is_selected(self) -> None:
+    def test_premises_of_selected_rules_are_run(self) -> None:
         report = mm.validate(BROKEN, select="MM301")
         assert report.skipped == {"MM301": "needs MM102 to hold"}
         assert report.findings == ()
 
-    def test_rules_that_wait_for_one_another(self) -> None:
+    def test_rules_that_depend_on_one_another_are_refused(self) -> None:
         first, second, *_ = mm.all_rules()
-        ring = [
+        cycle = [
             attrs.evolve(first, after=(second.code,)),
             attrs.evolve(second, after=(first.code,)),
         ]
-        with pytest.raises(mm.InvalidValueError, match="rules wait for one another"):
-            with_premises(ring, ring)
-        lone = [attrs.evolve(first, after=("MM000",))]
-        with pytest.raises(mm.InvalidValueError, match=r"waits for one that is not there.*MM000"):
-            with_premises(lone, lone)
+        with pytest.raises(mm.InvalidValueError, match="rules depend on one another"):
+            with_premises(cycle, cycle)
+        orphans = [attrs.evolve(first, after=("MM000",))]
+        with pytest.raises(
+            mm.InvalidValueError, match=r"depends on one that does not exist.*MM000"
+        ):
+            with_premises(orphans, orphans)
 
     def test_every_rule_comes_after_its_premises(self) -> None:
-        ordered = [each.code for each in with_premises(mm.all_rules(), mm.all_rules())]
-        assert sorted(ordered) == [each.code for each in mm.all_rules()]
-        for each in mm.all_rules():
-            assert all(ordered.index(code) < ordered.index(each.code) for code in each.after)
+        ordered = [rule.code for rule in with_premises(mm.all_rules(), mm.all_rules())]
+        assert sorted(ordered) == [rule.code for rule in mm.all_rules()]
+        for rule in mm.all_rules():
+            assert all(ordered.index(code) < ordered.index(rule.code) for code in rule.after)
 
 
 class TestPacks:
@@ -197,11 +191,11 @@ class TestPacks:
         self.install(monkeypatch, EntryPoint("hue", "pack_of_hue", "massmob.rules"))
         plan = mm.Movement([mm.Document(id="doc:1", name="A", type="plan")])
         try:
-            assert [each.code for each in mm.validate(plan, select="HUE").findings] == ["HUE101"]
+            assert [f.code for f in mm.validate(plan, select="HUE").findings] == ["HUE101"]
             assert examples("HUE101") == {}
-            named = next(each for each in mm.all_rules() if each.code == "HUE101")
-            assert named.family == "HUE1xx"
-            assert mm.explain(named).startswith("HUE101 (error")
+            rule = next(rule for rule in mm.all_rules() if rule.code == "HUE101")
+            assert rule.family == "HUE1xx"
+            assert mm.explain(rule).startswith("HUE101 (error")
         finally:
             registry.remove("HUE101")
 
@@ -218,7 +212,7 @@ class TestPacks:
 
 
 class TestSettings:
-    def test_all_of_them(self, tmp_path: Path) -> None:
+    def test_selection_severities_and_exemptions_apply(self, tmp_path: Path) -> None:
         (tmp_path / "massmob.toml").write_text(
             'select = ["MM1", "MM9"]\nignore = ["MM904"]\n'
             '[severity]\nMM901 = "error"\n'
@@ -227,23 +221,21 @@ class TestSettings:
         (tmp_path / "deep" / "er").mkdir(parents=True)
         settings = mm.Settings.find(tmp_path / "deep" / "er")
         report = mm.validate(BROKEN, settings=settings)
-        assert [(each.code, each.severity.value) for each in report.findings] == [
-            ("MM901", "error")
-        ]
+        assert [(f.code, f.severity.value) for f in report.findings] == [("MM901", "error")]
         ((finding, reason),) = report.exempted
         assert (finding.code, reason) == ("MM102", "the unit comes later")
         assert "MM102 model:1 exempt: the unit comes later" in str(report)
         assert report.to_dict()["exempted"]
         assert mm.validate(BROKEN, select="MM102", settings=settings).findings == ()
 
-    def test_in_pyproject(self, tmp_path: Path) -> None:
+    def test_a_table_of_pyproject_is_read(self, tmp_path: Path) -> None:
         (tmp_path / "pyproject.toml").write_text('[tool.massmob]\nignore = ["MM1"]\n')
         assert mm.Settings.find(tmp_path).ignore == ("MM1",)
         (tmp_path / "pyproject.toml").write_text("[tool.other]\n")
         assert mm.Settings.find(tmp_path) == mm.Settings()
 
     @pytest.mark.parametrize(
-        ("text", "told"),
+        ("text", "problems"),
         [
             ("ignor = []", "1 problem\n  unknown key: found 'ignor'; one of: ignore"),
             (
@@ -255,20 +247,22 @@ class TestSettings:
             ("= 5", "cannot be read as TOML"),
         ],
     )
-    def test_faults_are_told_with_their_place(self, text: str, told: str, tmp_path: Path) -> None:
+    def test_problems_are_reported_with_their_place(
+        self, text: str, problems: str, tmp_path: Path
+    ) -> None:
         (tmp_path / "massmob.toml").write_text(text)
-        with pytest.raises(mm.LoadError, match=told) as caught:
+        with pytest.raises(mm.LoadError, match=problems) as caught:
             mm.Settings.find(tmp_path)
         assert "massmob.toml" in str(caught.value)
 
-    def test_codes_that_no_rule_has(self) -> None:
+    def test_codes_that_no_rule_has_are_refused(self) -> None:
         for bad in ({"select": ["XX"]}, {"ignore": ["XX"]}, {"severity": {"XX": "note"}}):
             with pytest.raises(mm.InvalidValueError, match="no rule begins with this code"):
                 mm.validate(BROKEN, settings=mm.Settings.of(bad))
 
 
 class TestBaseline:
-    def test_known_findings_are_hidden_and_vanished_ones_told(self, tmp_path: Path) -> None:
+    def test_known_findings_are_hidden_and_vanished_ones_listed(self, tmp_path: Path) -> None:
         path = tmp_path / "baseline.json"
         path.write_text(mm.Baseline.of(mm.validate(BROKEN)).dumps(), encoding="utf-8")
         settings = mm.Settings(baseline=path)
@@ -277,14 +271,14 @@ class TestBaseline:
         assert "2 known already" in str(same)
         fixed = BROKEN.replace(attrs.evolve(MODEL, unit=None, sources=("src:a",)))
         now = mm.validate(fixed, settings=settings)
-        assert [each.code for each in now.findings] == ["MM504"]
+        assert [finding.code for finding in now.findings] == ["MM504"]
         assert now.vanished == ("MM102 model:1 unit", "MM901 model:1 sources")
         assert "MM102 model:1 unit vanished" in str(now)
         worse = mm.validate(BROKEN.add(attrs.evolve(MODEL, id="model:2")), settings=settings)
-        assert {each.entity for each in worse.findings} == {"model:2"}
+        assert {finding.entity for finding in worse.findings} == {"model:2"}
 
     @pytest.mark.parametrize("text", ["", "{}", '{"known": [[1]]}', '{"known": 5}'])
-    def test_what_is_none(self, text: str, tmp_path: Path) -> None:
+    def test_other_files_are_refused(self, text: str, tmp_path: Path) -> None:
         (tmp_path / "b.json").write_text(text)
         with pytest.raises(mm.LoadError, match="not a baseline"):
             mm.Baseline.read(tmp_path / "b.json")
@@ -292,13 +286,13 @@ class TestBaseline:
             mm.Baseline.read(tmp_path / "none.json")
 
 
-class TestForms:
+class TestFormats:
     REPORT = attrs.evolve(mm.validate(BROKEN), origins={"model:1": mm.Origin("a b/m.json", 7)})
 
-    def test_sarif(self) -> None:
+    def test_sarif_is_valid_and_names_file_and_line(self) -> None:
         parsed = sarif_pydantic.Sarif.model_validate_json(self.REPORT.to_sarif())
         (run,) = parsed.runs
-        assert [each.rule_id for each in run.results or []] == ["MM102", "MM901"]
+        assert [result.rule_id for result in run.results or []] == ["MM102", "MM901"]
         plain = json.loads(self.REPORT.to_sarif())["runs"][0]
         place = plain["results"][0]["locations"][0]["physicalLocation"]
         assert place["artifactLocation"]["uri"] == "a%20b/m.json"
@@ -312,49 +306,44 @@ class TestForms:
             {"id": "XYZ1"}
         ]
 
-    def test_junit(self) -> None:
+    def test_junit_has_a_case_for_each_rule(self) -> None:
         odd = attrs.evolve(self.REPORT.findings[0], message="a \x00 b < c \ufffe")
         report = attrs.evolve(self.REPORT, findings=(odd, *self.REPORT.findings[1:]))
         root = ElementTree.fromstring(report.to_junit())  # noqa: S314 - our own
         cases = root.findall("testsuite/testcase")
         assert len(cases) == len(mm.all_rules())
-        (failed,) = [each for each in cases if each.find("failure") is not None]
+        (failed,) = [case for case in cases if case.find("failure") is not None]
         assert failed.get("name", "").startswith("MM102 ")
         assert "a \ufffd b < c \ufffd" in (failed.findtext("failure") or "")
-        suites = {each.get("name"): each.attrib for each in root}
+        suites = {suite.get("name"): suite.attrib for suite in root}
         assert suites["MM1xx"]["failures"] == "1"
         assert suites["MM3xx"]["skipped"] == "3"
-        (told,) = [each for each in cases if each.find("system-out") is not None]
-        assert told.get("name", "").startswith("MM901 ")
+        (warned,) = [case for case in cases if case.find("system-out") is not None]
+        assert warned.get("name", "").startswith("MM901 ")
 
-    def test_markdown_and_counts(self) -> None:
+    def test_markdown_lists_and_counts_group_the_findings(self) -> None:
         assert "| MM102 | error | model:1 |" in self.REPORT.to_markdown()
         assert [row[0] for row in self.REPORT.counts().rows] == ["MM102", "MM901"]
         assert self.REPORT.counts("entity").rows == (("model:1", "1", "1", "0"),)
         assert self.REPORT.counts("file").rows == (("a b/m.json", "1", "1", "0"),)
         assert mm.validate(BROKEN).counts("file").rows == (("", "1", "1", "0"),)
 
-    def test_lines_of_a_file(self, tmp_path: Path) -> None:
-        mm.save(BROKEN, tmp_path / "m.json")
-        lines = (tmp_path / "m.json").read_text(encoding="utf-8").split("\n")
-        found = locate(tmp_path / "m.json")
-        assert found.keys() == {entity.id for entity in BROKEN}
-        assert all(f'"id":"{id}"' in lines[line - 1] for id, line in found.items())
+    def test_a_line_begins_with_file_and_line(self) -> None:
         assert self.REPORT.line(self.REPORT.findings[0]).startswith("a b/m.json:7: MM102 error")
 
-    def test_joined(self) -> None:
-        one = attrs.evolve(self.REPORT, vanished=("a", "b"), known=1)
-        two = attrs.evolve(self.REPORT, vanished=("b",), known=2)
-        both = mm.Report.joined([one, two])
+    def test_joined_reports_add_up(self) -> None:
+        first = attrs.evolve(self.REPORT, vanished=("a", "b"), known=1)
+        second = attrs.evolve(self.REPORT, vanished=("b",), known=2)
+        both = mm.Report.joined([first, second])
         assert len(both.findings) == 4
         assert (both.vanished, both.known) == (("b",), 3)
         assert mm.Report.joined([]) == mm.Report()
 
 
 def small_report() -> mm.Report:
-    """One report with all that a report can hold: what `tests/agreed/` shows in each form."""
-    mark = mm.Severity.WARNING
-    given = [
+    """A report with everything that a report can hold; `agreed/` shows it in each format."""
+    warning = mm.Severity.WARNING
+    findings = [
         mm.Finding(
             code="MM102",
             severity=mm.Severity.ERROR,
@@ -367,18 +356,20 @@ def small_report() -> mm.Report:
         mm.Finding(code="MM101", severity=mm.Severity.ERROR, message="the movement is empty"),
         mm.Finding(code="MM102", severity=mm.Severity.NOTE, message="milder here", entity="loc:2"),
         mm.Finding(
-            code="MM901", severity=mark, message="no source", entity="model:1", field="sources"
+            code="MM901", severity=warning, message="no source", entity="model:1", field="sources"
         ),
         mm.Finding(
-            code="MM901", severity=mark, message="no source", entity="model:1", field="name"
+            code="MM901", severity=warning, message="no source", entity="model:1", field="name"
         ),
-        mm.Finding(code="MM901", severity=mark, message="no source", entity="loc:2", fixed=FIELD),
+        mm.Finding(
+            code="MM901", severity=warning, message="no source", entity="loc:2", fixed=FIELD
+        ),
         mm.Finding(code="HUE101", severity=mm.Severity.NOTE, message="of a pack", entity="loc:3"),
     ]
     skipped = {"MM301": "needs MM102 to hold", "MM103": "needs \x1b MM102"}
     return attrs.evolve(
-        mm.Report.of(given, skipped),
-        exempted=((attrs.evolve(given[0], entity="loc:9"), "the unit comes later"),),
+        mm.Report.of(findings, skipped),
+        exempted=((attrs.evolve(findings[0], entity="loc:9"), "the unit comes later"),),
         known=3,
         vanished=("MM504 model:7 field",),
         origins={
@@ -390,18 +381,18 @@ def small_report() -> mm.Report:
     )
 
 
-def agreed_forms() -> dict[str, str]:
-    """File of `tests/agreed/` → what it holds; ``python data/rule_findings.py`` writes them anew."""
+def agreed_reports() -> dict[str, str]:
+    """File of `agreed/` → its content; ``python data/rule_findings.py`` writes them."""
     report = small_report()
     clean = mm.Report()
-    ways: tuple[Literal["rule", "entity", "unit", "file"], ...]
-    ways = ("rule", "entity", "unit", "file")
+    groupings: tuple[Literal["rule", "entity", "unit", "file"], ...]
+    groupings = ("rule", "entity", "unit", "file")
     text = [
         *(str(report), report.brief(), report.brief(2), report.brief(7), repr(report)),
-        *(str(report.counts(by)) for by in ways),
+        *(str(report.counts(by)) for by in groupings),
         *(str(report.table()), str(clean), clean.brief(), repr(clean)),
     ]
-    rules = {each.code: each for each in mm.all_rules()}
+    rules = {rule.code: rule for rule in mm.all_rules()}
     return {
         "report.txt": "\n\n".join(text) + "\n",
         "report.md": report.to_markdown() + "\n",
@@ -416,18 +407,18 @@ def agreed_forms() -> dict[str, str]:
 EXPLAINED = ("MM101", "MM102", "MM904")
 
 
-@pytest.mark.parametrize("name", sorted(agreed_forms()))
-def test_a_report_reads_in_each_form_as_agreed(name: str) -> None:
-    """Every key, attribute, order and word of each form; SARIF and JUnit are what other programs read."""
+@pytest.mark.parametrize("name", sorted(agreed_reports()))
+def test_a_report_is_word_for_word_as_agreed_in_each_format(name: str) -> None:
+    """Every key, attribute, order and word; other programs read SARIF and JUnit."""
     agreed = (Path(__file__).parent / "agreed" / name).read_text(encoding="utf-8")
-    assert agreed_forms()[name] == agreed
+    assert agreed_reports()[name] == agreed
 
 
 class TestSummaries:
     WARD = mm.Locality(id="loc:9", name="Ô <Diên>", kind="xa", sources=("src:a",))
     PLACED = mm.Movement([FIELD, SOURCE, WARD, attrs.evolve(MODEL, unit="loc:9")])
 
-    def test_by_unit(self) -> None:
+    def test_counts_by_unit_follow_the_hierarchy(self) -> None:
         report = mm.validate(self.PLACED).placed(self.PLACED)
         assert report.counts("unit").rows == (
             ("loc:9 Ô <Diên>", "0", "2", "0"),
@@ -446,10 +437,10 @@ class TestSummaries:
         assert [row[0] for row in report.counts("unit").rows] == ["loc:8 Ô <Diên>"]
 
     def test_a_broken_hierarchy_has_no_units(self) -> None:
-        ring = mm.Movement([SOURCE, attrs.evolve(self.WARD, parent="loc:9")])
-        assert mm.validate(ring).placed(ring).units == {}
+        cycle = mm.Movement([SOURCE, attrs.evolve(self.WARD, parent="loc:9")])
+        assert mm.validate(cycle).placed(cycle).units == {}
 
-    def test_a_notebook_shows_counts_and_the_first(self) -> None:
+    def test_a_notebook_shows_counts_and_the_first_findings(self) -> None:
         many = mm.Movement([attrs.evolve(MODEL, id=f"model:{n}", name="<b>") for n in range(150)])
         page = mm.validate(many)._repr_html_()
         assert page.count("<tr>") < 110
@@ -473,17 +464,17 @@ class TestSummaries:
         assert shown == [report.brief(), repr(report)]
 
 
-def test_the_docs_explain_what_the_shipped_datasets_give() -> None:
+def test_the_docs_explain_the_findings_of_the_shipped_datasets() -> None:
     page = (Path(__file__).parents[2] / "docs/how-to/validate.md").read_text(encoding="utf-8")
-    section = page.partition("## What the shipped datasets say")[2].partition("\n## ")[0]
+    section = page.partition("## What the shipped datasets")[2].partition("\n## ")[0]
     reports = [mm.load_dataset(name).validate() for name in ("hanoi", "vietnam")]
     assert [report.errors for report in reports] == [(), ()]
-    given = {each.code for report in reports for each in report.findings}
-    assert set(re.findall(r"\*\*(MM\d+)\*\*", section)) == given
+    codes = {finding.code for report in reports for finding in report.findings}
+    assert set(re.findall(r"\*\*(MM\d+)\*\*", section)) == codes
 
 
-class TestMending:
-    def test_what_is_certain_is_mended(self) -> None:
+class TestFix:
+    def test_what_is_certain_is_fixed(self) -> None:
         entity = mm.Document(
             id="doc:1",
             name={"vi": "Công  văn", "en": "Letter"},
@@ -492,65 +483,60 @@ class TestMending:
             continues=("doc:2", "doc:2"),
         )
         other = mm.Document(id="doc:2", name="12-CT/TU", symbol="12-CT/TU", type="directive")
-        fixed, settled = mm.fix(mm.Movement([entity, other]))
-        made = fixed["doc:1"]
-        assert isinstance(made, mm.Document)
-        assert (made.name.vi, made.name.en) == ("Công văn", "Letter")
-        assert (made.type.value, made.continues) == ("official_letter", ("doc:2",))
-        assert made.symbol is not None
-        assert made.symbol.repairs == ()
-        assert [each.code for each in settled] == ["MM105", "MM401", "MM409", "MM907"]
+        fixed, resolved = mm.fix(mm.Movement([entity, other]))
+        letter = fixed["doc:1"]
+        assert isinstance(letter, mm.Document)
+        assert (letter.name.vi, letter.name.en) == ("Công văn", "Letter")
+        assert (letter.type.value, letter.continues) == ("official_letter", ("doc:2",))
+        assert letter.symbol is not None
+        assert letter.symbol.repairs == ()
+        assert [finding.code for finding in resolved] == ["MM105", "MM401", "MM409", "MM907"]
         again, nothing = mm.fix(fixed)
         assert again == fixed
         assert nothing == ()
-        assert settled[0].to_dict()["fixable"] is True
+        assert resolved[0].to_dict()["fixable"] is True
 
     def test_what_is_not_certain_is_left(self) -> None:
         assert mm.fix(BROKEN) == (BROKEN, ())
         decision = mm.Document(id="doc:1", name="1-QĐ/TU", symbol="1-QĐ/TU", type="plan")
         movement = mm.Movement([decision])
-        assert [each.code for each in mm.validate(movement, select="MM401").findings] == ["MM401"]
+        assert [f.code for f in mm.validate(movement, select="MM401").findings] == ["MM401"]
         assert mm.fix(movement, select="MM401") == (movement, ())
 
     @given(movements(), st.data())
-    def test_mending_leaves_no_more_to_find_than_before(
-        self, movement: mm.Movement, data: st.DataObject
-    ) -> None:
-        bent = data.draw(changes(movement))
-        fixed, _ = mm.fix(bent)
-        assert len(mm.validate(fixed).findings) <= len(mm.validate(bent).findings)
-        assert {entity.id for entity in fixed} == {entity.id for entity in bent}
+    def test_fixing_adds_no_finding(self, movement: mm.Movement, data: st.DataObject) -> None:
+        changed = data.draw(changes(movement))
+        fixed, _ = mm.fix(changed)
+        assert len(mm.validate(fixed).findings) <= len(mm.validate(changed).findings)
+        assert {entity.id for entity in fixed} == {entity.id for entity in changed}
 
 
-@pytest.mark.parametrize("code", [each.code for each in mm.all_rules()])
-def test_examples_break_their_rule_and_pass_it(code: str) -> None:
-    found = examples(code)
+@pytest.mark.parametrize("rule", mm.all_rules(), ids=lambda rule: rule.code)
+def test_examples_break_their_rule_and_pass_it(rule: mm.Rule) -> None:
     codes: dict[str, set[str]] = {}
     for name in ("breaks", "passes"):
-        text = json.dumps({"massmob": 1, **found[name]})
-        movement = mm.loads(text) if found[name] else mm.Movement()
-        codes[name] = {each.code for each in mm.validate(movement).findings}
-    besides = {"MM901"} - {code}  # no example needs sources to be understood
-    assert codes["breaks"] - besides == {code}
-    assert codes["passes"] - besides == set()
-    assert "This breaks it:" in mm.explain(
-        next(each for each in mm.all_rules() if each.code == code)
-    )
+        movement = load_example(rule.code, name)
+        codes[name] = {finding.code for finding in mm.validate(movement).findings}
+    ignored = {"MM901"} - {rule.code}  # no example needs sources to be understood
+    assert codes["breaks"] - ignored == {rule.code}
+    assert codes["passes"] - ignored == set()
+    assert "This breaks it:" in mm.explain(rule)
 
 
-def broken_example(code: str) -> mm.Movement:
-    records = examples(code)["breaks"]
+def load_example(code: str, name: str) -> mm.Movement:
+    records = examples(code)[name]
     return mm.loads(json.dumps({"massmob": 1, **records})) if records else mm.Movement()
 
 
-@pytest.mark.parametrize("each", mm.all_rules(), ids=lambda each: each.code)
-def test_no_rule_stands_for_another(each: mm.Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The shipped example gives the code, and no longer when the body of the rule is taken out."""
-    movement = broken_example(each.code)
-    assert each.code in {found.code for found in mm.validate(movement).findings}
-    hollow = attrs.evolve(each, check=lambda *_: ())
-    monkeypatch.setitem(registry._CATALOGUE, each.code, hollow)
-    assert each.code not in {found.code for found in mm.validate(fresh(movement)).findings}
+@pytest.mark.parametrize("rule", mm.all_rules(), ids=lambda rule: rule.code)
+def test_no_other_rule_reports_the_example_of_a_rule(
+    rule: mm.Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shipped example gives the code, and no longer when the rule checks nothing."""
+    movement = load_example(rule.code, "breaks")
+    assert rule.code in {finding.code for finding in mm.validate(movement).findings}
+    monkeypatch.setitem(registry._REGISTRY, rule.code, attrs.evolve(rule, check=lambda *_: ()))
+    assert rule.code not in {finding.code for finding in mm.validate(fresh(movement)).findings}
 
 
 @given(st.text("a1 .:@<&;sinhcădâyá/b>Ãº\ufffd-", max_size=14))
@@ -559,8 +545,8 @@ def test_no_rule_stands_for_another(each: mm.Rule, monkeypatch: pytest.MonkeyPat
 @example("+84 912.345 678")
 @example("H\u1ecc VA TEN : x")
 @example("can cuoc cong dan")
-def test_no_wrong_text_is_taken_for_a_right_one(text: str) -> None:
-    """Texts are looked through for personal data, markup and mojibake only when a quick look finds a trace."""
+def test_the_quick_check_passes_no_doubtful_text(text: str) -> None:
+    """Texts are searched for personal data, markup and mojibake only if a quick check finds a sign of them."""
     patterns = (
         *texts_and_sources._PERSONAL.values(),
         texts_and_sources._MARKUP,
@@ -570,9 +556,9 @@ def test_no_wrong_text_is_taken_for_a_right_one(text: str) -> None:
         assert texts_and_sources._is_doubtful(text)
 
 
-CHOICES = "give a code such as 'MM102' or a family such as 'MM1'"
-LIST, TEXT = "give a list […]", 'give a text such as "abc"'
-WORDS: list[tuple[Any, str, str, str, str]] = [
+CODE_HINT = "give a code such as 'MM102' or a family such as 'MM1'"
+LIST_HINT, TEXT_HINT = "give a list […]", 'give a text such as "abc"'
+EXPECTED_ERRORS: list[tuple[Any, str, str, str, str]] = [
     (
         lambda: mm.Settings.of({"xyz": 1}),
         *("unknown key", "", "'xyz'", "one of: select, ignore, severity, exempt, baseline"),
@@ -583,12 +569,12 @@ WORDS: list[tuple[Any, str, str, str, str]] = [
         lambda: mm.Settings.of({"severity": {"MM1": "eror"}}),
         *("not a word of Severity", "severity.MM1", "'eror'", "one of: error"),
     ),
-    (lambda: mm.Settings.of({"baseline": 5}), "not a text", "baseline", "5", TEXT),
-    (lambda: mm.Settings.of({"exempt": 5}), "not a list", "exempt", "5", LIST),
+    (lambda: mm.Settings.of({"baseline": 5}), "not a text", "baseline", "5", TEXT_HINT),
+    (lambda: mm.Settings.of({"exempt": 5}), "not a list", "exempt", "5", LIST_HINT),
     (lambda: mm.Settings.of({"exempt": [5]}), "not a table", "exempt[0]", "5", "give a table {…}"),
-    (lambda: mm.Settings.of({"select": "MM1"}), "not a list", "select", "'MM1'", LIST),
-    (lambda: mm.Settings.of({"select": [""]}), "not a text", "select[0]", "''", TEXT),
-    (lambda: mm.Settings.of({"ignore": ["A", 1]}), "not a text", "ignore[1]", "1", TEXT),
+    (lambda: mm.Settings.of({"select": "MM1"}), "not a list", "select", "'MM1'", LIST_HINT),
+    (lambda: mm.Settings.of({"select": [""]}), "not a text", "select[0]", "''", TEXT_HINT),
+    (lambda: mm.Settings.of({"ignore": ["A", 1]}), "not a text", "ignore[1]", "1", TEXT_HINT),
     (
         lambda: mm.Settings.of(
             {
@@ -602,31 +588,31 @@ WORDS: list[tuple[Any, str, str, str, str]] = [
     ),
     (
         lambda: mm.Settings.of({"exempt": [{"entity": "", "rules": [], "reason": "b"}]}),
-        *("not a text", "exempt[0].entity", "''", TEXT),
+        *("not a text", "exempt[0].entity", "''", TEXT_HINT),
     ),
     (
         lambda: mm.Settings.of({"exempt": [{"entity": "a", "rules": 5, "reason": "b"}]}),
-        *("not a list", "exempt[0].rules", "5", LIST),
+        *("not a list", "exempt[0].rules", "5", LIST_HINT),
     ),
     (
         lambda: mm.validate(BROKEN, select=["XX"]),
-        *("no rule begins with this code", "select", "'XX'", CHOICES),
+        *("no rule begins with this code", "select", "'XX'", CODE_HINT),
     ),
     (
         lambda: mm.iter_findings(BROKEN, ignore=[""]),
-        *("no rule begins with this code", "ignore", "''", CHOICES),
+        *("no rule begins with this code", "ignore", "''", CODE_HINT),
     ),
     (
         lambda: mm.validate(BROKEN, settings=mm.Settings(select=("XX",))),
-        *("no rule begins with this code", "select", "'XX'", CHOICES),
+        *("no rule begins with this code", "select", "'XX'", CODE_HINT),
     ),
     (
         lambda: mm.validate(BROKEN, settings=mm.Settings(ignore=("XX",))),
-        *("no rule begins with this code", "ignore", "'XX'", CHOICES),
+        *("no rule begins with this code", "ignore", "'XX'", CODE_HINT),
     ),
     (
         lambda: mm.validate(BROKEN, settings=mm.Settings(severity={"XX": mm.Severity.NOTE})),
-        *("no rule begins with this code", "severity", "'XX'", CHOICES),
+        *("no rule begins with this code", "severity", "'XX'", CODE_HINT),
     ),
     (lambda: registry.remove("MM000"), "no such rule", "", "'MM000'", ""),
     (
@@ -638,28 +624,28 @@ WORDS: list[tuple[Any, str, str, str, str]] = [
         *("2 errors, 3 warnings, 2 notes", "", "", "fix these, or pass ignore= to validate()"),
     ),
 ]
-"""What fails → message, place, what was found, hint."""
+"""A call that fails, and the message, place, found value and hint of its error."""
 
 
-@pytest.mark.parametrize("at", range(len(WORDS)))
-def test_errors_say_what_was_agreed(at: int) -> None:
-    fails, *told = WORDS[at]
+@pytest.mark.parametrize("index", range(len(EXPECTED_ERRORS)))
+def test_errors_are_word_for_word_as_agreed(index: int) -> None:
+    call, *expected = EXPECTED_ERRORS[index]
     with pytest.raises(mm.MassmobError) as caught:
-        fails()
+        call()
     error: Any = caught.value
     if isinstance(error, mm.LoadError):
         (error,) = error.problems
-    assert [error.message, error.place, error.found, error.hint] == told
+    assert [error.message, error.place, error.found, error.hint] == expected
 
 
-def test_files_that_cannot_be_used_are_told_with_what_to_do(tmp_path: Path) -> None:
+def test_unusable_files_are_refused_with_a_hint(tmp_path: Path) -> None:
     for text in ("{}", '{"known": [[1]]}'):
         (tmp_path / "b.json").write_text(text, encoding="utf-8")
         with pytest.raises(mm.LoadError) as caught:
             mm.Baseline.read(tmp_path / "b.json")
         assert caught.value.args == (
             *("not a baseline", str(tmp_path / "b.json"), ""),
-            "make one: massmob validate --write-baseline",
+            "write one: massmob validate --write-baseline",
         )
     with pytest.raises(mm.LoadError) as caught:
         mm.Baseline.read(tmp_path / "none.json")
@@ -672,7 +658,7 @@ def test_files_that_cannot_be_used_are_told_with_what_to_do(tmp_path: Path) -> N
     assert "0xff" in caught.value.found
 
 
-def test_settings_and_baselines_word_by_word(tmp_path: Path) -> None:
+def test_settings_and_baselines_hold_and_write_every_value(tmp_path: Path) -> None:
     plain = {
         "select": ["MM1"],
         "ignore": ["MM9"],
@@ -680,8 +666,7 @@ def test_settings_and_baselines_word_by_word(tmp_path: Path) -> None:
         "exempt": [{"entity": "loc:?", "rules": ["MM1", "MM2"], "reason": "why"}],
         "baseline": "deep/b.json",
     }
-    made = mm.Settings.of(plain, tmp_path)
-    assert made == mm.Settings(
+    assert mm.Settings.of(plain, tmp_path) == mm.Settings(
         select=("MM1",),
         ignore=("MM9",),
         severity={"MM102": mm.Severity.NOTE},
@@ -697,46 +682,46 @@ def test_settings_and_baselines_word_by_word(tmp_path: Path) -> None:
     )
     (tmp_path / "b.json").write_text(text.replace('["MM101", "", "", 1]', '["MM1", "ô", "", 2]'))
     known = mm.Baseline.read(tmp_path / "b.json")
-    (left,) = (now := known.apply(report)).findings
-    assert (left.code, now.known, now.vanished) == ("MM101", 6, ("MM1 ô", "MM1 ô"))
+    (new,) = (now := known.apply(report)).findings
+    assert (new.code, now.known, now.vanished) == ("MM101", 6, ("MM1 ô", "MM1 ô"))
     twice = attrs.evolve(report, findings=report.findings[:1] * 3)
     assert mm.Baseline.of(report).apply(twice).known == 1
-    settled = mm.Settings(
+    applied = mm.Settings(
         severity={"MM901": mm.Severity.NOTE},
         exempt=(
             mm.Exemption(entity="loc:*", rules=("MM9", "HUE"), reason="one"),
             mm.Exemption(entity="*", rules=("MM901",), reason="two"),
         ),
     ).apply(report)
-    assert [(each.code, each.entity, why) for each, why in settled.exempted] == [
+    assert [(finding.code, finding.entity, why) for finding, why in applied.exempted] == [
         ("HUE101", "loc:3", "one"),
         ("MM901", "loc:2", "one"),
         ("MM901", "model:1", "two"),
         ("MM901", "model:1", "two"),
     ]
-    assert [each.code for each in settled.findings] == ["MM101", "MM102", "MM102"]
+    assert [finding.code for finding in applied.findings] == ["MM101", "MM102", "MM102"]
 
 
-def test_joined_reports_hold_what_each_holds() -> None:
-    one = small_report()
-    two = attrs.evolve(
+def test_joined_reports_hold_the_values_of_all() -> None:
+    first = small_report()
+    second = attrs.evolve(
         mm.Report.of(
             [mm.Finding(code="MM504", severity=mm.Severity.NOTE, message="x")], {"MM999": "why"}
         ),
-        exempted=((one.findings[0], "two"),),
-        vanished=("b", *one.vanished, "a"),
+        exempted=((first.findings[0], "two"),),
+        vanished=("b", *first.vanished, "a"),
         known=4,
         origins={"loc:8": mm.Origin("x", 1)},
         units={"loc:8": "loc:1 A"},
     )
-    both = mm.Report.joined([one, two])
-    assert len(both.findings) == len(one.findings) + 1
-    assert both.skipped == {**one.skipped, **two.skipped}
-    assert both.exempted == (*one.exempted, *two.exempted)
-    assert (both.known, both.vanished) == (7, one.vanished)
-    assert both.origins == {**one.origins, **two.origins}
-    assert both.units == {**one.units, **two.units}
-    assert mm.Report.joined([attrs.evolve(two, skipped={})]).vanished == (
+    both = mm.Report.joined([first, second])
+    assert len(both.findings) == len(first.findings) + 1
+    assert both.skipped == {**first.skipped, **second.skipped}
+    assert both.exempted == (*first.exempted, *second.exempted)
+    assert (both.known, both.vanished) == (7, first.vanished)
+    assert both.origins == {**first.origins, **second.origins}
+    assert both.units == {**first.units, **second.units}
+    assert mm.Report.joined([attrs.evolve(second, skipped={})]).vanished == (
         "MM504 model:7 field",
         "a",
         "b",
@@ -745,7 +730,3 @@ def test_joined_reports_hold_what_each_holds() -> None:
 
 def test_there_are_no_fewer_rules_than_promised() -> None:
     assert len(mm.all_rules()) >= 70
-
-
-def test_an_entity_knows_nothing_of_rules() -> None:
-    assert isinstance(MODEL, mm.Entity)

@@ -7,25 +7,27 @@ import json
 
 import attrs
 
-from massmob.cli.shared import FINE, SOURCE, Verbs
+from massmob.cli.shared import FINE, SOURCE
 from massmob.datasets.shipped import list_datasets, load_dataset
 from massmob.io.load_save import FORMATS, dumps, load, save
 from massmob.io.storage.limits import Limits
 
-__all__ = ["add"]
+__all__ = ["add_convert", "add_schema"]
 
 
-def add(verbs: Verbs) -> None:
-    """Add the verbs to the command."""
-    known = "\n".join(f"  {name:10} {' '.join(each.suffixes)}" for name, each in FORMATS.items())
-    verb = verbs.add_parser(
-        "convert",
-        help="read a movement in one format and write it in another",
-        description="Read a movement in one format and write it in another, whole or not at all.\n\n"
-        f"Formats, and the suffixes by which they are known:\n{known}",
-        epilog="Examples:\n  massmob convert hanoi hanoi.yaml\n"
-        "  massmob convert hanoi.yaml hanoi.jsonl\n  massmob convert hanoi - --to jsonl | head -3",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+def add_convert(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``convert``."""
+    known = "\n".join(
+        f"  {name:10} {' '.join(format.suffixes)}" for name, format in FORMATS.items()
+    )
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    verb.description = (
+        "Read a movement in one format and write it in another, whole or not at all.\n\n"
+        f"Formats, and the suffixes by which they are known:\n{known}"
+    )
+    verb.epilog = (
+        "Examples:\n  massmob convert hanoi hanoi.yaml\n"
+        "  massmob convert hanoi.yaml hanoi.jsonl\n  massmob convert hanoi - --to jsonl | head -3"
     )
     verb.add_argument("source", metavar="IN", help=SOURCE)
     verb.add_argument("out", metavar="OUT", help="a file; - writes to standard output, with --to")
@@ -37,17 +39,17 @@ def add(verbs: Verbs) -> None:
         option, help = f"--{name.replace('_', '-')}", f"refuse what has more; default: {limit:,}"
         verb.add_argument(option, type=int, default=limit, metavar="N", help=help)
     verb.set_defaults(run=_convert)
-    schema = verbs.add_parser(
-        "schema",
-        help="the JSON Schema (2020-12) of the canonical form, made from the model",
-        epilog="Example: massmob schema > massmob.schema.json",
-    )
-    schema.set_defaults(run=_schema)
+
+
+def add_schema(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``schema``."""
+    verb.epilog = "Example: massmob schema > massmob.schema.json"
+    verb.set_defaults(run=_schema)
 
 
 def _convert(options: argparse.Namespace) -> int:
     limits = Limits(**{name: getattr(options, name) for name in attrs.asdict(Limits())})
-    if options.from_ is None and options.source in {each.name for each in list_datasets()}:
+    if options.from_ is None and options.source in {dataset.name for dataset in list_datasets()}:
         movement = load_dataset(options.source)
     else:
         movement = load(options.source, options.from_, limits=limits)

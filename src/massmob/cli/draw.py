@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from massmob.cli.shared import FINE, SOURCE, Verbs, add_lang, open_movement
+from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement
 from massmob.display.plots.bracket import draw_bracket
 from massmob.display.plots.flow import draw_flow
 from massmob.display.plots.maps import draw_map
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from massmob.aggregation.result import Rollup
     from massmob.display.plots.saving import AnyFigure
 
-__all__ = ["KINDS", "add"]
+__all__ = ["KINDS", "add_draw"]
 
 
 @attrs.frozen
@@ -106,19 +106,20 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def add(verbs: Verbs) -> None:
-    """Add the verb to the command."""
-    verb = verbs.add_parser(
-        "draw",
-        help=f"a picture: {', '.join(KINDS)}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Draw a movement as .svg, .png or .pdf, a rollup also as an .html page to zoom into."
-        "\n\nkinds:\n" + "\n".join(f"  {name:12} {kind.shows}" for name, kind in KINDS.items()),
-        epilog="Examples:\n"
+def add_draw(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``draw``."""
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    kinds = "\n".join(f"  {name:12} {kind.shows}" for name, kind in KINDS.items())
+    verb.description = (
+        "Draw a movement as .svg, .png or .pdf, a rollup also as an .html page to zoom into."
+        f"\n\nkinds:\n{kinds}"
+    )
+    verb.epilog = (
+        "Examples:\n"
         "  massmob draw hanoi documents.svg --who central --who org:01 --under doc:70-KH-BDVTW\n"
         "  massmob draw hanoi chart.svg --kind tree --along committee --at 2024-10-15 --depth 2\n"
         "  massmob draw hanoi flow.png --root loc:001\n"
-        "  massmob draw hanoi sunburst.html --at 2024-10-15",
+        "  massmob draw hanoi sunburst.html --at 2024-10-15"
     )
     verb.add_argument("movement", help=SOURCE)
     verb.add_argument("out", help="where to write: .svg, .png, .pdf; a rollup also .html")
@@ -126,7 +127,7 @@ def add(verbs: Verbs) -> None:
         "--kind", choices=KINDS, help="default: the one that OUT is named after, else documents"
     )
     for name, (meaning, settings) in _OPTIONS.items():
-        takers = ", ".join(each for each, kind in KINDS.items() if name in kind.options)
+        takers = ", ".join(kind_name for kind_name, kind in KINDS.items() if name in kind.options)
         verb.add_argument(f"--{name}", help=f"{takers}: {meaning}", **settings)
     add_lang(verb)
     verb.set_defaults(run=_draw)
@@ -141,15 +142,16 @@ def _draw(options: argparse.Namespace) -> int:
         raise InvalidValueError(
             f"not a kind of file for a picture of the kind {name}",
             found=options.out,
-            hint=f"write {', '.join(f'.{each}' for each in kind.suffixes)}",
+            hint=f"write {', '.join(f'.{suffix}' for suffix in kind.suffixes)}",
         )
-    given = {each: value for each in _OPTIONS if (value := getattr(options, each)) is not None}
-    unused = [each for each in given if each not in kind.options]
+    given = {option: getattr(options, option) for option in _OPTIONS}
+    given = {option: value for option, value in given.items() if value is not None}
+    unused = [option for option in given if option not in kind.options]
     if unused:
         raise InvalidValueError(
             f"a picture of the kind {name} does not take this option",
             found=f"--{unused[0]}",
-            hint=f"it takes {', '.join(f'--{each}' for each in kind.options)}",
+            hint=f"it takes {', '.join(f'--{option}' for option in kind.options)}",
         )
     figure = kind.draw(open_movement(options.movement), lang=options.lang, **given)
     print(f"wrote {save_figure(figure, out)}")

@@ -7,18 +7,16 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, SOURCE, Verbs, add_lang, open_movement
+from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement
 from massmob.network.placement import ALONG, Along
 
-__all__ = ["add"]
+__all__ = ["add_graph", "add_shapes"]
 
 
-def add(verbs: Verbs) -> None:
-    """Add the verbs to the command."""
-    verb = verbs.add_parser(
-        "graph",
-        help="a movement, a hierarchy or a part of it as a diagram: DOT or Mermaid",
-        epilog="Example: massmob graph hanoi --along locality --at 2024-10-15 --under loc:001 > badinh.dot",
+def add_graph(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``graph``."""
+    verb.epilog = (
+        "Example: massmob graph hanoi --along locality --at 2024-10-15 --under loc:001 > badinh.dot"
     )
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument(
@@ -30,11 +28,11 @@ def add(verbs: Verbs) -> None:
     verb.add_argument("--format", choices=("dot", "mermaid"), default="dot")
     add_lang(verb)
     verb.set_defaults(run=_graph)
-    verb = verbs.add_parser(
-        "shapes",
-        help="what the model declares as SHACL shapes, or the vocabulary of linked data, in Turtle",
-        epilog="Example: massmob shapes -o shapes.ttl, then: pyshacl -s shapes.ttl hanoi.ttl",
-    )
+
+
+def add_shapes(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``shapes``."""
+    verb.epilog = "Example: massmob shapes -o shapes.ttl, then: pyshacl -s shapes.ttl hanoi.ttl"
     verb.add_argument(
         "--vocabulary", action="store_true", help="our own terms, with labels and definitions"
     )

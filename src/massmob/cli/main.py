@@ -9,12 +9,11 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from textwrap import fill
 
-from massmob.cli import convert, draw, graph, register, report, rollup, validate
 from massmob.cli.shared import FINE, USAGE
-from massmob.errors import MassmobError
 
 __all__ = ["main", "make_parser"]
 
@@ -29,7 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 fine, 1 findings of severity error, 2 bad usage or unreadable input.
     """
     _write_utf8()
-    options = make_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    verb = next((word for word in words if not word.startswith("-")), None)
+    asked = () if verb is None else (verb,) if verb in _VERBS else _VERBS
+    options = make_parser(asked).parse_args(words)
+    from massmob.errors import MassmobError
+
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         code = run(options)
@@ -39,35 +43,104 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"massmob: {error}", file=sys.stderr)
         return USAGE
     except BrokenPipeError:
-        # The reader has had enough (``massmob report | head``); that is no problem of anybody's.
+        # The reader of the pipe has ended (``massmob report | head``), which is no problem.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
 
 
 def _write_utf8() -> None:
-    """Names need UTF-8 whatever the locale or console says; what cannot be written is escaped, not fatal."""
+    """Names need UTF-8 whatever the locale; what cannot be written is escaped, not fatal."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The arguments of the command, with every verb."""
+_VERBS = {
+    "report": (
+        "report",
+        "a movement on a day: structure, fields, documents, contests, figures, findings",
+    ),
+    "explore": (
+        "report",
+        "one page to look through, offline, in any browser: tree, search, time, totals, findings",
+    ),
+    "trace": ("report", "the documents behind an entity, up to their roots, or what rests on it"),
+    "symbol": ("report", "read a document symbol"),
+    "datasets": ("report", "list the shipped datasets"),
+    "draw": (
+        "draw",
+        "a picture: documents, tree, treemap, sunburst, icicle, flow, map, replication, bracket",
+    ),
+    "validate": (
+        "validate",
+        "everything that is wrong or doubtful; exit code 1 when there are errors",
+    ),
+    "inspect": (
+        "validate",
+        "what is wrong with the rows of a register; exit code 1 when something is",
+    ),
+    "reconcile": (
+        "validate",
+        "figures that contradict those of their parts, and the fewest that must be wrong; "
+        "exit code 1 when there are any",
+    ),
+    "register": (
+        "register",
+        "read a register of models as an office keeps it; exit code 1 when rows are rejected",
+    ),
+    "template": ("register", "write an empty register with drop-downs, to be filled in"),
+    "rollup": ("rollup", "totals for every unit of a hierarchy"),
+    "changes": (
+        "rollup",
+        "what began, ended, was renamed, merged, divided or moved, and by which act",
+    ),
+    "restate": (
+        "rollup",
+        "carry figures of the units of one day onto those of another, with bounds",
+    ),
+    "convert": ("convert", "read a movement in one format and write it in another"),
+    "schema": ("convert", "the JSON Schema (2020-12) of the canonical form, made from the model"),
+    "graph": ("graph", "a movement, a hierarchy or a part of it as a diagram: DOT or Mermaid"),
+    "shapes": (
+        "graph",
+        "what the model declares as SHACL shapes, or the vocabulary of linked data, in Turtle",
+    ),
+}
+"""Verb → the module that has its ``add_VERB``, and its line in ``massmob --help``."""
+
+
+def make_parser(verbs: Iterable[str] = tuple(_VERBS)) -> argparse.ArgumentParser:
+    """The arguments of the command, with the given verbs, all of which it lists.
+
+    Args:
+        verbs: Only their modules are imported, since a command must not wait for what it does not run.
+    """
     parser = argparse.ArgumentParser(
         prog="massmob",
         description="A mobilisation movement as a graph: who leads whom, where, under which document.",
-        epilog="Start with: massmob report hanoi --at 2024-10-15",
+        epilog=f"commands:\n{_listed_verbs()}\n\nStart with: massmob report hanoi --at 2024-10-15",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"massmob {version('massmob')}")
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (
-        report,
-        draw,
-        validate,
-        register,
-        rollup,
-        convert,
-        graph,
-    ):
-        family.add(verbs)
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    added = parser.add_subparsers(metavar="COMMAND", required=True, help="one of those below")
+    for verb in verbs:
+        module, help = _VERBS[verb]
+        subparser = added.add_parser(verb, description=f"{help[0].upper()}{help[1:]}.")
+        getattr(import_module(f"massmob.cli.{module}"), f"add_{verb}")(subparser)
     return parser
+
+
+def _listed_verbs() -> str:
+    """A line per verb. A parser per verb would list them too, in half as much time again."""
+    lines = [f"  {verb:10} {help}" for verb, (_, help) in _VERBS.items()]
+    return "\n".join(fill(line, 80, subsequent_indent=" " * 13) for line in lines)
+
+
+class _Version(argparse.Action):
+    """Print the version; reading it takes longer than all else that ``massmob --help`` does."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"massmob {version('massmob')}")
+        parser.exit()

@@ -5,22 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 
-from massmob.cli.shared import FINDINGS, FINE, SOURCE, Verbs, open_movement, print_grid
+from massmob.cli.shared import FINDINGS, FINE, SOURCE, open_movement, print_table
 
-__all__ = ["add"]
+__all__ = ["add_register", "add_template"]
 
 _SHOWN = 20
 
 
-def add(verbs: Verbs) -> None:
-    """Add the verbs to the command."""
-    verb = verbs.add_parser(
-        "register",
-        help="read a register of models as an office keeps it; exit code 1 when rows are rejected",
-        epilog="Example: massmob register register.xlsx --out movement.json --rejects rejects.xlsx",
+def add_register(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``register``."""
+    verb.epilog = (
+        "Example: massmob register register.xlsx --out movement.json --rejects rejects.xlsx"
     )
     verb.add_argument("register", help="a file typed by hand: CSV, XLSX or ODS")
-    verb.add_argument("--year", type=int, help="of rows that say none; default: that of the title")
+    verb.add_argument("--year", type=int, help="of rows without one; default: that of the title")
     verb.add_argument(
         "--mapping", metavar="FILE", help="what headings and words mean: TOML or JSON"
     )
@@ -29,16 +27,20 @@ def add(verbs: Verbs) -> None:
     )
     verb.add_argument("--rejects", metavar="FILE", help="write the rejected rows: .csv or .xlsx")
     verb.set_defaults(run=_register)
-    template = verbs.add_parser(
-        "template",
-        help="write an empty register with drop-downs, to be filled in",
-        epilog="Example: massmob template register.xlsx --at 2024-10-15",
-    )
-    template.add_argument("out", help="the workbook: .xlsx")
-    template.add_argument("--at", metavar="DATE", help="the day of the units; default: today")
-    template.set_defaults(run=_template)
-    for each in (verb, template):
-        each.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    _add_movement(verb)
+
+
+def add_template(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``template``."""
+    verb.epilog = "Example: massmob template register.xlsx --at 2024-10-15"
+    verb.add_argument("out", help="the workbook: .xlsx")
+    verb.add_argument("--at", metavar="DATE", help="the day of the units; default: today")
+    verb.set_defaults(run=_template)
+    _add_movement(verb)
+
+
+def _add_movement(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
 
 
 def _register(options: argparse.Namespace) -> int:
@@ -52,17 +54,18 @@ def _register(options: argparse.Namespace) -> int:
         year=options.year,
         mapping=options.mapping,
     )
-    print_grid(reading.table(), "table")
+    print_table(reading.table(), "table")
     columns = (("dropped", reading.dropped_columns), ("not read", reading.unread_columns))
     for fate, group in columns:
-        for each in group:
-            print(f"{fate}: sheet {each.sheet}, column {each.column}: {each.header}: {each.reason}")
+        for column in group:
+            place = f"sheet {column.sheet}, column {column.column}"
+            print(f"{fate}: {place}: {column.header}: {column.reason}")
     if options.rejects:
         reading.save_rejects(options.rejects)
         print(f"wrote {options.rejects}: {reading.rejected} rows", file=sys.stderr)
     elif not reading.ok:
         rejects = reading.rejects
-        print_grid(Table(rejects.header, rejects.rows[:_SHOWN]), "table")
+        print_table(Table(rejects.header, rejects.rows[:_SHOWN]), "table")
         if len(rejects.rows) > _SHOWN:
             print("more follow: --rejects FILE writes all")
     if options.out:

@@ -6,29 +6,24 @@ import argparse
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, SOURCE, Verbs, add_lang, open_movement
-from massmob.datasets.shipped import list_datasets
+from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement
 from massmob.values.text import Language
 
-__all__ = ["add"]
+__all__ = ["add_datasets", "add_explore", "add_report", "add_symbol", "add_trace"]
 
 
-def add(verbs: Verbs) -> None:
-    """Add the verbs to the command."""
-    verb = verbs.add_parser(
-        "report",
-        help="a movement on a day: structure, fields, documents, contests, figures, findings",
-        epilog="Example: massmob report hanoi --at 2024-10-15",
-    )
+def add_report(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``report``."""
+    verb.epilog = "Example: massmob report hanoi --at 2024-10-15"
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument("--at", metavar="DATE", help="the day, as YYYY-MM-DD; default: today")
     add_lang(verb)
     verb.set_defaults(run=_report)
-    verb = verbs.add_parser(
-        "explore",
-        help="one page to look through, offline, in any browser: tree, search, time, totals, findings",
-        epilog="Example: massmob explore hanoi -o hanoi.html --at 2024-10-15 --lang vi",
-    )
+
+
+def add_explore(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``explore``."""
+    verb.epilog = "Example: massmob explore hanoi -o hanoi.html --at 2024-10-15 --lang vi"
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument(
         "-o", "--out", metavar="PAGE", help="where to write; default: its name, .html"
@@ -37,10 +32,12 @@ def add(verbs: Verbs) -> None:
     verb.add_argument("--title", help="its heading; default: the name of the widest locality")
     add_lang(verb)
     verb.set_defaults(run=_explore)
-    verb = verbs.add_parser(
-        "trace",
-        help="the documents behind an entity, up to their roots, or what rests on it",
-        epilog="Examples: massmob trace hanoi contest:2024; massmob trace hanoi 70-KH/BDVTW --down",
+
+
+def add_trace(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``trace``."""
+    verb.epilog = (
+        "Examples: massmob trace hanoi contest:2024; massmob trace hanoi 70-KH/BDVTW --down"
     )
     verb.add_argument("movement", help=SOURCE)
     verb.add_argument("id", help="the entity's id, such as contest:2024, or a document's symbol")
@@ -48,15 +45,18 @@ def add(verbs: Verbs) -> None:
     verb.add_argument("--format", choices=("tree", "mermaid", "dot"), default="tree")
     add_lang(verb)
     verb.set_defaults(run=_trace)
-    verb = verbs.add_parser(
-        "symbol",
-        help="read a document symbol",
-        epilog='Example: massmob symbol "12-CT/TU"',
-    )
+
+
+def add_symbol(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``symbol``."""
+    verb.epilog = 'Example: massmob symbol "12-CT/TU"'
     verb.add_argument("symbol", help="as printed")
     add_lang(verb)
     verb.set_defaults(run=_symbol)
-    verb = verbs.add_parser("datasets", help="list the shipped datasets")
+
+
+def add_datasets(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``datasets``."""
     verb.set_defaults(run=_datasets)
 
 
@@ -111,6 +111,8 @@ def _symbol(options: argparse.Namespace) -> int:
 
 
 def _datasets(_: argparse.Namespace) -> int:
-    for each in list_datasets():
-        print(f"{each.name}: {each.title}")
+    from massmob.datasets.shipped import list_datasets
+
+    for dataset in list_datasets():
+        print(f"{dataset.name}: {dataset.title}")
     return FINE

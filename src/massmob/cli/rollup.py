@@ -9,35 +9,28 @@ from pathlib import Path
 from typing import cast
 
 from massmob.aggregation.restatement.flows import MEASURES
-from massmob.cli.shared import COLUMNS, FINE, SOURCE, Verbs, open_movement, print_grid
+from massmob.cli.shared import COLUMNS, FINE, SOURCE, open_movement, print_table
 from massmob.network.placement import ALONG, Along
 from massmob.values.quantity import Quantity
 
-__all__ = ["add"]
+__all__ = ["add_changes", "add_restate", "add_rollup"]
 
 
-def add(verbs: Verbs) -> None:
-    """Add the verbs to the command."""
-    _add_rollup(verbs)
-    verb = verbs.add_parser(
-        "changes",
-        help="what began, ended, was renamed, merged, divided or moved, and by which act",
-        epilog="Example: massmob changes hanoi --since 2025-01-01 --until 2025-01-01",
-    )
+def add_changes(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``changes``."""
+    verb.epilog = "Example: massmob changes hanoi --since 2025-01-01 --until 2025-01-01"
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument("--since", required=True, metavar="DATE", help="the first day looked at")
     verb.add_argument("--until", required=True, metavar="DATE", help="the last day looked at")
     verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
     verb.set_defaults(run=_changes)
-    _add_restate(verbs)
 
 
-def _add_rollup(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "rollup",
-        help="totals for every unit of a hierarchy",
-        epilog="Example: massmob rollup hanoi --what locality --along locality --by kind "
-        "--level district --at 2024-10-15",
+def add_rollup(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``rollup``."""
+    verb.epilog = (
+        "Example: massmob rollup hanoi --what locality --along locality --by kind "
+        "--level district --at 2024-10-15"
     )
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
     what = verb.add_mutually_exclusive_group(required=True)
@@ -60,11 +53,10 @@ def _add_rollup(verbs: Verbs) -> None:
     verb.set_defaults(run=_rollup)
 
 
-def _add_restate(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "restate",
-        help="carry figures of the units of one day onto those of another, with bounds",
-        epilog="Example: massmob restate figures.csv --from 2024-12-31 --to 2025-07-01 > today.csv",
+def add_restate(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``restate``."""
+    verb.epilog = (
+        "Example: massmob restate figures.csv --from 2024-12-31 --to 2025-07-01 > today.csv"
     )
     verb.add_argument("figures", help="CSV with the columns unit (id or code) and value")
     verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
@@ -92,9 +84,9 @@ def _rollup(options: argparse.Namespace) -> int:
         plain = {unit: _plain(total) for unit, total in totals.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
-        print_grid(totals.table(), options.format)
+        print_table(totals.table(), options.format)
     if totals.unplaced:
-        print(f"{totals.dropped:,} stand nowhere along {options.along}", file=sys.stderr)
+        print(f"{totals.dropped:,} belong to no unit along {options.along}", file=sys.stderr)
     return FINE
 
 
@@ -104,12 +96,12 @@ def _plain(total: object) -> object:
     if isinstance(total, Quantity):
         return total.to_plain()
     groups = cast("dict[object, Quantity]", total)
-    return {shown(group): each.to_plain() for group, each in groups.items()}
+    return {shown(group): total.to_plain() for group, total in groups.items()}
 
 
 def _changes(options: argparse.Namespace) -> int:
     changes = open_movement(options.movement).changes(options.since, options.until)
-    print_grid(changes.table(), options.format)
+    print_table(changes.table(), options.format)
     return FINE
 
 
@@ -125,6 +117,6 @@ def _restate(options: argparse.Namespace) -> int:
         about=options.about,
         weights=read_weights(Path(options.weights)) if options.weights else None,
     )
-    print_grid(restatement.table(), options.format)
+    print_table(restatement.table(), options.format)
     print(repr(restatement), file=sys.stderr)
     return FINE

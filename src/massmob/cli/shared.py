@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-import json
-import shutil
-import sys
-from pathlib import Path
-from typing import TypeAlias
+TYPE_CHECKING = False  # for type checkers it is true; `massmob --help` must come at once
+if TYPE_CHECKING:
+    import argparse
 
-from massmob.datasets.shipped import list_datasets, load_dataset
-from massmob.movement import Movement
-from massmob.rendering.table import Table
-from massmob.values.text import LANGUAGES
+    from massmob.movement import Movement
+    from massmob.rendering.table import Table
 
 __all__ = [
     "COLUMNS",
@@ -20,10 +15,9 @@ __all__ = [
     "FINE",
     "SOURCE",
     "USAGE",
-    "Verbs",
     "add_lang",
     "open_movement",
-    "print_grid",
+    "print_table",
 ]
 
 FINE, FINDINGS, USAGE = 0, 1, 2
@@ -34,37 +28,44 @@ SOURCE = "a dataset (see: massmob datasets) or a file"
 COLUMNS = ("unit", "year", "field", "status")
 """The usual names of the columns of a register."""
 
-# argparse gives the class of its own subparsers no public name.
-Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # pyright: ignore[reportPrivateUsage]
-
 
 def add_lang(verb: argparse.ArgumentParser) -> None:
     """Add the option ``--lang``."""
+    from massmob.values.text import LANGUAGES
+
     verb.add_argument("--lang", choices=LANGUAGES, default="en", help="of names; default: en")
 
 
 def open_movement(name: str) -> Movement:
     """A shipped dataset by its name, or a file; a name with a dot or a slash is a file."""
-    if name in {each.name for each in list_datasets()} or not (Path(name).suffix or "/" in name):
-        return load_dataset(name)
+    from pathlib import Path
+
+    from massmob.datasets.shipped import list_datasets, load_dataset
     from massmob.io.load_save import load
 
-    return load(name)
+    is_dataset = name in {dataset.name for dataset in list_datasets()}
+    is_file = bool(Path(name).suffix) or "/" in name
+    return load(name) if is_file and not is_dataset else load_dataset(name)
 
 
-def print_grid(grid: Table, format: str) -> None:
+def print_table(table: Table, format: str) -> None:
     """Print a table: ``"table"``, ``"csv"`` or ``"json"``."""
+    import json
+
     if format == "json":
-        records = [dict(zip(grid.header, row, strict=True)) for row in grid.rows]
+        records = [dict(zip(table.header, row, strict=True)) for row in table.rows]
         print(json.dumps(records, ensure_ascii=False, indent=2))
     elif format == "csv":
-        print(grid.to_csv(), end="")
+        print(table.to_csv(), end="")
     else:
-        print(grid.to_text(_columns(grid)))
+        print(table.to_text(_columns(table)))
 
 
-def _columns(grid: Table) -> int | None:
+def _columns(table: Table) -> int | None:
     """The width of the terminal, no less than a table needs; a pipe takes lines of any length."""
+    import shutil
+    import sys
+
     if not sys.stdout.isatty():
         return None
-    return max(shutil.get_terminal_size().columns, 3 * len(grid.header))
+    return max(shutil.get_terminal_size().columns, 3 * len(table.header))

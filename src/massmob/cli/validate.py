@@ -11,26 +11,19 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from massmob.cli.shared import COLUMNS, FINDINGS, FINE, SOURCE, Verbs, open_movement, print_grid
+from massmob.cli.shared import COLUMNS, FINDINGS, FINE, SOURCE, open_movement, print_table
 from massmob.errors import MassmobError
 from massmob.network.placement import ALONG, Along
 
 if TYPE_CHECKING:
     from massmob.validation.api import Origin
 
-__all__ = ["add"]
+__all__ = ["add_inspect", "add_reconcile", "add_validate"]
 
 
-def add(verbs: Verbs) -> None:
-    """Add the verbs to the command."""
-    _add_validate(verbs)
-    _add_inspect(verbs)
-    verb = verbs.add_parser(
-        "reconcile",
-        help="figures that contradict those of their parts, and the fewest that must be wrong; "
-        "exit code 1 when there are any",
-        epilog="Example: massmob reconcile hanoi ind:models-registered",
-    )
+def add_reconcile(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``reconcile``."""
+    verb.epilog = "Example: massmob reconcile hanoi ind:models-registered"
     verb.add_argument("movement", help=SOURCE)
     verb.add_argument("indicator", help="the indicator's id")
     verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
@@ -38,12 +31,9 @@ def add(verbs: Verbs) -> None:
     verb.set_defaults(run=_reconcile)
 
 
-def _add_validate(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "validate",
-        help="everything that is wrong or doubtful; exit code 1 when there are errors",
-        epilog="Example: massmob validate hanoi --select MM8",
-    )
+def add_validate(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``validate``."""
+    verb.epilog = "Example: massmob validate hanoi --select MM8"
     verb.add_argument("movement", nargs="*", default=["hanoi"], help=f"{SOURCE}; default: hanoi")
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "jsonl", "sarif", "junit"), default="text"
@@ -59,21 +49,22 @@ def _add_validate(verbs: Verbs) -> None:
         help="settings; default: massmob.toml or pyproject.toml, nearest",
     )
     verb.add_argument(
-        "--write-baseline", metavar="FILE", help="keep what is found now as known, and stop"
+        "--write-baseline",
+        metavar="FILE",
+        help="write the present findings as known ones, and stop",
     )
     verb.add_argument(
         "--fix", action="store_true", help="fix in the files what can be fixed with certainty"
     )
-    verb.add_argument("--explain", metavar="CODE", help="say what a rule wants and why, and stop")
+    verb.add_argument(
+        "--explain", metavar="CODE", help="explain what a rule requires and why, and stop"
+    )
     verb.set_defaults(run=_validate)
 
 
-def _add_inspect(verbs: Verbs) -> None:
-    verb = verbs.add_parser(
-        "inspect",
-        help="what is wrong with the rows of a register; exit code 1 when something is",
-        epilog="Example: massmob inspect register.parquet --movement vietnam --value count",
-    )
+def add_inspect(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``inspect``."""
+    verb.epilog = "Example: massmob inspect register.parquet --movement vietnam --value count"
     verb.add_argument(
         "register", help="a file: Parquet, Arrow, CSV, DuckDB, or a folder of one kind"
     )
@@ -107,16 +98,16 @@ def _validate(options: argparse.Namespace) -> int:
     reports: list[Report] = []
     for name in options.movement:
         movement = open_movement(name)
-        found = validate(movement, settings=settings, **chosen)
-        found = found.placed(movement) if options.by == "unit" else found
-        reports.append(attrs.evolve(found, origins=_origins(name)))
+        report = validate(movement, settings=settings, **chosen)
+        report = report.placed(movement) if options.by == "unit" else report
+        reports.append(attrs.evolve(report, origins=_origins(name)))
     report = Report.joined(reports)
     if options.write_baseline:
         files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
         print(f"wrote {options.write_baseline}: {len(report.findings)} findings known from now on")
         return FINE
     if options.by:
-        print_grid(report.counts(options.by), "table")
+        print_table(report.counts(options.by), "table")
     elif options.format == "text":
         terminal.show_findings(report, terminal.make_console())
     else:
@@ -131,7 +122,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _origins(name: str) -> dict[str, Origin]:
-    """Where the entities of a file stand in it; nothing for a shipped dataset."""
+    """The lines of the entities of a file; empty for a shipped dataset."""
     from massmob.io.load_save import locate
     from massmob.validation.api import Origin
 
@@ -141,7 +132,7 @@ def _origins(name: str) -> dict[str, Origin]:
 
 
 def _stream(options: argparse.Namespace) -> int:
-    """Findings line by line as they are found, for a million of them."""
+    """Print findings line by line as rules report them, for a million of them."""
     from massmob.validation.api import Severity, iter_findings
 
     code = FINE
@@ -155,7 +146,7 @@ def _stream(options: argparse.Namespace) -> int:
 
 
 def _fix(name: str, options: argparse.Namespace) -> None:
-    """Mend a file, and show on standard error what has changed in it."""
+    """Fix a file, and show on standard error what has changed in it."""
     from massmob.io.load_save import dumps, load, save
     from massmob.validation.api import fix
 
@@ -178,11 +169,11 @@ def _fix(name: str, options: argparse.Namespace) -> None:
 def _explain(code: str) -> int:
     from massmob.validation.api import all_rules, explain
 
-    found = [rule for rule in all_rules() if rule.code == code]
-    if not found:
+    rules = [rule for rule in all_rules() if rule.code == code]
+    if not rules:
         known = ", ".join(rule.code for rule in all_rules())
         raise MassmobError("no such rule", found=code, hint=f"one of: {known}")
-    print(explain(found[0]))
+    print(explain(rules[0]))
     return FINE
 
 
@@ -198,16 +189,16 @@ def _inspect(options: argparse.Namespace) -> int:
     columns = {name: given[name] or usual.get(name) for name in COLUMNS}
     columns["unit"] = given["unit"] or "unit"
     register = Register.read(options.register, **columns, value=options.value, id=options.id)
-    found = register.inspect(open_movement(options.movement), at=options.at)
-    print_grid(found.table(), "table")
-    return FINE if found.ok else FINDINGS
+    inspection = register.inspect(open_movement(options.movement), at=options.at)
+    print_table(inspection.table(), "table")
+    return FINE if inspection.ok else FINDINGS
 
 
 def _reconcile(options: argparse.Namespace) -> int:
     from massmob.aggregation.reconciliation import reconcile
 
-    found = reconcile(
+    reconciliation = reconcile(
         open_movement(options.movement), options.indicator, along=cast("Along", options.along)
     )
-    print_grid(found.table(), options.format)
-    return FINE if found.ok else FINDINGS
+    print_table(reconciliation.table(), options.format)
+    return FINE if reconciliation.ok else FINDINGS

@@ -1,7 +1,7 @@
-"""Validation: everything that is wrong or doubtful in a movement, reported at once.
+"""Validate a movement: report everything that is wrong or doubtful in it at once, and fix what is certain.
 
-A rule is a small function over a movement, declared with `massmob.validation.registry.rule`. A rule whose
-premise has errors is skipped with that reason, so that one problem yields one finding.
+A rule is a small function, declared with `massmob.validation.registry.rule`. A rule whose premise has errors is
+skipped with that reason, so that one problem yields one finding.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from massmob.errors import InvalidValueError
 from massmob.network.network import Network
+from massmob.validation.baseline import Baseline
 from massmob.validation.examples import examples, explain
 from massmob.validation.finding import Finding, Origin, Severity
 from massmob.validation.registry import Rule, Violation, all_rules, rule
@@ -26,8 +27,8 @@ from massmob.validation.rules import (
     texts_and_sources,
     validity,
 )
-from massmob.validation.runner import run_rules, stream, with_premises
-from massmob.validation.settings import Baseline, Exemption, Settings
+from massmob.validation.runner import run_rules, stream_findings, with_premises
+from massmob.validation.settings import Exemption, Settings
 
 __all__ = [
     "Baseline",
@@ -59,11 +60,11 @@ RULES = (
     validity,
     texts_and_sources,
 )
-"""The modules of the rules: importing one puts its rules into the catalogue."""
+"""The modules of the rules: importing one registers its rules."""
 
 _N = TypeVar("_N", bound=Network)
 
-_ROUNDS = 20  # repairs that follow one from another
+_MAX_ROUNDS = 20  # of fixes that make further fixes possible
 
 
 def validate(
@@ -75,21 +76,21 @@ def validate(
 ) -> Report:
     """Check a movement against the rules.
 
-    What is found is kept with the movement: after `Movement.replace`, `add` or `remove` only what can have
-    changed is looked at again.
+    The results are cached with the movement: after `Movement.replace`, `add` or `remove` only what can have
+    changed is checked again.
 
     Args:
         movement: The movement.
         select: Codes or beginnings of codes, such as ``"MM2"``; only these rules report. All when empty.
         ignore: Codes or beginnings of codes of rules that do not report.
-        settings: What a project wants besides: severities, exceptions, a baseline; its ``select`` holds where
-            none is given here, its ``ignore`` besides the one given here.
+        settings: The settings of a project: severities, exemptions, a baseline. Its ``select`` applies when
+            none is given here, its ``ignore`` in addition to the one given here.
 
     Returns:
         The findings in the order of code, entity and field, and the rules skipped with the reason.
 
     Raises:
-        InvalidValueError: A code that no rule begins with.
+        InvalidValueError: No rule begins with a given code.
         LoadError: The baseline of the settings cannot be read.
 
     Example:
@@ -99,14 +100,14 @@ def validate(
         >>> [finding.code for finding in report.errors]
         ['MM102']
     """
-    wanted = _wanted(select, ignore, settings)
+    wanted = _selected_rules(select, ignore, settings)
     outcome = run_rules(movement, with_premises(wanted, all_rules()))
     codes = {rule.code for rule in wanted}
     findings = (
         finding
         for code in codes & outcome.findings.keys()
-        for found in outcome.findings[code].values()
-        for finding in found
+        for findings_of_entity in outcome.findings[code].values()
+        for finding in findings_of_entity
     )
     skipped = {code: why for code, why in outcome.skipped.items() if code in codes}
     report = Report.of(findings, skipped)
@@ -116,9 +117,9 @@ def validate(
 def iter_findings(
     movement: Network, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
 ) -> Iterator[Finding]:
-    """The findings of `validate` one by one as they are found, in no order, with nothing kept in memory.
+    """The findings of `validate` one by one as they are found, in no order, with nothing cached.
 
-    The arguments, and what is raised, are those of `validate`.
+    The arguments and exceptions are those of `validate`.
 
     Example:
         >>> import massmob as mm
@@ -127,16 +128,16 @@ def iter_findings(
         >>> next(iter_findings(broken)).code
         'MM102'
     """
-    wanted = _wanted(select, ignore, None)
+    wanted = _selected_rules(select, ignore, None)
     codes = {rule.code for rule in wanted}
-    found = stream(movement, with_premises(wanted, all_rules()))
-    return (finding for finding in found if finding.code in codes)
+    findings = stream_findings(movement, with_premises(wanted, all_rules()))
+    return (finding for finding in findings if finding.code in codes)
 
 
 def fix(
     movement: _N, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
 ) -> tuple[_N, tuple[Finding, ...]]:
-    """Put right what can be put right with certainty.
+    """Fix what can be fixed with certainty.
 
     Args:
         movement: The movement.
@@ -144,45 +145,50 @@ def fix(
         ignore: As in `validate`.
 
     Returns:
-        The movement with the repairs, and the findings that these settle.
+        The fixed movement, and the findings that were resolved.
 
     Example:
         >>> import massmob as mm
         >>> from massmob.model.entities import Document
         >>> plan = Document(id="doc:1", name="12-CT/TU", symbol="12 - ct/TU", type="plan")
-        >>> fixed, settled = fix(mm.Movement([plan]))
-        >>> fixed["doc:1"].type.value, [finding.code for finding in settled]
+        >>> fixed, resolved = fix(mm.Movement([plan]))
+        >>> fixed["doc:1"].type.value, [finding.code for finding in resolved]
         ('directive', ['MM401', 'MM409'])
     """
-    settled: list[Finding] = []
-    for _ in range(_ROUNDS):
+    resolved: list[Finding] = []
+    for _ in range(_MAX_ROUNDS):
         report = validate(movement, select=select, ignore=ignore)
-        # One repair an entity and round: the next may rest on it.
-        repairs = {each.entity: each for each in reversed(report.findings) if each.fixed}
-        if not repairs:
+        # One fix per entity and round: the next one may depend on it.
+        fixable = {
+            finding.entity: finding for finding in reversed(report.findings) if finding.fixed
+        }
+        if not fixable:
             break
-        settled += repairs.values()
-        movement = movement.replace(*(each.fixed for each in repairs.values() if each.fixed))
-    return movement, tuple(sorted(settled, key=lambda each: (each.code, each.entity, each.field)))
+        resolved += fixable.values()
+        movement = movement.replace(*(f.fixed for f in fixable.values() if f.fixed))
+    return movement, tuple(sorted(resolved, key=lambda f: (f.code, f.entity, f.field)))
 
 
-def _wanted(select: Iterable[str], ignore: Iterable[str], settings: Settings | None) -> list[Rule]:
-    chosen, refused = _prefixes(select, "select"), _prefixes(ignore, "ignore")
+def _selected_rules(
+    select: Iterable[str], ignore: Iterable[str], settings: Settings | None
+) -> list[Rule]:
+    selected, ignored = _checked_codes(select, "select"), _checked_codes(ignore, "ignore")
     if settings is not None:
-        chosen = chosen or _prefixes(settings.select, "select")
-        refused = (*refused, *_prefixes(settings.ignore, "ignore"))
-        _prefixes(settings.severity, "severity")
+        selected = selected or _checked_codes(settings.select, "select")
+        ignored = (*ignored, *_checked_codes(settings.ignore, "ignore"))
+        _checked_codes(settings.severity, "severity")
     return [
         rule
         for rule in all_rules()
-        if (not chosen or rule.code.startswith(chosen))
-        and not (refused and rule.code.startswith(refused))
+        if (not selected or rule.code.startswith(selected))
+        and not (ignored and rule.code.startswith(ignored))
     ]
 
 
-def _prefixes(codes: Iterable[str], argument: str) -> tuple[str, ...]:
-    given = (codes,) if isinstance(codes, str) else tuple(codes)
-    for code in given:
+def _checked_codes(given: Iterable[str], argument: str) -> tuple[str, ...]:
+    """Codes or beginnings of codes, each of which some rule begins with."""
+    codes = (given,) if isinstance(given, str) else tuple(given)
+    for code in codes:
         if not (
             isinstance(code, str) and code and any(r.code.startswith(code) for r in all_rules())
         ):
@@ -192,4 +198,4 @@ def _prefixes(codes: Iterable[str], argument: str) -> tuple[str, ...]:
                 found=code,
                 hint="give a code such as 'MM102' or a family such as 'MM1'",
             )
-    return given
+    return codes

@@ -1,4 +1,4 @@
-"""Rules explained: why, what to do, and records that break and that pass.
+"""Explanations of rules: why, what to do, and records that break the rule and that pass it.
 
 The records are in ``cases.json``, which ``data/rule_examples.py`` builds.
 """
@@ -19,31 +19,31 @@ _Records: TypeAlias = Mapping[str, list[Mapping[str, object]]]
 
 
 @cache
-def _all() -> Mapping[str, Mapping[str, _Records]]:
+def _read_cases() -> Mapping[str, Mapping[str, _Records]]:
     text = files("massmob.validation").joinpath("cases.json").read_text(encoding="utf-8")
-    found: Mapping[str, Mapping[str, _Records]] = json.loads(text)
-    return found
+    cases: Mapping[str, Mapping[str, _Records]] = json.loads(text)
+    return cases
 
 
 def examples(code: str) -> Mapping[str, _Records]:
-    """Records that break a rule, and the same put right; all of them made up.
+    """Records that break a rule, and the same corrected; all of them invented.
 
     Args:
         code: The rule's code.
 
     Returns:
-        ``"breaks"`` and ``"passes"``, each with lists of records by kind, as a file of `massmob.save` holds
-        them; nothing for the rule of a pack.
+        ``"breaks"`` and ``"passes"``, each with lists of records by kind, as in a file of `massmob.save`;
+        empty for the rule of a pack.
 
     Example:
         >>> examples("MM104")["breaks"]["models"][0]["replicates"]
         ['model:1']
     """
-    return _all().get(code, {})
+    return _read_cases().get(code, {})
 
 
 def explain(rule: Rule) -> str:
-    """What a rule wants and why, what to do, and an example of both, as text.
+    """What a rule requires and why, what to do, and an example of both, as text.
 
     Example:
         >>> from massmob.validation.api import all_rules
@@ -52,15 +52,15 @@ def explain(rule: Rule) -> str:
     """
     parts = [
         f"{rule.code} ({rule.severity}, since {rule.since}): {rule.title}",
-        f"Why: {rule.why}\nFix: {rule.hint}",
+        f"Why: {rule.why}\nHint: {rule.hint}",
     ]
     for name, records in examples(rule.code).items():
-        title = {"breaks": "This breaks it", "passes": "This does not"}[name]
+        title = {"breaks": "This breaks it", "passes": "This passes"}[name]
         parts.append(f"{title}:\n{lines(records)}")
     return "\n\n".join(parts)
 
 
 def lines(records: _Records) -> str:
-    """Records, one a line."""
-    told = [json.dumps(each, ensure_ascii=False) for group in records.values() for each in group]
-    return "\n".join(told) or "(nothing at all)"
+    """Records as JSON, one a line."""
+    rows = [json.dumps(row, ensure_ascii=False) for rows in records.values() for row in rows]
+    return "\n".join(rows) or "(no records)"

@@ -1,4 +1,4 @@
-"""Reports in the formats that machines and reviewers read: SARIF, JUnit XML, Markdown."""
+"""Reports in the formats that code-review tools and CI servers read: SARIF and JUnit XML."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def _sarif_result(
     }
     location: dict[str, object] = {}
     if finding.entity:
-        named = {"fullyQualifiedName": finding.entity, "name": finding.field or finding.entity}
-        location["logicalLocations"] = [named]
+        logical = {"fullyQualifiedName": finding.entity, "name": finding.field or finding.entity}
+        location["logicalLocations"] = [logical]
     origin = origins.get(finding.entity)
     if origin is not None:
         location["physicalLocation"] = {
@@ -78,15 +78,15 @@ def _sarif_result(
 def to_junit(findings: Sequence[Finding], skipped: Mapping[str, str]) -> str:
     """Findings as JUnit XML: a suite per family, a case per rule; errors are failures, others are output."""
     root = ElementTree.Element("testsuites", name="massmob")
-    found = {code: [*each] for code, each in groupby(findings, lambda f: f.code)}
+    by_code = {code: [*group] for code, group in groupby(findings, lambda f: f.code)}
     for family, rules in groupby(all_rules(), lambda rule: rule.family):
         suite = ElementTree.SubElement(root, "testsuite", name=family)
-        cases = [_junit_case(suite, rule, found.get(rule.code, ()), skipped) for rule in rules]
+        cases = [_junit_case(suite, rule, by_code.get(rule.code, ()), skipped) for rule in rules]
         suite.set("tests", str(len(cases)))
         suite.set("failures", str(sum(failed for failed, _ in cases)))
         suite.set("skipped", str(sum(skipped for _, skipped in cases)))
     ElementTree.indent(root)
-    # ElementTree's own declaration differs from one Python to another.
+    # The declaration that ElementTree writes differs between versions of Python.
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
@@ -99,8 +99,8 @@ def _junit_case(
     case = ElementTree.SubElement(
         suite, "testcase", classname=f"massmob.{rule.family}", name=f"{rule.code} {rule.title}"
     )
-    errors = [each for each in findings if each.severity is Severity.ERROR]
-    others = [each for each in findings if each.severity is not Severity.ERROR]
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    others = [finding for finding in findings if finding.severity is not Severity.ERROR]
     if rule.code in skipped:
         ElementTree.SubElement(case, "skipped", message=xml_text(skipped[rule.code]))
     if errors:

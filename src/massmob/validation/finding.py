@@ -1,4 +1,4 @@
-"""What a rule reports: findings, how severe they are, and where their entities are in a file."""
+"""What a rule reports: findings, their severity, and where their entities are in a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Finding", "Origin", "Severity"]
 
 
 class Severity(Word):
-    """Mức độ: an error must be fixed, a warning looked at, a note is worth knowing."""
+    """Mức độ: an error must be fixed, a warning examined, a note is worth knowing."""
 
     ERROR = "error", "lỗi", "error", "ошибка"
     WARNING = "warning", "cảnh báo", "warning", "предупреждение"
@@ -20,7 +20,7 @@ class Severity(Word):
 
 @attrs.frozen
 class Origin:
-    """Where an entity stands in a file.
+    """Where an entity is located in a file.
 
     Attributes:
         file: The file's path.
@@ -36,17 +36,17 @@ class Origin:
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """One thing found.
+    """A problem or doubtful point that a rule reports.
 
     Attributes:
         code: The rule's code, such as ``MM102``.
         severity: Error, warning or note.
-        message: What is wrong, with the values found.
+        message: What is wrong, with the values concerned.
         entity: Id of the entity; empty for the movement as a whole.
         field: The field, or the path to the value in it.
         related: Ids of other entities concerned.
         hint: What to do.
-        fixed: The entity as it would be right, where that is certain; `massmob.fix` puts it in place.
+        fixed: The corrected entity, where the correction is certain; `massmob.fix` applies it.
     """
 
     code: str
@@ -66,5 +66,5 @@ class Finding:
     def to_dict(self) -> dict[str, object]:
         """The finding as plain values."""
         plain = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "fixed")
-        certain = {"fixable": True} if self.fixed is not None else {}
-        return {**plain, "severity": self.severity.value, "related": [*self.related], **certain}
+        fixable = {"fixable": True} if self.fixed is not None else {}
+        return {**plain, "severity": self.severity.value, "related": [*self.related], **fixable}

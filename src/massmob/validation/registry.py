@@ -1,4 +1,4 @@
-"""What a rule is, and how one is declared, here or in a package of one's own."""
+"""The registry of rules: what a rule is, and how one is declared, here or in another package."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ PACKS = "massmob.rules"
 
 @attrs.frozen
 class Violation:
-    """What a rule yields: where the problem is and what to do; the engine adds code and severity.
+    """What a rule yields: where the problem is and what to do; the runner adds code and severity.
 
     Attributes:
-        entity: The entity at problem, or ``None`` when it is the movement as a whole.
-        message: What is wrong, with the values found.
-        field: The field at problem.
+        entity: The entity with the problem; ``None`` when it is the movement as a whole.
+        message: What is wrong, with the values concerned.
+        field: The field with the problem.
         related: Ids of other entities concerned.
-        hint: What to do about this case; the rule's own advice when empty.
+        hint: What to do in this case; the rule's own hint when empty.
         severity: When it differs from the rule's.
-        fixed: The entity as it would be right, where that is certain.
+        fixed: The corrected entity, where the correction is certain.
     """
 
     entity: Entity | None
@@ -49,19 +49,19 @@ class Violation:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Rule:
-    """A rule of the catalogue; `massmob validate --explain` and the docs page are made from these texts.
+    """A registered rule; `massmob validate --explain` and the docs page are made from these texts.
 
     Attributes:
-        code: ``MM``, the family's digit, two digits; never reused. Packs have letters of their own.
+        code: ``MM``, the family's digit, two digits; never reused. Packs use other letters.
         title: What must hold, in a few words.
         severity: ``error``, ``warning`` or ``note``.
         why: Why it matters.
         hint: What to do.
-        since: The version in which it came.
+        since: The version that introduced it.
         after: Codes of the rules that must hold first.
-        of: The kinds of entity that it looks at one by one; ``None`` when it looks at the whole movement.
-        reads: Of a rule of the whole, the kinds that it looks at; of entities, those that its hints name.
-        check: The function: entity and movement → what it found, or movement → what it found.
+        of: The kinds of entity that it checks one by one; ``None`` when it checks the movement as a whole.
+        reads: The kinds that a rule of the whole movement reads, or that the hints of a rule of entities name.
+        check: The function: entity and movement → violations, or movement → violations.
         alone: Whether the function takes an entity without the movement.
     """
 
@@ -82,21 +82,21 @@ class Rule:
         """The first digit of the code, as in ``MM2xx``."""
         return f"{self.code[:-2]}xx"
 
-    def finding(self, found: Violation) -> Finding:
-        """The finding that something found amounts to."""
+    def finding(self, violation: Violation) -> Finding:
+        """The finding that reports a violation."""
         return Finding(
             code=self.code,
-            severity=found.severity or self.severity,
-            message=found.message,
-            entity=found.entity.id if found.entity is not None else "",
-            field=found.field,
-            related=found.related,
-            hint=found.hint or self.hint,
-            fixed=found.fixed,
+            severity=violation.severity or self.severity,
+            message=violation.message,
+            entity=violation.entity.id if violation.entity is not None else "",
+            field=violation.field,
+            related=violation.related,
+            hint=violation.hint or self.hint,
+            fixed=violation.fixed,
         )
 
 
-_CATALOGUE: dict[str, Rule] = {}
+_REGISTRY: dict[str, Rule] = {}
 _CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")
 _Check = TypeVar("_Check", bound=Callable[..., Iterable[Violation]])
 
@@ -107,7 +107,7 @@ def _load_packs() -> None:
     for pack in entry_points(group=PACKS):
         try:
             pack.load()
-        except Exception as error:  # whatever a pack does wrong, its name tells whom to ask
+        except Exception as error:  # any error of a pack is reported with the pack's name
             raise InvalidValueError(
                 "a pack of rules that cannot be loaded",
                 place=pack.name,
@@ -124,16 +124,16 @@ def all_rules() -> tuple[Rule, ...]:
         'MM101'
     """
     _load_packs()
-    return tuple(rule for _, rule in sorted(_CATALOGUE.items()))
+    return tuple(rule for _, rule in sorted(_REGISTRY.items()))
 
 
 def remove(code: str) -> None:
-    """Take a rule out again, as a test does with what it declared.
+    """Remove a rule from the registry, as a test does with the rules that it declared.
 
     Raises:
         InvalidValueError: There is no such rule.
     """
-    if _CATALOGUE.pop(code, None) is None:
+    if _REGISTRY.pop(code, None) is None:
         raise InvalidValueError("no such rule", found=code)
 
 
@@ -151,24 +151,24 @@ def rule(
 ) -> Callable[[_Check], _Check]:
     """Declare a rule.
 
-    A rule with ``of`` is a function of an entity, and of the movement if it takes a second argument; what it
-    finds must follow from that entity and those that it names. Any other is a function of the movement. What is
-    looked at again after a change follows from this.
+    A rule with ``of`` is a function of an entity, and of the movement if it takes a second argument; its
+    violations must follow from that entity and those that it refers to. Any other rule is a function of the
+    movement. What is checked again after a change follows from this.
 
     Args:
         code: A free code: ``MM`` and three digits here, letters of its own in a pack, such as ``"HUE101"``.
         title: What must hold, in a few words.
         why: Why it matters.
         hint: What to do.
-        severity: How bad it is when it does not hold.
-        since: The version in which it came.
+        severity: How severe a violation is.
+        since: The version that introduces it.
         after: Codes of the rules that must hold first.
-        of: The classes of the entities that it looks at one by one; ``(Entity,)`` for all.
-        reads: For a rule of the whole movement, the kinds it looks at, all when empty; for a rule of entities,
+        of: The classes of the entities that it checks one by one; ``(Entity,)`` for all.
+        reads: For a rule of the whole movement, the kinds it reads, all when empty; for a rule of entities,
             those that its hints may name.
 
     Returns:
-        A decorator that gives the function back as it was.
+        A decorator that returns the function unchanged.
 
     Raises:
         InvalidValueError: The code is taken, or not of the form ``MM101``.
@@ -187,11 +187,11 @@ def rule(
     """
 
     def declare(check: _Check) -> _Check:
-        if code in _CATALOGUE or not _CODE.fullmatch(code):
+        if code in _REGISTRY or not _CODE.fullmatch(code):
             raise InvalidValueError("not a free code of a rule", found=code, hint="such as MM101")
         kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, of)}
         read = {EntityKind.of(kind) for kind in reads} or ({*EntityKind} if not of else set())
-        _CATALOGUE[code] = Rule(
+        _REGISTRY[code] = Rule(
             code=code,
             title=title,
             severity=severity,
@@ -210,7 +210,7 @@ def rule(
 
 
 def linked(entity: Entity, movement: Network) -> list[tuple[Link, Entity | None]]:
-    """Every reference that an entity holds, with the entity it names; ``None`` where that is not there.
+    """Every reference of an entity, with the entity it refers to; ``None`` where that does not exist.
 
     The rules of an entity run one after another, so its references are cached until the next entity.
     """
@@ -226,4 +226,4 @@ class _LastLinks:
     """The references of the entity whose rules ran last."""
 
     entity: Entity | None = None
-    links: list[tuple[Link, Entity | None]] = attrs.field(factory=list)
+    links: list[tuple[Link, Entity | None]] = attrs.field(factory=list[tuple[Link, Entity | None]])

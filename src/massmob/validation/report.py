@@ -1,4 +1,4 @@
-"""Findings and reports: the result of validation, for people and for machines."""
+"""The report of a validation, for people and for programs."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ import attrs
 
 from massmob.errors import HierarchyError, ValidationError
 from massmob.rendering.table import Table
+from massmob.validation.export import to_junit, to_sarif
+from massmob.validation.finding import Finding, Origin, Severity
 
 if TYPE_CHECKING:
     from massmob.network.network import Network
     from massmob.network.placement import Along
-from massmob.validation.export import to_junit, to_sarif
-from massmob.validation.finding import Finding, Origin, Severity
 
 __all__ = ["Report"]
 
-_SHOWN = 100  # findings in a notebook: a page of a million rows would not open
+_MAX_IN_NOTEBOOK = 100  # findings: a page of a million rows would not open
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Report:
-    """What validation found.
+    """The result of a validation.
 
     Attributes:
         findings: In the order of code, entity and field.
         skipped: Code → why the rule did not run.
-        exempted: Findings that settings except, each with the reason given there.
+        exempted: Findings that settings exempt, each with the reason.
         known: How many findings a baseline hides.
         vanished: Findings of a baseline that are no longer found.
-        origins: Id → where the entity stands in a file, where that is known.
-        units: Id → the unit where the entity stands, once `placed` has said so.
+        origins: Id → where the entity is located in a file, where that is known.
+        units: Id → the unit where the entity is located, filled in by `placed`.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -48,44 +48,38 @@ class Report:
     @classmethod
     def of(cls, findings: Iterable[Finding], skipped: Mapping[str, str]) -> Report:
         """A report of findings in any order."""
-        ordered = sorted(
-            findings, key=lambda each: (each.code, each.entity, each.field, each.message)
-        )
+        ordered = sorted(findings, key=lambda f: (f.code, f.entity, f.field, f.message))
         return cls(findings=tuple(ordered), skipped=dict(skipped))
 
     @classmethod
     def joined(cls, reports: Iterable[Report]) -> Report:
         """Several reports as one, such as those of several files."""
-        each = [*reports]
-        whole = cls.of(
-            (finding for report in each for finding in report.findings),
-            {code: why for report in each for code, why in report.skipped.items()},
+        parts = [*reports]
+        joined = cls.of(
+            (finding for report in parts for finding in report.findings),
+            {code: why for report in parts for code, why in report.skipped.items()},
         )
-        # What one baseline knows of one file is told for each; only what no file has is gone.
-        gone = (
-            set[str].intersection(*(set(report.vanished) for report in each))
-            if each
-            else set[str]()
-        )
+        # One baseline may cover all files: a finding has vanished if it has vanished from every file.
+        vanished = [set(report.vanished) for report in parts] or [set[str]()]
         return attrs.evolve(
-            whole,
-            exempted=tuple(one for report in each for one in report.exempted),
-            known=sum(report.known for report in each),
-            vanished=tuple(sorted(gone)),
-            origins={id: at for report in each for id, at in report.origins.items()},
-            units={id: unit for report in each for id, unit in report.units.items()},
+            joined,
+            exempted=tuple(pair for report in parts for pair in report.exempted),
+            known=sum(report.known for report in parts),
+            vanished=tuple(sorted(set[str].intersection(*vanished))),
+            origins={id: origin for report in parts for id, origin in report.origins.items()},
+            units={id: unit for report in parts for id, unit in report.units.items()},
         )
 
     def placed(self, movement: Network, *, along: Along = "locality") -> Report:
-        """The report with the unit where each entity stands, for `counts` by unit.
+        """The report with the unit where each entity is located, for `counts` by unit.
 
         Args:
             movement: The movement that was validated.
             along: The hierarchy of the units.
 
         Returns:
-            The same findings. An entity that stands at several units is counted at the lowest one above all of
-            them; one that stands nowhere, or in a hierarchy that is broken, at none.
+            The same findings. An entity located at several units is counted at the lowest unit above all of
+            them; one without a location, or in a broken hierarchy, at none.
 
         Example:
             >>> from massmob.datasets.shipped import load_dataset
@@ -93,9 +87,9 @@ class Report:
             >>> hanoi.validate().placed(hanoi).counts("unit").rows[0]
             ('', '0', '1', '3')
         """
-        ids = {each.entity for each in self.findings if movement.get(each.entity) is not None}
+        ids = {finding.entity for finding in self.findings if finding.entity in movement}
         try:
-            units = {id: _unit(movement, id, along) for id in sorted(ids)}
+            units = {id: _unit_label(movement, id, along) for id in sorted(ids)}
         except HierarchyError:
             units = dict[str, str]()
         return attrs.evolve(self, units=units)
@@ -108,20 +102,20 @@ class Report:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings of severity error."""
-        return self._of(Severity.ERROR)
+        return self._with_severity(Severity.ERROR)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """The findings of severity warning."""
-        return self._of(Severity.WARNING)
+        return self._with_severity(Severity.WARNING)
 
     @property
     def notes(self) -> tuple[Finding, ...]:
         """The findings of severity note."""
-        return self._of(Severity.NOTE)
+        return self._with_severity(Severity.NOTE)
 
-    def _of(self, severity: Severity) -> tuple[Finding, ...]:
-        return tuple(each for each in self.findings if each.severity is severity)
+    def _with_severity(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity is severity)
 
     def raise_for_errors(self) -> None:
         """Raise when there is an error.
@@ -136,27 +130,27 @@ class Report:
 
     def summary(self) -> str:
         """The counts in words: ``"2 errors, 1 warning"``."""
-        counts = Counter(each.severity for each in self.findings)
+        counts = Counter(finding.severity for finding in self.findings)
         parts = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in Severity if counts[s]]
         return ", ".join(parts) or "nothing found"
 
     def table(self) -> Table:
         """The findings as a table."""
-        rows = [(each.code, each.severity, each.entity, each.message) for each in self.findings]
+        rows = [(f.code, f.severity, f.entity, f.message) for f in self.findings]
         return Table(("code", "severity", "entity", "message"), rows, title=self.summary())
 
     def counts(self, by: Literal["rule", "entity", "unit", "file"] = "rule") -> Table:
         """How many findings of each severity there are, the most first.
 
         Args:
-            by: Rule, entity, unit (after `placed`) or file (where `origins` are known); what has none stands
-                under no name.
+            by: Rule, entity, unit (after `placed`) or file (where `origins` are known); findings without one
+                are counted under an empty name.
         """
-        found: dict[str, Counter[Severity]] = {}
-        for each in self.findings:
-            found.setdefault(self._group(each, by), Counter())[each.severity] += 1
-        ranked = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
-        rows = [(name, *(each[severity] for severity in Severity)) for name, each in ranked]
+        counts: dict[str, Counter[Severity]] = {}
+        for finding in self.findings:
+            counts.setdefault(self._group(finding, by), Counter())[finding.severity] += 1
+        ranked = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))
+        rows = [(name, *(counter[severity] for severity in Severity)) for name, counter in ranked]
         header = (by, *(f"{severity}s" for severity in Severity))
         return Table(header, rows, align=("left", "right", "right", "right"), title=self.summary())
 
@@ -174,7 +168,7 @@ class Report:
         lines += [
             f"{finding.code} {finding.entity} exempt: {why}" for finding, why in self.exempted
         ]
-        lines += [f"{each} vanished: take it out of the baseline" for each in self.vanished]
+        lines += [f"{key} vanished: remove it from the baseline" for key in self.vanished]
         known = f"; {self.known} known already" if self.known else ""
         return "\n".join([*lines, self.summary() + known])
 
@@ -192,32 +186,31 @@ class Report:
         Args:
             most: How many findings are shown.
         """
-        left = len(self.findings) - most
-        more = [f"… and {left:,} more"] if left > 0 else []
-        return "\n".join([*map(self.line, self.findings[:most]), *more, self.summary()])
+        hidden = len(self.findings) - most
+        ellipsis = [f"… and {hidden:,} more"] if hidden > 0 else []
+        return "\n".join([*map(self.line, self.findings[:most]), *ellipsis, self.summary()])
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401 - IPython's own
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401 - IPython's protocol
         printer.text(repr(self) if cycle else self.brief())
 
     def _repr_html_(self) -> str:
         """Counts by rule and the first findings; no colours, so that light and dark pages both fit."""
-        first = attrs.evolve(self, findings=self.findings[:_SHOWN])
-        left = len(self.findings) - _SHOWN
-        more = f"<p>… and {left:,} more: ask for <code>.findings</code></p>" if left > 0 else ""
         if not self.findings:
             return f"<p>{self.summary()}</p>"
-        return (
-            f"{self.counts().to_html()}\n{attrs.evolve(first.table(), title='').to_html()}\n{more}"
-        )
+        shown = attrs.evolve(self, findings=self.findings[:_MAX_IN_NOTEBOOK])
+        table = attrs.evolve(shown.table(), title="").to_html()
+        hidden = len(self.findings) - _MAX_IN_NOTEBOOK
+        ellipsis = f"<p>… and {hidden:,} more: see <code>.findings</code></p>" if hidden > 0 else ""
+        return f"{self.counts().to_html()}\n{table}\n{ellipsis}"
 
     def to_dict(self) -> dict[str, object]:
         """The report as plain values."""
         return {
             "ok": self.ok,
             "summary": self.summary(),
-            "findings": [each.to_dict() for each in self.findings],
+            "findings": [finding.to_dict() for finding in self.findings],
             "skipped": dict(self.skipped),
-            "exempted": [{**each.to_dict(), "reason": why} for each, why in self.exempted],
+            "exempted": [{**finding.to_dict(), "reason": why} for finding, why in self.exempted],
             "known": self.known,
             "vanished": [*self.vanished],
         }
@@ -239,8 +232,8 @@ class Report:
         return to_junit(self.findings, self.skipped)
 
 
-def _unit(movement: Network, id: str, along: Along) -> str:
-    """The unit of an entity with its name; nothing where none is."""
-    where = movement.placed(id, along=along)
-    unit = movement.common_ancestor(*where, along=along) if where else None
+def _unit_label(movement: Network, id: str, along: Along) -> str:
+    """Id and name of the unit where an entity is located; empty without one."""
+    units = movement.placed(id, along=along)
+    unit = movement.common_ancestor(*units, along=along) if units else None
     return "" if unit is None else f"{unit.id} {unit.name}"

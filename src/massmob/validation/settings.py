@@ -1,10 +1,8 @@
-"""What a project asks of validation: which rules, how severe, which exceptions, and a baseline."""
+"""The settings of a project for validation: which rules, how severe, which exemptions, which baseline."""
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections import Counter
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -13,20 +11,21 @@ from typing import Any
 import attrs
 
 from massmob.errors import LoadError
+from massmob.validation.baseline import Baseline
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
 
-__all__ = ["Baseline", "Exemption", "Settings"]
+__all__ = ["Exemption", "Settings"]
 
 
 @attrs.frozen(kw_only=True)
 class Exemption:
-    """A rule that is not held against some entities, and why.
+    """Entities that are exempt from some rules, and why.
 
     Attributes:
         entity: An entity's id, or a pattern such as ``"loc:*"``.
         rules: Codes or beginnings of codes.
-        reason: Why; it stands in the report.
+        reason: Why; the report shows it.
     """
 
     entity: str
@@ -34,20 +33,20 @@ class Exemption:
     reason: str
 
     def covers(self, finding: Finding) -> bool:
-        """Whether a finding falls under it."""
+        """Whether a finding is exempt by this."""
         return finding.code.startswith(self.rules) and fnmatchcase(finding.entity, self.entity)
 
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """What a project wants of validation.
+    """The settings of a project for validation.
 
     Attributes:
         select: Codes or beginnings of codes; only these rules report. All when empty.
         ignore: Codes or beginnings of codes of rules that do not report.
-        severity: Code → the severity that its findings have here.
-        exempt: Exceptions, each with its reason.
-        baseline: The file of findings known already, beside the settings' own; ``None`` when there is none.
+        severity: Code → the severity that its findings have in this project.
+        exempt: Exemptions, each with its reason.
+        baseline: The file of known findings; ``None`` when there is none.
 
     Example:
         >>> Settings.of({"ignore": ["MM904"], "severity": {"MM901": "error"}}).severity["MM901"]
@@ -62,20 +61,20 @@ class Settings:
 
     @classmethod
     def of(cls, given: Mapping[str, object], folder: Path = Path()) -> Settings:
-        """Settings from plain values, as they stand in TOML.
+        """Settings from plain values, as TOML holds them.
 
         Args:
             given: ``select``, ``ignore``: lists; ``severity``: a table; ``exempt``: tables with ``entity``,
                 ``rules`` and ``reason``; ``baseline``: a path.
-            folder: What the path of the baseline starts from.
+            folder: The folder from which the path of the baseline starts.
 
         Raises:
-            LoadError: Keys or values that are none of these; every problem is reported with its place.
+            LoadError: Unknown keys or wrong values; every problem is reported with its place.
         """
-        return cls._of(given, folder, "")
+        return cls._from_plain(given, folder, "")
 
     @classmethod
-    def _of(cls, given: object, folder: Path, place: str) -> Settings:
+    def _from_plain(cls, given: object, folder: Path, place: str) -> Settings:
         from massmob.model.structuring import structured
 
         settings = structured(cls, given, place)
@@ -87,7 +86,7 @@ class Settings:
         """Settings from ``massmob.toml``, or from the table ``[tool.massmob]`` of ``pyproject.toml``.
 
         Raises:
-            LoadError: The file cannot be read, is not TOML, or holds something that is no setting.
+            LoadError: The file cannot be read, is not TOML, or holds an unknown key or a wrong value.
         """
         try:
             plain: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -95,100 +94,36 @@ class Settings:
             raise LoadError("cannot be read as TOML", place=str(path), found=str(error)) from None
         if path.name == "pyproject.toml":
             plain = plain.get("tool", {}).get("massmob", {})
-        return cls._of(plain, path.parent, str(path))
+        return cls._from_plain(plain, path.parent, str(path))
 
     @classmethod
     def find(cls, folder: Path) -> Settings:
-        """The settings of the project that a folder belongs to, from the nearest file; empty without one.
+        """The settings from the nearest file, in the folder or in one above it; empty without a file.
 
         Raises:
             LoadError: As `read`.
         """
-        for each in (folder.resolve(), *folder.resolve().parents):
-            own, project = each / "massmob.toml", each / "pyproject.toml"
-            if own.is_file():
-                return cls.read(own)
-            if project.is_file():
-                return cls.read(project)
+        for parent in (folder.resolve(), *folder.resolve().parents):
+            for path in (parent / "massmob.toml", parent / "pyproject.toml"):
+                if path.is_file():
+                    return cls.read(path)
         return cls()
 
     def apply(self, report: Report) -> Report:
-        """A report with the severities of these settings, and without what is exempt or known already.
+        """A report with the severities of these settings, and without exempt and known findings.
 
         Raises:
             LoadError: The baseline cannot be read.
         """
-        kept: list[Finding] = []
+        findings: list[Finding] = []
         exempted: list[tuple[Finding, str]] = []
         for finding in report.findings:
-            under = next((each for each in self.exempt if each.covers(finding)), None)
-            if under is not None:
-                exempted.append((finding, under.reason))
+            matches = (entry for entry in self.exempt if entry.covers(finding))
+            exemption = next(matches, None)
+            if exemption is not None:
+                exempted.append((finding, exemption.reason))
                 continue
             severity = self.severity.get(finding.code, finding.severity)
-            kept.append(attrs.evolve(finding, severity=severity))
-        changed = attrs.evolve(report, findings=tuple(kept), exempted=tuple(exempted))
-        return changed if self.baseline is None else Baseline.read(self.baseline).apply(changed)
-
-
-@attrs.frozen
-class Baseline:
-    """Findings known already: they are hidden, and those that vanished are told.
-
-    Two findings are the same when rule, entity and field are; words and figures in the message may change.
-
-    Attributes:
-        known: How often each is known.
-    """
-
-    known: Mapping[tuple[str, str, str], int]
-
-    @classmethod
-    def of(cls, report: Report) -> Baseline:
-        """The findings of a report, as a baseline."""
-        return cls(Counter(map(_fingerprint, report.findings)))
-
-    @classmethod
-    def read(cls, path: Path) -> Baseline:
-        """A baseline from a file.
-
-        Raises:
-            LoadError: The file cannot be read, or is no baseline.
-        """
-        try:
-            plain = json.loads(path.read_text(encoding="utf-8"))
-            rows: list[list[Any]] = [[*row] for row in plain["known"]]
-            known = {(str(code), str(id), str(field)): int(n) for code, id, field, n in rows}
-        except OSError as error:
-            raise LoadError("cannot be read", place=str(path), found=str(error)) from None
-        except (ValueError, KeyError, TypeError):
-            raise LoadError(
-                "not a baseline",
-                place=str(path),
-                hint="make one: massmob validate --write-baseline",
-            ) from None
-        return cls(known)
-
-    def dumps(self) -> str:
-        """The baseline as JSON, a finding a line, in order."""
-        rows = [json.dumps([*key, n], ensure_ascii=False) for key, n in sorted(self.known.items())]
-        return '{"known": [\n' + ",\n".join(rows) + "\n]}\n"
-
-    def apply(self, report: Report) -> Report:
-        """A report without the findings known already, and with those that vanished."""
-        left = Counter(self.known)
-        kept: list[Finding] = []
-        for finding in report.findings:
-            key = _fingerprint(finding)
-            if left[key] > 0:
-                left[key] -= 1
-            else:
-                kept.append(finding)
-        gone = sorted((+left).elements())
-        told = tuple(" ".join(part for part in key if part) for key in gone)
-        hidden = len(report.findings) - len(kept)
-        return attrs.evolve(report, findings=tuple(kept), vanished=told, known=hidden)
-
-
-def _fingerprint(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.entity, finding.field
+            findings.append(attrs.evolve(finding, severity=severity))
+        applied = attrs.evolve(report, findings=tuple(findings), exempted=tuple(exempted))
+        return applied if self.baseline is None else Baseline.read(self.baseline).apply(applied)

@@ -1,4 +1,4 @@
-"""MM4xx: symbols agree with their documents, and documents rest on earlier ones.
+"""MM4xx: symbols agree with their documents, and documents refer to earlier ones.
 
 Notation: 36-HD/VPTW (2018), 05-HD/VPTW (2026) and Decree 30/2020/NĐ-CP, as read by `massmob.values.symbols`.
 """
@@ -18,7 +18,7 @@ from massmob.validation.registry import Violation, linked, rule
 from massmob.values.period import Period, gaps
 from massmob.values.vocabulary import Relation
 
-_OLDER = (
+_TO_OLDER = (
     Relation.IMPLEMENTS,
     Relation.CONTINUES,
     Relation.REPLACES,
@@ -30,24 +30,24 @@ _OLDER = (
 @rule(
     "MM401",
     "the symbol allows the type of the document",
-    why="CT in a symbol is a directive; a plan filed as a directive is looked for in vain.",
+    why="CT in a symbol means a directive; a search for plans misses one filed as a directive.",
     hint="correct the type or the symbol; QĐ may be a decision or a regulation",
     of=(Document,),
 )
 def type_of_symbol(document: Document) -> Iterator[Violation]:
-    """Documents whose type their symbol's code does not stand for; unknown codes are passed over."""
+    """Documents of a type that the code in their symbol does not mean; unknown codes are skipped."""
     symbol = document.symbol
     if symbol is not None and symbol.types and document.type not in symbol.types:
-        may = " or ".join(each.en for each in symbol.types)
-        told = f"{symbol} is a {may} by its code, here it is a {document.type.en}"
+        types = " or ".join(type.en for type in symbol.types)
+        message = f"{symbol} is a {types} by its code, but its type is {document.type.en}"
         only = next(iter(symbol.types)) if len(symbol.types) == 1 else None
         fixed = None if only is None else attrs.evolve(document, type=only)
-        yield Violation(document, told, field="type", fixed=fixed)
+        yield Violation(document, message, field="type", fixed=fixed)
 
 
 @rule(
     "MM402",
-    "the issuer stands on the level that its code implies",
+    "the issuer is of the level that its code implies",
     why="TU is a province's committee, HU a district's; another level means that the issuer is wrong.",
     hint="correct the issuer or the symbol",
     of=(Document,),
@@ -59,39 +59,39 @@ def level_of_issuer(document: Document, movement: Network) -> Iterator[Violation
         return
     implied = document.symbol.level
     if implied is not None and issuer.level is not None and issuer.level is not implied:
-        told = (
+        message = (
             f"{document.symbol.issuer} is an organ of {implied.en} level, "
             f"{issuer.name} is of {issuer.level.en} level"
         )
-        yield Violation(document, told, field="issuer", related=(issuer.id,))
+        yield Violation(document, message, field="issuer", related=(issuer.id,))
 
 
 @rule(
     "MM403",
-    "a document is not older than what it rests on",
-    why="Nobody implements, continues or cites what is not yet written.",
-    hint="correct a day, or turn the reference round",
+    "a document is not older than those it refers to",
+    why="A document cannot implement, continue or cite one that does not exist yet.",
+    hint="correct a day, or reverse the reference",
     after=("MM102",),
     of=(Document,),
 )
 def older_than_its_basis(document: Document, movement: Network) -> Iterator[Violation]:
-    """References from a document to one issued, as far as the days are known, later."""
+    """References from a document to one that, as far as the days are known, was issued later."""
     for link, other in linked(document, movement):
-        if not isinstance(other, Document) or link.reference.relation not in _OLDER:
+        if not isinstance(other, Document) or link.reference.relation not in _TO_OLDER:
             continue
         own, earlier = document.issued, other.issued
         if own is not None and earlier is not None and own.is_before(earlier):
-            told = (
+            message = (
                 f"issued {own.label()}, before {other.name} ({earlier.label()}), "
                 f"which it {link.reference.relation.en}"
             )
-            yield Violation(document, told, field=link.place, related=(other.id,))
+            yield Violation(document, message, field=link.place, related=(other.id,))
 
 
 @rule(
     "MM404",
     "a number is given once by an issuer, for a type, in a term",
-    why="A committee numbers each type from 01 in each term (36-HD/VPTW); a number twice is an error.",
+    why="A committee numbers each type from 01 in each term (36-HD/VPTW); a repeated number is an error.",
     hint="correct the number, the day or the issuer",
     reads=("document", "term"),
 )
@@ -107,15 +107,15 @@ def number_twice(movement: Network) -> Iterator[Violation]:
                 key = (str(document.symbol), document.issuer, term.id)
                 other = first.setdefault(key, document)
                 if other is not document:
-                    told = f"{document.symbol} is also the symbol of {other.id} in the same term"
-                    yield Violation(document, told, field="symbol", related=(other.id, term.id))
+                    message = f"{document.symbol} is also the symbol of {other.id} in the same term"
+                    yield Violation(document, message, field="symbol", related=(other.id, term.id))
 
 
 @rule(
     "MM405",
-    "what was replaced is no longer in force",
+    "a replaced document is no longer in force",
     why="With both in force nobody knows which to follow.",
-    hint="end the replaced document on the eve of the new one",
+    hint="end the replaced document on the day before the new one",
     severity=Severity.WARNING,
     of=(Document,),
 )
@@ -125,15 +125,15 @@ def replaced_but_in_force(document: Document, movement: Network) -> Iterator[Vio
     for id in document.replaces:
         other = movement.documents.get(id)
         if other is not None and start is not None and (other.valid.end or date.max) > start:
-            told = f"in force {other.valid.label()}, replaced by {document.name} on {start}"
-            yield Violation(other, told, field="valid", related=(document.id,))
+            message = f"in force {other.valid.label()}, replaced by {document.name} on {start}"
+            yield Violation(other, message, field="valid", related=(document.id,))
 
 
 @rule(
     "MM406",
     "a document that continues another covers the time right after it",
-    why="Between the two nobody was asked to do anything; mostly a document is missing.",
-    hint="find the document in between, or leave it: the gap is real",
+    why="In the time between nothing was ordered; usually a document is missing.",
+    hint="find the document in between, or ignore this if the gap is real",
     severity=Severity.NOTE,
     of=(Document,),
 )
@@ -146,8 +146,8 @@ def gap_between(document: Document, movement: Network) -> Iterator[Violation]:
         both = (other.covers, document.covers)
         span = Period(min(both).start, max(both).end)
         for gap in gaps(both, span):
-            told = f"continues {other.name}, but {gap.label()} is covered by neither"
-            yield Violation(document, told, field="covers", related=(other.id,))
+            message = f"continues {other.name}, but {gap.label()} is covered by neither"
+            yield Violation(document, message, field="covers", related=(other.id,))
 
 
 @rule(
@@ -163,14 +163,16 @@ def before_issue(document: Document) -> Iterator[Violation]:
     if issued is None or issued.start is None:
         return
     if document.valid.start is None or document.valid.start < issued.start:
-        told = f"in force {document.valid.label()}, issued {issued.label()}"
-        yield Violation(document, told, field="valid", hint=f"let it begin on {issued.start}")
+        message = f"in force {document.valid.label()}, issued {issued.label()}"
+        yield Violation(
+            document, message, field="valid", hint=f"begin its validity on {issued.start}"
+        )
 
 
 @rule(
     "MM408",
-    "a contest or campaign stands under a document",
-    why="A movement runs on paper; without it nobody can say who ordered it.",
+    "a contest or campaign is based on a document",
+    why="Without a document nobody knows who ordered it.",
     hint="name the document in `documents`, or the campaign in `belongs_to`",
     severity=Severity.NOTE,
     reads=("contest", "campaign", "document"),
@@ -182,40 +184,40 @@ def without_document(movement: Network) -> Iterator[Violation]:
         *movement.campaigns.values(),
     ]
     for entity in entities:
-        elsewhere = movement.outside.intersection([*entity.documents, entity.belongs_to or ""])
-        if not movement.basis(entity) and not elsewhere:
+        outside = movement.outside.intersection([*entity.documents, entity.belongs_to or ""])
+        if not movement.basis(entity) and not outside:
             yield Violation(entity, f"no document is recorded behind {entity.name}")
 
 
 @rule(
     "MM409",
-    "a symbol is written as the rules of notation say",
-    why='12-CT/TU is found; "12 - ct/TU" is found by nobody who looks for it elsewhere.',
-    hint="write it as the finding does; `massmob validate --fix` does so",
+    "a symbol is written as the rules of notation require",
+    why='A search for 12-CT/TU in other tools does not find "12 - ct/TU".',
+    hint="write it as in this message; `massmob validate --fix` does so",
     severity=Severity.NOTE,
     of=(Document,),
 )
 def untidy_symbol(document: Document) -> Iterator[Violation]:
-    """Symbols that had to be fixed to be read."""
+    """Symbols that had to be repaired to be parsed."""
     symbol = document.symbol
     if symbol is not None and symbol.repairs:
-        told = f"read as {symbol}: {'; '.join(symbol.repairs)}"
+        message = f"read as {symbol}: {'; '.join(symbol.repairs)}"
         fixed = attrs.evolve(document, symbol=attrs.evolve(symbol, repairs=()))
-        yield Violation(document, told, field="symbol", fixed=fixed)
+        yield Violation(document, message, field="symbol", fixed=fixed)
 
 
 @rule(
     "MM410",
-    "a document is issued in the year that its symbol carries",
-    why="08/2022/QĐ-UBND was issued in 2022; another year is another document, or a slip.",
+    "a document is issued in the year that its symbol states",
+    why="08/2022/QĐ-UBND was issued in 2022; another year is another document, or a typing error.",
     hint="correct the symbol or the day of issue",
     of=(Document,),
 )
 def year_of_symbol(document: Document) -> Iterator[Violation]:
-    """Documents issued surely in another year than that of their symbol."""
+    """Documents that were certainly issued in another year than that of their symbol."""
     year = document.symbol.year if document.symbol is not None else None
     if year is None or document.issued is None:
         return
     if not document.issued.overlaps(Period.parse(f"{year:04}")):
-        told = f"{document.symbol} carries {year}, issued {document.issued.label()}"
-        yield Violation(document, told, field="issued")
+        message = f"{document.symbol} states {year}, issued {document.issued.label()}"
+        yield Violation(document, message, field="issued")

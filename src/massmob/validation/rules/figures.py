@@ -1,6 +1,6 @@
-"""MM7xx: figures are possible, and agree with one another where their sources leave no other way.
+"""MM7xx: figures are possible, and agree with one another.
 
-A figure is an interval; two figures disagree only when no number fits both.
+A figure is an interval; two figures disagree only when they have no number in common.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from massmob.aggregation.reconciliation import reconcile
-from massmob.model.entities import Indicator, Locality, Observation
+from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
@@ -19,55 +19,54 @@ from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 
 _FIGURES = ("observation", "indicator")
-_Slice = tuple[str, Period, object, object, object]
+_Subject = tuple[str, Period, object, object, object]
 """What a figure is about: unit, period, level, field, status."""
 
 
-def _slice(observation: Observation) -> _Slice:
-    each = observation
-    return each.unit, each.valid, each.level, each.field, each.status
+def _subject_of(figure: Observation) -> _Subject:
+    return figure.unit, figure.valid, figure.level, figure.field, figure.status
 
 
-def _by_slice(movement: Network) -> dict[str, dict[_Slice, list[Observation]]]:
-    """Indicator → what the figure is about → the figures."""
-    figures = grouped(movement.observations.values(), lambda each: each.indicator)
-    return {indicator: grouped(stated, _slice) for indicator, stated in figures.items()}
+def _by_subject(movement: Network) -> dict[str, dict[_Subject, list[Observation]]]:
+    """Indicator → what a figure is about → the figures."""
+    by_indicator = grouped(movement.observations.values(), lambda figure: figure.indicator)
+    return {indicator: grouped(group, _subject_of) for indicator, group in by_indicator.items()}
 
 
-def _measured(movement: Network) -> Iterator[tuple[Observation, Indicator]]:
-    for each in movement.observations.values():
-        indicator = movement.indicators.get(each.indicator)
+def _with_indicator(movement: Network) -> Iterator[tuple[Observation, Indicator]]:
+    for figure in movement.observations.values():
+        indicator = movement.indicators.get(figure.indicator)
         if indicator is not None:
-            yield each, indicator
+            yield figure, indicator
 
 
 @rule(
     "MM701",
     "no figure is negative",
-    why="Figures here count or measure things; a minus sign is a slip or a difference in the wrong place.",
+    why="Figures count or measure things; a minus sign is a typing error, or a difference in the wrong column.",
     hint="correct the figure",
     of=(Observation,),
 )
-def negative(each: Observation) -> Iterator[Violation]:
+def negative(figure: Observation) -> Iterator[Violation]:
     """Figures whose lower bound is below 0."""
-    if each.value.low < 0:
-        yield Violation(each, f"the figure is {each.value}", field="value")
+    if figure.value.low < 0:
+        yield Violation(figure, f"the figure is {figure.value}", field="value")
 
 
 @rule(
     "MM702",
     "a share lies between 0 and 1",
-    why="A share of 90 is mostly 90 %, entered without the sign.",
+    why="A share of 90 is usually 90 %, entered without the sign.",
     hint="give shares between 0 and 1: 0.9 for 90 %",
     of=(Observation,),
 )
-def impossible_share(each: Observation, movement: Network) -> Iterator[Violation]:
+def impossible_share(figure: Observation, movement: Network) -> Iterator[Violation]:
     """Figures of a share outside 0 to 1."""
-    indicator = movement.indicators.get(each.indicator)
-    if indicator is None or indicator.measure is not Measure.SHARE or each.value.of is not None:
+    indicator = movement.indicators.get(figure.indicator)
+    if indicator is None or indicator.measure is not Measure.SHARE or figure.value.of is not None:
         return
-    if each.value.low > 1 or (each.value.high is not None and each.value.high > 1):
-        yield Violation(each, f"the share is {each.value}", field="value")
+    if figure.value.low > 1 or (figure.value.high is not None and figure.value.high > 1):
+        yield Violation(figure, f"the share is {figure.value}", field="value")
 
 
 @rule(
@@ -77,35 +76,36 @@ def impossible_share(each: Observation, movement: Network) -> Iterator[Violation
     hint="correct one of the two",
     of=(Observation,),
 )
-def above_denominator(each: Observation) -> Iterator[Violation]:
+def above_denominator(figure: Observation) -> Iterator[Violation]:
     """Figures stated as x of y with x above y."""
-    if each.value.of is not None and each.value.low > each.value.of:
-        yield Violation(each, f"the figure is {each.value}", field="value")
+    if figure.value.of is not None and figure.value.low > figure.value.of:
+        yield Violation(figure, f"the figure is {figure.value}", field="value")
 
 
 @rule(
     "MM704",
     "parts add up to their total",
     why="Collective and individual models together are the models; a difference means a wrong figure.",
-    hint="look up the figures again; one of them at least is wrong",
+    hint="look up the figures again; at least one of them is wrong",
     reads=_FIGURES,
 )
 def parts_and_total(movement: Network) -> Iterator[Violation]:
     """Totals that no numbers within the bounds of all their parts can make up."""
-    parts = grouped(movement.indicators.values(), lambda indicator: indicator.component_of)
-    figures = _by_slice(movement)
-    for total, components in parts.items():
-        for about, stated in figures.get(total or "", {}).items():
-            below = [figures.get(part.id, {}).get(about) for part in components]
-            known = [each[0] for each in below if each]
-            sum_ = sum((each.value for each in known), start=Quantity(0))
-            whole = stated[0]
-            agrees = len(known) < len(below) or sum_.agrees_with(whole.value)
-            if known and (not agrees or whole.value.surely_less_than(sum_)):
-                told = f"its parts add up to {sum_}, the total is {whole.value}"
-                yield Violation(
-                    whole, told, field="value", related=tuple(each.id for each in known)
-                )
+    components = grouped(movement.indicators.values(), lambda indicator: indicator.component_of)
+    figures = _by_subject(movement)
+    for total_indicator, part_indicators in components.items():
+        for subject, (total, *_) in figures.get(total_indicator or "", {}).items():
+            figures_of_parts = [figures.get(part.id, {}).get(subject) for part in part_indicators]
+            parts = [group[0] for group in figures_of_parts if group]
+            sum_of_parts = sum((part.value for part in parts), start=Quantity(0))
+            all_known = len(parts) == len(part_indicators)
+            if parts and (
+                total.value.surely_less_than(sum_of_parts)
+                or (all_known and not sum_of_parts.agrees_with(total.value))
+            ):
+                message = f"its parts add up to {sum_of_parts}, the total is {total.value}"
+                related = tuple(part.id for part in parts)
+                yield Violation(total, message, field="value", related=related)
 
 
 @rule(
@@ -116,77 +116,73 @@ def parts_and_total(movement: Network) -> Iterator[Violation]:
     reads=_FIGURES,
 )
 def above_bound(movement: Network) -> Iterator[Violation]:
-    """Figures surely above one, of the same unit and period, that their indicator is bounded by."""
-    figures = _by_slice(movement)
-    for each, indicator in _measured(movement):
+    """Figures certainly above one, of the same unit and period, that their indicator is bounded by."""
+    figures = _by_subject(movement)
+    for figure, indicator in _with_indicator(movement):
         for bound in indicator.bounded_by:
-            for other in figures.get(bound, {}).get(_slice(each), ()):
-                if other.value.surely_less_than(each.value):
-                    told = f"{each.value} is more than {other.name}: {other.value}"
-                    yield Violation(each, told, field="value", related=(other.id,))
+            for other in figures.get(bound, {}).get(_subject_of(figure), ()):
+                if other.value.surely_less_than(figure.value):
+                    message = f"{figure.value} is more than {other.name}: {other.value}"
+                    yield Violation(figure, message, field="value", related=(other.id,))
 
 
 @rule(
     "MM706",
     "a denominator agrees with the list of units in force",
-    why="A share of 382 communes and a list of 383 speak of different things; both may be right.",
-    hint="look up which units the source counts; keep both figures and say why if it is known",
+    why="A share of 382 communes and a list of 383 count different things; both may be right.",
+    hint="look up which units the source counts; keep both figures, and note the reason if it is known",
     severity=Severity.WARNING,
     after=("MM102", "MM201", "MM202"),
 )
 def against_the_list(movement: Network) -> Iterator[Violation]:
-    """Figures out of another number than there were localities of these kinds on their last day."""
-    for each, indicator in _measured(movement):
-        day = each.valid.end or each.valid.start
-        if not indicator.among or each.value.of is None or day is None or movement.outside:
+    """Figures out of another number than that of the localities of these kinds on their last day."""
+    for figure, indicator in _with_indicator(movement):
+        day = figure.valid.end or figure.valid.start
+        if not indicator.among or figure.value.of is None or day is None or movement.outside:
             continue
-        listed = _listed(movement.at(day), each.unit, indicator)
-        if listed and each.value.of != listed:
+        count = _count_localities(movement.at(day), figure.unit, indicator)
+        if count and figure.value.of != count:
             kinds = ", ".join(kind.en for kind in indicator.among)
-            told = f"stated out of {each.value.of}, but {listed} of kind {kinds} were in force on {day}"
-            note = each.note or indicator.note
+            message = f"stated out of {figure.value.of}, but {count} of kind {kinds} were in force on {day}"
+            note = figure.note or indicator.note
             hint = note.label("en") if note is not None else ""
-            yield Violation(each, told, field="value", related=(indicator.id,), hint=hint)
+            yield Violation(figure, message, field="value", related=(indicator.id,), hint=hint)
 
 
-def _listed(now: Network, unit: str, indicator: Indicator) -> int:
-    """How many localities of the indicator's kinds lie within a unit; 0 when it stands nowhere."""
-    if unit not in now:
+def _count_localities(movement: Network, unit: str, indicator: Indicator) -> int:
+    """The number of localities of the indicator's kinds within a unit; 0 when the unit has no location."""
+    if unit not in movement:
         return 0
+    tree = movement.hierarchy("locality")
     return sum(
-        locality.kind in indicator.among
-        for place in now.placed(unit, along="locality")
-        for locality in (now.localities[place], *_below(now, place))
+        movement.localities[id].kind in indicator.among
+        for location in movement.placed(unit, along="locality")
+        for id in (location, *tree.descendants(location))
     )
-
-
-def _below(now: Network, place: str) -> Iterator[Locality]:
-    return (now.localities[id] for id in now.hierarchy("locality").descendants(place))
 
 
 @rule(
     "MM707",
-    "figures of one thing can all be true",
-    why="Two figures of one unit and period that exclude each other: one source is wrong.",
-    hint="keep the better source's, and tell the other as a dispute",
+    "figures about the same subject do not contradict one another",
+    why="If two figures of one unit and period exclude each other, one source is wrong.",
+    hint="keep that of the better source, and record the other as a dispute",
     severity=Severity.WARNING,
     reads=_FIGURES,
 )
 def exclude_each_other(movement: Network) -> Iterator[Violation]:
     """Figures of one indicator, unit and period with no number in common."""
-    for slices in _by_slice(movement).values():
-        for figures in slices.values():
-            first = figures[0]
-            for other in figures[1:]:
+    for subjects in _by_subject(movement).values():
+        for first, *others in subjects.values():
+            for other in others:
                 if not first.value.agrees_with(other.value):
-                    told = f"{other.value} here, {first.value} in {first.id}"
-                    yield Violation(other, told, field="value", related=(first.id,))
+                    message = f"{other.value} here, {first.value} in {first.id}"
+                    yield Violation(other, message, field="value", related=(first.id,))
 
 
 @rule(
     "MM708",
     "figures of units agree with those of their parts",
-    why="A city's 100 beside its districts' 60 and 55: one of them is wrong, and every report shows another.",
+    why="A city's 100 beside its districts' 60 and 55: one of them is wrong, and reports differ.",
     hint="look up the figures; `massmob reconcile` names the fewest that must be wrong",
     severity=Severity.WARNING,
     after=("MM102", "MM201", "MM202"),
@@ -195,13 +191,17 @@ def exclude_each_other(movement: Network) -> Iterator[Violation]:
 def against_the_parts(movement: Network) -> Iterator[Violation]:
     """Figures that no figures of the parts below can make up (`massmob.reconcile`)."""
     for indicator in movement.indicators.values():
-        for each in reconcile(movement, indicator).contradictions:
-            # Figures of one unit that exclude each other are another rule's.
-            parts = [id for id in each.related if movement.observations[id].unit != each.unit]
+        for contradiction in reconcile(movement, indicator).contradictions:
+            # MM707 reports figures of one unit that exclude each other.
+            parts = tuple(
+                id
+                for id in contradiction.related
+                if movement.observations[id].unit != contradiction.unit
+            )
             if parts:
-                told = f"{each.stated} here, the parts come to {each.parts}"
-                figure = movement.observations[each.observation]
-                yield Violation(figure, told, field="value", related=tuple(parts))
+                message = f"{contradiction.stated} here, the parts add up to {contradiction.parts}"
+                figure = movement.observations[contradiction.observation]
+                yield Violation(figure, message, field="value", related=parts)
 
 
 @rule(
@@ -212,25 +212,25 @@ def against_the_parts(movement: Network) -> Iterator[Violation]:
     severity=Severity.WARNING,
     of=(Observation,),
 )
-def without_whole(each: Observation, movement: Network) -> Iterator[Violation]:
+def without_whole(figure: Observation, movement: Network) -> Iterator[Violation]:
     """Figures of a ratio without a whole."""
-    indicator = movement.indicators.get(each.indicator)
-    if indicator is not None and indicator.measure is Measure.RATIO and each.value.of is None:
-        yield Violation(each, f"the figure is {each.value}", field="value")
+    indicator = movement.indicators.get(figure.indicator)
+    if indicator is not None and indicator.measure is Measure.RATIO and figure.value.of is None:
+        yield Violation(figure, f"the figure is {figure.value}", field="value")
 
 
 @rule(
     "MM710",
     "what is counted is a whole number",
-    why="There are no 4.5 models; mostly a thousand separator was read as a decimal mark.",
+    why="There are no 4.5 models; usually a thousands separator was read as a decimal mark.",
     hint="write the figure without separators, or make the indicator a stock or a share",
     severity=Severity.WARNING,
     of=(Observation,),
 )
-def part_of_one(each: Observation, movement: Network) -> Iterator[Violation]:
+def fraction_of_count(figure: Observation, movement: Network) -> Iterator[Violation]:
     """Counts with a fraction."""
-    indicator = movement.indicators.get(each.indicator)
+    indicator = movement.indicators.get(figure.indicator)
     if indicator is None or indicator.measure is not Measure.COUNT:
         return
-    if any(isinstance(bound, Fraction) for bound in (each.value.low, each.value.high)):
-        yield Violation(each, f"the figure is {each.value}", field="value")
+    if any(isinstance(bound, Fraction) for bound in (figure.value.low, figure.value.high)):
+        yield Violation(figure, f"the figure is {figure.value}", field="value")

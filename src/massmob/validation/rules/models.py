@@ -12,38 +12,36 @@ from massmob.values.text import fold
 from massmob.values.vocabulary import ModelStatus
 
 
-def _earlier_though_later(model: MobilizationModel) -> Iterator[tuple[int, Milestone, Milestone]]:
-    """Milestones surely reached before one of a lower status on the same level, each with that one."""
-    if len(model.milestones) < 2:  # as most have
+def _reached_out_of_order(model: MobilizationModel) -> Iterator[tuple[int, Milestone, Milestone]]:
+    """Position, milestone, and the one of a lower status on the same level that certainly came later."""
+    if len(model.milestones) < 2:  # true of most models
         return
-    ordered = [
-        (n, each) for n, each in enumerate(model.milestones) if each.status.order is not None
-    ]
-    ordered.sort(key=lambda pair: (pair[1].status.order or 0, pair[1].on))
+    ranked = [(n, m) for n, m in enumerate(model.milestones) if m.status.order is not None]
+    ranked.sort(key=lambda pair: (pair[1].status.order or 0, pair[1].on))
     latest: dict[object, Milestone] = {}
-    for position, each in ordered:
-        before = latest.get(each.level)
-        if before is None or each.status is before.status or not each.on.is_before(before.on):
-            latest[each.level] = each
+    for position, milestone in ranked:
+        lower = latest.get(milestone.level)
+        if lower and milestone.status is not lower.status and milestone.on.is_before(lower.on):
+            yield position, milestone, lower
         else:
-            yield position, each, before
+            latest[milestone.level] = milestone
 
 
 @rule(
     "MM501",
     "a model reaches its statuses in order",
-    why="A model is not recognised before it is registered; a slip in a year is the usual reason.",
-    hint="correct the day of one of the two",
+    why="A model is not recognised before it is registered; usually a year is wrong.",
+    hint="correct one of the two days",
     of=(MobilizationModel,),
 )
 def milestones_in_order(model: MobilizationModel) -> Iterator[Violation]:
-    """Milestones of a higher status that lie before one of a lower status on the same level."""
-    for position, each, before in _earlier_though_later(model):
-        told = (
-            f"{each.status.en} {each.on.label()}, before it was {before.status.en} "
-            f"({before.on.label()})"
+    """Milestones of a higher status that were reached before one of a lower status on the same level."""
+    for position, milestone, lower in _reached_out_of_order(model):
+        message = (
+            f"{milestone.status.en} {milestone.on.label()}, before it was {lower.status.en} "
+            f"({lower.on.label()})"
         )
-        yield Violation(model, told, field=f"milestones[{position}]")
+        yield Violation(model, message, field=f"milestones[{position}]")
 
 
 @rule(
@@ -54,18 +52,20 @@ def milestones_in_order(model: MobilizationModel) -> Iterator[Violation]:
     of=(MobilizationModel,),
 )
 def milestones_within(model: MobilizationModel) -> Iterator[Violation]:
-    """Milestones of no day on which the model is valid; a year counts when any day of it does."""
-    for position, each in enumerate(model.milestones):
-        if not each.on.overlaps(model.valid):
-            told = f"{each.status.en} {each.on.label()}, but it exists {model.valid.label()}"
-            yield Violation(model, told, field=f"milestones[{position}]")
+    """Milestones outside the validity of the model; a year matches if any day of it does."""
+    for position, milestone in enumerate(model.milestones):
+        if not milestone.on.overlaps(model.valid):
+            message = (
+                f"{milestone.status.en} {milestone.on.label()}, but it exists {model.valid.label()}"
+            )
+            yield Violation(model, message, field=f"milestones[{position}]")
 
 
 @rule(
     "MM503",
-    "a model replicates one that was there before it",
-    why="Nobody copies what does not exist yet.",
-    hint="turn the reference round, or correct a day",
+    "a model replicates one that existed before it",
+    why="A model cannot copy one that does not exist yet.",
+    hint="reverse the reference, or correct a day",
     after=("MM102",),
     of=(MobilizationModel,),
 )
@@ -76,19 +76,21 @@ def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Vi
         if other is None or other.valid.start is None:
             continue
         if model.valid.start is None or model.valid.start < other.valid.start:
-            told = f"begins {model.valid.label()}, replicates {other.name} ({other.valid.label()})"
-            yield Violation(model, told, field="replicates", related=(id,))
+            message = (
+                f"valid {model.valid.label()}, replicates {other.name} ({other.valid.label()})"
+            )
+            yield Violation(model, message, field="replicates", related=(id,))
 
 
 @rule(
     "MM504",
     "a model has a field and a unit",
-    why="Without them it stands in no total by field or by place.",
-    hint="say in which field it is and which unit runs it",
+    why="Without them it is missing from totals by field or by unit.",
+    hint="give its field and the unit that runs it",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
 )
-def nowhere(model: MobilizationModel) -> Sequence[Violation]:
+def without_field_or_unit(model: MobilizationModel) -> Sequence[Violation]:
     """Models without a field or without a unit."""
     if model.field is not None and model.unit is not None:
         return ()
@@ -103,7 +105,7 @@ def nowhere(model: MobilizationModel) -> Sequence[Violation]:
     "MM505",
     "a model is registered once",
     why="A model entered twice counts twice in every total.",
-    hint="take one out, or say in the title how the two differ",
+    hint="remove one, or give them different titles",
     severity=Severity.WARNING,
     reads=("model",),
 )
@@ -113,32 +115,32 @@ def registered_twice(movement: Network) -> Iterator[Violation]:
     for model in movement.models.values():
         other = first.setdefault((fold(str(model.name)), model.unit, model.field), model)
         if other is not model and other.valid.overlaps(model.valid):
-            told = f"{other.id} has the same title, unit and field"
-            yield Violation(model, told, field="name", related=(other.id,))
+            message = f"{other.id} has the same title, unit and field"
+            yield Violation(model, message, field="name", related=(other.id,))
 
 
 @rule(
     "MM506",
-    "a model that was stopped reaches nothing further",
-    why="A model is not recognised after it was given up; mostly the stop belongs to another model.",
+    "a stopped model reaches no further status",
+    why="A model is not recognised after it was stopped; usually the stop belongs to another model.",
     hint="correct one of the days, or the status",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
 )
 def after_the_stop(model: MobilizationModel) -> Iterator[Violation]:
-    """Milestones surely after the model was stopped."""
-    stops = [each for each in model.milestones if each.status is ModelStatus.STOPPED]
-    for position, each in enumerate(model.milestones):
+    """Milestones certainly reached after the model was stopped."""
+    stops = [milestone for milestone in model.milestones if milestone.status is ModelStatus.STOPPED]
+    for position, milestone in enumerate(model.milestones):
         for stop in stops:
-            if each.status is not ModelStatus.STOPPED and stop.on.is_before(each.on):
-                told = f"{each.status.en} {each.on.label()}, though stopped {stop.on.label()}"
-                yield Violation(model, told, field=f"milestones[{position}]")
+            if milestone.status is not ModelStatus.STOPPED and stop.on.is_before(milestone.on):
+                message = f"{milestone.status.en} {milestone.on.label()}, though stopped {stop.on.label()}"
+                yield Violation(model, message, field=f"milestones[{position}]")
 
 
 @rule(
     "MM507",
     "a model is registered on a level that its unit can register it on",
-    why="A ward's model is the ward's, or goes up to the city; a lower level than the unit's own is a slip.",
+    why="A ward's model is the ward's, or goes up to the city; a lower level than the unit's own is a mistake.",
     hint="correct the level or the unit",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
@@ -150,7 +152,7 @@ def level_below_unit(model: MobilizationModel, movement: Network) -> Iterator[Vi
     if unit is None or model.level is None or level is None:
         return
     if model.level.rank > level.rank:
-        told = (
+        message = (
             f"registered on the {model.level.en} level, run by {unit.name} of the {level.en} level"
         )
-        yield Violation(model, told, field="level", related=(unit.id,))
+        yield Violation(model, message, field="level", related=(unit.id,))

@@ -1,4 +1,4 @@
-"""MM8xx: successors of a unit that ended are recorded, and the rows of one unit fit together.
+"""MM8xx: successors of a unit that ended are recorded, and the rows of one unit do not contradict one another.
 
 Extents are those of the conversion table of 2025.
 """
@@ -23,7 +23,7 @@ _DAY = timedelta(days=1)
     "MM801",
     "a unit that ended has a receiver",
     why="Without one its figures can be carried no further than to the unit above.",
-    hint="find the receiver in the resolution; leave it out when no source bears it out",
+    hint="find the receiver in the resolution; leave it unknown if no source names one",
     severity=Severity.WARNING,
     of=(Locality,),
 )
@@ -32,14 +32,14 @@ def no_receiver(locality: Locality) -> Iterator[Violation]:
     end = locality.valid.end
     if end is not None and end != locality.level.valid.end and not locality.successors:
         note = locality.note.label("en") if locality.note is not None else ""
-        told = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
-        yield Violation(locality, told, field="successors", hint=note)
+        message = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
+        yield Violation(locality, message, field="successors", hint=note)
 
 
 @rule(
     "MM802",
-    "a unit goes into others on the day after its last",
-    why="A receiver before the end counts twice, one long after it leaves a hole.",
+    "a unit goes into others on the day after it ends",
+    why="A receiver before the end counts twice, one long after it leaves a gap.",
     hint="correct the day of the row or the end of the unit",
     of=(Locality,),
 )
@@ -47,19 +47,21 @@ def day_of_succession(locality: Locality) -> Iterator[Violation]:
     """Successions on another day than the one after the unit's end."""
     end = locality.valid.end
     for position, row in enumerate(locality.successors):
-        # Only a part of a unit may leave it while it goes on.
-        goes_on = end is None and row.extent is not Extent.WHOLE
-        if not goes_on and (end is None or end == date.max or row.on != end + _DAY):
+        # Only a part of a unit may leave it while the unit continues.
+        continues = end is None and row.extent is not Extent.WHOLE
+        if not continues and (end is None or end == date.max or row.on != end + _DAY):
             until = f"ends {end}" if end else "has no end"
-            told = f"goes into {row.to} on {row.on}, but it {until}"
-            yield Violation(locality, told, field=f"successors[{position}].on", related=(row.to,))
+            message = f"goes into {row.to} on {row.on}, but it {until}"
+            yield Violation(
+                locality, message, field=f"successors[{position}].on", related=(row.to,)
+            )
 
 
 @rule(
     "MM803",
     "a receiver is in force on the day it receives",
-    why="A unit that is not there cannot receive another.",
-    hint="name the unit that bears the code on that day",
+    why="A unit that does not exist cannot receive another.",
+    hint="name the unit that has the code on that day",
     after=("MM102",),
     of=(Locality,),
 )
@@ -68,30 +70,32 @@ def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Violati
     for position, row in enumerate(locality.successors):
         receiver = movement.localities.get(row.to)
         if receiver is not None and row.on not in receiver.valid:
-            told = f"goes into {row.to} on {row.on}, which is valid {receiver.valid.label()}"
-            yield Violation(locality, told, field=f"successors[{position}].to", related=(row.to,))
+            message = f"goes into {row.to} on {row.on}, which is valid {receiver.valid.label()}"
+            yield Violation(
+                locality, message, field=f"successors[{position}].to", related=(row.to,)
+            )
 
 
 @rule(
     "MM804",
-    "the rows of a unit fit together",
-    why="A unit that went whole one way went no other way; figures would be carried twice.",
-    hint="make the rows parts, or take the wrong one out",
+    "the rows of a unit do not contradict one another",
+    why="A unit that went as a whole into one unit went into no other; its figures would be carried twice.",
+    hint="make the rows parts, or remove the wrong one",
     of=(Locality,),
 )
 def extents_fit(locality: Locality) -> Iterator[Violation]:
-    """A whole beside another row of the day, two receivers of all the people, or two main ones."""
+    """A whole beside another row of that day, two receivers of all the people, two main ones, or one twice."""
     for day, rows in grouped(locality.successors, lambda row: row.on).items():
-        for told in _misfits(rows):
-            yield Violation(locality, f"{told} on {day}", field="successors")
+        for problem in _contradictions(rows):
+            yield Violation(locality, f"{problem} on {day}", field="successors")
 
 
-def _misfits(rows: list[Succession]) -> Iterator[str]:
+def _contradictions(rows: list[Succession]) -> Iterator[str]:
     extents = [row.extent for row in rows]
     if Extent.WHOLE in extents and len(rows) > 1:
-        yield "goes whole into one unit and also into another"
+        yield "goes as a whole into one unit and also into another"
     if extents.count(Extent.ALL_PEOPLE) > 1:
-        yield "all its people go two ways"
+        yield "all its people go into two units"
     if sum(row.main is True for row in rows) > 1:
         yield "has two main receivers"
     if len({row.to for row in rows}) < len(rows):
@@ -100,18 +104,18 @@ def _misfits(rows: list[Succession]) -> Iterator[str]:
 
 @rule(
     "MM805",
-    "successions do not run in a circle",
-    why="A unit cannot become its own predecessor; a figure would be carried for ever.",
-    hint="take the wrong row out",
+    "successions form no cycle",
+    why="A unit cannot become its own predecessor; a figure would be carried endlessly.",
+    hint="remove the wrong row",
     reads=("locality",),
 )
-def circle(movement: Network) -> Iterator[Violation]:
-    """Localities that lead back to themselves; each is told once."""
+def cycle_of_successions(movement: Network) -> Iterator[Violation]:
+    """Localities whose successions lead back to them; each is reported once."""
     localities = movement.localities
     receivers = {
-        id: [row.to for row in each.successors if row.to in localities]
-        for id, each in localities.items()
-        if each.successors
+        id: [row.to for row in locality.successors if row.to in localities]
+        for id, locality in localities.items()
+        if locality.successors
     }
     try:
         TopologicalSorter(receivers).prepare()
@@ -120,12 +124,12 @@ def circle(movement: Network) -> Iterator[Violation]:
 
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_edges_from((id, other) for id, others in receivers.items() for other in others)
-        rings: Iterator[set[str]] = nx.strongly_connected_components(graph)
-        in_rings = {id for ring in rings for id in ring if len(ring) > 1 or graph.has_edge(id, id)}
-        for id in sorted(in_rings):
-            yield Violation(
-                localities[id], "its successions lead into a circle", field="successors"
-            )
+        cycles: Iterator[set[str]] = nx.strongly_connected_components(graph)
+        in_cycles = {
+            id for cycle in cycles for id in cycle if len(cycle) > 1 or graph.has_edge(id, id)
+        }
+        for id in sorted(in_cycles):
+            yield Violation(localities[id], "its successions form a cycle", field="successors")
 
 
 @rule(
@@ -140,27 +144,27 @@ def extent_unknown(locality: Locality) -> Iterator[Violation]:
     """Rows whose extent is not known."""
     for position, row in enumerate(locality.successors):
         if row.extent is Extent.UNKNOWN:
-            told = f"how much of it went into {row.to} is not known"
-            yield Violation(locality, told, field=f"successors[{position}].extent")
+            message = f"how much of it went into {row.to} is not known"
+            yield Violation(locality, message, field=f"successors[{position}].extent")
 
 
 @rule(
     "MM807",
     "a unit goes into units of its own level, or of one above",
-    why="A commune goes into communes; into a district it went only on paper, and its figures go astray.",
+    why="A commune goes into communes; a district as its receiver would misplace its figures.",
     hint="name the receiving unit of the same level",
     severity=Severity.WARNING,
     after=("MM102",),
     of=(Locality,),
 )
 def into_another_level(locality: Locality, movement: Network) -> Iterator[Violation]:
-    """Successions into a locality of a lower level, or of a higher one while the own level exists."""
+    """Successions to a locality of a lower level, or of a higher one while the unit's own level exists."""
     for position, row in enumerate(locality.successors):
         receiver = movement.localities.get(row.to)
         if receiver is None or receiver.level is locality.level:
             continue
         if receiver.level.rank > locality.level.rank and row.on not in locality.level.valid:
-            continue  # a district that went with its level, into the communes made of it
-        told = f"a {locality.kind.en} goes into a {receiver.kind.en}, {receiver.name}"
+            continue  # a district abolished with its level goes into communes
+        message = f"a {locality.kind.en} goes into a {receiver.kind.en}, {receiver.name}"
         field = f"successors[{position}].to"
-        yield Violation(locality, told, field=field, related=(row.to,))
+        yield Violation(locality, message, field=field, related=(row.to,))

@@ -23,8 +23,8 @@ from massmob.values.text import Text
 @rule(
     "MM901",
     "every fact has a source",
-    why="What nobody can look up, nobody can trust.",
-    hint="name in `sources` where it was read",
+    why="A fact that nobody can look up cannot be trusted.",
+    hint="name its source in `sources`",
     severity=Severity.WARNING,
     of=(Entity,),
 )
@@ -56,14 +56,14 @@ _LABEL = re.compile(
     r"|c[aă]n\s+c[uư][oớ]c\s+c[oô]ng\s+d[aâ]n"
 )
 _DIGITS = re.compile(r"\d(?:[ .-]?\d){7}")
-"""Fewer digits are neither a telephone number nor that of an identity card."""
+"""Fewer digits are neither a telephone number nor the number of an identity card."""
 
 
 def _is_form(text: str) -> bool:
     """Whether a text holds the label of a field of a personal form, with accents or without."""
     lowered = text.lower()
     # Each label has one of these; looking for them is quicker than the pattern.
-    may_be = (
+    may_hold_label = (
         ":" in lowered
         or "sinh" in lowered
         or "cccd" in lowered
@@ -71,11 +71,11 @@ def _is_form(text: str) -> bool:
         or "can" in lowered
         or "căn" in lowered
     )
-    return may_be and _LABEL.search(lowered) is not None
+    return may_hold_label and _LABEL.search(lowered) is not None
 
 
 def _is_doubtful(text: str) -> bool:
-    """Whether a text holds what personal data, markup or mojibake needs; quicker than to look for each."""
+    """Whether a text may hold personal data, markup or mojibake; quicker than to search for all of them."""
     return (
         "@" in text
         or "<" in text
@@ -90,28 +90,28 @@ def _is_doubtful(text: str) -> bool:
     "MM902",
     "texts hold no personal data",
     why="Ties to Party work are sensitive data; the library counts people and stores none (91/2025/QH15).",
-    hint="take it out of the text; give a number of people instead",
+    hint="remove it from the text; give a number of people instead",
     of=(Entity,),
 )
 def personal_data(entity: Entity) -> Iterator[Violation]:
-    """Texts with what identifies a person: telephone, identity number, e-mail, or the label of such a field."""
+    """Texts that identify a person: telephone, identity number, e-mail, or the label of such a field."""
     for field, text in _doubtful_texts(entity):
         # The finding does not repeat what must not be stored.
-        for what, pattern in _PERSONAL.items():
+        for description, pattern in _PERSONAL.items():
             if pattern.search(text):
-                yield Violation(entity, f"the text holds {what}", field=field)
+                yield Violation(entity, f"the text holds {description}", field=field)
         if _is_form(text):
             yield Violation(entity, "the text holds a field of a personal form", field=field)
 
 
-@lru_cache(maxsize=1)  # three rules look at one entity after another
+@lru_cache(maxsize=1)  # three rules check the texts of one entity after another
 def _doubtful_texts(entity: Entity) -> list[tuple[str, str]]:
-    """The free texts of an entity that may be wrong."""
-    return [each for each in _texts(entity) if _is_doubtful(each[1])]
+    """Field and text of the free texts that may be wrong."""
+    return [(field, text) for field, text in _free_texts(entity) if _is_doubtful(text)]
 
 
-def _texts(entity: Entity) -> Iterator[tuple[str, str]]:
-    """The free texts of an entity: names, titles, notes, stated words."""
+def _free_texts(entity: Entity) -> Iterator[tuple[str, str]]:
+    """Field and text of the free texts of an entity: names, titles, notes, stated words."""
     # mypy takes the hash of instances for that of their class.
     for name in _text_fields(type(entity)):  # type: ignore[arg-type]
         value = getattr(entity, name)
@@ -125,31 +125,31 @@ def _texts(entity: Entity) -> Iterator[tuple[str, str]]:
 def _text_fields(cls: type[Entity]) -> tuple[str, ...]:
     plain = {"stated", "publisher", "place"}
     fields = attrs.fields(cls)
-    return tuple(each.name for each in fields if "Text" in str(each.type) or each.name in plain)
+    return tuple(field.name for field in fields if "Text" in str(field.type) or field.name in plain)
 
 
 @rule(
     "MM903",
     "sources agree about a field",
-    why="Two values circulate; a reader should know of both and why one was taken.",
-    hint="nothing, when the note explains it; better, find the source that settles it",
+    why="Two values circulate; a reader should know both, and why one was used.",
+    hint="nothing, if the note explains it; better, find a source that decides it",
     severity=Severity.WARNING,
     of=(Entity,),
 )
 def disputed(entity: Entity) -> Iterator[Violation]:
     """Values that another source gives for a field."""
     for dispute in entity.disputes:
-        taken = getattr(entity, dispute.field, "")
-        told = f"another source says {dispute.value}, {taken} was taken"
+        used = getattr(entity, dispute.field, "")
+        message = f"another source states {dispute.value}, {used} was used"
         hint = dispute.note.label("en") if dispute.note is not None else ""
-        yield Violation(entity, told, field=dispute.field, related=dispute.sources, hint=hint)
+        yield Violation(entity, message, field=dispute.field, related=dispute.sources, hint=hint)
 
 
 @rule(
     "MM904",
     "a locality's name begins and ends with a capitalised word",
-    why="A name with a small letter is found and sorted wrong in other tools.",
-    hint="write the name as the resolution does",
+    why="Other tools do not find a name in lower case, and sort it wrongly.",
+    hint="write the name as in the resolution",
     severity=Severity.WARNING,
     of=(Locality,),
 )
@@ -166,14 +166,14 @@ def untidy_name(locality: Locality) -> Iterator[Violation]:
 
 @rule(
     "MM905",
-    "a source says who published it and how good it is",
-    why="A grade tells a reader what to rely on; an address that is none cannot be followed.",
+    "a source states its publisher and its grade",
+    why="The grade shows how reliable a source is; an invalid address cannot be opened.",
     hint="give publisher, grade and an http address",
     severity=Severity.WARNING,
     of=(Source,),
 )
 def incomplete_source(source: Source) -> Iterator[Violation]:
-    """Sources without publisher or grade (excerpts have those of the whole), or with a strange address."""
+    """Sources without publisher or grade (excerpts have those of the whole), or with an invalid address."""
     for field in ("publisher", "grade") if source.part_of is None else ():
         if not getattr(source, field):
             yield Violation(source, f"no {field}", field=field)
@@ -183,35 +183,37 @@ def incomplete_source(source: Source) -> Iterator[Violation]:
 
 @rule(
     "MM906",
-    "a figure says what the words of its source say",
-    why="Words such as 'more than 10,000' beside an exact 10,000: a bound became a point.",
+    "a figure agrees with the words of its source",
+    why="Words such as 'more than 10,000' beside an exact 10,000: a bound became an exact figure.",
     hint="correct the figure or the words",
     severity=Severity.WARNING,
     of=(Observation,),
 )
-def words_and_figure(each: Observation) -> Iterator[Violation]:
-    """Figures that no number of their stated words fits; words that cannot be read are passed over."""
-    if not each.stated:
+def figure_against_words(observation: Observation) -> Iterator[Violation]:
+    """Figures that contradict their stated words; words that cannot be parsed are skipped."""
+    if not observation.stated:
         return
     try:
-        words = Quantity.parse(each.stated)
+        words = Quantity.parse(observation.stated)
     except InvalidValueError:
         return
-    if not words.agrees_with(each.value) or (each.value.is_exact and not words.is_exact):
-        told = f"the source says {each.stated!r}, the figure is {each.value}"
-        yield Violation(each, told, field="value")
+    if not words.agrees_with(observation.value) or (
+        observation.value.is_exact and not words.is_exact
+    ):
+        message = f"the source states {observation.stated!r}, the figure is {observation.value}"
+        yield Violation(observation, message, field="value")
 
 
 @rule(
     "MM907",
-    "a name has single blanks between its words",
-    why="Two blanks look like one, and keep a name from being found.",
-    hint="write single blanks; `massmob validate --fix` does so",
+    "a name has single spaces between its words",
+    why="Two spaces look like one, and a search does not find the name.",
+    hint="write single spaces; `massmob validate --fix` does so",
     severity=Severity.WARNING,
     of=(Entity,),
 )
-def doubled_blanks(entity: Entity) -> Sequence[Violation]:
-    """Names with blanks that are doubled or of an unusual kind."""
+def double_spaces(entity: Entity) -> Sequence[Violation]:
+    """Names with double or unusual spaces."""
     name = entity.name
     if _is_tidy(name.vi) and _is_tidy(name.en) and _is_tidy(name.ru):
         return ()
@@ -227,8 +229,8 @@ def _is_tidy(text: str | None) -> bool:
 @rule(
     "MM908",
     "texts hold no markup",
-    why="What was copied from a page with its tags is shown as tags, or obeyed where it should not be.",
-    hint="take the tags and entities out",
+    why="Tags copied from a page are shown as they are, or executed where they must not be.",
+    hint="remove the tags and entities",
     severity=Severity.WARNING,
     of=(Entity,),
 )
@@ -242,8 +244,8 @@ def markup(entity: Entity) -> Iterator[Violation]:
 @rule(
     "MM909",
     "texts were read in the right encoding",
-    why="HÃ\N{NO-BREAK SPACE} Ná»\u2122i is Hà Nội, read in Latin-1; nobody finds it again.",
-    hint="read the file again as UTF-8, or in the encoding it is in",
+    why="HÃ\N{NO-BREAK SPACE} Ná»\u2122i is Hà Nội, read as Latin-1; no search finds it.",
+    hint="read the file again as UTF-8, or in its own encoding",
     of=(Entity,),
 )
 def wrong_encoding(entity: Entity) -> Iterator[Violation]:
@@ -255,15 +257,15 @@ def wrong_encoding(entity: Entity) -> Iterator[Violation]:
 
 @rule(
     "MM910",
-    "an excerpt says where in its source it stands",
-    why="A law of a hundred pages is no source for a number until the article is named.",
+    "an excerpt states its place in the source",
+    why="A law of a hundred pages is no source for a number unless the article is named.",
     hint="give the paragraph, page or row in `place`",
     severity=Severity.NOTE,
     of=(Source,),
 )
 def without_place(source: Source) -> Iterator[Violation]:
-    """Sources that are part of another, without the place in it."""
+    """Sources that are part of another, without the place there."""
     if source.part_of is not None and not source.place:
         yield Violation(
-            source, f"an excerpt of {source.part_of}, from no place in it", field="place"
+            source, f"an excerpt of {source.part_of} without its place there", field="place"
         )
