@@ -231,7 +231,7 @@ class TestFiles:
             ("r.csv", b"unit\nloc:1,2\nloc:1\n", "cannot be read"),
             ("r.csv", b"unit\n\xff\xfe\xfa\n", "cannot be read"),
             ("r.parquet", b"PAR1", "cannot be read"),
-            ("r.duckdb", b"not a database, whatever its name says" * 200, "cannot be read"),
+            ("r.duckdb", b"not a database, despite its suffix" * 200, "cannot be read"),
             ("r.xlsx", b"", "not a register's file: found 'r.xlsx'"),
         ],
     )

@@ -775,8 +775,9 @@ class TestTemplate:
         result = mm.read_register(path, HANOI)
         assert result.rejected == 0, result.problems[:3]
         assert result.read == len(units)
-        entries = [*result.models, *result.individuals]
-        assert {entry.unit for entry in entries} == set(HANOI.at("2024-10-15").localities)
+        units_read = {model.unit for model in result.models}
+        units_read |= {group.unit for group in result.individuals}
+        assert units_read == set(HANOI.at("2024-10-15").localities)
 
     def test_a_template_has_the_units_of_today_by_default(self, tmp_path: Path) -> None:
         mm.write_template(tmp_path / "a.xlsx", HANOI)

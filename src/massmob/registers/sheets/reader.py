@@ -401,7 +401,7 @@ class _RowReader:
         parents = [text for text in map(self._cell_text, ("parent", "province")) if text]
         if not (code or name) and parents:
             name = parents.pop(0)
-        # In a year of reorganisation, only a day tells which of two units with one code is meant.
+        # In a year of reorganisation, only a day determines which of two units with one code is meant.
         exact = date if date is not None and date.is_day and date in period else period
         query = UnitQuery(code=code, name=name, parents=tuple(parents), period=exact, level=level)
         try:
