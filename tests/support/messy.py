@@ -73,10 +73,10 @@ class Expected:
     Attributes:
         sheet: The sheet.
         row: Its number.
-        trouble: The name of what is the matter with it.
+        trouble: The name of the trouble in it.
         outcome: ``model``, ``individual``, ``rejected`` or ``skipped``.
         values: Of a model: title, unit, field, status, level, first and last day; of an individual too.
-        reasons: Of a rejected row: what is told, in order; of a line passed over, why.
+        reasons: Of a rejected row, the problems in order; of a skipped line, why.
         suggests: A part of the first hint.
     """
 
@@ -102,7 +102,7 @@ class MadeSheet:
 
 @attrs.define
 class Row:
-    """A row in the making: role → cell, and what must become of it."""
+    """A row that is being made: role → cell, and what must become of it."""
 
     cells: dict[str, Any]
     title: str
@@ -123,19 +123,19 @@ class Maker:
 
     def __init__(self, movement: mm.Movement, seed: int = 7) -> None:
         self.movement, self.random, self.count = movement, random.Random(seed), 0
-        self.made: list[Row] = []
+        self.rows: list[Row] = []
         self._communes = {year: self._of(year) for year in (2023, 2024, 2025)}
 
     def _of(self, year: int) -> list[tuple[mm.Locality, mm.Locality]]:
         """Communes of a year and their districts; none whose code or name is borne twice in it."""
-        there = [
+        in_force = [
             u for u in self.movement.localities.values() if u.valid.overlaps(mm.Period.year(year))
         ]
-        codes = [u.code for u in there]
-        names = [(fold(str(u.name)), u.parent) for u in there]
+        codes = [u.code for u in in_force]
+        names = [(fold(str(u.name)), u.parent) for u in in_force]
         return [
             (u, self.movement.localities[u.parent])
-            for u in there
+            for u in in_force
             if u.parent
             and u.level is mm.Level.BASE
             and codes.count(u.code) == names.count((fold(str(u.name)), u.parent)) == 1
@@ -314,7 +314,7 @@ def one_person(maker: Maker, row: Row) -> None:
 
 
 @trouble
-def said_to_be_collective(_: Maker, row: Row) -> None:
+def marked_as_collective(_: Maker, row: Row) -> None:
     row.cells["kind"] = "Tập thể"
 
 
@@ -325,8 +325,8 @@ def said_to_be_collective(_: Maker, row: Row) -> None:
 def unit_misspelt(maker: Maker, row: Row) -> None:
     unit, _ = maker.by_name(row)
     row.cells["unit"] = f"{unit.name}q"
-    told = f"{unit.name}q: did you mean {unit.code} {unit.name}, "
-    _reject(row, "no unit has this name", suggests=told)
+    hint = f"{unit.name}q: did you mean {unit.code} {unit.name}, "
+    _reject(row, "no unit has this name", suggests=hint)
 
 
 @trouble
@@ -366,7 +366,11 @@ def code_of_nothing(_: Maker, row: Row) -> None:
 @trouble
 def code_and_name_of_two_units(maker: Maker, row: Row) -> None:
     row.cells["unit"] = str(maker.another(row.year, row.unit).name)
-    _reject(row, "the code and the name belong to different units", suggests=f"{row.cells['unit_code']} is ")
+    _reject(
+        row,
+        "the code and the name belong to different units",
+        suggests=f"{row.cells['unit_code']} is ",
+    )
 
 
 @trouble
@@ -454,14 +458,14 @@ def year_that_cannot_be(_: Maker, row: Row) -> None:
 
 
 @trouble
-def three_faults_at_once(_: Maker, row: Row) -> None:
+def three_problems_at_once(_: Maker, row: Row) -> None:
     row.cells |= {"status": "???x", "unit_code": "99999", "title": ""}
     _reject(row, "not a status", "no unit has this code", "no title")
 
 
 @trouble
 def registered_twice(maker: Maker, row: Row) -> None:
-    taken = [each for each in maker.made if each.outcome == "model" and each.year == row.year]
+    taken = [made for made in maker.rows if made.outcome == "model" and made.year == row.year]
     if not taken:
         return
     first = maker.random.choice(taken)
@@ -499,7 +503,7 @@ def _line(heads: dict[str, str], cells: dict[str, Any]) -> list[Any]:
     return [cells.get(role, "") for role in heads]
 
 
-def _pass(sheet: MadeSheet, line: list[Any], trouble: str, reason: str) -> None:
+def _add_skipped(sheet: MadeSheet, line: list[Any], trouble: str, reason: str) -> None:
     sheet.lines.append(line)
     sheet.expected.append(
         Expected(
@@ -527,13 +531,13 @@ def _add(sheet: MadeSheet, heads: dict[str, str], row: Row, trouble: str, maker:
             suggests=row.suggests,
         )
     )
-    maker.made.append(row)
+    maker.rows.append(row)
 
 
 def _fill(
     sheet: MadeSheet, heads: dict[str, str], year: int, rows: int, maker: Maker, lang: str
 ) -> None:
-    """Rows of every trouble, between them the lines that are none."""
+    """Rows of every trouble, and between them lines that are no rows."""
     names = [name for name in TROUBLES if year != 2025 or name not in DAYS]
     blank: list[Any] = [""] * len(heads)
     for number in range(rows):
@@ -546,13 +550,15 @@ def _fill(
         if number % 97 == 60:
             line = blank.copy()
             line[[*heads].index("title")], line[[*heads].index("year")] = TOTALS[lang], number
-            _pass(sheet, line, "a line of totals", "a total")
+            _add_skipped(sheet, line, "a line of totals", "a total")
         if number % 197 == 70:
             line = blank.copy()
             line[[*heads].index("number")] = number
-            _pass(sheet, line, "only a number", "a single number")
+            _add_skipped(sheet, line, "only a number", "a single number")
         if number % 397 == 80 and lang != "vi":
-            _pass(sheet, [*heads.values()], "the heading on a new page", "a repeated heading")
+            _add_skipped(
+                sheet, [*heads.values()], "the heading on a new page", "a repeated heading"
+            )
 
 
 def make(movement: mm.Movement, rows: int = 10_000, seed: int = 7) -> list[MadeSheet]:
@@ -561,19 +567,17 @@ def make(movement: mm.Movement, rows: int = 10_000, seed: int = 7) -> list[MadeS
     some = rows // 4
     sheets = [
         _vietnamese(maker, rows - 3 * some),
-        _plain("Register", ENGLISH, 2023, some, maker, "en"),
-        _plain("Реестр", RUSSIAN, 2025, some, maker, "ru"),
+        _sheet_with_one_heading("Register", ENGLISH, 2023, some, maker, "en"),
+        _sheet_with_one_heading("Реестр", RUSSIAN, 2025, some, maker, "ru"),
         _individuals(maker, some),
     ]
     lists = MadeSheet("danh mục", [["Tên mô hình", "Đơn vị"], ["x", "y"]], hidden=True)
-    said = MadeSheet("hướng dẫn", [["Mỗi dòng là một mô hình."]])
-    for sheet, reason in ((lists, "a hidden sheet"), (said, "no heading")):
+    instructions = MadeSheet("hướng dẫn", [["Mỗi dòng là một mô hình."]])
+    for sheet, reason in ((lists, "a hidden sheet"), (instructions, "no heading")):
         sheet.expected = [
-            Expected(
-                sheet=sheet.name, row=0, trouble=reason, outcome="skipped", reasons=(reason,)
-            )
+            Expected(sheet=sheet.name, row=0, trouble=reason, outcome="skipped", reasons=(reason,))
         ]
-    return [*sheets, lists, said]
+    return [*sheets, lists, instructions]
 
 
 def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
@@ -593,16 +597,16 @@ def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
     at = [*heads].index("unit_code")
     sheet.merged += [(2, 0, 2, width - 1), (3, at, 3, at + 2)]
     sheet.merged += [(3, n, 4, n) for n in range(width) if not at <= n <= at + 2]
-    _pass(
+    _add_skipped(
         sheet, [f"({n})" for n in range(1, width + 1)], "numbers of the columns", "column numbers"
     )
-    _pass(
+    _add_skipped(
         sheet,
         ["I", "Lĩnh vực kinh tế", *[""] * (width - 2)],
         "a line for a field",
         "a section heading",
     )
-    for number in range(4):  # the district stands once, over the rows of its wards
+    for number in range(4):  # the district is in one merged cell, over the rows of its wards
         row = maker.row(2024)
         row.unit = "loc:09541"
         maker.by_name(row)
@@ -615,13 +619,15 @@ def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
     sheet.merged.append((last - 3, column, last, column))
     _fill(sheet, heads, 2024, rows - 4, maker, "vi")
     signed = ["", "Hà Nội, ngày 15 tháng 10 năm 2024", *[""] * (width - 2)]
-    _pass(sheet, signed, "the place and day of signing", "below the table")
-    _pass(sheet, ["", "NGƯỜI LẬP BIỂU", *[""] * (width - 2)], "who signs", "below the table")
-    _pass(sheet, ["", "Nguyễn Thị Giả", *[""] * (width - 2)], "a signature", "below the table")
+    _add_skipped(sheet, signed, "the place and day of signing", "below the table")
+    _add_skipped(sheet, ["", "NGƯỜI LẬP BIỂU", *[""] * (width - 2)], "who signs", "below the table")
+    _add_skipped(
+        sheet, ["", "Nguyễn Thị Giả", *[""] * (width - 2)], "a signature", "below the table"
+    )
     return sheet
 
 
-def _plain(
+def _sheet_with_one_heading(
     name: str, heads: dict[str, str], year: int, rows: int, maker: Maker, lang: str
 ) -> MadeSheet:
     sheet = MadeSheet(name, [[*heads.values()]])
@@ -630,7 +636,7 @@ def _plain(
 
 
 def _individuals(maker: Maker, rows: int) -> MadeSheet:
-    """A sheet of people: its name says so, and nothing but their number is kept."""
+    """A sheet of individuals, as its name states; only their number is expected."""
     heads = {
         "number": "TT",
         "title": "Tên mô hình, điển hình",
@@ -661,15 +667,15 @@ def to_xlsx(sheets: list[MadeSheet], path: Path) -> None:
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    for made in sheets:
-        sheet = book.add_worksheet(made.name)
-        for top, left, bottom, right in made.merged:
+    for sheet_data in sheets:
+        sheet = book.add_worksheet(sheet_data.name)
+        for top, left, bottom, right in sheet_data.merged:
             sheet.merge_range(top, left, bottom, right, "")
-        for number, line in enumerate(made.lines):
-            for at, cell in enumerate(line):
+        for number, line in enumerate(sheet_data.lines):
+            for column, cell in enumerate(line):
                 if cell != "":
-                    sheet.write(number, at, cell)
-        if made.hidden:
+                    sheet.write(number, column, cell)
+        if sheet_data.hidden:
             sheet.hide()
     book.close()
     path.write_bytes(out.getvalue())
@@ -682,11 +688,11 @@ def to_ods(sheets: list[MadeSheet], path: Path) -> None:
     from odf.text import P
 
     document: Any = OpenDocumentSpreadsheet()
-    for made in sheets:
-        if made.hidden:
+    for sheet_data in sheets:
+        if sheet_data.hidden:
             continue
-        table = Table(name=made.name)
-        for line in made.lines:
+        table = Table(name=sheet_data.name)
+        for line in sheet_data.lines:
             row = TableRow()
             for cell in line:
                 if isinstance(cell, datetime | date):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any, Protocol, TypeAlias
 
 import attrs
@@ -194,13 +192,12 @@ class RowChecks:
             yield from _problem_of(chunk, register.unit, "unknown unit", wrong, hint)
         if not_in_force:
             hint = "give the unit of that year; see its successors or predecessors"
-            wrong = reduce(
-                or_,
-                [
-                    (nw.col(register.year) == row_year) & unit.is_in(keys)
-                    for row_year, keys in not_in_force.items()
-                ],
+            wrong, *others = (
+                (nw.col(register.year) == row_year) & unit.is_in(keys)
+                for row_year, keys in not_in_force.items()
             )
+            for other in others:
+                wrong = wrong | other
             yield from _problem_of(chunk, register.unit, "not in force in that year", wrong, hint)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 from massmob.io.tables.workbook import Row
@@ -40,7 +39,7 @@ class Line:
 
     def skip_reason(self) -> str:
         """Why the line is no row, whatever is above it; empty when it may be one."""
-        return next((reason for applies, reason in _SKIP_REASONS if applies(self)), "")
+        return next((reason for applies, reason in self._SKIP_REASONS if applies(self)), "")
 
     def _has_column_numbers(self) -> bool:
         return self._index == 0 and are_column_numbers(self.texts)
@@ -53,6 +52,13 @@ class Line:
 
     def _is_total(self) -> bool:
         return len(self.words) == 1 and self._lexicon.is_total(self.words[0])
+
+    _SKIP_REASONS = (
+        (_has_column_numbers, "column numbers"),
+        (_repeats_heading, "a repeated heading"),
+        (_is_single_number, "a single number"),
+        (_is_total, "a total"),
+    )
 
     def is_signature(self) -> bool:
         """Whether it belongs to the signatures below a table."""
@@ -71,14 +77,6 @@ class Line:
         first, _, rest = title.partition(" ")
         is_numbered = _is_ordinal(first)
         return (rest if is_numbered and rest else title), is_numbered
-
-
-_SKIP_REASONS: tuple[tuple[Callable[[Line], bool], str], ...] = (
-    (Line._has_column_numbers, "column numbers"),
-    (Line._repeats_heading, "a repeated heading"),
-    (Line._is_single_number, "a single number"),
-    (Line._is_total, "a total"),
-)
 
 
 def _is_ordinal(text: str) -> bool:
