@@ -5,9 +5,9 @@ nothing here waits. Each way has a process of its own, as in a program that uses
 
 The records are synthetic: figures, models and localities. Both sides check types, words of closed lists,
 ranges, exact keys, the forms of ids and of names, days and periods that exist, and numbers that may be bounds.
-pydantic is used here as one who knows it would use it: forms as patterns, periods parsed once. orjson gives
-dictionaries and checks nothing; it is the floor. massmob uses it where it is installed, as it is here; "without
-orjson" is massmob with Python's own parser. Ratios are to pydantic; below 1 it is quicker than pydantic.
+pydantic is used as an expert would use it: forms as patterns, periods parsed once. orjson returns dictionaries
+and checks nothing; it is the lower limit. massmob uses it where installed, as it is here; "without orjson"
+is massmob with Python's own parser. Ratios are to pydantic; below 1 is faster than pydantic.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def median(job: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
-# --- the peer: models of pydantic v2 of the same strictness ----------------------------------------------
+# --- the other side: models of pydantic v2 of the same strictness -----------------------------------
 
 
 def _composed(text: str) -> str:
@@ -152,56 +152,56 @@ class Form(Strict):
 # --- the file ---------------------------------------------------------------------------------------------
 
 
-def made(size: int) -> bytes:
-    """A file with so many records: three in five figures, one a model, one a locality."""
+def make_file(size: int) -> bytes:
+    """A file with so many records: of five, three figures, a model and a locality."""
     drawn = random.Random(0)
     names = ("Phúc Xá", "Trúc Bạch", "Vĩnh Phúc", "Cống Vị", "Liễu Giai", "Ngọc Hà", "Điện Biên")
     part = size // 5
-    statuses = [each.value for each in ModelStatus]
+    statuses = [status.value for status in ModelStatus]
     localities = [
         {
-            "id": f"loc:{at:06}",
-            "name": f"{drawn.choice(names)} {at}",
+            "id": f"loc:{n:06}",
+            "name": f"{drawn.choice(names)} {n}",
             "kind": drawn.choice(("xa", "phuong")),
             "valid": "../2025-06-30",
             "sources": ["src:synthetic"],
-            "code": f"{at:06}",
-            "parent": f"loc:p{at % 700}",
+            "code": f"{n:06}",
+            "parent": f"loc:p{n % 700}",
             "centre": {
                 "lat": round(drawn.uniform(8, 23), 6),
                 "lon": round(drawn.uniform(102, 109), 6),
             },
-            "successors": [{"to": f"loc:s{at % 3300}", "extent": "whole", "on": "2025-07-01"}],
+            "successors": [{"to": f"loc:s{n % 3300}", "extent": "whole", "on": "2025-07-01"}],
         }
-        for at in range(part)
+        for n in range(part)
     ]
     models = [
         {
-            "id": f"model:{at}",
-            "name": {"vi": f"Mô hình {at}", "en": f"Model {at}"},
+            "id": f"model:{n}",
+            "name": {"vi": f"Mô hình {n}", "en": f"Model {n}"},
             "valid": str(drawn.randint(2011, 2025)),
             "sources": ["src:synthetic"],
-            "field": f"field:{at % 4}",
+            "field": f"field:{n % 4}",
             "unit": f"loc:{drawn.randrange(part):06}",
             "milestones": [
                 {"status": drawn.choice(statuses), "on": str(drawn.randint(2011, 2025))}
             ],
         }
-        for at in range(part)
+        for n in range(part)
     ]
     observations = [
         {
-            "id": f"obs:{at}",
-            "name": f"số mô hình {at}",
+            "id": f"obs:{n}",
+            "name": f"số mô hình {n}",
             "indicator": "ind:models",
             "unit": f"loc:{drawn.randrange(part):06}",
-            "value": drawn.randint(0, 10_000) if at % 5 else {"low": drawn.randint(0, 10_000)},
+            "value": drawn.randint(0, 10_000) if n % 5 else {"low": drawn.randint(0, 10_000)},
             "valid": str(drawn.randint(2011, 2025)),
             "sources": ["src:synthetic"],
             "level": "base",
             "status": drawn.choice(statuses),
         }
-        for at in range(size - 2 * part)
+        for n in range(size - 2 * part)
     ]
     return json_format.write(
         {"massmob": 1, "localities": localities, "models": models, "observations": observations}
@@ -215,7 +215,7 @@ def without_orjson(data: bytes) -> object:
 
 
 def job(name: str, data: bytes) -> Callable[[], object]:
-    """What is measured, by its name; what it needs is made here, outside the measure."""
+    """The job of this name; its arguments are made here, outside the measurement."""
     match name:
         case "load: massmob":
             return lambda: mm.loads(data)
@@ -243,14 +243,14 @@ NAMES = (
 )
 
 
-def measured(name: str, size: int) -> float:
+def measure(name: str, size: int) -> float:
     """Seconds of a job."""
-    return median(job(name, made(size)))
+    return median(job(name, make_file(size)))
 
 
 def check(size: int) -> None:
-    """Both sides read the same, and what each writes is read again."""
-    data = made(size)
+    """Check that both sides read the same and can read what they write."""
+    data = make_file(size)
     movement, form = mm.loads(data), Form.model_validate_json(data)
     assert len(movement) == size == sum(map(len, (form.localities, form.models, form.observations)))
     assert mm.loads(mm.dumps(movement)) == movement
@@ -258,11 +258,11 @@ def check(size: int) -> None:
 
 
 def main() -> None:
-    """Print what was measured."""
+    """Measure and print."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
     check(min(size, 10_000))
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
-        took = dict(zip(NAMES, pool.map(measured, NAMES, repeat(size)), strict=True))
+        took = dict(zip(NAMES, pool.map(measure, NAMES, repeat(size)), strict=True))
     print(f"{size:,} records\n{'':42}{'seconds':>9}{'ratio':>9}")
     for name, seconds in took.items():
         peer = took["load: pydantic" if name.startswith("load") else "save: pydantic"]

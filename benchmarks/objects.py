@@ -1,8 +1,9 @@
-"""Totals and questions over typed entities: massmob beside networkx, bigtree, rustworkx, igraph and Polars.
+"""Totals and queries over typed entities: massmob beside networkx, bigtree, rustworkx, igraph and Polars.
 
 Run ``python benchmarks/objects.py [MODELS]``; medians of one run, in which the answers are compared. The models
-are synthetic, on the communes of 2025-06-30. By hand is a post-order walk that adds dictionaries (networkx,
-bigtree), a walk over indices (rustworkx), or a dataframe made from the objects (Polars). Ratios are to massmob.
+are synthetic, on the communes of 2025-06-30. The other ways are a post-order walk that adds dictionaries
+(networkx, bigtree), a walk over indices (rustworkx), or a dataframe of the objects (Polars). Ratios are to
+massmob.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Row = tuple[object, ...]
 
 
 def median(job: Callable[[], object], times: int = 1) -> float:
-    """Seconds of a job, of which so many are done at once."""
+    """Seconds of a job, averaged over so many calls in each run."""
     taken: list[float] = []
     for _ in range(RUNS):
         start = time.perf_counter()
@@ -43,22 +44,22 @@ def median(job: Callable[[], object], times: int = 1) -> float:
 def with_models(country: mm.Movement, size: int) -> mm.Movement:
     """The country with synthetic models of its communes."""
     drawn = random.Random(0)
-    communes = [each.id for each in country.localities.values() if each.level == "base"]
-    fields = [mm.Field(id=f"field:{each}", name=each) for each in FIELDS]
+    communes = [unit.id for unit in country.localities.values() if unit.level == "base"]
+    fields = [mm.Field(id=f"field:{name}", name=name) for name in FIELDS]
     models = [
         mm.MobilizationModel(
-            id=f"model:{at}",
+            id=f"model:{number}",
             name="mô hình",
-            field=f"field:{FIELDS[at % 4]}",
+            field=f"field:{FIELDS[number % 4]}",
             unit=drawn.choice(communes),
             valid=str(drawn.randint(2011, 2025)),
         )
-        for at in range(size)
+        for number in range(size)
     ]
     return country.add(*fields, *models)
 
 
-def totals(movement: mm.Movement) -> list[Row]:  # noqa: C901 - a way after another
+def totals(movement: mm.Movement) -> list[Row]:  # noqa: C901 - one way after another
     """Models by field and year at every unit, from the objects (W1o)."""
     models, tree = list(movement.models.values()), movement.hierarchy("locality")
     graph = nx.DiGraph((parent, node) for node in tree for parent in tree.parents(node))
@@ -68,10 +69,10 @@ def totals(movement: mm.Movement) -> list[Row]:  # noqa: C901 - a way after anot
         return mm.rollup(movement, "model", along="locality", by=["field", "year"])
 
     def leaf_counts() -> dict[str, Counter[Any]]:
-        found: dict[str, Counter[Any]] = {}
-        for each in models:
-            found.setdefault(each.unit, Counter())[each.field, each.valid.first_year] += 1
-        return found
+        counts: dict[str, Counter[Any]] = {}
+        for model in models:
+            counts.setdefault(model.unit, Counter())[model.field, model.valid.first_year] += 1
+        return counts
 
     def in_networkx(leaves: dict[str, Counter[Any]]) -> dict[str, Counter[Any]]:
         sums: dict[str, Counter[Any]] = {}
@@ -82,20 +83,20 @@ def totals(movement: mm.Movement) -> list[Row]:  # noqa: C901 - a way after anot
             sums[node] = total
         return sums
 
-    names = {node: at for at, node in enumerate(tree)}
-    index = rx.PyDiGraph()
-    index.add_nodes_from(list(tree))
-    index.add_edges_from(
-        [(names[parent], names[node], None) for node in tree for parent in tree.parents(node)]
+    index = {node: number for number, node in enumerate(tree)}
+    indexed = rx.PyDiGraph()
+    indexed.add_nodes_from(list(tree))
+    indexed.add_edges_from(
+        [(index[parent], index[node], None) for node in tree for parent in tree.parents(node)]
     )
 
     def in_rustworkx() -> dict[str, Counter[Any]]:
         leaves, sums = leaf_counts(), {}
-        for at in reversed(rx.topological_sort(index)):
-            total = Counter(leaves.get(index[at], ()))
-            for child in index.successors(at):
+        for number in reversed(rx.topological_sort(indexed)):
+            total = Counter(leaves.get(indexed[number], ()))
+            for child in indexed.successors(number):
                 total.update(sums[child])
-            sums[index[at]] = total
+            sums[indexed[number]] = total
         return sums
 
     nodes: dict[str, bigtree.Node] = {}
@@ -119,19 +120,18 @@ def totals(movement: mm.Movement) -> list[Row]:  # noqa: C901 - a way after anot
     )
 
     def in_polars() -> pl.DataFrame:
-        rows = [(each.unit, each.field, each.valid.first_year) for each in models]
+        rows = [(model.unit, model.field, model.valid.first_year) for model in models]
         frame = pl.DataFrame(rows, schema=["unit", "field", "year"], orient="row")
         leaves = frame.group_by("unit", "field", "year").len()
         return leaves.join(paths, on="unit").group_by("above", "field", "year").agg(pl.sum("len"))
 
-    told = ours()
-    for other in (in_networkx(leaf_counts()), in_rustworkx(), in_bigtree()):
-        assert all(other[unit] == told[unit] for unit in other)
-    assert (
-        sum(int(n) for groups in told.values() for n in groups.values()) == in_polars()["len"].sum()
-    )
-    leaves, lanes = leaf_counts(), packed(movement)
-    mine, adding = median(ours), median(lambda: tree.sum_up(lanes))
+    expected = ours()
+    for answer in (in_networkx(leaf_counts()), in_rustworkx(), in_bigtree()):
+        assert all(answer[unit] == expected[unit] for unit in answer)
+    total = sum(int(n) for groups in expected.values() for n in groups.values())
+    assert total == in_polars()["len"].sum()
+    leaves, packed = leaf_counts(), packed_counts(movement)
+    mine, adding = median(ours), median(lambda: tree.sum_up(packed))
     ways = [
         ("massmob", mine, mine),
         ("networkx", median(lambda: in_networkx(leaf_counts())), mine),
@@ -151,78 +151,75 @@ def totals(movement: mm.Movement) -> list[Row]:  # noqa: C901 - a way after anot
     ]
 
 
-def packed(movement: mm.Movement) -> dict[str, int]:
-    """The counts of each commune, a 64-bit lane for each field and year."""
-    lanes = {
-        (field, year): 64 * at
-        for at, (field, year) in enumerate(
-            (f"field:{field}", year) for field in FIELDS for year in range(2011, 2026)
-        )
-    }
-    own: dict[str, int] = {}
-    for each in movement.models.values():
-        assert each.unit is not None
-        shift = lanes[each.field or "", each.valid.first_year]
-        own[each.unit] = own.get(each.unit, 0) + (1 << shift)
-    return own
+def packed_counts(movement: mm.Movement) -> dict[str, int]:
+    """The counts of each commune in one integer, 64 bits for each field and year."""
+    groups = [(f"field:{field}", year) for field in FIELDS for year in range(2011, 2026)]
+    shifts = {group: 64 * number for number, group in enumerate(groups)}
+    counts: dict[str, int] = {}
+    for model in movement.models.values():
+        assert model.unit is not None
+        shift = shifts[model.field or "", model.valid.first_year]
+        counts[model.unit] = counts.get(model.unit, 0) + (1 << shift)
+    return counts
 
 
-def questions(movement: mm.Movement) -> list[Row]:
+def queries(movement: mm.Movement) -> list[Row]:
     """One unit's totals, warm (W2); is-within, ancestors, common ancestor (W3)."""
     tree = movement.hierarchy("locality")
     leaves = [node for node in tree if not tree.children(node)]
-    one, other = leaves[0], leaves[-1]
-    names = {node: at for at, node in enumerate(tree)}
+    first, last = leaves[0], leaves[-1]
+    index = {node: number for number, node in enumerate(tree)}
     edges = [(parent, node) for node in tree for parent in tree.parents(node)]
     graph = nx.DiGraph(edges)
-    fast = rx.PyDiGraph()
-    fast.add_nodes_from(list(tree))
-    fast.add_edges_from([(names[a], names[b], None) for a, b in edges])
-    flat = igraph.Graph([(names[a], names[b]) for a, b in edges], directed=True)
-    a, b, top = names[one], names[other], "loc:vn"
-    told = mm.rollup(movement, "model", along="locality", by=["field", "year"])
-    assert set(tree.ancestors(one)) == nx.ancestors(graph, one)
-    assert set(tree.ancestors(one)) == {fast[at] for at in rx.ancestors(fast, a)}
-    assert tree.common_ancestor(one, other) == nx.lowest_common_ancestor(graph, one, other)
+    in_rustworkx = rx.PyDiGraph()
+    in_rustworkx.add_nodes_from(list(tree))
+    in_rustworkx.add_edges_from([(index[a], index[b], None) for a, b in edges])
+    in_igraph = igraph.Graph([(index[a], index[b]) for a, b in edges], directed=True)
+    a, b, top = index[first], index[last], "loc:vn"
+    rollup = mm.rollup(movement, "model", along="locality", by=["field", "year"])
+    assert set(tree.ancestors(first)) == nx.ancestors(graph, first)
+    ancestors = rx.ancestors(in_rustworkx, a)
+    assert set(tree.ancestors(first)) == {in_rustworkx[number] for number in ancestors}
+    assert tree.common_ancestor(first, last) == nx.lowest_common_ancestor(graph, first, last)
 
     def subtree() -> Counter[Any]:
         inside = {top, *nx.descendants(graph, top)}
         return Counter(
-            (each.field, each.valid.first_year)
-            for each in movement.models.values()
-            if each.unit in inside
+            (model.field, model.valid.first_year)
+            for model in movement.models.values()
+            if model.unit in inside
         )
 
-    assert told[top] == subtree()
+    assert rollup[top] == subtree()
     rows: list[Row] = []
 
-    def measured(name: str, own: Callable[[], object], **peers: Callable[[], object]) -> None:
-        mine = median(own, 1000)
+    def measure(name: str, ours: Callable[[], object], **peers: Callable[[], object]) -> None:
+        mine = median(ours, 1000)
         rows.append((f"{name}: massmob", f"{mine * 1e6:,.2f} µs", "1.0"))
         for peer, job in peers.items():
             took = median(job, 1 if name.startswith("country") else 20)
             rows.append((f"{name}: {peer}", f"{took * 1e6:,.2f} µs", f"{took / mine:,.0f}"))
 
-    measured("country's totals, warm", lambda: told[top], networkx=subtree)
-    measured(
+    measure("country's totals, warm", lambda: rollup[top], networkx=subtree)
+    measure(
         "is within",
-        lambda: tree.is_within(one, top),
-        networkx=lambda: one in nx.descendants(graph, top),
-        rustworkx=lambda: rx.has_path(fast, names[top], a),
-        igraph=lambda: a in flat.subcomponent(names[top], mode="out"),
+        lambda: tree.is_within(first, top),
+        networkx=lambda: first in nx.descendants(graph, top),
+        rustworkx=lambda: rx.has_path(in_rustworkx, index[top], a),
+        igraph=lambda: a in in_igraph.subcomponent(index[top], mode="out"),
     )
-    measured(
+    measure(
         "ancestors",
-        lambda: tree.ancestors(one),
-        networkx=lambda: nx.ancestors(graph, one),
-        rustworkx=lambda: rx.ancestors(fast, a),
-        igraph=lambda: flat.subcomponent(a, mode="in"),
+        lambda: tree.ancestors(first),
+        networkx=lambda: nx.ancestors(graph, first),
+        rustworkx=lambda: rx.ancestors(in_rustworkx, a),
+        igraph=lambda: in_igraph.subcomponent(a, mode="in"),
     )
-    measured(
+    measure(
         "common ancestor",
-        lambda: tree.common_ancestor(one, other),
-        networkx=lambda: nx.lowest_common_ancestor(graph, one, other),
-        rustworkx=lambda: rx.ancestors(fast, a) & rx.ancestors(fast, b),
+        lambda: tree.common_ancestor(first, last),
+        networkx=lambda: nx.lowest_common_ancestor(graph, first, last),
+        rustworkx=lambda: rx.ancestors(in_rustworkx, a) & rx.ancestors(in_rustworkx, b),
     )
     return rows
 
@@ -232,9 +229,7 @@ def main() -> None:
     size = int(float(sys.argv[1])) if len(sys.argv) > 1 else 150_000
     movement = with_models(mm.load_dataset("vietnam").at(EVE), size)
     title = f"{size:,} models, Python {sys.version.split()[0]}"
-    print(
-        mm.Table(("what", "took", "ratio"), [*totals(movement), *questions(movement)], title=title)
-    )
+    print(mm.Table(("what", "took", "ratio"), [*totals(movement), *queries(movement)], title=title))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,7 @@
 
 Run ``python benchmarks/registers.py``; medians of one run. The workbook is synthetic
 (``tests/support/messy.py``). The programs by hand do far less, which is the point of the comparison: they
-know where each heading is, look
-units up by code alone, and count what they cannot read instead of saying what was meant.
+know where each heading is, look units up by code alone, and give no reason why a row cannot be read.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from support import messy
 RUNS = 3
 ROWS = 10_000
 HEADED = {"Tập thể": 5, "Register": 1, "Реестр": 1, "Cá nhân 2024": 2}
-"""The sheets and the rows above their data, which the programs by hand are told."""
-CODES = {"Tập thể": 2, "Register": 11, "Реестр": 1, "Cá nhân 2024": 2}
+"""The sheets and the rows above their data, which the programs by hand know."""
+CODE_COLUMNS = {"Tập thể": 2, "Register": 11, "Реестр": 1, "Cá nhân 2024": 2}
 
 
 def median(job: Callable[[], object]) -> float:
@@ -41,10 +40,10 @@ def median(job: Callable[[], object]) -> float:
 
 
 def by_pandas(path: Path, codes: set[str], engine: str) -> int:
-    """How many rows have a code that there is."""
-    found = 0
+    """How many rows have the code of a unit."""
+    count = 0
     for sheet, above in HEADED.items():
-        # Without `dtype` it takes a column of codes for numbers, and the noughts before them are gone.
+        # Without `dtype` pandas reads a column of codes as numbers and drops the leading zeros.
         options: dict[str, Any] = {
             "header": None,
             "skiprows": above,
@@ -52,25 +51,25 @@ def by_pandas(path: Path, codes: set[str], engine: str) -> int:
             "dtype": str,
         }
         frame = pd.read_excel(path, sheet_name=sheet, **options)
-        said = frame[CODES[sheet]].dropna().map(lambda cell: str(cell).partition(".")[0])
-        found += int(said.isin(codes).sum())
-    return found
+        texts = frame[CODE_COLUMNS[sheet]].dropna().map(lambda cell: str(cell).partition(".")[0])
+        count += int(texts.isin(codes).sum())
+    return count
 
 
 def by_openpyxl(path: Path, codes: set[str]) -> int:
     """The same, cell by cell."""
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    found = 0
+    count = 0
     for sheet, above in HEADED.items():
         for row in book[sheet].iter_rows(min_row=above + 1, values_only=True):
-            found += str(row[CODES[sheet]] or "").partition(".")[0] in codes
-    return found
+            count += str(row[CODE_COLUMNS[sheet]] or "").partition(".")[0] in codes
+    return count
 
 
 def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     hanoi = mm.load_dataset("hanoi")
-    codes = {each.code for each in hanoi.localities.values() if each.code}
+    codes = {unit.code for unit in hanoi.localities.values() if unit.code}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "messy.xlsx"
         messy.to_xlsx(messy.make(hanoi, rows), path)

@@ -1,7 +1,7 @@
 """Time at the size of the country: snapshots, and figures carried across the reform, first and repeated.
 
 Run ``python benchmarks/reorganisation.py``; medians of one run. Figures are synthetic: 100 for each commune,
-a million drawn at random for the dataframes. By hand means a join of the same correspondence and a group-by.
+a million drawn at random for the dataframes. "By hand" is a join with the same correspondence and a group-by.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ def median(job: Callable[[mm.Movement], object], movement: mm.Movement, *, fresh
     """Milliseconds of a job, on a movement without indexes each time or on the same one."""
     taken: list[float] = []
     for _ in range(RUNS):
-        subject = mm.Movement(movement) if fresh else movement
+        argument = mm.Movement(movement) if fresh else movement
         start = time.perf_counter()
-        job(subject)
+        job(argument)
         taken.append(time.perf_counter() - start)
     return statistics.median(taken) * 1000
 
@@ -36,7 +36,7 @@ def median(job: Callable[[mm.Movement], object], movement: mm.Movement, *, fresh
 def frame_jobs(
     vietnam: mm.Movement, communes: list[str]
 ) -> tuple[Callable[[mm.Movement], pl.DataFrame], Callable[[mm.Movement], pl.DataFrame]]:
-    """The same million figures carried by massmob and by hand; refused unless the answers are equal."""
+    """The same million figures carried by massmob and by hand; the answers are compared."""
     rng = np.random.default_rng(2025)
     figures = pl.DataFrame(
         {
@@ -46,9 +46,10 @@ def frame_jobs(
             "value": rng.integers(0, 50, ROWS),
         }
     )
-    ways = mm.restate(dict.fromkeys(communes, 1), vietnam, to=DAY, about="people").contributions
+    ones = dict.fromkeys(communes, 1)
+    contributions = mm.restate(ones, vietnam, to=DAY, about="people").contributions
     names = ["unit", "target", "least", "most"]
-    rows = [(each.source, each.target, int(each.least), int(each.most)) for each in ways]
+    rows = [(c.source, c.target, int(c.least), int(c.most)) for c in contributions]
     correspondence = pl.DataFrame(rows, schema=names, orient="row")
 
     def ours(movement: mm.Movement) -> pl.DataFrame:
@@ -61,8 +62,8 @@ def frame_jobs(
         sums = joined.group_by("target", "year", "field").agg(low=low, high=high)
         return sums.rename({"target": "unit"}).collect()
 
-    wanted = by_hand(vietnam).sort("unit", "year", "field")
-    assert ours(vietnam).equals(wanted.select("unit", "year", "field", "low", "high"))
+    expected = by_hand(vietnam).sort("unit", "year", "field")
+    assert ours(vietnam).equals(expected.select("unit", "year", "field", "low", "high"))
     return ours, by_hand
 
 

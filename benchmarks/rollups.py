@@ -2,8 +2,8 @@
 
 Run ``python benchmarks/rollups.py [ROWS …]``. The register is synthetic, on the units of 2025-06-30, with text
 columns; every way runs in a process of its own. Times are medians, all answers are the same by digest, and the
-ratio is to massmob's time on the same engine. "MiB more" is what the first run took above what the process held
-with the table loaded. "By level" adds leaf counts up level by level (DuckDB: ``ROLLUP`` over the path);
+ratio is to massmob's time on the same engine. "MiB more" is the memory that the first run took besides the
+loaded table. "By level" adds leaf counts up level by level (DuckDB: ``ROLLUP`` over the path);
 "closure" joins each row with every unit above it.
 """
 
@@ -31,17 +31,17 @@ RUNS = 5
 EVE = "2025-06-30"
 BY = ["field", "year", "status"]
 LEVELS = ["l0", "l1", "l2", "l3"]
-MOST_FOR_CLOSURES = 1_000_000  # above it they take gibibytes
+MAX_ROWS_OF_CLOSURES = 1_000_000  # above it they take gibibytes
 
 
 def digest(rows: Iterable[tuple[Any, ...]]) -> int:
-    """The same number for the same totals, whatever their order and in whatever process."""
-    found = 0
+    """The same number for the same totals, in any order and any process."""
+    digest = 0
     for *key, number in rows:
         if number:
             text = "|".join(map(str, key))
-            found += int.from_bytes(text.encode(), "little") % 1_000_000_007 * int(number)
-    return found
+            digest += int.from_bytes(text.encode(), "little") % 1_000_000_007 * int(number)
+    return digest
 
 
 class Ways:
@@ -58,7 +58,7 @@ class Ways:
             orient="row",
         )
         self.closure = pl.DataFrame(
-            [(unit, each) for unit, path in above.items() for each in path],
+            [(unit, ancestor) for unit, path in above.items() for ancestor in path],
             schema=["unit", "above"],
             orient="row",
         )
@@ -150,7 +150,7 @@ class Ways:
 
 
 def rows_of(answer: Any) -> Iterable[tuple[Any, ...]]:
-    """Unit, field, year, status and count of whatever an engine answers."""
+    """Unit, field, year, status and count of the answer of an engine."""
     if isinstance(answer, mm.Rollup):
         return ((unit, *group, n) for unit, groups in answer.items() for group, n in groups.items())
     if isinstance(answer, pa.Table):
@@ -160,7 +160,7 @@ def rows_of(answer: Any) -> Iterable[tuple[Any, ...]]:
     return answer.iter_rows()
 
 
-def one(way: str, file: str) -> None:
+def run_way(way: str, file: str) -> None:
     """Run one way in this process and print milliseconds, mebibytes above the table, and the digest."""
     job = getattr(Ways(file), way)()
     before = peak()
@@ -175,7 +175,7 @@ def one(way: str, file: str) -> None:
 
 
 def peak() -> float:
-    """The most memory that this process has held, in mebibytes."""
+    """The peak memory of this process, in mebibytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -196,22 +196,22 @@ ENGINES: dict[str, tuple[str, ...]] = {
 def measure(size: int, folder: str) -> list[tuple[object, ...]]:
     """One size: every way timed, and all answers the same."""
     file = str(Path(folder) / f"{size}.parquet")
-    # In a process of its own too: a child begins with the peak of the parent that it was forked from.
+    # In a process of its own too: a forked child begins with the peak of its parent.
     subprocess.run([sys.executable, __file__, "--make", str(size), file], check=True)
     rows: list[tuple[object, ...]] = []
     digests: set[str] = set()
     for engine, peers in ENGINES.items():
         mine = 0.0
         for way in (engine, *peers):
-            if way.startswith("closure") and size > MOST_FOR_CLOSURES:
+            if way.startswith("closure") and size > MAX_ROWS_OF_CLOSURES:
                 continue
             words = [sys.executable, __file__, "--one", way, file]
             out = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
-            ms, extra, most = map(float, out[:3])
+            ms, extra, highest = map(float, out[:3])
             digests.add(out[3])
             mine = mine or ms
-            told = (f"{ms:,.0f}", f"{ms / mine:.1f}", f"{extra:,.0f}", f"{most:,.0f}")
-            rows.append((f"{size:,}", way.replace("_", ", "), *told))
+            figures = (f"{ms:,.0f}", f"{ms / mine:.1f}", f"{extra:,.0f}", f"{highest:,.0f}")
+            rows.append((f"{size:,}", way.replace("_", ", "), *figures))
     assert len(digests) == 1, digests
     return rows
 
@@ -224,7 +224,7 @@ def main() -> None:
         parquet.write_table(table, sys.argv[3])
         return
     if sys.argv[1:2] == ["--one"]:
-        one(*sys.argv[2:])
+        run_way(*sys.argv[2:])
         return
     sizes = [int(float(word)) for word in sys.argv[1:]] or [
         150_000,

@@ -1,9 +1,9 @@
 """Validation: massmob beside the same checks written with pydantic validators and networkx loops.
 
 Run ``python benchmarks/validation.py [MODELS]``. The country is the dataset ``vietnam``; the register is the
-country with synthetic models, a few of them spoilt. By hand, entities are pydantic models whose validators
-look at one entity, put into a `networkx.DiGraph` whose edges are looked at in a loop. Both sides must find the
-same before anything is timed. Times are of the processor, the best of a few, for the machine may be shared.
+country with synthetic models, a few of them with problems. By hand, entities are pydantic models whose
+validators check one entity, in a `networkx.DiGraph` whose edges are checked in a loop. Both sides must find the
+same before anything is timed. Times are of the processor, the best of a few, as the machine may be shared.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ import networkx as nx
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 
 import massmob as mm
-from massmob.validation.api import iter_findings
 from massmob.values.text import fold
 
 CHECKS = (
@@ -43,7 +42,7 @@ CHECKS = (
     ),
     *("MM504", "MM505", "MM802", "MM803", "MM805", "MM901", "MM902", "MM907", "MM908"),
 )
-"""What is compared: the rules that say something of localities, successions and models, by and large."""
+"""The rules that are compared: most of those about localities, successions and models."""
 
 Pairs = set[tuple[str, str]]
 RUNS = 3
@@ -93,14 +92,14 @@ def _inside(own: Any, other: Any) -> bool:
     )
 
 
-def _meet(own: Any, other: Any) -> bool:
+def _overlap(own: Any, other: Any) -> bool:
     return (own[0] is None or other[1] is None or own[0] <= other[1]) and (
         other[0] is None or own[1] is None or other[0] <= own[1]
     )
 
 
 class Thing(BaseModel):
-    """What every kind has; validators tell what they find into the context."""
+    """The fields of every kind; validators add what they find to the context."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     id: str
@@ -112,44 +111,44 @@ class Thing(BaseModel):
     @model_validator(mode="after")
     def _sourced(self, info: ValidationInfo) -> Thing:
         if not self.sources and not isinstance(self, Source):
-            info.context["found"].add(("MM901", self.id))
+            info.context["findings"].add(("MM901", self.id))
         return self
 
     @model_validator(mode="after")
     def _believable(self, info: ValidationInfo) -> Thing:
         for day in self.valid:
             if day is not None and not 1900 <= day.year <= 2100:
-                info.context["found"].add(("MM307", self.id))
+                info.context["findings"].add(("MM307", self.id))
         return self
 
     @model_validator(mode="after")
     def _clean(self, info: ValidationInfo) -> Thing:
-        found = info.context["found"]
+        findings = info.context["findings"]
         for text in self._texts():
             if EMAIL.search(text) or PHONE.search(text) or IDENTITY.search(text):
-                found.add(("MM902", self.id))
+                findings.add(("MM902", self.id))
             if MARKUP.search(text):
-                found.add(("MM908", self.id))
+                findings.add(("MM908", self.id))
         names = [self.name] if isinstance(self.name, str) else self.name.values()
         if any(name != " ".join(name.split()) for name in names):
-            found.add(("MM907", self.id))
+            findings.add(("MM907", self.id))
         return self
 
     def _texts(self) -> Iterator[str]:
-        for each in (self.name, self.note):
-            if isinstance(each, dict):
-                yield from each.values()
-            elif each:
-                yield each
+        for text in (self.name, self.note):
+            if isinstance(text, dict):
+                yield from text.values()
+            elif text:
+                yield text
 
     def links(self) -> Iterator[tuple[str, str]]:
-        """Field and id of what it names."""
+        """Field and id of each reference."""
         for source in self.sources:
             yield "sources", source
 
 
 class Succession(BaseModel):
-    """A row of what became of a unit."""
+    """One successor of a unit."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     to: str
@@ -170,21 +169,21 @@ class Locality(Thing):
     @model_validator(mode="after")
     def _level_there(self, info: ValidationInfo) -> Locality:
         if self.level == "district" and not _inside(self.valid, DISTRICT):
-            info.context["found"].add(("MM306", self.id))
+            info.context["findings"].add(("MM306", self.id))
         return self
 
     @model_validator(mode="after")
     def _days(self, info: ValidationInfo) -> Locality:
         end = self.valid[1]
         for row in self.successors:
-            goes_on = end is None and row.extent != "whole"
-            if not goes_on and (end is None or row.on != end + timedelta(1)):
-                info.context["found"].add(("MM802", self.id))
+            continues = end is None and row.extent != "whole"
+            if not continues and (end is None or row.on != end + timedelta(1)):
+                info.context["findings"].add(("MM802", self.id))
         return self
 
     @property
     def level(self) -> str:
-        """By the length of the code, as the statistical office numbers."""
+        """By the length of the code of the statistical office."""
         return {2: "city", 3: "district", 5: "base"}.get(len(self.code or ""), "")
 
     def links(self) -> Iterator[tuple[str, str]]:
@@ -221,22 +220,22 @@ class Model(Thing):
     @model_validator(mode="after")
     def _placed(self, info: ValidationInfo) -> Model:
         if self.field is None or self.unit is None:
-            info.context["found"].add(("MM504", self.id))
+            info.context["findings"].add(("MM504", self.id))
         return self
 
     @model_validator(mode="after")
     def _reached(self, info: ValidationInfo) -> Model:
-        for each in self.milestones:
-            if not _meet(each.on, self.valid):
-                info.context["found"].add(("MM502", self.id))
+        for milestone in self.milestones:
+            if not _overlap(milestone.on, self.valid):
+                info.context["findings"].add(("MM502", self.id))
         ordered = sorted(
-            (each for each in self.milestones if each.status in ORDER),
-            key=lambda each: ORDER.index(each.status),
+            (milestone for milestone in self.milestones if milestone.status in ORDER),
+            key=lambda milestone: ORDER.index(milestone.status),
         )
-        for at, each in enumerate(ordered):
-            for before in ordered[:at]:
-                if before.status != each.status and each.on[1] < before.on[0]:  # type: ignore[operator]
-                    info.context["found"].add(("MM501", self.id))
+        for position, later in enumerate(ordered):
+            for before in ordered[:position]:
+                if before.status != later.status and later.on[1] < before.on[0]:  # type: ignore[operator]
+                    info.context["findings"].add(("MM501", self.id))
         return self
 
     def links(self) -> Iterator[tuple[str, str]]:
@@ -245,8 +244,8 @@ class Model(Thing):
             yield "field", self.field
         if self.unit:
             yield "unit", self.unit
-        for each in self.replicates:
-            yield "replicates", each
+        for model in self.replicates:
+            yield "replicates", model
 
 
 class Field(Thing):
@@ -277,7 +276,7 @@ KINDS: dict[str, type[Thing]] = {
     "documents": Document,
     "sources": Source,
 }
-MAY_NAME: dict[str, tuple[type[Thing], ...]] = {
+TARGET_TYPES: dict[str, tuple[type[Thing], ...]] = {
     "parent": (Locality, Field),
     "successors": (Locality,),
     "basis": (Document,),
@@ -293,13 +292,13 @@ MAY_NAME: dict[str, tuple[type[Thing], ...]] = {
 
 
 def by_hand(records: dict[str, list[dict[str, object]]]) -> Pairs:
-    """What is wrong with records, as code and id."""
-    found: Pairs = set()
-    context = {"found": found}
+    """The problems of records, as code and id."""
+    findings: Pairs = set()
+    context = {"findings": findings}
     things = [
         KINDS[kind].model_validate(record, context=context)
-        for kind, each in records.items()
-        for record in each
+        for kind, of_kind in records.items()
+        for record in of_kind
     ]
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for thing in things:
@@ -307,99 +306,99 @@ def by_hand(records: dict[str, list[dict[str, object]]]) -> Pairs:
     for thing in things:
         for field, target in thing.links():
             graph.add_edge(thing.id, target, field=field)
-    _edges(graph, found)
+    _check_edges(graph, findings)
     for field, code in (("parent", "MM201"), ("successors", "MM805")):
         part = nx.DiGraph((a, b) for a, b, of in graph.edges(data="field") if of == field)
         for ring in nx.strongly_connected_components(part):
             if len(ring) > 1:
-                found.update((code, id) for id in ring)
-    _codes(things, found)
-    _twice(things, found)
-    return found
+                findings.update((code, id) for id in ring)
+    _check_codes(things, findings)
+    _check_duplicates(things, findings)
+    return findings
 
 
-def _edges(graph: nx.MultiDiGraph[str], found: Pairs) -> None:
-    dangling: set[str] = set()
+def _check_edges(graph: nx.MultiDiGraph[str], findings: Pairs) -> None:
     for holder, target, field in graph.edges(data="field"):
-        one = graph.nodes[holder]["thing"]
+        thing = graph.nodes[holder]["thing"]
         other = graph.nodes[target].get("thing")
         if other is None:
-            found.add(("MM102", holder))
-            dangling.add(target)
+            findings.add(("MM102", holder))
             continue
         if holder == target:
-            found.add(("MM104", holder))
-        if not isinstance(other, MAY_NAME[field]):
-            found.add(("MM103", holder))
-        if field == "parent" and not _inside(one.valid, other.valid):
-            found.add(("MM301", holder))
-        if field in ("unit", "field") and not _meet(one.valid, other.valid):
-            found.add(("MM303", holder))
+            findings.add(("MM104", holder))
+        if not isinstance(other, TARGET_TYPES[field]):
+            findings.add(("MM103", holder))
+        if field == "parent" and not _inside(thing.valid, other.valid):
+            findings.add(("MM301", holder))
+        if field in ("unit", "field") and not _overlap(thing.valid, other.valid):
+            findings.add(("MM303", holder))
         if field == "successors":
-            for row in one.successors:
+            for row in thing.successors:
                 if row.to == target and not _inside((row.on, row.on), other.valid):
-                    found.add(("MM803", holder))
+                    findings.add(("MM803", holder))
 
 
-def _codes(things: list[Thing], found: Pairs) -> None:
+def _check_codes(things: list[Thing], findings: Pairs) -> None:
     bearers: defaultdict[tuple[str, str], list[Locality]] = defaultdict(list)
     for thing in things:
         if isinstance(thing, Locality) and thing.code:
             bearers[thing.level, thing.code].append(thing)
-    for each in bearers.values():
-        for at, one in enumerate(each):
-            for other in each[:at]:
-                if _meet(one.valid, other.valid):
-                    found.add(("MM304", one.id))
+    for localities in bearers.values():
+        for position, locality in enumerate(localities):
+            for other in localities[:position]:
+                if _overlap(locality.valid, other.valid):
+                    findings.add(("MM304", locality.id))
 
 
-def _twice(things: list[Thing], found: Pairs) -> None:
+def _check_duplicates(things: list[Thing], findings: Pairs) -> None:
     first: dict[tuple[str, str | None, str | None], Model] = {}
     for thing in things:
         if isinstance(thing, Model):
             name = fold(str(thing.name))
             other = first.setdefault((name, thing.unit, thing.field), thing)
-            if other is not thing and _meet(thing.valid, other.valid):
-                found.add(("MM505", thing.id))
+            if other is not thing and _overlap(thing.valid, other.valid):
+                findings.add(("MM505", thing.id))
 
 
-# --- massmob, and what is measured ----------------------------------------------------------------
+# --- massmob, and the measurements ----------------------------------------------------------------
 
 
 def ours(movement: mm.Movement, select: tuple[str, ...] = CHECKS) -> Pairs:
     """The same by massmob."""
-    return {(each.code, each.entity) for each in mm.validate(movement, select=select).findings}
+    return {
+        (finding.code, finding.entity) for finding in mm.validate(movement, select=select).findings
+    }
 
 
 def register(country: mm.Movement, size: int) -> mm.Movement:
-    """The country with so many synthetic models, one in five hundred spoilt."""
+    """The country with so many synthetic models, one in five hundred with a problem."""
     drawn = random.Random(0)
     source = mm.Source(id="src:synthetic", name="Synthetic", publisher="Synthetic", grade="B")
-    fields = [mm.Field(id=f"field:{each}", name=each, sources=[source.id]) for each in FIELDS]
+    fields = [mm.Field(id=f"field:{name}", name=name, sources=[source.id]) for name in FIELDS]
     communes = [
-        each.id
-        for each in country.localities.values()
-        if each.level == "base" and each.valid.start is None
+        unit.id
+        for unit in country.localities.values()
+        if unit.level == "base" and unit.valid.start is None
     ]
     models: list[mm.MobilizationModel] = []
-    for at in range(size):
+    for number in range(size):
         year = drawn.randint(2011, 2024)
-        given: dict[str, Any] = {
-            "id": f"model:{at}",
-            "name": f"Dân vận khéo: thôn số {at}",
-            "field": f"field:{FIELDS[at % 4]}",
+        fields_of_model: dict[str, Any] = {
+            "id": f"model:{number}",
+            "name": f"Dân vận khéo: thôn số {number}",
+            "field": f"field:{FIELDS[number % 4]}",
             "unit": drawn.choice(communes),
             "valid": str(year),
             "milestones": [mm.Milestone(status="registered", on=str(year))],
             "sources": [source.id],
         }
-        if at % 500 == 0:
-            given |= SPOILT[at // 500 % len(SPOILT)]
-        models.append(mm.MobilizationModel(**given))
+        if number % 500 == 0:
+            fields_of_model |= PROBLEMS[number // 500 % len(PROBLEMS)]
+        models.append(mm.MobilizationModel(**fields_of_model))
     return mm.Movement([*country, source, *fields, *models])
 
 
-SPOILT: tuple[dict[str, Any], ...] = (
+PROBLEMS: tuple[dict[str, Any], ...] = (
     {"name": "hai  dấu cách"},
     {"sources": []},
     {"valid": "2026", "milestones": []},
@@ -411,40 +410,40 @@ SPOILT: tuple[dict[str, Any], ...] = (
 )
 
 
-def plain(movement: mm.Movement) -> dict[str, list[dict[str, object]]]:
-    """The records as a file holds them."""
-    read: dict[str, Any] = json.loads(mm.dumps(movement))
-    return {kind: each for kind, each in read.items() if kind in KINDS}
+def records_of(movement: mm.Movement) -> dict[str, list[dict[str, object]]]:
+    """The records as they are in a file."""
+    contents: dict[str, Any] = json.loads(mm.dumps(movement))
+    return {kind: records for kind, records in contents.items() if kind in KINDS}
 
 
 def fresh(movement: mm.Movement) -> mm.Movement:
-    """The same, of which nothing is known yet."""
+    """The same without cached results."""
     return mm.Movement(movement)
 
 
-def best(job: Callable[[Any], object], given: Callable[[], Any]) -> float:
-    """Seconds of the processor that a job takes, of what is made anew for each run."""
+def best(job: Callable[[Any], object], make: Callable[[], Any]) -> float:
+    """Seconds of the processor that a job takes, with an argument made anew for each run."""
     taken: list[float] = []
     for _ in range(RUNS):
-        what = given()
+        argument = make()
         start = time.process_time()
-        job(what)
+        job(argument)
         taken.append(time.process_time() - start)
     return min(taken)
 
 
 def compared(name: str, movement: mm.Movement) -> tuple[list[tuple[object, ...]], float]:
     """Rows about a movement, and the time of all rules."""
-    records = plain(movement)
+    records = records_of(movement)
     if ours(movement) != by_hand(records):
-        odd = sorted(ours(movement) ^ by_hand(records))[:9]
-        raise SystemExit(f"{name}: not the same findings: {odd}")
+        different = sorted(ours(movement) ^ by_hand(records))[:9]
+        raise SystemExit(f"{name}: not the same findings: {different}")
     text = json.dumps({"massmob": 1, **records})
     ways = [
         ("pydantic and networkx, same checks", best(by_hand, lambda: records)),
         ("massmob, same checks", best(ours, lambda: fresh(movement))),
         ("massmob, same checks, reading included", best(lambda t: ours(mm.loads(t)), lambda: text)),
-        ("massmob, all rules", best(lambda each: each.validate(), lambda: fresh(movement))),
+        ("massmob, all rules", best(mm.validate, lambda: fresh(movement))),
     ]
     size, slowest = len(movement), ways[0][1]
     rows = [
@@ -458,38 +457,41 @@ def after_a_change(movement: mm.Movement) -> tuple[float, float]:
     """Seconds of a full pass, and of validating after one entity was replaced."""
     known = fresh(movement)
     known.validate()
-    one = next(iter(known.models.values()))
-    known = known.replace(one)
-    known.validate()  # the table of who names whom is made once, and carried on
+    model = next(iter(known.models.values()))
+    known = known.replace(model)
+    known.validate()  # the index of references is built once, and passed on
 
     def changed() -> mm.Movement:
-        return known.replace(mm.MobilizationModel(id=one.id, name="Mô hình", unit=one.unit))
+        return known.replace(mm.MobilizationModel(id=model.id, name="Mô hình", unit=model.unit))
 
-    full = best(lambda each: each.validate(), lambda: fresh(movement))
-    again = best(lambda each: each.validate(), changed)
+    full = best(mm.validate, lambda: fresh(movement))
+    again = best(mm.validate, changed)
     return full, again
 
 
-MILLION = 250_000
-"""So many models of which each has four findings."""
+MODELS_OF_A_MILLION = 250_000
+"""How many models have a million findings, four each."""
 
 
 def peak() -> int:
-    """The most memory that this process has held, in KiB; `getrusage` may tell its parent's."""
+    """The peak memory of this process, in KiB; `getrusage` may return that of its parent."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def in_memory(how: str) -> None:
     """Print how many findings there are and how many MiB they took at most (in a process of its own)."""
-    bad = [mm.MobilizationModel(id=f"model:{at}", name="hai  dấu") for at in range(MILLION)]
+    bad = [
+        mm.MobilizationModel(id=f"model:{number}", name="hai  dấu")
+        for number in range(MODELS_OF_A_MILLION)
+    ]
     movement = mm.Movement(bad)
     before = peak()
-    chosen = ("MM504", "MM901", "MM907")
+    codes = ("MM504", "MM901", "MM907")
     if how == "streamed":
-        count = sum(1 for _ in iter_findings(movement, select=chosen))
+        count = sum(1 for _ in mm.iter_findings(movement, select=codes))
     else:
-        count = len(mm.validate(movement, select=chosen).findings)
+        count = len(mm.validate(movement, select=codes).findings)
     print(count, (peak() - before) // 1024)
 
 
@@ -499,12 +501,12 @@ def main() -> None:
     country = mm.load_dataset("vietnam")
     whole = register(country, size)
     rows, _ = compared("country", country)
-    more, all_rules = compared("register", whole)
+    register_rows, all_rules = compared("register", whole)
     header = ("of", "way", "s", "entities a second", "times as fast")
     title = f"{len(country):,} and {len(whole):,} entities"
-    print(mm.Table(header, [*rows, *more], title=title), flush=True)
+    print(mm.Table(header, [*rows, *register_rows], title=title), flush=True)
     half = register(country, (size - len(country)) // 2)
-    taken = best(lambda each: each.validate(), lambda: fresh(half))
+    taken = best(mm.validate, lambda: fresh(half))
     slope = (all_rules / len(whole)) / (taken / len(half))
     print(
         f"\nslope: {len(half):,} to {len(whole):,} entities: {slope:.2f} of the time in proportion"
@@ -513,16 +515,16 @@ def main() -> None:
     print(
         f"after .replace() of one entity: {again:.2f} s, a full pass {full:.2f} s, {full / again:.0f}×"
     )
-    for how in ("streamed", "kept"):
-        told = subprocess.run(
+    for how in ("streamed", "collected"):
+        process = subprocess.run(
             [sys.executable, __file__, how], capture_output=True, text=True, check=True
         )
-        count, mib = told.stdout.split()
+        count, mib = process.stdout.split()
         print(f"{int(count):,} findings {how}: {mib} MiB more than the movement")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] in (["streamed"], ["kept"]):
+    if sys.argv[1:] in (["streamed"], ["collected"]):
         in_memory(sys.argv[1])
     else:
         main()

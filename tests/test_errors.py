@@ -1,4 +1,4 @@
-"""`massmob.errors`: what an error says, and that it survives a process pool."""
+"""`massmob.errors`: the text of errors, and that they survive pickling."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SINGLE: list[type[mm.MassmobError]] = [
     mm.UnknownEntityError,
 ]
 MANY: list[type[mm.LoadError | mm.ValidationError]] = [mm.LoadError, mm.ValidationError]
-TRAVELS: list[Callable[[mm.MassmobError], mm.MassmobError]] = [
+COPIES: list[Callable[[mm.MassmobError], mm.MassmobError]] = [
     copy.copy,
     copy.deepcopy,
     *(
@@ -37,27 +37,27 @@ def test_every_error_is_tested_here() -> None:
 
 
 @pytest.mark.parametrize("kind", SINGLE)
-@pytest.mark.parametrize("travel", TRAVELS)
-def test_an_error_survives_the_journey(
-    kind: type[mm.MassmobError], travel: Callable[[mm.MassmobError], mm.MassmobError]
+@pytest.mark.parametrize("duplicate", COPIES)
+def test_an_error_survives_copying_and_pickling(
+    kind: type[mm.MassmobError], duplicate: Callable[[mm.MassmobError], mm.MassmobError]
 ) -> None:
     error = kind("not a day", place="a.json: valid", found="2024-13-01", hint="write YYYY-MM-DD")
-    twin = travel(error)
+    twin = duplicate(error)
     assert type(twin) is kind
     assert twin.args == error.args
     assert str(twin) == str(error)
 
 
 @pytest.mark.parametrize("kind", MANY)
-@pytest.mark.parametrize("travel", TRAVELS)
-def test_faults_survive_the_journey(
+@pytest.mark.parametrize("duplicate", COPIES)
+def test_problems_survive_copying_and_pickling(
     kind: type[mm.LoadError | mm.ValidationError],
-    travel: Callable[[mm.MassmobError], mm.MassmobError],
+    duplicate: Callable[[mm.MassmobError], mm.MassmobError],
 ) -> None:
     error = kind(
         "2 problems", [mm.InvalidValueError("not a day", place="doc:1"), "another"], place="a"
     )
-    twin = travel(error)
+    twin = duplicate(error)
     assert isinstance(twin, kind)
     assert str(twin) == str(error) == "a: 2 problems\n  doc:1: not a day\n  another"
     assert isinstance(twin.problems[0], mm.InvalidValueError)
@@ -65,26 +65,28 @@ def test_faults_survive_the_journey(
 
 
 @given(st.text(min_size=1), st.text(), st.none() | st.text(max_size=100), st.text())
-def test_an_error_says_where_what_and_what_would_be_right(
-    message: str, place: str, found: str | None, hint: str
+def test_an_error_states_place_message_value_and_hint(
+    message: str, place: str, value: str | None, hint: str
 ) -> None:
-    error = mm.MassmobError(message, place=place, found=found, hint=hint)
+    error = mm.MassmobError(message, place=place, found=value, hint=hint)
     assert (error.message, error.place, error.hint) == (message, place, hint)
-    assert error.found == ("" if found is None else repr(found)) or "characters)" in error.found
-    said = f"{place}: {message}" if place else message
-    said += f": found {error.found}" if found is not None else ""
-    assert str(error) == (f"{said}; {hint}" if hint else said)
+    assert error.found == ("" if value is None else repr(value)) or "characters)" in error.found
+    expected = f"{place}: {message}" if place else message
+    expected += f": found {error.found}" if value is not None else ""
+    assert str(error) == (f"{expected}; {hint}" if hint else expected)
 
 
 @pytest.mark.parametrize("kind", SINGLE)
-def test_an_outer_place_goes_before_the_inner(kind: type[mm.MassmobError]) -> None:
+def test_an_outer_place_is_put_before_the_inner(kind: type[mm.MassmobError]) -> None:
     error = kind("not a day", found="x", hint="y").at("valid").at("doc:1").at("a.json")
     assert type(error) is kind
     assert str(error) == "a.json: doc:1: valid: not a day: found 'x'; y"
 
 
 @pytest.mark.parametrize("kind", MANY)
-def test_a_place_keeps_the_faults(kind: type[mm.LoadError | mm.ValidationError]) -> None:
+def test_an_error_with_another_place_has_the_same_problems(
+    kind: type[mm.LoadError | mm.ValidationError],
+) -> None:
     error = kind("1 problem", ["x"], hint="fix it")
     placed = error.at("a.json")
     assert isinstance(placed, kind)
@@ -104,18 +106,18 @@ def test_a_value_that_cannot_be_shown_raises_no_other_error() -> None:
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
-def test_control_characters_in_a_value_are_harmless() -> None:
+def test_control_characters_in_a_value_are_escaped() -> None:
     assert "\x1b" not in str(mm.MassmobError("m", found="\x1b[31m"))
 
 
-def test_many_faults_are_cut_and_counted() -> None:
+def test_many_problems_are_cut_and_counted() -> None:
     assert str(mm.LoadError("20 problems", range(20))).splitlines()[-1] == "  19"
     lines = str(mm.LoadError("25 problems", range(25))).splitlines()
     assert len(lines) == 22
     assert lines[-1] == "  … and 5 more"
 
 
-def test_errors_are_also_of_the_kind_python_users_expect() -> None:
+def test_errors_derive_from_builtin_exceptions() -> None:
     assert issubclass(mm.InvalidValueError, ValueError)
     assert issubclass(mm.UnknownEntityError, KeyError)
     assert issubclass(mm.AmbiguousError, LookupError)
@@ -124,7 +126,7 @@ def test_errors_are_also_of_the_kind_python_users_expect() -> None:
     assert issubclass(mm.LoadError, ValueError)
 
 
-def test_a_missing_library_names_the_extra() -> None:
+def test_the_error_for_a_missing_library_names_the_extra() -> None:
     error = mm.MissingExtraError.of("cli", "rich")
     assert str(error) == "rich is not installed; run: pip install 'massmob[cli]'"
     assert str(pickle.loads(pickle.dumps(error))) == str(error)

@@ -1,6 +1,6 @@
-"""The errors massmob raises on purpose: each states where, what was found and what would be right.
+"""The errors massmob raises on purpose: they state where, what was found and what to do.
 
-Every class keeps its arguments in ``args``, so that it survives pickling and crosses process pools.
+Every class keeps its arguments in ``args``, so that it survives pickling and can cross process pools.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class MassmobError(Exception):
     def __init__(
         self, message: str, *, place: str = "", found: object = None, hint: str = ""
     ) -> None:
-        shown = "" if found is None else _shorten(found)
+        shown = "" if found is None else _short_repr(found)
         super().__init__(message, place, shown, hint)
 
     @property
@@ -57,11 +57,11 @@ class MassmobError(Exception):
 
     @property
     def hint(self) -> str:
-        """What would be right; empty when nothing better can be said."""
+        """What would be right; empty when there is no advice."""
         return str(self.args[3])
 
     def at(self, place: str) -> MassmobError:
-        """The same error with a place put before its own (``file`` before ``field``).
+        """The same error with an outer place before its own (``file`` before ``field``).
 
         Args:
             place: The outer place.
@@ -85,24 +85,24 @@ class MassmobError(Exception):
 def _rebuild(
     kind: type[MassmobError], args: tuple[object, ...], state: dict[str, object]
 ) -> MassmobError:
-    """Make an error again from its parts; ``__init__`` has keyword-only arguments, so pickle cannot."""
+    """Rebuild an error from its parts; ``__init__`` has keyword-only arguments, so pickle cannot."""
     error = kind.__new__(kind)
     error.args = args
     error.__dict__.update(state)
     return error
 
 
-def _shorten(found: object, limit: int = 120) -> str:
+def _short_repr(found: object, limit: int = 120) -> str:
     """The found value as text, cut so that a hostile value cannot flood a terminal."""
     try:
         text = repr(found)
-    except Exception as error:  # noqa: BLE001 - a repr of somebody else's may fail; the error to be told must not
+    except Exception as error:  # noqa: BLE001 - a foreign repr may fail; the report of the error must not
         text = f"<{type(found).__name__} without a repr: {type(error).__name__}>"
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 
 class InvalidValueError(MassmobError, ValueError):
-    """A value that cannot be what it is meant to be: a day, a period, a quantity, a symbol, a field."""
+    """A value that is not valid as a day, a period, a quantity, a symbol, a field."""
 
 
 class UnknownEntityError(MassmobError, KeyError):
@@ -110,11 +110,11 @@ class UnknownEntityError(MassmobError, KeyError):
 
 
 class AmbiguousError(MassmobError, LookupError):
-    """A look-up that fits several entities; the hint names them and how to tell them apart."""
+    """A look-up that fits several entities; the hint names them and how to distinguish them."""
 
 
 class HierarchyError(MassmobError, ValueError):
-    """Parents that make no tree: a cycle, or a chain deeper than any real hierarchy."""
+    """Parents that do not form a tree: a cycle, or a chain deeper than any real hierarchy."""
 
 
 class MissingExtraError(MassmobError, ImportError):
@@ -122,20 +122,20 @@ class MissingExtraError(MassmobError, ImportError):
 
     @classmethod
     def of(cls, extra: str, library: str) -> MissingExtraError:
-        """The error for a library that an extra brings.
+        """The error for a library that an extra installs.
 
         Args:
             extra: The extra's name, such as ``cli``.
             library: The library that is missing.
 
         Returns:
-            The error, its hint being the command to run.
+            The error; its hint is the command to run.
         """
         return cls(f"{library} is not installed", hint=f"run: pip install 'massmob[{extra}]'")
 
 
-class _ManyFaultsError(MassmobError):
-    """Several problems told at once: ``problems`` holds them; empty when the message says it all."""
+class _MultiProblemError(MassmobError):
+    """Several problems reported at once, in ``problems``; it is empty when the message is enough."""
 
     def __init__(
         self,
@@ -157,8 +157,8 @@ class _ManyFaultsError(MassmobError):
         return "\n".join([super().__str__(), *shown])
 
 
-class LoadError(_ManyFaultsError, ValueError):
-    """A file that cannot be read as a movement: every problem with its path, and nothing half-built.
+class LoadError(_MultiProblemError, ValueError):
+    """A file that cannot be read as a movement: it lists every problem with its path.
 
     Example:
         >>> print(LoadError.of([InvalidValueError("not a day", place="doc:1: valid")],
@@ -185,5 +185,5 @@ class LoadError(_ManyFaultsError, ValueError):
         return cls(count + ", and perhaps more" * truncated, problems, place=place)
 
 
-class ValidationError(_ManyFaultsError):
-    """A movement whose report holds findings of severity error; ``problems`` are those findings."""
+class ValidationError(_MultiProblemError):
+    """A movement with findings of severity error, which are its ``problems``."""

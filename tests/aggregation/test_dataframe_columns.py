@@ -1,4 +1,4 @@
-"""`frames`: any engine's columns as numbers and back; problems told with their rows; sums that stay exact."""
+"""Columns of any engine as numbers and back; problems reported with their rows; sums that stay exact."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class TestReading:
         assert [field.values[code] for code in field.codes] == ["kinh-te", None, "van-hoa"]
         assert columns.numbers("value").tolist() == [3, 0, 5]
 
-    def test_categories_and_their_nulls(self) -> None:
+    def test_categories_and_their_nulls_become_keys(self) -> None:
         frame = pd.DataFrame(
             {"field": pd.Categorical(["b", None, "a"], categories=["b", "a", "z"])}
         )
@@ -68,13 +68,13 @@ class TestReading:
         (unit,) = Columns(frame).keys("unit")
         assert [unit.values[code] for code in unit.codes] == ["b", "a", "c", "a"]
 
-    def test_whole_numbers_far_apart_and_with_nulls(self) -> None:
+    def test_whole_numbers_far_apart_and_with_nulls_become_keys(self) -> None:
         frame = pl.DataFrame({"far": [1 << 40, -3, 1 << 40], "null": [1, None, 2]})
         far, null = Columns(frame).keys("far", "null")
         assert [far.values[code] for code in far.codes] == [1 << 40, -3, 1 << 40]
         assert [null.values[code] for code in null.codes] == [1, None, 2]
 
-    def test_whole_numbers_at_the_ends_of_their_type(self) -> None:
+    def test_whole_numbers_at_the_ends_of_their_type_become_keys(self) -> None:
         ends = {
             "small": pl.Series([-128, 127], dtype=pl.Int8),
             "great": pl.Series([2**64 - 1, 2**64 - 2], dtype=pl.UInt64),
@@ -83,20 +83,20 @@ class TestReading:
         assert [small.values[code] for code in small.codes] == [-128, 127]
         assert [great.values[code] for code in great.codes] == [2**64 - 1, 2**64 - 2]
 
-    def test_many_categories_and_a_null(self) -> None:
+    def test_categories_that_fill_their_code_type_leave_place_for_null(self) -> None:
         names: list[str | None] = [f"{number:03}" for number in range(128)]
         frame = pd.DataFrame({"field": pd.Categorical([*names, None])})
         (field,) = Columns(frame).keys("field")
         assert [field.values[code] for code in field.codes] == [*names, None]
 
-    def test_an_empty_frame(self) -> None:
+    def test_an_empty_frame_has_columns_without_values(self) -> None:
         columns = Columns(
             pl.DataFrame({"unit": [], "value": []}, schema={"unit": pl.String, "value": pl.Int64})
         )
         assert columns.keys("unit", "value")[0].values == []
         assert columns.numbers("value").tolist() == []
 
-    def test_decimals(self) -> None:
+    def test_decimals_without_places_are_whole_numbers(self) -> None:
         frame = duckdb.sql("SELECT 12::DECIMAL(9, 0) AS whole, 1.5::DECIMAL(9, 2) AS part")
         columns = Columns(frame)
         assert columns.numbers("whole").dtype == np.int64
@@ -108,7 +108,9 @@ class TestReading:
 
 
 class TestWriting:
-    def test_a_result_is_of_the_engine(self, engine: Callable[[dict[str, list[Any]]], Any]) -> None:
+    def test_a_result_is_a_dataframe_of_the_same_engine(
+        self, engine: Callable[[dict[str, list[Any]]], Any]
+    ) -> None:
         frame = engine(DATA)
         columns = Columns(frame)
         (unit,) = columns.keys("unit")
@@ -120,7 +122,7 @@ class TestWriting:
         assert again.numbers("high", open=True).tolist() == [1, np.inf, 2]
 
 
-class TestFaults:
+class TestProblems:
     @pytest.mark.parametrize(
         ("values", "message"),
         [
@@ -136,39 +138,39 @@ class TestFaults:
             (pl.Series([1, 2, 1 << 63], dtype=pl.UInt64), r"value: a number beyond 64 bits"),
         ],
     )
-    def test_amounts(self, values: Any, message: str) -> None:
+    def test_bad_amounts_are_reported_with_their_rows(self, values: Any, message: str) -> None:
         with pytest.raises(mm.InvalidValueError, match=message):
             Columns(pl.DataFrame({"value": values})).numbers("value")
 
-    def test_only_a_few_rows_are_shown(self) -> None:
+    def test_a_message_shows_only_a_few_rows(self) -> None:
         with pytest.raises(
             mm.InvalidValueError, match=r"1,000 of 1,000 rows: found {0: -1.*4: -1}"
         ):
             Columns(pl.DataFrame({"value": [-1] * 1000})).numbers("value")
 
-    def test_a_key_that_is_required(self) -> None:
+    def test_a_required_column_with_nulls_is_refused(self) -> None:
         columns = Columns(pl.DataFrame(DATA))
         columns.require("unit")
         with pytest.raises(mm.InvalidValueError, match=r"field: no value in 1 of 3 rows"):
             columns.require("field")
 
-    def test_a_column_that_is_not_there(self) -> None:
+    def test_a_missing_column_names_the_others(self) -> None:
         with pytest.raises(
             mm.InvalidValueError, match=r"no such column: found 'yaer'; one of: year"
         ):
             Columns(pl.DataFrame(DATA), ["yaer"])
 
-    def test_what_is_no_dataframe(self) -> None:
+    def test_an_object_that_is_no_dataframe_is_refused(self) -> None:
         assert not is_frame([1])
         assert not is_frame({"columns": 3})
         with pytest.raises(mm.InvalidValueError, match="not a dataframe: found 'list'"):
             Columns([1])
 
-    def test_a_column_of_lists(self) -> None:
+    def test_a_column_of_lists_cannot_be_grouped_by(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="x: not a column to group by"):
             Columns(pl.DataFrame({"x": [[1], [2]]})).keys("x")
 
-    def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_without_the_extra_the_error_names_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "narwhals", None)
         with pytest.raises(mm.MissingExtraError, match=r"pip install 'massmob\[frames\]'"):
             Columns(pl.DataFrame(DATA))
@@ -184,7 +186,7 @@ def test_combinations_are_those_that_occur_in_order(rows: list[tuple[int, int, i
     table = np.array(rows, np.int64).reshape(-1, 3)
     numbers, codes = combinations(list(zip(table.T, [4, 90_001, 6], strict=True)))
     occurring = sorted(set(rows))
-    assert [tuple(each) for each in np.array(codes).T.tolist()] == occurring
+    assert [tuple(row) for row in np.array(codes).T.tolist()] == occurring
     assert [occurring[number] for number in numbers] == rows
 
 
@@ -197,10 +199,10 @@ def test_sums_of_whole_numbers_are_exact(rows: list[tuple[int, int]]) -> None:
     assert sum_by(table[:, 0], table[:, 1], 5).tolist() == [expected[key] for key in range(5)]
 
 
-def test_a_sum_beyond_64_bits() -> None:
+def test_a_sum_beyond_64_bits_is_refused() -> None:
     with pytest.raises(mm.InvalidValueError, match="sums that may pass 64 bits"):
         sum_by(np.array([0, 0]), np.array([1 << 62, 1 << 62]), 1)
 
 
-def test_sums_of_floats() -> None:
+def test_sums_of_floats_are_floats() -> None:
     assert sum_by(np.array([1, 1]), np.array([0.5, 1.0]), 2).tolist() == [0, 1.5]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pandas as pd
 import polars as pl
@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.aggregation.restatement.flows import Measured
 from massmob.strategies import movements
 from support.drawn import REORGANISED, reorganisations
 
 FIRST, LAST = REORGANISED
 reorganised = movements(min_units=4, with_reorganisation=True) | reorganisations()
-MEASURES: tuple[Measured, ...] = ("people", "land", "count")
-measures = st.sampled_from(MEASURES)
+Subject = Literal["people", "land", "count"]
+SUBJECTS: tuple[Subject, ...] = ("people", "land", "count")
+subjects = st.sampled_from(SUBJECTS)
 
 
 def figures_of(
@@ -30,15 +30,17 @@ def figures_of(
     """A figure of each commune that was there on a day: of the order before it was changed, or the last."""
     units = movement.at(day).localities.values()
     return {
-        each.id: data.draw(st.integers(0, 100)) for each in units if each.level is mm.Level.BASE
+        unit.id: data.draw(st.integers(0, 100)) for unit in units if unit.level is mm.Level.BASE
     }
 
 
-@given(reorganised, measures, st.data())
-def test_nothing_is_lost(movement: mm.Movement, measure: Measured, data: st.DataObject) -> None:
+@given(reorganised, subjects, st.data())
+def test_the_total_of_the_figures_is_kept(
+    movement: mm.Movement, subject: Subject, data: st.DataObject
+) -> None:
     figures = figures_of(movement, data)
     weights = {id: 1 + len(id) for id in movement.localities}
-    carried = mm.restate(figures, movement, to=LAST, about=measure, weights=weights)
+    carried = mm.restate(figures, movement, to=LAST, about=subject, weights=weights)
     total = sum(figures.values())
     assert carried.total == total
     assert sum(carried.estimates.values(), start=mm.Quantity(0)) == total
@@ -48,34 +50,34 @@ def test_nothing_is_lost(movement: mm.Movement, measure: Measured, data: st.Data
         assert carried[unit].contains(estimate.low)
 
 
-@given(reorganised, measures, st.data())
-def test_to_the_same_day_is_the_identity(
-    movement: mm.Movement, measure: Measured, data: st.DataObject
+@given(reorganised, subjects, st.data())
+def test_figures_restated_to_the_same_day_are_the_same(
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
-    assert dict(mm.restate(figures, movement, to="2024-12-31", about=measure)) == figures
+    assert dict(mm.restate(figures, movement, to="2024-12-31", about=subject)) == figures
 
 
-@given(movements(min_units=4), measures, st.data())
-def test_whole_units_are_a_plain_group_by(
-    movement: mm.Movement, measure: Measured, data: st.DataObject
+@given(movements(min_units=4), subjects, st.data())
+def test_figures_of_units_that_moved_whole_are_grouped_by_receiver(
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
     expected: Counter[str] = Counter()
     for unit, figure in figures.items():
         (row,) = movement.localities[unit].successors
         expected[row.to] += figure
-    assert dict(mm.restate(figures, movement, to=LAST, about=measure)) == dict(expected)
+    assert dict(mm.restate(figures, movement, to=LAST, about=subject)) == dict(expected)
 
 
-@given(reorganisations(), measures, st.data())
-def test_two_steps_contain_one(
-    movement: mm.Movement, measure: Measured, data: st.DataObject
+@given(reorganisations(), subjects, st.data())
+def test_bounds_of_two_steps_contain_those_of_one(
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data)
-    once = mm.restate(figures, movement, to=LAST, about=measure)
-    half = mm.restate(figures, movement, to=FIRST, about=measure)
-    twice = mm.restate(dict(half), movement, to=LAST, about=measure)
+    once = mm.restate(figures, movement, to=LAST, about=subject)
+    half = mm.restate(figures, movement, to=FIRST, about=subject)
+    twice = mm.restate(dict(half), movement, to=LAST, about=subject)
     for unit, figure in once.items():
         wider = twice[unit] if unit in twice else mm.Quantity(0)
         assert wider.low <= figure.low
@@ -84,12 +86,12 @@ def test_two_steps_contain_one(
         assert figure.high <= wider.high
 
 
-@given(reorganised, measures, st.data())
-def test_backwards_the_total_lies_within(
-    movement: mm.Movement, measure: Measured, data: st.DataObject
+@given(reorganised, subjects, st.data())
+def test_the_total_lies_within_the_bounds_of_figures_restated_back(
+    movement: mm.Movement, subject: Subject, data: st.DataObject
 ) -> None:
     figures = figures_of(movement, data, day="2025-07-01")
-    carried = mm.restate(figures, movement, to="2024-12-31", about=measure)
+    carried = mm.restate(figures, movement, to="2024-12-31", about=subject)
     total = sum(figures.values())
     assert sum(figure.low for figure in carried.values()) <= total
     assert total <= sum(cast("int", figure.high) for figure in carried.values())
@@ -128,42 +130,42 @@ SMALL = mm.Movement(
 
 class TestExtents:
     @pytest.mark.parametrize(
-        ("measure", "x", "y"),
+        ("subject", "x", "y"),
         [
             ("people", (1, 11), (100, 110)),
             ("land", (1, 111), (0, 110)),
             ("count", (1, 111), (0, 110)),
         ],
     )
-    def test_what_is_measured_decides(
-        self, measure: Any, x: tuple[int, int], y: tuple[int, int]
+    def test_the_subject_of_a_figure_decides_its_bounds(
+        self, subject: Any, x: tuple[int, int], y: tuple[int, int]
     ) -> None:
         carried = mm.restate(
-            {"loc:a": 1, "loc:b": 10, "loc:c": 100}, SMALL, to="2025-01-01", about=measure
+            {"loc:a": 1, "loc:b": 10, "loc:c": 100}, SMALL, to="2025-01-01", about=subject
         )
         assert carried["loc:x"] == mm.Quantity.between(*x)
         assert carried["loc:y"] == mm.Quantity.between(*y)
 
-    def test_without_a_receiver_it_stays_with_the_unit_above(self) -> None:
+    def test_a_figure_without_a_receiver_stays_with_the_unit_above(self) -> None:
         assert dict(mm.restate({"loc:d": 7}, SMALL, to="2025-01-01")) == {"loc:01": 7}
         lone = mm.Movement([unit("loc:d", OLD)])
         with pytest.raises(mm.InvalidValueError, match="nothing at or above this unit"):
             mm.restate({"loc:d": 7}, lone, to="2025-01-01")
 
-    def test_a_part_without_the_rest_may_lie_anywhere_in_the_unit_above(self) -> None:
+    def test_the_rest_of_a_part_may_lie_anywhere_in_the_unit_above(self) -> None:
         movement = SMALL.replace(unit("loc:d", OLD, ("loc:y", "part"), parent="loc:01"))
         carried = mm.restate({"loc:d": 7}, movement, to="2025-01-01", weights={})
         assert dict(carried) == {"loc:y": mm.Quantity.at_most(7), "loc:01": mm.Quantity.at_most(7)}
         assert dict(carried.estimates) == {"loc:y": 7, "loc:01": 0}
         assert dict(mm.restate({"loc:d": 7}, movement, to="2025-01-01")) == dict(carried)
 
-    def test_bounds_go_through(self) -> None:
+    def test_bounds_of_figures_are_carried_over(self) -> None:
         figures = {"loc:a": mm.Quantity.at_least(5), "loc:b": mm.Quantity.at_least(10)}
         carried = mm.restate(figures, SMALL, to="2025-01-01", about="people")
         assert carried["loc:x"] == mm.Quantity.at_least(5)
         assert carried["loc:y"] == mm.Quantity.at_least(0)
 
-    def test_it_explains_itself(self) -> None:
+    def test_a_restatement_explains_and_shows_itself(self) -> None:
         carried = mm.restate({"loc:a": 1, "loc:b": 10}, SMALL, to="2025-01-01")
         assert [(c.source, int(c.least), int(c.most)) for c in carried.explain("loc:x")] == [
             ("loc:a", 1, 1),
@@ -179,7 +181,7 @@ class TestExtents:
 
 
 class TestWeights:
-    def test_by_receiver(self) -> None:
+    def test_estimates_follow_the_weights_of_receivers(self) -> None:
         carried = mm.restate(
             {"loc:b": 10}, SMALL, to="2025-01-01", weights={"loc:x": 1, "loc:y": 3}
         )
@@ -189,13 +191,13 @@ class TestWeights:
         }
         assert carried["loc:x"] == mm.Quantity.between(0, 10)
 
-    def test_by_pair(self) -> None:
+    def test_estimates_follow_the_shares_of_pairs(self) -> None:
         weights = {("loc:b", "loc:x"): 0.25, ("loc:b", "loc:y"): 0.75}
         carried = mm.restate({"loc:b": 8}, SMALL, to="2025-01-01", weights=weights)
         assert dict(carried.estimates) == {"loc:x": 2, "loc:y": 6}
 
     @pytest.mark.parametrize(
-        ("weights", "told"),
+        ("weights", "message"),
         [
             ({"loc:x": -1, "loc:y": 1}, "a negative weight"),
             ({"loc:x": 1}, "no weight"),
@@ -205,24 +207,24 @@ class TestWeights:
             ({"loc:x": float("nan"), "loc:y": 1}, "nan"),
         ],
     )
-    def test_bad_weights(self, weights: Any, told: str) -> None:
-        with pytest.raises(mm.InvalidValueError, match=told):
+    def test_bad_weights_are_refused(self, weights: Any, message: str) -> None:
+        with pytest.raises(mm.InvalidValueError, match=message):
             mm.restate({"loc:b": 10}, SMALL, to="2025-01-01", weights=weights)
 
-    def test_what_went_whole_needs_none(self) -> None:
+    def test_units_that_went_whole_need_no_weights(self) -> None:
         carried = mm.restate({"loc:a": 3, "loc:d": 1}, SMALL, to="2025-01-01", weights={})
         assert dict(carried.estimates) == {"loc:x": 3, "loc:01": 1}
 
 
-class TestWhatIsGiven:
+class TestFigures:
     FIGURE = mm.Observation(id="obs:1", name="A", indicator="ind:1", unit="loc:a", value=5)
 
-    def test_observations(self) -> None:
+    def test_observations_are_figures_of_their_units(self) -> None:
         assert dict(mm.restate([self.FIGURE], SMALL, to="2025-01-01")) == {"loc:x": 5}
         with pytest.raises(mm.InvalidValueError, match="two figures of one unit"):
             mm.restate([self.FIGURE, self.FIGURE], SMALL, to="2025-01-01")
 
-    def test_a_rollup_of_one_level(self) -> None:
+    def test_a_rollup_of_one_level_can_be_restated(self) -> None:
         counts = mm.rollup(SMALL, "locality", along="locality", level="base", at="2024-12-31")
         carried = mm.restate(counts, SMALL, to="2025-01-01")
         assert carried.total == 4
@@ -241,11 +243,11 @@ class TestUnits:
         assert dict(mm.restate({"00001": 5}, SMALL, to="2025-01-01", at="2025-01-01")) == {
             "loc:x": 5
         }
-        with pytest.raises(mm.InvalidValueError, match="only together with a day"):
+        with pytest.raises(mm.InvalidValueError, match="day"):
             mm.restate({"00001": 5}, SMALL, to="2025-01-01")
 
     @pytest.mark.parametrize(
-        ("figures", "at", "told"),
+        ("figures", "at", "message"),
         [
             ({"loc:x": 1}, "2024-12-31", r"not in force on 2024-12-31.*loc:a"),
             ({"loc:q": 1}, None, "did you mean"),
@@ -254,23 +256,23 @@ class TestUnits:
             ({"loc:a": mm.Quantity.ratio(1, 2)}, None, "apart"),
         ],
     )
-    def test_bad_figures(self, figures: Any, at: Any, told: str) -> None:
-        with pytest.raises((mm.InvalidValueError, mm.UnknownEntityError), match=told):
+    def test_bad_figures_are_refused(self, figures: Any, at: Any, message: str) -> None:
+        with pytest.raises((mm.InvalidValueError, mm.UnknownEntityError), match=message):
             mm.restate(figures, SMALL, to="2025-01-01", at=at)
 
-    def test_a_code_of_another_day(self) -> None:
+    def test_a_code_of_another_day_is_refused(self) -> None:
         other = SMALL.remove("loc:a")
         with pytest.raises(mm.InvalidValueError, match="not in force on 2024-12-31"):
             mm.restate({"00001": 1}, other, to="2025-01-01", at="2024-12-31")
 
-    def test_bad_arguments(self) -> None:
-        with pytest.raises(mm.InvalidValueError, match="not a measure"):
+    def test_bad_arguments_are_refused(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="unknown subject of figures"):
             mm.restate({}, SMALL, to="2025-01-01", about=cast("Any", "money"))
         with pytest.raises(mm.InvalidValueError):
             mm.restate({}, SMALL, to="tomorrow")
         assert dict(mm.restate({}, SMALL, to="2025-01-01")) == {}
 
-    def test_successions_in_a_circle(self) -> None:
+    def test_successions_in_a_circle_are_refused(self) -> None:
         ring = mm.Movement(
             [
                 unit("loc:a", OLD, ("loc:b", "whole")),
@@ -284,25 +286,25 @@ class TestUnits:
 class TestDataframes:
     """A dataframe gives what its rows give one by one, whatever the engine and the order of the rows."""
 
-    @given(reorganised, measures, st.data())
-    def test_as_figures_by_group(
-        self, movement: mm.Movement, measure: Measured, data: st.DataObject
+    @given(reorganised, subjects, st.data())
+    def test_a_dataframe_is_restated_like_its_figures_by_group(
+        self, movement: mm.Movement, subject: Subject, data: st.DataObject
     ) -> None:
         figures = {year: figures_of(movement, data) for year in (2023, 2024)}
-        rows = [(id, year, n) for year, given in figures.items() for id, n in given.items()]
+        rows = [(id, year, n) for year, by_unit in figures.items() for id, n in by_unit.items()]
         shuffled = data.draw(st.permutations(rows))
         typed = {"unit": pl.String, "year": pl.Int64, "value": pl.Int64}
         frame = pl.DataFrame(shuffled, schema=typed, orient="row")
-        carried = mm.restate(frame, movement, to=LAST, about=measure)
+        carried = mm.restate(frame, movement, to=LAST, about=subject)
         assert carried.columns == ["unit", "year", "low", "high"]
-        found = {(unit, year): (low, high) for unit, year, low, high in carried.rows()}
-        assert list(found) == sorted(found)
+        bounds = {(unit, year): (low, high) for unit, year, low, high in carried.rows()}
+        assert list(bounds) == sorted(bounds)
         expected = {
             (unit, year): (figure.low, figure.high)
-            for year, given in figures.items()
-            for unit, figure in mm.restate(given, movement, to=LAST, about=measure).items()
+            for year, by_unit in figures.items()
+            for unit, figure in mm.restate(by_unit, movement, to=LAST, about=subject).items()
         }
-        assert found == expected
+        assert bounds == expected
 
     @given(reorganised, st.data())
     def test_estimates_keep_the_total(self, movement: mm.Movement, data: st.DataObject) -> None:
@@ -323,7 +325,7 @@ class TestDataframes:
         weighed = mm.restate(empty, SMALL, to="2025-01-01", weights={"loc:x": 1, "loc:y": 1})
         assert weighed.columns == ["unit", "low", "high", "estimate"]
 
-    def test_codes_of_a_day(self) -> None:
+    def test_units_may_be_codes_of_a_day(self) -> None:
         frame = pl.LazyFrame({"unit": ["00001", "loc:b"], "value": [5, 7]})
         carried = mm.restate(frame, SMALL, to="2025-01-01", at="2024-12-31")
         assert carried.rows() == [("loc:x", 5, 12), ("loc:y", 0, 7)]
@@ -338,13 +340,13 @@ class TestDataframes:
         }
 
     @pytest.mark.parametrize(
-        ("frame", "more", "message"),
+        ("frame", "options", "message"),
         [
             ({"unit": ["loc:a"], "low": [1]}, {}, "no such column: found 'value'"),
             (
                 {"unit": ["loc:a"], "value": [1], "high": [2]},
                 {},
-                "a column named as one of the result's",
+                "a column has the name of one of the result",
             ),
             ({"unit": [None], "value": [1]}, {}, "unit: no value in 1 of 1 rows"),
             (
@@ -355,32 +357,34 @@ class TestDataframes:
             (
                 {"unit": ["00009", "loc:x"], "value": [1, 1]},
                 {"at": "2024-12-31"},
-                "2 units that cannot be told\n.*'00009'.*\n.*not in force on 2024-12-31",
+                "2 units .*\n.*'00009'.*\n.*not in force on 2024-12-31",
             ),
             (
                 {"unit": ["loc:a"], "low": [3], "high": [2]},
                 {"value": ("low", "high")},
-                "the least above the most in 1 of 1 rows",
+                "lower bound above upper bound in 1 of 1 rows",
             ),
             (
                 {"unit": ["loc:a"], "low": [2], "high": [2]},
                 {"value": ("low", "high"), "weights": {"loc:x": 1}},
-                "weights for bounds",
+                "weights do not apply to bounds",
             ),
         ],
     )
-    def test_faults(self, frame: dict[str, list[Any]], more: dict[str, Any], message: str) -> None:
+    def test_bad_dataframes_are_refused(
+        self, frame: dict[str, list[Any]], options: dict[str, Any], message: str
+    ) -> None:
         with pytest.raises(
             (mm.InvalidValueError, mm.LoadError, mm.UnknownEntityError), match=message
         ):
-            mm.restate(pl.DataFrame(frame), SMALL, to="2025-01-01", **more)
+            mm.restate(pl.DataFrame(frame), SMALL, to="2025-01-01", **options)
 
 
-def test_a_mistyped_code_names_the_nearest_of_the_day() -> None:
+def test_the_error_for_a_mistyped_code_names_the_nearest_of_the_day() -> None:
     with pytest.raises(mm.UnknownEntityError, match="found '0001'; did you mean 00001"):
         mm.restate({"0001": 1}, SMALL, to="2025-01-01", at="2024-12-31")
 
 
-def test_one_unit_under_two_names() -> None:
+def test_an_id_and_a_code_of_one_unit_are_refused() -> None:
     with pytest.raises(mm.InvalidValueError, match="two figures of one unit"):
         mm.restate({"loc:a": 1, "00001": 2}, SMALL, to="2025-01-01", at="2024-12-31")

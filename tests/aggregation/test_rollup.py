@@ -1,4 +1,4 @@
-"""`rollup` against slow, obvious twins, and the laws of addition."""
+"""`rollup` against slow and obvious ways, and the laws of addition."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.network.placement import Along
 from support.drawn import furnished
 
@@ -20,21 +19,21 @@ TREES: tuple[Along, ...] = ("locality", "committee", "field")
 
 
 def slow(movement: mm.Movement, what: str, along: Along, by: str) -> dict[str, dict[object, int]]:
-    """The slow twin: for each unit, look at every entity and ask whether it stands within the unit."""
+    """The slow and obvious way: for each unit, look at every entity and whether it is within the unit."""
     hierarchy = movement.hierarchy(along)
-    found: dict[str, dict[object, int]] = {}
+    totals: dict[str, dict[object, int]] = {}
     for unit in hierarchy:
         groups: Counter[object] = Counter()
         for entity in movement.of_kind(what).values():
             places = movement.placed(entity, along=along)
             if any(hierarchy.is_within(place, unit) for place in places):
                 groups[getattr(entity, by)] += 1
-        found[unit] = dict(groups)
-    return found
+        totals[unit] = dict(groups)
+    return totals
 
 
 @given(furnished(), st.sampled_from(KINDS), st.sampled_from((*TREES, "document")))
-def test_counts_agree_with_the_slow_twin(movement: mm.Movement, what: str, along: Along) -> None:
+def test_counts_agree_with_the_slow_way(movement: mm.Movement, what: str, along: Along) -> None:
     if not len(movement.hierarchy(along)):
         return
     for by in ("id", "valid"):
@@ -50,7 +49,9 @@ def test_counts_agree_with_the_slow_twin(movement: mm.Movement, what: str, along
 
 
 @given(furnished(), st.sampled_from(("locality", "model")))
-def test_a_total_is_its_own_plus_its_childrens(movement: mm.Movement, what: str) -> None:
+def test_a_total_is_that_of_the_unit_plus_those_of_its_children(
+    movement: mm.Movement, what: str
+) -> None:
     totals = mm.rollup(movement, what, along="locality")
     own = Counter(
         place
@@ -74,41 +75,41 @@ def test_the_order_of_entities_does_not_matter(movement: mm.Movement, random: An
 
 
 @given(furnished())
-def test_figures_stated_count_for_all_below(movement: mm.Movement) -> None:
-    """A stated figure is the unit's total; otherwise the children's, a lower bound when one is silent."""
+def test_stated_figures_cover_everything_below(movement: mm.Movement) -> None:
+    """A stated figure is the unit's total; otherwise the children's, a lower bound when one has no data."""
     totals = mm.rollup(movement, "ind:1", along="locality")
-    stated = {each.unit: each.value for each in movement.observations.values()}
+    stated = {o.unit: o.value for o in movement.observations.values()}
     for unit in movement.localities:
         below = [totals.get(child.id) for child in movement.children(unit)]
-        told = [each for each in below if each is not None]
+        known = [figure for figure in below if figure is not None]
         if unit in stated:
             assert totals[unit] == stated[unit]
-        elif not told:
+        elif not known:
             assert unit not in totals
-        elif len(told) == len(below):
-            assert totals[unit] == sum(told, start=mm.Quantity(0))
+        elif len(known) == len(below):
+            assert totals[unit] == sum(known, start=mm.Quantity(0))
         else:
-            assert totals[unit] == mm.Quantity.at_least(sum(each.low for each in told))
+            assert totals[unit] == mm.Quantity.at_least(sum(figure.low for figure in known))
 
 
 @given(furnished())
 def test_coverage_and_missing_agree(movement: mm.Movement) -> None:
     totals = mm.rollup(movement, "ind:1", along="locality")
     leaves = {id for id in movement.localities if not movement.children(id)}
-    stated = {each.unit for each in movement.observations.values()}
+    stated = {o.unit for o in movement.observations.values()}
     for unit, coverage in totals.coverage.items():
         inside = {leaf for leaf in leaves if movement.is_within(leaf, unit)}
-        silent = {
+        missing = {
             leaf
             for leaf in inside
-            if not stated & {leaf, *(each.id for each in movement.ancestors(leaf))}
+            if not stated & {leaf, *(above.id for above in movement.ancestors(leaf))}
         }
-        assert coverage == mm.Quantity.ratio(len(inside) - len(silent), len(inside))
-        assert set(totals.missing(unit)) == silent
+        assert coverage == mm.Quantity.ratio(len(inside) - len(missing), len(inside))
+        assert set(totals.missing(unit)) == missing
 
 
-def test_a_ratio_with_a_silent_unit_further_down_is_a_bound() -> None:
-    """A district of which one commune is silent has no whole; the city, with another ratio, has none either."""
+def test_a_ratio_with_a_unit_without_data_further_down_is_a_bound() -> None:
+    """A district with a commune without data has no whole; the city, with another ratio, has none either."""
     units = [("loc:01", "tinh", None), ("loc:1", "huyen", "loc:01"), ("loc:2", "xa", "loc:1"),
              ("loc:3", "xa", "loc:1"), ("loc:4", "xa", "loc:01")]  # fmt: skip
     movement = mm.Movement(
@@ -136,7 +137,7 @@ FIELD = mm.Field(id="field:1", name="kinh tế")
 
 def figures(measure: mm.Measure | str, *values: tuple[str, str, object]) -> mm.Movement:
     """A city with two districts and figures (unit, period, value) of one indicator."""
-    told = [
+    observations = [
         mm.Observation(
             id=f"obs:{n}",
             name="x",
@@ -148,7 +149,13 @@ def figures(measure: mm.Measure | str, *values: tuple[str, str, object]) -> mm.M
         for n, (unit, valid, value) in enumerate(values)
     ]
     return mm.Movement(
-        [CITY, NORTH, SOUTH, mm.Indicator(id="ind:1", name="chỉ tiêu", measure=measure), *told]
+        [
+            CITY,
+            NORTH,
+            SOUTH,
+            mm.Indicator(id="ind:1", name="chỉ tiêu", measure=measure),
+            *observations,
+        ]
     )
 
 
@@ -174,7 +181,7 @@ class TestMeasures:
             mm.rollup(movement, "ind:1", along="locality")
 
     @pytest.mark.parametrize("measure", ["stock", "ratio", "share"])
-    def test_what_does_not_add_over_time_is_refused(self, measure: str) -> None:
+    def test_figures_that_do_not_add_over_time_are_refused(self, measure: str) -> None:
         movement = figures(measure, ("loc:1", "2023", 1), ("loc:1", "2024", 1))
         with pytest.raises(
             mm.InvalidValueError, match=f"a {measure} does not add over time"
@@ -183,7 +190,7 @@ class TestMeasures:
         assert "by='year'" in caught.value.hint
         assert mm.rollup(movement, "ind:1", along="locality", at="2024-05-05")["loc:1"] == 1
 
-    def test_parts_of_ratios_add_apart(self) -> None:
+    def test_numerators_and_denominators_of_ratios_add_apart(self) -> None:
         movement = figures(
             "ratio",
             ("loc:1", "2024", mm.Quantity.ratio(3, 4)),
@@ -196,8 +203,8 @@ class TestMeasures:
         assert mm.rollup(movement, "ind:1", along="locality")["loc:01"] == mm.Quantity.between(
             0.8, 0.9
         )
-        one = figures("share", ("loc:1", "2024", 0.8))
-        assert "loc:01" not in mm.rollup(one, "ind:1", along="locality")
+        incomplete = figures("share", ("loc:1", "2024", 0.8))
+        assert "loc:01" not in mm.rollup(incomplete, "ind:1", along="locality")
         open_ended = figures(
             "share", ("loc:1", "2024", mm.Quantity.at_least(0.8)), ("loc:2", "2024", 0.9)
         )
@@ -225,7 +232,7 @@ class TestArguments:
         ]
     )
 
-    def test_along_what_places_it(self) -> None:
+    def test_entities_are_counted_along_each_hierarchy_that_places_them(self) -> None:
         assert mm.rollup(self.MOVEMENT, "model", along="locality") == {
             "loc:01": 2,
             "loc:1": 1,
@@ -236,7 +243,7 @@ class TestArguments:
         assert totals == {"org:1": 1}
         assert totals.unplaced == ("model:2", "model:3")
 
-    def test_by_field_year_and_function(self) -> None:
+    def test_entities_are_grouped_by_field_year_or_function(self) -> None:
         def at_root(by: Any) -> Any:
             return mm.rollup(self.MOVEMENT, "model", along="locality", by=by)["loc:01"]
 
@@ -244,7 +251,7 @@ class TestArguments:
         assert at_root("year") == {2024: 1, "2023–2024": 1}
         assert at_root(lambda entity: entity.id) == {"model:1": 1, "model:2": 1}
 
-    def test_where(self) -> None:
+    def test_where_selects_by_field_or_function(self) -> None:
         def at_root(where: Any) -> Any:
             return mm.rollup(self.MOVEMENT, "model", along="locality", where=where)["loc:01"]
 
@@ -258,9 +265,9 @@ class TestArguments:
         with pytest.raises(mm.InvalidValueError, match="no level"):
             mm.rollup(self.MOVEMENT, "model", along="field", level="district")
 
-    def test_bad_arguments_are_told(self) -> None:
-        def ask(*, what: Any = "model", along: Any = "locality", **more: Any) -> None:
-            mm.rollup(self.MOVEMENT, what, along=along, **more)
+    def test_bad_arguments_are_refused(self) -> None:
+        def ask(*, what: Any = "model", along: Any = "locality", **options: Any) -> None:
+            mm.rollup(self.MOVEMENT, what, along=along, **options)
 
         with pytest.raises(mm.InvalidValueError, match="EntityKind"):
             ask(what="planet")
@@ -288,7 +295,7 @@ class TestArguments:
 class TestRollup:
     TOTALS = mm.rollup(TestArguments.MOVEMENT, "model", along="locality", by="level")
 
-    def test_a_mapping(self) -> None:
+    def test_a_rollup_is_a_mapping_that_explains_missing_keys(self) -> None:
         assert list(self.TOTALS) == ["loc:01", "loc:1", "loc:2"]
         assert self.TOTALS != 5
         assert set(self.TOTALS.groups) == {"base", None}
@@ -299,12 +306,12 @@ class TestRollup:
             self.TOTALS["loc:none"]
         with pytest.raises(mm.UnknownEntityError, match="not a unit"):
             self.TOTALS.missing("loc:none")
-        silent = mm.rollup(figures("count", ("loc:1", "2024", 1)), "ind:1", along="locality")
-        with pytest.raises(mm.UnknownEntityError, match="nothing below it reported"):
-            silent["loc:2"]
-        assert silent.missing() == ("loc:2",)
+        incomplete = mm.rollup(figures("count", ("loc:1", "2024", 1)), "ind:1", along="locality")
+        with pytest.raises(mm.UnknownEntityError, match="no data below it"):
+            incomplete["loc:2"]
+        assert incomplete.missing() == ("loc:2",)
 
-    def test_as_table_and_html(self) -> None:
+    def test_tables_indent_units_and_html_escapes_names(self) -> None:
         text = str(self.TOTALS)
         assert "Hà Nội" in text
         assert "  Bắc" in text
@@ -312,7 +319,7 @@ class TestRollup:
         page = mm.rollup(hostile, "locality", along="locality")._repr_html_()
         assert "<script>" not in page
 
-    def test_several_places_in_a_tree_count_once_where_they_meet(self) -> None:
+    def test_an_entity_at_several_nodes_of_a_tree_counts_once_where_they_meet(self) -> None:
         both = [
             mm.PartyCommittee(id=f"org:{n}", name="A", level="district", locality="loc:3")
             for n in (8, 9)
@@ -344,23 +351,8 @@ class TestRollup:
             "doc:3": 1,
         }
 
-    def test_the_door(self) -> None:
+    def test_the_method_of_a_movement_gives_the_same(self) -> None:
         movement = TestArguments.MOVEMENT
         assert movement.rollup("model", along="locality") == mm.rollup(
             movement, "model", along="locality"
         )
-
-
-def test_whether_a_unit_has_a_total_makes_none() -> None:
-    made: list[str] = []
-
-    def total(unit: str) -> mm.Quantity:
-        made.append(unit)
-        return mm.Quantity(1)
-
-    totals = LazyTotals(["loc:01", "loc:001"], total)
-    assert "loc:01" in totals
-    assert "loc:02" not in totals
-    assert made == []
-    assert totals["loc:01"] == 1
-    assert made == ["loc:01"]

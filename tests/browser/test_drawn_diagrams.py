@@ -1,6 +1,6 @@
 """Diagrams as Graphviz and Mermaid themselves read and draw them: `nox -s browser` runs this by itself.
 
-What they drew is compared with the movement: each name on a node of its own, each reference an edge between
+The drawings are compared with the movement: every name on a node of its own, every reference an edge between
 the names of its ends.
 """
 
@@ -30,7 +30,7 @@ from support.drawn import NOTATION, hostile_names
 from support.tries import tries
 
 pytestmark = pytest.mark.browser
-drawn_few = tries(
+few_movements = tries(
     12,
     phases=(Phase.generate,),
 )
@@ -39,43 +39,43 @@ HANOI = mm.load_dataset("hanoi").at("2024-10-15")
 VIETNAM = mm.load_dataset("vietnam").at("2025-08-01")
 # Documents, fields, contests and their like with every reference between them, and Hanoi with its branches.
 PART = mm.Movement(
-    [each for each in HANOI if not isinstance(each, mm.Locality | mm.PartyCommittee)]
+    [entity for entity in HANOI if not isinstance(entity, mm.Locality | mm.PartyCommittee)]
 )
 
 
 @attrs.frozen
-class Seen:
-    """What a program drew: names on nodes; edges as name, what it says, name; titles of groups."""
+class Drawn:
+    """What a program drew: names on nodes; edges as name, label, name; titles of groups."""
 
     names: Counter[str]
     edges: Counter[tuple[str, str, str]]
     titles: set[str]
 
 
-def wanted(movement: mm.Movement, along: Along | None) -> Seen:
-    """The slow twin: what should be drawn of a movement, all that it holds or one hierarchy."""
+def expected_drawing(movement: mm.Movement, along: Along | None) -> Drawn:
+    """What should be drawn of a whole movement, or of one hierarchy."""
     tree = None if along is None else movement.hierarchy(along)
-    held = [each for each in movement if tree is None or each.id in tree.order]
-    name = {each.id: each.name.label("vi") for each in held}
+    entities = [entity for entity in movement if tree is None or entity.id in tree.order]
+    name = {entity.id: entity.name.label("vi") for entity in entities}
     edges = Counter(
-        (name[each.id], link.reference.relation.label("vi"), name[link.target])
-        for each in held
-        for link in references(each)
+        (name[entity.id], link.reference.relation.label("vi"), name[link.target])
+        for entity in entities
+        for link in references(entity)
         if link.target in name and along in (None, link.reference.along)
     )
-    return Seen(Counter(name.values()), edges, titles(movement, along))
+    return Drawn(Counter(name.values()), edges, titles(movement, along))
 
 
 def titles(movement: mm.Movement, along: Along | None) -> set[str]:
     if along is None:
-        kinds = {each.entity_kind.label("vi") for each in movement}
+        kinds = {entity.entity_kind.label("vi") for entity in movement}
         return kinds if len(kinds) > 1 else set()
     return {
-        each.name.label("vi")
-        for each in movement
-        if each.id in movement.hierarchy(along)
-        and movement.depth(each, along=along) == 1
-        and movement.children(each, along=along)
+        entity.name.label("vi")
+        for entity in movement
+        if entity.id in movement.hierarchy(along)
+        and movement.depth(entity, along=along) == 1
+        and movement.children(entity, along=along)
     }
 
 
@@ -90,59 +90,58 @@ def chain(names: list[str]) -> mm.Movement:
 # --- Graphviz ----------------------------------------------------------------------------------------
 
 
-def by_graphviz(text: bytes) -> dict[str, Any]:
-    """What `dot` read and laid out, with what it drew (`_ldraw_`) beside what it was told."""
-    told = subprocess.run([program("dot"), "-Tjson"], input=text, capture_output=True, check=True)
-    assert told.stderr == b""
-    read: dict[str, Any] = json.loads(told.stdout)
-    return read
+def graphviz_layout(text: bytes) -> dict[str, Any]:
+    """The graph as `dot` laid it out, with what it drew (`_ldraw_`)."""
+    run = subprocess.run([program("dot"), "-Tjson"], input=text, capture_output=True, check=True)
+    assert run.stderr == b""
+    layout: dict[str, Any] = json.loads(run.stdout)
+    return layout
 
 
-def lines_of(drawn: dict[str, Any]) -> str:
-    """The lines of a label as they stand in the picture."""
-    return "\n".join(each["text"] for each in drawn.get("_ldraw_", ()) if each["op"] == "T")
+def lines_of(item: dict[str, Any]) -> str:
+    """The lines of a label as drawn in the picture."""
+    return "\n".join(step["text"] for step in item.get("_ldraw_", ()) if step["op"] == "T")
 
 
-def seen_in_dot(text: bytes) -> tuple[dict[str, str], Seen]:
-    """Id → name of what Graphviz drew, and all of it; it keeps doubled what stands doubled in a name."""
-    read = by_graphviz(text)
-    objects, edges = read["objects"], read.get("edges", [])
-    nodes = {each["_gvid"]: lines_of(each) for each in objects if "nodes" not in each}
+def drawn_by_graphviz(text: bytes) -> tuple[dict[str, str], Drawn]:
+    """Id → name of what Graphviz drew, and all of it; backslashes of ids are doubled in its output."""
+    layout = graphviz_layout(text)
+    objects, edges = layout["objects"], layout.get("edges", [])
+    nodes = {item["_gvid"]: lines_of(item) for item in objects if "nodes" not in item}
     ids = {
-        each["name"].replace("\\\\", "\\"): nodes[each["_gvid"]]
-        for each in objects
-        if each["_gvid"] in nodes
+        item["name"].replace("\\\\", "\\"): nodes[item["_gvid"]]
+        for item in objects
+        if item["_gvid"] in nodes
     }
-    between = Counter((nodes[each["tail"]], lines_of(each), nodes[each["head"]]) for each in edges)
-    groups = {lines_of(each) or each["label"] for each in objects if "nodes" in each}
-    return ids, Seen(Counter(nodes.values()), between, groups)
+    ends = Counter((nodes[edge["tail"]], lines_of(edge), nodes[edge["head"]]) for edge in edges)
+    groups = {lines_of(item) or item["label"] for item in objects if "nodes" in item}
+    return ids, Drawn(Counter(nodes.values()), ends, groups)
 
 
-def on_one_line(seen: Seen) -> Seen:
+def on_one_line(drawn: Drawn) -> Drawn:
     def flat(text: str) -> str:
         return text.replace("\n", " ")
 
-    return Seen(
-        Counter(flat(each) for each in seen.names.elements()),
-        Counter((flat(a), flat(b), flat(c)) for a, b, c in seen.edges.elements()),
-        {flat(each) for each in seen.titles},
+    return Drawn(
+        Counter(flat(name) for name in drawn.names.elements()),
+        Counter((flat(a), flat(b), flat(c)) for a, b, c in drawn.edges.elements()),
+        {flat(title) for title in drawn.titles},
     )
 
 
 def check_dot(movement: mm.Movement, along: Along | None) -> None:
-    ids, seen = seen_in_dot(dot.write_movement(movement, along=along))
-    assert seen == on_one_line(wanted(movement, along))
-    told = {id: movement[id].name.label("vi").replace("\n", " ") for id in ids}
-    assert ids == told
+    ids, drawn = drawn_by_graphviz(dot.write_movement(movement, along=along, lang="vi"))
+    assert drawn == on_one_line(expected_drawing(movement, along))
+    assert ids == {id: movement[id].name.label("vi").replace("\n", " ") for id in ids}
 
 
-@drawn_few
+@few_movements
 @given(movements(max_units=8))
 def test_graphviz_draws_any_movement(movement: mm.Movement) -> None:
     check_dot(movement, None)
 
 
-@drawn_few
+@few_movements
 @given(st.lists(hostile_names(), min_size=3, max_size=8))
 def test_no_name_is_notation_to_graphviz(names: list[str]) -> None:
     # What is wider than 65,535 points Graphviz does not lay out.
@@ -166,30 +165,30 @@ def test_graphviz_draws_shipped_data(movement: mm.Movement, along: Along | None)
 
 
 def test_graphviz_draws_documents() -> None:
-    ids, seen = seen_in_dot(diagrams.dot(HANOI).encode())
+    ids, drawn = drawn_by_graphviz(diagrams.dot(HANOI).encode())
     assert ids.keys() == HANOI.documents.keys()
     assert ids["doc:12-CT-TU"] == "12-CT/TU\ndirective, 2016-12-05"
-    assert seen.edges.total() == sum(
+    assert drawn.edges.total() == sum(
         link.target in HANOI.documents
-        for each in HANOI.documents.values()
-        for link in references(each)
+        for document in HANOI.documents.values()
+        for link in references(document)
     )
 
 
 # --- Mermaid -----------------------------------------------------------------------------------------
 
 DRAW = """
-const text = arguments[0], here = document.getElementById("here");
+const text = arguments[0], target = document.getElementById("target");
 mermaid.initialize({ startOnLoad: false, ...arguments[1] });
 return (async () => {
   await mermaid.parse(text);
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
-  here.innerHTML = (await mermaid.render("drawn", text)).svg;
-  const shown = (selector) => [...here.querySelectorAll(selector)].map((each) => each.textContent);
+  target.innerHTML = (await mermaid.render("drawn", text)).svg;
+  const shown = (selector) => [...target.querySelectorAll(selector)].map((element) => element.textContent);
   return {
     ids: [...db.getVertices().keys()],
     names: shown(".node"),
-    ends: db.getEdges().map((each) => [each.start, each.end]),
+    ends: db.getEdges().map((edge) => [edge.start, edge.end]),
     labels: shown("g.edgeLabel"),
     titles: shown(".cluster-label"),
   };
@@ -200,50 +199,52 @@ UNLIMITED = {"maxTextSize": 1_000_000, "maxEdges": 10_000}
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """A page with Mermaid in it, which loads nothing else and has nothing to complain about."""
+    """A page with Mermaid in it, which loads nothing else and logs no errors."""
     folder = tmp_path_factory.mktemp("mermaid")
     script = Path(os.environ["MERMAID"]).resolve(strict=True).as_uri()
     written = folder / "page.html"
     written.write_text(
-        f'<!doctype html><meta charset="utf-8"><script src="{script}"></script><div id="here"></div>'
+        f'<!doctype html><meta charset="utf-8"><script src="{script}"></script><div id="target"></div>'
     )
     page = Reader(folder)
     page.open(written.as_uri())
     yield page
-    loaded = page.run("return performance.getEntriesByType('resource').map((each) => each.name)")
-    complaints = page.complaints()
+    loaded = page.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+    errors = page.complaints()
     page.driver.quit()
-    assert complaints == []
+    assert errors == []
     assert set(loaded) <= {script}
 
 
-def seen_in_mermaid(page: Reader, text: bytes, **options: int) -> Seen:
-    told = page.run(DRAW, text.decode(), options)
-    name = dict(zip(told["ids"], told["names"], strict=True))
-    edges = zip(told["ends"], told["labels"], strict=True)
-    return Seen(
-        Counter(told["names"]),
+def drawn_by_mermaid(page: Reader, text: bytes, **options: int) -> Drawn:
+    result = page.run(DRAW, text.decode(), options)
+    name = dict(zip(result["ids"], result["names"], strict=True))
+    edges = zip(result["ends"], result["labels"], strict=True)
+    return Drawn(
+        Counter(result["names"]),
         Counter((name[source], label, name[target]) for (source, target), label in edges),
-        set(told["titles"]),
+        set(result["titles"]),
     )
 
 
 def test_mermaid_draws_any_movement(page: Reader) -> None:
-    @drawn_few
+    @few_movements
     @given(movements(max_units=6))
     def draws(movement: mm.Movement) -> None:
-        assert seen_in_mermaid(page, mermaid.write_movement(movement)) == wanted(movement, None)
+        assert drawn_by_mermaid(
+            page, mermaid.write_movement(movement, lang="vi")
+        ) == expected_drawing(movement, None)
 
     draws()
 
 
 def check_chain(page: Reader, names: list[str]) -> None:
-    text = mermaid.write_movement(chain(names), along="field", limit=501)
-    assert seen_in_mermaid(page, text, **UNLIMITED) == wanted(chain(names), "field")
+    text = mermaid.write_movement(chain(names), along="field", limit=501, lang="vi")
+    assert drawn_by_mermaid(page, text, **UNLIMITED) == expected_drawing(chain(names), "field")
 
 
 def test_no_name_is_notation_to_mermaid(page: Reader) -> None:
-    @drawn_few
+    @few_movements
     @given(st.lists(hostile_names(), min_size=3, max_size=8))
     def draws(names: list[str]) -> None:
         check_chain(page, names)
@@ -256,15 +257,15 @@ def test_no_name_is_notation_to_mermaid(page: Reader) -> None:
 def test_mermaid_draws_shipped_data(
     movement: mm.Movement, along: Along | None, page: Reader
 ) -> None:
-    text = mermaid.write_movement(movement, along=along)
-    assert seen_in_mermaid(page, text) == wanted(movement, along)
+    text = mermaid.write_movement(movement, along=along, lang="vi")
+    assert drawn_by_mermaid(page, text) == expected_drawing(movement, along)
 
 
 def test_mermaid_draws_documents(page: Reader) -> None:
-    seen = seen_in_mermaid(page, diagrams.mermaid(HANOI).encode())
-    assert "12-CT/TUdirective, 2016-12-05" in seen.names  # the line break between them is no text
-    assert seen.names.total() == len(HANOI.documents)
-    assert seen.edges.total() == seen_in_dot(diagrams.dot(HANOI).encode())[1].edges.total()
+    drawn = drawn_by_mermaid(page, diagrams.mermaid(HANOI).encode())
+    assert "12-CT/TUdirective, 2016-12-05" in drawn.names  # the line break is no text
+    assert drawn.names.total() == len(HANOI.documents)
+    assert drawn.edges.total() == drawn_by_graphviz(diagrams.dot(HANOI).encode())[1].edges.total()
 
 
 def test_the_limits_are_those_of_mermaid(page: Reader) -> None:

@@ -1,13 +1,13 @@
 """The explorer page in headless Chromium: `nox -s browser` runs this by itself.
 
-What the page works out for itself is compared with its twin in the library; what a reader does is done with
-keyboard and mouse as a reader does it.
+What the page computes is compared with the library; actions of a reader are done with keyboard and mouse.
 """
 
 from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -52,7 +52,7 @@ def address(reader: Reader) -> str:
 
 @pytest.fixture
 def hanoi(reader: Reader, address: str) -> Iterator[Reader]:
-    """The page of Hanoi, just opened; whatever a test does, the browser has nothing to complain about."""
+    """The page of Hanoi, just opened; after every test the browser has logged no errors and loaded nothing."""
     reader.open(address)
     reader.complaints()
     yield reader
@@ -60,12 +60,12 @@ def hanoi(reader: Reader, address: str) -> Iterator[Reader]:
     assert reader.run("return performance.getEntriesByType('resource').length") == 0
 
 
-# --- what the page works out, and its twins ---------------------------------------------------------
+# --- what the page computes, compared with the library ----------------------------------------------
 
 
 def ids(reader: Reader, script: str, *arguments: Any) -> list[str]:
-    found: list[str] = reader.run(f"return ({script}).map((each) => IDS[each])", *arguments)
-    return found
+    result: list[str] = reader.run(f"return ({script}).map((entity) => IDS[entity])", *arguments)
+    return result
 
 
 QUESTIONS = (
@@ -76,25 +76,27 @@ QUESTIONS = (
 
 def test_search_finds_what_the_library_finds(hanoi: Reader) -> None:
     for text in QUESTIONS:
-        expected = [each.id for each in HANOI.find(text)] if fold(text) else []
+        expected = [entity.id for entity in HANOI.find(text)] if fold(text) else []
         assert ids(hanoi, "find(arguments[0])", text) == expected, text
 
 
 def test_the_browser_folds_as_the_library_does(hanoi: Reader) -> None:
     country = mm.load_dataset("vietnam")
     names = {
-        each.name.label(lang)
+        entity.name.label(lang)
         for movement in (HANOI, country)
-        for each in movement
+        for entity in movement
         for lang in LANGUAGES
     }
-    apart = (unicodedata.normalize("NFD", name) for name in names)
-    texts = sorted({*names, *apart, *map(str.upper, names), *TYPED, *map(chr, range(0x20, 0x7F))})
+    decomposed = (unicodedata.normalize("NFD", name) for name in names)
+    texts = sorted(
+        {*names, *decomposed, *map(str.upper, names), *PASTED, *map(chr, range(0x20, 0x7F))}
+    )
     folded = hanoi.run("return arguments[0].map(fold)", texts)
     assert [text for text, key in zip(texts, folded, strict=True) if key != fold(text)] == []
 
 
-TYPED = (
+PASTED = (
     "Ðống Đa",
     "12–CT/TU",
     "Số: 12−CT/TU",
@@ -103,57 +105,52 @@ TYPED = (
     "№ 5 … ﬁ Ａ",
     "\u00a0ộ \u3000 ",
 )
-"""What people paste from elsewhere: other dashes, quotes, spaces, wide and joined letters."""
+"""Texts as pasted from elsewhere: other dashes, quotes, spaces, wide and joined letters."""
 
 
 def test_every_text_finds_itself(reader: Reader) -> None:
-    names = ("Straße ΣΊΣΥΦΟΣ", "ŒUVRE ıI İ", "漢字 Ⴀ", *HOSTILE, *TYPED)
+    names = ("Straße ΣΊΣΥΦΟΣ", "ŒUVRE ıI İ", "漢字 Ⴀ", *HOSTILE, *PASTED)
     units = [mm.Locality(id=f"loc:{n}", name=name, kind="xa") for n, name in enumerate(names)]
     reader.open(reader.write("names.html", mm.Movement(units), at=DAY))
     for unit in units:
         assert unit.id in ids(reader, "find(arguments[0])", unit.name.label("vi"))
 
 
-def counted(now: mm.Movement, along: Along) -> dict[tuple[str, str], int]:
-    """(Node, kind) → how many, as `rollup` counts; what is nought is left out."""
-    kinds = {each.entity_kind.value for each in now} - {"source", "indicator"}
+def library_counts(now: mm.Movement, along: Along) -> dict[tuple[str, str], int]:
+    """(Node, kind) → how many, as `rollup` counts, without zeros."""
+    kinds = {entity.entity_kind.value for entity in now} - {"source", "indicator"}
     totals = {kind: mm.rollup(now, kind, along=along) for kind in kinds}
     return {
         (node, kind): int(count)
-        for kind, found in totals.items()
-        for node, count in found.items()
+        for kind, counts in totals.items()
+        for node, count in counts.items()
         if count != mm.Quantity(0)
     }
 
 
 COUNTS = """
-const now = snapshot(arguments[0]), told = [];
-for (const [node, row] of now.totals(arguments[1]).cells) {
-  row.forEach((count, column) => {
-    const { kind } = now.totals(arguments[1]).columns[column];
-    told.push([IDS[node], DATA.kinds[kind].key, count]);
+const totals = snapshot(arguments[0]).totals(arguments[1]), rows = [];
+for (const [node, counts] of totals.counts) {
+  counts.forEach((count, column) => {
+    rows.push([IDS[node], DATA.kinds[totals.columns[column].kind].key, count]);
   });
 }
-return told;
+return rows;
 """
 
 
 def check_counts(reader: Reader, movement: mm.Movement, day: str) -> None:
     now = movement.at(day)
     number = day_number(mm.Period.parse(day).start or pytest.fail(day))
-    alive = ids(
-        reader,
-        "[...snapshot(arguments[0]).alive.keys()].filter((each) => snapshot(arguments[0]).alive[each])",
-        number,
-    )
-    assert sorted(alive) == [each.id for each in now]
+    script = "[...IDS.keys()].filter((entity) => snapshot(arguments[0]).inForce[entity])"
+    assert sorted(ids(reader, script, number)) == [entity.id for entity in now]
     for along in ALONG:
         if not len(now.hierarchy(along)):
             continue
-        told: dict[tuple[str, str], int] = {}
+        counts: Counter[tuple[str, str]] = Counter()
         for node, kind, count in reader.run(COUNTS, number, along):
-            told[node, kind] = told.get((node, kind), 0) + count
-        assert told == counted(now, along), (day, along)
+            counts[node, kind] += count
+        assert counts == library_counts(now, along), (day, along)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +190,7 @@ def test_a_reader_searches_with_and_without_accents(hanoi: Reader, text: str) ->
     assert not hanoi.one("#results").is_displayed()
 
 
-def test_search_says_what_it_does_not_find_and_closes(hanoi: Reader) -> None:
+def test_search_without_results_has_a_note_and_closes(hanoi: Reader) -> None:
     hanoi.press("/", "xyzzy")
     assert hanoi.seen("#results") == ["Không tìm thấy kết quả nào."]
     hanoi.press(hanoi.key.ESCAPE)
@@ -243,7 +240,7 @@ def wait_for(reader: Reader, condition: str) -> None:
     wait(reader.driver, 10).until(lambda _: reader.run(condition))
 
 
-def test_any_day_can_be_chosen_and_a_unit_of_another_day_says_so(hanoi: Reader) -> None:
+def test_a_unit_of_another_day_is_marked_as_not_in_force(hanoi: Reader) -> None:
     hanoi.run("moveTo(dayOf('2025-07-01'))")
     assert "+126" in hanoi.one("#changed").text
     hanoi.run("open(NUMBERS.get('loc:001'))")
@@ -257,9 +254,9 @@ def test_any_day_can_be_chosen_and_a_unit_of_another_day_says_so(hanoi: Reader) 
     assert "day=2024-01-31" in hanoi.driver.current_url
 
 
-def test_what_became_of_a_unit_is_told_with_the_act(hanoi: Reader) -> None:
+def test_the_history_of_a_unit_names_the_act(hanoi: Reader) -> None:
     hanoi.run("open(NUMBERS.get('loc:00070'))")
-    [history] = [each for each in hanoi.seen("section.part") if each.startswith("Lịch sử")]
+    [history] = [text for text in hanoi.seen("section.part") if text.startswith("Lịch sử")]
     assert "Hoàn Kiếm" in history
     assert "1656/NQ-UBTVQH15" in history
 
@@ -267,7 +264,7 @@ def test_what_became_of_a_unit_is_told_with_the_act(hanoi: Reader) -> None:
 # --- the tree ---------------------------------------------------------------------------------------
 
 
-def test_the_tree_is_walked_by_keyboard(hanoi: Reader) -> None:
+def test_the_tree_is_used_by_keyboard(hanoi: Reader) -> None:
     key = hanoi.key
     hanoi.one("#tree [tabindex='0']").send_keys(key.ARROW_DOWN)
     assert hanoi.focused() == "Ba Đình, quận"
@@ -290,11 +287,11 @@ def test_the_tree_is_walked_by_keyboard(hanoi: Reader) -> None:
     assert hanoi.seen("h2") == ["Hà Nội"]
 
 
-def test_a_unit_is_opened_by_mouse_and_back_leads_back(hanoi: Reader) -> None:
+def test_back_returns_from_a_unit_opened_by_mouse(hanoi: Reader) -> None:
     hanoi.one("#tree [aria-level='2'] .label").click()
     assert hanoi.seen("h2") == ["Ba Đình"]
-    hanoi.one("#tree [aria-level='2'] .twist").click()
-    hanoi.one("#tree [aria-level='2'] .twist").click()
+    hanoi.one("#tree [aria-level='2'] .expander").click()
+    hanoi.one("#tree [aria-level='2'] .expander").click()
     assert hanoi.seen("h2") == ["Ba Đình"]
     hanoi.driver.back()
     wait_for(hanoi, "return document.querySelector('h2').textContent === 'Hà Nội'")
@@ -303,89 +300,90 @@ def test_a_unit_is_opened_by_mouse_and_back_leads_back(hanoi: Reader) -> None:
 @pytest.mark.parametrize("along", ALONG)
 def test_each_hierarchy_shows_the_roots_of_the_day(hanoi: Reader, along: Along) -> None:
     hanoi.all("#hierarchies button")[ALONG.index(along)].click()
-    roots = [each.get_attribute("data-node") for each in hanoi.all("#tree > li")]
-    shown = ids(hanoi, "arguments[0]", [int(each) for each in roots])
+    roots = [int(item.get_attribute("data-node")) for item in hanoi.all("#tree > li")]
+    shown = ids(hanoi, "arguments[0]", roots)
     assert sorted(shown) == sorted(HANOI.at(DAY).hierarchy(along).roots)
 
 
-def test_roles_and_names_are_those_of_a_tree(hanoi: Reader) -> None:
+def test_the_tree_has_its_role_and_every_control_a_name(hanoi: Reader) -> None:
     assert hanoi.one("#tree").get_attribute("role") == "tree"
     assert len(hanoi.all("#tree [tabindex='0']")) == 1
     unnamed = hanoi.run(
         "return [...document.querySelectorAll('button, input, [role=tree], nav, main, [role=group]')]"
-        ".filter((each) => !(each.textContent.trim() || each.ariaLabel || each.labels?.length))"
-        ".map((each) => each.outerHTML)"
+        ".filter((item) => !(item.textContent.trim() || item.ariaLabel || item.labels?.length))"
+        ".map((item) => item.outerHTML)"
     )
     assert unnamed == []
     assert (
         hanoi.run(
-            "const all = [...document.querySelectorAll('[id]')].map((each) => each.id);"
+            "const all = [...document.querySelectorAll('[id]')].map((item) => item.id);"
             "return all.length - new Set(all).size"
         )
         == 0
     )
 
 
-# --- words, themes, documents, findings -------------------------------------------------------------
+# --- languages, themes, documents, findings ---------------------------------------------------------
 
 
 def test_the_language_is_switched_in_the_page(hanoi: Reader) -> None:
-    for lang, words in (("en", "15 Oct 2024"), ("ru", "15.10.2024"), ("vi", "15/10/2024")):
+    for lang, day in (("en", "15 Oct 2024"), ("ru", "15.10.2024"), ("vi", "15/10/2024")):
         hanoi.one(f"#languages [lang={lang}]").click()
-        assert hanoi.seen("#day") == [words]
+        assert hanoi.seen("#day") == [day]
         assert hanoi.run("return document.documentElement.lang") == lang
     assert hanoi.one("#tree [aria-level='2'] .label").text == "quận Ba Đình"
 
 
 def test_every_entity_can_be_opened_in_every_language(hanoi: Reader) -> None:
-    """No card fails, and none says 'undefined'."""
+    """No card fails, and none contains 'undefined'."""
     wrong = hanoi.run(
         "const wrong = [];"
-        "for (state.lang of LANGUAGES) { drawFrame(); for (let each = 0; each < SIZE; each += 7) {"
-        " choose(each); drawPanel(); const text = $('panel').textContent;"
-        " if (/undefined|NaN|\\[object|null/.test(text)) wrong.push([IDS[each], state.lang]); } } return wrong;"
+        "for (state.lang of LANGUAGES) { drawFrame(); for (let entity = 0; entity < SIZE; entity += 7) {"
+        " choose(entity); drawPanel(); const text = $('panel').textContent;"
+        " if (/undefined|NaN|\\[object|null/.test(text)) wrong.push([IDS[entity], state.lang]); } }"
+        " return wrong;"
     )
     assert wrong == []
 
 
-def test_the_theme_goes_round(hanoi: Reader) -> None:
-    ground = "return getComputedStyle(document.body).backgroundColor"
+def test_the_theme_button_cycles_through_the_themes(hanoi: Reader) -> None:
+    background = "return getComputedStyle(document.body).backgroundColor"
     colours = []
     for _ in range(3):
         hanoi.one("#theme").click()
-        colours.append(hanoi.run(ground))
+        colours.append(hanoi.run(background))
     assert colours == ["rgb(246, 244, 239)", "rgb(20, 23, 26)", "rgb(246, 244, 239)"]
 
 
 def test_documents_show_their_gaps(hanoi: Reader) -> None:
     hanoi.one("#tab-documents").click()
-    gaps = {each for each in hanoi.seen(".gaplist li") if each.startswith("Thành ủy Hà Nội")}
+    gaps = {text for text in hanoi.seen(".gaplist li") if text.startswith("Thành ủy Hà Nội")}
     assert gaps == {"Thành ủy Hà Nội · 26/02/2009 – 31/12/2015", "Thành ủy Hà Nội · 2026"}
     begun = [
-        each
-        for each in HANOI.documents.values()
-        if each.valid.start and str(each.valid.start) <= DAY
+        document
+        for document in HANOI.documents.values()
+        if document.valid.start and str(document.valid.start) <= DAY
     ]
     assert len(hanoi.all("#register tbody tr")) == len(begun)
 
 
-def test_findings_are_all_there_and_lead_to_what_they_are_about(hanoi: Reader) -> None:
+def test_findings_are_complete_and_link_to_their_entities(hanoi: Reader) -> None:
     hanoi.one("#tab-documents").click()
     hanoi.press(hanoi.key.ARROW_RIGHT)
     findings = HANOI.validate().findings
     assert len(hanoi.all(".finding")) == len(findings)
     hanoi.all(".filters button")[1].click()
-    assert len(hanoi.all(".finding")) == sum(each.severity == "warning" for each in findings)
+    assert len(hanoi.all(".finding")) == sum(finding.severity == "warning" for finding in findings)
     hanoi.one(".finding a").click()
     assert hanoi.one("#tab-card").get_attribute("aria-selected") == "true"
     assert len(hanoi.all(".finding")) >= 1
 
 
-def test_links_out_are_web_addresses_that_tell_nothing(hanoi: Reader) -> None:
+def test_external_links_send_no_referrer(hanoi: Reader) -> None:
     hanoi.run("open(NUMBERS.get('campaign:dan-van-kheo'))")
-    out = hanoi.all("#panel a[target]")
-    assert out
-    for link in out:
+    links = hanoi.all("#panel a[target]")
+    assert links
+    for link in links:
         assert link.get_attribute("href").startswith("https://")
         assert link.get_attribute("rel") == "noopener noreferrer"
 
@@ -402,8 +400,8 @@ def test_the_skip_link_leads_to_the_content(hanoi: Reader) -> None:
 
 def test_hostile_names_are_text(reader: Reader) -> None:
     units = [
-        mm.Locality(id=f"loc:{at}", name=name, kind="xa", note=name)
-        for at, name in enumerate(HOSTILE)
+        mm.Locality(id=f"loc:{number}", name=name, kind="xa", note=name)
+        for number, name in enumerate(HOSTILE)
     ]
     source = mm.Source(id="src:1", name=HOSTILE[0], url="javascript:alert(1)", publisher=HOSTILE[1])
     cited = mm.Locality(id="loc:cited", name="cited", kind="xa", sources=("src:1",))
@@ -417,7 +415,9 @@ def test_hostile_names_are_text(reader: Reader) -> None:
     assert reader.complaints() == []
 
 
-def test_the_policy_stops_what_is_put_into_the_page(reader: Reader, address: str) -> None:
+def test_the_policy_blocks_images_and_scripts_added_to_the_page(
+    reader: Reader, address: str
+) -> None:
     reader.open(address)
     reader.complaints()
     reader.run(
@@ -427,9 +427,9 @@ def test_the_policy_stops_what_is_put_into_the_page(reader: Reader, address: str
     )
     wait_for(reader, "return document.querySelector('img').complete")
     assert reader.run("return window.broken === undefined")
-    told = reader.complaints()
-    assert len(told) >= 2
-    assert all("Content Security Policy" in each for each in told)
+    errors = reader.complaints()
+    assert len(errors) >= 2
+    assert all("Content Security Policy" in error for error in errors)
 
 
 @pytest.mark.parametrize(
@@ -448,21 +448,23 @@ def test_a_movement_of_one_entity_has_a_page(reader: Reader, movement: mm.Moveme
     assert reader.complaints() == []
 
 
-def test_committees_in_a_ring_can_be_looked_at(reader: Reader) -> None:
-    """Broken data is shown with its findings: no root leads to the ring, search does."""
-    ring = [
-        mm.PartyCommittee(id=f"org:{at}", name=f"ring {at}", level="base", superior=f"org:{1 - at}")
-        for at in range(2)
+def test_committees_in_a_cycle_have_a_page(reader: Reader) -> None:
+    """Broken data is shown with its findings: no root leads to the cycle, search does."""
+    cycle = [
+        mm.PartyCommittee(
+            id=f"org:{number}", name=f"cycle {number}", level="base", superior=f"org:{1 - number}"
+        )
+        for number in range(2)
     ]
-    rules = mm.Document(id="doc:1", name="a", type="plan", implements=("doc:2",))
-    counter = mm.Document(id="doc:2", name="b", type="plan", implements=("doc:1",))
+    first = mm.Document(id="doc:1", name="a", type="plan", implements=("doc:2",))
+    second = mm.Document(id="doc:2", name="b", type="plan", implements=("doc:1",))
     unit = mm.Locality(id="loc:1", name="unit", kind="xa")
-    reader.open(reader.write("ring.html", mm.Movement([*ring, rules, counter, unit]), at=DAY))
-    for name in ("ring 1", "b"):
+    reader.open(reader.write("cycle.html", mm.Movement([*cycle, first, second, unit]), at=DAY))
+    for name in ("cycle 1", "b"):
         reader.press("/", name, reader.key.ENTER)
         assert reader.seen("h2") == [name]
     reader.all("#hierarchies button")[1].click()
-    assert reader.seen("#bare") == ["Nothing here on this day."]
+    assert reader.seen("#tree-empty") == ["Nothing here on this day."]
     assert len(reader.all("#tab-findings")) == 1
     assert reader.complaints() == []
 
@@ -478,12 +480,15 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(hanoi: Reader) -> None:
         hanoi.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-def test_the_whole_country_is_looked_through(reader: Reader) -> None:
+def test_the_whole_country_has_a_page(reader: Reader) -> None:
     country = mm.load_dataset("vietnam")
     reader.open(reader.write("vietnam.html", country, at=AFTER, lang="vi"))
+    wait_for(reader, "return document.documentElement.dataset.drawn !== undefined")
     assert tiles(reader)["xã"] == 2621
     for text in ("tan lap", "Hà Nội", "00070"):
-        assert ids(reader, "find(arguments[0])", text) == [each.id for each in country.find(text)]
+        assert ids(reader, "find(arguments[0])", text) == [
+            entity.id for entity in country.find(text)
+        ]
     reader.one("#earlier").click()
     assert len(reader.all("#tree [aria-level='2']")) == 63
     check_counts(reader, country, "2025-06-30")

@@ -1,4 +1,4 @@
-"""Rollups as Plotly draws them in headless Chromium: the page one zooms into, and images by kaleido."""
+"""Rollups as Plotly draws them in headless Chromium: the page with zoom, and images by kaleido."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from massmob.display.plots.partition import SHAPES, draw_rollup
-from massmob.display.plots.saving import rendered, save_figure
+import massmob as mm
+from massmob.display.plots.partition import SHAPES
+from massmob.display.plots.saving import rendered
 from support import pictures
 from support.chromium import Reader
 
@@ -26,34 +27,34 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 
 
 ZOOM = """
-const slice = [...document.querySelectorAll("g.slice")].find((each) => each.textContent === arguments[0]);
+const slice = [...document.querySelectorAll("g.slice")].find((slice) => slice.textContent === arguments[0]);
 slice.querySelector("path").dispatchEvent(new MouseEvent("click", { bubbles: true }));
 """
 
 
-def named(reader: Reader) -> list[str]:
-    """The parts that are seen with their names."""
+def visible_labels(reader: Reader) -> list[str]:
+    """The labels of the parts that are visible with their names."""
     texts = reader.run("return [...document.querySelectorAll('g.slice')].map((e) => e.textContent)")
     return [text for text in texts if text.strip()]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_commune_is_reached_without_a_network(
+def test_zooming_reaches_communes_without_a_network(
     shape: Any, reader: Reader, tmp_path: Path
 ) -> None:
-    figure = draw_rollup(pictures.units(), shape, depth=1)
-    reader.open(save_figure(figure, tmp_path / "units.html").as_uri())
+    figure = mm.draw_rollup(pictures.units(), shape, depth=1)
+    reader.open(mm.save_figure(figure, tmp_path / "units.html").as_uri())
     wait: Any = import_module("selenium.webdriver.support.wait").WebDriverWait
-    wait(reader.driver, 20).until(lambda _: len(named(reader)) == 31)
+    wait(reader.driver, 20).until(lambda _: len(visible_labels(reader)) == 31)
     assert len(reader.all(".modebar-btn")) == 1
     reader.run(ZOOM, "Ba Đình 15")
-    wait(reader.driver, 20).until(lambda _: "Phúc Xá 1" in named(reader))
+    wait(reader.driver, 20).until(lambda _: "Phúc Xá 1" in visible_labels(reader))
     assert reader.run("return performance.getEntriesByType('resource').length") == 0
     assert reader.complaints() == []
 
 
 @pytest.mark.parametrize("name", pictures.ROLLUPS)
-def test_an_image_looks_as_it_did(name: str) -> None:
+def test_an_image_looks_like_the_stored_one(name: str) -> None:
     with Image.open(pictures.FOLDER / f"{name}.png") as image:
         drawn = pictures.picture(pictures.ROLLUPS[name]())
         assert pictures.difference(drawn, image) < pictures.ALIKE

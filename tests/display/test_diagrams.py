@@ -1,4 +1,4 @@
-"""Diagrams and pictures: what they show is what the questions answer, and no name can break their syntax."""
+"""Diagrams and timelines: they agree with what queries answer, and no name can break their syntax."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from matplotlib.patches import Rectangle
 import massmob as mm
 from massmob.display.diagrams import dot, mermaid, trace
 from massmob.display.plots.saving import IMAGES, rendered
-from massmob.display.plots.timeline import draw_documents
 from massmob.model.references import references
 from support.drawn import furnished
 
@@ -33,7 +32,7 @@ def pair(name: str) -> mm.Movement:
 
 
 class TestTrace:
-    def test_up_and_down(self) -> None:
+    def test_a_trace_leads_up_or_down(self) -> None:
         up = trace(HANOI, "contest:2024")
         assert up[0] == "contest:2024"
         assert {
@@ -45,13 +44,13 @@ class TestTrace:
         assert trace(HANOI, HANOI["doc:12-CT-TU"], down=True) == ("doc:12-CT-TU", "doc:88-CV-TU")
 
     @given(furnished())
-    def test_it_holds_the_basis(self, movement: mm.Movement) -> None:
+    def test_a_trace_up_has_the_basis(self, movement: mm.Movement) -> None:
         for id in movement.documents:
-            assert {each.id for each in movement.basis(id)} == set(trace(movement, id)[1:])
+            assert {document.id for document in movement.basis(id)} == set(trace(movement, id)[1:])
 
 
 def read_back(text: str) -> tuple[set[str], set[tuple[str, str]]]:
-    """The nodes and edges that pydot, another's reader of DOT, finds."""
+    """The nodes and edges according to pydot, an independent reader of DOT."""
     graphs = pydot.graph_from_dot_data(text)
     assert graphs is not None
     nodes = {node.get_name().strip('"') for node in graphs[0].get_nodes()} - {"node"}
@@ -63,7 +62,7 @@ def read_back(text: str) -> tuple[set[str], set[tuple[str, str]]]:
     "ignore::DeprecationWarning"
 )  # pydot still calls its parser by old names
 class TestDiagrams:
-    def test_another_reader_finds_what_the_documents_declare(self) -> None:
+    def test_another_reader_gets_the_declared_references(self) -> None:
         declared = {
             (document.id, link.target)
             for document in HANOI.documents.values()
@@ -87,12 +86,12 @@ class TestDiagrams:
         assert other.startswith('    n1["B')
         assert edge == '    n1 -->|"implements"| n0'
 
-    def test_languages(self) -> None:
+    def test_labels_are_in_the_language_asked_for(self) -> None:
         ids = ["doc:12-CT-TU", "doc:88-CV-TU"]
         assert "chỉ thị" in mermaid(HANOI, ids, lang="vi").lower()
         assert "директива" in dot(HANOI, ids, lang="ru")
 
-    def test_nothing_to_draw(self) -> None:
+    def test_nothing_to_draw_is_an_error(self) -> None:
         with pytest.raises(mm.UnknownEntityError, match="nothing to draw"):
             mermaid(mm.Movement())
         with pytest.raises(mm.UnknownEntityError, match="doc:none"):
@@ -105,59 +104,59 @@ def texts(figure: Figure) -> list[str]:
 
 class TestTimeline:
     def test_gaps_are_those_of_the_mandate(self) -> None:
-        figure = draw_documents(HANOI, who=["org:01"], under="doc:70-KH-BDVTW", since="2009-01-01")
-        coverage_spans = HANOI.mandate(
-            "org:01", "2009-01-01", "2030-12-31", under="doc:70-KH-BDVTW"
+        figure = mm.draw_documents(
+            HANOI, who=["org:01"], under="doc:70-KH-BDVTW", since="2009-01-01"
         )
-        gaps = sum(each.is_gap for each in coverage_spans)
+        spans = HANOI.mandate("org:01", "2009-01-01", "2030-12-31", under="doc:70-KH-BDVTW")
+        gaps = sum(span.is_gap for span in spans)
         assert texts(figure).count("not covered") == gaps == 2
         assert {"12-CT/TU", "88-CV/TU"} < set(texts(figure))
 
     def test_every_level_with_a_document_has_a_band(self) -> None:
-        labels = [tick.get_text() for tick in draw_documents(HANOI).axes[0].get_yticklabels()]
+        labels = [tick.get_text() for tick in mm.draw_documents(HANOI).axes[0].get_yticklabels()]
         assert labels[:2] == ["central", "city, province"]
-        vietnamese = draw_documents(HANOI, lang="vi")
+        vietnamese = mm.draw_documents(HANOI, lang="vi")
         assert vietnamese.axes[0].get_yticklabels()[0].get_text() == "Trung ương"
 
     def test_bars_of_a_row_do_not_overlap(self) -> None:
-        patches = draw_documents(HANOI).axes[0].patches
+        patches = mm.draw_documents(HANOI).axes[0].patches
         boxes = [patch.get_bbox() for patch in patches if isinstance(patch, Rectangle)]
         bars = [box for box in boxes if abs(box.height - 0.6) < 1e-9]
         assert len(bars) > 20
-        for number, one in enumerate(bars):
+        for number, bar in enumerate(bars):
             for other in bars[:number]:
-                assert one.y0 != other.y0 or one.x1 <= other.x0 or other.x1 <= one.x0
+                assert bar.y0 != other.y0 or bar.x1 <= other.x0 or other.x1 <= bar.x0
 
-    def test_an_axis_of_the_users(self) -> None:
+    def test_it_is_drawn_on_an_axis_of_the_caller(self) -> None:
         figure = Figure()
         ax = figure.add_subplot(1, 2, 1)
-        assert draw_documents(HANOI, who=["city"], ax=ax) is figure
+        assert mm.draw_documents(HANOI, who=["city"], ax=ax) is figure
 
     def test_an_organ_without_documents_shows_its_gap(self) -> None:
-        assert texts(draw_documents(HANOI, who=[HANOI["org:001"]])) == ["not covered"]
+        assert texts(mm.draw_documents(HANOI, who=[HANOI["org:001"]])) == ["not covered"]
 
-    def test_nothing_to_draw(self) -> None:
+    def test_nothing_to_draw_is_an_error(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="no document covers"):
-            draw_documents(HANOI, since="1901-01-01", until="1902-12-31")
+            mm.draw_documents(HANOI, since="1901-01-01", until="1902-12-31")
 
     def test_a_document_without_a_symbol_shows_its_name(self) -> None:
-        (plan,) = [each for each in HANOI.documents.values() if each.id == "doc:12-CT-TU"]
+        plan = HANOI.documents["doc:12-CT-TU"]
         movement = HANOI.replace(attrs.evolve(plan, symbol=None))
-        shown = texts(draw_documents(movement, who=["org:01"], under="doc:70-KH-BDVTW"))
-        assert any(each.startswith("Directive 12-CT/TU") for each in shown)
+        shown = texts(mm.draw_documents(movement, who=["org:01"], under="doc:70-KH-BDVTW"))
+        assert any(text.startswith("Directive 12-CT/TU") for text in shown)
 
     @pytest.mark.parametrize("format", IMAGES)
     def test_the_same_figure_gives_the_same_file(self, format: str) -> None:
-        figure = draw_documents(HANOI, who=["org:01"])
+        figure = mm.draw_documents(HANOI, who=["org:01"])
         first = rendered(figure, format)
-        assert first == rendered(draw_documents(HANOI, who=["org:01"]), format)
+        assert first == rendered(mm.draw_documents(HANOI, who=["org:01"]), format)
         assert first[:4] in (b"<?xm", b"\x89PNG", b"%PDF")
 
-    def test_another_format(self) -> None:
+    def test_an_unknown_format_is_an_error(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="not a kind of file"):
             rendered(Figure(), "docx")
 
-    def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_missing_extra_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
         with pytest.raises(mm.MissingExtraError, match=r"massmob\[display\]"):
-            draw_documents(HANOI)
+            mm.draw_documents(HANOI)

@@ -1,4 +1,4 @@
-"""Pictures: they go on looking as they did, show what is recorded, and give the same bytes again."""
+"""Pictures: their looks do not change, they show what is recorded, and give the same bytes again."""
 
 from __future__ import annotations
 
@@ -21,14 +21,11 @@ import massmob as mm
 from massmob.cli.draw import KINDS
 from massmob.cli.main import main
 from massmob.display.plots.boxes import rows_of
-from massmob.display.plots.bracket import draw_bracket
-from massmob.display.plots.canvas import fitted, lighter, plain_text, width_of
-from massmob.display.plots.flow import draw_flow, moves
-from massmob.display.plots.maps import draw_map, spots
-from massmob.display.plots.partition import SHAPES, Part, draw_rollup, parts_of
-from massmob.display.plots.replication import draw_replication
-from massmob.display.plots.saving import rendered, save_figure
-from massmob.display.plots.tree import draw_tree
+from massmob.display.plots.canvas import cut_to_width, lighter, plain_text, text_width
+from massmob.display.plots.flow import moves
+from massmob.display.plots.maps import place_labels, spots
+from massmob.display.plots.partition import SHAPES, Part, parts_of
+from massmob.display.plots.saving import rendered
 from massmob.network.trees import Tree
 from massmob.strategies import movements
 from support import pictures
@@ -40,27 +37,27 @@ UNITS = AUTUMN.rollup("locality", along="locality")
 HOSTILE = ("$x^2$ \\frac{", "<script>alert(1)</script>", "a\u202eb\x00", "Ⴀ漢字 😀", "x" * 3000)
 
 
-def words(figure: Figure) -> list[str]:
+def texts(figure: Figure) -> list[str]:
     return [text.get_text() for text in figure.axes[0].texts]
 
 
 class TestLooks:
-    """`python tests/support/pictures.py` renews what is compared here."""
+    """`python tests/support/pictures.py` writes the files that are compared here."""
 
     @pytest.mark.parametrize("name", pictures.PICTURES)
-    def test_a_picture_looks_as_it_did(self, name: str) -> None:
+    def test_a_picture_looks_like_the_stored_one(self, name: str) -> None:
         figure = pictures.PICTURES[name]()
-        told = (pictures.SHAPES / f"{name}.txt").read_text(encoding="utf-8")
-        assert pictures.strokes(figure) == told.splitlines()
+        expected = (pictures.SHAPES / f"{name}.txt").read_text(encoding="utf-8")
+        assert pictures.strokes(figure) == expected.splitlines()
         with Image.open(pictures.FOLDER / f"{name}.png") as image:
             assert pictures.difference(pictures.picture(figure), image) < pictures.ALIKE
 
     @pytest.mark.parametrize("name", pictures.ROLLUPS)
-    def test_a_rollup_has_the_parts_that_it_had(self, name: str) -> None:
-        listed = (pictures.SHAPES / f"{name}.txt").read_text(encoding="utf-8")
-        assert pictures.parts(pictures.ROLLUPS[name]()) == listed.splitlines()
+    def test_a_rollup_has_the_stored_parts(self, name: str) -> None:
+        expected = (pictures.SHAPES / f"{name}.txt").read_text(encoding="utf-8")
+        assert pictures.parts(pictures.ROLLUPS[name]()) == expected.splitlines()
 
-    def test_what_looks_different_is_seen(self) -> None:
+    def test_a_changed_colour_is_a_difference(self) -> None:
         figure = pictures.PICTURES["bracket"]()
         before = pictures.picture(figure)
         figure.axes[0].patches[3].set_facecolor("black")
@@ -68,46 +65,46 @@ class TestLooks:
         assert pictures.difference(before, before.resize((10, 10))) > pictures.ALIKE
 
     def test_the_same_call_gives_the_same_bytes(self) -> None:
-        made = [rendered(draw_tree(HANOI, "field"), "svg") for _ in range(2)]
-        assert made[0] == made[1]
+        images = [rendered(mm.draw_tree(HANOI, "field"), "svg") for _ in range(2)]
+        assert images[0] == images[1]
 
     @pytest.mark.parametrize("name", ["tree", "chart", "flow", "bracket"])
-    def test_words_stay_on_the_sheet(self, name: str) -> None:
+    def test_texts_stay_on_the_canvas(self, name: str) -> None:
         figure = pictures.PICTURES[name]()
         ax = figure.axes[0]
         (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
         for text in ax.texts:
             x, y = text.get_position()
-            wide = width_of(text.get_text(), text.get_fontsize())
-            shift = {"left": 0.0, "right": wide}[text.get_horizontalalignment()]
+            width = text_width(text.get_text(), text.get_fontsize())
+            shift = {"left": 0.0, "right": width}[text.get_horizontalalignment()]
             assert left <= x - shift
-            assert x - shift + wide <= right + 0.05, text.get_text()
+            assert x - shift + width <= right + 0.05, text.get_text()
             assert top <= y <= bottom
 
     def test_labels_of_a_tree_do_not_overlap(self) -> None:
-        figure = draw_tree(HANOI, "locality", at="2024-10-15")
+        figure = mm.draw_tree(HANOI, "locality", at="2024-10-15")
         boxes = [patch.get_window_extent() for patch in figure.axes[0].patches]
         assert len(boxes) == 31
-        for number, one in enumerate(boxes):
+        for number, box in enumerate(boxes):
             for other in boxes[:number]:
-                beside = one.x1 <= other.x0 or other.x1 <= one.x0
-                assert beside or one.y1 <= other.y0 or other.y1 <= one.y0
+                beside = box.x1 <= other.x0 or other.x1 <= box.x0
+                assert beside or box.y1 <= other.y0 or other.y1 <= box.y0
 
 
-class TestPaper:
-    def test_words_are_cut_to_their_room(self) -> None:
-        assert fitted("Hà Nội", 9, 8) == "Hà Nội"
-        cut = fitted("Sở Nông nghiệp và Phát triển nông thôn", 1.0, 8)
+class TestCanvas:
+    def test_a_text_is_cut_to_a_width(self) -> None:
+        assert cut_to_width("Hà Nội", 9, 8) == "Hà Nội"
+        cut = cut_to_width("Sở Nông nghiệp và Phát triển nông thôn", 1.0, 8)
         assert cut.endswith("…")
-        assert width_of(cut, 8) <= 1.0
-        assert fitted("Hà Nội", 0.05, 8) == ""
+        assert text_width(cut, 8) <= 1.0
+        assert cut_to_width("Hà Nội", 0.05, 8) == ""
 
     def test_every_letter_has_a_width(self) -> None:
-        assert width_of("Ộ", 10) > 0
-        assert width_of("漢", 10) > 0
+        assert text_width("Ộ", 10) > 0
+        assert text_width("漢", 10) > 0
 
     @pytest.mark.parametrize("name", HOSTILE)
-    def test_a_name_is_only_words(self, name: str) -> None:
+    def test_a_name_is_drawn_as_plain_text(self, name: str) -> None:
         shown = plain_text(name)
         assert len(shown) <= 160
         assert "\n" not in shown
@@ -116,47 +113,49 @@ class TestPaper:
             unit = attrs.evolve(unit, name=name)
         except mm.InvalidValueError:
             return
-        figure = draw_tree(mm.Movement([unit]))
+        figure = mm.draw_tree(mm.Movement([unit]))
         assert all(not text.get_parse_math() for text in figure.axes[0].findobj(Text)[:3])
 
-    def test_colours(self) -> None:
+    def test_a_colour_all_white_is_white(self) -> None:
         assert lighter("#123456", 1) == "#ffffff"
 
-    def test_an_axis_of_the_users(self) -> None:
+    def test_pictures_are_drawn_on_an_axis_of_the_caller(self) -> None:
         figure = Figure(figsize=(9, 5))
-        axes = [figure.add_subplot(2, 2, place + 1) for place in range(4)]
-        assert draw_tree(HANOI, "field", ax=axes[0]) is figure
-        assert draw_flow(HANOI, root="loc:001", ax=axes[1]) is figure
-        assert draw_bracket(HANOI, ax=axes[2]) is figure
-        assert draw_map(AUTUMN, {"loc:001": 1}, ax=axes[3]) is figure
+        axes = [figure.add_subplot(2, 2, position + 1) for position in range(4)]
+        assert mm.draw_tree(HANOI, "field", ax=axes[0]) is figure
+        assert mm.draw_flow(HANOI, root="loc:001", ax=axes[1]) is figure
+        assert mm.draw_bracket(HANOI, ax=axes[2]) is figure
+        assert mm.draw_map(AUTUMN, {"loc:001": 1}, ax=axes[3]) is figure
 
-    def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_missing_extra_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
         with pytest.raises(mm.MissingExtraError, match=r"massmob\[display\]"):
-            draw_map(AUTUMN, {"loc:001": 1})
+            mm.draw_map(AUTUMN, {"loc:001": 1})
         monkeypatch.setitem(sys.modules, "matplotlib.font_manager", None)
-        width_of.cache_clear()
+        text_width.cache_clear()
         with pytest.raises(mm.MissingExtraError, match=r"massmob\[display\]"):
-            width_of("x", 8)
+            text_width("x", 8)
         monkeypatch.setitem(sys.modules, "plotly.graph_objects", None)
         with pytest.raises(mm.MissingExtraError, match=r"massmob\[interactive\]"):
-            draw_rollup(UNITS)
+            mm.draw_rollup(UNITS)
 
 
 class TestSaving:
     def test_the_suffix_decides_what_is_written(self, tmp_path: Path) -> None:
-        out = save_figure(draw_tree(HANOI, "field"), tmp_path / "fields.SVG")
+        out = mm.save_figure(mm.draw_tree(HANOI, "field"), tmp_path / "fields.SVG")
         assert out.read_bytes().startswith(b"<?xml")
         with pytest.raises(mm.InvalidValueError, match=r"found 'doc'; one of: svg, png, pdf"):
-            save_figure(Figure(), tmp_path / "fields.doc")
+            mm.save_figure(Figure(), tmp_path / "fields.doc")
         with pytest.raises(mm.InvalidValueError, match=r"found 'html'; one of: svg, png, pdf"):
-            save_figure(Figure(), tmp_path / "fields.html")
+            mm.save_figure(Figure(), tmp_path / "fields.html")
         with pytest.raises(mm.InvalidValueError, match=r"found 'doc'; one of: html, svg, png, pdf"):
-            save_figure(draw_rollup(UNITS), tmp_path / "units.doc")
+            mm.save_figure(mm.draw_rollup(UNITS), tmp_path / "units.doc")
 
-    def test_one_page_with_all_it_needs(self, tmp_path: Path) -> None:
-        page = save_figure(draw_rollup(UNITS), tmp_path / "units.html").read_text(encoding="utf-8")
-        assert page.encode() == rendered(draw_rollup(UNITS), "html")
+    def test_a_page_loads_nothing(self, tmp_path: Path) -> None:
+        page = mm.save_figure(mm.draw_rollup(UNITS), tmp_path / "units.html").read_text(
+            encoding="utf-8"
+        )
+        assert page.encode() == rendered(mm.draw_rollup(UNITS), "html")
         assert "<script src=" not in page
         assert "<link" not in page
         assert '"modeBarButtons": [["toImage"]]' in page
@@ -166,16 +165,16 @@ class TestSaving:
     ) -> None:
         monkeypatch.setenv("BROWSER_PATH", "/none")
         with pytest.raises(mm.MissingExtraError, match=r"Chromium.*or write \.html"):
-            rendered(draw_rollup(UNITS), "png")
+            rendered(mm.draw_rollup(UNITS), "png")
         monkeypatch.setitem(sys.modules, "kaleido", None)
         with pytest.raises(mm.MissingExtraError, match=r"massmob\[interactive\]"):
-            rendered(draw_rollup(UNITS), "png")
+            rendered(mm.draw_rollup(UNITS), "png")
 
 
 class TestRows:
     @given(st.lists(st.integers(0, 5), min_size=1, max_size=25))
     @tries(80)
-    def test_a_tree_in_rows(self, picks: list[int]) -> None:
+    def test_nodes_of_a_tree_do_not_collide(self, picks: list[int]) -> None:
         """No two of one depth nearer than 1, in order; parents in the middle of their children."""
         parents: dict[str, str | None] = {"0": None}
         for number, pick in enumerate(picks, 1):
@@ -189,7 +188,7 @@ class TestRows:
             if below := tree.children(node):
                 assert places[node] == (places[below[0]] + places[below[-1]]) / 2
         for row in rows.values():
-            assert all(one + 1 <= other for one, other in pairwise(row))
+            assert all(left + 1 <= right for left, right in pairwise(row))
 
 
 class TestTree:
@@ -197,43 +196,43 @@ class TestTree:
     @tries(8)
     def test_every_unit_is_drawn_or_counted(self, movement: mm.Movement) -> None:
         tree = movement.hierarchy("locality")
-        figure = draw_tree(movement, lang="vi", limit=5)
+        figure = mm.draw_tree(movement, lang="vi", limit=5)
         drawn = len(figure.axes[0].patches)
         assert drawn <= 5
-        told = words(figure)[1:]
-        assert (drawn < len(tree)) == any("không hiển thị" in each for each in told)
+        notes = texts(figure)[1:]
+        assert (drawn < len(tree)) == any("không hiển thị" in note for note in notes)
 
-    def test_documents_that_carry_out_several(self) -> None:
-        lines = draw_tree(HANOI, "document").axes[0].lines
+    def test_a_document_that_carries_out_several_has_a_dashed_line(self) -> None:
+        lines = mm.draw_tree(HANOI, "document").axes[0].lines
         assert any(line.get_linestyle() == "--" for line in lines)
 
-    def test_a_part(self) -> None:
-        figure = draw_tree(AUTUMN, root="loc:001", lang="en")
-        assert words(figure)[0] == "Localities: Ba Đình"
+    def test_a_root_restricts_the_tree(self) -> None:
+        figure = mm.draw_tree(AUTUMN, root="loc:001", lang="en")
+        assert texts(figure)[0] == "Localities: Ba Đình"
         assert len(figure.axes[0].patches) == 15
-        assert len(draw_tree(AUTUMN, root=AUTUMN["loc:001"], depth=0).axes[0].patches) == 1
+        assert len(mm.draw_tree(AUTUMN, root=AUTUMN["loc:001"], depth=0).axes[0].patches) == 1
 
-    def test_what_cannot_be_drawn(self) -> None:
+    def test_bad_arguments_are_errors(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="nothing to draw"):
-            draw_tree(mm.Movement())
+            mm.draw_tree(mm.Movement())
         with pytest.raises(mm.InvalidValueError, match="not a limit"):
-            draw_tree(HANOI, limit=0)
+            mm.draw_tree(HANOI, limit=0)
         with pytest.raises(mm.UnknownEntityError):
-            draw_tree(HANOI, root="loc:none")
+            mm.draw_tree(HANOI, root="loc:none")
 
 
-def drawn_by(figure: Any) -> Any:
+def trace_of(figure: Any) -> Any:
     """The one trace of a figure of Plotly, which has no types."""
     (trace,) = figure.data
     return trace
 
 
-def with_own(parts: list[Part]) -> list[float]:
-    """The area of each part as Plotly adds it up: its own and that of the parts in it."""
+def areas_of(parts: list[Part]) -> list[float]:
+    """The area of each part as Plotly sums it: its own and that of the parts in it."""
     areas = [part.own for part in parts]
     for number, part in reversed([*enumerate(parts)]):
-        if part.above is not None:
-            areas[part.above] += areas[number]
+        if part.parent is not None:
+            areas[part.parent] += areas[number]
     return areas
 
 
@@ -244,18 +243,20 @@ class TestRollup:
         rollup = movement.rollup("locality", along="locality")
         parts = parts_of(rollup)
         assert sorted(part.unit for part in parts if part.unit) == sorted(rollup)
-        assert with_own(parts) == [part.figure.low for part in parts]
+        assert areas_of(parts) == [part.figure.low for part in parts]
         for number, part in enumerate(parts):
-            sizes = [each.figure.low for each in parts if each.above == number]
+            sizes = [child.figure.low for child in parts if child.parent == number]
             assert sizes == sorted(sizes, reverse=True)
-            if part.above is not None:
-                assert part.above < number
-                assert parts[part.above].step == part.step - 1
-                assert parts[part.above].unit in (None, *rollup.hierarchy.parents(part.unit or ""))
+            if part.parent is not None:
+                assert part.parent < number
+                assert parts[part.parent].depth == part.depth - 1
+                assert parts[part.parent].unit in (None, *rollup.hierarchy.parents(part.unit or ""))
 
-    def test_fractions_fill_their_whole(self) -> None:
+    def test_fractions_add_up_to_their_whole(self) -> None:
         places = {"loc:0": None, "loc:1": "loc:0", "loc:2": "loc:0", "loc:3": "loc:0"}
-        units = [mm.Locality(id=id, name=id, kind="xa", parent=up) for id, up in places.items()]
+        units = [
+            mm.Locality(id=id, name=id, kind="xa", parent=parent) for id, parent in places.items()
+        ]
         length = mm.Indicator(id="ind:1", name="đường", measure="stock")
         figures = [
             mm.Observation(id=f"obs:{n}", name="x", indicator="ind:1", unit=f"loc:{n}", value=value)
@@ -265,46 +266,46 @@ class TestRollup:
         assert (parts[0].unit, str(parts[0].figure)) == ("loc:0", "≥ 0.6")
         assert parts[0].own == 0
 
-    def test_all_of_hanoi_is_within_reach(self) -> None:
+    def test_every_unit_of_hanoi_is_in_the_figure(self) -> None:
         for shape in SHAPES:
-            trace = drawn_by(draw_rollup(UNITS, shape, depth=1))
+            trace = trace_of(mm.draw_rollup(UNITS, shape, depth=1))
             assert (trace.type, trace.maxdepth, len(trace.labels)) == (shape, 2, 610)
             assert trace.parents.count("") == 1
 
-    def test_what_is_seen_only_after_a_click_is_counted(self) -> None:
-        title = draw_rollup(UNITS, depth=1, title="Units").layout.title
+    def test_units_visible_only_after_a_click_are_counted(self) -> None:
+        title = mm.draw_rollup(UNITS, depth=1, title="Units").layout.title
         assert title.text == "Units: Hà Nội, 610"
         assert title.subtitle.text == "579 units further below (click, root=, depth=)"
-        assert draw_rollup(UNITS).layout.title.subtitle.text == ""
+        assert mm.draw_rollup(UNITS).layout.title.subtitle.text == ""
 
     def test_several_roots_and_groups(self) -> None:
         level = AUTUMN.rollup("locality", along="locality", level="district", by="kind")
         whole, *parts = parts_of(level)
         assert (whole.unit, len(parts)) == (None, 30)
-        assert drawn_by(draw_rollup(level)).labels[0] == f"{level.title} {whole.figure}"
+        assert trace_of(mm.draw_rollup(level)).labels[0] == f"{level.title} {whole.figure}"
         assert parts_of(level, group="phuong")[0].figure == mm.Quantity(175)
         assert str(parts_of(level, root="loc:001")[0].figure) == "15"
         assert parts_of(level, root=AUTUMN["loc:001"]) == parts_of(level, root="loc:001")
 
     def test_names_are_words(self) -> None:
         movement = mm.Movement([mm.Locality(id="loc:1", name="<a href='x'>b</a>", kind="xa")])
-        figure = draw_rollup(movement.rollup("locality", along="locality"), title="<b>")
-        assert drawn_by(figure).labels[0] == "&lt;a href='x'&gt;b&lt;/a&gt; 1"
+        figure = mm.draw_rollup(movement.rollup("locality", along="locality"), title="<b>")
+        assert trace_of(figure).labels[0] == "&lt;a href='x'&gt;b&lt;/a&gt; 1"
         assert figure.layout.title.text.startswith("&lt;b&gt;: &lt;a")
 
-    def test_what_cannot_be_drawn(self) -> None:
+    def test_bad_arguments_are_errors(self) -> None:
         with pytest.raises(mm.InvalidValueError, match=r"not a shape.*one of: treemap, sunburst"):
-            draw_rollup(UNITS, "cake")  # type: ignore[arg-type]  # on purpose
+            mm.draw_rollup(UNITS, "cake")  # type: ignore[arg-type]  # on purpose
         with pytest.raises(mm.InvalidValueError, match="not a depth"):
-            draw_rollup(UNITS, depth=0)
+            mm.draw_rollup(UNITS, depth=0)
         by = AUTUMN.rollup("locality", along="locality", by="kind")
         with pytest.raises(mm.InvalidValueError, match="no such group"):
-            draw_rollup(by, group="kraj")
+            mm.draw_rollup(by, group="kraj")
         place = mm.Movement([mm.Locality(id="loc:1", name="x", kind="xa")])
         with pytest.raises(mm.InvalidValueError, match="the whole is zero"):
-            draw_rollup(place.rollup("model", along="locality"))
+            mm.draw_rollup(place.rollup("model", along="locality"))
         with pytest.raises(mm.UnknownEntityError):
-            draw_rollup(UNITS, root="loc:none")
+            mm.draw_rollup(UNITS, root="loc:none")
 
     def test_totals_that_are_no_sum_are_refused(self) -> None:
         """A document that carries out two would be drawn, and counted, below both."""
@@ -316,7 +317,7 @@ class TestRollup:
         with pytest.raises(
             mm.InvalidValueError, match=r"^doc:2: the parts of a unit are not shares"
         ):
-            draw_rollup(rollup)
+            mm.draw_rollup(rollup)
         assert len(parts_of(rollup, root="doc:1")) == 2
         negative = mm.Movement(
             [
@@ -332,22 +333,22 @@ class TestRollup:
             ]
         )
         with pytest.raises(mm.InvalidValueError, match=r"^loc:0: .* more than the unit: found '2'"):
-            draw_rollup(negative.rollup("ind:1", along="locality"))
+            mm.draw_rollup(negative.rollup("ind:1", along="locality"))
 
 
 class TestFlow:
     def test_every_succession_has_a_band(self) -> None:
-        found = moves(HANOI, "2025-01-01", "2025-12-31", "loc:001")
-        units = {each.old for each in found}, {each.new for each in found}
-        patches = draw_flow(HANOI, root=HANOI["loc:001"]).axes[0].patches
-        assert len(patches) == len(found) + sum(map(len, units))
+        shown = moves(HANOI, "2025-01-01", "2025-12-31", "loc:001")
+        units = {move.old for move in shown}, {move.new for move in shown}
+        patches = mm.draw_flow(HANOI, root=HANOI["loc:001"]).axes[0].patches
+        assert len(patches) == len(shown) + sum(map(len, units))
 
     def test_bands_reach_a_unit_in_the_order_of_their_other_ends(self) -> None:
-        """Though the new wards Trúc Bạch and Ba Đình keep the ids of old ones."""
-        found = moves(HANOI, "2025-01-01", "2025-12-31", "loc:001")
-        patches = draw_flow(HANOI, root="loc:001").axes[0].patches[-len(found) :]
+        """Although the new wards Trúc Bạch and Ba Đình keep the ids of old ones."""
+        shown = moves(HANOI, "2025-01-01", "2025-12-31", "loc:001")
+        patches = mm.draw_flow(HANOI, root="loc:001").axes[0].patches[-len(shown) :]
         ends: dict[str, list[tuple[float, float]]] = {}
-        for move, band in zip(found, patches, strict=True):
+        for move, band in zip(shown, patches, strict=True):
             points = np.asarray(band.get_path().vertices, dtype=float)
             ends.setdefault(f"from {move.old}", []).append((points[0][1], points[3][1]))
             ends.setdefault(f"to {move.new}", []).append((points[3][1], points[0][1]))
@@ -356,26 +357,26 @@ class TestFlow:
             others = [other for _, other in sorted(bands)]
             assert others == sorted(others)
 
-    def test_what_is_left_out_is_told(self) -> None:
-        assert "not shown: 600 old units (root=, limit=)" in words(draw_flow(HANOI, limit=3))
+    def test_units_that_are_not_drawn_are_counted(self) -> None:
+        assert "not shown: 600 old units (root=, limit=)" in texts(mm.draw_flow(HANOI, limit=3))
 
-    def test_land_alone_makes_no_band(self) -> None:
+    def test_moved_land_alone_makes_no_band(self) -> None:
         rows = (mm.Succession(to="loc:2", extent="land_only", on="2025-07-01"),)
         old = mm.Locality(id="loc:1", name="x", kind="xa", successors=rows)
         with pytest.raises(mm.InvalidValueError, match="no unit went into another"):
-            draw_flow(mm.Movement([old, mm.Locality(id="loc:2", name="y", kind="xa")]))
+            mm.draw_flow(mm.Movement([old, mm.Locality(id="loc:2", name="y", kind="xa")]))
         with pytest.raises(mm.InvalidValueError, match="not a limit"):
-            draw_flow(HANOI, limit=0)
+            mm.draw_flow(HANOI, limit=0)
 
 
 class TestMap:
-    def test_units_stand_at_their_centres(self) -> None:
-        (spot,), lost = spots(
+    def test_units_are_located_at_their_centres(self) -> None:
+        (spot,), without_point = spots(
             AUTUMN, {"loc:00001": mm.Quantity.at_least(3), "loc:00010": mm.Quantity(1)}
         )
         assert spot.at == AUTUMN.localities["loc:00001"].centre
-        assert (spot.size, spot.told, lost) == (3, "≥ 3", 1)
-        cloud = draw_map(AUTUMN, {"loc:00001": 3}).axes[0].collections[0]
+        assert (spot.size, spot.value, without_point) == (3, "≥ 3", 1)
+        cloud = mm.draw_map(AUTUMN, {"loc:00001": 3}).axes[0].collections[0]
         ((x, y),) = np.asarray(cloud.get_offsets(), dtype=float).tolist()
         assert mm.Point(lat=y, lon=x) == spot.at
 
@@ -392,10 +393,26 @@ class TestMap:
         assert len(names) == 10
         for number, name in enumerate(names):
             assert name.count_overlaps(names[:number]) == 0
-            near = np.clip(middles, name.min, name.max)
-            assert (np.hypot(*(near - middles).T) >= radii).all()
+            nearest = np.clip(middles, name.min, name.max)
+            assert (np.hypot(*(nearest - middles).T) >= radii).all()
 
-    def test_a_unit_without_a_centre_stands_amid_those_within(self) -> None:
+    def test_a_label_is_placed_right_else_left_else_not_at_all(self) -> None:
+        row = [(0.0, 0.0, 1.0), (3.0, 0.0, 1.0), (6.0, 0.0, 1.0)]
+
+        def sides(*widths: float, limits: tuple[float, float] = (-4.0, 12.0)) -> list[str | None]:
+            return [*place_labels(row, widths, height=1.0, gap=0.5, limits=limits)]
+
+        assert sides(0.5, 0.5, 2.0) == ["right", "right", "right"]
+        assert sides(1.0, 1.0, 2.0) == ["left", None, "right"]  # circles would be covered
+        assert sides(1.0, limits=(-2.0, 12.0)) == [None]
+        # The two labels would meet between the circles.
+        pair = [(0.0, 0.0, 1.0), (4.0, 0.0, 1.0)]
+        assert place_labels(pair, [1.0, 1.0], height=1.0, gap=0.5, limits=(-9, 6)) == [
+            "right",
+            None,
+        ]
+
+    def test_a_unit_without_a_centre_is_located_amid_those_within(self) -> None:
         low, high = (
             mm.Locality(
                 id=f"loc:{n}", name="x", kind="xa", parent="loc:0", centre=mm.Point(n, 100 + n)
@@ -407,56 +424,56 @@ class TestMap:
         # Of units that lie in one another the lowest are drawn.
         assert len(spots(movement, movement.rollup("locality", along="locality"))[0]) == 2
 
-    def test_what_cannot_be_drawn(self) -> None:
+    def test_bad_arguments_are_errors(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="not a place"):
-            draw_map(HANOI, {"org:01": 1})
+            mm.draw_map(HANOI, {"org:01": 1})
         with pytest.raises(mm.InvalidValueError, match="no unit has a centre point"):
-            draw_map(AUTUMN, {"loc:00010": 1})
-        told = draw_map(AUTUMN, {"loc:00010": 1, "loc:00001": 1}, title="$x$")
-        assert "not shown: 1 units without a centre point" in told.axes[0].get_xlabel()
+            mm.draw_map(AUTUMN, {"loc:00010": 1})
+        figure = mm.draw_map(AUTUMN, {"loc:00010": 1, "loc:00001": 1}, title="$x$")
+        assert "not shown: 1 units without a centre point" in figure.axes[0].get_xlabel()
 
 
 class TestReplication:
     def test_a_model_of_two_origins_is_drawn_once(self) -> None:
-        figure = draw_replication(pictures.models())
+        figure = mm.draw_replication(pictures.models())
         assert len(figure.axes[0].patches) == 4
         assert sum(line.get_linestyle() == "--" for line in figure.axes[0].lines) == 1
 
     def test_models_on_their_own_are_not_drawn(self) -> None:
         alone = mm.MobilizationModel(id="model:9", name="x")
-        more = pictures.models().add(alone)
-        assert len(draw_replication(more).axes[0].patches) == 4
-        assert len(draw_replication(more, root=more["model:1"]).axes[0].patches) == 2
+        movement = pictures.models().add(alone)
+        assert len(mm.draw_replication(movement).axes[0].patches) == 4
+        assert len(mm.draw_replication(movement, root=movement["model:1"]).axes[0].patches) == 2
         with pytest.raises(mm.InvalidValueError, match="no model was modelled"):
-            draw_replication(mm.Movement([alone]))
+            mm.draw_replication(mm.Movement([alone]))
 
-    def test_the_unit_that_runs_it_is_told(self) -> None:
+    def test_a_model_shows_its_unit_and_year(self) -> None:
         first = mm.MobilizationModel(id="model:1", name="x", unit="loc:1", valid="2020")
         second = mm.MobilizationModel(id="model:2", name="y", replicates=("model:1",))
         movement = mm.Movement([first, second, mm.Locality(id="loc:1", name="Ba Vì", kind="xa")])
-        assert "Ba Vì, 2020" in words(draw_replication(movement))
+        assert "Ba Vì, 2020" in texts(mm.draw_replication(movement))
 
 
 class TestBracket:
-    def test_it_shows_who_is_known_and_how_many_are_not(self) -> None:
-        told = words(draw_bracket(HANOI))
-        assert "Hanoi police" in told
-        assert "+ 5 teams that sources do not name" in told
-        assert "6 contests, 6 clusters, 35 teams, 6 teams go on" in told
+    def test_it_shows_named_teams_and_counts_the_others(self) -> None:
+        shown = texts(mm.draw_bracket(HANOI))
+        assert "Hanoi police" in shown
+        assert "+ 5 teams that sources do not name" in shown
+        assert "6 contests, 6 clusters, 35 teams, 6 teams go on" in shown
 
-    def test_another_contest(self) -> None:
+    def test_a_round_without_teams_shows_a_note(self) -> None:
         movement = mm.Movement(
             [
                 mm.Contest(id="contest:1", name="Hội thi", form="staged"),
                 mm.ContestRound(id="round:1", name="Vòng", contest="contest:1", order=1),
             ]
         )
-        assert words(draw_bracket(movement, "contest:1", lang="ru"))[-1] == "команды не названы"
+        assert texts(mm.draw_bracket(movement, "contest:1", lang="ru"))[-1] == "команды не названы"
         for wrong in (HANOI["contest:2018"], "contest:2018"):
             with pytest.raises(mm.InvalidValueError, match="no contest with rounds"):
-                draw_bracket(HANOI, wrong)
+                mm.draw_bracket(HANOI, wrong)
         with pytest.raises(mm.InvalidValueError, match="no contest with rounds"):
-            draw_bracket(mm.Movement())
+            mm.draw_bracket(mm.Movement())
 
 
 COMMANDS = {
@@ -475,7 +492,7 @@ COMMANDS = {
 
 class TestCommand:
     @pytest.mark.parametrize("out", COMMANDS)
-    def test_it_draws_each_kind(
+    def test_it_draws_every_kind(
         self, out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["draw", "hanoi", str(tmp_path / out), *COMMANDS[out].split()]) == 0
@@ -483,7 +500,7 @@ class TestCommand:
         start = {".svg": b"<?xm", ".png": b"\x89PNG", ".pdf": b"%PDF", ".html": b"<!do"}
         assert (tmp_path / out).read_bytes()[:4] == start[Path(out).suffix]
 
-    def test_what_a_file_is_named_after(
+    def test_the_file_name_selects_the_kind(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["draw", "hanoi", str(tmp_path / "street.svg"), "--who", "org:01"]) == 0
@@ -491,7 +508,7 @@ class TestCommand:
         assert main(["draw", "hanoi", str(tmp_path / "replication.svg")]) == 2
         assert "no model was modelled on another" in capsys.readouterr().err
 
-    def test_what_a_kind_does_not_take_is_refused(
+    def test_an_option_that_a_kind_does_not_take_is_an_error(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["draw", "hanoi", str(tmp_path / "flow.html")]) == 2
@@ -503,8 +520,8 @@ class TestCommand:
         assert "found '--since'; it takes --at, --what, --depth" in capsys.readouterr().err
         assert not list(tmp_path.iterdir())
 
-    def test_help_tells_every_kind(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_help_lists_every_kind(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             main(["draw", "--help"])
-        told = capsys.readouterr().out
-        assert all(f"  {kind}" in told for kind in KINDS)
+        help = capsys.readouterr().out
+        assert all(f"  {kind}" in help for kind in KINDS)

@@ -1,4 +1,4 @@
-"""The report's values: on any movement, on any day, with as little as there may be."""
+"""The report: of any movement, on any day, with few entities."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def test_any_movement_on_any_day_can_be_shown(
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_today_is_the_default() -> None:
+def test_the_default_day_is_today() -> None:
     assert mm.summarize(HANOI).day == date.today()
 
 
-def test_the_mandate_ends_with_what_the_leader_covers() -> None:
-    assert [s.period.label() for s in mm.summarize(HANOI, "2024-10-15").mandate] == [
+def test_the_mandate_ends_with_the_last_day_covered() -> None:
+    assert [span.period.label() for span in mm.summarize(HANOI, "2024-10-15").mandate] == [
         "2009-02-26–2015-12-31",
         "2016–2020",
         "2021–2025",
@@ -51,12 +51,12 @@ def test_the_mandate_ends_with_what_the_leader_covers() -> None:
     assert mm.summarize(HANOI, "2009-02-25").mandate == ()
 
 
-def test_only_documents_on_the_leaders_line() -> None:
+def test_documents_are_those_on_the_line_of_the_leader() -> None:
     shown = {str(row.document.symbol) for row in mm.summarize(HANOI, "2024-10-15").documents}
     assert shown == {"70-KH/BDVTW", "12-CT/TU", "88-CV/TU", "27-CT/TU", "48-KH/BDVTU"}
 
 
-def test_nothing_in_force_on_the_day() -> None:
+def test_a_day_with_nothing_in_force_is_an_error() -> None:
     with pytest.raises(mm.UnknownEntityError, match="nothing of the movement is in force"):
         mm.summarize(
             mm.Movement([mm.Locality(id="loc:1", name="A", kind="xa", valid="2024")]), "2020-01-01"
@@ -65,7 +65,7 @@ def test_nothing_in_force_on_the_day() -> None:
         mm.summarize(mm.Movement(), "2020-01-01")
 
 
-def test_without_localities_and_committees() -> None:
+def test_a_movement_without_localities_and_committees_has_a_report() -> None:
     plan = mm.Document(id="doc:1", name="Kế hoạch", type="plan", valid="2020/..")
     letter = mm.Document(
         id="doc:2", name="Công văn", type="plan", implements=("doc:1",), valid="2021/.."
@@ -91,7 +91,7 @@ def test_units_count_what_is_below_them() -> None:
         assert root.below[kind] == sum(row.below.get(kind, 0) for row in districts)
 
 
-def test_a_trace_names_a_document_met_again() -> None:
+def test_a_trace_unfolds_a_document_once() -> None:
     movement = HANOI.replace(
         attrs.evolve(HANOI.contests["contest:2024"], documents=("doc:48-KH-BDVTU", "doc:27-CT-TU"))
     )

@@ -1,4 +1,4 @@
-"""Tables of figures and weights: each row told that cannot be read."""
+"""Tables of figures and weights: every row that cannot be read is reported."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_every_fault_with_its_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("", "an empty file"),
         ("a,b\n1,2\n", "no such columns"),
@@ -53,8 +53,8 @@ def test_every_fault_with_its_row(tmp_path: Path) -> None:
         ('unit,value\n"a', "not CSV"),
     ],
 )
-def test_what_is_no_table(tmp_path: Path, text: str | bytes, told: str) -> None:
-    with pytest.raises(mm.LoadError, match=told):
+def test_what_is_no_table(tmp_path: Path, text: str | bytes, message: str) -> None:
+    with pytest.raises(mm.LoadError, match=message):
         read_figures(written(tmp_path, text))
 
 

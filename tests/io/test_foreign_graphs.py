@@ -34,14 +34,14 @@ def no_edge(*_: object) -> None:
 @given(movement=movements(max_units=8))
 @tries(10)
 def test_a_hierarchy_comes_back(kind: Callable[[], nx.Graph[str]], movement: mm.Movement) -> None:
-    units = mm.Movement([evolve(each, successors=()) for each in movement.localities.values()])
+    units = mm.Movement([evolve(unit, successors=()) for unit in movement.localities.values()])
     graph = kind()
     graph.add_nodes_from(
-        (each.id, {"unit": evolve(each, parent=None)}) for each in units.localities.values()
+        (unit.id, {"unit": evolve(unit, parent=None)}) for unit in units.localities.values()
     )
-    for each in units.localities.values():
-        if each.parent is not None and each.parent in units:
-            graph.add_edge(each.id, each.parent, child=each.id)
+    for unit in units.localities.values():
+        if unit.parent is not None and unit.parent in units:
+            graph.add_edge(unit.id, unit.parent, child=unit.id)
 
     def edge(
         source: mm.Locality, target: mm.Locality, attributes: Mapping[str, Any]
@@ -52,11 +52,11 @@ def test_a_hierarchy_comes_back(kind: Callable[[], nx.Graph[str]], movement: mm.
 
     reading = mm.from_networkx(graph, node=lambda _, attributes: attributes["unit"], edge=edge)
     assert reading.problems == reading.unused_nodes == reading.unused_edges == ()
-    here = [
-        each if each.parent in units else evolve(each, parent=None)
-        for each in units.localities.values()
+    without_outer_parents = [
+        unit if unit.parent in units else evolve(unit, parent=None)
+        for unit in units.localities.values()
     ]
-    assert reading.movement == mm.Movement(here)
+    assert reading.movement == mm.Movement(without_outer_parents)
 
 
 @pytest.mark.parametrize("kind", GRAPHS)
@@ -75,13 +75,13 @@ def test_every_node_and_edge_is_accounted_for(
         graph, node=lambda id, data: field(id, data) if id in used else None, edge=below
     )
     assert {*reading.unused_nodes} == {*range(7)} - used
-    parents = sum(1 for each in reading.movement.fields.values() if each.parent)
+    parents = sum(1 for field_ in reading.movement.fields.values() if field_.parent)
     # Parallel edges of a multigraph name the same parent twice, which changes nothing.
-    parallel = graph.number_of_edges() - len({tuple(each[:2]) for each in graph.edges})
-    left = graph.number_of_edges() - len(reading.unused_edges) - len(reading.problems)
-    assert parents <= left <= parents + parallel
+    parallel = graph.number_of_edges() - len({tuple(edge[:2]) for edge in graph.edges})
+    used_edges = graph.number_of_edges() - len(reading.unused_edges) - len(reading.problems)
+    assert parents <= used_edges <= parents + parallel
     assert all("edge " in problem.place for problem in reading.problems)
-    assert all(not {*each[:2]} <= used for each in reading.unused_edges)
+    assert all(not {*edge[:2]} <= used for edge in reading.unused_edges)
 
 
 def test_fields_with_several_and_held_values() -> None:
@@ -99,7 +99,7 @@ def test_fields_with_several_and_held_values() -> None:
             ),
         ),
     ).movement
-    assert [each.to for each in units.localities["loc:a"].successors] == ["loc:b", "loc:c"]
+    assert [row.to for row in units.localities["loc:a"].successors] == ["loc:b", "loc:c"]
     papers = mm.from_networkx(
         graph,
         node=lambda id, _: mm.Document(id=f"doc:{id}", name=id, type="plan"),
@@ -115,12 +115,12 @@ class TestProblems:
         return mm.from_networkx(graph, **chosen)
 
     def messages(self, **functions: Any) -> list[str]:
-        return [str(each) for each in self.read(**functions).problems]
+        return [str(problem) for problem in self.read(**functions).problems]
 
     def test_a_second_value_is_no_silent_replacement(self) -> None:
         reading = self.read()
-        assert [str(each) for each in reading.problems] == [
-            "edge 'b' → 'c': field:c had parent: field:a, which the edge takes away; "
+        assert [str(problem) for problem in reading.problems] == [
+            "edge 'b' → 'c': field:c had parent: field:a, which the edge removes; "
             "remove one of the edges, or add to a tuple"
         ]
         assert reading.movement.fields["field:c"].parent == "field:a"

@@ -82,15 +82,17 @@ class TestRoundTrips:
         assert graph.number_of_edges() == 1
 
     @pytest.mark.parametrize("format", ["graphml", "node-link"])
-    def test_the_whole_of_hanoi(self, format: str, hanoi: mm.Movement, tmp_path: Path) -> None:
+    def test_the_whole_of_hanoi_comes_back(
+        self, format: str, hanoi: mm.Movement, tmp_path: Path
+    ) -> None:
         path = tmp_path / f"hanoi.{format}"
         mm.save(hanoi, path, format=format)
         assert mm.load(path, format=format) == hanoi
         graph = read_by_networkx(format, path.read_text(encoding="utf-8"))
-        assert set(graph.nodes) == {each.id for each in hanoi}
+        assert set(graph.nodes) == {entity.id for entity in hanoi}
         assert sorted(graph.edges()) == sorted(hanoi.to_networkx().edges())
         labels = {id: data["label"] for id, data in graph.nodes(data=True)}
-        assert labels == {each.id: str(each.name) for each in hanoi}
+        assert labels == {entity.id: str(entity.name) for entity in hanoi}
 
     @pytest.mark.parametrize("format", LOSSLESS)
     def test_an_excerpt_knows_what_lies_outside(self, format: str) -> None:
@@ -108,8 +110,8 @@ class TestRoundTrips:
             for *_, data in bearers:
                 for name, value in data.items():
                     types.setdefault(name, set()).add(type(value))
-            assert all(len(each) == 1 for each in types.values())
-            assert {each for found in types.values() for each in found} <= {str, int, float, bool}
+            assert all(len(types_) == 1 for types_ in types.values())
+            assert set().union(*types.values()) <= {str, int, float, bool}
 
     @pytest.mark.parametrize("format", LOSSLESS)
     @given(movement=movements(max_units=6))
@@ -128,7 +130,7 @@ class TestRoundTrips:
         path = tmp_path / "part.graphml"
         mm.save(part, path)
         graph = igraph.Graph.Read_GraphML(str(path))
-        assert graph.vs["id"] == [each.id for each in part]
+        assert graph.vs["id"] == [entity.id for entity in part]
         assert graph.is_directed()
         assert graph.ecount() == part.to_networkx().number_of_edges()
 
@@ -186,7 +188,7 @@ class TestFilesOfOtherTools:
             ("gexf", 'start="2025-07-01"', ""),
         ],
     )
-    def test_the_record_is_what_is_read(self, format: str, old: str, new: str) -> None:
+    def test_only_the_record_of_a_node_is_read(self, format: str, old: str, new: str) -> None:
         text = mm.dumps(PAIR, format)
         assert old in text
         assert mm.loads(text.replace(old, new), format) == PAIR
@@ -240,18 +242,18 @@ class TestFilesOfOtherTools:
             ("gexf", "<gexf><graph><nodes><node id='1'/></nodes></graph></gexf>", "node '1'"),
         ],
     )
-    def test_what_is_no_graph_of_ours_is_refused(self, format: str, text: str, words: str) -> None:
+    def test_other_graphs_are_refused(self, format: str, text: str, words: str) -> None:
         with pytest.raises(mm.LoadError, match=re.escape(words)):
             mm.loads(text, format)
 
     @pytest.mark.parametrize("format", LOSSLESS)
-    def test_two_nodes_with_one_entity(self, format: str) -> None:
+    def test_two_nodes_with_one_entity_are_refused(self, format: str) -> None:
         other = mm.Locality(id="loc:00070@2025-07-02", name="Hoàn Kiếm", kind="phuong")
         text = mm.dumps(PAIR.add(other), format).replace("@2025-07-02", "@2025-07-01")
         with pytest.raises(mm.LoadError, match=re.escape("('loc:00070@2025-07-01'): two entities")):
             mm.loads(text, format)
 
-    def test_of_very_many_problems_the_first_thousand(self) -> None:
+    def test_only_the_first_thousand_problems_are_reported(self) -> None:
         text = json.dumps({"nodes": [{"id": n} for n in range(2000)]})
         with pytest.raises(mm.LoadError, match="1,000 problems, and perhaps more"):
             mm.loads(text, "node-link")
@@ -265,7 +267,7 @@ class TestFilesOfOtherTools:
 
     @given(st.sampled_from(LOSSLESS), st.data())
     @tries(20)
-    def test_a_spoilt_file_is_a_problem_and_nothing_else(self, format: str, data: Any) -> None:
+    def test_a_damaged_file_raises_only_load_errors(self, format: str, data: Any) -> None:
         text = mm.dumps(PAIR, format)
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.integers(start, min(len(text), start + 30)))
@@ -315,12 +317,12 @@ class TestXml:
             (b"<a>" * 100_000, "more than 64 levels of nesting"),
         ],
     )
-    def test_no_other_error_comes_out(self, data: bytes, words: str) -> None:
+    def test_invalid_xml_raises_only_load_errors(self, data: bytes, words: str) -> None:
         with pytest.raises(mm.LoadError, match=re.escape(words)):
             mm.loads(data, "graphml")
 
     @given(st.binary(max_size=40) | st.text(alphabet="<>/a&;!['\"= ", max_size=40).map(str.encode))
-    def test_no_bytes_bring_another_error(self, data: bytes) -> None:
+    def test_any_bytes_raise_only_load_errors(self, data: bytes) -> None:
         with pytest.raises(mm.LoadError):
             mm.loads(data, "graphml")
 
@@ -333,8 +335,8 @@ def drawn_in_dot(movement: mm.Movement, **options: Any) -> pydot.Dot:
 
 
 def all_nodes(graph: Any) -> list[str]:
-    own = [each.get_name() for each in graph.get_nodes() if each.get_name() != "node"]
-    return own + [name for each in graph.get_subgraphs() for name in all_nodes(each)]
+    own = [node.get_name() for node in graph.get_nodes() if node.get_name() != "node"]
+    return own + [name for subgraph in graph.get_subgraphs() for name in all_nodes(subgraph)]
 
 
 MERMAID = re.compile(
@@ -347,9 +349,11 @@ MERMAID = re.compile(
 class TestDiagrams:
     def test_branches_are_clusters(self, hanoi: mm.Movement) -> None:
         graph = drawn_in_dot(hanoi, along="field")
-        titles = [each.get("label") for each in graph.get_subgraphs()]
+        titles = [subgraph.get("label") for subgraph in graph.get_subgraphs()]
         assert len(titles) == sum(
-            1 for each in hanoi.fields.values() if hanoi.depth(each) == 1 and hanoi.children(each)
+            1
+            for field in hanoi.fields.values()
+            if hanoi.depth(field) == 1 and hanoi.children(field)
         )
         assert len(all_nodes(graph)) == len(hanoi.fields)
         text = dot.write_movement(hanoi.at("2024-10-15"), along="locality").decode()
@@ -359,9 +363,12 @@ class TestDiagrams:
     def test_kinds_are_clusters_without_a_hierarchy(self) -> None:
         source = mm.Source(id="src:1", name="Nguồn")
         graph = drawn_in_dot(mm.Movement([CITY, WARD, source]), lang="en")
-        assert [each.get("label") for each in graph.get_subgraphs()] == ['"locality"', '"source"']
+        assert [subgraph.get("label") for subgraph in graph.get_subgraphs()] == [
+            '"locality"',
+            '"source"',
+        ]
 
-    def test_a_part(self, hanoi: mm.Movement) -> None:
+    def test_a_part_is_drawn_alone(self, hanoi: mm.Movement) -> None:
         text = mermaid.write_movement(
             hanoi.at("2024-10-15"), along="locality", under="loc:001"
         ).decode()
@@ -370,11 +377,11 @@ class TestDiagrams:
         assert MERMAID.fullmatch(text)
 
     @pytest.mark.parametrize("notation", [dot, mermaid])
-    def test_too_much_is_refused_with_what_to_do(self, notation: Any, hanoi: mm.Movement) -> None:
+    def test_too_many_nodes_are_refused(self, notation: Any, hanoi: mm.Movement) -> None:
         with pytest.raises(mm.InvalidValueError, match="more than 10 nodes to draw"):
             notation.write_movement(hanoi, limit=10)
 
-    def test_mermaid_reads_no_longer_texts(self) -> None:
+    def test_a_text_too_long_for_mermaid_is_refused(self) -> None:
         many = mm.Movement(mm.Field(id=f"field:{n}", name="<" * 100) for n in range(200))
         with pytest.raises(mm.InvalidValueError, match="characters that Mermaid reads"):
             mermaid.write_movement(many)
@@ -385,7 +392,7 @@ class TestDiagrams:
         with pytest.raises(mm.InvalidValueError, match="more than 2 edges to draw"):
             dot.write_movement(mm.Movement([CITY, doubled]), limit=2)
 
-    def test_nothing_to_draw(self) -> None:
+    def test_an_empty_diagram_is_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="nothing to draw"):
             dot.write_movement(PAIR, along="document")
 
@@ -400,16 +407,16 @@ class TestDiagrams:
             assert sorted(all_nodes(graph)) == ['"field:1"', '"field:2"']
             assert len(graph.get_edges()) == 1
 
-    def test_what_the_programs_would_read_between_quotes(self) -> None:
+    def test_notation_between_quotes_is_escaped(self) -> None:
         """Found by Graphviz and Mermaid themselves; see tests/browser/test_diagrams.py."""
         movement = mm.Movement([mm.Field(id="field:&amp;", name="R&D &lt; direction LR")])
-        [node] = [each for each in drawn_in_dot(movement).get_nodes() if each.get("label")]
+        [node] = [n for n in drawn_in_dot(movement).get_nodes() if n.get("label")]
         assert node.get_name() == '"field:&amp;"'
         assert node.get("label") == '"R&amp;D &amp;lt; direction LR"'
         assert "direction#32;LR" in mermaid.write_movement(movement).decode()
 
-    def test_a_diagram_is_only_written(self) -> None:
-        with pytest.raises(mm.InvalidValueError, match="only written"):
+    def test_a_diagram_is_not_read(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="write-only"):
             mm.loads("flowchart BT", "mermaid")
 
 
@@ -418,32 +425,32 @@ class TestOtherLibraries:
     @tries(10)
     def test_every_reference_within_is_an_edge(self, movement: mm.Movement) -> None:
         declared = Counter(
-            (each.id, link.target, link.reference.relation.value)
-            for each in movement
-            for link in references(each)
+            (entity.id, link.target, link.reference.relation.value)
+            for entity in movement
+            for link in references(entity)
             if link.target in movement
         )
         graph = movement.to_networkx()
         edges: Any = graph.edges(keys=True, data="relation")
         assert Counter((s, t, relation) for s, t, _, relation in edges) == declared
         assert len({key for *_, key, _ in edges}) == declared.total()
-        assert [*graph.nodes] == [each.id for each in movement]
+        assert [*graph.nodes] == [entity.id for entity in movement]
 
-    def test_their_own_converters_take_the_graph(self) -> None:
+    def test_igraph_and_rustworkx_convert_the_graph(self) -> None:
         flat = igraph.Graph.from_networkx(PAIR.to_networkx(), vertex_attr_hashable="name")
         assert flat.vs.find("loc:01")["name_en"] == "Hanoi"
         assert flat.es["relation"] == ["part_of"]
         rust = rustworkx.networkx_converter(PAIR.to_networkx(), keep_attributes=True)
-        assert [each["label"] for each in rust.nodes()] == ["Hoàn Kiếm", "Hà Nội"]
+        assert [node["label"] for node in rust.nodes()] == ["Hoàn Kiếm", "Hà Nội"]
         assert rust.edges() == [{"relation": "part_of"}]
 
-    def test_the_graph_is_the_users_own(self) -> None:
+    def test_a_change_of_the_graph_changes_no_movement(self) -> None:
         PAIR.to_networkx().nodes["loc:01"]["label"] = "x"
         assert PAIR.to_networkx().nodes["loc:01"]["label"] == "Hà Nội"
 
 
 class TestCommand:
-    def test_graph(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_the_command_prints_both_notations(self, capsys: pytest.CaptureFixture[str]) -> None:
         words = [
             "graph",
             "hanoi",
@@ -460,13 +467,15 @@ class TestCommand:
         assert main([*words, "--format", "mermaid"]) == 0
         assert MERMAID.fullmatch(capsys.readouterr().out)
 
-    def test_too_large(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_the_command_refuses_too_large_a_graph(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         assert main(["graph", "hanoi", "--limit", "5"]) == 2
         assert "along=" in capsys.readouterr().err
 
 
 def test_a_long_text_goes_on_in_the_next_line_of_dot() -> None:
-    """Graphviz refuses a string of 16,384 bytes in one piece."""
+    """Graphviz refuses an unbroken string of 16,384 bytes."""
     text = "ấ" * 20_000
     written = dot_text(text)
     assert max(len(row.encode()) for row in written.split("\n")) < 16_384

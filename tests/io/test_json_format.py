@@ -1,4 +1,4 @@
-"""JSON read the quick ways, by orjson and without ``__init__``: the same as the exact ways give or report."""
+"""JSON read by the fast stages, orjson and the fast decoder: the same result or message as the exact stages."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ FORMATS = ("json", "jsonl")
 def exactly(data: bytes, format: str = "json") -> mm.Movement:
     """Read by Python's own parser, and structured by cattrs, which notes the place of each problem."""
 
-    def structurer(kind: type[Any]) -> Callable[[object], object]:
-        return lambda record: converter.converter().structure(record, kind)
+    def exact_decoder(cls: type[Any]) -> Callable[[object], object]:
+        return lambda record: converter.cattrs_converter().structure(record, cls)
 
     with (
         mock.patch.dict(sys.modules, {"orjson": None}),
-        mock.patch.object(converter, "structurer", structurer),
+        mock.patch.object(converter, "fast_decoder", exact_decoder),
     ):
         return mm.loads(data, format)
 
 
 def outcome(read: Callable[[bytes, str], mm.Movement], data: bytes, format: str = "json") -> object:
-    """What reading gives, to the type of each number, or what it reports."""
+    """The entities read, to the type of each number, or the message of the error."""
     try:
         movement = read(data, format)
     except mm.MassmobError as error:
@@ -45,7 +45,7 @@ def outcome(read: Callable[[bytes, str], mm.Movement], data: bytes, format: str 
 
 
 def is_read_by_orjson(data: bytes) -> bool:
-    with mock.patch.object(our_json, "_read_exactly", side_effect=AssertionError):
+    with mock.patch.object(our_json, "read_with_errors", side_effect=AssertionError):
         try:
             our_json.read(data)
         except AssertionError:
@@ -104,16 +104,18 @@ class TestReading:
     @pytest.mark.parametrize("format", FORMATS)
     @tries(100)
     @given(drawn=st.data())
-    def test_it_reports_what_the_exact_ways_report(self, drawn: st.DataObject, format: str) -> None:
+    def test_messages_are_those_of_the_exact_stages(
+        self, drawn: st.DataObject, format: str
+    ) -> None:
         data = drawn.draw(edited(format))
         assert outcome(mm.loads, data, format) == outcome(exactly, data, format)
 
     @pytest.mark.parametrize("format", FORMATS)
-    def test_what_is_shipped(self, format: str) -> None:
+    def test_shipped_data_is_read_alike(self, format: str) -> None:
         data = mm.dumps(mm.load_dataset("hanoi"), format).encode()
         assert outcome(mm.loads, data, format) == outcome(exactly, data, format)
 
-    def test_what_is_written_is_read_by_orjson(self) -> None:
+    def test_files_we_write_are_read_by_orjson(self) -> None:
         assert is_read_by_orjson(mm.dumps(mm.load_dataset("hanoi")).encode())
         assert orjson.loads(b'{"a": 1, "a": 2}') == {"a": 2}, (
             "why its result is compared with the text"
@@ -135,7 +137,7 @@ class TestReading:
             "\ufeff[]",
         ],
     )
-    def test_what_orjson_reads_otherwise_is_read_exactly(self, text: str) -> None:
+    def test_texts_that_orjson_misreads_are_read_by_python(self, text: str) -> None:
         assert not is_read_by_orjson(text.encode())
 
     @given(
@@ -147,14 +149,14 @@ class TestReading:
         st.booleans(),
     )
     def test_any_json_is_read_alike(self, value: object, indent: Any, escaped: bool) -> None:
-        """In any layout, with texts escaped or not; `repr` tells 1 from 1.0."""
+        """In any layout, with texts escaped or not; `repr` distinguishes 1 from 1.0."""
         try:
             data = json.dumps(value, indent=indent, ensure_ascii=escaped, allow_nan=False).encode()
         except ValueError:  # an infinite number, or half a surrogate pair
             return
         assert repr(our_json.read(data)) == repr(json.loads(data))
 
-    def test_a_key_that_occurs_twice_is_found_however_deep(self) -> None:
+    def test_a_repeated_key_is_refused_at_any_depth(self) -> None:
         record = (
             '{"id": "loc:1", "name": {"vi": "a", "en": "b"}, "kind": "xa", "valid": "2020",'
             ' "centre": {"lat": 1.5, "lon": 2.5},'
@@ -166,16 +168,16 @@ class TestReading:
         for key in ("id", "name", "en", "kind", "lon", "successors", "extent"):
             for blank in ("", " ", "\t", "\n", " \r\n "):
                 twice = data.replace(f'"{key}":', f'"{key}"{blank}: "x", "{key}"{blank}:')
-                with pytest.raises(mm.LoadError, match="a key stands twice in one object"):
+                with pytest.raises(mm.LoadError, match="a repeated key in an object"):
                     mm.loads(twice)
                 if "\n" not in blank:
                     line = f'{{"localities": {twice.splitlines()[3].removesuffix(",")}}}'
                     with pytest.raises(
-                        mm.LoadError, match=r"line 2, column [0-9]+: a key stands twice"
+                        mm.LoadError, match=r"line 2, column [0-9]+: a repeated key"
                     ):
                         mm.loads(f'{{"massmob": 1}}\n{line}\n', "jsonl")
 
-    def test_a_line_is_whole(self) -> None:
+    def test_an_entity_may_not_span_lines(self) -> None:
         """Lines that are right only together are wrong, though they are as many as there are entities."""
         a, b, c = (f'{{"fields": {{"id": "field:{n}", "name": "a"}}}}' for n in "abc")
         for lines in ([f"{a},{b}", c[:30], c[30:]], [f"{a},", b], [a, "", f"{b} {c}"], [f"[{a}]"]):
@@ -189,13 +191,13 @@ class TestReading:
         for value in (f'"value": {digits}', f'"value": {{"low": {digits}}}', of):
             row = f'{{"id": "obs:1", "name": "a", "indicator": "ind:1", "unit": "loc:1", {value}}}'
             data = f'{{\n"massmob": 1,\n"observations": [\n{row}\n]\n}}\n'.encode()
-            found = mm.loads(data)["obs:1"]
-            assert isinstance(found, mm.Observation)
-            number = found.value.of if value == of else found.value.low
+            observation = mm.loads(data)["obs:1"]
+            assert isinstance(observation, mm.Observation)
+            number = observation.value.of if value == of else observation.value.low
             assert number == int(digits)
             assert type(number) is int
 
-    def test_limits(self) -> None:
+    def test_the_entity_limit_holds(self) -> None:
         data = mm.dumps(mm.Movement([mm.Field(id=f"field:{n}", name="a") for n in range(90)]))
         with pytest.raises(mm.LoadError, match="more than 89 entities"):
             mm.loads(data, limits=mm.Limits(max_entities=89))

@@ -42,7 +42,7 @@ class TestRoundTrip:
         assert again.outside <= snapshot.outside
 
     @given(movements())
-    def test_through_a_file(self, movement: mm.Movement) -> None:
+    def test_a_file_gives_the_movement_back(self, movement: mm.Movement) -> None:
         path = Path("movement.json")
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(tempfile.gettempdir())
@@ -61,12 +61,12 @@ class TestRoundTrip:
             "}",
         ]
 
-    def test_a_byte_order_mark_is_read_over(self) -> None:
+    def test_a_byte_order_mark_is_ignored(self) -> None:
         assert "loc:01" in mm.loads(b"\xef\xbb\xbf" + document(CITY).encode())
 
 
-class TestFaults:
-    """Each problem says where, what was found, what would be right."""
+class TestProblems:
+    """Each problem has its place, the value found, and what would be right."""
 
     @pytest.mark.parametrize(
         ("record", "words"),
@@ -74,7 +74,7 @@ class TestFaults:
             ({**CITY, "colour": "red"}, ["unknown key", "'colour'", "one of:"]),
             ({**CITY, "knd": "xa"}, ["unknown key", "'knd'", "kind"]),
             ({"id": "loc:01", "name": "A"}, ["kind: missing"]),
-            ({**CITY, "kind": "planet"}, ["kind: not a word of LocalityKind", "'planet'"]),
+            ({**CITY, "kind": "planet"}, ["kind: not a valid LocalityKind", "'planet'"]),
             ({**CITY, "name": 5}, ["name: not a name", "5"]),
             ({**CITY, "name": {"de": "x"}}, ["name: "]),
             ({**CITY, "valid": "2025/2024"}, ["valid: "]),
@@ -88,7 +88,7 @@ class TestFaults:
             ({**CITY, "successors": [5]}, ["successors[0]: not a record"]),
             (
                 {**CITY, "successors": [{"to": "loc:2", "extent": "w", "on": "2024-01-01"}]},
-                ["successors[0].extent: not a word of Extent", "whole"],
+                ["successors[0].extent: not a valid Extent", "whole"],
             ),
             (
                 {
@@ -103,7 +103,7 @@ class TestFaults:
             (5, ["localities[0]: not a record"]),
         ],
     )
-    def test_a_fault_in_a_record(self, record: Any, words: list[str]) -> None:
+    def test_a_problem_in_a_record(self, record: Any, words: list[str]) -> None:
         with pytest.raises(mm.LoadError) as caught:
             mm.loads(document(record))
         assert len(caught.value.problems) == 1
@@ -112,14 +112,14 @@ class TestFaults:
         for word in words:
             assert word in text
 
-    def test_all_faults_at_once(self) -> None:
+    def test_all_problems_are_reported_at_once(self) -> None:
         bad = {"id": "loc:1", "name": 5, "kind": "planet", "colour": 1}
         text = document(bad, CITY, {"id": "loc:2"}, planets=[], committees={}, outside=5)
         with pytest.raises(mm.LoadError, match="8 problems") as caught:
             mm.loads(text)
-        told = str(caught.value)
+        message = str(caught.value)
         for place in ("localities[0] ('loc:1')", "localities[2] ('loc:2')", "planets", "outside"):
-            assert place in told
+            assert place in message
 
     def test_two_entities_with_one_id(self) -> None:
         with pytest.raises(mm.LoadError, match="two entities have one id") as caught:
@@ -140,21 +140,21 @@ class TestFaults:
             ('{"massmob": true}', ["not a version"]),
             ('{"massmob": 1}', ["no entity"]),
             ('{"massmob": 1, "localities": []}', ["no entity"]),
-            ('{"massmob": 1, "massmob": 1}', ["a key stands twice", "'massmob'"]),
+            ('{"massmob": 1, "massmob": 1}', ["a repeated key", "'massmob'"]),
             ('{"massmob": NaN}', ["not a number of JSON", "NaN"]),
             ('{"massmob": ' + "9" * 5000 + "}", ["not JSON"]),
             ("[" * 100_000, ["nested too deeply"]),
             ('{"massmob": 1, "localities": {}}', ["localities: not a list"]),
         ],
     )
-    def test_a_fault_in_the_text(self, text: str, words: list[str]) -> None:
+    def test_a_problem_in_the_text(self, text: str, words: list[str]) -> None:
         with pytest.raises(mm.LoadError) as caught:
             mm.loads(text)
         for word in words:
             assert word in str(caught.value)
 
     @pytest.mark.parametrize("encoding", ["utf-16", "cp1258", "latin-1"])
-    def test_another_encoding_is_told(self, encoding: str) -> None:
+    def test_another_encoding_is_refused(self, encoding: str) -> None:
         data = json.dumps({"massmob": 1, "name": "àé"}, ensure_ascii=False).encode(encoding)
         with pytest.raises(mm.LoadError, match=r"not UTF-8.*save the file as UTF-8"):
             mm.loads(data)
@@ -163,7 +163,7 @@ class TestFaults:
         with pytest.raises(mm.InvalidValueError, match="not an id"):
             mm.Locality(id="loc:1", name="A", kind="xa", parent="loc:\ud800")
 
-    def test_lone_surrogates_are_told(self) -> None:
+    def test_lone_surrogates_are_refused(self) -> None:
         with pytest.raises(mm.LoadError):
             mm.loads(
                 '{"massmob": 1, "localities": [{"id": "loc:\\ud800", "name": "A", "kind": "xa"}]}'
@@ -202,22 +202,22 @@ class TestFaults:
 
 
 class TestFiles:
-    def test_a_fault_names_the_file(self, tmp_path: Path) -> None:
+    def test_a_problem_names_the_file(self, tmp_path: Path) -> None:
         path = tmp_path / "bad.json"
         path.write_text(document({"id": "loc:1"}), encoding="utf-8")
         with pytest.raises(mm.LoadError, match=r"bad\.json: 2 problems"):
             mm.load(path)
 
     @pytest.mark.parametrize("name", ["no-such-file.json", ".", "a\0b.json"])
-    def test_what_cannot_be_read(self, tmp_path: Path, name: str) -> None:
+    def test_an_unreadable_path_is_refused(self, tmp_path: Path, name: str) -> None:
         with pytest.raises(mm.LoadError, match="cannot read the file"):
             mm.load(tmp_path / name, format="json")
 
-    def test_what_is_no_regular_file(self, tmp_path: Path) -> None:
+    def test_a_device_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(mm.LoadError, match="not a regular file"):
             mm.load("/dev/null", format="json")
 
-    def test_what_is_too_large(self, tmp_path: Path) -> None:
+    def test_a_file_beyond_the_limit_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "large.json"
         path.write_text(document(CITY), encoding="utf-8")
         with (
@@ -226,7 +226,7 @@ class TestFiles:
         ):
             mm.load(path)
 
-    def test_unknown_formats(self, tmp_path: Path) -> None:
+    def test_an_unknown_format_is_refused(self, tmp_path: Path) -> None:
         movement = mm.loads(document(CITY))
         with pytest.raises(mm.InvalidValueError, match=r"not a format.*\.txt.*json"):
             mm.save(movement, tmp_path / "a.txt")
@@ -258,13 +258,13 @@ class TestFiles:
         ):
             mm.save(movement.add(mm.Locality(id="loc:1", name="A", kind="xa")), path)
         assert path.read_bytes() == before
-        assert [each.name for each in tmp_path.iterdir()] == ["a.json"]
+        assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
         monkeypatch.undo()
         mm.save(movement.add(mm.Locality(id="loc:1", name="A", kind="xa")), path)
         assert len(mm.load(path)) == 2
         assert path.stat().st_mode & 0o777 == 0o640
 
-    def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_a_missing_folder_is_an_error(self, tmp_path: Path) -> None:
         with pytest.raises(mm.MassmobError, match="cannot write the file"):
             mm.save(mm.loads(document(CITY)), tmp_path / "none" / "a.json")
 

@@ -20,11 +20,11 @@ from rdflib.compare import isomorphic
 
 import massmob as mm
 from massmob.cli.main import main
-from massmob.io.load_save import FORMATS as KNOWN
-from massmob.io.rdf import json_ld, n_triples, turtle
+from massmob.io.load_save import FORMATS
 from massmob.io.rdf.ontology import vocabulary
+from massmob.io.rdf.serialization import write_movement
 from massmob.io.rdf.shacl_shapes import shapes
-from massmob.io.rdf.statements import iri_of, say
+from massmob.io.rdf.statements import iri_of, to_statements
 from massmob.io.rdf.terms import NAMESPACES, expand
 from massmob.model.references import references
 from massmob.strategies import movements
@@ -32,7 +32,7 @@ from support.tries import tries
 
 MM = rdflib.Namespace(NAMESPACES["mm"])
 SH = rdflib.Namespace(NAMESPACES["sh"])
-FORMATS = {"turtle": turtle, "n-triples": n_triples, "json-ld": json_ld}
+NOTATIONS = ("turtle", "n-triples", "json-ld")
 WARD = mm.Locality(id="loc:00070@2025-07-01", name={"vi": "Hoàn Kiếm", "en": "Hoan Kiem"}, kind="phuong",
                 centre=mm.Point(21.03, 105.85), area_km2=1.9)  # fmt: skip
 
@@ -46,14 +46,14 @@ def hanoi() -> mm.Movement:
 def district() -> mm.Movement:
     """A district of Hanoi with its committees, and all that is neither; the rest lies outside."""
     whole = hanoi()
-    kept = {"loc:01", "loc:00097@2025-07-01", *(each.id for each in whole.descendants("loc:001"))}
-    kept |= {each.id for each in whole.committees.values() if each.locality in kept}
+    ids = {"loc:01", "loc:00097@2025-07-01", *(unit.id for unit in whole.descendants("loc:001"))}
+    ids |= {committee.id for committee in whole.committees.values() if committee.locality in ids}
     entities = [
-        each
-        for each in whole
-        if each.id in kept or not isinstance(each, mm.Locality | mm.PartyCommittee)
+        entity
+        for entity in whole
+        if entity.id in ids or not isinstance(entity, mm.Locality | mm.PartyCommittee)
     ]
-    return mm.Movement.excerpt(entities, [each.id for each in whole])
+    return mm.Movement.excerpt(entities, [entity.id for entity in whole])
 
 
 def parsed(format: str, text: str) -> rdflib.Graph:
@@ -61,7 +61,7 @@ def parsed(format: str, text: str) -> rdflib.Graph:
 
 
 def texts(graph: rdflib.Graph, term: str) -> set[str]:
-    return {str(each) for each in graph.objects(None, rdflib.URIRef(expand(term)))}
+    return {str(value) for value in graph.objects(None, rdflib.URIRef(expand(term)))}
 
 
 hostile = st.one_of(
@@ -79,37 +79,37 @@ class TestTexts:
     @given(movement=movements(max_units=5))
     @tries(8)
     def test_all_notations_are_one_graph(self, movement: mm.Movement) -> None:
-        graphs = [parsed(format, mm.dumps(movement, format)) for format in FORMATS]
+        graphs = [parsed(format, mm.dumps(movement, format)) for format in NOTATIONS]
         assert isomorphic(graphs[0], graphs[1])
         assert isomorphic(graphs[1], graphs[2])
-        assert len(graphs[0]) == len(set(say(movement)))
+        assert len(graphs[0]) == len(set(to_statements(movement)))
 
-    @pytest.mark.parametrize("format", FORMATS)
+    @pytest.mark.parametrize("format", NOTATIONS)
     @given(name=hostile, url=hostile)
     @example(name="a", url="a\xa0b")
     @tries(15)
-    def test_no_text_is_a_statement(self, format: str, name: str, url: str) -> None:
+    def test_no_text_becomes_a_statement(self, format: str, name: str, url: str) -> None:
         source = mm.Source(id="src:1", name=name, note=name, url=f"https://{url}")
         graph = parsed(format, mm.dumps(mm.Movement([source]), format))
-        assert {str(each) for each in graph.subjects()} == {"urn:massmob:src:1"}
+        assert {str(subject) for subject in graph.subjects()} == {"urn:massmob:src:1"}
         assert texts(graph, "rdfs:label") == {str(source.name)}
         assert texts(graph, "skos:note") == {str(source.note)}
         assert texts(graph, "schema:url") == {source.url}
 
-    @pytest.mark.parametrize("format", FORMATS)
-    def test_any_base(self, format: str) -> None:
-        module: Any = FORMATS[format]
-        base = "https://example.org/id/"
-        graph = parsed(format, module.write_movement(mm.Movement([WARD]), base=base).decode())
+    @pytest.mark.parametrize("format", NOTATIONS)
+    def test_iris_begin_with_the_base(self, format: str) -> None:
+        base, notation = "https://example.org/id/", FORMATS[format].suffixes[0][1:]
+        data = write_movement(mm.Movement([WARD]), base=base, notation=notation)
+        graph = parsed(format, data.decode())
         assert rdflib.URIRef(f"{base}loc:00070@2025-07-01") in set(graph.subjects())
 
     @pytest.mark.parametrize(
         "base",
         ["", "no scheme", "a", "https://a/<b>", 'x:"', "https://a", "https://a/%", "https://a/%4"],
     )
-    def test_what_is_no_base(self, base: str) -> None:
+    def test_a_wrong_base_is_refused(self, base: str) -> None:
         with pytest.raises(mm.InvalidValueError, match="not the base"):
-            turtle.write_movement(mm.Movement([WARD]), base=base)
+            write_movement(mm.Movement([WARD]), base=base, notation="ttl")
 
     @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
     def test_ids_are_safe_iris(self, id: str) -> None:
@@ -122,7 +122,7 @@ class TestTexts:
             "import massmob as mm; from massmob.io.load_save import dumps;"
             "hanoi = mm.load_dataset('hanoi');"
             "part = mm.Movement([*hanoi.documents.values()]);"
-            f"print([dumps(part, format) for format in {[*FORMATS]}])"
+            f"print([dumps(part, format) for format in {NOTATIONS}])"
         )
         runs = {
             subprocess.run(
@@ -143,13 +143,13 @@ class TestTexts:
         ]
         subjects = [line.split()[0] for line in lines[len(NAMESPACES) :] if line[0] != "\t"]
         assert len(subjects) == len(set(subjects))
-        entities = [iri_of(each.id) for each in district()]
-        assert [each[1:-1] for each in subjects if each[1:-1] in set(entities)] == entities
+        entities = [iri_of(entity.id) for entity in district()]
+        assert [subject[1:-1] for subject in subjects if subject[1:-1] in set(entities)] == entities
         assert "\tmm:level mm:Level.base" in text
 
 
 class TestStandards:
-    def test_an_administrative_unit(self) -> None:
+    def test_sparql_finds_units_organs_and_fields(self) -> None:
         graph = mm.to_rdflib(district())
         ask = """ASK { <urn:massmob:loc:00001> a org:Organization ;
             org:subOrganizationOf <urn:massmob:loc:001> ; org:identifier "00001" ;
@@ -168,7 +168,7 @@ class TestStandards:
             mm:DocumentType.plan skos:prefLabel "plan"@en , "kế hoạch"@vi , "план"@ru }"""
         assert graph.query(fields).askAnswer
 
-    def test_bounds_and_periods(self) -> None:
+    def test_bounds_and_periods_have_both_ends(self) -> None:
         figure = mm.Observation(id="obs:1", name="a", indicator="ind:1", unit="loc:1",
                                 value=mm.Quantity.between(1.5, 300), valid="2024")  # fmt: skip
         plan = mm.Document(
@@ -183,16 +183,16 @@ class TestStandards:
             <urn:massmob:round:1> mm:teams [ schema:value 188 ; mm:of 382 ] }"""
         assert graph.query(ask).askAnswer
 
-    def test_what_lies_outside_an_excerpt_is_named(self) -> None:
+    def test_entities_outside_an_excerpt_are_named(self) -> None:
         graph = mm.to_rdflib(district())
-        outside = {str(each) for each in graph.subjects(rdflib.RDF.type, MM.Outside)}
-        named = {link.target for each in district() for link in references(each)}
+        outside = {str(subject) for subject in graph.subjects(rdflib.RDF.type, MM.Outside)}
+        named = {link.target for entity in district() for link in references(entity)}
         assert outside == {iri_of(id) for id in named & district().outside}
 
     @pytest.mark.parametrize(
         "url", ["see the archive", "https://a b", "https://[", "https://a/%zz", "https://a:b/"]
     )
-    def test_an_address_that_is_none_is_a_text(self, url: str) -> None:
+    def test_an_invalid_address_is_a_text(self, url: str) -> None:
         graph = mm.to_rdflib(mm.Movement([mm.Source(id="src:1", name="a", url=url)]))
         assert [*graph.objects(None, rdflib.URIRef(expand("schema:url")))] == [rdflib.Literal(url)]
 
@@ -200,19 +200,19 @@ class TestStandards:
         (ward, *words) = json.loads(mm.dumps(mm.Movement([WARD]), "json-ld"))
         assert ward["@id"] == "urn:massmob:loc:00070@2025-07-01"
         assert {"@language": "vi", "@value": "Hoàn Kiếm"} in ward[expand("rdfs:label")]
-        assert all(expand("skos:notation") in each for each in words)
+        assert all(expand("skos:notation") in word for word in words)
 
 
 class TestWrittenOnly:
-    @pytest.mark.parametrize("format", FORMATS)
-    def test_it_is_not_read(self, format: str, tmp_path: Path) -> None:
-        (suffix,) = KNOWN[format].suffixes
+    @pytest.mark.parametrize("format", NOTATIONS)
+    def test_a_notation_is_not_read(self, format: str, tmp_path: Path) -> None:
+        (suffix,) = FORMATS[format].suffixes
         path = tmp_path / f"ward{suffix}"
         mm.save(mm.Movement([WARD]), path)
         assert path.read_text(encoding="utf-8") == mm.dumps(mm.Movement([WARD]), format)
-        with pytest.raises(mm.InvalidValueError, match=r"only written.*write JSON"):
+        with pytest.raises(mm.InvalidValueError, match=r"write-only.*write it as JSON"):
             mm.load(path)
-        with pytest.raises(mm.InvalidValueError, match=r"only written.*write JSON"):
+        with pytest.raises(mm.InvalidValueError, match=r"write-only.*write it as JSON"):
             mm.loads(path.read_bytes(), format)
 
     @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ class TestWrittenOnly:
             ("pyoxigraph", r"massmob\[linked\]", lambda _: vocabulary()),
         ],
     )
-    def test_without_the_library(
+    def test_a_missing_library_names_its_extra(
         self, library: str, install: str, call: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, library, None)
@@ -233,20 +233,20 @@ class TestWrittenOnly:
 
 
 class TestVocabulary:
-    def test_every_term_that_is_used_is_in_it_with_labels(self) -> None:
+    def test_every_term_used_has_labels(self) -> None:
         graph = rdflib.Graph().parse(data=vocabulary(), format="turtle")
-        own = {each for each in graph.subjects() if str(each).startswith(str(MM))}
-        for each in own:
+        own = {term for term in graph.subjects() if str(term).startswith(str(MM))}
+        for term in own:
             labels = [
-                *graph.objects(each, rdflib.RDFS.label),
-                *graph.objects(each, rdflib.SKOS.prefLabel),
+                *graph.objects(term, rdflib.RDFS.label),
+                *graph.objects(term, rdflib.SKOS.prefLabel),
             ]
-            assert {getattr(label, "language", "") for label in labels} == {"vi", "en", "ru"}, each
-            if (each, rdflib.RDF.type, rdflib.SKOS.Concept) not in graph:
-                assert graph.value(each, rdflib.SKOS.definition), each
+            assert {getattr(label, "language", "") for label in labels} == {"vi", "en", "ru"}, term
+            if (term, rdflib.RDF.type, rdflib.SKOS.Concept) not in graph:
+                assert graph.value(term, rdflib.SKOS.definition), term
         used = {
             rdflib.URIRef(part.text)
-            for statement in say(hanoi())
+            for statement in to_statements(hanoi())
             for part in statement
             if part.text.startswith(MM)
         }
@@ -254,10 +254,12 @@ class TestVocabulary:
 
     def test_definitions_are_those_of_the_docstrings(self) -> None:
         graph = rdflib.Graph().parse(data=vocabulary(), format="turtle")
-        found = {str(each) for each in graph.objects(MM.areaKm2, rdflib.SKOS.definition)}
-        assert found == {"Locality: Area in square kilometres."}
+        definitions = {str(value) for value in graph.objects(MM.areaKm2, rdflib.SKOS.definition)}
+        assert definitions == {"Locality: Area in square kilometres."}
 
-    def test_printed(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def test_the_command_prints_vocabulary_and_shapes(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
         assert main(["shapes", "--vocabulary"]) == 0
         assert capsys.readouterr().out == vocabulary()
         assert main(["shapes", "-o", str(tmp_path / "shapes.ttl")]) == 0
@@ -273,15 +275,15 @@ def shape_graph() -> rdflib.Graph:
     return rdflib.Graph().parse(data=shapes(), format="turtle")
 
 
-def broken(graph: rdflib.Graph) -> set[tuple[str, str]]:
-    """What pySHACL finds: the message of a shape, and the IRI at problem."""
+def violations(graph: rdflib.Graph) -> set[tuple[str, str]]:
+    """The results of pySHACL: the message of a shape, and the IRI it is about."""
     import pyshacl
 
     _, report, text = pyshacl.validate(graph, shacl_graph=shape_graph())
     assert isinstance(report, rdflib.Graph), text
     return {
-        (str(report.value(each, SH.resultMessage)), str(report.value(each, SH.focusNode)))
-        for each in report.subjects(rdflib.RDF.type, SH.ValidationResult)
+        (str(report.value(result, SH.resultMessage)), str(report.value(result, SH.focusNode)))
+        for result in report.subjects(rdflib.RDF.type, SH.ValidationResult)
     }
 
 
@@ -289,14 +291,16 @@ class TestShapes:
     @given(movements(min_units=3, max_units=4))
     @tries(2)
     def test_a_movement_conforms(self, movement: mm.Movement) -> None:
-        assert broken(mm.to_rdflib(movement)) == set()
+        assert violations(mm.to_rdflib(movement)) == set()
 
     def test_an_excerpt_of_shipped_data_conforms(self) -> None:
         figures, documents = hanoi().observations.values(), hanoi().documents.values()
         ward = hanoi()["loc:00097@2025-07-01"]
-        excerpt = mm.Movement.excerpt([ward, *figures, *documents], [each.id for each in hanoi()])
+        excerpt = mm.Movement.excerpt(
+            [ward, *figures, *documents], [entity.id for entity in hanoi()]
+        )
         assert excerpt.outside
-        assert broken(mm.to_rdflib(excerpt)) == set()
+        assert violations(mm.to_rdflib(excerpt)) == set()
 
     @pytest.mark.parametrize(
         ("term", "value", "message"),
@@ -312,28 +316,28 @@ class TestShapes:
             ("org:subOrganizationOf", rdflib.URIRef("urn:massmob:loc:2"), "part_of: mm:Locality"),
         ],
     )
-    def test_what_breaks_a_declaration(self, term: str, value: Any, message: str) -> None:
+    def test_a_wrong_value_violates_its_shape(self, term: str, value: Any, message: str) -> None:
         ward = attrs.evolve(WARD, valid="2025-07-01/..")
         graph = mm.to_rdflib(mm.Movement([ward, mm.Field(id="field:1", name="a")]))
         subject = rdflib.URIRef(iri_of(WARD.id))
         graph.add((subject, rdflib.URIRef(expand(term)), value))
-        assert broken(graph) == {(message, str(subject))}
+        assert violations(graph) == {(message, str(subject))}
 
-    def test_what_is_required(self) -> None:
+    def test_a_missing_required_value_violates_its_shape(self) -> None:
         term = mm.Term(id="term:1", name="XVII", committee="org:1", number=17)
         graph = mm.to_rdflib(mm.Movement.excerpt([term], ["org:1"]))
-        assert broken(graph) == set()
+        assert violations(graph) == set()
         graph.remove((None, MM.termOf, None))
         graph.remove((None, rdflib.URIRef(expand("dct:identifier")), None))
-        assert broken(graph) == {
+        assert violations(graph) == {
             ("term_of: mm:PartyCommittee", "urn:massmob:term:1"),
             ("one value", "urn:massmob:term:1"),
         }
 
-    def test_a_held_value_has_its_shape(self) -> None:
+    def test_a_held_value_has_a_shape(self) -> None:
         row = mm.Succession(to="loc:2", extent="whole", on="2025-07-01")
         unit = mm.Locality(id="loc:1", name="A", kind="xa", successors=[row])
         graph = mm.to_rdflib(mm.Movement.excerpt([unit], ["loc:2"]))
-        assert broken(graph) == set()
+        assert violations(graph) == set()
         graph.remove((None, MM.extent, None))
-        assert broken(graph) == {("a word of Extent", "urn:massmob:loc:1/successors/0")}
+        assert violations(graph) == {("a word of Extent", "urn:massmob:loc:1/successors/0")}

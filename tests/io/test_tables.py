@@ -42,7 +42,7 @@ def through(movement: mm.Movement, format: str) -> mm.Movement:
 
 @pytest.fixture(scope="module")
 def awkward() -> mm.Movement:
-    """Every kind of cell at its limits: what no drawn movement has."""
+    """Every kind of cell at its limits: beyond those of drawn movements."""
     third = mm.Quantity.ratio(1, 3)
     return mm.Movement(
         [
@@ -117,11 +117,13 @@ class TestRoundTrip:
 
     @given(movements(with_reorganisation=True))
     def test_nothing_is_lost_in_the_tables_themselves(self, movement: mm.Movement) -> None:
-        found = (
-            ReadTable(each.name, each.name, [c.name for c in each.columns], enumerate(each.rows, 2))
-            for each in tables.to_tables(movement)
+        read_tables = (
+            ReadTable(
+                table.name, table.name, [c.name for c in table.columns], enumerate(table.rows, 2)
+            )
+            for table in tables.to_tables(movement)
         )
-        assert tables.from_tables(found) == movement
+        assert tables.from_tables(read_tables) == movement
 
     @given(movements(max_units=5), st.dates(date(2020, 1, 1), date(2026, 1, 1)))
     @tries(10)
@@ -133,30 +135,32 @@ class TestRoundTrip:
             assert again.outside <= excerpt.outside
 
     @pytest.mark.parametrize("format", CONTAINERS)
-    def test_the_shipped_dataset(self, format: str) -> None:
+    def test_the_shipped_dataset_comes_back(self, format: str) -> None:
         hanoi = mm.load_dataset("hanoi")
         assert through(hanoi, format) == hanoi
 
-    def test_the_whole_country(self) -> None:
+    def test_the_whole_country_comes_back(self) -> None:
         vietnam = mm.load_dataset("vietnam")
         assert through(vietnam, "sqlite") == vietnam
 
     @pytest.mark.parametrize("format", CONTAINERS)
-    def test_what_is_at_its_limits(self, format: str, awkward: mm.Movement) -> None:
+    def test_extreme_values_come_back(self, format: str, awkward: mm.Movement) -> None:
         again = through(awkward, format)
         for entity in awkward:
             assert again[entity.id] == entity
         assert again == awkward
 
     @pytest.mark.parametrize("format", ["parquet", "duckdb", "sqlite"])
-    def test_a_number_that_the_container_cannot_hold(self, format: str, tmp_path: Path) -> None:
+    def test_a_number_too_large_for_the_container_is_refused(
+        self, format: str, tmp_path: Path
+    ) -> None:
         team = mm.Team(id="team:1", name="1", results=(mm.Result(round="round:1", rank=2**70),))
         with pytest.raises(mm.InvalidValueError, match=r"results.*cannot hold|cannot hold"):
             mm.save(mm.Movement([team]), place(tmp_path, format), format)
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize("text", ["x" * 40_000, "a\uffffb"])
-    def test_a_text_that_a_workbook_cannot_hold(self, text: str, tmp_path: Path) -> None:
+    def test_a_text_too_long_for_a_workbook_is_refused(self, text: str, tmp_path: Path) -> None:
         movement = mm.Movement([mm.Field(id="field:1", name=text)])
         with pytest.raises(
             mm.InvalidValueError, match=r"sheet fields: row 2: column name_vi: .*cannot"
@@ -176,9 +180,9 @@ class TestRoundTrip:
 
 
 class TestForPeople:
-    """What a person sees in Excel, and what a query finds."""
+    """The view of a person in Excel, and of a query."""
 
-    def test_sql(self, tmp_path: Path) -> None:
+    def test_sql_compares_days_and_reads_lists(self, tmp_path: Path) -> None:
         path = tmp_path / "hanoi.sqlite"
         mm.save(mm.load_dataset("hanoi"), path)
         database = sqlite3.connect(path)
@@ -241,31 +245,36 @@ class TestForPeople:
         assert [t for t in risky if t and not t.lstrip("-").replace(".", "").isdigit()] == []
 
     @given(st.text(max_size=20))
-    def test_the_shield_comes_off_again(self, text: str) -> None:
+    def test_shielding_is_undone(self, text: str) -> None:
         assert unshielded(shielded(text)) == text
 
     @given(st.lists(st.text(min_size=1, max_size=8), max_size=4))
-    def test_lists_come_apart_again(self, words: list[str]) -> None:
+    def test_joined_words_are_split_again(self, words: list[str]) -> None:
         names = ["id", "type", "name_vi", "implements"]
-        said = {"id": "doc:1", "type": "plan", "name_vi": "n", "implements": tables.joined(words)}
-        row = [said.get(name) for name in names]
-        found = [
+        cells = {
+            "id": "doc:1",
+            "type": "plan",
+            "name_vi": "n",
+            "implements": tables.join_words(words),
+        }
+        row = [cells.get(name) for name in names]
+        read_tables = [
             ReadTable("massmob", "m", ["version"], [(2, [1])]),
             ReadTable("documents", "d", names, [(2, row)]),
         ]
-        assert tables.from_tables(found).documents["doc:1"].implements == tuple(words)
+        assert tables.from_tables(read_tables).documents["doc:1"].implements == tuple(words)
 
 
 def written(folder: Path, **files: str) -> Path:
-    """A folder of CSV files, with the table that says it is ours."""
+    """A folder of CSV files, with the table that marks it as ours."""
     folder.mkdir(exist_ok=True)
     for name, text in {"massmob": "version\n1\n", **files}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     return folder
 
 
-class TestFaults:
-    def test_all_faults_at_once_with_file_row_and_column(self, tmp_path: Path) -> None:
+class TestProblems:
+    def test_all_problems_have_file_row_and_column(self, tmp_path: Path) -> None:
         folder = written(
             tmp_path / "bad",
             localities="id,name_vi,kind,valid_from,valid_to,colour,area_km2,id\n"
@@ -280,10 +289,10 @@ class TestFaults:
         )
         with pytest.raises(mm.LoadError) as caught:
             mm.load(folder)
-        told = [str(problem) for problem in caught.value.problems]
+        messages = [str(problem) for problem in caught.value.problems]
         for words in (
             ("localities.csv: column 6", "unknown column", "'colour'"),
-            ("localities.csv: column 8", "stands twice", "'id'"),
+            ("localities.csv: column 8", "a repeated column", "'id'"),
             ("localities.csv: row 2: columns valid_from to valid_to", "2024-13-01"),
             ("localities.csv: row 2: column area_km2", "not an area"),
             ("localities.csv: row 4", "missing"),
@@ -298,7 +307,7 @@ class TestFaults:
             ("documents.csv: row 2: columns issued_from to issued_always", "2020-01-01"),
             ("documents.csv: row 3: columns issued_from to issued_always", "maybe"),
         ):
-            assert any(all(word in each for word in words) for each in told), (words, told)
+            assert any(all(word in m for word in words) for m in messages), (words, messages)
 
     def test_two_entities_with_one_id(self, tmp_path: Path) -> None:
         folder = written(tmp_path / "f", fields="id,name_vi\nfield:1,a\nfield:1,b\n")
@@ -314,7 +323,7 @@ class TestFaults:
             'id,name_vi,sources\nfield:1,a,"[""src:a b"",""src:c""]"\nfield:2,b,src:a%20b src:c\n'
         )
         movement = mm.load(written(tmp_path / "f", fields=lists))
-        assert {each.sources for each in movement} == {("src:a b", "src:c")}
+        assert {entity.sources for entity in movement} == {("src:a b", "src:c")}
         with pytest.raises(mm.LoadError, match=r"fields\.csv: row 2: column sources: .*not a list"):
             mm.load(written(tmp_path / "g", fields="id,name_vi,sources\nfield:1,a,[src:1\n"))
 
@@ -327,7 +336,7 @@ class TestFaults:
         )
         model = mm.load(folder)["model:1"]
         assert isinstance(model, mm.MobilizationModel)
-        assert [each.status.value for each in model.milestones] == ["built", "registered"]
+        assert [milestone.status.value for milestone in model.milestones] == ["built", "registered"]
 
     @pytest.mark.parametrize(
         ("files", "words"),
@@ -341,18 +350,20 @@ class TestFaults:
             ({"fields": "id\n"}, "no entity"),
         ],
     )
-    def test_no_movement(self, files: dict[str, str], words: str, tmp_path: Path) -> None:
+    def test_other_tables_are_refused(
+        self, files: dict[str, str], words: str, tmp_path: Path
+    ) -> None:
         with pytest.raises(mm.LoadError, match=words):
             mm.load(written(tmp_path / "f", **files))
 
-    def test_not_utf_8(self, tmp_path: Path) -> None:
+    def test_another_encoding_is_refused(self, tmp_path: Path) -> None:
         folder = written(tmp_path / "f")
         (folder / "fields.csv").write_bytes(b"id,name_vi\nfield:1,\xff\n")
         with pytest.raises(mm.LoadError, match=r"fields\.csv: byte 19.*UTF-8"):
             mm.load(folder)
 
     @pytest.mark.parametrize("format", CONTAINERS)
-    def test_what_is_not_there(self, format: str, tmp_path: Path) -> None:
+    def test_a_missing_file_is_refused(self, format: str, tmp_path: Path) -> None:
         with pytest.raises(mm.LoadError, match="cannot read"):
             mm.load(place(tmp_path, format), format)
 
@@ -372,7 +383,7 @@ class TestFaults:
         with pytest.raises(mm.LoadError, match=r"fields\.parquet: not Parquet"):
             mm.load(tmp_path / "p")
 
-    def test_a_number_where_a_text_is_meant(self, tmp_path: Path) -> None:
+    def test_a_number_for_a_text_is_refused(self, tmp_path: Path) -> None:
         import xlsxwriter
 
         path = tmp_path / "a.xlsx"
@@ -412,9 +423,9 @@ TWO = mm.Movement([mm.Source(id="src:2", name="hai")])
 
 
 class TestFolders:
-    """Each file is replaced atomically, the table of the version last; what is not ours stays."""
+    """Each file is replaced atomically, the table of the version last; other files stay."""
 
-    def test_what_another_put_there_stays(self, tmp_path: Path) -> None:
+    def test_files_of_others_stay(self, tmp_path: Path) -> None:
         folder = tmp_path / "f"
         mm.save(ONE, folder, "csv")
         (folder / "README.md").write_text("mine")
@@ -422,7 +433,7 @@ class TestFolders:
         (folder / "notes" / "a.csv").write_text("mine too")
         folder.chmod(0o750)
         mm.save(TWO, folder, "csv")
-        assert sorted(each.name for each in folder.iterdir()) == [
+        assert sorted(path.name for path in folder.iterdir()) == [
             "README.md", "massmob.csv", "notes", "sources.csv",
         ]  # fmt: skip
         assert (folder / "notes" / "a.csv").read_text() == "mine too"
@@ -430,7 +441,7 @@ class TestFolders:
         (folder / "notes").rename(tmp_path / "notes")
         assert mm.load(folder) == TWO
 
-    def test_a_folder_of_another_is_not_written_into(self, tmp_path: Path) -> None:
+    def test_a_folder_of_others_is_not_written_into(self, tmp_path: Path) -> None:
         (tmp_path / "fields.csv").write_text("mine")
         with pytest.raises(mm.InvalidValueError, match="massmob did not write"):
             mm.save(ONE, tmp_path, "csv")
@@ -450,10 +461,10 @@ class TestFolders:
         both = mm.Movement([*ONE, *TWO])
         mm.save(both, folder, "csv")
         (folder / "README.md").write_text("mine")
-        whole = {each.name: {each.read_bytes()} for each in folder.iterdir()}
+        whole = {path.name: {path.read_bytes()} for path in folder.iterdir()}
         mm.save(mm.Movement([mm.Field(id="field:1", name="ba"), *TWO]), tmp_path / "new", "csv")
-        for each in (tmp_path / "new").iterdir():
-            whole[each.name].add(each.read_bytes())
+        for path in (tmp_path / "new").iterdir():
+            whole[path.name].add(path.read_bytes())
         count = iter(range(1, 100))
         replace = Path.replace
 
@@ -465,8 +476,8 @@ class TestFolders:
         monkeypatch.setattr(Path, "replace", sometimes)
         with contextlib.suppress(mm.MassmobError):
             mm.save(mm.Movement([mm.Field(id="field:1", name="ba"), *TWO]), folder, "csv")
-        assert {each.name for each in folder.iterdir()} == whole.keys()
-        assert all(each.read_bytes() in whole[each.name] for each in folder.iterdir())
+        assert {path.name for path in folder.iterdir()} == whole.keys()
+        assert all(path.read_bytes() in whole[path.name] for path in folder.iterdir())
 
     @pytest.mark.parametrize("format", ["csv", "parquet"])
     def test_the_table_of_the_version_is_written_last(
@@ -506,7 +517,7 @@ class TestFolders:
             mm.save(TWO, path)
         monkeypatch.undo()
         assert mm.load(path) == ONE
-        assert [each.name for each in tmp_path.iterdir()] == [path.name]
+        assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
     def test_a_link_in_the_folder_leads_nowhere(self, tmp_path: Path) -> None:
         (tmp_path / "secret.csv").write_text("id\nx\n")
@@ -524,7 +535,7 @@ class TestFolders:
             list(folders.read_all(tmp_path / "f", ".csv"))
 
 
-def test_a_hostile_view_is_not_looked_at(tmp_path: Path) -> None:
+def test_a_view_is_ignored(tmp_path: Path) -> None:
     import duckdb
 
     path = tmp_path / "a.duckdb"

@@ -98,7 +98,7 @@ def test_problems_name_near_words_and_are_told_all_at_once() -> None:
         structured(Outer, value, "settings.toml")
     assert str(caught.value).split("\n") == [
         "settings.toml: 6 problems",
-        "  inner[0].level: not a word of Level: found 'citi'; one of: city",
+        "  inner[0].level: not a valid Level: found 'citi'; one of: city",
         "  inner[1].name: missing; give this field",
         "  inner[1]: unknown key: found 'nam'; one of: name",
         "  inner[2]: not a table: found 5; give a table {…}",

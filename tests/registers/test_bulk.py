@@ -14,7 +14,6 @@ import pytest
 from pyarrow import csv, feather, parquet
 
 import massmob as mm
-from massmob.aggregation.dataframes import grouping
 from massmob.datasets.synthetic import FAULTS
 
 HANOI = mm.load_dataset("hanoi")
@@ -78,11 +77,10 @@ WITH_ROW_NUMBERS = ("parquet", "folder", "csv", "arrow", "polars", "pandas", "py
 
 @pytest.mark.parametrize("source", sorted(REGISTERS))
 @pytest.mark.parametrize("chunk_rows", [300, 1 << 20])
-def test_every_planted_problem_is_reported(
-    source: str, chunk_rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(grouping, "_PIECE", chunk_rows)
-    inspection = REGISTERS[source](FAULTY, tmp_path).inspect(HANOI)
+def test_every_planted_problem_is_reported(source: str, chunk_rows: int, tmp_path: Path) -> None:
+    register = REGISTERS[source](FAULTY, tmp_path)
+    register.chunk_rows = chunk_rows
+    inspection = register.inspect(HANOI)
     assert inspection.rows == 2000
     problems = {(problem.column, problem.message): problem for problem in inspection.problems}
     expected = {

@@ -1,4 +1,4 @@
-"""What objects show of themselves: harmless HTML, light at any size, and its twin in text."""
+"""Displays of objects: HTML that is safe, small for large objects, and equivalent to its text."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from support.tries import tries
 
 HANOI = mm.load_dataset("hanoi")
 AUTUMN = HANOI.at("2024-10-15")
-LIGHT = 300_000
-"""Bytes of HTML that anything shows unasked."""
+MAX_HTML = 300_000
+"""The most bytes of HTML that any object displays by default."""
 
 hostile = st.text(
     st.sampled_from("<>&\"'/=`;:{}ab\u202e\u2066\u200f\x00\x1b]Đ–אا\n\t"), min_size=1, max_size=30
@@ -42,7 +42,7 @@ hostile = st.text(
 
 
 class Reader(HTMLParser):
-    """What a browser would make of it: elements with attributes, and the texts of names and ids."""
+    """Parses HTML as a browser would: elements with attributes, and the texts of names and ids."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -73,72 +73,69 @@ def read(html: str) -> Reader:
     return reader
 
 
-def shown(name: str, most: int = 200) -> str:
+def shortened(name: str, max_length: int = 200) -> str:
     text = harmless(name)
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return text if len(text) <= max_length else f"{text[: max_length - 1]}…"
 
 
-class TestHarmless:
+class TestSafety:
     @given(hostile, hostile)
     @tries(60)
-    def test_names_are_text_and_change_no_element(self, name: str, id: str) -> None:
+    def test_names_in_an_outline_add_no_element(self, name: str, id: str) -> None:
         def outline(name: str, id: str) -> Outline:
             leaf = Node(name=name, id=id, cells=(name,), shades=(3,))
             top = Node(name=name, below=(leaf,), cells=("1",), more=2)
             return Outline(title=name, nodes=(top,), header=(name,), hint=name, more=1)
 
-        found, plain = read(outline(name, id).to_html()), read(outline("x", "y").to_html())
-        assert found.elements == plain.elements
-        names = [shown(each) for each in (name, name, "1", name, id)]
-        assert found.texts[:3] == names[:3]
-        assert found.texts[3:5] == names[3:5]
-        assert found.texts[5] == harmless(name)
+        html, expected = read(outline(name, id).to_html()), read(outline("x", "y").to_html())
+        assert html.elements == expected.elements
+        texts = [shortened(text) for text in (name, name, "1", name, id)]
+        assert html.texts == [*texts, harmless(name)]
 
     @given(hostile)
     @tries(60)
-    def test_cards_too(self, name: str) -> None:
+    def test_names_in_a_card_add_no_element(self, name: str) -> None:
         def card(name: str) -> Card:
             rows = (Row(name, (name,)), Row("ids", (name,), is_code=True))
             return Card(title=name, subtitle=name, rows=rows, parts=(Outline(title=name),))
 
-        found, plain = read(card(name).to_html()), read(card("x").to_html())
-        assert found.elements == plain.elements
-        long = shown(name, 1000)
-        assert found.texts == [shown(name), shown(name), long, "ids", long]
+        html, expected = read(card(name).to_html()), read(card("x").to_html())
+        assert html.elements == expected.elements
+        value = shortened(name, 1000)
+        assert html.texts == [shortened(name), shortened(name), value, "ids", value]
 
     @given(hostile.filter(str.strip))
     @tries(30)
-    def test_an_entity_with_such_a_name(self, name: str) -> None:
+    def test_the_name_of_an_entity_adds_no_element(self, name: str) -> None:
         try:
             unit = mm.Locality(id="loc:1", name=name, kind="xa")
         except mm.InvalidValueError:
             return
-        again = mm.Locality(id="loc:1", name="x", kind="xa")
-        for one, other in ((unit, again), (mm.Movement([unit]), mm.Movement([again]))):
-            assert read(one._repr_html_()).elements == read(other._repr_html_()).elements
+        plain = mm.Locality(id="loc:1", name="x", kind="xa")
+        for named, expected in ((unit, plain), (mm.Movement([unit]), mm.Movement([plain]))):
+            assert read(named._repr_html_()).elements == read(expected._repr_html_()).elements
 
-    def test_nothing_is_loaded_from_elsewhere_and_no_style_leaks(self) -> None:
+    def test_html_is_self_contained_and_its_style_stays_in_the_box(self) -> None:
         html = HANOI._repr_html_()
         assert "http" not in html
         style = html.partition("<style>")[2].partition("</style>")[0]
         style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
         selectors = [rule.partition("{")[0] for rule in style.split("}") if "{" in rule]
-        each = [one.strip() for selector in selectors for one in selector.split(",")]
-        assert each
-        assert all(one.startswith(".massmob-box") for one in each)
+        parts = [part.strip() for selector in selectors for part in selector.split(",")]
+        assert parts
+        assert all(part.startswith(".massmob-box") for part in parts)
 
-    def test_it_works_without_scripts(self) -> None:
-        """Without scripts the tree unfolds by itself, and no dead search box stands there."""
+    def test_the_search_field_is_hidden_without_scripts(self) -> None:
         reader = read(HANOI.outline()._repr_html_())
         assert ("input", ("type", "placeholder", "aria-label", "hidden")) in reader.elements
         assert not [name for _, names in reader.elements for name in names if name[:2] == "on"]
 
 
-class TestLight:
+class TestSize:
     @pytest.mark.parametrize("dataset", ["hanoi", "vietnam"], ids=["hanoi", "the whole country"])
-    def test_whatever_is_shown_unasked_is_light(self, dataset: str) -> None:
+    def test_a_default_display_is_small(self, dataset: str) -> None:
         movement = mm.load_dataset(dataset)
-        shows: list[Displayed | mm.Table] = [
+        objects: list[Displayed | mm.Table] = [
             movement,
             movement.hierarchy("locality"),
             movement.changes("2025-01-01", "2025-12-31"),
@@ -150,78 +147,80 @@ class TestLight:
         old = {
             id: 1 for id, unit in movement.at("2024-10-15").localities.items() if unit.successors
         }
-        shows.append(mm.restate(old, movement, to="2025-07-01"))
-        for each in shows:
-            html = each._repr_html_()
-            assert len(html.encode()) < LIGHT, each
-        assert len(movement.outline().to_html().encode()) < LIGHT
+        objects.append(mm.restate(old, movement, to="2025-07-01"))
+        for displayed in objects:
+            html = displayed._repr_html_()
+            assert len(html.encode()) < MAX_HTML, displayed
+        assert len(movement.outline().to_html().encode()) < MAX_HTML
 
-    def test_one_can_ask_for_more(self) -> None:
+    def test_a_limit_shows_more(self) -> None:
         country = mm.load_dataset("vietnam")
         whole = country.outline(limit=len(country)).to_html()
         assert len(whole) > 1_000_000
         assert "Not all is shown" not in whole
         assert "Not all is shown" in country.outline().to_html()
 
-    def test_a_long_table_says_what_it_leaves_out(self) -> None:
-        grid = mm.Table(["a", "b"], [(n, n) for n in range(2000)])
-        html = grid._repr_html_()
+    def test_a_long_table_states_how_many_rows_are_not_shown(self) -> None:
+        table = mm.Table(["a", "b"], [(n, n) for n in range(2000)])
+        html = table._repr_html_()
         assert html.count("<tr>") == 1501
-        assert "500 rows more; .to_html() and .to_csv() have them all" in html
-        assert grid.to_html().count("<tr>") == 2001
+        assert "500 more rows; .to_html() and .to_csv() have all rows" in html
+        assert table.to_html().count("<tr>") == 2001
 
-    def test_a_long_row_of_a_card_too(self) -> None:
+    def test_a_long_row_of_a_card_states_how_many_values_are_not_shown(self) -> None:
         card = Card(title="x", rows=(Row("ids", tuple(map(str, range(80)))),))
         assert "… and 30 more" in card.to_html()
         assert "… and 30 more" in card.to_text()
 
 
-class TestOpened:
+class TestVisibleNodes:
     @given(movements(), st.integers(1, 30), st.none() | st.integers(0, 3))
     @tries(40)
-    def test_everything_is_shown_or_counted(
-        self, movement: mm.Movement, room: int, depth: int | None
+    def test_every_node_is_shown_or_counted(
+        self, movement: mm.Movement, max_nodes: int, depth: int | None
     ) -> None:
         tree = movement.hierarchy("locality")
-        found = opened(tree.children, tree.roots, room, depth)
-        kept, beside = found.pop("")
-        assert len(kept) + beside == len(tree.roots)
-        assert len(found) <= room
-        for node, (below, more) in found.items():
+        visible = opened(tree.children, tree.roots, max_nodes, depth)
+        roots, hidden_roots = visible.pop("")
+        assert len(roots) + hidden_roots == len(tree.roots)
+        assert len(visible) <= max_nodes
+        for node, (below, more) in visible.items():
             assert (*below, *tree.children(node)[len(below) :]) == tree.children(node)
             assert len(below) + more == len(tree.children(node))
-            assert set(below) <= found.keys()
+            assert set(below) <= visible.keys()
             assert depth is None or tree.depth(node) <= depth
-        if depth is None and room >= len(tree):
-            assert set(found) == set(tree)
+        if depth is None and max_nodes >= len(tree):
+            assert set(visible) == set(tree)
 
     @given(furnished())
     @tries(30)
-    def test_nested_is_what_was_opened(self, movement: mm.Movement) -> None:
+    def test_an_outline_has_each_edge_once(self, movement: mm.Movement) -> None:
         tree = movement.hierarchy("document")
-        found = opened(tree.children, tree.roots, 100)
+        visible = opened(tree.children, tree.roots, 100)
 
         def walk(nodes: tuple[Node, ...]) -> list[tuple[str, str]]:
             return [
                 pair
                 for node in nodes
-                for pair in [*((node.id, each.id) for each in node.below), *walk(node.below)]
+                for pair in [*((node.id, child.id) for child in node.below), *walk(node.below)]
             ]
 
-        nodes = nested(found, lambda id, below, more: Node(name=id, id=id, below=below, more=more))
+        nodes = nested(
+            visible, lambda id, below, more: Node(name=id, id=id, below=below, more=more)
+        )
         pairs = walk(nodes)
         edges = {(up, down) for up in tree for down in tree.children(up)}
         assert len(pairs) == len(set(pairs))
         assert set(pairs) == edges
 
-    def test_a_node_below_several_unfolds_once(self) -> None:
+    def test_a_node_with_several_parents_unfolds_once(self) -> None:
         dag = Dag({"a": (), "b": (), "c": ("a", "b"), "d": ("c",)})
         text = dag.display().to_text()
         assert [line.split()[0] for line in text.splitlines()[3:]] == ["a", "c", "d", "b", "c"]
 
 
 class TestDisplays:
-    def test_an_entity_tells_what_was_said(self) -> None:
+    def test_an_entity_shows_the_fields_that_were_given(self) -> None:
         card = HANOI["doc:12-CT-TU"].display()
         rows = {row.label: row for row in card.rows}
         assert card.subtitle == "document · doc:12-CT-TU · since 2016-12-05"
@@ -232,7 +231,7 @@ class TestDisplays:
         assert "id" not in rows
         assert "replaces" not in rows
 
-    def test_values_held_within_are_told(self) -> None:
+    def test_nested_values_are_shown(self) -> None:
         milestone = mm.Milestone(status="recognised", on="2024", level="city")
         model = mm.MobilizationModel(id="model:1", name="x", milestones=(milestone,))
         rows = {row.label: row.values for row in model.display().rows}
@@ -241,14 +240,14 @@ class TestDisplays:
     @given(movements())
     @tries(12)
     def test_every_entity_has_html_and_text(self, movement: mm.Movement) -> None:
-        for each in (movement, *movement):
-            bundle = each._repr_mimebundle_()
+        for displayed in (movement, *movement):
+            bundle = displayed._repr_mimebundle_()
             assert set(bundle) == {"text/html", "text/plain"}
-            assert bundle["text/html"] == each._repr_html_()
-            assert str(each.display()) == bundle["text/plain"]
+            assert bundle["text/html"] == displayed._repr_html_()
+            assert str(displayed.display()) == bundle["text/plain"]
             read(bundle["text/html"])
 
-    def test_a_movement_counts_and_spans(self) -> None:
+    def test_a_movement_shows_counts_and_its_time_span(self) -> None:
         card = HANOI.display()
         assert card.subtitle.startswith("1,807 entities · first begins 1997-10-01, last ends")
         assert "locality 769 · Party committee 776" in card.rows[0].values[0]
@@ -258,7 +257,7 @@ class TestDisplays:
         ]
         assert "no days recorded" in mm.Movement().display().to_text()
 
-    def test_an_outline_of_a_part(self) -> None:
+    def test_an_outline_may_begin_at_a_root_and_end_at_a_depth(self) -> None:
         outline = AUTUMN.outline("locality", root="loc:001", lang="en")
         assert len(outline.nodes[0].below) == 14
         assert AUTUMN.outline("locality", root=AUTUMN["loc:001"], lang="en") == outline
@@ -285,7 +284,7 @@ class TestDisplays:
         (city,) = outline.nodes
         assert city.cells[0] == "383"
         assert city.shades[0] == SHADES
-        ba_vi = next(each for each in city.below if each.id == "loc:271")
+        ba_vi = next(unit for unit in city.below if unit.id == "loc:271")
         assert (ba_vi.cells[0], ba_vi.shades[0]) == ("30", SHADES)
         assert (ba_vi.cells[1], ba_vi.shades[1]) == ("", 0)
         assert rollup.hierarchy is AUTUMN.hierarchy("locality")
@@ -293,34 +292,34 @@ class TestDisplays:
 
     def test_a_rollup_of_one_level_is_a_list(self) -> None:
         rollup = AUTUMN.rollup("locality", along="locality", level="district")
-        assert [each.id for each in rollup.display().nodes] == list(rollup)
+        assert [node.id for node in rollup.display().nodes] == list(rollup)
 
-    def test_groups_beyond_a_dozen_are_told(self) -> None:
+    def test_groups_beyond_a_dozen_are_counted_in_the_title(self) -> None:
         rollup = AUTUMN.rollup("locality", along="locality", by="code")
         outline = rollup.display()
         assert len(outline.header) == 12
         assert "groups more" in outline.title
 
-    def test_a_restatement_says_what_came_from_where(self) -> None:
-        carried = mm.restate({"loc:00001": 100, "loc:00007": 8}, HANOI, to="2025-07-01")
-        outline = carried.display()
+    def test_a_restatement_shows_the_origin_of_each_figure(self) -> None:
+        restated = mm.restate({"loc:00001": 100, "loc:00007": 8}, HANOI, to="2025-07-01")
+        outline = restated.display()
         assert outline.nodes[0].cells == ("100",)
         assert outline.nodes[0].below[0].name == "from Phúc Xá"
         weights = dict.fromkeys(HANOI.at("2025-07-01").localities, 1)
         estimated = mm.restate({"loc:00007": 8}, HANOI, to="2025-07-01", weights=weights)
         assert estimated.display().header == ("figure", "estimate")
 
-    def test_a_tree_of_ids_shows_itself(self) -> None:
+    def test_a_tree_of_ids_has_a_display(self) -> None:
         tree = Tree({"city": None, "a": "city", "b": "city"})
         assert tree.display().to_text().splitlines()[0] == "Tree of 3 nodes"
         assert "<summary>" in tree._repr_html_()
 
-    def test_a_base_that_shows_nothing(self) -> None:
+    def test_the_base_class_has_no_display(self) -> None:
         with pytest.raises(NotImplementedError):
             Displayed().display()
 
 
-def test_what_has_no_children_left_out_and_no_title() -> None:
+def test_an_outline_without_title_counts_nodes_that_are_not_shown() -> None:
     part = Outline(nodes=(Node(name="x", more=2),), hint="ask")
     assert part.to_text().splitlines()[2] == "x (+ 2)"
     assert str(part) == part.to_text()
@@ -330,39 +329,42 @@ def test_what_has_no_children_left_out_and_no_title() -> None:
 
 
 class TestChanges:
-    def test_they_are_a_tuple_still(self) -> None:
-        found = HANOI.changes("2025-07-01", "2025-07-01")
-        assert isinstance(found, tuple)
-        assert found == tuple(found)
-        assert isinstance(found, Changes)
-        for back in (pickle.loads(pickle.dumps(found)), copy.deepcopy(found)):
-            assert back == found
-            assert back.names == found.names
+    def test_changes_are_a_tuple_and_survive_pickling(self) -> None:
+        changes = HANOI.changes("2025-07-01", "2025-07-01")
+        assert isinstance(changes, tuple)
+        assert changes == tuple(changes)
+        assert isinstance(changes, Changes)
+        for twin in (pickle.loads(pickle.dumps(changes)), copy.deepcopy(changes)):
+            assert twin == changes
+            assert twin.names == changes.names
 
-    def test_they_show_names_by_day_and_kind(self) -> None:
-        found = HANOI.changes("2025-01-01", "2025-12-31")
-        card = found.display()
-        assert card.title == f"{len(found):,} changes"
+    def test_changes_show_names_by_day_and_kind(self) -> None:
+        changes = HANOI.changes("2025-01-01", "2025-12-31")
+        card = changes.display()
+        assert card.title == f"{len(changes):,} changes"
         text = card.to_text()
         assert "2025-07-01: merged, 125 (and 75 more)" in text
         assert ".table() has every change" in text
-        assert len(found.table().rows) == len(found)
+        assert len(changes.table().rows) == len(changes)
         assert Changes().display().parts == ()
 
-    def test_a_unit_without_a_name_goes_by_its_id(self) -> None:
+    def test_a_unit_without_a_name_is_shown_by_its_id(self) -> None:
         (change, *_) = HANOI.changes("2025-01-01", "2025-12-31")
         assert change.after[0] in Changes([change]).display().to_text()
 
 
-def test_room_and_shades() -> None:
+def test_wider_outlines_show_fewer_nodes() -> None:
     assert room_for(0) > room_for(12) > 100
+
+
+def test_figures_have_shades() -> None:
     figures = (Node(name="x", cells=("1", "2"), shades=(0, 8)),)
     html = Outline(nodes=figures, header=("a", "b")).to_html()
     assert '<i>1</i><i class="h8">2</i>' in html
     assert all(f".massmob-box .h{shade} {{" in html for shade in range(1, SHADES + 1))
 
 
-def test_a_document_shows_no_field_of_its_defaults() -> None:
+def test_a_document_does_not_show_fields_with_default_values() -> None:
     document = mm.Document(id="doc:1", name="x", type="plan")
     assert [row.label for row in document.display().rows] == ["name", "type"]
     assert attrs.evolve(document, note="y").display().rows[1].label == "note"

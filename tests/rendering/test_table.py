@@ -1,4 +1,4 @@
-"""`massmob.rendering.table`: one table in four forms, and nothing a cell holds can leave its cell."""
+"""`massmob.rendering.table`: four output formats, in which no cell has an effect outside itself."""
 
 from __future__ import annotations
 
@@ -37,58 +37,58 @@ HOSTILE = [
     "　ｗｉｄｅ　",
 ]
 cells = st.text(max_size=25) | st.sampled_from(HOSTILE) | st.integers() | st.none() | st.floats()
-SIDES: list[Align] = ["left", "right"]
+ALIGNMENTS: list[Align] = ["left", "right"]
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @st.composite
-def grids(draw: st.DrawFn) -> mm.Table:
+def tables(draw: st.DrawFn) -> mm.Table:
     """Tables of up to four columns and five rows, with hostile cells."""
     count = draw(st.integers(1, 4))
     line = st.lists(cells, min_size=count, max_size=count)
-    sides = st.lists(st.sampled_from(SIDES), min_size=count, max_size=count)
+    sides = st.lists(st.sampled_from(ALIGNMENTS), min_size=count, max_size=count)
     header = draw(line.map(lambda row: [str(cell) for cell in row]))
     rows = draw(st.lists(line, max_size=5))
     return mm.Table(header, rows, align=draw(st.none() | sides), title=draw(st.text(max_size=20)))
 
 
 def visible(text: str) -> int:
-    """An obvious count of the columns a text takes."""
-    shown = [c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf")]
-    return len(shown) + sum(unicodedata.east_asian_width(c) in "WF" for c in shown)
+    """The terminal columns of a text, computed in a simple way."""
+    visible = [char for char in text if unicodedata.category(char) not in ("Mn", "Me", "Cf")]
+    return len(visible) + sum(unicodedata.east_asian_width(char) in "WF" for char in visible)
 
 
-def narrowest(grid: mm.Table) -> int:
-    """The least width of a table: of each column a letter, and two blanks between columns."""
-    columns = zip(grid.header, *grid.rows, strict=True)
+def narrowest(table: mm.Table) -> int:
+    """The least width of a table: the widest character of each column, and two spaces between columns."""
+    columns = zip(table.header, *table.rows, strict=True)
     letters = [max([1, *map(visible, "".join(cells).rstrip())]) for cells in columns]
-    return max([sum(letters) + 2 * (len(letters) - 1), *map(visible, grid.title)])
+    return max([sum(letters) + 2 * (len(letters) - 1), *map(visible, table.title)])
 
 
-# --- Making -------------------------------------------------------------------------------------
+# --- Construction---------------------------------------------------------------------------------
 
 
-@given(grids())
-def test_a_grid_is_a_value(grid: mm.Table) -> None:
-    again = mm.Table(grid.header, grid.rows, align=grid.align, title=grid.title)
-    assert again == grid == pickle.loads(pickle.dumps(grid))
-    assert hash(again) == hash(grid)
+@given(tables())
+def test_tables_are_compared_by_content(table: mm.Table) -> None:
+    twin = mm.Table(table.header, table.rows, align=table.align, title=table.title)
+    assert twin == table == pickle.loads(pickle.dumps(table))
+    assert hash(twin) == hash(table)
 
 
-@given(grids())
-def test_cells_are_composed_and_without_control_characters(grid: mm.Table) -> None:
-    for cell in [*grid.header, *(cell for row in grid.rows for cell in row), grid.title]:
+@given(tables())
+def test_cells_are_composed_and_without_control_characters(table: mm.Table) -> None:
+    for cell in [*table.header, *(cell for row in table.rows for cell in row), table.title]:
         assert unicodedata.is_normalized("NFC", cell)
         assert not UNSAFE.search(cell.replace("\t", ""))
 
 
-def test_cells_become_text() -> None:
-    grid = mm.Table(["a", 1], [[None, Decimal("1.50")], (True, "Vi\u0300\r\nx\x1b")])
-    assert grid.header == ("a", "1")
-    assert grid.rows == (("", "1.50"), ("True", "Vì\nx\ufffd"))
+def test_cells_are_converted_to_text() -> None:
+    table = mm.Table(["a", 1], [[None, Decimal("1.50")], (True, "Vi\u0300\r\nx\x1b")])
+    assert table.header == ("a", "1")
+    assert table.rows == (("", "1.50"), ("True", "Vì\nx\ufffd"))
 
 
-def test_rows_may_come_one_by_one() -> None:
+def test_rows_may_be_an_iterator() -> None:
     assert mm.Table(["n"], ([n] for n in range(2))).rows == (("0",), ("1",))
 
 
@@ -107,14 +107,16 @@ def test_rows_may_come_one_by_one() -> None:
         ([], [], "header", "a table without columns"),
     ],
 )
-def test_what_makes_no_table_is_refused(header: Any, rows: Any, place: str, message: str) -> None:
+def test_rows_that_do_not_form_a_table_are_refused(
+    header: Any, rows: Any, place: str, message: str
+) -> None:
     with pytest.raises(mm.InvalidValueError) as caught:
         mm.Table(header, rows)
     assert (caught.value.place, caught.value.message) == (place, message)
     assert caught.value.hint.startswith("give ")
 
 
-def test_a_short_row_is_told_the_columns() -> None:
+def test_the_error_for_a_short_row_names_the_columns() -> None:
     with pytest.raises(
         mm.InvalidValueError, match=r"row 1: .*give 2, one for each of: unit, number"
     ):
@@ -134,64 +136,64 @@ def test_a_cell_that_cannot_be_shown_is_refused() -> None:
         mm.Table(["a"], [[10**5000]])
 
 
-# --- Sides --------------------------------------------------------------------------------------
+# --- Alignment-----------------------------------------------------------------------------------
 
 
-def stands(cells: Sequence[object], align: list[Align] | None = None) -> str:
-    """Where the last column stands, as Markdown says it."""
-    grid = mm.Table(["a"], [[cell] for cell in cells], align=align)
-    return "right" if grid.to_markdown().splitlines()[1] == "| ---: |" else "left"
+def alignment_of(cells: Sequence[object], align: list[Align] | None = None) -> str:
+    """The alignment of a column of cells in Markdown."""
+    table = mm.Table(["a"], [[cell] for cell in cells], align=align)
+    return "right" if table.to_markdown().splitlines()[1] == "| ---: |" else "left"
 
 
 @given(st.lists(st.integers() | st.floats(allow_nan=False, allow_infinity=False), min_size=1))
-def test_numbers_stand_right(numbers: list[int | float]) -> None:
-    assert stands(numbers) == "right"
-    assert stands([*numbers, None, "", "–"]) == "right"
-    assert stands([*numbers, "xã"]) == "left"
-    assert stands(numbers, ["left"]) == "left"
+def test_a_column_of_numbers_is_right_aligned(numbers: list[int | float]) -> None:
+    assert alignment_of(numbers) == "right"
+    assert alignment_of([*numbers, None, "", "–"]) == "right"
+    assert alignment_of([*numbers, "xã"]) == "left"
+    assert alignment_of(numbers, ["left"]) == "left"
 
 
 @pytest.mark.parametrize(
     "figure",
     ["≥ 10,000", "≤5", "200–300", "200 - 300", "12.5 %", "1 000 000", "1.000,5", "−3", "0.5", "7%"],
 )
-def test_figures_stand_right(figure: str) -> None:
-    assert stands([figure]) == "right"
+def test_figures_are_right_aligned(figure: str) -> None:
+    assert alignment_of([figure]) == "right"
 
 
 @pytest.mark.parametrize("other", ["001", "2024-10-15", "12-CT/TU", "1,,0", "≥", "%", "12a", ""])
-def test_what_is_no_figure_stands_left(other: str) -> None:
-    assert stands([other]) == "left"
+def test_other_texts_are_left_aligned(other: str) -> None:
+    assert alignment_of([other]) == "left"
 
 
 # --- Text ---------------------------------------------------------------------------------------
 
 
-@given(grids(), st.integers(1, 60))
-def test_text_fits_the_width(grid: mm.Table, width: int) -> None:
-    fits = max(width, narrowest(grid))
-    assert all(visible(line) <= fits for line in grid.to_text(width).split("\n"))
+@given(tables(), st.integers(1, 60))
+def test_text_fits_the_width(table: mm.Table, width: int) -> None:
+    fits = max(width, narrowest(table))
+    assert all(visible(line) <= fits for line in table.to_text(width).split("\n"))
 
 
-@given(grids(), st.none() | st.integers(1, 60))
+@given(tables(), st.none() | st.integers(1, 60))
 @example(mm.Table(["", "", ""], [["", "", ""]], align=["right", "right", "right"]), 1)
 @example(mm.Table(["", ""], [], title="\u3000\n-\n\u3000"), 1)
-def test_text_holds_no_control_character(grid: mm.Table, width: int | None) -> None:
-    text = grid.to_text(width)
+def test_text_has_no_control_characters(table: mm.Table, width: int | None) -> None:
+    text = table.to_text(width)
     assert not UNSAFE.search(text)
     assert all(line == line.rstrip(" ") for line in text.split("\n"))
-    assert text == grid.to_text(width)
+    assert text == table.to_text(width)
 
 
-@given(grids())
-def test_a_row_takes_one_line_when_there_is_room(grid: mm.Table) -> None:
-    lines = grid.to_text().split("\n")
-    assert len(lines) == len(grid.rows) + 2 + bool(grid.title)
-    assert grid.to_text(visible(max(lines, key=visible))) == grid.to_text() == str(grid)
+@given(tables())
+def test_a_row_takes_one_line_when_there_is_space(table: mm.Table) -> None:
+    lines = table.to_text().split("\n")
+    assert len(lines) == len(table.rows) + 2 + bool(table.title)
+    assert table.to_text(visible(max(lines, key=visible))) == table.to_text() == str(table)
 
 
 @given(st.lists(st.lists(st.text("ab漢ạ", max_size=6), min_size=3, max_size=3), min_size=1))
-def test_columns_are_aligned_whatever_the_letters(rows: list[list[str]]) -> None:
+def test_columns_are_aligned_for_letters_of_any_width(rows: list[list[str]]) -> None:
     lines = mm.Table(["", "", ""], rows, align=["left", "right", "left"]).to_text().split("\n")
     ends = [sum(map(len, lines[1].split("  ")[:column])) + 2 * column for column in (1, 2)]
     for (first, second, third), line in zip(rows, lines[2:], strict=True):
@@ -205,15 +207,15 @@ def test_columns_are_aligned_whatever_the_letters(rows: list[list[str]]) -> None
 @given(
     st.lists(st.lists(st.text("ab 漢", max_size=12), min_size=2, max_size=2)), st.integers(1, 30)
 )
-def test_wrapping_loses_nothing(rows: list[list[str]], width: int) -> None:
+def test_wrapped_text_has_all_characters(rows: list[list[str]], width: int) -> None:
     wrapped = mm.Table(["", ""], rows).to_text(width)
-    shown = "".join("".join(cells) for cells in rows)
-    assert sorted(re.sub(r"[\s─]", "", wrapped)) == sorted(shown.replace(" ", ""))
+    original = "".join("".join(cells) for cells in rows)
+    assert sorted(re.sub(r"[\s─]", "", wrapped)) == sorted(original.replace(" ", ""))
 
 
-def test_a_table_as_text() -> None:
-    grid = mm.Table(["đơn vị", "xã"], [["  Ba Vì", 30], ["Sóc Sơn", None]], title="Hà Nội")
-    assert grid.to_text().split("\n") == [
+def test_a_table_is_rendered_as_text() -> None:
+    table = mm.Table(["đơn vị", "xã"], [["  Ba Vì", 30], ["Sóc Sơn", None]], title="Hà Nội")
+    assert table.to_text().split("\n") == [
         "Hà Nội",
         "đơn vị   xã",
         "───────  ──",
@@ -233,7 +235,7 @@ def test_words_are_wrapped_before_figures_and_keep_their_indent() -> None:
     ]
 
 
-def test_words_of_a_header_are_not_chopped_while_cells_can_be_wrapped() -> None:
+def test_words_of_a_header_stay_whole_while_cells_can_be_wrapped() -> None:
     rows = [["Vận động nhân dân", 120]]
     assert mm.Table(["model", "registered"], rows).to_text(20).split("\n") == [
         "model     registered",
@@ -243,17 +245,17 @@ def test_words_of_a_header_are_not_chopped_while_cells_can_be_wrapped() -> None:
     ]
 
 
-def test_a_deep_indent_gives_way() -> None:
+def test_a_deep_indent_is_dropped() -> None:
     assert mm.Table(["a"], [["      ab cd"]]).to_text(8).split("\n")[2:] == ["ab cd"]
     assert mm.Table(["a"], [["    ab cd"]]).to_text(8).split("\n")[2:] == ["    ab", "    cd"]
 
 
-def test_a_long_word_is_chopped_and_marks_stay_with_their_letter() -> None:
+def test_a_long_word_is_split_and_marks_stay_with_their_letter() -> None:
     lines = mm.Table(["a"], [["q\u0323q\u0323q\u0323"]]).to_text(2).split("\n")
     assert lines == ["a", "──", "q\u0323q\u0323", "q\u0323"]
 
 
-def test_combining_marks_and_shapeless_characters_take_no_column() -> None:
+def test_combining_marks_and_invisible_characters_have_no_width() -> None:
     lines = mm.Table(["a", "b"], [["q\u0323\u200b", "1"], ["xx", "1"]]).to_text().split("\n")
     assert lines[2:] == ["q\u0323\u200b   1", "xx  1"]
 
@@ -266,7 +268,7 @@ def test_a_wide_letter_takes_two_columns() -> None:
     assert mm.Table(["a"], [[" 漢 字"]]).to_text(2).split("\n")[2:] == ["漢", "字"]
 
 
-def test_a_monstrous_cell_pads_no_other_row() -> None:
+def test_a_very_long_cell_does_not_pad_other_rows() -> None:
     text = mm.Table(["a", "b"], [["x" * 1_000_000, 1], *[["y", 2]] * 10]).to_text()
     assert len(text) < 20_000
     assert "x" * 999 + "…" in text
@@ -279,7 +281,7 @@ def test_a_table_without_rows_shows_its_header() -> None:
 
 
 @pytest.mark.parametrize("width", [0, -1, True, 1.5, "80"])
-def test_a_width_that_is_none_is_refused(width: Any) -> None:
+def test_an_invalid_width_is_refused(width: Any) -> None:
     with pytest.raises(mm.InvalidValueError, match=r"width: not a width: found .*above zero"):
         mm.Table(["a"], []).to_text(width)
 
@@ -296,31 +298,31 @@ class Reader(HTMLParser):
         self.cells: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A tag; a cell begins."""
         self.tags.append(tag)
         if tag in ("th", "td", "caption"):
             self.cells.append("")
 
     def handle_data(self, data: str) -> None:
-        """Text, which between cells is a line end only."""
         if self.cells and data != "\n":
             self.cells[-1] += data
 
 
-@given(grids())
-def test_html_holds_its_own_tags_and_the_cells(grid: mm.Table) -> None:
+@given(tables())
+def test_html_has_only_its_own_tags_and_the_cells(table: mm.Table) -> None:
     reader = Reader()
-    reader.feed(mm.Table(grid.header, grid.rows, align=grid.align).to_html())
+    reader.feed(mm.Table(table.header, table.rows, align=table.align).to_html())
     reader.close()
-    expected = [cell for row in (grid.header, *grid.rows) for cell in row]
-    assert [c.replace("\n", "") for c in reader.cells] == [c.replace("\n", "") for c in expected]
+    expected = [cell for row in (table.header, *table.rows) for cell in row]
+    assert [cell.replace("\n", "") for cell in reader.cells] == [
+        cell.replace("\n", "") for cell in expected
+    ]
     assert set(reader.tags) <= {"table", "thead", "tbody", "tr", "th", "td"}
 
 
-def test_a_table_as_html() -> None:
-    grid = mm.Table(["<a>", "n"], [['"&"', 1]], title="</table>")
-    assert grid._repr_html_() == grid.to_html()  # pyright: ignore[reportPrivateUsage]  # Jupyter
-    assert grid.to_html().split("\n") == [
+def test_a_table_is_rendered_as_html() -> None:
+    table = mm.Table(["<a>", "n"], [['"&"', 1]], title="</table>")
+    assert table._repr_html_() == table.to_html()  # pyright: ignore[reportPrivateUsage]  # Jupyter
+    assert table.to_html().split("\n") == [
         '<table class="massmob" style="white-space:pre-wrap">',
         "<caption>&lt;/table&gt;</caption>",
         '<thead><tr><th scope="col" style="text-align:left">&lt;a&gt;</th>'
@@ -339,8 +341,8 @@ MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def read_markdown(text: str) -> list[str]:
-    """The cells of the one table in a Markdown text; fails where there is markup in a cell."""
-    read: list[str] = []
+    """The cells of the only table in a Markdown text; fails if a cell has markup."""
+    cells: list[str] = []
     tokens = MARKDOWN.parse(text)
     assert [token.type for token in tokens].count("table_open") == 1
     for token in tokens:
@@ -349,23 +351,23 @@ def read_markdown(text: str) -> list[str]:
             assert markup <= {"<br>"}
             parts = [part for part in token.children or [] if part.type != "html_inline"]
             assert {part.type for part in parts} <= {"text", "text_special"}
-            read.append("".join(part.content for part in parts))
-    return read
+            cells.append("".join(part.content for part in parts))
+    return cells
 
 
-@given(grids())
+@given(tables())
 @example(mm.Table(["a\\", "|"], [["\\|", "\\\\|"], ["`|`", "<br>"]]))
-def test_markdown_is_one_table_of_plain_cells(grid: mm.Table) -> None:
-    expected = [cell for row in (grid.header, *grid.rows) for cell in row]
-    shown = read_markdown(mm.Table(grid.header, grid.rows, align=grid.align).to_markdown())
-    assert [re.sub(r"\s", "", cell) for cell in shown] == [
+def test_markdown_is_a_single_table_of_plain_cells(table: mm.Table) -> None:
+    expected = [cell for row in (table.header, *table.rows) for cell in row]
+    actual = read_markdown(mm.Table(table.header, table.rows, align=table.align).to_markdown())
+    assert [re.sub(r"\s", "", cell) for cell in actual] == [
         re.sub(r"\s", "", cell) for cell in expected
     ]
 
 
-def test_a_table_as_markdown() -> None:
-    grid = mm.Table(["a|b", "n"], [["x\ny\\<b>", 1]], title="*Hà Nội*")
-    assert grid.to_markdown().split("\n") == [
+def test_a_table_is_rendered_as_markdown() -> None:
+    table = mm.Table(["a|b", "n"], [["x\ny\\<b>", 1]], title="*Hà Nội*")
+    assert table.to_markdown().split("\n") == [
         r"**\*Hà Nội\***",
         "",
         r"| a\|b | n |",
@@ -377,12 +379,12 @@ def test_a_table_as_markdown() -> None:
 # --- CSV ----------------------------------------------------------------------------------------
 
 
-@given(grids())
-def test_csv_reads_back_with_no_formula_in_it(grid: mm.Table) -> None:
-    read = list(csv.reader(io.StringIO(grid.to_csv(), newline="")))
-    expected = [list(line) for line in (grid.header, *grid.rows)]
-    assert [[unshielded(cell) for cell in line] for line in read] == expected
-    for cell in [cell for line in read for cell in line]:
+@given(tables())
+def test_csv_is_read_back_without_formulas(table: mm.Table) -> None:
+    lines = list(csv.reader(io.StringIO(table.to_csv(), newline="")))
+    expected = [list(line) for line in (table.header, *table.rows)]
+    assert [[unshielded(cell) for cell in line] for line in lines] == expected
+    for cell in [cell for line in lines for cell in line]:
         if cell.startswith(tuple("=+-@\t\r\n＝＋－＠")):
             float(cell)
 
@@ -410,9 +412,9 @@ def test_csv_reads_back_with_no_formula_in_it(grid: mm.Table) -> None:
         (None, '""'),
     ],
 )
-def test_a_cell_as_csv(cell: object, written: str) -> None:
+def test_a_cell_is_escaped_in_csv(cell: object, written: str) -> None:
     assert mm.Table(["a"], [[cell]], title="=title").to_csv() == f"a\r\n{written}\r\n"
 
 
-def test_a_name_of_a_column_is_no_formula_either() -> None:
+def test_the_name_of_a_column_is_escaped_in_csv() -> None:
     assert mm.Table(["=a", "b"], []).to_csv() == "'=a,b\r\n"

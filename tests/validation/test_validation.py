@@ -567,7 +567,7 @@ EXPECTED_ERRORS: list[tuple[Any, str, str, str, str]] = [
     (lambda: mm.Settings.of({"severity": 5}), "not a table", "severity", "5", "give a table {…}"),
     (
         lambda: mm.Settings.of({"severity": {"MM1": "eror"}}),
-        *("not a word of Severity", "severity.MM1", "'eror'", "one of: error"),
+        *("not a valid Severity", "severity.MM1", "'eror'", "one of: error"),
     ),
     (lambda: mm.Settings.of({"baseline": 5}), "not a text", "baseline", "5", TEXT_HINT),
     (lambda: mm.Settings.of({"exempt": 5}), "not a list", "exempt", "5", LIST_HINT),

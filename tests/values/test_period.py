@@ -1,4 +1,4 @@
-"""Periods: reading, writing, order, and the arithmetic of days against a twin that counts."""
+"""Periods: parsing, printing, order, and set arithmetic compared with sets of days."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ any_days = st.one_of(st.dates(), st.sampled_from([date.min, date.max]))
 
 
 def periods_of(days: st.SearchStrategy[date]) -> st.SearchStrategy[mm.Period]:
-    """Periods, open or closed, whose ends are drawn from some days."""
+    """Periods, open or closed, with ends from a strategy of days."""
     closed = st.tuples(days, days).map(lambda pair: mm.Period(min(pair), max(pair)))
     half = st.one_of(days.map(mm.Period.since), days.map(mm.Period.until))
     return st.one_of(closed, half, st.just(mm.Period()))
@@ -34,7 +34,7 @@ any_periods = periods_of(any_days)
 
 
 def days_of(period: mm.Period | None) -> set[date]:
-    """The slow twin: a period as the set of its days in the small calendar."""
+    """A simple model: a period as the set of its days in the small calendar."""
     if period is None:
         return set()
     return {
@@ -43,40 +43,42 @@ def days_of(period: mm.Period | None) -> set[date]:
 
 
 def covered(periods: list[mm.Period] | tuple[mm.Period, ...]) -> set[date]:
-    """The slow twin of a union."""
+    """The days of some periods."""
     return {day for period in periods for day in days_of(period)}
 
 
 class TestSetArithmetic:
     @given(near_periods)
-    def test_days_are_those_counted(self, period: mm.Period) -> None:
+    def test_a_period_contains_its_days(self, period: mm.Period) -> None:
         assert {day for day in CALENDAR if day in period} == days_of(period)
         if period.start and period.end:
             assert period.days == len(days_of(period))
 
     @given(near_periods, near_periods)
-    def test_questions_about_two_periods(self, one: mm.Period, other: mm.Period) -> None:
-        assert (other in one) == (days_of(other) <= days_of(one))
-        assert one.overlaps(other) == bool(days_of(one) & days_of(other))
-        assert one.is_before(other) == (not one.overlaps(other) and one < other)
-        assert days_of(one & other) == days_of(one) & days_of(other)
-        meets = bool(one.end and other.start and one.end + timedelta(days=1) == other.start)
-        assert one.meets(other) == meets
+    def test_two_periods_compare_like_sets_of_days(
+        self, first: mm.Period, second: mm.Period
+    ) -> None:
+        assert (second in first) == (days_of(second) <= days_of(first))
+        assert first.overlaps(second) == bool(days_of(first) & days_of(second))
+        assert first.is_before(second) == (not first.overlaps(second) and first < second)
+        assert days_of(first & second) == days_of(first) & days_of(second)
+        meets = bool(first.end and second.start and first.end + timedelta(days=1) == second.start)
+        assert first.meets(second) == meets
 
     @given(any_periods, any_periods)
     def test_intersection_is_the_largest_common_part(
-        self, one: mm.Period, other: mm.Period
+        self, first: mm.Period, second: mm.Period
     ) -> None:
-        common = one.intersection(other)
-        assert common == other & one
-        assert (common is None) == (not one.overlaps(other))
+        common = first.intersection(second)
+        assert common == second & first
+        assert (common is None) == (not first.overlaps(second))
         if common is not None:
-            assert common in one
-            assert common in other
-            assert common.start in (one.start, other.start)
+            assert common in first
+            assert common in second
+            assert common.start in (first.start, second.start)
 
     @given(any_periods)
-    def test_always_is_neutral_and_contains_everything(self, period: mm.Period) -> None:
+    def test_the_open_period_contains_every_period(self, period: mm.Period) -> None:
         assert period & mm.Period() == period
         assert period in mm.Period()
         assert period & period == period
@@ -87,25 +89,25 @@ class TestSetArithmetic:
         assert covered(union) == covered(periods)
         assert list(union) == sorted(union)
         assert union == union_of(reversed(periods)) == union_of(union)
-        for one, other in pairwise(union):
-            assert not one.overlaps(other)
-            assert not one.meets(other)
+        for first, second in pairwise(union):
+            assert not first.overlaps(second)
+            assert not first.meets(second)
 
     @given(st.lists(near_periods, max_size=4), near_periods)
-    def test_gaps_are_the_rest(self, periods: list[mm.Period], within: mm.Period) -> None:
-        holes = gaps(periods, within)
-        assert covered(holes) == days_of(within) - covered(periods)
-        assert holes == union_of(holes)
-        assert all(hole in within for hole in holes)
+    def test_gaps_are_the_uncovered_days(self, periods: list[mm.Period], within: mm.Period) -> None:
+        uncovered = gaps(periods, within)
+        assert covered(uncovered) == days_of(within) - covered(periods)
+        assert uncovered == union_of(uncovered)
+        assert all(gap in within for gap in uncovered)
 
     @given(st.lists(any_periods, max_size=4), any_periods)
-    def test_gaps_at_the_edges_of_the_calendar(
+    def test_gaps_and_periods_together_cover_the_whole_calendar(
         self, periods: list[mm.Period], within: mm.Period
     ) -> None:
-        holes = gaps(periods, within)
-        assert not any(hole.overlaps(period) for hole in holes for period in periods)
+        uncovered = gaps(periods, within)
+        assert not any(gap.overlaps(period) for gap in uncovered for period in periods)
         parts = [part for period in periods if (part := period & within)]
-        whole = union_of([*holes, *parts])
+        whole = union_of([*uncovered, *parts])
         days = [within.start or date.min, within.end or date.max]
         assert all(any(day in part for part in whole) for day in days)
         assert len(whole) == 1
@@ -124,7 +126,7 @@ class TestSetArithmetic:
             ([mm.Period.since("2025-07-01")], mm.Period.year(2024), (mm.Period.year(2024),)),
         ],
     )
-    def test_gaps_examples(
+    def test_gaps_at_the_ends_of_the_calendar(
         self, cover: list[mm.Period], within: mm.Period, expected: tuple[mm.Period, ...]
     ) -> None:
         assert gaps(cover, within) == expected
@@ -135,7 +137,7 @@ class TestSetArithmetic:
         (gap,) = gaps([letter, directive], mm.Period.years(2017, 2025))
         assert str(gap) == "2021-01-01/2021-03-14"
 
-    def test_day_31_december_9999_meets_nothing(self) -> None:
+    def test_the_last_day_of_the_calendar_meets_nothing(self) -> None:
         assert not mm.Period.day(date.max).meets(mm.Period())
         assert not mm.Period.day(date.max).meets(mm.Period.day(date.max))
         assert not mm.Period().meets(mm.Period())
@@ -143,12 +145,14 @@ class TestSetArithmetic:
 
 class TestOrder:
     @given(any_periods, any_periods)
-    def test_total_and_consistent(self, one: mm.Period, other: mm.Period) -> None:
-        assert (one < other) + (one == other) + (one > other) == 1
-        assert (one <= other) == (one.sort_key <= other.sort_key)
-        assert one != other or hash(one) == hash(other)
+    def test_the_order_is_total_and_fits_equality(
+        self, first: mm.Period, second: mm.Period
+    ) -> None:
+        assert (first < second) + (first == second) + (first > second) == 1
+        assert (first <= second) == (first.sort_key <= second.sort_key)
+        assert first != second or hash(first) == hash(second)
 
-    def test_open_start_first_open_end_last(self) -> None:
+    def test_an_open_start_sorts_first_and_an_open_end_last(self) -> None:
         ordered = [
             mm.Period(None, date.min),
             mm.Period(),
@@ -158,16 +162,16 @@ class TestOrder:
         ]
         assert sorted([*ordered[2:], *ordered[:2]]) == ordered
 
-    def test_only_with_periods(self) -> None:
+    def test_operators_refuse_other_types(self) -> None:
         with pytest.raises(TypeError):
             assert mm.Period() < 5  # type: ignore[operator]  # the very misuse under test
         with pytest.raises(TypeError):
             assert mm.Period() & 5  # type: ignore[operator]  # the very misuse under test
 
 
-class TestReadingAndWriting:
+class TestParsingAndPrinting:
     @given(any_periods)
-    def test_round_trip(self, period: mm.Period) -> None:
+    def test_a_printed_period_is_parsed_to_the_same_period(self, period: mm.Period) -> None:
         assert mm.Period.parse(str(period)) == period
         assert eval(repr(period), {"Period": mm.Period}) == period
         assert pickle.loads(pickle.dumps(period)) == copy.deepcopy(period) == period
@@ -205,7 +209,7 @@ class TestReadingAndWriting:
             ("0001", "0001-01-01/0001-12-31", "0001"),
         ],
     )
-    def test_forms(self, text: str, written: str, label: str) -> None:
+    def test_a_text_is_parsed_and_printed(self, text: str, written: str, label: str) -> None:
         period = mm.Period.parse(text)
         assert str(period) == written
         assert period.label() == label
@@ -220,14 +224,14 @@ class TestReadingAndWriting:
             "9" * 5000, "..-..", "12-CT/TU",
         ],
     )  # fmt: skip
-    def test_refusals_say_what_and_how(self, text: str) -> None:
+    def test_an_error_quotes_the_text_and_gives_a_hint(self, text: str) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Period.parse(text)
         assert caught.value.found
         assert caught.value.hint
 
     @given(st.one_of(st.text(), st.text("0123456789-–./ ", max_size=24)))
-    def test_any_text_is_read_or_refused(self, text: str) -> None:
+    def test_any_text_is_parsed_or_refused(self, text: str) -> None:
         try:
             period = mm.Period.parse(text)
         except mm.InvalidValueError:
@@ -235,32 +239,32 @@ class TestReadingAndWriting:
         assert mm.Period.parse(str(period)) == period
 
     @pytest.mark.parametrize("junk", [None, 2016, b"2016", ["2016"], 1.5])
-    def test_only_text_is_parsed(self, junk: object) -> None:
+    def test_a_value_that_is_not_a_text_is_not_parsed(self, junk: object) -> None:
         with pytest.raises(mm.InvalidValueError, match="not the text of a period"):
             mm.Period.parse(junk)  # type: ignore[arg-type]  # the very misuse under test
 
 
-class TestMaking:
-    def test_reversed_days(self) -> None:
+class TestConstruction:
+    def test_reversed_days_are_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Period(date(2025, 6, 30), date(2025, 6, 29))
         assert "2025-06-30/2025-06-29" in caught.value.found
         assert caught.value.hint == "exchange the two days"
 
     @pytest.mark.parametrize("junk", ["2016", 2016, datetime(2024, 10, 15), object()])
-    def test_ends_are_plain_days(self, junk: object) -> None:
+    def test_an_end_that_is_not_a_plain_day_is_refused(self, junk: object) -> None:
         with pytest.raises(mm.InvalidValueError, match="not a plain day"):
             mm.Period(junk)  # type: ignore[arg-type]  # the very misuse under test
         with pytest.raises(mm.InvalidValueError, match="not a plain day"):
             mm.Period(None, junk)  # type: ignore[arg-type]  # the very misuse under test
 
-    def test_frozen_and_slotted(self) -> None:
+    def test_a_period_is_frozen_and_slotted(self) -> None:
         period = mm.Period.year(2024)
         with pytest.raises(AttributeError):
             period.end = None  # type: ignore[misc]  # the very misuse under test
         assert not hasattr(period, "__dict__")
 
-    def test_constructors(self) -> None:
+    def test_constructors_equal_parsed_periods(self) -> None:
         assert mm.Period.year(2024) == mm.Period.parse("2024")
         assert mm.Period.years(2016, 2020) == mm.Period.parse("2016–2020")
         assert mm.Period.day("2024-10-15") == mm.Period.parse("2024-10-15")
@@ -268,22 +272,22 @@ class TestMaking:
         assert mm.Period.until(date(2025, 6, 30)) == mm.Period.parse("../2025-06-30")
 
     @pytest.mark.parametrize("year", [0, -1, 10_000, "2016", 2016.0, None])
-    def test_impossible_years(self, year: object) -> None:
+    def test_an_impossible_year_is_refused(self, year: object) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Period.year(year)  # type: ignore[arg-type]  # the very misuse under test
         assert "years run from 1 to 9999" in str(caught.value)
         assert year is None or caught.value.found
 
     @pytest.mark.parametrize("sign", [1, -1])
-    def test_years_too_long_to_print(self, sign: int) -> None:
+    def test_a_year_too_long_to_print_is_refused(self, sign: int) -> None:
         with pytest.raises(mm.InvalidValueError, match="a number beyond any calendar"):
             mm.Period.year(sign * 10**5000)
 
-    def test_reversed_years(self) -> None:
+    def test_reversed_years_are_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError):
             mm.Period.years(2020, 2016)
 
-    def test_properties(self) -> None:
+    def test_properties_of_closed_and_open_periods(self) -> None:
         assert mm.Period.day("2024-10-15").is_day
         assert not mm.Period.year(2024).is_day
         assert not mm.Period().is_day
@@ -299,7 +303,7 @@ class TestMaking:
 
 
 class TestConversions:
-    def test_as_date(self) -> None:
+    def test_as_date_accepts_days_and_text(self) -> None:
         assert as_date("2024-10-15") == as_date(date(2024, 10, 15)) == date(2024, 10, 15)
 
     @pytest.mark.parametrize(
@@ -316,7 +320,7 @@ class TestConversions:
             20241015,
         ],
     )
-    def test_as_date_refuses(self, junk: object) -> None:
+    def test_as_date_refuses_other_values(self, junk: object) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             as_date(junk)  # type: ignore[arg-type]  # the very misuse under test
         assert caught.value.hint
@@ -326,7 +330,7 @@ class TestConversions:
             as_date(datetime(2024, 10, 15, 23, 30))
         assert caught.value.hint == "pass its .date()"
 
-    def test_as_period(self) -> None:
+    def test_as_period_accepts_periods_days_text_and_none(self) -> None:
         year = mm.Period.year(2024)
         assert as_period(year) is year
         assert as_period("2024") == year
@@ -335,21 +339,21 @@ class TestConversions:
         with pytest.raises(mm.InvalidValueError):
             as_period(2024)  # type: ignore[arg-type]  # the very misuse under test
 
-    def test_membership_reads_days_as_text(self) -> None:
+    def test_membership_accepts_days_as_text(self) -> None:
         assert "2024-10-15" in mm.Period.year(2024)
         assert "2025-01-01" not in mm.Period.year(2024)
         for junk in ("2024", None, datetime(2024, 1, 1)):
             with pytest.raises(mm.InvalidValueError):
                 assert junk in mm.Period()  # type: ignore[operator]  # the very misuse under test
 
-    def test_a_day_of_another_class_is_welcome(self) -> None:
-        class Feast(date):
-            """As test tools that freeze time use it."""
+    def test_a_subclass_of_date_is_accepted(self) -> None:
+        class FrozenDate(date):
+            """A class like that of tools that freeze time."""
 
-        assert Feast(2024, 10, 15) in mm.Period.since(Feast(2024, 1, 1))
+        assert FrozenDate(2024, 10, 15) in mm.Period.since(FrozenDate(2024, 1, 1))
 
 
-def test_labels_in_other_languages() -> None:
+def test_a_label_uses_the_words_of_its_language() -> None:
     texts = ("../..", "../2025-06-30", "2009-02-26/..", "2016/2020")
     assert [mm.Period.parse(text).label("vi") for text in texts] == [
         "luôn luôn",

@@ -1,4 +1,4 @@
-"""Quantities: honest arithmetic against chosen points, reading and writing in three languages."""
+"""Quantities: interval arithmetic compared with single points, parsing and printing in three languages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def size(number: Exact) -> Exact:
 
 
 def bounded(ends: st.SearchStrategy[Exact]) -> st.SearchStrategy[mm.Quantity]:
-    """Quantities without a whole, of each sort."""
+    """Quantities without a whole, exact and bounded."""
     return st.one_of(
         ends.map(mm.Quantity),
         ends.map(mm.Quantity.at_least),
@@ -47,13 +47,13 @@ def bounded(ends: st.SearchStrategy[Exact]) -> st.SearchStrategy[mm.Quantity]:
 plain = bounded(numbers)
 ratios = st.builds(mm.Quantity.ratio, bounded(numbers), wholes)
 quantities = st.one_of(plain, ratios)
-alike = st.one_of(  # three figures that may be added
+addable = st.one_of(  # three figures that may be added
     st.tuples(plain, plain, plain), st.tuples(ratios, ratios, ratios)
 )
 
 
 def points(figure: mm.Quantity) -> list[Exact]:
-    """Some numbers that the figure may be: its ends and one between or beyond."""
+    """Some numbers within the bounds of the figure: its bounds and one between or beyond."""
     if figure.high is None:
         return [figure.low, figure.low + 1, figure.low + 10**9]
     return [figure.low, figure.high, Fraction(figure.low + figure.high) / 2]
@@ -61,16 +61,16 @@ def points(figure: mm.Quantity) -> list[Exact]:
 
 class TestArithmetic:
     @given(plain, plain)
-    def test_a_sum_may_be_whatever_its_parts_add_to(
-        self, one: mm.Quantity, other: mm.Quantity
+    def test_a_sum_contains_every_sum_of_points(
+        self, first: mm.Quantity, second: mm.Quantity
     ) -> None:
-        total = one + other
-        assert all(total.contains(a + b) for a in points(one) for b in points(other))
-        assert total.low == one.low + other.low
-        assert (total.high is None) == (one.high is None or other.high is None)
+        total = first + second
+        assert all(total.contains(a + b) for a in points(first) for b in points(second))
+        assert total.low == first.low + second.low
+        assert (total.high is None) == (first.high is None or second.high is None)
 
     @given(plain, numbers)
-    def test_so_is_a_multiple(self, figure: mm.Quantity, factor: Exact) -> None:
+    def test_a_multiple_contains_every_multiple(self, figure: mm.Quantity, factor: Exact) -> None:
         assume(factor >= 0 or figure.high is not None)
         multiple = figure * factor
         assert multiple == factor * figure
@@ -79,40 +79,42 @@ class TestArithmetic:
             ends = {figure.low * factor, figure.high * factor}
             assert {multiple.low, multiple.high} == ends
 
-    @given(alike)
-    def test_commutative_and_associative(
-        self, three: tuple[mm.Quantity, mm.Quantity, mm.Quantity]
+    @given(addable)
+    def test_addition_is_commutative_and_associative(
+        self, figures: tuple[mm.Quantity, mm.Quantity, mm.Quantity]
     ) -> None:
-        one, two, three_ = three
-        assert one + two == two + one
-        assert (one + two) + three_ == one + (two + three_)
+        first, second, third = figures
+        assert first + second == second + first
+        assert (first + second) + third == first + (second + third)
 
-    @given(alike, st.integers(0, 5))
-    def test_multiplying_is_repeated_adding(
+    @given(addable, st.integers(0, 5))
+    def test_multiplication_is_repeated_addition(
         self, three: tuple[mm.Quantity, mm.Quantity, mm.Quantity], times: int
     ) -> None:
-        one, other, _ = three
-        assert one * times == sum([one] * times)
-        assert (one + other) * times == one * times + other * times
+        first, second, _ = three
+        assert first * times == sum([first] * times)
+        assert (first + second) * times == first * times + second * times
 
     @given(st.lists(plain, min_size=1))
-    def test_bounds_never_become_points(self, figures: list[mm.Quantity]) -> None:
+    def test_a_sum_is_exact_only_if_all_its_parts_are(self, figures: list[mm.Quantity]) -> None:
         total = sum(figures, start=mm.Quantity(0))
         assert total.is_exact == all(figure.is_exact for figure in figures)
 
     @given(quantities)
-    def test_nought_changes_nothing(self, figure: mm.Quantity) -> None:
+    def test_adding_zero_changes_nothing(self, figure: mm.Quantity) -> None:
         assert figure + 0 == 0 + figure == figure + mm.Quantity(0) == sum([figure]) == figure
 
     @given(st.lists(ratios, min_size=1, max_size=5))
-    def test_parts_and_wholes_add_apart(self, figures: list[mm.Quantity]) -> None:
+    def test_parts_and_wholes_are_added_separately(self, figures: list[mm.Quantity]) -> None:
         total = sum(figures)
         assert isinstance(total, mm.Quantity)
         assert total.of == sum(figure.of or 0 for figure in figures)
         assert total.low == sum(figure.low for figure in figures)
 
     @given(plain, ratios)
-    def test_a_whole_and_none_do_not_mix(self, figure: mm.Quantity, ratio: mm.Quantity) -> None:
+    def test_a_figure_with_a_whole_and_one_without_cannot_be_added(
+        self, figure: mm.Quantity, ratio: mm.Quantity
+    ) -> None:
         assume(figure != 0)
         for pair in ((figure, ratio), (ratio, figure)):
             with pytest.raises(mm.InvalidValueError) as caught:
@@ -120,20 +122,20 @@ class TestArithmetic:
             assert caught.value.found
             assert caught.value.hint == "state both against a whole, or neither"
 
-    def test_nought_times_unbounded_is_nought(self) -> None:
+    def test_zero_times_an_unbounded_figure_is_zero(self) -> None:
         assert mm.Quantity.at_least(5) * 0 == 0
         assert mm.Quantity.ratio(mm.Quantity.at_least(5), 7) * 0 == 0
 
     @pytest.mark.parametrize("figure", [mm.Quantity.at_least(5), mm.Quantity.ratio(1, 2)])
-    def test_no_negative_of_unbounded_or_of_a_share(self, figure: mm.Quantity) -> None:
+    def test_an_unbounded_figure_or_share_has_no_negative(self, figure: mm.Quantity) -> None:
         with pytest.raises(mm.InvalidValueError, match="has no negative"):
             assert figure * -1
 
-    def test_negative_turns_bounds_round(self) -> None:
+    def test_a_negative_factor_exchanges_the_bounds(self) -> None:
         assert mm.Quantity.between(2, 3) * -2 == mm.Quantity.between(-6, -4)
         assert mm.Quantity.between(5, 9) + mm.Quantity(5) * -1 == mm.Quantity.between(0, 4)
 
-    def test_only_with_numbers(self) -> None:
+    def test_arithmetic_refuses_other_types(self) -> None:
         with pytest.raises(TypeError):
             assert mm.Quantity(1) + "1"  # type: ignore[operator]  # the very misuse under test
         with pytest.raises(TypeError):
@@ -145,13 +147,13 @@ class TestArithmetic:
         with pytest.raises(mm.InvalidValueError):
             assert mm.Quantity(1) * True
 
-    def test_floats_are_decimals(self) -> None:
+    def test_a_float_means_its_shortest_decimal(self) -> None:
         assert mm.Quantity(0.1) + 0.2 == Fraction(3, 10)
         assert mm.Quantity(0.9).low == Fraction(9, 10)
         assert mm.Quantity(Decimal("0.50")).low == Fraction(1, 2)
         assert type(mm.Quantity(5.0).low) is type(mm.Quantity(Fraction(10, 2)).low) is int
 
-    def test_results_too_long_are_refused(self) -> None:
+    def test_a_result_that_is_too_long_is_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="too long"):
             assert mm.Quantity(10**300) * 10
         with pytest.raises(mm.InvalidValueError, match="too long"):
@@ -160,23 +162,23 @@ class TestArithmetic:
 
 class TestShares:
     @given(ratios)
-    def test_share_is_part_by_whole(self, ratio: mm.Quantity) -> None:
+    def test_a_share_is_the_part_divided_by_the_whole(self, ratio: mm.Quantity) -> None:
         assert ratio.of is not None
         assert ratio.share.low * ratio.of == ratio.low
         assert (ratio.share.high is None) == (ratio.high is None)
         assert ratio.share.of is None
         assert ratio.share.is_exact == ratio.is_exact
 
-    def test_no_whole_no_share(self) -> None:
+    def test_a_figure_without_a_whole_has_no_share(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="has no share"):
             assert mm.Quantity(5).share
 
     @pytest.mark.parametrize("whole", [0, -3, Fraction(-1, 2)])
-    def test_wholes_are_above_zero(self, whole: Number) -> None:
+    def test_a_whole_that_is_not_above_zero_is_refused(self, whole: Number) -> None:
         with pytest.raises(mm.InvalidValueError, match="a whole that is not above zero"):
             mm.Quantity.ratio(1, whole)
 
-    def test_a_part_has_no_whole_of_its_own(self) -> None:
+    def test_a_part_with_a_whole_of_its_own_is_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Quantity.ratio(mm.Quantity.ratio(1, 2), 3)
         assert caught.value.found == "'1/2'"
@@ -184,39 +186,41 @@ class TestShares:
 
 class TestComparing:
     @given(quantities, quantities)
-    def test_equal_means_equal_parts_and_hash(self, one: mm.Quantity, other: mm.Quantity) -> None:
-        same = (one.low, one.high, one.of) == (other.low, other.high, other.of)
-        assert (one == other) == same
-        assert one == copy.deepcopy(one) == pickle.loads(pickle.dumps(one))
-        assert hash(one) == hash(copy.copy(one))
+    def test_quantities_with_equal_bounds_and_wholes_are_equal(
+        self, first: mm.Quantity, second: mm.Quantity
+    ) -> None:
+        same = (first.low, first.high, first.of) == (second.low, second.high, second.of)
+        assert (first == second) == same
+        assert first == copy.deepcopy(first) == pickle.loads(pickle.dumps(first))
+        assert hash(first) == hash(copy.copy(first))
 
     @given(quantities, numbers)
-    def test_equal_to_its_number_only_if_exact_and_alone(
+    def test_a_quantity_equals_its_number_only_if_exact_and_without_a_whole(
         self, figure: mm.Quantity, n: Exact
     ) -> None:
         assert mm.Quantity(n) == n == mm.Quantity(n)
         assert hash(mm.Quantity(n)) == hash(n)
         assert (figure.is_exact and figure.of is None) or figure != figure.low
 
-    def test_reads_well_in_results(self) -> None:
+    def test_quantities_compare_with_plain_numbers(self) -> None:
         assert {"xa": mm.Quantity(383), "phuong": mm.Quantity(175)} == {"xa": 383, "phuong": 175}
         assert mm.Quantity(382) == 382.0 == mm.Quantity(Decimal(382))
         assert mm.Quantity(0.5) == Decimal("0.5")
-        assert mm.Quantity(0.9) != 0.9  # as Fraction(9, 10) != 0.9: equal things must hash alike
+        assert mm.Quantity(0.9) != 0.9  # as Fraction(9, 10) != 0.9: equal values need equal hashes
         assert mm.Quantity(382) != "382"
 
     @given(plain, plain)
-    def test_agreeing_and_surely_less(self, one: mm.Quantity, other: mm.Quantity) -> None:
-        common = max(one.low, other.low)
-        assert one.agrees_with(other) == (one.contains(common) and other.contains(common))
-        assert one.agrees_with(other) == other.agrees_with(one)
-        less = one.surely_less_than(other)
-        assert not (less and one.agrees_with(other))
+    def test_figures_agree_or_one_is_less(self, first: mm.Quantity, second: mm.Quantity) -> None:
+        common = max(first.low, second.low)
+        assert first.agrees_with(second) == (first.contains(common) and second.contains(common))
+        assert first.agrees_with(second) == second.agrees_with(first)
+        less = first.surely_less_than(second)
+        assert not (less and first.agrees_with(second))
         if less:
-            assert all(a < b for a in points(one) for b in points(other))
-        assert less or other.surely_less_than(one) or one.agrees_with(other)
+            assert all(a < b for a in points(first) for b in points(second))
+        assert less or second.surely_less_than(first) or first.agrees_with(second)
 
-    def test_wholes_count_when_comparing(self) -> None:
+    def test_comparison_takes_wholes_into_account(self) -> None:
         communes = mm.Quantity.ratio(188, 382)
         assert communes.agrees_with(188)
         assert communes.agrees_with(mm.Quantity.ratio(188, 382))
@@ -227,57 +231,57 @@ class TestComparing:
     @pytest.mark.parametrize(
         "figure", [mm.Quantity.at_least(5), mm.Quantity.between(5, 6), mm.Quantity.ratio(5, 6)]
     )
-    def test_no_point_from_a_bound_or_share(self, figure: mm.Quantity) -> None:
+    def test_a_bounded_figure_or_share_becomes_no_number(self, figure: mm.Quantity) -> None:
         for convert in (int, float):
             with pytest.raises(mm.InvalidValueError) as caught:
                 convert(figure)
             assert caught.value.found == repr(str(figure))
 
-    def test_points_of_exact_figures(self) -> None:
+    def test_an_exact_figure_is_converted_to_a_number(self) -> None:
         assert int(mm.Quantity(382)) == 382
         assert float(mm.Quantity(0.9)) == 0.9
         assert float(mm.Quantity(10**300)) == 1e300
         with pytest.raises(mm.InvalidValueError, match="whole number"):
             int(mm.Quantity(0.9))
 
-    def test_frozen_and_slotted(self) -> None:
+    def test_a_quantity_is_frozen_and_slotted(self) -> None:
         with pytest.raises(AttributeError):
             mm.Quantity(5).low = 6  # type: ignore[misc]  # the very misuse under test
         assert not hasattr(mm.Quantity(5), "__dict__")
 
 
-class TestMaking:
+class TestConstruction:
     @pytest.mark.parametrize(
         "junk",
         [True, math.nan, math.inf, -math.inf, Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"),
          Decimal("1e999999999"), Decimal("1e-999999999"), None, "382", [382], 1j],
     )  # fmt: skip
-    def test_only_finite_numbers(self, junk: object) -> None:
-        for make in (
+    def test_a_value_that_is_not_a_finite_number_is_refused(self, junk: object) -> None:
+        for constructor in (
             mm.Quantity,
             mm.Quantity.at_least,
             mm.Quantity.at_most,
             mm.Quantity.from_plain,
         ):
-            if isinstance(junk, str) and make == mm.Quantity.from_plain:
+            if isinstance(junk, str) and constructor == mm.Quantity.from_plain:
                 continue
             with pytest.raises(mm.InvalidValueError) as caught:
-                make(junk)  # type: ignore[arg-type]  # the very misuse under test
+                constructor(junk)  # type: ignore[arg-type]  # the very misuse under test
             assert caught.value.hint
 
     @pytest.mark.parametrize("exponent", [301, 5000])
-    def test_numbers_too_long_to_print(self, exponent: int) -> None:
+    def test_a_number_too_long_to_print_is_refused(self, exponent: int) -> None:
         for number in (10**exponent, -(10**exponent), Fraction(1, 10**exponent)):
             with pytest.raises(mm.InvalidValueError, match="more than 300 digits"):
                 mm.Quantity(number)
 
-    def test_whole_numbers_of_other_kinds(self) -> None:
+    def test_a_whole_number_of_another_class_becomes_an_int(self) -> None:
         class Count(int):
-            """As numpy's whole numbers: registered, not plain."""
+            """An integer class like those of numpy."""
 
         assert type(mm.Quantity(Count(5)).low) is int
 
-    def test_reversed_bounds(self) -> None:
+    def test_reversed_bounds_are_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Quantity.between(300, 200)
         assert caught.value.found == "'300 to 200'"
@@ -285,7 +289,7 @@ class TestMaking:
             mm.Quantity.at_most(-1)
 
 
-class TestReading:
+class TestParsing:
     @pytest.mark.parametrize(
         ("text", "low", "high", "of"),
         [  # value, low and high of article_facts.csv, wherever the value is a figure
@@ -299,11 +303,11 @@ class TestReading:
             ("tens of thousands", 20_000, None, None),  # F39
             ("more than 26000", 26_000, None, None),  # F40
             ("hundreds of thousands", 200_000, None, None),  # F42
-            ("more than 90%", Fraction(9, 10), None, None),  # F43: no more is said
+            ("more than 90%", Fraction(9, 10), None, None),  # F43: no upper bound is stated
             ("hundreds", 200, None, None),  # F50
         ],
     )
-    def test_facts_of_the_article(
+    def test_facts_of_the_article_are_parsed(
         self, text: str, low: Exact, high: Exact | None, of: Exact | None
     ) -> None:
         figure = mm.Quantity.parse(text)
@@ -336,7 +340,7 @@ class TestReading:
             ("1,234,567", "1,234,567|1 234 567|1234567|1_234_567"),
         ],
     )  # fmt: skip
-    def test_phrases(self, written: str, texts: str) -> None:
+    def test_a_phrase_is_parsed_in_three_languages(self, written: str, texts: str) -> None:
         for text in texts.split("|"):
             assert str(mm.Quantity.parse(text)) == written, text
             assert str(mm.Quantity.parse(unicodedata.normalize("NFD", text))) == written, text
@@ -355,13 +359,15 @@ class TestReading:
             ("1234.567", None, Fraction(1234567, 1000)),
         ],
     )
-    def test_language_of_numbers(self, text: str, lang: Language | None, value: Exact) -> None:
+    def test_the_language_decides_the_number_format(
+        self, text: str, lang: Language | None, value: Exact
+    ) -> None:
         assert mm.Quantity.parse(text, lang) == value
 
     @pytest.mark.parametrize(
         "text", ["10.000", "1.234.567", "more than 10.000", "hơn 10,000", "более 10,000"]
     )
-    def test_numbers_that_read_two_ways(self, text: str) -> None:
+    def test_an_ambiguous_number_is_refused(self, text: str) -> None:
         with pytest.raises(mm.InvalidValueError, match="two ways") as caught:
             mm.Quantity.parse(text)
         assert 'lang="vi"' in caught.value.hint
@@ -369,7 +375,7 @@ class TestReading:
     @pytest.mark.parametrize(
         "text", ["about 300", "approximately 300", "khoảng 300", "около 300", "~300"]
     )
-    def test_no_bound_stated(self, text: str) -> None:
+    def test_an_approximate_figure_is_refused(self, text: str) -> None:
         with pytest.raises(mm.InvalidValueError, match="without a bound"):
             mm.Quantity.parse(text)
 
@@ -386,7 +392,7 @@ class TestReading:
         ],
         ids=ascii,
     )  # fmt: skip
-    def test_refusals_say_what_and_how(self, text: str) -> None:
+    def test_an_error_quotes_the_value_and_gives_a_hint(self, text: str) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Quantity.parse(text)
         assert caught.value.found
@@ -394,12 +400,12 @@ class TestReading:
         assert len(str(caught.value)) < 400
 
     @pytest.mark.parametrize("junk", [None, 382, b"382", ["382"]])
-    def test_only_text(self, junk: object) -> None:
+    def test_a_value_that_is_not_a_text_is_refused(self, junk: object) -> None:
         with pytest.raises(mm.InvalidValueError):
             mm.Quantity.parse(junk)  # type: ignore[arg-type]  # the very misuse under test
 
     @pytest.mark.parametrize("lang", ["fr", "", [], 5])
-    def test_only_known_languages(self, lang: object) -> None:
+    def test_an_unknown_language_is_refused(self, lang: object) -> None:
         with pytest.raises(mm.InvalidValueError, match="not a language"):
             mm.Quantity.parse("5", lang)  # type: ignore[arg-type]  # the very misuse under test
         with pytest.raises(mm.InvalidValueError, match="not a language"):
@@ -417,7 +423,7 @@ class TestReading:
         ),
         st.sampled_from([None, *LANGUAGES]),
     )
-    def test_any_text_is_read_or_refused(self, text: str, lang: Language | None) -> None:
+    def test_any_text_is_parsed_or_refused(self, text: str, lang: Language | None) -> None:
         try:
             figure = mm.Quantity.parse(text, lang)
         except mm.InvalidValueError:
@@ -425,7 +431,7 @@ class TestReading:
         assert mm.Quantity.parse(str(figure)) == figure
 
 
-class TestWriting:
+class TestPrinting:
     @given(quantities)
     @example(mm.Quantity(Fraction(1, 3)))
     @example(mm.Quantity.ratio(Fraction(1, 3), Fraction(2, 7)))
@@ -433,7 +439,7 @@ class TestWriting:
     @example(
         mm.Quantity.ratio(mm.Quantity.between(-(10**300), Fraction(10**299, 10**300 - 1)), 10**300)
     )
-    def test_round_trip(self, figure: mm.Quantity) -> None:
+    def test_a_printed_figure_is_parsed_to_the_same_figure(self, figure: mm.Quantity) -> None:
         assert mm.Quantity.parse(str(figure)) == figure
         assert eval(repr(figure), {"Quantity": mm.Quantity}) == figure
         for lang in LANGUAGES:
@@ -441,7 +447,7 @@ class TestWriting:
             assert mm.Quantity.parse(str(figure), "en") == figure
 
     @given(quantities)
-    def test_percent_round_trip(self, figure: mm.Quantity) -> None:
+    def test_a_percent_text_is_parsed_to_the_same_figure(self, figure: mm.Quantity) -> None:
         same = figure if figure.of is None else figure.share
         assert mm.Quantity.parse(f"{figure:%}") == same
 
@@ -460,10 +466,12 @@ class TestWriting:
             (mm.Quantity.ratio(191, 382), "191/382", "50 %", "Quantity.parse('191/382')"),
         ],
     )
-    def test_forms(self, figure: mm.Quantity, written: str, percent: str, represented: str) -> None:
+    def test_a_figure_has_text_percent_and_repr(
+        self, figure: mm.Quantity, written: str, percent: str, represented: str
+    ) -> None:
         assert (str(figure), f"{figure:%}", repr(figure)) == (written, percent, represented)
 
-    def test_words(self) -> None:
+    def test_a_label_uses_the_words_of_its_language(self) -> None:
         figures = [
             mm.Quantity.at_least(10_000),
             mm.Quantity.at_most(300),
@@ -475,15 +483,15 @@ class TestWriting:
             ["не менее 10 000", "не более 300", "от 0,5 до 2 000"],
         ]
 
-    def test_formats_of_text(self) -> None:
+    def test_a_format_specification_is_percent_or_one_for_text(self) -> None:
         assert f"{mm.Quantity.at_least(5):>6}|{mm.Quantity(5)}" == "   ≥ 5|5"
-        with pytest.raises(mm.InvalidValueError, match="no format"):
+        with pytest.raises(mm.InvalidValueError, match="not a quantity format"):
             format(mm.Quantity(5), "d")
 
 
 class TestPlain:
     @given(quantities)
-    def test_round_trip_through_json(self, figure: mm.Quantity) -> None:
+    def test_a_figure_survives_json(self, figure: mm.Quantity) -> None:
         text = json.dumps(figure.to_plain(), allow_nan=False)
         assert mm.Quantity.from_plain(json.loads(text)) == figure
 
@@ -501,11 +509,11 @@ class TestPlain:
             (mm.Quantity.ratio(mm.Quantity.at_least(188), 382), {"low": 188, "of": 382}),
         ],
     )
-    def test_forms(self, figure: mm.Quantity, value: object) -> None:
+    def test_a_figure_has_a_plain_form(self, figure: mm.Quantity, value: object) -> None:
         assert figure.to_plain() == value
         assert mm.Quantity.from_plain(value) == figure
 
-    def test_a_fault_names_its_key(self) -> None:
+    def test_an_error_names_its_key(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Quantity.from_plain({"low": 5, "high": "many"})
         assert (caught.value.place, caught.value.found) == ("high", "'many'")
@@ -519,7 +527,7 @@ class TestPlain:
         ],
         ids=ascii,
     )  # fmt: skip
-    def test_refusals(self, junk: object) -> None:
+    def test_other_plain_values_are_refused(self, junk: object) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Quantity.from_plain(junk)
         assert caught.value.hint

@@ -1,4 +1,4 @@
-"""`find_symbols`: exactly the symbols that were planted in a text, and nothing that only looks like one."""
+"""`find_symbols`: exactly the symbols inserted into a text, and nothing that only resembles one."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_symbols import acts, historic, laws, letters, party_symbols
 
 import massmob as mm
+from support.drawn_symbols import acts, historic, laws, letters, party_symbols
 
 VECTORS = Path(__file__).parents[1] / "support" / "data" / "document_symbols.csv"
 with VECTORS.open(encoding="utf-8", newline="") as file:
     PRINTED = [row["printed"] for row in csv.DictReader(file)]
 
 
-def found_in(text: str) -> list[str]:
-    return [str(each.symbol) for each in mm.find_symbols(text)]
+def symbols_in(text: str) -> list[str]:
+    return [str(match.symbol) for match in mm.find_symbols(text)]
 
 
-# What stands around symbols in articles and minutes, with all that looks like one and is none.
+# Text around symbols in articles and minutes, with everything that resembles a symbol.
 words = st.sampled_from(
     [
         "Kế hoạch số", "ngày 15/10/2024,", "382/382 xã", "ĐT: 024-3825.3536", "0913.456.789", "(24/7)",
@@ -43,44 +43,46 @@ certain = st.one_of(party_symbols, acts, letters, laws, historic).filter(
         st.tuples(words, certain, st.sampled_from([" ", ", ", ". ", "; ", ")\n", "” "])), max_size=6
     )
 )
-def test_exactly_those_planted_are_found(parts: list[tuple[str, mm.DocumentSymbol, str]]) -> None:
+def test_exactly_the_inserted_symbols_are_found(
+    parts: list[tuple[str, mm.DocumentSymbol, str]],
+) -> None:
     text = "".join(f"{word} {symbol}{after}" for word, symbol, after in parts)
-    mentions = mm.find_symbols(text)
-    assert [each.symbol for each in mentions] == [symbol for _, symbol, _ in parts]
-    for mention, (_, symbol, _) in zip(mentions, parts, strict=True):
-        assert text[mention.start : mention.end] == str(symbol)
+    matches = mm.find_symbols(text)
+    assert [match.symbol for match in matches] == [symbol for _, symbol, _ in parts]
+    for match, (_, symbol, _) in zip(matches, parts, strict=True):
+        assert text[match.start : match.end] == str(symbol)
 
 
 @given(st.lists(words).map(" ".join))
-def test_nothing_is_found_where_nothing_is(text: str) -> None:
-    assert found_in(text) == []
+def test_text_without_symbols_has_no_matches(text: str) -> None:
+    assert symbols_in(text) == []
 
 
 @given(st.text())
-def test_any_text_is_searched_without_a_fault(text: str) -> None:
-    for mention in mm.find_symbols(text):
-        assert mm.DocumentSymbol.parse(text[mention.start : mention.end]) == mention.symbol
+def test_any_text_is_searched_without_an_error(text: str) -> None:
+    for match in mm.find_symbols(text):
+        assert mm.DocumentSymbol.parse(text[match.start : match.end]) == match.symbol
 
 
 @given(st.text("0123456789-/ CTUQĐaĐ\u0301–"))
-def test_what_is_found_is_a_symbol_and_in_order(text: str) -> None:
-    mentions = mm.find_symbols(text)
+def test_matches_are_symbols_in_order_without_overlap(text: str) -> None:
+    matches = mm.find_symbols(text)
     assert all(
-        mm.DocumentSymbol.parse(text[each.start : each.end]) == each.symbol for each in mentions
+        mm.DocumentSymbol.parse(text[match.start : match.end]) == match.symbol for match in matches
     )
-    assert all(one.end <= other.start for one, other in pairwise(mentions))
+    assert all(first.end <= second.start for first, second in pairwise(matches))
 
 
 @pytest.mark.parametrize("printed", PRINTED)
 def test_forms_printed_in_sources_are_found(printed: str) -> None:
     wanted = mm.DocumentSymbol.parse(printed)
     spaced = " " in printed.removeprefix("Số ").removeprefix("Số: ").strip()
-    found = [each.symbol for each in mm.find_symbols(f"Căn cứ {printed} của cơ quan")]
-    assert found == [wanted] or (spaced and found == []), found
+    symbols = [match.symbol for match in mm.find_symbols(f"Căn cứ {printed} của cơ quan")]
+    assert symbols == [wanted] or (spaced and symbols == []), symbols
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "symbols"),
     [
         ("48-KH/BDVTU - Ban Dân vận", ["48-KH/BDVTU"]),
         ("12-CT/TU – Thành ủy", ["12-CT/TU"]),
@@ -95,17 +97,17 @@ def test_forms_printed_in_sources_are_found(printed: str) -> None:
         ("1,5-CT/TU", []),
     ],
 )
-def test_where_a_symbol_ends(text: str, found: list[str]) -> None:
-    assert found_in(text) == found
+def test_a_symbol_ends_before_other_text(text: str, symbols: list[str]) -> None:
+    assert symbols_in(text) == symbols
 
 
-def test_decomposed_letters_are_found_where_they_stand() -> None:
+def test_positions_in_decomposed_text_are_those_of_the_text_itself() -> None:
     text = unicodedata.normalize("NFD", "Quyết định 2122-QĐ/QU của Quận ủy, 05-ĐÁ/TU")
-    mention = mm.find_symbols(text)[0]
-    assert (str(mention.symbol), text[mention.start : mention.end]) == ("2122-QĐ/QU", "2122-QĐ/QU")
+    match = mm.find_symbols(text)[0]
+    assert (str(match.symbol), text[match.start : match.end]) == ("2122-QĐ/QU", "2122-QĐ/QU")
 
 
-def test_a_long_chain_of_codes_ends_soon() -> None:
+def test_a_long_chain_of_codes_is_searched_quickly() -> None:
     assert mm.find_symbols("1" + "-CT" * 100_000) == ()
     assert mm.find_symbols("9" * 100_000 + "-CT/TU") == ()
 

@@ -1,4 +1,4 @@
-"""`massmob.values.text`: spelling, searching, sorting, names in three languages, near misses."""
+"""`massmob.values.text`: normalisation, search keys, sort keys, names in three languages, similar names."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ VIETNAMESE = [
     for letter, tone in [*product(VOWELS + VOWELS.upper(), TONES), *product(LETTERS, [""])]
 ] + [letter.upper() for letter in LETTERS]
 
-kept = st.characters(exclude_categories=["Cs", "Cc"])
-texts = st.text(kept | st.sampled_from("\t\n") | st.sampled_from(VIETNAMESE), max_size=30)
+allowed = st.characters(exclude_categories=["Cs", "Cc"])
+texts = st.text(allowed | st.sampled_from("\t\n") | st.sampled_from(VIETNAMESE), max_size=30)
 vietnamese = st.text(st.sampled_from([*VIETNAMESE, " "]), max_size=12)
 names = texts.filter(str.strip)
 
@@ -37,7 +37,7 @@ names = texts.filter(str.strip)
 
 
 @given(texts)
-def test_nfc_is_the_composed_form_however_it_came(text: str) -> None:
+def test_nfc_is_the_composed_form_of_any_form(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
     assert nfc(text) == nfc(unicodedata.normalize("NFD", text)) == nfc(composed) == composed
 
@@ -47,7 +47,7 @@ def test_nfc_keeps_tabs_and_line_feeds() -> None:
 
 
 @pytest.mark.parametrize("code", [*CONTROLS, *SURROGATES])
-def test_nfc_names_the_refused_character_and_where_it_stands(code: int) -> None:
+def test_nfc_names_a_forbidden_character_and_its_position(code: int) -> None:
     kind = "lone surrogate" if code in SURROGATES else "control character"
     with pytest.raises(mm.InvalidValueError) as caught:
         nfc(f"Vì{chr(code)}")
@@ -58,7 +58,7 @@ def test_nfc_names_the_refused_character_and_where_it_stands(code: int) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 1, b"Ba Vi", ["Ba Vì"]])
-def test_only_text_is_text(value: Any) -> None:
+def test_a_value_that_is_not_a_text_is_refused(value: Any) -> None:
     for function in (nfc, fold, sort_key, mm.Text.of):
         with pytest.raises(mm.InvalidValueError, match="give a"):
             function(value)
@@ -69,14 +69,14 @@ def test_only_text_is_text(value: Any) -> None:
 
 @given(st.text(max_size=30))
 @example("\u0390 \u01f0 \u1e9e \ufb03")
-@example("\u1100\u00ad\u1161")  # two Hangul letters that meet when the soft hyphen goes
-def test_folding_twice_is_folding_once(text: str) -> None:
+@example("\u1100\u00ad\u1161")  # two Hangul letters that are adjacent without the soft hyphen
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert unicodedata.is_normalized("NFC", fold(text))
 
 
 def test_every_single_character_folds_to_a_fixed_point() -> None:
-    # Every plane that has characters with a fold; a bar keeps neighbours apart.
+    # Every plane that has characters with a fold; a bar separates neighbours.
     folded = fold("|".join(map(chr, range(0x20000))))
     assert fold(folded) == folded
 
@@ -90,13 +90,13 @@ def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
 
 
 @given(vietnamese)
-def test_vietnamese_folds_to_ascii_whatever_its_case(text: str) -> None:
+def test_vietnamese_in_any_case_folds_to_ascii(text: str) -> None:
     assert fold(text) == fold(text.upper()) == fold(text.lower())
     assert fold(text).isascii()
 
 
 @given(vietnamese, st.sampled_from([" ", "  ", "\t", "\n", "\u00a0", " \u2009 "]))
-def test_runs_of_white_space_are_one_space(text: str, space: str) -> None:
+def test_runs_of_white_space_fold_to_one_space(text: str, space: str) -> None:
     assert fold(space + text.replace(" ", space) + space) == fold(text)
 
 
@@ -114,15 +114,15 @@ def test_runs_of_white_space_are_one_space(text: str, space: str) -> None:
         ["ban do", "bản\u00ad đồ", "\ufeffbản đồ", "ｂản đồ"],
     ],
 )
-def test_spellings_of_one_name_meet(spellings: list[str]) -> None:
+def test_spellings_of_the_same_name_fold_alike(spellings: list[str]) -> None:
     assert {fold(spelling) for spelling in spellings} == {spellings[0]}
 
 
-def test_different_names_stay_apart() -> None:
+def test_different_names_have_different_keys() -> None:
     assert len({fold(name) for name in ["Ba Vì", "Ba Vi Xa", "Bavi", "12-CT/TU", "12/CT-TU"]}) == 5
 
 
-def test_marks_that_are_letters_elsewhere_stay() -> None:
+def test_marks_that_are_vowels_in_other_scripts_are_not_dropped() -> None:
     assert fold("\u0e01\u0e34") != fold("\u0e01")  # Thai ki, ka
 
 
@@ -147,19 +147,19 @@ def test_the_order_is_that_of_cldr() -> None:
     assert sorted(set(IN_ICU_ORDER), key=sort_key) == IN_ICU_ORDER
 
 
-def test_letters_of_the_alphabet_stand_in_order() -> None:
+def test_letters_sort_in_the_order_of_the_alphabet() -> None:
     alphabet = [*"aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"]
     assert sorted(set(alphabet), key=sort_key) == alphabet
 
 
 @pytest.mark.parametrize("vowel", VOWELS + VOWELS.upper())
-def test_tones_stand_in_order(vowel: str) -> None:
+def test_tones_sort_in_their_order(vowel: str) -> None:
     toned = [nfc(vowel + tone) for tone in TONES]
     assert sorted(set(toned), key=sort_key) == toned
 
 
-def _naive_key(text: str) -> tuple[list[int], list[int], list[bool], str]:
-    """An obvious twin: each letter's row in a list of the alphabet, its tone, its case."""
+def simple_sort_key(text: str) -> tuple[list[int], list[int], list[bool], str]:
+    """A simple sort key: the index of each letter in the alphabet, its tone, its case."""
     alphabet = [" ", *"aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"]
     letters: list[int] = []
     tones: list[int] = []
@@ -172,34 +172,34 @@ def _naive_key(text: str) -> tuple[list[int], list[int], list[bool], str]:
 
 
 @given(st.lists(vietnamese, max_size=8))
-def test_vietnamese_sorts_as_by_the_alphabet(found: list[str]) -> None:
-    assert sorted(found, key=sort_key) == sorted(found, key=_naive_key)
+def test_vietnamese_sorts_like_a_simple_key(words: list[str]) -> None:
+    assert sorted(words, key=sort_key) == sorted(words, key=simple_sort_key)
 
 
 @given(st.lists(st.sampled_from(VIETNAMESE), max_size=8), st.lists(st.sampled_from(TONES)))
 def test_tones_and_case_only_break_ties(letters: list[str], tones: list[str]) -> None:
-    one, other = "".join(letters), ""
+    first, second = "".join(letters), ""
     for letter, tone in zip_longest(letters, tones[: len(letters)], fillvalue=""):
         bare = "".join(c for c in unicodedata.normalize("NFD", letter) if c not in TONES)
-        other += (bare + tone if nfc(bare).lower() in VOWELS else letter).swapcase()
-    assert sort_key(one)[0] == sort_key(other)[0]
-    assert sort_key(f"{one}a") < sort_key(f"{other}b")
+        second += (bare + tone if nfc(bare).lower() in VOWELS else letter).swapcase()
+    assert sort_key(first)[0] == sort_key(second)[0]
+    assert sort_key(f"{first}a") < sort_key(f"{second}b")
 
 
 @given(texts, texts)
 @example("\u212b", "\u00c5")
 @example("\u00d0ông", "Đông")
-def test_keys_are_equal_just_when_texts_are(one: str, other: str) -> None:
-    assert (sort_key(one) == sort_key(other)) == (nfc(one) == nfc(other))
-    assert sort_key(unicodedata.normalize("NFD", one)) == sort_key(one)
+def test_keys_are_equal_exactly_when_texts_are(first: str, second: str) -> None:
+    assert (sort_key(first) == sort_key(second)) == (nfc(first) == nfc(second))
+    assert sort_key(unicodedata.normalize("NFD", first)) == sort_key(first)
 
 
-def test_a_mark_that_composes_with_nothing_is_no_letter() -> None:
+def test_a_mark_that_does_not_compose_forms_no_new_letter() -> None:
     assert sort_key("q\u0323")[0] == sort_key("q")[0]
     assert sort_key("q") < sort_key("q\u0301") < sort_key("q\u0323") < sort_key("qa")
 
 
-def test_what_only_looks_like_a_letter_sorts_with_it() -> None:
+def test_characters_that_look_alike_sort_together() -> None:
     assert sort_key("\u00d0ông")[0] == sort_key("Đông")[0]
     assert sort_key("Ba\u00a0Vì")[0] == sort_key("Ba Vì")[0]
     assert sort_key("№") > sort_key("z")
@@ -211,8 +211,8 @@ def test_what_only_looks_like_a_letter_sorts_with_it() -> None:
 @st.composite
 def trilingual(draw: st.DrawFn) -> mm.Text:
     """A text in one to three languages."""
-    chosen = draw(st.sets(st.sampled_from(LANGUAGES), min_size=1))
-    return mm.Text.of({language: draw(names) for language in sorted(chosen)})
+    languages = draw(st.sets(st.sampled_from(LANGUAGES), min_size=1))
+    return mm.Text.of({language: draw(names) for language in sorted(languages)})
 
 
 @given(trilingual())
@@ -237,7 +237,7 @@ def test_a_text_survives_pickling_and_copying(text: mm.Text) -> None:
 
 
 @given(trilingual())
-def test_a_label_falls_back_to_the_first_language_there_is(text: mm.Text) -> None:
+def test_a_label_falls_back_to_the_first_language_with_a_text(text: mm.Text) -> None:
     assert str(text) == next(filter(None, (text.vi, text.en, text.ru)))
     assert text.label() == text.label("en")
     for language in LANGUAGES:
@@ -279,14 +279,14 @@ def test_a_text_cannot_be_changed() -> None:
         (None, "not a name", "give a str (Vietnamese) or a mapping of language to str"),
     ],
 )
-def test_what_is_no_name_is_refused(value: Any, message: str, hint: str) -> None:
+def test_a_value_that_is_not_a_name_is_refused(value: Any, message: str, hint: str) -> None:
     with pytest.raises(mm.InvalidValueError) as caught:
         mm.Text.of(value)
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
 @pytest.mark.parametrize("language", ["fr", "VI", "", None, ["vi"]])
-def test_a_label_in_another_language_is_refused(language: Any) -> None:
+def test_a_label_in_an_unknown_language_is_refused(language: Any) -> None:
     with pytest.raises(mm.InvalidValueError, match=r"not a language.*one of: vi, en, ru"):
         mm.Text("đội thi").label(language)
 
@@ -295,7 +295,7 @@ def test_a_label_in_another_language_is_refused(language: Any) -> None:
 
 
 @given(names, st.lists(names, max_size=8), st.integers(-1, 5))
-def test_near_names_are_candidates_and_no_more_than_asked(
+def test_similar_names_are_candidates_within_the_limit(
     word: str, candidates: list[str], limit: int
 ) -> None:
     near = did_you_mean(word, candidates, limit)
@@ -305,12 +305,12 @@ def test_near_names_are_candidates_and_no_more_than_asked(
 
 
 @given(vietnamese, st.lists(vietnamese, max_size=8))
-def test_what_folds_alike_comes_first(word: str, candidates: list[str]) -> None:
+def test_a_candidate_with_the_same_key_comes_first(word: str, candidates: list[str]) -> None:
     near = did_you_mean(word, [*candidates, word.upper()])
     assert fold(near[0]) == fold(word)
 
 
-def test_near_names_are_found_without_accents() -> None:
+def test_similar_names_are_found_without_accents() -> None:
     names = ["Sóc Sơn", "Ba Đình", "Ba Vì", "BA VÌ", "Ba Vì"]
     assert did_you_mean("ba vi", names) == ("Ba Vì", "BA VÌ", "Ba Đình")
     assert did_you_mean("Ba Vj", iter(names), limit=1) == ("Ba Vì",)
@@ -318,11 +318,11 @@ def test_near_names_are_found_without_accents() -> None:
     assert did_you_mean("ba vi", names, limit=0) == ()
 
 
-def test_a_monstrous_word_is_cut_before_it_is_compared() -> None:
+def test_a_very_long_word_is_cut_before_it_is_compared() -> None:
     assert did_you_mean("Ba Vì" * 100_000, ["Ba Vì" * 50_000]) == ("Ba Vì" * 50_000,)
 
 
 @given(trilingual())
-def test_a_repr_is_the_code_that_makes_it(text: mm.Text) -> None:
+def test_a_repr_evaluates_to_the_same_text(text: mm.Text) -> None:
     assert eval(repr(text), {"Text": mm.Text}) == text
     assert "None" not in repr(mm.Text("Ba Vì"))

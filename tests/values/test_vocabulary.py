@@ -1,4 +1,4 @@
-"""Closed lists: every word has its labels, a slip is answered with what would be right."""
+"""Closed lists: every word has three labels, and an invalid value is refused with a hint."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ LISTS = [
     and issubclass(value, Word)
     and value is not Word
 ]
-WORDS = [word for each in LISTS for word in each]
+WORDS = [word for words in LISTS for word in words]
 
 
 class TestEveryWord:
-    def test_all_lists_are_there(self) -> None:
+    def test_the_module_exports_all_lists(self) -> None:
         assert {mm.Level, mm.DocumentType, mm.DocumentSystem, mm.EntityKind} <= set(LISTS)
         assert vocabulary.__all__ == sorted(vocabulary.__all__)
 
     @pytest.mark.parametrize("word", WORDS, ids=[f"{type(w).__name__}.{w.name}" for w in WORDS])
-    def test_three_labels_and_a_plain_value(self, word: Word) -> None:
+    def test_a_word_has_three_labels_and_a_plain_value(self, word: Word) -> None:
         for lang in LANGUAGES:
             label = word.label(lang)
             assert label
@@ -40,21 +40,21 @@ class TestEveryWord:
         assert type(word).of(word) is word
         assert pickle.loads(pickle.dumps(word)) is copy.deepcopy(word) is word
 
-    @pytest.mark.parametrize("words", LISTS, ids=[each.__name__ for each in LISTS])
-    def test_values_and_vietnamese_labels_are_unique(self, words: type[Word]) -> None:
+    @pytest.mark.parametrize("words", LISTS, ids=[words.__name__ for words in LISTS])
+    def test_the_values_of_a_list_are_unique(self, words: type[Word]) -> None:
         names = [name for name, member in words.__members__.items() if member.name == name]
         assert len(names) == len(words.__members__)  # no word is an alias of another
         assert words.__doc__
 
-    @pytest.mark.parametrize("words", LISTS, ids=[each.__name__ for each in LISTS])
+    @pytest.mark.parametrize("words", LISTS, ids=[words.__name__ for words in LISTS])
     @pytest.mark.parametrize("value", ["", "no such word", "Q" * 5000, None, 7, ["xa"], b"xa"])
-    def test_another_value_is_refused(self, words: type[Word], value: object) -> None:
-        with pytest.raises(mm.InvalidValueError, match=f"not a word of {words.__name__}") as caught:
+    def test_an_unknown_value_is_refused(self, words: type[Word], value: object) -> None:
+        with pytest.raises(mm.InvalidValueError, match=f"not a valid {words.__name__}") as caught:
             words.of(value)
         assert caught.value.hint.startswith("one of: ")
         assert len(str(caught.value)) < 2000
 
-    def test_near_words_are_named(self) -> None:
+    def test_a_hint_names_similar_words(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.DocumentType.of("directiv")
         assert "directive" in caught.value.hint
@@ -62,7 +62,7 @@ class TestEveryWord:
             mm.Extent.of("Whole")
         assert caught.value.hint.startswith("one of: whole")
 
-    def test_none_may_stay_none(self) -> None:
+    def test_maybe_accepts_none(self) -> None:
         assert mm.Level.maybe(None) is None
         assert mm.Level.maybe("city") is mm.Level.CITY
         with pytest.raises(mm.InvalidValueError):
@@ -73,7 +73,7 @@ class TestLevel:
     def test_rank_counts_from_the_top(self) -> None:
         assert [level.rank for level in mm.Level] == [0, 1, 2, 2, 3, 4]
 
-    def test_codes_have_digits_where_units_are_listed(self) -> None:
+    def test_three_levels_have_codes_of_localities(self) -> None:
         digits = {level.value: level.code_digits for level in mm.Level}
         assert {name: count for name, count in digits.items() if count} == {
             "city": 2,
@@ -87,7 +87,7 @@ class TestLevel:
             mm.Period()
         }
 
-    def test_who_may_lead_whom(self) -> None:
+    def test_a_level_may_lead_the_levels_below_and_a_cell_another_cell(self) -> None:
         for upper in mm.Level:
             for lower in mm.Level:
                 both_cells = upper is lower is mm.Level.CELL
@@ -95,7 +95,7 @@ class TestLevel:
 
 
 class TestLocalityKind:
-    def test_levels(self) -> None:
+    def test_a_kind_belongs_to_a_level(self) -> None:
         of_level = {
             level: {kind for kind in mm.LocalityKind if kind.level is level} for level in mm.Level
         }
@@ -108,25 +108,25 @@ class TestLocalityKind:
 
 
 class TestModelStatus:
-    def test_order_of_the_usual_course(self) -> None:
-        course = [status for status in mm.ModelStatus if status.order is not None]
-        assert [status.order for status in course] == list(range(7))
-        assert course[0] is mm.ModelStatus.REGISTERED
-        assert course[-1] is mm.ModelStatus.REPLICATED
+    def test_the_usual_sequence_has_seven_statuses(self) -> None:
+        sequence = [status for status in mm.ModelStatus if status.order is not None]
+        assert [status.order for status in sequence] == list(range(7))
+        assert sequence[0] is mm.ModelStatus.REGISTERED
+        assert sequence[-1] is mm.ModelStatus.REPLICATED
         assert mm.ModelStatus.MAINTAINED.order is None
         assert mm.ModelStatus.STOPPED.order is None
 
 
 class TestDocumentWords:
-    def test_labels_tell_types_apart(self) -> None:
+    def test_the_labels_of_document_types_are_unique(self) -> None:
         for lang in LANGUAGES:
             labels = [word.label(lang) for word in mm.DocumentType]
             assert len(set(labels)) == len(labels)
 
-    def test_systems(self) -> None:
+    def test_there_are_three_document_systems(self) -> None:
         assert list(mm.DocumentSystem) == ["party", "state", "historic"]
 
 
-def test_another_language_is_refused() -> None:
+def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(mm.InvalidValueError, match="one of: vi, en, ru"):
         mm.Level.CITY.label("fr")  # type: ignore[arg-type]  # the very misuse under test

@@ -17,96 +17,100 @@ from massmob.network.trees import Dag, Tree
 from massmob.values.quantity import Quantity
 from massmob.values.text import sort_key
 
-__all__ = []
+__all__ = ["PlacedEntities", "count_entities"]
 
 
-class _Spread:
-    """What is counted, laid out over a hierarchy: the entities with their nodes and their groups, side by side.
+class PlacedEntities:
+    """The entities to count with their nodes in a hierarchy and their groups, as columns.
 
     Attributes:
         hierarchy: The hierarchy.
-        entities: What stands somewhere in it.
-        places: The distinct nodes at which anything stands; one node each in a tree.
-        at: The place of each entity, by number.
-        headings: The groups that occur, most frequent first.
-        group: The group of each entity, by number.
-        unplaced: Ids of what stands nowhere.
+        entities: The entities that have a node in it.
+        places: The distinct tuples of nodes at which entities are; in a tree one node each.
+        place_numbers: For each entity the position of its nodes in `places`.
+        groups: The groups that occur, most frequent first.
+        group_numbers: For each entity the position of its group in `groups`.
+        unplaced: Ids of the entities without a node.
     """
 
     def __init__(
         self,
         movement: Network,
         along: Along,
-        chosen: Iterable[Entity],
-        grouped: Callable[[Sequence[Entity]], list[Group]],
+        entities: Iterable[Entity],
+        read_groups: Callable[[Sequence[Entity]], list[Group]],
     ) -> None:
         self.hierarchy = movement.hierarchy(along)
-        self.entities = list(chosen)
-        places, self.at = movement.placer(along).of_many(self.entities)
+        self.entities = list(entities)
+        places, self.place_numbers = movement.placer(along).of_many(self.entities)
         if isinstance(self.hierarchy, Tree):
-            places = [_met(self.hierarchy, nodes) for nodes in places]
+            places = [_meeting_node(self.hierarchy, nodes) for nodes in places]
         self.places = places
         self.unplaced: tuple[str, ...] = ()
         if () in places:
-            self._leave_out_what_stands_nowhere()
-        groups, numbers = numbered(grouped(self.entities))
-        frequent = Counter(numbers)
-        order = sorted(frequent, key=lambda at: (-frequent[at], sort_key(shown(groups[at]))))
-        ranks = {at: rank for rank, at in enumerate(order)}
-        self.headings: tuple[Group, ...] = tuple(groups[at] for at in order)
-        self.group = list(map(ranks.__getitem__, numbers))
+            self._drop_unplaced()
+        groups, numbers = numbered(read_groups(self.entities))
+        frequency = Counter(numbers)
+        order = sorted(frequency, key=lambda n: (-frequency[n], sort_key(shown(groups[n]))))
+        ranks = {number: rank for rank, number in enumerate(order)}
+        self.groups: tuple[Group, ...] = tuple(groups[number] for number in order)
+        self.group_numbers = list(map(ranks.__getitem__, numbers))
 
-    def _leave_out_what_stands_nowhere(self) -> None:
-        stands = [bool(self.places[at]) for at in self.at]
+    def _drop_unplaced(self) -> None:
+        placed = [bool(self.places[number]) for number in self.place_numbers]
         self.unplaced = tuple(
-            each.id for each, kept in zip(self.entities, stands, strict=True) if not kept
+            entity.id
+            for entity, is_placed in zip(self.entities, placed, strict=True)
+            if not is_placed
         )
-        self.entities = list(compress(self.entities, stands))
-        self.at = list(compress(self.at, stands))
+        self.entities = list(compress(self.entities, placed))
+        self.place_numbers = list(compress(self.place_numbers, placed))
 
 
-def _met(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:
+def _meeting_node(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:
     """Where an entity of several nodes is counted, once: where they meet, so that totals still add up."""
     if len(nodes) < 2:
         return nodes
-    meet = tree.common_ancestor(*nodes)
-    return () if meet is None else (meet,)
+    meeting_node = tree.common_ancestor(*nodes)
+    return () if meeting_node is None else (meeting_node,)
 
 
-def _counts(spread: _Spread, units: Sequence[str]) -> Mapping[str, Groups]:
-    """Unit → group → how many items stand at the unit or below it; each read out when it is asked for."""
-    hierarchy, lanes = spread.hierarchy, Lanes(spread.headings)
+def count_entities(placed: PlacedEntities, units: Sequence[str]) -> Mapping[str, Groups]:
+    """Unit → group → how many entities are at the unit or below it; read out on demand."""
+    hierarchy, lanes = placed.hierarchy, Lanes(placed.groups)
     if isinstance(hierarchy, Tree):
-        own = hierarchy.sum_up(_own(spread, lanes))
+        packed = hierarchy.sum_up(_pack_own_counts(placed, lanes))
     else:
-        own = dict.fromkeys(hierarchy.order, 0)
-        for at, group in zip(spread.at, spread.group, strict=True):
-            # Several ways may lead to one unit; the item is still counted there once.
-            for unit in _reached(hierarchy, spread.places[at]):
-                own[unit] += lanes.one(spread.headings[group])
+        packed = dict.fromkeys(hierarchy.order, 0)
+        for place, group in zip(placed.place_numbers, placed.group_numbers, strict=True):
+            # Several ways may lead to one unit; the entity is still counted there once.
+            for unit in _with_ancestors(hierarchy, placed.places[place]):
+                packed[unit] += lanes.one(placed.groups[group])
     return LazyTotals(
         units,
-        lambda unit: {group: Quantity(count) for group, count in lanes.unpack(own[unit]).items()},
+        lambda unit: {
+            group: Quantity(count) for group, count in lanes.unpack(packed[unit]).items()
+        },
     )
 
 
-def _own(spread: _Spread, lanes: Lanes[Group]) -> dict[str, int]:
-    """Unit → the packed counts of what stands at the unit itself."""
-    width = len(spread.headings)
-    own = dict.fromkeys((nodes[0] for nodes in spread.places if nodes), 0)
-    if len(spread.places) * width > 8 * len(spread.entities) + (1 << 16):
-        for at, group in zip(spread.at, spread.group, strict=True):
-            own[spread.places[at][0]] += lanes.one(spread.headings[group])
-        return own
-    # Few cells beside what is counted: counting in small numbers beats adding long ones.
-    cells = array("Q", bytes(8 * width * len(spread.places)))
-    for at, group in zip(spread.at, spread.group, strict=True):
-        cells[at * width + group] += 1
-    for nodes, packed in zip(spread.places, lanes.pack(cells), strict=bool(width)):
+def _pack_own_counts(placed: PlacedEntities, lanes: Lanes[Group]) -> dict[str, int]:
+    """Unit → the packed counts of the entities at the unit itself."""
+    width = len(placed.groups)
+    packed_counts = dict.fromkeys((nodes[0] for nodes in placed.places if nodes), 0)
+    if len(placed.places) * width > 8 * len(placed.entities) + (1 << 16):
+        for place, group in zip(placed.place_numbers, placed.group_numbers, strict=True):
+            packed_counts[placed.places[place][0]] += lanes.one(placed.groups[group])
+        return packed_counts
+    # Few cells compared with the entities: counting in small numbers is faster than adding long ones.
+    cells = array("Q", bytes(8 * width * len(placed.places)))
+    for place, group in zip(placed.place_numbers, placed.group_numbers, strict=True):
+        cells[place * width + group] += 1
+    for nodes, packed in zip(placed.places, lanes.pack(cells), strict=bool(width)):
         if packed:  # several places may meet in one unit
-            own[nodes[0]] += packed
-    return own
+            packed_counts[nodes[0]] += packed
+    return packed_counts
 
 
-def _reached(hierarchy: Dag, nodes: Iterable[str]) -> set[str]:
-    return {each for node in nodes for each in (node, *hierarchy.ancestors(node))}
+def _with_ancestors(hierarchy: Dag, nodes: Iterable[str]) -> set[str]:
+    return {unit for node in nodes for unit in (node, *hierarchy.ancestors(node))}

@@ -1,4 +1,4 @@
-"""Totals as a mapping whose values are decoded when they are asked for."""
+"""Totals as a mapping whose values are computed on first use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _V_co = TypeVar("_V_co", covariant=True)
 
 
 class LazyTotals(Mapping[str, _V_co]):
-    """Unit → total, decoded on first use and then cached.
+    """Unit → total, computed on first use and then cached.
 
     Args:
         units: The units, in order.
@@ -21,14 +21,14 @@ class LazyTotals(Mapping[str, _V_co]):
     def __init__(self, units: Iterable[str], total: Callable[[str], _V_co]) -> None:
         self._units = dict.fromkeys(units)
         self._total = total
-        self._decoded: dict[str, _V_co] = {}
+        self._cached: dict[str, _V_co] = {}
 
     def __getitem__(self, unit: str) -> _V_co:
-        if unit not in self._decoded:
+        if unit not in self._cached:
             if unit not in self._units:
                 raise KeyError(unit)
-            self._decoded[unit] = self._total(unit)
-        return self._decoded[unit]
+            self._cached[unit] = self._total(unit)
+        return self._cached[unit]
 
     def __contains__(self, unit: object) -> bool:
         return unit in self._units  # `Mapping` would compute the total

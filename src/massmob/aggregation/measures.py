@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -14,14 +14,12 @@ from massmob.values.vocabulary import Measure
 
 __all__ = ["over_time", "over_units", "refuse_over_time"]
 
-_ADDING = (Measure.COUNT, Measure.STOCK, Measure.RATIO, Measure.LATEST)
-
 
 def over_time(figures: Sequence[tuple[Period, Quantity]], measure: Measure) -> Quantity:
-    """The figures of one unit put together, where the measure allows it.
+    """The figures of one unit combined, where the measure allows it.
 
     Args:
-        figures: Each with the period it speaks of; one at least.
+        figures: Pairs of a period and the figure of that period; at least one.
         measure: What they are figures of.
 
     Raises:
@@ -39,19 +37,19 @@ def over_time(figures: Sequence[tuple[Period, Quantity]], measure: Measure) -> Q
         return _extreme(values, measure)
     periods = sorted(period for period, _ in figures)
     if measure is Measure.COUNT and not any(
-        one.overlaps(other) for one, other in pairwise(periods)
+        period.overlaps(following) for period, following in pairwise(periods)
     ):
         return sum(values, start=Quantity(0))
     if measure is Measure.LATEST:
-        ends = sorted(figures, key=lambda each: each[0].end or date.max)
-        (last, value), (before, _) = ends[-1], ends[-2]
+        by_end = sorted(figures, key=lambda figure: figure[0].end or date.max)
+        (last, value), (before, _) = by_end[-1], by_end[-2]
         if last.end != before.end:
             return value
     raise refuse_over_time(measure)
 
 
 def refuse_over_time(measure: Measure) -> InvalidValueError:
-    """What is told when figures of several days or periods were to be put together."""
+    """The error for figures of several days or periods that cannot be combined."""
     if measure in {Measure.COUNT, Measure.LATEST}:
         problem = "of overlapping periods" if measure is Measure.COUNT else "of the same day"
     else:
@@ -67,16 +65,16 @@ def over_units(
     measure: Measure,
     weights: Sequence[Quantity | None] = (),
 ) -> Quantity | None:
-    """What the figures of a unit's children say of the unit.
+    """The figure of a unit by those of its children.
 
     Args:
-        figures: One a child; ``None`` where a child is silent.
+        figures: One a child; ``None`` for a child without data.
         measure: What they are figures of.
-        weights: For shares, what each child weighs.
+        weights: For shares, the weight of each child.
 
     Returns:
-        An exact figure or a bound: a silent child leaves a sum or a maximum without an upper bound, a minimum
-        without a lower one. ``None`` when the figures say nothing.
+        An exact figure or a bound: a child without data leaves a sum or a maximum without an upper bound, a
+        minimum without a lower one. ``None`` when nothing follows from the figures.
 
     Example:
         >>> print(over_units([Quantity(3), None], Measure.COUNT))
@@ -85,24 +83,44 @@ def over_units(
         0.8
     """
     known = [figure for figure in figures if figure is not None]
-    complete = len(known) == len(figures)
     if not known:
         return None
+    complete = len(known) == len(figures)
     if measure is Measure.SHARE:
-        return _mean(known, weights) if complete else None
-    if measure in _ADDING:
-        # A child with a silent one below it is a bound, and even of a ratio without a whole: so is the sum.
-        bounds = [figure for figure in known if _is_bound(figure)]
-        total = sum((figure for figure in known if not _is_bound(figure)), start=Quantity(0))
-        if complete and not bounds:
-            return total
-        return Quantity.at_least(total.low + sum(figure.low for figure in bounds))
-    extreme = _extreme(known, measure)
+        return _mean_of_children(known, weights) if complete else None
+    return _COMBINE_CHILDREN[measure](known, complete)
+
+
+def _sum_of_children(known: Sequence[Quantity], complete: bool) -> Quantity:
+    # A child with a part without data is a bound, and even of a ratio without a whole: so is the sum.
+    bounds = [figure for figure in known if _is_bound(figure)]
+    total = sum((figure for figure in known if not _is_bound(figure)), start=Quantity(0))
+    if complete and not bounds:
+        return total
+    return Quantity.at_least(total.low + sum(figure.low for figure in bounds))
+
+
+def _minimum_of_children(known: Sequence[Quantity], complete: bool) -> Quantity | None:
+    least = _extreme(known, Measure.MINIMUM)
     if complete:
-        return extreme
-    if measure is Measure.MAXIMUM:
-        return Quantity.at_least(extreme.low)
-    return None if extreme.high is None else Quantity.at_most(extreme.high)
+        return least
+    return None if least.high is None else Quantity.at_most(least.high)
+
+
+def _maximum_of_children(known: Sequence[Quantity], complete: bool) -> Quantity:
+    greatest = _extreme(known, Measure.MAXIMUM)
+    return greatest if complete else Quantity.at_least(greatest.low)
+
+
+_COMBINE_CHILDREN: Mapping[Measure, Callable[[Sequence[Quantity], bool], Quantity | None]] = {
+    Measure.COUNT: _sum_of_children,
+    Measure.STOCK: _sum_of_children,
+    Measure.RATIO: _sum_of_children,
+    Measure.LATEST: _sum_of_children,
+    Measure.MINIMUM: _minimum_of_children,
+    Measure.MAXIMUM: _maximum_of_children,
+}
+"""Measure → how the known figures of children are combined, and whether these are all children."""
 
 
 def _is_bound(figure: Quantity) -> bool:
@@ -110,19 +128,21 @@ def _is_bound(figure: Quantity) -> bool:
     return figure.high is None and figure.of is None
 
 
-def _mean(shares: Sequence[Quantity], weights: Sequence[Quantity | None]) -> Quantity | None:
+def _mean_of_children(
+    shares: Sequence[Quantity], weights: Sequence[Quantity | None]
+) -> Quantity | None:
     """The weighted mean; without weights it lies between the least and the greatest, whatever they are."""
     highs = [share.high for share in shares if share.high is not None]
     if len(highs) < len(shares):
         return None
     lows = [share.low for share in shares]
-    known = [each.low for each in weights if each is not None and each.is_exact]
-    whole = sum(known)
-    if len(known) < len(shares) or whole <= 0:
+    exact = [weight.low for weight in weights if weight is not None and weight.is_exact]
+    total = sum(exact)
+    if len(exact) < len(shares) or total <= 0:
         return Quantity.between(min(lows), max(highs))
     low, high = (
-        Fraction(sum(share * weight for share, weight in zip(ends, known, strict=True))) / whole
-        for ends in (lows, highs)
+        Fraction(sum(share * weight for share, weight in zip(bounds, exact, strict=True))) / total
+        for bounds in (lows, highs)
     )
     return Quantity.between(low, high)
 

@@ -52,9 +52,9 @@ class Lanes(Generic[_Group]):
         if sys.byteorder == "big":
             counts = counts[:]
             counts.byteswap()
-        whole, step = counts.tobytes(), self._BITS // 8 * len(self._shift)
-        starts = range(0, len(whole), step) if step else ()
-        return [int.from_bytes(whole[start : start + step], "little") for start in starts]
+        packed, size = counts.tobytes(), self._BITS // 8 * len(self._shift)
+        starts = range(0, len(packed), size) if size else ()
+        return [int.from_bytes(packed[start : start + size], "little") for start in starts]
 
     def unpack(self, packed: int) -> dict[_Group, int]:
         """Group → count, for the groups that have any, in the order given."""

@@ -1,6 +1,6 @@
 """`reconcile`: whether the figures stated for units can be true together with those of their parts.
 
-The parts of a unit are those below it in the hierarchy, and they make up the whole, as in a rollup. A unit
+The parts of a unit are its children in the hierarchy, and they make up the whole, as in a rollup. A unit
 without a figure may have any value from zero up.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import product
 from math import inf
 from typing import Any, TypeAlias
 
@@ -24,13 +25,11 @@ from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 
-__all__ = ["Contradiction", "Gap", "Reconciliation", "reconcile"]
+__all__ = ["Contradiction", "FigureSlice", "Gap", "Reconciliation", "reconcile"]
 
-_Bound: TypeAlias = Exact | float  # infinity where nothing bounds it
+_Bound: TypeAlias = Exact | float  # infinity where there is no upper bound
 _Interval: TypeAlias = tuple[_Bound, _Bound]
-_Stated: TypeAlias = Mapping[str, Sequence[Observation]]
 _ANYTHING: _Interval = (0, inf)
-_MOST_WAYS = 512  # ways out that are kept for one unit
 
 
 @attrs.frozen(kw_only=True)
@@ -54,12 +53,12 @@ class Contradiction:
 
 @attrs.frozen(kw_only=True)
 class Gap:
-    """What a figure of a unit leaves over for parts that say nothing.
+    """What a figure of a unit leaves for its parts without data.
 
     Attributes:
         unit: Id of the unit.
         observation: Id of the figure.
-        rest: What the silent parts have together.
+        rest: What the parts without data have together.
         silent: Ids of these parts.
     """
 
@@ -71,12 +70,12 @@ class Gap:
 
 @attrs.frozen(kw_only=True)
 class Reconciliation:
-    """What came of comparing figures with those of their parts.
+    """The result of comparing figures with those of their parts.
 
     Attributes:
         indicator: Id of the indicator.
         contradictions: Figures that cannot be true together with those below; the lowest units first.
-        gaps: What figures leave over for parts that are silent.
+        gaps: What figures leave for parts without data.
         wrong: Ids of the fewest figures without which the others can all be true; another set may be as small.
         proven: Whether it is certain that no smaller set would do.
     """
@@ -95,18 +94,19 @@ class Reconciliation:
     def table(self) -> Table:
         """The contradictions and the gaps as a table."""
         rows: list[tuple[object, ...]] = [
-            (each.unit, "contradiction", each.stated, each.parts, ", ".join(each.related))
-            for each in self.contradictions
+            (c.unit, "contradiction", c.stated, c.parts, ", ".join(c.related))
+            for c in self.contradictions
         ]
         rows += [
-            (each.unit, "gap", "", each.rest, f"{len(each.silent)} silent: {each.silent[0]} …")
-            for each in self.gaps
+            (gap.unit, "gap", "", gap.rest, f"{len(gap.silent)} without data: {gap.silent[0]} …")
+            for gap in self.gaps
         ]
-        told = f"{len(self.contradictions)} contradictions, {len(self.gaps)} gaps"
+        title = (
+            f"{self.indicator}: {len(self.contradictions)} contradictions, {len(self.gaps)} gaps"
+        )
         if self.wrong:
-            told += f"; wrong, at the least: {', '.join(self.wrong)}"
-        header = ("unit", "what", "stated", "parts", "figures")
-        return Table(header, rows, title=f"{self.indicator}: {told}")
+            title += f"; wrong are at least {', '.join(self.wrong)}"
+        return Table(("unit", "what", "stated", "parts", "figures"), rows, title=title)
 
     def __str__(self) -> str:
         return str(self.table())
@@ -136,35 +136,35 @@ def reconcile(
     Example:
         >>> import massmob as mm
         >>> from massmob.model.entities import Locality
-        >>> told = {"name": "mô hình", "indicator": "ind:m", "valid": "2024"}
+        >>> common = {"name": "mô hình", "indicator": "ind:m", "valid": "2024"}
         >>> movement = mm.Movement([
         ...     Locality(id="loc:01", name="Hà Nội", kind="thanh_pho"),
         ...     Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01"),
         ...     Indicator(id="ind:m", name="mô hình", measure="count"),
-        ...     Observation(id="obs:city", unit="loc:01", value=10, **told),
-        ...     Observation(id="obs:part", unit="loc:001", value=12, **told),
+        ...     Observation(id="obs:city", unit="loc:01", value=10, **common),
+        ...     Observation(id="obs:part", unit="loc:001", value=12, **common),
         ... ])
-        >>> found = reconcile(movement, "ind:m")
-        >>> found.contradictions[0].unit, len(found.wrong)
+        >>> result = reconcile(movement, "ind:m")
+        >>> result.contradictions[0].unit, len(result.wrong)
         ('loc:01', 1)
     """
     known = movement[indicator if isinstance(indicator, str) else indicator.id]
     if not isinstance(known, Indicator):
         raise InvalidValueError("not an indicator", found=known.id, hint="see .indicators")
-    measured = [each for each in movement.observations.values() if each.indicator == known.id]
-    slices = grouped(measured, lambda each: (each.valid, each.level, each.field, each.status))
+    figures = [o for o in movement.observations.values() if o.indicator == known.id]
+    slices = grouped(figures, lambda o: (o.valid, o.level, o.field, o.status))
     contradictions: list[Contradiction] = []
     gaps: list[Gap] = []
     wrong: list[str] = []
     proven = True
-    for figures in slices.values():
-        if len(figures) < 2:
+    for observations in slices.values():
+        if len(observations) < 2:
             continue
-        found = _Figures(movement, known.measure, figures, along)
-        contradictions += found.contradictions()
-        gaps += found.gaps()
+        comparison = FigureSlice(movement, known.measure, observations, along)
+        contradictions += comparison.contradictions()
+        gaps += comparison.gaps()
         if contradictions:
-            fewest, certain = found.fewest()
+            fewest, certain = comparison.fewest_wrong()
             wrong += fewest
             proven &= certain
     return Reconciliation(
@@ -177,145 +177,185 @@ def reconcile(
 
 
 @attrs.frozen
-class _Way:
-    """A way in which the figures within a unit may be true: what it comes to, and which are dropped for it."""
+class _Option:
+    """A way in which the figures within a unit can all be true.
+
+    Attributes:
+        low: The least that the unit may then be.
+        high: The most.
+        dropped: Ids of the figures that are dropped for it.
+    """
 
     low: _Bound
     high: _Bound
     dropped: tuple[str, ...]
 
-    def covers(self, other: _Way) -> bool:
-        """Whether it drops no more and leaves all that the other leaves."""
+    def covers(self, other: _Option) -> bool:
+        """Whether it drops no more figures and allows all values that the other allows."""
         cheaper = len(self.dropped) <= len(other.dropped)
         return cheaper and self.low <= other.low and other.high <= self.high
 
+    def with_and_without(self, figure: Observation) -> Iterator[_Option]:
+        """The options that follow from a figure of the unit: to keep it, where possible, and to drop it."""
+        both = _intersect((self.low, self.high), _interval_of(figure))
+        if both is not None:
+            yield _Option(*both, self.dropped)
+        yield _Option(self.low, self.high, (*self.dropped, figure.id))
 
-class _Figures:
-    """Figures of one indicator, period, level, field and status on their hierarchy."""
+
+class FigureSlice:
+    """Figures of one indicator, period, level, field and status on their hierarchy.
+
+    Args:
+        movement: The whole movement.
+        measure: What the figures are figures of.
+        observations: The figures; at least one.
+        along: The hierarchy, which must be a tree.
+        max_options: How many options are followed for one unit; with more the result is not proven.
+
+    Raises:
+        InvalidValueError: The hierarchy is not a tree.
+    """
 
     def __init__(
-        self, movement: Network, measure: Measure, figures: Sequence[Observation], along: Along
+        self,
+        movement: Network,
+        measure: Measure,
+        observations: Sequence[Observation],
+        along: Along,
+        *,
+        max_options: int = 512,
     ) -> None:
-        period = figures[0].valid
+        period = observations[0].valid
         day = period.end or period.start
-        now = movement if day is None else movement.at(day)
-        tree = now.hierarchy(along)
+        snapshot = movement if day is None else movement.at(day)
+        tree = snapshot.hierarchy(along)
         if not isinstance(tree, Tree):
             raise InvalidValueError(
                 "figures do not add along documents", found=along, hint="choose a tree"
             )
-        self._tree, self._measure = tree, measure
-        stated: dict[str, list[Observation]] = {}
-        for each in figures:
-            places = now.placed(each, along=along) if each.id in now else ()
+        self._tree, self._measure, self._max_options = tree, measure, max_options
+        self._stated: dict[str, list[Observation]] = {}
+        for observation in observations:
+            places = snapshot.placed(observation, along=along) if observation.id in snapshot else ()
             if len(places) == 1:
-                stated.setdefault(places[0], []).append(each)
-        self._stated: _Stated = stated
-        heard = {above for unit in stated for above in (unit, *tree.ancestors(unit))}
-        self._upward = [unit for unit in reversed(tree.order) if unit in heard]
-        self._heard = heard
-        self._below, self._is = self._estimates()
+                self._stated.setdefault(places[0], []).append(observation)
+        # The units with a figure of their own or below them.
+        self._with_data = {unit for own in self._stated for unit in (own, *tree.ancestors(own))}
+        self._upward = [unit for unit in reversed(tree.order) if unit in self._with_data]
+        self._parts_of, self._value_of = self._compute_intervals()
 
     def contradictions(self) -> Iterator[Contradiction]:
-        """Figures that exclude what is below them, or another of the same unit."""
+        """Figures that exclude the figures below them, or another of the same unit."""
         for unit in self._upward:
-            within = self._below[unit]
-            for each in self._stated.get(unit, ()):
-                if _common(within, _interval(each)) is None:
-                    others = [o.id for o in self._stated[unit] if o is not each]
+            possible = self._parts_of[unit]
+            for observation in self._stated.get(unit, ()):
+                both = _intersect(possible, _interval_of(observation))
+                if both is None:
+                    others = [o.id for o in self._stated[unit] if o is not observation]
                     yield Contradiction(
                         unit=unit,
-                        observation=each.id,
-                        stated=each.value,
-                        parts=_quantity(within),
-                        related=(*others, *self._parts(unit)),
+                        observation=observation.id,
+                        stated=observation.value,
+                        parts=_quantity_of(possible),
+                        related=(*others, *self._nearest_figures_below(unit)),
                     )
-                    continue
-                within = _common(within, _interval(each)) or within
+                else:
+                    possible = both
 
     def gaps(self) -> Iterator[Gap]:
-        """What is left for the silent parts of units with a figure, where other parts are known."""
+        """What is left for the parts without data of units with a figure, where other parts are known."""
         if self._measure not in _ADDING:
             return
         for unit in self._upward:
             parts = self._tree.children(unit)
-            known = [each for each in parts if each in self._heard]
-            silent = tuple(each for each in parts if each not in self._heard)
-            if unit not in self._stated or not known or not silent:
+            known = [part for part in parts if part in self._with_data]
+            without_data = tuple(part for part in parts if part not in self._with_data)
+            if unit not in self._stated or not known or not without_data:
                 continue
-            low, high = reduce(self._two, (self._is[each] for each in known))
-            least, most = _interval(self._stated[unit][0])
+            low, high = reduce(self._combine_parts, (self._value_of[part] for part in known))
+            figure = self._stated[unit][0]
+            least, most = _interval_of(figure)
             if most < low:
-                continue  # a contradiction, which is told as such
-            rest = (max(0, least - high), most - low)
-            figure = self._stated[unit][0].id
-            yield Gap(unit=unit, observation=figure, rest=_quantity(rest), silent=silent)
+                continue  # a contradiction, which is reported as such
+            rest = _quantity_of((max(0, least - high), most - low))
+            yield Gap(unit=unit, observation=figure.id, rest=rest, silent=without_data)
 
-    def fewest(self) -> tuple[tuple[str, ...], bool]:
+    def fewest_wrong(self) -> tuple[tuple[str, ...], bool]:
         """Ids of the fewest figures to drop so that the others can be true, and whether this is proven.
 
-        From the bottom up each unit keeps its ways out. More than its cheapest way costs is worth paying only
-        as far as it may save a figure of a unit above.
+        From the bottom up each unit keeps its options. Dropping more than its cheapest option does is worth it
+        only as far as it may save a figure of a unit above.
         """
         proven = True
-        ways: dict[str, list[_Way]] = {}
+        options_of: dict[str, list[_Option]] = {}
         for unit in self._upward:
-            saving = sum(len(self._stated.get(each, ())) for each in self._tree.ancestors(unit))
             own = self._stated.get(unit, ())
-            parts = [[_Way(*each, ())] for each in self._silence(unit)]
-            parts += [ways.pop(child) for child in self._tree.children(unit) if child in ways]
-            here = parts[0]
-            for more in parts[1:]:
-                joined = (self._joined(one, two) for one in here for two in more)
-                here = _best(joined, saving + len(own))
-            for each in own:
-                here = _best(_with(here, each), saving + len(own))
-            proven &= len(here) < _MOST_WAYS
-            ways[unit] = here
-        cheapest = [ways[root][0].dropped for root in self._tree.roots if root in ways]
-        return tuple(id for dropped in cheapest for id in dropped), proven
+            saving = sum(len(self._stated.get(above, ())) for above in self._tree.ancestors(unit))
+            saving += len(own)
+            parts = [[_Option(*value, ())] for value in self._unknown_parts(unit)]
+            children = self._tree.children(unit)
+            parts += [options_of.pop(child) for child in children if child in options_of]
+            options = parts[0]
+            for part in parts[1:]:
+                pairs = product(options, part)
+                options = self._best_options((self._join_options(a, b) for a, b in pairs), saving)
+            for figure in own:
+                followed = (o for option in options for o in option.with_and_without(figure))
+                options = self._best_options(followed, saving)
+            proven &= len(options) < self._max_options
+            options_of[unit] = options
+        cheapest = [options_of[root][0] for root in self._tree.roots if root in options_of]
+        return tuple(id for option in cheapest for id in option.dropped), proven
 
-    # --- intervals ---------------------------------------------------------------------------------
+    def _best_options(self, options: Iterable[_Option], saving: int) -> list[_Option]:
+        """The options that no other covers, the cheapest first, and none that costs more than it may save."""
+        best: list[_Option] = []
+        for option in sorted(options, key=lambda o: (len(o.dropped), o.low)):
+            if best and len(option.dropped) > len(best[0].dropped) + saving:
+                break
+            if len(best) < self._max_options and not any(b.covers(option) for b in best):
+                best.append(option)
+        return best
 
-    def _estimates(self) -> tuple[dict[str, _Interval], dict[str, _Interval]]:
-        """Unit → what its parts come to; unit → what it is, where a figure of its own goes before its parts."""
-        below: dict[str, _Interval] = {}
-        found: dict[str, _Interval] = {}
+    def _join_options(self, one: _Option, other: _Option) -> _Option:
+        low, high = self._combine_parts((one.low, one.high), (other.low, other.high))
+        return _Option(low, high, one.dropped + other.dropped)
+
+    def _compute_intervals(self) -> tuple[dict[str, _Interval], dict[str, _Interval]]:
+        """Unit → what its parts come to; unit → its value, where a figure of its own goes before its parts."""
+        parts_of: dict[str, _Interval] = {}
+        value_of: dict[str, _Interval] = {}
         for unit in self._upward:
-            parts = [found[each] for each in self._tree.children(unit) if each in found]
-            here = reduce(self._two, [*self._silence(unit), *parts])
-            below[unit] = here
-            for each in self._stated.get(unit, ()):
-                here = _common(here, _interval(each)) or _interval(each)
-            found[unit] = here
-        return below, found
+            parts = [value_of[child] for child in self._tree.children(unit) if child in value_of]
+            value = reduce(self._combine_parts, [*self._unknown_parts(unit), *parts])
+            parts_of[unit] = value
+            for observation in self._stated.get(unit, ()):
+                figure = _interval_of(observation)
+                value = _intersect(value, figure) or figure
+            value_of[unit] = value
+        return parts_of, value_of
 
-    def _silence(self, unit: str) -> list[_Interval]:
-        """What the silent parts of a unit may be, if it has any; a unit without parts is one itself."""
+    def _unknown_parts(self, unit: str) -> list[_Interval]:
+        """One interval for all parts of a unit without data, if any; a unit without parts counts as one."""
         children = self._tree.children(unit)
-        complete = children and all(each in self._heard for each in children)
+        complete = children and all(child in self._with_data for child in children)
         return [] if complete else [_ANYTHING]
 
-    def _two(self, one: _Interval, other: _Interval) -> _Interval:
+    def _combine_parts(self, one: _Interval, other: _Interval) -> _Interval:
         """What two parts come to."""
         lows, highs = (one[0], other[0]), (one[1], other[1])
         if self._measure in _ADDING:
             return sum(lows), sum(highs)
-        least, most = _EXTREMES[self._measure]
-        return least(lows), most(highs)
+        combine_lows, combine_highs = _EXTREMES[self._measure]
+        return combine_lows(lows), combine_highs(highs)
 
-    def _joined(self, one: _Way, other: _Way) -> _Way:
-        return _Way(
-            *self._two((one.low, one.high), (other.low, other.high)), one.dropped + other.dropped
-        )
-
-    def _parts(self, unit: str) -> Iterator[str]:
-        """The nearest figures below a unit."""
+    def _nearest_figures_below(self, unit: str) -> Iterator[str]:
         for child in self._tree.children(unit):
             if child in self._stated:
-                yield from (each.id for each in self._stated[child])
-            elif child in self._heard:
-                yield from self._parts(child)
+                yield from (observation.id for observation in self._stated[child])
+            elif child in self._with_data:
+                yield from self._nearest_figures_below(child)
 
 
 _ADDING = (Measure.COUNT, Measure.STOCK, Measure.RATIO, Measure.LATEST)
@@ -324,38 +364,19 @@ _EXTREMES: Mapping[Measure, tuple[Callable[..., Any], Callable[..., Any]]] = {
     Measure.MINIMUM: (min, min),
     Measure.MAXIMUM: (max, max),
 }
+"""Measure → how the lower bounds and the upper bounds of parts are combined."""
 
 
-def _interval(observation: Observation) -> _Interval:
+def _interval_of(observation: Observation) -> _Interval:
     figure = observation.value
     return figure.low, inf if figure.high is None else figure.high
 
 
-def _common(one: _Interval, other: _Interval) -> _Interval | None:
+def _intersect(one: _Interval, other: _Interval) -> _Interval | None:
     low, high = max(one[0], other[0]), min(one[1], other[1])
     return None if high < low else (low, high)
 
 
-def _quantity(interval: _Interval) -> Quantity:
+def _quantity_of(interval: _Interval) -> Quantity:
     low, high = interval
     return Quantity.at_least(low) if high == inf else Quantity.between(low, high)
-
-
-def _with(ways: Iterable[_Way], figure: Observation) -> Iterator[_Way]:
-    """Each way with a figure, where that can be, and without it."""
-    for way in ways:
-        both = _common((way.low, way.high), _interval(figure))
-        if both is not None:
-            yield _Way(*both, way.dropped)
-        yield _Way(way.low, way.high, (*way.dropped, figure.id))
-
-
-def _best(ways: Iterable[_Way], saving: int) -> list[_Way]:
-    """The ways that no other covers, the cheapest first, and none that costs more than it may save."""
-    found: list[_Way] = []
-    for way in sorted(ways, key=lambda each: (len(each.dropped), each.low)):
-        if found and len(way.dropped) > len(found[0].dropped) + saving:
-            break
-        if len(found) < _MOST_WAYS and not any(each.covers(way) for each in found):
-            found.append(way)
-    return found

@@ -9,20 +9,18 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from massmob.aggregation.dataframes.export import framed
-from massmob.errors import InvalidValueError, UnknownEntityError
-from massmob.model.entities import Body, Locality, PartyCommittee
+from massmob.aggregation.dataframes.export import totals_to_frame
+from massmob.errors import UnknownEntityError
 from massmob.network.network import Network
 from massmob.network.outline_choice import nested, opened
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
 from massmob.rendering.table import Align, Table
 from massmob.values.quantity import Quantity
-from massmob.values.vocabulary import Level
 
-__all__ = ["Context", "Group", "Groups", "Rollup", "kept", "shown"]
+__all__ = ["Context", "Group", "Groups", "Rollup", "shown"]
 
-_COLUMNS = 12  # groups that a notebook shows side by side
+_MAX_COLUMNS = 12  # groups that a notebook shows side by side
 
 Group = Hashable
 Groups = Mapping[Group, Quantity]
@@ -36,7 +34,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
 
     Attributes:
         title: What was counted, along which hierarchy.
-        unplaced: Ids of what was asked for but stands nowhere in the hierarchy; not in any total.
+        unplaced: Ids of what was to be counted but has no unit in the hierarchy; not in any total.
         dropped: How many entities, or rows of a dataframe, these are.
     """
 
@@ -55,7 +53,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
             raise UnknownEntityError(
                 "no total for this unit" if known else "not a unit of this rollup",
                 found=unit,
-                hint="nothing below it reported; see .missing()" if known else "see list(rollup)",
+                hint="no data below it; see .missing()" if known else "see list(rollup)",
             ) from None
 
     def __contains__(self, unit: object) -> bool:
@@ -100,7 +98,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
         }
 
     def missing(self, unit: str | None = None) -> tuple[str, ...]:
-        """The lowest units from which nothing came.
+        """The lowest units without data.
 
         Args:
             unit: Only those within this unit; all when ``None``.
@@ -114,7 +112,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
                 "not a unit of this rollup", found=unit, hint="see list(rollup)"
             )
         return tuple(
-            each for each in self._context.silent if unit is None or tree.is_within(each, unit)
+            leaf for leaf in self._context.uncovered if unit is None or tree.is_within(leaf, unit)
         )
 
     def table(self) -> Table:
@@ -133,8 +131,8 @@ class Rollup(Mapping[str, _V_co], Displayed):
         align.extend("right" for _ in header)
         return Table(("id", "unit", *header), rows, align=align, title=self.title)
 
-    def to_frame(self, backend: str = "pyarrow") -> Any:  # noqa: ANN401 - of the engine asked for
-        """The totals as a dataframe: a row for each unit and group, none for what does not occur.
+    def to_frame(self, backend: str = "pyarrow") -> Any:  # noqa: ANN401 - a dataframe of the backend
+        """The totals as a dataframe: a row for each unit and group that occur together.
 
         Args:
             backend: ``"pyarrow"``, ``"pandas"``, ``"polars"`` or another eager engine that Narwhals knows.
@@ -146,9 +144,9 @@ class Rollup(Mapping[str, _V_co], Displayed):
             InvalidValueError: Another engine.
             MissingExtraError: The extra ``frames``, or the engine, is not installed.
         """
-        return framed(self._context.by, self._long(), backend)
+        return totals_to_frame(self._context.by, self._rows_of_groups(), backend)
 
-    def _long(self) -> Iterator[tuple[str, tuple[Group, ...], Quantity]]:
+    def _rows_of_groups(self) -> Iterator[tuple[str, tuple[Group, ...], Quantity]]:
         several = len(self._context.by) > 1
         for unit, total in self._totals.items():
             if isinstance(total, Quantity):
@@ -166,69 +164,78 @@ class Rollup(Mapping[str, _V_co], Displayed):
 
         Of many units the upper ones are shown, and below each a fair share; of many groups the first.
         """
-        groups = self._context.groups[:_COLUMNS]
+        groups = self._context.groups[:_MAX_COLUMNS]
         header = tuple(shown(group) for group in groups) or ("total",)
         tree = self._context.hierarchy
 
-        def below(unit: str) -> list[str]:
-            return [each for each in tree.children(unit) if each in self._totals]
+        def children(unit: str) -> list[str]:
+            return [child for child in tree.children(unit) if child in self._totals]
 
         tops = [
-            each
-            for each in self._totals
-            if not any(up in self._totals for up in tree.parents(each))
+            unit
+            for unit in self._totals
+            if not any(parent in self._totals for parent in tree.parents(unit))
         ]
-        found = opened(below, tops, room_for(len(header)))
-        figures = {unit: self._figures(unit, groups) for unit in found if unit}
-        greatest: dict[tuple[int, int], float] = {}
+        visible = opened(children, tops, room_for(len(header)))
+        figures = {unit: self._figures_of_unit(unit, groups) for unit in visible if unit}
+        greatest: dict[tuple[int, int], float] = {}  # (depth, column) → size
         for unit, row in figures.items():
             for column, figure in enumerate(row):
-                at = tree.depth(unit), column
-                greatest[at] = max(greatest.get(at, 0.0), _size(figure))
+                cell = tree.depth(unit), column
+                greatest[cell] = max(greatest.get(cell, 0.0), _lower_bound(figure))
 
         def node(unit: str, inside: tuple[Node, ...], more: int) -> Node:
-            row = figures[unit]
-            most = [greatest[tree.depth(unit), column] for column in range(len(row))]
-            shades = (_shade(figure, top) for figure, top in zip(row, most, strict=True))
-            cells = tuple("" if each is None else str(each) for each in row)
-            name = str(self._context.movement[unit].name)
+            row, depth = figures[unit], tree.depth(unit)
             return Node(
-                name=name, id=unit, cells=cells, shades=tuple(shades), below=inside, more=more
+                name=str(self._context.movement[unit].name),
+                id=unit,
+                cells=tuple("" if figure is None else str(figure) for figure in row),
+                shades=tuple(_shade(fig, greatest[depth, col]) for col, fig in enumerate(row)),
+                below=inside,
+                more=more,
             )
 
         hidden = len(self._context.groups) - len(groups)
         hint = ".table().to_html() and .to_frame() have all"
         title = self.title + (f" ({hidden} groups more: {hint})" if hidden else "")
         return Outline(
-            title=title, nodes=nested(found, node), header=header, more=found[""][1], hint=hint
+            title=title, nodes=nested(visible, node), header=header, more=visible[""][1], hint=hint
         )
 
-    def _figures(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:
+    def _figures_of_unit(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:
         total = self._totals[unit]
         if isinstance(total, Quantity):
             return (total,)
         return tuple(total.get(group) for group in groups)
 
 
-def _size(figure: Quantity | None) -> float:
+def _lower_bound(figure: Quantity | None) -> float:
     return 0.0 if figure is None else float(figure.low)
 
 
 def _shade(figure: Quantity | None, greatest: float) -> int:
-    return ceil(SHADES * _size(figure) / greatest) if greatest > 0 else 0
+    return ceil(SHADES * _lower_bound(figure) / greatest) if greatest > 0 else 0
 
 
 @attrs.frozen(kw_only=True, slots=False)
 class Context:
-    """What a rollup knows besides its totals; what takes time is worked out when it is asked for."""
+    """What a rollup knows besides its totals; what takes time is computed on first use.
+
+    Attributes:
+        by: The names of the columns of groups.
+        units_with_data: The units with something of their own.
+        figures: Whether figures were added, which cover everything below their unit.
+        unplaced: Ids of what has no unit in the hierarchy.
+        dropped: How many entities, or rows of a dataframe, these are.
+    """
 
     title: str
     movement: Network
     hierarchy: Tree | Dag
     groups: tuple[Group, ...]
     by: tuple[str, ...]
-    direct: frozenset[str]
-    stated: bool
+    units_with_data: frozenset[str]
+    figures: bool
     unplaced: tuple[str, ...]
     dropped: int
 
@@ -238,64 +245,31 @@ class Context:
         return {unit: str(self.movement[unit].name) for unit in self.hierarchy.order}
 
     @cached_property
-    def _lowest(self) -> tuple[tuple[str, ...], frozenset[str]]:
+    def _leaves_and_covered(self) -> tuple[tuple[str, ...], frozenset[str]]:
         """The lowest units, and those covered: by something of their own, or by a figure stated above them."""
         hierarchy = self.hierarchy
         leaves = tuple(unit for unit in hierarchy.order if not hierarchy.children(unit))
         covered = frozenset(
             leaf
             for leaf in leaves
-            if leaf in self.direct
-            or (self.stated and not self.direct.isdisjoint(hierarchy.ancestors(leaf)))
+            if leaf in self.units_with_data
+            or (self.figures and not self.units_with_data.isdisjoint(hierarchy.ancestors(leaf)))
         )
         return leaves, covered
 
     @cached_property
     def covered(self) -> Mapping[str, tuple[int, int]]:
         """Unit → how many of the lowest units in it are covered, out of how many."""
-        leaves, covered = self._lowest
+        leaves, covered = self._leaves_and_covered
         expected = self.hierarchy.sum_up(dict.fromkeys(leaves, 1))
         reported = self.hierarchy.sum_up(dict.fromkeys(covered, 1))
         return {unit: (reported[unit], expected[unit]) for unit in self.hierarchy.order}
 
     @property
-    def silent(self) -> tuple[str, ...]:
+    def uncovered(self) -> tuple[str, ...]:
         """The lowest units that are not covered."""
-        leaves, covered = self._lowest
+        leaves, covered = self._leaves_and_covered
         return tuple(leaf for leaf in leaves if leaf not in covered)
-
-
-def kept(
-    movement: Network, hierarchy: Tree | Dag, level: Level | None, depth: int | None
-) -> Iterator[str]:
-    """The units that an answer shows, in the order of the hierarchy.
-
-    Args:
-        movement: The movement.
-        hierarchy: Its units.
-        level: Only the units of this level.
-        depth: Only the units at most so many steps below a root.
-
-    Raises:
-        InvalidValueError: The units have no levels; a depth below 0.
-    """
-    if depth is not None and depth < 0:
-        raise InvalidValueError(
-            "not a depth", found=depth, hint="0 for the root, 1 for its children"
-        )
-    for unit in hierarchy.order:
-        shallow = depth is None or hierarchy.depth(unit) <= depth
-        if shallow and (level is None or _level(movement, unit) is level):
-            yield unit
-
-
-def _level(movement: Network, unit: str) -> Level | None:
-    entity = movement[unit]
-    if isinstance(entity, Locality | PartyCommittee | Body):
-        return entity.level
-    raise InvalidValueError(
-        f"a {entity.entity_kind} has no level", found=unit, hint="leave out level="
-    )
 
 
 def shown(group: Group) -> str:
@@ -306,5 +280,5 @@ def shown(group: Group) -> str:
         ('economy, 2024', '–')
     """
     if isinstance(group, tuple):
-        return ", ".join(shown(each) for each in cast("tuple[Group, ...]", group))
+        return ", ".join(shown(part) for part in cast("tuple[Group, ...]", group))
     return "–" if group is None else str(group)

@@ -11,27 +11,35 @@ Two rules of addition:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast, overload
 
+from massmob.aggregation.counting import PlacedEntities, count_entities
 from massmob.aggregation.dataframes.columns import is_frame
-from massmob.aggregation.dataframes.rollup import FrameQuery, tabulate
+from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
+from massmob.aggregation.figures import combine_figures
 from massmob.aggregation.lazy_totals import LazyTotals
-from massmob.aggregation.result import Context, Groups, Rollup, kept
+from massmob.aggregation.result import Context, Groups, Rollup
+from massmob.aggregation.selection import (
+    By,
+    Where,
+    group_names,
+    group_reader,
+    is_indicator,
+    select_entities,
+)
 from massmob.errors import InvalidValueError
-from massmob.model.entities import Indicator
+from massmob.model.entities import Body, Indicator, Locality, PartyCommittee
 from massmob.network.network import Network
 from massmob.network.placement import Along
+from massmob.network.trees import Dag, Tree
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Level, Measure
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame, IntoLazyFrame
-from massmob.aggregation.counting import _counts, _Spread
-from massmob.aggregation.figures import _figures
-from massmob.aggregation.selection import _By, _chosen, _grouping, _is_indicator, _Where
 
 __all__ = ["rollup"]
 
@@ -43,7 +51,7 @@ def rollup(
     *,
     along: Along,
     by: None = None,
-    where: _Where | None = None,
+    where: Where | None = None,
     level: Level | str | None = None,
     depth: int | None = None,
     at: date | str | None = None,
@@ -55,8 +63,8 @@ def rollup(
     what: str,
     *,
     along: Along,
-    by: _By,
-    where: _Where | None = None,
+    by: By,
+    where: Where | None = None,
     level: Level | str | None = None,
     depth: int | None = None,
     at: date | str | None = None,
@@ -101,8 +109,8 @@ def rollup(
     what: object,
     *,
     along: Along,
-    by: _By | None = None,
-    where: _Where | None = None,
+    by: By | None = None,
+    where: Where | None = None,
     level: Level | str | None = None,
     depth: int | None = None,
     at: date | str | None = None,
@@ -125,19 +133,19 @@ def rollup(
         where: Count only what this function accepts, or whose fields have these values.
         level: Keep only the units of this level.
         depth: Keep only the units at most so many steps below a root: 0 for the root, 1 for its children too.
-        at: As the movement stood on this day. Without it every entity of every period is counted. The units of
-            a dataframe may then be codes of that day.
+        at: Count on the state of the movement of this day, of which the units of a dataframe may be codes.
+            Without it every entity of every period is counted.
         unit: Of a dataframe, the column of units: ids in the hierarchy.
         value: Of a dataframe, the column of amounts to add; its rows are counted when ``None``.
         measure: Of a dataframe, what its amounts are figures of: a `Measure`, or the id of an indicator with
-            one. A figure stated for a unit then speaks of all below it, and silence is not nought. Without it
-            the amounts are parts: they add up, those of a unit and those below it alike.
-        weight: What shares weigh: of an indicator's figures another indicator, of a dataframe a column; without
-            it shares give bounds. Of a dataframe's ratios the column of denominators.
+            one. A figure stated for a unit then covers all below it, and no data is not zero. Without it the
+            amounts are parts: they add up, those of a unit and those below it alike.
+        weight: The weights of shares: for an indicator another indicator, for a dataframe a column; without it
+            shares give bounds. For ratios of a dataframe the column of denominators.
         time: Of a dataframe, the column of time, over which a stock does not add.
 
     Returns:
-        Unit → total, or unit → {group: total} with ``by``. What stands nowhere in the hierarchy is `unplaced`.
+        Unit → total, or unit → {group: total} with ``by``. What has no unit in the hierarchy is `unplaced`.
 
     Raises:
         InvalidValueError: An argument does not fit, or the figures cannot be added: stocks of several days,
@@ -157,109 +165,149 @@ def rollup(
         ...     "thanh_pho": 1, "quan": 1, "phuong": 1}
         True
     """
-    asked = movement if at is None else movement.at(at)
-    hierarchy = asked.hierarchy(along)
+    snapshot = movement if at is None else movement.at(at)
+    hierarchy = snapshot.hierarchy(along)
     if not len(hierarchy):
         raise InvalidValueError(
             f"the movement has no hierarchy of {along}",
-            found=repr(asked),
-            hint="add entities of that kind, or ask along another hierarchy",
+            found=repr(snapshot),
+            hint="add entities of that kind, or roll up along another hierarchy",
         )
-    units = tuple(kept(asked, hierarchy, None if level is None else Level.of(level), depth))
+    units = tuple(
+        _visible_units(snapshot, hierarchy, None if level is None else Level.of(level), depth)
+    )
     if is_frame(what):
-        table = FrameQuery(
+        query = FrameQuery(
             frame=what,
             unit=unit,
             value=value,
-            measure=_measure(measure, movement),
+            measure=_measure_of_argument(measure, movement),
             weight=weight,
             time=time,
-            by=_columns_of(by),
-            where=_conditions(where),
+            by=_columns_to_group_by(by),
+            where=_column_values(where),
         )
-        return tabulate(asked, table, along, day=None if at is None else as_date(at), kept=units)
+        day = None if at is None else as_date(at)
+        return rollup_frame(snapshot, query, along, day=day, units=units)
     if not isinstance(what, str):
         raise InvalidValueError(
             "nothing that can be counted",
             found=what,
             hint="give a kind of entity, an indicator's id or a dataframe",
         )
-    spread = _Spread(asked, along, _chosen(asked, what, where), _grouping(by, asked, what))
-    title = f"{what} along {along}"
-    if _is_indicator(what):
-        indicator = cast("Indicator", asked[what])
-        weights: Mapping[str, Groups] = {} if weight is None else _weights(asked, along, weight, by)
-        found = _figures(spread, indicator, weights)
-        totals: Mapping[str, Groups] = {unit: found[unit] for unit in units if unit in found}
+    return _rollup_entities(snapshot, what, along, by=by, where=where, weight=weight, units=units)
+
+
+def _rollup_entities(
+    movement: Network,
+    what: str,
+    along: Along,
+    *,
+    by: By | None,
+    where: Where | None,
+    weight: str | None,
+    units: Sequence[str],
+) -> Rollup[Quantity] | Rollup[Groups]:
+    """Totals of the entities of a kind, or of an indicator's figures; arguments as for `rollup`."""
+    placed = PlacedEntities(
+        movement, along, select_entities(movement, what, where), group_reader(by, what)
+    )
+    totals: Mapping[str, Groups]
+    if is_indicator(what):
+        weights: Mapping[str, Groups] = (
+            {} if weight is None else _weights_of_units(movement, along, weight, by)
+        )
+        figures = combine_figures(placed, cast("Indicator", movement[what]), weights)
+        totals = {unit: figures[unit] for unit in units if unit in figures}
     else:
-        totals = _counts(spread, units)
-    context = _context(spread, asked, title, names=_names_of(by), stated=_is_indicator(what))
+        totals = count_entities(placed, units)
+    context = Context(
+        title=f"{what} along {along}",
+        movement=movement,
+        hierarchy=placed.hierarchy,
+        groups=() if placed.groups == (None,) else placed.groups,
+        by=group_names(by),
+        units_with_data=frozenset(
+            node for place in set(placed.place_numbers) for node in placed.places[place]
+        ),
+        figures=is_indicator(what),
+        unplaced=placed.unplaced,
+        dropped=len(placed.unplaced),
+    )
     if by is not None:
         return Rollup(totals, context)
-    nothing = Quantity(0)
-    return Rollup(LazyTotals(totals, lambda unit: totals[unit].get(None, nothing)), context)
+    zero = Quantity(0)
+    return Rollup(LazyTotals(totals, lambda unit: totals[unit].get(None, zero)), context)
 
 
-def _weights(
-    movement: Network, along: Along, indicator: str, by: _By | None
+def _visible_units(
+    movement: Network, hierarchy: Tree | Dag, level: Level | None, depth: int | None
+) -> Iterator[str]:
+    """The units that the result shows, in the order of the hierarchy; the totals are of all units.
+
+    Args:
+        movement: The movement.
+        hierarchy: Its units.
+        level: Only the units of this level.
+        depth: Only the units at most so many steps below a root.
+
+    Raises:
+        InvalidValueError: The units have no levels; a depth below 0.
+    """
+    if depth is not None and depth < 0:
+        raise InvalidValueError(
+            "not a depth", found=depth, hint="0 for the root, 1 for its children"
+        )
+    for unit in hierarchy.order:
+        shallow = depth is None or hierarchy.depth(unit) <= depth
+        if shallow and (level is None or _level_of_unit(movement, unit) is level):
+            yield unit
+
+
+def _level_of_unit(movement: Network, unit: str) -> Level | None:
+    entity = movement[unit]
+    if isinstance(entity, Locality | PartyCommittee | Body):
+        return entity.level
+    raise InvalidValueError(
+        f"a {entity.entity_kind} has no level", found=unit, hint="leave out level="
+    )
+
+
+def _weights_of_units(
+    movement: Network, along: Along, indicator: str, by: By | None
 ) -> Mapping[str, Groups]:
-    """Unit → group → what it weighs."""
+    """Unit → group → weight."""
     if by is None:
-        found = rollup(movement, indicator, along=along)
-        return {unit: {None: weight} for unit, weight in found.items()}
+        totals = rollup(movement, indicator, along=along)
+        return {unit: {None: weight} for unit, weight in totals.items()}
     return dict(rollup(movement, indicator, along=along, by=by))
 
 
-def _context(
-    spread: _Spread, movement: Network, title: str, *, names: tuple[str, ...], stated: bool
-) -> Context:
-    return Context(
-        title=title,
-        movement=movement,
-        hierarchy=spread.hierarchy,
-        groups=() if spread.headings == (None,) else spread.headings,
-        by=names,
-        direct=frozenset(node for at in set(spread.at) for node in spread.places[at]),
-        stated=stated,
-        unplaced=spread.unplaced,
-        dropped=len(spread.unplaced),
-    )
-
-
-def _names_of(by: _By | None) -> tuple[str, ...]:
-    """What the columns of groups are called; a function has its own name."""
-    if by is None:
-        return ()
-    several = [by] if isinstance(by, str) or callable(by) else by
-    return tuple(
-        each if isinstance(each, str) else getattr(each, "__name__", "group") for each in several
-    )
-
-
-def _columns_of(by: object) -> tuple[str, ...] | None:
+def _columns_to_group_by(by: object) -> tuple[str, ...] | None:
     if by is None:
         return None
     names = cast("Sequence[object]", (by,) if isinstance(by, str) else by)
-    if isinstance(names, Sequence) and all(isinstance(each, str) for each in names):
+    if isinstance(names, Sequence) and all(isinstance(name, str) for name in names):
         return tuple(cast("Sequence[str]", names))
     raise InvalidValueError(
         "not columns to group by", found=by, hint="name one column of the dataframe, or several"
     )
 
 
-def _conditions(where: object) -> Mapping[str, object] | None:
+def _column_values(where: object) -> Mapping[str, object] | None:
+    """The conditions on rows of a dataframe: column → value."""
     if where is None or isinstance(where, Mapping):
         return cast("Mapping[str, object] | None", where)
     raise InvalidValueError(
-        "not a choice of rows",
+        "not conditions on rows",
         found=where,
         hint="give column → value, or filter the dataframe before",
     )
 
 
-def _measure(given: Measure | str | None, movement: Network) -> Measure | None:
-    if given is None:
+def _measure_of_argument(measure: Measure | str | None, movement: Network) -> Measure | None:
+    if measure is None:
         return None
-    if _is_indicator(given):
-        return cast("Indicator", movement[given]).measure
-    return Measure.of(given)
+    if is_indicator(measure):
+        return cast("Indicator", movement[measure]).measure
+    return Measure.of(measure)

@@ -27,41 +27,41 @@ def trace(movement: Movement, item: Entity | str, *, down: bool = False) -> tupl
     """
     id = item.id if isinstance(item, Entity) else movement[item].id
     if down:
-        return (id, *(each.id for each in movement.effects(id)))
-    return (id, *reach(id, lambda each: [one.id for _, one in movement.rests_on(each)]))
+        return (id, *(entity.id for entity in movement.effects(id)))
+    return (id, *reach(id, lambda node: [entity.id for _, entity in movement.rests_on(node)]))
 
 
-def _edges(
+def _reference_edges(
     movement: Movement, ids: Iterable[str], lang: Language
 ) -> Iterator[tuple[str, str, str]]:
-    """References that make a basis, and those between documents, whose both ends are in the diagram."""
+    """References to a basis, and those between documents, with both ends in the diagram."""
     shown = dict.fromkeys(ids)
     for id in shown:
         for link in references(movement[id]):
-            between = {movement[id].entity_kind, *link.reference.kinds} == {EntityKind.DOCUMENT}
-            if link.target in shown and (link.reference.basis or between):
+            ends = {movement[id].entity_kind, *link.reference.kinds}
+            if link.target in shown and (link.reference.basis or ends == {EntityKind.DOCUMENT}):
                 yield id, link.target, link.reference.relation.label(lang)
 
 
-def _lines(entity: Entity, lang: Language) -> tuple[str, ...]:
+def _node_lines(entity: Entity, lang: Language) -> tuple[str, ...]:
     """The lines in a node: the symbol or the name, and below it type and date."""
     if isinstance(entity, Document):
         name = entity.name.label(lang) if entity.symbol is None else str(entity.symbol)
         issued = "" if entity.issued is None else entity.issued.label(lang)
-        below = ", ".join(filter(None, (entity.type.label(lang), issued)))
+        detail = ", ".join(filter(None, (entity.type.label(lang), issued)))
     else:
-        name, below = entity.name.label(lang), entity.valid.label(lang)
-    return tuple(filter(None, (name, below)))
+        name, detail = entity.name.label(lang), entity.valid.label(lang)
+    return tuple(filter(None, (name, detail)))
 
 
-def _drawing(movement: Movement, ids: Iterable[str] | None, lang: Language) -> Drawing:
-    chosen = tuple(movement.documents if ids is None else dict.fromkeys(ids))
-    if not chosen:
+def _diagram(movement: Movement, ids: Iterable[str] | None, lang: Language) -> Drawing:
+    shown = tuple(movement.documents if ids is None else dict.fromkeys(ids))
+    if not shown:
         raise UnknownEntityError(
             "nothing to draw", found=repr(movement), hint="the movement has no documents"
         )
-    labels = {id: _lines(movement[id], lang) for id in chosen}
-    edges = tuple(_edges(movement, chosen, lang))
+    labels = {id: _node_lines(movement[id], lang) for id in shown}
+    edges = tuple(_reference_edges(movement, shown, lang))
     return Drawing((Group("", labels),), edges, direction="TB")
 
 
@@ -71,7 +71,7 @@ def mermaid(movement: Movement, ids: Iterable[str] | None = None, *, lang: Langu
     Args:
         movement: The movement.
         ids: What to show, such as `trace` gives; all documents when ``None``.
-        lang: Language of words and names.
+        lang: Language of names and labels.
 
     Returns:
         The diagram, ready for a block ``mermaid`` in Markdown; names are escaped.
@@ -91,7 +91,7 @@ def mermaid(movement: Movement, ids: Iterable[str] | None = None, *, lang: Langu
             n1["12-CT/TU<br>directive, 2016-12-05"]
             n0 -->|"continues"| n1
     """
-    return in_mermaid(_drawing(movement, ids, lang))
+    return in_mermaid(_diagram(movement, ids, lang))
 
 
 def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language = "en") -> str:
@@ -109,4 +109,4 @@ def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language 
         >>> print(dot(hanoi, ["doc:88-CV-TU", "doc:12-CT-TU"]).splitlines()[-2])
             "doc:88-CV-TU" -> "doc:12-CT-TU" [label="continues"];
     """
-    return in_dot(_drawing(movement, ids, lang))
+    return in_dot(_diagram(movement, ids, lang))

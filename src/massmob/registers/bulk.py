@@ -45,6 +45,7 @@ class Register:
     Attributes:
         names: All columns.
         columns: The columns named above.
+        chunk_rows: How many rows `inspect` reads at once; about a million when ``None``.
 
     Raises:
         InvalidValueError: Not a dataframe, or no such column.
@@ -75,6 +76,7 @@ class Register:
     ) -> None:
         names = [unit, year, field, status, value, id]
         self.columns = [*dict.fromkeys(name for name in names if name is not None)]
+        self.chunk_rows: int | None = None
         self._frame: Any = open_frame(frame, self.columns)
         self.names: tuple[str, ...] = tuple(names_of(self._frame))
         self.unit, self.year, self.field, self.status = unit, year, field, status
@@ -165,7 +167,7 @@ class Register:
         checks = RowChecks(self, movement, None if at is None else as_date(at), repeated_ids)
         problems: dict[tuple[str, str], RowProblem] = {}
         rows = 0
-        with closing(pieces(self._frame.select(self.columns))) as chunks:
+        with closing(pieces(self._frame.select(self.columns), self.chunk_rows)) as chunks:
             for chunk in chunks:
                 for problem in checks.problems(with_row_numbers(chunk, rows)):
                     key = problem.column, problem.message

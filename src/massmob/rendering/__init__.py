@@ -1,1 +1,1 @@
-"""Values as text, HTML, Markdown and CSV; knows nothing of movements."""
+"""Values as text, HTML, Markdown and CSV; nothing here depends on the domain."""

@@ -1,28 +1,31 @@
-/* The search of an outline. It looks for every search field that is still hidden, as notebooks do not all run a
-   script where it is written. */
+/* The search of an outline. Notebooks do not always run a script where it is written, so it sets up every search
+   field on the page that is still hidden. */
 (() => {
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
 
-  /** Hides an element that neither matches nor holds or lies below a match; returns whether it or one below matches. */
-  function sift(element, question, above) {
-    const tree = element.tagName === "DETAILS";
-    const row = tree ? element.firstElementChild : element;
-    const hit = question !== "" && fold(row.querySelector(".mm-name").textContent).includes(question);
-    let below = false;
-    for (const child of tree ? element.children : []) {
-      if (child.matches("details, .mm-leaf")) below = sift(child, question, above || hit) || below;
+  /** Shows the matches of a query with the nodes above and below them, and hides the rest of a node's subtree.
+      Returns whether the node or one below it matches. */
+  function filterSubtree(element, query, belowMatch) {
+    const hasChildren = element.tagName === "DETAILS";
+    const line = hasChildren ? element.firstElementChild : element;
+    const matches = query !== "" && fold(line.querySelector(".mm-name").textContent).includes(query);
+    let aboveMatch = false;
+    for (const child of hasChildren ? element.children : []) {
+      if (child.matches("details, .mm-leaf")) {
+        aboveMatch = filterSubtree(child, query, belowMatch || matches) || aboveMatch;
+      }
     }
-    element.hidden = question !== "" && !(above || hit || below);
-    if (tree) element.open = question === "" ? element.dataset.open === "1" : below;
-    return hit || below;
+    element.hidden = query !== "" && !(belowMatch || matches || aboveMatch);
+    if (hasChildren) element.open = query === "" ? element.dataset.open === "1" : aboveMatch;
+    return matches || aboveMatch;
   }
 
-  for (const box of document.querySelectorAll(".massmob-box input[hidden]")) {
-    box.hidden = false;
-    box.addEventListener("input", () => {
-      const question = fold(box.value.trim());
-      for (const element of box.parentNode.querySelectorAll(":scope > div > details, :scope > div > .mm-leaf")) {
-        sift(element, question, false);
+  for (const field of document.querySelectorAll(".massmob-box input[hidden]")) {
+    field.hidden = false;
+    field.addEventListener("input", () => {
+      const query = fold(field.value.trim());
+      for (const element of field.parentNode.querySelectorAll(":scope > div > details, :scope > div > .mm-leaf")) {
+        filterSubtree(element, query, false);
       }
     });
   }

@@ -1,13 +1,13 @@
-"""What objects show of themselves: a card of values and an unfolding outline, each as HTML and as text.
+"""How objects display themselves: a card of values and a collapsible outline, each as HTML and as text.
 
-The HTML needs nothing else: no server, no address of another's, nothing to install. Its colours are those of
-the page around it (JupyterLab, VS Code, marimo, light or dark), its style touches nothing outside its box, and
-without scripts all but the search works. Names may come from anywhere: whatever they hold is shown as text.
+The HTML is self-contained: no server, no remote files. It takes its colours from the surrounding page
+(JupyterLab, VS Code, marimo, light or dark), its style affects nothing outside its box, and without scripts
+everything but the search works. Names are untrusted: markup in them is shown as text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib import resources
@@ -19,51 +19,53 @@ from massmob.rendering.table import Table, harmless
 __all__ = ["SHADES", "Card", "Displayed", "Node", "Outline", "Row", "room_for"]
 
 SHADES = 8
-"""How many shades a figure's background may have besides none."""
+"""The number of shades of a figure's background; 0 is none."""
 
-_LONGEST = 200  # letters of a name that are shown
-_SEARCHED = 12  # nodes: what has fewer is seen at once
-_PIECES = 6000  # names, ids and figures of an outline: some 300 kilobytes at the most
+_MAX_NAME_LENGTH = 200
+_MAX_VALUE_LENGTH = 1000  # of a value of a card: a note may be longer than a name
+_MAX_VALUES = 50  # of a row of a card
+_MIN_NODES_FOR_SEARCH = 12
+_MAX_TEXTS = 6000  # names, ids and figures of an outline: at most about 300 kilobytes
 
 
 @cache
-def _part(name: str) -> str:
+def _read_asset(name: str) -> str:
     return resources.files("massmob.rendering").joinpath(name).read_text(encoding="utf-8")
 
 
 def room_for(columns: int) -> int:
-    """How many nodes an outline shows unasked, so that it stays light.
+    """The most nodes that an outline shows by default, so that its HTML stays small.
 
     Args:
-        columns: How many figures each node has.
+        columns: The number of figures of each node.
 
     Example:
         >>> room_for(0), room_for(9)
         (2000, 500)
     """
-    return _PIECES // (3 + columns)
+    return _MAX_TEXTS // (3 + columns)
 
 
-def _short(value: object, longest: int = _LONGEST) -> str:
+def _shorten(value: object, max_length: int = _MAX_NAME_LENGTH) -> str:
     text = harmless(value)
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return text if len(text) <= max_length else f"{text[: max_length - 1]}…"
 
 
 @attrs.frozen(kw_only=True)
 class Node:
-    """One line of an outline and the lines below it.
+    """A line of an outline and the lines below it.
 
     Attributes:
-        name: What it is called.
-        id: Its id; may be empty.
-        cells: Its figures, one for each column.
-        shades: How strongly each figure's background is coloured, 0 to `SHADES`; empty for none.
+        name: The name.
+        id: The id; may be empty.
+        cells: The figures, one for each column.
+        shades: The shade of each figure's background, 0 to `SHADES`; empty for no shades.
         below: The nodes below it.
-        more: How many nodes below it are left out.
+        more: The number of nodes below it that are not shown.
     """
 
-    name: str = attrs.field(converter=_short)
-    id: str = attrs.field(default="", converter=_short)
+    name: str = attrs.field(converter=_shorten)
+    id: str = attrs.field(default="", converter=_shorten)
     cells: tuple[str, ...] = ()
     shades: tuple[int, ...] = ()
     below: tuple[Node, ...] = ()
@@ -72,15 +74,15 @@ class Node:
 
 @attrs.frozen(kw_only=True)
 class Outline:
-    """A tree that unfolds, with columns of figures or without; its search minds no accents.
+    """A collapsible tree, with or without columns of figures; its search ignores accents.
 
     Attributes:
-        title: What it shows.
-        nodes: The uppermost nodes.
+        title: The title; may be empty.
+        nodes: The root nodes.
         header: The names of the columns.
-        more: How many uppermost nodes are left out.
-        hint: How to see what is left out.
-        open: How many levels are unfolded at first.
+        more: The number of root nodes that are not shown.
+        hint: How to see the nodes that are not shown.
+        open: The number of levels that are unfolded at first.
 
     Example:
         >>> ward = Node(name="Phúc Xá", id="loc:00001", cells=("3",))
@@ -93,7 +95,7 @@ class Outline:
           Phúc Xá  loc:00001      3
     """
 
-    title: str = attrs.field(default="", converter=_short)
+    title: str = attrs.field(default="", converter=_shorten)
     nodes: tuple[Node, ...] = ()
     header: tuple[str, ...] = ()
     more: int = 0
@@ -102,56 +104,56 @@ class Outline:
 
     def to_html(self) -> str:
         """The outline as one HTML ``div``."""
-        return _boxed(self.inner_html())
+        return _wrap_in_box(self.inner_html())
 
     def inner_html(self) -> str:
-        """The outline without box and style, to stand in a card."""
+        """The outline without box and style, as part of a card."""
         lines = [f'<div class="mm-title">{escape(self.title)}</div>'] if self.title else []
-        many = sum(1 for _ in _walk(self.nodes)) >= _SEARCHED
-        if many:
+        has_search = sum(1 for _ in _walk_nodes(self.nodes)) >= _MIN_NODES_FOR_SEARCH
+        if has_search:
             lines.append('<input type="search" placeholder="search" aria-label="search" hidden>')
         lines.append(f'<div style="min-width:{16 + 6 * len(self.header)}em">')
         if self.header:
-            cells = "".join(f"<i>{escape(_short(name))}</i>" for name in self.header)
+            cells = "".join(f"<i>{escape(_shorten(name))}</i>" for name in self.header)
             lines.append(f'<div class="mm-head"><span class="mm-name"></span>{cells}</div>')
         for node in self.nodes:
             lines += _node_html(node, self.open)
         lines.append("</div>")
-        lines += [f'<div class="mm-more">{escape(line)}</div>' for line in self._notes()]
-        if many:
-            lines.append(f"<script>\n{_part('cards.js')}</script>")
+        lines += [f'<div class="mm-more">{escape(line)}</div>' for line in self._omission_notes()]
+        if has_search:
+            lines.append(f"<script>\n{_read_asset('cards.js')}</script>")
         return "\n".join(lines)
 
     def folded_html(self) -> str:
-        """The outline as a part of a card: under its title, to be unfolded; one without a title stands open."""
+        """The outline as part of a card, folded under its title; one without a title is always open."""
         if not self.title:
             return f"<div>{self.inner_html()}</div>"
-        inside = attrs.evolve(self, title="").inner_html()
-        head = f'<summary><span class="mm-name">{escape(self.title)}</span></summary>'
-        return f"<details>{head}<div>{inside}</div></details>"
+        content = attrs.evolve(self, title="").inner_html()
+        summary = f'<summary><span class="mm-name">{escape(self.title)}</span></summary>'
+        return f"<details>{summary}<div>{content}</div></details>"
 
-    def _notes(self) -> Iterator[str]:
-        """What is left out, and how to see it."""
+    def _omission_notes(self) -> Iterator[str]:
+        """How many roots are not shown, and how to see the rest."""
         if self.more:
-            yield f"… and {self.more:,} more beside these"
-        if self.hint and (self.more or any(node.more for _, node in _walk(self.nodes))):
+            yield f"… and {self.more:,} more at the top level"
+        if self.hint and (self.more or any(node.more for _, node in _walk_nodes(self.nodes))):
             yield f"Not all is shown: {self.hint}"
 
     def to_text(self, width: int | None = None) -> str:
-        """The outline as text: a line a node, those below it indented.
+        """The outline as text: a line for each node, indented by depth.
 
         Args:
-            width: The most characters in a line; ``None`` for as many as it takes.
+            width: The most characters in a line; ``None`` for no limit.
         """
         rows: list[tuple[str, ...]] = []
-        blank = ("",) * len(self.header)
-        for depth, node in _walk(self.nodes):
+        no_cells = ("",) * len(self.header)
+        for depth, node in _walk_nodes(self.nodes):
             name = "  " * depth + node.name
             if node.more:
                 name += f" (and {node.more:,} more)" if node.below else f" (+ {node.more:,})"
-            rows.append((name, node.id, *(node.cells or blank)))
-        grid = Table(("unit", "id", *self.header), rows, title=self.title)
-        return "\n".join([grid.to_text(width), *self._notes()])
+            rows.append((name, node.id, *(node.cells or no_cells)))
+        table = Table(("unit", "id", *self.header), rows, title=self.title)
+        return "\n".join([table.to_text(width), *self._omission_notes()])
 
     def __str__(self) -> str:
         return self.to_text()
@@ -160,27 +162,27 @@ class Outline:
         return self.to_html()
 
 
-def _walk(nodes: Sequence[Node], depth: int = 0) -> Iterator[tuple[int, Node]]:
-    """Every node with its depth, upper ones first."""
+def _walk_nodes(nodes: Sequence[Node], depth: int = 0) -> Iterator[tuple[int, Node]]:
+    """Every node with its depth, before the nodes below it."""
     for node in nodes:
         yield depth, node
-        yield from _walk(node.below, depth + 1)
+        yield from _walk_nodes(node.below, depth + 1)
 
 
-def _node_html(node: Node, unfolded: int) -> Iterator[str]:
+def _node_html(node: Node, open_levels: int) -> Iterator[str]:
     id = f" <code>{escape(node.id)}</code>" if node.id else ""
-    inside = f'<span class="mm-name"><bdi>{escape(node.name)}</bdi>{id}</span>'
-    for number, cell in enumerate(node.cells):
-        shade = node.shades[number] if node.shades else 0
-        mark = f' class="h{shade}"' if shade else ""
-        inside += f"<i{mark}>{escape(harmless(cell))}</i>"
+    line = f'<span class="mm-name"><bdi>{escape(node.name)}</bdi>{id}</span>'
+    for column, cell in enumerate(node.cells):
+        shade = node.shades[column] if node.shades else 0
+        shade_class = f' class="h{shade}"' if shade else ""
+        line += f"<i{shade_class}>{escape(harmless(cell))}</i>"
     if not node.below and not node.more:
-        yield f'<div class="mm-leaf">{inside}</div>'
+        yield f'<div class="mm-leaf">{line}</div>'
         return
-    yield '<details open data-open="1">' if unfolded > 0 else "<details>"
-    yield f"<summary>{inside}</summary>"
-    for each in node.below:
-        yield from _node_html(each, unfolded - 1)
+    yield '<details open data-open="1">' if open_levels > 0 else "<details>"
+    yield f"<summary>{line}</summary>"
+    for child in node.below:
+        yield from _node_html(child, open_levels - 1)
     if node.more:
         yield f'<div class="mm-more">… {node.more:,} more</div>'
     yield "</details>"
@@ -188,32 +190,32 @@ def _node_html(node: Node, unfolded: int) -> Iterator[str]:
 
 @attrs.frozen
 class Row:
-    """One line of a card.
+    """A labelled row of a card.
 
     Attributes:
-        label: What the values are.
+        label: The label.
         values: The values, one a line.
-        is_code: The values are ids.
+        is_code: Whether the values are ids.
     """
 
-    label: str = attrs.field(converter=_short)
+    label: str = attrs.field(converter=_shorten)
     values: tuple[str, ...]
     is_code: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class Card:
-    """An object on a card: what it is, its values, and outlines of what it holds.
+    """The display of an object: its name, kind and values, and outlines of its contents.
 
     Attributes:
-        title: Its name.
-        subtitle: What it is.
-        rows: Its values.
-        parts: Outlines.
+        title: The name of the object.
+        subtitle: The kind of the object; may be empty.
+        rows: The values.
+        parts: The outlines.
     """
 
-    title: str = attrs.field(converter=_short)
-    subtitle: str = attrs.field(default="", converter=_short)
+    title: str = attrs.field(converter=_shorten)
+    subtitle: str = attrs.field(default="", converter=_shorten)
     rows: tuple[Row, ...] = ()
     parts: tuple[Outline, ...] = ()
 
@@ -225,18 +227,18 @@ class Card:
         if self.rows:
             lines += ["<dl>", *(_row_html(row) for row in self.rows), "</dl>"]
         lines += [part.folded_html() for part in self.parts]
-        return _boxed("\n".join(lines))
+        return _wrap_in_box("\n".join(lines))
 
     def to_text(self, width: int | None = None) -> str:
         """The card as text; the argument is that of `Outline.to_text`."""
-        head = f"{self.title} ({self.subtitle})" if self.subtitle else self.title
+        header = f"{self.title} ({self.subtitle})" if self.subtitle else self.title
         rows = [
             (row.label if not number else "", value)
             for row in self.rows
-            for number, value in enumerate(_listed(row.values))
+            for number, value in enumerate(_row_lines(row.values))
         ]
-        grid = Table(("", head), rows, align=("left", "left"))
-        return "\n\n".join([grid.to_text(width), *(part.to_text(width) for part in self.parts)])
+        table = Table(("", header), rows, align=("left", "left"))
+        return "\n\n".join([table.to_text(width), *(part.to_text(width) for part in self.parts)])
 
     def __str__(self) -> str:
         return self.to_text()
@@ -245,35 +247,31 @@ class Card:
         return self.to_html()
 
 
-_LISTED = 50  # values of one row of a card
-
-
-def _listed(values: Sequence[str]) -> Iterable[str]:
-    """The values of a row; of a long row the first, and how many more there are."""
-    # A note may be longer than a name.
-    yield from (_short(value, 5 * _LONGEST) for value in values[:_LISTED])
-    if len(values) > _LISTED:
-        yield f"… and {len(values) - _LISTED:,} more"
+def _row_lines(values: Sequence[str]) -> Iterator[str]:
+    """The values of a row, shortened; of many values the first, and the number of the rest."""
+    yield from (_shorten(value, _MAX_VALUE_LENGTH) for value in values[:_MAX_VALUES])
+    if len(values) > _MAX_VALUES:
+        yield f"… and {len(values) - _MAX_VALUES:,} more"
 
 
 def _row_html(row: Row) -> str:
     tag = "code" if row.is_code else "bdi"
-    values = "<br>".join(f"<{tag}>{escape(value)}</{tag}>" for value in _listed(row.values))
+    values = "<br>".join(f"<{tag}>{escape(value)}</{tag}>" for value in _row_lines(row.values))
     return f"<dt>{escape(row.label)}</dt><dd>{values}</dd>"
 
 
-def _boxed(inside: str) -> str:
-    style = _part("cards.css")
-    return f'<div class="massmob-box"><style>\n{style}</style>\n{inside}\n</div>'
+def _wrap_in_box(content: str) -> str:
+    style = _read_asset("cards.css")
+    return f'<div class="massmob-box"><style>\n{style}</style>\n{content}\n</div>'
 
 
 class Displayed:
-    """What shows itself in a notebook: a class with this base says in `display` what it shows."""
+    """Base of classes with a display in notebooks, which they define in `display`."""
 
     __slots__ = ()
 
     def display(self) -> Card | Outline:
-        """What a notebook shows of the object; ``print`` it for the same as text."""
+        """The card or outline that a notebook shows; ``print`` it for the same as text."""
         raise NotImplementedError
 
     def _repr_html_(self) -> str:
@@ -282,6 +280,6 @@ class Displayed:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> Mapping[str, str]:
-        """HTML for notebooks, and its twin for IPython in a terminal, which asks for the same."""
-        shown = self.display()
-        return {"text/html": shown.to_html(), "text/plain": shown.to_text()}
+        """HTML for notebooks, and text for IPython in a terminal, which calls the same method."""
+        display = self.display()
+        return {"text/html": display.to_html(), "text/plain": display.to_text()}

@@ -1,4 +1,4 @@
-"""Texts put into notations and tables of others, so that nothing in a name is read as notation."""
+"""Escape texts for DOT, Mermaid, XML, SQL and spreadsheets, so that no name acts as syntax."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = [
 ]
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DOT_PIECE = 4_000
-"""Characters before a string goes on in the next line of a DOT file; Graphviz refuses 16,384 bytes in one."""
+_DOT_CHUNK = 4_000
+"""Characters of a DOT string on one line; Graphviz refuses lines of 16,384 bytes."""
 
 
 def dot_name(id: str) -> str:
-    r"""An id as it stands between the quotes of a DOT string; Graphviz keeps a backslash doubled there.
+    r"""An id for a quoted DOT string, in which Graphviz keeps a doubled backslash.
 
     Source:
         The DOT language: https://graphviz.org/doc/info/lang.html
@@ -34,7 +34,7 @@ def dot_name(id: str) -> str:
 
 
 def dot_text(text: str) -> str:
-    r"""A label as it stands between the quotes of a DOT string: blanks for line breaks, no entities of HTML.
+    r"""A label for a quoted DOT string: spaces for line breaks, no HTML entities.
 
     Source:
         Graphviz's escape strings and entities: https://graphviz.org/docs/attr-types/escString/ and
@@ -45,12 +45,12 @@ def dot_text(text: str) -> str:
         a \"b\" \\n &amp;lt;
     """
     flat = text.replace("\n", " ").replace("&", "&amp;")
-    pieces = (flat[at : at + _DOT_PIECE] for at in range(0, len(flat), _DOT_PIECE))
-    return "\\\n".join(map(dot_name, pieces))
+    chunks = (flat[start : start + _DOT_CHUNK] for start in range(0, len(flat), _DOT_CHUNK))
+    return "\\\n".join(map(dot_name, chunks))
 
 
 def mermaid_text(text: str) -> str:
-    """A text that no Mermaid or HTML syntax is read in: all but letters, digits and plain marks by number.
+    """A text for Mermaid: all characters but letters, digits and a few marks become entity codes.
 
     Source:
         Mermaid's entity codes: https://mermaid.js.org/syntax/flowchart.html
@@ -60,14 +60,14 @@ def mermaid_text(text: str) -> str:
         'Ba Đình #60;b#62;#34;'
     """
     safe = "".join(
-        each if each.isalnum() or each in " .,/-–()+" else f"#{ord(each)};" for each in text
+        char if char.isalnum() or char in " .,/-–()+" else f"#{ord(char)};" for char in text
     )
-    # Wherever a line says "direction LR", even between quotes, Mermaid takes the whole line for that statement.
+    # Mermaid reads any line with "direction LR" in it, even between quotes, as that statement.
     return safe.replace("direction ", "direction#32;")
 
 
 def xml_text(text: str) -> str:
-    """A text without the few characters that no XML document may hold; each becomes U+FFFD.
+    """A text for XML: every character that XML does not allow becomes U+FFFD.
 
     Source:
         Extensible Markup Language 1.0, fifth edition, production 2 (Char).
@@ -80,7 +80,7 @@ def xml_text(text: str) -> str:
 
 
 def json_in_xml(text: str) -> str:
-    r"""JSON in which the characters that no XML document may hold are written as ``\uXXXX``.
+    r"""JSON for XML: the characters that XML does not allow are written as ``\uXXXX``.
 
     Example:
         >>> print(json_in_xml('["\uffff"]'))
@@ -90,7 +90,7 @@ def json_in_xml(text: str) -> str:
 
 
 def sql_name(name: str) -> str:
-    """The name of a table or column between the quotes of SQL.
+    """The name of a table or column as a quoted SQL identifier.
 
     Example:
         >>> sql_name("unit"), sql_name('"').count('"')
@@ -99,14 +99,14 @@ def sql_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-# With the full-width forms, which some spreadsheets take for the plain ones; some trim what they read.
-_RISKY = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n']")
+# Full-width forms too, which some spreadsheets treat like the plain ones; white space, as some trim it.
+_POSSIBLE_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n']")
 
 
 def shielded(text: str) -> str:
-    """A text that no spreadsheet runs as a formula: an apostrophe goes before what could be one.
+    """A text for spreadsheets: an apostrophe is put before a possible formula, so that it does not run.
 
-    The apostrophe also goes before an apostrophe, so that `unshielded` gives back exactly what was written.
+    It is also put before an apostrophe, so that `unshielded` restores the text exactly.
 
     Source:
         OWASP, "CSV Injection".
@@ -115,11 +115,11 @@ def shielded(text: str) -> str:
         >>> shielded("=1+1"), shielded("'quoted'"), shielded("Ba Vì")
         ("'=1+1", "''quoted'", 'Ba Vì')
     """
-    return f"'{text}" if _RISKY.match(text) else text
+    return f"'{text}" if _POSSIBLE_FORMULA.match(text) else text
 
 
 def unshielded(text: str) -> str:
-    """The text before it was `shielded`.
+    """The original of a text that was `shielded`.
 
     Example:
         >>> unshielded(shielded("=1+1")), unshielded("Ba Vì")

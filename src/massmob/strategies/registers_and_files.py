@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from hypothesis import strategies as st
@@ -171,11 +170,7 @@ def text_formats() -> tuple[str, ...]:
 
 
 def _is_text(format: str) -> bool:
-    module: ModuleType = import_module(f"massmob.io.{FORMATS[format].module}")
-    return any(
-        hasattr(module, read) and hasattr(module, write)
-        for read, write in (("read", "write"), ("read_movement", "write_movement"))
-    )
+    return FORMATS[format].read is not None and FORMATS[format].write is not None
 
 
 def _is_there(format: str) -> bool:

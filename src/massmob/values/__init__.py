@@ -1,1 +1,1 @@
-"""Small immutable values: texts, periods, quantities, document symbols, closed lists of words."""
+"""Small immutable values: texts, periods, quantities, document symbols, enumerations with labels."""

@@ -23,17 +23,17 @@ __all__ = [
     "to_plain_number",
 ]
 
-# How numbers are held: whole ones as int, others as Fraction, so that sums do not depend on order.
+# Stored numbers: whole ones as int, others as Fraction, so that sums do not depend on order.
 Exact: TypeAlias = int | Fraction
-# How numbers may be given; a float means its shortest decimal, so 0.9 is nine tenths.
+# Accepted numbers; a float means its shortest decimal, so 0.9 is nine tenths.
 Number: TypeAlias = "int | Fraction | Decimal | float"
-# How a quantity is written in JSON.
+# A quantity in JSON.
 Plain: TypeAlias = "int | float | str | dict[str, int | float | str]"
 
 MAX_DIGITS = 300
-"""Digits of a figure at most; Python's limits on printing (640) and floats (308) lie beyond."""
+"""The most digits of a figure; Python's limits on printing (640) and on floats (308) are higher."""
 MAX_CHARACTERS = 5000
-"""Characters of a figure at most; the longest that ``str`` can print is half of it."""
+"""The most characters of a written figure; the longest that ``str`` prints is half as long."""
 _LIMIT = 10**MAX_DIGITS
 
 
@@ -57,7 +57,7 @@ def as_exact(value: object) -> Exact:
         raise InvalidValueError(
             "a number too long to be a figure",
             found=f"more than {MAX_DIGITS} digits",
-            hint="check for a slip in the source",
+            hint="check the source for a misprint",
         )
     return number
 
@@ -71,8 +71,8 @@ def to_plain_number(number: Exact) -> int | float | str:
     """The number for JSON: a float where that is exact, else a fraction such as ``"1/3"``."""
     if isinstance(number, int):
         return number
-    near = float(number)
-    return near if Fraction(repr(near)) == number else str(number)
+    approximation = float(number)
+    return approximation if Fraction(repr(approximation)) == number else str(number)
 
 
 def from_plain_number(value: object) -> Exact:

@@ -15,20 +15,20 @@ from massmob.values.text import Language, as_language
 
 __all__ = ["Period", "as_date", "as_period", "gaps", "union_of"]
 
-# An open end is a day no calendar has, one before the first and one after the last: so that every
-# question becomes a comparison of two whole numbers, and no date is ever pushed over the edge.
-_BEFORE = date.min.toordinal() - 1
-_AFTER = date.max.toordinal() + 1
+# An open end counts as the day before the first or after the last of the calendar, so that periods are
+# compared as pairs of whole numbers and no date overflows.
+_BEFORE_CALENDAR = date.min.toordinal() - 1
+_AFTER_CALENDAR = date.max.toordinal() + 1
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _TWO_YEARS = re.compile(r"(\d{4})\s*-\s*(\d{4})", re.ASCII)
-_SHAPES = (
+_ACCEPTED_FORMS = (
     "write 2016, 2016-03, 2016-12-05, 2016–2020, 2016-12-05/2020-12-31, "
     "../2025-06-30 or 2025-07-01/.."
 )
 
 
-_WORDS: dict[Language, tuple[str, str, str]] = {
+_LABEL_WORDS: dict[Language, tuple[str, str, str]] = {
     "vi": ("luôn luôn", "đến", "từ"),
     "en": ("always", "until", "since"),
     "ru": ("всегда", "до", "с"),
@@ -38,7 +38,7 @@ _WORDS: dict[Language, tuple[str, str, str]] = {
 @total_ordering
 @attrs.frozen(repr=False)
 class Period:
-    """A stretch of whole days, both ends included; a missing end is open. ``Period()`` is always.
+    """A range of whole days, both ends included; a missing end is open. ``Period()`` is always.
 
     Periods are ordered by their first day, then their last; an open start comes first, an open end
     last.
@@ -48,7 +48,7 @@ class Period:
         end: The last day, or None when it has no end.
 
     Raises:
-        InvalidValueError: If an end is no plain day, or the last day is before the first.
+        InvalidValueError: If an end is not a plain day, or the last day is before the first.
 
     Example:
         >>> directive = Period(date(2016, 12, 5), date(2020, 12, 31))
@@ -64,7 +64,7 @@ class Period:
     def __attrs_post_init__(self) -> None:
         start, end = self.start, self.end
         for day in (start, end):
-            # The first test is enough for nearly all; the second lets other plain dates through.
+            # A fast test for nearly all dates; `_require_day` also accepts subclasses.
             if type(day) is not date and day is not None:
                 _require_day(day)
         if start is not None and end is not None and end < start:
@@ -76,7 +76,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read a period: a year, month or day, or two of them.
+        """Parse a period: a year, month or day, or two of them.
 
         Grammar (ISO 8601-1 intervals; ``..`` for an open end is ISO 8601-2, known as EDTF)::
 
@@ -85,16 +85,16 @@ class Period:
             dash   = "–" | " - "
             point  = YYYY | YYYY-MM | YYYY-MM-DD
 
-        A point stands for all its days. Two years may also be joined by a bare hyphen.
+        A point means all its days. Two years may also be joined by a bare hyphen.
 
         Args:
-            text: The period in one of these forms; spaces around the parts do no harm.
+            text: The period in one of these forms; spaces around the parts are ignored.
 
         Returns:
             The period; ``Period.parse(str(period)) == period``.
 
         Raises:
-            InvalidValueError: If the text is no period, names an impossible day, or runs backwards.
+            InvalidValueError: If the text is not a period, has an impossible day, or ends before it begins.
 
         Example:
             >>> Period.parse("2016–2020").days
@@ -102,8 +102,8 @@ class Period:
             >>> str(Period.parse("2025-07-01/.."))
             '2025-07-01/..'
         """
-        first, last = _two_points(text)
-        return cls(_edge(first, text, last=False), _edge(last, text, last=True))
+        first, last = _split_into_points(text)
+        return cls(_boundary_day(first, text, last=False), _boundary_day(last, text, last=True))
 
     @classmethod
     def day(cls, day: date | str) -> Period:
@@ -140,7 +140,7 @@ class Period:
             >>> Period.years(2016, 2020).label()
             '2016–2020'
         """
-        return cls(_make_day(first, 1, 1, first), _make_day(last, 12, 31, last))
+        return cls(_day_from_numbers(first, 1, 1, first), _day_from_numbers(last, 12, 31, last))
 
     @classmethod
     def since(cls, day: date | str) -> Period:
@@ -188,12 +188,12 @@ class Period:
     def sort_key(self) -> tuple[int, int]:
         """The first and the last day as day numbers; an open end lies just outside the calendar."""
         return (
-            _BEFORE if self.start is None else self.start.toordinal(),
-            _AFTER if self.end is None else self.end.toordinal(),
+            _BEFORE_CALENDAR if self.start is None else self.start.toordinal(),
+            _AFTER_CALENDAR if self.end is None else self.end.toordinal(),
         )
 
     def __lt__(self, other: Period) -> bool:
-        if other.__class__ is not self.__class__:  # as attrs decides what may be equal
+        if other.__class__ is not self.__class__:  # attrs compares for equality by the same rule
             return NotImplemented
         return self.sort_key < other.sort_key
 
@@ -259,20 +259,20 @@ class Period:
         return other.start is not None and self.sort_key[1] + 1 == other.sort_key[0]
 
     def label(self, lang: Language = "en") -> str:
-        """The period as a person would write it: short, and readable by :meth:`parse` when closed.
+        """The period as a person would write it: short; :meth:`parse` reads it back when both ends are closed.
 
         Args:
             lang: ``vi``, ``en`` or ``ru``: the language of the words.
 
         Raises:
-            InvalidValueError: If the language is another.
+            InvalidValueError: If the language is not one of these.
 
         Example:
             >>> [Period.parse(text).label() for text in ("2024", "../2025-06-30", "../..")]
             ['2024', 'until 2025-06-30', 'always']
         """
         start, end = self.start, self.end
-        always, until, since = _WORDS[as_language(lang)]
+        always, until, since = _LABEL_WORDS[as_language(lang)]
         if start is None:
             return always if end is None else f"{until} {end}"
         if end is None:
@@ -305,7 +305,7 @@ def as_date(value: date | str) -> date:
         The day.
 
     Raises:
-        InvalidValueError: If the value is no day of the years 1 to 9999.
+        InvalidValueError: If the value is not a day of the years 1 to 9999.
 
     Example:
         >>> as_date("2024-10-15")
@@ -316,11 +316,11 @@ def as_date(value: date | str) -> date:
     match = _POINT.fullmatch(value.strip())
     if match is None or match[3] is None:
         raise InvalidValueError("not a day", found=value, hint="write YYYY-MM-DD")
-    return _make_day(int(match[1]), int(match[2]), int(match[3]), value)
+    return _day_from_numbers(int(match[1]), int(match[2]), int(match[3]), value)
 
 
 def as_period(value: Period | date | str | None) -> Period:
-    """A period from whatever may stand for one.
+    """Convert a period, a day, a text or None to a period.
 
     Args:
         value: A period, a day, text that :meth:`Period.parse` reads, or None for always.
@@ -349,7 +349,7 @@ def union_of(periods: Iterable[Period]) -> tuple[Period, ...]:
         periods: Periods in any order; they may overlap or follow on each other.
 
     Returns:
-        Periods in order, with at least one day between each and the next.
+        Periods in order, with at least one day between neighbours.
 
     Example:
         >>> [period.label() for period in union_of([Period.year(2021), Period.years(2016, 2020)])]
@@ -358,7 +358,7 @@ def union_of(periods: Iterable[Period]) -> tuple[Period, ...]:
     merged: list[Period] = []
     for period in sorted(periods):
         if merged and (merged[-1].overlaps(period) or merged[-1].meets(period)):
-            latest = max(merged[-1], period, key=lambda one: one.sort_key[1])
+            latest = max(merged[-1], period, key=lambda candidate: candidate.sort_key[1])
             merged[-1] = Period(merged[-1].start, latest.end)
         else:
             merged.append(period)
@@ -366,14 +366,14 @@ def union_of(periods: Iterable[Period]) -> tuple[Period, ...]:
 
 
 def gaps(periods: Iterable[Period], within: Period) -> tuple[Period, ...]:
-    """The days of one period that none of some others covers, as the fewest periods.
+    """The days of a period that no other period covers, as the fewest periods.
 
     Args:
-        periods: The periods that cover, in any order.
-        within: The period that ought to be covered.
+        periods: The covering periods, in any order.
+        within: The period to cover.
 
     Returns:
-        The uncovered coverage_spans in order; empty when all is covered. Nothing before year 1 or after
+        The uncovered periods in order; empty when every day is covered. Nothing before year 1 or after
         9999 counts as uncovered.
 
     Example:
@@ -382,70 +382,70 @@ def gaps(periods: Iterable[Period], within: Period) -> tuple[Period, ...]:
         ['2020', '2022']
     """
     low, high = within.sort_key
-    found: list[Period | None] = []
+    uncovered: list[Period | None] = []
     for period in union_of(periods):
         first, last = period.sort_key
-        found.append(_stretch(low, min(first - 1, high)))
+        uncovered.append(_period_between(low, min(first - 1, high)))
         low = max(low, last + 1)
-    found.append(_stretch(low, high))
-    return tuple(gap for gap in found if gap is not None)
+    uncovered.append(_period_between(low, high))
+    return tuple(gap for gap in uncovered if gap is not None)
 
 
-def _stretch(low: int, high: int) -> Period | None:
+def _period_between(low: int, high: int) -> Period | None:
     """The period between two day numbers; None when no day of the calendar lies there."""
-    if low > high or high == _BEFORE or low >= _AFTER:
+    if low > high or high == _BEFORE_CALENDAR or low >= _AFTER_CALENDAR:
         return None
     return Period(
-        None if low == _BEFORE else date.fromordinal(low),
-        None if high == _AFTER else date.fromordinal(high),
+        None if low == _BEFORE_CALENDAR else date.fromordinal(low),
+        None if high == _AFTER_CALENDAR else date.fromordinal(high),
     )
 
 
-def _two_points(text: object) -> tuple[str, str]:
-    """The first and the last point of a period, not yet read; a lone point is both."""
+def _split_into_points(text: object) -> tuple[str, str]:
+    """The texts of the first and the last point; a single point is both."""
     if not isinstance(text, str):
-        raise InvalidValueError("not the text of a period", found=text, hint=_SHAPES)
+        raise InvalidValueError("not the text of a period", found=text, hint=_ACCEPTED_FORMS)
     text = text.strip()
     years = _TWO_YEARS.fullmatch(text)
     if years:
         return years[1], years[2]
-    for mark in ("/", "..", "–", " - "):
-        if mark in text:
-            first, _, last = text.partition(mark)
-            return (first or "..", last or "..") if mark == ".." else (first, last)
+    for separator in ("/", "..", "–", " - "):
+        if separator in text:
+            first, _, last = text.partition(separator)
+            return (first or "..", last or "..") if separator == ".." else (first, last)
     return text, text
 
 
-def _edge(point: str, text: str, *, last: bool) -> date | None:
-    """The first or last day of a point of a longer text; None when it is written as open."""
+def _boundary_day(point: str, text: str, *, last: bool) -> date | None:
+    """The first or last day of a point; None for an open end. The text is what an error quotes."""
     point = point.strip()
     if point == "..":
         return None
     match = _POINT.fullmatch(point)
     if match is None:
-        raise InvalidValueError("not a period", found=text, hint=_SHAPES)
+        raise InvalidValueError("not a period", found=text, hint=_ACCEPTED_FORMS)
     year, month, day = int(match[1]), match[2], match[3]
     if day:
-        return _make_day(year, int(month), int(day), text)
+        return _day_from_numbers(year, int(month), int(day), text)
     if not last:
-        return _make_day(year, int(month or 1), 1, text)
-    return _last_of_month(_make_day(year, int(month or 12), 1, text))
+        return _day_from_numbers(year, int(month or 1), 1, text)
+    return _last_of_month(_day_from_numbers(year, int(month or 12), 1, text))
 
 
 def _last_of_month(day: date) -> date:
     return day + timedelta(days=monthrange(day.year, day.month)[1] - day.day)
 
 
-def _make_day(year: int, month: int, day: int, found: object) -> date:
-    """A day from its numbers, or the error that says what was wrong with what was found."""
+def _day_from_numbers(year: int, month: int, day: int, written: object) -> date:
+    """A day from its numbers; an error quotes it as it was written."""
     try:
         return date(year, month, day)
     except (TypeError, ValueError, OverflowError) as error:
         # An int of thousands of digits cannot even be printed in the message that reports it.
-        huge = isinstance(found, int) and abs(found) > 10**9
+        huge = isinstance(written, int) and abs(written) > 10**9
         raise InvalidValueError(
             f"no such day ({error})",
-            found="a number beyond any calendar" if huge else found,
+            found="a number beyond any calendar" if huge else written,
             hint="years run from 1 to 9999",
         ) from None
 

@@ -1,6 +1,6 @@
-"""Honest numbers: a figure is what its source states, point or bound, and stays so in every sum.
+"""Quantities: figures exact or bounded, as their source states them, with interval arithmetic.
 
-Why closed bounds only: "more than 10,000" is held as ≥ 10,000, which the words surely state; 10,001
+Why closed bounds only: "more than 10,000" becomes ≥ 10,000, which the words certainly imply; 10,001
 would be an invention where a source counts in round thousands.
 """
 
@@ -23,7 +23,7 @@ from massmob.values.numbers import (
     is_below,
     to_plain_number,
 )
-from massmob.values.quantity_text import decimal, read_figure, write_figure
+from massmob.values.quantity_text import format_figure, format_number, parse_figure
 from massmob.values.text import Language, as_language
 
 __all__ = ["Quantity"]
@@ -31,11 +31,11 @@ __all__ = ["Quantity"]
 
 @attrs.frozen(init=False, eq=False, repr=False)
 class Quantity:
-    """A figure as stated: exact, at least, at most or between, perhaps out of a whole.
+    """A figure as stated: exact, at least, at most or between, with or without a whole that it is part of.
 
-    Bounds come from :meth:`at_least`, :meth:`at_most`, :meth:`between`, :meth:`parse`.
+    Bounded quantities come from :meth:`at_least`, :meth:`at_most`, :meth:`between`, :meth:`parse`.
     Quantities add to quantities and numbers and multiply by numbers, by interval arithmetic. An
-    exact quantity without a whole equals its number and hashes alike.
+    exact quantity without a whole equals its number and has the same hash.
 
     Args:
         value: The exact number.
@@ -43,8 +43,8 @@ class Quantity:
     Attributes:
         low: The least the figure can be.
         high: The most it can be; None when nothing bounds it above.
-        of: The whole it is stated against, as 382 in "188/382"; None when there is none. Parts and
-            wholes add apart.
+        of: The whole, as 382 in "188/382"; None when there is none. Parts and wholes are added
+            separately.
 
     Raises:
         InvalidValueError: If the value is not a finite number, or has more than 300 digits.
@@ -62,30 +62,30 @@ class Quantity:
 
     def __init__(self, value: Number) -> None:
         exact = as_exact(value)
-        _fill(self, exact, exact, None)
+        _set_fields(self, exact, exact, None)
 
     @classmethod
     def at_least(cls, low: Number) -> Quantity:
-        """A figure known only from below; "more than" too is held so.
+        """A figure with a lower bound only, also for "more than".
 
         Example:
             >>> print(Quantity.at_least(10_000))
             ≥ 10,000
         """
-        return _make(as_exact(low), None)
+        return _make_quantity(as_exact(low), None)
 
     @classmethod
     def at_most(cls, high: Number) -> Quantity:
-        """A figure from nought to a bound, for figures count or measure things.
+        """A figure from zero to a bound, since figures count or measure things.
 
         Raises:
-            InvalidValueError: If the bound is negative; say :meth:`between` for a change.
+            InvalidValueError: If the bound is negative; use :meth:`between` for a change.
 
         Example:
             >>> print(Quantity.at_most(300))
             ≤ 300
         """
-        return _make(0, as_exact(high))
+        return _make_quantity(0, as_exact(high))
 
     @classmethod
     def between(cls, low: Number, high: Number) -> Quantity:
@@ -98,15 +98,15 @@ class Quantity:
             >>> print(Quantity.between(200, 300))
             200–300
         """
-        return _make(as_exact(low), as_exact(high))
+        return _make_quantity(as_exact(low), as_exact(high))
 
     @classmethod
     def ratio(cls, part: Quantity | Number, whole: Number) -> Quantity:
-        """A figure stated against a whole; the part may be a bound.
+        """A figure with the whole it is part of; the part may be bounded.
 
         Args:
-            part: How many.
-            whole: Out of how many; above zero.
+            part: The part.
+            whole: The whole, above zero.
 
         Raises:
             InvalidValueError: If the whole is not above zero, or the part has a whole of its own.
@@ -119,11 +119,11 @@ class Quantity:
         figure = part if isinstance(part, Quantity) else Quantity(part)
         if figure.of is not None:
             raise InvalidValueError("a part with a whole of its own", found=str(figure))
-        return _make(figure.low, figure.high, as_exact(whole))
+        return _make_quantity(figure.low, figure.high, as_exact(whole))
 
     @classmethod
     def parse(cls, text: str, lang: Language | None = None) -> Quantity:
-        """Read a figure as sources write it, in English, Vietnamese or Russian.
+        """Parse a figure as sources write it, in English, Vietnamese or Russian.
 
         Grammar::
 
@@ -136,19 +136,19 @@ class Quantity:
 
         A dot is the decimal mark and commas group thousands, unless ``lang`` or the phrase itself
         is Vietnamese or Russian: then the comma is the decimal mark, and Vietnamese dots group.
-        Spaces and underscores group everywhere. A percent sign after the last number holds for
-        both of a range. "Hundreds" is at least two of them, 200; "most" is half or more.
+        Spaces and underscores group in every language. A percent sign after the last number applies
+        to both numbers of a range. "Hundreds" is at least 200; "most" is half or more.
 
         Args:
             text: The figure.
-            lang: Whose way of writing numbers is meant; needed for the like of "10.000".
+            lang: The language whose number format is used; required for texts such as "10.000".
 
         Returns:
             The quantity; ``Quantity.parse(str(quantity)) == quantity``.
 
         Raises:
-            InvalidValueError: If the text is no figure, states no bound ("about 300"), or can be
-                read two ways.
+            InvalidValueError: If the text is not a figure, has no bound ("about 300"), or is
+                ambiguous.
 
         Example:
             >>> print(Quantity.parse("≥ 90 %"), Quantity.parse("từ 200 đến 300"))
@@ -156,14 +156,14 @@ class Quantity:
             >>> print(Quantity.parse("10.000", lang="vi"))
             10,000
         """
-        return _make(*read_figure(text, lang))
+        return _make_quantity(*parse_figure(text, lang))
 
     @classmethod
     def from_plain(cls, value: object) -> Quantity:
         """The quantity that :meth:`to_plain` wrote.
 
         Args:
-            value: A number, a fraction as text (``"1/3"``), or a mapping with ``low`` and perhaps
+            value: A number, a fraction as text (``"1/3"``), or a mapping with ``low`` and optionally
                 ``high`` and ``of``.
 
         Raises:
@@ -175,27 +175,27 @@ class Quantity:
         """
         if not isinstance(value, dict):
             return cls(from_plain_number(value))
-        parts = cast("dict[object, object]", value)
-        if "low" not in parts or not parts.keys() <= {"low", "high", "of"}:
+        mapping = cast("dict[object, object]", value)
+        if "low" not in mapping or not mapping.keys() <= {"low", "high", "of"}:
             raise InvalidValueError(
                 "not the bounds of a figure",
-                found=list(parts),
-                hint="the keys are low and, if known, high and of",
+                found=list(mapping),
+                hint="the keys are low and optionally high and of",
             )
-        ends: dict[object, Exact] = {}
-        for key, end in parts.items():
+        bounds: dict[object, Exact] = {}
+        for key, number in mapping.items():
             try:
-                ends[key] = from_plain_number(end)
+                bounds[key] = from_plain_number(number)
             except InvalidValueError as error:
                 raise error.at(str(key)) from None
-        return _make(ends["low"], ends.get("high"), ends.get("of"))
+        return _make_quantity(bounds["low"], bounds.get("high"), bounds.get("of"))
 
     def to_plain(self) -> Plain:
         """The quantity in the types JSON has, without loss.
 
         Returns:
             For an exact quantity its number; else a mapping of ``low``, and ``high`` and ``of`` if
-            there are such. A number that no float holds exactly is text such as ``"1/3"``.
+            they are known. A number that no float represents exactly is text such as ``"1/3"``.
 
         Example:
             >>> Quantity(382).to_plain(), Quantity.at_least(10_000).to_plain()
@@ -204,12 +204,12 @@ class Quantity:
         low, high, of = self.low, self.high, self.of
         if of is None and low == high:
             return to_plain_number(low)
-        ends = {"low": low, "high": high, "of": of}
-        return {key: to_plain_number(end) for key, end in ends.items() if end is not None}
+        bounds = {"low": low, "high": high, "of": of}
+        return {key: to_plain_number(bound) for key, bound in bounds.items() if bound is not None}
 
     @property
     def is_exact(self) -> bool:
-        """Whether the figure is a point."""
+        """Whether the figure is a single number, not a range."""
         return self.low == self.high
 
     @property
@@ -217,7 +217,7 @@ class Quantity:
         """The part divided by its whole.
 
         Raises:
-            InvalidValueError: If no whole is stated.
+            InvalidValueError: If the figure has no whole.
 
         Example:
             >>> Quantity.ratio(7, 14).share == Fraction(1, 2)
@@ -229,10 +229,10 @@ class Quantity:
                 found=str(self),
                 hint="state the whole: Quantity.ratio(part, whole)",
             )
-        return _make(self.low, self.high) * Fraction(1, self.of)
+        return _make_quantity(self.low, self.high) * Fraction(1, self.of)
 
     def contains(self, number: Number) -> bool:
-        """Whether the figure (the part, where there is a whole) may be this number.
+        """Whether this number lies within the bounds of the figure (of its part, if it has a whole).
 
         Example:
             >>> Quantity.at_least(10_000).contains(12_500)
@@ -242,9 +242,9 @@ class Quantity:
         return self.low <= exact and (self.high is None or exact <= self.high)
 
     def agrees_with(self, other: Quantity | Number) -> bool:
-        """Whether both figures may be true of one thing.
+        """Whether both figures may describe the same thing.
 
-        Some number must fit both; and their wholes, if both state one, must be the same.
+        Their bounds must overlap; and their wholes, if both have one, must be equal.
 
         Example:
             >>> Quantity.at_least(10_000).agrees_with(11_935), Quantity(382).agrees_with(383)
@@ -256,9 +256,9 @@ class Quantity:
         return not (is_below(self.high, figure.low) or is_below(figure.high, self.low))
 
     def surely_less_than(self, other: Quantity | Number) -> bool:
-        """Whether the figure is less than another wherever in their bounds the two may lie.
+        """Whether the figure is less than another for all values within their bounds.
 
-        False also when it cannot be told, as for figures of different wholes: compare shares.
+        False also when this is undecided, as for figures with different wholes: compare shares.
 
         Example:
             >>> Quantity.at_most(300).surely_less_than(301), Quantity(5).surely_less_than(5)
@@ -268,10 +268,10 @@ class Quantity:
         return self.of == figure.of and is_below(self.high, figure.low)
 
     def __add__(self, other: Quantity | Number) -> Quantity:
-        if not _is_figure(other):
+        if not _is_operand(other):
             return NotImplemented
         figure = other if isinstance(other, Quantity) else Quantity(other)
-        # Zero is the empty sum, so it fits figures with a whole too: sum() works for both.
+        # Zero is the empty sum and may be added to figures with a whole too: sum() works for both.
         if self == 0 or figure == 0:
             return figure if self == 0 else self
         if (self.of is None) != (figure.of is None):
@@ -280,7 +280,7 @@ class Quantity:
                 found=f"{self} + {figure}",
                 hint="state both against a whole, or neither",
             )
-        return _make(
+        return _make_quantity(
             self.low + figure.low,
             None if self.high is None or figure.high is None else self.high + figure.high,
             None if self.of is None or figure.of is None else self.of + figure.of,
@@ -289,22 +289,24 @@ class Quantity:
     __radd__ = __add__
 
     def __mul__(self, number: Number) -> Quantity:
-        """So many times the figure; part and whole alike, as adding it so often would do."""
-        if isinstance(number, Quantity) or not _is_figure(number):
+        """The figure times a number, part and whole alike: the same as repeated addition."""
+        if isinstance(number, Quantity) or not _is_operand(number):
             return NotImplemented
         factor = as_exact(number)
         if factor == 0:
             return Quantity(0)
         high = None if self.high is None else self.high * factor
         if factor > 0:
-            return _make(self.low * factor, high, None if self.of is None else self.of * factor)
+            return _make_quantity(
+                self.low * factor, high, None if self.of is None else self.of * factor
+            )
         if high is None or self.of is not None:
             raise InvalidValueError(
                 "a figure with a whole or without an upper bound has no negative",
                 found=f"{self} times a negative number",
                 hint="multiply by a number that is not negative",
             )
-        return _make(high, self.low * factor)
+        return _make_quantity(high, self.low * factor)
 
     __rmul__ = __mul__
 
@@ -312,8 +314,8 @@ class Quantity:
         if isinstance(other, Quantity):
             return (self.low, self.high, self.of) == (other.low, other.high, other.of)
         if isinstance(other, (int, Fraction, Decimal, float)):
-            # As with Fraction and Decimal, since equal things must hash alike: nine tenths are not
-            # the binary float 0.9, which is a little more.
+            # As with Fraction and Decimal, since equal values need equal hashes: nine tenths differ
+            # from the binary float 0.9, which is slightly more.
             return self.of is None and self.is_exact and self.low == other
         return NotImplemented
 
@@ -325,12 +327,12 @@ class Quantity:
     def __int__(self) -> int:
         if isinstance(self.low, int) and self.is_exact and self.of is None:
             return self.low
-        raise _no_point(self, "whole number")
+        raise _conversion_error(self, "whole number")
 
     def __float__(self) -> float:
         if self.is_exact and self.of is None:
             return float(self.low)
-        raise _no_point(self, "number")
+        raise _conversion_error(self, "number")
 
     def label(self, lang: Language = "en") -> str:
         """The figure in words, numbers written as the language does.
@@ -339,19 +341,19 @@ class Quantity:
             lang: ``vi``, ``en`` or ``ru``.
 
         Raises:
-            InvalidValueError: If the language is another.
+            InvalidValueError: If the language is not one of these.
 
         Example:
             >>> [Quantity.at_least(10_000).label(lang) for lang in ("vi", "en", "ru")]
             ['ít nhất 10.000', 'at least 10,000', 'не менее 10 000']
         """
-        return write_figure(self.low, self.high, self.of, as_language(lang))
+        return format_figure(self.low, self.high, self.of, as_language(lang))
 
     def __str__(self) -> str:
-        return write_figure(self.low, self.high, self.of)
+        return format_figure(self.low, self.high, self.of)
 
     def __format__(self, spec: str) -> str:
-        """``%`` gives percent, exactly (of the share, where there is a whole); else as for text."""
+        """``%`` gives exact percent (of the share, if there is a whole); other specs format the text."""
         if spec == "%":
             figure = self if self.of is None else self.share
             return f"{figure * 100} %"
@@ -359,7 +361,7 @@ class Quantity:
             return format(str(self), spec)
         except ValueError as error:
             raise InvalidValueError(
-                f"no format of a quantity ({error})", found=spec, hint="use %, or one for text"
+                f"not a quantity format ({error})", found=spec, hint="use %, or a text format"
             ) from None
 
     def __repr__(self) -> str:
@@ -368,35 +370,35 @@ class Quantity:
         return f"Quantity.parse({str(self)!r})"
 
 
-def _is_figure(value: object) -> bool:
+def _is_operand(value: object) -> bool:
     return isinstance(value, (Quantity, int, Fraction, Decimal, float, Integral))
 
 
-def _fill(figure: Quantity, low: Exact, high: Exact | None, of: Exact | None) -> None:
-    # The class is frozen: only here and at birth are its slots written.
+def _set_fields(figure: Quantity, low: Exact, high: Exact | None, of: Exact | None) -> None:
+    # The class is frozen: its slots are written here and nowhere else.
     object.__setattr__(figure, "low", low)
     object.__setattr__(figure, "high", high)
     object.__setattr__(figure, "of", of)
 
 
-def _make(low: Exact, high: Exact | None, of: Exact | None = None) -> Quantity:
-    """A quantity from its parts: the one place where they are checked against each other."""
+def _make_quantity(low: Exact, high: Exact | None, of: Exact | None = None) -> Quantity:
+    """A quantity from its bounds and whole, which are checked against each other."""
     low, high, of = as_exact(low), None if high is None else as_exact(high), of and as_exact(of)
     if high is not None and low > high:
         raise InvalidValueError(
             "lower bound above upper bound",
-            found=f"{decimal(low)} to {decimal(high)}",
+            found=f"{format_number(low)} to {format_number(high)}",
             hint="exchange the bounds; at most n means from 0 to n",
         )
     if of is not None and of <= 0:
         raise InvalidValueError(
-            "a whole that is not above zero", found=decimal(of), hint="leave it out"
+            "a whole that is not above zero", found=format_number(of), hint="leave it out"
         )
     figure = object.__new__(Quantity)
-    _fill(figure, low, high, of)
+    _set_fields(figure, low, high, of)
     return figure
 
 
-def _no_point(figure: Quantity, wanted: str) -> InvalidValueError:
+def _conversion_error(figure: Quantity, target: str) -> InvalidValueError:
     hint = "use its .low, .high, .share"
-    return InvalidValueError(f"a figure that is not one {wanted}", found=str(figure), hint=hint)
+    return InvalidValueError(f"not a single {target}", found=str(figure), hint=hint)

@@ -1,4 +1,4 @@
-"""Figures as sources write them, in Vietnamese, English and Russian: parsing and printing bounds."""
+"""Parse and print figures as sources write them, in Vietnamese, English and Russian."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from massmob.errors import InvalidValueError
 from massmob.values.numbers import MAX_CHARACTERS, MAX_DIGITS, Exact
 from massmob.values.text import Language, as_language, nfc
 
-__all__ = ["decimal", "read_figure", "write_figure"]
+__all__ = ["format_figure", "format_number", "parse_figure"]
 
 
-# Reading: tables of words, then the walk over them.
+# --- Parsing ------------------------------------------------------------------------------------
 
-# (decimal mark, mark between groups of three); spaces and underscores may group in every language.
-_STYLES: dict[str, tuple[str, str]] = {"en": (".", ","), "vi": (",", "."), "ru": (",", " ")}
+# Language → (decimal mark, thousands separator); spaces and underscores may group in every language.
+_NUMBER_STYLES: dict[str, tuple[str, str]] = {"en": (".", ","), "vi": (",", "."), "ru": (",", " ")}
 
-# What a phrase does in a figure. Where it has a language, numbers beside it are written that way.
+# (role, language, phrases). Roles: > lower bound, < upper bound, f from, t to, / of a whole, ~ approximate.
+# A phrase with a language determines the number style of the figure.
 _PHRASES: tuple[tuple[str, str, str], ...] = (
     (">", "", "≥|>=|>"),
     (">", "en", "more than|over|above|at least|no less than|not less than|no fewer than"),
@@ -43,8 +44,8 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
 )
 _PERCENT = "%|percent|per cent|phần trăm|процентов|процента|процент"
 
-# A plural says "at least two of them"; "most" of a whole is half of it or more.
-_VAGUE: dict[str, tuple[Exact, Exact | None]] = {
+# A plural means at least two; "most" of a whole is half of it or more.
+_VAGUE_BOUNDS: dict[str, tuple[Exact, Exact | None]] = {
     phrase: bounds
     for bounds, phrases in (
         ((200, None), "hundreds|hàng trăm|сотни"),
@@ -56,8 +57,9 @@ _VAGUE: dict[str, tuple[Exact, Exact | None]] = {
     for phrase in phrases.split("|")
 }
 
-# Order of marks in a figure → which of [0, first number, second number] are its low and high.
-_SHAPES: dict[str, tuple[int, int | None]] = {
+# Shape, the roles of the tokens in order with N for a number: "from 200 to 300" is fNtN → which of [0, first
+# number, second number] are the lower and the upper bound.
+_BOUNDS_OF_SHAPE: dict[str, tuple[int, int | None]] = {
     "N": (1, 1),
     ">N": (1, None),
     "<N": (0, 1),
@@ -68,34 +70,34 @@ _SHAPES: dict[str, tuple[int, int | None]] = {
 
 
 class _Token(NamedTuple):
-    """A number or phrase of a figure; numbers have the mark N."""
+    """A number or phrase of a figure; numbers have the role N, vague phrases v."""
 
-    mark: str
+    role: str
     text: str
     lang: str = ""
     percent: bool = False
 
 
-_LEXICON = {phrase: _Token("v", phrase) for phrase in _VAGUE} | {
-    phrase: _Token(mark, phrase, lang)
-    for mark, lang, phrases in _PHRASES
+_TOKEN_OF_PHRASE = {phrase: _Token("v", phrase) for phrase in _VAGUE_BOUNDS} | {
+    phrase: _Token(role, phrase, lang)
+    for role, lang, phrases in _PHRASES
     for phrase in phrases.split("|")
 }
 
 
-def _any_of(phrases: Iterable[str]) -> str:
-    """A pattern for the longest of some phrases, none of which may end inside a word."""
+def _pattern_of_any(phrases: Iterable[str]) -> str:
+    """A pattern for the longest matching phrase; a phrase must not end inside a word."""
     return "|".join(
         re.escape(phrase) + (r"(?!\w)" if phrase[-1].isalpha() else "")
         for phrase in sorted(phrases, key=len, reverse=True)
     )
 
 
-_RUN = r"[0-9]+(?:[.,_ ][0-9]+)*"
-_TOKEN = re.compile(
-    rf" ?(?:(?P<sign>-)?(?P<number>\({_RUN}/{_RUN}\)|{_RUN})"
-    rf"(?P<percent> ?(?:{_any_of(_PERCENT.split('|'))}))?"
-    rf"|(?P<phrase>{_any_of(_LEXICON)}))"
+_DIGITS = r"[0-9]+(?:[.,_ ][0-9]+)*"
+_TOKEN_PATTERN = re.compile(
+    rf" ?(?:(?P<sign>-)?(?P<number>\({_DIGITS}/{_DIGITS}\)|{_DIGITS})"
+    rf"(?P<percent> ?(?:{_pattern_of_any(_PERCENT.split('|'))}))?"
+    rf"|(?P<phrase>{_pattern_of_any(_TOKEN_OF_PHRASE)}))"
 )
 
 
@@ -103,110 +105,110 @@ Bounds: TypeAlias = tuple[Exact, Exact | None, Exact | None]
 """The lower bound, the upper bound if there is one, and the whole if there is one."""
 
 
-def read_figure(text: str, lang: Language | None) -> Bounds:
+def parse_figure(text: str, lang: Language | None) -> Bounds:
     """The bounds of a figure; see `Quantity.parse` for the grammar.
 
     Raises:
-        InvalidValueError: The text is not a figure, states no bound, or can be read two ways.
+        InvalidValueError: The text is not a figure, has no bound, or is ambiguous.
     """
-    tokens = _tokens(text)
-    shape = "".join(token.mark for token in tokens)
+    tokens = _tokenize(text)
+    shape = "".join(token.role for token in tokens)
     if "~" in shape:
         raise InvalidValueError(
             "a figure without a bound", found=text, hint="give its bounds: 250–350"
         )
     if shape == "v":
-        return (*_VAGUE[tokens[0].text], None)
-    numbers = _numbers(tokens, lang, text)
+        return (*_VAGUE_BOUNDS[tokens[0].text], None)
+    numbers = _number_values(tokens, lang, text)
     whole = numbers.pop() if shape.endswith("/N") else None
     shape = shape.removesuffix("/N")
-    if shape not in _SHAPES:
+    if shape not in _BOUNDS_OF_SHAPE:
         raise _not_a_figure(text)
-    first, last = _SHAPES[shape]
-    ends = [0, *numbers]
-    return ends[first], None if last is None else ends[last], whole
+    low, high = _BOUNDS_OF_SHAPE[shape]
+    choices = [0, *numbers]
+    return choices[low], None if high is None else choices[high], whole
 
 
-def _tokens(text: str) -> list[_Token]:
-    """The numbers and phrases of a figure in order; anything else in it is refused."""
-    plain = " ".join(nfc(text).casefold().split())
-    if len(plain) > MAX_CHARACTERS:
+def _tokenize(text: str) -> list[_Token]:
+    """The numbers and phrases of a figure in order; any other text is an error."""
+    normalised = " ".join(nfc(text).casefold().split())
+    if len(normalised) > MAX_CHARACTERS:
         raise _not_a_figure(text)
     tokens: list[_Token] = []
-    at = 0
-    while at < len(plain):
-        match = _TOKEN.match(plain, at)
+    position = 0
+    while position < len(normalised):
+        match = _TOKEN_PATTERN.match(normalised, position)
         if match is None:
             raise _not_a_figure(text)
-        at, sign = match.end(), match["sign"] or ""
+        position, sign = match.end(), match["sign"] or ""
         if match["phrase"]:
-            tokens.append(_LEXICON[match["phrase"]])
+            tokens.append(_TOKEN_OF_PHRASE[match["phrase"]])
             continue
-        if sign and tokens and tokens[-1].mark == "N":  # 200-300 is a range, not minus 300
-            tokens.append(_LEXICON[sign])
+        if sign and tokens and tokens[-1].role == "N":  # 200-300 is a range, not minus 300
+            tokens.append(_TOKEN_OF_PHRASE[sign])
             sign = ""
         tokens.append(_Token("N", sign + match["number"], percent=bool(match["percent"])))
     return tokens
 
 
-def _numbers(tokens: list[_Token], lang: Language | None, text: str) -> list[Exact]:
+def _number_values(tokens: list[_Token], lang: Language | None, text: str) -> list[Exact]:
     """The values of the number tokens, percent applied."""
-    spoken = next((token.lang for token in tokens if token.lang), "en")
-    style = _STYLES[spoken if lang is None else as_language(lang)]
-    numbers = [token for token in tokens if token.mark == "N"]
-    values = [_read(token.text, style, text, sure=lang is not None) for token in numbers]
+    phrase_lang = next((token.lang for token in tokens if token.lang), "en")
+    style = _NUMBER_STYLES[phrase_lang if lang is None else as_language(lang)]
+    numbers = [token for token in tokens if token.role == "N"]
+    values = [_parse_number(token.text, style, text, strict=lang is None) for token in numbers]
     if not any(token.percent for token in numbers):
         return values
-    if not numbers[-1].percent or any(token.mark == "/" for token in tokens):
+    if not numbers[-1].percent or any(token.role == "/" for token in tokens):
         raise InvalidValueError(
             "a percent sign in an unclear place", found=text, hint="write 80–90 %, or 80%–90%"
         )
     return [value * Fraction(1, 100) for value in values]
 
 
-def _read(written: str, style: tuple[str, str], text: str, *, sure: bool) -> Exact:
+def _parse_number(written: str, style: tuple[str, str], text: str, *, strict: bool) -> Exact:
     """The value of a written number: sign, and a decimal or a fraction in parentheses."""
-    body = written.lstrip("-").strip("()")
-    above, _, below = body.partition("/")
-    value = _read_decimal(above, style, text, sure=sure)
-    if below:
-        divisor = _read_decimal(below, style, text, sure=sure)
+    numerator, _, denominator = written.lstrip("-").strip("()").partition("/")
+    value = _parse_decimal(numerator, style, text, strict=strict)
+    if denominator:
+        divisor = _parse_decimal(denominator, style, text, strict=strict)
         if divisor == 0:
             raise InvalidValueError("a division by zero", found=text, hint="check the source")
         value = Fraction(value) / divisor
     return -value if written.startswith("-") else value
 
 
-def _read_decimal(body: str, style: tuple[str, str], text: str, *, sure: bool) -> Exact:
+def _parse_decimal(written: str, style: tuple[str, str], text: str, *, strict: bool) -> Exact:
     """The value of digits with at most one decimal mark and groups of three before it.
 
-    Where nobody said the language, a decimal mark that could as well part thousands is refused: a
-    guess may be wrong by a factor of a thousand.
+    Strict: refuse a decimal mark that may be a thousands separator, since a guess may be wrong by a
+    factor of a thousand.
     """
-    mark, group = style
-    if not sure and _is_grouped(body, mark):
+    decimal_mark, separator = style
+    if strict and _is_grouped(written, decimal_mark):
         raise InvalidValueError(
             "a number that can be read two ways",
             found=text,
-            hint='say lang="vi" if dots part thousands, lang="en" if commas do; or write 10 000',
+            hint='pass lang="vi" if dots group thousands, lang="en" if commas do; or write 10 000',
         )
-    whole, _, rest = body.partition(mark)
-    grouped = any(_is_grouped(whole, each) for each in (group, " ", "_"))
-    digits = re.sub("[^0-9]", "", whole) if grouped else whole
-    if not (digits + rest).isdigit() or len(digits + rest) > 2 * MAX_DIGITS:
+    integer, _, decimals = written.partition(decimal_mark)
+    if any(_is_grouped(integer, mark) for mark in (separator, " ", "_")):
+        integer = re.sub("[^0-9]", "", integer)
+    digits = integer + decimals
+    if not digits.isdigit() or len(digits) > 2 * MAX_DIGITS:
         raise InvalidValueError(
-            "not a number as written here",
+            "not a number in this format",
             found=text,
-            hint='write 1,234.5; with a decimal comma, say lang="vi" or lang="ru"',
+            hint='write 1,234.5; with a decimal comma, pass lang="vi" or lang="ru"',
         )
-    return Fraction(int(digits + rest), 10 ** len(rest))
+    return Fraction(int(digits), 10 ** len(decimals))
 
 
-def _is_grouped(digits: str, mark: str) -> bool:
-    """Whether the mark parts the digits into thousands, as in 10,000,000."""
-    first, *others = digits.split(mark)
+def _is_grouped(digits: str, separator: str) -> bool:
+    """Whether the separator splits the digits into thousands, as in 10,000,000."""
+    first, *groups = digits.split(separator)
     leading = 0 < len(first) <= 3 and first.isdigit() and first[0] != "0"
-    return leading and bool(others) and all(len(g) == 3 and g.isdigit() for g in others)
+    return leading and bool(groups) and all(len(group) == 3 and group.isdigit() for group in groups)
 
 
 def _not_a_figure(text: object) -> InvalidValueError:
@@ -214,47 +216,47 @@ def _not_a_figure(text: object) -> InvalidValueError:
     return InvalidValueError("not a figure", found=text, hint=hint)
 
 
-# Writing: the words and forms that reading knows.
+# --- Printing -----------------------------------------------------------------------------------
 
-# At least, at most, between: each is read back by the tables above.
-_LABELS: dict[str, tuple[str, str, str]] = {
+# Language → at least, at most, between; `parse_figure` reads all of them back.
+_BOUND_WORDS: dict[str, tuple[str, str, str]] = {
     "en": ("at least {}", "at most {}", "from {} to {}"),
     "vi": ("ít nhất {}", "tối đa {}", "từ {} đến {}"),
     "ru": ("не менее {}", "не более {}", "от {} до {}"),
 }
-_SIGNS = ("≥ {}", "≤ {}", "{}–{}")
+_BOUND_SIGNS = ("≥ {}", "≤ {}", "{}–{}")
 
 
-def write_figure(
+def format_figure(
     low: Exact, high: Exact | None, of: Exact | None, lang: Language | None = None
 ) -> str:
-    """A figure in words, or in signs where no language is given, numbers as the language writes them."""
-    at_least, at_most, between = _SIGNS if lang is None else _LABELS[lang]
-    mark, group = _STYLES[lang or "en"]
-    lowest = decimal(low, mark, group)
+    """A figure in the words and number format of a language; with signs and English numbers for None."""
+    at_least, at_most, between = _BOUND_SIGNS if lang is None else _BOUND_WORDS[lang]
+    style = _NUMBER_STYLES[lang or "en"]
+    lowest = format_number(low, *style)
     if high is None:
         text = at_least.format(lowest)
     elif low == high:
         text = lowest
     else:
-        highest = decimal(high, mark, group)
+        highest = format_number(high, *style)
         text = at_most.format(highest) if low == 0 else between.format(lowest, highest)
-    return text if of is None else f"{text}/{decimal(of, mark, group)}"
+    return text if of is None else f"{text}/{format_number(of, *style)}"
 
 
-def decimal(number: Exact, mark: str = ".", group: str = ",") -> str:
-    """The number as a decimal if six places hold it, else as a fraction in parentheses.
+def format_number(number: Exact, decimal_mark: str = ".", separator: str = ",") -> str:
+    """The number as a decimal if six places suffice, else as a fraction in parentheses.
 
-    Parentheses keep a third, "(1/3)", apart from one of three, "1/3". Never three decimals: many
+    Parentheses distinguish a third, "(1/3)", from one of three, "1/3". Never three decimals: many
     would read "10.500" as ten thousand five hundred.
     """
     if number < 0:
-        return "-" + decimal(-number, mark, group)
+        return "-" + format_number(-number, decimal_mark, separator)
     scaled = number * 10**6
     if isinstance(scaled, Fraction) and scaled.denominator != 1:
-        return f"({number.numerator:,}/{number.denominator:,})".replace(",", group)
-    whole, part = divmod(int(scaled), 10**6)
-    rest = f"{part:06}".rstrip("0")
-    if len(rest) == 3:
-        rest += "0"
-    return f"{whole:,}".replace(",", group) + (mark + rest if rest else "")
+        return f"({number.numerator:,}/{number.denominator:,})".replace(",", separator)
+    integer, millionths = divmod(int(scaled), 10**6)
+    decimals = f"{millionths:06}".rstrip("0")
+    if len(decimals) == 3:
+        decimals += "0"
+    return f"{integer:,}".replace(",", separator) + (decimal_mark + decimals if decimals else "")

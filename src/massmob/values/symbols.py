@@ -1,13 +1,13 @@
-"""Document symbols (số, ký hiệu văn bản): ``12-CT/TU`` of the Party, ``1286/NQ-UBTVQH15`` of the State.
+"""Document symbols (số, ký hiệu văn bản): parse, check, print and explain them.
 
-A symbol is not a key: its number is unique only within one issuer, type and term (nhiệm kỳ), and ``TU`` serves
-every province. What the codes mean is in `massmob.values.symbol_codes`.
+Examples are ``12-CT/TU`` of the Party and ``1286/NQ-UBTVQH15`` of the State. A symbol is not a key: its number
+is unique only within one issuer, type and term (nhiệm kỳ), and every province uses ``TU``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
@@ -38,60 +38,61 @@ _PARTY, _STATE, _HISTORIC = DocumentSystem.PARTY, DocumentSystem.STATE, Document
 
 
 class _Shape(NamedTuple):
-    """A way to write a symbol: whose it is, its parts before the issuers, and what may follow."""
+    """A form of symbols: its system, the parts before the issuers, and what may follow the first issuer."""
 
     system: DocumentSystem
-    year: bool
-    typed: bool
-    # Behind the first issuer: nothing; the drafting unit; further issuers, then perhaps a unit.
+    has_year: bool
+    has_type: bool
+    # After the first issuer: nothing; the drafting unit; further issuers, then optionally a unit.
     tail: Literal["none", "unit", "any"]
-    # The only issuers that use it, their legislatures left out.
+    # The only issuers that use it, without their legislatures; None for any issuer.
     issuers: frozenset[str] | None = None
 
 
-# A signature stands for the parts before the issuers, each with the separator behind it: 9 is a
-# number, T a type code. The table is read both ways: to parse, and to print and to check.
+_HISTORIC_ISSUERS = frozenset({"CP", "TTg", "TVQH"})
+# Signature → shape. A signature has a sign for each part before the issuers, with the separator after it: 9 is
+# a number, T a type code. The table serves to parse as well as to print and to check.
 _SHAPES = {
-    "9-T/": _Shape(_PARTY, year=False, typed=True, tail="any"),
-    "9/T-": _Shape(_STATE, year=False, typed=True, tail="any"),
-    "9/9/T-": _Shape(_STATE, year=True, typed=True, tail="any"),
-    "9/9/": _Shape(_STATE, year=True, typed=False, tail="none", issuers=frozenset({"QH"})),
-    "9/": _Shape(_STATE, year=False, typed=False, tail="unit"),
-    "9-T-": _Shape(_HISTORIC, year=False, typed=True, tail="none"),
-    "9-": _Shape(
-        _HISTORIC, year=False, typed=False, tail="none", issuers=frozenset({"CP", "TTg", "TVQH"})
-    ),
+    "9-T/": _Shape(_PARTY, has_year=False, has_type=True, tail="any"),
+    "9/T-": _Shape(_STATE, has_year=False, has_type=True, tail="any"),
+    "9/9/T-": _Shape(_STATE, has_year=True, has_type=True, tail="any"),
+    "9/9/": _Shape(_STATE, has_year=True, has_type=False, tail="none", issuers=frozenset({"QH"})),
+    "9/": _Shape(_STATE, has_year=False, has_type=False, tail="unit"),
+    "9-T-": _Shape(_HISTORIC, has_year=False, has_type=True, tail="none"),
+    "9-": _Shape(_HISTORIC, has_year=False, has_type=False, tail="none", issuers=_HISTORIC_ISSUERS),
 }
-_SHAPE_OF = {(shape.system, shape.year, shape.typed): shape for shape in _SHAPES.values()}
-_TEMPLATES = {
-    (shape.system, shape.year, shape.typed): signature.replace("9", "{number:02}", 1)
+_SHAPES_BY_PARTS = {
+    (shape.system, shape.has_year, shape.has_type): shape for shape in _SHAPES.values()
+}
+_TEMPLATES_BY_PARTS = {
+    (shape.system, shape.has_year, shape.has_type): signature.replace("9", "{number:02}", 1)
     .replace("9", "{year}", 1)
     .replace("T", "{type}", 1)
     for signature, shape in _SHAPES.items()
 }
-_OTHER_ORDER = {
-    ("9/T-", _PARTY): "State order of a Party act put right",
-    ("9-T/", _STATE): "Party order of a State act put right",
+_ORDER_REPAIRS = {
+    ("9/T-", _PARTY): "State order of a Party act corrected",
+    ("9-T/", _STATE): "Party order of a State act corrected",
     ("9-T-", _PARTY): "hyphen before the issuer written /",
 }
-"""Signature and whose the issuer really is → what is fixed; the issuer decides, not the order."""
+"""Signature and system of the issuer → the repair: the issuer decides the system, not the order."""
 
 _ISSUERS_OF = {_PARTY: (_PARTY, None), _STATE: (_STATE, None), _HISTORIC: (_STATE, None)}
-"""System → whose issuer codes its symbols have."""
+"""System → the systems of the issuer codes in its symbols; None for codes of both."""
 
 _LETTERS = "A-Za-zĐđĂăÂâÊêÔôƠơƯưị"
 _PLAIN = re.compile(f"[{_LETTERS}0-9&/-]+")
 _CODE = re.compile(f"[A-ZĐĂÂÊÔƠƯ][{_LETTERS}0-9&]{{0,23}}")
 _SEPARATOR = re.compile("([-/])")
-_LONGEST = 200  # no symbol is longer; hostile text is refused before it is looked at
+_MAX_LENGTH = 200  # characters; longer text is refused before it is parsed, as it may be hostile
 _EXAMPLES = (
     "write 12-CT/TU (Party); 1286/NQ-UBTVQH15, 06/2021/QĐ-UBND or 125/SGDĐT-VP (State); "
     "103-NQ-TVQH or 120-CP (historic)"
 )
 
 
-def _refusal(message: str, found: object, hint: str = _EXAMPLES) -> InvalidValueError:
-    return InvalidValueError(message, found=found, hint=hint)
+def _symbol_error(message: str, value: object, hint: str = _EXAMPLES) -> InvalidValueError:
+    return InvalidValueError(message, found=value, hint=hint)
 
 
 # --- The value ----------------------------------------------------------------------------------
@@ -102,14 +103,14 @@ def _as_system(value: object) -> DocumentSystem:
 
 
 def _as_codes(value: object) -> tuple[str, ...]:
-    """Issuer codes as a tuple; a lone code need not be wrapped."""
+    """Issuer codes as a tuple; a single code may be given as text."""
     if isinstance(value, str):
         return (value,)
-    listed = isinstance(value, (tuple, list))
-    codes = tuple(cast("Iterable[object]", value)) if listed else ()
+    is_sequence = isinstance(value, (tuple, list))
+    codes = cast("Sequence[object]", value) if is_sequence else ()
     texts = tuple(code for code in codes if isinstance(code, str))
     if not texts or len(texts) < len(codes):
-        raise _refusal("no issuer codes", value, "give a code such as TU, or several")
+        raise _symbol_error("no issuer codes", value, "give a code such as TU, or several")
     return texts
 
 
@@ -117,20 +118,20 @@ def _as_codes(value: object) -> tuple[str, ...]:
 class DocumentSymbol:
     """Số, ký hiệu văn bản: the number and codes that a document is cited by.
 
-    Compared and hashed by its parts, so two printed forms of one symbol are equal. Every symbol that
-    can be made is read back from its text: ``DocumentSymbol.parse(str(symbol)) == symbol``.
+    Compared and hashed by its parts, so two printed forms of one symbol are equal. Every symbol can be
+    parsed from its text: ``DocumentSymbol.parse(str(symbol)) == symbol``.
 
     Attributes:
-        system: By whose rules it is written.
+        system: The system whose rules it follows.
         number: From 1.
-        type_code: As in `TYPE_CODES`; ``""`` when there is none (State letters, acts of the Assembly).
+        type_code: A code of `TYPE_CODES`; ``""`` when there is none (State letters, acts of the Assembly).
         issuers: Issuer codes, the lead organ first; more than one for joint documents (liên tịch).
         unit: Code of the drafting unit (đơn vị soạn thảo); ``""`` when there is none.
-        year: The year of issue where the symbol carries it; never the legislature.
-        repairs: What `parse` fixed, in words; not compared.
+        year: The year of issue if the symbol contains it; never the legislature.
+        repairs: What `parse` corrected, in words; not compared.
 
     Raises:
-        InvalidValueError: Parts that no system puts together.
+        InvalidValueError: A combination of parts that no system has.
 
     Example:
         >>> symbol = DocumentSymbol.parse("Số: 03-Ctr/TU")
@@ -154,25 +155,25 @@ class DocumentSymbol:
             _check_whole(self.year, "year", 1900, 2099)
         for code in (self.type_code, self.unit):
             _check_text(code)
-        # The same codes come again and again, each time with another number.
+        # Cached, since the same codes occur with many numbers.
         _check_codes(self.system, self.type_code, self.issuers, self.unit, self.year is not None)
 
     @classmethod
     def parse(cls, text: str) -> DocumentSymbol:
-        """Read a symbol as people print it.
+        """Parse a symbol as people print it.
 
-        Mended, each time told in ``repairs``: spaces, dashes and slashes of other kinds, the word
-        ``Số``, punctuation round the symbol, leading zeros, the case of codes, ``QÐ`` with the
+        Corrected, and listed in ``repairs``: spaces, dashes and slashes of other kinds, the word
+        ``Số``, punctuation around the symbol, leading zeros, the case of codes, ``QÐ`` with the
         Icelandic letter, ``QD``, decomposed letters, a Party act in State order and the reverse.
 
         Args:
-            text: One symbol and nothing else but these.
+            text: One symbol, and nothing else that is not corrected.
 
         Returns:
             The symbol.
 
         Raises:
-            InvalidValueError: Not a symbol; the hint shows what one looks like.
+            InvalidValueError: Not a symbol; the hint shows examples.
 
         Source:
             Party: Quy định 66-QĐ/TW (2017), Guidance 36-HD/VPTW (2018), Quy định 399-QĐ/TW (2026).
@@ -186,7 +187,7 @@ class DocumentSymbol:
             ('state', 'UBTVQH15', 15)
         """
         try:
-            return _read(text)
+            return _parse_symbol(text)
         except InvalidValueError as error:
             raise InvalidValueError(
                 f"not a document symbol: {error.message}",
@@ -198,7 +199,7 @@ class DocumentSymbol:
     @property
     def canonical(self) -> str:
         """The symbol as its system prints it, the number with two digits at least."""
-        template = _TEMPLATES[self.system, self.year is not None, self.type_code != ""]
+        template = _TEMPLATES_BY_PARTS[self.system, self.year is not None, self.type_code != ""]
         tail = (*self.issuers, self.unit) if self.unit else self.issuers
         parts = template.format(number=self.number, year=self.year, type=self.type_code)
         return parts + "-".join(tail)
@@ -210,12 +211,12 @@ class DocumentSymbol:
 
     @property
     def legislature(self) -> int | None:
-        """Khóa Quốc hội: the number behind ``QH`` or ``UBTVQH``; ``None`` for all other issuers."""
+        """Khóa Quốc hội: the number after ``QH`` or ``UBTVQH``; ``None`` for all other issuers."""
         return split_legislature(self.issuer)[1]
 
     @property
     def organ(self) -> IssuerCode | None:
-        """What `ISSUER_CODES` knows of the issuer; ``None`` when it does not know the code."""
+        """The issuer's row in `ISSUER_CODES`; ``None`` for an unknown code."""
         return organ_of(self.issuer)
 
     @property
@@ -225,9 +226,9 @@ class DocumentSymbol:
 
     @property
     def types(self) -> tuple[DocumentType, ...]:
-        """The document types that the symbol may stand for in its system.
+        """The document types that the symbol may mean in its system.
 
-        Two for the Party's ``QĐ``; none when the list of that system does not have the code, as for
+        Two for the Party's ``QĐ``; none when the code is not in the list of that system, as for
         ``KL`` in a State symbol.
         """
         if self.type_code:
@@ -235,7 +236,7 @@ class DocumentSymbol:
         return WITHOUT_CODE.get((self.system, self.year is not None), ())
 
     def explain(self, lang: Language = "en") -> str:
-        """The symbol in words, with what it leaves open.
+        """The symbol in words, and what it leaves open.
 
         Args:
             lang: ``"vi"``, ``"en"`` or ``"ru"``.
@@ -244,11 +245,11 @@ class DocumentSymbol:
             A few sentences.
 
         Raises:
-            InvalidValueError: Another language.
+            InvalidValueError: Not one of these languages.
 
         Example:
             >>> print(DocumentSymbol.parse("66-QĐ/TW").explain().split(". ")[1])
-            QĐ stands for both decision and regulation: only the document itself tells which
+            QĐ is the code of both decision and regulation: only the document itself shows which
         """
         return " ".join(_sentences(self, as_language(lang)))
 
@@ -259,23 +260,23 @@ class DocumentSymbol:
         return f"DocumentSymbol.parse({self.canonical!r})"
 
 
-def _check_whole(value: object, what: str, low: int, high: int) -> None:
+def _check_whole(value: object, part: str, low: int, high: int) -> None:
     if type(value) is not int:
-        raise _refusal(f"a {what} that is no whole number", value)
+        raise _symbol_error(f"a {part} that is not a whole number", value)
     if not low <= value <= high:
         # An int of thousands of digits cannot even be printed in the message that reports it.
-        found = value if abs(value) < 10**9 else "a number beyond any register"
-        raise _refusal(f"no such {what}", found, f"a {what} runs from {low} to {high}")
+        shown = value if abs(value) < 10**9 else "a number beyond any register"
+        raise _symbol_error(f"no such {part}", shown, f"a {part} runs from {low} to {high}")
 
 
 def _check_text(value: object) -> None:
     if not isinstance(value, str):
-        raise _refusal("not a text", value)
+        raise _symbol_error("not a text", value)
 
 
 def _unknown_type(code: str) -> InvalidValueError:
-    message = f"{code[:24]!r} is no type code" if code else "the type code is missing"
-    return _refusal(message, code, words_near(code, sorted(KNOWN_TYPES), otherwise=_EXAMPLES))
+    message = f"{code[:24]!r} is not a type code" if code else "the type code is missing"
+    return _symbol_error(message, code, words_near(code, sorted(KNOWN_TYPES), otherwise=_EXAMPLES))
 
 
 def _check_code(code: str) -> None:
@@ -283,21 +284,21 @@ def _check_code(code: str) -> None:
         return
     if not _CODE.fullmatch(code):
         hint = "a code is letters with a capital first, such as TU, BDVTU, UBND, QH15"
-        raise _refusal(f"{code[:24]!r} is no code of an organ", code, hint)
+        raise _symbol_error(f"{code[:24]!r} is not a code of an organ", code, hint)
     if spell_issuer(code) != code:
-        raise _refusal("a code spelt otherwise", code, f"write {spell_issuer(code)}")
+        raise _symbol_error("a code in another spelling", code, f"write {spell_issuer(code)}")
 
 
 @lru_cache(maxsize=4096)
 def _check_codes(
     system: DocumentSystem, type_code: str, issuers: tuple[str, ...], unit: str, year: bool
 ) -> None:
-    """The codes are such as the system puts together."""
+    """Check that the codes are valid, and in a combination that the system has."""
     if type_code and type_code not in KNOWN_TYPES:
         raise _unknown_type(type_code)
-    shape = _SHAPE_OF.get((system, year, type_code != ""))
+    shape = _SHAPES_BY_PARTS.get((system, year, type_code != ""))
     if shape is None:
-        raise _refusal(f"parts that {system.label('en')} does not have", system.value)
+        raise _symbol_error(f"parts that {system.label('en')} does not have", system.value)
     for code in (*issuers, unit) if unit else issuers:
         _check_code(code)
     _check_issuer(issuers[0], system, shape)
@@ -305,47 +306,47 @@ def _check_codes(
 
 
 def _check_issuer(issuer: str, system: DocumentSystem, shape: _Shape) -> None:
-    """The first issuer is of the symbol's system, and one that uses this shape."""
+    """Check that the first issuer belongs to the symbol's system and uses this shape."""
     if shape.issuers:
         base, legislature = split_legislature(issuer)
         if base in shape.issuers and (legislature or base != "QH"):
             return
     organ = organ_of(issuer)
-    foreign = organ is not None and organ.system not in _ISSUERS_OF[system]
-    if not shape.typed and spell_type(issuer):
-        raise _refusal(f"{issuer} is a type code: the issuer is missing", issuer)
-    if shape.issuers or (foreign and not shape.typed):
-        raise _refusal("the type code is missing", issuer)
-    if foreign:
-        raise _refusal(f"{issuer} does not issue in {system.label('en')}", issuer)
+    other_system = organ is not None and organ.system not in _ISSUERS_OF[system]
+    if not shape.has_type and spell_type(issuer):
+        raise _symbol_error(f"{issuer} is a type code: the issuer is missing", issuer)
+    if shape.issuers or (other_system and not shape.has_type):
+        raise _symbol_error("the type code is missing", issuer)
+    if other_system:
+        raise _symbol_error(f"{issuer} does not issue in {system.label('en')}", issuer)
 
 
 def _check_tail(type_code: str, issuers: tuple[str, ...], unit: str, tail: str) -> None:
-    """What follows the first issuer is what the shape allows, and is read the same way again."""
+    """Check that the shape allows the codes after the first issuer, and that parsing distinguishes them."""
     joint = issuers[1:]
     if (joint and tail != "any") or (unit and tail == "none"):
-        raise _refusal("another code after the issuer", (*joint, unit))
+        raise _symbol_error("another code after the issuer", (*joint, unit))
     if tail == "unit" and not unit:
         hint = "a letter ends with its drafting unit (125/SGDĐT-VP), an act has a type code"
-        raise _refusal("the type code or the drafting unit is missing", issuers[0], hint)
+        raise _symbol_error("the type code or the drafting unit is missing", issuers[0], hint)
     if tail == "unit" and organ_of(unit):
         raise _unknown_type(issuers[0])
-    if not all(_joins(type_code, code) for code in joint):
-        raise _refusal("an issuer that no table has, after another", joint)
-    if unit and _joins(type_code, unit):
-        raise _refusal("a drafting unit that is an issuer", unit)
+    if not all(_is_joint_issuer(type_code, code) for code in joint):
+        raise _symbol_error("an unknown issuer after another", joint)
+    if unit and _is_joint_issuer(type_code, unit):
+        raise _symbol_error("a drafting unit that is an issuer", unit)
 
 
-def _joins(type_code: str, code: str) -> bool:
-    """Whether a code after the first issuer is an issuer too; otherwise it is the drafting unit."""
+def _is_joint_issuer(type_code: str, code: str) -> bool:
+    """Whether a code after the first issuer is a joint issuer; otherwise it is the drafting unit."""
     return type_code in JOINT_TYPES or (type_code != "" and organ_of(code) is not None)
 
 
-# --- Reading ------------------------------------------------------------------------------------
+# --- Parsing ------------------------------------------------------------------------------------
 
 
-def _read(text: object) -> DocumentSymbol:
-    """Read a symbol: numbers, codes and the separators between them.
+def _parse_symbol(text: object) -> DocumentSymbol:
+    """Parse a symbol: numbers, codes and the separators between them.
 
     Grammar::
 
@@ -358,123 +359,129 @@ def _read(text: object) -> DocumentSymbol:
         historic   = number "-" type "-" issuer | number "-" issuer     103-NQ-TVQH; 120-CP
         issuers    = issuer { "-" issuer } [ "-" unit ]
 
-    Each alternative is a row of `_SHAPES`. Who may issue decides between Party and State where the
-    order of the parts is the other's.
+    Each alternative is a row of `_SHAPES`. If the order of the parts contradicts the system
+    of the issuer, the issuer determines the system.
     """
     repairs: list[str] = []
-    tokens = _SEPARATOR.split(_tidied(text, repairs))
-    signature, type_code = _signature(tokens, repairs)
+    tokens = _SEPARATOR.split(_clean_text(text, repairs))
+    signature, type_code = _read_signature(tokens, repairs)
     shape = _SHAPES.get(signature)
-    rest = tokens[len(signature) :]  # a mark of the signature is a token
+    rest = tokens[len(signature) :]  # a signature has a character for each token
     if shape is None:
-        raise _refusal("a part is missing, or parts stand in no known order", text)
+        raise _symbol_error("a part is missing, or the order of the parts is unknown", text)
     if any(separator != "-" for separator in rest[1::2]):
-        raise _unknown_type(rest[0][:24]) if not shape.typed else _refusal("one / too many", text)
+        if shape.has_type:
+            raise _symbol_error("one / too many", text)
+        raise _unknown_type(rest[0][:24])
     if not all(rest[::2]):
-        raise _refusal("a code is missing", text)
-    issuers, unit = _organs(rest[::2], type_code, repairs)
+        raise _symbol_error("a code is missing", text)
+    issuers, unit = _split_issuers(rest[::2], type_code, repairs)
     system, organ = shape.system, organ_of(issuers[0])
-    if organ and organ.system and (told := _OTHER_ORDER.get((signature, organ.system))):
+    if organ and organ.system and (repair := _ORDER_REPAIRS.get((signature, organ.system))):
         system = organ.system
-        repairs.append(told)
+        repairs.append(repair)
     return DocumentSymbol(
         system=system,
-        number=_number(tokens[0], 2, repairs),
+        number=_read_number(tokens[0], 2, repairs),
         type_code=type_code,
         issuers=issuers,
         unit=unit,
-        year=_number(tokens[2], 4, repairs) if shape.year else None,
+        year=_read_number(tokens[2], 4, repairs) if shape.has_year else None,
         repairs=tuple(repairs),
     )
 
 
-def _signature(tokens: list[str], repairs: list[str]) -> tuple[str, str]:
-    """The marks of the parts before the issuers, up to the type code, and this code."""
-    marks = ""
+def _read_signature(tokens: list[str], repairs: list[str]) -> tuple[str, str]:
+    """The signature of the parts before the issuers, as in `_SHAPES`, and the type code."""
+    signature = ""
     for token, separator in zip(tokens[::2], tokens[1::2], strict=False):
         if token.isdecimal():
-            marks += "9" + separator
-        elif marks and (code := spell_type(token)):
+            signature += "9" + separator
+        elif signature and (code := spell_type(token)):
             if code != token:
                 repairs.append(f"{token} written {code}")
-            return f"{marks}T{separator}", code
+            return f"{signature}T{separator}", code
         else:
             break
-    return marks, ""
+    return signature, ""
 
 
-def _organs(codes: list[str], type_code: str, repairs: list[str]) -> tuple[tuple[str, ...], str]:
-    """The issuers and the drafting unit among the codes at the end of a symbol."""
-    spelt = [spell_issuer(code) for code in codes]
-    repairs += [f"{old} written {new}" for old, new in zip(codes, spelt, strict=True) if old != new]
-    if len(spelt) == 1 or _joins(type_code, spelt[-1]):
-        return tuple(spelt), ""
-    return tuple(spelt[:-1]), spelt[-1]
+def _split_issuers(
+    codes: list[str], type_code: str, repairs: list[str]
+) -> tuple[tuple[str, ...], str]:
+    """The issuers and the drafting unit from the codes at the end of a symbol."""
+    usual = [spell_issuer(code) for code in codes]
+    repairs += [f"{old} written {new}" for old, new in zip(codes, usual, strict=True) if old != new]
+    if len(usual) == 1 or _is_joint_issuer(type_code, usual[-1]):
+        return tuple(usual), ""
+    return tuple(usual[:-1]), usual[-1]
 
 
-def _number(digits: str, width: int, repairs: list[str]) -> int:
-    """The whole number that digits say, however many zeros stand before it."""
-    kept = digits.lstrip("0")
-    if not 0 < len(kept) < 8:
-        raise _refusal("no such number", digits, "numbers run from 01 to 9999999")
-    usual = kept.rjust(width, "0")
+def _read_number(digits: str, width: int, repairs: list[str]) -> int:
+    """The value of digits with any number of leading zeros; the usual form has a minimum width."""
+    significant = digits.lstrip("0")
+    if not 0 < len(significant) < 8:
+        raise _symbol_error("no such number", digits, "numbers run from 01 to 9999999")
+    usual = significant.rjust(width, "0")
     if usual != digits:
         repairs.append(f"{digits[:24]} written {usual}")
-    return int(kept)
+    return int(significant)
 
 
-# --- Mending ------------------------------------------------------------------------------------
+# --- Repairs ------------------------------------------------------------------------------------
 
 _ICELANDIC = str.maketrans("Ðð", "Đđ")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012–—―\u2043\u2212\ufe63\uff0d", "-"))
 _SLASHES = str.maketrans(dict.fromkeys("\u2044\u2215\uff0f", "/"))
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_AROUND = " \t\r\n\u00a0\u202f.,;:!?()[]{}<>\"'“”‘’«»…"
-_WORD = re.compile(r"^(?:số|so)[\s:.]*(?=\d)", re.IGNORECASE)
-_SPACED = re.compile(r"\s*([-/])\s*")
+_SURROUNDING = " \t\r\n\u00a0\u202f.,;:!?()[]{}<>\"'“”‘’«»…"
+_WORD_SO = re.compile(r"^(?:số|so)[\s:.]*(?=\d)", re.IGNORECASE)
+_SPACED_SEPARATOR = re.compile(r"\s*([-/])\s*")
 _SPACE_FOR_HYPHEN = re.compile(r"^(\d+)\s+(?=[^\s/-]+/)")
 
-_MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
+_REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("invisible characters left out", lambda text: text.translate(_INVISIBLE)),
-    ("what stands round it left out", lambda text: text.strip(_AROUND)),
+    ("characters around it left out", lambda text: text.strip(_SURROUNDING)),
     ("letters composed (NFC)", nfc),
     ("Icelandic Ð written Đ", lambda text: text.translate(_ICELANDIC)),
     ("dash written -", lambda text: text.translate(_DASHES)),
     ("slash written /", lambda text: text.translate(_SLASHES)),
-    ("the word Số left out", lambda text: _WORD.sub("", text, count=1)),
-    ("spaces left out", lambda text: _SPACED.sub(r"\1", text)),
+    ("the word Số left out", lambda text: _WORD_SO.sub("", text, count=1)),
+    ("spaces left out", lambda text: _SPACED_SEPARATOR.sub(r"\1", text)),
     ("space after the number written -", lambda text: _SPACE_FOR_HYPHEN.sub(r"\1-", text)),
 )
-"""What a repair is called → how it is done, in the order in which they are tried."""
+"""Description of a repair → its function, in the order of application."""
 
 
-def _tidied(text: object, repairs: list[str]) -> str:
-    """The text with nothing in it but letters, digits, ``&`` and the two separators."""
+def _clean_text(text: object, repairs: list[str]) -> str:
+    """The text, repaired so that it has only letters, digits, ``&`` and the two separators."""
     if not isinstance(text, str):
-        raise _refusal("not a text", text)
-    if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
+        raise _symbol_error("not a text", text)
+    if _PLAIN.fullmatch(text) and len(text) <= _MAX_LENGTH:
         return text
-    if len(text) > _LONGEST:
-        raise _refusal(f"{len(text)} characters are no symbol", text, "give the symbol alone")
-    for told, fix in _MENDS:
-        fixed = fix(text)
-        if fixed != text:
-            repairs.append(told)
-        text = fixed
-    plain = _PLAIN.match(text)
-    if plain is None or plain.end() < len(text):
-        strange = text[plain.end() if plain else 0 :][:1]
-        hint = f"leave out {strange!r}: give the symbol alone" if strange else _EXAMPLES
-        raise _refusal(
-            "a character that no symbol has" if strange else "nothing is there", text, hint
+    if len(text) > _MAX_LENGTH:
+        raise _symbol_error(
+            f"{len(text)} characters are too many for a symbol", text, "give the symbol alone"
         )
-    return text
+    for description, repair in _REPAIRS:
+        repaired = repair(text)
+        if repaired != text:
+            repairs.append(description)
+        text = repaired
+    plain = _PLAIN.match(text)
+    if plain is not None and plain.end() == len(text):
+        return text
+    if not text:
+        raise _symbol_error("the text is empty", text)
+    strange = text[plain.end() if plain else 0]
+    hint = f"leave out {strange!r}: give the symbol alone"
+    raise _symbol_error("a character that no symbol has", text, hint)
 
 
 # --- Explaining ---------------------------------------------------------------------------------
 
 _PHRASES: dict[str, dict[Language, str]] = {
-    "is": {
+    "summary": {
         "vi": "{symbol}: {types} số {number}, {system}, cơ quan ban hành {issuers}.",
         "en": "{symbol}: {types} number {number} in {system}, issued by {issuers}.",
         "ru": "{symbol}: {types} номер {number}, {system}, издан: {issuers}.",
@@ -482,32 +489,32 @@ _PHRASES: dict[str, dict[Language, str]] = {
     "untyped": {"vi": "văn bản", "en": "document", "ru": "документ"},
     "or": {"vi": " hoặc ", "en": " or ", "ru": " или "},
     "and": {"vi": " và ", "en": " and ", "ru": " и "},
-    "several": {
+    "two_types": {
         "vi": "{code} là viết tắt chung của {all}: chỉ có văn bản mới cho biết là loại nào.",
-        "en": "{code} stands for both {all}: only the document itself tells which.",
+        "en": "{code} is the code of both {all}: only the document itself shows which.",
         "ru": "{code} обозначает и то и другое ({all}): различает их только сам документ.",
     },
-    "foreign": {
+    "no_type": {
         "vi": "{code} không có trong danh mục loại văn bản của hệ thống này.",
         "en": "{code} is not in this system's list of type codes.",
         "ru": "{code} нет в перечне кодов этой системы.",
     },
-    "stroke": {
-        "vi": "{code} khác {twin}: dấu gạch của chữ Đ làm thành loại văn bản khác.",
-        "en": "{code} is not {twin}: the stroke of Đ makes another type.",
-        "ru": "{code} не то же, что {twin}: черта в букве Đ обозначает другой вид документа.",
+    "similar_type": {
+        "vi": "{code} khác {similar}: dấu gạch của chữ Đ làm thành loại văn bản khác.",
+        "en": "{code} is not {similar}: the stroke of Đ makes another type.",
+        "ru": "{code} не то же, что {similar}: черта в букве Đ обозначает другой вид документа.",
     },
-    "central": {
+    "central_organs": {
         "vi": "{issuer} không cho biết là cơ quan nào trong số đó.",
-        "en": "{issuer} does not say which of them.",
+        "en": "{issuer} does not identify which of them.",
         "ru": "{issuer} не говорит, какой именно это орган.",
     },
-    "shared": {
+    "shared_code": {
         "vi": "{issuer} dùng chung, không cho biết là tỉnh hay địa phương nào.",
-        "en": "{issuer} does not say which province or place: all such organs share it.",
+        "en": "{issuer} does not identify the province or place: all such organs share it.",
         "ru": "{issuer} не говорит, какой провинции или места этот орган: код общий.",
     },
-    "unknown": {
+    "unknown_issuer": {
         "vi": "{issuer} không có trong danh mục cơ quan.",
         "en": "{issuer} is not in the table of issuers.",
         "ru": "{issuer} нет в перечне органов.",
@@ -530,46 +537,47 @@ _PHRASES: dict[str, dict[Language, str]] = {
 }
 
 
-_STROKE = str.maketrans("DĐ", "ĐD")
+_SWAP_STROKE = str.maketrans("DĐ", "ĐD")
 
 
 def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
-    """The sentences of `DocumentSymbol.explain`, each only where it is true."""
-    types = [each.label(lang) for each in symbol.types]
+    """The sentences of `DocumentSymbol.explain` that apply to the symbol."""
+    types = [document_type.label(lang) for document_type in symbol.types]
     organ = symbol.organ
     shared = organ is not None and organ.shared
-    twin = symbol.type_code.translate(_STROKE)
-    facts = {
+    central = symbol.level is Level.CENTRAL
+    similar = symbol.type_code.translate(_SWAP_STROKE)
+    values = {
         "symbol": symbol.canonical,
         "types": _PHRASES["or"][lang].join(types) or _PHRASES["untyped"][lang],
         "all": _PHRASES["and"][lang].join(types),
         "number": symbol.number if symbol.year is None else f"{symbol.number}/{symbol.year}",
         "system": symbol.system.label(lang),
-        "issuers": ", ".join(_named(code, lang) for code in symbol.issuers),
+        "issuers": ", ".join(_issuer_label(code, lang) for code in symbol.issuers),
         "code": symbol.type_code,
-        "twin": twin,
+        "similar": similar,
         "issuer": symbol.issuer,
         "legislature": symbol.legislature,
         "valid": organ.valid if organ else "",
     }
-    true = {
-        "is": True,
-        "several": symbol.type_code and len(types) > 1,
-        "foreign": symbol.type_code and not types,
-        "stroke": twin != symbol.type_code and twin in KNOWN_TYPES,
-        "central": shared and symbol.level is Level.CENTRAL,
-        "shared": shared and symbol.level is not Level.CENTRAL,
-        "unknown": organ is None,
-        "valid": organ is not None and organ.valid != Period(),
-        "legislature": symbol.legislature is not None,
-        "term": symbol.system is _PARTY,
-    }
-    for phrase, holds in true.items():
-        if holds:
-            yield _PHRASES[phrase][lang].format_map(facts)
+    sentences = [
+        ("summary", True),
+        ("two_types", symbol.type_code and len(types) > 1),
+        ("no_type", symbol.type_code and not types),
+        ("similar_type", similar != symbol.type_code and similar in KNOWN_TYPES),
+        ("central_organs", shared and central),
+        ("shared_code", shared and not central),
+        ("unknown_issuer", organ is None),
+        ("valid", organ is not None and organ.valid != Period()),
+        ("legislature", symbol.legislature is not None),
+        ("term", symbol.system is _PARTY),
+    ]
+    for phrase, applies in sentences:
+        if applies:
+            yield _PHRASES[phrase][lang].format_map(values)
 
 
-def _named(code: str, lang: Language) -> str:
-    """An issuer's name with its code behind it; the code alone when the table does not have it."""
+def _issuer_label(code: str, lang: Language) -> str:
+    """An issuer's name followed by its code; an unknown code alone."""
     organ = organ_of(code)
     return code if organ is None else f"{organ.name.label(lang)} ({code})"

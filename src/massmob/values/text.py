@@ -1,8 +1,8 @@
-"""Vietnamese text: one spelling in memory, keys to search and to sort by, names in three languages.
+"""Vietnamese text: normalisation, keys for search and sorting, names in three languages, similar names.
 
-Three spellings of one name meet in public lists: composed or decomposed letters (NFC, NFD), the
-tone mark on either vowel (``Hoà``, ``Hòa``), and the Icelandic ``Ð`` (U+00D0) for ``Đ``. Text is
-kept in NFC and otherwise as its source wrote it; only keys are normalised further.
+Public lists spell the same name in several ways: composed or decomposed letters (NFC, NFD), the tone
+mark on either vowel (``Hoà``, ``Hòa``), the Icelandic ``Ð`` (U+00D0) for ``Đ``. Text is stored in NFC
+and otherwise as its source wrote it; only keys are normalised further.
 """
 
 from __future__ import annotations
@@ -36,30 +36,30 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 def as_language(lang: Language) -> Language:
-    """The language that a value names: ``"vi"``, ``"en"`` or ``"ru"``.
+    """The value, checked to be a language: ``"vi"``, ``"en"`` or ``"ru"``.
 
     Raises:
-        InvalidValueError: Another language.
+        InvalidValueError: Not one of these languages.
     """
     if lang in LANGUAGES:
         return lang
     raise InvalidValueError("not a language", found=lang, hint="one of: vi, en, ru")
 
 
-_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def nfc(text: str) -> str:
-    r"""The text in Unicode's composed form (NFC), which massmob keeps everywhere.
+    r"""The text in Unicode's composed form (NFC), which massmob uses everywhere.
 
     Args:
-        text: Any text; tabs and line feeds may stand in it.
+        text: Any text; it may contain tabs and line feeds.
 
     Returns:
         The same text, composed.
 
     Raises:
-        InvalidValueError: Not a ``str``, or a lone surrogate or control character is in it.
+        InvalidValueError: Not a ``str``, or it contains a lone surrogate or control character.
 
     Source:
         Unicode Standard Annex #15, Unicode Normalization Forms.
@@ -70,14 +70,14 @@ def nfc(text: str) -> str:
     """
     if not isinstance(text, str):
         raise InvalidValueError("not a text", found=text, hint="give a str")
-    # A printable text holds neither kind of refused character, and most names are printable.
-    if not text.isprintable() and (refused := _REFUSED.search(text)):
-        kind = "lone surrogate" if refused[0] >= "\ud800" else "control character"
+    # A printable text contains no forbidden character, and most names are printable.
+    if not text.isprintable() and (forbidden := _FORBIDDEN.search(text)):
+        kind = "lone surrogate" if forbidden[0] >= "\ud800" else "control character"
         raise InvalidValueError(
             f"a {kind} in a text",
-            place=f"character {refused.start() + 1}",
+            place=f"character {forbidden.start() + 1}",
             found=text,
-            hint=f"remove U+{ord(refused[0]):04X}",
+            hint=f"remove U+{ord(forbidden[0]):04X}",
         )
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
@@ -91,28 +91,28 @@ def _check_is_text(text: object) -> None:
 
 # --- Searching ----------------------------------------------------------------------------------
 
-_LEVELLED = str.maketrans(
+_SIMPLIFIED = str.maketrans(
     dict.fromkeys("đð", "d")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212", "-")
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02b9\u02bb\u02bc", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
 )
-# Combining diacritical marks only: the marks of other scripts carry vowels, not accents.
+# Combining diacritical marks only: in other scripts marks are vowels, not accents.
 _FIRST_MARK, _LAST_MARK = "\u0300", "\u036f"
 
 
 def fold(text: str) -> str:
-    """The key under which a text is searched for: two texts that a reader takes for one share it.
+    """The search key of a text: equal for texts that a reader considers the same.
 
-    Levelled are case, accents and with them where the tone mark stands (``Hoà``, ``Hòa``), ``Đ``
-    and the Icelandic ``Ð``, compatibility forms, typographic dashes and quotes, runs of white
-    space, and characters without a shape such as the soft hyphen. Folding twice is folding once.
+    It ignores case, accents and with them the position of the tone mark (``Hoà``, ``Hòa``), the
+    difference of ``Đ`` and the Icelandic ``Ð``, compatibility forms, typographic dashes and quotes,
+    runs of white space, and invisible characters such as the soft hyphen. Folding is idempotent.
 
     Args:
         text: Any text.
 
     Returns:
-        The key; empty when nothing of the text is left.
+        The key; empty when the text has only ignored characters.
 
     Raises:
         InvalidValueError: Not a ``str``.
@@ -127,16 +127,16 @@ def fold(text: str) -> str:
     _check_is_text(text)
     if text.isascii():
         return " ".join(text.lower().split())
-    folded = "".join(map(_folded, text))
+    folded = "".join(map(_fold_character, text))
     return " ".join(unicodedata.normalize("NFC", folded).split())
 
 
 @lru_cache(maxsize=4096)
-def _folded(char: str) -> str:
-    """One character folded. It looks at no neighbour, since marks are dropped: it can be kept."""
-    plain = unicodedata.normalize("NFKD", char.translate(_LEVELLED)).casefold()
-    # Casefolding brings letters that decompose again, such as U+0390.
-    plain = unicodedata.normalize("NFKD", plain).translate(_LEVELLED)
+def _fold_character(char: str) -> str:
+    """One character folded; independent of its neighbours, since marks are dropped, and so cached."""
+    plain = unicodedata.normalize("NFKD", char.translate(_SIMPLIFIED)).casefold()
+    # Casefolding yields letters that decompose again, such as U+0390.
+    plain = unicodedata.normalize("NFKD", plain).translate(_SIMPLIFIED)
     return "".join(
         letter
         for letter in plain
@@ -146,37 +146,36 @@ def _folded(char: str) -> str:
 
 # --- Sorting ------------------------------------------------------------------------------------
 
-# CLDR's root order of what stands before letters, then the Vietnamese alphabet with f, j, w, z.
+# CLDR's root order of the characters before letters, then the Vietnamese alphabet with f, j, w, z.
 _ORDER = (
     "\t\n _-\u2010\u2011\u2012–—―,;:!?.…·'‘’‚‛\"“”„«»()[]{}§@*/\\&#%•′″`^°+×<=>|~−$"
     "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 )
-_RANK = {char: chr(rank) for rank, char in enumerate(_ORDER, start=1)} | {
+_LETTER_RANK = {char: chr(rank) for rank, char in enumerate(_ORDER, start=1)} | {
     "ð": chr(_ORDER.index("đ") + 1)
 }
-_AFTER_ALL = chr(len(_ORDER) + 1)
-_SHAPES = (
-    "\u0302\u0306\u031b"  # circumflex, breve, horn make letters of their own; other marks do not
-)
+_AFTER_LETTERS = chr(len(_ORDER) + 1)
+# Circumflex, breve and horn form separate letters; other marks do not.
+_LETTER_MARKS = "\u0302\u0306\u031b"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
-_TONE = {mark: chr(rank) for rank, mark in enumerate(_TONES, start=2)}
-_BASE = "\x01"  # a letter's own place on the level of tones, below every mark
+_TONE_RANK = {mark: chr(rank) for rank, mark in enumerate(_TONES, start=2)}
+_NO_TONE = "\x01"  # the weight of a letter itself on the level of tones, below every mark
 
 
 def sort_key(text: str) -> tuple[str, str, str, str]:
     """The key that sorts names as a Vietnamese list does.
 
     Letters come in the order a ă â b c d đ e ê … o ô ơ … u ư … y (f, j, w, z where Latin has
-    them), after spaces, punctuation and figures; Cyrillic and other scripts follow. Tones break
-    ties only, in the order none, huyền, hỏi, ngã, sắc, nặng; then lower case stands before upper
-    case. The order is total, and keys are equal just when the texts are equal in NFC. Figures are
-    compared one by one, so ``10`` stands before ``2``.
+    them), after spaces, punctuation and digits; Cyrillic and other scripts follow. Tones break
+    ties only, in the order none, huyền, hỏi, ngã, sắc, nặng; then lower case comes before upper
+    case. The order is total, and keys are equal exactly when the texts are equal in NFC. Digits are
+    compared one by one, so ``10`` comes before ``2``.
 
     Args:
-        text: The text to place.
+        text: The text to sort.
 
     Returns:
-        Four levels to compare one after the other: letters, tones, case, the text itself.
+        Four levels, compared in turn: letters, tones, case, the text itself.
 
     Raises:
         InvalidValueError: As `nfc`.
@@ -203,38 +202,38 @@ def _weights(char: str) -> tuple[str, str, str]:
     """One character's weights on the levels of letters, tones and case."""
     letter, marks = _letter_and_marks(char)
     if unicodedata.combining(letter):
-        return "", _TONE.get(letter, letter), ""
+        return "", _TONE_RANK.get(letter, letter), ""
     lower = letter.lower()
-    tones = _BASE + "".join(_TONE.get(mark, mark) for mark in marks)
-    return _RANK.get(lower, _AFTER_ALL + lower), tones, str(int(letter != lower))
+    tones = _NO_TONE + "".join(_TONE_RANK.get(mark, mark) for mark in marks)
+    return _LETTER_RANK.get(lower, _AFTER_LETTERS + lower), tones, str(int(letter != lower))
 
 
 def _letter_and_marks(char: str) -> tuple[str, str]:
-    """The letter of the alphabet and the marks upon it: ``ậ`` is ``â`` and nặng."""
-    apart = unicodedata.normalize("NFKD", char)
-    base, marks = apart[0], apart[1:]
-    if char in "йЙ" or char.lower() in _RANK or not all(map(unicodedata.combining, marks)):
+    """The letter of the alphabet and its other marks: ``ậ`` is ``â`` and nặng."""
+    decomposed = unicodedata.normalize("NFKD", char)
+    base, marks = decomposed[0], decomposed[1:]
+    if char in "йЙ" or char.lower() in _LETTER_RANK or not all(map(unicodedata.combining, marks)):
         return char, ""
     for mark in marks:
-        shaped = unicodedata.normalize("NFC", base + mark)
-        if mark in _SHAPES and shaped.lower() in _RANK:
-            return shaped, marks.replace(mark, "", 1)
+        letter = unicodedata.normalize("NFC", base + mark)
+        if mark in _LETTER_MARKS and letter.lower() in _LETTER_RANK:
+            return letter, marks.replace(mark, "", 1)
     return base, marks
 
 
 # --- Names in three languages -------------------------------------------------------------------
 
 
-def _cleaned(text: str | None) -> str | None:
-    """One language's text in NFC without outer white space; a blank one is none."""
+def _clean_or_none(text: str | None) -> str | None:
+    """The text in NFC without outer white space; ``None`` for a blank text."""
     return None if text is None else nfc(text).strip() or None
 
 
 @attrs.frozen(repr=False)
 class Text:
-    """A name or short text in up to three languages; Vietnamese is the one to be asked for.
+    """A name or short text in up to three languages, Vietnamese first.
 
-    Compared and hashed by content, in NFC and without outer white space; no language is made up.
+    Compared and hashed by content, in NFC and without outer white space; nothing is translated.
 
     Attributes:
         vi: Vietnamese, or ``None``.
@@ -242,7 +241,7 @@ class Text:
         ru: Russian, or ``None``.
 
     Raises:
-        InvalidValueError: No language has a text, or one has what `nfc` refuses.
+        InvalidValueError: No language has a text, or `nfc` refuses one.
 
     Example:
         >>> theme = Text("phát triển kinh tế", en="economic development")
@@ -250,9 +249,9 @@ class Text:
         ('phát triển kinh tế', 'economic development', 'phát triển kinh tế', ('vi', 'en'))
     """
 
-    vi: str | None = attrs.field(default=None, converter=_cleaned)
-    en: str | None = attrs.field(default=None, converter=_cleaned)
-    ru: str | None = attrs.field(default=None, converter=_cleaned)
+    vi: str | None = attrs.field(default=None, converter=_clean_or_none)
+    en: str | None = attrs.field(default=None, converter=_clean_or_none)
+    ru: str | None = attrs.field(default=None, converter=_clean_or_none)
 
     def __attrs_post_init__(self) -> None:
         if not (self.vi or self.en or self.ru):
@@ -262,11 +261,11 @@ class Text:
 
     @classmethod
     def of(cls, value: str | Mapping[str, str] | Text) -> Text:
-        """The text that a plain value stands for; the inverse of `to_plain`.
+        """Convert a plain value to a text; the inverse of `to_plain`.
 
         Args:
             value: A ``str`` (Vietnamese), a mapping of language to ``str``, or a `Text`, which is
-                returned as it is.
+                returned unchanged.
 
         Returns:
             The text.
@@ -282,14 +281,14 @@ class Text:
             return value
         if isinstance(value, str):
             return cls(value)
-        _check_is_by_language(value)
+        _check_language_mapping(value)
         return cls(value.get("vi"), value.get("en"), value.get("ru"))
 
     def to_plain(self) -> str | dict[str, str]:
-        """The text as JSON has it: a ``str`` if only Vietnamese is there, else by language.
+        """The text in the types of JSON: a ``str`` if there is only Vietnamese, else by language.
 
         Returns:
-            What `of` turns into this text again.
+            The value from which `of` restores this text.
 
         Example:
             >>> Text("đội thi").to_plain(), Text(en="team").to_plain()
@@ -303,10 +302,10 @@ class Text:
     @property
     def languages(self) -> tuple[Language, ...]:
         """The languages that have a text, in the order vi, en, ru."""
-        return tuple(language for language, _ in self._texts())
+        return tuple(language for language, _ in self._texts_by_language())
 
     def label(self, lang: Language = "en") -> str:
-        """The text in a language or, where that is wanting, in the first that is there.
+        """The text in a language; if that is missing, in the first that has one.
 
         Args:
             lang: ``"vi"``, ``"en"`` or ``"ru"``.
@@ -315,12 +314,12 @@ class Text:
             The text, never empty.
 
         Raises:
-            InvalidValueError: Another language.
+            InvalidValueError: Not one of these languages.
         """
-        return dict(self._texts()).get(as_language(lang), str(self))
+        return dict(self._texts_by_language()).get(as_language(lang), str(self))
 
-    def _texts(self) -> Iterator[tuple[Language, str]]:
-        """The languages that have a text, each with it."""
+    def _texts_by_language(self) -> Iterator[tuple[Language, str]]:
+        """The languages that have a text, and their texts."""
         for language, text in zip(LANGUAGES, (self.vi, self.en, self.ru), strict=True):
             if text:
                 yield language, text
@@ -331,10 +330,10 @@ class Text:
     def __repr__(self) -> str:
         if self.languages == ("vi",):
             return f"Text({self.vi!r})"
-        return f"Text({', '.join(f'{lang}={text!r}' for lang, text in self._texts())})"
+        return f"Text({', '.join(f'{lang}={text!r}' for lang, text in self._texts_by_language())})"
 
 
-def _check_is_by_language(value: object) -> None:
+def _check_language_mapping(value: object) -> None:
     if not isinstance(value, Mapping):
         hint = "give a str (Vietnamese) or a mapping of language to str"
         raise InvalidValueError("not a name", found=value, hint=hint)
@@ -342,22 +341,22 @@ def _check_is_by_language(value: object) -> None:
         as_language(language)
 
 
-# --- Near misses --------------------------------------------------------------------------------
+# --- Similar names ------------------------------------------------------------------------------
 
-# Comparing costs the product of the lengths: a hostile word must not make an error slow.
-_COMPARED = 80
+# Comparison takes time proportional to the product of the lengths: a hostile word must not make an error slow.
+_MAX_COMPARED_LENGTH = 80
 
 
 def did_you_mean(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """The candidates nearest to a word by their folded text, to be named in an error's hint.
+    """The candidates most similar to a word by their folded text, for the hint of an error.
 
     Args:
-        word: What was asked for.
-        candidates: What there is.
-        limit: How many to name at most.
+        word: The word that is not a candidate.
+        candidates: The possible words.
+        limit: The most candidates to return.
 
     Returns:
-        The nearest first, those that fold to the same key before all; empty when none is near.
+        The most similar first, beginning with those of the same key; empty when none is similar.
 
     Raises:
         InvalidValueError: The word or a candidate is not a ``str``.
@@ -368,15 +367,15 @@ def did_you_mean(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[
     """
     by_key: dict[str, list[str]] = {}
     for candidate in dict.fromkeys(candidates):
-        by_key.setdefault(fold(candidate)[:_COMPARED], []).append(candidate)
+        by_key.setdefault(fold(candidate)[:_MAX_COMPARED_LENGTH], []).append(candidate)
     if limit < 1:
         return ()
-    near = difflib.get_close_matches(fold(word)[:_COMPARED], by_key, n=limit)
+    near = difflib.get_close_matches(fold(word)[:_MAX_COMPARED_LENGTH], by_key, n=limit)
     return tuple(candidate for key in near for candidate in by_key[key])[:limit]
 
 
 def words_near(word: object, candidates: Iterable[str], otherwise: str) -> str:
-    """The hint of an error: the candidates nearest to a word, or other advice when none is near.
+    """The hint of an error: the candidates most similar to a word, or other advice when none is similar.
 
     Example:
         >>> words_near("ba vi", ["Ba Đình", "Ba Vì", "Sóc Sơn"], otherwise="give an id")
@@ -389,13 +388,13 @@ def words_near(word: object, candidates: Iterable[str], otherwise: str) -> str:
 def unknown_word(
     message: str, word: object, known: Iterable[str], *, place: str = ""
 ) -> InvalidValueError:
-    """The error for a word outside a closed list: its hint names the nearest, or else all.
+    """The error for a word outside a closed list: its hint names the most similar words, or else all.
 
     Args:
-        message: What the list is of, such as ``"unknown key"``.
+        message: The message, such as ``"unknown key"``.
         word: The word that is not in the list.
         known: The list.
-        place: Where the word was found.
+        place: The place of the word.
 
     Returns:
         The error.

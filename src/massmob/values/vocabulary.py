@@ -1,4 +1,4 @@
-"""The closed lists of the domain: what each word means, its labels in three languages, its order.
+"""The closed lists of the domain: enumerations with labels in three languages.
 
 Labels follow the glossary of the movement's sources; a Vietnamese label is the official word. Lists that a
 province may extend are entities instead (fields, see `massmob.model.entities`).
@@ -38,7 +38,7 @@ __all__ = [
 
 
 class Word(StrEnum):
-    """A word of a closed list: a string with labels in Vietnamese, English and Russian.
+    """A value of a closed list: a string with labels in Vietnamese, English and Russian.
 
     Members compare and hash as plain strings, so ``{"xa": 383}`` and ``{LocalityKind.XA: 383}`` are equal.
 
@@ -53,14 +53,14 @@ class Word(StrEnum):
     ru: str
 
     def __new__(cls, value: str, vi: str, en: str, ru: str) -> Self:
-        """Make a member from its row: value and the three labels."""
+        """Create a member from its value and three labels."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.vi, member.en, member.ru = vi, en, ru
         return member
 
     def label(self, lang: Language = "en") -> str:
-        """The word as people read it.
+        """The label for readers.
 
         Args:
             lang: ``"vi"``, ``"en"`` or ``"ru"``.
@@ -69,14 +69,14 @@ class Word(StrEnum):
             The label in that language.
 
         Raises:
-            InvalidValueError: Another language.
+            InvalidValueError: Not one of these languages.
         """
         label: str = getattr(self, as_language(lang))
         return label
 
     @classmethod
     def of(cls, value: object) -> Self:
-        """The member that a value names.
+        """The member with a value.
 
         Args:
             value: A member or its string value.
@@ -85,7 +85,7 @@ class Word(StrEnum):
             The member.
 
         Raises:
-            InvalidValueError: The list has no such word; the hint names near ones.
+            InvalidValueError: The list has no such value; the hint names similar ones.
 
         Example:
             >>> Extent.of("whole") is Extent.WHOLE
@@ -95,17 +95,17 @@ class Word(StrEnum):
             return value
         member = cls._value2member_map_.get(value) if isinstance(value, str) else None
         if member is None:
-            raise unknown_word(f"not a word of {cls.__name__}", value, [word.value for word in cls])
+            raise unknown_word(f"not a valid {cls.__name__}", value, cls)
         return cast("Self", member)
 
     @classmethod
     def maybe(cls, value: object) -> Self | None:
-        """Like `of`, and ``None`` stays ``None``."""
+        """Like `of`; ``None`` gives ``None``."""
         return None if value is None else cls.of(value)
 
 
 class EntityKind(Word):
-    """Loại thực thể: the kinds of entity that a movement holds."""
+    """Loại thực thể: the kinds of entity in a movement."""
 
     LOCALITY = "locality", "đơn vị hành chính", "locality", "административная единица"
     COMMITTEE = "committee", "cấp ủy", "Party committee", "комитет партии"
@@ -128,7 +128,7 @@ class EntityKind(Word):
 
 
 class Level(Word):
-    """Cấp: where in the movement an organ stands. ``rank`` 0 is the top; a level is bound in time."""
+    """Cấp: the levels of Party organs, ``rank`` 0 at the top; a level may end."""
 
     CENTRAL = "central", "Trung ương", "central", "центральный уровень"
     CITY = "city", "thành phố, tỉnh", "city, province", "город, провинция"
@@ -144,7 +144,7 @@ class Level(Word):
 
     @property
     def rank(self) -> int:
-        """Distance from the top: district and direct committee stand side by side at 2."""
+        """Distance from the top; district and direct committee both have 2."""
         return _RANKS[self]
 
     @property
@@ -154,11 +154,11 @@ class Level(Word):
 
     @property
     def code_digits(self) -> int | None:
-        """Digits of its localities' codes (General Statistics Office); ``None`` where they have none."""
+        """Digits of its localities' codes (General Statistics Office); ``None`` if they have no codes."""
         return _CODE_DIGITS.get(self)
 
     def may_lead(self, other: Level) -> bool:
-        """Whether an organ of this level may stand directly above one of the other level.
+        """Whether an organ of this level may be the direct superior of one of the other level.
 
         Example:
             >>> Level.CITY.may_lead(Level.BASE), Level.BASE.may_lead(Level.CITY)
@@ -181,7 +181,7 @@ _CODE_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
 
 
 class LocalityKind(Word):
-    """Loại đơn vị hành chính: the kinds of administrative unit, and below them the villages."""
+    """Loại đơn vị hành chính: the kinds of administrative unit, and villages below them."""
 
     COUNTRY = "quoc_gia", "quốc gia", "country", "страна"
     TINH = "tinh", "tỉnh", "province", "провинция"
@@ -208,7 +208,7 @@ class LocalityKind(Word):
 
     @property
     def level(self) -> Level:
-        """The level of the movement that a unit of this kind stands on."""
+        """The level to which a unit of this kind belongs."""
         return _LEVEL_OF_KIND[self]
 
 
@@ -229,7 +229,7 @@ _LEVEL_OF_KIND = {
 
 
 class BodyKind(Word):
-    """Loại cơ quan: what an organ is that is not itself a Party committee."""
+    """Loại cơ quan: the kinds of organs other than Party committees."""
 
     COMMISSION = "commission", "ban của cấp ủy", "commission of a committee", "комиссия комитета"
     OFFICE = "office", "văn phòng", "office", "канцелярия"
@@ -247,7 +247,7 @@ class BodyKind(Word):
 
 
 class FieldKind(Word):
-    """How wide an entry of the list of fields is: field (lĩnh vực), direction (hướng), theme (chủ đề)."""
+    """The breadth of an entry in the list of fields: field (lĩnh vực), direction (hướng), theme (chủ đề)."""
 
     FIELD = "field", "lĩnh vực", "field", "область"
     DIRECTION = "direction", "hướng", "direction", "направление"
@@ -255,7 +255,7 @@ class FieldKind(Word):
 
 
 class ModelStatus(Word):
-    """Trạng thái của mô hình: how far a model has come; ``order`` counts up, ``None`` stands aside."""
+    """Trạng thái của mô hình: how far a model has developed."""
 
     REGISTERED = "registered", "đăng ký", "registered", "зарегистрирована"
     BUILT = "built", "xây dựng", "built", "создана"
@@ -269,15 +269,15 @@ class ModelStatus(Word):
 
     @property
     def order(self) -> int | None:
-        """Place in the usual course, 0 to 6; ``None`` for the two that stand aside of it."""
+        """Position in the usual sequence, 0 to 6; ``None`` for the two statuses outside it."""
         return _ORDER.get(self)
 
 
-_ORDER = {status: place for place, status in enumerate([*ModelStatus][:7])}
+_ORDER = {status: order for order, status in enumerate([*ModelStatus][:7])}
 
 
 class ContestForm(Word):
-    """Hình thức thi: how a contest is held."""
+    """Hình thức thi: the forms of contests."""
 
     STAGED = "staged", "sân khấu hóa", "staged", "в форме драматизации"
     ESSAY = "essay", "cuộc thi viết", "essay contest", "конкурс сочинений"
@@ -286,7 +286,7 @@ class ContestForm(Word):
 
 
 class DocumentSystem(Word):
-    """Hệ thống ký hiệu: whose rules a document symbol is written by, not who may use it."""
+    """Hệ thống ký hiệu: the rules that a document symbol follows, not who may use them."""
 
     PARTY = "party", "ký hiệu văn bản của Đảng", "Party notation", "партийное обозначение"
     STATE = "state", "ký hiệu văn bản nhà nước", "State notation", "государственное обозначение"
@@ -294,7 +294,7 @@ class DocumentSystem(Word):
 
 
 class DocumentType(Word):
-    """Loại văn bản: what a document is; its code in a symbol is another matter (`massmob.values.symbols`).
+    """Loại văn bản: the types of documents; for their codes in symbols see `massmob.values.symbol_codes`.
 
     Source:
         Party: Quy định 66-QĐ/TW (2017) and the list before it. State: Decree 30/2020/NĐ-CP, and the acts
@@ -372,7 +372,7 @@ class DocumentType(Word):
 
 
 class EventKind(Word):
-    """Loại sự kiện: what happened."""
+    """Loại sự kiện: the kinds of events."""
 
     ANNIVERSARY = "anniversary", "kỷ niệm", "anniversary", "годовщина"
     CONGRESS = "congress", "đại hội", "congress", "съезд"
@@ -390,19 +390,19 @@ class CampaignKind(Word):
 
 
 class PublicationKind(Word):
-    """Loại ấn phẩm: what was published."""
+    """Loại ấn phẩm: the kinds of publications."""
 
     BOOK = "book", "sách", "book", "книга"
     ARTICLE = "article", "bài báo", "article", "статья"
 
 
 class Measure(Word):
-    """Loại chỉ tiêu: how figures of an indicator may be put together.
+    """Loại chỉ tiêu: how figures of an indicator are aggregated.
 
-    Counts add over units and over time; a stock adds over units on one day only; of a ratio the parts add
-    apart; a share does not add, but has a mean where weights are known; of minima and maxima the least and the
-    greatest stand, over units and over time; of the latest the last one stands over time, and these add over
-    units.
+    Counts are summed over units and over time; a stock is summed over units on one day only; the part and the
+    whole of a ratio are summed separately; a share is not summed, but has a mean where weights are known; of
+    minima and maxima the least and the greatest are taken, over units and over time; of the latest the last is
+    taken over time, and these are summed over units.
     """
 
     COUNT = "count", "số đếm", "count", "число за период"
@@ -415,7 +415,7 @@ class Measure(Word):
 
 
 class Extent(Word):
-    """Phạm vi nhập: how much of an old unit went into a new one (from the conversion table of 2025)."""
+    """Phạm vi nhập: how much of an old unit was merged into a new one (from the conversion table of 2025)."""
 
     WHOLE = "whole", "toàn bộ", "whole", "полностью"
     PART = "part", "một phần", "part", "часть"
@@ -432,7 +432,7 @@ class Extent(Word):
 
 
 class Grade(Word):
-    """How good a source is: A official text seen, B press or portal, B- a secondary copy or derived."""
+    """The reliability of a source: A official text seen, B press or portal, B- a secondary copy or derived."""
 
     A = "A", "văn bản chính thức", "official text or data set seen", "официальный текст"
     B = "B", "báo chí hoặc cổng thông tin", "press or official portal", "пресса или портал"
@@ -445,7 +445,7 @@ class Grade(Word):
 
 
 class Relation(Word):
-    """What one entity's reference to another says; the value is the edge's key in the graph."""
+    """The relation that a reference between entities expresses; the value is the edge's key in the graph."""
 
     PART_OF = "part_of", "thuộc", "part of", "часть"
     SUCCEEDED_BY = "succeeded_by", "nhập vào", "succeeded by", "преемник"

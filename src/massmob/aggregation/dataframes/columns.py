@@ -37,12 +37,12 @@ __all__ = [
     "sum_by",
 ]
 
-_SHOWN = 5  # rows named in a message
-_AT_ONCE = 1 << 20  # rows
-_ARROW = "reading the Arrow source failed: "  # DuckDB's words before those of Arrow
-_EXACT = 1 << 53  # whole numbers up to this are exact as float64, which is how numpy counts fastest
-_WIDEST = 1 << 63
-_NARROW = 1 << 16
+_MAX_SAMPLES = 5  # rows named in a message
+_CHUNK_ROWS = 1 << 20
+_DUCKDB_PREFIX = "reading the Arrow source failed: "  # before a message of Arrow
+_EXACT_AS_FLOAT = 1 << 53  # whole numbers up to this are exact as float64, which numpy adds fastest
+_BEYOND_INT64 = 1 << 63
+_NARROW = 1 << 16  # a range of whole numbers that are counted, which is faster than hashed
 
 
 def is_frame(value: object) -> bool:
@@ -72,7 +72,7 @@ class Keys:
     """A column of keys.
 
     Attributes:
-        codes: One a row: the place of its value among `values`.
+        codes: For each row the position of its value in `values`.
         values: The distinct values in order, as Python objects; ``None`` comes last where the column has nulls.
     """
 
@@ -82,7 +82,7 @@ class Keys:
 
     @classmethod
     def of(cls, codes: Whole, values: Sequence[object]) -> Keys:
-        """A column made of codes and their values."""
+        """A column of these codes and values."""
         return cls(codes, values, library("pyarrow").array(values))
 
     def rows(self, rows: Whole) -> Keys:
@@ -98,7 +98,7 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
     """A dataframe as Narwhals sees it, eager or lazy.
 
     Args:
-        frame: A dataframe of an engine that Narwhals knows, or one that was opened before.
+        frame: A dataframe of an engine that Narwhals knows, or what this function returned.
         required: Columns that must be there.
 
     Raises:
@@ -122,28 +122,28 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
 
 
 def names_of(opened: Any) -> list[str]:  # noqa: ANN401 - one of two kinds of frame
-    """The columns of what `open_frame` gave."""
+    """The columns of what `open_frame` returned."""
     return cast("list[str]", opened.collect_schema().names())
 
 
-def is_streamed(opened: Any) -> bool:  # noqa: ANN401 - what `open_frame` gave
+def is_streamed(opened: Any) -> bool:  # noqa: ANN401 - what `open_frame` returned
     """Whether `batches` can read a table: a relation of DuckDB, over a file or not."""
     nw = library("narwhals")
     return bool(opened.implementation is nw.Implementation.DUCKDB)
 
 
-def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` gave
-    """The rows of a relation of DuckDB in order, as eager dataframes; one at least, if only for its columns.
+def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` returned
+    """The rows of a relation of DuckDB in order, as eager dataframes; at least one, if only for its columns.
 
-    DuckDB reads ahead of what is asked for by little, so that memory does not grow with the rows. Its
-    connection is free for other queries when the iterator is at its end or closed.
+    DuckDB reads only a little ahead, so that memory does not grow with the rows. Its connection is free for
+    other queries when the iterator is at its end or closed.
 
     Args:
-        opened: What `open_frame` gave for a relation of DuckDB.
+        opened: What `open_frame` returned for a relation of DuckDB.
         rows: How many rows a dataframe has.
 
     Raises:
-        LoadError: A file breaks off, or does not hold what its first rows promise.
+        LoadError: A file is truncated, or later rows are not of the types of the first.
 
     Example:
         >>> import duckdb
@@ -161,7 +161,7 @@ def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `op
             if empty:
                 yield nw.from_native(reader.schema.empty_table())
     except (duckdb.Error, pa.ArrowException, OSError) as error:
-        raise LoadError("cannot be read", found=str(error).rpartition(_ARROW)[2]) from None
+        raise LoadError("cannot be read", found=str(error).rpartition(_DUCKDB_PREFIX)[2]) from None
 
 
 class Columns:
@@ -192,8 +192,8 @@ class Columns:
         pa = library("pyarrow")
         try:
             if is_streamed(opened):
-                read = [batch.to_native() for batch in batches(opened, _AT_ONCE)]
-                self._table: Any = pa.concat_tables(read)
+                tables = [batch.to_native() for batch in batches(opened, _CHUNK_ROWS)]
+                self._table: Any = pa.concat_tables(tables)
             else:
                 self._table = opened.collect("pyarrow").to_native() if lazy else opened.to_arrow()
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
@@ -201,10 +201,10 @@ class Columns:
                 "a column of several types", found=str(error), hint="give each column one type"
             ) from None
         self.names: tuple[str, ...] = tuple(self._table.column_names)
-        # Polars computes its own lazy frames into eager ones; what other engines leave behind is Arrow.
-        kept = {nw.Implementation.POLARS} if lazy else set(nw.Implementation)
-        implementation = opened.implementation
-        self._engine = implementation if implementation in kept else nw.Implementation.PYARROW
+        # Polars computes its own lazy frames into eager ones; those of other engines become Arrow.
+        returned = {nw.Implementation.POLARS} if lazy else set(nw.Implementation)
+        engine = opened.implementation
+        self._engine = engine if engine in returned else nw.Implementation.PYARROW
 
     def __len__(self) -> int:
         return cast("int", self._table.num_rows)
@@ -214,28 +214,28 @@ class Columns:
         return cast("list[dict[str, object]]", self._table.to_pylist())
 
     def require(self, name: str) -> None:
-        """See that every row has a value in a column.
+        """Check that every row has a value in a column.
 
         Raises:
             InvalidValueError: It has nulls; with samples of the rows.
         """
         column = self._table.column(name)
         if column.null_count:
-            self._refuse("no value", name, column.is_null().to_numpy())
+            self._refuse_rows("no value", name, column.is_null().to_numpy())
 
     def keys(self, *names: str) -> list[Keys]:
-        """Columns as codes of their distinct values, read side by side.
+        """Columns as codes of their distinct values, read in parallel.
 
         Args:
             names: The columns.
 
         Raises:
-            InvalidValueError: Values that cannot be told apart or put in order (lists …).
+            InvalidValueError: Values that cannot be hashed or put in order (lists …).
         """
-        with ThreadPoolExecutor() as pool:  # Arrow works without the lock of the interpreter
-            return list(pool.map(self._keys, names))
+        with ThreadPoolExecutor() as pool:  # Arrow releases the lock of the interpreter
+            return list(pool.map(self._encode, names))
 
-    def _keys(self, name: str) -> Keys:
+    def _encode(self, name: str) -> Keys:
         column = self._table.column(name)
         pa = library("pyarrow")
         if pa.types.is_null(column.type):  # nothing but nulls, and no type to put them in order by
@@ -243,9 +243,7 @@ class Columns:
         if pa.types.is_integer(column.type) and len(column) and not column.null_count:
             numbers = column.to_numpy()
             low, high = int(numbers.min()), int(numbers.max())
-            if (
-                high - low < _NARROW and high < _WIDEST
-            ):  # years: counted, which is faster than hashed
+            if high - low < _NARROW and high < _BEYOND_INT64:  # years
                 cells, (codes,) = combinations([(numbers.astype("int64") - low, high - low + 1)])
                 values = pa.array(codes + low).cast(column.type)
                 return Keys(cells, values.to_pylist(), values)
@@ -256,17 +254,7 @@ class Columns:
                 raise InvalidValueError(
                     "not a column to group by", place=name, found=str(column.type)
                 ) from None
-        encoded = column.unify_dictionaries().combine_chunks()
-        if isinstance(encoded, pa.ChunkedArray):
-            encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], column.type)
-        indices, dictionary = encoded.indices, encoded.dictionary
-        if indices.null_count:  # a categorical column may hold its nulls as missing codes
-            indices = indices.cast(pa.int64()).fill_null(len(dictionary))
-            dictionary = pa.concat_arrays([dictionary, pa.nulls(1, dictionary.type)])
-        order = library("pyarrow.compute").sort_indices(dictionary).to_numpy()
-        ranks = order.argsort().astype("int64")
-        in_order = dictionary.take(pa.array(order))
-        return Keys(ranks[indices.to_numpy()], in_order.to_pylist(), in_order)
+        return _keys_of_dictionary(column)
 
     def numbers(self, name: str, *, open: bool = False) -> Numbers:
         """A column of amounts: whole numbers where the column has these, else floats.
@@ -300,25 +288,25 @@ class Columns:
         missing = column.is_null().to_numpy() if column.null_count else None
         if missing is not None:
             if not open:
-                self._refuse("no value", name, missing)
+                self._refuse_rows("no value", name, missing)
             column = column.cast(pa.float64()).fill_null(np.inf)
         values: Numbers = column.to_numpy()
         if values.dtype != np.int64:
             values = values.astype(np.float64)
             allowed = missing if missing is not None else False
-            self._refuse("not a finite number", name, ~(np.isfinite(values) | allowed))
-        self._refuse("a negative amount", name, values < 0)
+            self._refuse_rows("not a finite number", name, ~(np.isfinite(values) | allowed))
+        self._refuse_rows("a negative amount", name, values < 0)
         return values
 
-    def _refuse(self, message: str, name: str, faulty: NDArray[np.bool_]) -> None:
-        """Tell of the rows that are faulty, if any are."""
+    def _refuse_rows(self, message: str, name: str, bad: NDArray[np.bool_]) -> None:
+        """Raise an error that names the bad rows, if there are any."""
         import numpy as np
 
-        rows = np.flatnonzero(faulty)
+        rows = np.flatnonzero(bad)
         if not len(rows):
             return
         column = self._table.column(name)
-        samples = {int(row): column[int(row)].as_py() for row in rows[:_SHOWN]}
+        samples = {int(row): column[int(row)].as_py() for row in rows[:_MAX_SAMPLES]}
         raise InvalidValueError(
             f"{message} in {len(rows):,} of {len(self):,} rows",
             place=name,
@@ -327,10 +315,10 @@ class Columns:
         )
 
     def like(self, columns: Mapping[str, object]) -> object:
-        """A dataframe of the engine that these columns came from.
+        """A dataframe of the engine of these columns.
 
         Args:
-            columns: Name → array of numpy, where infinity becomes a null, or what `Keys.column` gave.
+            columns: Name → array of numpy, where infinity becomes a null, or what `Keys.column` returned.
 
         Returns:
             A dataframe of that engine; an eager one of Polars for its lazy ones, and a table of Arrow for
@@ -339,74 +327,102 @@ class Columns:
         import numpy as np
 
         pa = library("pyarrow")
-        made: dict[str, object] = {}
+        arrays: dict[str, object] = {}
         for name, column in columns.items():
             if isinstance(column, np.ndarray):
                 numbers = cast("Numbers", column)
-                made[name] = pa.array(numbers, mask=np.isinf(numbers))
+                arrays[name] = pa.array(numbers, mask=np.isinf(numbers))
             else:
-                made[name] = column
-        table = pa.table(made)
+                arrays[name] = column
+        table = pa.table(arrays)
         return library("narwhals").from_arrow(table, backend=self._engine).to_native()
 
 
-def combinations(parts: Sequence[tuple[Whole, int]]) -> tuple[Whole, list[Whole]]:
+def _keys_of_dictionary(column: Any) -> Keys:  # noqa: ANN401 - a dictionary-encoded column of Arrow
+    """The keys of a column that Arrow has encoded, with the values put in order."""
+    pa = library("pyarrow")
+    encoded = column.unify_dictionaries().combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], column.type)
+    indices, dictionary = encoded.indices, encoded.dictionary
+    if indices.null_count:  # a categorical column may have its nulls as missing codes
+        indices = indices.cast(pa.int64()).fill_null(len(dictionary))
+        dictionary = pa.concat_arrays([dictionary, pa.nulls(1, dictionary.type)])
+    order = library("pyarrow.compute").sort_indices(dictionary).to_numpy()
+    ranks = order.argsort().astype("int64")
+    in_order = dictionary.take(pa.array(order))
+    return Keys(ranks[indices.to_numpy()], in_order.to_pylist(), in_order)
+
+
+def combinations(columns: Sequence[tuple[Whole, int]]) -> tuple[Whole, list[Whole]]:
     """Number the combinations of codes that occur.
 
     Args:
-        parts: For each part the codes, one a row, and how many codes there are; one part at least.
+        columns: For each column its codes, one a row, and how many codes there are; at least one column.
 
     Returns:
-        The number of each row's combination, from 0, in the order of the codes; and for each part the codes
+        The number of each row's combination, from 0, in the order of the codes; and for each column the codes
         of the combinations.
 
     Example:
         >>> import numpy as np
         >>> numbers, codes = combinations([(np.array([1, 0, 1]), 2), (np.array([5, 7, 5]), 9)])
-        >>> numbers.tolist(), [each.tolist() for each in codes]
+        >>> numbers.tolist(), [column.tolist() for column in codes]
         ([1, 0, 1], [[0, 1], [7, 5]])
     """
-    (numbers, size), *others = parts
-    # Cells are counted rather than sorted as long as they are few beside the rows.
-    few = 4 * len(numbers) + (1 << 16)
-    pending = [size]
-    known: list[Whole] = []
+    (numbers, size), *others = columns
+    max_size = _max_counted(numbers)
+    pending = [size]  # widths of the columns multiplied into `size` since the last renumbering
+    codes_so_far: list[Whole] = []
     for codes, width in others:
-        if size * width > few:
-            numbers, size, known = _occurring(numbers, size, pending, known)
+        if size * width > max_size:
+            numbers, size, codes_so_far = _renumber(numbers, size, pending, codes_so_far)
             pending = []
         numbers = numbers * width + codes
         size *= width
         pending.append(width)
-    numbers, _, known = _occurring(numbers, size, pending, known)
-    return numbers, known
+    numbers, _, codes_so_far = _renumber(numbers, size, pending, codes_so_far)
+    return numbers, codes_so_far
 
 
-def _occurring(
-    numbers: Whole, size: int, widths: Sequence[int], known: Sequence[Whole]
+def _max_counted(numbers: Whole) -> int:
+    """Up to how many possible numbers are counted, not sorted: while they are few compared with the rows."""
+    return 4 * len(numbers) + (1 << 16)
+
+
+def _renumber(
+    numbers: Whole, size: int, widths: Sequence[int], codes_so_far: Sequence[Whole]
 ) -> tuple[Whole, int, list[Whole]]:
-    """Numbers without gaps, how many there are, and the codes of each part so far."""
+    """Numbers without gaps, how many there are, and for each column so far the codes of each number.
+
+    Args:
+        numbers: For each row the number of its combination, less than ``size``.
+        size: How many numbers are possible.
+        widths: How many codes the last columns have, from which the numbers are computed.
+        codes_so_far: For each earlier column the codes of the numbers of the last renumbering.
+    """
     import numpy as np
 
-    if size > 4 * len(numbers) + (1 << 16):
-        cells, numbers = np.unique(numbers, return_inverse=True)
+    if size > _max_counted(numbers):
+        occurring, numbers = np.unique(numbers, return_inverse=True)
     else:
-        occupied = np.bincount(numbers, minlength=size) > 0
-        cells = np.flatnonzero(occupied)
-        numbers = (np.cumsum(occupied) - 1)[numbers]
-    found: list[Whole] = []
-    rest = cells
+        occurs = np.bincount(numbers, minlength=size) > 0
+        occurring = np.flatnonzero(occurs)
+        numbers = (np.cumsum(occurs) - 1)[numbers]
+    last_codes: list[Whole] = []
+    rest = occurring
     for width in reversed(widths):
         rest, codes = np.divmod(rest, max(width, 1))
-        found.append(codes)
-    return numbers, len(cells), [*(each[rest] for each in known), *reversed(found)]
+        last_codes.append(codes)
+    earlier = [codes[rest] for codes in codes_so_far]
+    return numbers, len(occurring), [*earlier, *reversed(last_codes)]
 
 
 def sum_by(keys: Whole, numbers: Numbers, size: int) -> Numbers:
     """The sum of the numbers of each key, exact where the numbers are whole.
 
     Args:
-        keys: One a number, from 0 to ``size`` - 1.
+        keys: For each number its key, from 0 to ``size`` - 1.
         numbers: Amounts of 0 or more.
         size: How many keys there are.
 
@@ -422,13 +438,13 @@ def sum_by(keys: Whole, numbers: Numbers, size: int) -> Numbers:
 
     if numbers.dtype != np.int64:
         return np.bincount(keys, weights=numbers, minlength=size)
-    greatest = float(numbers.sum(dtype=np.float64))
-    if greatest < _EXACT:
+    total = float(numbers.sum(dtype=np.float64))
+    if total < _EXACT_AS_FLOAT:
         return np.bincount(keys, weights=numbers, minlength=size).astype(np.int64)
-    if greatest >= _WIDEST:
+    if total >= _BEYOND_INT64:
         raise InvalidValueError(
             "sums that may pass 64 bits",
-            found=f"{greatest:.3g} in all",
+            found=f"{total:.3g} in all",
             hint="give floats, or count in thousands",
         )
     sums = np.zeros(size, np.int64)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["How", "nothing"]
+__all__ = ["How", "nothing", "ufunc"]
 
 How: TypeAlias = Literal["sum", "least", "most"]
-"""What becomes of amounts that meet: their sum, the least of them, the greatest."""
-_WIDE = (
-    32  # groups from which a step of Python for each parent is little beside the addition itself
-)
+"""How amounts of one cell are combined: their sum, the least of them, the greatest."""
 
 
 def nothing(how: How, dtype: Any) -> float:  # noqa: ANN401 - a type of numpy
-    """What stands in a cell that no amount came to: what changes nothing it is put together with."""
+    """The value of a cell without amounts: the neutral element, which changes nothing it is combined with."""
     import numpy as np
 
     if how != "least":
@@ -22,7 +19,8 @@ def nothing(how: How, dtype: Any) -> float:  # noqa: ANN401 - a type of numpy
     return np.iinfo(np.int64).max if dtype == np.int64 else np.inf
 
 
-def _ufunc(how: How) -> Any:  # noqa: ANN401 - a ufunc of numpy
+def ufunc(how: How) -> Any:  # noqa: ANN401 - a ufunc of numpy
+    """The function of numpy that combines amounts."""
     import numpy as np
 
     return {"sum": np.add, "least": np.minimum, "most": np.maximum}[how]

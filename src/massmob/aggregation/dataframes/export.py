@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from massmob.aggregation.dataframes.columns import (
-    library,
-)
+from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError
 from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
 
-__all__ = ["framed"]
+__all__ = ["totals_to_frame"]
+
+_EAGER = ("pyarrow", "pandas", "polars", "modin", "cudf")
 
 
-def framed(
+def totals_to_frame(
     by: Sequence[str],
     totals: Iterable[tuple[str, tuple[object, ...], Quantity]],
     backend: str,
-) -> Any:  # noqa: ANN401 - of the engine asked for
+) -> Any:  # noqa: ANN401 - a dataframe of the backend
     """Totals as a dataframe with the columns ``unit``, those grouped by, ``low`` and ``high``.
 
     Args:
@@ -39,22 +39,18 @@ def framed(
     library(backend)
     rows = list(totals)
     columns: dict[str, list[object]] = {"unit": [unit for unit, _, _ in rows]}
-    for at, name in enumerate(by):
-        columns[name] = [group[at] for _, group, _ in rows]
-    columns["low"] = [_plain(figure.low) for *_, figure in rows]
-    columns["high"] = [_plain(figure.high) for *_, figure in rows]
+    for position, name in enumerate(by):
+        columns[name] = [group[position] for _, group, _ in rows]
+    columns["low"] = [_int_or_float(figure.low) for *_, figure in rows]
+    columns["high"] = [_int_or_float(figure.high) for *_, figure in rows]
     try:
         table = pa.table(columns)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
-        # Groups of several types (a year, or a period in words) stand as text.
-        table = pa.table(
-            {name: list(map(str, each)) if name in by else each for name, each in columns.items()}
-        )
+        # Groups of several types (a year, or a period in words) become text.
+        text_columns = {name: list(map(str, columns[name])) for name in by}
+        table = pa.table(columns | text_columns)
     return nw.from_arrow(table, backend=backend).to_native()
 
 
-_EAGER = ("pyarrow", "pandas", "polars", "modin", "cudf")
-
-
-def _plain(number: Exact | None) -> int | float | None:
+def _int_or_float(number: Exact | None) -> int | float | None:
     return number if number is None or isinstance(number, int) else float(number)

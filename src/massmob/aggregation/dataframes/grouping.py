@@ -1,4 +1,4 @@
-"""Rows of a dataframe counted by key and group, and added up a hierarchy, without a Python object a row."""
+"""Rows of a dataframe counted, or its amounts combined, by key and group, without a Python object a row."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import attrs
 
 from massmob.aggregation.dataframes.columns import (
     Columns,
+    Keys,
     batches,
     combinations,
     is_streamed,
@@ -20,25 +21,24 @@ from massmob.aggregation.dataframes.columns import (
     open_frame,
     sum_by,
 )
+from massmob.aggregation.dataframes.combine import How, nothing, ufunc
 from massmob.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from massmob.aggregation.dataframes.columns import Numbers, Whole
-from massmob.aggregation.dataframes.combine import How, _ufunc, nothing
 
 __all__ = ["Tally", "pieces", "tally"]
 
-_PIECE = 1 << 20  # rows read at once
-_LONG = 8  # pieces from which there is something to wait for
+_PIECE = 1 << 20  # rows of a chunk
+_LONG = 8  # chunks from which a progress bar is worth showing
 _WORKERS = min(os.cpu_count() or 1, 8)
-_MOST_CELLS = 1 << 26  # half a gibibyte
-_WIDEST = 1 << 63
+_BEYOND_INT64 = 1 << 63
 _SUM, _ROWS, _LEAST, _MOST, _NULLS = "__sum", "__rows", "__least", "__most", "__nulls"
 
 
 @attrs.frozen(eq=False)
 class Tally:
-    """The rows of a dataframe counted, or its amounts put together, by key and group.
+    """The rows of a dataframe counted, or its amounts combined, by key and group.
 
     Attributes:
         groups: The distinct combinations of the columns grouped by, in order; ``[()]`` without any.
@@ -62,10 +62,12 @@ def tally(
     place: Callable[[str], int | None],
     height: int,
     how: How = "sum",
+    chunk_rows: int | None = None,
+    max_cells: int = 1 << 26,
 ) -> Tally:
-    """Count the rows of a dataframe, or put amounts together, by a key and by groups.
+    """Count the rows of a dataframe, or combine its amounts, by a key and by groups.
 
-    An eager frame and a relation of DuckDB are read in pieces, so that memory does not grow with the rows.
+    An eager frame and a relation of DuckDB are read in chunks, so that memory does not grow with the rows.
     Any other lazy frame stays on its engine for the grouping, and only the sums come here.
 
     Args:
@@ -73,9 +75,11 @@ def tally(
         key: The column of keys.
         by: The columns to group by; a null is a group.
         value: The column of amounts; rows are counted when ``None``.
-        place: Key → its row in the answer; ``None`` drops its rows, which are counted.
-        height: How many rows the answer has.
-        how: What becomes of amounts that meet.
+        place: Key → its row in the result; ``None`` drops its rows, which are counted.
+        height: How many rows the result has.
+        how: How amounts of one cell are combined.
+        chunk_rows: How many rows a chunk has; about a million when ``None``.
+        max_cells: The most cells of the result; the default takes half a gibibyte.
 
     Raises:
         InvalidValueError: No such column; keys or amounts that are null, negative or not finite; sums beyond 64
@@ -85,74 +89,83 @@ def tally(
     Example:
         >>> import polars as pl
         >>> frame = pl.DataFrame({"unit": ["b", "a", "b", "c"], "year": [1, 1, 2, 2]})
-        >>> found = tally(frame, "unit", ["year"], place={"a": 0, "b": 1}.get, height=2)
-        >>> found.groups, found.cells.tolist(), found.dropped
+        >>> counts = tally(frame, "unit", ["year"], place={"a": 0, "b": 1}.get, height=2)
+        >>> counts.groups, counts.cells.tolist(), counts.dropped
         ([(1,), (2,)], [[1, 0], [1, 1]], Counter({'c': 1}))
     """
     names: list[str] = [*dict.fromkeys((key, *by, *(() if value is None else (value,))))]
     opened = open_frame(frame, names).select(names)
-    job = _Job(key=key, by=by, value=value, count=None, place=place, height=height, how=how)
+    plan = _TallyPlan(
+        key=key, by=by, value=value, place=place, height=height, how=how, max_cells=max_cells
+    )
     if isinstance(opened, library("narwhals").LazyFrame) and not is_streamed(opened):
-        columns = _grouped(opened, key, by, value)
-        merged = {"sum": _SUM, "least": _LEAST, "most": _MOST}[how]
-        return attrs.evolve(job, value=merged, count=_ROWS).done(columns)
-    growing = _Growing(how, amounts=value is not None)
-    with closing(pieces(opened)) as given:
-        for part in _side_by_side(lambda piece: job.done(Columns(piece)), given):
-            growing.add(part)
-    return growing.whole()
+        columns = _group_on_engine(opened, key, by, value)
+        combined = {"sum": _SUM, "least": _LEAST, "most": _MOST}[how]
+        return attrs.evolve(plan, value=combined, row_count=_ROWS).tally_chunk(columns)
+    builder = _TallyBuilder(how, amounts=value is not None, max_cells=max_cells)
+    with closing(pieces(opened, chunk_rows)) as chunks:
+        for part in _map_in_threads(lambda chunk: plan.tally_chunk(Columns(chunk)), chunks):
+            builder.add(part)
+    return builder.result()
 
 
-def pieces(opened: Any) -> Generator[Any, None, None]:  # noqa: ANN401 - what `open_frame` gave
-    """The rows of a table in pieces of about a million, with a bar for whoever waits for a long one.
+def pieces(opened: Any, rows: int | None = None) -> Generator[Any, None, None]:  # noqa: ANN401
+    """The rows of a table in chunks of about a million, with a progress bar where there are many.
 
     Close it where reading may end early: a relation of DuckDB keeps its connection busy until then.
 
     Args:
         opened: The frame as `open_frame` returns it; a lazy frame of another engine is one chunk.
+        rows: How many rows a chunk has.
     """
+    rows = rows or _PIECE
     if is_streamed(opened):
-        # What is read from files is there beside the pieces that are worked on, so these are smaller.
-        yield from _told(batches(opened, _PIECE // 4 or 1), None)
+        # DuckDB holds what it read ahead besides the chunks that are worked on, so these are smaller.
+        yield from _with_progress_bar(batches(opened, rows // 4 or 1), None)
     elif isinstance(opened, library("narwhals").LazyFrame):
         yield opened
     else:
-        starts = range(0, max(len(opened), 1), _PIECE)
-        yield from _told((opened[start : start + _PIECE] for start in starts), len(starts))
+        starts = range(0, max(len(opened), 1), rows)
+        chunks = (opened[start : start + rows] for start in starts)
+        yield from _with_progress_bar(chunks, len(starts))
 
 
-def _side_by_side(job: Callable[[Any], Tally], given: Iterable[Any]) -> Iterator[Tally]:
-    """The pieces in order, a few of them worked on at once: Arrow and numpy do without the interpreter's lock.
+def _map_in_threads(function: Callable[[Any], Tally], chunks: Iterable[Any]) -> Iterator[Tally]:
+    """The results for the chunks in order, a few computed at once, as Arrow and numpy release the GIL.
 
-    Only so many are begun that they and their results do not pile up.
+    Only so many are started that chunks and results do not pile up.
     """
     with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
-        begun: deque[Future[Tally]] = deque()
-        for piece in given:
-            begun.append(pool.submit(job, piece))
-            if len(begun) > _WORKERS:
-                yield begun.popleft().result()
-        while begun:
-            yield begun.popleft().result()
+        pending: deque[Future[Tally]] = deque()
+        for chunk in chunks:
+            pending.append(pool.submit(function, chunk))
+            if len(pending) > _WORKERS:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
 
 
-def _told(given: Iterable[Any], total: int | None) -> Iterable[Any]:
-    """What is given, with a bar on a terminal or in a notebook when it takes long."""
+def _with_progress_bar(chunks: Iterable[Any], total: int | None) -> Iterable[Any]:
+    """The chunks, with a progress bar on a terminal or in a notebook when there are many."""
     if total is not None and total < _LONG:
-        return given
+        return chunks
     try:
         from rich.console import Console
         from rich.progress import track
     except ImportError:
-        return given
+        return chunks
     console = Console(stderr=True)
     if not (console.is_terminal or console.is_jupyter):
-        return given
-    return track(given, "Counting", total=total, console=console, transient=True)
+        return chunks
+    return track(chunks, "Counting", total=total, console=console, transient=True)
 
 
-def _grouped(opened: Any, key: str, by: Sequence[str], value: str | None) -> Columns:  # noqa: ANN401
-    """The sums of a lazy frame by key and group, made on its engine; told when an amount is bad."""
+def _group_on_engine(opened: Any, key: str, by: Sequence[str], value: str | None) -> Columns:  # noqa: ANN401
+    """The sums of a lazy frame by key and group, computed on its engine.
+
+    Raises:
+        InvalidValueError: An amount is null or negative, or a sum may pass 64 bits.
+    """
     nw = library("narwhals")
     keys = list(dict.fromkeys([key, *by]))
     if value is None:
@@ -177,91 +190,107 @@ def _grouped(opened: Any, key: str, by: Sequence[str], value: str | None) -> Col
             f"no value in {nulls:,} rows", place=value, hint="fix or drop these rows"
         )
     columns.numbers(_LEAST)
-    # An engine may let a sum of whole numbers wrap round without a word.
-    if float((columns.numbers(_MOST) * 1.0 * columns.numbers(_ROWS)).max(initial=0)) >= _WIDEST:
-        raise _too_wide()
+    # An engine may let a sum of whole numbers overflow without an error.
+    bounds = columns.numbers(_MOST) * 1.0 * columns.numbers(_ROWS)
+    if float(bounds.max(initial=0)) >= _BEYOND_INT64:
+        raise _too_large()
     return columns
 
 
-def _too_wide() -> InvalidValueError:
+def _too_large() -> InvalidValueError:
     return InvalidValueError(
         "sums that may pass 64 bits", hint="give floats, or count in thousands"
     )
 
 
 @attrs.frozen(kw_only=True)
-class _Job:
-    """What is to be tallied; ``count`` is the column that says how many rows a row stands for."""
+class _TallyPlan:
+    """What is to be tallied.
+
+    Attributes:
+        row_count: The column with the number of original rows of each row; ``None`` where it is one.
+    """
 
     key: str
     by: Sequence[str]
     value: str | None
-    count: str | None
     place: Callable[[str], int | None]
     height: int
     how: How
+    max_cells: int
+    row_count: str | None = None
 
-    def done(self, columns: Columns) -> Tally:
-        """One piece."""
-        import numpy as np
-
+    def tally_chunk(self, columns: Columns) -> Tally:
+        """The tally of one chunk."""
         columns.require(self.key)
         amounts = None if self.value is None else columns.numbers(self.value)
-        keys, *others = columns.keys(self.key, *self.by)
-        groups: list[tuple[object, ...]] = [()]
-        numbers = np.zeros(len(columns), np.int64)
-        if others:
-            numbers, codes = combinations([(each.codes, len(each.values)) for each in others])
-            named = [
-                [each.values[code] for code in found.tolist()]
-                for each, found in zip(others, codes, strict=True)
-            ]
-            groups = list(zip(*named, strict=True))
-        width = len(groups)
-        _see_that_it_fits(self.height, width)
-        names = [*map(str, keys.values)]
-        places = [self.place(name) for name in names]
-        # Rows of no place go to one more row, which is cut off.
-        at = np.array([self.height if each is None else each for each in places], np.int64)
-        rows = at[keys.codes] if names else keys.codes
-        counts = None if self.count is None else columns.numbers(self.count)
-        dropped: Counter[str] = Counter()
-        if None in places:
-            by_key = _sums(keys.codes, counts, len(names)).tolist()
-            dropped.update(
-                {
-                    name: n
-                    for name, n, each in zip(names, by_key, places, strict=True)
-                    if each is None
-                }
-            )
-        cells = _put_together(rows * width + numbers, amounts, (self.height + 1) * width, self.how)
+        keys, *by = columns.keys(self.key, *self.by)
+        groups, group_of_row = _number_groups(by, len(columns))
+        _check_cell_count(self.height, len(groups), self.max_cells)
+        place_of_key = self._places_of(keys)
+        place_of_row = place_of_key[keys.codes]
+        counts = None if self.row_count is None else columns.numbers(self.row_count)
+        # Rows without a place go to one more place at the end, which is cut off.
+        height, width = self.height + 1, len(groups)
+        cell_of_row = place_of_row * width + group_of_row
+        cells = _combine_cells(cell_of_row, amounts, height * width, self.how)
         return Tally(
-            groups,
-            cells.reshape(self.height + 1, width)[:-1],
-            cast("Whole", _sums(rows, counts, self.height + 1)[:-1]),
-            dropped,
+            groups=groups,
+            cells=cells.reshape(height, width)[:-1],
+            rows=cast("Whole", _sum_or_count(place_of_row, counts, height)[:-1]),
+            dropped=self._count_dropped(keys, place_of_key, counts),
         )
 
+    def _places_of(self, keys: Keys) -> Whole:
+        """For each key its place; for a key without a place `height`."""
+        import numpy as np
 
-def _sums(keys: Whole, numbers: Numbers | None, size: int) -> Numbers:
+        places = (self.place(str(key)) for key in keys.values)
+        return np.array([self.height if place is None else place for place in places], np.int64)
+
+    def _count_dropped(
+        self, keys: Keys, place_of_key: Whole, counts: Numbers | None
+    ) -> Counter[str]:
+        dropped = (place_of_key == self.height).nonzero()[0].tolist()
+        if not dropped:
+            return Counter()
+        rows_of_key = _sum_or_count(keys.codes, counts, len(keys.values)).tolist()
+        return Counter({str(keys.values[key]): rows_of_key[key] for key in dropped})
+
+
+def _number_groups(by: Sequence[Keys], rows: int) -> tuple[list[tuple[object, ...]], Whole]:
+    """The groups that occur, in order, and for each row the number of its group."""
+    import numpy as np
+
+    if not by:
+        return [()], np.zeros(rows, np.int64)
+    group_of_row, codes = combinations([(column.codes, len(column.values)) for column in by])
+    values = [
+        [column.values[code] for code in group_codes.tolist()]
+        for column, group_codes in zip(by, codes, strict=True)
+    ]
+    return list(zip(*values, strict=True)), group_of_row
+
+
+def _sum_or_count(keys: Whole, numbers: Numbers | None, size: int) -> Numbers:
     import numpy as np
 
     return np.bincount(keys, minlength=size) if numbers is None else sum_by(keys, numbers, size)
 
 
-def _put_together(keys: Whole, numbers: Numbers | None, size: int, how: How) -> Numbers:
+def _combine_cells(cell_of_row: Whole, amounts: Numbers | None, size: int, how: How) -> Numbers:
+    """For each cell its amounts combined, or its rows counted."""
     import numpy as np
 
-    if how == "sum" or numbers is None:
-        return _sums(keys, numbers, size)
-    cells = cast("Numbers", np.full(size, nothing(how, numbers.dtype), numbers.dtype))
-    _ufunc(how).at(cells, keys, numbers)
+    if how == "sum" or amounts is None:
+        return _sum_or_count(cell_of_row, amounts, size)
+    cells = cast("Numbers", np.full(size, nothing(how, amounts.dtype), amounts.dtype))
+    ufunc(how).at(cells, cell_of_row, amounts)
     return cells
 
 
-def _see_that_it_fits(units: int, groups: int) -> None:
-    if units * groups > _MOST_CELLS:
+def _check_cell_count(units: int, groups: int, max_cells: int) -> None:
+    if units * groups > max_cells:
         raise InvalidValueError(
             "more totals than memory should hold",
             found=f"{units:,} units by {groups:,} groups",
@@ -269,55 +298,55 @@ def _see_that_it_fits(units: int, groups: int) -> None:
         )
 
 
-class _Growing:
-    """A tally to which pieces are added; groups join as they appear."""
+class _TallyBuilder:
+    """A tally to which chunks are added; groups are appended as they appear."""
 
-    def __init__(self, how: How, *, amounts: bool) -> None:
+    def __init__(self, how: How, *, amounts: bool, max_cells: int) -> None:
         self._how: How = how
         self._may_pass_64_bits = amounts and how == "sum"
-        self._groups: dict[tuple[object, ...], int] = {}
-        self._whole: Tally | None = None
-        self._total = 0.0
+        self._max_cells = max_cells
+        self._positions: dict[tuple[object, ...], int] = {}  # of the groups
+        self._tally: Tally | None = None
+        self._sum = 0.0
 
-    def add(self, part: Tally) -> None:
-        """Add a piece."""
+    def add(self, chunk: Tally) -> None:
+        """Add the tally of a chunk."""
         import numpy as np
 
-        to = [self._groups.setdefault(each, len(self._groups)) for each in part.groups]
+        positions = [self._positions.setdefault(g, len(self._positions)) for g in chunk.groups]
         if self._may_pass_64_bits:
-            self._total += float(part.cells.sum(dtype=np.float64))
-            if part.cells.dtype == np.int64 and self._total >= _WIDEST:
-                raise _too_wide()
-        height, width = len(part.cells), len(self._groups)
-        _see_that_it_fits(height, width)
-        if self._whole is None:
-            self._whole = part
+            self._sum += float(chunk.cells.sum(dtype=np.float64))
+            if chunk.cells.dtype == np.int64 and self._sum >= _BEYOND_INT64:
+                raise _too_large()
+        height, width = len(chunk.cells), len(self._positions)
+        _check_cell_count(height, width, self._max_cells)
+        if self._tally is None:
+            self._tally = chunk
             return
-        cells = self._whole.cells
+        cells = self._tally.cells
         if cells.shape[1] < width:
             wider = np.full((height, width), nothing(self._how, cells.dtype), cells.dtype)
             wider[:, : cells.shape[1]] = cells
             cells = cast("Numbers", wider)
-        put = _ufunc(self._how)
-        if to == list(range(width)):
-            put(cells, part.cells, out=cells)
+        combine = ufunc(self._how)
+        if positions == list(range(width)):
+            combine(cells, chunk.cells, out=cells)
         else:
-            cells[:, to] = put(cells[:, to], part.cells)
-        rows, dropped = self._whole.rows + part.rows, self._whole.dropped + part.dropped
-        self._whole = Tally([*self._groups], cells, rows, dropped)
+            cells[:, positions] = combine(cells[:, positions], chunk.cells)
+        rows, dropped = self._tally.rows + chunk.rows, self._tally.dropped + chunk.dropped
+        self._tally = Tally([*self._positions], cells, rows, dropped)
 
-    def whole(self) -> Tally:
-        """All pieces together, in order of groups."""
-        found = cast("Tally", self._whole)
-        order = sorted(
-            range(len(found.groups)), key=lambda at: [_rank(each) for each in found.groups[at]]
-        )
+    def result(self) -> Tally:
+        """The tally of all chunks, groups in order."""
+        total = cast("Tally", self._tally)
+        groups = total.groups
+        order = sorted(range(len(groups)), key=lambda n: [_nulls_last(v) for v in groups[n]])
         if order == list(range(len(order))):
-            return found
+            return total
         return attrs.evolve(
-            found, groups=[found.groups[at] for at in order], cells=found.cells[:, order]
+            total, groups=[groups[number] for number in order], cells=total.cells[:, order]
         )
 
 
-def _rank(value: object) -> tuple[bool, Any]:
+def _nulls_last(value: object) -> tuple[bool, Any]:
     return value is None, value

@@ -1,11 +1,11 @@
-"""Totals of a dataframe: its rows or amounts for every unit of a hierarchy, by columns."""
+"""`rollup` of a dataframe: its rows or amounts for every unit of a hierarchy, as arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
@@ -25,9 +25,12 @@ from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from massmob.aggregation.dataframes.columns import Numbers, Whole
 
-__all__ = ["FrameQuery", "tabulate"]
+__all__ = ["FrameQuery", "rollup_frame"]
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +42,7 @@ class FrameQuery:
         unit: The column of units.
         value: The column of amounts; rows are counted when ``None``.
         measure: What the amounts are figures of; amounts of parts, which add, when ``None``.
-        weight: The column of what shares weigh, or of the denominators of a ratio.
+        weight: The column of the weights of shares, or of the denominators of a ratio.
         time: The column of time, which figures of a stock do not add over.
         by: The columns to group by.
         where: Column → the value that rows must have.
@@ -55,17 +58,17 @@ class FrameQuery:
     where: Mapping[str, object] | None
 
 
-def tabulate(
-    movement: Network, table: FrameQuery, along: Along, *, day: date | None, kept: Sequence[str]
+def rollup_frame(
+    movement: Network, query: FrameQuery, along: Along, *, day: date | None, units: Sequence[str]
 ) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
 
     Args:
         movement: The movement, as of the day where one is given.
-        table: The dataframe.
+        query: The dataframe and its columns.
         along: The hierarchy, which must be a tree.
         day: The day on which keys may be codes.
-        kept: The units that the answer shows.
+        units: The units that the result shows.
 
     Raises:
         InvalidValueError: The columns do not fit one another, their measure, or the hierarchy.
@@ -76,181 +79,205 @@ def tabulate(
         raise InvalidValueError(
             "rows of a table do not add along documents", found=along, hint="choose a tree"
         )
-    job = _Tabulation(movement, table, hierarchy, day if along == "locality" else None)
-    totals = job.parts() if table.measure is None else job.figures(table.measure)
-    first = totals.tally
-    groups = [group[0] if len(group) == 1 else group for group in first.groups]
+    job = _FrameRollup(movement, query, hierarchy, day if along == "locality" else None)
+    totals = job.add_amounts() if query.measure is None else job.combine_figures(query.measure)
+    tally = totals.tally
+    groups = [group[0] if len(group) == 1 else group for group in tally.groups]
     nodes, _ = hierarchy.by_level
     context = Context(
-        title=f"{table.value or 'rows'} along {along}",
+        title=f"{query.value or 'rows'} along {along}",
         movement=movement,
         hierarchy=hierarchy,
-        groups=tuple(groups) if table.by else (),
-        by=table.by or (),
-        direct=frozenset(nodes[at] for at in first.rows.nonzero()[0].tolist()),
-        stated=table.measure is not None,
-        unplaced=tuple(sorted(first.dropped)),
-        dropped=sum(first.dropped.values()),
+        groups=tuple(groups) if query.by else (),
+        by=query.by or (),
+        units_with_data=frozenset(nodes[row] for row in tally.rows.nonzero()[0].tolist()),
+        figures=query.measure is not None,
+        unplaced=tuple(sorted(tally.dropped)),
+        dropped=sum(tally.dropped.values()),
     )
-    places, read, occupied = job.places, totals.read, totals.occupied
-    if table.by:
+    row_of = job.row_of
+    if query.by:
 
-        def grouped(unit: str) -> Groups:
-            row = places[unit]
-            cells = ((at, read(row, at)) for at in occupied(row))
-            return {groups[at]: total for at, total in cells if total is not None}
+        def read_groups(unit: str) -> Groups:
+            row = row_of[unit]
+            figures = ((column, totals.read(row, column)) for column in totals.columns_of(row))
+            return {groups[column]: figure for column, figure in figures if figure is not None}
 
-        return Rollup(LazyTotals(kept, grouped), context)
-    known = [unit for unit in kept if table.measure is None or read(places[unit], 0) is not None]
-    return Rollup(LazyTotals(known, lambda unit: read(places[unit], 0) or Quantity(0)), context)
+        return Rollup(LazyTotals(units, read_groups), context)
+    if query.measure is not None:
+        units = [unit for unit in units if totals.read(row_of[unit], 0) is not None]
+    return Rollup(LazyTotals(units, lambda u: totals.read(row_of[u], 0) or Quantity(0)), context)
 
 
-@attrs.frozen
-class _Totals:
-    """Numbers by unit and group, and how a total is read out of them: ``None`` when nothing is known."""
+@attrs.frozen(eq=False)
+class _AddedAmounts:
+    """Counts or amounts added up the tree: a row for each unit, a column for each group.
+
+    Attributes:
+        tally: The tally, whose cells are the totals.
+    """
 
     tally: Tally
-    read: Callable[[int, int], Quantity | None]
-    occupied: Callable[[int], Iterator[int]]
+
+    def read(self, row: int, column: int) -> Quantity | None:
+        """The total of a unit and group."""
+        return Quantity(self.tally.cells[row, column].item())
+
+    def columns_of(self, row: int) -> Iterator[int]:
+        """The groups that occur at a unit or below it."""
+        return iter(self.tally.cells[row].nonzero()[0].tolist())
 
 
-class _Tabulation:
-    """One table on one hierarchy."""
+@attrs.frozen(eq=False)
+class _CombinedFigures:
+    """Figures of a measure combined up the tree: a row for each unit, a column for each group.
+
+    Attributes:
+        tally: The tally of the rows that the figures came from.
+        cells: The numbers that make up a figure, such as numerators and denominators.
+        known: Whether anything is known of a unit and group.
+        complete: Whether all below the unit has data.
+        to_quantity: The numbers of a cell, and whether it is complete → the figure.
+    """
+
+    tally: Tally
+    cells: Sequence[Numbers]
+    known: NDArray[np.bool_]
+    complete: NDArray[np.bool_]
+    to_quantity: _ToQuantity
+
+    def read(self, row: int, column: int) -> Quantity | None:
+        """The figure of a unit and group; ``None`` when nothing is known."""
+        if not self.known[row, column]:
+            return None
+        numbers = [cells[row, column].item() for cells in self.cells]
+        return self.to_quantity(numbers, bool(self.complete[row, column]))
+
+    def columns_of(self, row: int) -> Iterator[int]:
+        """The groups of which anything is known at a unit."""
+        return iter(self.known[row].nonzero()[0].tolist())
+
+
+class _FrameRollup:
+    """One dataframe on one hierarchy.
+
+    Attributes:
+        row_of: Unit → its row in the arrays.
+    """
 
     def __init__(
-        self, movement: Network, table: FrameQuery, hierarchy: Tree, day: date | None
+        self, movement: Network, query: FrameQuery, hierarchy: Tree, day: date | None
     ) -> None:
-        library("numpy")  # says which extra brings it
-        self._table = table
-        self._by = table.by or ()
-        nodes, parents = hierarchy.by_level
-        self.places = {node: at for at, node in enumerate(nodes)}
-        self._parents = parents
+        library("numpy")  # if missing, the error names the extra
+        self._query = query
+        self._by = query.by or ()
+        nodes, self._parents = hierarchy.by_level
+        self.row_of = {node: row for row, node in enumerate(nodes)}
         self._units = None if day is None else Units(movement.localities, day)
-        self._frame = self._chosen()
-        if table.measure is not None:
-            self._see_that_it_can_be_put_together(table.measure)
+        self._frame = self._selected_rows()
+        if query.measure is not None:
+            self._check_time(query.measure)
 
-    def parts(self) -> _Totals:
+    def add_amounts(self) -> _AddedAmounts:
         """Rows or amounts that add, at every unit and over everything."""
-        found = self._tally(self._table.value)
-        cells = found.cells
-        add_upward(cells, self._above())
+        amounts = self._tally(self._query.value)
+        add_upward(amounts.cells, self._parent_rows())
+        return _AddedAmounts(amounts)
 
-        def read(row: int, at: int) -> Quantity:
-            return Quantity(cells[row, at].item())
-
-        return _Totals(found, read, lambda row: iter(cells[row].nonzero()[0].tolist()))
-
-    def figures(self, measure: Measure) -> _Totals:
-        """Figures, of which a stated one speaks of all below it."""
-        value, weight = self._table.value, self._table.weight
+    def combine_figures(self, measure: Measure) -> _CombinedFigures:
+        """Figures, of which a stated one covers all below it."""
+        value, weight = self._query.value, self._query.weight
         if value is None:
             raise InvalidValueError(
                 "no column of figures", found=measure.value, hint="name it: value="
             )
-        heard = self._tally(None)
-        stated = heard.cells > 0
+        if measure is Measure.RATIO and weight is None:
+            raise InvalidValueError(
+                "no column of denominators", found=measure.value, hint="name it: weight="
+            )
         if measure is Measure.LATEST:
-            stated, parts, heard = self._latest(value)
-        elif measure is Measure.RATIO:
-            if weight is None:
-                raise InvalidValueError(
-                    "no column of denominators", found=measure.value, hint="name it: weight="
-                )
-            parts = [self._part(value), self._part(weight)]
-        elif measure is Measure.SHARE and weight is not None:
-            parts = [self._part(_PRODUCT), self._part(weight)]
-        elif measure is Measure.SHARE:
-            parts = [self._part(value, "least"), self._part(value, "most")]
+            rows, stated, cells = self._latest(value)
+            parts: list[tuple[Numbers, How]] = [(cells, "sum")]
         else:
-            parts = [self._part(value, _HOW.get(measure, "sum"))]
-        known, complete = join_upward(stated, parts, self._above())
-        reader = _READERS[measure if weight is not None or measure is not Measure.SHARE else None]
-        columns = [cells for cells, _ in parts]
+            rows = self._tally(None)
+            stated = rows.cells > 0
+            columns = _columns_of_figure(measure, value, weight)
+            parts = [(self._tally(column, how=how).cells, how) for column, how in columns]
+        known, complete = join_upward(stated, parts, self._parent_rows())
+        unweighted = measure is Measure.SHARE and weight is None
+        to_quantity = _read_range if unweighted else _TO_QUANTITY[measure]
+        return _CombinedFigures(rows, [cells for cells, _ in parts], known, complete, to_quantity)
 
-        def read(row: int, at: int) -> Quantity | None:
-            if not known[row, at]:
-                return None
-            numbers = [cells[row, at].item() for cells in columns]
-            return reader(numbers, bool(complete[row, at]))
-
-        return _Totals(heard, read, lambda row: iter(known[row].nonzero()[0].tolist()))
-
-    def _latest(self, value: str) -> tuple[Any, list[tuple[Numbers, How]], Tally]:
-        """The figures of each unit's last time in each group."""
+    def _latest(self, value: str) -> tuple[Tally, NDArray[np.bool_], Numbers]:
+        """The figures of each unit's last time in each group: rows counted, where any are, the figures."""
         import numpy as np
 
-        by = (*self._by, self._table.time)
-        heard, figures = (self._tally(each, by=by) for each in (None, value))
-        groups = list(dict.fromkeys(group[:-1] for group in heard.groups))
-        shape = (len(heard.cells), len(groups))
+        by = (*self._by, self._query.time)
+        rows, figures = self._tally(None, by=by), self._tally(value, by=by)
+        groups = list(dict.fromkeys(group[:-1] for group in rows.groups))
+        shape = (len(rows.cells), len(groups))
         stated = np.zeros(shape, bool)
-        cells = np.zeros(shape, figures.cells.dtype)
-        for at, group in enumerate(heard.groups):  # in order of time within each group
-            to = groups.index(group[:-1])
-            here = heard.cells[:, at] > 0
-            stated[:, to] |= here
-            cells[here, to] = figures.cells[here, at]
-        return stated, [(cast("Numbers", cells), "sum")], attrs.evolve(heard, groups=groups)
-
-    def _part(self, value: str, how: How = "sum") -> tuple[Numbers, How]:
-        return self._tally(value, how=how).cells, how
+        latest = np.zeros(shape, figures.cells.dtype)
+        for column, group in enumerate(rows.groups):  # in order of time within each group
+            target = groups.index(group[:-1])
+            has_figure = rows.cells[:, column] > 0
+            stated[:, target] |= has_figure
+            latest[has_figure, target] = figures.cells[has_figure, column]
+        return attrs.evolve(rows, groups=groups), stated, cast("Numbers", latest)
 
     def _tally(
         self, value: str | None, *, by: Sequence[str] | None = None, how: How = "sum"
     ) -> Tally:
         return tally(
             self._frame,
-            self._table.unit,
+            self._query.unit,
             self._by if by is None else by,
             value,
-            place=self._place,
-            height=len(self.places),
+            place=self._row_of_key,
+            height=len(self.row_of),
             how=how,
         )
 
-    def _place(self, key: str) -> int | None:
-        found = None if self._units is None else self._units.find(key)
-        return self.places.get(key if found is None else found.id)
+    def _row_of_key(self, key: str) -> int | None:
+        locality = None if self._units is None else self._units.find(key)
+        return self.row_of.get(key if locality is None else locality.id)
 
-    def _above(self) -> Whole:
+    def _parent_rows(self) -> Whole:
         import numpy as np
 
         return np.array(self._parents, np.int64)
 
-    def _chosen(self) -> Any:  # noqa: ANN401 - one of two kinds of frame
-        """The rows that are asked for; of weighted shares also the product."""
-        table, nw = self._table, library("narwhals")
-        wanted = [table.unit, table.value, table.weight, *self._by, *(table.where or ())]
-        needed = [*dict.fromkeys(each for each in wanted if each is not None)]
-        opened = open_frame(table.frame, needed)
-        if table.time in names_of(opened):
-            needed = [*dict.fromkeys([*needed, table.time])]
+    def _selected_rows(self) -> Any:  # noqa: ANN401 - one of two kinds of frame
+        """The rows that meet the conditions; with weighted shares their product as one more column."""
+        query, nw = self._query, library("narwhals")
+        where = query.where or {}
+        names = [query.unit, query.value, query.weight, *self._by, *where]
+        needed = [*dict.fromkeys(name for name in names if name is not None)]
+        opened = open_frame(query.frame, needed)
+        if query.time in names_of(opened):
+            needed = [*dict.fromkeys([*needed, query.time])]
         opened = opened.select(needed)
-        for name, value in (table.where or {}).items():
+        for name, value in where.items():
             column = nw.col(name)
             opened = opened.filter(column.is_null() if value is None else column == value)
-        if table.measure is Measure.SHARE and table.weight is not None:
-            product = nw.col(str(table.value)) * nw.col(table.weight)
+        if query.measure is Measure.SHARE and query.weight is not None:
+            product = nw.col(str(query.value)) * nw.col(query.weight)
             opened = opened.with_columns(product.alias(_PRODUCT))
         return opened
 
-    def _see_that_it_can_be_put_together(self, measure: Measure) -> None:
-        """Refuse figures of several times that would meet though their measure does not add over time."""
-        time = self._table.time
+    def _check_time(self, measure: Measure) -> None:
+        """Refuse figures of several times that would meet in a cell though they do not add over time."""
+        time = self._query.time
         if measure is Measure.LATEST:
             open_frame(self._frame, [time])
             if time in self._by:
                 raise InvalidValueError(
                     "the latest figure of one time", found=time, hint="leave it out of by="
                 )
-        if measure in _OVER_TIME or time in self._by:
+        if measure in _COMBINED_OVER_TIME or time in self._by or time not in names_of(self._frame):
             return
-        if time not in names_of(self._frame):
-            return
-        seen = tally(self._frame, self._table.unit, [time], place=lambda _: None, height=0)
-        times = [group[0] for group in seen.groups]
+        by_time = tally(self._frame, self._query.unit, [time], place=lambda _: None, height=0)
+        times = [group[0] for group in by_time.groups]
         if len(times) > 1:
             error = refuse_over_time(measure)
             raise InvalidValueError(
@@ -262,30 +289,45 @@ class _Tabulation:
 
 
 _PRODUCT = "__product"
-_OVER_TIME = (Measure.COUNT, Measure.MINIMUM, Measure.MAXIMUM, Measure.LATEST)
-_HOW: Mapping[Measure, How] = {Measure.MINIMUM: "least", Measure.MAXIMUM: "most"}
+_COMBINED_OVER_TIME = (Measure.COUNT, Measure.MINIMUM, Measure.MAXIMUM, Measure.LATEST)
 
 
-def _sum(numbers: Sequence[float], complete: bool) -> Quantity:
+def _columns_of_figure(measure: Measure, value: str, weight: str | None) -> list[tuple[str, How]]:
+    """The columns whose numbers make up a figure of the measure, and how each is combined."""
+    if measure is Measure.RATIO and weight is not None:
+        return [(value, "sum"), (weight, "sum")]
+    if measure is Measure.SHARE:
+        if weight is not None:
+            return [(_PRODUCT, "sum"), (weight, "sum")]
+        return [(value, "least"), (value, "most")]
+    how: dict[Measure, How] = {Measure.MINIMUM: "least", Measure.MAXIMUM: "most"}
+    return [(value, how.get(measure, "sum"))]
+
+
+_ToQuantity: TypeAlias = Callable[[Sequence[float], bool], Quantity | None]
+"""The numbers of a cell, and whether all below the unit has data → the figure."""
+
+
+def _read_sum(numbers: Sequence[float], complete: bool) -> Quantity:
     return Quantity(numbers[0]) if complete else Quantity.at_least(numbers[0])
 
 
-def _least(numbers: Sequence[float], complete: bool) -> Quantity:
+def _read_minimum(numbers: Sequence[float], complete: bool) -> Quantity:
     return Quantity(numbers[0]) if complete else Quantity.at_most(numbers[0])
 
 
-def _out_of(numbers: Sequence[float], complete: bool) -> Quantity | None:
+def _read_ratio(numbers: Sequence[float], complete: bool) -> Quantity | None:
     part, whole = numbers
     if not complete:
         return Quantity.at_least(part)
     return Quantity.ratio(part, whole) if whole else None
 
 
-def _between(numbers: Sequence[float], complete: bool) -> Quantity | None:
+def _read_range(numbers: Sequence[float], complete: bool) -> Quantity | None:
     return Quantity.between(*numbers) if complete else None
 
 
-def _mean(numbers: Sequence[float], complete: bool) -> Quantity | None:
+def _read_mean(numbers: Sequence[float], complete: bool) -> Quantity | None:
     product, weight = numbers
     return (
         Quantity(Quantity(product).low / Fraction(Quantity(weight).low))
@@ -294,13 +336,13 @@ def _mean(numbers: Sequence[float], complete: bool) -> Quantity | None:
     )
 
 
-_READERS: Mapping[Measure | None, Callable[[Sequence[float], bool], Quantity | None]] = {
-    Measure.COUNT: _sum,
-    Measure.STOCK: _sum,
-    Measure.LATEST: _sum,
-    Measure.MAXIMUM: _sum,
-    Measure.MINIMUM: _least,
-    Measure.RATIO: _out_of,
-    Measure.SHARE: _mean,
-    None: _between,  # shares without weights
+_TO_QUANTITY: Mapping[Measure, _ToQuantity] = {
+    Measure.COUNT: _read_sum,
+    Measure.STOCK: _read_sum,
+    Measure.LATEST: _read_sum,
+    Measure.MAXIMUM: _read_sum,
+    Measure.MINIMUM: _read_minimum,
+    Measure.RATIO: _read_ratio,
+    Measure.SHARE: _read_mean,
 }
+"""Measure → how a figure is read; for shares those with weights."""

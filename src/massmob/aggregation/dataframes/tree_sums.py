@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from massmob.aggregation.dataframes.combine import How, ufunc
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from massmob.aggregation.dataframes.columns import Numbers, Whole
-from massmob.aggregation.dataframes.combine import _WIDE, How, _ufunc
 
 __all__ = ["add_upward", "join_upward"]
+
+_WIDE = 32  # groups from which a Python loop over the parents is faster than numpy's `reduceat`
 
 
 def add_upward(cells: Numbers, parents: Whole) -> None:
@@ -30,26 +33,32 @@ def add_upward(cells: Numbers, parents: Whole) -> None:
         >>> cells.ravel().tolist()
         [15, 10, 4, 8]
     """
-    for children, above, starts in _levels(parents):
-        _add_children(cells, children, above, starts)
+    for children, level_parents, starts in _levels(parents):
+        _add_children(cells, children, level_parents, starts)
 
 
-def _add_children(cells: Numbers, children: slice, above: Whole, starts: Whole) -> None:
+def _add_children(cells: Numbers, children: slice, parents: Whole, starts: Whole) -> None:
     import numpy as np
 
-    below = cells[children]
+    child_cells = cells[children]
     if cells.shape[1] < _WIDE:
-        cells[above] += np.add.reduceat(below, starts, axis=0)
+        cells[parents] += np.add.reduceat(child_cells, starts, axis=0)
         return
-    ends = [*starts[1:].tolist(), len(below)]
-    for parent, first, last in zip(above.tolist(), starts.tolist(), ends, strict=True):
-        cells[parent] += below[first:last].sum(axis=0)
+    ends = [*starts[1:].tolist(), len(child_cells)]
+    for parent, start, end in zip(parents.tolist(), starts.tolist(), ends, strict=True):
+        cells[parent] += child_cells[start:end].sum(axis=0)
 
 
 def _levels(parents: Whole) -> Iterator[tuple[slice, Whole, Whole]]:
-    """From the lowest level up: its rows, the rows of their parents, and where each one's children begin.
+    """From the lowest level up: its rows, the rows of their parents, and where each parent's children begin.
 
     A level of the hierarchy is a slice, and so are the children of one parent.
+
+    Example:
+        >>> import numpy as np
+        >>> levels = _levels(np.array([-1, 0, 0, 1]))
+        >>> [(rows, parents.tolist(), starts.tolist()) for rows, parents, starts in levels]
+        [(slice(3, 4, None), [1], [0]), (slice(1, 3, None), [0], [0])]
     """
     import numpy as np
 
@@ -57,23 +66,23 @@ def _levels(parents: Whole) -> Iterator[tuple[slice, Whole, Whole]]:
     while bounds[-1] < len(parents):
         bounds.append(int(np.searchsorted(parents, bounds[-1])))
     for first, last in reversed([*pairwise(bounds)][1:]):
-        above = parents[first:last]
-        starts = np.flatnonzero(np.diff(above, prepend=-1))
-        yield slice(first, last), above[starts], starts
+        parent_of_row = parents[first:last]
+        starts = np.flatnonzero(np.diff(parent_of_row, prepend=-1))
+        yield slice(first, last), parent_of_row[starts], starts
 
 
 def join_upward(
     stated: NDArray[np.bool_], parts: Sequence[tuple[Numbers, How]], parents: Whole
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Give every node without figures of its own what those below it add up to, from the bottom up, in place.
+    """Give every node without figures of its own those of its children combined, from the bottom up, in place.
 
     Args:
-        stated: Row by column, whether a node has figures of its own; these stay, and speak of all below it.
-        parts: The figures, and what becomes of those that meet; `nothing` where none are stated.
+        stated: Row by column, whether a node has figures of its own; these stay, and cover all below it.
+        parts: The figures, and how they are combined; `nothing` where none are stated.
         parents: As in `add_upward`.
 
     Returns:
-        Row by column, whether anything is known, and whether all below has been heard.
+        Row by column, whether anything is known, and whether all below has data.
 
     Example:
         >>> import numpy as np
@@ -85,11 +94,11 @@ def join_upward(
     import numpy as np
 
     known, complete = stated.copy(), stated.copy()
-    for children, above, starts in _levels(parents):
-        own = stated[above]
-        known[above] = own | np.logical_or.reduceat(known[children], starts, axis=0)
-        complete[above] = own | np.logical_and.reduceat(complete[children], starts, axis=0)
+    for children, rows, starts in _levels(parents):
+        own = stated[rows]
+        known[rows] = own | np.logical_or.reduceat(known[children], starts, axis=0)
+        complete[rows] = own | np.logical_and.reduceat(complete[children], starts, axis=0)
         for cells, how in parts:
-            below = _ufunc(how).reduceat(cells[children], starts, axis=0)
-            cells[above] = np.where(own, cells[above], below)
+            combined = ufunc(how).reduceat(cells[children], starts, axis=0)
+            cells[rows] = np.where(own, cells[rows], combined)
     return known, complete

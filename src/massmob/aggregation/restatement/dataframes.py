@@ -1,4 +1,4 @@
-"""Restatement of a dataframe, in its own library."""
+"""Restatement of a dataframe, which returns a dataframe of the same library."""
 
 from __future__ import annotations
 
@@ -7,60 +7,65 @@ from typing import TYPE_CHECKING
 import attrs
 
 from massmob.aggregation.dataframes.columns import Columns, Keys, combinations, sum_by
+from massmob.aggregation.restatement.flows import Flows, Shares
 from massmob.errors import InvalidValueError
 from massmob.network.unit_lookup import Units
 
 if TYPE_CHECKING:
     from massmob.aggregation.dataframes.columns import Numbers, Whole
-from massmob.aggregation.restatement.flows import _Flows, _Shares
 
-__all__ = []
-
-
-# --- dataframes ------------------------------------------------------------------------------------
+__all__ = ["restate_frame"]
 
 
-def _restated_frame(
-    frame: object, units: Units, flows: _Flows, unit: str, value: str | tuple[str, str]
+def restate_frame(
+    frame: object, units: Units, flows: Flows, unit: str, value: str | tuple[str, str]
 ) -> object:
-    """The rows of a dataframe carried over: each row once for each receiver, then added by what they share."""
-    ends = (value, value) if isinstance(value, str) else value
-    columns = Columns(frame, required=(unit, *ends))
-    others = [name for name in columns.names if name not in {unit, *ends}]
+    """The rows of a dataframe carried over: each row once for each receiver, then summed by the other columns.
+
+    ``value`` is the column of amounts, or the two of lower and upper bounds.
+    """
+    bounds = (value, value) if isinstance(value, str) else value
+    columns = Columns(frame, required=(unit, *bounds))
+    others = [name for name in columns.names if name not in {unit, *bounds}]
     if taken := {unit, *others} & {"low", "high", "estimate"}:
         raise InvalidValueError(
-            "a column named as one of the result's", found=sorted(taken), hint="rename it"
+            "a column has the name of one of the result", found=sorted(taken), hint="rename it"
         )
     columns.require(unit)
     sources, *groups = columns.keys(unit, *others)
-    lows, highs = _amounts(columns, *ends)
-    paths = _Paths.of([flows.of(id) for id in units.ids_of(sources.values)], weighed=flows.weighed)
-    row, path = paths.spread(sources.codes)
-    keys = [Keys.of(paths.target[path], paths.targets), *(key.rows(row) for key in groups)]
+    lows, highs = _lower_and_upper(columns, *bounds)
+    shares = [flows.shares_of(id) for id in units.ids_of(sources.values)]
+    paths = _Paths.of(shares, weighted=flows.weighted)
+    row, path = paths.join(sources.codes)
+    keys = [Keys.of(paths.receiver[path], paths.receivers), *(key.rows(row) for key in groups)]
     cells, codes = combinations([(key.codes, len(key.values)) for key in keys])
-    names = zip([unit, *others], keys, codes, strict=True)
-    out = {name: key.column(found) for name, key, found in names}
+    result = {
+        name: key.column(key_codes)
+        for name, key, key_codes in zip([unit, *others], keys, codes, strict=True)
+    }
     size = len(codes[0])
-    out["low"] = sum_by(cells, lows[row] * paths.least[path], size)
-    out["high"] = sum_by(cells, highs[row], size)
-    if paths.share is not None:
-        if ends[0] != ends[1]:
+    result["low"] = sum_by(cells, lows[row] * paths.least[path], size)
+    result["high"] = sum_by(cells, highs[row], size)
+    if paths.estimate is not None:
+        if bounds[0] != bounds[1]:
             raise InvalidValueError(
-                "weights for bounds", found=ends, hint="estimate from one column of amounts"
+                "weights do not apply to bounds",
+                found=bounds,
+                hint="estimate from one column of amounts",
             )
-        out["estimate"] = sum_by(cells, lows[row] * paths.share[path], size)
-    return columns.like(out)
+        result["estimate"] = sum_by(cells, lows[row] * paths.estimate[path], size)
+    return columns.like(result)
 
 
-def _amounts(columns: Columns, least: str, most: str) -> tuple[Numbers, Numbers]:
-    lows = columns.numbers(least)
-    if least == most:
+def _lower_and_upper(columns: Columns, lower: str, upper: str) -> tuple[Numbers, Numbers]:
+    lows = columns.numbers(lower)
+    if lower == upper:
         return lows, lows
-    highs = columns.numbers(most, open=True)
-    if wrong := int((lows > highs).sum()):
+    highs = columns.numbers(upper, open=True)
+    if crossed := int((lows > highs).sum()):
         raise InvalidValueError(
-            f"the least above the most in {wrong:,} of {len(columns):,} rows",
-            place=f"{least}, {most}",
+            f"lower bound above upper bound in {crossed:,} of {len(columns):,} rows",
+            place=f"{lower}, {upper}",
             hint="swap the two, or fix the rows",
         )
     return lows, highs
@@ -68,42 +73,63 @@ def _amounts(columns: Columns, least: str, most: str) -> tuple[Numbers, Numbers]
 
 @attrs.frozen(eq=False)
 class _Paths:
-    """Where the figures of some units went, as columns: the receivers of the first unit, then of the next.
+    """The shares of several units as columns: a path for each unit and receiver, one unit after another.
 
-    What a receiver may have got at most is always all of it, so no column says so.
+    There is no column of the greatest share, which is always 1.
+
+    Attributes:
+        receivers: The distinct receivers, in order.
+        receiver: For each path the position of its receiver in `receivers`.
+        least: For each path the least share, 0 or 1.
+        estimate: For each path the estimated share; ``None`` without weights.
+        count: For each unit how many paths it has.
     """
 
-    targets: list[str]
-    target: Whole
+    receivers: list[str]
+    receiver: Whole
     least: Whole
-    share: Numbers | None
+    estimate: Numbers | None
     count: Whole
 
     @classmethod
-    def of(cls, flows: list[_Shares], *, weighed: bool) -> _Paths:
+    def of(cls, shares_by_unit: list[Shares], *, weighted: bool) -> _Paths:
         import numpy as np
 
-        names = [target for each in flows for target in each]
-        targets = sorted(set(names))
-        code = {target: number for number, target in enumerate(targets)}
-        shares = [share for each in flows for share in each.values()]
+        names = [receiver for shares in shares_by_unit for receiver in shares]
+        receivers = sorted(set(names))
+        position = {receiver: number for number, receiver in enumerate(receivers)}
+        paths = [share for shares in shares_by_unit for share in shares.values()]
         return cls(
-            targets,
-            np.fromiter(map(code.__getitem__, names), np.int64, len(names)),
-            np.fromiter((least for least, _, _ in shares), np.int64, len(names)),
-            np.array([float(share or 0) for *_, share in shares]) if weighed else None,
-            np.fromiter(map(len, flows), np.int64, len(flows)),
+            receivers,
+            np.fromiter(map(position.__getitem__, names), np.int64, len(names)),
+            np.fromiter((share.least for share in paths), np.int64, len(names)),
+            np.array([float(share.estimate or 0) for share in paths]) if weighted else None,
+            np.fromiter(map(len, shares_by_unit), np.int64, len(shares_by_unit)),
         )
 
-    def spread(self, codes: Whole) -> tuple[Whole, Whole]:
-        """For each row of a column of units its paths: the number of the row and that of the path."""
+    def join(self, units: Whole) -> tuple[Whole, Whole]:
+        """Join a column of units with their paths: the numbers of the row and of the path of each pair.
+
+        First comes the first path of every row, then the further paths of the few rows that have any.
+
+        Example:
+            Unit 0 has one path (number 0), unit 1 has two (numbers 1 and 2). Of the rows with the units 1, 0, 1
+            the first and the last meet two paths each:
+
+            >>> import numpy as np
+            >>> paths = _Paths(["x", "y"], np.array([0, 0, 1]), np.array([1, 0, 0]), None, np.array([1, 2]))
+            >>> rows, numbers = paths.join(np.array([1, 0, 1]))
+            >>> list(zip(rows.tolist(), numbers.tolist()))
+            [(0, 1), (1, 0), (2, 1), (0, 2), (2, 2)]
+        """
         import numpy as np
 
-        first = np.cumsum(self.count) - self.count
-        several = np.flatnonzero(self.count[codes] > 1)
-        more = self.count[codes[several]] - 1
-        within: Whole = np.arange(int(more.sum())) - np.repeat(np.cumsum(more) - more, more)
-        # The first path of every row, then the further ones of the few rows that have any.
-        row = np.concatenate([np.arange(len(codes)), np.repeat(several, more)])
-        path = first[codes]
-        return row, np.concatenate([path, np.repeat(path[several], more) + 1 + within])
+        first_of_unit = np.cumsum(self.count) - self.count
+        first = first_of_unit[units]
+        divided = np.flatnonzero(self.count[units] > 1)  # rows with further paths
+        further = self.count[units[divided]] - 1  # how many
+        # 1, 2, … for the further paths of each divided row.
+        step: Whole = 1 + np.arange(int(further.sum()))
+        step -= np.repeat(np.cumsum(further) - further, further)
+        rows = np.concatenate([np.arange(len(units)), np.repeat(divided, further)])
+        return rows, np.concatenate([first, np.repeat(first[divided], further) + step])

@@ -1,4 +1,4 @@
-"""`restate`: figures of the units of one day carried onto the units of another, with bounds and estimates.
+"""Which share of a unit's figure went to which unit of another day.
 
 What a succession implies for a figure depends on what is measured. A unit that moved whole carries its figure
 whole. Where a unit was divided nobody knows how much went where, so each receiver gets between nothing and
@@ -10,10 +10,12 @@ lie there. Nothing is dropped: the total is that of the figures given.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
+
+import attrs
 
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality
@@ -23,12 +25,12 @@ from massmob.values.numbers import Exact, Number
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Extent
 
-__all__ = ["MEASURES", "Measured"]
+__all__ = ["MEASURES", "SHARES_BY_EXTENT", "Flows", "Share", "Shares", "Subject", "Weights"]
 
-Measured = Literal["people", "land", "count"]
+Subject = Literal["people", "land", "count"]
 """What a figure is about: people, land, or a count of anything else."""
 
-MEASURES: tuple[Measured, ...] = ("people", "land", "count")
+MEASURES: tuple[Subject, ...] = ("people", "land", "count")
 
 Weights = (
     Mapping[str, Number]
@@ -37,132 +39,149 @@ Weights = (
     | Mapping[tuple[str, str], Quantity]
 )
 
-# Plain ints: they multiply ten times as fast as fractions, and most shares are 0 or 1.
-_ONE, _NONE = 1, 0
-_DAY = timedelta(days=1)
 
-_Share = tuple[Exact, Exact, Exact | None]
-_Shares = dict[str, _Share]
-"""Receiver → the least, the most and the estimated share of a figure."""
+class Share(NamedTuple):
+    """How much of a unit's figure a receiver got.
 
-_ALL: _Share = (_ONE, _ONE, None)
-_SOME: _Share = (_NONE, _ONE, None)
-_NOTHING: _Share = (_NONE, _NONE, None)
+    Plain ints wherever possible: they multiply ten times as fast as fractions, and most shares are 0 or 1.
 
-# How much of an old unit's figure a receiver got, by what is measured. What is not listed lies between nothing
-# and everything.
-_SHARES: dict[Measured, dict[Extent, _Share]] = {
+    Attributes:
+        least: At least this share, 0 to 1.
+        most: At most this share.
+        estimate: The share by the weights; ``None`` without weights.
+    """
+
+    least: Exact
+    most: Exact
+    estimate: Exact | None = None
+
+    def then(self, onward: Share) -> Share:
+        """The share that arrives where a receiver passed on this share of what it got."""
+        estimate = None
+        if self.estimate is not None and onward.estimate is not None:
+            estimate = self.estimate * onward.estimate
+        return Share(self.least * onward.least, self.most * onward.most, estimate)
+
+    def plus(self, other: Share) -> Share:
+        """The share that arrives on two ways, at most everything."""
+        estimate = None
+        if self.estimate is not None and other.estimate is not None:
+            estimate = self.estimate + other.estimate
+        return Share(self.least + other.least, min(1, self.most + other.most), estimate)
+
+
+Shares = dict[str, Share]
+"""Receiver → its share of a figure."""
+
+_ALL, _ANY, _NOTHING = Share(1, 1), Share(0, 1), Share(0, 0)
+
+# How much of an old unit's figure a receiver got, by the subject of the figure. What is not listed lies between
+# nothing and everything.
+SHARES_BY_EXTENT: dict[Subject, dict[Extent, Share]] = {
     "people": {Extent.WHOLE: _ALL, Extent.ALL_PEOPLE: _ALL, Extent.LAND_ONLY: _NOTHING},
     "land": {Extent.WHOLE: _ALL, Extent.PEOPLE_PART: _NOTHING},
     "count": {Extent.WHOLE: _ALL},
 }
 
 
-# --- where a unit's figure went --------------------------------------------------------------------
-
-
-class _KnownShares(defaultdict[Measured, dict[str, _Shares]]):
-    """Measure → unit → its shares, without weights."""
+class _SharesBySubject(defaultdict[Subject, dict[str, Shares]]):
+    """Subject → unit → its shares, without weights."""
 
     def __init__(self) -> None:
         super().__init__(dict)
 
 
-class _Flows:
-    """How much of each unit's figure went to each unit of a day, worked out once a unit."""
+class Flows:
+    """How much of each unit's figure went to each unit of a day, computed once a unit."""
 
     def __init__(
-        self, movement: Network, day: date, measure: Measured, weights: Weights | None
+        self, movement: Network, day: date, subject: Subject, weights: Weights | None
     ) -> None:
         self._movement, self._day = movement, day
         self._localities = movement.localities
-        self._now = movement.at(day).localities
-        self._measure: Measured = measure
-        self._weights = _checked(weights)
-        self.weighed = weights is not None
-        self._known: dict[str, _Shares] = {}
-        if weights is None:
-            # A second table of figures has the same shares; they are cached with the snapshot of the day.
-            self._known = movement.at(day).cached(_KnownShares)[measure]
+        self._in_force = movement.at(day).localities
+        self._by_extent = SHARES_BY_EXTENT[subject]
+        self._weights = None if weights is None else _WeightTable.parse(weights)
+        self.weighted = weights is not None
+        # Shares without weights are cached with the snapshot of the day, for the next table of figures.
+        self._cached: dict[str, Shares] = (
+            movement.at(day).cached(_SharesBySubject)[subject] if weights is None else {}
+        )
 
-    def of(self, unit: str, depth: int = 0) -> _Shares:
-        """Target → the least, the most and the estimated share of the unit's figure."""
+    def shares_of(self, unit: str, depth: int = 0) -> Shares:
+        """Unit of the day → its share of this unit's figure."""
         if depth > MAX_DEPTH:
             raise InvalidValueError(
                 "successions run in a circle", place=unit, hint="see rule MM805 of validate()"
             )
-        if unit not in self._known:
-            self._known[unit] = self._worked_out(unit, depth)
-        return self._known[unit]
+        if unit not in self._cached:
+            self._cached[unit] = self._compute_shares(unit, depth)
+        return self._cached[unit]
 
-    def _worked_out(self, unit: str, depth: int) -> _Shares:
-        locality = self._localities[unit]
-        if unit in self._now:
-            return {unit: (_ONE, _ONE, _ONE if self._weights is not None else None)}
-        steps = self._step(locality)
-        if steps.keys() <= self._now.keys():
-            return steps
-        found: _Shares = {}
-        for step, (least, most, share) in steps.items():
-            for target, (low, high, part) in self.of(step, depth + 1).items():
-                had = found.get(target, (_NONE, _NONE, _NONE))
-                before = had[2]
-                estimate = None
-                if share is not None and part is not None and before is not None:
-                    estimate = before + share * part
-                most_of_all = min(_ONE, had[1] + most * high)
-                found[target] = (had[0] + least * low, most_of_all, estimate)
-        return found
+    def _compute_shares(self, unit: str, depth: int) -> Shares:
+        if unit in self._in_force:
+            return {unit: self._everything()}
+        first_step = self._shares_of_one_step(self._localities[unit])
+        if first_step.keys() <= self._in_force.keys():
+            return first_step
+        shares: Shares = {}
+        for receiver, share in first_step.items():
+            for target, onward in self.shares_of(receiver, depth + 1).items():
+                arriving = share.then(onward)
+                shares[target] = shares[target].plus(arriving) if target in shares else arriving
+        return shares
 
-    def _step(self, locality: Locality) -> _Shares:
-        """One reorganisation on, or back, towards the day."""
+    def _shares_of_one_step(self, locality: Locality) -> Shares:
+        """The shares after one reorganisation, forward or back, towards the day."""
         end = locality.valid.end
         forward = end is not None and end < self._day
-        rows = self._receivers(locality) if forward else self._origins(locality)
-        if not rows:
-            return {self._above(locality): (_ONE, _ONE, None if self._weights is None else _ONE)}
-        if forward and len(locality.successors) == 1 and _SOME in rows.values():
-            return self._partly_known(locality, *rows)
-        if len(rows) == 1:
-            rows = dict.fromkeys(rows, _ALL)
+        shares = self._receivers(locality) if forward else self._origins(locality)
+        if not shares:
+            return {self._unit_above(locality): self._everything()}
+        if forward and len(locality.successors) == 1 and _ANY in shares.values():
+            return self._partly_known(locality, *shares)
+        if len(shares) == 1:
+            shares = dict.fromkeys(shares, _ALL)
         if self._weights is None:
-            return rows
-        shares = self._estimated(locality.id, rows, self._weights)
-        return {unit: (least, most, shares[unit]) for unit, (least, most, _) in rows.items()}
+            return shares
+        estimates = _estimates(locality.id, shares, self._weights)
+        return {unit: share._replace(estimate=estimates[unit]) for unit, share in shares.items()}
 
-    def _receivers(self, locality: Locality) -> _Shares:
-        rules = _SHARES[self._measure]
-        found: _Shares = {}
-        for row in locality.successors:
-            bounds = rules.get(row.extent, _SOME)
-            if row.on <= self._day and row.to in self._localities and bounds[1]:
-                found[row.to] = bounds
-        return found
+    def _receivers(self, locality: Locality) -> Shares:
+        shares: Shares = {}
+        for succession in locality.successors:
+            share = self._by_extent.get(succession.extent, _ANY)
+            if succession.on <= self._day and succession.to in self._localities and share.most:
+                shares[succession.to] = share
+        return shares
 
-    def _origins(self, locality: Locality) -> _Shares:
-        rules = _SHARES[self._measure]
+    def _origins(self, locality: Locality) -> Shares:
+        """The units that the locality came from: going back, nobody knows how much lay in which."""
         return {
-            old.id: _SOME
-            for old, row in self._movement.predecessors(locality)
-            if row.on > self._day and rules.get(row.extent, _SOME)[1]
+            old.id: _ANY
+            for old, succession in self._movement.predecessors(locality)
+            if succession.on > self._day and self._by_extent.get(succession.extent, _ANY).most
         }
 
-    def _partly_known(self, locality: Locality, receiver: str) -> _Shares:
-        """A part went one way, and no row tells of the rest: it lies somewhere within the unit above.
+    def _partly_known(self, locality: Locality, receiver: str) -> Shares:
+        """A part went one way and the rest is not recorded: it lies somewhere within the unit above.
 
         The estimate follows the only way that is known.
         """
-        known = self._weights is not None
+        estimates = (1, 0) if self.weighted else (None, None)
         return {
-            receiver: (_NONE, _ONE, _ONE if known else None),
-            self._above(locality): (_NONE, _ONE, _NONE if known else None),
+            receiver: Share(0, 1, estimates[0]),
+            self._unit_above(locality): Share(0, 1, estimates[1]),
         }
 
-    def _above(self, locality: Locality) -> str:
+    def _everything(self) -> Share:
+        return Share(1, 1, 1 if self.weighted else None)
+
+    def _unit_above(self, locality: Locality) -> str:
         """The nearest unit above that is in force: what is known when no receiver is."""
-        for each in self._movement.ancestors(locality):
-            if each.id in self._now:
-                return each.id
+        for ancestor in self._movement.ancestors(locality):
+            if ancestor.id in self._in_force:
+                return ancestor.id
         raise InvalidValueError(
             f"nothing at or above this unit is in force on {self._day.isoformat()}",
             place=locality.id,
@@ -170,55 +189,73 @@ class _Flows:
             hint="choose a day between the first list and the last",
         )
 
-    def _estimated(
-        self, unit: str, rows: _Shares, weights: Mapping[tuple[str, str], Fraction]
-    ) -> dict[str, Exact]:
-        """Receiver → share by the weights; whatever the weights, what went whole went whole."""
-        whole = next((receiver for receiver, share in rows.items() if share[0] == 1), None)
-        if whole is not None:
-            return {receiver: int(receiver == whole) for receiver in rows}
-        by_pair = {r: weights[unit, r] for r in rows if (unit, r) in weights}
-        if by_pair:
-            if sum(by_pair.values()) != 1 or len(by_pair) < len(rows):
-                raise InvalidValueError(
-                    "shares that do not add up to 1",
-                    place=f"weights of {unit}",
-                    found={receiver: str(share) for receiver, share in by_pair.items()},
-                    hint=f"give one share each for {', '.join(rows)}, together 1",
-                )
-            return dict(by_pair)
-        lacking = [receiver for receiver in rows if ("", receiver) not in weights]
-        own = {receiver: weights.get(("", receiver), Fraction(0)) for receiver in rows}
-        total = sum(own.values())
-        if lacking or not total:
+
+def _estimates(unit: str, shares: Shares, weights: _WeightTable) -> dict[str, Exact]:
+    """Receiver → estimated share; whatever the weights, what went whole went whole."""
+    whole = next((receiver for receiver, share in shares.items() if share.least == 1), None)
+    if whole is not None:
+        return {receiver: int(receiver == whole) for receiver in shares}
+    return weights.divide(unit, list(shares))
+
+
+@attrs.frozen
+class _WeightTable:
+    """The weights given, as exact numbers.
+
+    Attributes:
+        by_pair: (Unit, receiver) → the share of the unit's figure that went to the receiver.
+        by_receiver: Receiver → its weight.
+    """
+
+    by_pair: Mapping[tuple[str, str], Fraction]
+    by_receiver: Mapping[str, Fraction]
+
+    @classmethod
+    def parse(cls, weights: Weights) -> _WeightTable:
+        by_pair: dict[tuple[str, str], Fraction] = {}
+        by_receiver: dict[str, Fraction] = {}
+        for key, value in weights.items():
+            if isinstance(key, str):
+                by_receiver[key] = _exact_weight(key, value)
+            else:
+                by_pair[key] = _exact_weight(key, value)
+        return cls(by_pair, by_receiver)
+
+    def divide(self, unit: str, receivers: Sequence[str]) -> dict[str, Exact]:
+        """Receiver → estimated share, by the shares given for the unit or else by the receivers' weights."""
+        shares = {r: self.by_pair[unit, r] for r in receivers if (unit, r) in self.by_pair}
+        if not shares:
+            return self._divide_by_weight(unit, receivers)
+        if sum(shares.values()) != 1 or len(shares) < len(receivers):
             raise InvalidValueError(
-                "no weight" if lacking else "weights that are all 0",
+                "shares that do not add up to 1",
                 place=f"weights of {unit}",
-                found=lacking or list(rows),
-                hint=f"give a weight for each of {', '.join(rows)}",
+                found={receiver: str(share) for receiver, share in shares.items()},
+                hint=f"give one share each for {', '.join(receivers)}, together 1",
             )
-        return {receiver: weight / total for receiver, weight in own.items()}
+        return dict(shares)
 
-
-def _checked(weights: Weights | None) -> dict[tuple[str, str], Fraction] | None:
-    """Weights by (unit, receiver); a receiver's own weight stands under an empty unit."""
-    if weights is None:
-        return None
-    found: dict[tuple[str, str], Fraction] = {}
-    for key, value in weights.items():
-        weight = Fraction(_exact_weight(key, value))
-        if weight < 0:
+    def _divide_by_weight(self, unit: str, receivers: Sequence[str]) -> dict[str, Exact]:
+        missing = [receiver for receiver in receivers if receiver not in self.by_receiver]
+        total = sum(self.by_receiver.get(receiver, 0) for receiver in receivers)
+        if missing or not total:
             raise InvalidValueError(
-                "a negative weight", place=f"weights[{key!r}]", found=value, hint="give 0 or more"
+                "no weight" if missing else "weights that are all 0",
+                place=f"weights of {unit}",
+                found=missing or list(receivers),
+                hint=f"give a weight for each of {', '.join(receivers)}",
             )
-        found[("", key) if isinstance(key, str) else key] = weight
-    return found
+        return {receiver: self.by_receiver[receiver] / total for receiver in receivers}
 
 
-def _exact_weight(key: object, value: Quantity | Number) -> Exact:
+def _exact_weight(key: object, value: Quantity | Number) -> Fraction:
     quantity = value if isinstance(value, Quantity) else Quantity(value)
-    if quantity.is_exact and quantity.of is None:
-        return quantity.low
-    raise InvalidValueError(
-        "not an exact weight", place=f"weights[{key!r}]", found=str(value), hint="give a number"
-    )
+    if not quantity.is_exact or quantity.of is not None:
+        raise InvalidValueError(
+            "not an exact weight", place=f"weights[{key!r}]", found=str(value), hint="give a number"
+        )
+    if quantity.low < 0:
+        raise InvalidValueError(
+            "a negative weight", place=f"weights[{key!r}]", found=value, hint="give 0 or more"
+        )
+    return Fraction(quantity.low)

@@ -7,6 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from massmob.aggregation.dataframes.columns import is_frame
+from massmob.aggregation.restatement.dataframes import restate_frame
+from massmob.aggregation.restatement.flows import SHARES_BY_EXTENT, Flows, Subject, Weights
+from massmob.aggregation.restatement.result import Contribution, Restatement, add_up
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Observation
 from massmob.network.network import Network
@@ -16,10 +19,6 @@ from massmob.values.quantity import Quantity
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrameT, IntoLazyFrame
-
-from massmob.aggregation.restatement.dataframes import _restated_frame
-from massmob.aggregation.restatement.flows import _SHARES, Measured, Weights, _Flows
-from massmob.aggregation.restatement.result import Contribution, Restatement, _sum
 
 __all__ = ["restate"]
 
@@ -31,7 +30,7 @@ def restate(
     *,
     to: date | str,
     at: date | str | None = None,
-    about: Measured = "count",
+    about: Subject = "count",
     weights: Weights | None = None,
 ) -> Restatement: ...
 @overload
@@ -41,7 +40,7 @@ def restate(
     *,
     to: date | str,
     at: date | str | None = None,
-    about: Measured = "count",
+    about: Subject = "count",
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
@@ -53,7 +52,7 @@ def restate(
     *,
     to: date | str,
     at: date | str | None = None,
-    about: Measured = "count",
+    about: Subject = "count",
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
@@ -64,7 +63,7 @@ def restate(
     *,
     to: date | str,
     at: date | str | None = None,
-    about: Measured = "count",
+    about: Subject = "count",
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
@@ -73,8 +72,7 @@ def restate(
 
     Args:
         figures: Unit → figure, such as a rollup cut to one level; observations of one period; or a dataframe
-            of any engine that Narwhals knows. A unit is a locality's id, or its code when `on` says of which
-            day.
+            of any engine that Narwhals knows. A unit is a locality's id, or with `at` its code of that day.
         movement: The whole movement, of all periods.
         to: The day whose units the result is about; later or earlier.
         at: The day whose units the figures are of.
@@ -82,8 +80,8 @@ def restate(
         weights: For estimates where a unit was divided: receiver → its weight (population, area …), or
             (unit, receiver) → the share that went there, which must add up to 1 for each unit.
         unit: Of a dataframe, the column of units.
-        value: Of a dataframe, the column of amounts, whole numbers or floats; or two columns, the least and
-            the most, where a null bounds nothing. All other columns (year, field …) stay as they are.
+        value: Of a dataframe, the column of amounts, whole numbers or floats; or two columns, lower and
+            upper bounds, where a null is no bound. All other columns (year, field …) stay as they are.
 
     Returns:
         Unit of the other day → bounds; exact where units moved whole. With weights `estimates` has a point for
@@ -109,50 +107,61 @@ def restate(
         True
     """
     day = as_date(to)
-    if about not in _SHARES:
-        raise InvalidValueError("not a measure", found=about, hint=f"one of: {', '.join(_SHARES)}")
+    if about not in SHARES_BY_EXTENT:
+        subjects = ", ".join(SHARES_BY_EXTENT)
+        raise InvalidValueError(
+            "unknown subject of figures", found=about, hint=f"one of: {subjects}"
+        )
     units = Units(movement.localities, None if at is None else as_date(at))
-    flows = _Flows(movement, day, about, weights)
+    flows = Flows(movement, day, about, weights)
     if is_frame(figures):
-        return _restated_frame(figures, units, flows, unit, value)
-    told = _by_unit(cast("Mapping[str, Quantity]", figures))
-    given: dict[str, Quantity] = {}
-    for key, figure in told.items():
+        return restate_frame(figures, units, flows, unit, value)
+    figure_of: dict[str, Quantity] = {}
+    for key, number in _figures_by_unit(cast("Mapping[str, Quantity]", figures)).items():
         id = units.id_of(key)
-        if id in given:
+        if id in figure_of:
             raise InvalidValueError("two figures of one unit", place=id, found=key, hint="keep one")
-        given[id] = _figure(key, figure)
+        figure_of[id] = _figure_to_carry(key, number)
     contributions = [
         Contribution(
-            source=source, target=target, figure=figure, least=least, most=most, share=share
+            source=source,
+            target=target,
+            figure=figure,
+            least=share.least,
+            most=share.most,
+            share=share.estimate,
         )
-        for source, figure in given.items()
-        for target, (least, most, share) in flows.of(source).items()
+        for source, figure in figure_of.items()
+        for target, share in flows.shares_of(source).items()
     ]
-    contributions.sort(key=lambda each: (each.target, each.source))
-    total = _sum(given.values())
-    return Restatement(movement, total, tuple(contributions))
+    contributions.sort(key=lambda contribution: (contribution.target, contribution.source))
+    return Restatement(movement, add_up(figure_of.values()), tuple(contributions))
 
 
-def _by_unit(
+def _figures_by_unit(
     figures: Mapping[str, Quantity] | Mapping[str, int] | Iterable[Observation],
 ) -> Mapping[str, Quantity | int]:
     if isinstance(figures, Mapping):
         return cast("Mapping[str, Quantity | int]", figures)
-    found: dict[str, Quantity | int] = {}
-    for each in figures:
-        if each.unit in found:
+    by_unit: dict[str, Quantity | int] = {}
+    for observation in figures:
+        if observation.unit in by_unit:
             raise InvalidValueError(
                 "two figures of one unit",
-                place=each.id,
-                found=each.unit,
+                place=observation.id,
+                found=observation.unit,
                 hint="choose the observations of one indicator and period",
             )
-        found[each.unit] = each.value
-    return found
+        by_unit[observation.unit] = observation.value
+    return by_unit
 
 
-def _figure(key: str, value: Quantity | int) -> Quantity:
+def _figure_to_carry(key: str, value: Quantity | int) -> Quantity:
+    """A figure that can be carried over.
+
+    Raises:
+        InvalidValueError: It is negative or out of a whole.
+    """
     figure = value if isinstance(value, Quantity) else Quantity(value)
     if figure.low < 0 or figure.of is not None:
         raise InvalidValueError(

@@ -16,8 +16,9 @@ from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
 from massmob.values.text import words_near
 
-__all__ = ["Contribution", "Restatement"]
-_ORIGINS = 4  # of a unit's figure that a notebook shows
+__all__ = ["Contribution", "Restatement", "add_up"]
+
+_MAX_ORIGINS = 4  # that a notebook shows for a unit
 
 
 @attrs.frozen(kw_only=True)
@@ -65,13 +66,13 @@ class Restatement(Mapping[str, Quantity], Displayed):
         self.total = total
         self.contributions = contributions
         self._movement = movement
-        self._by_target = grouped(contributions, lambda each: each.target)
+        self._by_target = grouped(contributions, lambda contribution: contribution.target)
 
     def __getitem__(self, unit: str) -> Quantity:
         if unit not in self._by_target:
             hint = words_near(unit, self._by_target, otherwise="see list(restatement)")
             raise UnknownEntityError("nothing was carried to this unit", found=unit, hint=hint)
-        return _sum(each.bounds for each in self._by_target[unit])
+        return add_up(contribution.bounds for contribution in self._by_target[unit])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_target)
@@ -85,22 +86,30 @@ class Restatement(Mapping[str, Quantity], Displayed):
     @property
     def estimates(self) -> Mapping[str, Quantity]:
         """Unit → point estimate by the weights; empty without weights. They add up to `total`."""
-        found: dict[str, Quantity] = {}
-        for each in self.contributions:
-            if each.share is not None:
-                found[each.target] = found.get(each.target, Quantity(0)) + each.figure * each.share
-        return found
+        estimates: dict[str, Quantity] = {}
+        for contribution in self.contributions:
+            if contribution.share is not None:
+                before = estimates.get(contribution.target, Quantity(0))
+                estimates[contribution.target] = before + contribution.figure * contribution.share
+        return estimates
 
     def explain(self, unit: str) -> tuple[Contribution, ...]:
         """What came to a unit from where, the surest first."""
         self[unit]
-        return tuple(sorted(self._by_target[unit], key=lambda each: (-each.least, -each.most)))
+        contributions = self._by_target[unit]
+        return tuple(sorted(contributions, key=lambda c: (-c.least, -c.most)))
 
     def table(self) -> Table:
         """The figures as a table: unit, bounds, and the estimate where there is one."""
         estimates = self.estimates
         rows = [
-            (unit, self._movement[unit].name, figure.low, _open(figure), estimates.get(unit, ""))
+            (
+                unit,
+                self._movement[unit].name,
+                figure.low,
+                "" if figure.high is None else figure.high,
+                estimates.get(unit, ""),
+            )
             for unit, figure in self.items()
         ]
         return Table(("id", "unit", "low", "high", "estimate"), rows, title=repr(self))
@@ -113,29 +122,29 @@ class Restatement(Mapping[str, Quantity], Displayed):
         estimates = self.estimates
         header = ("figure", "estimate") if estimates else ("figure",)
         units = sorted(self, key=lambda unit: (-self[unit].low, unit))
-        kept = units[: room_for(len(header)) // 4]
-        most = max((float(self[unit].low) for unit in kept), default=0.0)
-        nodes = (self._node(unit, estimates, most) for unit in kept)
+        visible = units[: room_for(len(header)) // 4]
+        greatest = max((float(self[unit].low) for unit in visible), default=0.0)
+        nodes = (self._node(unit, estimates, greatest) for unit in visible)
         return Outline(
             title=f"{len(self):,} units, total {self.total}",
             nodes=tuple(nodes),
             header=header,
-            more=len(units) - len(kept),
+            more=len(units) - len(visible),
             hint=".table() has every unit, .explain(unit) every origin",
             open=0,
         )
 
-    def _node(self, unit: str, estimates: Mapping[str, Quantity], most: float) -> Node:
+    def _node(self, unit: str, estimates: Mapping[str, Quantity], greatest: float) -> Node:
         figure, origins = self[unit], self.explain(unit)
         cells = (str(figure), str(estimates.get(unit, ""))) if estimates else (str(figure),)
-        shade = ceil(SHADES * float(figure.low) / most) if most else 0
+        shade = ceil(SHADES * float(figure.low) / greatest) if greatest else 0
         below = (
             Node(
-                name=f"from {self._movement[each.source].name}",
-                id=each.source,
-                cells=(str(each.bounds), *("" for _ in cells[1:])),
+                name=f"from {self._movement[origin.source].name}",
+                id=origin.source,
+                cells=(str(origin.bounds), *("" for _ in cells[1:])),
             )
-            for each in origins[:_ORIGINS]
+            for origin in origins[:_MAX_ORIGINS]
         )
         return Node(
             name=str(self._movement[unit].name),
@@ -143,19 +152,15 @@ class Restatement(Mapping[str, Quantity], Displayed):
             cells=cells,
             shades=(shade, *(0 for _ in cells[1:])),
             below=tuple(below),
-            more=max(0, len(origins) - _ORIGINS),
+            more=max(0, len(origins) - _MAX_ORIGINS),
         )
 
 
-def _sum(figures: Iterable[Quantity]) -> Quantity:
+def add_up(figures: Iterable[Quantity]) -> Quantity:
     """The sum of figures without wholes, bound by bound: a third of the time of adding pair by pair."""
-    bounds = [(each.low, each.high) for each in figures]
-    low = sum(least for least, _ in bounds)
-    highs = [most for _, most in bounds if most is not None]
+    bounds = [(figure.low, figure.high) for figure in figures]
+    low = sum(lower for lower, _ in bounds)
+    highs = [upper for _, upper in bounds if upper is not None]
     return (
         Quantity.between(low, sum(highs)) if len(highs) == len(bounds) else Quantity.at_least(low)
     )
-
-
-def _open(figure: Quantity) -> object:
-    return "" if figure.high is None else figure.high

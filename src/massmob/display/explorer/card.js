@@ -2,198 +2,211 @@
 
 /* --- the card ------------------------------------------------------------------------------------------- */
 
-/** A link that opens an entity, also in a tab of its own; −1 is one that the movement lacks. */
-function to(entity, text = null) {
+/** A link that opens an entity, also in a tab of its own; −1 is a reference to an entity that is not in the movement. */
+function entityLink(entity, text = null) {
   if (entity < 0) return "?";
-  const past = snapshot(state.day).alive[entity] ? "to" : "to past";
-  const listen = (event) => {
+  const className = snapshot(state.day).inForce[entity] ? "link" : "link inactive";
+  const onClick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(entity);
     $("main").focus({ preventScroll: true });
   };
-  return h("a", { class: past, href: address({ entity, view: "card" }), click: listen },
-    text === null ? called(entity) : h("bdi", {}, text));
+  return h("a", { class: className, href: address({ entity, view: "card" }), click: onClick },
+    text === null ? nameAndKind(entity) : h("bdi", {}, text));
 }
 
-const part = (title, ...content) => h("section", { class: "part" }, h("h3", {}, title), ...content);
+const symbolLink = (entity) => entityLink(entity, factOf(entity, "symbol") ?? nameOf(entity));
 
-/** A list whose end is shown when asked for. */
-function lines(items, make, shown = SHOWN) {
-  const list = h("ul", { class: "lines" }, items.slice(0, shown).map((each) => h("li", {}, make(each))));
-  if (items.length <= shown) return list;
-  const all = (event) => {
+const section = (title, ...content) => h("section", { class: "part" }, h("h3", {}, title), ...content);
+
+const tableFrame = (label, table) =>
+  h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": label }, table);
+
+/** A list of items; those after the limit are shown after a click. */
+function longList(items, content, limit = LIST_LIMIT) {
+  const listItems = (some) => some.map((item) => h("li", {}, content(item)));
+  const list = h("ul", { class: "lines" }, listItems(items.slice(0, limit)));
+  if (items.length <= limit) return list;
+  const showAll = (event) => {
     event.target.parentElement.remove();
-    list.append(...items.slice(shown).map((each) => h("li", {}, make(each))));
+    list.append(...listItems(items.slice(limit)));
   };
-  const label = say("show_all", { n: number(items.length) });
-  list.append(h("li", { class: "more" }, h("button", { type: "button", class: "quiet", click: all }, label)));
+  const label = translate("show_all", { n: number(items.length) });
+  list.append(h("li", { class: "more" }, h("button", { type: "button", class: "quiet", click: showAll }, label)));
   return list;
 }
 
+const entityList = (entities, limit) => longList(entities, (entity) => [entityLink(entity)], limit);
+
 function drawCard() {
   const entity = state.entity;
-  if (entity < 0) return [h("p", { class: "nothing" }, say("empty"))];
+  if (entity < 0) return [h("p", { class: "nothing" }, translate("empty"))];
   return [
-    pathOf(entity), titleOf(entity), totalsOf(entity), figuresOf(entity), factsPart(entity), historyOf(entity),
-    chainOf(entity), namedBy(entity), findingsOf(entity), sourcesOf(entity),
+    pathSection(entity), titleSection(entity), totalsSection(entity), figuresSection(entity), factsSection(entity),
+    historySection(entity), chainSection(entity), referrersSection(entity), findingsSection(entity), sourcesSection(entity),
   ].filter(Boolean);
 }
 
-function pathOf(entity) {
+function pathSection(entity) {
   const tree = snapshot(state.day).tree(state.along);
   const path = tree.has(entity) ? tree.path(entity).slice(0, -1) : [];
   if (path.length === 0) return null;
-  return h("nav", { "aria-label": say("path") }, h("ol", { class: "path" }, path.map((each) => h("li", {}, to(each)))));
+  return h("nav", { "aria-label": translate("path") },
+    h("ol", { class: "path" }, path.map((node) => h("li", {}, entityLink(node)))));
 }
 
-function titleOf(entity) {
-  const text = DATA.names[NAMES[entity]];
-  const others = everyLanguage(text).filter((each) => each !== nameOf(entity));
-  const kind = word(DATA.kinds[KINDS[entity]].word), sort = word(SORTS[entity]);
-  const isIn = snapshot(state.day).alive[entity];
-  const happens = [KIND.contest, KIND.event, KIND.round, KIND.dialogue, KIND.observation].includes(KINDS[entity]);
-  const told = say((isIn ? (happens ? "held_then" : "in_force") : happens ? "not_held_then" : "not_in_force"));
+function titleSection(entity) {
+  const otherNames = everyLanguage(DATA.names[NAMES[entity]]).filter((name) => name !== nameOf(entity));
+  const kind = wordLabel(DATA.kinds[KINDS[entity]].label), subtype = wordLabel(SUBTYPES[entity]);
+  const isInForce = snapshot(state.day).inForce[entity];
+  const isEvent = [KIND.contest, KIND.event, KIND.round, KIND.dialogue, KIND.observation].includes(KINDS[entity]);
+  const status = (isInForce ? "" : "not_") + (isEvent ? "under_way" : "in_force");
   return h("header", { class: "titled" },
-    h("p", { class: "eyebrow" }, sort && sort !== kind ? `${kind} · ${sort}` : kind),
-    h("h2", {}, named(entity)),
-    others.length ? h("p", { class: "also" }, h("bdi", { dir: "auto" }, others.join(" · "))) : null,
-    h("p", { class: "state" }, h("span", { class: `pill ${isIn ? "on" : "off"}` }, told),
+    h("p", { class: "eyebrow" }, subtype && subtype !== kind ? `${kind} · ${subtype}` : kind),
+    h("h2", {}, nameElement(entity)),
+    otherNames.length ? h("p", { class: "other-names" }, h("bdi", { dir: "auto" }, otherNames.join(" · "))) : null,
+    h("p", { class: "state" }, h("span", { class: `pill ${isInForce ? "on" : "off"}` }, translate(status)),
       h("span", { class: "aside" }, periodName(VALID[entity]))));
 }
 
-function factsPart(entity) {
+function factsSection(entity) {
   const rows = [];
   for (const { field, type, value } of factsOf(entity)) {
-    if (field === "level" && value === SORTS[entity]) continue; // said beside the name
-    const caption = field === "disputes" ? say("disputed") : fieldName(field);
-    const values = type === "held" ? value.map(heldValue) : [shownValue(type, value, field)];
-    rows.push(h("dt", { class: "cap" }, caption), ...values.map((each) => h("dd", {}, each)));
+    if (field === "level" && value === SUBTYPES[entity]) continue; // shown beside the name
+    const caption = field === "disputes" ? translate("disputed") : fieldName(field);
+    const values = type === "nested" ? value.map(nestedValue) : [valueElement(type, value, field)];
+    rows.push(h("dt", { class: "cap" }, caption), ...values.map((element) => h("dd", {}, element)));
   }
   const links = new Map();
-  for (const row of linksOf(entity)) if (!relationOf(row).via) push(links, DATA.links.by[row], DATA.links.to[row]);
-  for (const [by, targets] of links) {
-    rows.push(h("dt", { class: "cap" }, word(DATA.relations[by].word)));
-    rows.push(h("dd", {}, targets.length > 1 ? lines(targets, (each) => [to(each)]) : to(targets[0])));
+  for (const row of linksFrom(entity)) {
+    if (!relationOf(row).via) push(links, DATA.links.relation[row], DATA.links.target[row]);
   }
-  return rows.length ? part(say("facts"), h("dl", { class: "facts" }, rows)) : null;
+  for (const [relation, targets] of links) {
+    rows.push(h("dt", { class: "cap" }, wordLabel(DATA.relations[relation].label)));
+    rows.push(h("dd", {}, targets.length > 1 ? entityList(targets) : entityLink(targets[0])));
+  }
+  return rows.length ? section(translate("facts"), h("dl", { class: "facts" }, rows)) : null;
 }
 
-function shownValue(type, value, field) {
-  const shown = {
-    word: () => word(value),
-    words: () => value.map(word).join(", "),
+function valueElement(type, value, field) {
+  const contentOf = {
+    word: () => wordLabel(value),
+    words: () => value.map(wordLabel).join(", "),
     text: () => h("bdi", { dir: "auto" }, inLang(DATA.names[value])),
     period: () => periodName(value),
     day: () => dayName(value),
     number: () => number(value),
     point: () => value.map(number).join(state.lang === "en" ? ", " : "; "),
-    entities: () => value.flatMap((each, at) => (at ? [", ", to(each)] : [to(each)])),
+    entities: () => value.flatMap((entity, index) => (index ? [", ", entityLink(entity)] : [entityLink(entity)])),
+    plain: () => (field === "url" ? webLink(value) : h("bdi", { dir: "auto" }, value)),
   };
-  const made = shown[type] ? shown[type]() : field === "url" ? webAddress(value) : h("bdi", { dir: "auto" }, value);
-  return Array.isArray(made) ? h("span", {}, made) : made;
+  const content = contentOf[type]();
+  return Array.isArray(content) ? h("span", {}, content) : content;
 }
 
 /** A web address as a link, if it is one; anything else stays text. */
-function webAddress(url) {
+function webLink(url) {
   if (!/^https?:\/\/[^\s]+$/i.test(url)) return h("bdi", {}, url);
   return h("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, h("bdi", {}, url));
 }
 
 /** A milestone, a result or a disputed value: its fields on one line. */
-function heldValue(fields) {
-  return h("span", {}, fields.flatMap(([field, type, value], at) => {
-    const shown = field === "field" && type === "plain" ? fieldName(value) : shownValue(type, value, field);
-    return [at ? " · " : "", h("span", { class: "aside" }, `${fieldName(field)}: `), shown];
+function nestedValue(fields) {
+  return h("span", {}, fields.flatMap(([field, type, value], index) => {
+    const element = field === "field" && type === "plain" ? fieldName(value) : valueElement(type, value, field);
+    return [index ? " · " : "", h("span", { class: "aside" }, `${fieldName(field)}: `), element];
   }));
 }
 
 /* --- totals and figures --------------------------------------------------------------------------------- */
 
-/** The columns of a table: each sort of the hierarchy's own kind and of models, one a kind for all else. */
-function grouped(totals, node) {
+/** The columns of the table of totals: by subtype for the hierarchy's own kind and for models, else one for a kind. */
+function columnGroups(totals, node) {
   const groups = new Map();
-  totals.columns.forEach(({ kind, sort }, column) => {
-    if (kind === KIND.observation || totals.at(node, column) === 0) return;
+  totals.columns.forEach(({ kind, subtype }, number) => {
+    if (kind === KIND.observation || totals.total(node, number) === 0) return;
     const isSplit = DATA.kinds[kind].key === state.along || kind === KIND.model;
     if (!groups.has(kind)) groups.set(kind, new Map());
-    push(groups.get(kind), isSplit ? sort : -1, column);
+    push(groups.get(kind), isSplit ? subtype : -1, number);
   });
-  return [...groups].sort(([a], [b]) => a - b).map(([kind, sorts]) => {
-    const columns = [...sorts].sort(([a], [b]) => a - b).map(([sort, numbers]) => ({ sort, numbers }));
+  return [...groups].sort(([a], [b]) => a - b).map(([kind, bySubtype]) => {
+    const columns = [...bySubtype].sort(([a], [b]) => a - b).map(([subtype, numbers]) => ({ kind, subtype, numbers }));
     return { kind, columns };
   });
 }
 
-function totalsOf(entity) {
+/** The sum of a column of the table, which may combine several columns of `Totals`. */
+const columnSum = (count, { numbers }) => numbers.reduce((sum, number) => sum + count(number), 0);
+
+function totalsSection(entity) {
   const now = snapshot(state.day), tree = now.tree(state.along);
   if (!tree.has(entity)) return null;
-  const totals = now.totals(state.along), groups = grouped(totals, entity), children = tree.children(entity);
-  const sum = (read, { numbers }) => numbers.reduce((sum, column) => sum + read(column), 0);
-  const isOwn = ({ kind, sort }) => kind === KINDS[entity] && (sort === -1 || sort === SORTS[entity]);
-  const tiles = groups.flatMap(({ kind, columns }) => columns.map((column) => ({ kind, column,
-    count: sum((each) => totals.at(entity, each), column) - (isOwn({ kind, sort: column.sort }) ? 1 : 0) })))
-    .filter(({ count }) => count > 0);
-  if (tiles.length === 0) return part(say("within"), h("p", { class: "nothing" }, say("nothing_within")));
-  return part(say("within"),
-    h("dl", { class: "tiles" }, tiles.map(({ kind, column, count }) => h("div", {},
-      h("dt", {}, captionOf(kind, column.sort, count)), h("dd", {}, number(count))))),
-    // Along documents an entity may stand in several places: rows would not add up, and the chain tells more.
-    children.length && !IS_DAG[state.along] ? totalsTable(entity, tree, totals, groups, sum) : null);
+  const totals = now.totals(state.along), groups = columnGroups(totals, entity);
+  const countsEntity = ({ kind, subtype }) => kind === KINDS[entity] && (subtype === -1 || subtype === SUBTYPES[entity]);
+  const tiles = groups.flatMap(({ columns }) => columns).map((column) => {
+    const count = columnSum((number) => totals.total(entity, number), column) - (countsEntity(column) ? 1 : 0);
+    return { ...column, count };
+  }).filter(({ count }) => count > 0);
+  if (tiles.length === 0) return section(translate("totals"), h("p", { class: "nothing" }, translate("totals_none")));
+  // Along documents an entity may be in several places: rows would not add up, and the chain shows more.
+  const hasTable = tree.children(entity).length && !IS_DAG[state.along];
+  return section(translate("totals"),
+    h("dl", { class: "tiles" }, tiles.map(({ kind, subtype, count }) => h("div", {},
+      h("dt", {}, countCaption(kind, subtype, count)), h("dd", {}, number(count))))),
+    hasTable ? totalsTable(entity, tree, totals, groups) : null);
 }
 
-/** What is counted, as the number wants it. */
-function captionOf(kind, sort, count) {
-  if (count === 1) return word(sort < 0 ? DATA.kinds[kind].word : sort);
-  return sort < 0 ? kindName(kind) : wordForMany(sort);
+/** The name of what is counted, singular or plural. */
+function countCaption(kind, subtype, count) {
+  if (count === 1) return wordLabel(subtype < 0 ? DATA.kinds[kind].label : subtype);
+  return subtype < 0 ? kindName(kind) : pluralLabel(subtype);
 }
 
-/** What is below each child of a unit. Left out are columns that would say nothing: only the children themselves,
-    one at every child, or nothing at any. */
-function totalsTable(entity, tree, totals, groups, sum) {
+/** The totals of each child of a unit. Columns without information are left out: those that count only the children
+    themselves, one at every child, or nothing at any. */
+function totalsTable(entity, tree, totals, allGroups) {
   const children = tree.children(entity);
-  const isTelling = (column) => {
-    const found = children.map((child) => sum((each) => totals.at(child, each), column));
-    const isOnlyThem = ({ kind, sort }) => kind === KINDS[children[0]] && DATA.kinds[kind].key === state.along &&
-      found.every((count, at) => count === Number(SORTS[children[at]] === sort));
-    return found.some(Boolean) && !found.every((count) => count === 1) &&
-      !column.numbers.some((each) => isOnlyThem(totals.columns[each]));
+  const isInformative = (column) => {
+    const counts = children.map((child) => columnSum((number) => totals.total(child, number), column));
+    const countsOnlyChildren = ({ kind, subtype }) => kind === KINDS[children[0]] && DATA.kinds[kind].key === state.along &&
+      counts.every((count, index) => count === Number(SUBTYPES[children[index]] === subtype));
+    return counts.some(Boolean) && !counts.every((count) => count === 1) &&
+      !column.numbers.some((number) => countsOnlyChildren(totals.columns[number]));
   };
-  const kept = groups.map(({ kind, columns }) => ({ kind, columns: columns.filter(isTelling) }))
+  const groups = allGroups.map(({ kind, columns }) => ({ kind, columns: columns.filter(isInformative) }))
     .filter(({ columns }) => columns.length);
-  const columns = kept.flatMap((each) => each.columns);
+  const columns = groups.flatMap((group) => group.columns);
   if (columns.length === 0) {
-    const list = lines(children, (each) => [to(each)], 60);
+    const list = entityList(children, 60);
     list.classList.add("many");
     return list;
   }
-  const counts = (read) => columns.map((column) => sum(read, column));
-  const rows = children.map((child) => [to(child), counts((each) => totals.at(child, each))]);
-  const here = counts((each) => totals.here(entity, each));
-  if (here.some(Boolean)) rows.push([say("own"), here]);
-  return h("div", {},
-    h("p", { class: "hint" }, say("within_hint")),
-    h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": say("within") }, h("table", { id: "totals" },
-      totalsHead(kept),
-      h("tbody", {}, totalsRow(say("total"), counts((each) => totals.at(entity, each)), "sum"),
-        rows.map(([label, each]) => totalsRow(label, each))))));
+  const rowOf = (count) => columns.map((column) => columnSum(count, column));
+  const totalsOf = (node) => rowOf((number) => totals.total(node, number));
+  const rows = children.map((child) => totalsRow(entityLink(child), totalsOf(child)));
+  const direct = rowOf((number) => totals.direct(entity, number));
+  if (direct.some(Boolean)) rows.push(totalsRow(translate("direct"), direct));
+  return h("div", {}, h("p", { class: "hint" }, translate("totals_hint")),
+    tableFrame(translate("totals"), h("table", { id: "totals" }, totalsHead(groups),
+      h("tbody", {}, totalsRow(translate("total"), totalsOf(entity), "sum"), rows))));
 }
 
 function totalsHead(groups) {
-  const isOneRow = groups.every(({ columns }) => columns.every(({ sort }) => sort < 0));
-  const kinds = groups.map(({ kind, columns }) => columns[0].sort < 0
+  const isOneRow = groups.every(({ columns }) => columns.every(({ subtype }) => subtype < 0));
+  const kinds = groups.map(({ kind, columns }) => columns[0].subtype < 0
     ? h("th", { class: "n", scope: "col", rowspan: isOneRow ? 1 : 2 }, kindName(kind))
     : h("th", { class: "group", scope: "colgroup", colspan: columns.length }, kindName(kind)));
-  const sorts = groups.flatMap(({ columns }) => columns.filter(({ sort }) => sort >= 0)
-    .map(({ sort }) => h("th", { class: "n", scope: "col" }, wordForMany(sort))));
-  const corner = h("th", { scope: "col", rowspan: isOneRow ? 1 : 2 }, say("unit"));
-  return h("thead", {}, h("tr", {}, corner, kinds), isOneRow ? null : h("tr", {}, sorts));
+  const subtypes = groups.flatMap(({ columns }) => columns.filter(({ subtype }) => subtype >= 0)
+    .map(({ subtype }) => h("th", { class: "n", scope: "col" }, pluralLabel(subtype))));
+  const corner = h("th", { scope: "col", rowspan: isOneRow ? 1 : 2 }, translate("unit"));
+  return h("thead", {}, h("tr", {}, corner, kinds), isOneRow ? null : h("tr", {}, subtypes));
 }
 
-const totalsRow = (label, counts, kind = null) => h("tr", { class: kind }, h("th", { scope: "row" }, label),
-  counts.map((each) => h("td", { class: each ? "n" : "n zero" }, each ? number(each) : "–")));
+const totalsRow = (label, counts, className = null) => h("tr", { class: className }, h("th", { scope: "row" }, label),
+  counts.map((count) => h("td", { class: count ? "n" : "n zero" }, count ? number(count) : "–")));
 
-function figuresOf(entity) {
+function figuresSection(entity) {
   const rows = DATA.figures.filter(([unit, indicator, period]) => {
     const [first] = DATA.periods[period];
     return (unit === entity || indicator === entity) && (first === null || first <= state.day);
@@ -201,92 +214,95 @@ function figuresOf(entity) {
   if (rows.length === 0) return null;
   rows.sort((a, b) => a[1] - b[1] || DATA.periods[a[2]][0] - DATA.periods[b[2]][0]);
   const isIndicator = KINDS[entity] === KIND.indicator;
-  const head = [say(isIndicator ? "unit" : "indicator"), say("period"), say("value"), ""];
-  return part(say("figures"), h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": say("figures") },
-    h("table", { id: "figures" },
-      h("thead", {}, h("tr", {}, head.map((each, at) => h("th", { class: at === 2 ? "n" : null, scope: "col" }, each)))),
-      h("tbody", {}, rows.map(([unit, indicator, period, value, isStated], at) => {
-        const about = isIndicator ? unit : indicator;
-        const isRepeated = at > 0 && !isIndicator && rows[at - 1][1] === indicator;
-        return h("tr", {}, h("th", { scope: "row" }, isRepeated ? h("span", { class: "unseen" }, nameOf(about)) : to(about)),
-          h("td", {}, periodName(period)), h("td", { class: "n" }, inLang(DATA.names[value])),
-          h("td", { class: "aside" }, say(isStated ? "stated" : "summed")));
-      })))));
+  const head = [translate(isIndicator ? "unit" : "indicator"), translate("period"), translate("value"), ""];
+  const headCells = head.map((label, index) => h("th", { class: index === 2 ? "n" : null, scope: "col" }, label));
+  return section(translate("figures"), tableFrame(translate("figures"), h("table", { id: "figures" },
+    h("thead", {}, h("tr", {}, headCells)),
+    h("tbody", {}, rows.map(([unit, indicator, period, value, isStated], index) => {
+      const other = isIndicator ? unit : indicator;
+      const isRepeated = index > 0 && !isIndicator && rows[index - 1][1] === indicator;
+      const label = isRepeated ? h("span", { class: "visually-hidden" }, nameOf(other)) : entityLink(other);
+      return h("tr", {}, h("th", { scope: "row" }, label),
+        h("td", {}, periodName(period)), h("td", { class: "n" }, inLang(DATA.names[value])),
+        h("td", { class: "aside" }, translate(isStated ? "stated" : "summed")));
+    })))));
 }
 
 /* --- history, documents, references --------------------------------------------------------------------- */
 
-function historyOf(entity) {
-  const into = wentInto(entity), from = cameFrom(entity);
-  if (into.length + from.length === 0) return null;
-  const { of, to: towards } = DATA.successions;
-  return part(say("history"), h("div", { class: "halves" },
-    from.length ? h("div", {}, h("h4", {}, say("predecessors")), lines(from, (row) => succession(row, of[row]))) : null,
-    into.length ? h("div", {}, h("h4", {}, say("successors")), lines(into, (row) => succession(row, towards[row]))) : null));
+function historySection(entity) {
+  const after = successionsFrom(entity), before = successionsTo(entity);
+  if (after.length + before.length === 0) return null;
+  const { source, target } = DATA.successions;
+  const half = (title, rows, others) => (rows.length
+    ? h("div", {}, h("h4", {}, translate(title)), longList(rows, (row) => succession(row, others[row]))) : null);
+  return section(translate("history"), h("div", { class: "halves" },
+    half("predecessors", before, source), half("successors", after, target)));
 }
 
 function succession(row, other) {
   const { extent, on, main, basis } = DATA.successions;
-  const told = [word(extent[row]), main[row] === 1 ? say("main_receiver") : null, dayName(on[row])];
-  return [to(other), " ", h("span", { class: "aside" }, told.filter(Boolean).join(" · "),
-    basis[row] >= 0 ? [` · ${say("basis_of")} `, to(basis[row], factOf(basis[row], "symbol") ?? nameOf(basis[row]))] : [])];
+  const details = [wordLabel(extent[row]), main[row] === 1 ? translate("main_receiver") : null, dayName(on[row])];
+  return [entityLink(other), " ", h("span", { class: "aside" }, details.filter(Boolean).join(" · "),
+    basis[row] >= 0 ? [` · ${translate("basis_of")} `, symbolLink(basis[row])] : [])];
 }
 
-/** The kinds that rest on documents: where one does not, that is worth saying. */
-const RESTING = new Set([KIND.document, ...DATA.links.of.filter((_, row) => relationOf(row).basis).map((each) => KINDS[each])]);
+/** The kinds that rest on documents: of these the section is shown even if no document is recorded. */
+const KINDS_WITH_BASIS = new Set(
+  [KIND.document, ...DATA.links.source.filter((_, row) => relationOf(row).basis).map((entity) => KINDS[entity])]);
 
-function chainOf(entity) {
-  const above = restsOn(entity), below = carries(entity);
-  if (above.length + below.length === 0 && !RESTING.has(KINDS[entity])) return null;
-  const half = (title, items, next, none) => h("div", {}, h("h4", {}, say(title)),
-    items.length ? chain(items, next, new Set([entity])) : h("p", { class: "nothing" }, say(none)));
-  return part(say("chain"), h("div", { class: "halves chain" },
-    half("rests_on", above, restsOn, "rests_nothing"), half("carries", below, carries, "carries_nothing")));
+function chainSection(entity) {
+  const basis = basisOf(entity), dependents = dependentsOf(entity);
+  if (basis.length + dependents.length === 0 && !KINDS_WITH_BASIS.has(KINDS[entity])) return null;
+  const half = (title, items, next, noItems) => h("div", {}, h("h4", {}, translate(title)),
+    items.length ? chain(items, next, new Set([entity])) : h("p", { class: "nothing" }, translate(noItems)));
+  return section(translate("chain"), h("div", { class: "halves chain" },
+    half("rests_on", basis, basisOf, "rests_on_none"), half("basis_for", dependents, dependentsOf, "basis_for_none")));
 }
 
-/** Documents upon documents as lists in lists; each entity is followed once. */
+/** A chain of documents as nested lists; every entity is unfolded once. */
 function chain(items, next, seen) {
-  return h("ul", {}, items.map(({ entity, how }) => {
+  return h("ul", {}, items.map(({ entity, relation }) => {
     const isNew = !seen.has(entity);
     seen.add(entity);
-    const further = isNew ? next(entity) : NONE;
-    return h("li", {}, h("span", { class: "aside" }, `${word(how)} `), to(entity),
+    const further = isNew ? next(entity) : EMPTY;
+    return h("li", {}, h("span", { class: "aside" }, `${wordLabel(relation)} `), entityLink(entity),
       further.length ? chain(further, next, seen) : null);
   }));
 }
 
-const orderedBy = rowsBy(DATA.successions.basis);
+const successionsUnder = rowsBy(DATA.successions.basis);
 
-function namedBy(entity) {
+/** The entities that refer to this one, by their kind and relation, without those that the tree or the chain shows. */
+function referrersSection(entity) {
   const groups = new Map();
   for (const row of linksTo(entity)) {
-    const relation = relationOf(row);
-    const isTold = relation.basis || (relation.along && relation.along === state.along);
-    if (!isTold && !(relation.places && KINDS[DATA.links.of[row]] === KIND.observation)) {
-      push(groups, `${relation.word} ${KINDS[DATA.links.of[row]]}`, DATA.links.of[row]);
-    }
+    const relation = relationOf(row), referrer = DATA.links.source[row];
+    const isShownElsewhere = relation.basis || (relation.along && relation.along === state.along) ||
+      (relation.places && KINDS[referrer] === KIND.observation);
+    if (!isShownElsewhere) push(groups, `${relation.label} ${KINDS[referrer]}`, referrer);
   }
-  const ordered = [...new Set(orderedBy(entity).map((row) => DATA.successions.of[row]))];
-  const made = [...groups].map(([key, holders]) => {
+  const group = (title, count, entities) =>
+    h("div", {}, h("h4", {}, `${title} (${number(count)})`), entityList(entities));
+  const elements = [...groups].map(([key, referrers]) => {
     const [relation, kind] = key.split(" ").map(Number);
-    return h("div", {}, h("h4", {}, `${kindName(kind)} · ${word(relation)} (${number(holders.length)})`),
-      lines([...new Set(holders)].sort((a, b) => a - b), (each) => [to(each)]));
+    const title = `${kindName(kind)} · ${wordLabel(relation)}`;
+    return group(title, referrers.length, [...new Set(referrers)].sort((a, b) => a - b));
   });
-  if (ordered.length) made.push(h("div", {},
-    h("h4", {}, `${say("history")} (${number(ordered.length)})`), lines(ordered, (each) => [to(each)])));
-  return made.length ? part(say("named_by"), h("div", { class: "halves" }, made)) : null;
+  const units = [...new Set(successionsUnder(entity).map((row) => DATA.successions.source[row]))];
+  if (units.length) elements.push(group(translate("history"), units.length, units));
+  return elements.length ? section(translate("named_by"), h("div", { class: "halves" }, elements)) : null;
 }
 
-function sourcesOf(entity) {
+function sourcesSection(entity) {
   if (KINDS[entity] === KIND.source) return null;
-  const cited = DATA.citations[DATA.entities.sources[entity]];
-  return part(say("sources"), cited.length
-    ? lines(cited, (source) => {
-      const told = (field) => factsOf(source).filter((each) => each.field === field)
-        .map(({ type, value }) => shownValue(type, value, field));
-      const aside = ["publisher", "published", "place", "grade"].flatMap(told);
-      return [to(source), aside.length ? h("span", { class: "aside" }, aside.flatMap((each) => [" · ", each])) : null,
-        ...told("url").flatMap((each) => [h("br"), each])];
-    })
-    : h("p", { class: "nothing" }, say("sources_none")));
+  const sources = DATA.citations[DATA.entities.sources[entity]];
+  if (sources.length === 0) return section(translate("sources"), h("p", { class: "nothing" }, translate("sources_none")));
+  return section(translate("sources"), longList(sources, (source) => {
+    const valuesOf = (field) => factsOf(source).filter((fact) => fact.field === field)
+      .map(({ type, value }) => valueElement(type, value, field));
+    const details = ["publisher", "published", "place", "grade"].flatMap(valuesOf).flatMap((element) => [" · ", element]);
+    return [entityLink(source), details.length ? h("span", { class: "aside" }, details) : null,
+      ...valuesOf("url").flatMap((element) => [h("br"), element])];
+  }));
 }

@@ -1,57 +1,57 @@
-/* What stands around the content: the day, the tabs, the languages, the theme; and the start. */
+/* What surrounds the content: the day, the tabs, the languages, the theme; and the start of the script. */
 
 function drawTime() {
   const { days, began, ended } = CHANGES;
-  const at = Math.max(0, days.findLastIndex((each) => each <= state.day));
+  const index = Math.max(0, days.findLastIndex((day) => day <= state.day));
   const slider = $("slider");
   slider.max = String(days.length - 1);
-  slider.value = String(at);
+  slider.value = String(index);
   slider.disabled = days.length < 2;
   slider.setAttribute("aria-valuetext", dayName(state.day));
   $("day").textContent = dayName(state.day);
   $("date").value = isoOf(state.day);
-  $("earlier").disabled = !days.some((each) => each < state.day);
-  $("later").disabled = !days.some((each) => each > state.day);
+  $("earlier").disabled = !days.some((day) => day < state.day);
+  $("later").disabled = !days.some((day) => day > state.day);
   const counts = new Map();
-  const count = (entities, place) => (entities ?? NONE).forEach((each) => {
-    if (!counts.has(KINDS[each])) counts.set(KINDS[each], [0, 0]);
-    counts.get(KINDS[each])[place] += 1;
+  const count = (entities, position) => (entities ?? EMPTY).forEach((entity) => {
+    if (!counts.has(KINDS[entity])) counts.set(KINDS[entity], [0, 0]);
+    counts.get(KINDS[entity])[position] += 1;
   });
-  count(began.get(days[at]), 0);
-  count(ended.get(days[at]), 1);
-  const told = [...counts].sort(([a], [b]) => a - b).map(([kind, [more, less]]) =>
-    [kindName(kind), more ? `+${number(more)}` : "", less ? `−${number(less)}` : ""].filter(Boolean).join(" "));
-  $("changed").textContent = told.length && days[at] <= state.day
-    ? `${say("changed_on", { day: dayName(days[at]) })}: ${told.join(" · ")}` : say("nothing_changed");
+  count(began.get(days[index]), 0);
+  count(ended.get(days[index]), 1);
+  const changes = [...counts].sort(([a], [b]) => a - b).map(([kind, [begun, finished]]) =>
+    [kindName(kind), begun ? `+${number(begun)}` : "", finished ? `−${number(finished)}` : ""].filter(Boolean).join(" "));
+  $("changed").textContent = changes.length && days[index] <= state.day
+    ? `${translate("changed_on", { day: dayName(days[index]) })}: ${changes.join(" · ")}` : translate("nothing_changed");
 }
 
-function moveTo(day, isKept = true) {
+function moveTo(day, isWritten = true) {
   if (Number.isNaN(day)) return;
   state.day = day;
   draw();
-  if (isKept) keepAddress(false);
+  if (isWritten) writeAddress(false);
 }
 
-const pressed = (label, isPressed, click, lang = null) =>
+const toggleButton = (label, isPressed, click, lang = null) =>
   h("button", { type: "button", "aria-pressed": String(isPressed), click, lang }, label);
 
 function drawFrame() {
   document.documentElement.lang = state.lang;
   document.title = inLang(DATA.title);
   $("title").textContent = inLang(DATA.title);
-  $("about").textContent = DATA.about ? inLang(DATA.about) : "";
-  for (const each of document.querySelectorAll("[data-say]")) each.textContent = say(each.dataset.say);
-  $("search").placeholder = say("search_hint");
+  $("subtitle").textContent = DATA.subtitle ? inLang(DATA.subtitle) : "";
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = translate(element.dataset.text);
+  $("search").placeholder = translate("search_hint");
   const labels = { results: "search", time: "time", slider: "slider", earlier: "earlier", later: "later",
     date: "choose_day", side: "hierarchy", hierarchies: "hierarchy", languages: "language", tabs: "views" };
-  for (const [id, key] of Object.entries(labels)) $(id).setAttribute("aria-label", say(key));
-  for (const id of ["earlier", "later"]) $(id).title = say(id);
+  for (const [id, key] of Object.entries(labels)) $(id).setAttribute("aria-label", translate(key));
+  for (const id of ["earlier", "later"]) $(id).title = translate(id);
   const languages = { vi: "Tiếng Việt", en: "English", ru: "Русский" };
-  $("languages").replaceChildren(...LANGUAGES.map((lang) => pressed(languages[lang], lang === state.lang, () => {
+  $("languages").replaceChildren(...LANGUAGES.map((lang) => toggleButton(languages[lang], lang === state.lang, () => {
     state.lang = lang;
     drawFrame();
     draw();
-    keepAddress(false);
+    writeAddress(false);
     $("languages").querySelector("[aria-pressed=true]").focus();
   }, lang)));
   drawTheme();
@@ -65,12 +65,12 @@ function drawPanel() {
 }
 
 function drawTabs() {
-  const told = { findings: ` (${number(DATA.findings.length)})` };
+  const suffixes = { findings: ` (${number(DATA.findings.length)})` };
   const focused = document.activeElement?.id;
   $("tabs").replaceChildren(...VIEWS.map((view) => h("button", {
     type: "button", role: "tab", id: `tab-${view}`, "aria-selected": String(view === state.view), "aria-controls": "panel",
     tabindex: view === state.view ? "0" : "-1", click: () => show(view),
-  }, say(`view_${view}`), told[view])));
+  }, translate(`view_${view}`), suffixes[view])));
   if (focused?.startsWith("tab-")) $(`tab-${state.view}`).focus();
 }
 
@@ -78,28 +78,28 @@ function show(view) {
   state.view = view;
   drawTabs();
   drawPanel();
-  keepAddress(false);
+  writeAddress(false);
   $(`tab-${view}`).focus();
 }
 
 function drawHierarchies() {
   const isFocused = $("hierarchies").contains(document.activeElement);
-  const there = ALONG.filter((each) => ABOVE[each].size > 0);
-  $("hierarchies").hidden = there.length < 2;
-  $("hierarchies").replaceChildren(...there.map((along) => pressed(say(along), along === state.along, () => {
+  const hierarchies = ALONG.filter((along) => PARENTS[along].size > 0);
+  $("hierarchies").hidden = hierarchies.length < 2;
+  $("hierarchies").replaceChildren(...hierarchies.map((along) => toggleButton(translate(along), along === state.along, () => {
     state.along = along;
-    if (!ABOVE[along].has(state.entity)) state.entity = widest(along);
+    if (!PARENTS[along].has(state.entity)) state.entity = defaultEntity(along);
     draw();
   })));
   if (isFocused) $("hierarchies").querySelector("[aria-pressed=true]")?.focus();
 }
 
-/** The root with most directly below it: where a reader begins. */
-function widest(along) {
+/** The root with most children: what the page opens with. */
+function defaultEntity(along) {
   const tree = snapshot(state.day).tree(along);
-  const roots = tree.roots.length ? tree.roots : [...ABOVE[along].keys()].slice(0, 1);
-  const best = roots.reduce((best, each) => (tree.children(each).length > tree.children(best).length ? each : best), roots[0]);
-  if (best !== undefined) opened.add(`${best}`);
+  const roots = tree.roots.length ? tree.roots : [...PARENTS[along].keys()].slice(0, 1);
+  const best = roots.reduce((best, root) => (tree.children(root).length > tree.children(best).length ? root : best), roots[0]);
+  if (best !== undefined) expandedPaths.add(`${best}`);
   return best ?? (SIZE ? 0 : -1);
 }
 
@@ -108,10 +108,10 @@ let theme = "auto";
 
 function drawTheme() {
   document.documentElement.dataset.theme = theme;
-  $("theme").textContent = `${say("theme")}: ${say(`theme_${theme}`)}`;
+  $("theme").textContent = `${translate("theme")}: ${translate(`theme_${theme}`)}`;
 }
 
-/** Everything that follows from the state, but for the frame's words. */
+/** Everything that depends on the state, except the texts of the frame. */
 function draw() {
   const began = performance.now();
   drawTime();
@@ -123,22 +123,22 @@ function draw() {
 }
 
 function start() {
-  state.along = ALONG.find((each) => ABOVE[each].size > 0) ?? "locality";
-  state.entity = widest(state.along);
+  state.along = ALONG.find((along) => PARENTS[along].size > 0) ?? "locality";
+  state.entity = defaultEntity(state.along);
   readAddress();
   drawFrame();
   draw();
-  keepAddress(false); // so that the first step back leads here
-  let asked = 0;
+  writeAddress(false); // so that going back ends here
+  let frame = 0;
   $("slider").addEventListener("input", (event) => {
     const day = CHANGES.days[Number(event.target.value)];
-    cancelAnimationFrame(asked);
-    asked = requestAnimationFrame(() => moveTo(day, false));
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => moveTo(day, false));
   });
-  $("slider").addEventListener("change", () => keepAddress(false));
+  $("slider").addEventListener("change", () => writeAddress(false));
   $("date").addEventListener("change", (event) => moveTo(dayOf(event.target.value)));
-  $("earlier").addEventListener("click", () => moveTo(CHANGES.days.findLast((each) => each < state.day)));
-  $("later").addEventListener("click", () => moveTo(CHANGES.days.find((each) => each > state.day)));
+  $("earlier").addEventListener("click", () => moveTo(CHANGES.days.findLast((day) => day < state.day)));
+  $("later").addEventListener("click", () => moveTo(CHANGES.days.find((day) => day > state.day)));
   $("search").addEventListener("input", drawResults);
   $("search").addEventListener("focus", () => $("search").value && drawResults());
   $("search").addEventListener("keydown", onSearchKey);
@@ -146,7 +146,7 @@ function start() {
   $("results").addEventListener("mousedown", (event) => {
     event.preventDefault(); // the field would lose the focus before the click
     const option = event.target.closest("[role=option]");
-    if (option) take(option);
+    if (option) openResult(option);
   });
   $("tree").addEventListener("keydown", onTreeKey);
   $("tree").addEventListener("click", onTreeClick);
@@ -168,8 +168,8 @@ function start() {
     $("search").focus();
     $("search").select();
   });
-  const comeBack = () => { readAddress(); drawFrame(); draw(); };
-  addEventListener("popstate", comeBack);
+  const restoreFromAddress = () => { readAddress(); drawFrame(); draw(); };
+  addEventListener("popstate", restoreFromAddress);
 }
 
 start();

@@ -32,9 +32,9 @@ from massmob.values.vocabulary import CampaignKind
 __all__ = ["explore", "write_explorer"]
 
 _SCRIPTS = tuple(
-    f"{name}.js" for name in ("questions", "state", "tree", "search", "card", "documents", "frame")
+    f"{name}.js" for name in ("queries", "state", "tree", "search", "card", "documents", "frame")
 )
-"""The parts of the one script, in their order."""
+"""The files that make up the one script, in order."""
 
 
 def explore(
@@ -46,7 +46,7 @@ def explore(
 ) -> str:
     """A movement as one self-contained page: tree, search, a slider over time, totals, documents, findings.
 
-    The page opens as the movement stood on a day and lets the reader move to any other. It needs no server and
+    The page opens on a day, and the reader can move to any other. It needs no server and
     no network, and its text is in the three languages, to be switched in the page.
 
     Args:
@@ -61,7 +61,7 @@ def explore(
     Raises:
         InvalidValueError: Not a day, not a language.
         UnknownEntityError: The movement is empty.
-        HierarchyError: The localities stand in a cycle; other broken data is shown with its findings.
+        HierarchyError: The localities form a cycle; other broken data is shown with its findings.
 
     Example:
         >>> from massmob.model.entities import Locality
@@ -73,25 +73,25 @@ def explore(
         raise UnknownEntityError("the movement is empty", hint="add entities, or load a file")
     day = date.today() if at is None else as_date(at)
     heading = _heading(movement) if title is None else Text.of(title)
-    about = _about(movement) if title is None else None
+    subtitle = _subtitle(movement) if title is None else None
     data = {
         "lang": lang,
         "day": day_number(day),
-        "title": [heading.label(each) for each in LANGUAGES],
-        "about": about and [about.label(each) for each in LANGUAGES],
-        "say": _words(),
+        "title": [heading.label(language) for language in LANGUAGES],
+        "subtitle": subtitle and [subtitle.label(language) for language in LANGUAGES],
+        "texts": _texts(),
         **payload(movement),
     }
-    style, script = _part("style.css"), "\n".join(map(_part, _SCRIPTS))
-    return _filled(
-        _part("page.html"),
+    style, script = _read_file("style.css"), "\n".join(map(_read_file, _SCRIPTS))
+    return _fill_template(
+        _read_file("page.html"),
         {
             "lang": lang,
             "policy": _policy(style, script),
             "version": version("massmob"),
             "title": html.escape(heading.label(lang)),
             "style": style,
-            "noscript": html.escape(_words()["ui"]["noscript"][LANGUAGES.index(lang)]),
+            "noscript": html.escape(_texts()["ui"]["noscript"][LANGUAGES.index(lang)]),
             "data": as_data_block(data),
             "script": script,
         },
@@ -106,7 +106,7 @@ def write_explorer(
     lang: Language = "en",
     title: Text | str | None = None,
 ) -> Path:
-    """Write a movement as one page to look through: see `explore`, whose arguments these are.
+    """Write the page that `explore` returns to a file; its arguments are the same.
 
     Args:
         movement: The whole movement, of all periods.
@@ -116,7 +116,7 @@ def write_explorer(
         title: Its heading.
 
     Returns:
-        The path written. The file is written whole or not at all.
+        The path. The file appears whole or not at all.
 
     Raises:
         MassmobError: The file cannot be written, or what `explore` raises.
@@ -127,7 +127,7 @@ def write_explorer(
 
 
 def as_data_block(data: object) -> str:
-    r"""Values as JSON that may stand in a script element.
+    r"""Values as JSON that is safe in a script element.
 
     Escaped are ``<``, ``>`` and ``&``, so that no text can end the element or open a comment, and the line
     separators that JSON allows and JavaScript once did not.
@@ -139,8 +139,8 @@ def as_data_block(data: object) -> str:
         >>> as_data_block({"name": "</script>"})
         '{"name":"\\u003c/script\\u003e"}'
     """
-    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", plain)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _heading(movement: Movement) -> Text:
@@ -152,15 +152,16 @@ def _heading(movement: Movement) -> Text:
     return first.name
 
 
-def _about(movement: Movement) -> Text | None:
-    """The emulation movement, which stands below the heading."""
-    kept = (each for each in movement.campaigns.values() if each.kind is CampaignKind.EMULATION)
-    return next((each.name for each in kept), None)
+def _subtitle(movement: Movement) -> Text | None:
+    """The name of the emulation movement, if there is one."""
+    campaigns = movement.campaigns.values()
+    names = (item.name for item in campaigns if item.kind is CampaignKind.EMULATION)
+    return next(names, None)
 
 
 def _policy(style: str, script: str) -> str:
     allowed = {"style-src": _hash(style), "script-src": _hash(script), "img-src": "data:"}
-    rules = [f"{name} {what}" for name, what in allowed.items()]
+    rules = [f"{directive} {source}" for directive, source in allowed.items()]
     return "; ".join(["default-src 'none'", *rules, "base-uri 'none'", "form-action 'none'"])
 
 
@@ -169,13 +170,13 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def _filled(template: str, parts: Mapping[str, str]) -> str:
-    """The template with its parts in place; what a part holds is not read again."""
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)
+def _fill_template(template: str, values: Mapping[str, str]) -> str:
+    """The template with its values; a placeholder inside a value is not replaced."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], template)
 
 
 @cache
-def _part(name: str) -> str:
+def _read_file(name: str) -> str:
     return (
         resources.files("massmob.display.explorer")
         .joinpath(name)
@@ -185,6 +186,6 @@ def _part(name: str) -> str:
 
 
 @cache
-def _words() -> dict[str, Any]:
-    words: dict[str, Any] = json.loads(_part("words.json"))
-    return words
+def _texts() -> dict[str, Any]:
+    texts: dict[str, Any] = json.loads(_read_file("texts.json"))
+    return texts

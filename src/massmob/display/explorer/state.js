@@ -1,63 +1,64 @@
-/* What the reader looks at, and how anything is put on the page: elements, words, dates, the address.
+/* The state of the page, and helpers: elements, labels, dates, the address.
 
    Everything on the page is made of elements and text nodes, never of markup in a string, so that no name can
-   become code. What the page shows follows from `state` alone: a change of state is drawn anew, the parts that are
-   not looked at are not drawn. */
+   become code. What the page shows depends on `state` alone: after a change of state the visible parts are drawn
+   again. */
 
 const state = { entity: -1, day: DATA.day, lang: DATA.lang, along: "locality", view: "card", severity: -1 };
-const opened = new Set(); // paths of the tree's open items
+const expandedPaths = new Set(); // of items of the tree
 const VIEWS = ["card", "documents", "findings"];
-const SHOWN = 12; // entries of a long list before the reader asks for all
-const FOUND = 40;
+const LIST_LIMIT = 12; // entries of a long list before a click shows all
+const RESULT_LIMIT = 40;
 
 const $ = (id) => document.getElementById(id);
 
 /** An element with attributes and children; functions are listeners, texts become text nodes. */
 function h(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(name, value);
-    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((each) => each !== null && each !== undefined));
-  return made;
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
 }
 
-/* --- words ---------------------------------------------------------------------------------------------- */
+/* --- labels --------------------------------------------------------------------------------------------- */
 
 const inLang = (text) => inLanguage(text, state.lang);
 
-function say(key, values = {}) {
-  return inLang(DATA.say.ui[key]).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+/** The text of the page under a key, with its placeholders replaced. */
+function translate(key, values = {}) {
+  return inLang(DATA.texts.ui[key]).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-const word = (number) => (number < 0 ? "" : inLang(DATA.words[number]));
-const wordForMany = (number) => inLang(DATA.say.many[DATA.words[number][0]] ?? DATA.words[number]);
+const wordLabel = (number) => (number < 0 ? "" : inLang(DATA.words[number]));
+const pluralLabel = (number) => inLang(DATA.texts.plural[DATA.words[number][0]] ?? DATA.words[number]);
 const nameOf = (entity) => inLang(DATA.names[NAMES[entity]]);
-const kindName = (kind) => inLang(DATA.say.kinds[DATA.kinds[kind].key]);
-const fieldName = (field) => inLang(DATA.say.fields[field] ?? field);
+const kindName = (kind) => inLang(DATA.texts.kinds[DATA.kinds[kind].key]);
+const fieldName = (field) => inLang(DATA.texts.fields[field] ?? field);
 const capital = (text) => text.charAt(0).toLocaleUpperCase(state.lang) + text.slice(1);
 
-/** The word for a unit's kind as it stands beside its name; empty for what is no unit. */
-function sortOf(entity) {
-  if (KINDS[entity] !== KIND.locality || SORTS[entity] < 0) return "";
-  const label = DATA.words[SORTS[entity]];
-  return inLang(DATA.say.short[label[0]] ?? label);
+/** The kind of a unit, in short, as written beside its name; empty for other entities. */
+function kindBesideName(entity) {
+  if (KINDS[entity] !== KIND.locality || SUBTYPES[entity] < 0) return "";
+  const label = DATA.words[SUBTYPES[entity]];
+  return inLang(DATA.texts.short[label[0]] ?? label);
 }
 
-/** A name set apart from the text around it, whatever its direction. */
-const named = (entity) => h("bdi", { dir: "auto" }, nameOf(entity));
+/** A name, isolated from the writing direction of the text around it. */
+const nameElement = (entity) => h("bdi", { dir: "auto" }, nameOf(entity));
 
-/** A name with the word for its kind where the language puts it: "quận Ba Đình", "Ba Đình urban district". */
-function called(entity) {
-  const sort = sortOf(entity);
-  if (!sort) return [named(entity)];
-  const beside = h("span", { class: "sort" }, sort);
-  return state.lang === "en" ? [named(entity), " ", beside] : [beside, " ", named(entity)];
+/** A name with its kind in the word order of the language: "quận Ba Đình", "Ba Đình urban district". */
+function nameAndKind(entity) {
+  const kind = kindBesideName(entity);
+  if (!kind) return [nameElement(entity)];
+  const kindElement = h("span", { class: "name-kind" }, kind);
+  return state.lang === "en" ? [nameElement(entity), " ", kindElement] : [kindElement, " ", nameElement(entity)];
 }
 
 const LOCALES = { vi: "vi-VN", en: "en-GB", ru: "ru-RU" };
-// Making a formatter takes longer than all else on the page: one a language is made.
+// Creating a formatter is slow: there is one for each language.
 const NUMBERS_IN = Object.fromEntries(LANGUAGES.map((lang) =>
   [lang, new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: 6 })]));
 const number = (value) => NUMBERS_IN[state.lang].format(value);
@@ -75,11 +76,11 @@ function dayName(day) {
 
 const monthName = (day) => dayName(day).replace(state.lang === "en" ? /^\d+ / : /^\d+./, "");
 
-/** A period as a person would write it: whole years as years, a whole month as the month. */
+/** A period as people write it: whole years as years, a whole month as the month. */
 function periodName(period) {
   const [first, last] = DATA.periods[period];
-  if (first === null) return last === null ? say("always") : say("until", { day: dayName(last) });
-  if (last === null) return say("since", { day: dayName(first) });
+  if (first === null) return last === null ? translate("always") : translate("until", { day: dayName(last) });
+  if (last === null) return translate("since", { day: dayName(first) });
   const [from, to] = [isoOf(first), isoOf(last)];
   if (from.endsWith("-01-01") && to.endsWith("-12-31")) {
     return from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : `${from.slice(0, 4)}–${to.slice(0, 4)}`;
@@ -107,26 +108,26 @@ function readAddress() {
   if (entity !== undefined) choose(entity);
 }
 
-/** Where a reader can go back to: an entity opened is a step, a day or a language moved to is not. */
-function keepAddress(isStep) {
+/** Write the state into the address. Opening an entity adds a step to the history, another day or language does not. */
+function writeAddress(isStep) {
   try {
     history[isStep ? "pushState" : "replaceState"](null, "", address());
   } catch {
-    // Some browsers forbid it to local files, or when it comes too often; the page works without.
+    // Some browsers forbid it to local files, or when it is too frequent; the page works without.
   }
 }
 
-/** The entity that the page is about from now on; the tree shows it where it stands in one. */
+/** Show an entity: the tree shows its hierarchy, expanded down to it. */
 function choose(entity) {
   state.entity = entity;
   const now = snapshot(state.day);
   const own = ALONG.includes(DATA.kinds[KINDS[entity]].key) ? DATA.kinds[KINDS[entity]].key : state.along;
-  state.along = ABOVE[state.along].has(entity) ? state.along : ABOVE[own].has(entity) ? own : state.along;
+  state.along = PARENTS[state.along].has(entity) ? state.along : PARENTS[own].has(entity) ? own : state.along;
   const tree = now.tree(state.along);
   if (tree.has(entity)) tree.path(entity).slice(0, -1).reduce((path, node) => {
-    const here = path === "" ? `${node}` : `${path}/${node}`;
-    opened.add(here);
-    return here;
+    const nodePath = childPath(path, node);
+    expandedPaths.add(nodePath);
+    return nodePath;
   }, "");
 }
 
@@ -134,6 +135,6 @@ function open(entity) {
   choose(entity);
   state.view = "card";
   draw();
-  keepAddress(true);
+  writeAddress(true);
   $("panel").scrollIntoView({ block: "nearest" });
 }

@@ -1,4 +1,4 @@
-"""Boxes with words, joined from left to right: the trees, and the network of models."""
+"""Boxes with text, joined from left to right: the trees, and the network of models."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from massmob.display.plots.canvas import (
-    DIM,
-    INK,
+    MUTED_COLOUR,
     PALETTE,
-    Sheet,
-    fitted,
-    left_out,
+    Canvas,
+    cut_to_width,
     lighter,
-    open_sheet,
+    new_canvas,
+    omission_note,
     plain_text,
-    width_of,
+    text_width,
 )
 from massmob.network.outline_choice import Opened
 from massmob.values.text import Language, Text
@@ -28,11 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Label", "draw_branches", "rows_of"]
 
-_SIZE, _SMALL = 8.0, 6.5  # points
-_ROW, _SECOND = 0.25, 0.13  # inches: a box with one line, and what a second line adds
+_NAME_SIZE, _DETAIL_SIZE = 8.0, 6.5  # points
+_ROW, _DETAIL_HEIGHT = 0.25, 0.13  # inches: a row of one line, and what a second line adds
 _GAP = 0.45  # inches between columns
 _PAD = 0.08
-_WIDEST = 3.4  # inches of a box; longer names are cut
+_MAX_WIDTH = 3.4  # inches of a box; longer names are cut
 
 
 @attrs.frozen
@@ -40,24 +39,34 @@ class Label:
     """What is written in a box.
 
     Attributes:
-        name: Its words.
-        second: A line below them; may be empty.
-        colour: Place in the palette.
+        name: The first line.
+        detail: A smaller line below it; may be empty.
+        colour: Position in the palette.
     """
 
     name: str = attrs.field(converter=plain_text)
-    second: str = attrs.field(converter=plain_text)
+    detail: str = attrs.field(converter=plain_text)
     colour: int
 
 
 @attrs.frozen
-class _Branch:
-    """A box with those drawn to the right of it, those it is joined to besides, and how many are left out."""
+class _Node:
+    """A box of the tree.
+
+    Attributes:
+        label: What is written in it.
+        children: The nodes drawn to the right of it.
+        also: Nodes that it leads to by a dashed line, as they are drawn below another.
+        hidden: How many of its children are not drawn.
+        width, height: Its size in inches.
+    """
 
     label: Label
-    below: tuple[str, ...]
+    children: tuple[str, ...]
     also: tuple[str, ...]
-    more: int
+    hidden: int
+    width: float
+    height: float
 
 
 def draw_branches(
@@ -83,41 +92,51 @@ def draw_branches(
         MissingExtraError: The extra ``display`` is not installed.
     """
     roots, _ = opened[""]
-    branches = _branches(opened, label)
-    boxes = {id: _measured(branch) for id, branch in branches.items()}
-    places = _places(branches, roots, boxes)
-    width = max(x + boxes[id][0] / 2 for id, (x, _) in places.items())
-    height = max(y + boxes[id][1] / 2 for id, (_, y) in places.items())
-    heading = max(width, width_of(title, 12) + 0.1, 4.0)
-    hidden = sum(more for _, more in opened.values())
-    sheet = open_sheet(
-        ax, heading, height, title, [left_out(hidden, kind, "root=, depth=, limit=", lang)]
-    )
-    drawn = _Drawn(sheet, branches, boxes, places, min(1.0, sheet.grown[0]))
-    drawn.links()
-    for id in branches:
-        drawn.box(id)
-    return sheet.figure
+    nodes = _nodes(opened, label)
+    centres = _centres(nodes, roots)
+    width = max(x + nodes[id].width / 2 for id, (x, _) in centres.items())
+    height = max(y + nodes[id].height / 2 for id, (_, y) in centres.items())
+    width = max(width, text_width(title, 12) + 0.1, 4.0)
+    hidden = sum(hidden for _, hidden in opened.values())
+    note = omission_note(hidden, kind, "root=, depth=, limit=", lang)
+    drawing = _TreeDrawing(new_canvas(ax, width, height, title, [note]), nodes, centres)
+    drawing.draw_links()
+    for id in nodes:
+        drawing.draw_box(id)
+    return drawing.canvas.figure
 
 
-def _branches(opened: Opened, label: Callable[[str], Label]) -> dict[str, _Branch]:
+def _nodes(opened: Opened, label: Callable[[str], Label]) -> dict[str, _Node]:
     """Id → box, upper ones first."""
-    taken = set(opened[""][0])
-    branches: dict[str, _Branch] = {}
-    for id, (shown, more) in opened.items():
+    placed = set(opened[""][0])
+    nodes: dict[str, _Node] = {}
+    for id, (shown, hidden) in opened.items():
         if id:
-            below = tuple(each for each in shown if each not in taken)
-            also = tuple(each for each in shown if each not in below)
-            taken.update(below)
-            branches[id] = _Branch(label(id), below, also, more)
-    return branches
+            children = tuple(child for child in shown if child not in placed)
+            also = tuple(child for child in shown if child not in children)
+            placed.update(children)
+            text = label(id)
+            nodes[id] = _Node(text, children, also, hidden, *_box_size(text, hidden))
+    return nodes
 
 
-def rows_of(below: Mapping[str, Sequence[str]], roots: Sequence[str]) -> dict[str, float]:
+def _hidden_text(hidden: int) -> str:
+    return f"  + {hidden:,}" if hidden else ""
+
+
+def _box_size(label: Label, hidden: int) -> tuple[float, float]:
+    """Width and height of a box, in inches."""
+    width = text_width(label.name + _hidden_text(hidden), _NAME_SIZE)
+    if label.detail:
+        width = max(width, text_width(label.detail, _DETAIL_SIZE))
+    return min(width + 2 * _PAD, _MAX_WIDTH), _ROW - 0.05 + (_DETAIL_HEIGHT if label.detail else 0)
+
+
+def rows_of(children: Mapping[str, Sequence[str]], roots: Sequence[str]) -> dict[str, float]:
     """The row of each node of a tree: one for every leaf, and for a node with children the middle of theirs.
 
     Args:
-        below: Node → its children, for every node; parents before their children.
+        children: Node → its children, for every node; parents before their children.
         roots: The uppermost nodes.
 
     Returns:
@@ -131,86 +150,77 @@ def rows_of(below: Mapping[str, Sequence[str]], roots: Sequence[str]) -> dict[st
     stack = [*reversed(roots)]
     while stack:
         node = stack.pop()
-        if not below[node]:
+        if not children[node]:
             rows[node] = float(len(rows))
-        stack += reversed(below[node])
-    for node in reversed([*below]):
-        if children := below[node]:
-            rows[node] = (rows[children[0]] + rows[children[-1]]) / 2
+        stack += reversed(children[node])
+    for node in reversed([*children]):
+        if own := children[node]:
+            rows[node] = (rows[own[0]] + rows[own[-1]]) / 2
     return rows
 
 
-def _more(branch: _Branch) -> str:
-    return f"  + {branch.more:,}" if branch.more else ""
-
-
-def _measured(branch: _Branch) -> tuple[float, float]:
-    """Width and height of a box, in inches."""
-    width = width_of(branch.label.name + _more(branch), _SIZE)
-    if branch.label.second:
-        width = max(width, width_of(branch.label.second, _SMALL))
-    return min(width + 2 * _PAD, _WIDEST), _ROW - 0.05 + (_SECOND if branch.label.second else 0)
-
-
-def _places(
-    branches: Mapping[str, _Branch],
-    roots: Sequence[str],
-    boxes: Mapping[str, tuple[float, float]],
-) -> dict[str, tuple[float, float]]:
-    """The middle of each box: a column a depth, as wide as its widest box, all flush left."""
-    rows = rows_of({id: branch.below for id, branch in branches.items()}, roots)
+def _centres(nodes: Mapping[str, _Node], roots: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """The centre of each box: a column for each depth, as wide as its widest box, all flush left."""
+    rows = rows_of({id: node.children for id, node in nodes.items()}, roots)
     depths = dict.fromkeys(roots, 0)
-    for id, branch in branches.items():
-        depths.update(dict.fromkeys(branch.below, depths[id] + 1))
+    for id, node in nodes.items():
+        depths.update(dict.fromkeys(node.children, depths[id] + 1))
     widths = [0.0] * (max(depths.values()) + 1)
     for id, depth in depths.items():
-        widths[depth] = max(widths[depth], boxes[id][0])
+        widths[depth] = max(widths[depth], nodes[id].width)
     starts = [sum(widths[:depth]) + _GAP * depth for depth in range(len(widths))]
-    row = 0.05 + max(height for _, height in boxes.values())
-    return {id: (starts[depths[id]] + boxes[id][0] / 2, (rows[id] + 0.5) * row) for id in branches}
+    row = 0.05 + max(node.height for node in nodes.values())
+    return {
+        id: (starts[depths[id]] + node.width / 2, (rows[id] + 0.5) * row)
+        for id, node in nodes.items()
+    }
 
 
 @attrs.frozen
-class _Drawn:
-    sheet: Sheet
-    branches: Mapping[str, _Branch]
-    boxes: Mapping[str, tuple[float, float]]
-    places: Mapping[str, tuple[float, float]]
-    scale: float
+class _TreeDrawing:
+    canvas: Canvas
+    nodes: Mapping[str, _Node]
+    centres: Mapping[str, tuple[float, float]]
 
-    def _frame(self, id: str) -> tuple[float, float, float, float]:
-        """Left, middle, width and height of a box on the sheet; an axis that is given may be smaller."""
-        across, down = min(1.0, self.sheet.grown[0]), min(1.0, self.sheet.grown[1])
-        (x, y), (width, height) = self.places[id], self.boxes[id]
-        left = self.sheet.left + (x - width / 2) * across
-        return left, self.sheet.top + y * down, width * across, height * down
+    def _box_on_canvas(self, id: str) -> tuple[float, float, float, float]:
+        """Left edge, vertical middle, width and height; an axis of the caller's may be smaller than needed."""
+        canvas, node, (x, y) = self.canvas, self.nodes[id], self.centres[id]
+        left = canvas.left + (x - node.width / 2) * canvas.shrink_x
+        middle = canvas.top + y * canvas.shrink_y
+        return left, middle, node.width * canvas.shrink_x, node.height * canvas.shrink_y
 
-    def links(self) -> None:
-        for id, branch in self.branches.items():
-            left, y, width, _ = self._frame(id)
-            for other in (*branch.below, *branch.also):
-                end, down, _, _ = self._frame(other)
-                bend = end - _GAP * self.scale / 2
-                points = [(left + width, y), (bend, y), (bend, down), (end, down)]
-                self.sheet.line(points, dashed=other in branch.also)
+    def draw_links(self) -> None:
+        for id, node in self.nodes.items():
+            left, y, width, _ = self._box_on_canvas(id)
+            for child in (*node.children, *node.also):
+                child_left, child_y, _, _ = self._box_on_canvas(child)
+                bend = child_left - _GAP * self.canvas.shrink_x / 2
+                points = [(left + width, y), (bend, y), (bend, child_y), (child_left, child_y)]
+                self.canvas.line(points, dashed=child in node.also)
 
-    def box(self, id: str) -> None:
-        branch = self.branches[id]
-        left, y, width, height = self._frame(id)
-        colour = PALETTE[branch.label.colour % len(PALETTE)]
-        fill, sheet = lighter(colour, 0.86), self.sheet
-        sheet.box(left, y - height / 2, width, height, fill, lighter(colour, 0.35))
-        more, pad = _more(branch), _PAD * self.scale
-        size = _SIZE * min(1.0, self.scale + 0.1)
-        room = width - 2 * pad - width_of(more, size)
-        name = fitted(branch.label.name, room + 0.02, size)
-        shift = 0.065 * min(1.0, sheet.grown[1]) if branch.label.second else 0.0
-        sheet.words(left + pad, y - shift, name, size=size, colour=INK)
-        if more and name:
-            at = left + pad + width_of(name, size)
-            sheet.words(at + width_of("  ", size), y - shift, more, size=size, colour=DIM)
-        if branch.label.second:
-            room = width - 2 * pad + 0.02
-            sheet.words(
-                left + pad, y + shift, branch.label.second, size=_SMALL, colour=DIM, room=room
+    def draw_box(self, id: str) -> None:
+        canvas, node, label = self.canvas, self.nodes[id], self.nodes[id].label
+        left, y, width, height = self._box_on_canvas(id)
+        colour = PALETTE[label.colour % len(PALETTE)]
+        canvas.box(
+            left, y - height / 2, width, height, lighter(colour, 0.86), lighter(colour, 0.35)
+        )
+        pad = _PAD * canvas.shrink_x
+        size = _NAME_SIZE * min(1.0, canvas.shrink_x + 0.1)
+        inner_width = width - 2 * pad + 0.02
+        hidden = _hidden_text(node.hidden)
+        name = cut_to_width(label.name, inner_width - text_width(hidden, size), size)
+        shift = 0.065 * canvas.shrink_y if label.detail else 0.0
+        canvas.text(left + pad, y - shift, name, size=size)
+        if hidden and name:
+            end = left + pad + text_width(name, size) + text_width("  ", size)
+            canvas.text(end, y - shift, hidden, size=size, colour=MUTED_COLOUR)
+        if label.detail:
+            canvas.text(
+                left + pad,
+                y + shift,
+                label.detail,
+                size=_DETAIL_SIZE,
+                colour=MUTED_COLOUR,
+                max_width=inner_width,
             )

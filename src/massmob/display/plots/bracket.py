@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from massmob.display.plots.canvas import DIM, PALETTE, Sheet, lighter, open_sheet, width_of
+from massmob.display.plots.canvas import (
+    MUTED_COLOUR,
+    PALETTE,
+    Canvas,
+    lighter,
+    new_canvas,
+    text_width,
+)
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Contest, ContestRound, Team
 from massmob.model.entity import Entity
@@ -21,33 +28,35 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_bracket"]
 
-_WIDTH, _GAP = 2.5, 0.55  # inches a round, and between rounds
-_LINE, _PAD, _BETWEEN = 0.165, 0.07, 0.12
-_HEAD = 0.62
-_WORDS: dict[Language, tuple[str, str, str, str]] = {
+_WIDTH, _GAP = 2.5, 0.55  # inches of a round, and between rounds
+_LINE, _PAD, _BOX_GAP = 0.165, 0.07, 0.12
+_HEADING = 0.62
+_FIGURE_NAMES: dict[Language, tuple[str, str, str, str]] = {
     "vi": ("hội thi", "cụm", "đội", "đội vào vòng sau"),
     "en": ("contests", "clusters", "teams", "teams go on"),
     "ru": ("конкурсов", "групп", "команд", "команд проходят дальше"),
 }
-_MORE = Text(
+_UNNAMED_TEAMS = Text(
     vi="đội mà nguồn không nêu tên",
     en="teams that sources do not name",
     ru="команд, не названных в источниках",
 )
-_UNKNOWN = Text(vi="nguồn không nêu đội", en="teams not named by sources", ru="команды не названы")
+_NO_TEAM_NAMED = Text(
+    vi="nguồn không nêu đội", en="teams not named by sources", ru="команды не названы"
+)
 
 
 @attrs.frozen
 class _Entry:
-    """A team in a box: its name, its place or prize, and its id."""
+    """A team in a box: its name, its rank or prize, and its id."""
 
-    words: str
+    name: str
     result: str
     team: str
 
 
 @attrs.frozen(kw_only=True)
-class _Heat:
+class _Box:
     """A box of a round: a cluster, or all the teams that the round is known to have had."""
 
     name: str
@@ -67,14 +76,14 @@ def draw_bracket(
     lang: Language = "en",
     ax: Axes | None = None,
 ) -> Figure:
-    """A contest's rounds from left to right, what sources say of each, its clusters and teams, and who went on.
+    """A contest's rounds from left to right, the figures of each, its clusters and teams, and who went on.
 
-    Teams without a source are not made up: a box says how many there were beside those named.
+    Teams without a source are not invented: a box states how many there were beside those named.
 
     Args:
         movement: The movement.
         contest: The contest or its id; the latest that has rounds when ``None``.
-        lang: Language of the words.
+        lang: Language of texts.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
@@ -91,135 +100,141 @@ def draw_bracket(
         >>> figure.axes[0].texts[0].get_text()
         'City contest of 2024'
     """
-    chosen = _chosen(movement, contest)
-    rounds = _rounds(movement, chosen)
-    columns = [list(_heats(movement, each, lang)) for each in rounds]
-    heights = [sum(heat.height + _BETWEEN for heat in column) for column in columns]
+    shown = _contest_with_rounds(movement, contest)
+    rounds = _rounds_of(movement, shown)
+    columns = [list(_boxes_of(movement, round, lang)) for round in rounds]
+    heights = [sum(box.height + _BOX_GAP for box in boxes) for boxes in columns]
+    title = shown.name.label(lang)
     width = _WIDTH * len(rounds) + _GAP * (len(rounds) - 1)
-    title = chosen.name.label(lang)
-    width = max(width, width_of(title, 12) + 0.1)
-    sheet = open_sheet(ax, width, _HEAD + max(heights), title)
-    _draw(sheet, rounds, columns, lang)
-    return sheet.figure
+    width = max(width, text_width(title, 12) + 0.1)
+    canvas = new_canvas(ax, width, _HEADING + max(heights), title)
+    _draw_rounds(canvas, rounds, columns, lang)
+    return canvas.figure
 
 
-def _rounds(movement: Movement, contest: Contest) -> list[ContestRound]:
-    own = (each for each in movement.rounds.values() if each.contest == contest.id)
-    return sorted(own, key=lambda each: each.order)
+def _rounds_of(movement: Movement, contest: Contest) -> list[ContestRound]:
+    rounds = (round for round in movement.rounds.values() if round.contest == contest.id)
+    return sorted(rounds, key=lambda round: round.order)
 
 
-def _chosen(movement: Movement, contest: Entity | str | None) -> Contest:
+def _contest_with_rounds(movement: Movement, contest: Entity | str | None) -> Contest:
     if contest is None:
-        held = [each for each in movement.contests.values() if _rounds(movement, each)]
-        if held:
-            return max(held, key=lambda each: (each.valid, each.id))
+        candidates = [item for item in movement.contests.values() if _rounds_of(movement, item)]
+        if candidates:
+            return max(candidates, key=lambda item: (item.valid, item.id))
     else:
-        named = contest if isinstance(contest, Entity) else movement[contest]
-        if isinstance(named, Contest) and _rounds(movement, named):
-            return named
+        entity = contest if isinstance(contest, Entity) else movement[contest]
+        if isinstance(entity, Contest) and _rounds_of(movement, entity):
+            return entity
     raise InvalidValueError(
         "no contest with rounds", found=contest, hint="give a contest that has rounds"
     )
 
 
-def _heats(movement: Movement, round: ContestRound, lang: Language) -> Iterator[_Heat]:
+def _boxes_of(movement: Movement, round: ContestRound, lang: Language) -> Iterator[_Box]:
     """The boxes of a round: its clusters, or else one box with the teams that have a result in it."""
-    clusters = [each for each in movement.clusters.values() if each.round == round.id]
-    for cluster in sorted(clusters, key=lambda each: (each.number or 0, each.id)):
-        teams = [each for each in movement.teams.values() if each.cluster == cluster.id]
+    clusters = [cluster for cluster in movement.clusters.values() if cluster.round == round.id]
+    for cluster in sorted(clusters, key=lambda cluster: (cluster.number or 0, cluster.id)):
+        teams = [team for team in movement.teams.values() if team.cluster == cluster.id]
         entries = _entries(teams, round, lang)
-        note = _unnamed(cluster.teams, len(teams), lang)
-        yield _Heat(name=cluster.name.label(lang), entries=entries, note=note)
+        note = _unnamed_note(cluster.teams, len(teams), lang)
+        yield _Box(name=cluster.name.label(lang), entries=entries, note=note)
     if not clusters:
         teams = [
-            each
-            for each in movement.teams.values()
-            if any(result.round == round.id for result in each.results)
+            team
+            for team in movement.teams.values()
+            if any(result.round == round.id for result in team.results)
         ]
-        note = _unnamed(round.teams, len(teams), lang)
-        yield _Heat(name="", entries=_entries(teams, round, lang), note=note)
+        note = _unnamed_note(round.teams, len(teams), lang)
+        yield _Box(name="", entries=_entries(teams, round, lang), note=note)
 
 
 def _entries(teams: list[Team], round: ContestRound, lang: Language) -> tuple[_Entry, ...]:
-    made: list[tuple[float, _Entry]] = []
+    """The teams of a box by rank, those without one last."""
+    ranked: list[tuple[float, _Entry]] = []
     for team in teams:
-        result = next((each for each in team.results if each.round == round.id), None)
+        result = next((result for result in team.results if result.round == round.id), None)
         rank = None if result is None else result.rank
         prize = "" if result is None or result.prize is None else result.prize.label(lang)
-        told = prize or ("" if rank is None else f"{rank}.")
+        text = prize or ("" if rank is None else f"{rank}.")
         order = float("inf") if rank is None else rank
-        made.append((order, _Entry(team.name.label(lang), told, team.id)))
-    return tuple(entry for _, entry in sorted(made, key=lambda pair: (pair[0], pair[1].words)))
+        ranked.append((order, _Entry(team.name.label(lang), text, team.id)))
+    return tuple(entry for _, entry in sorted(ranked, key=lambda pair: (pair[0], pair[1].name)))
 
 
-def _unnamed(stated: Quantity | None, known: int, lang: Language) -> str:
+def _unnamed_note(stated: Quantity | None, named: int, lang: Language) -> str:
+    """How many teams there were beside those that sources name."""
     if stated is None or not stated.is_exact:
-        return "" if known else _UNKNOWN.label(lang)
-    left = int(stated) - known
-    return f"+ {left:,} {_MORE.label(lang)}" if left > 0 else ""
+        return "" if named else _NO_TEAM_NAMED.label(lang)
+    unnamed = int(stated) - named
+    return f"+ {unnamed:,} {_UNNAMED_TEAMS.label(lang)}" if unnamed > 0 else ""
 
 
-def _stated(round: ContestRound, lang: Language) -> str:
+def _stated_figures(round: ContestRound, lang: Language) -> str:
     figures = (round.held, round.clusters, round.teams, round.advanced)
-    pairs = zip(figures, _WORDS[lang], strict=True)
-    return ", ".join(f"{figure.label(lang)} {word}" for figure, word in pairs if figure is not None)
+    pairs = zip(figures, _FIGURE_NAMES[lang], strict=True)
+    return ", ".join(f"{figure.label(lang)} {name}" for figure, name in pairs if figure is not None)
 
 
-def _draw(
-    sheet: Sheet, rounds: list[ContestRound], columns: list[list[_Heat]], lang: Language
+def _draw_rounds(
+    canvas: Canvas, rounds: list[ContestRound], columns: list[list[_Box]], lang: Language
 ) -> None:
-    across, down = min(1.0, sheet.grown[0]), min(1.0, sheet.grown[1])
-    width, body = _WIDTH * across, sheet.bottom - sheet.top - _HEAD * down
-    came: list[tuple[float, float, frozenset[str]]] = []  # the right edges of the boxes before
-    for number, (round, heats) in enumerate(zip(rounds, columns, strict=True)):
-        left = sheet.left + number * (width + _GAP * across)
-        _heading(sheet, round, (left, width), number, lang)
-        whole = sum(heat.height + _BETWEEN for heat in heats) * down
-        y = sheet.top + _HEAD * down + (body - whole) / 2
-        here: list[tuple[float, float, frozenset[str]]] = []
-        for heat in heats:
-            teams = frozenset(entry.team for entry in heat.entries)
-            middle = y + heat.height * down / 2
-            for start, height, others in came:
-                # Bold where a team is known to have come that way; the round before leads here anyhow.
-                bend = left - _GAP * across / 2
-                points = [(start, height), (bend, height), (bend, middle), (left, middle)]
-                known = bool(teams & others)
-                sheet.line(points, colour=PALETTE[0] if known else "#d3dae0")
-            _box(sheet, heat, (left, y, width, heat.height * down), number)
-            here.append((left + width, middle, teams))
-            y += (heat.height + _BETWEEN) * down
-        came = here
+    shrink_x, shrink_y = canvas.shrink_x, canvas.shrink_y
+    width, gap = _WIDTH * shrink_x, _GAP * shrink_x
+    body_top = canvas.top + _HEADING * shrink_y
+    body_height = canvas.bottom - canvas.top - _HEADING * shrink_y
+    # Right edge, vertical middle and teams of each box of the round before.
+    previous: list[tuple[float, float, frozenset[str]]] = []
+    for number, (round, boxes) in enumerate(zip(rounds, columns, strict=True)):
+        left = canvas.left + number * (width + gap)
+        _draw_heading(canvas, round, left, width, number, lang)
+        height = sum(box.height + _BOX_GAP for box in boxes) * shrink_y
+        y = body_top + (body_height - height) / 2
+        current: list[tuple[float, float, frozenset[str]]] = []
+        for box in boxes:
+            teams = frozenset(entry.team for entry in box.entries)
+            middle = y + box.height * shrink_y / 2
+            for start, start_y, start_teams in previous:
+                # Coloured where a team is known to have come that way; the round before leads here anyhow.
+                bend = left - gap / 2
+                points = [(start, start_y), (bend, start_y), (bend, middle), (left, middle)]
+                canvas.line(points, colour=PALETTE[0] if teams & start_teams else "#d3dae0")
+            _draw_box(canvas, box, (left, y, width, box.height * shrink_y), number)
+            current.append((left + width, middle, teams))
+            y += (box.height + _BOX_GAP) * shrink_y
+        previous = current
 
 
-def _heading(
-    sheet: Sheet, round: ContestRound, place: tuple[float, float], number: int, lang: Language
+def _draw_heading(
+    canvas: Canvas, round: ContestRound, left: float, width: float, number: int, lang: Language
 ) -> None:
-    left, width = place
+    """Name, figures and period of a round above its boxes."""
+    top, wider = canvas.top, width + 0.3
     name = f"{round.order}. {round.name.label(lang)}"
-    sheet.words(left, sheet.top + 0.1, name, room=width, size=8.5, bold=True)
-    stated = _stated(round, lang)
-    sheet.words(left, sheet.top + 0.27, stated, room=width + 0.3, size=7, colour=DIM)
-    when = round.valid.label(lang)
-    sheet.words(left, sheet.top + 0.42, when, room=width + 0.3, size=7, colour=DIM)
+    figures, period = _stated_figures(round, lang), round.valid.label(lang)
+    canvas.text(left, top + 0.1, name, max_width=width, size=8.5, bold=True)
+    canvas.text(left, top + 0.27, figures, max_width=wider, size=7, colour=MUTED_COLOUR)
+    canvas.text(left, top + 0.42, period, max_width=wider, size=7, colour=MUTED_COLOUR)
     colour = PALETTE[number % len(PALETTE)]
-    sheet.line([(left, sheet.top + 0.52), (left + width, sheet.top + 0.52)], colour=colour)
+    canvas.line([(left, top + 0.52), (left + width, top + 0.52)], colour=colour)
 
 
-def _box(sheet: Sheet, heat: _Heat, place: tuple[float, float, float, float], number: int) -> None:
-    left, top, width, height = place
+def _draw_box(
+    canvas: Canvas, box: _Box, frame: tuple[float, float, float, float], number: int
+) -> None:
+    left, top, width, height = frame
     colour = PALETTE[number % len(PALETTE)]
-    sheet.box(left, top, width, height, lighter(colour, 0.88), lighter(colour, 0.4))
-    step = height / heat.height * _LINE
-    y = top + height / heat.height * _PAD + step / 2
-    if heat.name:
-        sheet.words(left + 0.07, y, heat.name, room=width - 0.14, size=7.5, bold=True)
+    canvas.box(left, top, width, height, lighter(colour, 0.88), lighter(colour, 0.4))
+    step = height / box.height * _LINE
+    y = top + height / box.height * _PAD + step / 2
+    if box.name:
+        canvas.text(left + 0.07, y, box.name, max_width=width - 0.14, size=7.5, bold=True)
         y += step
-    for entry in heat.entries:
-        taken = width_of(entry.result, 7.5) + 0.1 if entry.result else 0
-        sheet.words(left + 0.14, y, entry.words, room=width - 0.25 - taken, size=7.5)
-        right = left + width - 0.07
-        sheet.words(right, y, entry.result, size=7.5, colour=colour, across="right", bold=True)
+    for entry in box.entries:
+        result_width = text_width(entry.result, 7.5) + 0.1 if entry.result else 0
+        name_width, right = width - 0.25 - result_width, left + width - 0.07
+        canvas.text(left + 0.14, y, entry.name, max_width=name_width, size=7.5)
+        canvas.text(right, y, entry.result, size=7.5, colour=colour, align="right", bold=True)
         y += step
-    if heat.note:
-        sheet.words(left + 0.14, y, heat.note, room=width - 0.2, size=6.8, colour=DIM)
+    if box.note:
+        canvas.text(left + 0.14, y, box.note, max_width=width - 0.2, size=6.8, colour=MUTED_COLOUR)

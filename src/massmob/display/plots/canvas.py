@@ -1,6 +1,6 @@
-"""The sheet that pictures of matplotlib are drawn on: size, font, colours, and words that fit.
+"""The canvas that pictures of matplotlib are drawn on: size, font, colours, and texts cut to a width.
 
-A sheet is measured in inches, whatever figure it is part of, so that words and boxes know each other's size.
+A canvas is measured in inches, whatever figure it is part of, so that texts and boxes know each other's size.
 The font is DejaVu Sans, which matplotlib brings along and which has Vietnamese and Cyrillic letters.
 """
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "DIM",
     "FONT",
-    "INK",
-    "LINE",
+    "LINE_COLOUR",
+    "MUTED_COLOUR",
     "PALETTE",
-    "Sheet",
-    "fitted",
-    "left_out",
+    "TEXT_COLOUR",
+    "Canvas",
+    "cut_to_width",
     "lighter",
+    "new_canvas",
     "new_figure",
-    "open_sheet",
+    "omission_note",
     "plain_text",
-    "width_of",
+    "text_width",
 ]
 
 FONT = "DejaVu Sans"
-INK, DIM, LINE = "#1f2933", "#66727d", "#a9b4be"
+TEXT_COLOUR, MUTED_COLOUR, LINE_COLOUR = "#1f2933", "#66727d", "#a9b4be"
 PALETTE = (
     "#2f6690",
     "#d08c2f",
@@ -52,45 +52,46 @@ PALETTE = (
     "#8a7440",
     "#7d8590",
 )
-"""Told apart by people who see few colours, each dark enough for white words."""
+"""Distinct for people with colour blindness, each dark enough for white text."""
 
-_MARGIN = 0.15  # inches around a sheet
-_TITLE, _NOTE = 11, 7.5  # points
-_HINTED = 1.03  # what the screen's grid adds to a letter
-_LONGEST = 160  # letters of a name that are looked at
+_MARGIN = 0.15  # inches around a canvas
+_TITLE_SIZE, _NOTE_SIZE = 11, 7.5  # points
+_NOTE_HEIGHT = 0.17  # inches
+_HINTING = 1.03  # what fitting letters to pixels adds to their width
+_MAX_CHARACTERS = 160  # of a text that is drawn
 
-_MORE = Text(vi="không hiển thị", en="not shown", ru="не показано")
+_NOT_SHOWN = Text(vi="không hiển thị", en="not shown", ru="не показано")
 
 
-def left_out(number: int, kind: Text, hint: str, lang: Language) -> str:
-    """The line that states how many are left out and how to see them; empty where none are.
+def omission_note(number: int, kind: Text, hint: str, lang: Language) -> str:
+    """The note on how many things are not drawn and how to see them; empty where there are none.
 
     Args:
         number: How many.
         kind: What they are.
         hint: The argument to give.
-        lang: Language of the words.
+        lang: Language of the note.
 
     Example:
-        >>> left_out(12, Text("xã"), "limit=", "vi")
+        >>> omission_note(12, Text("xã"), "limit=", "vi")
         'không hiển thị: 12 xã (limit=)'
     """
     if not number:
         return ""
-    return f"{_MORE.label(lang)}: {number:,} {kind.label(lang)} ({hint})"
+    return f"{_NOT_SHOWN.label(lang)}: {number:,} {kind.label(lang)} ({hint})"
 
 
-def plain_text(words: object) -> str:
-    """Words on one line, with nothing in them that a font or a reader stumbles over."""
-    return " ".join(harmless(words).split())[:_LONGEST]
+def plain_text(value: object) -> str:
+    """A value as text on one line, of limited length and without control characters."""
+    return " ".join(harmless(value).split())[:_MAX_CHARACTERS]
 
 
 @lru_cache(maxsize=8192)
-def width_of(words: str, size: float) -> float:
-    """How wide words are, in inches.
+def text_width(text: str, size: float) -> float:
+    """The width of a text in inches.
 
     Args:
-        words: The words.
+        text: The text.
         size: Points.
 
     Raises:
@@ -103,16 +104,16 @@ def width_of(words: str, size: float) -> float:
         raise MissingExtraError.of("display", "matplotlib") from None
     font = FontProperties(family=FONT, size=size)
     with warnings.catch_warnings(action="ignore"):  # of letters without a shape: drawing warns too
-        width, _, _ = text_to_path.get_text_width_height_descent(words, font, ismath=False)
-    return _HINTED * width / 72
+        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return _HINTING * width / 72
 
 
-def fitted(words: str, room: float, size: float) -> str:
-    """Words cut to the room, in inches; empty where not even three letters fit."""
-    if width_of(words, size) <= room:
-        return words
-    cuts = (f"{words[:length].rstrip()}…" for length in range(len(words), 2, -1))
-    return next((cut for cut in cuts if width_of(cut, size) <= room), "")
+def cut_to_width(text: str, max_width: float, size: float) -> str:
+    """A text cut to a width in inches; empty where not even three letters fit."""
+    if text_width(text, size) <= max_width:
+        return text
+    cuts = (f"{text[:length].rstrip()}…" for length in range(len(text), 2, -1))
+    return next((cut for cut in cuts if text_width(cut, size) <= max_width), "")
 
 
 def lighter(colour: str, share: float) -> str:
@@ -126,18 +127,19 @@ def lighter(colour: str, share: float) -> str:
         >>> lighter("#000000", 0.5)
         '#808080'
     """
-    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * share):02x}" for part in parts)
+    channels = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(value + (255 - value) * share):02x}" for value in channels)
 
 
 @attrs.frozen
-class Sheet:
+class Canvas:
     """Where a picture is drawn, in inches from the upper left corner.
 
     Attributes:
         ax: The axis.
-        left, top, right, bottom: The part that title and notes leave free.
-        grown: How much larger the free part is than the picture asked for, across and down.
+        left, top, right, bottom: The area that title and notes leave free.
+        scale_x: How much wider the free area is than the picture needs.
+        scale_y: How much higher it is.
     """
 
     ax: Axes
@@ -145,39 +147,50 @@ class Sheet:
     top: float
     right: float
     bottom: float
-    grown: tuple[float, float]
+    scale_x: float
+    scale_y: float
+
+    @property
+    def shrink_x(self) -> float:
+        """The horizontal scale, 1 at most: a picture is made smaller to fit, but not larger."""
+        return min(1.0, self.scale_x)
+
+    @property
+    def shrink_y(self) -> float:
+        """The vertical scale, 1 at most."""
+        return min(1.0, self.scale_y)
 
     @property
     def figure(self) -> Figure:
         """The figure that the axis belongs to."""
         return cast("Figure", self.ax.get_figure(root=True))
 
-    def words(
+    def text(
         self,
         x: float,
         y: float,
-        words: object,
+        value: object,
         *,
-        room: float | None = None,
+        max_width: float | None = None,
         size: float = 8,
-        colour: str = INK,
-        across: Literal["left", "center", "right"] = "left",
-        down: Literal["top", "center", "bottom"] = "center",
+        colour: str = TEXT_COLOUR,
+        align: Literal["left", "center", "right"] = "left",
+        valign: Literal["top", "center", "bottom"] = "center",
         bold: bool = False,
     ) -> None:
-        """Write words; those that do not fit the room are cut, or left out where nothing would be left."""
-        told = plain_text(words)
-        if room is not None:
-            told = fitted(told, room, size * (1.07 if bold else 1))
-        if told:
+        """Write a text; one that is too wide is cut, or left out where nothing would remain."""
+        text = plain_text(value)
+        if max_width is not None:
+            text = cut_to_width(text, max_width, size * (1.07 if bold else 1))
+        if text:
             self.ax.text(
                 x,
                 y,
-                told,
+                text,
                 size=size,
                 color=colour,
-                ha=across,
-                va="center_baseline" if down == "center" else down,  # one line for À and a
+                ha=align,
+                va="center_baseline" if valign == "center" else valign,  # one line for À and a
                 fontfamily=FONT,
                 fontweight="bold" if bold else "normal",
                 parse_math=False,  # a $ in a name is a $
@@ -200,7 +213,11 @@ class Sheet:
         self.ax.add_patch(box)
 
     def line(
-        self, points: Sequence[tuple[float, float]], *, dashed: bool = False, colour: str = LINE
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        dashed: bool = False,
+        colour: str = LINE_COLOUR,
     ) -> None:
         """A line through points, below the boxes."""
         xs, ys = zip(*points, strict=True)
@@ -221,40 +238,43 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), facecolor="white")
 
 
-def open_sheet(
+def new_canvas(
     ax: Axes | None, width: float, height: float, title: str = "", notes: Sequence[str] = ()
-) -> Sheet:
-    """A sheet with a title above and notes below.
+) -> Canvas:
+    """A canvas with a title above and notes below.
 
     Args:
         ax: Where to draw; a new figure of just the size when ``None``. An axis that is given loses its ticks.
         width: Inches that the picture needs.
         height: Inches that the picture needs.
         title: What it shows.
-        notes: What is left out; empty lines are.
+        notes: What is left out; empty notes are ignored.
 
     Raises:
         MissingExtraError: The extra ``display`` is not installed.
     """
-    told = [note for note in notes if note]
+    notes = [note for note in notes if note]
     above = 0.34 if title else 0.0
-    below = 0.17 * len(told)
-    whole = (width + 2 * _MARGIN, height + above + below + 2 * _MARGIN)
+    below = _NOTE_HEIGHT * len(notes)
+    full_width, full_height = width + 2 * _MARGIN, height + above + below + 2 * _MARGIN
     if ax is None:
-        ax = new_figure(*whole).add_axes((0, 0, 1, 1))
+        ax = new_figure(full_width, full_height).add_axes((0, 0, 1, 1))
     else:
         frame, dpi = ax.get_window_extent(), ax.get_figure(root=True).dpi  # type: ignore[union-attr]  # it has one
-        whole = (frame.width / dpi, frame.height / dpi)
+        full_width, full_height = frame.width / dpi, frame.height / dpi
     ax.set_axis_off()
-    ax.set_xlim(0, whole[0])
-    ax.set_ylim(whole[1], 0)
-    right, bottom = whole[0] - _MARGIN, whole[1] - _MARGIN - below
-    free = (right - _MARGIN, bottom - _MARGIN - above)
-    grown = (max(free[0], 0.1) / width, max(free[1], 0.1) / height)
-    sheet = Sheet(ax, _MARGIN, _MARGIN + above, right, bottom, grown)
-    room = whole[0] - 2 * _MARGIN
-    sheet.words(_MARGIN, _MARGIN, title, size=_TITLE, down="top", room=room, bold=True)
-    for number, note in enumerate(told):
-        y = bottom + 0.17 * number + 0.09
-        sheet.words(_MARGIN, y, note, size=_NOTE, colour=DIM, room=room)
-    return sheet
+    ax.set_xlim(0, full_width)
+    ax.set_ylim(full_height, 0)
+    top = _MARGIN + above
+    right, bottom = full_width - _MARGIN, full_height - _MARGIN - below
+    scale_x = max(right - _MARGIN, 0.1) / width
+    scale_y = max(bottom - top, 0.1) / height
+    canvas = Canvas(ax, _MARGIN, top, right, bottom, scale_x, scale_y)
+    max_width = full_width - 2 * _MARGIN
+    canvas.text(
+        _MARGIN, _MARGIN, title, size=_TITLE_SIZE, valign="top", max_width=max_width, bold=True
+    )
+    for number, note in enumerate(notes):
+        y = bottom + _NOTE_HEIGHT * number + 0.09
+        canvas.text(_MARGIN, y, note, size=_NOTE_SIZE, colour=MUTED_COLOUR, max_width=max_width)
+    return canvas

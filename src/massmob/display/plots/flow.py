@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from massmob.display.plots.canvas import PALETTE, Sheet, left_out, lighter, open_sheet, width_of
+from massmob.display.plots.canvas import (
+    PALETTE,
+    Canvas,
+    lighter,
+    new_canvas,
+    omission_note,
+    text_width,
+)
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
@@ -26,18 +33,16 @@ __all__ = ["Moved", "draw_flow", "moves"]
 
 LIMIT = 40
 
-_Joined: TypeAlias = Mapping[
-    str, list[str]
-]  # units of one side, each with those at its bands' other ends
+_Side: TypeAlias = Mapping[str, list[str]]  # a unit → the units at the other ends of its bands
 
-_ROW, _GAP = 0.17, 0.08  # inches a band at a unit, and between units
-_MIDDLE, _BAR = 3.2, 0.12  # inches of the bands, and of the bar of a unit
-_WIDEST = 2.4  # inches of a name
+_BAND, _GAP = 0.17, 0.08  # inches: the height of a band, and between units
+_BAND_WIDTH, _BAR_WIDTH = 3.2, 0.12  # inches: of the bands, and of the bar of a unit
+_MAX_NAME_WIDTH = 2.4  # inches
 _TITLE = Text(
     vi="Sắp xếp đơn vị hành chính", en="What became of the units", ru="Преобразование единиц"
 )
 _KIND = Text(vi="đơn vị cũ", en="old units", ru="прежних единиц")
-_KEY: dict[Language, tuple[str, str]] = {
+_LEGEND: dict[Language, tuple[str, str]] = {
     "vi": ("đậm: toàn bộ hoặc toàn bộ dân", "nhạt: một phần"),
     "en": ("dark: the whole unit, or all its people", "light: a part"),
     "ru": ("тёмное: вся единица или всё население", "светлое: часть"),
@@ -68,8 +73,8 @@ def moves(
 
     Args:
         movement: The movement.
-        since: First day looked at.
-        until: Last day looked at.
+        since: The first day.
+        until: The last day.
         root: Only what comes from this unit, from a unit within it, or goes into it.
 
     Returns:
@@ -79,24 +84,24 @@ def moves(
         InvalidValueError: No unit went into another, not a day, or the days are the wrong way round.
         UnknownEntityError: There is no such unit.
     """
-    asked = Period(as_date(since), as_date(until))
+    period = Period(as_date(since), as_date(until))
     top = root.id if isinstance(root, Entity) else root
     tree = movement.hierarchy("locality")
-    near = None if top is None else {movement[top].id, *tree.descendants(top)}
-    found = tuple(
+    within = None if top is None else {movement[top].id, *tree.descendants(top)}
+    result = tuple(
         Moved(id, row.to, row.extent)
         for id, unit in movement.localities.items()
         for row in unit.successors
-        if row.on in asked and row.extent is not Extent.LAND_ONLY and row.to in movement
-        if near is None or id in near or row.to in near
+        if row.on in period and row.extent is not Extent.LAND_ONLY and row.to in movement
+        if within is None or id in within or row.to in within
     )
-    if not found:
+    if not result:
         raise InvalidValueError(
             "no unit went into another in this time",
-            found=asked.label(),
+            found=period.label(),
             hint="choose other days, or another root",
         )
-    return found
+    return result
 
 
 def draw_flow(
@@ -111,16 +116,16 @@ def draw_flow(
 ) -> Figure:
     """Which old units went into which new ones: dark where all the people went, light where a part did.
 
-    A band says that something went that way, not how much: nobody counted. Land that moved without people is
+    A band shows that something went that way, not how much: nobody counted. Land that moved without people is
     left out.
 
     Args:
         movement: The movement, of all periods.
-        since: First day of the reorganisations looked at.
-        until: Last day looked at.
+        since: The first day of the reorganisations shown.
+        until: The last day.
         root: Only what comes from this unit or from units within it, or goes into it.
         limit: How many old units at most.
-        lang: Language of the words.
+        lang: Language of texts.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
@@ -139,117 +144,137 @@ def draw_flow(
     """
     if limit < 1:
         raise InvalidValueError("not a limit", found=limit, hint="1 or more")
-    found = moves(movement, since, until, root)
-    olds = list(dict.fromkeys(each.old for each in found))
-    kept = set(olds[:limit])
-    shown = [each for each in found if each.old in kept]
+    all_moves = moves(movement, since, until, root)
+    old_units = list(dict.fromkeys(move.old for move in all_moves))
+    shown_units = set(old_units[:limit])
+    shown = [move for move in all_moves if move.old in shown_units]
     top = root if isinstance(root, Entity) or root is None else movement[root]
     title = _TITLE.label(lang) + (f": {top.name.label(lang)}" if top is not None else "")
     notes = [
-        "; ".join(_KEY[lang]),
-        left_out(len(olds) - len(kept), _KIND, "root=, limit=", lang),
+        "; ".join(_LEGEND[lang]),
+        omission_note(len(old_units) - len(shown_units), _KIND, "root=, limit=", lang),
     ]
-    sides = _ordered(shown)
-    names = {id: _name(movement, id, lang) for units in sides for id in units}
-    room = [min(_WIDEST, max(width_of(names[id], 8) for id in units)) for units in sides]
-    width = max(sum(room) + _MIDDLE + 2 * _BAR + 0.2, width_of(title, 12) + 0.1)
-    sheet = open_sheet(ax, width, max(map(_height, sides)), title, notes)
-    _draw(sheet, shown, sides, names, room)
-    return sheet.figure
+    sides = _ordered_sides(shown)
+    names = {id: _name_and_kind(movement, id, lang) for side in sides for id in side}
+    name_widths = [
+        min(_MAX_NAME_WIDTH, max(text_width(names[id], 8) for id in side)) for side in sides
+    ]
+    width = max(sum(name_widths) + _BAND_WIDTH + 2 * _BAR_WIDTH + 0.2, text_width(title, 12) + 0.1)
+    canvas = new_canvas(ax, width, max(map(_side_height, sides)), title, notes)
+    _draw_sides_and_bands(canvas, shown, sides, names, name_widths)
+    return canvas.figure
 
 
-def _name(movement: Movement, id: str, lang: Language) -> str:
+def _name_and_kind(movement: Movement, id: str, lang: Language) -> str:
     entity = movement[id]
     kind = f", {entity.kind.label(lang)}" if isinstance(entity, Locality) else ""
     return f"{entity.name.label(lang)}{kind}"
 
 
-def _ordered(shown: Iterable[Moved]) -> tuple[_Joined, _Joined]:
+# --- the order of units, and their positions -------------------------------------------------------
+
+
+def _ordered_sides(shown: Iterable[Moved]) -> tuple[_Side, _Side]:
     """Old and new units, near those that they are joined to, so that few bands cross."""
-    joined: defaultdict[str, list[str]] = defaultdict(list)
-    back: defaultdict[str, list[str]] = defaultdict(list)
-    for each in shown:
-        joined[each.old].append(each.new)
-        back[each.new].append(each.old)
-    left, right = list(joined), list(back)
+    new_of: defaultdict[str, list[str]] = defaultdict(list)
+    old_of: defaultdict[str, list[str]] = defaultdict(list)
+    for move in shown:
+        new_of[move.old].append(move.new)
+        old_of[move.new].append(move.old)
+    left, right = list(new_of), list(old_of)
     for _ in range(8):
-        right = _by_middle(right, left, back)
-        left = _by_middle(left, right, joined)
+        right = _by_mean_position(right, left, old_of)
+        left = _by_mean_position(left, right, new_of)
     return (
-        {id: sorted(joined[id], key=right.index) for id in left},
-        {id: sorted(back[id], key=left.index) for id in right},
+        {id: sorted(new_of[id], key=right.index) for id in left},
+        {id: sorted(old_of[id], key=left.index) for id in right},
     )
 
 
-def _by_middle(units: list[str], others: list[str], joined: _Joined) -> list[str]:
-    place = {id: number for number, id in enumerate(others)}
-    return sorted(units, key=lambda id: sum(place[each] for each in joined[id]) / len(joined[id]))
+def _by_mean_position(units: list[str], others: list[str], joined: _Side) -> list[str]:
+    """Units sorted by the mean position of the units that they are joined to."""
+    position = {id: number for number, id in enumerate(others)}
+    return sorted(
+        units, key=lambda id: sum(position[other] for other in joined[id]) / len(joined[id])
+    )
 
 
-def _height(units: _Joined) -> float:
-    """Inches that a side needs: a place for every band, and gaps between its units."""
-    return sum(map(len, units.values())) * _ROW + _GAP * (len(units) + 1)
+def _side_height(side: _Side) -> float:
+    """Inches that a side needs: the height of every band, and gaps between its units."""
+    return sum(map(len, side.values())) * _BAND + _GAP * (len(side) + 1)
 
 
-def _tops(sheet: Sheet, units: _Joined) -> dict[str, dict[str, float]]:
-    """Unit → the unit at the other end of a band → where the band begins at this end."""
-    down = sheet.grown[1]
-    top = (sheet.top + sheet.bottom - _height(units) * down) / 2 + _GAP * down
-    tops: dict[str, dict[str, float]] = {}
-    for id, others in units.items():
-        tops[id] = {other: top + _ROW * down * number for number, other in enumerate(others)}
-        top += (_ROW * len(others) + _GAP) * down
-    return tops
+@attrs.frozen
+class _UnitBar:
+    """The bar of a unit, and where each of its bands begins: the unit at the other end → y."""
+
+    top: float
+    height: float
+    band_tops: Mapping[str, float]
 
 
-def _draw(
-    sheet: Sheet,
+def _unit_bars(canvas: Canvas, side: _Side) -> dict[str, _UnitBar]:
+    """The bars of a side from the top down, the whole side in the middle of the canvas."""
+    scale, bars = canvas.scale_y, dict[str, _UnitBar]()
+    band = _BAND * scale
+    top = (canvas.top + canvas.bottom - _side_height(side) * scale) / 2 + _GAP * scale
+    for id, others in side.items():
+        band_tops = {other: top + band * number for number, other in enumerate(others)}
+        bars[id] = _UnitBar(top, band * len(others), band_tops)
+        top += (_BAND * len(others) + _GAP) * scale
+    return bars
+
+
+# --- drawing ---------------------------------------------------------------------------------------
+
+
+def _draw_sides_and_bands(
+    canvas: Canvas,
     shown: list[Moved],
-    sides: tuple[_Joined, _Joined],
+    sides: tuple[_Side, _Side],
     names: Mapping[str, str],
-    room: Sequence[float],
+    name_widths: Sequence[float],
 ) -> None:
-    """The bars with their names, then the bands between their places."""
-    across, row = min(1.0, sheet.grown[0]), _ROW * sheet.grown[1]
-    bar, size = _BAR * across, 8.0 if row > 0.13 else 5.5
-    start = sheet.left + room[0] * across
-    end = start + (_MIDDLE + _BAR + 0.1) * across
-    olds, news = (_tops(sheet, units) for units in sides)
-    colours = {id: PALETTE[number % 7] for number, id in enumerate(news)}
-    for id, tops in olds.items():
-        top, height = min(tops.values()), row * len(tops)
-        sheet.box(start + 0.05, top, bar, height, "#7d8590", line=0)
-        space, middle = room[0] * across + 0.02, top + height / 2
-        sheet.words(start, middle, names[id], size=size, across="right", room=space)
-    for id, tops in news.items():
-        top, height = min(tops.values()), row * len(tops)
-        sheet.box(end + 0.05, top, bar, height, colours[id], line=0)
-        space, middle = room[1] * across + 0.02, top + height / 2
-        sheet.words(end + 0.1 + bar, middle, names[id], size=size, room=space)
-    for each in shown:
-        shade = lighter(colours[each.new], 0.35 if each.whole else 0.72)
-        ends = (olds[each.old][each.new], news[each.new][each.old])
-        _band(sheet, (start + 0.05 + bar, end + 0.05), ends, row, shade)
+    """The bars of both sides with their names, then the bands between them."""
+    shrink, band = canvas.shrink_x, _BAND * canvas.scale_y
+    bar_width, size = _BAR_WIDTH * shrink, 8.0 if band > 0.13 else 5.5
+    left_name, right_name = (width * shrink for width in name_widths)
+    left_bar = canvas.left + left_name + 0.05
+    right_bar = left_bar + (_BAND_WIDTH + _BAR_WIDTH + 0.1) * shrink
+    old_bars, new_bars = (_unit_bars(canvas, side) for side in sides)
+    colours = {id: PALETTE[number % 7] for number, id in enumerate(new_bars)}
+    for id, bar in old_bars.items():
+        canvas.box(left_bar, bar.top, bar_width, bar.height, "#7d8590", line=0)
+        x, y, width = left_bar - 0.05, bar.top + bar.height / 2, left_name + 0.02
+        canvas.text(x, y, names[id], size=size, align="right", max_width=width)
+    for id, bar in new_bars.items():
+        canvas.box(right_bar, bar.top, bar_width, bar.height, colours[id], line=0)
+        x, y, width = right_bar + bar_width + 0.05, bar.top + bar.height / 2, right_name + 0.02
+        canvas.text(x, y, names[id], size=size, max_width=width)
+    for move in shown:
+        colour = lighter(colours[move.new], 0.35 if move.whole else 0.72)
+        ys = (old_bars[move.old].band_tops[move.new], new_bars[move.new].band_tops[move.old])
+        _draw_band(canvas, (left_bar + bar_width, right_bar), ys, band, colour)
 
 
-def _band(
-    sheet: Sheet,
+def _draw_band(
+    canvas: Canvas,
     xs: tuple[float, float],
     ys: tuple[float, float],
-    thick: float,
+    height: float,
     colour: str,
 ) -> None:
-    """A curved band from one height to another."""
+    """A curved band; its upper edge leads from the first x and y to the second."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
     (x0, x1), (y0, y1), middle = xs, ys, sum(xs) / 2
     points = [
         (x0, y0), (middle, y0), (middle, y1), (x1, y1),
-        (x1, y1 + thick), (middle, y1 + thick), (middle, y0 + thick), (x0, y0 + thick),
+        (x1, y1 + height), (middle, y1 + height), (middle, y0 + height), (x0, y0 + height),
         (x0, y0),
     ]  # fmt: skip
     curve = [Path.CURVE4] * 3
     codes = [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY]
     band = PathPatch(Path(points, codes), facecolor=colour, edgecolor="white", linewidth=0.4)
-    sheet.ax.add_patch(band)
+    canvas.ax.add_patch(band)

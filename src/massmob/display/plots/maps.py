@@ -5,20 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import cos, pi, radians, sqrt
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
 from massmob.display.plots.canvas import (
     FONT,
-    INK,
-    fitted,
-    left_out,
+    TEXT_COLOUR,
+    cut_to_width,
     new_figure,
+    omission_note,
     plain_text,
-    width_of,
+    text_width,
 )
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality, Point
@@ -31,12 +31,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Spot", "draw_map", "spots"]
+__all__ = ["Spot", "draw_map", "place_labels", "spots"]
 
 NAMED = 12
 
-_LARGEST, _LEAST = 420.0, 9.0  # of a spot, in square points
-_AXES: dict[Language, tuple[str, str]] = {
+_MAX_AREA, _MIN_AREA = 420.0, 9.0  # of a spot, in square points
+_LABEL_SIZE = 7.5  # points
+_LABEL_HEIGHT, _LABEL_GAP, _MAX_LABEL_WIDTH = 0.14, 0.03, 1.8  # inches
+_Side: TypeAlias = Literal["left", "right"]
+_Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
+_AXIS_LABELS: dict[Language, tuple[str, str]] = {
     "vi": ("kinh độ Đông", "vĩ độ Bắc"),
     "en": ("degrees east", "degrees north"),
     "ru": ("градусы восточной долготы", "градусы северной широты"),
@@ -55,35 +59,35 @@ class Spot:
         unit: The unit.
         at: Its centre point, or the middle of the centre points within it.
         size: The certain size of its value.
-        told: The value in words.
+        value: The value as text.
     """
 
     unit: Locality
     at: Point
     size: float
-    told: str
+    value: str
 
 
 def spots(
     movement: Movement, values: Mapping[str, Quantity] | Mapping[str, Number]
 ) -> tuple[tuple[Spot, ...], int]:
-    """Where values stand on the map.
+    """Where values are located on the map.
 
     Args:
         movement: The movement.
-        values: Id of a locality → its value. Units with others of these below them are passed over.
+        values: Id of a locality → its value. Units with others of these below them are left out.
 
     Returns:
-        The units that have a place, the greatest value first, and how many have none.
+        The units that have a point, the greatest value first, and how many have none.
 
     Raises:
         UnknownEntityError: There is no such unit.
         InvalidValueError: Something else than a locality.
     """
-    found: list[Spot] = []
-    lost = 0
+    result: list[Spot] = []
+    without_point = 0
     tree = movement.hierarchy("locality")
-    above = {up for id in values if id in tree for up in tree.ancestors(id)}
+    above = {ancestor for id in values if id in tree for ancestor in tree.ancestors(id)}
     for id, value in values.items():
         if id in above:
             continue
@@ -93,21 +97,21 @@ def spots(
                 "not a place", found=id, hint='give localities: rollup(…, along="locality")'
             )
         figure = value if isinstance(value, Quantity) else Quantity(value)
-        at = unit.centre or _middle(movement, id)
-        if at is None:
-            lost += 1
+        point = unit.centre or _mean_centre(movement, id)
+        if point is None:
+            without_point += 1
         else:
-            found.append(Spot(unit=unit, at=at, size=float(figure.low), told=str(figure)))
-    return tuple(sorted(found, key=lambda each: (-each.size, each.unit.id))), lost
+            result.append(Spot(unit=unit, at=point, size=float(figure.low), value=str(figure)))
+    return tuple(sorted(result, key=lambda spot: (-spot.size, spot.unit.id))), without_point
 
 
-def _middle(movement: Movement, id: str) -> Point | None:
+def _mean_centre(movement: Movement, id: str) -> Point | None:
     """The middle of the centre points within a unit that has none of its own."""
-    within = (movement[each] for each in movement.hierarchy("locality").descendants(id))
-    points = [each.centre for each in within if isinstance(each, Locality) and each.centre]
+    units = (movement[below] for below in movement.hierarchy("locality").descendants(id))
+    points = [unit.centre for unit in units if isinstance(unit, Locality) and unit.centre]
     if not points:
         return None
-    lats, lons = ([each.lat for each in points], [each.lon for each in points])
+    lats, lons = ([point.lat for point in points], [point.lon for point in points])
     return Point(sum(lats) / len(points), sum(lons) / len(points))
 
 
@@ -122,7 +126,7 @@ def draw_map(
 ) -> Figure:
     """Values at the centre points of their units, larger and darker the greater they are.
 
-    A unit without a centre point stands in the middle of those within it, and is counted in the note when there
+    A unit without a centre point is drawn in the middle of those within it, and counted in the note when there
     are none. A degree east is drawn as long as it is in that latitude. No base map is drawn: none is shipped.
 
     Args:
@@ -131,14 +135,14 @@ def draw_map(
             lie in one another the lowest are drawn; a rollup takes ``level=`` or ``depth=``.
         named: How many of the greatest are named.
         title: Above the picture.
-        lang: Language of the words.
+        lang: Language of texts.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
         The figure.
 
     Raises:
-        InvalidValueError: No unit has a place, or something is not a locality.
+        InvalidValueError: No unit has a point, or something is not a locality.
         UnknownEntityError: There is no such unit.
         MissingExtraError: The extra ``display`` is not installed.
 
@@ -150,88 +154,142 @@ def draw_map(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['Chương Mỹ 33']
     """
-    placed, lost = spots(movement, values)
-    if not placed:
+    shown, without_point = spots(movement, values)
+    if not shown:
         raise InvalidValueError(
             "no unit has a centre point", found=f"{len(values)} units", hint="give other units"
         )
-    lats = [each.at.lat for each in placed]
-    lons = [each.at.lon for each in placed]
-    stretch = 1 / max(0.1, cos(radians((min(lats) + max(lats)) / 2)))
-    pad = 0.06 * max(max(lats) - min(lats), max(lons) - min(lons), 0.05)
-    east = (min(lons) - pad, max(lons) + pad)
-    north = (min(lats) - pad, max(lats) + pad)
-    if ax is None:
-        ratio = (north[1] - north[0]) * stretch / (east[1] - east[0])
-        height = min(10.0, max(4.5, 6.5 * ratio))
-        figure = new_figure(min(10.0, max(4.8, height / ratio)) + 1.4, height + 0.9)
-        figure.set_layout_engine("constrained")
-        ax = figure.add_subplot()
-    greatest = max(placed[0].size, 1e-9)
-    ax.set(xlim=east, ylim=north, aspect=stretch)
-    areas = [_area(each, placed[0]) for each in placed]
-    sizes = [each.size for each in placed]
+    ax = _prepared_axis(ax, shown)
+    lats, lons = [spot.at.lat for spot in shown], [spot.at.lon for spot in shown]
+    areas, sizes = [_area(spot, shown[0]) for spot in shown], [spot.size for spot in shown]
+    greatest = max(sizes[0], 1e-9)
     cloud = ax.scatter(lons, lats, s=areas, c=sizes, cmap="YlGnBu", vmin=-0.25 * greatest)
     cloud.set(edgecolor="white", linewidth=0.5, alpha=0.92)
     figure = cast("Figure", ax.get_figure(root=True))
     bar = figure.colorbar(cloud, ax=ax, shrink=0.6)
     bar.ax.set_ylim(min(0.0, *sizes), greatest)
-    note = left_out(lost, _KIND, "Locality.centre", lang)
-    _label(ax, title or _TITLE.label(lang), note, lang)
+    note = omission_note(without_point, _KIND, "Locality.centre", lang)
+    _write_title_and_axes(ax, title or _TITLE.label(lang), note, lang)
     for text in (*ax.get_xticklabels(), *ax.get_yticklabels(), *bar.ax.get_yticklabels()):
         text.set(fontfamily=FONT, fontsize=7.5)
-    _name(ax, placed, named, lang)
+    _write_names(ax, shown, named, lang)
     return figure
 
 
+def _prepared_axis(ax: Axes | None, shown: Sequence[Spot]) -> Axes:
+    """An axis over the area of the spots, by default a new one; degrees are as long as on the ground."""
+    lats, lons = [spot.at.lat for spot in shown], [spot.at.lon for spot in shown]
+    aspect = 1 / max(0.1, cos(radians((min(lats) + max(lats)) / 2)))
+    pad = 0.06 * max(max(lats) - min(lats), max(lons) - min(lons), 0.05)
+    east = (min(lons) - pad, max(lons) + pad)
+    north = (min(lats) - pad, max(lats) + pad)
+    if ax is None:
+        ratio = (north[1] - north[0]) * aspect / (east[1] - east[0])
+        height = min(10.0, max(4.5, 6.5 * ratio))
+        figure = new_figure(min(10.0, max(4.8, height / ratio)) + 1.4, height + 0.9)
+        figure.set_layout_engine("constrained")
+        ax = figure.add_subplot()
+    ax.set(xlim=east, ylim=north, aspect=aspect)
+    return ax
+
+
 def _area(spot: Spot, greatest: Spot) -> float:
-    """Of a spot, in square points: as large as its value is beside the greatest."""
-    return _LEAST + _LARGEST * (spot.size / greatest.size if greatest.size else 0.0)
+    """Of a spot, in square points: in proportion to its value."""
+    return _MIN_AREA + _MAX_AREA * (spot.size / greatest.size if greatest.size else 0.0)
 
 
-def _name(ax: Axes, placed: tuple[Spot, ...], named: int, lang: Language) -> None:
-    """Names beside the largest spots; one that would cover another or leave the map is left out."""
-    from matplotlib.transforms import Bbox
+def place_labels(
+    circles: Sequence[tuple[float, float, float]],
+    widths: Sequence[float],
+    *,
+    height: float,
+    gap: float,
+    limits: tuple[float, float],
+) -> list[_Side | None]:
+    """The side of its circle on which each label is readable: it covers no circle and no earlier label.
 
-    figure = cast("Figure", ax.get_figure(root=True))
-    figure.draw_without_rendering()  # which settles where the axis is
-    inch = figure.dpi
-    centres = ax.transData.transform([(spot.at.lon, spot.at.lat) for spot in placed])
-    radii = [sqrt(_area(spot, placed[0]) / pi) / 72 * inch for spot in placed]
-    taken = [Bbox([at - radius, at + radius]) for at, radius in zip(centres, radii, strict=True)]
-    for spot, (x, y), radius in [*zip(placed, centres, radii, strict=True)][:named]:
-        words = fitted(f"{plain_text(spot.unit.name.label(lang))} {spot.told}", 1.8, 7.5)
-        width, height, gap = width_of(words, 7.5) * inch, 0.14 * inch, radius + 0.03 * inch
-        for side, left in (("left", x + gap), ("right", x - gap - width)):
-            box = Bbox.from_bounds(left, y - height / 2, width, height)
-            if ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1 and not box.count_overlaps(taken):
+    Args:
+        circles: Centre x, centre y and radius of each circle.
+        widths: Widths of the labels of the first circles; the others have none.
+        height: Height of a label.
+        gap: Between a circle and its label.
+        limits: The least and the greatest x that a label may reach.
+
+    Returns:
+        The side of each label, right if possible; ``None`` where it fits on neither.
+
+    Example:
+        >>> place_labels([(0, 0, 1), (4, 0, 1)], [2, 2], height=1, gap=0, limits=(-9, 9))
+        ['right', 'right']
+        >>> place_labels([(0, 0, 1), (4, 0, 1)], [3, 3], height=1, gap=0, limits=(-3, 9))
+        [None, 'right']
+    """
+    taken: list[_Box] = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
+    sides: list[_Side | None] = []
+    for (x, y, radius), width in zip(circles, widths, strict=False):
+        offset, bottom, top = radius + gap, y - height / 2, y + height / 2
+        options: list[tuple[_Side, _Box]] = [
+            ("right", (x + offset, bottom, x + offset + width, top)),
+            ("left", (x - offset - width, bottom, x - offset, top)),
+        ]
+        sides.append(None)
+        for side, box in options:
+            is_within = limits[0] <= box[0] and box[2] <= limits[1]
+            if is_within and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                ax.annotate(
-                    words,
-                    (spot.at.lon, spot.at.lat),
-                    xytext=((gap if side == "left" else -gap) / inch * 72, 0),
-                    textcoords="offset points",
-                    ha=side,
-                    va="center",
-                    fontsize=7.5,
-                    color=INK,
-                    fontfamily=FONT,
-                    parse_math=False,
-                )
+                sides[-1] = side
                 break
+    return sides
 
 
-def _label(ax: Axes, title: str, note: str, lang: Language) -> None:
-    across, up = _AXES[lang]
-    ax.set_xlabel(f"{across}\n{note}" if note else across, fontsize=8, fontfamily=FONT)
-    ax.set_ylabel(up, fontsize=8, fontfamily=FONT)
-    heading: dict[str, Any] = {
+def _overlap(a: _Box, b: _Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _write_names(ax: Axes, shown: Sequence[Spot], named: int, lang: Language) -> None:
+    """Names beside the largest spots; one that would cover another or leave the map is left out."""
+    figure = cast("Figure", ax.get_figure(root=True))
+    figure.draw_without_rendering()  # computes the position of the axis
+    centres = ax.transData.transform([(spot.at.lon, spot.at.lat) for spot in shown]) / figure.dpi
+    radii = [sqrt(_area(spot, shown[0]) / pi) / 72 for spot in shown]
+    circles = [(x, y, radius) for (x, y), radius in zip(centres.tolist(), radii, strict=True)]
+    names = [f"{plain_text(spot.unit.name.label(lang))} {spot.value}" for spot in shown[:named]]
+    labels = [cut_to_width(name, _MAX_LABEL_WIDTH, _LABEL_SIZE) for name in names]
+    sides = place_labels(
+        circles,
+        [text_width(label, _LABEL_SIZE) for label in labels],
+        height=_LABEL_HEIGHT,
+        gap=_LABEL_GAP,
+        limits=(ax.bbox.x0 / figure.dpi, ax.bbox.x1 / figure.dpi),
+    )
+    for spot, radius, label, side in zip(shown, radii, labels, sides, strict=False):
+        if side is not None:
+            offset = (radius + _LABEL_GAP) * 72 * (1 if side == "right" else -1)
+            ax.annotate(
+                label,
+                (spot.at.lon, spot.at.lat),
+                xytext=(offset, 0),
+                textcoords="offset points",
+                ha="left" if side == "right" else "right",
+                va="center",
+                fontsize=_LABEL_SIZE,
+                color=TEXT_COLOUR,
+                fontfamily=FONT,
+                parse_math=False,
+            )
+
+
+def _write_title_and_axes(ax: Axes, title: str, note: str, lang: Language) -> None:
+    longitude, latitude = _AXIS_LABELS[lang]
+    ax.set_xlabel(f"{longitude}\n{note}" if note else longitude, fontsize=8, fontfamily=FONT)
+    ax.set_ylabel(latitude, fontsize=8, fontfamily=FONT)
+    style: dict[str, Any] = {
         "fontsize": 11,
         "fontfamily": FONT,
         "fontweight": "bold",
         "parse_math": False,
     }
-    ax.set_title(plain_text(title), loc="left", **heading)
+    ax.set_title(plain_text(title), loc="left", **style)
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(visible=True, color="0.92", linewidth=0.6)
     ax.set_axisbelow(True)

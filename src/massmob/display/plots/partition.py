@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import attrs
 
 from massmob.aggregation.result import Rollup
-from massmob.display.plots.canvas import FONT, INK, PALETTE, lighter, plain_text
+from massmob.display.plots.canvas import FONT, PALETTE, TEXT_COLOUR, lighter, plain_text
 from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.model.entity import Entity
 from massmob.values.quantity import Quantity
@@ -27,8 +27,8 @@ __all__ = ["SHAPES", "Part", "Shape", "draw_rollup", "parts_of"]
 Shape = Literal["treemap", "sunburst", "icicle"]
 SHAPES: tuple[Shape, ...] = ("treemap", "sunburst", "icicle")
 
-_WHOLE = "#d9dee2"
-_DEEPER = Text(vi="mục ở dưới", en="units further below", ru="единиц ниже")
+_WHOLE_COLOUR = "#d9dee2"
+_UNITS_BELOW = Text(vi="mục ở dưới", en="units further below", ru="единиц ниже")
 
 
 @attrs.frozen(kw_only=True)
@@ -37,16 +37,16 @@ class Part:
 
     Attributes:
         unit: Its id; ``None`` for several roots together.
-        above: Place in the list of the part it belongs to; ``None`` for the whole.
-        step: Steps below the whole.
+        parent: Position in the list of the part it belongs to; ``None`` for the whole.
+        depth: Steps below the whole.
         figure: Its total with its bounds.
         own: What is certain of it and in none of its parts.
         colour: Its colour.
     """
 
     unit: str | None
-    above: int | None
-    step: int
+    parent: int | None
+    depth: int
     figure: Quantity
     own: float
     colour: str
@@ -66,13 +66,13 @@ def draw_rollup(
 
     The picture holds every unit with a size: the page that `save_figure` writes shows
     ``depth`` steps at once, and a click on a unit zooms into it. The size is the lower bound of the total;
-    what a unit has in none of its parts stays free beside them.
+    what a unit has in none of its parts is blank beside them.
 
     Args:
         rollup: The totals.
         shape: ``"treemap"`` (rectangles), ``"sunburst"`` (rings) or ``"icicle"`` (columns).
         root: The unit that is the whole; by default the only root, or all roots together.
-        depth: How many steps below the whole are seen at once, 1 or more.
+        depth: How many steps below the whole are visible at once, 1 or more.
         group: Of a rollup with ``by``, the group to show; all together when ``None``.
         title: Above the picture, before the total; what was rolled up when empty.
         lang: Language of the names.
@@ -108,8 +108,8 @@ def draw_rollup(
     ]
     trace = {"treemap": go.Treemap, "sunburst": go.Sunburst, "icicle": go.Icicle}[shape](
         ids=[str(number) for number in range(len(parts))],
-        parents=["" if part.above is None else str(part.above) for part in parts],
-        labels=[_words(f"{name} {part.figure}") for name, part in zip(names, parts, strict=True)],
+        parents=["" if part.parent is None else str(part.parent) for part in parts],
+        labels=[_escaped(f"{name} {part.figure}") for name, part in zip(names, parts, strict=True)],
         values=[part.own for part in parts],
         branchvalues="remainder",  # "total" draws nothing where floats do not add up to the last digit
         hovertemplate="%{label}<extra></extra>",
@@ -120,19 +120,19 @@ def draw_rollup(
         maxdepth=depth + 1,
     )
     heading = f"{title or rollup.title}: {names[0]}, {parts[0].figure}"
-    deeper = sum(part.step > depth for part in parts)
-    note = f"{deeper:,} {_DEEPER.label(lang)} (click, root=, depth=)" if deeper else ""
+    hidden = sum(part.depth > depth for part in parts)
+    note = f"{hidden:,} {_UNITS_BELOW.label(lang)} (click, root=, depth=)" if hidden else ""
     return go.Figure(trace).update_layout(
-        title={"text": _words(heading), "x": 0.01, "subtitle": {"text": note}},
-        font={"family": f"{FONT}, sans-serif", "color": INK, "size": 13},
+        title={"text": _escaped(heading), "x": 0.01, "subtitle": {"text": note}},
+        font={"family": f"{FONT}, sans-serif", "color": TEXT_COLOUR, "size": 13},
         margin={"l": 20, "r": 20, "t": 70, "b": 20},
         paper_bgcolor="white",
     )
 
 
-def _words(words: str) -> str:
-    """Words in which Plotly does not read its small HTML."""
-    return escape(plain_text(words), quote=False)
+def _escaped(text: str) -> str:
+    """Text that Plotly shows as it is: it would interpret some HTML tags."""
+    return escape(plain_text(text), quote=False)
 
 
 def parts_of(
@@ -158,51 +158,60 @@ def parts_of(
     if group is not None and group not in rollup.groups:
         groups = ", ".join(map(str, rollup.groups[:12]))
         raise InvalidValueError("no such group", found=group, hint=f"one of: {groups}")
-    tree = rollup.hierarchy
-    figures = {unit: _figure(rollup[unit], group) for unit in rollup}
-    if root is not None:
-        tops = [root.id if isinstance(root, Entity) else root]
-        figures[tops[0]] = _figure(rollup[tops[0]], group)
+    figures = {unit: _figure_of(rollup[unit], group) for unit in rollup}
+    if root is None:
+        parents = rollup.hierarchy.parents
+        tops = [unit for unit in rollup if not any(up in rollup for up in parents(unit))]
     else:
-        tops = [unit for unit in rollup if not any(up in rollup for up in tree.parents(unit))]
+        tops = [root.id if isinstance(root, Entity) else root]
+        figures[tops[0]] = _figure_of(rollup[tops[0]], group)
     whole = sum((figures[unit] for unit in tops), Quantity(0))
     if whole.low <= 0:
         raise InvalidValueError(
-            "nothing to draw: the whole is zero",
-            found=rollup.title,
-            hint="roll up something else",
+            "nothing to draw: the whole is zero", found=rollup.title, hint="roll up something else"
         )
+    return _split(rollup, tops, figures, whole)
+
+
+def _split(
+    rollup: Rollup[Any], tops: list[str], figures: Mapping[str, Quantity], whole: Quantity
+) -> list[Part]:
+    """The whole and its parts, level by level."""
     parts: list[Part] = []
     placed: set[str] = set()
     top = tops[0] if len(tops) == 1 else None
-    queue: deque[tuple[str | None, int | None, int, str]] = deque([(top, None, 0, _WHOLE)])
+    # A unit, the position of its parent in the list, its depth and its colour.
+    queue: deque[tuple[str | None, int | None, int, str]] = deque([(top, None, 0, _WHOLE_COLOUR)])
     while queue:
-        unit, above, step, colour = queue.popleft()
+        unit, parent, depth, colour = queue.popleft()
         figure = whole if unit is None else figures[unit]
-        shown = _by_size(tops if unit is None else tree.children(unit), figures)
-        own = figure.low - sum(figures[each].low for each in shown)
-        if own < 0 or not placed.isdisjoint(shown):  # such as averages, or documents below several
+        children = _by_size(tops if unit is None else rollup.hierarchy.children(unit), figures)
+        own = figure.low - sum(figures[child].low for child in children)
+        # Such as averages, or documents below several.
+        if own < 0 or not placed.isdisjoint(children):
             raise InvalidValueError(
                 "the parts of a unit are not shares of it: they overlap, or are more than the unit",
                 place=unit or "",
                 found=str(figure),
                 hint="roll up something that adds up, or use draw_tree or draw_map",
             )
-        placed.update(shown)
-        for number, each in enumerate(shown):
-            shade = lighter(colour, 0.3) if step else PALETTE[number % 7]
-            queue.append((each, len(parts), step + 1, shade))
-        part = Part(unit=unit, above=above, step=step, figure=figure, own=float(own), colour=colour)
-        parts.append(part)
+        placed.update(children)
+        for number, child in enumerate(children):
+            shade = lighter(colour, 0.3) if depth else PALETTE[number % 7]
+            queue.append((child, len(parts), depth + 1, shade))
+        size = float(own)
+        parts.append(
+            Part(unit=unit, parent=parent, depth=depth, figure=figure, own=size, colour=colour)
+        )
     return parts
 
 
 def _by_size(units: Sequence[str], figures: Mapping[str, Quantity]) -> list[str]:
-    known = [unit for unit in units if unit in figures and figures[unit].low > 0]
-    return sorted(known, key=lambda unit: (-figures[unit].low, unit))
+    with_size = [unit for unit in units if unit in figures and figures[unit].low > 0]
+    return sorted(with_size, key=lambda unit: (-figures[unit].low, unit))
 
 
-def _figure(total: object, group: Hashable) -> Quantity:
+def _figure_of(total: object, group: Hashable) -> Quantity:
     """One figure of a unit: its total, that of a group, or the sum of its groups."""
     if isinstance(total, Quantity):
         return total

@@ -42,14 +42,14 @@ def draw_replication(
     """Models replicated from one another, from the origin to the right; models on their own are not drawn.
 
     A box has the name of the model and, small, the unit that runs it and the year it began. A model that
-    followed several hangs at the first; dashed lines lead from the others.
+    followed several is drawn beside the first; dashed lines lead from the others.
 
     Args:
         movement: The movement.
         root: Draw only this model and those that follow it.
         depth: How many steps from the origins to go.
         limit: How many boxes at most.
-        lang: Language of the words.
+        lang: Language of texts.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
@@ -69,33 +69,35 @@ def draw_replication(
         ['Safe school gate', 'Safe gate']
     """
     models = movement.models
-    network = Dag({id: each.replicates for id, each in models.items()})
+    network = Dag({id: model.replicates for id, model in models.items()})
     top = root.id if isinstance(root, Entity) else root
     roots = network.roots if top is None else (movement[top].id,)
-    origins = _by_following(network, roots)
+    origins = _origins_by_followers(network, roots)
     if not origins:
         raise InvalidValueError(
             "no model was modelled on another",
             found=repr(movement),
             hint="record it with MobilizationModel(replicates=…)",
         )
-    found = opened(network.children, origins, limit, depth)
+    visible = opened(network.children, origins, limit, depth)
 
     def label(id: str) -> Label:
         model = models[id]
-        return Label(model.name.label(lang), _second(movement, model, lang), network.depth(id))
+        return Label(
+            model.name.label(lang), _unit_and_year(movement, model, lang), network.depth(id)
+        )
 
-    return draw_branches(found, label, title=_TITLE.label(lang), kind=_KIND, lang=lang, ax=ax)
+    return draw_branches(visible, label, title=_TITLE.label(lang), kind=_KIND, lang=lang, ax=ax)
 
 
-def _by_following(network: Dag, roots: Iterable[str]) -> list[str]:
+def _origins_by_followers(network: Dag, roots: Iterable[str]) -> list[str]:
     """The origins that others followed, those with most followers first."""
     followed = {root: len(network.descendants(root)) for root in roots}
     return sorted((root for root in followed if followed[root]), key=lambda id: (-followed[id], id))
 
 
-def _second(movement: Movement, model: MobilizationModel, lang: Language) -> str:
+def _unit_and_year(movement: Movement, model: MobilizationModel, lang: Language) -> str:
     unit = movement.get(model.unit) if model.unit is not None else None
-    named = "" if unit is None else unit.name.label(lang)
+    name = "" if unit is None else unit.name.label(lang)
     year = "" if model.valid.first_year is None else str(model.valid.first_year)
-    return ", ".join(each for each in (named, year) if each)
+    return ", ".join(filter(None, (name, year)))

@@ -1,4 +1,4 @@
-"""A picture as a file, whichever engine drew it: matplotlib's as SVG, PNG or PDF, Plotly's also as a page."""
+"""A picture as a file: a figure of matplotlib as SVG, PNG or PDF, one of Plotly also as an HTML page."""
 
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 # matplotlib leaves its keyword arguments untyped; Plotly and kaleido have no types.
@@ -31,7 +31,7 @@ _SIZE = {"treemap": (1000, 700), "sunburst": (800, 860), "icicle": (900, 900)}  
 # Without Plotly's button that sends the figure to a server.
 _BUTTONS = {"modeBarButtons": [["toImage"]], "displaylogo": False}
 
-# Plotly numbers a drawing at random, Chromium dates it.
+# Plotly gives a drawing a random id, Chromium its date: both become zeros.
 _RANDOM = {"svg": rb'(?<=id="defs-)\w{6}|(?<=id="topdefs-)\w{6}', "pdf": rb"(?<=\(D:)\d{14}"}
 
 
@@ -42,8 +42,8 @@ def save_figure(figure: AnyFigure, path: str | PathLike[str]) -> Path:
 
     Args:
         figure: The figure of matplotlib or Plotly that a ``draw_…`` function returned.
-        path: Where to: ``.svg``, ``.png`` or ``.pdf``, and ``.html`` for a figure of Plotly. The file appears
-            whole or not at all.
+        path: Such as ``"map.svg"``: ``.svg``, ``.png`` or ``.pdf``, and ``.html`` for a figure of Plotly. The
+            file appears whole or not at all.
 
     Returns:
         The path.
@@ -84,13 +84,13 @@ def rendered(figure: AnyFigure, format: str) -> bytes:
         raise unknown_word("not a kind of file for this picture", format, formats)
     if format == PAGE:
         return str(cast("go.Figure", figure).to_html(config=_BUTTONS, div_id="massmob")).encode()
-    return _image_of_plotly(figure, format) if is_plotly else _image(figure, format)
+    return _plotly_image(figure, format) if is_plotly else _matplotlib_image(figure, format)
 
 
-def _image(figure: Any, format: str) -> bytes:  # noqa: ANN401 - a figure of matplotlib
+def _matplotlib_image(figure: Any, format: str) -> bytes:  # noqa: ANN401 - a figure of matplotlib
     import matplotlib as mpl
 
-    settings: dict[Any, Any] = {  # whatever a person's own settings are
+    settings: dict[Any, Any] = {  # instead of the user's own settings
         "svg.hashsalt": "massmob",
         "svg.fonttype": "none",
         "pdf.fonttype": 42,
@@ -98,14 +98,14 @@ def _image(figure: Any, format: str) -> bytes:  # noqa: ANN401 - a figure of mat
         "savefig.bbox": None,
         "path.simplify": True,
     }
-    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
+    without_date = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
     file = BytesIO()
     with mpl.rc_context(settings):
-        figure.savefig(file, format=format, dpi=150, metadata=undated[format])
+        figure.savefig(file, format=format, dpi=150, metadata=without_date[format])
     return file.getvalue()
 
 
-def _image_of_plotly(figure: Any, format: str) -> bytes:  # noqa: ANN401 - a figure of Plotly
+def _plotly_image(figure: Any, format: str) -> bytes:  # noqa: ANN401 - a figure of Plotly
     try:
         import kaleido
         from kaleido import errors
@@ -123,4 +123,4 @@ def _image_of_plotly(figure: Any, format: str) -> bytes:  # noqa: ANN401 - a fig
             hint="install one (apt-get install chromium, or kaleido_get_chrome), or write .html",
         ) from None
     pattern = _RANDOM.get(format)
-    return re.sub(pattern, lambda at: b"0" * len(at[0]), image) if pattern else image
+    return re.sub(pattern, lambda match: b"0" * len(match[0]), image) if pattern else image

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_documents"]
 
-_BAR, _OPEN, _GAP = "#2f6690", "#9fc3dd", "#c8553d"
-_ROW = 0.5  # inches a row of bars
-_LETTER = 0.0115  # of the axis, the width of a letter
+_STATED_COLOUR, _UNSTATED_COLOUR, _GAP_COLOUR = "#2f6690", "#9fc3dd", "#c8553d"
+_ROW_HEIGHT = 0.5  # inches
+_LETTER_WIDTH = 0.0115  # as a share of the axis
 _EPOCH = date(1970, 1, 1).toordinal()  # matplotlib's dates count from here
-_TOLD = 700  # days: a shorter gap has no room for words
-_GAP_WORDS = Text(vi="bỏ trống", en="not covered", ru="не охвачено")
-_KEY: dict[Language, tuple[str, str]] = {
+_MIN_LABELLED_GAP = 700  # days: the label does not fit a shorter gap
+_GAP_LABEL = Text(vi="bỏ trống", en="not covered", ru="не охвачено")
+_LEGEND: dict[Language, tuple[str, str]] = {
     "vi": ("giai đoạn văn bản nêu", "có hiệu lực, không nêu giai đoạn"),
     "en": ("the period it states", "in force, no period stated"),
     "ru": ("указанный период", "действует, период не указан"),
@@ -48,14 +48,14 @@ _TITLE = Text(
 
 @attrs.frozen
 class _Bar:
-    """A document and the time shown for it: the period it states, or else that of its validity."""
+    """A document and the period drawn for it: the one it states, or else that of its validity."""
 
     period: Period
     document: Document
 
     @property
     def stated(self) -> bool:
-        """Whether the document says what period it covers."""
+        """Whether the document states what period it covers."""
         return self.document.covers is not None
 
 
@@ -69,7 +69,7 @@ class _Band:
 
     @property
     def height(self) -> int:
-        """In rows; a band without documents still has its gap to show."""
+        """In rows; a band without documents still shows its gap."""
         return max(len(self.rows), 1)
 
 
@@ -92,8 +92,8 @@ def draw_documents(
         since: First day shown.
         until: Last day shown.
         who: Levels, or organs or their ids, a band each; every level that has a document when ``None``.
-        under: Show only this document or campaign's and those that rest on it.
-        lang: Language of the words.
+        under: Show only this document, or those of this campaign, and those that rest on it.
+        lang: Language of texts.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
@@ -109,58 +109,66 @@ def draw_documents(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['not covered', 'not covered', '12-CT/TU', '88-CV/TU']
     """
-    asked = Period(as_date(since), as_date(until))
-    bands = [_band(movement, each, asked, under, lang) for each in (who or Level)]
+    axis = Period(as_date(since), as_date(until))
+    bands = [_band_of(movement, issuer, axis, under, lang) for issuer in (who or Level)]
     bands = [band for band in bands if band.rows or who]
     if not bands:
         raise InvalidValueError(
             "no document covers the time asked for",
-            found=asked.label(),
+            found=axis.label(),
             hint="choose other days, or record what period the documents cover",
         )
     if ax is None:
-        height = 1.2 + _ROW * sum(band.height for band in bands)
+        height = 1.2 + _ROW_HEIGHT * sum(band.height for band in bands)
         figure = new_figure(10, height)
         figure.set_layout_engine("constrained")
         ax = figure.add_subplot()
-    _draw(ax, bands, asked, lang)
+    _draw_bands(ax, bands, axis, lang)
     return cast("Figure", ax.get_figure(root=True))
 
 
-def _band(
+def _band_of(
     movement: Movement,
-    who: Level | Entity | str,
-    asked: Period,
+    issuer: Level | Entity | str,
+    axis: Period,
     under: Entity | str | None,
     lang: Language,
 ) -> _Band:
-    resting = movement.documents.keys() if under is None else {*trace(movement, under, down=True)}
+    ids = movement.documents.keys() if under is None else {*trace(movement, under, down=True)}
     bars = [
-        _Bar(shown, each)
-        for each in movement.issued_by(who)
-        if each.id in resting
-        and (shown := (each.covers or each.valid).intersection(asked)) is not None
+        _Bar(shown, document)
+        for document in movement.issued_by(issuer)
+        if document.id in ids
+        and (shown := (document.covers or document.valid).intersection(axis)) is not None
     ]
     rows: list[list[_Bar]] = []
-    for bar in sorted(bars, key=lambda each: (not each.stated, each.period, each.document.id)):
-        free = (row for row in rows if not any(bar.period.overlaps(each.period) for each in row))
-        row = next(free, None)
+    for bar in sorted(bars, key=lambda bar: (not bar.stated, bar.period, bar.document.id)):
+        row = _free_row(rows, bar.period)
         if row is None:
-            rows.append(row := [])
-        row.append(bar)
-    first, last = asked.start or date.min, asked.end or date.max
-    coverage_spans = movement.mandate(who, first, last, under=under)
-    gaps = [each.period for each in coverage_spans if each.is_gap]
-    return _Band(_label(movement, who, lang), rows, gaps)
+            rows.append([bar])
+        else:
+            rows[row].append(bar)
+    first, last = axis.start or date.min, axis.end or date.max
+    spans = movement.mandate(issuer, first, last, under=under)
+    gaps = [span.period for span in spans if span.is_gap]
+    return _Band(_issuer_name(movement, issuer, lang), rows, gaps)
 
 
-def _label(movement: Movement, who: Level | Entity | str, lang: Language) -> str:
-    if isinstance(who, str) and who in set(Level):
-        return Level.of(who).label(lang)
-    return (who if isinstance(who, Entity) else movement[who]).name.label(lang)
+def _free_row(rows: Sequence[Sequence[_Bar]], period: Period) -> int | None:
+    """The first row in which no bar overlaps a period."""
+    for number, row in enumerate(rows):
+        if not any(bar.period.overlaps(period) for bar in row):
+            return number
+    return None
 
 
-def _draw(ax: Axes, bands: Sequence[_Band], asked: Period, lang: Language) -> None:
+def _issuer_name(movement: Movement, issuer: Level | Entity | str, lang: Language) -> str:
+    if isinstance(issuer, str) and issuer in set(Level):
+        return Level.of(issuer).label(lang)
+    return (issuer if isinstance(issuer, Entity) else movement[issuer]).name.label(lang)
+
+
+def _draw_bands(ax: Axes, bands: Sequence[_Band], axis: Period, lang: Language) -> None:
     """Bands from the top down, each with its rows of bars, its gaps across the whole height."""
     top = 0.0
     ticks: list[float] = []
@@ -171,63 +179,54 @@ def _draw(ax: Axes, bands: Sequence[_Band], asked: Period, lang: Language) -> No
             ax.axhline(top, color="0.8", linewidth=0.8)
         for gap in band.gaps:
             left, width = _extent(gap)
-            ax.barh(middle, width, band.height, left, color=_GAP, alpha=0.15, linewidth=0)
-            row = _free_row(band, gap)
-            if row is not None and width > _TOLD:
-                at = (left + width / 2, top + row + 0.5)
-                ax.text(*at, _GAP_WORDS.label(lang), color=_GAP, ha="center", va="center")
+            ax.barh(middle, width, band.height, left, color=_GAP_COLOUR, alpha=0.15, linewidth=0)
+            row = _free_row(band.rows or [[]], gap)
+            if row is not None and width > _MIN_LABELLED_GAP:
+                x, y, label = left + width / 2, top + row + 0.5, _GAP_LABEL.label(lang)
+                ax.text(x, y, label, color=_GAP_COLOUR, ha="center", va="center")
         for row, bars in enumerate(band.rows):
             for bar in bars:
-                _draw_bar(ax, bar, top + row + 0.5, asked, lang)
+                _draw_bar(ax, bar, top + row + 0.5, axis, lang)
         top += band.height
     ax.set_ylim(top, 0)
     ax.set_yticks(ticks, ["\n".join(wrap(band.label, 24)) for band in bands])
-    left, width = _extent(asked)
+    left, width = _extent(axis)
     ax.set_xlim(left, left + width)
     ax.xaxis_date()
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.set_title(_TITLE.label(lang), loc="left")
-    _key(ax, bands, lang)
+    _draw_legend(ax, bands, lang)
 
 
-def _free_row(band: _Band, gap: Period) -> int | None:
-    """The first row in which nothing is drawn in a gap."""
-    for number, row in enumerate(band.rows or [[]]):
-        if not any(each.period.overlaps(gap) for each in row):
-            return number
-    return None
-
-
-def _draw_bar(ax: Axes, bar: _Bar, y: float, asked: Period, lang: Language) -> None:
-    """A bar with its symbol in it, or beside it on the side that has room."""
+def _draw_bar(ax: Axes, bar: _Bar, y: float, axis: Period, lang: Language) -> None:
+    """A bar with its symbol in it, or beside it on the side where it fits."""
     left, width = _extent(bar.period)
-    start, whole = _extent(asked)
-    ax.barh(y, width, 0.6, left, color=_BAR if bar.stated else _OPEN, edgecolor="white")
-    told = str(
-        bar.document.symbol
-        or plain_text(shorten(bar.document.name.label(lang), 40, placeholder="…"))
-    )
-    needed, pad = whole * _LETTER * len(told), whole * 0.004
-    if width >= needed:
-        x, side, ink = left + width / 2, "center", "white" if bar.stated else "black"
-    elif left + width + needed < start + whole:
-        x, side, ink = left + width + pad, "left", _BAR
+    axis_start, axis_width = _extent(axis)
+    fill = _STATED_COLOUR if bar.stated else _UNSTATED_COLOUR
+    ax.barh(y, width, 0.6, left, color=fill, edgecolor="white")
+    name = shorten(bar.document.name.label(lang), 40, placeholder="…")
+    label = str(bar.document.symbol or plain_text(name))
+    label_width, pad = axis_width * _LETTER_WIDTH * len(label), axis_width * 0.004
+    if width >= label_width:
+        x, align, colour = left + width / 2, "center", "white" if bar.stated else "black"
+    elif left + width + label_width < axis_start + axis_width:
+        x, align, colour = left + width + pad, "left", _STATED_COLOUR
     else:
-        x, side, ink = left - pad, "right", _BAR
-    ax.text(x, y, told, color=ink, ha=side, va="center", parse_math=False)
+        x, align, colour = left - pad, "right", _STATED_COLOUR
+    ax.text(x, y, label, color=colour, ha=align, va="center", parse_math=False)
 
 
-def _key(ax: Axes, bands: Sequence[_Band], lang: Language) -> None:
+def _draw_legend(ax: Axes, bands: Sequence[_Band], lang: Language) -> None:
     """What the two colours mean, where both occur."""
     from matplotlib.patches import Patch
 
     if len({bar.stated for band in bands for row in band.rows for bar in row}) == 2:
-        patches = [Patch(color=each) for each in (_BAR, _OPEN)]
-        key = ax.legend(
-            patches, _KEY[lang], loc="upper right", ncols=2, frameon=False, borderaxespad=2.4
+        patches = [Patch(color=colour) for colour in (_STATED_COLOUR, _UNSTATED_COLOUR)]
+        legend = ax.legend(
+            patches, _LEGEND[lang], loc="upper right", ncols=2, frameon=False, borderaxespad=2.4
         )
-        key.set_bbox_to_anchor((1, 0), ax.transAxes)
+        legend.set_bbox_to_anchor((1, 0), ax.transAxes)
 
 
 def _extent(period: Period) -> tuple[float, float]:

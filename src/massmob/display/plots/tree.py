@@ -44,8 +44,8 @@ def draw_tree(
 ) -> Figure:
     """A hierarchy as a tree from left to right; along ``"committee"`` it is the organisation chart.
 
-    A box has the name and, small, what the entity is. ``+ 14`` says that 14 below it are not drawn. A document
-    that carries out several hangs below the first; dashed lines lead from the others.
+    A box has the name and, small, what the entity is. ``+ 14`` means that 14 below it are not drawn. A document
+    that carries out several is drawn below the first; dashed lines lead from the others.
 
     Args:
         movement: The movement.
@@ -53,15 +53,15 @@ def draw_tree(
         root: Draw only this entity and what is below it.
         depth: How many steps below the roots to go; by default as far as the limit allows.
         limit: How many boxes at most; each gets a fair share of those below it.
-        at: The day; all of all times when ``None``.
-        lang: Language of the words.
+        at: The day; entities of all periods when ``None``.
+        lang: Language of texts.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
     Returns:
         The figure; `massmob.display.plots.saving.save_figure` writes it.
 
     Raises:
-        InvalidValueError: Nothing to draw, no such hierarchy, a depth or limit that is none.
+        InvalidValueError: Nothing to draw, no such hierarchy, or a negative depth or a limit below 1.
         UnknownEntityError: There is no such root.
         MissingExtraError: The extra ``display`` is not installed.
 
@@ -83,27 +83,29 @@ def draw_tree(
         )
     top = root.id if isinstance(root, Entity) else root
     roots = tree.roots if top is None else (shown[top].id,)
-    found = opened(tree.children, roots, limit, depth)
+    visible = opened(tree.children, roots, limit, depth)
     title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
 
     def label(id: str) -> Label:
         entity = shown[id]
-        return Label(_name(entity, lang), _second(entity, lang), _colour(entity, tree.depth(id)))
+        return Label(
+            _symbol_or_name(entity, lang), _type_of(entity, lang), _colour(entity, tree.depth(id))
+        )
 
-    return draw_branches(found, label, title=title, kind=_KIND, lang=lang, ax=ax)
+    return draw_branches(visible, label, title=title, kind=_KIND, lang=lang, ax=ax)
 
 
-def _name(entity: Entity, lang: Language) -> str:
+def _symbol_or_name(entity: Entity, lang: Language) -> str:
     if isinstance(entity, Document) and entity.symbol is not None:
         return str(entity.symbol)
     return entity.name.label(lang)
 
 
-def _second(entity: Entity, lang: Language) -> str:
-    """What the entity is, in small letters."""
+def _type_of(entity: Entity, lang: Language) -> str:
+    """What sort of its kind the entity is, for the small second line."""
     if isinstance(entity, Document):
-        when = "" if entity.issued is None else f", {entity.issued.label(lang)}"
-        return f"{entity.type.label(lang)}{when}"
+        issued = "" if entity.issued is None else f", {entity.issued.label(lang)}"
+        return f"{entity.type.label(lang)}{issued}"
     if isinstance(entity, Locality | Body):
         return entity.kind.label(lang)
     if isinstance(entity, PartyCommittee):
@@ -112,5 +114,5 @@ def _second(entity: Entity, lang: Language) -> str:
 
 
 def _colour(entity: Entity, depth: int) -> int:
-    """Organs that serve a committee stand apart; all else is coloured by depth."""
+    """Bodies that serve a committee have a colour of their own; all else is coloured by depth."""
     return 4 if isinstance(entity, Body) else depth

@@ -43,7 +43,7 @@ class UnitRow:
 
 @attrs.frozen(kw_only=True)
 class FieldRow:
-    """A field, direction or theme and how deep it stands."""
+    """A field, direction or theme and its depth in the hierarchy."""
 
     field: Field
     depth: int
@@ -51,7 +51,7 @@ class FieldRow:
 
 @attrs.frozen(kw_only=True)
 class DocumentRow:
-    """A document of the chain and how deep it stands below the one that it rests on."""
+    """A document of the chain and its depth below the documents that it rests on."""
 
     document: Document
     depth: int
@@ -85,7 +85,7 @@ class Overview:
         leader: The committee that leads the root.
         contests: The contests begun by that day, the latest first.
         figures: Indicator and figure, in order of indicator and time.
-        report: What validation finds in the whole movement.
+        report: The result of validation of the whole movement.
     """
 
     day: date
@@ -134,45 +134,46 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
             found=day.isoformat(),
             hint="choose another day, or look at the periods with .timeline()",
         )
-    root = _root(now)
-    leader = _leader(now, root)
+    root = _largest_root(now)
+    leader = _leading_committee(now, root)
     tree = now.hierarchy("field")
-    known = [each for each in movement.documents.values() if _begun(each, day)]
-    units = tuple(_units(now, root)) if root else ()
+    documents = [item for item in movement.documents.values() if _has_begun(item, day)]
+    units = tuple(_unit_rows(now, root)) if root else ()
     return Overview(
         day=day,
         root=root,
         counts={kind: n for kind in ENTITY_TYPES if (n := len(now.of_kind(kind)))},
         kinds=units[0].below if units else {},
         units=units,
-        levels=_levels(now),
+        levels=_count_levels(now),
         fields=tuple(FieldRow(field=now.fields[id], depth=tree.depth(id)) for id in tree.order),
-        documents=tuple(_chain(movement, known, leader)),
-        mandate=_mandate(movement, known, leader, day),
+        documents=tuple(_document_rows(movement, documents, leader)),
+        mandate=_leader_mandate(movement, documents, leader, day),
         leader=leader,
-        contests=tuple(_contests(movement, day)),
-        figures=tuple(_figures(movement, root, day)),
+        contests=tuple(_contest_summaries(movement, day)),
+        figures=tuple(_figures_about(movement, root, day)),
         report=validate(movement),
     )
 
 
-def _begun(entity: Entity, day: date) -> bool:
+def _has_begun(entity: Entity, day: date) -> bool:
     return entity.valid.start is None or entity.valid.start <= day
 
 
-def _root(now: Movement) -> Locality | None:
+def _largest_root(now: Movement) -> Locality | None:
     """The root with most units below it."""
     tree = now.hierarchy("locality")
-    best = max(tree.roots, key=lambda id: len(tree.descendants(id)), default=None)
-    return None if best is None else now.localities[best]
+    root = max(tree.roots, key=lambda id: len(tree.descendants(id)), default=None)
+    return None if root is None else now.localities[root]
 
 
-def _leader(now: Movement, root: Locality | None) -> PartyCommittee | None:
-    leaders = (each for each in now.committees.values() if root and each.locality == root.id)
-    return min(leaders, key=lambda each: each.level.rank, default=None)
+def _leading_committee(now: Movement, root: Locality | None) -> PartyCommittee | None:
+    committees = now.committees.values() if root else ()
+    leaders = (item for item in committees if root and item.locality == root.id)
+    return min(leaders, key=lambda committee: committee.level.rank, default=None)
 
 
-def _units(now: Movement, root: Locality) -> Iterator[UnitRow]:
+def _unit_rows(now: Movement, root: Locality) -> Iterator[UnitRow]:
     counts = rollup(now, "locality", along="locality", by="kind")
     tree = now.hierarchy("locality")
     for id in (root.id, *tree.descendants(root.id)):
@@ -187,29 +188,34 @@ def _units(now: Movement, root: Locality) -> Iterator[UnitRow]:
             )
 
 
-def _levels(now: Movement) -> dict[Level, int]:
-    found = [committee.level for committee in now.committees.values()]
-    return {level: found.count(level) for level in Level if level in found}
+def _count_levels(now: Movement) -> dict[Level, int]:
+    levels = [committee.level for committee in now.committees.values()]
+    return {level: levels.count(level) for level in Level if level in levels}
 
 
-def _emulation(movement: Movement) -> list[Campaign]:
+def _emulation_campaigns(movement: Movement) -> list[Campaign]:
     """The emulation movements, the earliest first: what the rest of the report is about."""
-    found = [each for each in movement.campaigns.values() if each.kind is CampaignKind.EMULATION]
-    return sorted(found, key=lambda each: each.valid)
+    campaigns = movement.campaigns.values()
+    emulation = [item for item in campaigns if item.kind is CampaignKind.EMULATION]
+    return sorted(emulation, key=lambda campaign: campaign.valid)
 
 
-def _chain(
-    movement: Movement, known: list[Document], leader: PartyCommittee | None
+def _document_rows(
+    movement: Movement, documents: list[Document], leader: PartyCommittee | None
 ) -> Iterator[DocumentRow]:
     """The documents on the leading committee's line that rest on the movement's, or are behind its contests."""
     dag = movement.hierarchy("document")
-    wanted = {id for each in _emulation(movement) for id in each.documents}
-    wanted |= {id for root in tuple(wanted) if root in dag for id in dag.descendants(root)}
+    related = {id for campaign in _emulation_campaigns(movement) for id in campaign.documents}
+    related |= {id for root in tuple(related) if root in dag for id in dag.descendants(root)}
     for contest in movement.contests.values():
-        wanted |= {document.id for document in movement.basis(contest)}
-    chosen = {each.id for each in known if each.id in wanted and _on_line(movement, each, leader)}
+        related |= {document.id for document in movement.basis(contest)}
+    shown = {
+        document.id
+        for document in documents
+        if document.id in related and _is_on_line(movement, document, leader)
+    }
     seen: set[str] = set()
-    stack = [(id, 0) for id in _by_day(movement, chosen) if chosen.isdisjoint(dag.parents(id))]
+    stack = [(id, 0) for id in _by_day(movement, shown) if shown.isdisjoint(dag.parents(id))]
     stack.reverse()
     while stack:
         id, depth = stack.pop()
@@ -217,66 +223,65 @@ def _chain(
             continue
         seen.add(id)
         yield DocumentRow(document=movement.documents[id], depth=depth)
-        below = _by_day(movement, chosen.intersection(dag.children(id)))
-        stack += [(child, depth + 1) for child in reversed(below)]
+        children = _by_day(movement, shown.intersection(dag.children(id)))
+        stack += [(child, depth + 1) for child in reversed(children)]
 
 
 def _by_day(movement: Movement, ids: set[str]) -> list[str]:
     return sorted(ids, key=lambda id: (movement.documents[id].valid, id))
 
 
-def _on_line(movement: Movement, document: Document, leader: PartyCommittee | None) -> bool:
-    """Whether the issuer is the leading committee, stands above or below it, or serves one that does."""
+def _is_on_line(movement: Movement, document: Document, leader: PartyCommittee | None) -> bool:
+    """Whether the issuer is the leading committee, is above or below it, or serves a committee that is."""
     tree = movement.hierarchy("committee")
     issuer = document.issuer
     if leader is None or issuer is None or issuer not in tree:
         return True
     line = (issuer, *tree.ancestors(issuer))
-    organ = next((id for id in line if id in movement.committees), issuer)
-    return tree.is_within(organ, leader.id) or tree.is_within(leader.id, organ)
+    committee = next((id for id in line if id in movement.committees), issuer)
+    return tree.is_within(committee, leader.id) or tree.is_within(leader.id, committee)
 
 
-def _mandate(
-    movement: Movement, known: list[Document], leader: PartyCommittee | None, day: date
+def _leader_mandate(
+    movement: Movement, documents: list[Document], leader: PartyCommittee | None, day: date
 ) -> tuple[CoverageSpan, ...]:
-    campaigns = _emulation(movement)
+    """What the leader's documents cover from the launch of the movement to the day, or as far as they reach."""
+    campaigns = _emulation_campaigns(movement)
     if leader is None or not campaigns or campaigns[0].valid.start is None:
         return ()
-    own = [each.covers for each in known if each.issuer == leader.id and each.covers is not None]
-    ends = [covers.end for covers in own if covers.end is not None]
+    covered = [item.covers for item in documents if item.issuer == leader.id]
+    ends = [period.end for period in covered if period is not None and period.end is not None]
     since, until = campaigns[0].valid.start, max([day, *ends])
     if until < since:
         return ()
     return movement.mandate(leader, since, until, under=campaigns[0])
 
 
-def _contests(movement: Movement, day: date) -> Iterator[ContestSummary]:
-    begun = [each for each in movement.contests.values() if _begun(each, day)]
-    for contest in sorted(begun, key=lambda each: (each.valid, each.id), reverse=True):
-        rounds = {id: each for id, each in movement.rounds.items() if each.contest == contest.id}
-        clusters = {id: each for id, each in movement.clusters.items() if each.round in rounds}
-        teams = (each for each in movement.teams.values() if each.cluster in clusters)
+def _contest_summaries(movement: Movement, day: date) -> Iterator[ContestSummary]:
+    contests = [contest for contest in movement.contests.values() if _has_begun(contest, day)]
+    for contest in sorted(contests, key=lambda contest: (contest.valid, contest.id), reverse=True):
+        rounds = [round for round in movement.rounds.values() if round.contest == contest.id]
+        round_ids = {round.id for round in rounds}
+        clusters = [item for item in movement.clusters.values() if item.round in round_ids]
+        cluster_ids = {cluster.id for cluster in clusters}
         yield ContestSummary(
             contest=contest,
-            rounds=tuple(sorted(rounds.values(), key=lambda each: each.order)),
-            clusters=tuple(sorted(clusters.values(), key=lambda each: each.number or 0)),
-            teams=tuple(teams),
+            rounds=tuple(sorted(rounds, key=lambda round: round.order)),
+            clusters=tuple(sorted(clusters, key=lambda cluster: cluster.number or 0)),
+            teams=tuple(team for team in movement.teams.values() if team.cluster in cluster_ids),
             basis=movement.basis(contest),
         )
 
 
-def _figures(
+def _figures_about(
     movement: Movement, root: Locality | None, day: date
 ) -> Iterator[tuple[Indicator, Observation]]:
-    begun = [each for each in movement.observations.values() if _begun(each, day)]
-    for each in sorted(begun, key=lambda each: (each.indicator, each.valid, each.id)):
-        indicator = movement.indicators.get(each.indicator)
-        if indicator is not None and _concerns(movement, each, root):
-            yield indicator, each
-
-
-def _concerns(movement: Movement, observation: Observation, root: Locality | None) -> bool:
-    """Whether a figure is about the root or something within it."""
+    """The figures about the root or something within it, begun by the day."""
     tree = movement.hierarchy("locality")
-    places = movement.placed(observation, along="locality")
-    return root is None or any(tree.is_within(place, root.id) for place in places)
+    begun = [figure for figure in movement.observations.values() if _has_begun(figure, day)]
+    for figure in sorted(begun, key=lambda figure: (figure.indicator, figure.valid, figure.id)):
+        indicator = movement.indicators.get(figure.indicator)
+        places = movement.placed(figure, along="locality")
+        is_within = root is None or any(tree.is_within(place, root.id) for place in places)
+        if indicator is not None and is_within:
+            yield indicator, figure

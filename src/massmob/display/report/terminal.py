@@ -29,7 +29,7 @@ __all__ = ["make_console", "show_findings", "show_overview", "show_trace"]
 
 _Word = TypeVar("_Word", bound=Word)
 
-_RANK = list(Severity)
+_SEVERITIES = list(Severity)
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _PIPE_WIDTH = 80
 _EXAMPLES = 3
@@ -61,48 +61,48 @@ def show_overview(overview: Overview, console: Console, lang: Language = "en") -
     Args:
         overview: The values.
         console: Where to print.
-        lang: Language of names and of the vocabulary's words.
+        lang: Language of names and of the vocabulary.
     """
-    for part in _parts(overview, lang):
-        console.print(part)
+    for item in _report_sections(overview, lang):
+        console.print(item)
 
 
-def _parts(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+def _report_sections(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     from rich.rule import Rule
 
     name = overview.root.name.label(lang) if overview.root else "movement"
-    yield _text((f"{name}: the movement on {overview.day.isoformat()}", "bold"))
-    yield _text((f"In force: {_counted(overview.counts, lang)}", "dim"))
+    yield _paragraph((f"{name}: the movement on {overview.day.isoformat()}", "bold"))
+    yield _paragraph((f"In force: {_counts_text(overview.counts, lang)}", "dim"))
     sections: dict[str, Iterable[RenderableType]] = {
-        "Structure": _structure(overview, lang),
-        "Fields": _fields(overview, lang),
-        "Documents": _documents(overview, lang),
-        "Contests": _contests(overview, lang),
-        "Figures as stated": _figures(overview, lang),
-        "Findings": _findings(overview.report),
+        "Structure": _structure_section(overview, lang),
+        "Fields": _fields_section(overview, lang),
+        "Documents": _documents_section(overview, lang),
+        "Contests": _contests_section(overview, lang),
+        "Figures as stated": _figures_section(overview, lang),
+        "Findings": _findings_section(overview.report),
     }
     for title, section in sections.items():
-        if parts := list(section):
-            yield from ("", Rule(title, align="left", style="dim"), *parts)
+        if items := list(section):
+            yield from ("", Rule(title, align="left", style="dim"), *items)
 
 
-# --- units of layout -------------------------------------------------------------------------------
+# --- layout ----------------------------------------------------------------------------------------
 
 
-def _text(*parts: str | tuple[str, str]) -> Text:
+def _paragraph(*parts: str | tuple[str, str]) -> Text:
     """A paragraph of parts, each a plain text or a text with its style."""
     from rich.text import Text
 
     return Text.assemble(*parts)
 
 
-def _indented(words: str, style: str = "") -> Padding:
+def _indented(text: str, style: str = "") -> Padding:
     from rich.padding import Padding
 
-    return Padding(_text((words, style)), (0, 0, 0, 3))
+    return Padding(_paragraph((text, style)), (0, 0, 0, 3))
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, left: int) -> Table:
+def _plain_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, left: int) -> Table:
     """A table without lines; the first columns, as many as ``left``, are aligned left, the others right."""
     from rich.table import Table
 
@@ -110,27 +110,27 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, left: i
     for number, heading in enumerate(headings):
         table.add_column(heading, justify="left" if number < left else "right")
     for row in rows:
-        table.add_row(*(_text(str(cell)) for cell in row))
+        table.add_row(*(_paragraph(str(cell)) for cell in row))
     return table
 
 
-def _counted(counts: Mapping[_Word, int], lang: Language) -> str:
+def _counts_text(counts: Mapping[_Word, int], lang: Language) -> str:
     return " · ".join(f"{word.label(lang)} {count:,}" for word, count in counts.items())
 
 
 # --- the sections of the report --------------------------------------------------------------------
 
 
-def _structure(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+def _structure_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     if overview.levels:
-        yield _text(f"Party committees: {_counted(overview.levels, lang)}")
+        yield _paragraph(f"Party committees: {_counts_text(overview.levels, lang)}")
     if not overview.units:
         return
     ranks = Counter[int]()
     for kind, count in overview.kinds.items():
         ranks[kind.level.rank] += count
     sums = f"  ({' and '.join(f'{count:,}' for count in ranks.values())})" if ranks else ""
-    yield _text(f"Within it: {_counted(overview.kinds, lang)}{sums}")
+    yield _paragraph(f"Within it: {_counts_text(overview.kinds, lang)}{sums}")
     yield ""
     lowest = [kind for kind in overview.kinds if kind.level.rank == max(ranks)]
     rows = (
@@ -141,33 +141,33 @@ def _structure(overview: Overview, lang: Language) -> Iterator[RenderableType]:
         )
         for row in overview.units
     )
-    yield _table(["unit", "kind", *(kind.label(lang) for kind in lowest)], rows, left=2)
+    yield _plain_table(["unit", "kind", *(kind.label(lang) for kind in lowest)], rows, left=2)
 
 
-def _fields(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+def _fields_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     for row in overview.fields:
         name = row.field.name
         if row.depth:
-            yield _text(("  " * row.depth + "– " + name.label(lang), "dim"))
+            yield _paragraph(("  " * row.depth + "– " + name.label(lang), "dim"))
         else:
-            also = f"  {name.vi}" if lang != "vi" and name.vi else ""
-            yield _text(f"• {name.label(lang)}", (also, "dim"))
+            vietnamese = f"  {name.vi}" if lang != "vi" and name.vi else ""
+            yield _paragraph(f"• {name.label(lang)}", (vietnamese, "dim"))
 
 
-def _documents(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+def _documents_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     for row in overview.documents:
         branch = "   " * (row.depth - 1) + "└─ " if row.depth else ""
-        yield _text(branch, *_document(row.document, lang))
+        yield _paragraph(branch, *_document_line(row.document, lang))
     if overview.mandate and overview.leader is not None:
         yield ""
-        yield _text(f"Covered by documents of {overview.leader.name.label(lang)}:")
-        for stretch in overview.mandate:
-            words = _symbols(stretch.documents, ", ") or "no document: a gap"
-            style = "yellow" if stretch.is_gap else ""
-            yield _text((f"  {stretch.period.label():<26}{words}", style))
+        yield _paragraph(f"Covered by documents of {overview.leader.name.label(lang)}:")
+        for span in overview.mandate:
+            covered_by = _join_symbols(span.documents, ", ") or "no document: a gap"
+            style = "yellow" if span.is_gap else ""
+            yield _paragraph((f"  {span.period.label():<26}{covered_by}", style))
 
 
-def _document(document: Document, lang: Language) -> tuple[tuple[str, str], str]:
+def _document_line(document: Document, lang: Language) -> tuple[tuple[str, str], str]:
     """A document's symbol or name, and its type and days."""
     when = document.issued.label() if document.issued else "day not known"
     covers = "" if document.covers is None else f", covers {document.covers.label()}"
@@ -175,21 +175,21 @@ def _document(document: Document, lang: Language) -> tuple[tuple[str, str], str]
     return (name, "bold"), f"  {document.type.label(lang)}, {when}{covers}"
 
 
-def _symbols(documents: Iterable[Document], between: str) -> str:
+def _join_symbols(documents: Iterable[Document], between: str) -> str:
     return between.join(str(document.symbol or document.id) for document in documents)
 
 
-def _contests(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+def _contests_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     for position, summary in enumerate(overview.contests):
         contest = summary.contest
         form = f"  {contest.form.label(lang)}, {contest.valid.label()}"
-        yield _text((contest.name.label(lang), "" if position else "bold"), (form, "dim"))
+        yield _paragraph((contest.name.label(lang), "" if position else "bold"), (form, "dim"))
         if summary.basis:
-            yield _text((f"  under {_symbols(summary.basis, ' → ')}", "dim"))
-        yield from _rounds(summary, lang)
+            yield _paragraph((f"  under {_join_symbols(summary.basis, ' → ')}", "dim"))
+        yield from _round_lines(summary, lang)
 
 
-def _rounds(summary: ContestSummary, lang: Language) -> Iterator[RenderableType]:
+def _round_lines(summary: ContestSummary, lang: Language) -> Iterator[RenderableType]:
     for round in summary.rounds:
         figures = {
             "contests": round.held,
@@ -197,16 +197,16 @@ def _rounds(summary: ContestSummary, lang: Language) -> Iterator[RenderableType]
             "clusters": round.clusters,
             "teams go on": round.advanced,
         }
-        words = ", ".join(
-            f"{figure} {word}" for word, figure in figures.items() if figure is not None
+        stated = ", ".join(
+            f"{figure} {unit}" for unit, figure in figures.items() if figure is not None
         )
         name = f"  {round.order}. {round.name.label(lang)}"
-        yield _text(f"{name}: {words}" if words else name)
+        yield _paragraph(f"{name}: {stated}" if stated else name)
     if summary.teams:
-        yield _text((f"  teams that sources name: {len(summary.teams)}", "dim"))
+        yield _paragraph((f"  teams that sources name: {len(summary.teams)}", "dim"))
 
 
-def _figures(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+def _figures_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     rows: list[tuple[str, str, str]] = []
     last = ""
     for indicator, observation in overview.figures:
@@ -214,31 +214,31 @@ def _figures(overview: Overview, lang: Language) -> Iterator[RenderableType]:
         last = indicator.id
         share = indicator.measure is Measure.SHARE and observation.value.of is None
         figure = format(observation.value, "%") if share else str(observation.value)
-        words = [word.label(lang) for word in (observation.level, observation.status) if word]
-        rows.append((name, ", ".join([observation.valid.label(), *words]), figure))
+        labels = [word.label(lang) for word in (observation.level, observation.status) if word]
+        rows.append((name, ", ".join([observation.valid.label(), *labels]), figure))
     if rows:
-        yield _table(["indicator", "period", "figure"], rows, left=2)
+        yield _plain_table(["indicator", "period", "figure"], rows, left=2)
 
 
-def _findings(report: Report) -> Iterator[RenderableType]:
-    """The findings by rule, the gravest first: how many, the first few, and what to do."""
-    yield _text((report.summary(), "bold"))
+def _findings_section(report: Report) -> Iterator[RenderableType]:
+    """The findings by rule, the most severe first: how many, and the first few."""
+    yield _paragraph((report.summary(), "bold"))
     titles = {rule.code: rule.title for rule in all_rules()}
     by_code: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         by_code[finding.code].append(finding)
-    gravest = {
-        code: min((finding.severity for finding in findings), key=_RANK.index)
+    most_severe = {
+        code: min((finding.severity for finding in findings), key=_SEVERITIES.index)
         for code, findings in by_code.items()
     }
-    for code in sorted(by_code, key=lambda code: (_RANK.index(gravest[code]), code)):
-        findings, severity = by_code[code], gravest[code]
+    for code in sorted(by_code, key=lambda code: (_SEVERITIES.index(most_severe[code]), code)):
+        findings, severity = by_code[code], most_severe[code]
         heading = f"{code} {severity} ×{len(findings)}"
-        yield _text((heading, _STYLE[severity]), f"  {titles.get(code, '')}")
+        yield _paragraph((heading, _STYLE[severity]), f"  {titles.get(code, '')}")
         for finding in findings[:_EXAMPLES]:
             yield _indented(f"{finding.entity}: {finding.message}")
         if more := len(findings[_EXAMPLES:]):
-            yield _text((f"   … and {more} more: massmob validate --select {code}", "dim"))
+            yield _paragraph((f"   … and {more} more: massmob validate --select {code}", "dim"))
 
 
 # --- findings and chains on their own --------------------------------------------------------------
@@ -252,15 +252,15 @@ def show_findings(report: Report, console: Console) -> None:
         console: Where to print.
     """
     for finding in report.findings:
-        where = finding.entity + (f".{finding.field}" if finding.field else "")
+        place = finding.entity + (f".{finding.field}" if finding.field else "")
         heading = f"{finding.code} {finding.severity}"
-        console.print(_text((heading, _STYLE[finding.severity]), f"  {where}"))
+        console.print(_paragraph((heading, _STYLE[finding.severity]), f"  {place}"))
         console.print(_indented(finding.message))
         if finding.hint:
             console.print(_indented(finding.hint, "dim"))
-    for code, why in report.skipped.items():
-        console.print(_text((f"{code} did not run: it {why}", "dim")))
-    console.print(_text((report.summary(), "bold")))
+    for code, reason in report.skipped.items():
+        console.print(_paragraph((f"{code} did not run: it {reason}", "dim")))
+    console.print(_paragraph((report.summary(), "bold")))
 
 
 def show_trace(
@@ -272,7 +272,7 @@ def show_trace(
         movement: The whole movement.
         id: The entity's id.
         console: Where to print.
-        lang: Language of names and words.
+        lang: Language of names and relations.
         down: Print what rests on the entity instead.
 
     Raises:
@@ -281,29 +281,29 @@ def show_trace(
     from rich.tree import Tree
 
     entity = movement[id]
-    about = f"  {entity.id}, {entity.valid.label(lang)}"
-    tree = Tree(_text((entity.name.label(lang), "bold"), (about, "dim")), guide_style="dim")
-    # A document met again is named, not unfolded again: a chain may lead to it by several ways.
+    details = f"  {entity.id}, {entity.valid.label(lang)}"
+    tree = Tree(_paragraph((entity.name.label(lang), "bold"), (details, "dim")), guide_style="dim")
+    # A document that several ways lead to is unfolded once and only named the other times.
     unfolded = {id}
     queue = [(tree, id)]
     for branch, upper in queue:
-        for relation, other in _resting(movement, upper) if down else movement.rests_on(upper):
-            # The words state what the upper entity does to the lower; going down they are the lower's.
-            words = f"({relation.label(lang)}) " if down else f"{relation.label(lang)}: "
+        for relation, other in _resting_on(movement, upper) if down else movement.rests_on(upper):
+            # A relation reads from the upper entity to the lower one; going down, from the lower to the upper.
+            prefix = f"({relation.label(lang)}) " if down else f"{relation.label(lang)}: "
             line: tuple[str | tuple[str, str], ...] = (other.name.label(lang),)
             if isinstance(other, Document):
-                line = _document(other, lang)
+                line = _document_line(other, lang)
             if other.id in unfolded:
-                branch.add(_text((words, "dim"), *line, ("  (unfolded elsewhere)", "dim")))
+                branch.add(_paragraph((prefix, "dim"), *line, ("  (unfolded elsewhere)", "dim")))
             else:
                 unfolded.add(other.id)
-                queue.append((branch.add(_text((words, "dim"), *line)), other.id))
+                queue.append((branch.add(_paragraph((prefix, "dim"), *line)), other.id))
     console.print(tree)
     if not tree.children:
         console.print(f"nothing is recorded {'that rests on' if down else 'behind'} it")
 
 
-def _resting(movement: Movement, id: str) -> list[tuple[Relation, Entity]]:
+def _resting_on(movement: Movement, id: str) -> list[tuple[Relation, Entity]]:
     """The counterpart of `Movement.rests_on`: what rests on an entity directly."""
     links = [(link.reference, entity) for entity, link in movement.referrers(id)]
     return [(reference.relation, entity) for reference, entity in links if reference.basis]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from massmob.io.format import Format
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, objects_in
 from massmob.io.text import json_format
 from massmob.movement import Movement
 
-__all__ = ["read_movement", "write_movement"]
+__all__ = ["FORMAT"]
 
 
 def write_movement(movement: Movement) -> bytes:
@@ -23,5 +24,8 @@ def read_movement(data: bytes) -> Movement:
         LoadError: Not such a file; every problem with its node or line.
     """
     rows = [row.get("data") for row in objects_in(json_format.read(data), "elements", "nodes")]
-    held = objects_in({"data": rows}, "data")
-    return movement_of((each.get("id"), each.get(RECORD)) for each in held)
+    nodes = objects_in({"data": rows}, "data")
+    return movement_of((node.get("id"), node.get(RECORD)) for node in nodes)
+
+
+FORMAT = Format(name="cytoscape", suffixes=(".cyjs",), read=read_movement, write=write_movement)

@@ -1,4 +1,4 @@
-"""What is drawn of a movement: which nodes, in which groups, with which edges between them."""
+"""The content of a diagram of a movement, whatever its notation: nodes in groups, and edges."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Group:
 
 @attrs.frozen
 class Drawing:
-    """What is drawn.
+    """The content of a diagram.
 
     Attributes:
         groups: The nodes, each in one group.
@@ -55,7 +55,7 @@ def drawing_of(
     limit: int,
     lang: Language,
 ) -> Drawing:
-    """Choose and group what is drawn.
+    """Choose the nodes and edges of a diagram, and group the nodes.
 
     Args:
         movement: The movement.
@@ -68,8 +68,8 @@ def drawing_of(
         InvalidValueError: There is more to draw than the limit allows, or nothing.
         UnknownEntityError: There is no such entity.
     """
-    ids = _chosen(movement, along, under)
-    _check(len(ids), limit, "nodes")
+    ids = _ids_to_draw(movement, along, under)
+    _check_count(len(ids), limit, "nodes")
     shown = set(ids)
     edges = [
         (id, link.target, link.reference.relation.label(lang))
@@ -77,32 +77,37 @@ def drawing_of(
         for link in references(movement[id])
         if link.target in shown and along in (None, link.reference.along)
     ]
-    _check(len(edges), limit, "edges")
+    _check_count(len(edges), limit, "edges")
     if not ids:
         raise InvalidValueError("nothing to draw", found=along, hint="name another hierarchy")
-    groups = (
-        _by_kind(movement, ids, lang) if along is None else _by_branch(movement, along, ids, lang)
-    )
+    if along is None:
+        groups = _groups_by_kind(movement, ids, lang)
+    else:
+        groups = _groups_by_branch(movement, along, ids, lang)
     return Drawing(tuple(groups), tuple(edges), framed=along is not None)
 
 
-def _chosen(movement: Movement, along: Along | None, under: Entity | str | None) -> tuple[str, ...]:
+def _ids_to_draw(
+    movement: Movement, along: Along | None, under: Entity | str | None
+) -> tuple[str, ...]:
     if under is not None:
         top = under if isinstance(under, Entity) else movement[under]
-        return (top.id, *(each.id for each in movement.descendants(top, along=along)))
-    return tuple(each.id for each in movement) if along is None else movement.hierarchy(along).order
+        return (top.id, *(entity.id for entity in movement.descendants(top, along=along)))
+    if along is not None:
+        return movement.hierarchy(along).order
+    return tuple(entity.id for entity in movement)
 
 
-def _check(found: int, limit: int, what: str) -> None:
-    if found > limit:
+def _check_count(count: int, limit: int, noun: str) -> None:
+    if count > limit:
         raise InvalidValueError(
-            f"more than {limit:,} {what} to draw",
-            found=found,
+            f"more than {limit:,} {noun} to draw",
+            found=count,
             hint="draw a part with along= and under=, or a snapshot with .at(day), or raise limit=",
         )
 
 
-def _by_kind(movement: Movement, ids: Iterable[str], lang: Language) -> Iterator[Group]:
+def _groups_by_kind(movement: Movement, ids: Iterable[str], lang: Language) -> Iterator[Group]:
     kinds: dict[str, dict[str, tuple[str, ...]]] = {}
     for id in ids:
         entity = movement[id]
@@ -112,11 +117,11 @@ def _by_kind(movement: Movement, ids: Iterable[str], lang: Language) -> Iterator
         yield Group(title if len(kinds) > 1 else "", labels)
 
 
-def _by_branch(
+def _groups_by_branch(
     movement: Movement, along: Along, ids: tuple[str, ...], lang: Language
 ) -> Iterator[Group]:
-    """A group for each entity directly below the top with all below it; what has no branch stands apart."""
-    shown, branch = set(ids), dict[str, str]()
+    """A group for each entity directly below the top with all below it; the others are in no frame."""
+    shown, branch = set(ids), dict[str, str]()  # id → the branch to which it belongs
     hierarchy = movement.hierarchy(along)
     for id in ids if isinstance(hierarchy, Tree) else ():
         above = hierarchy.parent(id)

@@ -5,6 +5,7 @@ Source: The DOT language, https://graphviz.org/doc/info/lang.html
 
 from __future__ import annotations
 
+from massmob.io.format import Format
 from massmob.io.graphs.diagram import Drawing, drawing_of
 from massmob.model.entity import Entity
 from massmob.movement import Movement
@@ -12,7 +13,7 @@ from massmob.network.placement import Along
 from massmob.rendering.escaping import dot_name, dot_text
 from massmob.values.text import Language
 
-__all__ = ["LIMIT", "in_dot", "write_movement"]
+__all__ = ["FORMAT", "LIMIT", "in_dot", "write_movement"]
 
 LIMIT = 10_000
 """Nodes or edges that are written unless another limit is given; Graphviz takes minutes for more."""
@@ -26,7 +27,7 @@ def write_movement(
     limit: int = LIMIT,
     lang: Language = "en",
 ) -> bytes:
-    """A digraph in UTF-8: node names are ids, edges run from who refers to whom he names.
+    """A digraph in UTF-8: node names are ids, edges point from the referring entity to the referenced one.
 
     Args:
         movement: The movement.
@@ -58,7 +59,7 @@ def in_dot(drawing: Drawing) -> str:
         f"    rankdir={drawing.direction};",
         '    node [shape=box, fontname="sans-serif"];',
     ]
-    # Frames around kinds, with references to and fro between them, are more than Graphviz can lay out
+    # Graphviz cannot lay out frames around kinds, with references in both directions between them
     # ("trouble in init_rank"); only a subgraph whose name begins with "cluster" gets a frame.
     name = "cluster" if drawing.framed else "kind"
     for number, group in enumerate(drawing.groups):
@@ -75,3 +76,6 @@ def in_dot(drawing: Drawing) -> str:
         ends = f'"{dot_name(source)}" -> "{dot_name(target)}"'
         lines.append(f'    {ends} [label="{dot_text(label)}"];')
     return "\n".join([*lines, "}"])
+
+
+FORMAT = Format(name="dot", suffixes=(".dot", ".gv"), write=write_movement)

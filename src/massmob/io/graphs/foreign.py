@@ -1,4 +1,4 @@
-"""Graphs of other programs, from networkx to a movement by two functions of the user."""
+"""Graphs of other programs: from networkx to a movement, by two functions of the user."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ __all__ = ["GraphReading", "from_networkx"]
 
 @attrs.frozen(kw_only=True)
 class GraphReading:
-    """What a graph of another program gave.
+    """The result of reading a graph of another program.
 
     Attributes:
         movement: The entities; nothing between them is checked, `Movement.validate` does that.
         problems: Why nodes and edges could not be used; the place of each is its node or edge.
-        unused_nodes: Nodes for which ``node`` gave ``None``.
-        unused_edges: Edges, in a multigraph with their keys, for which ``edge`` gave ``None``, and those of
-            which an end has no entity.
+        unused_nodes: Nodes for which ``node`` returned ``None``.
+        unused_edges: Edges, in a multigraph with their keys, for which ``edge`` returned ``None``, and those
+            with an end that has no entity.
     """
 
     movement: Movement
@@ -44,18 +44,18 @@ def from_networkx(
     node: Callable[[Any, Mapping[str, Any]], Entity | None],
     edge: Callable[[Any, Any, Mapping[str, Any]], Entity | None],
 ) -> GraphReading:
-    """Make a movement of a graph of networkx: directed or not, with parallel edges or without.
+    """Make a movement from a graph of networkx: directed or not, with parallel edges or without.
 
     Args:
         graph: The graph; it is not changed.
-        node: Gives the entity of a node from its id and attributes, or ``None`` to leave it out.
-        edge: Gives the entity of one end of an edge with a reference added, or ``None`` to leave it out, from
+        node: Returns the entity of a node from its id and attributes, or ``None`` to leave it out.
+        edge: Returns the entity of one end of an edge with a reference added, or ``None`` to leave it out, from
             the entities of source and target, as earlier edges changed them, and the attributes. The ends of an
             undirected edge come in the order that networkx has.
 
     Returns:
         The movement, every problem, and what was left out. A `MassmobError` of ``node`` or ``edge`` is a
-        problem, and so is an edge that replaces a reference; other exceptions get a note of the node or edge.
+        problem, and so is an edge that replaces a reference; other exceptions go on with a note of the place.
 
     Example:
         >>> import networkx as nx
@@ -67,57 +67,57 @@ def from_networkx(
         >>> reading.movement.parent("field:trade").id, reading.problems
         ('field:economy', ())
     """
-    ids, made = dict[Any, str](), dict[str, Entity]()
+    ids, entities = dict[Any, str](), dict[str, Entity]()
     problems, unused_nodes, unused_edges = list[MassmobError](), list[Any](), list[Any]()
     for id, data in graph.nodes(data=True):
-        with _collecting(problems, f"node {id!r:.90}"):
+        with _collect_problems(problems, f"node {id!r:.90}"):
             entity = node(id, MappingProxyType(data))
             if entity is None:
                 unused_nodes.append(id)
-            elif entity.id in made:
+            elif entity.id in entities:
                 raise InvalidValueError("another node has this entity", found=entity.id)
             else:
-                ids[id], made[entity.id] = entity.id, entity
+                ids[id], entities[entity.id] = entity.id, entity
     keys: Any = {"keys": True} if graph.is_multigraph() else {}
     edges: Any = graph.edges(data=True, **keys)
     for source, target, *key, data in edges:
-        with _collecting(problems, f"edge {source!r:.90} → {target!r:.90}"):
+        with _collect_problems(problems, f"edge {source!r:.90} → {target!r:.90}"):
             if source not in ids or target not in ids:
                 unused_edges.append((source, target, *key))
                 continue
-            ends = made[ids[source]], made[ids[target]]
+            ends = entities[ids[source]], entities[ids[target]]
             entity = edge(*ends, MappingProxyType(data))
             if entity is None:
                 unused_edges.append((source, target, *key))
             else:
-                made[_holder(entity, ends)] = entity
+                entities[_id_of_changed_end(entity, ends)] = entity
     return GraphReading(
-        movement=Movement(made.values()),
+        movement=Movement(entities.values()),
         problems=tuple(problems),
         unused_nodes=tuple(unused_nodes),
         unused_edges=tuple(unused_edges),
     )
 
 
-def _holder(entity: Entity, ends: tuple[Entity, Entity]) -> str:
-    """The id of the end that a changed entity is, which must name all that it named before."""
-    before = next((each for each in ends if each.id == entity.id), None)
+def _id_of_changed_end(entity: Entity, ends: tuple[Entity, Entity]) -> str:
+    """The id of the end that an edge changed; the end must not have lost a reference."""
+    before = next((end for end in ends if end.id == entity.id), None)
     if before is None:
         raise InvalidValueError("not the entity of either end", found=entity.id)
-    if lost := _named(before) - _named(entity):
-        message = f"{entity.id} had {': '.join(min(lost))}, which the edge takes away"
+    if lost := _referenced(before) - _referenced(entity):
+        message = f"{entity.id} had {': '.join(min(lost))}, which the edge removes"
         raise InvalidValueError(message, hint="remove one of the edges, or add to a tuple")
     return entity.id
 
 
-def _named(entity: Entity) -> set[tuple[str, str]]:
+def _referenced(entity: Entity) -> set[tuple[str, str]]:
     return {
-        (each.reference.via or each.reference.field, each.target) for each in references(entity)
+        (link.reference.via or link.reference.field, link.target) for link in references(entity)
     }
 
 
 @contextmanager
-def _collecting(problems: list[MassmobError], place: str) -> Generator[None]:
+def _collect_problems(problems: list[MassmobError], place: str) -> Generator[None]:
     try:
         yield
     except MassmobError as error:

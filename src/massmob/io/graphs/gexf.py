@@ -8,18 +8,20 @@ from __future__ import annotations
 import io
 import re
 from typing import Any
+from xml.etree.ElementTree import Element
 
+from massmob.io.format import Format
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, xml_root
 from massmob.movement import Movement
 from massmob.values.period import Period
 
-__all__ = ["read_movement", "write_movement"]
+__all__ = ["FORMAT"]
 
 
 def write_movement(movement: Movement) -> bytes:
     """GEXF in UTF-8; ``start`` and ``end`` are the first and the last day, an open end is left out.
 
-    An edge is there while both its ends are in force, or always where they never are together.
+    An edge exists while both its ends are in force, or always if they never are at the same time.
     """
     import networkx as nx
 
@@ -49,18 +51,13 @@ def read_movement(data: bytes) -> Movement:
     """
     root = xml_root(data, "gexf")
     declared = root.iterfind("{*}graph/{*}attributes/{*}attribute")
-    keys = {each.get("id") for each in declared if each.get("title") == RECORD}
-    return movement_of(
-        (
-            node.get("id"),
-            next(
-                (
-                    each.get("value")
-                    for each in node.iterfind("{*}attvalues/{*}attvalue")
-                    if each.get("for") in keys
-                ),
-                None,
-            ),
-        )
-        for node in root.iterfind(".//{*}node")
-    )
+    keys = {attribute.get("id") for attribute in declared if attribute.get("title") == RECORD}
+
+    def record_of(node: Element) -> str | None:
+        values = node.iterfind("{*}attvalues/{*}attvalue")
+        return next((value.get("value") for value in values if value.get("for") in keys), None)
+
+    return movement_of((node.get("id"), record_of(node)) for node in root.iterfind(".//{*}node"))
+
+
+FORMAT = Format(name="gexf", suffixes=(".gexf",), read=read_movement, write=write_movement)

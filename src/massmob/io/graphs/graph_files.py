@@ -1,8 +1,8 @@
-"""What all files of graphs share: a node has its entity's record, and readers take the records alone."""
+"""Shared by all graph file formats: a node has its entity's record, and readers use the records alone."""
 
 from __future__ import annotations
 
-import json as plain_json
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
@@ -28,63 +28,63 @@ _MAX_PROBLEMS = 1000
 
 
 def graph_of(movement: Movement) -> nx.MultiDiGraph[str]:
-    """The graph of a movement as files hold it: `Movement.to_networkx` with the records, fit for XML."""
+    """`Movement.to_networkx` with the records, and without characters that are illegal in XML."""
     graph = movement.to_networkx()
     for id, data in graph.nodes(data=True):
-        _make_legal(data)
-        data[RECORD] = _record(movement[id], movement)
+        _remove_illegal_characters(data)
+        data[RECORD] = _record_text(movement[id], movement)
     for _, _, data in graph.edges(data=True):
-        _make_legal(data)
+        _remove_illegal_characters(data)
     return graph
 
 
-def _make_legal(attributes: dict[str, Any]) -> None:
+def _remove_illegal_characters(attributes: dict[str, Any]) -> None:
     for name, value in attributes.items():
         if isinstance(value, str):
             attributes[name] = xml_text(value)
 
 
-def _record(entity: Entity, movement: Movement) -> str:
-    """An entity in the canonical form, with the ids it names that are outside an excerpt."""
+def _record_text(entity: Entity, movement: Movement) -> str:
+    """An entity in the canonical form, with the ids outside the movement that it refers to."""
     plain: dict[str, object] = {"massmob": converter.VERSION}
     if outside := {link.target for link in references(entity)} & movement.outside:
         plain["outside"] = sorted(outside)
     plain[type(entity).plural] = [converter.to_record(entity)]
-    return json_in_xml(plain_json.dumps(plain, ensure_ascii=False))
+    return json_in_xml(json.dumps(plain, ensure_ascii=False))
 
 
 def movement_of(nodes: Iterable[tuple[object, object]]) -> Movement:
-    """The movement that a file holds.
+    """The movement in the nodes of a file.
 
     Args:
-        nodes: For each node its id, which is used in messages alone, and its attribute `RECORD`.
+        nodes: For each node its id, used only in messages, and its attribute `RECORD`.
 
     Raises:
         LoadError: A node has no record, a record has a problem, or two nodes hold the same entity; every
             problem has its node or entity.
     """
-    rows = list(nodes)
-    limits.current().check_entities(len(rows))
+    pairs = list(nodes)
+    limits.current().check_entities(len(pairs))
     plain: dict[str, Any] = {}
     problems: list[MassmobError] = []
-    for id, record in rows:
+    for id, record in pairs:
         try:
-            _add(record, plain)
+            _add_record(record, plain)
         except MassmobError as error:
             problems.append(error.at(f"node {id!r:.90}"))
         if len(problems) >= _MAX_PROBLEMS:
             break
     if problems:
         raise LoadError.of(problems, truncated=len(problems) >= _MAX_PROBLEMS)
-    movement = converter.from_plain(plain) if rows else Movement()
-    if len(movement) != len(rows):
-        found = f"{len(movement)} in {len(rows)} nodes"
-        raise LoadError("not one entity in each node", found=found)
+    movement = converter.from_plain(plain) if pairs else Movement()
+    if len(movement) != len(pairs):
+        counts = f"{len(movement)} in {len(pairs)} nodes"
+        raise LoadError("not one entity in each node", found=counts)
     return movement
 
 
-def _add(record: object, plain: dict[str, Any]) -> None:
-    """Add what the record of one node holds to the canonical form of all."""
+def _add_record(record: object, plain: dict[str, Any]) -> None:
+    """Add the record of a node to the canonical form of all."""
     if not isinstance(record, str):
         raise InvalidValueError(
             "no record of a massmob entity",
@@ -105,32 +105,32 @@ def _add(record: object, plain: dict[str, Any]) -> None:
 
 
 def objects_in(plain: object, *path: str) -> list[dict[str, Any]]:
-    """The objects of a list in JSON; an element that is none counts as an empty object.
+    """The objects in a list of JSON; an element of another type counts as an empty object.
 
     Args:
-        plain: What a JSON reader gave.
+        plain: Plain values from a JSON reader.
         path: The keys that lead to the list.
 
     Raises:
         LoadError: There is no list.
     """
-    found = plain
+    value = plain
     for key in path:
-        found = cast("dict[str, object]", found).get(key) if isinstance(found, dict) else None
-    if not isinstance(found, list):
+        value = cast("dict[str, object]", value).get(key) if isinstance(value, dict) else None
+    if not isinstance(value, list):
         raise LoadError(
-            "not a graph", place=".".join(path), found=found, hint="give the list of nodes […]"
+            "not a graph", place=".".join(path), found=value, hint="give the list of nodes […]"
         )
     return [
-        cast("dict[str, Any]", each) if isinstance(each, dict) else {}
-        for each in cast("list[object]", found)
+        cast("dict[str, Any]", item) if isinstance(item, dict) else {}
+        for item in cast("list[object]", value)
     ]
 
 
-class _Tree(TreeBuilder):
-    """A builder of elements that refuses declarations and depth while it is read.
+class _SafeTreeBuilder(TreeBuilder):
+    """A builder of elements that refuses a document type, and too deep nesting, during parsing.
 
-    A declaration of a document type can hold entities, by which a small file grows without end or reads others.
+    The declaration of a document type can define entities that expand without end or include other files.
     """
 
     depth = 0
@@ -153,12 +153,12 @@ def xml_root(data: bytes, name: str) -> Element:
 
     Args:
         data: The file, in UTF-8 or the encoding it declares.
-        name: What the root must be called, in any namespace.
+        name: The name that the root must have, in any namespace.
 
     Raises:
         LoadError: Not XML, cut short, with a document type, nested too deeply, or of another kind.
     """
-    parser = XMLParser(target=_Tree())  # noqa: S314 - which refuses what a file could do harm with
+    parser = XMLParser(target=_SafeTreeBuilder())  # noqa: S314 - it refuses harmful declarations
     try:
         parser.feed(data)
         root: Element = parser.close()

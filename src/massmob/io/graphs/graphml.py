@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 
+from massmob.io.format import Format
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, xml_root
 from massmob.movement import Movement
 
-__all__ = ["read_movement", "write_movement"]
+__all__ = ["FORMAT"]
 
 
 def write_movement(movement: Movement) -> bytes:
@@ -23,18 +24,21 @@ def write_movement(movement: Movement) -> bytes:
     return file.getvalue()
 
 
-def read_movement(data: bytes) -> Movement:
+def read_movement(content: bytes) -> Movement:
     """The movement that `write_movement` wrote.
 
     Raises:
         LoadError: Not such a file; every problem with its node or line.
     """
-    root = xml_root(data, "graphml")
+    root = xml_root(content, "graphml")
     keys = {key.get("id") for key in root.iterfind("{*}key") if key.get("attr.name") == RECORD}
     return movement_of(
         (
             node.get("id"),
-            next((each.text for each in node.iterfind("{*}data") if each.get("key") in keys), None),
+            next((data.text for data in node.iterfind("{*}data") if data.get("key") in keys), None),
         )
         for node in root.iterfind(".//{*}node")
     )
+
+
+FORMAT = Format(name="graphml", suffixes=(".graphml",), read=read_movement, write=write_movement)

@@ -6,6 +6,7 @@ Source: Mermaid's flowchart syntax, https://mermaid.js.org/syntax/flowchart.html
 from __future__ import annotations
 
 from massmob.errors import InvalidValueError
+from massmob.io.format import Format
 from massmob.io.graphs.diagram import Drawing, drawing_of
 from massmob.model.entity import Entity
 from massmob.movement import Movement
@@ -13,7 +14,7 @@ from massmob.network.placement import Along
 from massmob.rendering.escaping import mermaid_text
 from massmob.values.text import Language
 
-__all__ = ["LIMIT", "MAX_CHARACTERS", "in_mermaid", "write_movement"]
+__all__ = ["FORMAT", "LIMIT", "MAX_CHARACTERS", "in_mermaid", "write_movement"]
 
 LIMIT = 500
 """Edges that Mermaid draws unless it is configured otherwise (``maxEdges``)."""
@@ -29,7 +30,7 @@ def write_movement(
     limit: int = LIMIT,
     lang: Language = "en",
 ) -> bytes:
-    """A flowchart in UTF-8; nodes are numbered ``n0``, ``n1`` … and bear names.
+    """A flowchart in UTF-8; nodes are numbered ``n0``, ``n1`` … and labelled with names.
 
     Args:
         movement: The movement.
@@ -80,3 +81,6 @@ def in_mermaid(drawing: Drawing) -> str:
     for source, target, label in drawing.edges:
         lines.append(f'    {name[source]} -->|"{mermaid_text(label)}"| {name[target]}')
     return "\n".join(lines)
+
+
+FORMAT = Format(name="mermaid", suffixes=(".mmd", ".mermaid"), write=write_movement)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from massmob.io.format import Format
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, objects_in
 from massmob.io.text import json_format
 from massmob.movement import Movement
 
-__all__ = ["read_movement", "write_movement"]
+__all__ = ["FORMAT"]
 
 
 def write_movement(movement: Movement) -> bytes:
@@ -24,3 +25,6 @@ def read_movement(data: bytes) -> Movement:
     """
     rows = objects_in(json_format.read(data), "nodes")
     return movement_of((row.get("id"), row.get(RECORD)) for row in rows)
+
+
+FORMAT = Format(name="node-link", read=read_movement, write=write_movement)

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from massmob.io.rdf.serialization import write_statements
-from massmob.io.rdf.statements import Iri, Statement, Value, say_word
+from massmob.io.rdf.statements import Iri, Statement, Value, word_statements
 from massmob.io.rdf.terms import (
     LABELS,
     PART_TYPES,
     SCHEMES,
     TYPES,
     expand,
-    holders,
+    fields_of_terms,
     of_relation,
 )
 from massmob.io.records.json_schema import described_attributes
@@ -49,33 +49,33 @@ def vocabulary() -> str:
 
 
 def statements() -> Iterator[Statement]:
-    """What the vocabulary says: the classes, the properties and the closed lists, those about one together."""
-    relations = {of_relation(each)[0]: each for each in Relation}
+    """The statements of the vocabulary about classes, properties and closed lists, grouped by subject."""
+    relations = {of_relation(relation)[0]: relation for relation in Relation}
     for kind, cls in ENTITY_TYPES.items():
         labels = (kind.vi, kind.en, kind.ru)
-        yield from _described(TYPES[kind], "owl:Class", labels, _first_sentence(cls))
+        yield from _term_statements(TYPES[kind], "owl:Class", labels, _first_sentence(cls))
         for field in attrs.fields(cls):
             if HOLDS in field.metadata and field.name in PART_TYPES:
                 terms = PART_TYPES[field.name]
                 definition = _first_sentence(field.metadata[HOLDS])
-                yield from _described(terms, "owl:Class", LABELS[terms[0]], definition)
+                yield from _term_statements(terms, "owl:Class", LABELS[terms[0]], definition)
     for term, type_ in (("mm:Outside", "owl:Class"), ("mm:fields", "skos:ConceptScheme")):
-        yield from _described((term,), type_, LABELS[term], _DEFINED[term])
-    said = {term: _of_fields(places) for term, places in holders().items()}
-    said |= _DEFINED
-    for term, definition in sorted(said.items()):
+        yield from _term_statements((term,), type_, LABELS[term], _DEFINED[term])
+    definitions = {term: _fields_definition(fields) for term, fields in fields_of_terms().items()}
+    definitions |= _DEFINED
+    for term, definition in sorted(definitions.items()):
         if term not in ("mm:Outside", "mm:fields"):
             relation = relations.get(term)
             labels = (relation.vi, relation.en, relation.ru) if relation else LABELS[term]
-            yield from _described((term,), "rdf:Property", labels, definition)
+            yield from _term_statements((term,), "rdf:Property", labels, definition)
     for words, labels in SCHEMES.items():
         terms = (f"mm:{words.__name__}",)
-        yield from _described(terms, "skos:ConceptScheme", labels, _first_sentence(words))
+        yield from _term_statements(terms, "skos:ConceptScheme", labels, _first_sentence(words))
         for word in words:
-            yield from say_word(word)
+            yield from word_statements(word)
 
 
-def _described(
+def _term_statements(
     terms: tuple[str, ...], type_: str, labels: tuple[str, str, str], definition: str
 ) -> Iterator[Statement]:
     """A term of our own with its type, labels and definition; the terms after the first are wider classes."""
@@ -89,21 +89,19 @@ def _described(
 
 
 def _first_sentence(cls: type) -> str:
-    """What the first line of a class's docstring says in English."""
+    """The first sentence of a class's docstring, without the Vietnamese word before it."""
     line = inspect.getdoc(cls) or ""
     line = line.partition("\n\n")[0].replace("\n", " ").replace("``", '"')
     first, _, rest = line.partition(": ")
-    said = (
-        line if first.isascii() or not rest else rest
-    )  # the Vietnamese word stands before the colon
-    return said[0].upper() + said[1:]
+    sentence = line if first.isascii() or not rest else rest
+    return sentence[0].upper() + sentence[1:]
 
 
-def _of_fields(places: list[tuple[type[attrs.AttrsInstance], str]]) -> str:
-    """What the docstrings of the classes say of the fields that a property stands for."""
-    told = dict[str, list[str]]()
-    for cls, field in places:
+def _fields_definition(fields: list[tuple[type[attrs.AttrsInstance], str]]) -> str:
+    """The definition of a property: the descriptions of its fields in the docstrings of their classes."""
+    names_by_text = dict[str, list[str]]()
+    for cls, field in fields:
         text = described_attributes(cls).get(field, "Values held in this field.")
         text = re.sub(r"\bIds? of (\w)", lambda match: match[1].upper(), text)
-        told.setdefault(text.replace("``", '"'), []).append(cls.__name__)
-    return " ".join(f"{', '.join(names)}: {text}" for text, names in told.items())
+        names_by_text.setdefault(text.replace("``", '"'), []).append(cls.__name__)
+    return " ".join(f"{', '.join(names)}: {text}" for text, names in names_by_text.items())

@@ -1,20 +1,25 @@
-"""RDF statements as text, written by pyoxigraph; and a movement as a graph of rdflib."""
+"""Linked data as Turtle, N-Triples and JSON-LD, written by pyoxigraph; and a movement as a graph of rdflib.
+
+Source: RDF 1.1 Turtle and RDF 1.1 N-Triples, W3C Recommendations, 2014; JSON-LD 1.1, W3C Recommendation, 2020.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from massmob.errors import InvalidValueError, MissingExtraError
-from massmob.io.rdf.statements import Iri, Statement, Value, iri_of, say
+from massmob.io.format import Format
+from massmob.io.rdf.statements import Iri, Statement, Value, iri_of, to_statements
 from massmob.io.rdf.terms import BASE, NAMESPACES
 from massmob.movement import Movement
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["to_rdflib", "write_movement", "write_statements"]
+__all__ = ["FORMATS", "to_rdflib", "write_movement", "write_statements"]
 
 
 def write_movement(movement: Movement, *, base: str = BASE, notation: str) -> bytes:
@@ -22,7 +27,7 @@ def write_movement(movement: Movement, *, base: str = BASE, notation: str) -> by
 
     Args:
         movement: The movement.
-        base: What the IRIs of entities begin with.
+        base: The beginning of the IRIs of entities.
         notation: The ending of files in the notation, without the dot: ``ttl``, ``nt`` or ``jsonld``.
 
     Raises:
@@ -30,7 +35,7 @@ def write_movement(movement: Movement, *, base: str = BASE, notation: str) -> by
         MissingExtraError: pyoxigraph is not installed.
     """
     _check_base(base)
-    return write_statements(say(movement, base), notation)
+    return write_statements(to_statements(movement, base), notation)
 
 
 def _check_base(base: str) -> None:
@@ -48,7 +53,7 @@ def _check_base(base: str) -> None:
 
 
 def write_statements(statements: Iterable[Statement], notation: str) -> bytes:
-    """Statements in a notation of RDF: in the order given, those about one subject together, none twice.
+    """Statements in a notation of RDF: in the order given, grouped by subject, without duplicates.
 
     Args:
         statements: The statements.
@@ -70,7 +75,7 @@ def write_statements(statements: Iterable[Statement], notation: str) -> bytes:
             return Literal(value.text)
         try:
             return NamedNode(value.text)
-        except ValueError:  # an address in a source that is no IRI
+        except ValueError:  # the address of a source may be no IRI
             return Literal(value.text)
 
     subjects: dict[Iri, dict[Iri, dict[Iri | Value, None]]] = {}
@@ -93,11 +98,11 @@ def write_statements(statements: Iterable[Statement], notation: str) -> bytes:
 
 
 def to_rdflib(movement: Movement, *, base: str = BASE) -> rdflib.Graph:
-    """A movement as a graph of rdflib, to be asked in SPARQL.
+    """A movement as a graph of rdflib, to be queried in SPARQL.
 
     Args:
         movement: The movement.
-        base: What the IRIs of entities begin with.
+        base: The beginning of the IRIs of entities.
 
     Raises:
         MissingExtraError: rdflib or pyoxigraph is not installed.
@@ -117,3 +122,20 @@ def to_rdflib(movement: Movement, *, base: str = BASE) -> rdflib.Graph:
     for prefix, namespace in NAMESPACES.items():
         graph.bind(prefix, namespace)
     return graph.parse(data=write_movement(movement, base=base, notation="nt"), format="nt")
+
+
+_NOTATIONS = {
+    "turtle": "ttl",
+    "n-triples": "nt",  # one statement a line, which `sort` and `diff` understand
+    "json-ld": "jsonld",  # in expanded form: every IRI in full and every value in a list
+}
+FORMATS = tuple(
+    Format(
+        name=name,
+        suffixes=(f".{notation}",),
+        extra="linked",
+        write=partial(write_movement, notation=notation),
+    )
+    for name, notation in _NOTATIONS.items()
+)
+"""The notations of linked data; they are written only."""

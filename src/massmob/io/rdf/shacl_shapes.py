@@ -40,12 +40,12 @@ def shapes() -> str:
         True
     """
     lines = [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in NAMESPACES.items()]
-    held: dict[str, type[Entity]] = {}
+    holders: dict[str, type[Entity]] = {}
     for kind, cls in ENTITY_TYPES.items():
-        lines += _node_shape(TYPES[kind][0], _declared(cls))
-        held |= {field.name: cls for field in attrs.fields(cls) if HOLDS in field.metadata}
-    for via, cls in held.items():
-        lines += _node_shape(PART_TYPES[via][0], _declared(cls, via))
+        lines += _node_shape(TYPES[kind][0], _class_constraints(cls))
+        holders |= {field.name: cls for field in attrs.fields(cls) if HOLDS in field.metadata}
+    for via, cls in holders.items():
+        lines += _node_shape(PART_TYPES[via][0], _class_constraints(cls, via))
     return "\n".join([*lines, ""])
 
 
@@ -54,72 +54,77 @@ def _node_shape(target: str, constraints: Iterator[str]) -> Iterator[str]:
     yield f"mm:shape.{target.partition(':')[2]}"
     yield "    a sh:NodeShape ;"
     yield f"    sh:targetClass {target} ;"
-    yield " ;\n".join(f"    {each}" for each in constraints) + " ."
+    yield " ;\n".join(f"    {constraint}" for constraint in constraints) + " ."
 
 
-def _property(message: str, path: str, *constraints: str) -> str:
-    given = [f"sh:path {path}", *filter(None, constraints), f'sh:message "{message}"']
-    return f"sh:property [ {' ; '.join(given)} ]"
+def _property_shape(message: str, path: str, *constraints: str) -> str:
+    parts = [f"sh:path {path}", *filter(None, constraints), f'sh:message "{message}"']
+    return f"sh:property [ {' ; '.join(parts)} ]"
 
 
-def _declared(cls: type[Entity], via: str = "") -> Iterator[str]:
-    """What a class declares of its fields and references, or of the values that it holds in the field `via`."""
-    bearer: type[attrs.AttrsInstance] = attrs.fields_dict(cls)[via].metadata[HOLDS] if via else cls
-    fields, types = attrs.fields_dict(bearer), field_types(bearer)
+def _class_constraints(cls: type[Entity], via: str = "") -> Iterator[str]:
+    """The constraints on the fields and references of a class, or of the values in its field `via`."""
+    owner: type[attrs.AttrsInstance] = attrs.fields_dict(cls)[via].metadata[HOLDS] if via else cls
+    fields, types = attrs.fields_dict(owner), field_types(owner)
     for field in fields.values():
         if field.name == "valid":
             first, last = of_field("valid")
             for day in (first, last):
-                yield _property("one day", day, "sh:maxCount 1", "sh:datatype xsd:date")
-            yield _property("a period ends after it begins", first, f"sh:lessThanOrEquals {last}")
+                yield _property_shape("one day", day, "sh:maxCount 1", "sh:datatype xsd:date")
+            yield _property_shape(
+                "a period ends after it begins", first, f"sh:lessThanOrEquals {last}"
+            )
         elif not field.metadata:
             path = of_field(field.name, None if via else cls.entity_kind)[0]
-            yield from _scalar(field, types[field.name], path)
-    for each in reference_fields(cls):
-        if each.via == via:
-            yield from _reference(each, fields[each.field].default is attrs.NOTHING)
+            yield from _value_constraints(field, types[field.name], path)
+    for reference in reference_fields(cls):
+        if reference.via == via:
+            required = fields[reference.field].default is attrs.NOTHING
+            yield from _reference_constraint(reference, required)
 
 
-def _scalar(field: attrs.Attribute[Any], type_: FieldType, path: str) -> Iterator[str]:
-    """One value or several, required or not, of which type, from which list."""
+def _value_constraints(field: attrs.Attribute[Any], type_: FieldType, path: str) -> Iterator[str]:
+    """How many values a field has, and of which type or from which list."""
     least = "sh:minCount 1" if field.default is attrs.NOTHING else ""
     kind = type_.kind
     if issubclass(kind, Word):
         most = "" if type_.many else "sh:maxCount 1"
         listed = f"sh:in ( {' '.join(map(concept, kind))} )"
-        yield _property(f"a word of {kind.__name__}", path, least, most, listed)
+        yield _property_shape(f"a word of {kind.__name__}", path, least, most, listed)
     elif kind is Text:
-        yield _property("a text a language", path, least, "sh:uniqueLang true")
+        yield _property_shape("a text a language", path, least, "sh:uniqueLang true")
     elif kind is Point:
         for name, limit in (("geo:lat", 90), ("geo:long", 180)):
             span = (f"sh:minInclusive {-limit}", f"sh:maxInclusive {limit}")
-            yield _property("degrees", name, "sh:maxCount 1", *span)
+            yield _property_shape("degrees", name, "sh:maxCount 1", *span)
     elif kind is Quantity:
-        yield from _quantity(path, least)
+        yield from _quantity_constraints(path, least)
     else:
         form = FORMS[kind]
         # An address may be an IRI, or a text that is none.
         literal = f"sh:datatype {form.datatype}" if form.datatype and path != "schema:url" else ""
         least_number = f"sh:minInclusive {form.schema['minimum']}" if kind is float else ""
-        yield _property("one value", path, least, "sh:maxCount 1", literal, least_number)
+        yield _property_shape("one value", path, least, "sh:maxCount 1", literal, least_number)
 
 
-def _quantity(path: str, least: str) -> Iterator[str]:
+def _quantity_constraints(path: str, least: str) -> Iterator[str]:
     low, high = "schema:minValue", "schema:maxValue"
     if path == "schema:value":  # an observation has its bounds itself
-        yield _property("a figure has a lower bound", low, least, "sh:maxCount 1")
-        yield _property("the lower bound is the lower one", low, f"sh:lessThanOrEquals {high}")
+        yield _property_shape("a figure has a lower bound", low, least, "sh:maxCount 1")
+        yield _property_shape(
+            "the lower bound is the lower one", low, f"sh:lessThanOrEquals {high}"
+        )
     else:
         bounds = f"sh:node [ sh:property [ sh:path {low} ; sh:minCount 1 ; sh:maxCount 1 ] ]"
-        yield _property("a figure with bounds", path, least, "sh:maxCount 1", bounds)
+        yield _property_shape("a figure with bounds", path, least, "sh:maxCount 1", bounds)
 
 
-def _reference(reference: Reference, required: bool) -> Iterator[str]:
+def _reference_constraint(reference: Reference, required: bool) -> Iterator[str]:
     path = of_relation(reference.relation)[0]
     least = "sh:minCount 1" if required else ""
     most = "" if reference.many else "sh:maxCount 1"
     kinds = [TYPES[kind][0] for kind in EntityKind if kind in reference.kinds]
-    # What an excerpt refers to and does not contain is of no known kind.
-    classes = " ".join(f"[ sh:class {each} ]" for each in (*kinds, "mm:Outside"))
+    # The kind of an entity outside an excerpt is not known.
+    classes = " ".join(f"[ sh:class {kind} ]" for kind in (*kinds, "mm:Outside"))
     message = f"{reference.relation}: {' or '.join(kinds)}"
-    yield _property(message, path, least, most, f"sh:or ( {classes} )")
+    yield _property_shape(message, path, least, most, f"sh:or ( {classes} )")

@@ -1,7 +1,6 @@
 """A movement as RDF statements: entities and their fields in the terms of `massmob.io.rdf.terms`.
 
-What lies outside RDF is lost: the order of a list, and a figure such as 1/3, of which the nearest decimal is
-written. JSON keeps both.
+RDF loses the order of a list, and of a figure such as 1/3 has the nearest decimal. JSON keeps both.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ from massmob.values.quantity import Quantity
 from massmob.values.text import Text
 from massmob.values.vocabulary import BodyKind, Grade, Level, ModelStatus, Word
 
-__all__ = ["Iri", "Statement", "Value", "iri_of", "say", "say_word"]
+__all__ = ["Iri", "Statement", "Value", "iri_of", "to_statements", "word_statements"]
 
 
 class Iri(NamedTuple):
@@ -68,7 +67,7 @@ class Value(NamedTuple):
 Statement: TypeAlias = tuple[Iri, Iri, Iri | Value]
 """Subject, property, object."""
 
-_UNITS = (BodyKind.COMMISSION, BodyKind.OFFICE, BodyKind.STEERING_BOARD)
+_PARTS_OF_AN_ORGAN = (BodyKind.COMMISSION, BodyKind.OFFICE, BodyKind.STEERING_BOARD)
 """Kinds of body that are parts of the organ they serve."""
 _WEB = re.compile("https?://")
 
@@ -79,7 +78,7 @@ def iri_of(id: str, base: str = BASE) -> str:
 
     Args:
         id: The entity's id.
-        base: What the IRI begins with.
+        base: The beginning of the IRI.
 
     Example:
         >>> iri_of("loc:00070@2025-07-01"), iri_of("doc:12/CT", "https://example.org/id/")
@@ -88,45 +87,45 @@ def iri_of(id: str, base: str = BASE) -> str:
     return base + quote(id.encode("utf-8", "surrogatepass"), safe=":@-._~")
 
 
-def say(movement: Movement, base: str = BASE) -> Iterator[Statement]:
-    """What a movement says.
+def to_statements(movement: Movement, base: str = BASE) -> Iterator[Statement]:
+    """The statements of a movement.
 
     Args:
         movement: The movement.
-        base: What the IRIs of entities begin with.
+        base: The beginning of the IRIs of entities.
 
     Yields:
-        Statements, those about one entity together; then those about the words that were used.
+        The statements about each entity together; then those about the words of closed lists that occur.
     """
-    speaker = _Speaker(base)
+    writer = _StatementWriter(base)
     for entity in movement:
-        yield from speaker.entity(entity)
-        yield from speaker.besides(entity, movement)
-    for id in sorted(speaker.targets & movement.outside):
-        subject = speaker.iri(id)
-        yield subject, _p("rdf:type"), _p("mm:Outside")
-        yield subject, _p("dct:identifier"), Value(id)
-    for word in sorted(speaker.words, key=concept):
-        yield from say_word(word)
+        yield from writer.entity(entity)
+        yield from writer.derived(entity, movement)
+    for id in sorted(writer.targets & movement.outside):
+        subject = writer.iri(id)
+        yield subject, _term("rdf:type"), _term("mm:Outside")
+        yield subject, _term("dct:identifier"), Value(id)
+    for word in sorted(writer.words, key=concept):
+        yield from word_statements(word)
 
 
-def say_word(word: Word) -> Iterator[Statement]:
-    """What is said of a word of a closed list: its labels, its list, and where it stands in an order."""
-    subject, scheme = _p(concept(word)), _p(f"mm:{type(word).__name__}")
-    yield subject, _p("rdf:type"), _p("skos:Concept")
-    yield subject, _p("skos:inScheme"), scheme
-    yield subject, _p("skos:notation"), Value(word.value)
+def word_statements(word: Word) -> Iterator[Statement]:
+    """The statements about a word of a closed list: its labels, its list, its rank or order."""
+    subject, scheme = _term(concept(word)), _term(f"mm:{type(word).__name__}")
+    yield subject, _term("rdf:type"), _term("skos:Concept")
+    yield subject, _term("skos:inScheme"), scheme
+    yield subject, _term("skos:notation"), Value(word.value)
     for lang, label in (("vi", word.vi), ("en", word.en), ("ru", word.ru)):
-        yield subject, _p("skos:prefLabel"), Value(label, lang=lang)
+        yield subject, _term("skos:prefLabel"), Value(label, lang=lang)
     if isinstance(word, Level):
-        yield subject, _p("mm:levelRank"), _number(word.rank)
+        yield subject, _term("mm:levelRank"), _number_literal(word.rank)
     if isinstance(word, ModelStatus) and word.order is not None:
-        yield subject, _p("mm:statusOrder"), _number(word.order)
+        yield subject, _term("mm:statusOrder"), _number_literal(word.order)
 
 
 @cache
-def _p(term: str) -> Iri:
-    return Iri(expand(term))
+def _term(name: str) -> Iri:
+    return Iri(expand(name))
 
 
 @cache
@@ -134,7 +133,7 @@ def _xsd(name: str) -> str:
     return expand(f"xsd:{name}")
 
 
-def _number(value: object) -> Value:
+def _number_literal(value: object) -> Value:
     """A number as xsd:integer, or as the nearest xsd:decimal of a float."""
     number = cast("float", value)
     if number == int(number):
@@ -142,12 +141,12 @@ def _number(value: object) -> Value:
     return Value(format(Decimal(repr(float(number))), "f"), type=_xsd("decimal"))
 
 
-def _day(day: date) -> Value:
+def _day_literal(day: date) -> Value:
     return Value(day.isoformat(), type=_xsd("date"))
 
 
-class _Speaker:
-    """Says entities; remembers which words were used and which ids were referred to."""
+class _StatementWriter:
+    """Writes entities as statements, and collects the words and the ids that these refer to."""
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -160,149 +159,161 @@ class _Speaker:
     def entity(self, entity: Entity) -> Iterator[Statement]:
         """The classes, fields and references of an entity."""
         subject = self.iri(entity.id)
-        for term in TYPES[entity.entity_kind]:
-            yield subject, _p("rdf:type"), _p(term)
+        for type_ in TYPES[entity.entity_kind]:
+            yield subject, _term("rdf:type"), _term(type_)
         for field in attrs.fields(type(entity)):
             value = getattr(entity, field.name)
             if HOLDS in field.metadata:
-                yield from self.parts(entity, field.name)
+                yield from self.held_values(entity, field.name)
             elif field.name == "valid":
-                yield from _spans(subject, value, "schema:validFrom", "schema:validThrough")
+                yield from _period_ends(subject, value, "schema:validFrom", "schema:validThrough")
             elif not field.metadata:
-                for term in of_field(field.name, entity.entity_kind):
-                    yield from self.value(subject, term, value)
+                for property_ in of_field(field.name, entity.entity_kind):
+                    yield from self.value(subject, property_, value)
         for link in references(entity):
             self.targets.add(link.target)
             if not link.reference.via:
-                for term in of_relation(link.reference.relation):
-                    yield subject, _p(term), self.iri(link.target)
+                for property_ in of_relation(link.reference.relation):
+                    yield subject, _term(property_), self.iri(link.target)
 
-    def parts(self, entity: Entity, name: str) -> Iterator[Statement]:
-        """The values that an entity holds in a field, each a thing of its own."""
+    def held_values(self, entity: Entity, name: str) -> Iterator[Statement]:
+        """The values that an entity holds in a field, each a resource of its own."""
         subject = self.iri(entity.id)
         relations = {
-            each.field: of_relation(each.relation)[0]
-            for each in reference_fields(type(entity))
-            if each.via == name
+            reference.field: of_relation(reference.relation)[0]
+            for reference in reference_fields(type(entity))
+            if reference.via == name
         }
         values: tuple[attrs.AttrsInstance, ...] = getattr(entity, name)
-        for position, part in enumerate(values):
+        for position, held in enumerate(values):
             node = Iri(f"{subject.text}/{name}/{position}")
-            yield subject, _p(of_field(name)[0]), node
-            for term in PART_TYPES[name]:
-                yield node, _p("rdf:type"), _p(term)
-            if isinstance(part, Succession):
-                yield node, _p("org:originalOrganization"), subject
-            for field in attrs.fields(type(part)):
-                value = getattr(part, field.name)
+            yield subject, _term(of_field(name)[0]), node
+            for type_ in PART_TYPES[name]:
+                yield node, _term("rdf:type"), _term(type_)
+            if isinstance(held, Succession):
+                yield node, _term("org:originalOrganization"), subject
+            for field in attrs.fields(type(held)):
+                value = getattr(held, field.name)
                 if field.name in relations:
-                    for id in _ids(value):
-                        yield node, _p(relations[field.name]), self.iri(id)
+                    for id in _ids_in(value):
+                        yield node, _term(relations[field.name]), self.iri(id)
                 else:
                     yield from self.value(node, of_field(field.name)[0], value)
 
-    def value(self, subject: Iri, term: str, value: object) -> Iterator[Statement]:
-        """A value of a field, in as many statements as it takes."""
+    def value(self, subject: Iri, property_: str, value: object) -> Iterator[Statement]:
+        """The value of a field, in as many statements as it takes."""
         if value is None or value == "":
             return
         if isinstance(value, Text):
             for lang in value.languages:
-                yield subject, _p(term), Value(value.label(lang), lang=lang)
+                yield subject, _term(property_), Value(value.label(lang), lang=lang)
         elif isinstance(value, Word):
             self.words.add(value)
-            yield subject, _p(term), _p(concept(value))
+            yield subject, _term(property_), _term(concept(value))
         elif isinstance(value, tuple):
-            for each in cast("tuple[object, ...]", value):
-                yield from self.value(subject, term, each)
+            for item in cast("tuple[object, ...]", value):
+                yield from self.value(subject, property_, item)
         elif isinstance(value, Point):
-            yield subject, _p("geo:lat"), _number(value.lat)
-            yield subject, _p("geo:long"), _number(value.lon)
+            yield subject, _term("geo:lat"), _number_literal(value.lat)
+            yield subject, _term("geo:long"), _number_literal(value.lon)
         elif isinstance(value, Quantity):
-            yield from _bounds(subject, term, value)
+            yield from _quantity_statements(subject, property_, value)
         elif isinstance(value, Period):
-            yield from _when(subject, term, value)
+            yield from _period_statements(subject, property_, value)
         else:
-            yield subject, _p(term), _plain(term, value)
+            yield subject, _term(property_), _plain_literal(property_, value)
 
-    def besides(self, entity: Entity, movement: Movement) -> Iterator[Statement]:
-        """What follows from an entity's fields in the terms of others."""
+    def derived(self, entity: Entity, movement: Movement) -> Iterator[Statement]:
+        """What follows from an entity's fields, in the terms of other vocabularies."""
         subject = self.iri(entity.id)
         if isinstance(entity, PartyCommittee | Body) and entity.predecessors:
-            node = Iri(f"{subject.text}/predecessors")
-            yield subject, _p("org:resultedFrom"), node
-            yield node, _p("rdf:type"), _p("org:ChangeEvent")
-            yield node, _p("org:resultingOrganization"), subject
-            for id in entity.predecessors:
-                yield node, _p("org:originalOrganization"), self.iri(id)
-            if entity.valid.start is not None:
-                yield node, _p("dct:date"), _day(entity.valid.start)
+            yield from self._change_event(entity)
         if isinstance(entity, Body) and entity.serves is not None:
-            unit = entity.kind in _UNITS
-            if unit:
-                yield subject, _p("rdf:type"), _p("org:OrganizationalUnit")
-            yield subject, _p("org:unitOf" if unit else "org:linkedTo"), self.iri(entity.serves)
+            served = self.iri(entity.serves)
+            if entity.kind in _PARTS_OF_AN_ORGAN:
+                yield subject, _term("rdf:type"), _term("org:OrganizationalUnit")
+                yield subject, _term("org:unitOf"), served
+            else:
+                yield subject, _term("org:linkedTo"), served
         if isinstance(entity, Locality):
             yield from self.value(subject, "mm:level", entity.level)
         if isinstance(entity, Field):
-            yield subject, _p("skos:inScheme"), _p("mm:fields")
+            yield subject, _term("skos:inScheme"), _term("mm:fields")
         if isinstance(entity, Document):
             ends = ("eli:first_date_entry_in_force", "eli:date_no_longer_in_force")
-            yield from _spans(subject, entity.valid, *ends)
+            yield from _period_ends(subject, entity.valid, *ends)
         for id in entity.sources:
             source = movement.sources.get(id)
             if source is not None and source.grade is Grade.A:
-                yield subject, _p("prov:hadPrimarySource"), self.iri(id)
+                yield subject, _term("prov:hadPrimarySource"), self.iri(id)
+
+    def _change_event(self, organ: PartyCommittee | Body) -> Iterator[Statement]:
+        """The reorganisation from which an organ resulted."""
+        subject = self.iri(organ.id)
+        node = Iri(f"{subject.text}/predecessors")
+        yield subject, _term("org:resultedFrom"), node
+        yield node, _term("rdf:type"), _term("org:ChangeEvent")
+        yield node, _term("org:resultingOrganization"), subject
+        for id in organ.predecessors:
+            yield node, _term("org:originalOrganization"), self.iri(id)
+        if organ.valid.start is not None:
+            yield node, _term("dct:date"), _day_literal(organ.valid.start)
 
 
-def _ids(value: object) -> tuple[str, ...]:
-    """The ids in a field that refers, whether it holds one, several or none."""
+def _ids_in(value: object) -> tuple[str, ...]:
+    """The ids in the value of a field that refers, whether it holds one, several or none."""
     if isinstance(value, tuple):
         return cast("tuple[str, ...]", value)
     return (cast("str", value),) if value else ()
 
 
-def _plain(term: str, value: object) -> Iri | Value:
+def _plain_literal(property_: str, value: object) -> Iri | Value:
     if isinstance(value, bool):
         return Value("true" if value else "false", type=_xsd("boolean"))
     if isinstance(value, int | float):
-        return _number(value)
+        return _number_literal(value)
     if isinstance(value, date):
-        return _day(value)
+        return _day_literal(value)
     text = str(value)
-    # The writer makes a text of an address that is no IRI.
-    return Iri(text) if term == "schema:url" and _WEB.match(text) else Value(text)
+    # The serialisation writes an address that is no IRI as a text.
+    return Iri(text) if property_ == "schema:url" and _WEB.match(text) else Value(text)
 
 
-def _spans(subject: Iri, period: Period, first: str, last: str) -> Iterator[Statement]:
-    for term, day in ((first, period.start), (last, period.end)):
+def _period_ends(subject: Iri, period: Period, first: str, last: str) -> Iterator[Statement]:
+    """The first and the last day of a period, where it has them."""
+    for property_, day in ((first, period.start), (last, period.end)):
         if day is not None:
-            yield subject, _p(term), _day(day)
+            yield subject, _term(property_), _day_literal(day)
 
 
-def _when(subject: Iri, term: str, period: Period) -> Iterator[Statement]:
-    """A day, a month or a year as itself, any other period as a thing with two ends."""
+def _period_statements(subject: Iri, property_: str, period: Period) -> Iterator[Statement]:
+    """A day, a month or a year as a literal, any other period as a resource with two ends."""
     label = period.label()
-    if term != "dct:temporal" and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", label):
-        name = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(label)]
-        yield subject, _p(term), Value(label, type=_xsd(name))
+    if property_ != "dct:temporal" and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", label):
+        datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(label)]
+        yield subject, _term(property_), Value(label, type=_xsd(datatype))
         return
-    node = Iri(f"{subject.text}/{term.partition(':')[2]}")
-    yield subject, _p(term), node
-    yield node, _p("rdf:type"), _p("dct:PeriodOfTime")
-    yield from _spans(node, period, "schema:startDate", "schema:endDate")
+    node = _node_of_property(subject, property_)
+    yield subject, _term(property_), node
+    yield node, _term("rdf:type"), _term("dct:PeriodOfTime")
+    yield from _period_ends(node, period, "schema:startDate", "schema:endDate")
 
 
-def _bounds(subject: Iri, term: str, quantity: Quantity) -> Iterator[Statement]:
-    """A figure: of an observation on itself, of any other as a thing."""
+def _quantity_statements(subject: Iri, property_: str, quantity: Quantity) -> Iterator[Statement]:
+    """A quantity: the bounds of an observation on itself, of any other on a resource of its own."""
     node = subject
-    if term != "schema:value":
-        node = Iri(f"{subject.text}/{term.partition(':')[2]}")
-        yield subject, _p(term), node
-        yield node, _p("rdf:type"), _p("schema:QuantitativeValue")
+    if property_ != "schema:value":
+        node = _node_of_property(subject, property_)
+        yield subject, _term(property_), node
+        yield node, _term("rdf:type"), _term("schema:QuantitativeValue")
     if quantity.is_exact:
-        yield node, _p("schema:value"), _number(quantity.low)
-    yield node, _p("schema:minValue"), _number(quantity.low)
+        yield node, _term("schema:value"), _number_literal(quantity.low)
+    yield node, _term("schema:minValue"), _number_literal(quantity.low)
     if quantity.high is not None:
-        yield node, _p("schema:maxValue"), _number(quantity.high)
+        yield node, _term("schema:maxValue"), _number_literal(quantity.high)
     if quantity.of is not None:
-        yield node, _p("mm:of"), _number(quantity.of)
+        yield node, _term("mm:of"), _number_literal(quantity.of)
+
+
+def _node_of_property(subject: Iri, property_: str) -> Iri:
+    return Iri(f"{subject.text}/{property_.partition(':')[2]}")

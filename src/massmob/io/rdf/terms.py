@@ -40,13 +40,13 @@ __all__ = [
     "TYPES",
     "concept",
     "expand",
-    "holders",
+    "fields_of_terms",
     "of_field",
     "of_relation",
 ]
 
 BASE = "urn:massmob:"
-"""What the IRI of an entity begins with, unless another base is given; its id follows."""
+"""The beginning of the IRI of an entity, unless another base is given; its id follows."""
 
 NAMESPACES: Mapping[str, str] = {
     "mm": "urn:massmob:vocabulary:",
@@ -165,7 +165,7 @@ _KIND_FIELDS: Mapping[tuple[EntityKind, str], tuple[str, ...]] = {
 
 
 def of_relation(relation: Relation) -> tuple[str, ...]:
-    """The terms of a relation, the one that is looked for first.
+    """The terms of a relation; readers look for the first.
 
     Example:
         >>> of_relation(Relation.LEADS), of_relation(Relation.IMPLEMENTS)
@@ -179,7 +179,7 @@ def of_field(field: str, kind: EntityKind | None = None) -> tuple[str, ...]:
 
     Args:
         field: The field's name.
-        kind: The kind whose it is; ``None`` for a field of a held value.
+        kind: The kind of entity that has the field; ``None`` for a field of a held value.
 
     Example:
         >>> of_field("kind", EntityKind.LOCALITY), of_field("area_km2")
@@ -191,7 +191,7 @@ def of_field(field: str, kind: EntityKind | None = None) -> tuple[str, ...]:
 
 def _camel(name: str) -> str:
     first, *others = name.split("_")
-    return first + "".join(each.capitalize() for each in others)
+    return first + "".join(word.capitalize() for word in others)
 
 
 def concept(word: Word) -> str:
@@ -266,18 +266,18 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
 """Our own terms that are neither kinds nor relations, with labels in Vietnamese, English and Russian."""
 
 
-def holders() -> dict[str, list[tuple[type[attrs.AttrsInstance], str]]]:
-    """Our own properties → the classes and fields that they say, in the order of the data model."""
-    found: dict[str, list[tuple[type[attrs.AttrsInstance], str]]] = {}
-    for terms, cls, field in _said():
+def fields_of_terms() -> dict[str, list[tuple[type[attrs.AttrsInstance], str]]]:
+    """Our own properties → the classes and fields that they express, in the order of the data model."""
+    fields_by_term: dict[str, list[tuple[type[attrs.AttrsInstance], str]]] = {}
+    for terms, cls, field in _terms_of_fields():
         for term in terms:
-            places = found.setdefault(term, [])
-            if term.startswith("mm:") and (cls, field) not in places:
-                places.append((cls, field))
-    return {term: places for term, places in found.items() if places}
+            fields = fields_by_term.setdefault(term, [])
+            if term.startswith("mm:") and (cls, field) not in fields:
+                fields.append((cls, field))
+    return {term: fields for term, fields in fields_by_term.items() if fields}
 
 
-def _said() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstance], str]]:
+def _terms_of_fields() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstance], str]]:
     """Each field of each kind and of the values held, with its terms."""
     for cls in ENTITY_TYPES.values():
         held: dict[str, type[attrs.AttrsInstance]] = {
@@ -292,5 +292,5 @@ def _said() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstance], str]]:
             for field in attrs.fields(part):
                 if not field.metadata:
                     yield of_field(field.name), part, field.name
-        for each in reference_fields(cls):
-            yield of_relation(each.relation), held.get(each.via, cls), each.field
+        for reference in reference_fields(cls):
+            yield of_relation(reference.relation), held.get(reference.via, cls), reference.field

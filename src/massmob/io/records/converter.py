@@ -5,6 +5,13 @@ its records in id order; and ``"outside"``, ids that references may name althoug
 excerpt). A record leaves out what has its default. Values are strings of one form each: a period is ISO 8601
 (``"2025-07-01/.."``), a name is a string (Vietnamese) or an object by language, a quantity is a number or an
 object of bounds.
+
+A record is decoded in two stages, so that right records are fast and wrong ones are explained::
+
+    record ── fast_decoder ──→ entity                                  nearly every record
+                   │ any exception
+                   └──→ cattrs converter ──→ entity                    right, in an unusual form
+                                  └──→ problems, each with its path    wrong
 """
 
 from __future__ import annotations
@@ -19,7 +26,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.io.records.quick_reader import structurer
+from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.records.value_forms import FORMS, field_types
 from massmob.io.storage import limits
 from massmob.model.entity import ENTITY_TYPES, Entity
@@ -30,9 +37,10 @@ from massmob.values.text import unknown_word
 from massmob.values.vocabulary import Word
 
 __all__ = [
-    "HEAD",
+    "HEADER_KEYS",
     "VERSION",
-    "Where",
+    "Locator",
+    "cattrs_converter",
     "check_version",
     "from_plain",
     "header",
@@ -44,67 +52,65 @@ __all__ = [
 VERSION = 1
 """The version of the canonical form that is written and read."""
 
-HEAD = {"massmob", "outside"}
+HEADER_KEYS = {"massmob", "outside"}
 """The keys of a form that are not lists of records."""
 
-_PLURALS = {cls.plural: cls for cls in ENTITY_TYPES.values()}
-WRITERS: dict[type[object], Callable[[Any], object]] = {
-    kind: form.plain for kind, form in FORMS.items() if form.plain
-}
+_CLASSES = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 
 
 @cache
-def converter() -> cattrs.Converter:
-    """The one converter, made on first use; a field's own converter reads its value."""
+def cattrs_converter() -> cattrs.Converter:
+    """The converter that writes records, and decodes with errors; a field's own converter reads its value."""
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook(bool, _read_bool)
     converter.register_structure_hook(float, _read_number)
 
-    def reader(kind: type[Any]) -> Callable[[Any, Any], Any]:
-        return _reader(kind, converter)
+    def reader(cls: type[Any]) -> Callable[[Any, Any], Any]:
+        return _record_reader(cls, converter)
 
-    def writer(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
-        attrs.resolve_types(kind)
+    def writer(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+        attrs.resolve_types(cls)
         # A field that may be None has it as its default, and a default is left out.
         fields: dict[str, Any] = {
             name: override(unstruct_hook=converter.get_unstructure_hook(type.kind))
-            for name, type in field_types(kind).items()
+            for name, type in field_types(cls).items()
             if not type.many
         }
-        return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **fields)
+        return make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **fields)
 
     converter.register_structure_hook_factory(attrs.has, reader)
     converter.register_unstructure_hook_factory(attrs.has, writer)
-    # What is registered last is asked first: these are attrs classes too, but each has one plain form.
-    for kind, write in WRITERS.items():
-        converter.register_unstructure_hook_func(partial(operator.is_, kind), write)
+    # The last hook registered takes precedence: these are attrs classes too, but each has one plain form.
+    for cls, form in FORMS.items():
+        if form.plain:
+            converter.register_unstructure_hook_func(partial(operator.is_, cls), form.plain)
     converter.register_unstructure_hook(Word, str.__str__)
     return converter
 
 
-def _reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
+def _record_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
     """How a record becomes an entity or value: held values are read as records of their own."""
-    attrs.resolve_types(kind)
+    attrs.resolve_types(cls)
     # Typed loosely: the generator takes one keyword a field beside its options.
     fields: dict[str, Any] = {
         field.name: override(struct_hook=_field_reader(field, converter))
-        for field in attrs.fields(kind)
+        for field in attrs.fields(cls)
         if HOLDS in field.metadata or field.converter is not None
     }
     read = make_dict_structure_fn(
-        kind,
+        cls,
         converter,
         _cattrs_forbid_extra_keys=True,
         _cattrs_detailed_validation=True,
         **fields,
     )
 
-    def checked(record: object, wanted: type[Any]) -> object:
+    def read_record(record: object, wanted: type[Any]) -> object:
         if not isinstance(record, dict):
             raise InvalidValueError("not a record", found=record, hint="give an object {…}")
         return read(cast("dict[str, Any]", record), wanted)
 
-    return checked
+    return read_record
 
 
 def _field_reader(
@@ -119,7 +125,7 @@ def _field_reader(
     convert: Callable[[object], object] = cast("Any", field).converter
 
     def read(value: object, _: object) -> object:
-        # In code a tuple may come of anything one can walk through; in a file only of a list.
+        # In code a tuple may come from any iterable; in a file only from a list.
         if isinstance(value, dict) and field.default == ():
             raise InvalidValueError("not a list", found=cast("Any", value), hint="give a list […]")
         return convert(cast("Any", value))
@@ -127,11 +133,11 @@ def _field_reader(
     return read
 
 
-def _list_reader(kind: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
+def _list_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
     def read(value: object, _: object) -> object:
         if not isinstance(value, list):
             raise InvalidValueError("not a list", found=value, hint="give a list […]")
-        return converter.structure(value, tuple[kind, ...])  # type: ignore[valid-type]
+        return converter.structure(value, tuple[cls, ...])  # type: ignore[valid-type]
 
     return read
 
@@ -162,42 +168,38 @@ def to_plain(movement: Movement) -> dict[str, object]:
 
 
 def record_lists(movement: Movement) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
-    """The records of each kind that occurs under its plural, each made when it is asked for."""
+    """The plural of each kind that occurs and its records, made one after the other."""
     for cls in ENTITY_TYPES.values():
-        if view := movement.of_kind(cls.entity_kind):
-            yield cls.plural, map(converter().get_unstructure_hook(cls), view.values())
+        if entities := movement.of_kind(cls.entity_kind):
+            to_record = cattrs_converter().get_unstructure_hook(cls)
+            yield cls.plural, map(to_record, entities.values())
 
 
 def header(movement: Movement) -> dict[str, object]:
-    """What stands before the records: the version, and the ids outside that references name."""
+    """The members before the records: the version, and the ids outside that references name."""
     plain: dict[str, object] = {"massmob": VERSION}
     if movement.outside:
-        named = {
-            link.target
-            for entity in movement
-            for link in references(entity)
-            if link.target in movement.outside
-        }
-        if named:
+        targets = {link.target for entity in movement for link in references(entity)}
+        if named := targets & movement.outside:
             plain["outside"] = sorted(named)
     return plain
 
 
 def to_record(entity: Entity) -> dict[str, object]:
     """An entity as a record."""
-    return cast("dict[str, object]", converter().unstructure(entity))
+    return cast("dict[str, object]", cattrs_converter().unstructure(entity))
 
 
-Where: TypeAlias = "Callable[[tuple[str | int, ...]], str]"
-"""Says where a value stands in the text, by the path to it: ``line 3, column 7``."""
+Locator: TypeAlias = "Callable[[tuple[str | int, ...]], str]"
+"""From the path to a value, its place in the text: ``line 3, column 7``."""
 
 
-def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movement:
+def from_plain(plain: object, make_locator: Callable[[], Locator] | None = None) -> Movement:
     """A movement from the canonical form.
 
     Args:
         plain: Plain values, such as a JSON reader gives.
-        where: Makes what says where in the text a value stands; called only when there is a problem.
+        make_locator: Makes the locator of values in the text; called only when there is a problem.
 
     Returns:
         The movement.
@@ -206,10 +208,10 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
         LoadError: Every problem with its path (of very many, the first thousand), or more than the limits in
             force allow; nothing is half-built.
     """
-    problems = _Problems(where)
+    problems = _ProblemList(make_locator)
     try:
-        lists = _lists(plain, problems)
-        outside = _outside(plain, problems)
+        lists = _lists_by_plural(plain, problems)
+        outside = _outside_ids(plain, problems)
     except LoadError:
         _check_depth(plain)
         raise
@@ -218,14 +220,16 @@ def from_plain(plain: object, where: Callable[[], Where] | None = None) -> Movem
     limits.current().check_entities(sum(map(len, lists.values())))
     # Each record is dropped once it is read, as the garbage collector has less to search: a fifth of the time.
     del plain
-    read = {plural: _entities(plural, records, problems) for plural, records in lists.items()}
-    entities = [entity for some in read.values() for entity in some if entity is not None]
+    decoded = {
+        plural: _decode_records(plural, records, problems) for plural, records in lists.items()
+    }
+    entities = [entity for list_ in decoded.values() for entity in list_ if entity is not None]
     try:
         movement = Movement.excerpt(entities, outside)
     except InvalidValueError:
-        _add_repeated_ids(read, problems)
+        _add_repeated_ids(decoded, problems)
         movement = Movement()  # never returned, as there is a problem now
-    problems.raise_any()
+    problems.raise_if_any()
     return movement
 
 
@@ -233,75 +237,79 @@ _DEPTH = 6
 """How deep the form is nested: form, list, record, list of held values, one of them, its list of ids."""
 
 
-def _entities(plural: str, records: list[object], problems: _Problems) -> list[Entity | None]:
-    """The entity of each record, the last of them first; ``None`` where there is a problem."""
-    structure: Callable[[object], Entity] = structurer(cast("Any", _PLURALS[plural]))
-    made: list[Entity | None] = []
+def _decode_records(
+    plural: str, records: list[object], problems: _ProblemList
+) -> list[Entity | None]:
+    """The entity of each record, taken from the end of the list; ``None`` where there is a problem."""
+    decode_fast: Callable[[object], Entity] = fast_decoder(cast("Any", _CLASSES[plural]))
+    entities: list[Entity | None] = []
     while records:
         record = records.pop()
         try:
-            made.append(structure(record))
-        except Exception:  # noqa: BLE001 - whatever it is, the exact way reports it better
-            made.append(_exactly(plural, len(made), record, problems))
-    return made
+            entities.append(decode_fast(record))
+        except Exception:  # noqa: BLE001 - whichever it is, the second stage reports it better
+            entities.append(_decode_with_errors(plural, len(entities), record, problems))
+    return entities
 
 
-def _exactly(plural: str, position: int, record: object, problems: _Problems) -> Entity | None:
-    """The entity of a record that the quick way does not take; ``None`` where there is a problem."""
+def _decode_with_errors(
+    plural: str, position: int, record: object, problems: _ProblemList
+) -> Entity | None:
+    """The entity of a record that the first stage refused; ``None`` where there is a problem."""
     try:
-        return converter().structure(record, _PLURALS[plural])
+        return cattrs_converter().structure(record, _CLASSES[plural])
     except Exception as error:  # noqa: BLE001 - cattrs raises errors of many classes
         _check_depth({plural: [record]})
         problems.add_record(plural, position, record, error)
         return None
 
 
-class _Problems:
-    """The problems of a file, each with its place in it; there may be millions, so not all are kept."""
+class _ProblemList:
+    """The problems of a file, with their places; there may be millions, so not all are collected."""
 
-    def __init__(self, where: Callable[[], Where] | None) -> None:
-        self._where = cache(where) if where else None
-        self._found: list[MassmobError] = []
+    def __init__(self, make_locator: Callable[[], Locator] | None) -> None:
+        self._locator = cache(make_locator) if make_locator else None
+        self._problems: list[MassmobError] = []
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._problems)
 
     def add(self, problem: MassmobError, path: tuple[str | int, ...] = ()) -> None:
-        """Keep a problem; its path leads to where it stands in the text."""
-        if len(self._found) >= _MAX_FAULTS:
-            self.raise_any()
-        self._found.append(problem.at(self._where()(path)) if self._where else problem)
+        """Add a problem of the value at a path."""
+        if len(self._problems) >= _MAX_PROBLEMS:
+            self.raise_if_any()
+        self._problems.append(problem.at(self._locator()(path)) if self._locator else problem)
 
     def add_record(self, plural: str, position: int, record: object, error: Exception) -> None:
-        place = _place(plural, position, _id_of(record))
+        """Add the problems of a record for which cattrs raised an error."""
+        place = _record_place(plural, position, _id_of(record))
         for path, problem in problems(error):
             located = problem.at(written(path)) if path else problem
             self.add(located.at(place), (plural, position, *path))
 
-    def raise_any(self) -> None:
-        """Raise what was found, if anything was."""
-        if self._found:
-            raise LoadError.of(self._found, truncated=len(self._found) >= _MAX_FAULTS)
+    def raise_if_any(self) -> None:
+        if self._problems:
+            raise LoadError.of(self._problems, truncated=len(self._problems) >= _MAX_PROBLEMS)
 
 
-_MAX_FAULTS = 1000
+_MAX_PROBLEMS = 1000
 
 
 def _check_depth(plain: object) -> None:
     """Refuse plain values that are nested deeper than the limits allow."""
     depth, level = 0, [plain]
-    while level := [inner for each in level for inner in _nested(each)]:
+    while level := [inner for value in level for inner in _inner_values(value)]:
         depth += 1
         limits.current().check_depth(depth)
 
 
-def _nested(value: object) -> Iterable[object]:
+def _inner_values(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return cast("dict[str, object]", value).values()
     return cast("list[object]", value) if isinstance(value, list) else ()
 
 
-def _place(plural: str, position: int, id: object) -> str:
+def _record_place(plural: str, position: int, id: object) -> str:
     return f"{plural}[{position}]" + (f" ({id[:80]!r})" if isinstance(id, str) else "")
 
 
@@ -309,52 +317,47 @@ def _id_of(record: object) -> object:
     return cast("dict[str, object]", record).get("id") if isinstance(record, dict) else None
 
 
-def _add_repeated_ids(read: dict[str, list[Entity | None]], problems: _Problems) -> None:
+def _add_repeated_ids(decoded: dict[str, list[Entity | None]], problems: _ProblemList) -> None:
     """Report the entities whose id another has."""
     places: dict[str, str] = {}
-    for plural, entities in read.items():
+    for plural, entities in decoded.items():
         for position, entity in enumerate(entities):
             if entity is None:
                 continue
-            place = _place(plural, position, entity.id)
+            place = _record_place(plural, position, entity.id)
             if entity.id in places:
-                problems.add(_twice(entity.id, places[entity.id], place), (plural, position, "id"))
+                hint = f"the first is at {places[entity.id]}; give one of them another"
+                problem = InvalidValueError(
+                    "two entities have one id", place=place, found=entity.id, hint=hint
+                )
+                problems.add(problem, (plural, position, "id"))
             places.setdefault(entity.id, place)
 
 
-def _twice(id: str, first: str, place: str) -> InvalidValueError:
-    return InvalidValueError(
-        "two entities have one id",
-        place=place,
-        found=id,
-        hint=f"the first is at {first}; give one of them another",
-    )
-
-
-def _lists(plain: object, problems: _Problems) -> dict[str, list[object]]:
-    """The lists of records by plural, each reversed; what does not belong at the top is a problem."""
+def _lists_by_plural(plain: object, problems: _ProblemList) -> dict[str, list[object]]:
+    """The lists of records by plural, each reversed; an unknown key at the top is a problem."""
     if not isinstance(plain, dict):
         raise LoadError("not a movement", found=plain, hint='give an object {"massmob": 1, …}')
     form = cast("dict[str, object]", plain)
     check_version(form)
-    found: dict[str, list[object]] = {}
+    lists: dict[str, list[object]] = {}
     for key, value in form.items():
-        if key in HEAD:
+        if key in HEADER_KEYS:
             continue
-        if key not in _PLURALS:
-            problems.add(unknown_word("unknown key", key, _PLURALS), (key,))
+        if key not in _CLASSES:
+            problems.add(unknown_word("unknown key", key, _CLASSES), (key,))
         elif not isinstance(value, list):
             problems.add(
                 InvalidValueError("not a list", place=key, found=value, hint="give a list […]"),
                 (key,),
             )
         else:
-            found[key] = cast("list[object]", value)[::-1]
-    return found
+            lists[key] = cast("list[object]", value)[::-1]
+    return lists
 
 
 def check_version(form: dict[str, object]) -> None:
-    """Refuse a form whose version is none, or is not the one that this release reads.
+    """Refuse a form without a version, or of another version than this release reads.
 
     Raises:
         LoadError: With what to do about it.
@@ -366,29 +369,30 @@ def check_version(form: dict[str, object]) -> None:
     """
     version = form.get("massmob")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise _not_read("not a version of the form", version, f'write "massmob": {VERSION}')
+        raise _version_error("not a version of the form", version, f'write "massmob": {VERSION}')
     if version > VERSION:
-        raise _not_read(
+        raise _version_error(
             "a newer version of the form than this release reads",
             version,
             "run: pip install --upgrade massmob; "
             f'or have the file saved again with "massmob": {VERSION}',
         )
     if version < VERSION:
-        raise _not_read("a version of the form that is not known", version, f"known is {VERSION}")
+        hint = f"known is {VERSION}"
+        raise _version_error("a version of the form that is not known", version, hint)
 
 
-def _not_read(message: str, version: object, hint: str) -> LoadError:
+def _version_error(message: str, version: object, hint: str) -> LoadError:
     return LoadError(message, place="massmob", found=version, hint=hint)
 
 
-def _outside(plain: object, problems: _Problems) -> list[str]:
-    ids = cast("dict[str, object]", plain).get("outside", [])
-    listed = cast("list[object]", ids) if isinstance(ids, list) else [ids, None]
-    if all(isinstance(each, str) for each in listed):
-        return cast("list[str]", listed)
+def _outside_ids(plain: object, problems: _ProblemList) -> list[str]:
+    value = cast("dict[str, object]", plain).get("outside", [])
+    ids = cast("list[object]", value) if isinstance(value, list) else [value, None]
+    if all(isinstance(id, str) for id in ids):
+        return cast("list[str]", ids)
     problems.add(
-        InvalidValueError("not a list of ids", place="outside", found=listed, hint="give ids […]"),
+        InvalidValueError("not a list of ids", place="outside", found=ids, hint="give ids […]"),
         ("outside",),
     )
     return []

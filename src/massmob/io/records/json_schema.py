@@ -1,6 +1,6 @@
 """The JSON Schema (draft 2020-12) of the canonical form, generated from the classes of the model.
 
-Besides what JSON Schema knows, a field that refers to other entities carries ``massmob:refers``: the relation,
+Beyond JSON Schema, a field that refers to other entities carries ``massmob:refers``: the relation,
 which kinds may be at the other end, and how long these must be in force.
 """
 
@@ -31,7 +31,7 @@ NOT_EXPRESSED = (
     "in an id: characters that do not print beyond blanks and controls, and Unicode's form NFC",
     "two entities with one id",
 )
-"""What the reader refuses and a schema cannot: everything else it refuses, the schema refuses too."""
+"""Problems that the reader refuses and a schema cannot express; the schema refuses all others too."""
 
 
 def json_schema() -> Schema:
@@ -52,7 +52,7 @@ def json_schema() -> Schema:
         plural: {"type": "array", "items": {"$ref": f"#/$defs/{cls.__name__}"}}
         for plural, cls in plurals.items()
     }
-    some = [{"required": [each], "properties": {each: {"minItems": 1}}} for each in plurals]
+    not_empty = [{"required": [p], "properties": {p: {"minItems": 1}}} for p in plurals]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:massmob:form:{VERSION}",
@@ -73,19 +73,19 @@ def json_schema() -> Schema:
             },
             **lists,
         },
-        # A file without entities tells nothing, least of all whether something was lost.
-        "anyOf": some,
-        "$defs": _definitions(),
+        # From a file without entities a reader cannot see whether something was lost.
+        "anyOf": not_empty,
+        "$defs": _schema_definitions(),
     }
 
 
-def _definitions() -> dict[str, Schema]:
-    made = {kind.__name__: form.schema for kind, form in FORMS.items() if form.plain}
+def _schema_definitions() -> dict[str, Schema]:
+    definitions = {kind.__name__: form.schema for kind, form in FORMS.items() if form.plain}
     for cls in ENTITY_TYPES.values():
-        for each in (cls, *(field.kind for field in field_types(cls).values())):
-            if _is_record(each):
-                made[each.__name__] = _record(each)
-    return made
+        for kind in (cls, *(field.kind for field in field_types(cls).values())):
+            if _is_record(kind):
+                definitions[kind.__name__] = _record_schema(kind)
+    return definitions
 
 
 def _is_record(kind: type[Any]) -> bool:
@@ -93,12 +93,12 @@ def _is_record(kind: type[Any]) -> bool:
     return attrs.has(kind) and kind not in FORMS
 
 
-def _record(kind: type[Any]) -> Schema:
+def _record_schema(kind: type[Any]) -> Schema:
     fields, types = attrs.fields(kind), field_types(kind)
     descriptions = described_attributes(kind)
     properties = {
-        field.name: _described(
-            _field(kind, field, types[field.name]), descriptions.get(field.name, "")
+        field.name: _with_description(
+            _field_schema(kind, field, types[field.name]), descriptions.get(field.name, "")
         )
         for field in fields
     }
@@ -111,40 +111,42 @@ def _record(kind: type[Any]) -> Schema:
     }
 
 
-def _described(schema: Schema, text: str) -> Schema:
+def _with_description(schema: Schema, text: str) -> Schema:
     return {**schema, "description": text} if text else schema
 
 
 def described_attributes(kind: type[Any]) -> dict[str, str]:
     """Attribute → its description in the docstrings of a class and of those above it."""
-    found: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
     for cls in reversed(kind.__mro__[:-1]):
-        listed = (
-            inspect.cleandoc(cls.__doc__ or "").partition("Attributes:\n")[2].partition("\n\n")[0]
-        )
-        for name, text in re.findall(r"^    (\w+): (.+(?:\n     +.+)*)", listed, re.MULTILINE):
-            found[name] = " ".join(text.split())
-    return found
+        docstring = inspect.cleandoc(cls.__doc__ or "")
+        section = docstring.partition("Attributes:\n")[2].partition("\n\n")[0]
+        for name, text in re.findall(r"^    (\w+): (.+(?:\n     +.+)*)", section, re.MULTILINE):
+            descriptions[name] = " ".join(text.split())
+    return descriptions
 
 
-def _field(kind: type[Any], field: attrs.Attribute[Any], type_: FieldType) -> Schema:
-    """The schema of a field, by its metadata and type; ``null`` stands for a default that is none."""
+def _field_schema(kind: type[Any], field: attrs.Attribute[Any], type_: FieldType) -> Schema:
+    """The schema of a field, by its metadata and type; ``null`` is allowed where the default is none."""
     if field.name == "id" and issubclass(kind, Entity):
         return {
             "type": "string",
             "pattern": rf"^{kind.prefix}:[^\s\x00-\x1f\x7f-\x9f]+$",
             "maxLength": 200,
         }
-    refers = next((each for each in field.metadata.values() if isinstance(each, Reference)), None)
-    schema = {"type": "string", "minLength": 1} if refers else _of(kind, field, type_.kind)
+    references = (value for value in field.metadata.values() if isinstance(value, Reference))
+    refers = next(references, None)
+    schema = (
+        {"type": "string", "minLength": 1} if refers else _value_schema(kind, field, type_.kind)
+    )
     if type_.many:
         schema = {"type": "array", "items": schema}
     elif type_.optional or type_.kind is Period:
         schema = _or_null(schema)
-    return {**schema, "massmob:refers": _reference(refers)} if refers else schema
+    return {**schema, "massmob:refers": _reference_schema(refers)} if refers else schema
 
 
-def _of(kind: type[Any], field: attrs.Attribute[Any], type_: type[Any]) -> Schema:
+def _value_schema(kind: type[Any], field: attrs.Attribute[Any], type_: type[Any]) -> Schema:
     if kind is Point:
         most = 90 if field.name == "lat" else 180
         return {"type": "number", "minimum": -most, "maximum": most}
@@ -163,9 +165,9 @@ def _or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _reference(declared: Reference) -> Schema:
+def _reference_schema(reference: Reference) -> Schema:
     return {
-        "relation": declared.relation.value,
-        "kinds": sorted(kind.value for kind in declared.kinds),
-        "during": declared.during.value,
+        "relation": reference.relation.value,
+        "kinds": sorted(kind.value for kind in reference.kinds),
+        "during": reference.during.value,
     }

@@ -1,4 +1,4 @@
-"""How a value of each type looks outside: in the canonical form, its JSON Schema, tables and RDF."""
+"""The form of a value of each type in files: in the canonical form, its JSON Schema, tables and RDF."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ __all__ = ["FORMS", "FieldType", "Kind", "Schema", "ValueForm", "field_types"]
 
 Schema: TypeAlias = dict[str, Any]
 Kind = Literal["text", "whole", "number", "flag", "day", "list"]
-"""What a column of a table holds."""
+"""The kinds of columns of a table."""
 
 
 @attrs.frozen
 class ValueForm:
-    """How values of one type look outside.
+    """The form of values of one type in files.
 
     Attributes:
         schema: The JSON Schema of the plain form.
         plain: Value → plain form; ``None`` where the value itself is plain.
-        column: What a column of such values holds, where a value takes one column.
-        datatype: The datatype of a literal of RDF; empty where the value decides, or takes several literals.
+        column: The kind of a column of such values, where a value takes one column.
+        datatype: The datatype of a literal of RDF; empty where it depends on the value, or there are several.
     """
 
     schema: Schema
@@ -48,23 +48,23 @@ class FieldType(NamedTuple):
 
 
 def field_types(cls: type[Any]) -> dict[str, FieldType]:
-    """What each field of an attrs class may hold, by its annotation.
+    """The type of each field of an attrs class, by its annotation.
 
     Example:
         >>> from massmob.model.entities import Locality
         >>> field_types(Locality)["centre"]
         FieldType(kind=<class 'massmob.model.entities.Point'>, many=False, optional=True)
     """
-    found: dict[str, FieldType] = {}
+    types: dict[str, FieldType] = {}
     hints = typing.get_type_hints(cls)
     for field in attrs.fields(cls):
         hint = hints[field.name]
         kinds = {*typing.get_args(hint)} if isinstance(hint, UnionType) else {hint}
         (kind,) = kinds - {NoneType}
         many = typing.get_origin(kind) is tuple
-        one = typing.get_args(kind)[0] if many else kind
-        found[field.name] = FieldType(one, many, NoneType in kinds)
-    return found
+        value_type = typing.get_args(kind)[0] if many else kind
+        types[field.name] = FieldType(value_type, many, NoneType in kinds)
+    return types
 
 
 _PRINTED = "^[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]*$"
@@ -77,9 +77,12 @@ _PERIOD = (
 )
 _DAY = r"^\s*(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\s*$"
 _FRACTION = "^-?[0-9]{1,301}/0*[1-9][0-9]{0,300}$"
-_ABOVE_NOUGHT = "^0*[1-9][0-9]{0,300}/0*[1-9][0-9]{0,300}$"
+_POSITIVE_FRACTION = "^0*[1-9][0-9]{0,300}/0*[1-9][0-9]{0,300}$"
 _NUMBER = [{"type": "number"}, {"type": "string", "pattern": _FRACTION}]
-_WHOLE = [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": _ABOVE_NOUGHT}]
+_WHOLE = [
+    {"type": "number", "exclusiveMinimum": 0},
+    {"type": "string", "pattern": _POSITIVE_FRACTION},
+]
 
 _FILLED = {"type": "string", "pattern": r"\S"}
 _LANGUAGES = {
@@ -118,7 +121,7 @@ _SYMBOL_SCHEMA = {
     "type": "string",
     "pattern": "[0-9]",
 }
-# The one number of the model that is no coordinate is an area in square kilometres.
+# The only floats of the model besides coordinates are areas in square kilometres.
 _AREA_SCHEMA = {"type": "number", "minimum": 0, "exclusiveMaximum": 2e7}
 
 FORMS: Mapping[type[Any], ValueForm] = {
@@ -132,4 +135,4 @@ FORMS: Mapping[type[Any], ValueForm] = {
     Quantity: ValueForm(_QUANTITY_SCHEMA, Quantity.to_plain, datatype=""),
     DocumentSymbol: ValueForm(_SYMBOL_SCHEMA, str),
 }
-"""Type → how its values look; those with a plain form of their own are definitions of the JSON Schema."""
+"""Type → the form of its values; types with a plain form of their own are definitions of the JSON Schema."""

@@ -1,4 +1,4 @@
-"""The file system: bytes in, bytes out whole or not at all, and never outside the folder that was named."""
+"""Reading files, writing them whole or not at all, and never outside a given folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["inside", "opened", "read", "reason", "write", "writing"]
 
 _TEMPORARY = ".massmob"
 _STALE = 3600
-"""Seconds after which a temporary file belongs to nobody: its writer was killed."""
+"""Seconds after which a temporary file is removed, as its writer must have been killed."""
 
 
 def read(path: Path) -> bytes:
@@ -33,7 +33,7 @@ def read(path: Path) -> bytes:
         try:
             data = file.read(most + 1)
         except OSError as error:
-            raise _unreadable(error) from None
+            raise _unreadable_file_error(error) from None
     # It may have grown since it was opened.
     limits.current().check_bytes(len(data))
     return data
@@ -49,21 +49,21 @@ def opened(path: Path) -> Generator[io.BufferedReader]:
     try:
         file = path.open("rb")
     except (OSError, ValueError) as error:
-        raise _unreadable(error) from None
+        raise _unreadable_file_error(error) from None
     with file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
             raise LoadError("not a regular file", hint="name a file")
-        limits.current().check_bytes(facts.st_size)
+        limits.current().check_bytes(status.st_size)
         yield file
 
 
-def _unreadable(error: OSError | ValueError) -> LoadError:
+def _unreadable_file_error(error: OSError | ValueError) -> LoadError:
     return LoadError("cannot read the file", found=reason(error), hint="name a file that exists")
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put bytes into a file in one step: a reader, or a crash, sees the old file or the new, never a part.
+    """Write a file in one step: a reader, or a crash, sees the old file or the new, never a part.
 
     Raises:
         MassmobError: The file cannot be written; what was there is still there.
@@ -74,10 +74,10 @@ def write(path: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def writing(path: Path) -> Generator[io.BufferedWriter]:
-    """A file to be written piece by piece; it takes its place when the block ends without an error.
+    """A file to be written in parts; it replaces the old one when the block ends without an error.
 
     Args:
-        path: The file; a symbolic link stays one, and what it leads to is replaced.
+        path: The file; a symbolic link stays one, and its target is replaced.
 
     Raises:
         MassmobError: The file cannot be written; what was there is still there.
@@ -92,12 +92,10 @@ def writing(path: Path) -> Generator[io.BufferedWriter]:
         b'one'
     """
     try:
-        with _replacing(Path(os.path.realpath(path))) as file:
+        with _open_replacement(Path(os.path.realpath(path))) as file:
             yield file
     except (OSError, ValueError) as error:
-        if isinstance(
-            error, MassmobError
-        ):  # one of the caller's, who was still making what is written
+        if isinstance(error, MassmobError):  # the caller's, raised in the block
             raise
         raise MassmobError(
             "cannot write the file",
@@ -108,44 +106,48 @@ def writing(path: Path) -> Generator[io.BufferedWriter]:
 
 
 @contextlib.contextmanager
-def _replacing(target: Path) -> Generator[io.BufferedWriter]:
-    # A device or a folder is nobody's file; what is put in its place would be the loss of it.
-    # A link that is left leads round in a circle.
+def _open_replacement(target: Path) -> Generator[io.BufferedWriter]:
+    # Replacing a device or a folder would lose it. A link that `realpath` did not resolve leads to itself.
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise MassmobError("not a regular file", place=str(target), hint="name a file")
     # In the same folder, as a rename is atomic only within one file system.
-    begin = f".{target.name[:50]}."
-    handle, temporary = tempfile.mkstemp(_TEMPORARY, begin, target.parent)
+    prefix = f".{target.name[:50]}."
+    handle, temporary = tempfile.mkstemp(_TEMPORARY, prefix, target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(_mode(target))
+        Path(temporary).chmod(_permissions(target))
         Path(temporary).replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
-    _settle(target.parent, begin)
+    _sync_directory(target.parent)
+    _remove_stale(target.parent, prefix)
 
 
-def _settle(folder: Path, begin: str) -> None:
-    """Make the new name last through a power cut, and remove what killed writers left; neither can fail."""
+def _sync_directory(folder: Path) -> None:
+    """Make the new name survive a power cut, where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
-    for left in folder.glob(f"{glob.escape(begin)}*{_TEMPORARY}"):
+
+
+def _remove_stale(folder: Path, prefix: str) -> None:
+    """Remove the temporary files of killed writers."""
+    for temporary in folder.glob(f"{glob.escape(prefix)}*{_TEMPORARY}"):
         with contextlib.suppress(OSError):
-            if time.time() - left.lstat().st_mtime > _STALE:
-                left.unlink()
+            if time.time() - temporary.lstat().st_mtime > _STALE:
+                temporary.unlink()
 
 
-def _mode(target: Path) -> int:
-    """The permissions of the file replaced, or those a new file gets."""
+def _permissions(target: Path) -> int:
+    """The permissions of the file to be replaced, or those of a new file."""
     try:
         return stat.S_IMODE(target.stat().st_mode)
     except OSError:
@@ -155,11 +157,11 @@ def _mode(target: Path) -> int:
 
 
 def inside(folder: Path, name: str) -> Path:
-    """The path of a name in a folder, which no name can lead out of.
+    """The path of a name in a folder; no name leads out of it.
 
     Args:
         folder: The folder.
-        name: A name, or names joined by ``/``; from a file, say, and so not to be trusted.
+        name: A name, or names joined by ``/``; it may come from a file that is not trusted.
 
     Returns:
         The path.
@@ -175,16 +177,16 @@ def inside(folder: Path, name: str) -> Path:
         Traceback (most recent call last):
         massmob.errors.InvalidValueError: a name that leads out of the folder: found '../secret'; ...
     """
-    if not isinstance(name, str) or not all(map(_is_plain, name.split("/"))):
-        raise _leads_out(name)
+    if not isinstance(name, str) or not all(map(_is_plain_name, name.split("/"))):
+        raise _leads_out_error(name)
     path = folder / name
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-        raise _leads_out(name)
+        raise _leads_out_error(name)
     return path
 
 
-def _is_plain(part: str) -> bool:
-    """Whether this is one step down on every system."""
+def _is_plain_name(part: str) -> bool:
+    """Whether this is a plain file name on every system."""
     device = part.partition(".")[0].rstrip().upper() in _DEVICES
     return (
         part not in ("", ".", "..")
@@ -204,7 +206,7 @@ _DEVICES = {
 }
 
 
-def _leads_out(name: object) -> InvalidValueError:
+def _leads_out_error(name: object) -> InvalidValueError:
     return InvalidValueError(
         "a name that leads out of the folder",
         found=name,
@@ -213,5 +215,5 @@ def _leads_out(name: object) -> InvalidValueError:
 
 
 def reason(error: OSError | ValueError) -> str:
-    """What the system reports of a failure."""
+    """The message of the system about a failure."""
     return getattr(error, "strerror", None) or str(error)

@@ -8,20 +8,20 @@ from pathlib import Path
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.storage import files, limits
 
-__all__ = ["MARK", "read_all", "write_all"]
+__all__ = ["MARKER", "read_all", "write_all"]
 
-MARK = "massmob"
-"""The table, named without its suffix, by which a folder is known as one of ours; it is written last."""
+MARKER = "massmob"
+"""The table, without its suffix, by which a folder is recognised as written by massmob; it is written last."""
 
 
 def read_all(folder: Path, suffix: str) -> Iterator[tuple[str, bytes]]:
-    """The files of a folder with a suffix: each one's name without it, and its bytes.
+    """The name, without the suffix, and the bytes of each file of a folder that has the suffix.
 
     Raises:
         LoadError: No such folder; a file cannot be read; all together are larger than the limits allow.
     """
     try:
-        names = sorted(each.name for each in folder.iterdir() if each.suffix == suffix)
+        names = sorted(path.name for path in folder.iterdir() if path.suffix == suffix)
     except (OSError, ValueError) as error:
         raise LoadError(
             "cannot read the folder", found=files.reason(error), hint="name a folder that exists"
@@ -38,15 +38,15 @@ def read_all(folder: Path, suffix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes], ours: frozenset[str]) -> None:
-    """Put files into a folder; files that are not of the form stay as they are.
+    """Write files into a folder; other files in it stay as they are.
 
     Args:
-        folder: The folder; made where there is none.
+        folder: The folder; it is created where there is none.
         contents: File name → bytes.
-        ours: Every file name that the form may use; such files of an earlier writing are removed.
+        ours: Every file name that massmob may use; such files of an earlier save are removed.
 
     Raises:
-        InvalidValueError: The folder holds a file of such a name, but is none of ours.
+        InvalidValueError: The folder holds a file of such a name, but was not written by massmob.
         MassmobError: It cannot be written. Each file is then the old one or the new one.
     """
     try:
@@ -55,7 +55,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes], ours: frozenset[str])
         for name in ours - contents.keys():
             if (folder / name).is_file():
                 (folder / name).unlink()
-        for name in sorted(contents, key=_is_mark):
+        for name in sorted(contents, key=_is_marker):
             files.write(files.inside(folder, name), contents[name])
     except (OSError, ValueError) as error:
         if isinstance(error, MassmobError):
@@ -68,16 +68,16 @@ def write_all(folder: Path, contents: Mapping[str, bytes], ours: frozenset[str])
         ) from None
 
 
-def _is_mark(name: str) -> bool:
-    return name.partition(".")[0] == MARK
+def _is_marker(name: str) -> bool:
+    return name.partition(".")[0] == MARKER
 
 
 def _check_ours(folder: Path, ours: frozenset[str]) -> None:
-    there = {each.name for each in folder.iterdir()} & ours
-    if there and not any(map(_is_mark, there)):
+    existing = {path.name for path in folder.iterdir()} & ours
+    if existing and not any(map(_is_marker, existing)):
         raise InvalidValueError(
             "the folder holds files that massmob did not write",
             place=str(folder),
-            found=sorted(there),
+            found=sorted(existing),
             hint="name another folder, or remove what an interrupted save left",
         )

@@ -1,4 +1,4 @@
-"""`Limits`: how much a reader takes; a reader asks `current` and refuses what is beyond."""
+"""`Limits`: how much a reader accepts; `current` returns the limits in force."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from massmob.errors import InvalidValueError, LoadError
 __all__ = ["Limits", "current", "using"]
 
 
-def _positive(_: object, field: attrs.Attribute[int], value: object) -> None:
+def _check_positive(_: object, field: attrs.Attribute[int], value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise InvalidValueError("not a limit", place=field.name, found=value, hint="give 1 or more")
 
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """What a reader takes at the most.
+    """The most that a reader accepts.
 
     Attributes:
-        max_bytes: Size of a file, or of what a compressed file unpacks to; 1 GiB, a hundred times the country.
+        max_bytes: Size of a file, unpacked if it is compressed; 1 GiB, a hundred times the country.
         max_depth: How deep values may be nested; the canonical form itself needs 5.
         max_entities: How many entities, or rows of a table.
 
@@ -35,40 +35,40 @@ class Limits:
         64
     """
 
-    max_bytes: int = attrs.field(default=2**30, validator=_positive)
-    max_depth: int = attrs.field(default=64, validator=_positive)
-    max_entities: int = attrs.field(default=5_000_000, validator=_positive)
+    max_bytes: int = attrs.field(default=2**30, validator=_check_positive)
+    max_depth: int = attrs.field(default=64, validator=_check_positive)
+    max_entities: int = attrs.field(default=5_000_000, validator=_check_positive)
 
     def check_bytes(self, size: int) -> None:
-        """Refuse what is larger.
+        """Refuse a larger file.
 
         Raises:
             LoadError: It is larger than `max_bytes`.
         """
-        _refuse(size, self.max_bytes, "bytes")
+        _check_limit(size, self.max_bytes, "bytes")
 
     def check_depth(self, depth: int) -> None:
-        """Refuse what is nested deeper.
+        """Refuse deeper nesting.
 
         Raises:
             LoadError: It is deeper than `max_depth`.
         """
-        _refuse(depth, self.max_depth, "levels of nesting")
+        _check_limit(depth, self.max_depth, "levels of nesting")
 
     def check_entities(self, count: int) -> None:
-        """Refuse what holds more.
+        """Refuse more entities or rows.
 
         Raises:
             LoadError: There are more than `max_entities`.
         """
-        _refuse(count, self.max_entities, "entities or rows")
+        _check_limit(count, self.max_entities, "entities or rows")
 
 
-def _refuse(found: int, limit: int, of: str) -> None:
-    if found > limit:
+def _check_limit(size: int, limit: int, unit: str) -> None:
+    if size > limit:
         raise LoadError(
-            f"more than {limit:,} {of}",
-            found=found,
+            f"more than {limit:,} {unit}",
+            found=size,
             hint="split the file, or raise the limit: load(path, limits=Limits(…))",
         )
 
@@ -83,7 +83,7 @@ def current() -> Limits:
 
 @contextmanager
 def using(limits: Limits | None) -> Generator[Limits]:
-    """Put limits in force for a while; ``None`` leaves those that are.
+    """Put limits in force within a ``with`` block; ``None`` leaves the present ones.
 
     Example:
         >>> with using(Limits(max_depth=3)):

@@ -1,6 +1,6 @@
-"""The tables that a movement is laid out in, and how the value of a field is spread over their columns.
+"""The layout of a movement as tables, and how the value of a field becomes cells.
 
-The layout, read from the declaration of the model:
+The layout follows from the declaration of the model:
 
 - A table a kind of entity, named by its plural; a row an entity. Values held by entities have tables of their
   own (``successors``, ``milestones``, ``results``, ``disputes``) with the columns ``holder`` and ``position``.
@@ -8,7 +8,7 @@ The layout, read from the declaration of the model:
 - A period has its first and last day: ``valid_from``, ``valid_to``; empty is open. Where a period may be
   missing, ``issued_always`` is true for one that is open at both ends.
 - A figure has ``value_low``, ``value_high`` (empty: no upper bound) and ``value_of``, and ``value_exact``
-  where no floating-point number is the figure.
+  where no floating-point number equals the figure.
 - Several ids, or several words, are a list: in a container without lists, words with a blank between, or an
   array in JSON.
 - ``massmob`` holds the version of the form, ``outside`` the ids beyond an excerpt.
@@ -35,15 +35,15 @@ from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Text
 
 __all__ = [
+    "MAX_EXACT_INTEGER",
     "OUTSIDE",
     "VERSION",
     "Cell",
     "Column",
     "Layout",
     "Plain",
-    "holds",
+    "held_tables",
     "layouts",
-    "whole_limit",
 ]
 
 Cell: TypeAlias = "str | int | float | bool | date | Sequence[str] | None"
@@ -52,67 +52,80 @@ Plain: TypeAlias = Any  # a value of the canonical form
 
 @attrs.frozen
 class Column:
-    """A column of a table: its name and what its cells are."""
+    """A column of a table: its name and the kind of its cells."""
 
     name: str
     kind: Kind
 
 
 @attrs.frozen
-class Spread:
-    """How a field is spread over columns: its cells from its plain value (``None``: the default), and back."""
+class FieldColumns:
+    """The columns of a field.
+
+    Attributes:
+        field: The field's name.
+        columns: The columns.
+        to_cells: Plain value (``None``: the default) → a cell for each column.
+        from_cells: The plain values of the cells → the plain value of the field.
+    """
 
     field: str
     columns: tuple[Column, ...]
-    cells: Callable[[Plain], Sequence[Cell]]
-    plain: Callable[[Sequence[Plain]], Plain]
+    to_cells: Callable[[Plain], Sequence[Cell]]
+    from_cells: Callable[[Sequence[Plain]], Plain]
 
 
-def _single(field: str, kind: Kind, *, empty: Plain = None) -> Spread:
+def _single_column(field: str, kind: Kind, *, empty: Plain = None) -> FieldColumns:
     """A field in one column; the plain value of an empty cell is ``empty``."""
 
-    def cells(value: Plain) -> Sequence[Cell]:
+    def to_cells(value: Plain) -> Sequence[Cell]:
         if kind == "list":
             return (value or (),)
         return (date.fromisoformat(value) if kind == "day" and value is not None else value,)
 
-    def plain(cells: Sequence[Plain]) -> Plain:
+    def from_cells(cells: Sequence[Plain]) -> Plain:
         return empty if cells[0] is None else cells[0]
 
-    return Spread(field, (Column(field, kind),), cells, plain)
+    return FieldColumns(field, (Column(field, kind),), to_cells, from_cells)
 
 
-def _members(field: str, names: Sequence[str], kind: Kind, *, short: Sequence[str] = ()) -> Spread:
-    """A column for each member of an object; a value that is no object is each of those in ``short``."""
+def _member_columns(
+    field: str, names: Sequence[str], kind: Kind, *, short: Sequence[str] = ()
+) -> FieldColumns:
+    """A column for each member of an object.
 
-    def cells(value: Plain) -> Sequence[Cell]:
-        held = isinstance(value, dict)
-        members = cast("dict[str, Cell]", value if held else dict.fromkeys(short, value))
+    A plain value that is no object is short for an object whose members named in ``short`` have this value.
+    """
+
+    def to_cells(value: Plain) -> Sequence[Cell]:
+        is_object = isinstance(value, dict)
+        members = cast("dict[str, Cell]", value if is_object else dict.fromkeys(short, value))
         return [members.get(name) for name in names]
 
-    def plain(cells: Sequence[Plain]) -> Plain:
+    def from_cells(cells: Sequence[Plain]) -> Plain:
         members = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
         first = next(iter(members.values()), None)
         if [*members] == [*short] and all(cell == first for cell in members.values()):
             return first
         return members or None
 
-    return Spread(field, tuple(Column(f"{field}_{name}", kind) for name in names), cells, plain)
+    columns = tuple(Column(f"{field}_{name}", kind) for name in names)
+    return FieldColumns(field, columns, to_cells, from_cells)
 
 
-def _period(field: str, *, optional: bool) -> Spread:
+def _period_columns(field: str, *, optional: bool) -> FieldColumns:
     columns = [Column(f"{field}_from", "day"), Column(f"{field}_to", "day")]
     if optional:
         columns.append(Column(f"{field}_always", "flag"))
 
-    def cells(value: Plain) -> Sequence[Cell]:
+    def to_cells(value: Plain) -> Sequence[Cell]:
         if value is None:
             return (None,) * len(columns)
         first, _, last = value.partition("/")
         days = [None if d == ".." else date.fromisoformat(d) for d in (first, last or first)]
         return [*days, True if days == [None, None] else None][: len(columns)]
 
-    def plain(cells: Sequence[Plain]) -> Plain:
+    def from_cells(cells: Sequence[Plain]) -> Plain:
         first, last, always = [*cells, None][:3]
         if first is None and last is None:
             return "../.." if always is True else always
@@ -120,38 +133,43 @@ def _period(field: str, *, optional: bool) -> Spread:
             return f"always, and {first or ''}/{last or ''}"  # no period: it is refused as one
         return f"{'..' if first is None else first}/{'..' if last is None else last}"
 
-    return Spread(field, tuple(columns), cells, plain)
+    return FieldColumns(field, tuple(columns), to_cells, from_cells)
 
 
-def _quantity(field: str) -> Spread:
-    bounds = _members(field, ("low", "high", "of"), "number", short=("low", "high"))
+def _quantity_columns(field: str) -> FieldColumns:
+    """Low, high and whole as numbers; the exact value as JSON beside them where a number is only near it.
 
-    def cells(value: Plain) -> Sequence[Cell]:
-        exact = bounds.cells(value)
-        near = [*map(_nearest, exact)]
+    The quantity 1/3 has the cells 0.333…, 0.333…, empty and ``"1/3"``.
+    """
+    bounds = _member_columns(field, ("low", "high", "of"), "number", short=("low", "high"))
+
+    def to_cells(value: Plain) -> Sequence[Cell]:
+        numbers = bounds.to_cells(value)
+        floats = [*map(_nearest_number, numbers)]
         # Not `==`: 10**20 equals 1e20, but a float beyond 2^53 is not read as a whole number.
-        same = all(one is other for one, other in zip(near, exact, strict=True))
-        return [*near, None if same else json.dumps(value)]
+        is_exact = all(near is number for near, number in zip(floats, numbers, strict=True))
+        return [*floats, None if is_exact else json.dumps(value)]
 
-    def plain(row: Sequence[Plain]) -> Plain:
-        *near, exact = row
+    def from_cells(cells: Sequence[Plain]) -> Plain:
+        *floats, exact = cells
         if exact is None:
-            return bounds.plain(near)
+            return bounds.from_cells(floats)
         try:
             value = json.loads(exact)
-            agrees = cells(Quantity.from_plain(value).to_plain())[:3] == near
+            agrees = to_cells(Quantity.from_plain(value).to_plain())[:3] == floats
         except (ValueError, TypeError, RecursionError):
-            return exact
-        return value if agrees else f"{exact}, but the columns beside it say {near}"
+            return exact  # no quantity: it is refused as one
+        return value if agrees else f"{exact}, but the columns beside it have {floats}"
 
-    return Spread(field, (*bounds.columns, Column(f"{field}_exact", "text")), cells, plain)
+    exact_column = Column(f"{field}_exact", "text")
+    return FieldColumns(field, (*bounds.columns, exact_column), to_cells, from_cells)
 
 
-def _nearest(number: Plain) -> int | float | None:
-    """A plain number, as itself if a floating-point number can be it, or else the nearest of these."""
+def _nearest_number(number: Plain) -> int | float | None:
+    """A plain number itself if it is a floating-point number or a small integer, or else the nearest float."""
     if number is None or isinstance(number, float):
         return number
-    if isinstance(number, int) and abs(number) <= whole_limit:
+    if isinstance(number, int) and abs(number) <= MAX_EXACT_INTEGER:
         return number
     try:
         return float(Fraction(number))
@@ -159,37 +177,36 @@ def _nearest(number: Plain) -> int | float | None:
         return None
 
 
-whole_limit = 2**53
-"""Up to here every whole number is a floating-point number, which is all that a spreadsheet has."""
+MAX_EXACT_INTEGER = 2**53
+"""Up to here every whole number is a floating-point number, the only numbers of a spreadsheet."""
 
 
-def _spreads(cls: type[attrs.AttrsInstance]) -> tuple[Spread, ...]:
-    """How the fields of a class stand in columns, but for those that have a table of their own."""
+def _columns_of_class(cls: type[attrs.AttrsInstance]) -> tuple[FieldColumns, ...]:
+    """The columns of each field of a class, except those that have a table of their own."""
     types = field_types(cls)
     return tuple(
-        _spread(field, types[field.name])
+        _columns_of_field(field, types[field.name])
         for field in attrs.fields(cls)
         if HOLDS not in field.metadata
     )
 
 
-def _spread(field: attrs.Attribute[Any], type_: FieldType) -> Spread:
-    """How a field of the model is spread over columns, by its type."""
+def _columns_of_field(field: attrs.Attribute[Any], type_: FieldType) -> FieldColumns:
     name, kind = field.name, type_.kind
     if type_.many:
-        return _single(name, "list")
+        return _single_column(name, "list")
     if kind is Text:
-        return _members(name, LANGUAGES, "text", short=("vi",))
+        return _member_columns(name, LANGUAGES, "text", short=("vi",))
     if kind is Period:
-        return _period(name, optional=type_.optional)
+        return _period_columns(name, optional=type_.optional)
     if kind is Quantity:
-        return _quantity(name)
+        return _quantity_columns(name)
     if kind is Point:
-        return _members(name, [each.name for each in attrs.fields(Point)], "number")
+        return _member_columns(name, [member.name for member in attrs.fields(Point)], "number")
     # A text without a default may be empty.
     required = field.default is attrs.NOTHING and cast("Any", field).converter is as_plain
-    column = FORMS[kind].column if kind in FORMS else "text"  # words of closed lists have no row
-    return _single(name, column, empty="" if required else None)
+    column = FORMS[kind].column if kind in FORMS else "text"  # words of closed lists are not in it
+    return _single_column(name, column, empty="" if required else None)
 
 
 _HOLDER, _POSITION = Column("holder", "text"), Column("position", "whole")
@@ -200,37 +217,37 @@ class Layout:
     """A table's columns; a table of held values begins with ``holder`` and ``position``."""
 
     name: str
-    spreads: tuple[Spread, ...]
+    fields: tuple[FieldColumns, ...]
     held: bool
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns in their order."""
-        own = [column for spread in self.spreads for column in spread.columns]
-        return (_HOLDER, _POSITION, *own) if self.held else tuple(own)
+        columns = tuple(column for field in self.fields for column in field.columns)
+        return (_HOLDER, _POSITION, *columns) if self.held else columns
 
 
-VERSION = Layout("massmob", (_single("version", "whole"),), held=False)
-OUTSIDE = Layout("outside", (_single("id", "text"),), held=False)
+VERSION = Layout("massmob", (_single_column("version", "whole"),), held=False)
+OUTSIDE = Layout("outside", (_single_column("id", "text"),), held=False)
 
 
 @cache
 def layouts() -> dict[str, Layout]:
     """Every table by name: those of entities in the order of the data model, then those of held values."""
-    made: dict[str, Layout] = {"massmob": VERSION}
+    entities: dict[str, Layout] = {"massmob": VERSION}
     held: dict[str, Layout] = {}
     for cls in ENTITY_TYPES.values():
-        made[cls.plural] = Layout(cls.plural, _spreads(cls), held=False)
+        entities[cls.plural] = Layout(cls.plural, _columns_of_class(cls), held=False)
         for field in attrs.fields(cls):
             if HOLDS in field.metadata and field.name not in held:
-                parts = _spreads(field.metadata[HOLDS])
-                held[field.name] = Layout(field.name, parts, held=True)
-    return made | held | {"outside": OUTSIDE}
+                columns = _columns_of_class(field.metadata[HOLDS])
+                held[field.name] = Layout(field.name, columns, held=True)
+    return entities | held | {"outside": OUTSIDE}
 
 
 @cache
-def holds(plural: str) -> tuple[str, ...]:
+def held_tables(plural: str) -> tuple[str, ...]:
     """The tables of values that the entities of a table hold."""
-    cls = next((each for each in ENTITY_TYPES.values() if each.plural == plural), None)
+    cls = next((cls for cls in ENTITY_TYPES.values() if cls.plural == plural), None)
     fields = () if cls is None else attrs.fields(cls)
     return tuple(field.name for field in fields if HOLDS in field.metadata)

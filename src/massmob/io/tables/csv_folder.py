@@ -1,6 +1,6 @@
 """A movement as a folder of CSV files (RFC 4180, UTF-8 with a byte order mark), one a table.
 
-With the mark, Excel reads the letters rightly; what could run as a formula has an apostrophe before it.
+With the mark, Excel recognises the encoding; a text that could run as a formula has an apostrophe before it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from massmob.errors import LoadError
+from massmob.io.format import Format
 from massmob.io.storage import folders
 from massmob.io.tables import tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import unshielded
 
-__all__ = ["load", "rows_of", "save"]
+__all__ = ["FORMAT", "rows_of"]
 
 
 def load(path: Path) -> Movement:
@@ -26,15 +27,17 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with file, row and column.
     """
-    return tables.from_tables(_found(name, data) for name, data in folders.read_all(path, ".csv"))
+    return tables.from_tables(
+        _read_csv_table(name, data) for name, data in folders.read_all(path, ".csv")
+    )
 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of CSV files, whole or not at all."""
-    tables.save_folder(movement, path, ".csv", _written)
+    tables.save_folder(movement, path, ".csv", _csv_bytes)
 
 
-def _written(table: tables.WrittenTable) -> bytes:
+def _csv_bytes(table: tables.WrittenTable) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
@@ -42,7 +45,7 @@ def _written(table: tables.WrittenTable) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _found(name: str, data: bytes) -> ReadTable:
+def _read_csv_table(name: str, data: bytes) -> ReadTable:
     place = f"{name}.csv"
     rows = ((number, [*map(unshielded, row)]) for number, row in rows_of(data, place))
     _, header = next(rows, (0, list[str]()))
@@ -54,7 +57,7 @@ def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
 
     Args:
         data: The file.
-        place: What messages call it.
+        place: Its name in messages.
 
     Raises:
         LoadError: Not UTF-8, or not CSV from some row on.
@@ -71,3 +74,6 @@ def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
             yield number, row
     except csv.Error as error:
         raise LoadError("not CSV", place=f"{place}: row {number + 1}", found=str(error)) from None
+
+
+FORMAT = Format(name="csv", marker="massmob.csv", load=load, save=save)

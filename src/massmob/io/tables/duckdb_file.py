@@ -10,21 +10,22 @@ import tempfile
 from pathlib import Path
 
 from massmob.errors import LoadError
+from massmob.io.format import Format
 from massmob.io.storage import files
 from massmob.io.tables import parquet_folder, tables
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
 
-__all__ = ["load", "save"]
+__all__ = ["FORMAT"]
 
-_CLOSED = {
+_NO_ACCESS = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
 
-_SMALL = {"default_block_size": "16384"}
-"""A table takes a block at least; of the usual size, a movement of ten entities would take megabytes."""
+_SMALL_BLOCKS = {"default_block_size": "16384"}
+"""A table takes at least a block; with the usual size, a movement of ten entities would take megabytes."""
 
 
 def load(path: Path) -> Movement:
@@ -39,27 +40,30 @@ def load(path: Path) -> Movement:
         copy = Path(folder, "movement.duckdb")
         copy.write_bytes(data)
         try:
-            with library.connect(str(copy), read_only=True, config=_CLOSED) as database:
+            with library.connect(str(copy), read_only=True, config=_NO_ACCESS) as database:
                 names = database.execute(
                     "SELECT table_name FROM information_schema.tables "
                     "WHERE table_type = 'BASE TABLE' AND table_schema = 'main'"
                 ).fetchall()
                 return tables.from_tables(
-                    tables.selected(database.cursor(), name) for (name,) in sorted(names)
+                    tables.database_table(database.cursor(), name) for (name,) in sorted(names)
                 )
         except (library.Error, UnicodeDecodeError) as error:
-            said = str(error).partition("\n")[0].replace(str(copy), path.name)
-            raise LoadError("not DuckDB", found=said, hint="write it again") from None
+            message = str(error).partition("\n")[0].replace(str(copy), path.name)
+            raise LoadError("not DuckDB", found=message, hint="write it again") from None
 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a DuckDB database, whole or not at all."""
     library = tables.library("duckdb")
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder, "movement.duckdb")
-        with library.connect(str(made), config=_CLOSED | _SMALL) as database:
+        database_path = Path(folder, "movement.duckdb")
+        with library.connect(str(database_path), config=_NO_ACCESS | _SMALL_BLOCKS) as database:
             for table in tables.to_tables(movement):
                 database.register("arrow", parquet_folder.arrow_table(table, "DuckDB"))
                 name = sql_name(table.name)
                 database.execute(f"CREATE TABLE {name} AS SELECT * FROM arrow")  # noqa: S608
-        files.write(path, made.read_bytes())
+        files.write(path, database_path.read_bytes())
+
+
+FORMAT = Format(name="duckdb", suffixes=(".duckdb",), extra="tables", load=load, save=save)

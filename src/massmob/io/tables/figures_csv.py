@@ -19,7 +19,7 @@ from massmob.values.quantity import Quantity
 __all__ = ["read_figures", "read_weights"]
 
 _Layouts: TypeAlias = Mapping[tuple[str, ...], Callable[..., tuple[Any, Quantity]]]
-"""Names of columns → what makes a key and its value of their cells."""
+"""Names of columns → the function from their cells to a key and its value."""
 
 
 def read_figures(path: Path) -> dict[str, Quantity]:
@@ -29,38 +29,43 @@ def read_figures(path: Path) -> dict[str, Quantity]:
         path: A CSV file in UTF-8.
 
     Raises:
-        LoadError: Every row that cannot be read, with its number; a unit twice; no such columns.
+        LoadError: Every row that cannot be read, with its number; a repeated unit; no such columns.
     """
-    return _read(path, {("unit", "value"): _figure, ("unit", "low", "high"): _bounds})
+    return _read_rows(path, {("unit", "value"): _figure_row, ("unit", "low", "high"): _bounds_row})
 
 
 def read_weights(path: Path) -> dict[str, Quantity] | dict[tuple[str, str], Quantity]:
     """Weights by receiver, or shares by unit and receiver; errors are those of `read_figures`."""
-    return _read(path, {("unit", "receiver", "share"): _share, ("unit", "weight"): _figure})
+    return _read_rows(
+        path, {("unit", "receiver", "share"): _share_row, ("unit", "weight"): _figure_row}
+    )
 
 
-def _figure(unit: str, value: str) -> tuple[str, Quantity]:
+def _figure_row(unit: str, value: str) -> tuple[str, Quantity]:
     return unit, Quantity.parse(value)
 
 
-def _bounds(unit: str, low: str, high: str) -> tuple[str, Quantity]:
+def _bounds_row(unit: str, low: str, high: str) -> tuple[str, Quantity]:
     least = Quantity.parse(low).low
     if not high:
         return unit, Quantity.at_least(least)
     return unit, Quantity.between(least, Quantity.parse(high).low)
 
 
-def _share(unit: str, receiver: str, share: str) -> tuple[tuple[str, str], Quantity]:
+def _share_row(unit: str, receiver: str, share: str) -> tuple[tuple[str, str], Quantity]:
     return (unit, receiver), Quantity.parse(share)
 
 
-def _read(path: Path, layouts: _Layouts) -> dict[Any, Quantity]:
+def _read_rows(path: Path, layouts: _Layouts) -> dict[Any, Quantity]:
     """One value a row, by key; every problem has the number of its row."""
     try:
         data = files.read(path)
     except MassmobError as error:
         raise error.at(str(path)) from None
-    rows = [(at, [cell.strip() for cell in row]) for at, row in csv_folder.rows_of(data, str(path))]
+    rows = [
+        (number, [cell.strip() for cell in row])
+        for number, row in csv_folder.rows_of(data, str(path))
+    ]
     if not rows:
         raise LoadError("an empty file", place=str(path), hint="give a header and rows")
     (_, header), *rows = rows
@@ -78,7 +83,7 @@ def _read(path: Path, layouts: _Layouts) -> dict[Any, Quantity]:
             cells = dict(zip(header, row, strict=True))
             key, value = layouts[layout](*(cells[name] for name in layout))
             if key in values:
-                raise InvalidValueError("a unit twice", found=key, hint="keep one")
+                raise InvalidValueError("a repeated unit", found=key, hint="keep one")
             values[key] = value
         except MassmobError as error:
             problems.append(error.at(f"row {number}"))

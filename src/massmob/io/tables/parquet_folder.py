@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from massmob.errors import InvalidValueError, LoadError
+from massmob.io.format import Format
 from massmob.io.storage import folders, limits
 from massmob.io.tables import tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 
-__all__ = ["arrow_table", "load", "save"]
+__all__ = ["FORMAT", "arrow_table"]
 
 
 def load(path: Path) -> Movement:
@@ -24,27 +25,27 @@ def load(path: Path) -> Movement:
     """
     tables.library("pyarrow.parquet")
     return tables.from_tables(
-        _found(name, data) for name, data in folders.read_all(path, ".parquet")
+        _read_parquet_table(name, data) for name, data in folders.read_all(path, ".parquet")
     )
 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of Parquet files, whole or not at all."""
-    tables.save_folder(movement, path, ".parquet", _written)
+    tables.save_folder(movement, path, ".parquet", _parquet_bytes)
 
 
-def _written(table: tables.WrittenTable) -> bytes:
+def _parquet_bytes(table: tables.WrittenTable) -> bytes:
     out = io.BytesIO()
     tables.library("pyarrow.parquet").write_table(arrow_table(table, "Parquet"), out)
     return out.getvalue()
 
 
 def arrow_table(table: tables.WrittenTable, container: str) -> Any:  # noqa: ANN401 - of a library without types
-    """A table as `pyarrow.WrittenTable`, for a container that takes such.
+    """A table as `pyarrow.Table`.
 
     Args:
         table: The table.
-        container: What messages call it.
+        container: The name of the container in messages.
 
     Raises:
         InvalidValueError: A whole number is too large for the container.
@@ -74,28 +75,33 @@ def arrow_table(table: tables.WrittenTable, container: str) -> Any:  # noqa: ANN
     return arrow.table(columns)
 
 
-def _found(name: str, data: bytes) -> ReadTable:
+def _read_parquet_table(name: str, data: bytes) -> ReadTable:
     arrow, place = tables.library("pyarrow"), f"{name}.parquet"
     try:
         file = arrow.parquet.ParquetFile(io.BytesIO(data))
-        facts = file.metadata
-        limits.current().check_entities(facts.num_rows)
-        size = sum(facts.row_group(n).total_byte_size for n in range(facts.num_row_groups))
+        metadata = file.metadata
+        limits.current().check_entities(metadata.num_rows)
+        size = sum(metadata.row_group(n).total_byte_size for n in range(metadata.num_row_groups))
         limits.current().check_bytes(size)
-        return ReadTable(name, place, file.schema_arrow.names, enumerate(_rows(file, place), 1))
+        return ReadTable(
+            name, place, file.schema_arrow.names, enumerate(_parquet_rows(file, place), 1)
+        )
     except LoadError as error:
         raise error.at(place) from None
     except (arrow.ArrowException, OSError, ValueError) as error:
-        raise _unreadable(place, error) from None
+        raise _parquet_error(place, error) from None
 
 
-def _rows(file: Any, place: str) -> Iterator[tuple[object, ...]]:  # noqa: ANN401
+def _parquet_rows(file: Any, place: str) -> Iterator[tuple[object, ...]]:  # noqa: ANN401
     try:
         for batch in file.iter_batches(batch_size=4096):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
     except (tables.library("pyarrow").ArrowException, OSError, UnicodeDecodeError) as error:
-        raise _unreadable(place, error) from None
+        raise _parquet_error(place, error) from None
 
 
-def _unreadable(place: str, error: BaseException) -> LoadError:
+def _parquet_error(place: str, error: BaseException) -> LoadError:
     return LoadError("not Parquet", place=place, found=str(error)[:200], hint="write it again")
+
+
+FORMAT = Format(name="parquet", extra="tables", marker="massmob.parquet", load=load, save=save)

@@ -1,7 +1,7 @@
 """A movement as an SQLite database, one table a kind.
 
-A database is built in memory and written as one file, and read from its bytes: no journal beside the file is
-ever followed. Lists are JSON arrays (``SELECT … FROM documents, json_each(implements)``), days are ISO 8601.
+A database is built in memory and written as one file, and read from its bytes: a journal beside the file is
+never used. Lists are JSON arrays (``SELECT … FROM documents, json_each(implements)``), days are ISO 8601.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from datetime import date
 from pathlib import Path
 
 from massmob.errors import InvalidValueError, LoadError
+from massmob.io.format import Format
 from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
 
-__all__ = ["load", "save"]
+__all__ = ["FORMAT"]
 
 _TYPES = {
     "text": "TEXT",
@@ -48,7 +49,7 @@ def load(path: Path) -> Movement:
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
             ).fetchall()
             return tables.from_tables(
-                tables.selected(database.cursor(), str(name)) for (name,) in names
+                tables.database_table(database.cursor(), str(name)) for (name,) in names
             )
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise LoadError("not SQLite", found=str(error), hint="write it again") from None
@@ -58,12 +59,12 @@ def save(movement: Movement, path: Path) -> None:
     """Write a movement as an SQLite database, whole or not at all."""
     with closing(sqlite3.connect(":memory:")) as database:
         for table in tables.to_tables(movement):
-            columns = ", ".join(f"{sql_name(c.name)} {_declared(c)}" for c in table.columns)
+            columns = ", ".join(f"{sql_name(c.name)} {_column_type(c)}" for c in table.columns)
             database.execute(f"CREATE TABLE {sql_name(table.name)} ({columns})")
-            marks = ", ".join("?" * len(table.columns))
-            rows = ([*map(_stored, row)] for row in table.rows)
+            values = ", ".join("?" * len(table.columns))
+            rows = ([*map(_to_sqlite, row)] for row in table.rows)
             try:
-                database.executemany(f"INSERT INTO {sql_name(table.name)} VALUES ({marks})", rows)  # noqa: S608
+                database.executemany(f"INSERT INTO {sql_name(table.name)} VALUES ({values})", rows)  # noqa: S608
             except (OverflowError, sqlite3.Error) as error:
                 raise InvalidValueError(
                     "a value that SQLite cannot hold",
@@ -75,13 +76,16 @@ def save(movement: Movement, path: Path) -> None:
         files.write(path, database.serialize())
 
 
-def _declared(column: Column) -> str:
+def _column_type(column: Column) -> str:
     return _TYPES[column.kind] + (" PRIMARY KEY" if column.name == "id" else "")
 
 
-def _stored(cell: Cell) -> object:
+def _to_sqlite(cell: Cell) -> object:
     if isinstance(cell, date):
         return cell.isoformat()
     if cell is None or isinstance(cell, str | int | float):
         return cell
     return json.dumps([*cell], ensure_ascii=False) if cell else None
+
+
+FORMAT = Format(name="sqlite", suffixes=(".sqlite", ".sqlite3", ".db"), load=load, save=save)

@@ -1,16 +1,14 @@
-"""A movement as flat typed tables: what CSV, XLSX, Parquet, DuckDB and SQLite have in common.
-
-The layout of the tables is in `massmob.io.tables.columns`.
-"""
+"""A movement as flat typed tables, for CSV, XLSX, Parquet, DuckDB and SQLite; `columns` has their layout."""
 
 from __future__ import annotations
 
 import json
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from importlib import import_module
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote
@@ -22,40 +20,40 @@ from massmob.io.records import converter
 from massmob.io.records.value_forms import Kind
 from massmob.io.storage import folders, limits
 from massmob.io.tables.columns import (
+    MAX_EXACT_INTEGER,
     OUTSIDE,
     VERSION,
     Cell,
     Column,
     Layout,
     Plain,
-    holds,
+    held_tables,
     layouts,
-    whole_limit,
 )
 from massmob.movement import Movement
 from massmob.rendering.escaping import shielded, sql_name
 from massmob.values.text import unknown_word, words_near
 
 __all__ = [
+    "MAX_EXACT_INTEGER",
     "Cell",
     "Column",
     "Kind",
     "ReadTable",
     "WrittenTable",
     "cell_text",
+    "database_table",
     "from_tables",
-    "joined",
+    "join_words",
     "library",
     "save_folder",
-    "selected",
     "to_tables",
-    "whole_limit",
 ]
 
 
 @attrs.frozen
 class WrittenTable:
-    """A table to be written: a row is a cell a column."""
+    """A table to be written: each row has a cell for each column."""
 
     name: str
     columns: tuple[Column, ...]
@@ -64,13 +62,13 @@ class WrittenTable:
 
 @attrs.frozen
 class ReadTable:
-    """A table as a container holds it.
+    """A table as read from a container.
 
     Attributes:
         name: The table's name.
-        place: Where it stands, as a person calls it: ``localities.csv``, ``sheet localities``.
+        place: Its name in messages: ``localities.csv``, ``sheet localities``.
         header: The names of the columns.
-        rows: The rows, each with its number as a person counts them.
+        rows: The rows, each with its number, counted as people do.
     """
 
     name: str
@@ -90,8 +88,8 @@ def to_tables(movement: Movement) -> list[WrittenTable]:
 
     Example:
         >>> from massmob.model.entities import Field
-        >>> one = Movement([Field(id="field:1", name={"vi": "kinh tế", "en": "economy"})])
-        >>> [(table.name, len(table.rows)) for table in to_tables(one)]
+        >>> movement = Movement([Field(id="field:1", name={"vi": "kinh tế", "en": "economy"})])
+        >>> [(table.name, len(table.rows)) for table in to_tables(movement)]
         [('massmob', 1), ('fields', 1)]
     """
     plain = cast("dict[str, Any]", converter.to_plain(movement))
@@ -100,19 +98,21 @@ def to_tables(movement: Movement) -> list[WrittenTable]:
     rows["outside"] = [[id] for id in plain.pop("outside", ())]
     for plural, entities in plain.items():
         for record in entities:
-            rows[plural].append(_cells(layouts()[plural], record))
-            for name in holds(plural):
+            rows[plural].append(_cells_of_record(layouts()[plural], record))
+            for name in held_tables(plural):
                 rows[name] += (
-                    [record["id"], position, *_cells(layouts()[name], value)]
+                    [record["id"], position, *_cells_of_record(layouts()[name], value)]
                     for position, value in enumerate(record.get(name, ()), 1)
                 )
     return [
-        WrittenTable(name, layouts()[name].columns, each) for name, each in rows.items() if each
+        WrittenTable(name, layouts()[name].columns, table_rows)
+        for name, table_rows in rows.items()
+        if table_rows
     ]
 
 
-def _cells(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
-    return [cell for each in layout.spreads for cell in each.cells(record.get(each.field))]
+def _cells_of_record(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
+    return [cell for field in layout.fields for cell in field.to_cells(record.get(field.field))]
 
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def _cells(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
 def from_tables(tables: Iterable[ReadTable]) -> Movement:
     """A movement from tables.
 
-    A column that is missing has its default in every row; a row without a cell is no row.
+    Where a column is missing, every row has its default; an empty row is ignored.
 
     Args:
         tables: The tables of a container.
@@ -129,32 +129,33 @@ def from_tables(tables: Iterable[ReadTable]) -> Movement:
     Raises:
         LoadError: Every problem with table, row and column; nothing is half-built.
     """
-    return _Reading().movement(tables)
+    return _TablesReader().movement(tables)
 
 
-class _Reading:
-    """One reading: the records so far, where each stands, and what is wrong."""
+class _TablesReader:
+    """Collects the records of tables, the row of each, and the problems."""
 
     def __init__(self) -> None:
         self.problems: list[MassmobError] = []
         self.plain: dict[str, Any] = {}
-        self._place: dict[str, str] = {}
-        self._row: dict[str, list[int]] = {}
+        self._places: dict[str, str] = {}  # table → its place
+        self._rows: dict[str, list[int]] = {}  # table of entities → the row of each record
+        # Table of held values and holder → position, row and record of each value.
         self._held: dict[tuple[str, str], list[tuple[int, int, Any]]] = {}
         self._size = self._count = 0
 
     def movement(self, tables: Iterable[ReadTable]) -> Movement:
-        for found in tables:
-            self._read(found)
+        for table in tables:
+            self._read_table(table)
         if "massmob" not in self.plain:
             raise LoadError(
                 "not a movement as tables",
-                found=sorted(self._place) or None,
+                found=sorted(self._places) or None,
                 hint="there is a table massmob with a column version; is this another program's?",
             )
-        self._join()
+        self._attach_held_values()
         try:
-            movement = converter.from_plain(self.plain, lambda: self._where)
+            movement = converter.from_plain(self.plain, lambda: self._locate)
         except LoadError as error:
             self.problems += cast("tuple[MassmobError, ...]", error.problems) or (error,)
         else:
@@ -162,134 +163,140 @@ class _Reading:
                 return movement
         raise LoadError.of(self.problems)
 
-    def _read(self, found: ReadTable) -> None:
-        layout = layouts().get(found.name)
+    def _read_table(self, table: ReadTable) -> None:
+        layout = layouts().get(table.name)
         if layout is None:
-            self.problems.append(
-                unknown_word("unknown table", found.name, layouts(), place=found.place)
-            )
+            problem = unknown_word("unknown table", table.name, layouts(), place=table.place)
+            self.problems.append(problem)
             return
-        self._place[found.name] = found.place
-        at = self._columns(found, layout)
+        self._places[table.name] = table.place
+        positions = self._column_positions(table, layout)
         columns = layout.columns
-        for number, cells in found.rows:
-            if any(map(_filled, cells)):
-                self._weigh(cells)
-                named = {name: cells[place] for name, place in at.items() if place < len(cells)}
-                values = [_value(column.kind, named.get(column.name)) for column in columns]
-                self._add(layout, number, values)
+        for number, cells in table.rows:
+            if any(map(_has_value, cells)):
+                self._check_limits(cells)
+                by_name = {name: cells[n] for name, n in positions.items() if n < len(cells)}
+                values = [
+                    _cell_to_plain(column.kind, by_name.get(column.name)) for column in columns
+                ]
+                self._add_row(layout, number, values)
 
-    def _columns(self, found: ReadTable, layout: Layout) -> dict[str, int]:
-        """Where each column stands; an unknown one, and one that stands twice, is a problem."""
+    def _column_positions(self, table: ReadTable, layout: Layout) -> dict[str, int]:
+        """The position of each column; an unknown or repeated one is a problem."""
         names = [column.name for column in layout.columns]
-        at: dict[str, int] = {}
-        for position, name in enumerate(found.header):
-            place = f"{found.place}: column {position + 1}"
+        positions: dict[str, int] = {}
+        for position, name in enumerate(table.header):
+            place = f"{table.place}: column {position + 1}"
             if name not in names:
-                if _filled(name):
+                if _has_value(name):
                     self.problems.append(unknown_word("unknown column", name, names, place=place))
-            elif name in at:
-                self._fault("a column that stands twice", place, name, "keep one of them")
+            elif name in positions:
+                self._add_problem("a repeated column", place, name, "keep one of them")
             else:
-                at[str(name)] = position
-        return at
+                positions[str(name)] = position
+        return positions
 
-    def _weigh(self, cells: Sequence[object]) -> None:
-        """Refuse what is beyond the limits before it is kept."""
+    def _check_limits(self, cells: Sequence[object]) -> None:
+        """Refuse rows beyond the limits before they are stored."""
         self._count += 1
         self._size += sum(len(cell) if isinstance(cell, str) else 8 for cell in cells)
         limits.current().check_entities(self._count)
         limits.current().check_bytes(self._size)
 
-    def _add(self, layout: Layout, number: int, values: list[Plain]) -> None:
+    def _add_row(self, layout: Layout, number: int, values: list[Plain]) -> None:
         if layout is VERSION:
             self.plain["massmob"] = values[0]
         elif layout is OUTSIDE:
             self.plain.setdefault("outside", []).append(values[0])
         elif layout.held:
             holder, position, *values = values
-            self._hold(layout, number, holder, position, _record(layout, values))
+            record = _record_from_cells(layout, values)
+            self._add_held_value(layout, number, holder, position, record)
         else:
-            self.plain.setdefault(layout.name, []).append(_record(layout, values))
-            self._row.setdefault(layout.name, []).append(number)
+            self.plain.setdefault(layout.name, []).append(_record_from_cells(layout, values))
+            self._rows.setdefault(layout.name, []).append(number)
 
-    def _hold(
+    def _add_held_value(
         self, layout: Layout, number: int, holder: object, position: object, record: Plain
     ) -> None:
-        place = f"{self._place[layout.name]}: row {number}"
+        place = f"{self._places[layout.name]}: row {number}"
         if not isinstance(holder, str):
-            self._fault("no holder", f"{place}: column holder", holder, "give an entity's id")
+            hint = "give an entity's id"
+            self._add_problem("no holder", f"{place}: column holder", holder, hint)
             return
         if position is None:
             position = len(self._held.get((layout.name, holder), ())) + 1
         if not isinstance(position, int):
-            where = f"{place}: column position"
-            self._fault("not a whole number", where, position, "number from 1, or leave it empty")
+            place, hint = f"{place}: column position", "number from 1, or leave it empty"
+            self._add_problem("not a whole number", place, position, hint)
             return
         self._held.setdefault((layout.name, holder), []).append((position, number, record))
 
-    def _join(self) -> None:
-        """Give the entities the values that they hold."""
-        owners = {
+    def _attach_held_values(self) -> None:
+        """Put the held values into the records of their holders."""
+        holders = {
             (name, record["id"]): record
-            for plural in self._row
-            for name in holds(plural)
+            for plural in self._rows
+            for name in held_tables(plural)
             for record in self.plain[plural]
             if isinstance(record.get("id"), str)
         }
         for (name, holder), values in self._held.items():
-            values.sort(key=lambda each: each[0])
-            record = owners.get((name, holder))
+            values.sort(key=operator.itemgetter(0))
+            record = holders.get((name, holder))
             if record is not None:
-                record[name] = [each[2] for each in values]
+                record[name] = [value for _, _, value in values]
                 continue
-            ids = [id for table, id in owners if table == name]
+            ids = [id for table, id in holders if table == name]
             hint = words_near(holder, ids, otherwise="give the id of an entity")
-            place = f"{self._place[name]}: row {values[0][1]}: column holder"
-            self._fault("no entity that may hold this", place, holder, hint)
+            place = f"{self._places[name]}: row {values[0][1]}: column holder"
+            self._add_problem("no entity that may hold this", place, holder, hint)
 
-    def _fault(self, message: str, place: str, found: object, hint: str) -> None:
-        self.problems.append(InvalidValueError(message, place=place, found=found, hint=hint))
+    def _add_problem(self, message: str, place: str, value: object, hint: str) -> None:
+        self.problems.append(InvalidValueError(message, place=place, found=value, hint=hint))
 
-    def _where(self, path: tuple[str | int, ...]) -> str:
-        """Where the value at a path of the canonical form stands in the tables."""
+    def _locate(self, path: tuple[str | int, ...]) -> str:
+        """The place in the tables of the value at a path of the canonical form."""
         match path:
-            case (str(plural), int(position), str(name), int(part), *rest) if name in holds(plural):
+            case (str(plural), int(position), str(name), int(part), *rest) if name in held_tables(
+                plural
+            ):
                 record = self.plain[plural][position]
                 row = self._held[name, record["id"]][part][1]
-                return _told(self._place[name], row, layouts()[name], rest)
-            case (str(plural), int(position), *rest) if plural in self._row:
-                row = self._row[plural][position]
-                return _told(self._place[plural], row, layouts()[plural], rest)
+                return _cell_place(self._places[name], row, layouts()[name], rest)
+            case (str(plural), int(position), *rest) if plural in self._rows:
+                row = self._rows[plural][position]
+                return _cell_place(self._places[plural], row, layouts()[plural], rest)
             case (str(name), *_):
-                return self._place.get(name, name)
+                return self._places.get(name, name)
             case _:
                 return ""
 
 
-def _told(place: str, row: int, layout: Layout, rest: Sequence[str | int]) -> str:
-    """A row, and the columns of the field that the rest of a path begins with."""
-    names = [c.name for each in layout.spreads if [each.field] == [*rest[:1]] for c in each.columns]
-    if not names:
+def _cell_place(place: str, row: int, layout: Layout, path: Sequence[str | int]) -> str:
+    """A row, and the columns of the field with which a path begins."""
+    columns = next(
+        (field.columns for field in layout.fields if path and field.field == path[0]), ()
+    )
+    if not columns:
         return f"{place}: row {row}"
-    columns = f"column {names[0]}" if len(names) == 1 else f"columns {names[0]} to {names[-1]}"
-    return f"{place}: row {row}: {columns}"
+    first, last = columns[0].name, columns[-1].name
+    named = f"column {first}" if len(columns) == 1 else f"columns {first} to {last}"
+    return f"{place}: row {row}: {named}"
 
 
-def _record(layout: Layout, values: Sequence[Plain]) -> dict[str, Plain]:
-    """A record from the cells of a row; what is empty has its default."""
+def _record_from_cells(layout: Layout, values: Sequence[Plain]) -> dict[str, Plain]:
+    """A record from the plain values of a row's cells; an empty field has its default."""
     record: dict[str, Plain] = {}
-    at = 0
-    for spread in layout.spreads:
-        following = at + len(spread.columns)
-        value = spread.plain(values[at:following])
+    remaining = iter(values)
+    for field in layout.fields:
+        value = field.from_cells([*islice(remaining, len(field.columns))])
         if value is not None:
-            record[spread.field] = value
-        at = following
+            record[field.field] = value
     return record
 
 
-def _filled(cell: object) -> bool:
+def _has_value(cell: object) -> bool:
     return cell is not None and cell not in ("", [])
 
 
@@ -298,24 +305,24 @@ _NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}  # SQLite has numbers alone
 
 
-def _value(kind: Kind, cell: object) -> Plain:
-    """A cell as the canonical form has it; what is not of its kind stays, for the form to refuse."""
-    if not _filled(cell):
+def _cell_to_plain(kind: Kind, cell: object) -> Plain:
+    """A cell as in the canonical form; a value of another kind stays, for the form to refuse."""
+    if not _has_value(cell):
         return None
     match kind:
         case "list":
-            return _list_value(cell)
+            return _list_to_plain(cell)
         case "day":
-            return _day_value(cell)
+            return _day_to_plain(cell)
         case "flag":
             return _FLAGS.get(str(cell).lower(), cell)
         case "whole" | "number":
-            return _number_value(kind, cell)
+            return _number_to_plain(kind, cell)
         case _:
             return cell
 
 
-def _list_value(cell: object) -> Plain:
+def _list_to_plain(cell: object) -> Plain:
     if not isinstance(cell, str):
         return cell
     if not cell.startswith("["):
@@ -326,13 +333,13 @@ def _list_value(cell: object) -> Plain:
         return cell
 
 
-def _day_value(cell: object) -> Plain:
+def _day_to_plain(cell: object) -> Plain:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else str(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _number_value(kind: Kind, cell: object) -> Plain:
+def _number_to_plain(kind: Kind, cell: object) -> Plain:
     if isinstance(cell, str):
         if _WHOLE.fullmatch(cell):
             return int(cell)
@@ -340,20 +347,20 @@ def _number_value(kind: Kind, cell: object) -> Plain:
     if (
         isinstance(cell, float)
         and cell.is_integer()
-        and (kind == "whole" or abs(cell) < whole_limit)
+        and (kind == "whole" or abs(cell) < MAX_EXACT_INTEGER)
     ):
         return int(cell)
     return cell
 
 
-# --- What several containers share --------------------------------------------------------------
+# --- Helpers for several containers --------------------------------------------------------------
 
 
-def joined(words: Iterable[str]) -> str:
-    """Ids or words as one text, a blank between; a blank, ``%`` or ``[`` in one is percent-encoded.
+def join_words(words: Iterable[str]) -> str:
+    """Ids or words as one text, separated by blanks; a blank, ``%`` or ``[`` in a word is percent-encoded.
 
     Example:
-        >>> joined(["src:a", "src:b c"])
+        >>> join_words(["src:a", "src:b c"])
         'src:a src:b%20c'
     """
     return " ".join(_AMBIGUOUS.sub(lambda match: quote(match[0]), word) for word in words)
@@ -379,25 +386,25 @@ def cell_text(cell: Cell) -> str:
         case date():
             return cell.isoformat()
         case _:
-            return shielded(cell if isinstance(cell, str) else joined(cell))
+            return shielded(cell if isinstance(cell, str) else join_words(cell))
 
 
 def save_folder(
-    movement: Movement, folder: Path, suffix: str, written: Callable[[WrittenTable], bytes]
+    movement: Movement, folder: Path, suffix: str, to_bytes: Callable[[WrittenTable], bytes]
 ) -> None:
     """Write a movement as a folder with a file for each table, whole or not at all.
 
     Args:
         movement: The movement.
-        folder: The folder; one that exists is exchanged.
-        suffix: What the names of the files end with.
-        written: WrittenTable → file.
+        folder: The folder; in an existing one the files are replaced.
+        suffix: The ending of the file names.
+        to_bytes: Table → the bytes of its file.
     """
-    contents = {f"{table.name}{suffix}": written(table) for table in to_tables(movement)}
+    contents = {f"{table.name}{suffix}": to_bytes(table) for table in to_tables(movement)}
     folders.write_all(folder, contents, frozenset(f"{name}{suffix}" for name in layouts()))
 
 
-def selected(cursor: Any, name: str) -> ReadTable:  # noqa: ANN401 - of any database
+def database_table(cursor: Any, name: str) -> ReadTable:  # noqa: ANN401 - of any database
     """A table of a database.
 
     Args:
@@ -411,7 +418,7 @@ def selected(cursor: Any, name: str) -> ReadTable:  # noqa: ANN401 - of any data
 
 
 def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not known
-    """A library that the extra ``tables`` brings.
+    """A library of the extra ``tables``.
 
     Raises:
         MissingExtraError: It is not installed.
@@ -419,5 +426,5 @@ def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not kn
     try:
         return import_module(name)
     except ImportError:
-        called = name.partition(".")[0].replace("_", "-")
-        raise MissingExtraError.of("tables", called) from None
+        package = name.partition(".")[0].replace("_", "-")
+        raise MissingExtraError.of("tables", package) from None

@@ -1,4 +1,4 @@
-"""Workbooks of spreadsheets (XLSX, ODS), inspected for what is dangerous, then read as sheets of values.
+"""Workbooks of spreadsheets (XLSX, ODS), inspected for dangers, then read as sheets of values.
 
 The reader is python-calamine (extra ``tables``). Formulas are never run: a cell holds the value that was last
 computed.
@@ -34,7 +34,7 @@ class Sheet:
         name: Its name.
         rows: Its rows from the first, each from column A; an empty cell is ``""``.
         merged: Merged cells: first row and column, last row and column, counted from 0.
-        hidden: Whether a person who opens the workbook does not see it.
+        hidden: Whether it is hidden from a person who opens the workbook.
     """
 
     name: str
@@ -59,10 +59,10 @@ def read(data: bytes) -> list[Sheet]:
     _check_extents(data)
     try:
         book = calamine.load_workbook(io.BytesIO(data))
-        facts = {each.name: each for each in book.sheets_metadata}
-        return [_sheet(calamine, book, facts[name]) for name in book.sheet_names]
+        metadata = {sheet.name: sheet for sheet in book.sheets_metadata}
+        return [_read_sheet(calamine, book, metadata[name]) for name in book.sheet_names]
     except BaseException as error:
-        # What the library did not expect stops it with an error that is no Exception.
+        # On unexpected input the library panics, with an error that is no Exception.
         ours = isinstance(error, MassmobError)
         if ours or not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
             raise
@@ -71,28 +71,30 @@ def read(data: bytes) -> list[Sheet]:
         ) from None
 
 
-def _sheet(calamine: Any, book: Any, facts: Any) -> Sheet:  # noqa: ANN401 - the library's own
-    if facts.typ is not calamine.SheetTypeEnum.WorkSheet:  # a chart has no cells
-        return Sheet(name=facts.name, rows=[])
-    sheet = book.get_sheet_by_name(facts.name)
+def _read_sheet(calamine: Any, book: Any, metadata: Any) -> Sheet:  # noqa: ANN401 - the library's own
+    if metadata.typ is not calamine.SheetTypeEnum.WorkSheet:  # a chart has no cells
+        return Sheet(name=metadata.name, rows=[])
+    sheet = book.get_sheet_by_name(metadata.name)
     limits.current().check_entities(sheet.total_height)
     return Sheet(
-        name=facts.name,
+        name=metadata.name,
         rows=sheet.to_python(skip_empty_area=False),
         merged=tuple(sheet.merged_cell_ranges or ()),
-        hidden=facts.visible is not calamine.SheetVisibleEnum.Visible,
+        hidden=metadata.visible is not calamine.SheetVisibleEnum.Visible,
     )
 
 
-# --- One far cell makes a sheet that no memory holds ----------------------------------------------
+# --- A single far cell makes a sheet too large for memory ----------------------------------------------
 
 _BYTES_A_CELL = 32
-_PLACED = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br\s*=\s*[\"']([A-Za-z]{0,4})(\d{1,9})[\"']")
-_REPEATED = re.compile(
+_CELL_REFERENCE = re.compile(
+    rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\br\s*=\s*[\"']([A-Za-z]{0,4})(\d{1,9})[\"']"
+)
+_REPEATABLE_TAG = re.compile(
     rb"<(?:\w+:)?(table-row|table-cell|covered-table-cell|table)\b([^<>]*?)(/?)>"
 )
-_ROWS = re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d{1,9})")
-_COLUMNS = re.compile(rb"number-columns-repeated\s*=\s*[\"'](\d{1,9})")
+_ROWS_REPEATED = re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d{1,9})")
+_COLUMNS_REPEATED = re.compile(rb"number-columns-repeated\s*=\s*[\"'](\d{1,9})")
 
 
 def _check_extents(data: bytes) -> None:
@@ -103,21 +105,21 @@ def _check_extents(data: bytes) -> None:
                 continue
             text = archive.read(entry)
             if entry.filename == "content.xml":
-                _check_repeated(text)
+                _check_repetitions(text)
             else:
-                _check_placed(text)
+                _check_cell_references(text)
 
 
-def _check_placed(text: bytes) -> None:
+def _check_cell_references(text: bytes) -> None:
     rows = columns = 1
-    for match in _PLACED.finditer(text):
+    for match in _CELL_REFERENCE.finditer(text):
         rows = max(rows, int(match[2]))
         if match[1]:
-            columns = max(columns, _number(match[1]))
+            columns = max(columns, _column_number(match[1]))
     _check_cells(rows, columns)
 
 
-def _number(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     """The number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
@@ -125,24 +127,26 @@ def _number(letters: bytes) -> int:
     return number
 
 
-def _check_repeated(text: bytes) -> None:
-    """OpenDocument writes equal neighbours once, with their number; empty ones at the end do not count."""
-    rows = columns = filled = 0
-    here = repeat = 0
-    for match in _REPEATED.finditer(text):
-        kind, said, closed = match[1], match[2], match[3]
-        if kind == b"table":
-            rows = columns = filled = 0
-        elif kind == b"table-row":
-            rows, here = rows + repeat, 0
-            found = _ROWS.search(said)
-            repeat = int(found[1]) if found else 1
+def _check_repetitions(text: bytes) -> None:
+    """OpenDocument writes equal neighbours once, with a count; empty ones at the end are ignored."""
+    rows_above = row_repeats = column = 0
+    last_row = last_column = 0  # of the cells with a value
+    for match in _REPEATABLE_TAG.finditer(text):
+        tag, attributes, closed = match[1], match[2], match[3]
+        if tag == b"table":
+            rows_above = last_row = last_column = 0
+        elif tag == b"table-row":
+            rows_above, column = rows_above + row_repeats, 0
+            row_repeats = _repeat_count(_ROWS_REPEATED.search(attributes))
         else:
-            found = _COLUMNS.search(said)
-            here += int(found[1]) if found else 1
-            if not closed or b"value-type" in said:
-                filled, columns = rows + repeat, max(columns, here)
-        _check_cells(filled, columns)
+            column += _repeat_count(_COLUMNS_REPEATED.search(attributes))
+            if not closed or b"value-type" in attributes:
+                last_row, last_column = rows_above + row_repeats, max(last_column, column)
+        _check_cells(last_row, last_column)
+
+
+def _repeat_count(match: re.Match[bytes] | None) -> int:
+    return int(match[1]) if match else 1
 
 
 def _check_cells(rows: int, columns: int) -> None:
@@ -150,5 +154,5 @@ def _check_cells(rows: int, columns: int) -> None:
         raise LoadError(
             "a sheet with a cell far away from the others",
             found=f"{rows:,} rows of {columns:,} columns",
-            hint="delete what stands outside the table",
+            hint="delete the cells outside the table",
         )

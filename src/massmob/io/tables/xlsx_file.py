@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from massmob.errors import InvalidValueError
+from massmob.io.format import Format
 from massmob.io.storage import files
-from massmob.io.tables import tables, workbook
+from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column, ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import unshielded
 
-__all__ = ["load", "save"]
+if TYPE_CHECKING:
+    from massmob.io.tables.workbook import Sheet
 
-_LONGEST = 32_767
+__all__ = ["FORMAT"]
+
+_MAX_CHARACTERS = 32_767
 _FIRST_DAY = date(1900, 3, 1)
-"""Days before it are text: to a spreadsheet 1900 was a leap year, and nothing was before it."""
+"""Earlier days are written as text: a spreadsheet counts 1900 as a leap year, and has no earlier year."""
 
 
 def load(path: Path) -> Movement:
@@ -27,11 +31,14 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with sheet, row and column.
     """
-    book = workbook.read(files.read(path))
-    return tables.from_tables(_found(sheet) for sheet in book if sheet.rows)
+    # With zipfile, which is imported only when a workbook is read.
+    from massmob.io.tables import workbook
+
+    sheets = workbook.read(files.read(path))
+    return tables.from_tables(_sheet_table(sheet) for sheet in sheets if sheet.rows)
 
 
-def _found(sheet: workbook.Sheet) -> ReadTable:
+def _sheet_table(sheet: Sheet) -> ReadTable:
     header, *rows = sheet.rows
     cells = ([unshielded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return ReadTable(sheet.name, f"sheet {sheet.name}", header, enumerate(cells, 2))
@@ -50,57 +57,67 @@ def save(movement: Movement, path: Path) -> None:
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
     }
     for table in tables.to_tables(movement):
-        _write(book.add_worksheet(table.name), table, formats)
+        _write_sheet(book.add_worksheet(table.name), table, formats)
     book.close()
     files.write(path, out.getvalue())
 
 
-def _write(sheet: Any, table: tables.WrittenTable, formats: dict[str, Any]) -> None:  # noqa: ANN401
-    for at, column in enumerate(table.columns):
-        # A code that somebody types stays text: 00070 does not become 70.
-        shape = formats["text"] if column.kind in ("text", "list") else None
-        sheet.set_column(at, at, _width(table, at), shape)
-        sheet.write_string(0, at, column.name, formats["head"])
+def _write_sheet(sheet: Any, table: tables.WrittenTable, formats: dict[str, Any]) -> None:  # noqa: ANN401
+    for position, column in enumerate(table.columns):
+        # A code that somebody types remains a text: 00070 does not become 70.
+        cell_format = formats["text"] if column.kind in ("text", "list") else None
+        sheet.set_column(position, position, _column_width(table, position), cell_format)
+        sheet.write_string(0, position, column.name, formats["head"])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     for number, row in enumerate(table.rows, 1):
-        for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+        for position, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             if cell is not None and cell != ():
                 try:
-                    _put(sheet, number, at, cell, formats)
+                    _write_cell(sheet, number, position, cell, formats)
                 except InvalidValueError as error:
                     place = f"sheet {table.name}: row {number + 1}: column {column.name}"
                     raise error.at(place) from None
 
 
-def _put(sheet: Any, row: int, at: int, cell: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _write_cell(
+    sheet: Any,  # noqa: ANN401 - of a library without types
+    row: int,
+    column: int,
+    cell: Cell,
+    formats: dict[str, Any],
+) -> None:
     if isinstance(cell, bool):
-        sheet.write_boolean(row, at, cell)
+        sheet.write_boolean(row, column, cell)
     elif isinstance(cell, date) and cell >= _FIRST_DAY:
-        sheet.write_datetime(row, at, cell, formats["day"])
+        sheet.write_datetime(row, column, cell, formats["day"])
     elif isinstance(cell, int | float) and _is_exact(cell):
-        sheet.write_number(row, at, cell)
+        sheet.write_number(row, column, cell)
     else:
-        sheet.write_string(row, at, _text(cell))
+        sheet.write_string(row, column, _checked_text(cell))
 
 
 def _is_exact(number: float) -> bool:
-    """Whether a workbook keeps the number: it has sixteen digits."""
-    return abs(number) <= tables.whole_limit and float(f"{number:.16G}") == number
+    """Whether a workbook stores the number exactly: it has sixteen digits."""
+    return abs(number) <= tables.MAX_EXACT_INTEGER and float(f"{number:.16G}") == number
 
 
-def _text(cell: Cell) -> str:
+def _checked_text(cell: Cell) -> str:
     text = tables.cell_text(cell)
-    if len(text) > _LONGEST or "\ufffe" in text or "\uffff" in text:
+    if len(text) > _MAX_CHARACTERS or "\ufffe" in text or "\uffff" in text:
         raise InvalidValueError(
             "a text that a workbook cannot hold",
             found=f"{len(text):,} characters",
-            hint=f"a cell has at most {_LONGEST:,}, without U+FFFE and U+FFFF; use another format",
+            hint=f"a cell has at most {_MAX_CHARACTERS:,}, without U+FFFE and U+FFFF; use another format",
         )
     return text
 
 
-def _width(table: tables.WrittenTable, at: int) -> int:
-    column: Column = table.columns[at]
-    shown = [len(str(row[at])) for row in table.rows[:200] if row[at] is not None]
-    return min(60, max([len(column.name) + 3, *shown]))
+def _column_width(table: tables.WrittenTable, position: int) -> int:
+    column: Column = table.columns[position]
+    cells = (row[position] for row in table.rows[:200])
+    lengths = [len(str(cell)) for cell in cells if cell is not None]
+    return min(60, max([len(column.name) + 3, *lengths]))
+
+
+FORMAT = Format(name="xlsx", suffixes=(".xlsx",), extra="tables", load=load, save=save)

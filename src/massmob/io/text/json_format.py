@@ -1,4 +1,4 @@
-"""JSON (RFC 8259), strictly: UTF-8 ↔ plain values without NaN and repeated keys, and the place of each."""
+"""JSON (RFC 8259), strictly: plain values without NaN and repeated keys, and the place of each value."""
 
 from __future__ import annotations
 
@@ -6,24 +6,34 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from itertools import chain
 from typing import cast
 
 from massmob.errors import LoadError, MassmobError
+from massmob.io.format import Format
 from massmob.io.records import converter
-from massmob.io.records.converter import Where
+from massmob.io.records.converter import Locator
 from massmob.movement import Movement
 
 __all__ = [
-    "decoded",
+    "FORMAT",
+    "decode_utf8",
     "encode",
     "lines_of_ids",
     "locator",
     "read",
+    "read_movement",
+    "read_with_errors",
     "write",
     "write_movement",
 ]
+
+
+def read_movement(data: bytes) -> Movement:
+    """The movement in a JSON file."""
+    return converter.from_plain(read(data), partial(locator, data))
 
 
 def read(data: bytes, line: int = 1) -> object:
@@ -34,17 +44,17 @@ def read(data: bytes, line: int = 1) -> object:
         line: The line of the file on which the data begin.
 
     Raises:
-        LoadError: Not UTF-8, cut short, not JSON, nested too deeply, a key twice; with line and column.
+        LoadError: Not UTF-8, cut short, not JSON, nested too deeply, a repeated key; with line and column.
     """
-    quick = _read_quickly(data)
-    return _read_exactly(data, line) if quick is None else quick
+    plain = _read_fast(data)
+    return read_with_errors(data, line) if plain is None else plain
 
 
-def _read_quickly(data: bytes) -> object | None:
+def _read_fast(data: bytes) -> object | None:
     """Plain values by orjson; ``None`` where it is not installed, or did not read all that the text holds.
 
-    Of a key that occurs twice it reads the last, and of a whole number beyond 64 bits about as much: then what
-    it writes of the values is not the same text again. Blanks, also those in texts, are left out on both sides.
+    Of a repeated key it reads the last value, and a whole number beyond 64 bits only roughly: then the values
+    written again are not the same text. Blanks, also those in texts, are removed on both sides.
     """
     try:
         import orjson
@@ -52,20 +62,20 @@ def _read_quickly(data: bytes) -> object | None:
         return None
     try:
         plain: object = orjson.loads(data)
-        again = orjson.dumps(plain)
+        rewritten = orjson.dumps(plain)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
-    return plain if again.translate(None, _BLANKS) == data.translate(None, _BLANKS) else None
+    return plain if rewritten.translate(None, _BLANKS) == data.translate(None, _BLANKS) else None
 
 
 _BLANKS = b" \t\r\n"
 
 
-def _read_exactly(data: bytes, line: int) -> object:
+def read_with_errors(data: bytes, line: int) -> object:
     """Plain values by Python's own reader, which reports what is wrong."""
-    text = decoded(data, line)
+    text = decode_utf8(data, line)
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         raise LoadError(
@@ -76,43 +86,43 @@ def _read_exactly(data: bytes, line: int) -> object:
         ) from None
     except RecursionError:
         raise LoadError(
-            "nested too deeply", place=_from(line), hint="give a list of flat records"
+            "nested too deeply", place=_line_place(line), hint="give a list of flat records"
         ) from None
     except LoadError as error:
         raise _with_column(error, text, line) from None
     except ValueError as error:
         raise LoadError(
-            "not JSON", place=_from(line), found=str(error), hint="write shorter numbers"
+            "not JSON", place=_line_place(line), found=str(error), hint="write shorter numbers"
         ) from None
 
 
-def _from(line: int) -> str:
+def _line_place(line: int) -> str:
     return f"line {line}" if line > 1 else ""
 
 
 def _with_column(error: LoadError, text: str, line: int) -> MassmobError:
-    """The error of a hook, which is not told where it is, with the line and column of what it found."""
-    at = _where_refused(text)
-    before = text[:at]
-    column = at - before.rfind("\n")
+    """The error of a hook of the parser, which does not know the position, with line and column."""
+    position = _refused_position(text)
+    before = text[:position]
+    column = position - before.rfind("\n")
     return error.at(f"line {before.count(chr(10)) + line}, column {column}")
 
 
-def _where_refused(text: str) -> int:
-    """Where the first key stands that its object has already, or the first constant that JSON does not have."""
-    stack: list[set[str]] = []
+def _refused_position(text: str) -> int:
+    """The position of the first repeated key, or of the first constant that JSON does not have."""
+    open_objects: list[set[str]] = []
     for match in _TOKEN.finditer(text):
         if match[0] in "{[":
-            stack.append(set())
+            open_objects.append(set())
         elif match[0] in "}]":
-            stack.pop()
+            open_objects.pop()
         elif match["constant"]:
             return match.start()
         elif match["key"]:
             key = json.loads(match["key"])
-            if key in stack[-1]:
+            if key in open_objects[-1]:
                 return match.start()
-            stack[-1].add(key)
+            open_objects[-1].add(key)
     return 0
 
 
@@ -122,7 +132,7 @@ _TOKEN = re.compile(
 )
 
 
-def decoded(data: bytes, line: int = 1) -> str:
+def decode_utf8(data: bytes, line: int = 1) -> str:
     """The text of a file in UTF-8.
 
     Args:
@@ -144,96 +154,98 @@ def decoded(data: bytes, line: int = 1) -> str:
 
 
 def lines_of_ids(data: bytes) -> dict[str, int]:
-    """Id → the line on which it first stands as the value of a key ``id``.
+    """Id → the line on which it first occurs as the value of a key ``id``.
 
     Example:
         >>> lines_of_ids(b'{"fields": [{"id": "field:1"}]}')
         {'field:1': 1}
     """
     text = data.decode("utf-8-sig", "replace")
-    found: dict[str, int] = {}
-    line, last = 1, 0
+    lines: dict[str, int] = {}
+    line, counted_to = 1, 0
     for match in _ID.finditer(text):
-        line += text.count("\n", last, match.start())
-        last = match.start()
-        found.setdefault(json.loads(match[1]), line)
-    return found
+        line += text.count("\n", counted_to, match.start())
+        counted_to = match.start()
+        lines.setdefault(json.loads(match[1]), line)
+    return lines
 
 
 _ID = re.compile(r'"id"\s*:\s*("(?:[^"\\\n]|\\[^u\n])*")')
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+def _unique_members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
-        twice = next(key for position, key in enumerate(keys) if key in keys[:position])
-        raise LoadError("a key stands twice in one object", found=twice, hint="keep one of them")
-    return made
+        repeated = next(key for position, key in enumerate(keys) if key in keys[:position])
+        raise LoadError("a repeated key in an object", found=repeated, hint="keep one of them")
+    return members
 
 
-def _no_constant(name: str) -> object:
+def _refuse_constant(name: str) -> object:
     raise LoadError("not a number of JSON", found=name, hint="leave the value out")
 
 
-def locator(data: bytes) -> Where:
-    """What says where a value stands: ``line 3, column 7``, by the path to it.
+def locator(data: bytes) -> Locator:
+    """The locator of values in a JSON text, which gives ``line 3, column 7`` for a path.
 
     Args:
         data: JSON that `read` has read.
 
     Returns:
-        A function of a path of keys and positions; of a value that is not there it tells the nearest around it.
+        A function of a path of keys and positions; for a value that is not there, the nearest around it.
 
     Example:
         >>> locator(b'{"fields": [{"id": "field:1"}]}')(("fields", 0, "id"))
         'line 1, column 20'
     """
     text = data.decode("utf-8-sig")
-    breaks = [match.start() for match in re.finditer("\n", text)]
-    # What is near the top is asked for again and again, and costs the most to find.
-    near_the_top: dict[tuple[str | int, ...], dict[str | int, int]] = {}
+    line_breaks = [match.start() for match in re.finditer("\n", text)]
+    # The top levels are needed again and again, and take the longest to scan.
+    top_levels: dict[tuple[str | int, ...], dict[str | int, int]] = {}
 
-    def where(path: tuple[str | int, ...]) -> str:
-        at = _blank(text, 0)
+    def locate(path: tuple[str | int, ...]) -> str:
+        position = _skip_blanks(text, 0)
         for depth, step in enumerate(path):
-            around = path[:depth]
-            inner = near_the_top.get(around)
-            if inner is None:
-                inner = dict(_inner(text, at))
+            parent = path[:depth]
+            children = top_levels.get(parent)
+            if children is None:
+                children = dict(_child_positions(text, position))
                 if depth < 2:
-                    near_the_top[around] = inner
-            if step not in inner:
+                    top_levels[parent] = children
+            if step not in children:
                 break
-            at = inner[step]
-        line = bisect_left(breaks, at)
-        return f"line {line + 1}, column {at - (breaks[line - 1] if line else -1)}"
+            position = children[step]
+        line = bisect_left(line_breaks, position)
+        column = position - (line_breaks[line - 1] if line else -1)
+        return f"line {line + 1}, column {column}"
 
-    return where
+    return locate
 
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 
 
-def _blank(text: str, at: int) -> int:
-    """The place after the blanks that begin at a place."""
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+def _skip_blanks(text: str, position: int) -> int:
+    """The position after the blanks that begin at a position."""
+    match = _BLANK.match(text, position)
+    return match.end() if match else position
 
 
-def _inner(text: str, at: int) -> Iterator[tuple[str | int, int]]:
-    """The keys or positions of the object or list that begins at a place, and where each value begins."""
+def _child_positions(text: str, position: int) -> Iterator[tuple[str | int, int]]:
+    """The keys or indices of the object or list that begins at a position, and where each value begins."""
     decode = json.JSONDecoder().raw_decode
-    opened, position = text[at], 0
-    at = _blank(text, at + 1)
-    while opened in "{[" and text[at] not in "}]":
-        key: str | int = position
-        if opened == "{":
-            key, at = cast("tuple[str, int]", decode(text, at))
-            at = _blank(text, _blank(text, at) + 1)
-        yield key, at
-        at = _blank(text, decode(text, at)[1])
-        at, position = _blank(text, at + (text[at] == ",")), position + 1
+    bracket, index = text[position], 0
+    position = _skip_blanks(text, position + 1)
+    while bracket in "{[" and text[position] not in "}]":
+        key: str | int = index
+        if bracket == "{":
+            key, position = cast("tuple[str, int]", decode(text, position))
+            position = _skip_blanks(text, _skip_blanks(text, position) + 1)
+        yield key, position
+        position = _skip_blanks(text, decode(text, position)[1])
+        position = _skip_blanks(text, position + (text[position] == ","))
+        index += 1
 
 
 def write(plain: dict[str, object]) -> bytes:
@@ -246,12 +258,14 @@ def write(plain: dict[str, object]) -> bytes:
         >>> write({"massmob": 1, "fields": [{"id": "field:1"}, {"id": "field:2"}]}).decode().splitlines()
         ['{', '"massmob": 1,', '"fields": [', '{"id":"field:1"},', '{"id":"field:2"}', ']', '}']
     """
-    return _laid_out(plain.items())
+    return _one_record_a_line(plain.items())
 
 
 def write_movement(movement: Movement) -> bytes:
-    """JSON from a movement: what `write` makes of its canonical form, without holding all records at once."""
-    return _laid_out(chain(converter.header(movement).items(), converter.record_lists(movement)))
+    """JSON from a movement: the text that `write` gives, without holding all records at once."""
+    return _one_record_a_line(
+        chain(converter.header(movement).items(), converter.record_lists(movement))
+    )
 
 
 def encode(value: object) -> bytes:
@@ -274,7 +288,7 @@ def encode(value: object) -> bytes:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def _laid_out(members: Iterable[tuple[str, object]]) -> bytes:
+def _one_record_a_line(members: Iterable[tuple[str, object]]) -> bytes:
     file = BytesIO()  # quicker than joining, which holds a list of all lines
     before = b"{\n"
     for key, value in members:
@@ -287,14 +301,23 @@ def _laid_out(members: Iterable[tuple[str, object]]) -> bytes:
 
 def _write_value(file: BytesIO, value: object) -> None:
     """Write a value; of a list of records, a record a line."""
-    listed = cast("Iterable[object]", value)
-    is_list = isinstance(listed, list) and isinstance(next(iter(listed), None), dict)
-    if not is_list and not isinstance(listed, Iterator):
+    records = cast("Iterable[object]", value)
+    is_record_list = isinstance(records, list) and isinstance(next(iter(records), None), dict)
+    if not is_record_list and not isinstance(records, Iterator):
         file.write(encode(value))
         return
     before = b"[\n"
-    for record in listed:
+    for record in records:
         file.write(before)
         file.write(encode(record))
         before = b",\n"
     file.write(b"\n]")
+
+
+FORMAT = Format(
+    name="json",
+    suffixes=(".json",),
+    read=read_movement,
+    write=write_movement,
+    lines_of_ids=lines_of_ids,
+)

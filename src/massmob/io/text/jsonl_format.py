@@ -7,24 +7,34 @@ line is an object of one member, the plural of the kind and the record: ``{"fiel
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import IO, Any, cast
 
 from massmob.errors import LoadError
+from massmob.io.format import Format
 from massmob.io.records import converter
-from massmob.io.records.converter import Where
+from massmob.io.records.converter import Locator
 from massmob.io.storage.limits import Limits, using
 from massmob.io.text import json_format
 from massmob.model.entity import Entity, not_an_entity
+from massmob.movement import Movement
 
 __all__ = [
+    "FORMAT",
     "entities_of",
-    "lines_of_ids",
     "locator",
     "read",
+    "read_movement",
     "write",
     "write_entities",
+    "write_movement",
 ]
+
+
+def read_movement(data: bytes) -> Movement:
+    """The movement in a file of lines."""
+    return converter.from_plain(read(data), partial(locator, data))
 
 
 def read(data: bytes) -> object:
@@ -34,25 +44,26 @@ def read(data: bytes) -> object:
         data: UTF-8, with or without a byte order mark.
 
     Raises:
-        LoadError: A line that is not JSON, or not what stands on a line here; with line and column.
+        LoadError: A line that is not JSON, or not the head or an entity; with line and column.
 
     Example:
         >>> read(b'{"massmob": 1}\n{"fields": {"id": "field:1", "name": "x"}}\n')
         {'massmob': 1, 'fields': [{'id': 'field:1', 'name': 'x'}]}
     """
     lines = enumerate(data.split(b"\n"), 1)
-    plain = _head(lines)
+    plain = _read_head(lines)
     for number, text in lines:
         if text.strip():
-            plural, record = _member(text, number)
+            plural, record = _read_line(text, number)
             cast("list[object]", plain.setdefault(plural, [])).append(record)
     return plain
 
 
-def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
+def _read_head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
     number, text = next(lines, (1, b""))
     head = json_format.read(text, number)
-    if not isinstance(head, dict) or "massmob" not in head or not head.keys() <= converter.HEAD:
+    is_head = isinstance(head, dict) and "massmob" in head and head.keys() <= converter.HEADER_KEYS
+    if not is_head:
         raise LoadError(
             "not the head of a file of lines",
             place="line 1",
@@ -62,14 +73,14 @@ def _head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
     return cast("dict[str, object]", head)
 
 
-def _member(text: bytes, number: int) -> tuple[str, object]:
+def _read_line(text: bytes, number: int) -> tuple[str, object]:
     """The plural and the record of a line."""
     value = json_format.read(text, number)
     members = cast("dict[str, object]", value)
     if (
         not isinstance(value, dict)
         or len(members) != 1
-        or not members.keys().isdisjoint(converter.HEAD)
+        or not members.keys().isdisjoint(converter.HEADER_KEYS)
     ):
         raise LoadError(
             "not an entity on a line of its own",
@@ -80,81 +91,81 @@ def _member(text: bytes, number: int) -> tuple[str, object]:
     return next(iter(members.items()))
 
 
-def locator(data: bytes) -> Where:
-    """What says where a value stands: ``line 3, column 7``, by the path to it; see `json.locator`."""
+def locator(data: bytes) -> Locator:
+    """The locator of values in a file of lines; see `json_format.locator`."""
     lines = data.split(b"\n")
-    numbers: dict[str, list[int]] = {}
+    line_numbers: dict[str, list[int]] = {}
     for number, text in enumerate(lines[1:], 2):
         if text.strip():
-            numbers.setdefault(_member(text, number)[0], []).append(number)
+            line_numbers.setdefault(_read_line(text, number)[0], []).append(number)
 
-    def where(path: tuple[str | int, ...]) -> str:
+    def locate(path: tuple[str | int, ...]) -> str:
         plural, *inner = path
-        if plural not in numbers:
+        if plural not in line_numbers:
             return "line 1"
-        number = numbers[plural][cast("int", inner[0]) if inner else 0]
-        found = json_format.locator(lines[number - 1])((plural, *inner[1:]))
-        return found.replace("line 1,", f"line {number},", 1)
+        number = line_numbers[plural][cast("int", inner[0]) if inner else 0]
+        return _place_in_line(lines[number - 1], number, (plural, *inner[1:]))
 
-    return where
+    return locate
 
 
-def lines_of_ids(data: bytes) -> dict[str, int]:
-    """Id → the line on which the entity stands."""
-    return json_format.lines_of_ids(data)
+def _place_in_line(text: bytes, number: int, path: tuple[str | int, ...]) -> str:
+    return json_format.locator(text)(path).replace("line 1,", f"line {number},", 1)
 
 
 def write(plain: dict[str, object]) -> bytes:
     """Lines from a form: the head, then an entity a line."""
-    head = {key: value for key, value in plain.items() if key in converter.HEAD}
+    head = {key: value for key, value in plain.items() if key in converter.HEADER_KEYS}
     members = (
         {key: record}
         for key, value in plain.items()
         if key not in head
         for record in cast("list[object]", value)
     )
-    return b"".join(map(_line, chain([head], members)))
+    return b"".join(map(_encode_line, chain([head], members)))
 
 
-def _line(value: dict[str, Any]) -> bytes:
+def write_movement(movement: Movement) -> bytes:
+    """Lines from a movement."""
+    return write(converter.to_plain(movement))
+
+
+def _encode_line(value: dict[str, Any]) -> bytes:
     return json_format.encode(value) + b"\n"
 
 
-# --- one entity at a time --------------------------------------------------------------------------
-
-
-def entities_of(file: IO[bytes], most: Limits) -> Iterator[Entity]:
-    """The entities of an open file, each read when it is asked for.
+def entities_of(file: IO[bytes], entity_limits: Limits) -> Iterator[Entity]:
+    """The entities of an open file, each read when the caller takes it.
 
     Args:
         file: The file, at its beginning.
-        most: The limits; those in force may be others each time that an entity is asked for.
+        entity_limits: The limits; others may be in force each time that the caller takes an entity.
 
     Raises:
         LoadError: When a line is reached that is wrong, or one line more than the limits allow.
     """
-    lines = enumerate(iter(lambda: file.readline(most.max_bytes + 1), b""), 1)
-    converter.check_version(_head(lines))
+    lines = enumerate(iter(lambda: file.readline(entity_limits.max_bytes + 1), b""), 1)
+    converter.check_version(_read_head(lines))
     count = 0
     for number, text in lines:
         if not text.strip():
             continue
         count += 1
-        most.check_entities(count)
-        plural, record = _member(text, number)
-        yield _entity(plural, record, text, number, most)
+        entity_limits.check_entities(count)
+        plural, record = _read_line(text, number)
+        with using(entity_limits):
+            entity = _decode_line(plural, record, text, number)
+        yield entity
 
 
-def _entity(plural: str, record: object, text: bytes, number: int, most: Limits) -> Entity:
-    """The entity of a line, as of a form that holds nothing else."""
+def _decode_line(plural: str, record: object, text: bytes, number: int) -> Entity:
+    """The entity of a line, read as a form that holds nothing else."""
 
-    def where(path: tuple[str | int, ...]) -> str:
-        found = json_format.locator(text)((plural, *path[2:]))
-        return found.replace("line 1,", f"line {number},", 1)
+    def locate(path: tuple[str | int, ...]) -> str:
+        return _place_in_line(text, number, (plural, *path[2:]))
 
-    with using(most):
-        form = {"massmob": converter.VERSION, plural: [record]}
-        return next(iter(converter.from_plain(form, lambda: where)))
+    form = {"massmob": converter.VERSION, plural: [record]}
+    return next(iter(converter.from_plain(form, lambda: locate)))
 
 
 def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterable[str] = ()) -> int:
@@ -174,11 +185,20 @@ def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterabl
     head: dict[str, object] = {"massmob": converter.VERSION}
     if named := sorted(outside):
         head["outside"] = named
-    file.write(_line(head))
+    file.write(_encode_line(head))
     count = 0
     for entity in entities:
         if not isinstance(entity, Entity):
             raise not_an_entity(count, entity)
-        file.write(_line({entity.plural: converter.to_record(entity)}))
+        file.write(_encode_line({entity.plural: converter.to_record(entity)}))
         count += 1
     return count
+
+
+FORMAT = Format(
+    name="jsonl",
+    suffixes=(".jsonl", ".ndjson"),
+    read=read_movement,
+    write=write_movement,
+    lines_of_ids=json_format.lines_of_ids,
+)
