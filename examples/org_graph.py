@@ -1,4 +1,4 @@
-"""The movement as a networkx graph: what networkx itself makes of it."""
+"""The movement as a networkx graph: use functions of networkx on it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import massmob as mm
 
 
 def main() -> None:
-    """Ask networkx about the trees, and flatten the graph for a tool that reads GraphML."""
+    """Check the trees with networkx, and write a simple graph as GraphML."""
     autumn = mm.load_dataset("hanoi").at("2024-10-15")
     organs = autumn.tree("committee")
     print("the organs form a tree:", nx.is_arborescence(organs))
     print("below the City Party Committee:", len(nx.descendants(organs, "org:01")))
-    order = nx.topological_sort(autumn.tree("document"))
-    chain = [id for id in order if id in {each.id for each in autumn.basis("contest:2024")}]
+    basis = {document.id for document in autumn.basis("contest:2024")}
+    chain = [id for id in nx.topological_sort(autumn.tree("document")) if id in basis]
     print("behind the contest of 2024:", " → ".join(chain))
 
     flat = nx.DiGraph()

@@ -1,8 +1,8 @@
 """Fuzz every reader: ``python tools/fuzz.py [--minutes 10] [--format json] [--seed 0]``.
 
 With Atheris (``pip install atheris``) the first part of the time is guided by coverage, each reader in a
-process of its own; the rest, and all of it without Atheris, goes to mutations of the corpus. What is found is
-written to ``--out`` and told; the exit code is then 1.
+process of its own; the rest, and all of it without Atheris, goes to mutations of the corpus. Harmful inputs are
+written to ``--out`` and printed; the exit code is then 1.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from pathlib import Path
 
 from support import readers
 
-GUIDED = 0.5
+GUIDED_SHARE = 0.5
 """The share of the time that Atheris gets."""
 GUIDED_PROGRAM = Path(__file__).with_name("fuzz_guided.py")
 MEMORY = 2**32
-"""What a reader may take: beyond it comes a `MemoryError`, which is told as harm."""
+"""The bytes a reader may use; with more it raises a `MemoryError`, which is reported as harm."""
 
 _COVERED = re.compile(r"\bcov: (\d+)")
 
 
-def guided(format: str, seconds: float, seed: int, out: Path) -> bool:
-    """Fuzz a reader with Atheris in a process of its own; whether nothing was found."""
+def fuzz_guided(format: str, seconds: float, seed: int, out: Path) -> bool:
+    """Fuzz a reader with Atheris in a process of its own; whether no input did harm."""
     samples = readers.samples(format)
-    longest = max(20_000, *(each.stat().st_size for each in samples))
+    longest = max(20_000, *(sample.stat().st_size for sample in samples))
     with tempfile.TemporaryDirectory() as corpus:
         for sample in samples:
             (Path(corpus) / sample.name).write_bytes(sample.read_bytes())
@@ -50,12 +50,12 @@ def guided(format: str, seconds: float, seed: int, out: Path) -> bool:
             text=True,
             check=False,
         )
-    told = run.stderr.splitlines()
-    runs = [row for row in told if "number_of_executed_units" in row]
-    seen = [word for row in told for word in _COVERED.findall(row)]
+    log = run.stderr.splitlines()
+    inputs = [line.split()[-1] for line in log if "number_of_executed_units" in line]
+    covered = [count for line in log for count in _COVERED.findall(line)]
     print(
-        f"{format}: Atheris, {seconds:.0f} s, {runs[0].split()[-1] if runs else 'no'} inputs, "
-        f"{seen[-1] if seen else 'no'} places of the code reached",
+        f"{format}: Atheris, {seconds:.0f} s, {inputs[0] if inputs else 'no'} inputs, "
+        f"{covered[-1] if covered else 'no'} code locations reached",
         flush=True,
     )
     if run.returncode:
@@ -63,44 +63,48 @@ def guided(format: str, seconds: float, seed: int, out: Path) -> bool:
     return run.returncode == 0
 
 
-def apart(format: str, seconds: float, seed: int, out: Path) -> bool:
-    """`mutations` in a process of its own, whose memory is bounded; whether nothing was found."""
-    asked = ("--mutate", format, str(seconds), str(seed), str(out))
-    return subprocess.run([sys.executable, __file__, *asked], check=False).returncode == 0
+def fuzz_mutations_in_process(format: str, seconds: float, seed: int, out: Path) -> bool:
+    """`fuzz_mutations` in a process of its own, with bounded memory; whether no input did harm."""
+    arguments = ("--mutate", format, str(seconds), str(seed), str(out))
+    return subprocess.run([sys.executable, __file__, *arguments], check=False).returncode == 0
 
 
-def mutations(format: str, seconds: float, seed: int, out: Path) -> int:
+def fuzz_mutations(format: str, seconds: float, seed: int, out: Path) -> int:
     """Fuzz a reader with mutations of its corpus; how many of them did harm."""
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    drawn = random.Random(seed)
-    until, count, found = time.monotonic() + seconds, 0, 0
+    rng = random.Random(seed)
+    deadline, count, harmful_count = time.monotonic() + seconds, 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        while time.monotonic() < until:
-            sample = drawn.choice(readers.samples(format))
+        while time.monotonic() < deadline:
+            sample = rng.choice(readers.samples(format))
             count += 1
-            harmful = readers.fire(sample, format, Path(folder), drawn)
+            harmful = readers.fire(sample, format, Path(folder), rng)
             if harmful is not None:
-                found += 1
+                harmful_count += 1
                 path = out / f"{format}-{seed}-{count}{sample.suffix}"
                 path.write_bytes(harmful)
                 print(f"{format}: {path}")
                 try:
                     readers.is_read(path, format)
-                except Exception:  # noqa: BLE001 - it is told
+                except Exception:  # noqa: BLE001 - it is printed
                     traceback.print_exc()
-    print(f"{format}: mutations, {seconds:.0f} s, {count} inputs, {found} harmful", flush=True)
-    return found
+    print(
+        f"{format}: mutations, {seconds:.0f} s, {count} inputs, {harmful_count} harmful", flush=True
+    )
+    return harmful_count
 
 
 def main() -> int:
-    """Run them all, each for its share of the time."""
+    """Fuzz all readers, each for an equal share of the time; the exit code."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--minutes", type=float, default=10, help="in all; default: 10")
+    parser.add_argument(
+        "--minutes", type=float, default=10, help="for all readers together; default: 10"
+    )
     parser.add_argument(
         "--format", action="append", choices=readers.readable(), help="default: every one"
     )
@@ -115,12 +119,12 @@ def main() -> int:
     harmless = True
     print(f"seed {options.seed}; {', '.join(formats)}", flush=True)
     for format in formats:
-        left = share
+        seconds = share
         has_atheris = importlib.util.find_spec("atheris") is not None
-        if has_atheris and all(each.is_file() for each in readers.samples(format)):
-            harmless &= guided(format, GUIDED * share, options.seed, options.out)
-            left -= GUIDED * share
-        harmless &= apart(format, left, options.seed, options.out)
+        if has_atheris and all(sample.is_file() for sample in readers.samples(format)):
+            harmless &= fuzz_guided(format, GUIDED_SHARE * share, options.seed, options.out)
+            seconds -= GUIDED_SHARE * share
+        harmless &= fuzz_mutations_in_process(format, seconds, options.seed, options.out)
     if not any(options.out.iterdir()):
         options.out.rmdir()
     return 0 if harmless else 1
@@ -129,5 +133,5 @@ def main() -> int:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--mutate"]:
         _format, _seconds, _seed, _out = sys.argv[2:]
-        sys.exit(min(1, mutations(_format, float(_seconds), int(_seed), Path(_out))))
+        sys.exit(min(1, fuzz_mutations(_format, float(_seconds), int(_seed), Path(_out))))
     sys.exit(main())

@@ -1,7 +1,7 @@
 """One reader under Atheris, guided by the coverage of massmob: ``python tools/fuzz_guided.py FORMAT CORPUS …``.
 
-`fuzz.py` starts this process. massmob must be imported here under instrumentation and nowhere
-before, or nothing guides.
+`fuzz.py` starts this process. massmob must be imported here first, under instrumentation, or there is no
+coverage to guide it.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ with atheris.instrument_imports(include=["massmob"]):
 
 
 def main(format: str, *arguments: str) -> None:
-    """Read what Atheris makes; an error that is none of ours ends the process."""
+    """Read the inputs that Atheris makes; any error but a `MassmobError` ends the process."""
     path = Path(tempfile.mkdtemp()) / readers.samples(format)[0].name
     is_text = format in ("json", "jsonl", "yaml")
 
-    def one(data: bytes) -> None:
+    def read_input(data: bytes) -> None:
         if is_text:
             try:
                 loads(data, format, limits=readers.LIMITS)
@@ -37,7 +37,7 @@ def main(format: str, *arguments: str) -> None:
             path.write_bytes(data)
             readers.is_read(path, format)
 
-    atheris.Setup(["fuzz", *arguments], one)
+    atheris.Setup(["fuzz", *arguments], read_input)
     atheris.Fuzz()
 
 

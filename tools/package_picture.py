@@ -31,7 +31,7 @@ def packages() -> list[tuple[str, str]]:
 
 
 def draw() -> Figure:
-    """A box per package; an arrow beside them says in which direction imports run."""
+    """A box per package; an arrow beside them shows the direction of imports."""
     rows = packages()
     figure = Figure(figsize=(9.5, 0.42 * len(rows) + 0.4))
     axes = figure.add_axes((0, 0, 1, 1))

@@ -1,7 +1,7 @@
-"""An application that uses massmob: of which units does a unit consist?
+"""An application that uses massmob: which units are parts of a unit?
 
-It holds a DELIBERATE BUG, which `test_districts.py` finds: `parts` takes every edge between two localities
-for "is part of". A unit that went into another has an edge to it too.
+It contains a DELIBERATE BUG, which `test_districts.py` finds: `parts` treats every edge between two localities
+as "is part of", but a unit that was merged into another has an edge to it too.
 """
 
 from __future__ import annotations
@@ -10,5 +10,5 @@ import massmob as mm
 
 
 def parts(movement: mm.Movement, id: str) -> list[str]:
-    """Ids of the units that a unit consists of."""
+    """The ids of the units that are parts of a unit."""
     return sorted(other for other, _ in movement.graph.in_edges(id) if other.startswith("loc:"))

@@ -9,4 +9,4 @@ from massmob.strategies import movements
 @given(movements())
 def test_parts_are_the_children(movement: mm.Movement) -> None:
     for unit in movement.localities.values():
-        assert parts(movement, unit.id) == [each.id for each in movement.children(unit)]
+        assert parts(movement, unit.id) == [child.id for child in movement.children(unit)]

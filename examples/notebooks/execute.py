@@ -1,8 +1,8 @@
-"""Execute the notebooks beside this file from the first cell to the last; an exception in any fails the run.
+"""Execute the notebooks in this folder from the first cell to the last; an exception in any cell fails the run.
 
-Run ``python examples/notebooks/execute.py [NAME …] [--out FOLDER]``. With ``--out`` each is also kept as
-``.ipynb`` with its results. The notebooks are Markdown (MyST), which Jupytext reads, so that a change is a
-change of text.
+Run ``python examples/notebooks/execute.py [NAME …] [--out FOLDER]``. With ``--out`` they are also saved as
+``.ipynb`` with their results. The notebooks are Markdown (MyST), which Jupytext reads, so that diffs are
+readable.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 import jupytext
 import nbclient
 
-HERE = Path(__file__).parent
-SECONDS = 300
-"""The longest that one cell may take."""
+FOLDER = Path(__file__).parent
+TIMEOUT = 300
+"""The most seconds that one cell may take."""
 
 
 def execute(path: Path) -> Any:
@@ -28,25 +28,25 @@ def execute(path: Path) -> Any:
         nbclient.exceptions.CellExecutionError: A cell failed.
     """
     notebook = jupytext.read(path)
-    # The kernel is of the environment that runs this program, whatever is installed for the user.
+    # "python3" is the kernel of the environment that runs this program.
     client = nbclient.NotebookClient(
         notebook,
-        timeout=SECONDS,
+        timeout=TIMEOUT,
         kernel_name="python3",
-        resources={"metadata": {"path": str(HERE)}},
+        resources={"metadata": {"path": str(FOLDER)}},
     )
     client.execute()
     return notebook
 
 
 def main() -> int:
-    """Execute what was asked for, or all; the exit code."""
+    """Execute the named notebooks, or all; the exit code."""
     parser = argparse.ArgumentParser(description="Execute the notebooks.")
     parser.add_argument("names", nargs="*", help="such as 01-at-a-glance; default: all")
-    parser.add_argument("--out", type=Path, help="keep the results here, as .ipynb")
+    parser.add_argument("--out", type=Path, help="save the results here, as .ipynb")
     options = parser.parse_args()
-    paths = sorted(HERE.glob("[0-9]*.md"))
-    for path in [each for each in paths if not options.names or each.stem in options.names]:
+    paths = sorted(FOLDER.glob("[0-9]*.md"))
+    for path in [path for path in paths if not options.names or path.stem in options.names]:
         start = time.perf_counter()
         try:
             notebook = execute(path)

@@ -1,8 +1,8 @@
-"""Messy registers: every kind of trouble in offices' registers, and the result that each row must have.
+"""Messy registers, made up: every trouble that offices' registers have, and what must become of each row.
 
 Everything here is synthetic. Names of people, numbers and telephones are invented for the purpose; units are
-those of the shipped dataset of Hanoi. The expected result is stated where a row is created, not computed by the
-library.
+those of the shipped dataset of Hanoi. The expected account is written down where a row is made, not found by
+asking the library.
 """
 
 from __future__ import annotations
@@ -68,15 +68,15 @@ SHORT = {
 
 @attrs.frozen(kw_only=True)
 class Expected:
-    """The result that a row must have.
+    """What must become of a row.
 
     Attributes:
         sheet: The sheet.
         row: Its number.
-        trouble: The name of its trouble.
-        outcome: ``model``, ``individual``, ``rejected`` or ``passed over``.
-        values: Of a model or an individual: title, unit, field, status, level, first and last day.
-        reasons: Of a rejected row the problems in order, of a skipped line the reason.
+        trouble: The name of the trouble in it.
+        outcome: ``model``, ``individual``, ``rejected`` or ``skipped``.
+        values: Of a model: title, unit, field, status, level, first and last day; of an individual too.
+        reasons: Of a rejected row, the problems in order; of a skipped line, why.
         suggests: A part of the first hint.
     """
 
@@ -102,7 +102,7 @@ class MadeSheet:
 
 @attrs.define
 class Row:
-    """A row under construction: role → cell, and the result that it must have."""
+    """A row that is being made: role → cell, and what must become of it."""
 
     cells: dict[str, Any]
     title: str
@@ -124,25 +124,25 @@ class Maker:
     def __init__(self, movement: mm.Movement, seed: int = 7) -> None:
         self.movement, self.random, self.count = movement, random.Random(seed), 0
         self.rows: list[Row] = []
-        self._communes = {year: self._communes_of(year) for year in (2023, 2024, 2025)}
+        self._communes = {year: self._of(year) for year in (2023, 2024, 2025)}
 
-    def _communes_of(self, year: int) -> list[tuple[mm.Locality, mm.Locality]]:
-        """Communes of a year and their districts; only those whose code and name are unique in it."""
-        units = [
+    def _of(self, year: int) -> list[tuple[mm.Locality, mm.Locality]]:
+        """Communes of a year and their districts; none whose code or name is borne twice in it."""
+        in_force = [
             u for u in self.movement.localities.values() if u.valid.overlaps(mm.Period.year(year))
         ]
-        codes = [u.code for u in units]
-        names = [(fold(str(u.name)), u.parent) for u in units]
+        codes = [u.code for u in in_force]
+        names = [(fold(str(u.name)), u.parent) for u in in_force]
         return [
             (u, self.movement.localities[u.parent])
-            for u in units
+            for u in in_force
             if u.parent
             and u.level is mm.Level.BASE
             and codes.count(u.code) == names.count((fold(str(u.name)), u.parent)) == 1
         ]
 
     def row(self, year: int) -> Row:
-        """A row without trouble, with the unit's code and the year as a number."""
+        """A row without trouble: the unit by its code, the year as a number."""
         self.count += 1
         unit, _ = self.random.choice(self._communes[year])
         field = self.random.choice([*FIELDS])
@@ -164,17 +164,17 @@ class Maker:
         return Row(cells, title, unit.id, year, field, status, level)
 
     def by_name(self, row: Row, parent: bool = True) -> tuple[mm.Locality, mm.Locality]:
-        """Give a row the name of its unit instead of the code."""
+        """Let a row name its unit rather than give the code."""
         unit = self.movement.localities[row.unit]
-        district = self.movement.localities[unit.parent or ""]
+        above = self.movement.localities[unit.parent or ""]
         row.cells.pop("unit_code")
         row.cells["unit"] = str(unit.name)
         if parent:
-            row.cells["parent"] = str(district.name)
-        return unit, district
+            row.cells["parent"] = str(above.name)
+        return unit, above
 
     def another(self, year: int, than: str) -> mm.Locality:
-        """A commune with another name, and of another district, than the given one."""
+        """A commune of another name, and of another district, than one."""
         first = self.movement.localities[than]
         return next(
             unit
@@ -188,7 +188,7 @@ TROUBLES: dict[str, Trouble] = {}
 
 
 def trouble(make: Trouble) -> Trouble:
-    """Register a trouble under the name of the function."""
+    """Enter a trouble in the list, under its name."""
     TROUBLES[make.__name__] = make
     return make
 
@@ -197,7 +197,7 @@ def _reject(row: Row, *reasons: str, suggests: str = "") -> None:
     row.outcome, row.reasons, row.suggests = "rejected", reasons, suggests
 
 
-# --- rows that can be read ------------------------------------------------------------------------
+# --- rows that can be read, however they are typed ------------------------------------------------
 
 
 @trouble
@@ -219,15 +219,15 @@ def unit_by_name_and_parent(maker: Maker, row: Row) -> None:
 
 @trouble
 def unit_with_short_kinds(maker: Maker, row: Row) -> None:
-    unit, district = maker.by_name(row)
+    unit, above = maker.by_name(row)
     row.cells["unit"] = f"{SHORT[unit.kind]} {unit.name}"
-    row.cells["parent"] = f"{SHORT.get(district.kind, 'TP.')} {district.name}"
+    row.cells["parent"] = f"{SHORT.get(above.kind, 'TP.')} {above.name}"
 
 
 @trouble
 def unit_and_parent_in_one_cell(maker: Maker, row: Row) -> None:
-    unit, district = maker.by_name(row, parent=False)
-    row.cells["unit"] = f"{unit.kind.vi} {unit.name}, {district.name}"
+    unit, above = maker.by_name(row, parent=False)
+    row.cells["unit"] = f"{unit.kind.vi} {unit.name}, {above.name}"
 
 
 @trouble
@@ -266,32 +266,32 @@ def year_in_words(_: Maker, row: Row) -> None:
 @trouble
 def day_as_text(_: Maker, row: Row) -> None:
     row.cells["registered"] = f"15/3/{row.year}"
-    _assert_no_reorganisation(row)
+    _registered(row, date(row.year, 3, 15))
 
 
 @trouble
 def day_in_iso(_: Maker, row: Row) -> None:
     row.cells["registered"] = f"{row.year}-03-16"
-    _assert_no_reorganisation(row)
+    _registered(row, date(row.year, 3, 16))
 
 
 @trouble
 def day_as_a_serial_number(_: Maker, row: Row) -> None:
     day = date(row.year, 4, 2)
     row.cells["registered"] = (day - date(1899, 12, 30)).days
-    _assert_no_reorganisation(row)
+    _registered(row, day)
 
 
 @trouble
 def day_of_the_year_before(_: Maker, row: Row) -> None:
     day = date(row.year - 1, 12, 20)
     row.cells["registered"] = day.strftime("%d.%m.%Y")
-    _assert_no_reorganisation(row)
+    _registered(row, day)
     row.span = (day.isoformat(), f"{row.year}-12-31")
 
 
-def _assert_no_reorganisation(row: Row) -> None:
-    """In a year of reorganisation the unit depends on the day, so these rows are of other years."""
+def _registered(row: Row, day: date) -> None:
+    """In a year of reorganisation the day tells units apart, so these rows are of other years."""
     assert row.year != 2025
 
 
@@ -347,14 +347,14 @@ def unit_that_may_be_two(maker: Maker, row: Row) -> None:
     maker.by_name(row, parent=False)
     row.cells["unit"] = "Yên Viên"  # a township and a commune of one district
     row.cells.pop("level")
-    _reject(row, "2 units may be meant", suggests="Yên Viên: did you mean ")
+    _reject(row, "2 units match", suggests="Yên Viên: did you mean ")
 
 
 @trouble
 def unit_of_another_time(maker: Maker, row: Row) -> None:
     maker.by_name(row)
     row.cells["unit"], row.cells["parent"], row.cells["year"] = "Mộ Lao", "Hà Đông", 2026
-    _reject(row, "no unit of 2026", suggests="Mộ Lao: did you mean ")
+    _reject(row, "no unit in force in 2026", suggests="Mộ Lao: did you mean ")
 
 
 @trouble
@@ -366,7 +366,11 @@ def code_of_nothing(_: Maker, row: Row) -> None:
 @trouble
 def code_and_name_of_two_units(maker: Maker, row: Row) -> None:
     row.cells["unit"] = str(maker.another(row.year, row.unit).name)
-    _reject(row, "the code and the name are of two units", suggests=f"{row.cells['unit_code']} is ")
+    _reject(
+        row,
+        "the code and the name belong to different units",
+        suggests=f"{row.cells['unit_code']} is ",
+    )
 
 
 @trouble
@@ -390,7 +394,7 @@ def title_that_is_a_formula(_: Maker, row: Row) -> None:
 @trouble
 def title_that_is_an_error(_: Maker, row: Row) -> None:
     row.cells["title"] = "#REF!"
-    _reject(row, "an error of the spreadsheet")
+    _reject(row, "a spreadsheet error")
 
 
 @trouble
@@ -450,7 +454,7 @@ def year_in_two_digits(_: Maker, row: Row) -> None:
 @trouble
 def year_that_cannot_be(_: Maker, row: Row) -> None:
     row.cells["year"] = 1024
-    _reject(row, "a year that cannot be meant")
+    _reject(row, "year out of range")
 
 
 @trouble
@@ -461,15 +465,15 @@ def three_problems_at_once(_: Maker, row: Row) -> None:
 
 @trouble
 def registered_twice(maker: Maker, row: Row) -> None:
-    models = [other for other in maker.rows if other.outcome == "model" and other.year == row.year]
-    if not models:
+    taken = [made for made in maker.rows if made.outcome == "model" and made.year == row.year]
+    if not taken:
         return
-    first = maker.random.choice(models)
+    first = maker.random.choice(taken)
     row.cells |= {
         "title": first.title.upper(),
         "unit_code": maker.movement.localities[first.unit].code,
     }
-    _reject(row, "the same registration twice", suggests="take one out")
+    _reject(row, "the same registration twice", suggests="remove one")
 
 
 # --- sheets -----------------------------------------------------------------------------------------
@@ -495,7 +499,7 @@ TOTALS = {"vi": "Tổng cộng", "en": "Total:", "ru": "Итого"}
 DAYS = {"day_as_text", "day_in_iso", "day_as_a_serial_number", "day_of_the_year_before"}
 
 
-def _cells_in_order(heads: dict[str, str], cells: dict[str, Any]) -> list[Any]:
+def _line(heads: dict[str, str], cells: dict[str, Any]) -> list[Any]:
     return [cells.get(role, "") for role in heads]
 
 
@@ -506,14 +510,14 @@ def _add_skipped(sheet: MadeSheet, line: list[Any], trouble: str, reason: str) -
             sheet=sheet.name,
             row=len(sheet.lines),
             trouble=trouble,
-            outcome="passed over",
+            outcome="skipped",
             reasons=(reason,),
         )
     )
 
 
-def _add_row(sheet: MadeSheet, heads: dict[str, str], row: Row, trouble: str, maker: Maker) -> None:
-    sheet.lines.append(_cells_in_order(heads, row.cells))
+def _add(sheet: MadeSheet, heads: dict[str, str], row: Row, trouble: str, maker: Maker) -> None:
+    sheet.lines.append(_line(heads, row.cells))
     first, last = row.span or (f"{row.year}-01-01", f"{row.year}-12-31")
     values = (row.title, row.unit, row.field, row.status, row.level, first, last)
     sheet.expected.append(
@@ -533,14 +537,14 @@ def _add_row(sheet: MadeSheet, heads: dict[str, str], row: Row, trouble: str, ma
 def _fill(
     sheet: MadeSheet, heads: dict[str, str], year: int, rows: int, maker: Maker, lang: str
 ) -> None:
-    """Add rows of every trouble, with blank and other lines to be skipped between them."""
+    """Rows of every trouble, and between them lines that are no rows."""
     names = [name for name in TROUBLES if year != 2025 or name not in DAYS]
     blank: list[Any] = [""] * len(heads)
     for number in range(rows):
         name = names[number % len(names)]
         row = maker.row(year)
         TROUBLES[name](maker, row)
-        _add_row(sheet, heads, row, name, maker)
+        _add(sheet, heads, row, name, maker)
         if number % 97 == 50:
             sheet.lines.append(blank)
         if number % 97 == 60:
@@ -550,34 +554,34 @@ def _fill(
         if number % 197 == 70:
             line = blank.copy()
             line[[*heads].index("number")] = number
-            _add_skipped(sheet, line, "only a number", "a number alone")
+            _add_skipped(sheet, line, "only a number", "a single number")
         if number % 397 == 80 and lang != "vi":
-            _add_skipped(sheet, [*heads.values()], "the heading on a new page", "the heading again")
+            _add_skipped(
+                sheet, [*heads.values()], "the heading on a new page", "a repeated heading"
+            )
 
 
 def make(movement: mm.Movement, rows: int = 10_000, seed: int = 7) -> list[MadeSheet]:
-    """The sheets of a messy workbook with a number of rows."""
+    """The sheets of a messy workbook with so many rows."""
     maker = Maker(movement, seed)
-    quarter = rows // 4
+    some = rows // 4
     sheets = [
-        _vietnamese(maker, rows - 3 * quarter),
-        _plain("Register", ENGLISH, 2023, quarter, maker, "en"),
-        _plain("Реестр", RUSSIAN, 2025, quarter, maker, "ru"),
-        _individuals(maker, quarter),
+        _vietnamese(maker, rows - 3 * some),
+        _sheet_with_one_heading("Register", ENGLISH, 2023, some, maker, "en"),
+        _sheet_with_one_heading("Реестр", RUSSIAN, 2025, some, maker, "ru"),
+        _individuals(maker, some),
     ]
     lists = MadeSheet("danh mục", [["Tên mô hình", "Đơn vị"], ["x", "y"]], hidden=True)
     instructions = MadeSheet("hướng dẫn", [["Mỗi dòng là một mô hình."]])
     for sheet, reason in ((lists, "a hidden sheet"), (instructions, "no heading")):
         sheet.expected = [
-            Expected(
-                sheet=sheet.name, row=0, trouble=reason, outcome="passed over", reasons=(reason,)
-            )
+            Expected(sheet=sheet.name, row=0, trouble=reason, outcome="skipped", reasons=(reason,))
         ]
     return [*sheets, lists, instructions]
 
 
 def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
-    """Titles above, a heading of two lines with merged cells, a merged district, signatures below."""
+    """Titles above, a heading of two rows with merged cells, a merged district, signatures below."""
     sheet, heads = MadeSheet("Tập thể"), VIETNAMESE
     width = len(heads)
     sheet.lines += [
@@ -590,9 +594,9 @@ def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
         ],
         [text if role in ("unit_code", "unit", "parent") else "" for role, text in heads.items()],
     ]
-    code = [*heads].index("unit_code")
-    sheet.merged += [(2, 0, 2, width - 1), (3, code, 3, code + 2)]
-    sheet.merged += [(3, n, 4, n) for n in range(width) if not code <= n <= code + 2]
+    at = [*heads].index("unit_code")
+    sheet.merged += [(2, 0, 2, width - 1), (3, at, 3, at + 2)]
+    sheet.merged += [(3, n, 4, n) for n in range(width) if not at <= n <= at + 2]
     _add_skipped(
         sheet, [f"({n})" for n in range(1, width + 1)], "numbers of the columns", "column numbers"
     )
@@ -600,24 +604,22 @@ def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
         sheet,
         ["I", "Lĩnh vực kinh tế", *[""] * (width - 2)],
         "a line for a field",
-        "a line between rows",
+        "a section heading",
     )
-    for number in range(
-        4
-    ):  # the district is given once, in a cell merged over the rows of its wards
+    for number in range(4):  # the district is in one merged cell, over the rows of its wards
         row = maker.row(2024)
         row.unit = "loc:09541"
         maker.by_name(row)
         row.cells["field"], row.field = "", "field:economy"
         if number:
             row.cells["parent"] = ""
-        _add_row(sheet, heads, row, "a merged cell over several rows", maker)
+        _add(sheet, heads, row, "a merged cell over several rows", maker)
     last = len(sheet.lines) - 1
     column = [*heads].index("parent")
     sheet.merged.append((last - 3, column, last, column))
     _fill(sheet, heads, 2024, rows - 4, maker, "vi")
-    signing = ["", "Hà Nội, ngày 15 tháng 10 năm 2024", *[""] * (width - 2)]
-    _add_skipped(sheet, signing, "the place and day of signing", "below the table")
+    signed = ["", "Hà Nội, ngày 15 tháng 10 năm 2024", *[""] * (width - 2)]
+    _add_skipped(sheet, signed, "the place and day of signing", "below the table")
     _add_skipped(sheet, ["", "NGƯỜI LẬP BIỂU", *[""] * (width - 2)], "who signs", "below the table")
     _add_skipped(
         sheet, ["", "Nguyễn Thị Giả", *[""] * (width - 2)], "a signature", "below the table"
@@ -625,7 +627,7 @@ def _vietnamese(maker: Maker, rows: int) -> MadeSheet:
     return sheet
 
 
-def _plain(
+def _sheet_with_one_heading(
     name: str, heads: dict[str, str], year: int, rows: int, maker: Maker, lang: str
 ) -> MadeSheet:
     sheet = MadeSheet(name, [[*heads.values()]])
@@ -634,7 +636,7 @@ def _plain(
 
 
 def _individuals(maker: Maker, rows: int) -> MadeSheet:
-    """A sheet of individuals, recognised by its name; only their number may be stored."""
+    """A sheet of individuals, as its name states; only their number is expected."""
     heads = {
         "number": "TT",
         "title": "Tên mô hình, điển hình",
@@ -650,7 +652,7 @@ def _individuals(maker: Maker, rows: int) -> MadeSheet:
         if number % 10 == 9:
             row.cells["unit_code"] = "99999"
             _reject(row, "no unit has this code")
-        _add_row(sheet, heads, row, "a sheet of individuals", maker)
+        _add(sheet, heads, row, "a sheet of individuals", maker)
     return sheet
 
 
@@ -658,23 +660,23 @@ def _individuals(maker: Maker, rows: int) -> MadeSheet:
 
 
 def to_xlsx(sheets: list[MadeSheet], path: Path) -> None:
-    """Write sheets as a workbook; a text that begins like a formula stays text."""
+    """Write sheets as a workbook; a text that begins like a formula stays a text."""
     import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    for sheet in sheets:
-        worksheet = book.add_worksheet(sheet.name)
-        for top, left, bottom, right in sheet.merged:
-            worksheet.merge_range(top, left, bottom, right, "")
-        for number, line in enumerate(sheet.lines):
+    for sheet_data in sheets:
+        sheet = book.add_worksheet(sheet_data.name)
+        for top, left, bottom, right in sheet_data.merged:
+            sheet.merge_range(top, left, bottom, right, "")
+        for number, line in enumerate(sheet_data.lines):
             for column, cell in enumerate(line):
                 if cell != "":
-                    worksheet.write(number, column, cell)
-        if sheet.hidden:
-            worksheet.hide()
+                    sheet.write(number, column, cell)
+        if sheet_data.hidden:
+            sheet.hide()
     book.close()
     path.write_bytes(out.getvalue())
 
@@ -686,11 +688,11 @@ def to_ods(sheets: list[MadeSheet], path: Path) -> None:
     from odf.text import P
 
     document: Any = OpenDocumentSpreadsheet()
-    for sheet in sheets:
-        if sheet.hidden:
+    for sheet_data in sheets:
+        if sheet_data.hidden:
             continue
-        table = Table(name=sheet.name)
-        for line in sheet.lines:
+        table = Table(name=sheet_data.name)
+        for line in sheet_data.lines:
             row = TableRow()
             for cell in line:
                 if isinstance(cell, datetime | date):
@@ -709,7 +711,7 @@ def to_ods(sheets: list[MadeSheet], path: Path) -> None:
 
 
 def to_csv(sheet: MadeSheet, path: Path, encoding: str = "utf-8", delimiter: str = ",") -> None:
-    """Write a sheet as CSV in an encoding; Windows-1258 has tone marks as separate characters."""
+    """Write a sheet as CSV in an encoding; Windows-1258 has marks of tones as letters of their own."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerows(
@@ -719,7 +721,7 @@ def to_csv(sheet: MadeSheet, path: Path, encoding: str = "utf-8", delimiter: str
     if encoding == "cp1258":
         for russian, vietnamese in _NO_CYRILLIC:
             text = text.replace(russian, vietnamese)
-        text = "".join(_with_separate_tone(char) for char in unicodedata.normalize("NFC", text))
+        text = "".join(_in_cp1258(char) for char in unicodedata.normalize("NFC", text))
     path.write_bytes(text.encode(encoding))
 
 
@@ -730,11 +732,11 @@ _NO_CYRILLIC = (
 )
 
 
-def _with_separate_tone(char: str) -> str:
+def _in_cp1258(char: str) -> str:
     try:
         char.encode("cp1258")
     except UnicodeEncodeError:
-        decomposed = unicodedata.normalize("NFD", char)
-        tone = next((m for m in decomposed if m in "\u0300\u0309\u0303\u0301\u0323"), "")
-        return unicodedata.normalize("NFC", decomposed.replace(tone, "")) + tone
+        apart = unicodedata.normalize("NFD", char)
+        tone = next((m for m in apart if m in "\u0300\u0309\u0303\u0301\u0323"), "")
+        return unicodedata.normalize("NFC", apart.replace(tone, "")) + tone
     return char

@@ -1,4 +1,4 @@
-"""Registers in bulk: a row a registration, or a row a count, in a dataframe or in files read in batches."""
+"""Registers in bulk, in a dataframe or in files: each row is a registration, or a count of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from massmob.aggregation.dataframes.columns import library, names_of, open_frame
 from massmob.aggregation.dataframes.grouping import pieces
@@ -15,37 +15,37 @@ from massmob.aggregation.rollup import rollup
 from massmob.errors import LoadError
 from massmob.movement import Movement
 from massmob.network.placement import Along
-from massmob.registers.files import _DATABASES, _scan, _table
+from massmob.registers.files import DATABASE_SUFFIXES, open_database_table, open_files
 from massmob.registers.inspection import (
     Inspection,
+    RowChecks,
     RowProblem,
-    _Checks,
-    _count,
-    _numbered,
-    _repeated,
+    count_rows,
+    repeated_values,
+    with_row_numbers,
 )
 from massmob.values.period import as_date
 from massmob.values.vocabulary import Level, Measure
 
 __all__ = ["Register"]
-_Piece: TypeAlias = Any  # a dataframe of Narwhals, eager or lazy
 
 
 class Register:
     """A register of models in bulk.
 
     Args:
-        frame: A dataframe of an engine that Narwhals knows; a lazy one stays lazy.
+        frame: A dataframe of an engine that Narwhals supports; a lazy one stays lazy.
         unit: The column of units: ids, or codes.
         year: The column of years; ``None`` when there is none.
         field: The column of fields; ``None`` when there is none.
         status: The column of statuses; ``None`` when there is none.
         value: The column of amounts; ``None`` when each row counts once.
-        id: The column that names a registration, each once; ``None`` when there is none.
+        id: The column of unique ids of registrations; ``None`` when there is none.
 
     Attributes:
         names: All columns.
-        columns: Those that are something.
+        columns: The columns named above.
+        chunk_rows: How many rows `inspect` reads at once; about a million when ``None``.
 
     Raises:
         InvalidValueError: Not a dataframe, or no such column.
@@ -55,8 +55,8 @@ class Register:
         >>> from massmob.datasets.shipped import load_dataset
         >>> from massmob.datasets.synthetic import synthetic_register
         >>> hanoi = load_dataset("hanoi")
-        >>> made = synthetic_register(hanoi, 500, at="2024-10-15", since=2023, until=2023)
-        >>> register = Register(made, value="count")
+        >>> rows = synthetic_register(hanoi, 500, at="2024-10-15", since=2023, until=2023)
+        >>> register = Register(rows, value="count")
         >>> register.inspect(hanoi).ok
         True
         >>> register.rollup(hanoi, at="2024-10-15", by="year")["loc:01"].keys()
@@ -74,10 +74,11 @@ class Register:
         value: str | None = None,
         id: str | None = None,
     ) -> None:
-        named = [unit, year, field, status, value, id]
-        self.columns = [*dict.fromkeys(each for each in named if each is not None)]
-        self._opened: Any = open_frame(frame, self.columns)
-        self.names: tuple[str, ...] = tuple(names_of(self._opened))
+        names = [unit, year, field, status, value, id]
+        self.columns = [*dict.fromkeys(name for name in names if name is not None)]
+        self.chunk_rows: int | None = None
+        self._frame: Any = open_frame(frame, self.columns)
+        self.names: tuple[str, ...] = tuple(names_of(self._frame))
         self.unit, self.year, self.field, self.status = unit, year, field, status
         self.value, self.id = value, id
 
@@ -89,16 +90,16 @@ class Register:
         table: str | None = None,
         **columns: Any,  # noqa: ANN401 - arguments of `Register`
     ) -> Register:
-        """A register in files, read piece by piece when it is needed, and no more of it than that.
+        """A register in files, of which a question reads only the columns it needs, in chunks.
 
         Args:
             path: A Parquet or Arrow file, CSV in UTF-8 with a header, a folder of one of these, or a DuckDB
                 file. In CSV units are read as text, so that ``00070`` keeps its zeros.
-            table: Of a DuckDB file, the table or view; it is needed when there are several.
-            columns: Which column is what, as in `Register`.
+            table: The table or view of a DuckDB file; required when there are several.
+            columns: The names of the columns, as in `Register`.
 
         Raises:
-            InvalidValueError: Another kind of file, or no such column or table.
+            InvalidValueError: An unsupported kind of file, or no such column or table.
             LoadError: There is no such file, or it cannot be read.
             MissingExtraError: The extra ``frames`` is not installed.
         """
@@ -107,9 +108,9 @@ class Register:
             raise LoadError("no such file", place=str(file), hint="check the path")
         pa, duckdb = library("pyarrow"), library("duckdb")
         try:
-            if file.suffix.lower() in _DATABASES:
-                return cls(_table(file, table), **columns)
-            return cls(_scan(file, columns.get("unit") or "unit"), **columns)
+            if file.suffix.lower() in DATABASE_SUFFIXES:
+                return cls(open_database_table(file, table), **columns)
+            return cls(open_files(file, columns.get("unit") or "unit"), **columns)
         except (OSError, pa.ArrowInvalid, duckdb.Error) as error:
             raise LoadError("cannot be read", place=str(file), found=str(error)) from None
 
@@ -129,12 +130,12 @@ class Register:
         """Totals up a hierarchy of the register's rows or amounts: see `massmob.rollup`.
 
         Raises:
-            InvalidValueError: As `massmob.rollup` does; `inspect` tells of all faulty rows at once.
+            InvalidValueError: As `massmob.rollup`; `inspect` reports all faulty rows at once.
         """
-        ask: Callable[..., Rollup[Any]] = rollup
-        return ask(
+        untyped_rollup: Callable[..., Rollup[Any]] = rollup
+        return untyped_rollup(
             movement,
-            self._opened,
+            self._frame,
             along=along,
             by=by,
             where=where,
@@ -149,29 +150,30 @@ class Register:
         )
 
     def inspect(self, movement: Movement, *, at: date | str | None = None) -> Inspection:
-        """Everything that is wrong with the rows, by columns, with counts and samples.
+        """Every problem of the rows, by column, with counts and samples.
 
-        Looked for are units that are missing, that the movement does not have, or that were not in force in
-        the year of the row; years that are none; fields and statuses that are unknown; amounts that are
-        missing, negative or not finite; registrations that occur twice.
+        Problems are units that are missing, that the movement does not have, or that were not in force in the
+        year of the row; values that are no years; unknown fields and statuses; amounts that are missing,
+        negative or not finite; registrations that occur twice.
 
         Args:
             movement: The whole movement, of all periods.
-            at: The day of the codes, for a register without years.
+            at: The day on which units have these codes, for a register without years.
 
         Raises:
             InvalidValueError: A column of years or amounts that does not hold numbers.
         """
-        twice = [] if self.id is None else _repeated(self._opened, self.id)
-        checks = _Checks(self, movement, None if at is None else as_date(at), twice)
-        found: dict[tuple[str, str], RowProblem] = {}
+        repeated_ids = [] if self.id is None else repeated_values(self._frame, self.id)
+        checks = RowChecks(self, movement, None if at is None else as_date(at), repeated_ids)
+        problems: dict[tuple[str, str], RowProblem] = {}
         rows = 0
-        with closing(pieces(self._opened.select(self.columns))) as given:
-            for piece in given:
-                for problem in checks.of(_numbered(piece, rows)):
+        with closing(pieces(self._frame.select(self.columns), self.chunk_rows)) as chunks:
+            for chunk in chunks:
+                for problem in checks.problems(with_row_numbers(chunk, rows)):
                     key = problem.column, problem.message
-                    found[key] = found[key] + problem if key in found else problem
-                rows += _count(piece)
-        order = {name: at for at, name in enumerate(self.columns)}
-        problems = sorted(found.values(), key=lambda each: order[each.column])
-        return Inspection(rows=rows, problems=tuple(problems))
+                    problems[key] = problems[key] + problem if key in problems else problem
+                rows += count_rows(chunk)
+        by_column = sorted(
+            problems.values(), key=lambda problem: self.columns.index(problem.column)
+        )
+        return Inspection(rows=rows, problems=tuple(by_column))

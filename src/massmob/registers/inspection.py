@@ -1,4 +1,4 @@
-"""What is wrong in the columns of a register, counted and with samples."""
+"""The problems in the columns of a register, counted and with samples."""
 
 from __future__ import annotations
 
@@ -17,24 +17,31 @@ from massmob.values.period import Period
 from massmob.values.text import words_near
 from massmob.values.vocabulary import ModelStatus
 
-__all__ = ["Inspection", "RowProblem"]
+__all__ = [
+    "Inspection",
+    "RowChecks",
+    "RowProblem",
+    "count_rows",
+    "repeated_values",
+    "with_row_numbers",
+]
 
-_SAMPLES = 5  # rows shown of each problem
-_FIRST, _LAST = 1900, 2100
-_Piece: TypeAlias = Any  # a frame of Narwhals
+_MAX_SAMPLES = 5  # rows shown for each problem
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_Chunk: TypeAlias = Any  # a frame of Narwhals
 _Condition: TypeAlias = Any  # an expression of Narwhals
 
 
 @attrs.frozen(kw_only=True)
 class RowProblem:
-    """Something that is wrong with rows of a register.
+    """A problem of some rows of a register.
 
     Attributes:
         message: What is wrong.
         column: The column.
         rows: How many rows.
-        samples: A few of these rows, column → value; ``row`` counts from 0 where rows have an order.
-        hint: What would be right.
+        samples: A few of these rows, column → value; ``row`` counts from 0 where rows are ordered.
+        hint: How to fix it.
     """
 
     message: str
@@ -44,18 +51,18 @@ class RowProblem:
     hint: str
 
     def __add__(self, other: RowProblem) -> RowProblem:
-        """The same problem of two pieces."""
-        samples = (*self.samples, *other.samples)[:_SAMPLES]
+        """The same problem in two chunks."""
+        samples = (*self.samples, *other.samples)[:_MAX_SAMPLES]
         return attrs.evolve(self, rows=self.rows + other.rows, samples=samples)
 
 
 @attrs.frozen(kw_only=True)
 class Inspection:
-    """What an inspection of a register found.
+    """The problems that an inspection of a register found.
 
     Attributes:
-        rows: How many rows were looked at.
-        problems: What is wrong, column by column.
+        rows: How many rows were inspected.
+        problems: The problems, column by column.
     """
 
     rows: int
@@ -63,35 +70,41 @@ class Inspection:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no problems."""
         return not self.problems
 
     def table(self) -> Table:
         """The problems as a table, each with a first sample."""
         rows = [
-            (each.column, each.message, each.rows, str(dict(each.samples[0])), each.hint)
-            for each in self.problems
+            (
+                problem.column,
+                problem.message,
+                problem.rows,
+                str(dict(problem.samples[0])),
+                problem.hint,
+            )
+            for problem in self.problems
         ]
         header = ("column", "problem", "rows", "such as", "hint")
         return Table(header, rows, title=f"{len(rows)} problems in {self.rows:,} rows")
 
     def raise_for_problems(self) -> None:
-        """Do nothing when all is well.
+        """Do nothing when there are no problems.
 
         Raises:
-            LoadError: Something is wrong; every problem is told.
+            LoadError: There are problems; all of them are reported.
         """
         if self.problems:
             raise LoadError(
                 f"{len(self.problems)} problems in {self.rows:,} rows",
                 [
                     InvalidValueError(
-                        f"{each.message} in {each.rows:,} rows",
-                        place=each.column,
-                        found=dict(each.samples[0]),
-                        hint=each.hint,
+                        f"{problem.message} in {problem.rows:,} rows",
+                        place=problem.column,
+                        found=dict(problem.samples[0]),
+                        hint=problem.hint,
                     )
-                    for each in self.problems
+                    for problem in self.problems
                 ],
             )
 
@@ -102,7 +115,7 @@ class Inspection:
         return self.table().to_html()
 
 
-class _Columns(Protocol):
+class _RegisterColumns(Protocol):
     """The names of a register's columns; see `Register`."""
 
     unit: str
@@ -113,157 +126,154 @@ class _Columns(Protocol):
     year: str | None
 
 
-class _Checks:
-    """What is looked for in the rows of a register."""
+class RowChecks:
+    """The checks of the rows of a register, for one chunk after another."""
 
     def __init__(
-        self, register: _Columns, movement: Movement, day: date | None, twice: Sequence[object]
+        self,
+        register: _RegisterColumns,
+        movement: Movement,
+        day: date | None,
+        repeated_ids: Sequence[object],
     ) -> None:
-        self._register, self._twice = register, twice
-        self._units = _Known(movement, day)
-        self._closed: list[tuple[str, list[str]]] = []
+        self._register, self._repeated_ids = register, repeated_ids
+        self._unit_periods = _UnitPeriods(movement, day)
+        self._allowed_values: list[tuple[str, list[str]]] = []
         if register.field is not None and movement.fields:
-            self._closed.append((register.field, [*movement.fields]))
+            self._allowed_values.append((register.field, [*movement.fields]))
         if register.status is not None:
-            self._closed.append((register.status, [each.value for each in ModelStatus]))
+            statuses = [status.value for status in ModelStatus]
+            self._allowed_values.append((register.status, statuses))
 
-    def of(self, piece: _Piece) -> Iterator[RowProblem]:
-        """The problems of one piece."""
+    def problems(self, chunk: _Chunk) -> Iterator[RowProblem]:
+        """The problems of the rows of one chunk."""
         col, register = library("narwhals").col, self._register
         unit = col(register.unit)
-        yield from _faults(piece, register.unit, "no unit", unit.is_null(), "name the unit")
-        yield from self._of_units(piece.filter(~unit.is_null()))
-        for name, values in self._closed:
-            column = col(name)
-            strange = ~column.is_null() & ~column.is_in(values)
-            yield from _faults(piece, name, f"unknown {name}", strange, _listed(values))
+        yield from _problem_of(chunk, register.unit, "no unit", unit.is_null(), "name the unit")
+        yield from self._problems_of_units(chunk.filter(~unit.is_null()))
+        for name, allowed in self._allowed_values:
+            unknown = ~col(name).is_null() & ~col(name).is_in(allowed)
+            hint = f"one of: {', '.join(allowed[:8])}{' …' if len(allowed) > 8 else ''}"
+            yield from _problem_of(chunk, name, f"unknown {name}", unknown, hint)
         if register.value is not None:
             amount = col(register.value)
-            kind = _see_numbers(piece, register.value)
-            bad = amount.is_null() | (amount < 0)
-            if kind.is_float():
-                bad = bad | ~amount.is_finite()
-            yield from _faults(piece, register.value, "not an amount", bad, "give 0 or more")
-        if register.id is not None and self._twice:
-            again, told = col(register.id).is_in(self._twice), "keep one of these rows"
-            yield from _faults(piece, register.id, "registered more than once", again, told)
+            wrong = amount.is_null() | (amount < 0)
+            if _numeric_type(chunk, register.value).is_float():
+                wrong = wrong | ~amount.is_finite()
+            yield from _problem_of(chunk, register.value, "not an amount", wrong, "give 0 or more")
+        if register.id is not None and self._repeated_ids:
+            message, hint = "registered more than once", "keep one of these rows"
+            repeated = col(register.id).is_in(self._repeated_ids)
+            yield from _problem_of(chunk, register.id, message, repeated, hint)
 
-    def _of_units(self, piece: _Piece) -> Iterator[RowProblem]:
-        """Units that are not there, or not in the year of the row."""
+    def _problems_of_units(self, chunk: _Chunk) -> Iterator[RowProblem]:
+        """Values that are no years; units that do not exist, or not in the year of the row."""
         nw, register = library("narwhals"), self._register
-        unit, names = nw.col(register.unit), [register.unit]
+        unit, columns = nw.col(register.unit), [register.unit]
         if register.year is not None:
-            _see_numbers(piece, register.year)
+            _numeric_type(chunk, register.year)
             year = nw.col(register.year)
-            none = year.is_null() | (year < _FIRST) | (year > _LAST)
-            told = f"give a year from {_FIRST} to {_LAST}"
-            yield from _faults(piece, register.year, "not a year", none, told)
-            piece = piece.filter(~none)
-            names.append(register.year)
-        distinct = Columns(piece.select([*dict.fromkeys(names)]).unique()).rows()
+            no_year = year.is_null() | (year < _FIRST_YEAR) | (year > _LAST_YEAR)
+            hint = f"give a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+            yield from _problem_of(chunk, register.year, "not a year", no_year, hint)
+            chunk = chunk.filter(~no_year)
+            columns.append(register.year)
         unknown: dict[object, None] = {}
-        early: dict[object, list[object]] = {}
-        for row in distinct:
-            key, told_year = row[register.unit], row.get(register.year or "")
-            if not self._units.periods(str(key)):
+        not_in_force: dict[object, list[object]] = {}  # year → units
+        for row in Columns(chunk.select([*dict.fromkeys(columns)]).unique()).rows():
+            key, row_year = row[register.unit], row.get(register.year or "")
+            if not self._unit_periods.is_known(str(key)):
                 unknown[key] = None
-            elif register.year is not None and not self._units.in_force(str(key), told_year):
-                early.setdefault(told_year, []).append(key)
+            elif register.year is not None and not self._unit_periods.in_force(str(key), row_year):
+                not_in_force.setdefault(row_year, []).append(key)
         if unknown:
-            strange = unit.is_in([*unknown])
-            yield from _faults(
-                piece, register.unit, "unknown unit", strange, self._units.near(map(str, unknown))
+            hint = self._unit_periods.hint(map(str, unknown))
+            wrong = unit.is_in([*unknown])
+            yield from _problem_of(chunk, register.unit, "unknown unit", wrong, hint)
+        if not_in_force:
+            hint = "give the unit of that year; see its successors or predecessors"
+            wrong, *others = (
+                (nw.col(register.year) == row_year) & unit.is_in(keys)
+                for row_year, keys in not_in_force.items()
             )
-        if early:
-            wrong = _any(
-                (nw.col(register.year) == each) & unit.is_in(keys) for each, keys in early.items()
-            )
-            told = "give the unit of that year; see its successors or predecessors"
-            yield from _faults(piece, register.unit, "not in force in that year", wrong, told)
+            for other in others:
+                wrong = wrong | other
+            yield from _problem_of(chunk, register.unit, "not in force in that year", wrong, hint)
 
 
-class _Known:
-    """When the units that a key may name were in force."""
+class _UnitPeriods:
+    """The periods in which the units that a key may name were in force."""
 
     def __init__(self, movement: Movement, day: date | None) -> None:
-        self._kept: dict[str, list[Period]] = {}
+        self._periods: dict[str, list[Period]] = {}
         units = Units(movement.localities, day)
-        for id, each in movement.localities.items():
-            self._kept.setdefault(id, []).append(each.valid)
-            if each.code and (day is None or units.find(each.code) is each):
-                self._kept.setdefault(each.code, []).append(each.valid)
+        for id, locality in movement.localities.items():
+            self._periods.setdefault(id, []).append(locality.valid)
+            if locality.code and (day is None or units.find(locality.code) is locality):
+                self._periods.setdefault(locality.code, []).append(locality.valid)
         for organs in (movement.committees, movement.bodies):
             for id, organ in organs.items():
-                self._kept.setdefault(id, []).append(organ.valid)
+                self._periods.setdefault(id, []).append(organ.valid)
         self._in_force: dict[tuple[str, object], bool] = {}
 
-    def periods(self, key: str) -> Sequence[Period]:
-        """When units that a key names were in force; none for a key that names nothing."""
-        return self._kept.get(key, ())
+    def is_known(self, key: str) -> bool:
+        """Whether a key names a unit of any time."""
+        return key in self._periods
 
     def in_force(self, key: str, year: object) -> bool:
         """Whether a unit that a key names was in force at any time in a year."""
-        asked = (key, year)
-        if asked not in self._in_force:
-            whole = Period.parse(f"{year:04}")
-            self._in_force[asked] = any(each.overlaps(whole) for each in self._kept[key])
-        return self._in_force[asked]
+        if (key, year) not in self._in_force:
+            whole_year = Period.parse(f"{year:04}")
+            periods = self._periods[key]
+            self._in_force[key, year] = any(period.overlaps(whole_year) for period in periods)
+        return self._in_force[key, year]
 
-    def near(self, keys: Iterable[str]) -> str:
-        """What a few unknown keys may have been meant for."""
-        told = [
-            f"{key}: {near}"
-            for key, _ in zip(keys, range(_SAMPLES), strict=False)
-            if (near := words_near(key, self._kept, otherwise=""))
+    def hint(self, keys: Iterable[str]) -> str:
+        """The known keys that a few unknown ones were probably meant to be."""
+        suggestions = [
+            f"{key}: {suggestion}"
+            for key, _ in zip(keys, range(_MAX_SAMPLES), strict=False)
+            if (suggestion := words_near(key, self._periods, otherwise=""))
         ]
-        return "; ".join(told) or "give ids, or codes of that year"
+        return "; ".join(suggestions) or "give ids, or codes of that year"
 
 
-def _repeated(opened: Any, name: str) -> list[object]:  # noqa: ANN401 - what `open_frame` gave
+def repeated_values(frame: Any, column: str) -> list[object]:  # noqa: ANN401 - from `open_frame`
     """The values of a column that occur in more than one row."""
     nw = library("narwhals")
-    counted = opened.group_by(name).agg(nw.len().alias("__n")).filter(nw.col("__n") > 1)
-    (ids,) = Columns(counted.select(name)).keys(name)
-    return [each for each in ids.values if each is not None]
+    counts = frame.group_by(column).agg(nw.len().alias("__n")).filter(nw.col("__n") > 1)
+    (keys,) = Columns(counts.select(column)).keys(column)
+    return [value for value in keys.values if value is not None]
 
 
-def _faults(
-    piece: _Piece, column: str, message: str, wrong: _Condition, hint: str
+def count_rows(chunk: _Chunk) -> int:
+    """How many rows a chunk has."""
+    counts = Columns(chunk.select(library("narwhals").len().alias("n")))
+    return int(counts.numbers("n")[0])
+
+
+def with_row_numbers(chunk: _Chunk, first: int) -> _Chunk:
+    """An eager chunk with the numbers of its rows; a lazy one as it is."""
+    nw = library("narwhals")
+    if isinstance(chunk, nw.LazyFrame) or "row" in chunk.columns:
+        return chunk
+    return chunk.with_row_index("row").with_columns(nw.col("row") + first)
+
+
+def _problem_of(
+    chunk: _Chunk, column: str, message: str, is_wrong: _Condition, hint: str
 ) -> Iterator[RowProblem]:
-    rows = piece.filter(wrong)
-    if count := _count(rows):
-        samples = tuple(Columns(rows.head(_SAMPLES)).rows())
+    """The problem, if any row of a chunk has it."""
+    rows = chunk.filter(is_wrong)
+    if count := count_rows(rows):
+        samples = tuple(Columns(rows.head(_MAX_SAMPLES)).rows())
         yield RowProblem(message=message, column=column, rows=count, samples=samples, hint=hint)
 
 
-def _count(piece: _Piece) -> int:
-    counted = Columns(piece.select(library("narwhals").len().alias("n")))
-    return int(counted.numbers("n")[0])
-
-
-def _numbered(piece: _Piece, first: int) -> _Piece:
-    """An eager piece with the numbers of its rows."""
-    nw = library("narwhals")
-    if isinstance(piece, nw.LazyFrame) or "row" in piece.columns:
-        return piece
-    return piece.with_row_index("row").with_columns(nw.col("row") + first)
-
-
-def _see_numbers(piece: _Piece, name: str) -> Any:  # noqa: ANN401 - a type of Narwhals
-    kind = piece.collect_schema()[name]
-    if not kind.is_numeric():
+def _numeric_type(chunk: _Chunk, column: str) -> Any:  # noqa: ANN401 - a type of Narwhals
+    dtype = chunk.collect_schema()[column]
+    if not dtype.is_numeric():
         raise InvalidValueError(
-            "not a column of numbers", place=name, found=str(kind), hint="cast it to numbers"
+            "not a column of numbers", place=column, found=str(dtype), hint="cast it to numbers"
         )
-    return kind
-
-
-def _listed(values: Sequence[str]) -> str:
-    return f"one of: {', '.join(values[:8])}{' …' if len(values) > 8 else ''}"
-
-
-def _any(conditions: Iterable[_Condition]) -> _Condition:
-    first, *others = conditions
-    for each in others:
-        first = first | each
-    return first
+    return dtype

@@ -18,19 +18,20 @@ __all__ = ["read_sheets"]
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",;\t|"
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_LOOKED_AT = 50
+_SAMPLED_ROWS = 50
+"""Rows from which the delimiter is detected."""
 
 
 def read_sheets(path: Path) -> list[Sheet]:
     """The sheets of a register; a CSV file is one sheet with the file's name.
 
-    What the file holds decides, not its suffix. CSV is read as UTF-8 or UTF-16, with or without a mark, or
-    else as Windows-1258; the delimiter is found.
+    The format is detected from the content, not the suffix. CSV is read as UTF-8 or UTF-16, with or without a
+    byte order mark, or else as Windows-1258; the delimiter is detected.
 
     Raises:
         LoadError: It cannot be read, or is none of these.
@@ -40,11 +41,12 @@ def read_sheets(path: Path) -> list[Sheet]:
         return workbook.read(data)
     if data.startswith(_OLD_EXCEL):
         raise LoadError("a workbook of Excel before 2007", hint="save it as .xlsx")
-    return [Sheet(name=path.stem, rows=_rows(_text(data)))]
+    return [Sheet(name=path.stem, rows=_csv_rows(_decode(data)))]
 
 
-def _text(data: bytes) -> str:
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), _utf_16(data))
+def _decode(data: bytes) -> str:
+    marks = (encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark))
+    encoding = next(marks, None) or _utf_16_without_mark(data)
     try:
         if encoding is not None:
             return data.decode(encoding)
@@ -54,31 +56,31 @@ def _text(data: bytes) -> str:
             return data.decode("cp1258")
     except UnicodeDecodeError as error:
         raise LoadError(
-            "in no encoding that is known",
+            "unknown text encoding",
             place=f"byte {error.start}",
             found=data[error.start : error.start + 8],
             hint="save the file as UTF-8",
         ) from None
 
 
-def _utf_16(data: bytes) -> str | None:
+def _utf_16_without_mark(data: bytes) -> str | None:
     """UTF-16 without a mark, in which every second byte of Latin text is zero."""
-    begin = data[:2000]
-    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if begin[first::2].count(0) > len(begin) // 4:
+    beginning = data[:2000]
+    for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if beginning[offset::2].count(0) > len(beginning) // 4:
             return encoding
     return None
 
 
-def _rows(text: str) -> list[workbook.Row]:
+def _csv_rows(text: str) -> list[workbook.Row]:
     """The records of CSV; one with a line end in quotes is one row, as in a spreadsheet."""
     rows: list[workbook.Row] = []
     first, _, rest = text.partition("\n")
-    if named := re.fullmatch(r"\s*sep=(\S)\s*", first, re.IGNORECASE):
-        delimiter, text = named[1], rest
+    if declared := re.fullmatch(r"\s*sep=(\S)\s*", first, re.IGNORECASE):
+        delimiter, text = declared[1], rest
         rows.append([])
     else:
-        delimiter = _delimiter(text)
+        delimiter = _detect_delimiter(text)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows.extend([*row] for row in reader)
@@ -89,13 +91,13 @@ def _rows(text: str) -> list[workbook.Row]:
     return rows
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter by which most of the first rows have as many cells as each other."""
+def _detect_delimiter(text: str) -> str:
+    """The delimiter by which most of the first rows have the same number of cells."""
 
     def score(delimiter: str) -> tuple[int, int]:
         reader = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter)
         try:
-            widths = Counter(map(len, islice(reader, _LOOKED_AT)))
+            widths = Counter(map(len, islice(reader, _SAMPLED_ROWS)))
         except csv.Error:
             return 0, 0
         return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 1))

@@ -10,27 +10,22 @@ import attrs
 
 from massmob.io.tables.workbook import Row, Sheet
 from massmob.registers.sheets.cells import cell_text
-from massmob.registers.sheets.lexicon import PERSONAL, UNREAD, Wording, key
-from massmob.registers.sheets.personal_data import what_stands_in
+from massmob.registers.sheets.lexicon import IGNORED, PERSONAL, Lexicon, word_key
+from massmob.registers.sheets.personal_data import personal_data_kind
 
-__all__ = [
-    "DroppedColumn",
-    "Layout",
-    "find_layout",
-    "letters",
-    "numbers_columns",
-    "repeats",
-]
+__all__ = ["DroppedColumn", "Layout", "are_column_numbers", "column_letters", "find_layout"]
 
-_LOOKED_AT = 40
+_SEARCHED_ROWS = 40
+"""The rows among which the heading is."""
 _SUBJECTS = frozenset({"title", "unit", "unit_code", "id"})
 _NAMED_AFTER_PEOPLE = frozenset({"unit", "parent", "province"})
 """Wards and streets bear the names of people, so a column of units is not one of people."""
+_COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Za-zĐđ])\)?")
 
 
 @attrs.frozen(kw_only=True)
 class DroppedColumn:
-    """A column that was not read: personal data, or a heading that says nothing to us.
+    """A column that was not read: it holds personal data, or its heading is not known.
 
     Attributes:
         sheet: The sheet.
@@ -47,14 +42,14 @@ class DroppedColumn:
 
 @attrs.frozen(kw_only=True)
 class Layout:
-    """What was found of a sheet's table.
+    """The layout of a sheet's table.
 
     Attributes:
-        columns: What a column says → its position.
-        headers: The heading of each position.
-        first: The position of the row after the heading.
-        above: The texts of the lines above it.
-        rows: The sheet's rows, what is personal taken out.
+        columns: The role of a column → its index.
+        headers: The heading of each column.
+        first: The index of the first row below the heading.
+        above: The texts of the rows above the heading.
+        rows: The rows below the heading, personal columns emptied.
         personal: Columns that hold personal data.
         unread: Columns whose heading is not known.
     """
@@ -67,155 +62,166 @@ class Layout:
     personal: tuple[DroppedColumn, ...]
     unread: tuple[DroppedColumn, ...]
 
+    def repeats_heading(self, row: Row) -> bool:
+        """Whether a row is the heading again, as on a new page."""
+        same = sum(
+            isinstance(cell, str) and cell != "" and word_key(cell) == word_key(header)
+            for cell, header in zip(row, self.headers, strict=False)
+        )
+        return same > 1 and same >= sum(cell != "" for cell in row) - 1
+
 
 @attrs.frozen
 class _Heading:
-    """A candidate: what each column says, by one row or two.
+    """One row or two that may be the heading.
 
     Attributes:
         roles: The role of each column of the sheet; ``None`` where it is not known.
         headers: The heading of each column, empty where there is none.
-        first: The position of the row after it.
-        size: Of how many rows it is.
+        first: The index of the row after it.
+        height: How many rows it takes.
     """
 
     roles: tuple[str | None, ...]
     headers: tuple[str, ...]
     first: int
-    size: int
+    height: int
 
     @property
-    def known(self) -> set[str]:
-        return {role for role in self.roles if role not in (None, UNREAD)}
+    def known_roles(self) -> set[str]:
+        return {role for role in self.roles if role not in (None, IGNORED)}
 
     @property
-    def is_enough(self) -> bool:
-        """Whether it names a model or its unit, and one thing more."""
-        return len(self.known) > 1 and not self.known.isdisjoint(_SUBJECTS)
+    def is_sufficient(self) -> bool:
+        """Whether it has a column for a model or its unit, and one column more."""
+        return len(self.known_roles) > 1 and not self.known_roles.isdisjoint(_SUBJECTS)
 
     def dropped(self, sheet: Sheet, reasons: Mapping[int, str]) -> tuple[DroppedColumn, ...]:
-        """The columns at some positions as dropped, in their order."""
+        """The columns at some indices as dropped, in their order."""
         return tuple(
             DroppedColumn(
-                sheet=sheet.name, column=letters(at), header=self.headers[at], reason=reason
+                sheet=sheet.name,
+                column=column_letters(index),
+                header=self.headers[index],
+                reason=reason,
             )
-            for at, reason in sorted(reasons.items())
+            for index, reason in sorted(reasons.items())
         )
 
 
-def find_layout(sheet: Sheet, words: Wording) -> Layout | None:
-    """The table of a sheet; ``None`` when no row looks like a heading.
-
-    A heading names a model or its unit, and one thing more. Of several that of the most columns is taken, one
-    row before two, the upper before the lower.
-    """
+def find_layout(sheet: Sheet, lexicon: Lexicon) -> Layout | None:
+    """The layout of a sheet's table; ``None`` when no row looks like a heading."""
     width = max(map(len, sheet.rows))
-    lines = [[*map(cell_text, row), *[""] * (width - len(row))] for row in sheet.rows[:_LOOKED_AT]]
-    candidates = [heading for heading in _headings(lines, words) if heading.is_enough]
-    if not candidates:
+    top = [
+        [*map(cell_text, row), *[""] * (width - len(row))] for row in sheet.rows[:_SEARCHED_ROWS]
+    ]
+    heading = _best_heading(top, lexicon)
+    if heading is None:
         return None
-    best = max(candidates, key=lambda each: (len(each.known), -each.size, -each.first))
-    body = sheet.rows[best.first :]
-    personal = _personal(best, body)
-    columns, unread = _columns(best, personal)
+    rows = sheet.rows[heading.first :]
+    personal = _personal_columns(heading, rows)
+    columns, unread = _columns_by_role(heading, personal)
+    above = top[: heading.first - heading.height]
     return Layout(
         columns=columns,
-        headers=best.headers,
-        first=best.first,
-        above=tuple(text for line in lines[: best.first - best.size] for text in line if text),
-        rows=[["" if at in personal else cell for at, cell in enumerate(row)] for row in body],
-        personal=best.dropped(sheet, personal),
-        unread=best.dropped(sheet, unread),
+        headers=heading.headers,
+        first=heading.first,
+        above=tuple(text for line in above for text in line if text),
+        rows=[
+            ["" if index in personal else cell for index, cell in enumerate(row)] for row in rows
+        ],
+        personal=heading.dropped(sheet, personal),
+        unread=heading.dropped(sheet, unread),
     )
 
 
-def _headings(lines: Sequence[Sequence[str]], words: Wording) -> Iterable[_Heading]:
-    known = [any(map(words.knows, line)) for line in lines]
-    nothing = [""] * len(lines[0])
-    for at, upper in enumerate(lines):
+def _best_heading(lines: Sequence[Sequence[str]], lexicon: Lexicon) -> _Heading | None:
+    """The heading with most known columns; then that of one row before two, the upper before the lower."""
+    return max(
+        (heading for heading in _possible_headings(lines, lexicon) if heading.is_sufficient),
+        key=lambda heading: (len(heading.known_roles), -heading.height, -heading.first),
+        default=None,
+    )
+
+
+def _possible_headings(lines: Sequence[Sequence[str]], lexicon: Lexicon) -> Iterable[_Heading]:
+    """Every row that may be the heading, alone and with the row below it."""
+    has_known = [any(map(lexicon.is_known_heading, line)) for line in lines]
+    blank = [""] * len(lines[0])
+    for index, upper in enumerate(lines):
         # To compare every cell of the first rows with every heading would take a second.
-        if not any(known[at : at + 2]):
+        if not any(has_known[index : index + 2]):
             continue
-        yield _heading(upper, nothing, at + 1, 1, words)
-        below = lines[at + 1] if at + 1 < len(lines) else nothing
-        if any(upper) and _is_below(below):
-            yield _heading(upper, below, at + 2, 2, words)
+        yield _heading_of(upper, blank, index + 1, 1, lexicon)
+        lower = lines[index + 1] if index + 1 < len(lines) else blank
+        if any(upper) and _may_be_lower_row(lower):
+            yield _heading_of(upper, lower, index + 2, 2, lexicon)
 
 
-def _is_below(line: Sequence[str]) -> bool:
-    """Whether a row may be the lower one of a heading: short words without figures."""
-    said = [text for text in line if text]
-    return bool(said) and all(len(text) < 60 and not re.search(r"\d", text) for text in said)
+def _may_be_lower_row(line: Sequence[str]) -> bool:
+    """Whether a row may be the lower one of a heading: short texts without digits."""
+    texts = [text for text in line if text]
+    return bool(texts) and all(len(text) < 60 and not re.search(r"\d", text) for text in texts)
 
 
-def _heading(
-    upper: Sequence[str], lower: Sequence[str], first: int, size: int, words: Wording
+def _heading_of(
+    upper: Sequence[str], lower: Sequence[str], first: int, height: int, lexicon: Lexicon
 ) -> _Heading:
-    above = [*upper]
-    for at in range(1, len(above)):
+    unmerged = [*upper]
+    for index in range(1, len(unmerged)):
         # A merged cell has its text in the first of the cells that it covers.
-        if not above[at] and lower[at]:
-            above[at] = above[at - 1]
-    pairs = list(zip(above, lower, strict=True))
-    roles = tuple(words.role(below, over) for over, below in pairs)
+        if not unmerged[index] and lower[index]:
+            unmerged[index] = unmerged[index - 1]
+    pairs = list(zip(unmerged, lower, strict=True))
+    roles = tuple(lexicon.role(below, above) for above, below in pairs)
     headers = tuple(" / ".join(dict.fromkeys(filter(None, pair))) for pair in pairs)
-    return _Heading(roles, headers, first, size)
+    return _Heading(roles, headers, first, height)
 
 
-def _personal(heading: _Heading, body: Sequence[Row]) -> dict[int, str]:
-    """The positions of columns with personal data, by the heading or by their cells, each with the reason."""
+def _personal_columns(heading: _Heading, rows: Sequence[Row]) -> dict[int, str]:
+    """The indices of columns with personal data, by the heading or by their cells, each with the reason."""
     reasons: dict[int, str | None] = {}
-    for at, role in enumerate(heading.roles):
+    for index, role in enumerate(heading.roles):
         if role == PERSONAL:
-            reasons[at] = "its heading names personal data"
+            reasons[index] = "its heading names personal data"
         else:
-            cells = (row[at] for row in body if at < len(row))
-            reasons[at] = what_stands_in(cells, may_be_names=role not in _NAMED_AFTER_PEOPLE)
-    return {at: reason for at, reason in reasons.items() if reason is not None}
+            cells = (row[index] for row in rows if index < len(row))
+            reasons[index] = personal_data_kind(cells, may_be_names=role not in _NAMED_AFTER_PEOPLE)
+    return {index: reason for index, reason in reasons.items() if reason is not None}
 
 
-def _columns(heading: _Heading, personal: Collection[int]) -> tuple[dict[str, int], dict[int, str]]:
-    """The position of each role, and the positions that are not read with the reasons."""
+def _columns_by_role(
+    heading: _Heading, personal: Collection[int]
+) -> tuple[dict[str, int], dict[int, str]]:
+    """The index of each role's column, and the indices of unread columns with the reasons."""
     columns: dict[str, int] = {}
     unread: dict[int, str] = {}
-    for at, role in enumerate(heading.roles):
-        if at in personal or role == UNREAD or not heading.headers[at]:
+    for index, role in enumerate(heading.roles):
+        if index in personal or role == IGNORED or not heading.headers[index]:
             continue
         if role is None:
-            unread[at] = "its heading is not known; a mapping file can say"
+            unread[index] = "unknown heading; a mapping file can define it"
         elif role in columns:
-            unread[at] = f"another column says {role} already"
+            unread[index] = f"another column is the {role} already"
         else:
-            columns[role] = at
+            columns[role] = index
     return columns, unread
 
 
-def letters(at: int) -> str:
-    """A column's letters by its position from 0.
+def column_letters(index: int) -> str:
+    """A column's letters by its index from 0.
 
     Example:
-        >>> letters(0), letters(27)
+        >>> column_letters(0), column_letters(27)
         ('A', 'AB')
     """
-    at, rest = divmod(at, 26)
-    return (letters(at - 1) if at else "") + chr(65 + rest)
+    index, rest = divmod(index, 26)
+    return (column_letters(index - 1) if index else "") + chr(65 + rest)
 
 
-def repeats(row: Row, layout: Layout) -> bool:
-    """Whether a row is the heading again, as on a new page."""
-    same = sum(
-        isinstance(cell, str) and cell != "" and key(cell) == key(head)
-        for cell, head in zip(row, layout.headers, strict=False)
-    )
-    return same > 1 and same >= sum(cell != "" for cell in row) - 1
-
-
-def numbers_columns(said: Sequence[str]) -> bool:
+def are_column_numbers(texts: Sequence[str]) -> bool:
     """Whether the texts of a row number the columns, as below the heading of an office: (1) (2) (3)."""
-    shapes = [_COLUMN_NUMBER.fullmatch(text) for text in said]
-    numbers = [int(match[1]) for match in shapes if match and match[1]]
-    following = all(b > a for a, b in pairwise(numbers))
-    return len(numbers) > 2 and all(shapes) and following
-
-
-_COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Za-zĐđ])\)?")
+    matches = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    numbers = [int(match[1]) for match in matches if match and match[1]]
+    ascending = all(before < after for before, after in pairwise(numbers))
+    return len(numbers) > 2 and all(matches) and ascending

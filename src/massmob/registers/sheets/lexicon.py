@@ -1,6 +1,6 @@
-"""Words of registers for headings, cells and lines, in Vietnamese, English or Russian.
+"""The words of registers for headings, cells and lines, in Vietnamese, English or Russian.
 
-They are the tables of `words.toml` and the labels of the vocabulary; a mapping file adds to them.
+They come from `words.toml` and the labels of the vocabulary; a mapping file adds to them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import attrs
 
@@ -22,78 +22,80 @@ from massmob.values.text import LANGUAGES, fold
 from massmob.values.vocabulary import Level, LocalityKind, ModelStatus, Word
 
 __all__ = [
-    "NEAR",
+    "IGNORED",
+    "MIN_SIMILARITY",
     "PERSONAL",
-    "UNREAD",
-    "Wording",
+    "Lexicon",
     "honorifics",
-    "key",
-    "kinds_before",
-    "near",
-    "nearest",
-    "offices",
+    "nearest_key",
+    "nearest_keys",
+    "office_words",
     "surnames",
+    "unit_kinds_by_word",
+    "word_key",
 ]
 
-_W = TypeVar("_W", bound=Word)
-PERSONAL, UNREAD = "personal", "ignore"
+PERSONAL, IGNORED = "personal", "ignore"
 Role = Literal[
     "number", "id", "title", "field", "unit_code", "unit", "parent", "province", "year", "registered",
     "decided", "status", "level", "kind", "note", "personal", "ignore",
 ]  # fmt: skip
-"""What a column may say."""
+"""What a column holds."""
 Kind = Literal["collective", "individual"]
 
-NEAR = 0.8
-"""How near a word must be to be named in a hint."""
-_SURE = 0.87
-"""How near a heading must be to be read as one of ours."""
+MIN_SIMILARITY = 0.8
+"""How similar a word must be to be named in a hint: 0 for any, 1 for the same."""
+_MIN_HEADING_SIMILARITY = 0.87
+"""How similar a heading must be to a known one to be read as it."""
+_MAX_COMPARED_LENGTH = 80
 
 _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]")
+_DATE_LINE = re.compile(r" ngay (?:\d+ )?thang (?:\d+ )?nam ")
 
 
 @lru_cache(maxsize=2**16)  # registers repeat themselves: units, fields, statuses
-def key(text: str) -> str:
+def word_key(text: str) -> str:
     """The words of a text by which it is looked up: folded, without punctuation.
 
     Example:
-        >>> key("Văn hoá – Xã hội:"), key("№ п/п"), key("unit_code")
+        >>> word_key("Văn hoá – Xã hội:"), word_key("№ п/п"), word_key("unit_code")
         ('van hoa xa hoi', 'no п п', 'unit code')
     """
     return " ".join(_WORD.findall(fold(text)))
 
 
 @cache
-def _tables() -> dict[str, Any]:
+def _word_tables() -> dict[str, Any]:
     path = Path(__file__).with_name("words.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
-def _meanings(table: str) -> dict[str, str]:
+def _meanings_in(table: str) -> dict[str, str]:
     """The words of a table of `words.toml`: key → meaning."""
-    return {key(word): meaning for meaning, words in _tables()[table].items() for word in words}
+    tables = _word_tables()
+    return {word_key(word): meaning for meaning, words in tables[table].items() for word in words}
 
 
 @cache
-def _keys(table: str, name: str) -> tuple[str, ...]:
+def _keys_in(table: str, name: str) -> tuple[str, ...]:
     """The keys of one list of words in `words.toml`."""
-    return tuple(map(key, _tables()[table][name]))
+    return tuple(map(word_key, _word_tables()[table][name]))
 
 
-def _has_any(said: str, words: Iterable[str]) -> bool:
-    """Whether some words occur in a key as whole words."""
-    return any(f" {word} " in f" {said} " for word in words)
+def _contains_any(text_key: str, keys: Iterable[str]) -> bool:
+    """Whether any of some keys occurs in another as whole words."""
+    return any(f" {key} " in f" {text_key} " for key in keys)
 
 
-def near(said: str, known: Collection[str], least: float, limit: int) -> list[str]:
-    """The keys nearest to another, best first, equally near ones by the alphabet.
+def nearest_keys(key: str, known: Collection[str], min_similarity: float, limit: int) -> list[str]:
+    """The keys most similar to another, best first, equally similar ones by the alphabet.
 
     Args:
-        said: A key.
+        key: A key.
         known: The keys to compare it with.
-        least: How near they must be: 0 for any, 1 for the same.
+        min_similarity: How similar they must be: 0 for any, 1 for the same.
         limit: How many to return at most.
 
     Source:
@@ -101,37 +103,36 @@ def near(said: str, known: Collection[str], least: float, limit: int) -> list[st
     """
     from rapidfuzz import fuzz, process
 
-    if len(said) >= _LONGEST:
+    if len(key) >= _MAX_COMPARED_LENGTH:
         return []
-    found = process.extract(
-        said, tuple(known), scorer=fuzz.ratio, score_cutoff=100 * least, limit=None
+    matches = process.extract(
+        key, tuple(known), scorer=fuzz.ratio, score_cutoff=100 * min_similarity, limit=None
     )
-    best = sorted(found, key=lambda match: (-match[1], match[0]))
-    return [word for word, _, _ in best[:limit]]
+    best = sorted(matches, key=lambda match: (-match[1], match[0]))
+    return [match for match, _, _ in best[:limit]]
 
 
-_LONGEST = 80
-
-
-@lru_cache(maxsize=2**12)  # a slip of the pen comes again and again
-def nearest(said: str, known: tuple[str, ...], least: float = NEAR) -> str | None:
-    """The key nearest to another, if any is as near as asked; see `near`."""
-    return next(iter(near(said, known, least, 1)), None)
+@lru_cache(maxsize=2**12)  # the same misspelling occurs again and again
+def nearest_key(
+    key: str, known: tuple[str, ...], min_similarity: float = MIN_SIMILARITY
+) -> str | None:
+    """The key most similar to another, if any is similar enough; see `nearest_keys`."""
+    return next(iter(nearest_keys(key, known, min_similarity, 1)), None)
 
 
 _Table = dict[str, Any]
 
 
-def _by_word(table: Mapping[str, Any]) -> _Table:
-    return {key(word): meaning for word, meaning in table.items()}
+def _keyed(table: Mapping[str, Any]) -> _Table:
+    return {word_key(word): meaning for word, meaning in table.items()}
 
 
 @attrs.frozen(kw_only=True)
-class Wording:
-    """What words mean, those of a mapping file before our own; each table is by word, or by its key.
+class Lexicon:
+    """What words mean: the tables of a mapping file, which take precedence over `words.toml`.
 
     Attributes:
-        columns: A heading → what the column says, or ``"ignore"`` or ``"personal"``.
+        columns: A heading → what the column holds, or ``"ignore"`` or ``"personal"``.
         statuses: A word → the status.
         levels: A word → the level.
         kinds: A word → the kind of model.
@@ -139,86 +140,90 @@ class Wording:
         units: A word → the id or code of a unit.
     """
 
-    columns: Mapping[str, Role] = attrs.field(factory=_Table, converter=_by_word)
-    statuses: Mapping[str, ModelStatus] = attrs.field(factory=_Table, converter=_by_word)
-    levels: Mapping[str, Level] = attrs.field(factory=_Table, converter=_by_word)
-    kinds: Mapping[str, Kind] = attrs.field(factory=_Table, converter=_by_word)
-    fields: Mapping[str, str] = attrs.field(factory=_Table, converter=_by_word)
-    units: Mapping[str, str] = attrs.field(factory=_Table, converter=_by_word)
+    columns: Mapping[str, Role] = attrs.field(factory=_Table, converter=_keyed)
+    statuses: Mapping[str, ModelStatus] = attrs.field(factory=_Table, converter=_keyed)
+    levels: Mapping[str, Level] = attrs.field(factory=_Table, converter=_keyed)
+    kinds: Mapping[str, Kind] = attrs.field(factory=_Table, converter=_keyed)
+    fields: Mapping[str, str] = attrs.field(factory=_Table, converter=_keyed)
+    units: Mapping[str, str] = attrs.field(factory=_Table, converter=_keyed)
 
     @classmethod
-    def read(cls, path: Path) -> Wording:
-        """The wording with a mapping file (TOML or JSON).
+    def read(cls, path: Path) -> Lexicon:
+        """The lexicon with a mapping file (TOML or JSON).
 
         Raises:
             LoadError: Not such a file; every problem is reported.
         """
         try:
             text = files.read(path).decode("utf-8-sig")
-            plain: object = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+            mapping: object = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
         except MassmobError as error:
             raise error.at(str(path)) from None
         except (ValueError, RecursionError) as error:
             raise LoadError(
                 "not a mapping file", place=str(path), found=str(error), hint="write TOML or JSON"
             ) from None
-        return cls.of(plain, str(path))
+        return cls.of(mapping, str(path))
 
     @classmethod
-    def of(cls, plain: object, place: str = "mapping") -> Wording:
-        """The wording with the tables of a mapping.
+    def of(cls, mapping: object, place: str = "mapping") -> Lexicon:
+        """The lexicon with the tables of a mapping.
 
         Raises:
-            LoadError: It is none; every problem is reported.
+            LoadError: Not such tables; every problem is reported.
         """
-        return structured(cls, plain, place)
+        return structured(cls, mapping, place)
 
     # --- headings ----------------------------------------------------------------------------------
 
     @cached_property
     def _headings(self) -> dict[str, str]:
-        return _meanings("headings") | dict(self.columns)
+        return _meanings_in("headings") | dict(self.columns)
 
     def role(self, heading: str, above: str = "") -> str | None:
-        """What a column says, by its heading and the one above it; ``None`` when it is not known.
+        """What a column holds, by its heading and the one above it; ``None`` when it is not known.
 
         Example:
-            >>> words = Wording()
-            >>> [words.role(each) for each in ("TÊN MÔ HÌNH (*)", "Linh vuc", "Họ và tên", "Màu")]
+            >>> lexicon = Lexicon()
+            >>> headings = ("TÊN MÔ HÌNH (*)", "Linh vuc", "Họ và tên", "Màu")
+            >>> [lexicon.role(heading) for heading in headings]
             ['title', 'field', 'personal', None]
-            >>> words.role("Mã", above="Đơn vị")
+            >>> lexicon.role("Mã", above="Đơn vị")
             'unit_code'
         """
         if not above:
-            return self._role(heading)
+            return self._role_of(heading)
         if not heading:
-            return self._role(above)
-        upper, lower = self._role(above), key(_ASIDE.sub(" ", heading))
+            return self._role_of(above)
+        upper, lower = self._role_of(above), word_key(_ASIDE.sub(" ", heading))
         if upper == PERSONAL:
             return PERSONAL
-        for role, words in _tables()["under"].get(upper, {}).items():
-            if lower in map(key, words):
+        for role, words in _word_tables()["under"].get(upper, {}).items():
+            if lower in map(word_key, words):
                 return str(role)
-        return self._role(heading) or self._role(f"{heading} {above}")
+        return self._role_of(heading) or self._role_of(f"{heading} {above}")
 
-    def knows(self, heading: str) -> bool:
-        """Whether a cell is a heading as it stands in the tables."""
-        said = key(_ASIDE.sub(" ", heading))
-        return bool(said) and (said in self._headings or said in _keys("personal", "headings"))
+    def is_known_heading(self, text: str) -> bool:
+        """Whether a text is a heading exactly as the tables list it."""
+        key = word_key(_ASIDE.sub(" ", text))
+        return bool(key) and (key in self._headings or key in _keys_in("personal", "headings"))
 
-    def _role(self, heading: str) -> str | None:
+    def _role_of(self, heading: str) -> str | None:
+        """What a column holds by a heading of one row: as listed, by its first words, or misspelt."""
         if not heading:
             return None
-        whole, said = key(heading), key(_ASIDE.sub(" ", heading))
-        if exact := self._headings.get(whole) or self._headings.get(said or whole):
+        whole, key = word_key(heading), word_key(_ASIDE.sub(" ", heading))
+        if exact := self._headings.get(whole) or self._headings.get(key or whole):
             return exact
-        if _has_any(whole, _keys("personal", "headings")):
+        if _contains_any(whole, _keys_in("personal", "headings")):
             return PERSONAL
-        begun = [each for each in self._headings if " " in each and said.startswith(f"{each} ")]
-        if begun and said.count(" ") < 9:
-            return self._headings[max(begun, key=len)]
-        near = nearest(said, tuple(self._headings), _SURE) if len(said) > 5 else None
-        return self._headings[near] if near else None
+        starts = [known for known in self._headings if " " in known and key.startswith(f"{known} ")]
+        if starts and key.count(" ") < 9:
+            return self._headings[max(starts, key=len)]
+        if len(key) <= 5:
+            return None
+        similar = nearest_key(key, tuple(self._headings), _MIN_HEADING_SIMILARITY)
+        return self._headings[similar] if similar else None
 
     # --- cells -------------------------------------------------------------------------------------
 
@@ -226,31 +231,34 @@ class Wording:
         """The status that words name.
 
         Raises:
-            InvalidValueError: None of them; the hint names a near one.
+            InvalidValueError: No status; the hint names a similar one.
         """
-        table = _words(ModelStatus, "statuses") | dict(self.statuses)
-        return ModelStatus.of(_meant(text, "status", table, _labels(ModelStatus)))
+        table = _vocabulary_words(ModelStatus, "statuses") | dict(self.statuses)
+        return ModelStatus.of(_meaning(text, "status", table, _vietnamese_labels(ModelStatus)))
 
     def level(self, text: str) -> Level:
         """The level that words name; errors are those of `status`."""
-        table = _words(Level, "levels") | dict(self.levels)
-        return Level.of(_meant(text, "level", table, _labels(Level)))
+        table = _vocabulary_words(Level, "levels") | dict(self.levels)
+        return Level.of(_meaning(text, "level", table, _vietnamese_labels(Level)))
 
     def is_individual(self, text: str) -> bool:
-        """Whether words say that a model is one person's; errors are those of `status`."""
+        """Whether words mean that a model is one person's; errors are those of `status`."""
         labels = {"collective": "tập thể", "individual": "cá nhân"}
-        table = _meanings("kinds") | dict(self.kinds)
-        return _meant(text, "kind of model", table, labels) == "individual"
+        table = _meanings_in("kinds") | dict(self.kinds)
+        return _meaning(text, "kind of model", table, labels) == "individual"
 
-    def kind_said(self, text: str) -> bool | None:
-        """Whether a line speaks of individuals (true) or collectives (false); ``None``: neither, or both."""
-        found = {kind for kind in _tables()["kinds"] if _has_any(key(text), _keys("kinds", kind))}
-        return "individual" in found if len(found) == 1 else None
+    def mentions_individuals(self, text: str) -> bool | None:
+        """Whether a line mentions individuals (true) or collectives (false); ``None``: neither, or both."""
+        key = word_key(text)
+        kinds = {
+            kind for kind in _word_tables()["kinds"] if _contains_any(key, _keys_in("kinds", kind))
+        }
+        return "individual" in kinds if len(kinds) == 1 else None
 
     @property
     def all_fields(self) -> dict[str, str]:
         """Short forms of fields: key → id, or a name that a field of the movement has."""
-        return _meanings("fields") | dict(self.fields)
+        return _meanings_in("fields") | dict(self.fields)
 
     # --- lines -------------------------------------------------------------------------------------
 
@@ -258,76 +266,74 @@ class Wording:
         """Whether a cell begins a line of totals: the word alone, perhaps with a number.
 
         Example:
-            >>> [Wording().is_total(each) for each in ("Tổng cộng: 25", "Tổng vệ sinh", "Итого")]
+            >>> [Lexicon().is_total(text) for text in ("Tổng cộng: 25", "Tổng vệ sinh", "Итого")]
             [True, False, True]
         """
-        said = " ".join(word for word in key(text).split() if not word.isdigit())
-        return said.removesuffix(" mo hinh") in _keys("lines", "totals")
+        key = " ".join(word for word in word_key(text).split() if not word.isdigit())
+        return key.removesuffix(" mo hinh") in _keys_in("lines", "totals")
 
     def is_footer(self, text: str) -> bool:
         """Whether a line belongs to the signatures below a table."""
-        said = key(text)
-        return bool(_SIGNED.search(f" {said} ")) or _has_any(said, _keys("lines", "footers"))
+        key = word_key(text)
+        return bool(_DATE_LINE.search(f" {key} ")) or _contains_any(
+            key, _keys_in("lines", "footers")
+        )
 
 
-def _meant(text: str, what: str, table: Mapping[str, str], labels: Mapping[str, str]) -> str:
-    """What a word of a closed list means."""
-    said = key(text)
-    if said in table:
-        return table[said]
-    near = nearest(said, tuple(table))
-    hint = (
-        f"did you mean {labels[table[near]]}?" if near else f"one of: {'; '.join(labels.values())}"
-    )
-    raise InvalidValueError(f"not a {what}", found=text, hint=hint)
-
-
-_SIGNED = re.compile(r" ngay (?:\d+ )?thang (?:\d+ )?nam ")
-
-
-@cache
-def _labels(kind: type[Word]) -> dict[str, str]:
-    return {word.value: word.vi for word in kind}
+def _meaning(text: str, kind: str, table: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """The value that a text names in a closed list."""
+    key = word_key(text)
+    if key in table:
+        return table[key]
+    hint = f"one of: {'; '.join(labels.values())}"
+    if similar := nearest_key(key, tuple(table)):
+        hint = f"did you mean {labels[table[similar]]}?"
+    raise InvalidValueError(f"not a {kind}", found=text, hint=hint)
 
 
 @cache
-def _words(kind: type[Word], table: str) -> dict[str, str]:
-    """The words of a closed list: its labels, each part of them, and the synonyms."""
-    found: dict[str, str] = {}
-    for word in kind:
+def _vietnamese_labels(vocabulary: type[Word]) -> dict[str, str]:
+    return {member.value: member.vi for member in vocabulary}
+
+
+@cache
+def _vocabulary_words(vocabulary: type[Word], table: str) -> dict[str, str]:
+    """The words of a closed list: its labels, the parts of a label, and the synonyms of a table."""
+    words: dict[str, str] = {}
+    for member in vocabulary:
         for lang in LANGUAGES:
-            label = word.label(lang)
+            label = member.label(lang)
             for part in (label, *label.split(",")):
-                found.setdefault(key(part), word.value)
-        found[key(word.value)] = word.value
-    return found | _meanings(table)
+                words.setdefault(word_key(part), member.value)
+        words[word_key(member.value)] = member.value
+    return words | _meanings_in(table)
 
 
 # --- names of units and people --------------------------------------------------------------------
 
 
 @cache
-def kinds_before() -> dict[str, frozenset[LocalityKind]]:
+def unit_kinds_by_word() -> dict[str, frozenset[LocalityKind]]:
     """A word before or after a unit's name → the kinds of unit it may be."""
-    found: dict[str, set[LocalityKind]] = {}
-    for kind, words in _tables()["units"].items():
+    kinds_by_word: dict[str, set[LocalityKind]] = {}
+    for kind, words in _word_tables()["units"].items():
         for word in words:
-            found.setdefault(key(word), set()).add(LocalityKind.of(kind))
-    return {word: frozenset(kinds) for word, kinds in found.items()}
+            kinds_by_word.setdefault(word_key(word), set()).add(LocalityKind.of(kind))
+    return {word: frozenset(kinds) for word, kinds in kinds_by_word.items()}
 
 
 @cache
-def offices() -> tuple[str, ...]:
+def office_words() -> tuple[str, ...]:
     """Words before a unit's name that name an office of it, longest first."""
-    return tuple(sorted(_keys("offices", "before"), key=len, reverse=True))
+    return tuple(sorted(_keys_in("offices", "before"), key=len, reverse=True))
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Vietnamese family names, in lower case with their accents."""
-    return frozenset(map(str.lower, _tables()["personal"]["surnames"]))
+    return frozenset(map(str.lower, _word_tables()["personal"]["surnames"]))
 
 
 def honorifics() -> tuple[str, ...]:
-    """What stands before a person's name, in lower case."""
-    return tuple(_tables()["personal"]["honorifics"])
+    """Words of address before a person's name, in lower case."""
+    return tuple(_word_tables()["personal"]["honorifics"])

@@ -1,6 +1,6 @@
 """What identifies a person, recognised by its shape: numbers, addresses, names.
 
-What is recognised is never returned. The shapes are wider than those of rule MM902: there a false alarm
+Nothing that is recognised is ever returned. The shapes are wider than those of rule MM902: there a false alarm
 disturbs, here it only hides a number.
 """
 
@@ -13,10 +13,10 @@ from functools import cache
 
 from massmob.registers.sheets.lexicon import honorifics, surnames
 
-__all__ = ["HIDDEN", "is_name", "is_number", "scrubbed", "what_stands_in"]
+__all__ = ["HIDDEN", "is_name", "is_number", "personal_data_kind", "redact"]
 
 HIDDEN = "[…]"
-"""What stands in place of what was taken out."""
+"""The text that replaces personal data."""
 
 _MONEY = r"(?!\s*(?:đ\b|₫|đồng|vnd|vnđ|triệu|tỷ|nghìn|ngàn|m2|ha\b))"
 _SHAPES = re.compile(
@@ -33,11 +33,11 @@ _SHAPES = re.compile(
 _NUMBER = re.compile(r"(?:\+?84|0)?(?:[ .()-]?\d){8,11}")
 
 
-def scrubbed(text: str) -> str:
+def redact(text: str) -> str:
     """A text without the numbers and addresses that identify a person.
 
     Example:
-        >>> scrubbed("Trồng hoa, LH 0912 345 678"), scrubbed("quyên góp 150000000 đồng")
+        >>> redact("Trồng hoa, LH 0912 345 678"), redact("quyên góp 150000000 đồng")
         ('Trồng hoa, LH […]', 'quyên góp 150000000 đồng')
     """
     return _SHAPES.sub(HIDDEN, text)
@@ -46,7 +46,7 @@ def scrubbed(text: str) -> str:
 def is_number(cell: object) -> bool:
     """Whether a cell is nothing but an identity number, a telephone or an e-mail address.
 
-    A spreadsheet that took one for a number has eaten its leading nought.
+    A spreadsheet that took one for a number has dropped its leading zero.
     """
     if isinstance(cell, float) and cell.is_integer() and 10**8 <= cell < 10**12:
         return True
@@ -54,7 +54,7 @@ def is_number(cell: object) -> bool:
         return False
     text = cell.strip().lstrip("'")
     if "@" in text:
-        return scrubbed(text) == HIDDEN
+        return redact(text) == HIDDEN
     digits = sum(map(str.isdigit, text))
     return 9 <= digits <= 12 and _NUMBER.fullmatch(text) is not None
 
@@ -68,29 +68,29 @@ def is_name(cell: object) -> bool:
     """
     if not isinstance(cell, str) or not 5 < len(cell) <= 60 or any(map(str.isdigit, cell)):
         return False
-    said = unicodedata.normalize("NFC", " ".join(cell.split()))
-    bare = _honorific().sub("", said)
+    text = unicodedata.normalize("NFC", " ".join(cell.split()))
+    bare = _honorific_pattern().sub("", text)
     words = bare.replace(".", "").split()
-    least = 3 if bare == said else 2
+    least_words = 3 if bare == text else 2
     return (
-        least <= len(words) <= 5
+        least_words <= len(words) <= 5
         and words[0].lower() in surnames()
         and all(word.isalpha() and word[0].isupper() for word in words)
     )
 
 
 @cache
-def _honorific() -> re.Pattern[str]:
+def _honorific_pattern() -> re.Pattern[str]:
     words = "|".join(map(re.escape, honorifics()))
     return re.compile(rf"^(?:(?:{words}) )+", re.IGNORECASE)
 
 
-def what_stands_in(cells: Iterable[object], *, may_be_names: bool = True) -> str | None:
-    """What a column's cells are mostly, where it is personal: ``None`` when it is not.
+def personal_data_kind(cells: Iterable[object], *, may_be_names: bool = True) -> str | None:
+    """Which personal data most cells of a column look like; ``None`` when they look like none.
 
     Args:
         cells: The cells of the column.
-        may_be_names: Whether cells that look like names of people are such.
+        may_be_names: Whether cells that look like names of people count as such.
     """
     filled = [cell for cell in cells if cell not in ("", None)]
     if filled and 2 * sum(map(is_number, filled)) >= len(filled):

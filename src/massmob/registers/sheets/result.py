@@ -1,4 +1,4 @@
-"""The account of a register that was read: its models, and what became of every row."""
+"""The result of reading a register: its models, and what became of every row."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ __all__ = ["Individuals", "RegisterReading", "RejectedRow", "SkippedRow", "write
 
 @attrs.frozen(kw_only=True)
 class RejectedRow:
-    """A reason why a row was not taken; a row may have several.
+    """A problem for which a row was rejected; a row may have several.
 
     Attributes:
         sheet: The sheet.
         row: Its number, as a spreadsheet counts.
         column: The heading of the column, or what is missing.
-        value: What stands there; personal data is never repeated.
+        value: The text of the cell; personal data is never repeated.
         reason: What is wrong.
-        hint: What would be right, or may have been meant.
+        hint: How to fix it, or what was probably meant.
     """
 
     sheet: str
@@ -47,7 +47,7 @@ class RejectedRow:
 
 @attrs.frozen(kw_only=True)
 class SkippedRow:
-    """A line that is no registration: a total, a heading, a signature; row 0 is the whole sheet."""
+    """A line that is no registration: a total, a heading, a signature; row 0 means the whole sheet."""
 
     sheet: str
     row: int
@@ -56,13 +56,13 @@ class SkippedRow:
 
 @attrs.frozen(kw_only=True)
 class Individuals:
-    """How many models of individuals were registered; of them nothing else is kept.
+    """How many models of individuals were registered alike; nothing else of them is kept.
 
     Attributes:
         unit: Id of the unit.
-        field: Id of the field, if one is said.
+        field: Id of the field, if the row names one.
         period: The day or year.
-        status: The status, if one is said.
+        status: The status, if the row names one.
         count: How many rows.
     """
 
@@ -81,12 +81,12 @@ class RegisterReading:
         file: The file's name.
         models: The models of collectives, in the order of their rows.
         individuals: The models of individuals, counted.
-        problems: Why rows were rejected.
-        skipped: Lines that are no registrations, with why.
-        dropped_columns: Columns with personal data, by heading; nothing of them was looked at further.
+        problems: The problems for which rows were rejected.
+        skipped: Lines that are no registrations, each with the reason.
+        dropped_columns: Columns with personal data, by heading; their cells were not read further.
         unread_columns: Columns whose heading is not known.
         origins: Id of a model → its sheet and row.
-        redacted: Sheet and row of the notes from which personal data was taken out.
+        redacted: Sheet and row of the notes from which personal data was removed.
         read: How many rows there are.
         source: The source that the models name.
         base: The movement that the register was read for.
@@ -107,25 +107,24 @@ class RegisterReading:
 
     @property
     def accepted(self) -> int:
-        """How many rows were taken: models, and individuals counted."""
-        return len(self.models) + sum(each.count for each in self.individuals)
+        """How many rows were accepted: models, and individuals counted."""
+        return len(self.models) + sum(group.count for group in self.individuals)
 
     @property
     def rejected(self) -> int:
-        """How many rows were not taken."""
-        return len({(each.sheet, each.row) for each in self.problems})
+        """How many rows were rejected."""
+        return len({(problem.sheet, problem.row) for problem in self.problems})
 
     @property
     def ok(self) -> bool:
-        """Whether every row was taken."""
+        """Whether no row was rejected."""
         return not self.problems
 
     @property
     def rejects(self) -> Table:
-        """The rows that were not taken: sheet, row, column, value, reason, hint."""
-        return Table(
-            tuple(attrs.fields_dict(RejectedRow)), [attrs.astuple(each) for each in self.problems]
-        )
+        """The problems of the rejected rows: sheet, row, column, value, reason, hint."""
+        header = tuple(attrs.fields_dict(RejectedRow))
+        return Table(header, [attrs.astuple(problem) for problem in self.problems])
 
     @property
     def movement(self) -> Movement:
@@ -136,33 +135,35 @@ class RegisterReading:
         return self.base.add(*source, *self.models)
 
     def table(self) -> Table:
-        """The account in short."""
-        passed = Counter(each.reason for each in self.skipped)
+        """How many rows were accepted, rejected and skipped."""
+        skipped = Counter(row.reason for row in self.skipped)
         rows: list[tuple[object, object]] = [
             ("rows read", self.read),
             ("accepted", self.accepted),
             ("  models", len(self.models)),
             ("  individuals, counted", self.accepted - len(self.models)),
             ("rejected", self.rejected),
-            *((f"passed over: {reason}", count) for reason, count in passed.items()),
-            ("notes with personal data taken out", len(self.redacted)),
+            *((f"skipped: {reason}", count) for reason, count in skipped.items()),
+            ("notes with personal data removed", len(self.redacted)),
         ]
         return Table(("what", "how many"), rows, title=self.file)
 
     def save_rejects(self, path: str | PathLike[str]) -> None:
-        """Write the rejects, as CSV or XLSX by the suffix; no cell can run as a formula.
+        """Write the problems of the rejected rows, as CSV or XLSX by the suffix; no cell can run as a formula.
 
         Raises:
             InvalidValueError: Another suffix.
             MassmobError: The file cannot be written.
         """
-        to = Path(path)
-        if to.suffix == ".csv":
-            files.write(to, self.rejects.to_csv().encode("utf-8-sig"))
-        elif to.suffix == ".xlsx":
-            files.write(to, _workbook(self.rejects.header, self.problems))
+        target = Path(path)
+        if target.suffix == ".csv":
+            files.write(target, self.rejects.to_csv().encode("utf-8-sig"))
+        elif target.suffix == ".xlsx":
+            files.write(target, _problems_workbook(self.rejects.header, self.problems))
         else:
-            raise InvalidValueError("not a form of rejects", found=to.name, hint=".csv or .xlsx")
+            raise InvalidValueError(
+                "unknown file type", found=target.name, hint="end it in .csv or .xlsx"
+            )
 
     def __str__(self) -> str:
         return str(self.table())
@@ -171,15 +172,15 @@ class RegisterReading:
         return self.table().to_html()
 
 
-def _workbook(header: Sequence[str], problems: Sequence[RejectedRow]) -> bytes:
+def _problems_workbook(header: Sequence[str], problems: Sequence[RejectedRow]) -> bytes:
     out = io.BytesIO()
     with tables.library("xlsxwriter").Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("rejects")
         write_cells(sheet, 0, header, book.add_format({"bold": True}))
         sheet.set_column(0, 2, 14)
         sheet.set_column(3, 5, 40)
-        for number, reject in enumerate(problems, 1):
-            write_cells(sheet, number, attrs.astuple(reject))
+        for row, problem in enumerate(problems, 1):
+            write_cells(sheet, row, attrs.astuple(problem))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(problems), len(header) - 1)
     return out.getvalue()
@@ -189,11 +190,11 @@ def write_cells(
     sheet: Any,  # noqa: ANN401 - a worksheet of xlsxwriter
     row: int,
     cells: Iterable[str | int],
-    form: object = None,
+    format: object = None,
 ) -> None:
-    """Write a row of a worksheet; a text is never a formula or a link, whatever it begins with."""
-    for at, cell in enumerate(cells):
+    """Write a row of a worksheet; a text never becomes a formula or a link, whatever it begins with."""
+    for column, cell in enumerate(cells):
         if isinstance(cell, int):
-            sheet.write_number(row, at, cell, form)
+            sheet.write_number(row, column, cell, format)
         else:
-            sheet.write_string(row, at, cell[:32_000], form)
+            sheet.write_string(row, column, cell[:32_000], format)

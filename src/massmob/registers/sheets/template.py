@@ -13,23 +13,23 @@ from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.model.entities import Locality
 from massmob.movement import Movement
-from massmob.registers.sheets.headings import letters
-from massmob.registers.sheets.lexicon import Wording
+from massmob.registers.sheets.headings import column_letters
+from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.result import write_cells
-from massmob.registers.sheets.units import Places
+from massmob.registers.sheets.units import UnitFinder
 from massmob.values.period import as_date
 from massmob.values.text import sort_key
 from massmob.values.vocabulary import FieldKind, Level, ModelStatus
 
 __all__ = ["write_template"]
 
-_ROWS = 2000
-"""Rows that have drop-downs."""
+_ROWS_WITH_LISTS = 2000
+"""How many rows have drop-downs."""
 _COLUMNS = (
     ("STT", 6), ("Tên mô hình", 50), ("Lĩnh vực", 30), ("Đơn vị", 45), ("Năm", 8), ("Cấp", 22),
     ("Trạng thái", 22), ("Ngày đăng ký", 14), ("Ngày công nhận", 14), ("Loại mô hình", 14), ("Ghi chú", 40),
 )  # fmt: skip
-_SAID = (
+_INSTRUCTIONS = (
     ("Cách điền", "How to fill it in"),
     ("Mỗi dòng là một mô hình. Không gộp ô, không thêm dòng tổng.",
      "One row a model. Merge no cells, add no totals."),
@@ -53,7 +53,7 @@ def write_template(
 
     Args:
         path: The workbook, ending in ``.xlsx``.
-        movement: Whose fields and units the drop-downs offer.
+        movement: The movement with the fields and units to choose from.
         at: The day on which the units are in force; today by default.
 
     Raises:
@@ -72,53 +72,57 @@ def write_template(
     if Path(path).suffix.lower() != ".xlsx":
         raise InvalidValueError("not a workbook", found=Path(path).name, hint="end it in .xlsx")
     day = date.today() if at is None else as_date(at)
-    units = [u for u in movement.localities.values() if day in u.valid]
+    units = [unit for unit in movement.localities.values() if day in unit.valid]
     if not units:
         raise InvalidValueError("no unit to choose from", found=str(day), hint="choose another day")
     out = io.BytesIO()
     with tables.library("xlsxwriter").Workbook(out, {"in_memory": True}) as book:
-        _register(book, _lists(movement), len(units))
-        _instructions(book)
-        _units(book, movement, sorted(units, key=lambda u: (u.code, sort_key(str(u.name)), u.id)))
+        _add_register_sheet(book, _drop_down_lists(movement), len(units))
+        _add_instructions_sheet(book)
+        ordered = sorted(units, key=lambda unit: (unit.code, sort_key(str(unit.name)), unit.id))
+        _add_units_sheet(book, movement, ordered)
     files.write(Path(path), out.getvalue())
 
 
-def _lists(movement: Movement) -> dict[str, list[str]]:
-    """What each drop-down offers, as `read_register` reads it back."""
-    fields = [each for each in movement.fields.values() if each.kind is FieldKind.FIELD]
+def _drop_down_lists(movement: Movement) -> dict[str, list[str]]:
+    """Heading → the choices of its drop-down, which `read_register` reads back."""
+    fields = [field for field in movement.fields.values() if field.kind is FieldKind.FIELD]
     return {
-        "Lĩnh vực": [str(each.name) for each in fields or movement.fields.values()],
-        "Cấp": [each.label("vi") for each in Level],
-        "Trạng thái": [each.label("vi") for each in ModelStatus],
+        "Lĩnh vực": [str(field.name) for field in fields or movement.fields.values()],
+        "Cấp": [level.label("vi") for level in Level],
+        "Trạng thái": [status.label("vi") for status in ModelStatus],
         "Loại mô hình": ["tập thể", "cá nhân"],
     }
 
 
-def _register(book: Any, lists: dict[str, list[str]], units: int) -> None:  # noqa: ANN401 - a workbook
+def _add_register_sheet(
+    book: Any,  # noqa: ANN401 - a workbook of xlsxwriter
+    lists: dict[str, list[str]],
+    unit_count: int,
+) -> None:
     sheet = book.add_worksheet("register")
-    choices = book.add_worksheet("lists")
+    list_sheet = book.add_worksheet("lists")
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#DDEBF7", "text_wrap": True})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     text = book.add_format({"num_format": "@"})
-    for at, (name, width) in enumerate(_COLUMNS):
-        sheet.set_column(
-            at, at, width, day if name.startswith("Ngày") else text if at in (1, 3) else None
-        )
-        sheet.write_string(0, at, name, head)
-        if offered := lists.get(name):
-            column = list(lists).index(name)
-            for row, word in enumerate(offered):
-                choices.write_string(row, column, word)
-            letter = letters(column)
-            _offer(sheet, at, f"=lists!${letter}$1:${letter}${len(offered)}")
+    for column, (name, width) in enumerate(_COLUMNS):
+        format = day if name.startswith("Ngày") else text if column in (1, 3) else None
+        sheet.set_column(column, column, width, format)
+        sheet.write_string(0, column, name, head)
+        if choices := lists.get(name):
+            list_column = list(lists).index(name)
+            for row, choice in enumerate(choices):
+                list_sheet.write_string(row, list_column, choice)
+            letter = column_letters(list_column)
+            _add_drop_down(sheet, column, f"=lists!${letter}$1:${letter}${len(choices)}")
         elif name == "Đơn vị":
-            _offer(sheet, at, f"=units!$D$2:$D${units + 1}")
-    sheet.data_validation(1, 4, _ROWS, 4, _YEAR)
+            _add_drop_down(sheet, column, f"=units!$D$2:$D${unit_count + 1}")
+    sheet.data_validation(1, 4, _ROWS_WITH_LISTS, 4, _YEAR_RULE)
     sheet.freeze_panes(1, 2)
-    choices.hide()
+    list_sheet.hide()
 
 
-_YEAR = {
+_YEAR_RULE = {
     "validate": "integer",
     "criteria": "between",
     "minimum": 1990,
@@ -128,28 +132,33 @@ _YEAR = {
 }
 
 
-def _offer(sheet: Any, at: int, source: str) -> None:  # noqa: ANN401
-    said = {"error_title": "Danh sách / list", "error_message": "Chọn trong danh sách / choose one"}
-    sheet.data_validation(1, at, _ROWS, at, {"validate": "list", "source": source, **said})
+def _add_drop_down(sheet: Any, column: int, source: str) -> None:  # noqa: ANN401
+    rule = {
+        "validate": "list",
+        "source": source,
+        "error_title": "Danh sách / list",
+        "error_message": "Chọn trong danh sách / choose one",
+    }
+    sheet.data_validation(1, column, _ROWS_WITH_LISTS, column, rule)
 
 
-def _instructions(book: Any) -> None:  # noqa: ANN401
+def _add_instructions_sheet(book: Any) -> None:  # noqa: ANN401
     sheet = book.add_worksheet("hướng dẫn")
     sheet.set_column(0, 1, 75)
     bold = book.add_format({"bold": True})
-    for row, languages in enumerate(_SAID):
+    for row, languages in enumerate(_INSTRUCTIONS):
         write_cells(sheet, row, languages, bold if row == 0 else None)
 
 
-def _units(book: Any, movement: Movement, units: list[Locality]) -> None:  # noqa: ANN401
-    """The units to choose from: code, name, parent, and the three as the drop-down offers them."""
+def _add_units_sheet(book: Any, movement: Movement, units: list[Locality]) -> None:  # noqa: ANN401
+    """The units to choose from: code, name, parent, and the three together as the drop-down lists them."""
     sheet = book.add_worksheet("units")
-    places = Places(movement, Wording().units)
+    finder = UnitFinder(movement, Lexicon().units)
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 3, 35)
     write_cells(sheet, 0, ("code", "name", "part of", "choice"))
     for row, unit in enumerate(units, 1):
-        choice = places.told(unit)
-        above = choice.partition(", ")[2]
-        write_cells(sheet, row, (unit.code, str(unit.name), above, choice))
+        choice = finder.label_with_parent(unit)
+        parent = choice.partition(", ")[2]
+        write_cells(sheet, row, (unit.code, str(unit.name), parent, choice))
     sheet.hide()

@@ -1,0 +1,34 @@
+"""The words of registers, and the words nearest to them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob.registers.sheets.lexicon import Lexicon, nearest_keys
+
+
+@given(st.lists(st.text("abcd", min_size=1, max_size=5), min_size=1), st.text("abcd", min_size=1))
+def test_nearest_keys_do_not_depend_on_the_order(known: list[str], key: str) -> None:
+    nearest = nearest_keys(key, known, 0.6, 3)
+    assert nearest == nearest_keys(key, known[::-1], 0.6, 3)
+    assert set(nearest) <= set(known)
+    if key in known:
+        assert nearest[0] == key
+    assert nearest_keys("x" * 1000, ["x" * 1000], 0.5, 3) == []
+
+
+def test_statuses_and_levels_are_read_in_three_languages() -> None:
+    lexicon = Lexicon()
+    for status in mm.ModelStatus:
+        for text in (
+            status.vi,
+            status.en,
+            status.ru,
+            status.value,
+            status.vi.split(",")[0].upper(),
+        ):
+            assert lexicon.status(text) is status
+    for level in mm.Level:
+        assert lexicon.level(level.vi) is lexicon.level(level.ru) is level
