@@ -73,10 +73,12 @@ if TYPE_CHECKING:
     from massmob.aggregation.restatement.result import Contribution, Restatement
     from massmob.aggregation.result import Rollup
     from massmob.aggregation.rollup import rollup
-    from massmob.validation.api import (
-        Baseline, Exemption, Finding, Origin, Report, Rule, Settings, Severity, Violation,
-        all_rules, explain, fix, iter_findings, rule, validate,
-    )
+    from massmob.validation.api import all_rules, explain, fix, iter_findings, rule, validate
+    from massmob.validation.baseline import Baseline
+    from massmob.validation.finding import Finding, Origin, Severity
+    from massmob.validation.registry import Rule, Violation
+    from massmob.validation.report import Report
+    from massmob.validation.settings import Exemption, Settings
     from massmob.movement import Movement
     from massmob.io.graphs.foreign import GraphReading, from_networkx
     from massmob.io.load_save import dumps, iter_entities, load, loads, save, save_entities
@@ -127,9 +129,12 @@ _EXPORTS = {
     "aggregation.restatement.result": "Contribution Restatement",
     "aggregation.result": "Rollup",
     "aggregation.rollup": "rollup",
-    "validation.api":
-        "Baseline Exemption Finding Origin Report Rule Settings Severity Violation all_rules "
-        "explain fix iter_findings rule validate",
+    "validation.api": "all_rules explain fix iter_findings rule validate",
+    "validation.baseline": "Baseline",
+    "validation.finding": "Finding Origin Severity",
+    "validation.registry": "Rule Violation",
+    "validation.report": "Report",
+    "validation.settings": "Exemption Settings",
     "movement": "Movement",
     "io.graphs.foreign": "GraphReading from_networkx",
     "io.load_save": "dumps iter_entities load loads save save_entities",

@@ -186,4 +186,9 @@ class LoadError(_MultiProblemError, ValueError):
 
 
 class ValidationError(_MultiProblemError):
-    """A movement with findings of severity error, which are its ``problems``."""
+    """A movement with findings of severity error."""
+
+    @property
+    def findings(self) -> tuple[object, ...]:
+        """The findings, each a `massmob.Finding`."""
+        return self.problems

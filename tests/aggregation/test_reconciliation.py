@@ -125,7 +125,7 @@ class TestReconciliation:
             [-1, 0, 0, 0], "count", [(0, mm.Quantity.between(10, 12)), (1, mm.Quantity(7))]
         )
         (gap,) = mm.reconcile(movement, "ind:m").gaps
-        assert (gap.unit, gap.rest, gap.silent) == (
+        assert (gap.unit, gap.rest, gap.without_data) == (
             "loc:0",
             mm.Quantity.between(3, 5),
             ("loc:2", "loc:3"),

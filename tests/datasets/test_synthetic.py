@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import massmob as mm
-from massmob.datasets.synthetic import FAULTS
+from massmob.datasets.synthetic import PROBLEM_KINDS
 
 HANOI, DAY = mm.load_dataset("hanoi"), "2024-10-15"
 
@@ -32,7 +32,7 @@ def test_the_units_of_a_register_are_in_force_on_the_day() -> None:
 def test_only_the_listed_rows_have_wrong_values() -> None:
     register = mm.synthetic_register(HANOI, 300, at=DAY, problems=9)
     listed = json.loads(register.schema.metadata[b"massmob"])["problems"]
-    assert [len(listed[kind]) for kind in FAULTS] == [3, 2, 2, 2]
+    assert [len(listed[kind]) for kind in PROBLEM_KINDS] == [3, 2, 2, 2]
     rows: list[dict[str, Any]] = register.to_pylist()
     assert listed == {
         "unknown unit": [n for n, row in enumerate(rows) if row["unit"] == "loc:nowhere"],

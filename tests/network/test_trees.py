@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.aggregation.packed_counts import Lanes
+from massmob.aggregation.packed_counts import PackedCounters
 from massmob.network.trees import MAX_DEPTH, Dag, Tree
 
 
@@ -181,6 +181,6 @@ def test_a_child_of_an_unknown_parent_is_a_root() -> None:
 
 @given(st.lists(st.sampled_from("abcdef")))
 def test_lanes_count_like_a_dictionary(words: list[str]) -> None:
-    lanes = Lanes("abcdef")
+    lanes = PackedCounters("abcdef")
     packed = sum(lanes.one(word) for word in words)
     assert lanes.unpack(packed) == {w: words.count(w) for w in "abcdef" if w in words}

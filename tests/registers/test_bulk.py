@@ -14,7 +14,7 @@ import pytest
 from pyarrow import csv, feather, parquet
 
 import massmob as mm
-from massmob.datasets.synthetic import FAULTS
+from massmob.datasets.synthetic import PROBLEM_KINDS
 
 HANOI = mm.load_dataset("hanoi")
 DAY = "2024-10-15"
@@ -90,7 +90,7 @@ def test_every_planted_problem_is_reported(source: str, chunk_rows: int, tmp_pat
         "negative count": ("count", "not an amount"),
     }
     assert problems.keys() == set(expected.values())
-    for kind in FAULTS:
+    for kind in PROBLEM_KINDS:
         problem = problems[expected[kind]]
         assert problem.rows == len(PLANTED[kind]) == 10
         assert len(problem.samples) == 5

@@ -16,8 +16,8 @@ import massmob as mm
 from massmob.network.changes import Changes
 from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag, Tree
-from massmob.rendering.cards import SHADES, Card, Displayed, Node, Outline, Row, room_for
-from massmob.rendering.table import harmless
+from massmob.rendering.cards import SHADES, Card, Displayed, Node, Outline, Row, max_nodes_for
+from massmob.rendering.table import displayable_text
 from massmob.strategies import movements
 from support.drawn import furnished
 from support.tries import tries
@@ -74,7 +74,7 @@ def read(html: str) -> Reader:
 
 
 def shortened(name: str, max_length: int = 200) -> str:
-    text = harmless(name)
+    text = displayable_text(name)
     return text if len(text) <= max_length else f"{text[: max_length - 1]}…"
 
 
@@ -90,7 +90,7 @@ class TestSafety:
         html, expected = read(outline(name, id).to_html()), read(outline("x", "y").to_html())
         assert html.elements == expected.elements
         texts = [shortened(text) for text in (name, name, "1", name, id)]
-        assert html.texts == [*texts, harmless(name)]
+        assert html.texts == [*texts, displayable_text(name)]
 
     @given(hostile)
     @tries(60)
@@ -353,7 +353,7 @@ class TestChanges:
 
 
 def test_wider_outlines_show_fewer_nodes() -> None:
-    assert room_for(0) > room_for(12) > 100
+    assert max_nodes_for(0) > max_nodes_for(12) > 100
 
 
 def test_figures_have_shades() -> None:

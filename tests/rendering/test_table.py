@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import massmob as mm
-from massmob.rendering.escaping import unshielded
+from massmob.rendering.escaping import unescape_formula
 from massmob.rendering.table import Align
 
 HOSTILE = [
@@ -383,7 +383,7 @@ def test_a_table_is_rendered_as_markdown() -> None:
 def test_csv_is_read_back_without_formulas(table: mm.Table) -> None:
     lines = list(csv.reader(io.StringIO(table.to_csv(), newline="")))
     expected = [list(line) for line in (table.header, *table.rows)]
-    assert [[unshielded(cell) for cell in line] for line in lines] == expected
+    assert [[unescape_formula(cell) for cell in line] for line in lines] == expected
     for cell in [cell for line in lines for cell in line]:
         if cell.startswith(tuple("=+-@\t\r\n＝＋－＠")):
             float(cell)

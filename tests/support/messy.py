@@ -291,7 +291,7 @@ def day_of_the_year_before(_: Maker, row: Row) -> None:
 
 
 def _registered(row: Row, day: date) -> None:
-    """In a year of reorganisation the day tells units apart, so these rows are of other years."""
+    """In a year of reorganisation the day distinguishes units, so these rows are of other years."""
     assert row.year != 2025
 
 

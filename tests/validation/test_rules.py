@@ -223,7 +223,7 @@ class TestReport:
         mm.validate(GOOD).raise_for_errors()
         with pytest.raises(mm.ValidationError, match="MM102") as caught:
             self.REPORT.raise_for_errors()
-        assert pickle.loads(pickle.dumps(caught.value)).problems == self.REPORT.errors
+        assert pickle.loads(pickle.dumps(caught.value)).findings == self.REPORT.errors
 
     def test_json_holds_the_plain_values(self) -> None:
         plain = json.loads(self.REPORT.to_json())

@@ -179,8 +179,7 @@ class TestPacks:
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         (tmp_path / "pack_of_hue.py").write_text(
-            "from massmob.model.entities import Document\n"
-            "from massmob.validation.api import Violation, rule\n\n"
+            "from massmob import Document, Violation, rule\n\n"
             '@rule("HUE101", "a document has a title", why="x", hint="x", of=(Document,))\n'
             "def untitled(document):\n"
             "    if document.title is None:\n"

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.values.text import LANGUAGES, did_you_mean, fold, nfc, sort_key
+from massmob.values.text import LANGUAGES, fold, nfc, similar_words, sort_key
 
 CONTROLS = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
 SURROGATES = [0xD800, 0xDBFF, 0xDC00, 0xDFFF]
@@ -291,14 +291,14 @@ def test_a_label_in_an_unknown_language_is_refused(language: Any) -> None:
         mm.Text("đội thi").label(language)
 
 
-# --- did_you_mean -------------------------------------------------------------------------------
+# --- similar_words -------------------------------------------------------------------------------
 
 
 @given(names, st.lists(names, max_size=8), st.integers(-1, 5))
 def test_similar_names_are_candidates_within_the_limit(
     word: str, candidates: list[str], limit: int
 ) -> None:
-    near = did_you_mean(word, candidates, limit)
+    near = similar_words(word, candidates, limit)
     assert len(near) <= max(limit, 0)
     assert len(set(near)) == len(near)
     assert set(near) <= set(candidates)
@@ -306,20 +306,20 @@ def test_similar_names_are_candidates_within_the_limit(
 
 @given(vietnamese, st.lists(vietnamese, max_size=8))
 def test_a_candidate_with_the_same_key_comes_first(word: str, candidates: list[str]) -> None:
-    near = did_you_mean(word, [*candidates, word.upper()])
+    near = similar_words(word, [*candidates, word.upper()])
     assert fold(near[0]) == fold(word)
 
 
 def test_similar_names_are_found_without_accents() -> None:
     names = ["Sóc Sơn", "Ba Đình", "Ba Vì", "BA VÌ", "Ba Vì"]
-    assert did_you_mean("ba vi", names) == ("Ba Vì", "BA VÌ", "Ba Đình")
-    assert did_you_mean("Ba Vj", iter(names), limit=1) == ("Ba Vì",)
-    assert did_you_mean("xyz", names) == ()
-    assert did_you_mean("ba vi", names, limit=0) == ()
+    assert similar_words("ba vi", names) == ("Ba Vì", "BA VÌ", "Ba Đình")
+    assert similar_words("Ba Vj", iter(names), limit=1) == ("Ba Vì",)
+    assert similar_words("xyz", names) == ()
+    assert similar_words("ba vi", names, limit=0) == ()
 
 
 def test_a_very_long_word_is_cut_before_it_is_compared() -> None:
-    assert did_you_mean("Ba Vì" * 100_000, ["Ba Vì" * 50_000]) == ("Ba Vì" * 50_000,)
+    assert similar_words("Ba Vì" * 100_000, ["Ba Vì" * 50_000]) == ("Ba Vì" * 50_000,)
 
 
 @given(trilingual())

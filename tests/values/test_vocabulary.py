@@ -11,14 +11,14 @@ import pytest
 import massmob as mm
 from massmob.values import vocabulary
 from massmob.values.text import LANGUAGES, nfc
-from massmob.values.vocabulary import Word
+from massmob.values.vocabulary import LabelledEnum
 
 LISTS = [
     value
     for name in vocabulary.__all__
     if isinstance(value := getattr(vocabulary, name), type)
-    and issubclass(value, Word)
-    and value is not Word
+    and issubclass(value, LabelledEnum)
+    and value is not LabelledEnum
 ]
 WORDS = [word for words in LISTS for word in words]
 
@@ -29,7 +29,7 @@ class TestEveryWord:
         assert vocabulary.__all__ == sorted(vocabulary.__all__)
 
     @pytest.mark.parametrize("word", WORDS, ids=[f"{type(w).__name__}.{w.name}" for w in WORDS])
-    def test_a_word_has_three_labels_and_a_plain_value(self, word: Word) -> None:
+    def test_a_word_has_three_labels_and_a_plain_value(self, word: LabelledEnum) -> None:
         for lang in LANGUAGES:
             label = word.label(lang)
             assert label
@@ -41,14 +41,14 @@ class TestEveryWord:
         assert pickle.loads(pickle.dumps(word)) is copy.deepcopy(word) is word
 
     @pytest.mark.parametrize("words", LISTS, ids=[words.__name__ for words in LISTS])
-    def test_the_values_of_a_list_are_unique(self, words: type[Word]) -> None:
+    def test_the_values_of_a_list_are_unique(self, words: type[LabelledEnum]) -> None:
         names = [name for name, member in words.__members__.items() if member.name == name]
         assert len(names) == len(words.__members__)  # no word is an alias of another
         assert words.__doc__
 
     @pytest.mark.parametrize("words", LISTS, ids=[words.__name__ for words in LISTS])
     @pytest.mark.parametrize("value", ["", "no such word", "Q" * 5000, None, 7, ["xa"], b"xa"])
-    def test_an_unknown_value_is_refused(self, words: type[Word], value: object) -> None:
+    def test_an_unknown_value_is_refused(self, words: type[LabelledEnum], value: object) -> None:
         with pytest.raises(mm.InvalidValueError, match=f"not a valid {words.__name__}") as caught:
             words.of(value)
         assert caught.value.hint.startswith("one of: ")
@@ -63,10 +63,10 @@ class TestEveryWord:
         assert caught.value.hint.startswith("one of: whole")
 
     def test_maybe_accepts_none(self) -> None:
-        assert mm.Level.maybe(None) is None
-        assert mm.Level.maybe("city") is mm.Level.CITY
+        assert mm.Level.of_optional(None) is None
+        assert mm.Level.of_optional("city") is mm.Level.CITY
         with pytest.raises(mm.InvalidValueError):
-            mm.Level.maybe("")
+            mm.Level.of_optional("")
 
 
 class TestLevel:

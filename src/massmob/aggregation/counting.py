@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 
 from massmob.aggregation.lazy_totals import LazyTotals
-from massmob.aggregation.packed_counts import Lanes
+from massmob.aggregation.packed_counts import PackedCounters
 from massmob.aggregation.result import Group, Groups, shown
 from massmob.model.entity import Entity
 from massmob.network.network import Network
@@ -77,7 +77,7 @@ def _meeting_node(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:
 
 def count_entities(placed: PlacedEntities, units: Sequence[str]) -> Mapping[str, Groups]:
     """Unit → group → how many entities are at the unit or below it; read out on demand."""
-    hierarchy, lanes = placed.hierarchy, Lanes(placed.groups)
+    hierarchy, lanes = placed.hierarchy, PackedCounters(placed.groups)
     if isinstance(hierarchy, Tree):
         packed = hierarchy.sum_up(_pack_own_counts(placed, lanes))
     else:
@@ -94,7 +94,7 @@ def count_entities(placed: PlacedEntities, units: Sequence[str]) -> Mapping[str,
     )
 
 
-def _pack_own_counts(placed: PlacedEntities, lanes: Lanes[Group]) -> dict[str, int]:
+def _pack_own_counts(placed: PlacedEntities, lanes: PackedCounters[Group]) -> dict[str, int]:
     """Unit → the packed counts of the entities at the unit itself."""
     width = len(placed.groups)
     packed_counts = dict.fromkeys((nodes[0] for nodes in placed.places if nodes), 0)

@@ -7,13 +7,13 @@ from array import array
 from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
-__all__ = ["Lanes"]
+__all__ = ["PackedCounters"]
 
 
 _Group = TypeVar("_Group", bound=Hashable)
 
 
-class Lanes(Generic[_Group]):
+class PackedCounters(Generic[_Group]):
     """Counts by group packed into one int, so that adding two units adds all groups in one C loop.
 
     One 64-bit lane a group; a lane cannot overflow into the next, as no movement holds 2**64 entities.
@@ -22,7 +22,7 @@ class Lanes(Generic[_Group]):
         groups: The groups, each once.
 
     Example:
-        >>> lanes = Lanes(["xa", "phuong"])
+        >>> lanes = PackedCounters(["xa", "phuong"])
         >>> lanes.unpack(lanes.one("xa") + 2 * lanes.one("phuong"))
         {'xa': 1, 'phuong': 2}
     """
@@ -45,7 +45,7 @@ class Lanes(Generic[_Group]):
             counts: An array of type ``"Q"``: for each unit the counts of the groups in their order.
 
         Example:
-            >>> lanes = Lanes(["xa", "phuong"])
+            >>> lanes = PackedCounters(["xa", "phuong"])
             >>> lanes.pack(array("Q", [1, 2])) == [lanes.one("xa") + 2 * lanes.one("phuong")]
             True
         """

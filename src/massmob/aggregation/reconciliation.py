@@ -59,13 +59,13 @@ class Gap:
         unit: Id of the unit.
         observation: Id of the figure.
         rest: What the parts without data have together.
-        silent: Ids of these parts.
+        without_data: Ids of these parts.
     """
 
     unit: str
     observation: str
     rest: Quantity
-    silent: tuple[str, ...]
+    without_data: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -98,7 +98,13 @@ class Reconciliation:
             for c in self.contradictions
         ]
         rows += [
-            (gap.unit, "gap", "", gap.rest, f"{len(gap.silent)} without data: {gap.silent[0]} …")
+            (
+                gap.unit,
+                "gap",
+                "",
+                gap.rest,
+                f"{len(gap.without_data)} without data: {gap.without_data[0]} …",
+            )
             for gap in self.gaps
         ]
         title = (
@@ -279,7 +285,7 @@ class FigureSlice:
             if most < low:
                 continue  # a contradiction, which is reported as such
             rest = _quantity_of((max(0, least - high), most - low))
-            yield Gap(unit=unit, observation=figure.id, rest=rest, silent=without_data)
+            yield Gap(unit=unit, observation=figure.id, rest=rest, without_data=without_data)
 
     def fewest_wrong(self) -> tuple[tuple[str, ...], bool]:
         """Ids of the fewest figures to drop so that the others can be true, and whether this is proven.

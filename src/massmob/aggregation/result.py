@@ -14,7 +14,7 @@ from massmob.errors import UnknownEntityError
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag, Tree
-from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
+from massmob.rendering.cards import SHADES, Displayed, Node, Outline, max_nodes_for
 from massmob.rendering.table import Align, Table
 from massmob.values.quantity import Quantity
 
@@ -176,7 +176,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
             for unit in self._totals
             if not any(parent in self._totals for parent in tree.parents(unit))
         ]
-        visible = choose_visible(children, tops, room_for(len(header)))
+        visible = choose_visible(children, tops, max_nodes_for(len(header)))
         figures = {unit: self._figures_of_unit(unit, groups) for unit in visible.below}
         greatest: dict[tuple[int, int], float] = {}  # (depth, column) → size
         for unit, row in figures.items():

@@ -12,7 +12,7 @@ from massmob.errors import InvalidValueError
 from massmob.model.entities import Indicator
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.network.network import Network
-from massmob.values.vocabulary import EntityKind, Word
+from massmob.values.vocabulary import EntityKind, LabelledEnum
 
 __all__ = ["By", "Where", "group_names", "group_reader", "is_indicator", "select_entities"]
 
@@ -72,7 +72,7 @@ def _column_reader(
     def read_column(entities: Sequence[Entity]) -> list[Group]:
         values = list(map(read, entities))
         words: dict[Group, Group] = {
-            value: value.value for value in set(values) if isinstance(value, Word)
+            value: value.value for value in set(values) if isinstance(value, LabelledEnum)
         }
         return [words.get(value, value) for value in values] if words else values
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from massmob.aggregation.restatement.flows import MEASURES
+from massmob.aggregation.restatement.flows import SUBJECTS
 from massmob.cli.shared import COLUMNS, FINE, SOURCE, open_movement, print_table
 from massmob.network.placement import ALONG, Along
 from massmob.values.quantity import Quantity
@@ -62,7 +62,7 @@ def add_restate(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument("--from", required=True, dest="since", metavar="DATE", help="their day")
     verb.add_argument("--to", required=True, metavar="DATE", help="the day asked for")
-    verb.add_argument("--about", choices=MEASURES, default="count", help="what they are about")
+    verb.add_argument("--about", choices=SUBJECTS, default="count", help="what they are about")
     verb.add_argument("--weights", metavar="CSV", help="unit and weight, or unit, receiver, share")
     verb.add_argument("--format", choices=("table", "csv"), default="csv")
     verb.set_defaults(run=_restate)

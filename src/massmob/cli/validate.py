@@ -16,7 +16,7 @@ from massmob.errors import MassmobError
 from massmob.network.placement import ALONG, Along
 
 if TYPE_CHECKING:
-    from massmob.validation.api import Origin
+    from massmob.validation.finding import Origin
 
 __all__ = ["add_inspect", "add_reconcile", "add_validate"]
 
@@ -82,7 +82,10 @@ def add_inspect(verb: argparse.ArgumentParser) -> None:
 def _validate(options: argparse.Namespace) -> int:
     from massmob.display.report import terminal
     from massmob.io.storage import files
-    from massmob.validation.api import Baseline, Report, Settings, validate
+    from massmob.validation.api import validate
+    from massmob.validation.baseline import Baseline
+    from massmob.validation.report import Report
+    from massmob.validation.settings import Settings
 
     if options.explain:
         return _explain(options.explain)
@@ -124,7 +127,7 @@ def _validate(options: argparse.Namespace) -> int:
 def _origins(name: str) -> dict[str, Origin]:
     """The lines of the entities of a file; empty for a shipped dataset."""
     from massmob.io.load_save import locate
-    from massmob.validation.api import Origin
+    from massmob.validation.finding import Origin
 
     if not Path(name).is_file():
         return {}
@@ -133,7 +136,8 @@ def _origins(name: str) -> dict[str, Origin]:
 
 def _stream(options: argparse.Namespace) -> int:
     """Print findings line by line as rules report them, for a million of them."""
-    from massmob.validation.api import Severity, iter_findings
+    from massmob.validation.api import iter_findings
+    from massmob.validation.finding import Severity
 
     code = FINE
     for name in options.movement:

@@ -13,7 +13,7 @@ import attrs
 from massmob.errors import UnknownEntityError
 from massmob.io.load_save import loads
 from massmob.movement import Movement
-from massmob.values.text import did_you_mean
+from massmob.values.text import similar_words
 
 __all__ = ["Dataset", "list_datasets", "load_dataset"]
 
@@ -69,7 +69,7 @@ def load_dataset(name: str) -> Movement:
     """
     names = [dataset.name for dataset in _DATASETS]
     if name not in names:
-        near = ", ".join(did_you_mean(str(name), names) or names)
+        near = ", ".join(similar_words(str(name), names) or names)
         raise UnknownEntityError("no such dataset", found=name, hint=f"one of: {near}")
     return _load_cached(name)
 

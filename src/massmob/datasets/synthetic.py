@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["FAULTS", "synthetic_register"]
+__all__ = ["PROBLEM_KINDS", "synthetic_register"]
 
 _FIELDS = (
     "field:economy",
@@ -30,7 +30,7 @@ _WRONG_VALUES: dict[str, tuple[str, object]] = {
     "unknown status": ("status", "perfect"),
     "negative count": ("count", -1),
 }
-FAULTS = tuple(_WRONG_VALUES)
+PROBLEM_KINDS = tuple(_WRONG_VALUES)
 """The kinds of problem that rows may have."""
 
 
@@ -53,7 +53,7 @@ def synthetic_register(
         seed: Of the random numbers.
         since: The first year.
         until: The last year.
-        problems: How many rows have a wrong value, by the kinds of `FAULTS` in turn.
+        problems: How many rows have a wrong value, by the kinds of `PROBLEM_KINDS` in turn.
 
     Returns:
         A ``pyarrow.Table`` with the columns ``unit``, ``field``, ``year``, ``status`` and ``count``. Its
@@ -105,8 +105,8 @@ def synthetic_register(
     }
     wrong_rows = random.permutation(rows)[:problems]
     rows_by_problem = {
-        kind: sorted(map(int, wrong_rows[index :: len(FAULTS)]))
-        for index, kind in enumerate(FAULTS)
+        kind: sorted(map(int, wrong_rows[index :: len(PROBLEM_KINDS)]))
+        for index, kind in enumerate(PROBLEM_KINDS)
     }
     for kind, (name, value) in _WRONG_VALUES.items():
         mask = np.zeros(rows, bool)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from massmob.errors import UnknownEntityError
 from massmob.io.graphs.diagram import Drawing, Group
-from massmob.io.graphs.dot import in_dot
-from massmob.io.graphs.mermaid import in_mermaid
+from massmob.io.graphs.dot import to_dot
+from massmob.io.graphs.mermaid import to_mermaid
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
 from massmob.model.references import references
@@ -91,7 +91,7 @@ def mermaid(movement: Movement, ids: Iterable[str] | None = None, *, lang: Langu
             n1["12-CT/TU<br>directive, 2016-12-05"]
             n0 -->|"continues"| n1
     """
-    return in_mermaid(_diagram(movement, ids, lang))
+    return to_mermaid(_diagram(movement, ids, lang))
 
 
 def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language = "en") -> str:
@@ -109,4 +109,4 @@ def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language 
         >>> print(dot(hanoi, ["doc:88-CV-TU", "doc:12-CT-TU"]).splitlines()[-2])
             "doc:88-CV-TU" -> "doc:12-CT-TU" [label="continues"];
     """
-    return in_dot(_diagram(movement, ids, lang))
+    return to_dot(_diagram(movement, ids, lang))

@@ -17,7 +17,7 @@ from massmob.io.tables import csv_folder, duckdb_file, parquet_folder, sqlite_fi
 from massmob.io.text import json_format, jsonl_format, yaml_format
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.values.text import unknown_word
+from massmob.values.text import unknown_word_error
 
 __all__ = [
     "FORMATS",
@@ -233,7 +233,9 @@ def _find_format(name: str | None, suffix: str = "") -> Format:
         name = next(matches, None)
     if name in FORMATS:
         return FORMATS[name]
-    raise unknown_word("not a format massmob knows", name if name is not None else suffix, FORMATS)
+    raise unknown_word_error(
+        "not a format massmob knows", name if name is not None else suffix, FORMATS
+    )
 
 
 def _format_of_folder(path: Path) -> str | None:

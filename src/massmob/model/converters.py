@@ -223,12 +223,12 @@ def as_field_kind(value: FieldKind | str) -> FieldKind:
 
 def maybe_grade(value: Grade | str | None) -> Grade | None:
     """A member of `Grade` or ``None``."""
-    return Grade.maybe(value)
+    return Grade.of_optional(value)
 
 
 def maybe_level(value: Level | str | None) -> Level | None:
     """A member of `Level` or ``None``."""
-    return Level.maybe(value)
+    return Level.of_optional(value)
 
 
 def as_level(value: Level | str) -> Level:
@@ -248,7 +248,7 @@ def as_measure(value: Measure | str) -> Measure:
 
 def maybe_model_status(value: ModelStatus | str | None) -> ModelStatus | None:
     """A member of `ModelStatus` or ``None``."""
-    return ModelStatus.maybe(value)
+    return ModelStatus.of_optional(value)
 
 
 def as_model_status(value: ModelStatus | str) -> ModelStatus:

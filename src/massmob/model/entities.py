@@ -598,7 +598,7 @@ class Observation(Entity):
 
     indicator: str = attrs.field(
         converter=as_required_id,
-        metadata=refers(Relation.MEASURES, "indicator", during=During.OVERLAP),
+        metadata=refers(Relation.SUBJECTS, "indicator", during=During.OVERLAP),
     )
     unit: str = attrs.field(
         converter=as_required_id,

@@ -16,7 +16,7 @@ from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
 from massmob.values.period import Period, as_period
 from massmob.values.text import Text, nfc
-from massmob.values.vocabulary import EntityKind, Word
+from massmob.values.vocabulary import EntityKind, LabelledEnum
 
 __all__ = ["ENTITY_TYPES", "Dispute", "Entity", "by_id", "declares", "grouped", "not_an_entity"]
 
@@ -116,7 +116,7 @@ def _card_lines(value: object) -> tuple[str, ...]:
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
         return tuple(line for item in items for line in _card_lines(item))
-    if isinstance(value, Word):
+    if isinstance(value, LabelledEnum):
         return (value.label("en"),)
     if isinstance(value, Period):
         return (value.label(),)

@@ -11,7 +11,7 @@ from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
-from massmob.values.vocabulary import Word
+from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["as_code", "constructor_call"]
 
@@ -33,7 +33,7 @@ def as_code(value: object) -> str:
     """
     if isinstance(value, Text):
         return repr(value.vi if value.languages == ("vi",) else value)
-    if isinstance(value, Word | Period | DocumentSymbol | date):
+    if isinstance(value, LabelledEnum | Period | DocumentSymbol | date):
         return repr(str(value))
     if attrs.has(type(value)) and not isinstance(value, Quantity):
         return constructor_call(cast("attrs.AttrsInstance", value))

@@ -17,8 +17,8 @@ from cattrs.errors import ForbiddenExtraKeysError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.values.text import unknown_word
-from massmob.values.vocabulary import Word
+from massmob.values.text import unknown_word_error
+from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["Steps", "problems", "structured", "written"]
 
@@ -80,7 +80,7 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook_func(_is_generic(tuple), read_list)
     converter.register_structure_hook_func(_is_generic(Mapping), read_table)
     converter.register_structure_hook_func(_is_generic(Literal), _read_choice)
-    converter.register_structure_hook(Word, lambda value, kind: kind.of(value))
+    converter.register_structure_hook(LabelledEnum, lambda value, kind: kind.of(value))
     converter.register_structure_hook(str, lambda value, _: _read_text(value))
     converter.register_structure_hook(Path, lambda value, _: Path(_read_text(value)))
     return converter
@@ -111,7 +111,7 @@ def _read_text(value: object) -> str:
 def _read_choice(value: object, kind: type[Any]) -> object:
     if value in get_args(kind):
         return value
-    raise unknown_word("unknown word", value, get_args(kind))
+    raise unknown_word_error("unknown word", value, get_args(kind))
 
 
 def problems(error: BaseException, steps: Steps = ()) -> Iterator[tuple[Steps, MassmobError]]:
@@ -127,7 +127,7 @@ def problems(error: BaseException, steps: Steps = ()) -> Iterator[tuple[Steps, M
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [field.name for field in attrs.fields(error.cl)]
         for key in sorted(map(str, error.extra_fields)):
-            yield steps, unknown_word("unknown key", key, known)
+            yield steps, unknown_word_error("unknown key", key, known)
     elif isinstance(error, KeyError):
         yield steps, InvalidValueError("missing", hint="give this field")
     else:

@@ -11,10 +11,10 @@ import attrs
 
 from massmob.model.entities import Body, Locality, PartyCommittee, Succession
 from massmob.model.entity import Entity, grouped
-from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, room_for
+from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, max_nodes_for
 from massmob.rendering.table import Table
 from massmob.values.period import Period
-from massmob.values.vocabulary import Extent, Word
+from massmob.values.vocabulary import Extent, LabelledEnum
 
 __all__ = [
     "Change",
@@ -29,7 +29,7 @@ __all__ = [
 _DAY = timedelta(days=1)
 
 
-class ChangeKind(Word):
+class ChangeKind(LabelledEnum):
     """Loại thay đổi: what happened to units or organs on a day."""
 
     BEGAN = "began", "thành lập", "began", "создана"
@@ -90,7 +90,7 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries name
         """How many changes of each kind, and an outline of them by day and kind."""
         by_day = grouped(self, lambda change: (change.day.isoformat(), change.kind))
         # At least a few of every day and kind are shown.
-        share = max(3, room_for(2) // max(1, len(by_day)))
+        share = max(3, max_nodes_for(2) // max(1, len(by_day)))
         nodes = tuple(
             Node(
                 name=f"{day}: {kind.label('en')}, {len(changes):,}",
@@ -102,7 +102,7 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries name
         counts = {kind: sum(change.kind is kind for change in self) for kind in ChangeKind}
         rows = tuple(Row(kind.label("en"), (f"{n:,}",)) for kind, n in counts.items() if n)
         hint = ".table() has every change"
-        outline = Outline(nodes=nodes[: room_for(2)], hint=hint, open=0)
+        outline = Outline(nodes=nodes[: max_nodes_for(2)], hint=hint, open=0)
         return Card(title=f"{len(self):,} changes", rows=rows, parts=(outline,) if nodes else ())
 
     def _node_of(self, change: Change) -> Node:

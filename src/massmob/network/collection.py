@@ -32,7 +32,7 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, by_id
 from massmob.network.kind_view import View
-from massmob.values.text import words_near
+from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import EntityKind
 
 __all__ = ["Collection", "Derivation"]
@@ -201,7 +201,7 @@ class Collection:
                 found=id,
                 hint="it is not in force on this day; ask the whole movement",
             )
-        hint = words_near(id, self._entities, otherwise="search with .find(text)")
+        hint = similar_words_hint(id, self._entities, otherwise="search with .find(text)")
         return UnknownEntityError("no entity with this id", found=id, hint=hint)
 
     def add(self, *entities: Entity) -> Self:

@@ -11,7 +11,7 @@ from massmob.errors import AmbiguousError, UnknownEntityError
 from massmob.model.entities import Document
 from massmob.values.period import Period, gaps, union_of
 from massmob.values.symbols import DocumentSymbol
-from massmob.values.text import words_near
+from massmob.values.text import similar_words_hint
 
 __all__ = ["CoverageSpan", "coverage_spans", "document_with_symbol", "expiring_documents"]
 
@@ -55,7 +55,7 @@ def document_with_symbol(
             hint=f"give issuer= or at=: {'; '.join(candidates)}",
         )
     symbols = [str(document.symbol) for document in known if document.symbol]
-    hint = words_near(str(wanted), symbols, otherwise="see .documents")
+    hint = similar_words_hint(str(wanted), symbols, otherwise="see .documents")
     raise UnknownEntityError("no document with this symbol", found=str(wanted), hint=hint)
 
 

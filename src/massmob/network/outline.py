@@ -9,7 +9,7 @@ from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import ALONG, Along
-from massmob.rendering.cards import Card, Node, Outline, Row, room_for
+from massmob.rendering.cards import Card, Node, Outline, Row, max_nodes_for
 from massmob.values.text import Language
 from massmob.values.vocabulary import EntityKind
 
@@ -36,7 +36,7 @@ def outline_of(
     tree = network.hierarchy(along)
     top = root.id if isinstance(root, Entity) else root
     roots = tree.roots if top is None else (network[top].id,)
-    max_nodes = room_for(0) if limit is None else limit
+    max_nodes = max_nodes_for(0) if limit is None else limit
     visible = choose_visible(tree.children, roots, max_nodes, depth)
 
     def node(id: str, below: tuple[Node, ...], hidden: int) -> Node:

@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
 from massmob.network.outline_choice import choose_visible
-from massmob.rendering.cards import Displayed, Node, Outline, room_for
+from massmob.rendering.cards import Displayed, Node, Outline, max_nodes_for
 
 __all__ = ["MAX_DEPTH", "Dag", "Tree"]
 
@@ -74,7 +74,7 @@ class _Hierarchy(Displayed):
 
     def display(self) -> Outline:
         """The ids as an outline that unfolds; of a large hierarchy the upper ones."""
-        visible = choose_visible(self.children, self.roots, room_for(0))
+        visible = choose_visible(self.children, self.roots, max_nodes_for(0))
         return Outline(
             title=f"{type(self).__name__} of {len(self):,} nodes",
             nodes=visible.outline(lambda id, below, more: Node(name=id, below=below, more=more)),

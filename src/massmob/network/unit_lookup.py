@@ -9,7 +9,7 @@ from functools import cached_property
 from massmob.errors import InvalidValueError, LoadError, MassmobError, UnknownEntityError
 from massmob.model.entities import Locality
 from massmob.model.entity import grouped
-from massmob.values.text import did_you_mean, words_near
+from massmob.values.text import similar_words, similar_words_hint
 
 __all__ = ["Units"]
 
@@ -69,8 +69,8 @@ class Units:
                 f"not in force on {day.isoformat()}", found=key, hint=f"with this code: {listed}"
             )
         codes = [code for code, units in self._by_code.items() if self._any_in_force(units)]
-        known = codes if did_you_mean(key, codes) else self._localities
-        hint = words_near(key, known, otherwise="see .localities")
+        known = codes if similar_words(key, codes) else self._localities
+        hint = similar_words_hint(key, known, otherwise="see .localities")
         raise UnknownEntityError("no locality with this id or code", found=key, hint=hint)
 
     def ids_of(self, keys: Iterable[object]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from massmob.aggregation.dataframes.columns import library, names_of, open_frame
-from massmob.aggregation.dataframes.grouping import pieces
+from massmob.aggregation.dataframes.grouping import chunks_of
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import rollup
 from massmob.errors import LoadError
@@ -167,7 +167,7 @@ class Register:
         checks = RowChecks(self, movement, None if at is None else as_date(at), repeated_ids)
         problems: dict[tuple[str, str], RowProblem] = {}
         rows = 0
-        with closing(pieces(self._frame.select(self.columns), self.chunk_rows)) as chunks:
+        with closing(chunks_of(self._frame.select(self.columns), self.chunk_rows)) as chunks:
             for chunk in chunks:
                 for problem in checks.problems(with_row_numbers(chunk, rows)):
                     key = problem.column, problem.message

@@ -14,7 +14,7 @@ from massmob.movement import Movement
 from massmob.network.unit_lookup import Units
 from massmob.rendering.table import Table
 from massmob.values.period import Period
-from massmob.values.text import words_near
+from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import ModelStatus
 
 __all__ = [
@@ -233,7 +233,7 @@ class _UnitPeriods:
         suggestions = [
             f"{key}: {suggestion}"
             for key, _ in zip(keys, range(_MAX_SAMPLES), strict=False)
-            if (suggestion := words_near(key, self._periods, otherwise=""))
+            if (suggestion := similar_words_hint(key, self._periods, otherwise=""))
         ]
         return "; ".join(suggestions) or "give ids, or codes of that year"
 

@@ -14,9 +14,9 @@ from importlib import resources
 
 import attrs
 
-from massmob.rendering.table import Table, harmless
+from massmob.rendering.table import Table, displayable_text
 
-__all__ = ["SHADES", "Card", "Displayed", "Node", "Outline", "Row", "room_for"]
+__all__ = ["SHADES", "Card", "Displayed", "Node", "Outline", "Row", "max_nodes_for"]
 
 SHADES = 8
 """The number of shades of a figure's background; 0 is none."""
@@ -33,21 +33,21 @@ def _read_asset(name: str) -> str:
     return resources.files("massmob.rendering").joinpath(name).read_text(encoding="utf-8")
 
 
-def room_for(columns: int) -> int:
+def max_nodes_for(columns: int) -> int:
     """The most nodes that an outline shows by default, so that its HTML stays small.
 
     Args:
         columns: The number of figures of each node.
 
     Example:
-        >>> room_for(0), room_for(9)
+        >>> max_nodes_for(0), max_nodes_for(9)
         (2000, 500)
     """
     return _MAX_TEXTS // (3 + columns)
 
 
 def _shorten(value: object, max_length: int = _MAX_NAME_LENGTH) -> str:
-    text = harmless(value)
+    text = displayable_text(value)
     return text if len(text) <= max_length else f"{text[: max_length - 1]}…"
 
 
@@ -175,7 +175,7 @@ def _node_html(node: Node, open_levels: int) -> Iterator[str]:
     for column, cell in enumerate(node.cells):
         shade = node.shades[column] if node.shades else 0
         shade_class = f' class="h{shade}"' if shade else ""
-        line += f"<i{shade_class}>{escape(harmless(cell))}</i>"
+        line += f"<i{shade_class}>{escape(displayable_text(cell))}</i>"
     if not node.below and not node.more:
         yield f'<div class="mm-leaf">{line}</div>'
         return

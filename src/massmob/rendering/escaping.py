@@ -7,11 +7,11 @@ import re
 __all__ = [
     "dot_name",
     "dot_text",
+    "escape_formula",
     "json_in_xml",
     "mermaid_text",
-    "shielded",
     "sql_name",
-    "unshielded",
+    "unescape_formula",
     "xml_text",
 ]
 
@@ -103,26 +103,26 @@ def sql_name(name: str) -> str:
 _POSSIBLE_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n']")
 
 
-def shielded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """A text for spreadsheets: an apostrophe is put before a possible formula, so that it does not run.
 
-    It is also put before an apostrophe, so that `unshielded` restores the text exactly.
+    It is also put before an apostrophe, so that `unescape_formula` restores the text exactly.
 
     Source:
         OWASP, "CSV Injection".
 
     Example:
-        >>> shielded("=1+1"), shielded("'quoted'"), shielded("Ba Vì")
+        >>> escape_formula("=1+1"), escape_formula("'quoted'"), escape_formula("Ba Vì")
         ("'=1+1", "''quoted'", 'Ba Vì')
     """
     return f"'{text}" if _POSSIBLE_FORMULA.match(text) else text
 
 
-def unshielded(text: str) -> str:
-    """The original of a text that was `shielded`.
+def unescape_formula(text: str) -> str:
+    """The original of a text that was `escape_formula`.
 
     Example:
-        >>> unshielded(shielded("=1+1")), unshielded("Ba Vì")
+        >>> unescape_formula(escape_formula("=1+1")), unescape_formula("Ba Vì")
         ('=1+1', 'Ba Vì')
     """
     return text.removeprefix("'")

@@ -18,9 +18,9 @@ from typing import Literal, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.rendering.escaping import shielded
+from massmob.rendering.escaping import escape_formula
 
-__all__ = ["Align", "Table", "harmless"]
+__all__ = ["Align", "Table", "displayable_text"]
 
 Align = Literal["left", "right"]
 
@@ -38,7 +38,7 @@ _UNSAFE = re.compile(
 )
 
 
-def harmless(value: object) -> str:
+def displayable_text(value: object) -> str:
     """A value as text that is safe to display: NFC, no control characters but tab and line feed.
 
     Args:
@@ -51,7 +51,7 @@ def harmless(value: object) -> str:
         InvalidValueError: The value has no text, such as a list that contains itself.
 
     Example:
-        >>> harmless("a\u202eb")
+        >>> displayable_text("a\u202eb")
         'a\ufffdb'
     """
     try:
@@ -78,7 +78,7 @@ def _is_sequence(values: object) -> bool:
 def _as_cells(values: object, place: str) -> tuple[str, ...]:
     items = _check_sequence(values, place, "give a list with a cell for each column")
     try:
-        return tuple(map(harmless, items))
+        return tuple(map(displayable_text, items))
     except InvalidValueError as error:
         raise error.at(place) from None
 
@@ -142,7 +142,7 @@ class Table:
     align: tuple[Align, ...] | None = attrs.field(
         default=None, converter=_as_alignment, kw_only=True
     )
-    title: str = attrs.field(default="", converter=harmless, kw_only=True)
+    title: str = attrs.field(default="", converter=displayable_text, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         for number, row in enumerate(self.rows, 1):
@@ -266,7 +266,7 @@ class Table:
         """
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerows(map(_escape_formula, row) for row in (self.header, *self.rows))
+        writer.writerows(map(_csv_cell, row) for row in (self.header, *self.rows))
         return buffer.getvalue()
 
     def _repr_html_(self) -> str:
@@ -418,5 +418,5 @@ def _escape_markdown(cell: str) -> str:
     return text.replace("\n", "<br>").replace("\t", " ")
 
 
-def _escape_formula(cell: str) -> str:
-    return cell if _PLAIN_NUMBER.fullmatch(cell) else shielded(cell)
+def _csv_cell(cell: str) -> str:
+    return cell if _PLAIN_NUMBER.fullmatch(cell) else escape_formula(cell)

@@ -46,12 +46,12 @@ from massmob.values.vocabulary import (
     EventKind,
     FieldKind,
     Grade,
+    LabelledEnum,
     Level,
     LocalityKind,
     Measure,
     ModelStatus,
     PublicationKind,
-    Word,
 )
 
 __all__ = [
@@ -96,7 +96,7 @@ def _optional(values: SearchStrategy[Any]) -> SearchStrategy[Any]:
     return st.none() | values
 
 
-def _members(vocabulary: type[Word]) -> SearchStrategy[Any]:
+def _members(vocabulary: type[LabelledEnum]) -> SearchStrategy[Any]:
     return st.sampled_from(list(vocabulary))
 
 

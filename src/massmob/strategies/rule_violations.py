@@ -26,8 +26,9 @@ from massmob.strategies.decode_entries import SOURCE
 from massmob.strategies.decode_units import SOURCED
 from massmob.strategies.values import check_whole, decoded
 from massmob.strategies.whole_movements import movement_from_bytes, movements_from_bytes
-from massmob.validation.api import Finding, all_rules, examples, validate
-from massmob.values.text import did_you_mean
+from massmob.validation.api import all_rules, examples, validate
+from massmob.validation.finding import Finding
+from massmob.values.text import similar_words
 from massmob.values.vocabulary import Level
 
 __all__ = ["BrokenMovement", "any_violation", "follows", "violations"]
@@ -130,7 +131,7 @@ def follows(code: str) -> frozenset[str]:
 def _case(code: str) -> _Case:
     known = [rule.code for rule in all_rules() if examples(rule.code)]
     if code not in known:
-        near = did_you_mean(code, known) if isinstance(code, str) else ()
+        near = similar_words(code, known) if isinstance(code, str) else ()
         raise InvalidValueError(
             "no rule with this code and an example",
             place="code",

@@ -11,10 +11,9 @@ from typing import TypeVar
 
 from massmob.errors import InvalidValueError
 from massmob.network.network import Network
-from massmob.validation.baseline import Baseline
 from massmob.validation.examples import examples, explain
-from massmob.validation.finding import Finding, Origin, Severity
-from massmob.validation.registry import Rule, Violation, all_rules, rule
+from massmob.validation.finding import Finding
+from massmob.validation.registry import Rule, all_rules, rule
 from massmob.validation.report import Report
 from massmob.validation.rules import (
     contests,
@@ -28,26 +27,9 @@ from massmob.validation.rules import (
     validity,
 )
 from massmob.validation.runner import run_rules, stream_findings, with_premises
-from massmob.validation.settings import Exemption, Settings
+from massmob.validation.settings import Settings
 
-__all__ = [
-    "Baseline",
-    "Exemption",
-    "Finding",
-    "Origin",
-    "Report",
-    "Rule",
-    "Settings",
-    "Severity",
-    "Violation",
-    "all_rules",
-    "examples",
-    "explain",
-    "fix",
-    "iter_findings",
-    "rule",
-    "validate",
-]
+__all__ = ["all_rules", "examples", "explain", "fix", "iter_findings", "rule", "validate"]
 
 RULES = (
     contests,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import attrs
 
 from massmob.model.entity import Entity
-from massmob.values.vocabulary import Word
+from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["Finding", "Origin", "Severity"]
 
 
-class Severity(Word):
+class Severity(LabelledEnum):
     """Mức độ: an error must be fixed, a warning examined, a note is worth knowing."""
 
     ERROR = "error", "lỗi", "error", "ошибка"

@@ -121,7 +121,7 @@ class Report:
         """Raise when there is an error.
 
         Raises:
-            ValidationError: With the errors as ``problems``.
+            ValidationError: With the errors as ``findings``.
         """
         if self.errors:
             raise ValidationError(

@@ -27,7 +27,7 @@ from massmob.values.symbol_codes import (
     spell_type,
     split_legislature,
 )
-from massmob.values.text import Language, as_language, nfc, words_near
+from massmob.values.text import Language, as_language, nfc, similar_words_hint
 from massmob.values.vocabulary import DocumentSystem, DocumentType, Level
 
 __all__ = ["DocumentSymbol"]
@@ -276,7 +276,9 @@ def _check_text(value: object) -> None:
 
 def _unknown_type(code: str) -> InvalidValueError:
     message = f"{code[:24]!r} is not a type code" if code else "the type code is missing"
-    return _symbol_error(message, code, words_near(code, sorted(KNOWN_TYPES), otherwise=_EXAMPLES))
+    return _symbol_error(
+        message, code, similar_words_hint(code, sorted(KNOWN_TYPES), otherwise=_EXAMPLES)
+    )
 
 
 def _check_code(code: str) -> None:

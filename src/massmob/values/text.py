@@ -23,12 +23,12 @@ __all__ = [
     "Language",
     "Text",
     "as_language",
-    "did_you_mean",
     "fold",
     "nfc",
+    "similar_words",
+    "similar_words_hint",
     "sort_key",
-    "unknown_word",
-    "words_near",
+    "unknown_word_error",
 ]
 
 Language = Literal["vi", "en", "ru"]
@@ -347,7 +347,7 @@ def _check_language_mapping(value: object) -> None:
 _MAX_COMPARED_LENGTH = 80
 
 
-def did_you_mean(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+def similar_words(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """The candidates most similar to a word by their folded text, for the hint of an error.
 
     Args:
@@ -362,7 +362,7 @@ def did_you_mean(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[
         InvalidValueError: The word or a candidate is not a ``str``.
 
     Example:
-        >>> did_you_mean("ba vi", ["Ba Đình", "Ba Vì", "Sóc Sơn"])
+        >>> similar_words("ba vi", ["Ba Đình", "Ba Vì", "Sóc Sơn"])
         ('Ba Vì', 'Ba Đình')
     """
     by_key: dict[str, list[str]] = {}
@@ -374,18 +374,18 @@ def did_you_mean(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[
     return tuple(candidate for key in near for candidate in by_key[key])[:limit]
 
 
-def words_near(word: object, candidates: Iterable[str], otherwise: str) -> str:
+def similar_words_hint(word: object, candidates: Iterable[str], otherwise: str) -> str:
     """The hint of an error: the candidates most similar to a word, or other advice when none is similar.
 
     Example:
-        >>> words_near("ba vi", ["Ba Đình", "Ba Vì", "Sóc Sơn"], otherwise="give an id")
+        >>> similar_words_hint("ba vi", ["Ba Đình", "Ba Vì", "Sóc Sơn"], otherwise="give an id")
         'did you mean Ba Vì, Ba Đình?'
     """
-    near = did_you_mean(word, candidates) if isinstance(word, str) else ()
+    near = similar_words(word, candidates) if isinstance(word, str) else ()
     return f"did you mean {', '.join(near)}?" if near else otherwise
 
 
-def unknown_word(
+def unknown_word_error(
     message: str, word: object, known: Iterable[str], *, place: str = ""
 ) -> InvalidValueError:
     """The error for a word outside a closed list: its hint names the most similar words, or else all.
@@ -400,11 +400,11 @@ def unknown_word(
         The error.
 
     Example:
-        >>> print(unknown_word("unknown key", "naem", ["id", "name"], place="fields[0]"))
+        >>> print(unknown_word_error("unknown key", "naem", ["id", "name"], place="fields[0]"))
         fields[0]: unknown key: found 'naem'; one of: name
     """
     words = tuple(known)
-    near = did_you_mean(word, words) if isinstance(word, str) else ()
+    near = similar_words(word, words) if isinstance(word, str) else ()
     return InvalidValueError(
         message, place=place, found=word, hint=f"one of: {', '.join(near or words)}"
     )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self, cast
 
 from massmob.values.period import Period
-from massmob.values.text import as_language, unknown_word
+from massmob.values.text import as_language, unknown_word_error
 
 if TYPE_CHECKING:
     from massmob.values.text import Language
@@ -27,17 +27,17 @@ __all__ = [
     "Extent",
     "FieldKind",
     "Grade",
+    "LabelledEnum",
     "Level",
     "LocalityKind",
     "Measure",
     "ModelStatus",
     "PublicationKind",
     "Relation",
-    "Word",
 ]
 
 
-class Word(StrEnum):
+class LabelledEnum(StrEnum):
     """A value of a closed list: a string with labels in Vietnamese, English and Russian.
 
     Members compare and hash as plain strings, so ``{"xa": 383}`` and ``{LocalityKind.XA: 383}`` are equal.
@@ -95,16 +95,16 @@ class Word(StrEnum):
             return value
         member = cls._value2member_map_.get(value) if isinstance(value, str) else None
         if member is None:
-            raise unknown_word(f"not a valid {cls.__name__}", value, cls)
+            raise unknown_word_error(f"not a valid {cls.__name__}", value, cls)
         return cast("Self", member)
 
     @classmethod
-    def maybe(cls, value: object) -> Self | None:
+    def of_optional(cls, value: object) -> Self | None:
         """Like `of`; ``None`` gives ``None``."""
         return None if value is None else cls.of(value)
 
 
-class EntityKind(Word):
+class EntityKind(LabelledEnum):
     """Loại thực thể: the kinds of entity in a movement."""
 
     LOCALITY = "locality", "đơn vị hành chính", "locality", "административная единица"
@@ -127,7 +127,7 @@ class EntityKind(Word):
     SOURCE = "source", "nguồn", "source", "источник"
 
 
-class Level(Word):
+class Level(LabelledEnum):
     """Cấp: the levels of Party organs, ``rank`` 0 at the top; a level may end."""
 
     CENTRAL = "central", "Trung ương", "central", "центральный уровень"
@@ -180,7 +180,7 @@ _RANKS = {
 _CODE_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
 
 
-class LocalityKind(Word):
+class LocalityKind(LabelledEnum):
     """Loại đơn vị hành chính: the kinds of administrative unit, and villages below them."""
 
     COUNTRY = "quoc_gia", "quốc gia", "country", "страна"
@@ -228,7 +228,7 @@ _LEVEL_OF_KIND = {
 }
 
 
-class BodyKind(Word):
+class BodyKind(LabelledEnum):
     """Loại cơ quan: the kinds of organs other than Party committees."""
 
     COMMISSION = "commission", "ban của cấp ủy", "commission of a committee", "комиссия комитета"
@@ -246,7 +246,7 @@ class BodyKind(Word):
     PRESS = "press", "cơ quan báo chí", "press", "пресса"
 
 
-class FieldKind(Word):
+class FieldKind(LabelledEnum):
     """The breadth of an entry in the list of fields: field (lĩnh vực), direction (hướng), theme (chủ đề)."""
 
     FIELD = "field", "lĩnh vực", "field", "область"
@@ -254,7 +254,7 @@ class FieldKind(Word):
     THEME = "theme", "chủ đề", "theme", "тема"
 
 
-class ModelStatus(Word):
+class ModelStatus(LabelledEnum):
     """Trạng thái của mô hình: how far a model has developed."""
 
     REGISTERED = "registered", "đăng ký", "registered", "зарегистрирована"
@@ -276,7 +276,7 @@ class ModelStatus(Word):
 _ORDER = {status: order for order, status in enumerate([*ModelStatus][:7])}
 
 
-class ContestForm(Word):
+class ContestForm(LabelledEnum):
     """Hình thức thi: the forms of contests."""
 
     STAGED = "staged", "sân khấu hóa", "staged", "в форме драматизации"
@@ -285,7 +285,7 @@ class ContestForm(Word):
     QUIZ = "quiz", "thi tìm hiểu", "quiz", "викторина"
 
 
-class DocumentSystem(Word):
+class DocumentSystem(LabelledEnum):
     """Hệ thống ký hiệu: the rules that a document symbol follows, not who may use them."""
 
     PARTY = "party", "ký hiệu văn bản của Đảng", "Party notation", "партийное обозначение"
@@ -293,7 +293,7 @@ class DocumentSystem(Word):
     HISTORIC = "historic", "ký hiệu cũ", "historic notation", "старое обозначение"
 
 
-class DocumentType(Word):
+class DocumentType(LabelledEnum):
     """Loại văn bản: the types of documents; for their codes in symbols see `massmob.values.symbol_codes`.
 
     Source:
@@ -371,7 +371,7 @@ class DocumentType(Word):
     NOTIFICATION_SLIP = "notification_slip", "phiếu báo", "notification slip", "извещение"
 
 
-class EventKind(Word):
+class EventKind(LabelledEnum):
     """Loại sự kiện: the kinds of events."""
 
     ANNIVERSARY = "anniversary", "kỷ niệm", "anniversary", "годовщина"
@@ -381,7 +381,7 @@ class EventKind(Word):
     MEETING = "meeting", "hội nghị", "meeting", "совещание"
 
 
-class CampaignKind(Word):
+class CampaignKind(LabelledEnum):
     """Loại phong trào: an emulation movement, a campaign, or a standing programme."""
 
     EMULATION = "emulation", "phong trào thi đua", "emulation movement", "движение соревнования"
@@ -389,14 +389,14 @@ class CampaignKind(Word):
     PROGRAMME = "programme", "chương trình", "programme", "программа"
 
 
-class PublicationKind(Word):
+class PublicationKind(LabelledEnum):
     """Loại ấn phẩm: the kinds of publications."""
 
     BOOK = "book", "sách", "book", "книга"
     ARTICLE = "article", "bài báo", "article", "статья"
 
 
-class Measure(Word):
+class Measure(LabelledEnum):
     """Loại chỉ tiêu: how figures of an indicator are aggregated.
 
     Counts are summed over units and over time; a stock is summed over units on one day only; the part and the
@@ -414,7 +414,7 @@ class Measure(Word):
     LATEST = "latest", "số mới nhất", "latest figure", "последнее значение"
 
 
-class Extent(Word):
+class Extent(LabelledEnum):
     """Phạm vi nhập: how much of an old unit was merged into a new one (from the conversion table of 2025)."""
 
     WHOLE = "whole", "toàn bộ", "whole", "полностью"
@@ -431,7 +431,7 @@ class Extent(Word):
     UNKNOWN = "unknown", "không rõ", "unknown", "неизвестно"
 
 
-class Grade(Word):
+class Grade(LabelledEnum):
     """The reliability of a source: A official text seen, B press or portal, B- a secondary copy or derived."""
 
     A = "A", "văn bản chính thức", "official text or data set seen", "официальный текст"
@@ -444,7 +444,7 @@ class Grade(Word):
     )
 
 
-class Relation(Word):
+class Relation(LabelledEnum):
     """The relation that a reference between entities expresses; the value is the edge's key in the graph."""
 
     PART_OF = "part_of", "thuộc", "part of", "часть"
@@ -479,7 +479,7 @@ class Relation(Word):
     MEMBER_OF = "member_of", "thuộc cụm", "member of", "участник"
     REPRESENTS = "represents", "đại diện cho", "represents", "представляет"
     PLACED_IN = "placed_in", "đạt giải tại", "placed in", "место в"
-    MEASURES = "measures", "đo chỉ tiêu", "measures", "измеряет"
+    SUBJECTS = "measures", "đo chỉ tiêu", "measures", "измеряет"
     ABOUT = "about", "về đơn vị", "about", "о единице"
     COMPONENT_OF = "component_of", "bộ phận của", "component of", "слагаемое"
     BOUNDED_BY = "bounded_by", "không vượt quá", "bounded by", "не больше"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MissingExtraError
-from massmob.values.text import unknown_word
+from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,7 +117,7 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
     names = names_of(opened)
     for name in required:
         if name not in names:
-            raise unknown_word("no such column", name, names)
+            raise unknown_word_error("no such column", name, names)
     return opened
 
 

@@ -27,7 +27,7 @@ from massmob.errors import InvalidValueError
 if TYPE_CHECKING:
     from massmob.aggregation.dataframes.columns import Numbers, Whole
 
-__all__ = ["Tally", "pieces", "tally"]
+__all__ = ["Tally", "chunks_of", "tally"]
 
 _PIECE = 1 << 20  # rows of a chunk
 _LONG = 8  # chunks from which a progress bar is worth showing
@@ -103,13 +103,13 @@ def tally(
         combined = {"sum": _SUM, "least": _LEAST, "most": _MOST}[how]
         return attrs.evolve(plan, value=combined, row_count=_ROWS).tally_chunk(columns)
     builder = _TallyBuilder(how, amounts=value is not None, max_cells=max_cells)
-    with closing(pieces(opened, chunk_rows)) as chunks:
+    with closing(chunks_of(opened, chunk_rows)) as chunks:
         for part in _map_in_threads(lambda chunk: plan.tally_chunk(Columns(chunk)), chunks):
             builder.add(part)
     return builder.result()
 
 
-def pieces(opened: Any, rows: int | None = None) -> Generator[Any, None, None]:  # noqa: ANN401
+def chunks_of(opened: Any, rows: int | None = None) -> Generator[Any, None, None]:  # noqa: ANN401
     """The rows of a table in chunks of about a million, with a progress bar where there are many.
 
     Close it where reading may end early: a relation of DuckDB keeps its connection busy until then.

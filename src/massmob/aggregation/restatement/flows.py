@@ -25,12 +25,12 @@ from massmob.values.numbers import Exact, Number
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Extent
 
-__all__ = ["MEASURES", "SHARES_BY_EXTENT", "Flows", "Share", "Shares", "Subject", "Weights"]
+__all__ = ["SHARES_BY_EXTENT", "SUBJECTS", "Flows", "Share", "Shares", "Subject", "Weights"]
 
 Subject = Literal["people", "land", "count"]
 """What a figure is about: people, land, or a count of anything else."""
 
-MEASURES: tuple[Subject, ...] = ("people", "land", "count")
+SUBJECTS: tuple[Subject, ...] = ("people", "land", "count")
 
 Weights = (
     Mapping[str, Number]

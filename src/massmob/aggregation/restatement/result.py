@@ -10,11 +10,11 @@ import attrs
 from massmob.errors import UnknownEntityError
 from massmob.model.entity import grouped
 from massmob.network.network import Network
-from massmob.rendering.cards import SHADES, Displayed, Node, Outline, room_for
+from massmob.rendering.cards import SHADES, Displayed, Node, Outline, max_nodes_for
 from massmob.rendering.table import Table
 from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
-from massmob.values.text import words_near
+from massmob.values.text import similar_words_hint
 
 __all__ = ["Contribution", "Restatement", "add_up"]
 
@@ -70,7 +70,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
 
     def __getitem__(self, unit: str) -> Quantity:
         if unit not in self._by_target:
-            hint = words_near(unit, self._by_target, otherwise="see list(restatement)")
+            hint = similar_words_hint(unit, self._by_target, otherwise="see list(restatement)")
             raise UnknownEntityError("nothing was carried to this unit", found=unit, hint=hint)
         return add_up(contribution.bounds for contribution in self._by_target[unit])
 
@@ -122,7 +122,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
         estimates = self.estimates
         header = ("figure", "estimate") if estimates else ("figure",)
         units = sorted(self, key=lambda unit: (-self[unit].low, unit))
-        visible = units[: room_for(len(header)) // 4]
+        visible = units[: max_nodes_for(len(header)) // 4]
         greatest = max((float(self[unit].low) for unit in visible), default=0.0)
         nodes = (self._node(unit, estimates, greatest) for unit in visible)
         return Outline(

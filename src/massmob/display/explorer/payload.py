@@ -35,7 +35,7 @@ from massmob.validation.api import validate
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Text
-from massmob.values.vocabulary import CampaignKind, EntityKind, Relation, Word
+from massmob.values.vocabulary import CampaignKind, EntityKind, LabelledEnum, Relation
 
 __all__ = ["day_number", "payload"]
 
@@ -123,7 +123,7 @@ class _PayloadBuilder:
         label = str(text) if is_vietnamese_only else (text.vi, text.en, text.ru)
         return _number_of_value(self._names, label)
 
-    def _word_number(self, word: Word) -> int:
+    def _word_number(self, word: LabelledEnum) -> int:
         return _number_of_value(self._words, (word.vi, word.en, word.ru))
 
     def _period_number(self, period: Period) -> int:
@@ -150,7 +150,9 @@ class _PayloadBuilder:
 
     def _subtype(self, entity: Entity) -> int:
         values = (getattr(entity, name, None) for name in _SUBTYPE_FIELDS)
-        return next((self._word_number(value) for value in values if isinstance(value, Word)), -1)
+        return next(
+            (self._word_number(value) for value in values if isinstance(value, LabelledEnum)), -1
+        )
 
     def _links(self) -> dict[str, Any]:
         """References other than sources and successions, which have columns of their own."""
@@ -232,7 +234,7 @@ class _PayloadBuilder:
 
     def _plain_value(self, value: object) -> tuple[str, Any]:
         """The type and the JSON form of a value that is no reference."""
-        if isinstance(value, Word):
+        if isinstance(value, LabelledEnum):
             return "word", self._word_number(value)
         if isinstance(value, Text):
             return "text", self._name_number(value)
@@ -245,7 +247,9 @@ class _PayloadBuilder:
         if isinstance(value, Point):
             return "point", [round(value.lat, 5), round(value.lon, 5)]
         if isinstance(value, tuple):
-            return "words", [self._word_number(word) for word in cast("tuple[Word, ...]", value)]
+            return "words", [
+                self._word_number(word) for word in cast("tuple[LabelledEnum, ...]", value)
+            ]
         return ("number", value) if isinstance(value, int | float) else ("plain", str(value))
 
     def _quantity_number(self, figure: Quantity) -> int:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import attrs
 
 from massmob.errors import MissingExtraError
-from massmob.rendering.table import harmless
+from massmob.rendering.table import displayable_text
 from massmob.values.text import Language, Text
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def omission_note(number: int, kind: Text, hint: str, lang: Language) -> str:
 
 def plain_text(value: object) -> str:
     """A value as text on one line, of limited length and without control characters."""
-    return " ".join(harmless(value).split())[:_MAX_CHARACTERS]
+    return " ".join(displayable_text(value).split())[:_MAX_CHARACTERS]
 
 
 @lru_cache(maxsize=8192)

@@ -17,7 +17,7 @@ from massmob.display.plots.canvas import FONT, PALETTE, TEXT_COLOUR, lighter, pl
 from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.model.entity import Entity
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, Text, unknown_word
+from massmob.values.text import Language, Text, unknown_word_error
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -94,7 +94,7 @@ def draw_rollup(
         610
     """
     if shape not in SHAPES:
-        raise unknown_word("not a shape", shape, SHAPES)
+        raise unknown_word_error("not a shape", shape, SHAPES)
     if depth < 1:
         raise InvalidValueError("not a depth", found=depth, hint="1 or more")
     try:

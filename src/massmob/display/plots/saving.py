@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from massmob.display.plots.canvas import FONT
 from massmob.errors import MissingExtraError
-from massmob.values.text import unknown_word
+from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -81,7 +81,7 @@ def rendered(figure: AnyFigure, format: str) -> bytes:
     is_plotly = hasattr(figure, "to_html")
     formats = (PAGE, *IMAGES) if is_plotly else IMAGES
     if format not in formats:
-        raise unknown_word("not a kind of file for this picture", format, formats)
+        raise unknown_word_error("not a kind of file for this picture", format, formats)
     if format == PAGE:
         return str(cast("go.Figure", figure).to_html(config=_BUTTONS, div_id="massmob")).encode()
     return _plotly_image(figure, format) if is_plotly else _matplotlib_image(figure, format)

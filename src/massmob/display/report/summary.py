@@ -25,7 +25,8 @@ from massmob.model.entities import (
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.movement import Movement
 from massmob.network.documents import CoverageSpan
-from massmob.validation.api import Report, validate
+from massmob.validation.api import validate
+from massmob.validation.report import Report
 from massmob.values.period import as_date
 from massmob.values.vocabulary import CampaignKind, EntityKind, Level, LocalityKind
 

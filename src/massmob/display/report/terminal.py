@@ -15,9 +15,11 @@ from massmob.errors import MissingExtraError
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.validation.api import Finding, Report, Severity, all_rules
+from massmob.validation.api import all_rules
+from massmob.validation.finding import Finding, Severity
+from massmob.validation.report import Report
 from massmob.values.text import Language
-from massmob.values.vocabulary import Measure, Relation, Word
+from massmob.values.vocabulary import LabelledEnum, Measure, Relation
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["make_console", "show_findings", "show_overview", "show_trace"]
 
-_Word = TypeVar("_Word", bound=Word)
+_Word = TypeVar("_Word", bound=LabelledEnum)
 
 _SEVERITIES = list(Severity)
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

@@ -14,7 +14,7 @@ from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.values.text import Language
 
-__all__ = ["Drawing", "Group", "drawing_of"]
+__all__ = ["Drawing", "Group", "choose_drawing"]
 
 
 @attrs.frozen
@@ -47,7 +47,7 @@ class Drawing:
     framed: bool = True
 
 
-def drawing_of(
+def choose_drawing(
     movement: Movement,
     *,
     along: Along | None,

@@ -6,14 +6,14 @@ Source: The DOT language, https://graphviz.org/doc/info/lang.html
 from __future__ import annotations
 
 from massmob.io.format import Format
-from massmob.io.graphs.diagram import Drawing, drawing_of
+from massmob.io.graphs.diagram import Drawing, choose_drawing
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.rendering.escaping import dot_name, dot_text
 from massmob.values.text import Language
 
-__all__ = ["FORMAT", "LIMIT", "in_dot", "write_movement"]
+__all__ = ["FORMAT", "LIMIT", "to_dot", "write_movement"]
 
 LIMIT = 10_000
 """Nodes or edges that are written unless another limit is given; Graphviz takes minutes for more."""
@@ -48,11 +48,11 @@ def write_movement(
         >>> print(write_movement(Movement([wide, narrow]), along="field").decode().splitlines()[-2])
             "field:2" -> "field:1" [label="in the wider field"];
     """
-    drawing = drawing_of(movement, along=along, under=under, limit=limit, lang=lang)
-    return f"{in_dot(drawing)}\n".encode()
+    drawing = choose_drawing(movement, along=along, under=under, limit=limit, lang=lang)
+    return f"{to_dot(drawing)}\n".encode()
 
 
-def in_dot(drawing: Drawing) -> str:
+def to_dot(drawing: Drawing) -> str:
     """A drawing as a digraph whose node names are ids."""
     lines = [
         "digraph massmob {",

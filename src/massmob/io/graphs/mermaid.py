@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from massmob.errors import InvalidValueError
 from massmob.io.format import Format
-from massmob.io.graphs.diagram import Drawing, drawing_of
+from massmob.io.graphs.diagram import Drawing, choose_drawing
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.rendering.escaping import mermaid_text
 from massmob.values.text import Language
 
-__all__ = ["FORMAT", "LIMIT", "MAX_CHARACTERS", "in_mermaid", "write_movement"]
+__all__ = ["FORMAT", "LIMIT", "MAX_CHARACTERS", "to_mermaid", "write_movement"]
 
 LIMIT = 500
 """Edges that Mermaid draws unless it is configured otherwise (``maxEdges``)."""
@@ -54,8 +54,8 @@ def write_movement(
             n1["chợ"]
             n1 -->|"in the wider field"| n0
     """
-    drawing = drawing_of(movement, along=along, under=under, limit=limit, lang=lang)
-    text = f"{in_mermaid(drawing)}\n"
+    drawing = choose_drawing(movement, along=along, under=under, limit=limit, lang=lang)
+    text = f"{to_mermaid(drawing)}\n"
     if len(text) > MAX_CHARACTERS and limit <= LIMIT:
         raise InvalidValueError(
             f"more than the {MAX_CHARACTERS:,} characters that Mermaid reads",
@@ -65,7 +65,7 @@ def write_movement(
     return text.encode()
 
 
-def in_mermaid(drawing: Drawing) -> str:
+def to_mermaid(drawing: Drawing) -> str:
     """A drawing as a flowchart whose nodes are numbered."""
     ids = [id for group in drawing.groups for id in group.labels]
     name = {id: f"n{number}" for number, id in enumerate(ids)}

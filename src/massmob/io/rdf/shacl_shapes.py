@@ -24,7 +24,7 @@ from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import HOLDS, Reference, reference_fields
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
-from massmob.values.vocabulary import EntityKind, Word
+from massmob.values.vocabulary import EntityKind, LabelledEnum
 
 __all__ = ["shapes"]
 
@@ -87,7 +87,7 @@ def _value_constraints(field: attrs.Attribute[Any], type_: FieldType, path: str)
     """How many values a field has, and of which type or from which list."""
     least = "sh:minCount 1" if field.default is attrs.NOTHING else ""
     kind = type_.kind
-    if issubclass(kind, Word):
+    if issubclass(kind, LabelledEnum):
         most = "" if type_.many else "sh:maxCount 1"
         listed = f"sh:in ( {' '.join(map(concept, kind))} )"
         yield _property_shape(f"a word of {kind.__name__}", path, least, most, listed)

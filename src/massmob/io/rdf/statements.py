@@ -39,7 +39,7 @@ from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
-from massmob.values.vocabulary import BodyKind, Grade, Level, ModelStatus, Word
+from massmob.values.vocabulary import BodyKind, Grade, LabelledEnum, Level, ModelStatus
 
 __all__ = ["Iri", "Statement", "Value", "iri_of", "to_statements", "word_statements"]
 
@@ -109,7 +109,7 @@ def to_statements(movement: Movement, base: str = BASE) -> Iterator[Statement]:
         yield from word_statements(word)
 
 
-def word_statements(word: Word) -> Iterator[Statement]:
+def word_statements(word: LabelledEnum) -> Iterator[Statement]:
     """The statements about a word of a closed list: its labels, its list, its rank or order."""
     subject, scheme = _term(concept(word)), _term(f"mm:{type(word).__name__}")
     yield subject, _term("rdf:type"), _term("skos:Concept")
@@ -150,7 +150,7 @@ class _StatementWriter:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.words: set[Word] = set()
+        self.words: set[LabelledEnum] = set()
         self.targets: set[str] = set()
 
     def iri(self, id: str) -> Iri:
@@ -207,7 +207,7 @@ class _StatementWriter:
         if isinstance(value, Text):
             for lang in value.languages:
                 yield subject, _term(property_), Value(value.label(lang), lang=lang)
-        elif isinstance(value, Word):
+        elif isinstance(value, LabelledEnum):
             self.words.add(value)
             yield subject, _term(property_), _term(concept(value))
         elif isinstance(value, tuple):

@@ -22,13 +22,13 @@ from massmob.values.vocabulary import (
     Extent,
     FieldKind,
     Grade,
+    LabelledEnum,
     Level,
     LocalityKind,
     Measure,
     ModelStatus,
     PublicationKind,
     Relation,
-    Word,
 )
 
 __all__ = [
@@ -122,7 +122,7 @@ _RELATIONS: Mapping[Relation, tuple[str, ...]] = {
     Relation.PUBLISHED_BY: ("dct:publisher",),
     Relation.IN_FIELD: ("dct:subject",),
     Relation.ROUND_OF: ("mm:roundOf", "schema:superEvent"),
-    Relation.MEASURES: ("schema:variableMeasured",),
+    Relation.SUBJECTS: ("schema:variableMeasured",),
     Relation.ABOUT: ("schema:observationAbout",),
     Relation.SOURCED_FROM: ("prov:wasDerivedFrom",),
     Relation.EXCERPT_OF: ("dct:isPartOf",),
@@ -194,7 +194,7 @@ def _camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in others)
 
 
-def concept(word: Word) -> str:
+def concept(word: LabelledEnum) -> str:
     """The term of a word of a closed list.
 
     Example:
@@ -204,7 +204,7 @@ def concept(word: Word) -> str:
     return f"mm:{type(word).__name__}.{word.value}"
 
 
-SCHEMES: Mapping[type[Word], tuple[str, str, str]] = {
+SCHEMES: Mapping[type[LabelledEnum], tuple[str, str, str]] = {
     BodyKind: ("loại cơ quan", "kinds of body", "виды органов"),
     CampaignKind: ("loại phong trào", "kinds of campaign", "виды кампаний"),
     ContestForm: ("hình thức thi", "forms of contest", "формы конкурсов"),

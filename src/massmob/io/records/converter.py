@@ -33,8 +33,8 @@ from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import HOLDS, references
 from massmob.model.structuring import problems, written
 from massmob.movement import Movement
-from massmob.values.text import unknown_word
-from massmob.values.vocabulary import Word
+from massmob.values.text import unknown_word_error
+from massmob.values.vocabulary import LabelledEnum
 
 __all__ = [
     "HEADER_KEYS",
@@ -84,7 +84,7 @@ def cattrs_converter() -> cattrs.Converter:
     for cls, form in FORMS.items():
         if form.plain:
             converter.register_unstructure_hook_func(partial(operator.is_, cls), form.plain)
-    converter.register_unstructure_hook(Word, str.__str__)
+    converter.register_unstructure_hook(LabelledEnum, str.__str__)
     return converter
 
 
@@ -345,7 +345,7 @@ def _lists_by_plural(plain: object, problems: _ProblemList) -> dict[str, list[ob
         if key in HEADER_KEYS:
             continue
         if key not in _CLASSES:
-            problems.add(unknown_word("unknown key", key, _CLASSES), (key,))
+            problems.add(unknown_word_error("unknown key", key, _CLASSES), (key,))
         elif not isinstance(value, list):
             problems.add(
                 InvalidValueError("not a list", place=key, found=value, hint="give a list […]"),

@@ -18,7 +18,7 @@ from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Reference
 from massmob.values.period import Period
-from massmob.values.vocabulary import Word
+from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["NOT_EXPRESSED", "described_attributes", "json_schema"]
 
@@ -150,7 +150,7 @@ def _value_schema(kind: type[Any], field: attrs.Attribute[Any], type_: type[Any]
     if kind is Point:
         most = 90 if field.name == "lat" else 180
         return {"type": "number", "minimum": -most, "maximum": most}
-    if issubclass(type_, Word):
+    if issubclass(type_, LabelledEnum):
         return {"enum": [word.value for word in type_]}
     if _is_record(type_) or FORMS[type_].plain:
         return {"$ref": f"#/$defs/{type_.__name__}"}

@@ -31,8 +31,8 @@ from massmob.io.tables.columns import (
     layouts,
 )
 from massmob.movement import Movement
-from massmob.rendering.escaping import shielded, sql_name
-from massmob.values.text import unknown_word, words_near
+from massmob.rendering.escaping import escape_formula, sql_name
+from massmob.values.text import similar_words_hint, unknown_word_error
 
 __all__ = [
     "MAX_EXACT_INTEGER",
@@ -166,7 +166,7 @@ class _TablesReader:
     def _read_table(self, table: ReadTable) -> None:
         layout = layouts().get(table.name)
         if layout is None:
-            problem = unknown_word("unknown table", table.name, layouts(), place=table.place)
+            problem = unknown_word_error("unknown table", table.name, layouts(), place=table.place)
             self.problems.append(problem)
             return
         self._places[table.name] = table.place
@@ -189,7 +189,9 @@ class _TablesReader:
             place = f"{table.place}: column {position + 1}"
             if name not in names:
                 if _has_value(name):
-                    self.problems.append(unknown_word("unknown column", name, names, place=place))
+                    self.problems.append(
+                        unknown_word_error("unknown column", name, names, place=place)
+                    )
             elif name in positions:
                 self._add_problem("a repeated column", place, name, "keep one of them")
             else:
@@ -248,7 +250,7 @@ class _TablesReader:
                 record[name] = [value for _, _, value in values]
                 continue
             ids = [id for table, id in holders if table == name]
-            hint = words_near(holder, ids, otherwise="give the id of an entity")
+            hint = similar_words_hint(holder, ids, otherwise="give the id of an entity")
             place = f"{self._places[name]}: row {values[0][1]}: column holder"
             self._add_problem("no entity that may hold this", place, holder, hint)
 
@@ -386,7 +388,7 @@ def cell_text(cell: Cell) -> str:
         case date():
             return cell.isoformat()
         case _:
-            return shielded(cell if isinstance(cell, str) else join_words(cell))
+            return escape_formula(cell if isinstance(cell, str) else join_words(cell))
 
 
 def save_folder(

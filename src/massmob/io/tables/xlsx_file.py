@@ -13,7 +13,7 @@ from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column, ReadTable
 from massmob.movement import Movement
-from massmob.rendering.escaping import unshielded
+from massmob.rendering.escaping import unescape_formula
 
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Sheet
@@ -40,7 +40,9 @@ def load(path: Path) -> Movement:
 
 def _sheet_table(sheet: Sheet) -> ReadTable:
     header, *rows = sheet.rows
-    cells = ([unshielded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    cells = (
+        [unescape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
     return ReadTable(sheet.name, f"sheet {sheet.name}", header, enumerate(cells, 2))
 
 

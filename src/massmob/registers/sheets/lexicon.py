@@ -19,7 +19,7 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.storage import files
 from massmob.model.structuring import structured
 from massmob.values.text import LANGUAGES, fold
-from massmob.values.vocabulary import Level, LocalityKind, ModelStatus, Word
+from massmob.values.vocabulary import LabelledEnum, Level, LocalityKind, ModelStatus
 
 __all__ = [
     "IGNORED",
@@ -292,12 +292,12 @@ def _meaning(text: str, kind: str, table: Mapping[str, str], labels: Mapping[str
 
 
 @cache
-def _vietnamese_labels(vocabulary: type[Word]) -> dict[str, str]:
+def _vietnamese_labels(vocabulary: type[LabelledEnum]) -> dict[str, str]:
     return {member.value: member.vi for member in vocabulary}
 
 
 @cache
-def _vocabulary_words(vocabulary: type[Word], table: str) -> dict[str, str]:
+def _vocabulary_words(vocabulary: type[LabelledEnum], table: str) -> dict[str, str]:
     """The words of a closed list: its labels, the parts of a label, and the synonyms of a table."""
     words: dict[str, str] = {}
     for member in vocabulary:

@@ -15,7 +15,7 @@ from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
-from massmob.values.text import did_you_mean
+from massmob.values.text import similar_words
 from massmob.values.vocabulary import EntityKind
 
 
@@ -43,7 +43,9 @@ def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to ids that are neither in the movement nor declared to be outside it."""
     for link, target in linked(entity, movement):
         if target is None and link.target not in movement.outside:
-            similar = did_you_mean(link.target, _ids_with_prefix_of(movement, link.target), limit=1)
+            similar = similar_words(
+                link.target, _ids_with_prefix_of(movement, link.target), limit=1
+            )
             hint = f"did you mean {similar[0]}?" if similar else ""
             message = f"{link.reference.relation} names {link.target!r}, which does not exist"
             yield Violation(entity, message, field=link.place, related=(link.target,), hint=hint)
