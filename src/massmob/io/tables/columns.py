@@ -40,6 +40,7 @@ __all__ = [
     "VERSION",
     "Cell",
     "Column",
+    "FieldColumns",
     "Layout",
     "Plain",
     "held_tables",

@@ -13,7 +13,7 @@ from massmob.registers.sheets.cells import cell_text
 from massmob.registers.sheets.lexicon import IGNORED, PERSONAL, Lexicon, word_key
 from massmob.registers.sheets.personal_data import personal_data_kind
 
-__all__ = ["DroppedColumn", "Layout", "are_column_numbers", "column_letters", "find_layout"]
+__all__ = ["DroppedColumn", "SheetLayout", "are_column_numbers", "column_letters", "find_layout"]
 
 _SEARCHED_ROWS = 40
 """The rows among which the heading is."""
@@ -41,7 +41,7 @@ class DroppedColumn:
 
 
 @attrs.frozen(kw_only=True)
-class Layout:
+class SheetLayout:
     """The layout of a sheet's table.
 
     Attributes:
@@ -109,7 +109,7 @@ class _Heading:
         )
 
 
-def find_layout(sheet: Sheet, lexicon: Lexicon) -> Layout | None:
+def find_layout(sheet: Sheet, lexicon: Lexicon) -> SheetLayout | None:
     """The layout of a sheet's table; ``None`` when no row looks like a heading."""
     width = max(map(len, sheet.rows))
     top = [
@@ -122,7 +122,7 @@ def find_layout(sheet: Sheet, lexicon: Lexicon) -> Layout | None:
     personal = _personal_columns(heading, rows)
     columns, unread = _columns_by_role(heading, personal)
     above = top[: heading.first - heading.height]
-    return Layout(
+    return SheetLayout(
         columns=columns,
         headers=heading.headers,
         first=heading.first,

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from massmob.io.tables.workbook import Row
 from massmob.registers.sheets.cells import cell_text
-from massmob.registers.sheets.headings import Layout, are_column_numbers
+from massmob.registers.sheets.headings import SheetLayout, are_column_numbers
 from massmob.registers.sheets.lexicon import Lexicon
 
 __all__ = ["Line"]
@@ -26,7 +26,7 @@ class Line:
         words: Those with a letter in them.
     """
 
-    def __init__(self, layout: Layout, lexicon: Lexicon, index: int, row: Row) -> None:
+    def __init__(self, layout: SheetLayout, lexicon: Lexicon, index: int, row: Row) -> None:
         self._layout, self._lexicon, self._index, self._row = layout, lexicon, index, row
         self.texts = [text for text in map(cell_text, row) if text]
         self.words = [text for text in self.texts if any(map(str.isalpha, text))]

@@ -22,7 +22,7 @@ from massmob.registers.sheets.fields import FieldFinder
 from massmob.registers.sheets.files import read_sheets
 from massmob.registers.sheets.headings import (
     DroppedColumn,
-    Layout,
+    SheetLayout,
     column_letters,
     find_layout,
 )
@@ -265,7 +265,7 @@ class _RowReader:
     register: _RegisterReader
     sheet: str
     number: int
-    layout: Layout
+    layout: SheetLayout
     defaults: _Defaults
     row: Row
     problems: list[RejectedRow] = attrs.field(factory=list[RejectedRow])
@@ -448,7 +448,7 @@ def _milestones(values: _RowValues) -> tuple[Milestone, ...]:
     )
 
 
-def _fill_merged(sheet: Sheet, layout: Layout) -> None:
+def _fill_merged(sheet: Sheet, layout: SheetLayout) -> None:
     """Give every row below a merged cell its value: a district's name over the rows of its wards."""
     for (top, left), (bottom, _) in sheet.merged:
         rows = layout.rows[top - layout.first : bottom - layout.first + 1]
