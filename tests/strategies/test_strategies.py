@@ -75,7 +75,7 @@ def test_a_drawn_movement_has_no_findings(options: str) -> None:
 def test_every_kind_of_entity_is_drawn() -> None:
     seen: set[str] = set()
 
-    @tries(100)
+    @tries(400)
     @given(movements(max_entries=40, with_reorganisation=True))
     def collect(movement: mm.Movement) -> None:
         seen.update(entity.entity_kind for entity in movement)
