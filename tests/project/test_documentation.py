@@ -78,3 +78,10 @@ def test_links_within_the_project_lead_to_files(page: Path) -> None:
         link for link in targets if link and "://" not in link and not link.startswith("mailto:")
     ]
     assert [link for link in within if not (page.parent / link).exists()] == []
+
+
+def test_the_modules_that_the_architecture_names_exist() -> None:
+    text = (TOP / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_/]+\.py|[a-z_/]+/)`", text.replace("massmob/__init__", "__init__"))
+    assert named
+    assert [name for name in named if not (TOP / "src" / "massmob" / name).exists()] == []
