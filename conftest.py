@@ -13,8 +13,8 @@ collect_ignore_glob = ["docs/*.py"]
 
 # A machine under load is slow now and then, which is no failure; benchmarks measure.
 untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
-settings.register_profile("suite", untimed, derandomize=True, max_examples=50)
-settings.register_profile("anew", untimed, derandomize=False, max_examples=500, print_blob=True)
+settings.register_profile("suite", untimed, derandomize=True, max_examples=40)
+settings.register_profile("anew", untimed, derandomize=False, max_examples=400, print_blob=True)
 settings.register_profile("few", untimed, derandomize=True, max_examples=20)
 settings.load_profile("suite")
 

@@ -137,7 +137,7 @@ def test_a_dag_has_common_ancestors_and_refuses_the_parent_of_several() -> None:
         dag.parent("d")
 
 
-@pytest.mark.parametrize("length", [1, 2, 3, 50_000])
+@pytest.mark.parametrize("length", [1, 2, 3, 10_000])
 def test_a_cycle_of_any_length_is_named(length: int) -> None:
     cycle: dict[str, str | None] = {f"n{i}": f"n{(i + 1) % length}" for i in range(length)}
     for make in (Tree, lambda p: Dag({node: (parent,) for node, parent in p.items()})):

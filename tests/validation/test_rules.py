@@ -123,7 +123,7 @@ class TestAtAnySize:
     def test_a_chain_of_ten_thousand_is_too_deep(self) -> None:
         assert {f.code for f in mm.validate(good(*chain(10_000))).errors} == {"MM202"}
 
-    @pytest.mark.parametrize("length", [2, 50_000])
+    @pytest.mark.parametrize("length", [2, 10_000])
     def test_a_cycle_of_any_length_is_reported(self, length: int) -> None:
         cycle = [
             mm.Field(
