@@ -57,6 +57,8 @@ def imported(statements: Iterator[ast.AST]) -> set[str]:
     return names
 
 
+_PROJECT = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+(CONTRACT,) = _PROJECT["tool"]["importlinter"]["contracts"]
 MODULES = {
     ".".join(("massmob", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(
         ".__init__"
@@ -91,10 +93,8 @@ def test_no_modules_import_one_another() -> None:
 
 
 def test_no_package_imports_one_above_it() -> None:
-    project = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = project["tool"]["importlinter"]["contracts"]
-    assert "ignore_imports" not in contract
-    rank = {name: -place for place, name in enumerate(contract["layers"])}
+    assert "ignore_imports" not in CONTRACT
+    rank = {name: -place for place, name in enumerate(CONTRACT["layers"])}
     upward = [
         (module, imported)
         for module, imported in GRAPH.edges
@@ -106,11 +106,9 @@ def test_no_package_imports_one_above_it() -> None:
 
 def test_the_picture_of_the_packages_is_that_of_the_contract() -> None:
     """``python tools/package_picture.py`` draws it again."""
-    project = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = project["tool"]["importlinter"]["contracts"]
     picture = TESTS.parent / "docs" / "_static" / "packages.svg"
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", picture.read_text(encoding="utf-8"))
-    layers = [name for name in contract["layers"] if name != "__main__"]
+    layers = [name for name in CONTRACT["layers"] if name != "__main__"]
     assert [text for text in texts if text in layers] == layers
 
 

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verb = next((word for word in words if not word.startswith("-")), None)
     asked = () if verb is None else (verb,) if verb in _VERBS else _VERBS
     options = make_parser(asked).parse_args(words)
-    from massmob.errors import MassmobError
+    from massmob.errors import MassmobError  # after the parser, as `massmob --help` needs none
 
     run: Callable[[argparse.Namespace], int] = options.run
     try:

@@ -77,16 +77,9 @@ class Collection:
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self._set(by_id(entities), frozenset())
 
-    def _set(
-        self,
-        entities: Mapping[str, Entity],
-        outside: frozenset[str],
-        derived_from: Derivation | None = None,
-    ) -> None:
+    def _set(self, entities: Mapping[str, Entity], outside: frozenset[str]) -> None:
         # Not by assignment: `__setattr__` refuses it.
-        self.__dict__.update(
-            _entities=entities, _outside=outside, _cache={}, _derived_from=derived_from
-        )
+        self.__dict__.update(_entities=entities, _outside=outside, _cache={}, _derived_from=None)
 
     @classmethod
     def excerpt(cls, entities: Iterable[Entity], outside: Iterable[str]) -> Self:
@@ -148,7 +141,7 @@ class Collection:
         origin = Derivation(self, frozenset()) if self._cache else self._derived_from
         if origin is not None:
             origin = Derivation(origin.parent, origin.touched.union(touched))
-        derived._set(derived._entities, derived._outside, origin)
+        derived.__dict__["_derived_from"] = origin
         return derived
 
     # --- the entities ------------------------------------------------------------------------------

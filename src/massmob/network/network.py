@@ -51,25 +51,7 @@ __all__ = ["Network"]
 
 
 class Network(Collection):
-    """An immutable collection of entities, each looked up by id; `massmob.Movement` is the class users hold.
-
-    It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
-    inherit from it: a type checker would then call every id a mistake.
-
-    Args:
-        entities: The entities, in any order.
-
-    Raises:
-        InvalidValueError: Two entities have one id, or a value is not an entity. References between entities
-            are not checked here but by `validate`.
-
-    Example:
-        >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
-        >>> ward = Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01")
-        >>> network = Network([city, ward])
-        >>> len(network), "loc:001" in network, str(network["loc:001"].name)
-        (2, True, 'Ba Đình')
-    """
+    """A `Collection` with hierarchies, time, look-ups and documents; `Movement` is what users hold."""
 
     # --- references and hierarchies ----------------------------------------------------------------
 
