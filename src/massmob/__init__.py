@@ -28,17 +28,17 @@ __all__ = [
     "DocumentSystem", "DocumentType", "DroppedColumn", "Entity", "EntityKind", "Event", "EventKind",
     "Exemption", "Extent", "Field", "FieldKind", "Finding", "Gap", "Grade", "GraphReading",
     "HierarchyError", "Indicator", "Individuals", "Inspection", "InvalidValueError", "Level",
-    "Limits", "Link", "LoadError", "Locality", "LocalityKind", "MassmobError", "Measure",
-    "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement", "Observation",
-    "Origin", "Overview", "PartyCommittee", "Period", "Point", "Publication", "PublicationKind",
-    "Quantity", "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation",
-    "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule", "Settings", "Severity",
-    "SkippedRow", "Source", "Succession", "SymbolMatch", "Table", "Team", "Term", "Text",
-    "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "all_rules",
-    "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication", "draw_rollup",
-    "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix", "from_networkx",
-    "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset", "loads",
-    "read_register", "reconcile", "restate", "rollup", "rule", "save", "save_entities",
+    "Limits", "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses",
+    "MassmobError", "Measure", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus",
+    "Movement", "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Point",
+    "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading",
+    "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule",
+    "Settings", "Severity", "SkippedRow", "Source", "Succession", "SymbolMatch", "Table", "Team",
+    "Term", "Text", "TimelineStep", "UnknownEntityError", "ValidationError", "Violation",
+    "all_rules", "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication",
+    "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix",
+    "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
+    "loads", "read_register", "reconcile", "restate", "rollup", "rule", "save", "save_entities",
     "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
     "write_template",
 ]
@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from massmob.model.references import Link
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan
+    from massmob.aggregation.losses import Loss, LossReason, Losses
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
     from massmob.aggregation.restatement.restate import restate
     from massmob.aggregation.restatement.result import Contribution, Restatement
@@ -124,6 +125,7 @@ _EXPORTS = {
     "model.references": "Link",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan",
+    "aggregation.losses": "Loss LossReason Losses",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
     "aggregation.restatement.restate": "restate",
     "aggregation.restatement.result": "Contribution Restatement",

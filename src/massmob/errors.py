@@ -5,7 +5,8 @@ Every class keeps its arguments in ``args``, so that it survives pickling and ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 __all__ = [
     "AmbiguousError",
@@ -16,6 +17,8 @@ __all__ = [
     "MissingExtraError",
     "UnknownEntityError",
     "ValidationError",
+    "naming_argument",
+    "require_type",
 ]
 
 
@@ -192,3 +195,33 @@ class ValidationError(_MultiProblemError):
     def findings(self) -> tuple[object, ...]:
         """The findings, each a `massmob.Finding`."""
         return self.problems
+
+
+# --- errors that name an argument ------------------------------------------------------------------
+
+
+@contextmanager
+def naming_argument(name: str) -> Iterator[None]:
+    """Put the name of an argument before the place of every error raised in the block.
+
+    Example:
+        >>> with naming_argument("at"):
+        ...     raise InvalidValueError("not a day", found="soon")
+        Traceback (most recent call last):
+        massmob.errors.InvalidValueError: at: not a day: found 'soon'
+    """
+    try:
+        yield
+    except MassmobError as error:
+        raise error.at(name) from None
+
+
+def require_type(name: str, value: object, *types: type, hint: str) -> None:
+    """Refuse an argument that is not of one of these types.
+
+    Raises:
+        InvalidValueError: It is of another type; the place is the argument's name.
+    """
+    if not isinstance(value, types):
+        wanted = " or ".join(kind.__name__ for kind in types)
+        raise InvalidValueError(f"not a {wanted}", place=name, found=value, hint=hint)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from massmob.aggregation.dataframes.export import totals_to_frame
+from massmob.aggregation.losses import Losses
 from massmob.errors import UnknownEntityError
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
@@ -34,16 +35,14 @@ class Rollup(Mapping[str, _V_co], Displayed):
 
     Attributes:
         title: What was counted, along which hierarchy.
-        unplaced: Ids of what was to be counted but has no unit in the hierarchy; not in any total.
-        dropped: How many entities, or rows of a dataframe, these are.
+        losses: What was to be counted and is in no total, and why.
     """
 
     def __init__(self, totals: Mapping[str, _V_co], context: Context) -> None:
         self._totals = totals
         self._context = context
         self.title = context.title
-        self.unplaced: tuple[str, ...] = context.unplaced
-        self.dropped: int = context.dropped
+        self.losses: Losses = context.losses
 
     def __getitem__(self, unit: str) -> _V_co:
         try:
@@ -72,6 +71,16 @@ class Rollup(Mapping[str, _V_co], Displayed):
 
     def __repr__(self) -> str:
         return f"<Rollup: {self.title}: {len(self)} units>"
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """The ids, or the keys of a dataframe, that are in no total; `losses` has the reasons."""
+        return self.losses.keys
+
+    @property
+    def dropped(self) -> int:
+        """How many entities, or rows of a dataframe, are in no total."""
+        return self.losses.count
 
     @property
     def movement(self) -> Network:
@@ -229,8 +238,7 @@ class Context:
         by: The names of the columns of groups.
         units_with_data: The units with something of their own.
         figures: Whether figures were added, which cover everything below their unit.
-        unplaced: Ids of what has no unit in the hierarchy.
-        dropped: How many entities, or rows of a dataframe, these are.
+        losses: What is in no total.
     """
 
     title: str
@@ -240,8 +248,7 @@ class Context:
     by: tuple[str, ...]
     units_with_data: frozenset[str]
     figures: bool
-    unplaced: tuple[str, ...]
-    dropped: int
+    losses: Losses
 
     @property
     def names(self) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ from massmob.aggregation.dataframes.columns import is_frame
 from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
 from massmob.aggregation.figures import combine_figures
 from massmob.aggregation.lazy_totals import LazyTotals
+from massmob.aggregation.losses import Loss, Losses, LossReason
 from massmob.aggregation.result import Context, Groups, Rollup
 from massmob.aggregation.selection import (
     By,
@@ -31,12 +32,13 @@ from massmob.aggregation.selection import (
 )
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Body, Indicator, Locality, PartyCommittee
+from massmob.model.entity import ENTITY_TYPES
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Dag, Tree
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
-from massmob.values.vocabulary import Level, Measure
+from massmob.values.vocabulary import EntityKind, Level, Measure
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame, IntoLazyFrame
@@ -56,6 +58,8 @@ def rollup(
     depth: int | None = None,
     at: date | str | None = None,
     weight: str | None = None,
+    strict: bool = False,
+    follow: bool = False,
 ) -> Rollup[Quantity]: ...
 @overload
 def rollup(
@@ -69,6 +73,8 @@ def rollup(
     depth: int | None = None,
     at: date | str | None = None,
     weight: str | None = None,
+    strict: bool = False,
+    follow: bool = False,
 ) -> Rollup[Groups]: ...
 @overload
 def rollup(
@@ -86,6 +92,8 @@ def rollup(
     measure: Measure | str | None = None,
     weight: str | None = None,
     time: str = "year",
+    strict: bool = False,
+    follow: bool = False,
 ) -> Rollup[Quantity]: ...
 @overload
 def rollup(
@@ -103,6 +111,8 @@ def rollup(
     measure: Measure | str | None = None,
     weight: str | None = None,
     time: str = "year",
+    strict: bool = False,
+    follow: bool = False,
 ) -> Rollup[Groups]: ...
 def rollup(
     movement: Network,
@@ -119,6 +129,8 @@ def rollup(
     measure: Measure | str | None = None,
     weight: str | None = None,
     time: str = "year",
+    strict: bool = False,
+    follow: bool = False,
 ) -> Rollup[Quantity] | Rollup[Groups]:
     """Totals up a hierarchy.
 
@@ -143,6 +155,9 @@ def rollup(
         weight: The weights of shares: for an indicator another indicator, for a dataframe a column; without it
             shares give bounds. For ratios of a dataframe the column of denominators.
         time: Of a dataframe, the column of time, over which a stock does not add.
+        strict: Refuse an answer with `Rollup.losses`; one to which nothing could be matched is always refused.
+        follow: Carry what belongs to a unit that had ended by `at` to its successors: exact where the unit went
+            whole, with bounds where it was divided.
 
     Returns:
         Unit → total, or unit → {group: total} with ``by``. What has no unit in the hierarchy is `unplaced`.
@@ -188,14 +203,16 @@ def rollup(
             where=_column_values(where),
         )
         day = None if at is None else as_date(at)
-        return rollup_frame(snapshot, query, along, day=day, units=units)
+        return rollup_frame(snapshot, query, along, day=day, units=units, strict=strict)
     if not isinstance(what, str):
         raise InvalidValueError(
             "nothing that can be counted",
             found=what,
             hint="give a kind of entity, an indicator's id or a dataframe",
         )
-    return _rollup_entities(snapshot, what, along, by=by, where=where, weight=weight, units=units)
+    return _rollup_entities(
+        snapshot, what, along, by=by, where=where, weight=weight, units=units, strict=strict
+    )
 
 
 def _rollup_entities(
@@ -207,6 +224,7 @@ def _rollup_entities(
     where: Where | None,
     weight: str | None,
     units: Sequence[str],
+    strict: bool,
 ) -> Rollup[Quantity] | Rollup[Groups]:
     """Totals of the entities of a kind, or of an indicator's figures; arguments as for `rollup`."""
     placed = PlacedEntities(
@@ -221,6 +239,12 @@ def _rollup_entities(
         totals = {unit: figures[unit] for unit in units if unit in figures}
     else:
         totals = count_entities(placed, units)
+    losses = Losses(
+        given=len(placed.entities) + len(placed.unplaced),
+        noun="figures" if is_indicator(what) else ENTITY_TYPES[EntityKind.of(what)].plural,
+        items=tuple(Loss(key=id, reason=LossReason.UNPLACED) for id in placed.unplaced),
+    )
+    losses.check(strict=strict)
     context = Context(
         title=f"{what} along {along}",
         movement=movement,
@@ -231,8 +255,7 @@ def _rollup_entities(
             node for place in set(placed.place_numbers) for node in placed.places[place]
         ),
         figures=is_indicator(what),
-        unplaced=placed.unplaced,
-        dropped=len(placed.unplaced),
+        losses=losses,
     )
     if by is not None:
         return Rollup(totals, context)

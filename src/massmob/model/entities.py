@@ -43,7 +43,7 @@ from massmob.model.converters import (
     maybe_whole,
 )
 from massmob.model.entity import Entity, declares
-from massmob.model.references import During, cited, holds, many, one, refers
+from massmob.model.references import MOMENT, During, cited, holds, many, one, refers
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
@@ -289,7 +289,9 @@ class Document(Entity):
     issuer: str | None = one(
         Relation.ISSUED_BY, "committee", "body", during=During.START, places=True
     )
-    issued: Period | None = attrs.field(default=None, converter=maybe_period)
+    issued: Period | None = attrs.field(
+        default=None, converter=maybe_period, metadata={MOMENT: True}
+    )
     covers: Period | None = attrs.field(default=None, converter=maybe_period)
     implements: tuple[str, ...] = _documents(Relation.IMPLEMENTS, along="document")
     continues: tuple[str, ...] = _documents(Relation.CONTINUES, along="document")
@@ -387,7 +389,7 @@ class Milestone:
     """
 
     status: ModelStatus = attrs.field(converter=as_model_status)
-    on: Period = attrs.field(converter=as_period)
+    on: Period = attrs.field(converter=as_period, metadata={MOMENT: True})
     level: Level | None = attrs.field(default=None, converter=maybe_level)
     by: str | None = one(Relation.DECIDED_BY, "committee", "body", during=During.ANY)
     sources: tuple[str, ...] = cited()
@@ -638,7 +640,9 @@ class Source(Entity):
 
     publisher: str = attrs.field(default="", converter=as_plain)
     url: str = attrs.field(default="", converter=as_plain)
-    published: Period | None = attrs.field(default=None, converter=maybe_period)
+    published: Period | None = attrs.field(
+        default=None, converter=maybe_period, metadata={MOMENT: True}
+    )
     place: str = attrs.field(default="", converter=as_plain)
     grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
     part_of: str | None = one(Relation.EXCERPT_OF, "source", during=During.ANY)

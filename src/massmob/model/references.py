@@ -17,6 +17,7 @@ from massmob.values.vocabulary import EntityKind, Relation
 
 __all__ = [
     "HOLDS",
+    "MOMENT",
     "During",
     "Link",
     "Reference",
@@ -93,6 +94,8 @@ class Link(NamedTuple):
 
 _REFERS = "massmob.refers"
 HOLDS = "massmob.holds"
+MOMENT = "massmob.moment"
+"""Key of the metadata of a field that is a day, a month or a year: a `Period` written in one column."""
 
 
 class _Uses(TypedDict, total=False):

@@ -14,6 +14,7 @@ from massmob.aggregation.dataframes.combine import How
 from massmob.aggregation.dataframes.grouping import Tally, tally
 from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward
 from massmob.aggregation.lazy_totals import LazyTotals
+from massmob.aggregation.losses import Loss, Losses, LossReason
 from massmob.aggregation.measures import refuse_over_time
 from massmob.aggregation.result import Context, Groups, Rollup
 from massmob.errors import InvalidValueError
@@ -59,7 +60,13 @@ class FrameQuery:
 
 
 def rollup_frame(
-    movement: Network, query: FrameQuery, along: Along, *, day: date | None, units: Sequence[str]
+    movement: Network,
+    query: FrameQuery,
+    along: Along,
+    *,
+    day: date | None,
+    units: Sequence[str],
+    strict: bool = False,
 ) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
 
@@ -69,6 +76,7 @@ def rollup_frame(
         along: The hierarchy, which must be a tree.
         day: The day on which keys may be codes.
         units: The units that the result shows.
+        strict: Refuse a result with losses.
 
     Raises:
         InvalidValueError: The columns do not fit one another, their measure, or the hierarchy.
@@ -84,6 +92,15 @@ def rollup_frame(
     tally = totals.tally
     groups = [group[0] if len(group) == 1 else group for group in tally.groups]
     nodes, _ = hierarchy.by_level
+    losses = Losses(
+        given=int(tally.rows.sum()) + sum(tally.dropped.values()),
+        noun="rows",
+        items=tuple(
+            Loss(key=key, reason=LossReason.UNKNOWN_UNIT, count=tally.dropped[key])
+            for key in sorted(tally.dropped)
+        ),
+    )
+    losses.check(strict=strict)
     context = Context(
         title=f"{query.value or 'rows'} along {along}",
         movement=movement,
@@ -92,8 +109,7 @@ def rollup_frame(
         by=query.by or (),
         units_with_data=frozenset(nodes[row] for row in tally.rows.nonzero()[0].tolist()),
         figures=query.measure is not None,
-        unplaced=tuple(sorted(tally.dropped)),
-        dropped=sum(tally.dropped.values()),
+        losses=losses,
     )
     row_of = job.row_of
     if query.by:

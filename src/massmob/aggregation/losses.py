@@ -1,0 +1,165 @@
+"""What a query was given and could not use: how much of it, which, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import attrs
+
+from massmob.errors import InvalidValueError
+from massmob.rendering.table import Table
+from massmob.values.vocabulary import LabelledEnum
+
+__all__ = ["Loss", "LossReason", "Losses"]
+
+_MAX_SHOWN = 3  # keys that a summary names
+
+
+class LossReason(LabelledEnum):
+    """Lý do: why an entity, or a row of a dataframe, is in no total."""
+
+    UNKNOWN_UNIT = "unknown_unit", "không có đơn vị này", "no such unit", "нет такой единицы"
+    NOT_IN_FORCE = (
+        "not_in_force",
+        "đơn vị không tồn tại vào ngày này",
+        "its unit was not in force on the day",
+        "единица не действовала в этот день",
+    )
+    ENDED = "ended", "đơn vị đã kết thúc", "its unit had ended", "единица упразднена"
+    NUMBER = (
+        "number",
+        "là số, không phải mã",
+        "a number where a code was expected",
+        "число вместо кода",
+    )
+    CODE_WITHOUT_DAY = (
+        "code_without_day",
+        "mã không kèm ngày",
+        "a code without a day",
+        "код без даты",
+    )
+    AMBIGUOUS = "ambiguous", "nhiều đơn vị phù hợp", "several units match", "подходят несколько"
+    UNPLACED = (
+        "unplaced",
+        "không thuộc đơn vị nào",
+        "nothing places it in the hierarchy",
+        "ничто не относит к единице",
+    )
+
+
+def _as_reason(value: LossReason | str) -> LossReason:
+    return LossReason.of(value)
+
+
+@attrs.frozen(kw_only=True)
+class Loss:
+    """An entity, or the rows of a dataframe with one key, that a query could not use.
+
+    Attributes:
+        key: Id of the entity, or the key in the column of units.
+        reason: Why.
+        count: How many entities (1) or rows.
+        hint: What to do; empty when there is no advice.
+    """
+
+    key: str
+    reason: LossReason = attrs.field(converter=_as_reason)
+    count: int = 1
+    hint: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Losses:
+    """What a query was given and could not use; false when everything was used.
+
+    Attributes:
+        given: How many entities or rows the query was given.
+        noun: What these are, such as ``"models"`` or ``"rows"``.
+        items: What could not be used, in order of keys.
+
+    Example:
+        >>> lost = Loss(key="model:7", reason="ended", hint="follow=True carries it to its successor")
+        >>> print(Losses(given=12, noun="models", items=(lost,)))
+        1 of 12 models in no total: model:7 (its unit had ended); follow=True carries it to its successor
+    """
+
+    given: int
+    noun: str
+    items: tuple[Loss, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many entities or rows could not be used."""
+        return sum(loss.count for loss in self.items)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The ids, or the keys of a dataframe, that could not be used."""
+        return tuple(loss.key for loss in self.items)
+
+    @property
+    def by_reason(self) -> dict[LossReason, int]:
+        """Reason → how many entities or rows, most frequent first."""
+        counts: Counter[LossReason] = Counter()
+        for loss in self.items:
+            counts[loss.reason] += loss.count
+        return dict(counts.most_common())
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def __iter__(self) -> Iterator[Loss]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __str__(self) -> str:
+        if not self.items:
+            return f"all {self.given:,} {self.noun} are in the totals"
+        hint = f"; {self._hint}" if self._hint else ""
+        return f"{self.count:,} of {self.given:,} {self.noun} in no total: {self._detail}{hint}"
+
+    @property
+    def _detail(self) -> str:
+        """The first keys, and the reasons with their numbers where there are several."""
+        shown = ", ".join(self.keys[:_MAX_SHOWN])
+        rest = f" and {len(self) - _MAX_SHOWN:,} more" if len(self) > _MAX_SHOWN else ""
+        reasons = self.by_reason
+        counted = [
+            reason.en if len(reasons) == 1 else f"{reason.en}: {number:,}"
+            for reason, number in reasons.items()
+        ]
+        return f"{shown}{rest} ({', '.join(counted)})"
+
+    @property
+    def _hint(self) -> str:
+        """The hint of the most frequent reason that has one."""
+        for reason in self.by_reason:
+            for loss in self.items:
+                if loss.reason is reason and loss.hint:
+                    return loss.hint
+        return ""
+
+    def table(self) -> Table:
+        """What could not be used, one row a key."""
+        rows = [(loss.key, loss.count, loss.reason.en, loss.hint) for loss in self.items]
+        return Table(
+            ("key", self.noun, "why", "hint"), rows, align=["left", "right", "left", "left"]
+        )
+
+    def check(self, *, strict: bool) -> None:
+        """Refuse an answer to which nothing could be matched; with ``strict`` one with any loss.
+
+        Raises:
+            InvalidValueError: Nothing was used though something was given, or ``strict`` and there are losses.
+        """
+        if not self.items or (self.count < self.given and not strict):
+            return
+        message = (
+            f"none of the {self.given:,} {self.noun} could be used"
+            if self.count == self.given
+            else f"{self.count:,} of the {self.given:,} {self.noun} could not be used"
+        )
+        raise InvalidValueError(f"{message}: {self._detail}", hint=self._hint)
