@@ -283,9 +283,10 @@ def test_no_exported_callable_bears_the_name_of_a_module(init: Path) -> None:
 
 def raisable() -> Iterator[errors.MassmobError]:
     """An error of every class, with all it can hold."""
-    exported = [getattr(errors, name) for name in errors.__all__]
-    kinds: list[type[errors.MassmobError]] = [*filter(inspect.isclass, exported)]
-    for kind in kinds:
+    for name in errors.__all__:
+        kind: type[errors.MassmobError] = getattr(errors, name)
+        if not inspect.isclass(kind):
+            continue
         problems = {"problems": [errors.InvalidValueError("bad", found=-1)]}
         extra = (
             problems if "problems" in inspect.signature(kind).parameters else {"found": "x" * 500}
