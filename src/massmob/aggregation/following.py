@@ -84,16 +84,21 @@ class Following:
     def _place(self, now: tuple[str, ...], begun: tuple[str, ...]) -> tuple[str, ...]:
         if now and set(now) <= set(begun):
             return now
-        units = cast("Tree", self._begun.hierarchy(self._along))
-        node = units.common_ancestor(*begun) if begun else None
-        if node is None or node in self._units:
-            return () if node is None else (node,)
-        if node not in self.reached and node not in self.problems:
-            try:
-                self.reached[node] = self._reach(self._receivers(node))
-            except MassmobError as error:
-                self.problems[node] = "; ".join(filter(None, (error.message, error.hint)))
-        return (node,) if node in self.reached else ()
+        try:
+            return self._carry(begun) if begun else ()
+        except MassmobError as error:
+            problem = "; ".join(filter(None, (error.message, error.hint)))
+            self.problems.update(dict.fromkeys(begun, problem))
+            return ()
+
+    def _carry(self, begun: tuple[str, ...]) -> tuple[str, ...]:
+        """The unit at which entities of these units are counted, in `reached` if it had ended."""
+        unit = cast("Tree", self._begun.hierarchy(self._along)).common_ancestor(*begun)
+        if unit is None:
+            raise InvalidValueError(f"{', '.join(begun)} have no common ancestor")
+        if unit not in self._units and unit not in self.reached:
+            self.reached[unit] = self._reach(self._receivers(unit))
+        return (unit,)
 
     def _reach(self, receivers: Sequence[str]) -> Reach:
         units = self._units

@@ -68,8 +68,7 @@ class LossReasons:
 
     def _hint_to_follow(self, units: tuple[str, ...]) -> str:
         if self.problems is not None:
-            problems = (self.problems[unit] for unit in units if unit in self.problems)
-            return next(problems, f"{', '.join(units)} have no common ancestor")
+            return next((self.problems[unit] for unit in units if unit in self.problems), "")
         if self.figures:
             return RESTATE_HINT
         if self.along in {"locality", "committee"}:

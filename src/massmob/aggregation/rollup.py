@@ -151,11 +151,11 @@ def rollup(
             a dataframe of any engine that Narwhals knows, whose rows are counted or whose amounts are added. A
             lazy one stays on its engine until only the sums of each unit and group are left.
         along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"``.
-        by: What to group by: a field of what is counted (``"kind"``, ``"field"`` …), a derived one (``"status"``
-            of models, ``"level"`` of localities, ``"year"`` of all), a function, or several of these, which make
-            tuples. For a dataframe one column or several. The year of a model is that in which it was
-            registered: of its milestone ``registered``, else of the first milestone, else the one year in which
-            it was in force, else ``None``.
+        by: What to group by: a field of what is counted (``"kind"``, ``"field"`` …), a derived one
+            (``"status"`` of models, ``"level"`` of localities, ``"year"`` of all), a function, or several of
+            these, which make tuples. For a dataframe one column or several. The year of a model is that in
+            which it was registered: of its milestone ``registered``, else of the first milestone, else the
+            one year in which it was in force, else ``None``.
         where: Count only what this function accepts, or whose fields have these values. A value may be written
             as the entity's constructor takes it; one that the field cannot have is an error.
         level: Keep only the units of this level.
@@ -180,7 +180,7 @@ def rollup(
         reason.
 
     Raises:
-        InvalidValueError: An argument does not fit; nothing could be matched, or with ``strict`` not all; or the
+        InvalidValueError: An argument does not fit; nothing could be matched, or with ``strict`` not all; or
             figures cannot be added: stocks of several days, counts of overlapping periods.
         UnknownEntityError: No such indicator.
         HierarchyError: The hierarchy has a cycle.

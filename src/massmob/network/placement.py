@@ -102,8 +102,9 @@ def placing_fields(along: Along) -> Mapping[EntityKind, tuple[str, ...]]:
     """Kind → the fields that may lead its entities, directly or through others, to a hierarchy's nodes.
 
     Example:
-        >>> placing_fields("locality")["team"]
-        ('represents',)
+        >>> from massmob.model.entities import Team
+        >>> placing_fields("locality")[Team.entity_kind]
+        ('cluster', 'represents')
     """
     fields: dict[EntityKind, tuple[str, ...]] = {}
     leading, size = set(kinds_of_nodes(along)), -1
