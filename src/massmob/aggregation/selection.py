@@ -53,10 +53,10 @@ def select_entities(movement: Network, what: str, where: Where | None) -> Iterat
     if callable(where):
         return filter(where, entities)
     require_type("where", where, Mapping, hint="give field → value, or a function of an entity")
-    conditions = [
-        condition(movement, kind_counted(what), name, value) for name, value in where.items()
-    ]
-    return (entity for entity in entities if all(fits(entity) for fits in conditions))
+    kind = kind_counted(what)
+    for fits in [condition(movement, kind, name, value) for name, value in where.items()]:
+        entities = filter(fits, entities)
+    return iter(entities)
 
 
 def group_reader(by: By | None, what: str) -> Callable[[Sequence[Entity]], list[Group]]:
