@@ -263,6 +263,20 @@ def test_what_cannot_be_followed_is_a_loss_with_the_reason() -> None:
     assert loss.hint.startswith("successions run in a circle")
 
 
+def test_ended_units_without_a_common_ancestor_are_not_followed() -> None:
+    organs = [
+        mm.PartyCommittee(id=id, name="x", level="base", locality="loc:0", valid="../2024")
+        for id in ("org:1", "org:2")
+    ]
+    other = mm.PartyCommittee(id="org:3", name="x", level="base", locality="loc:c")
+    movement = mm.Movement([CITY, unit("loc:c"), *organs, other])
+    totals = mm.rollup(movement, "locality", along="committee", at=DAY, follow=True)
+    (loss,) = totals.losses
+    assert totals["org:3"] == 1
+    assert (loss.key, loss.reason) == ("loc:0", mm.LossReason.ENDED)
+    assert loss.hint == "org:1, org:2 have no common ancestor"
+
+
 @pytest.mark.parametrize(
     ("options", "problem"),
     [

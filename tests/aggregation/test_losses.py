@@ -192,3 +192,9 @@ def test_a_message_has_a_hint_for_every_reason() -> None:
         "follow=True carries it to its successors; state its unit or documents; "
         "add loc:nope, or correct the reference to it"
     )
+
+
+def test_the_table_has_a_row_for_every_key() -> None:
+    losses = mm.rollup(WHOLE, "model", along="locality", at="2025-08-01").losses
+    assert len(losses.table().rows) == len(losses) == 4
+    assert losses.table().header == ("key", "models", "why", "hint")

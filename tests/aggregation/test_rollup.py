@@ -313,6 +313,20 @@ class TestArguments:
         with pytest.raises(mm.MassmobError, match=rf"^{argument}: .*{problem}"):
             mm.rollup(movement, what, **arguments)
 
+    def test_shares_are_weighed_by_the_figures_of_another_indicator(self) -> None:
+        movement = figures("share", ("loc:1", "2024", 0.5), ("loc:2", "2024", 0.9)).add(
+            mm.Indicator(id="ind:w", name="x", measure="stock"),
+            *(
+                mm.Observation(
+                    id=f"obs:w{unit}", name="x", indicator="ind:w", unit=unit, value=n, valid="2024"
+                )
+                for unit, n in (("loc:1", 10), ("loc:2", 30))
+            ),
+        )
+        share = mm.Quantity(0.8)
+        assert at_root(movement, "ind:1", weight="ind:w") == share
+        assert at_root(movement, "ind:1", weight="ind:w", by="year") == {2024: share}
+
     def test_only_shares_are_weighed_and_only_by_indicators(self) -> None:
         movement = figures("share", ("loc:1", "2024", 0.8), ("loc:2", "2024", 0.9))
         for weight, problem in (("model", "not an indicator"), ("ind:none", "no entity")):
@@ -380,6 +394,7 @@ class TestWhere:
         [
             ("field", "field:1", 1),
             ("field", None, 2),
+            ("id", "model:1", 1),
             ("status", "built", 1),
             ("status", mm.ModelStatus.STOPPED, 0),
             ("status", None, 2),
@@ -497,7 +512,7 @@ class TestRollup:
         apart = mm.Movement([CITY, extra, *both, attrs.evolve(top, locality="loc:01")])
         (loss,) = mm.rollup(apart, "locality", along="committee").losses
         assert (loss.key, loss.reason) == ("loc:3", "ambiguous")
-        assert loss.hint == "org:8, org:9 have no common ancestor"
+        assert loss.hint == "give org:8, org:9 a common ancestor"
 
     def test_an_entity_under_two_documents_counts_once_above_both(self) -> None:
         def plan(id: str, *above: str) -> mm.Document:

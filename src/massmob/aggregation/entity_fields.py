@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from functools import cache
 from operator import attrgetter
-from typing import cast, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 import attrs
 
@@ -120,8 +120,8 @@ def _value_of_field(movement: Network, kind: EntityKind, name: str, value: objec
         _check_ids(movement, (value,), frozenset({kind}))
         return value
     cls = ENTITY_TYPES[kind]
-    convert = cast("Callable[[object], object] | None", attrs.fields_dict(cls)[name].converter)
-    wanted = value if convert is None else convert(value)
+    field: Any = attrs.fields_dict(cls)[name]
+    wanted = value if field.converter is None else field.converter(value)
     for reference in reference_fields(cls):
         if reference.field == name and not reference.via and wanted is not None:
             ids = cast("tuple[object, ...]", wanted if reference.many else (wanted,))

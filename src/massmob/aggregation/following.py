@@ -55,7 +55,7 @@ class Following:
 
     def __init__(self, movement: Network, along: Along, day: date) -> None:
         _check_can_follow(movement, along)
-        self._movement, self._along, self._day = movement, along, day
+        self._along: Along = along
         self._snapshot = movement.at(day)
         self._units = cast("Tree", self._snapshot.hierarchy(along))
         # All that had begun: with what had ended since, but without later successors.

@@ -57,7 +57,7 @@ class LossReasons:
     def _reason_of_units(self, here: tuple[str, ...], units: tuple[str, ...]) -> _Reason | None:
         """The reason that lies in the units that place an entity on the day, or on any day."""
         if len(here) > 1:
-            return LossReason.AMBIGUOUS, f"{', '.join(here)} have no common ancestor"
+            return LossReason.AMBIGUOUS, f"give {', '.join(here)} a common ancestor"
         if any(map(self._had_ended, units)):
             return LossReason.ENDED, self._hint_to_follow(units)
         return None
