@@ -378,7 +378,7 @@ class TestWhere:
             ("model", "documents", ["doc:1"], "no entity has this id"),
             ("model", "valid", "soon", "not a period"),
             ("model", "name", 5, "not a name"),
-            ("model", "milestones", "built", "not a Milestone"),
+            ("model", "milestones", "built", "not a .*Milestone"),
             ("model", "year", "2024", "not a year: found '2024'; give a number such as 2024"),
             ("observation", "value", "many", "not a"),
         ],
