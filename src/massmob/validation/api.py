@@ -1,7 +1,6 @@
 """Validate a movement: report everything that is wrong or doubtful in it at once, and fix what is certain.
 
-A rule is a small function, declared with `massmob.validation.registry.rule`. A rule whose premise has errors is
-skipped with that reason, so that one problem yields one finding.
+A rule is a small function, declared with `massmob.validation.registry.rule`.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from massmob.validation.rules import (
     texts_and_sources,
     validity,
 )
-from massmob.validation.runner import run_rules, stream_findings, with_premises
+from massmob.validation.runner import run_rules, stream_findings
 from massmob.validation.settings import Settings
 
 __all__ = ["all_rules", "examples", "explain", "fix", "iter_findings", "rule", "validate"]
@@ -83,15 +82,14 @@ def validate(
         ['MM102']
     """
     wanted = _selected_rules(select, ignore, settings)
-    outcome = run_rules(movement, with_premises(wanted, all_rules()))
-    codes = {rule.code for rule in wanted}
+    results = run_rules(movement, wanted)
     findings = (
         finding
-        for code in codes & outcome.findings.keys()
-        for findings_of_entity in outcome.findings[code].values()
+        for result in results.values()
+        for findings_of_entity in result.findings.values()
         for finding in findings_of_entity
     )
-    skipped = {code: why for code, why in outcome.skipped.items() if code in codes}
+    skipped = {rule.code: result.skipped for rule, result in results.items() if result.skipped}
     report = Report.of(findings, skipped)
     return report if settings is None else settings.apply(report)
 
@@ -111,9 +109,7 @@ def iter_findings(
         'MM102'
     """
     wanted = _selected_rules(select, ignore, None)
-    codes = {rule.code for rule in wanted}
-    findings = stream_findings(movement, with_premises(wanted, all_rules()))
-    return (finding for finding in findings if finding.code in codes)
+    return stream_findings(movement, wanted)
 
 
 def fix(

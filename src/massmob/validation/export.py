@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from massmob.rendering.escaping import xml_text
 from massmob.validation.finding import Finding, Origin, Severity
 from massmob.validation.registry import Rule, all_rules
+from massmob.validation.wording import counted
 
 __all__ = ["to_junit", "to_sarif"]
 
@@ -104,7 +105,7 @@ def _junit_case(
     if rule.code in skipped:
         ElementTree.SubElement(case, "skipped", message=xml_text(skipped[rule.code]))
     if errors:
-        failure = ElementTree.SubElement(case, "failure", message=f"{len(errors)} errors")
+        failure = ElementTree.SubElement(case, "failure", message=counted(len(errors), "error"))
         failure.text = xml_text("\n".join(map(str, errors)))
     if others:
         output = ElementTree.SubElement(case, "system-out")

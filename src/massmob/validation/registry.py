@@ -58,7 +58,6 @@ class Rule:
         why: Why it matters.
         hint: What to do.
         since: The version that introduced it.
-        after: Codes of the rules that must hold first.
         of: The kinds of entity that it checks one by one; ``None`` when it checks the movement as a whole.
         reads: The kinds that a rule of the whole movement reads, or that the hints of a rule of entities name.
         check: The function: entity and movement → violations, or movement → violations.
@@ -71,7 +70,6 @@ class Rule:
     why: str
     hint: str
     since: str
-    after: tuple[str, ...]
     of: frozenset[EntityKind] | None
     reads: frozenset[EntityKind]
     check: Callable[..., Iterable[Violation]]
@@ -145,7 +143,6 @@ def rule(
     hint: str,
     severity: Severity = Severity.ERROR,
     since: str = "0.1.0",
-    after: tuple[str, ...] = (),
     of: tuple[type[Entity], ...] = (),
     reads: tuple[str, ...] = (),
 ) -> Callable[[_Check], _Check]:
@@ -155,6 +152,10 @@ def rule(
     violations must follow from that entity and those that it refers to. Any other rule is a function of the
     movement. What is checked again after a change follows from this.
 
+    A rule reports its own problem only: it passes over a reference to nothing, which MM102 reports. A rule of
+    the movement that cannot answer because a hierarchy is no tree lets the `HierarchyError` pass: it is
+    skipped, and the report gives the reason.
+
     Args:
         code: A free code: ``MM`` and three digits here, letters of its own in a pack, such as ``"HUE101"``.
         title: What must hold, in a few words.
@@ -162,7 +163,6 @@ def rule(
         hint: What to do.
         severity: How severe a violation is.
         since: The version that introduces it.
-        after: Codes of the rules that must hold first.
         of: The classes of the entities that it checks one by one; ``(Entity,)`` for all.
         reads: For a rule of the whole movement, the kinds it reads, all when empty; for a rule of entities,
             those that its hints may name.
@@ -198,7 +198,6 @@ def rule(
             why=why,
             hint=hint,
             since=since,
-            after=after,
             of=frozenset(kinds) if of else None,
             reads=frozenset(read),
             check=check,

@@ -15,6 +15,7 @@ from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.wording import with_article
 from massmob.values.text import similar_words
 from massmob.values.vocabulary import EntityKind
 
@@ -61,7 +62,6 @@ def _ids_with_prefix_of(movement: Network, id: str) -> list[str]:
     "every reference names an entity of an allowed kind",
     why="A contest cannot lead a committee; queries that follow such a reference give wrong answers.",
     hint="name an entity of the right kind",
-    after=("MM102",),
     of=(Entity,),
 )
 def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
@@ -70,8 +70,8 @@ def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
         if target is not None and target.entity_kind not in link.reference.kinds:
             kinds = " or ".join(sorted(link.reference.kinds))
             message = (
-                f"{link.reference.relation} names a {target.entity_kind}, {link.target!r}; "
-                f"a {kinds} is expected"
+                f"{link.reference.relation} names {with_article(target.entity_kind)}, {link.target!r}; "
+                f"{with_article(kinds)} is expected"
             )
             yield Violation(entity, message, field=link.place, related=(link.target,))
 
