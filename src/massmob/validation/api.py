@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, require_type
 from massmob.network.network import Network
+from massmob.validation.arguments import texts
 from massmob.validation.examples import examples, explain
 from massmob.validation.finding import Finding
 from massmob.validation.registry import Rule, all_rules, rule
-from massmob.validation.report import Report
+from massmob.validation.report import MOVEMENT_HINT, Report
 from massmob.validation.rules import (
     contests,
     documents,
@@ -71,7 +72,7 @@ def validate(
         The findings in the order of code, entity and field, and the rules skipped with the reason.
 
     Raises:
-        InvalidValueError: No rule begins with a given code.
+        InvalidValueError: Not a movement, no rule that begins with a given code, or no `Settings`.
         LoadError: The baseline of the settings cannot be read.
 
     Example:
@@ -81,6 +82,9 @@ def validate(
         >>> [finding.code for finding in report.errors]
         ['MM102']
     """
+    require_type("movement", movement, Network, hint=MOVEMENT_HINT)
+    if settings is not None:
+        require_type("settings", settings, Settings, hint="see Settings.find and Settings.of")
     wanted = _selected_rules(select, ignore, settings)
     results = run_rules(movement, wanted)
     findings = (
@@ -108,6 +112,7 @@ def iter_findings(
         >>> next(iter_findings(broken)).code
         'MM102'
     """
+    require_type("movement", movement, Network, hint=MOVEMENT_HINT)
     wanted = _selected_rules(select, ignore, None)
     return stream_findings(movement, wanted)
 
@@ -124,6 +129,9 @@ def fix(
 
     Returns:
         The fixed movement, and the findings that were resolved.
+
+    Raises:
+        InvalidValueError: As `validate`.
 
     Example:
         >>> import massmob as mm
@@ -165,11 +173,9 @@ def _selected_rules(
 
 def _checked_codes(given: Iterable[str], argument: str) -> tuple[str, ...]:
     """Codes or beginnings of codes, each of which some rule begins with."""
-    codes = (given,) if isinstance(given, str) else tuple(given)
+    codes = texts(argument, given)
     for code in codes:
-        if not (
-            isinstance(code, str) and code and any(r.code.startswith(code) for r in all_rules())
-        ):
+        if not code or not any(rule.code.startswith(code) for rule in all_rules()):
             raise InvalidValueError(
                 "no rule begins with this code",
                 place=argument,

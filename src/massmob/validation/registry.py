@@ -11,10 +11,11 @@ from typing import TypeVar
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Link, references
 from massmob.network.network import Network
+from massmob.validation.arguments import items, of_type, texts, tuple_of
 from massmob.validation.finding import Finding, Severity
 from massmob.values.vocabulary import EntityKind
 
@@ -22,6 +23,10 @@ __all__ = ["Rule", "Violation", "all_rules", "linked", "remove", "rule"]
 
 PACKS = "massmob.rules"
 """The group of entry points under which packages ship rules: each names a module that declares some."""
+
+
+_text = of_type(str, hint="give a text")
+_entity = attrs.validators.optional(of_type(Entity, hint="give an entity, or None"))
 
 
 @attrs.frozen
@@ -38,13 +43,19 @@ class Violation:
         fixed: The corrected entity, where the correction is certain.
     """
 
-    entity: Entity | None
-    message: str
-    field: str = attrs.field(default="", kw_only=True)
-    related: tuple[str, ...] = attrs.field(default=(), kw_only=True)
-    hint: str = attrs.field(default="", kw_only=True)
-    severity: Severity | None = attrs.field(default=None, kw_only=True)
-    fixed: Entity | None = attrs.field(default=None, kw_only=True)
+    entity: Entity | None = attrs.field(validator=_entity)
+    message: str = attrs.field(validator=_text)
+    field: str = attrs.field(default="", kw_only=True, validator=_text)
+    related: tuple[str, ...] = attrs.field(
+        default=(), kw_only=True, validator=tuple_of(str, hint="give a tuple of ids")
+    )
+    hint: str = attrs.field(default="", kw_only=True, validator=_text)
+    severity: Severity | None = attrs.field(
+        default=None,
+        kw_only=True,
+        validator=attrs.validators.optional(of_type(Severity, hint="such as Severity.ERROR")),
+    )
+    fixed: Entity | None = attrs.field(default=None, kw_only=True, validator=_entity)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -131,8 +142,9 @@ def remove(code: str) -> None:
     Raises:
         InvalidValueError: There is no such rule.
     """
+    require_type("code", code, str, hint="give the code of a rule")
     if _REGISTRY.pop(code, None) is None:
-        raise InvalidValueError("no such rule", found=code)
+        raise InvalidValueError("no such rule", place="code", found=code)
 
 
 def rule(
@@ -171,7 +183,7 @@ def rule(
         A decorator that returns the function unchanged.
 
     Raises:
-        InvalidValueError: The code is taken, or not of the form ``MM101``.
+        InvalidValueError: The code is taken, or not of the form ``MM101``; another argument is of a wrong type.
 
     Example:
         >>> import massmob as mm
@@ -185,12 +197,24 @@ def rule(
         ['DOC101']
         >>> remove("DOC101")
     """
+    if not isinstance(code, str) or code in _REGISTRY or not _CODE.fullmatch(code):
+        raise InvalidValueError(
+            "not a free code of a rule", place="code", found=code, hint="such as MM101"
+        )
+    for name, text in {"title": title, "why": why, "hint": hint, "since": since}.items():
+        require_type(name, text, str, hint="give a text")
+    with naming_argument("severity"):
+        severity = Severity.of(severity)
+    classes = items("of", of, type, "give classes of entities, such as (Document,)")
+    if not all(issubclass(cls, Entity) for cls in classes):
+        raise InvalidValueError("not classes of entities", place="of", found=of, hint="(Entity,)")
+    with naming_argument("reads"):
+        read = {EntityKind.of(kind) for kind in texts("", reads)}
+    kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, classes)}
 
     def declare(check: _Check) -> _Check:
-        if code in _REGISTRY or not _CODE.fullmatch(code):
-            raise InvalidValueError("not a free code of a rule", found=code, hint="such as MM101")
-        kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, of)}
-        read = {EntityKind.of(kind) for kind in reads} or ({*EntityKind} if not of else set())
+        if not callable(check):
+            raise InvalidValueError("not a function", place="check", found=check)
         _REGISTRY[code] = Rule(
             code=code,
             title=title,
@@ -199,7 +223,7 @@ def rule(
             hint=hint,
             since=since,
             of=frozenset(kinds) if of else None,
-            reads=frozenset(read),
+            reads=frozenset(read or ({*EntityKind} if not of else set())),
             check=check,
             alone=bool(of) and len(signature(check).parameters) == 1,
         )

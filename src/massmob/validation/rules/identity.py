@@ -44,9 +44,8 @@ def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to ids that are neither in the movement nor declared to be outside it."""
     for link, target in linked(entity, movement):
         if target is None and link.target not in movement.outside:
-            similar = similar_words(
-                link.target, _ids_with_prefix_of(movement, link.target), limit=1
-            )
+            ids = _ids_with_prefix_of(movement, link.target)
+            similar = similar_words(link.target, [id for id in ids if id != entity.id], limit=1)
             hint = f"did you mean {similar[0]}?" if similar else ""
             message = f"{link.reference.relation} names {link.target!r}, which does not exist"
             yield Violation(entity, message, field=link.place, related=(link.target,), hint=hint)
