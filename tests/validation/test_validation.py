@@ -157,8 +157,8 @@ class TestRunner:
         entity = movement[data.draw(st.sampled_from([entity.id for entity in movement]))]
         fields = [name for name in REFERENCES if isinstance(getattr(entity, name, None), str)]
         field = data.draw(st.sampled_from(fields or ["sources"]))
-        wrong = ("src:none",) if field == "sources" else "loc:none"
-        broken = movement.replace(attrs.evolve(entity, **{field: wrong}))
+        wrong: dict[str, Any] = {field: ("src:none",) if field == "sources" else "loc:none"}
+        broken = movement.replace(attrs.evolve(entity, **wrong))
         report = mm.validate(broken)
         assert [f.code for f in report.findings if f.entity == entity.id][:1] == ["MM102"]
         of_others = {f.code for f in report.findings if f.entity != entity.id}
@@ -453,9 +453,10 @@ def test_a_report_is_a_collection_of_its_findings() -> None:
     assert "MM102" not in report
     assert not mm.Report()
     assert mm.Report().ok
-    for wrong in (2, "MM102"):
+    positions: list[Any] = [2, "MM102"]
+    for wrong in positions:
         with pytest.raises(mm.InvalidValueError, match="position: no such finding"):
-            report[wrong]  # type: ignore[call-overload]
+            report[wrong]
 
 
 def small_report() -> mm.Report:

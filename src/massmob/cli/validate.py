@@ -166,10 +166,9 @@ def _fix(name: str, options: argparse.Namespace) -> None:
     from massmob.validation.wording import counted
 
     path = Path(name)
-    if not path.exists():
-        raise MassmobError(
-            "only a file can be fixed", place="movement", found=name, hint="save it first"
-        )
+    if not path.is_file():
+        hint = "save it as a file first: massmob convert"
+        raise MassmobError("only a file can be fixed", place="movement", found=name, hint=hint)
     movement = load(path)
     fixed, settled = fix(movement, select=options.select, ignore=options.ignore)
     # Writing a movement repairs symbols: only the text of the file shows how they were written.

@@ -26,6 +26,8 @@ PACKS = "massmob.rules"
 
 
 _text = of_type(str, hint="give a text")
+_severity = of_type(Severity, hint="give a Severity, such as Severity.ERROR")
+_kinds = of_type(frozenset, hint="give a frozenset of kinds of entity")
 _entity = attrs.validators.optional(of_type(Entity, hint="give an entity, or None"))
 
 
@@ -53,9 +55,14 @@ class Violation:
     severity: Severity | None = attrs.field(
         default=None,
         kw_only=True,
-        validator=attrs.validators.optional(of_type(Severity, hint="such as Severity.ERROR")),
+        validator=attrs.validators.optional(_severity),
     )
     fixed: Entity | None = attrs.field(default=None, kw_only=True, validator=_entity)
+
+
+def _require_function(name: str, value: object) -> None:
+    if not callable(value):
+        raise InvalidValueError("not a function", place=name, found=value, hint="give a function")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -75,16 +82,18 @@ class Rule:
         alone: Whether the function takes an entity without the movement.
     """
 
-    code: str
-    title: str
-    severity: Severity
-    why: str
-    hint: str
-    since: str
-    of: frozenset[EntityKind] | None
-    reads: frozenset[EntityKind]
-    check: Callable[..., Iterable[Violation]]
-    alone: bool = False
+    code: str = attrs.field(validator=_text)
+    title: str = attrs.field(validator=_text)
+    severity: Severity = attrs.field(validator=_severity)
+    why: str = attrs.field(validator=_text)
+    hint: str = attrs.field(validator=_text)
+    since: str = attrs.field(validator=_text)
+    of: frozenset[EntityKind] | None = attrs.field(validator=attrs.validators.optional(_kinds))
+    reads: frozenset[EntityKind] = attrs.field(validator=_kinds)
+    check: Callable[..., Iterable[Violation]] = attrs.field(
+        validator=lambda _, field, value: _require_function(f"Rule.{field.name}", value)
+    )
+    alone: bool = attrs.field(default=False, validator=of_type(bool, hint="True or False"))
 
     @property
     def family(self) -> str:
@@ -213,8 +222,7 @@ def rule(
     kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, classes)}
 
     def declare(check: _Check) -> _Check:
-        if not callable(check):
-            raise InvalidValueError("not a function", place="check", found=check)
+        _require_function("check", check)
         _REGISTRY[code] = Rule(
             code=code,
             title=title,
