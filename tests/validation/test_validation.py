@@ -57,9 +57,11 @@ def changes(draw: st.DrawFn, movement: mm.Movement) -> mm.Movement:
         return movement.replace(copy) if copy.id in movement else movement.add(copy)
     anywhere = st.sampled_from([*ids, "loc:none", "org:none"])
     fields: dict[str, Any] = {"sources": ()} if draw(st.booleans()) else {}
-    for field in ("parent", "superior", "locality", "unit", "field", "issuer"):
-        if hasattr(entity, field) and draw(st.booleans()):
-            fields[field] = draw(anywhere)
+    for field in (*REFERENCES, "indicator"):
+        if isinstance(getattr(entity, field, ""), str | None) and hasattr(entity, field):
+            fields |= {field: draw(anywhere)} if draw(st.booleans()) else {}
+    if hasattr(entity, "predecessors") and draw(st.booleans()):
+        fields["predecessors"] = (draw(anywhere),)
     return movement.replace(attrs.evolve(entity, **fields))
 
 
@@ -185,10 +187,11 @@ class TestRunner:
         movement = mm.Movement([SOURCE, city, ward, count, figure])
         report = mm.validate(movement)
         assert report.skipped == {
-            "MM708": "localities whose parent does not exist: found 1; "
+            "MM708": "needs a hierarchy that is a tree; "
+            "localities whose parent does not exist: found 1; "
             "correct the parent of loc:w first (MM102)"
         }
-        assert "MM708 skipped: localities whose parent does not exist" in str(report)
+        assert "MM708 skipped: needs a hierarchy that is a tree; " in str(report)
         assert mm.validate(movement.remove("obs:1")).skipped == {}
         assert mm.validate(movement.replace(attrs.evolve(ward, parent="loc:p"))).skipped == {}
 

@@ -95,7 +95,7 @@ def _check_movement(movement: Network, rule: Rule) -> Result:
     try:
         findings = tuple(map(rule.finding, rule.check(movement)))
     except HierarchyError as error:
-        return Result(skipped=str(error))
+        return Result(skipped=f"needs a hierarchy that is a tree; {error}")
     return Result({"": findings} if findings else {})
 
 
