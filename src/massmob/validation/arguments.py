@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -40,12 +40,12 @@ def items(name: str, given: object, kind: type[_T], hint: str) -> tuple[_T, ...]
     """The values of an argument that is a list, or another iterable, of values of one type."""
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidValueError("not a list", place=name, found=given, hint=hint)
-    values = tuple(given)
+    values = tuple(cast("Iterable[object]", given))
     for position, value in enumerate(values):
         if not isinstance(value, kind):
             place = f"{name}[{position}]"
             raise InvalidValueError(f"not a {kind.__name__}", place=place, found=value, hint=hint)
-    return values
+    return cast("tuple[_T, ...]", values)
 
 
 def texts(name: str, given: object) -> tuple[str, ...]:

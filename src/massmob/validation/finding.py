@@ -23,6 +23,16 @@ class Severity(LabelledEnum):
 _text = of_type(str, hint="give a text")
 
 
+def _check_line(_: object, field: attrs.Attribute[int], value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise InvalidValueError(
+            "not the number of a line",
+            place=f"Origin.{field.name}",
+            found=value,
+            hint="give a whole number from 1, or 0 when it is not known",
+        )
+
+
 @attrs.frozen
 class Origin:
     """Where an entity is located in a file.
@@ -43,18 +53,8 @@ class Origin:
     """
 
     file: str = attrs.field(validator=_text)
-    line: int = attrs.field(default=0)
+    line: int = attrs.field(default=0, validator=_check_line)
     table: str = attrs.field(default="", validator=_text)
-
-    @line.validator
-    def _check_line(self, field: attrs.Attribute[int], value: object) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise InvalidValueError(
-                "not the number of a line",
-                place="Origin.line",
-                found=value,
-                hint="give a whole number from 1, or 0 when it is not known",
-            )
 
     def __str__(self) -> str:
         if not self.table:
