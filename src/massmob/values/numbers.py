@@ -14,10 +14,12 @@ from massmob.errors import InvalidValueError
 __all__ = [
     "MAX_CHARACTERS",
     "MAX_DIGITS",
+    "Bounds",
     "Exact",
     "Number",
     "Plain",
     "as_exact",
+    "exact_argument",
     "from_plain_number",
     "is_below",
     "to_plain_number",
@@ -27,6 +29,8 @@ __all__ = [
 Exact: TypeAlias = int | Fraction
 # Accepted numbers; a float means its shortest decimal, so 0.9 is nine tenths.
 Number: TypeAlias = "int | Fraction | Decimal | float"
+# The lower bound, the upper bound if there is one, and the whole if there is one.
+Bounds: TypeAlias = tuple[Exact, Exact | None, Exact | None]
 # A quantity in JSON.
 Plain: TypeAlias = "int | float | str | dict[str, int | float | str]"
 
@@ -60,6 +64,14 @@ def as_exact(value: object) -> Exact:
             hint="check the source for a misprint",
         )
     return number
+
+
+def exact_argument(name: str, value: object) -> Exact:
+    """The exact number that an argument gives; its errors name the argument."""
+    try:
+        return as_exact(value)
+    except InvalidValueError as error:
+        raise error.at(name) from None
 
 
 def is_below(high: Exact | None, low: Exact) -> bool:
