@@ -613,8 +613,8 @@ class TestSignAndRounding:
         self, figure: mm.Quantity, digits: int
     ) -> None:
         rounded = round(figure, digits)
-        assert all(rounded.contains(round(p, digits)) for p in points(figure))
-        assert all(round(figure).contains(round(p)) for p in points(figure))
+        assert all(rounded.contains(round(p, digits)) for p in map(Fraction, points(figure)))
+        assert all(round(figure).contains(round(p)) for p in map(Fraction, points(figure)))
 
     def test_a_figure_with_a_whole_is_not_rounded(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="not rounded") as caught:

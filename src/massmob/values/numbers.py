@@ -22,6 +22,7 @@ __all__ = [
     "exact_argument",
     "from_plain_number",
     "is_below",
+    "is_plain_fraction",
     "to_plain_number",
 ]
 
@@ -87,11 +88,19 @@ def to_plain_number(number: Exact) -> int | float | str:
     return approximation if Fraction(repr(approximation)) == number else str(number)
 
 
+_FRACTION = re.compile(r"(-?[0-9]{1,301})/(0*[1-9][0-9]{0,300})")
+
+
+def is_plain_fraction(value: object) -> bool:
+    """Whether a value is the text of a fraction in JSON, where "1/3" is a third, not one of three."""
+    return isinstance(value, str) and _FRACTION.fullmatch(value) is not None
+
+
 def from_plain_number(value: object) -> Exact:
     """The number from JSON; text must be a fraction such as "1/3"."""
     if not isinstance(value, str):
         return as_exact(value)
-    match = re.fullmatch(r"(-?[0-9]{1,301})/(0*[1-9][0-9]{0,300})", value)
+    match = _FRACTION.fullmatch(value)
     if match is None:
         raise InvalidValueError("not a number", found=value, hint='write 0.9 or "1/3"')
     return as_exact(Fraction(int(match[1]), int(match[2])))
