@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import wraps
 from typing import Any, TypeVar
 
 import attrs
 
 from massmob.errors import InvalidValueError, MassmobError
-from massmob.values.text import unknown_word_error
 
 __all__ = ["naming_fields"]
 
@@ -82,7 +82,9 @@ def _signature_error(
     """The error of an argument that is unknown, given twice or missing."""
     for name, value in values.items():
         if name not in fields:
-            return unknown_word_error("unknown argument", name, fields, place=place)
+            near = get_close_matches(name, fields) or fields
+            hint = f"one of: {', '.join(near)}"
+            return InvalidValueError("unknown argument", place=place, found=name, hint=hint)
         if name in given:
             return InvalidValueError("given twice", place=f"{place}: {name}", found=value)
     for name, field in fields.items():

@@ -16,7 +16,7 @@ from typing import cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.values.intervals import (
     absolute,
     check_both_have_wholes,
@@ -43,7 +43,7 @@ from massmob.values.quantity_text import (
 )
 from massmob.values.text import Language, as_language
 
-__all__ = ["Quantity"]
+__all__ = ["Quantity", "parse_quantity"]
 
 
 @attrs.frozen(init=False, eq=False, repr=False)
@@ -51,10 +51,9 @@ class Quantity:
     """A figure as stated: exact, at least, at most or between, with or without a whole that it is part of.
 
     Bounded quantities come from :meth:`at_least`, :meth:`at_most`, :meth:`between`, :meth:`parse`.
-    Quantities add to and are subtracted from quantities and numbers, are multiplied by numbers and
-    divided by exact ones, by interval arithmetic. They are ordered where their bounds do not overlap
-    and their wholes are equal. An exact quantity without a whole equals its number and has the same
-    hash.
+    Quantities are added, subtracted, multiplied by numbers and divided by exact ones, by interval
+    arithmetic. They are ordered where their bounds do not overlap and their wholes are equal. An
+    exact quantity without a whole equals its number and has the same hash.
 
     Args:
         value: The exact number.
@@ -138,10 +137,7 @@ class Quantity:
         figure = _quantity_argument("part", part)
         if figure.of is not None:
             raise InvalidValueError(
-                "a part with a whole of its own",
-                place="part",
-                found=str(figure),
-                hint="leave it out",
+                "a part with a whole of its own", place="part", found=str(figure)
             )
         with naming_argument("whole"):
             return _make_quantity(figure.low, figure.high, as_exact(whole))
@@ -181,8 +177,9 @@ class Quantity:
             >>> print(Quantity.parse("10.000", lang="vi"))
             10,000
         """
-        require_type("text", text, str, hint="give a figure as text, such as '≥ 10'")
-        return _make_quantity(*parse_figure(text, lang))
+        lang = None if lang is None else as_language(lang)
+        with naming_argument("text"):
+            return parse_quantity(text, lang)
 
     @classmethod
     def from_plain(cls, value: object) -> Quantity:
@@ -430,10 +427,9 @@ class Quantity:
         return format_figure(self.low, self.high, self.of)
 
     def __format__(self, spec: str) -> str:
-        """The figure by a specification for numbers (``,``, ``.1f``, ``.1%``) or for text (``>9``).
+        """The figure by a specification for its numbers (``,``, ``.1f``, ``.1%``) or its text (``>9``).
 
-        A specification for numbers applies to every number of the figure. Percent are of the share, if
-        there is a whole, and exact without a precision: ``%``.
+        Percent are of the share, if there is a whole, and exact without a precision: ``%``.
         """
         figure = self.share if spec.endswith("%") and self.of is not None else self
         if spec == "%":
@@ -455,6 +451,11 @@ class Quantity:
 
 def _is_operand(value: object) -> bool:
     return isinstance(value, (Quantity, int, Fraction, Decimal, float, Integral))
+
+
+def parse_quantity(text: str, lang: Language | None = None) -> Quantity:
+    """Like `Quantity.parse`, for a field: its errors do not name the argument."""
+    return _make_quantity(*parse_figure(text, lang))
 
 
 def _quantity_argument(name: str, value: Quantity | Number) -> Quantity:
@@ -495,5 +496,6 @@ def _make_quantity(low: Exact, high: Exact | None, of: Exact | None = None) -> Q
 
 
 def _conversion_error(figure: Quantity, target: str) -> InvalidValueError:
-    hint = "use its .low, .high, .share"
-    return InvalidValueError(f"not a single {target}", found=str(figure), hint=hint)
+    return InvalidValueError(
+        f"not a single {target}", found=str(figure), hint="use its .low, .high, .share"
+    )
