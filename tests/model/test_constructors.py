@@ -97,7 +97,7 @@ def test_a_wrong_value_is_converted_or_refused_by_name(cls: type[Any], field: st
             assert mm.loads(mm.dumps(movement)) == movement
         else:
             id = given.get("id")
-            named = f"{cls.__name__} {id[:80]}" if isinstance(id, str) and id else cls.__name__
+            named = cls.__name__ if field == "id" or id is None else f"{cls.__name__} {id}"
             assert error.place.split(": ")[0] == named
             assert field in str(error)
             assert error.found or value in (None, [None])
@@ -153,7 +153,7 @@ def test_an_argument_given_twice_is_named() -> None:
         ),
         (
             lambda: mm.Locality(id="org:1", name="x", kind="xa"),
-            "Locality org:1: id: not an id of a locality: found 'org:1'; begin it with 'loc:'",
+            "Locality: id: not an id of a locality: found 'org:1'; begin it with 'loc:'",
         ),
         (
             lambda: mm.Locality(id="loc:1", name="x", kind="xa", sources=(i for i in ("src:1", 1))),  # type: ignore[misc]
@@ -169,7 +169,7 @@ def test_an_argument_given_twice_is_named() -> None:
         ),
         (
             lambda: mm.Entity(id="loc:1", name="x"),
-            "Entity loc:1: id: an entity without a kind: found 'loc:1'; "
+            "Entity: id: an entity without a kind: found 'loc:1'; "
             "create one of a kind, such as Locality(...)",
         ),
     ],
