@@ -184,7 +184,7 @@ def test_an_error_is_written_in_one_form(create: Callable[[], object], message: 
 class TestEvolve:
     LOCALITY = mm.Locality(id="loc:1", name="x", kind="xa", centre=(21.0, 105.8))
 
-    def replacements(self) -> Iterator[Callable[..., mm.Locality]]:
+    def replacements(self) -> Iterator[Callable[..., Any]]:
         yield attrs.evolve
         if sys.version_info >= (3, 13):
             yield copy.replace

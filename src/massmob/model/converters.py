@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from massmob.errors import InvalidValueError
 from massmob.values.numbers import Number
@@ -84,11 +84,12 @@ def as_ids(value: Iterable[str]) -> tuple[str, ...]:
 def _as_tuple(value: Iterable[_T], noun: str) -> tuple[_T, ...]:
     """A tuple of the items of a list or another collection, except of a text or a mapping."""
     # The two usual classes first: a test for an abstract one takes ten times as long.
-    if not isinstance(value, tuple | list) and (
-        isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable)
+    if isinstance(value, tuple | list) or (
+        isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
     ):
-        raise InvalidValueError(f"not a list of {noun}", found=value, hint=f"give a list of {noun}")
-    return tuple(value)
+        return tuple(value)
+    hint = f"give a list of {noun}"
+    raise InvalidValueError(f"not a list of {noun}", found=cast("object", value), hint=hint)
 
 
 def as_id(value: str | None) -> str | None:

@@ -53,7 +53,7 @@ def field_types(cls: type[Any]) -> dict[str, FieldType]:
     Example:
         >>> from massmob.model.entities import Locality
         >>> field_types(Locality)["centre"]
-        FieldType(kind=<class 'massmob.model.entities.Point'>, many=False, optional=True)
+        FieldType(kind=<class 'massmob.model.held_values.Point'>, many=False, optional=True)
     """
     types: dict[str, FieldType] = {}
     hints = typing.get_type_hints(cls)
