@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import pickle
 import unicodedata
+from collections.abc import Callable
 from datetime import date
+from typing import Any, cast
 
 import pytest
 
@@ -51,8 +53,10 @@ class TestEveryWord:
 
     @pytest.mark.parametrize("word", WORDS, ids=[f"{type(w).__name__}.{w.name}" for w in WORDS])
     def test_a_word_is_known_by_its_labels(self, word: LabelledEnum) -> None:
+        enumeration: Callable[[str], LabelledEnum] = cast("Any", type(word))
         for label in (word.value, *map(word.label, LANGUAGES)):
             assert {type(word).of(spelling) for spelling in spellings(label)} == {word}
+            assert enumeration(label) is word
 
     @pytest.mark.parametrize("words", LISTS, ids=[words.__name__ for words in LISTS])
     def test_no_label_belongs_to_two_words_of_a_list(self, words: type[LabelledEnum]) -> None:
@@ -72,6 +76,8 @@ class TestEveryWord:
             words.of(value)
         assert caught.value.hint.startswith("one of: ")
         assert len(str(caught.value)) < 2000
+        with pytest.raises(mm.InvalidValueError, match=f"not a valid {words.__name__}"):
+            cast("Any", words)(value)
 
     def test_a_hint_names_similar_words(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
@@ -111,6 +117,10 @@ class TestLevel:
             for lower in mm.Level:
                 both_cells = upper is lower is mm.Level.CELL
                 assert upper.may_lead(lower) == (upper.rank < lower.rank or both_cells)
+
+    def test_another_word_is_refused_by_the_name_of_the_argument(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match=r"^other: not a valid Level"):
+            mm.Level.CITY.may_lead("nonsense")  # type: ignore[arg-type]
 
 
 class TestLocalityKind:

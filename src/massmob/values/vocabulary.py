@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Self, cast
 
+from massmob.errors import naming_argument
 from massmob.values.period import Period
 from massmob.values.text import as_language, fold, similar_words, unknown_word_error
 
@@ -104,6 +105,11 @@ class LabelledEnum(StrEnum):
         return cast("Self", member)
 
     @classmethod
+    def _missing_(cls, value: object) -> Self:
+        """The member for a call with what is not a value: ``LocalityKind("phường")``."""
+        return cls.of(value)
+
+    @classmethod
     def of_optional(cls, value: object) -> Self | None:
         """Like `of`; ``None`` gives ``None``."""
         return None if value is None else cls.of(value)
@@ -186,6 +192,9 @@ class Level(LabelledEnum):
             >>> Level.CITY.may_lead(Level.BASE), Level.BASE.may_lead(Level.CITY)
             (True, False)
         """
+        if not isinstance(other, Level):
+            with naming_argument("other"):
+                other = Level.of(other)
         return self.rank < other.rank or (self is other is Level.CELL)
 
 
