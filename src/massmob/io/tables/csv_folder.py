@@ -16,7 +16,6 @@ from massmob.io.storage import folders
 from massmob.io.tables import tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
-from massmob.rendering.escaping import unescape_formula
 
 __all__ = ["FORMAT", "rows_of"]
 
@@ -47,8 +46,8 @@ def _csv_bytes(table: tables.WrittenTable) -> bytes:
 
 def _read_csv_table(name: str, data: bytes) -> ReadTable:
     place = f"{name}.csv"
-    rows = ((number, [*map(unescape_formula, row)]) for number, row in rows_of(data, place))
-    _, header = next(rows, (0, list[str]()))
+    rows = tables.rows_of_sheet(rows_of(data, place))
+    _, header = next(rows, (0, list[object]()))
     return ReadTable(name, place, header, rows)
 
 

@@ -13,7 +13,6 @@ from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column, ReadTable
 from massmob.movement import Movement
-from massmob.rendering.escaping import unescape_formula
 
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Sheet
@@ -39,11 +38,9 @@ def load(path: Path) -> Movement:
 
 
 def _sheet_table(sheet: Sheet) -> ReadTable:
-    header, *rows = sheet.rows
-    cells = (
-        [unescape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-    )
-    return ReadTable(sheet.name, f"sheet {sheet.name}", header, enumerate(cells, 2))
+    rows = tables.rows_of_sheet(enumerate(sheet.rows, 1))
+    _, header = next(rows, (0, list[object]()))
+    return ReadTable(sheet.name, f"sheet {sheet.name}", header, rows)
 
 
 def save(movement: Movement, path: Path) -> None:
