@@ -36,14 +36,19 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 def as_language(lang: Language) -> Language:
-    """The value, checked to be a language: ``"vi"``, ``"en"`` or ``"ru"``.
+    """The value of an argument ``lang``, checked to be a language: ``"vi"``, ``"en"`` or ``"ru"``.
 
     Raises:
         InvalidValueError: Not one of these languages.
     """
     if lang in LANGUAGES:
         return lang
-    raise InvalidValueError("not a language", found=lang, hint="one of: vi, en, ru")
+    raise _not_a_language(lang, place="lang")
+
+
+def _not_a_language(value: object, place: str = "") -> InvalidValueError:
+    hint = f"one of: {', '.join(LANGUAGES)}"
+    return InvalidValueError("not a language", place=place, found=value, hint=hint)
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -337,8 +342,9 @@ def _check_language_mapping(value: object) -> None:
     if not isinstance(value, Mapping):
         hint = "give a str (Vietnamese) or a mapping of language to str"
         raise InvalidValueError("not a name", found=value, hint=hint)
-    for language in cast("Mapping[Language, object]", value):
-        as_language(language)
+    for language in cast("Mapping[object, object]", value):
+        if language not in LANGUAGES:
+            raise _not_a_language(language)
 
 
 # --- Similar names ------------------------------------------------------------------------------
