@@ -232,11 +232,19 @@ _HOLDER, _POSITION = Column("holder", "text"), Column("position", "whole")
 
 @attrs.frozen
 class Layout:
-    """A table's columns; a table of held values begins with ``holder`` and ``position``."""
+    """A table's columns; a table of held values begins with ``holder`` and ``position``.
+
+    Attributes:
+        name: The table's name.
+        fields: The columns of each field.
+        held: Whether it is of values held by entities.
+        cls: The class of its rows; ``None`` for the tables of the version and of the ids outside.
+    """
 
     name: str
     fields: tuple[FieldColumns, ...]
     held: bool
+    cls: type[attrs.AttrsInstance] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -255,11 +263,11 @@ def layouts() -> dict[str, Layout]:
     entities: dict[str, Layout] = {"massmob": VERSION}
     held: dict[str, Layout] = {}
     for cls in ENTITY_TYPES.values():
-        entities[cls.plural] = Layout(cls.plural, _columns_of_class(cls), held=False)
+        entities[cls.plural] = Layout(cls.plural, _columns_of_class(cls), False, cls)
         for field in attrs.fields(cls):
             if HOLDS in field.metadata and field.name not in held:
-                columns = _columns_of_class(field.metadata[HOLDS])
-                held[field.name] = Layout(field.name, columns, held=True)
+                value = field.metadata[HOLDS]
+                held[field.name] = Layout(field.name, _columns_of_class(value), True, value)
     return entities | held | {"outside": OUTSIDE}
 
 

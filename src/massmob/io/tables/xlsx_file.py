@@ -17,7 +17,7 @@ from massmob.movement import Movement
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Sheet
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "write_cell"]
 
 _MAX_CHARACTERS = 32_767
 _FIRST_DAY = date(1900, 3, 1)
@@ -73,19 +73,31 @@ def _write_sheet(sheet: Any, table: tables.WrittenTable, formats: dict[str, Any]
         for position, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             if cell is not None and cell != ():
                 try:
-                    _write_cell(sheet, number, position, cell, formats)
+                    write_cell(sheet, number, position, cell, formats)
                 except InvalidValueError as error:
                     place = f"sheet {table.name}: row {number + 1}: column {column.name}"
                     raise error.at(place) from None
 
 
-def _write_cell(
+def write_cell(
     sheet: Any,  # noqa: ANN401 - of a library without types
     row: int,
     column: int,
     cell: Cell,
     formats: dict[str, Any],
 ) -> None:
+    """Write a cell as a value of its kind, or as text that does not run.
+
+    Args:
+        sheet: A sheet of xlsxwriter.
+        row: The row, from 0.
+        column: The column, from 0.
+        cell: The value.
+        formats: Its ``"day"`` is the format of days.
+
+    Raises:
+        InvalidValueError: A workbook cannot hold the text.
+    """
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, date) and cell >= _FIRST_DAY:
