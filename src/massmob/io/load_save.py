@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import cast
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError, require_type
+from massmob.errors import InvalidValueError, LoadError, MassmobError, naming_argument, require_type
 from massmob.io.format import Format
 from massmob.io.graphs import cytoscape, dot, gexf, graphml, mermaid, node_link
 from massmob.io.rdf import serialization
@@ -17,6 +17,7 @@ from massmob.io.storage.limits import Limits, current, using
 from massmob.io.tables import csv_folder, duckdb_file, parquet_folder, sqlite_file, xlsx_file
 from massmob.io.tables.columns import layouts
 from massmob.io.text import json_format, jsonl_format, yaml_format
+from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.values.text import unknown_word_error
@@ -168,10 +169,8 @@ def save_entities(
     """
     path = _as_path(path)
     require_type("entities", entities, Iterable, hint="give entities, such as a list of them")
-    if isinstance(outside, str) or not isinstance(outside, Iterable):
-        raise InvalidValueError(
-            "not ids", place="outside", found=outside, hint="give a list of ids"
-        )
+    with naming_argument("outside"):
+        outside = as_ids(outside)
     with files.writing(path) as file:
         return jsonl_format.write_entities(entities, file, outside)
 
