@@ -20,6 +20,8 @@ from massmob.model.converters import (
     as_event_kind,
     as_extent,
     as_field_kind,
+    as_id,
+    as_ids,
     as_level,
     as_locality_kind,
     as_locality_kinds,
@@ -33,6 +35,7 @@ from massmob.model.converters import (
     as_whole,
     maybe_area,
     maybe_day,
+    maybe_flag,
     maybe_grade,
     maybe_level,
     maybe_model_status,
@@ -43,7 +46,8 @@ from massmob.model.converters import (
     maybe_whole,
 )
 from massmob.model.entity import Entity, declares
-from massmob.model.references import MOMENT, During, cited, holds, many, one, refers
+from massmob.model.references import MOMENT, SOURCES, During, holds, refers
+from massmob.values.construction import naming_fields
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
@@ -92,6 +96,26 @@ __all__ = [
 ]
 
 
+def _as_degrees(value: float, limit: int, direction: str) -> float:
+    # A fast check that nearly all pass: registers have ten thousands of points.
+    is_number = type(value) is float or (
+        isinstance(value, int | float) and not isinstance(value, bool)
+    )
+    if is_number and -limit <= value <= limit:
+        return value
+    hint = f"give degrees {direction} between -{limit} and {limit}: latitude first, then longitude"
+    raise InvalidValueError("not a coordinate", found=value, hint=hint)
+
+
+def _as_latitude(value: float) -> float:
+    return _as_degrees(value, 90, "north")
+
+
+def _as_longitude(value: float) -> float:
+    return _as_degrees(value, 180, "east")
+
+
+@naming_fields
 @attrs.frozen
 class Point:
     """A unit's centre point.
@@ -101,24 +125,20 @@ class Point:
         lon: Degrees east, -180 to 180.
     """
 
-    lat: float = attrs.field()
-    lon: float = attrs.field()
-
-    def __attrs_post_init__(self) -> None:
-        lat, lon = self.lat, self.lon
-        # A fast check that nearly all pass: registers have ten thousands of points.
-        if type(lat) is type(lon) is float and -90 <= lat <= 90 and -180 <= lon <= 180:
-            return
-        for name, value, limit in (("lat", lat, 90), ("lon", lon, 180)):
-            if not isinstance(value, int | float) or not -limit <= value <= limit:
-                raise InvalidValueError(
-                    "not a coordinate",
-                    place=f"Point.{name}",
-                    found=value,
-                    hint=f"give degrees between -{limit} and {limit}",
-                )
+    lat: float = attrs.field(converter=_as_latitude)
+    lon: float = attrs.field(converter=_as_longitude)
 
 
+def _maybe_point(value: Point | tuple[float, float] | None) -> Point | None:
+    """A point, from a pair of latitude and longitude too."""
+    if value is None or isinstance(value, Point):
+        return value
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise InvalidValueError("not a point", found=value, hint="give (latitude, longitude)")
+    return Point(*value)
+
+
+@naming_fields
 @attrs.frozen(kw_only=True)
 class Succession:
     """What became of a unit on a day: which unit received how much of it, by which act.
@@ -139,10 +159,14 @@ class Succession:
     )
     extent: Extent = attrs.field(converter=as_extent)
     on: date = attrs.field(converter=as_date)
-    main: bool | None = None
-    basis: str | None = one(Relation.ORDERED_BY, "document", during=During.ANY)
+    main: bool | None = attrs.field(default=None, converter=maybe_flag)
+    basis: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.ORDERED_BY, "document", during=During.ANY),
+    )
     grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
-    sources: tuple[str, ...] = cited()
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
 
 
 def _as_successions(value: Iterable[Succession]) -> tuple[Succession, ...]:
@@ -172,8 +196,12 @@ class Locality(Entity):
 
     code: str = attrs.field(default="", converter=as_plain)
     kind: LocalityKind = attrs.field(converter=as_locality_kind)
-    parent: str | None = one(Relation.PART_OF, "locality", along="locality", places=True)
-    centre: Point | None = None
+    parent: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.PART_OF, "locality", along="locality", places=True),
+    )
+    centre: Point | None = attrs.field(default=None, converter=_maybe_point)
     area_km2: float | None = attrs.field(default=None, converter=maybe_area)
     successors: tuple[Succession, ...] = attrs.field(
         default=(), converter=_as_successions, metadata=holds(Succession)
@@ -198,9 +226,21 @@ class PartyCommittee(Entity):
     """
 
     level: Level = attrs.field(converter=as_level)
-    superior: str | None = one(Relation.SUBORDINATE_TO, "committee", along="committee", places=True)
-    locality: str | None = one(Relation.LEADS, "locality", places=True, mutual=True)
-    predecessors: tuple[str, ...] = many(Relation.SUCCEEDS, "committee", "body")
+    superior: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.SUBORDINATE_TO, "committee", along="committee", places=True),
+    )
+    locality: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.LEADS, "locality", places=True, mutual=True),
+    )
+    predecessors: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.SUCCEEDS, "committee", "body", during=During.ANY),
+    )
 
 
 @declares(EntityKind.BODY, "org", "bodies")
@@ -218,9 +258,19 @@ class Body(Entity):
 
     kind: BodyKind = attrs.field(converter=as_body_kind)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    serves: str | None = one(Relation.SERVES, "committee", "body", along="committee", places=True)
-    locality: str | None = one(Relation.WORKS_IN, "locality", places=True)
-    predecessors: tuple[str, ...] = many(Relation.SUCCEEDS, "committee", "body")
+    serves: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.SERVES, "committee", "body", along="committee", places=True),
+    )
+    locality: str | None = attrs.field(
+        default=None, converter=as_id, metadata=refers(Relation.WORKS_IN, "locality", places=True)
+    )
+    predecessors: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.SUCCEEDS, "committee", "body", during=During.ANY),
+    )
 
 
 @declares(EntityKind.TERM, "term", "terms")
@@ -253,14 +303,26 @@ class Field(Entity):
     """
 
     kind: FieldKind = attrs.field(default=FieldKind.FIELD, converter=as_field_kind)
-    parent: str | None = one(Relation.BROADER, "field", along="field", places=True)
-    adopted_by: str | None = one(Relation.ADOPTED_BY, "committee", "locality", during=During.ANY)
-    focuses_on: tuple[str, ...] = many(Relation.FOCUSES_ON, "locality")
+    parent: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.BROADER, "field", along="field", places=True),
+    )
+    adopted_by: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.ADOPTED_BY, "committee", "locality", during=During.ANY),
+    )
+    focuses_on: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.FOCUSES_ON, "locality", during=During.ANY),
+    )
 
 
-def _documents(relation: Relation, *, along: str = "", basis: bool = True) -> tuple[str, ...]:
-    """A field for the ids of documents."""
-    return many(relation, "document", along=along, basis=basis)
+def _documents(relation: Relation, *, along: str = "", basis: bool = True) -> dict[str, object]:
+    """Metadata for a field with the ids of documents."""
+    return refers(relation, "document", during=During.ANY, along=along, basis=basis)
 
 
 @declares(EntityKind.DOCUMENT, "doc", "documents")
@@ -286,34 +348,43 @@ class Document(Entity):
     symbol: DocumentSymbol | None = attrs.field(default=None, converter=maybe_symbol)
     type: DocumentType = attrs.field(converter=as_document_type)
     title: Text | None = attrs.field(default=None, converter=maybe_text)
-    issuer: str | None = one(
-        Relation.ISSUED_BY, "committee", "body", during=During.START, places=True
+    issuer: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.ISSUED_BY, "committee", "body", during=During.START, places=True),
     )
     issued: Period | None = attrs.field(
         default=None, converter=maybe_period, metadata={MOMENT: True}
     )
     covers: Period | None = attrs.field(default=None, converter=maybe_period)
-    implements: tuple[str, ...] = _documents(Relation.IMPLEMENTS, along="document")
-    continues: tuple[str, ...] = _documents(Relation.CONTINUES, along="document")
-    replaces: tuple[str, ...] = _documents(Relation.REPLACES, basis=False)
-    amends: tuple[str, ...] = _documents(Relation.AMENDS, basis=False)
-    cites: tuple[str, ...] = _documents(Relation.CITES)
-    issued_with: tuple[str, ...] = _documents(Relation.ISSUED_WITH, basis=False)
+    implements: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.IMPLEMENTS, along="document")
+    )
+    continues: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.CONTINUES, along="document")
+    )
+    replaces: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.REPLACES, basis=False)
+    )
+    amends: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.AMENDS, basis=False)
+    )
+    cites: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.CITES)
+    )
+    issued_with: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.ISSUED_WITH, basis=False)
+    )
 
 
-def _basis_documents() -> tuple[str, ...]:
-    """A field for the ids of the documents that an activity is based on; it is counted at these."""
-    return many(Relation.UNDER, "document", places=True, basis=True)
+def _organiser(relation: Relation = Relation.ORGANISED_BY) -> dict[str, object]:
+    """Metadata for a field with the id of the committee or body that organises, publishes or hosts."""
+    return refers(relation, "committee", "body", during=During.OVERLAP, places=True)
 
 
-def _organiser(relation: Relation = Relation.ORGANISED_BY) -> str | None:
-    """A field for the id of the committee or body that organises, publishes or hosts."""
-    return one(relation, "committee", "body", during=During.OVERLAP, places=True)
-
-
-def _campaign() -> str | None:
-    """A field for the id of the campaign or movement that the entity belongs to."""
-    return one(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
+# The documents that an activity is based on, at which it is counted; the campaign that it belongs to.
+_BASIS = refers(Relation.UNDER, "document", during=During.ANY, places=True, basis=True)
+_CAMPAIGN = refers(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
 
 
 @declares(EntityKind.CAMPAIGN, "campaign", "campaigns")
@@ -329,9 +400,9 @@ class Campaign(Entity):
     """
 
     kind: CampaignKind = attrs.field(default=CampaignKind.CAMPAIGN, converter=as_campaign_kind)
-    organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    organiser: str | None = attrs.field(default=None, converter=as_id, metadata=_organiser())
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
 
 
 @declares(EntityKind.EVENT, "event", "events")
@@ -349,9 +420,9 @@ class Event(Entity):
     """
 
     kind: EventKind = attrs.field(converter=as_event_kind)
-    organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    organiser: str | None = attrs.field(default=None, converter=as_id, metadata=_organiser())
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
     commemorates: date | None = attrs.field(default=None, converter=maybe_day)
     years: int | None = attrs.field(default=None, converter=maybe_whole)
 
@@ -370,12 +441,19 @@ class Publication(Entity):
     """
 
     kind: PublicationKind = attrs.field(converter=as_publication_kind)
-    publisher: str | None = _organiser(Relation.PUBLISHED_BY)
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
-    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
+    publisher: str | None = attrs.field(
+        default=None, converter=as_id, metadata=_organiser(Relation.PUBLISHED_BY)
+    )
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
+    field: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
+    )
 
 
+@naming_fields
 @attrs.frozen(kw_only=True)
 class Milestone:
     """A status that a model reached: when, on which level, by whose decision.
@@ -391,8 +469,12 @@ class Milestone:
     status: ModelStatus = attrs.field(converter=as_model_status)
     on: Period = attrs.field(converter=as_period, metadata={MOMENT: True})
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    by: str | None = one(Relation.DECIDED_BY, "committee", "body", during=During.ANY)
-    sources: tuple[str, ...] = cited()
+    by: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.DECIDED_BY, "committee", "body", during=During.ANY),
+    )
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
 
 
 def _as_milestones(value: Iterable[Milestone]) -> tuple[Milestone, ...]:
@@ -414,17 +496,29 @@ class MobilizationModel(Entity):
         belongs_to: Id of the campaign it belongs to.
     """
 
-    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
-    unit: str | None = one(
-        Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True
+    field: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
+    )
+    unit: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(
+            Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True
+        ),
     )
     level: Level | None = attrs.field(default=None, converter=maybe_level)
     milestones: tuple[Milestone, ...] = attrs.field(
         default=(), converter=_as_milestones, metadata=holds(Milestone)
     )
-    replicates: tuple[str, ...] = many(Relation.REPLICATES, "model")
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    replicates: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.REPLICATES, "model", during=During.ANY),
+    )
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
 
     @property
     def status(self) -> ModelStatus | None:
@@ -449,9 +543,9 @@ class Contest(Entity):
 
     form: ContestForm = attrs.field(converter=as_contest_form)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    organiser: str | None = attrs.field(default=None, converter=as_id, metadata=_organiser())
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
 
 
 @declares(EntityKind.ROUND, "round", "rounds")
@@ -500,6 +594,7 @@ class ContestCluster(Entity):
     teams: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
 
 
+@naming_fields
 @attrs.frozen(kw_only=True)
 class Result:
     """The result of a team in a round.
@@ -516,7 +611,7 @@ class Result:
     )
     rank: int | None = attrs.field(default=None, converter=maybe_whole)
     prize: Text | None = attrs.field(default=None, converter=maybe_text)
-    sources: tuple[str, ...] = cited()
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
 
 
 def _as_results(value: Iterable[Result]) -> tuple[Result, ...]:
@@ -534,8 +629,16 @@ class Team(Entity):
         results: Its results in rounds.
     """
 
-    cluster: str | None = one(Relation.MEMBER_OF, "cluster", places=True, basis=True)
-    represents: str | None = one(Relation.REPRESENTS, "committee", "body", places=True)
+    cluster: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.MEMBER_OF, "cluster", places=True, basis=True),
+    )
+    represents: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.REPRESENTS, "committee", "body", places=True),
+    )
     results: tuple[Result, ...] = attrs.field(
         default=(), converter=_as_results, metadata=holds(Result)
     )
@@ -555,10 +658,10 @@ class Dialogue(Entity):
     """
 
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    organiser: str | None = _organiser()
+    organiser: str | None = attrs.field(default=None, converter=as_id, metadata=_organiser())
     questions: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
 
 
 @declares(EntityKind.INDICATOR, "ind", "indicators")
@@ -578,9 +681,21 @@ class Indicator(Entity):
     measure: Measure = attrs.field(converter=as_measure)
     unit: Text | None = attrs.field(default=None, converter=maybe_text)
     among: tuple[LocalityKind, ...] = attrs.field(default=(), converter=as_locality_kinds)
-    component_of: str | None = one(Relation.COMPONENT_OF, "indicator", during=During.ANY)
-    bounded_by: tuple[str, ...] = many(Relation.BOUNDED_BY, "indicator")
-    field: str | None = one(Relation.IN_FIELD, "field", during=During.ANY, places=True)
+    component_of: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.COMPONENT_OF, "indicator", during=During.ANY),
+    )
+    bounded_by: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.BOUNDED_BY, "indicator", during=During.ANY),
+    )
+    field: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.IN_FIELD, "field", during=During.ANY, places=True),
+    )
 
 
 @declares(EntityKind.OBSERVATION, "obs", "observations")
@@ -620,7 +735,11 @@ class Observation(Entity):
     value: Quantity = attrs.field(converter=as_quantity)
     stated: str = attrs.field(default="", converter=as_plain)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
+    field: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
+    )
     status: ModelStatus | None = attrs.field(default=None, converter=maybe_model_status)
 
 
@@ -645,4 +764,8 @@ class Source(Entity):
     )
     place: str = attrs.field(default="", converter=as_plain)
     grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
-    part_of: str | None = one(Relation.EXCERPT_OF, "source", during=During.ANY)
+    part_of: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.EXCERPT_OF, "source", during=During.ANY),
+    )

@@ -17,6 +17,7 @@ from typing import Literal, cast, get_args
 import attrs
 
 from massmob.errors import InvalidValueError
+from massmob.values.construction import naming_fields
 
 __all__ = [
     "LANGUAGES",
@@ -234,6 +235,7 @@ def _clean_or_none(text: str | None) -> str | None:
     return None if text is None else nfc(text).strip() or None
 
 
+@naming_fields
 @attrs.frozen(repr=False)
 class Text:
     """A name or short text in up to three languages, Vietnamese first.
@@ -261,7 +263,7 @@ class Text:
     def __attrs_post_init__(self) -> None:
         if not (self.vi or self.en or self.ru):
             raise InvalidValueError(
-                "a name without a text", hint=f"give one of: {', '.join(LANGUAGES)}"
+                "a name without a text", found="", hint=f"give one of: {', '.join(LANGUAGES)}"
             )
 
     @classmethod
