@@ -246,7 +246,7 @@ def test_datasets(capsys: pytest.CaptureFixture[str]) -> None:
         (("report", "hanoi", "--at", "2024-13-01"), "no such day"),
         (("report", "hanoii"), "hanoi"),
         (("report", "no-such-file.json"), "cannot read the file"),
-        (("report", "movement.xyz"), "not a format"),
+        (("report", "movement.xyz"), "not a suffix"),
         (("trace", "hanoi", "contest:2042"), "contest:20"),
         (("symbol", "x"), "found 'x'"),
         (("rollup", "--what", "planet", "--along", "locality"), "EntityKind"),

@@ -16,6 +16,7 @@ import massmob as mm
 from massmob.io.tables import tables
 from massmob.io.tables.days import shortest_text
 from massmob.io.tables.tables import ReadTable
+from support import messy
 from support.tries import tries
 
 Rows = Sequence[Sequence[Any]]
@@ -292,6 +293,18 @@ class TestFirstMinutes:
         again = mm.load(path)
         assert again == movement
         assert again.outside == {"#org"}
+
+    def test_a_workbook_of_libreoffice_is_read(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.ods"
+        lines: list[list[Any]] = [
+            ["id", "name_vi", "kind", "code", "valid_from"],
+            ["loc:1", "A", "phường", 70, date(2025, 7, 1)],
+        ]
+        messy.to_ods([messy.MadeSheet(name="localities", lines=lines)], path)
+        unit = mm.Locality(id="loc:1", name="A", kind="phuong", code="00070", valid="2025-07-01/..")
+        assert [*mm.load(path)] == [unit]
+        with pytest.raises(mm.InvalidValueError, match=r"read-only.*'ods'.*end its name in \.xlsx"):
+            mm.save(mm.Movement([unit]), path)
 
     def test_sheets_that_are_no_tables(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "a.xlsx", {"Sheet1": [["id"], ["loc:1"]]})

@@ -14,7 +14,18 @@ import massmob as mm
 from massmob.io.load_save import locate
 
 MOVEMENT = mm.Movement([mm.Locality(id="loc:1", name="A", kind="xa")])
-WRONG: tuple[object, ...] = (5, -1, b"x", object(), [], {}, 1.5, True, date(2024, 1, 1), float("nan"))
+WRONG: tuple[object, ...] = (
+    5,
+    -1,
+    b"x",
+    object(),
+    [],
+    {},
+    1.5,
+    True,
+    date(2024, 1, 1),
+    float("nan"),
+)
 
 
 def read_all(**arguments: Any) -> object:

@@ -48,6 +48,7 @@ FORMATS: dict[str, Format] = {
         *serialization.FORMATS,
         csv_folder.FORMAT,
         xlsx_file.FORMAT,
+        xlsx_file.OPEN_DOCUMENT,
         parquet_folder.FORMAT,
         duckdb_file.FORMAT,
         sqlite_file.FORMAT,
@@ -335,6 +336,9 @@ def _read_bytes(format: Format, data: bytes) -> Movement:
 
 
 def _written_bytes(format: Format, movement: Movement) -> bytes:
+    if format.write is None and format.save is None:
+        hint = "to write a workbook, end its name in .xlsx"
+        raise InvalidValueError("a read-only format", found=format.name, hint=hint)
     if format.write is None:
         hint = "use save(), which takes a path"
         raise InvalidValueError(

@@ -1,4 +1,4 @@
-"""A movement as one workbook (Office Open XML), a sheet a table (extra ``tables``)."""
+"""A movement as a workbook (Office Open XML; OpenDocument is read too), a sheet a table (extra ``tables``)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from massmob.movement import Movement
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Sheet
 
-__all__ = ["FORMAT", "write_cell"]
+__all__ = ["FORMAT", "OPEN_DOCUMENT", "write_cell"]
 
 _MAX_CHARACTERS = 32_767
 _FIRST_DAY = date(1900, 3, 1)
@@ -132,3 +132,5 @@ def _column_width(table: tables.WrittenTable, position: int) -> int:
 
 
 FORMAT = Format(name="xlsx", suffixes=(".xlsx",), extra="tables", load=load, save=save)
+OPEN_DOCUMENT = Format(name="ods", suffixes=(".ods",), extra="tables", load=load)
+"""The workbooks of LibreOffice; they are read only."""
