@@ -19,6 +19,8 @@ from massmob.io.tables import workbook
 from massmob.io.tables.columns import layouts
 from massmob.io.tables.example import example_movement
 from massmob.model.entity import ENTITY_TYPES
+from massmob.registers.sheets.headings import column_letters
+from massmob.values.text import LANGUAGES
 from massmob.values.vocabulary import LabelledEnum
 from support.tries import tries
 
@@ -69,7 +71,7 @@ def drop_downs(template: Path, name: str) -> dict[int, str]:
     rules = re.findall(
         r'<dataValidation type="list"[^>]*sqref="([A-Z]+)5:[^>]*><formula1>([^<]+)<', xml
     )
-    letters = {xlsxwriter.utility.xl_col_to_name(n): n for n in range(60)}
+    letters = {column_letters(position): position for position in range(60)}
     return {letters[letter]: formula for letter, formula in rules}
 
 
@@ -102,7 +104,7 @@ def test_an_id_of_another_sheet_has_a_drop_down(template: Path) -> None:
 @given(st.data())
 @tries(5)
 def test_a_row_filled_in_with_labels_is_read(data: st.DataObject) -> None:
-    lang = data.draw(st.sampled_from(["vi", "en", "ru"]))
+    lang = data.draw(st.sampled_from(LANGUAGES))
     kind = data.draw(st.sampled_from([*mm.LocalityKind]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "filled.xlsx"

@@ -29,10 +29,7 @@ def workbook(path: Path, sheets: Mapping[str, Rows]) -> Path:
             sheet = book.add_worksheet(name)
             for row, cells in enumerate(rows):
                 for column, cell in enumerate(cells):
-                    if isinstance(cell, date):
-                        sheet.write_datetime(row, column, cell, day)
-                    else:
-                        sheet.write(row, column, cell)
+                    sheet.write(row, column, cell, day if isinstance(cell, date) else None)
     return path
 
 

@@ -17,7 +17,7 @@ from massmob.io.tables import tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 
-__all__ = ["FORMAT", "rows_of"]
+__all__ = ["FORMAT", "read_tables", "rows_of"]
 
 
 def load(path: Path) -> Movement:
@@ -26,9 +26,13 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with file, row and column.
     """
-    return tables.from_tables(
-        _read_csv_table(name, data) for name, data in folders.read_all(path, ".csv")
-    )
+    return tables.from_tables(read_tables(path))
+
+
+def read_tables(path: Path) -> Iterator[ReadTable]:
+    """The tables of a folder of CSV files, one after the other."""
+    for name, data in folders.read_all(path, ".csv"):
+        yield _read_csv_table(name, data)
 
 
 def save(movement: Movement, path: Path) -> None:

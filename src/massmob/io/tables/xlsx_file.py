@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from massmob.movement import Movement
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Sheet
 
-__all__ = ["FORMAT", "OPEN_DOCUMENT", "write_cell"]
+__all__ = ["FORMAT", "OPEN_DOCUMENT", "read_tables", "write_cell"]
 
 _MAX_CHARACTERS = 32_767
 _FIRST_DAY = date(1900, 3, 1)
@@ -30,11 +31,17 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with sheet, row and column.
     """
+    return tables.from_tables(read_tables(path))
+
+
+def read_tables(path: Path) -> Iterator[ReadTable]:
+    """The tables of a workbook: the sheets that are not empty."""
     # With zipfile, which is imported only when a workbook is read.
     from massmob.io.tables import workbook
 
-    sheets = workbook.read(files.read(path))
-    return tables.from_tables(_sheet_table(sheet) for sheet in sheets if sheet.rows)
+    for sheet in workbook.read(files.read(path)):
+        if sheet.rows:
+            yield _sheet_table(sheet)
 
 
 def _sheet_table(sheet: Sheet) -> ReadTable:
