@@ -281,6 +281,13 @@ class TestFirstMinutes:
         with pytest.raises(mm.LoadError, match=r"fields\.csv: row 5: columns valid_from"):
             mm.load(folder)
 
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+    def test_csv_with_another_delimiter_is_read(self, delimiter: str, tmp_path: Path) -> None:
+        text = "# a, title; of\tmine\n\nid|name_vi|note_vi\nfield:1|a|x,y;z\n"
+        lines = text.replace("x,y;z", '"x,y;z"').replace("|", delimiter)
+        folder = folder_of(tmp_path / "f", fields=lines)
+        assert list(mm.load(folder)) == [mm.Field(id="field:1", name="a", note="x,y;z")]
+
     @pytest.mark.parametrize("format", ["csv", "xlsx"])
     def test_a_text_is_never_taken_for_a_comment(self, format: str, tmp_path: Path) -> None:
         field = mm.Field(id="field:1", name="#1", adopted_by="#org")

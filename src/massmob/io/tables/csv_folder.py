@@ -14,6 +14,7 @@ from massmob.errors import LoadError
 from massmob.io.format import Format
 from massmob.io.storage import folders
 from massmob.io.tables import tables
+from massmob.io.tables.cells import is_comment
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 
@@ -58,6 +59,9 @@ def _read_csv_table(name: str, data: bytes) -> ReadTable:
 def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file in UTF-8, the header first, numbered from 1.
 
+    Cells are separated by the commas of the header, or by the semicolons or tabs with which spreadsheets in
+    some languages save CSV.
+
     Args:
         data: The file.
         place: Its name in messages.
@@ -71,12 +75,19 @@ def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
         raise LoadError(
             "not UTF-8", place=f"{place}: byte {error.start}", hint="save the file as UTF-8"
         ) from None
-    number = 0
+    number, lines = 0, io.StringIO(text, newline="")
+    rows = csv.reader(lines, strict=True, delimiter=_delimiter(text))
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+        for number, row in enumerate(rows, 1):
             yield number, row
     except csv.Error as error:
         raise LoadError("not CSV", place=f"{place}: row {number + 1}", found=str(error)) from None
+
+
+def _delimiter(text: str) -> str:
+    """What separates the cells of the first line that is no comment."""
+    header = next((line for line in io.StringIO(text) if not is_comment(line.strip() or "#")), "")
+    return next((delimiter for delimiter in (",", ";", "\t") if delimiter in header), ",")
 
 
 FORMAT = Format(name="csv", marker="massmob.csv", load=load, save=save)
