@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.cli.main import main
 from massmob.io.tables import tables
 from massmob.io.tables.days import shortest_text
 from massmob.io.tables.tables import ReadTable
@@ -226,7 +227,7 @@ class TestCells:
 
     def test_words_that_are_no_figure(self) -> None:
         header = ["id", "name_vi", "questions_low", "questions_high"]
-        rows = [["dialogue:1", "d", "many", None], ["dialogue:2", "d", "≥ 10", 20]]
+        rows: Rows = [["dialogue:1", "d", "many", None], ["dialogue:2", "d", "≥ 10", 20]]
         with pytest.raises(mm.LoadError) as caught:
             entities("dialogues", header, *rows)
         texts = [str(problem) for problem in caught.value.problems]
@@ -268,6 +269,13 @@ class TestFirstMinutes:
         rows = [["id", "name_vi"], ["field:1", "a"]]
         path = workbook(tmp_path / "a.xlsx", {"fields": rows, "Sheet2": []})
         assert mm.load(path) == expected
+
+    def test_the_command_reads_a_folder_by_its_name(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder_of(tmp_path / "ours", fields="id,name_vi\nfield:1,a\n")
+        monkeypatch.chdir(tmp_path)
+        assert main(["validate", "ours"]) == 0
 
     def test_comments_are_not_read(self, tmp_path: Path) -> None:
         rows = [

@@ -287,7 +287,8 @@ def _format_to_save(path: Path) -> Format:
             f"a movement in {name} is a folder of tables, not one file",
             place="path",
             found=path.name,
-            hint=f"write a folder: save(movement, {str(path.with_suffix(''))!r}, format={name!r})",
+            hint=f"write a folder: save(movement, {str(path.with_suffix(''))!r}, format={name!r}), or "
+            f"massmob convert … {path.with_suffix('').name} --to {name}",
         )
     raise _unknown_suffix_error(path)
 
@@ -313,10 +314,8 @@ def _format_of_folder(path: Path) -> Format:
     names, tables = folders.names_in(path), layouts().keys()
     for file_format in FORMATS.values():
         suffix = Path(file_format.marker).suffix
-        if (
-            suffix
-            and {name.removesuffix(suffix) for name in names if name.endswith(suffix)} & tables
-        ):
+        stems = {name.removesuffix(suffix) for name in names if suffix and name.endswith(suffix)}
+        if stems & tables:
             return file_format
     raise LoadError(
         "not a folder of tables",
