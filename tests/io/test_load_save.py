@@ -80,9 +80,9 @@ class TestProblems:
             ({**CITY, "valid": "2025/2024"}, ["valid: "]),
             ({**CITY, "valid": "0000-01-01"}, ["valid: "]),
             ({**CITY, "valid": 2024}, ["valid: "]),
-            ({**CITY, "sources": "src:a"}, ["sources: not a list"]),
+            ({**CITY, "sources": "src:a"}, ["sources: not a list of ids"]),
             ({**CITY, "centre": {"lat": "x", "lon": 1}}, ["centre.lat: not a coordinate", "'x'"]),
-            ({**CITY, "centre": {"lat": 100, "lon": 1}}, ["centre.lat", "not a coordinate"]),
+            ({**CITY, "centre": {"lat": 100, "lon": 1}}, ["centre.lat: not a coordinate"]),
             ({**CITY, "centre": {"lat": True, "lon": 1}}, ["centre.lat: not a coordinate"]),
             ({**CITY, "successors": {}}, ["successors: not a list"]),
             ({**CITY, "successors": [5]}, ["successors[0]: not a record"]),
@@ -99,7 +99,10 @@ class TestProblems:
                 },
                 ["successors[0].main: not true or false"],
             ),
-            ({**CITY, "id": "org:01"}, ["not an id of a locality", "'org:01'", "'loc:'"]),
+            (
+                {**CITY, "id": "org:01"},
+                ["('org:01'): id: not an id of a locality", "'org:01'", "'loc:'"],
+            ),
             (5, ["localities[0]: not a record"]),
         ],
     )

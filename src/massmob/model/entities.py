@@ -1,4 +1,4 @@
-"""The entity kinds, and what each may refer to: the declaration that everything else reads.
+"""The entity kinds, what each may refer to and hold: the declaration that everything else reads.
 
 Entities compare by content and hash by id. They store no personal data: no name, birth date, number or
 address of an individual; models run by individuals exist only as figures (`Observation`).
@@ -6,19 +6,16 @@ address of an individual; models run by individuals exist only as figures (`Obse
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
-from massmob.errors import InvalidValueError
 from massmob.model.converters import (
     as_body_kind,
     as_campaign_kind,
     as_contest_form,
     as_document_type,
     as_event_kind,
-    as_extent,
     as_field_kind,
     as_id,
     as_ids,
@@ -26,16 +23,13 @@ from massmob.model.converters import (
     as_locality_kind,
     as_locality_kinds,
     as_measure,
-    as_model_status,
     as_plain,
     as_publication_kind,
     as_quantity,
     as_required_id,
-    as_values,
     as_whole,
     maybe_area,
     maybe_day,
-    maybe_flag,
     maybe_grade,
     maybe_level,
     maybe_model_status,
@@ -46,9 +40,18 @@ from massmob.model.converters import (
     maybe_whole,
 )
 from massmob.model.entity import Entity, declares
-from massmob.model.references import MOMENT, SOURCES, During, holds, refers
-from massmob.values.construction import naming_fields
-from massmob.values.period import Period, as_date, as_period
+from massmob.model.held_values import (
+    Milestone,
+    Point,
+    Result,
+    Succession,
+    as_milestones,
+    as_results,
+    as_successions,
+    maybe_point,
+)
+from massmob.model.references import MOMENT, During, holds, refers
+from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
@@ -59,7 +62,6 @@ from massmob.values.vocabulary import (
     DocumentType,
     EntityKind,
     EventKind,
-    Extent,
     FieldKind,
     Grade,
     Level,
@@ -96,83 +98,6 @@ __all__ = [
 ]
 
 
-def _as_degrees(value: float, limit: int, direction: str) -> float:
-    # A fast check that nearly all pass: registers have ten thousands of points.
-    is_number = type(value) is float or (
-        isinstance(value, int | float) and not isinstance(value, bool)
-    )
-    if is_number and -limit <= value <= limit:
-        return value
-    hint = f"give degrees {direction} between -{limit} and {limit}: latitude first, then longitude"
-    raise InvalidValueError("not a coordinate", found=value, hint=hint)
-
-
-def _as_latitude(value: float) -> float:
-    return _as_degrees(value, 90, "north")
-
-
-def _as_longitude(value: float) -> float:
-    return _as_degrees(value, 180, "east")
-
-
-@naming_fields
-@attrs.frozen
-class Point:
-    """A unit's centre point.
-
-    Attributes:
-        lat: Degrees north, -90 to 90.
-        lon: Degrees east, -180 to 180.
-    """
-
-    lat: float = attrs.field(converter=_as_latitude)
-    lon: float = attrs.field(converter=_as_longitude)
-
-
-def _maybe_point(value: Point | tuple[float, float] | None) -> Point | None:
-    """A point, from a pair of latitude and longitude too."""
-    if value is None or isinstance(value, Point):
-        return value
-    if not isinstance(value, tuple | list) or len(value) != 2:
-        raise InvalidValueError("not a point", found=value, hint="give (latitude, longitude)")
-    return Point(*value)
-
-
-@naming_fields
-@attrs.frozen(kw_only=True)
-class Succession:
-    """What became of a unit on a day: which unit received how much of it, by which act.
-
-    Attributes:
-        to: Id of the receiving locality.
-        extent: How much of the old unit went there.
-        on: The first day after the change.
-        main: Whether this is the receiver to choose when only one can be; ``None`` when not stated.
-        basis: Id of the document that ordered it.
-        grade: How well the succession is supported by sources.
-        sources: Ids of the sources of it.
-    """
-
-    to: str = attrs.field(
-        converter=as_required_id,
-        metadata=refers(Relation.SUCCEEDED_BY, "locality", during=During.ANY),
-    )
-    extent: Extent = attrs.field(converter=as_extent)
-    on: date = attrs.field(converter=as_date)
-    main: bool | None = attrs.field(default=None, converter=maybe_flag)
-    basis: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(Relation.ORDERED_BY, "document", during=During.ANY),
-    )
-    grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
-    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
-
-
-def _as_successions(value: Iterable[Succession]) -> tuple[Succession, ...]:
-    return as_values(Succession, value)
-
-
 @declares(EntityKind.LOCALITY, "loc", "localities")
 @attrs.frozen(kw_only=True, repr=False)
 class Locality(Entity):
@@ -201,10 +126,10 @@ class Locality(Entity):
         converter=as_id,
         metadata=refers(Relation.PART_OF, "locality", along="locality", places=True),
     )
-    centre: Point | None = attrs.field(default=None, converter=_maybe_point)
+    centre: Point | None = attrs.field(default=None, converter=maybe_point)
     area_km2: float | None = attrs.field(default=None, converter=maybe_area)
     successors: tuple[Succession, ...] = attrs.field(
-        default=(), converter=_as_successions, metadata=holds(Succession)
+        default=(), converter=as_successions, metadata=holds(Succession)
     )
 
     @property
@@ -453,34 +378,6 @@ class Publication(Entity):
     )
 
 
-@naming_fields
-@attrs.frozen(kw_only=True)
-class Milestone:
-    """A status that a model reached: when, on which level, by whose decision.
-
-    Attributes:
-        status: The status reached.
-        on: The day, or the year where only that is known.
-        level: The level that decided; a model may be recognised on several.
-        by: Id of the organ that decided.
-        sources: Ids of the sources of it.
-    """
-
-    status: ModelStatus = attrs.field(converter=as_model_status)
-    on: Period = attrs.field(converter=as_period, metadata={MOMENT: True})
-    level: Level | None = attrs.field(default=None, converter=maybe_level)
-    by: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(Relation.DECIDED_BY, "committee", "body", during=During.ANY),
-    )
-    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
-
-
-def _as_milestones(value: Iterable[Milestone]) -> tuple[Milestone, ...]:
-    return as_values(Milestone, value)
-
-
 @declares(EntityKind.MODEL, "model", "models")
 @attrs.frozen(kw_only=True, repr=False)
 class MobilizationModel(Entity):
@@ -510,7 +407,7 @@ class MobilizationModel(Entity):
     )
     level: Level | None = attrs.field(default=None, converter=maybe_level)
     milestones: tuple[Milestone, ...] = attrs.field(
-        default=(), converter=_as_milestones, metadata=holds(Milestone)
+        default=(), converter=as_milestones, metadata=holds(Milestone)
     )
     replicates: tuple[str, ...] = attrs.field(
         default=(),
@@ -594,30 +491,6 @@ class ContestCluster(Entity):
     teams: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
 
 
-@naming_fields
-@attrs.frozen(kw_only=True)
-class Result:
-    """The result of a team in a round.
-
-    Attributes:
-        round: Id of the round.
-        rank: 1 for the winner; ``None`` when only a prize is known.
-        prize: The prize in words.
-        sources: Ids of the sources of it.
-    """
-
-    round: str = attrs.field(
-        converter=as_required_id, metadata=refers(Relation.PLACED_IN, "round", during=During.ANY)
-    )
-    rank: int | None = attrs.field(default=None, converter=maybe_whole)
-    prize: Text | None = attrs.field(default=None, converter=maybe_text)
-    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
-
-
-def _as_results(value: Iterable[Result]) -> tuple[Result, ...]:
-    return as_values(Result, value)
-
-
 @declares(EntityKind.TEAM, "team", "teams")
 @attrs.frozen(kw_only=True, repr=False)
 class Team(Entity):
@@ -640,7 +513,7 @@ class Team(Entity):
         metadata=refers(Relation.REPRESENTS, "committee", "body", places=True),
     )
     results: tuple[Result, ...] = attrs.field(
-        default=(), converter=_as_results, metadata=holds(Result)
+        default=(), converter=as_results, metadata=holds(Result)
     )
 
 

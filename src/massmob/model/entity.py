@@ -51,7 +51,8 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
     try:
         prefix = f"{type(entity).prefix}:"
     except AttributeError:
-        raise InvalidValueError("an entity without a kind", hint="create a Locality …") from None
+        hint = "create one of a kind, such as Locality(...)"
+        raise InvalidValueError("an entity without a kind", found=value, hint=hint) from None
     if not (isinstance(value, str) and value.startswith(prefix) and len(value) > len(prefix)):
         raise InvalidValueError(
             f"not an id of a {type(entity).entity_kind}",

@@ -108,5 +108,6 @@ def _field_error(
             if field.validator is not None:
                 field.validator(instance, field, value)
         except MassmobError as error:
-            return error.at(f"{place}: {name}")
+            # A wrong id names no entity; it is the value found.
+            return error.at(f"{type(instance).__name__ if name == 'id' else place}: {name}")
     return None

@@ -450,8 +450,8 @@ def _boundary_day(point: str, text: str, *, last: bool) -> date | None:
         return None
     match = _POINT.fullmatch(point)
     if match is None:
-        day = read_local_day(text)
-        hint = f"write {day}" if day else _ACCEPTED_FORMS
+        local_day = read_local_day(text)
+        hint = f"write {local_day}" if local_day else _ACCEPTED_FORMS
         raise InvalidValueError("not a period", found=text, hint=hint)
     year, month, day = int(match[1]), match[2], match[3]
     if day:

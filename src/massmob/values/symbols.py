@@ -299,7 +299,9 @@ def _check_codes(
         raise _unknown_type(type_code)
     shape = _SHAPES_BY_PARTS.get((system, year, type_code != ""))
     if shape is None:
-        raise _symbol_error(f"parts that {system.label('en')} does not have", system.value)
+        raise _symbol_error(
+            f"parts that {system.label('en')} does not have", {"type_code": type_code}
+        )
     for code in issuers:
         _check_code(code, "issuers")
     if unit:

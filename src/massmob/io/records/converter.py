@@ -127,9 +127,6 @@ def _field_reader(
     convert: Callable[[object], object] = cast("Any", field).converter
 
     def read(value: object, _: object) -> object:
-        if type_.many and not isinstance(value, list):
-            # In code a tuple may come from any iterable; in a file only from a list.
-            raise InvalidValueError("not a list", found=value, hint="give a list […]")
         if type_.kind is Quantity and is_plain_fraction(value):
             return Quantity.from_plain(value)
         if is_record(type_.kind) and value is not None:
