@@ -231,11 +231,11 @@ class TestFiles:
 
     def test_an_unknown_format_is_refused(self, tmp_path: Path) -> None:
         movement = mm.loads(document(CITY))
-        with pytest.raises(mm.InvalidValueError, match=r"not a format.*\.txt.*json"):
+        with pytest.raises(mm.InvalidValueError, match=r"path: not a suffix.*a\.txt.*\.json"):
             mm.save(movement, tmp_path / "a.txt")
-        with pytest.raises(mm.InvalidValueError, match=r"'jsn'.*json"):
+        with pytest.raises(mm.InvalidValueError, match=r"format: .*'jsn'.*json"):
             mm.dumps(movement, format="jsn")
-        with pytest.raises(mm.InvalidValueError, match="not a text"):
+        with pytest.raises(mm.InvalidValueError, match="text: not a str or bytes"):
             mm.loads(5)  # type: ignore[arg-type]
 
     def test_an_empty_movement_is_not_written(self, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from typing import Any
 from massmob.display.explorer.payload import day_number, payload
 from massmob.errors import UnknownEntityError
 from massmob.io.storage import files
+from massmob.model.captions import captions
 from massmob.movement import Movement
 from massmob.values.period import as_date
 from massmob.values.text import LANGUAGES, Language, Text
@@ -187,5 +188,4 @@ def _read_file(name: str) -> str:
 
 @cache
 def _texts() -> dict[str, Any]:
-    texts: dict[str, Any] = json.loads(_read_file("texts.json"))
-    return texts
+    return {**json.loads(_read_file("texts.json")), **captions()}
