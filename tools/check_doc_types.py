@@ -1,4 +1,4 @@
-"""Type-checks the Python of README and docs with mypy and pyright, both strict: one module for each page.
+"""Type-checks what readers copy, with mypy and pyright, both strict: each page and example is one module.
 
 Run it where the `types` dependency group is installed: ``python tools/check_doc_types.py``.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import doctest
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,12 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[1]
 PAGES = sorted(
-    [TOP / "README.md", *(TOP / "docs").rglob("*.md"), *(TOP / "examples" / "notebooks").glob("[0-9]*.md")]
+    [
+        TOP / "README.md",
+        *(TOP / "docs").rglob("*.md"),
+        *(TOP / "examples").glob("*.py"),
+        *(TOP / "examples" / "notebooks").glob("[0-9]*.md"),
+    ]
 )
 _FENCE = re.compile(r"^```(python|\{code-cell\})\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _UNKNOWN = ("Member", "Variable", "Argument", "Lambda")
@@ -46,7 +52,8 @@ def write_modules(pages: Iterable[Path], folder: Path) -> list[Path]:
     """Write the module of each page that has Python; its name is the path of the page."""
     modules: list[Path] = []
     for page in pages:
-        code = python_of(page.read_text(encoding="utf-8"))
+        text = page.read_text(encoding="utf-8")
+        code = text if page.suffix == ".py" else python_of(text)
         if code.strip():
             name = page.relative_to(TOP).with_suffix("").as_posix().replace("/", "__")
             modules.append(folder / f"{name.replace('-', '_')}.py")
@@ -55,8 +62,12 @@ def write_modules(pages: Iterable[Path], folder: Path) -> list[Path]:
 
 
 def pyright_settings() -> dict[str, object]:
-    """Strict, except that a line may only show a value, and that some libraries have no types."""
-    off = ("UnusedExpression", "MissingTypeStubs", *(f"Unknown{what}Type" for what in _UNKNOWN))
+    """Strict, except that a line may only show a value, and that some libraries have no types.
+
+    Comparisons are not judged: it takes a `LabelledEnum` for the row that its member is made from.
+    """
+    no_types = ("MissingTypeStubs", *(f"Unknown{what}Type" for what in _UNKNOWN))
+    off = ("UnusedExpression", "UnnecessaryComparison", *no_types)
     return {
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",
@@ -68,26 +79,23 @@ def pyright_settings() -> dict[str, object]:
 def main() -> int:
     """Check every page, or those that are named; the exit code is 1 when a checker has an error."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", nargs="*", type=Path, help="by default all of README and docs")
+    parser.add_argument("pages", nargs="*", type=Path, help="by default README, docs and examples")
     pages = [page.resolve() for page in parser.parse_args().pages] or PAGES
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         modules = [module.name for module in write_modules(pages, folder)]
         settings = json.dumps(pyright_settings())
         (folder / "pyrightconfig.json").write_text(settings, encoding="utf-8")
-        mypy = (
-            "mypy",
-            f"--config-file={TOP / 'pyproject.toml'}",
-            f"--cache-dir={TOP / '.mypy_cache'}",
-        )
         python = [sys.executable, "-m"]
-        codes = [
-            subprocess.run([*python, *mypy, *modules], cwd=folder, check=False).returncode,
-            subprocess.run(
-                [*python, "pyright", f"--pythonpath={sys.executable}"], cwd=folder, check=False
-            ).returncode,
+        config = f"--config-file={TOP / 'pyproject.toml'}"
+        cache = f"--cache-dir={TOP / '.mypy_cache'}"
+        commands = [
+            [*python, "mypy", config, cache, *modules],
+            [*python, "pyright", f"--pythonpath={sys.executable}"],
         ]
-    return int(any(codes))
+        env = {**os.environ, "MYPYPATH": str(TOP / "src")}
+        runs = [subprocess.run(line, cwd=folder, env=env, check=False) for line in commands]
+    return int(any(run.returncode for run in runs))
 
 
 if __name__ == "__main__":

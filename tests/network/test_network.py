@@ -359,7 +359,8 @@ class TestTime:
         assert len(movement.__dict__["_snapshots"]) <= 64
 
     def test_successors_and_predecessors(self) -> None:
-        ((unit, row),) = SMALL.successors("loc:09700")
+        ((unit, row),) = SMALL.successors(OLD)
+        assert SMALL.successors("loc:09700") == ((unit, row),)
         assert (unit, row.extent) == (NEW, "part")
         assert SMALL.predecessors(NEW) == ((OLD, row),)
         assert SMALL.successors(CITY) == ()

@@ -194,7 +194,7 @@ class Collection:
             _require_class("kind", kind)
         entity = self._entities.get(id) if isinstance(id, str) else None
         if entity is None and not isinstance(id, str):
-            raise self.unknown_id(id)
+            raise self.unknown_id(id).at("id")
         if entity is None or isinstance(entity, kind):
             return entity
         raise InvalidValueError(

@@ -227,8 +227,8 @@ class Navigation(Lookups):
 
     def placer(self, along: Along) -> Placer:
         """The `Placer` that computes for many entities where they are counted: see `placed`."""
+        nodes = self.hierarchy(along)
         if along not in self._placers:
-            nodes = self.hierarchy(along)
             self._placers[along] = Placer(nodes, self._entities, lambda: self._referrers)
         return self._placers[along]
 
