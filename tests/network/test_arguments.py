@@ -15,9 +15,9 @@ ORGAN = mm.PartyCommittee(id="org:01", name="Thành ủy", level="city", localit
 ORDER = mm.Document(id="doc:1", name="12-CT/TU", symbol="12-CT/TU", type="directive")
 M = mm.Movement([CITY, WARD, ORGAN, ORDER])
 
-ENTITY = (5, None, [], "loc:none", mm.Locality(id="loc:none", name="X", kind="xa"))
-DAY = (5, "soon", "2024", "2024-13-01", [])
-ALONG = (5, "localities", [])
+ENTITY: tuple[Any, ...] = (5, None, [], "loc:none", mm.Locality(id="loc:none", name="X", kind="xa"))
+DAY: tuple[Any, ...] = (5, "soon", "2024", "2024-13-01", [])
+ALONG: tuple[Any, ...] = (5, "localities", [])
 FIRST, LAST = "2024-01-01", "2024-12-31"
 
 QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {

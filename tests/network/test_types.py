@@ -47,8 +47,7 @@ def test_a_look_up_is_typed_by_class_word_and_member() -> None:
     by_word = assert_type(MOVEMENT.of_kind("locality"), Mapping[str, mm.Locality])
     by_member = assert_type(MOVEMENT.of_kind(mm.EntityKind.LOCALITY), Mapping[str, mm.Locality])
     assert by_class == by_word == by_member == MOVEMENT.localities
-    word: str = "locality"
-    assert_type(MOVEMENT.of_kind(word), Mapping[str, mm.Entity])
+    assert_type(MOVEMENT.of_kind(str("locality")), Mapping[str, mm.Entity])  # noqa: UP018
     found = assert_type(MOVEMENT.find("ha noi", mm.Locality), tuple[mm.Locality, ...])
     assert found == assert_type(MOVEMENT.find("ha noi", "locality"), tuple[mm.Locality, ...])
     assert_type(MOVEMENT.find("ha noi", kind="model"), tuple[mm.MobilizationModel, ...])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Self, TypeGuard, TypeVar, cast, overload
 
 import attrs
 
@@ -13,7 +13,7 @@ from massmob.model.entity import ENTITY_TYPES, Entity, by_id
 from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["Collection", "Derivation"]
+__all__ = ["Collection", "Derivation", "is_entity_class"]
 
 _C = TypeVar("_C")
 _E = TypeVar("_E", bound=Entity)
@@ -280,8 +280,13 @@ class Collection:
 # --- arguments -------------------------------------------------------------------------------------
 
 
+def is_entity_class(value: object) -> TypeGuard[type[Entity]]:
+    """Whether a value is `Entity` or a class of one kind of entities."""
+    return isinstance(value, type) and issubclass(value, Entity)
+
+
 def _require_class(name: str, value: object) -> None:
-    if not (isinstance(value, type) and issubclass(value, Entity)):
+    if not is_entity_class(value):
         raise InvalidValueError(
             "not a class of entities", place=name, found=value, hint="such as mm.Locality"
         )

@@ -28,7 +28,7 @@ from massmob.model.entities import (
     Term,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.network.collection import Collection
+from massmob.network.collection import Collection, is_entity_class
 from massmob.network.kind_view import EntitiesOfKind, View
 from massmob.network.search import SearchIndex
 from massmob.values.vocabulary import EntityKind
@@ -204,6 +204,6 @@ class Lookups(Collection):
 
 def _kind_of_argument(kind: object) -> EntityKind:
     with naming_argument("kind"):
-        if isinstance(kind, type) and issubclass(kind, Entity) and kind is not Entity:
+        if is_entity_class(kind) and kind is not Entity:
             return kind.entity_kind
         return EntityKind.of(kind)
