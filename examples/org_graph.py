@@ -17,7 +17,7 @@ def main() -> None:
     chain = [id for id in nx.topological_sort(autumn.tree("document")) if id in basis]
     print("behind the contest of 2024:", " → ".join(chain))
 
-    flat = nx.DiGraph()
+    flat: nx.DiGraph[str] = nx.DiGraph()
     flat.add_nodes_from(
         (id, {"label": data["label"]}) for id, data in autumn.graph.nodes(data=True)
     )

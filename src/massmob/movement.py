@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from massmob.aggregation.rollup import rollup as rollup_function
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.outline import movement_card, outline_of
 from massmob.network.placement import Along
 from massmob.rendering.cards import Card, Displayed, Outline
 from massmob.values.text import Language
-from massmob.values.vocabulary import Level
 
 if TYPE_CHECKING:
-    from massmob.aggregation.result import Rollup
     from massmob.validation.report import Report
 
 __all__ = ["Movement"]
@@ -43,25 +41,7 @@ class Movement(Network, Displayed):
         (2, True, 'Ba Đình')
     """
 
-    def rollup(
-        self,
-        what: Any,  # noqa: ANN401 - a kind, an indicator's id or a dataframe, as in `massmob.rollup`
-        *,
-        along: Along,
-        by: str | Callable[[Entity], Hashable] | Sequence[Any] | None = None,
-        where: Callable[[Entity], bool] | Mapping[str, object] | None = None,
-        level: Level | str | None = None,
-        depth: int | None = None,
-        at: date | str | None = None,
-        weight: str | None = None,
-        **columns: Any,  # noqa: ANN401 - the arguments of `massmob.rollup` for a dataframe
-    ) -> Rollup[Any]:
-        """Totals up a hierarchy: see `massmob.rollup`."""
-        from massmob.aggregation.rollup import rollup
-
-        any_rollup = cast("Callable[..., Rollup[Any]]", rollup)
-        options = {"by": by, "where": where, "level": level, "depth": depth, "at": at}
-        return any_rollup(self, what, along=along, weight=weight, **options, **columns)
+    rollup = rollup_function
 
     def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
         """A report of everything that is wrong or doubtful: see `massmob.validate`."""

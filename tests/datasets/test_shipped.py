@@ -371,7 +371,9 @@ class TestCounts:
         assert 0 < 87 - days["2025-01-01"] < 30
 
     def test_hoan_kiem_ward_of_2025_has_fourteen_origins(self) -> None:
-        extents = Counter(row.extent for _, row in HANOI.predecessors("loc:00070@2025-07-01"))
+        extents = Counter(
+            row.extent for _, row in HANOI.predecessors(HANOI.localities["loc:00070@2025-07-01"])
+        )
         assert extents == {"whole": 7, "part": 7}
 
     @pytest.mark.parametrize(

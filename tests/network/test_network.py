@@ -150,8 +150,36 @@ class TestCollection:
         assert SMALL.of_kind("locality") == SMALL.localities
         with pytest.raises(TypeError):
             cast("Any", SMALL.localities)["loc:x"] = CITY
-        with pytest.raises(mm.InvalidValueError, match="EntityKind"):
+        with pytest.raises(mm.InvalidValueError, match=r"kind: .*EntityKind"):
             SMALL.of_kind("planet")
+        with pytest.raises(mm.InvalidValueError, match=r"kind: .*EntityKind"):
+            SMALL.of_kind(mm.Entity)
+        for kind, cls in ENTITY_TYPES.items():
+            assert SMALL.of_kind(cls) == SMALL.of_kind(kind) == SMALL.of_kind(kind.value)
+
+    @given(movements())
+    def test_a_view_is_a_mapping_of_its_kind(self, movement: mm.Movement) -> None:
+        view = movement.localities
+        expected = {id: entity for id, entity in movement._entities.items() if id in view}
+        assert dict(view) == expected == dict(view.items())
+        assert list(view.values()) == list(expected.values())
+        assert list(view.keys()) == list(view) == list(expected)
+        assert len(view) == len(expected)
+        assert repr(view) == f"<{len(expected):,} localities>"
+        assert view.get("loc:none") is None
+        assert cast("Any", []) not in view
+        assert pickle.loads(pickle.dumps(view)) == view
+
+    def test_a_view_refuses_what_it_does_not_hold(self) -> None:
+        for view in (SMALL.localities, SMALL.of_kind("locality")):
+            with pytest.raises(mm.UnknownEntityError, match=r"no locality.*did you mean loc:271"):
+                view["loc:27"]
+            with pytest.raises(mm.UnknownEntityError, match=r"it is a committee: see \.committees"):
+                view["org:01"]
+            with pytest.raises(mm.UnknownEntityError, match="not an id"):
+                view[cast("Any", [])]
+        with pytest.raises(mm.UnknownEntityError, match="outside this excerpt"):
+            SMALL.at("2026-01-01").localities["loc:271"]
 
     def test_setting_an_attribute_is_refused(self) -> None:
         with pytest.raises(AttributeError, match="replace"):
@@ -160,6 +188,11 @@ class TestCollection:
     def test_get_and_repr(self) -> None:
         assert SMALL.get("loc:01") is CITY
         assert SMALL.get("loc:none") is None
+        assert SMALL.get("loc:01", mm.Locality) is SMALL.get("loc:01", mm.Entity) is CITY
+        assert SMALL.get("loc:none", mm.Locality) is None
+        with pytest.raises(mm.InvalidValueError, match="id: a locality, not a document"):
+            SMALL.get("loc:01", mm.Document)
+        assert cast("Any", []) not in SMALL
         assert repr(mm.Movement([CITY])) == "<Movement: 1 entities: 1 localities>"
         assert repr(mm.Movement()) == "<Movement: 0 entities>"
         assert SMALL != 5
@@ -326,12 +359,46 @@ class TestTime:
         assert len(movement.__dict__["_snapshots"]) <= 64
 
     def test_successors_and_predecessors(self) -> None:
-        ((unit, row),) = SMALL.successors("loc:09700")
+        ((unit, row),) = SMALL.successors(OLD)
+        assert SMALL.successors("loc:09700") == ((unit, row),)
         assert (unit, row.extent) == (NEW, "part")
         assert SMALL.predecessors(NEW) == ((OLD, row),)
-        assert SMALL.successors("org:01") == ()
-        assert SMALL.predecessors("doc:1656") == ()
+        assert SMALL.successors(CITY) == ()
         assert SMALL.at("2024-01-01").successors(OLD) == ()
+
+    def test_successors_and_predecessors_of_organs(self) -> None:
+        heir = mm.PartyCommittee(
+            id="org:heir",
+            name="Đảng ủy Ba Vì",
+            level="base",
+            valid="2025-07-01/..",
+            predecessors=("org:271", "org:none"),
+        )
+        later = mm.Body(
+            id="org:later",
+            name="Hội",
+            kind="commission",
+            predecessors=("org:heir",),
+            valid="2026/..",
+        )
+        movement = SMALL.add(heir, attrs.evolve(later, valid="2026-01-01/.."))
+        assert movement.successors(LOCAL) == ((heir, None),)
+        assert [unit.id for unit, _ in movement.successors("org:271", at="2026-02-01")] == [
+            "org:heir"
+        ]
+        ended = movement.replace(attrs.evolve(heir, valid="2025-07-01/2025-12-31"))
+        reached = [unit.id for unit, _ in ended.successors("org:271", at="2026-02-01")]
+        assert reached == ["org:later"]
+        assert movement.predecessors("org:heir") == ((LOCAL, None),)
+        assert movement.predecessors(heir, at="2025-01-01") == ((LOCAL, None),)
+        assert movement.successors("org:01") == movement.predecessors("org:01") == ()
+
+    def test_what_has_no_successors_is_refused(self) -> None:
+        for query in (SMALL.successors, SMALL.predecessors):
+            with pytest.raises(mm.InvalidValueError, match="a document has no successors"):
+                query("doc:1656")
+        with pytest.raises(mm.UnknownEntityError, match="item: outside this excerpt"):
+            SMALL.at("2024-01-01").successors(NEW)
 
     @pytest.mark.parametrize("bad", ["", "2024-13-01", "0000-01-01", "31/12/2024", 5, None])
     def test_an_invalid_day_is_refused(self, bad: Any) -> None:

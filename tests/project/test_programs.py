@@ -13,6 +13,8 @@ from unittest import mock
 
 import pytest
 
+import massmob as mm
+
 TOP = Path(__file__).parents[2]
 PROGRAMS = [
     path
@@ -57,9 +59,31 @@ def stubs() -> Iterator[None]:
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.relative_to(TOP).as_posix())
 def test_a_program_can_be_imported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(path.parent))
+    program(path, monkeypatch)
+
+
+def program(path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"program_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, spec.name, module)
     spec.loader.exec_module(module)
+    return module
+
+
+def test_the_application_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    application = program(TOP / "examples" / "application.py", monkeypatch)
+    file = tmp_path / "office.json"
+    assert application.main(["--place", "ba vi", "--out", str(file)]) == 0
+    shown = capsys.readouterr().out
+    assert "models in Ba Vì: 1\n  not counted: model:office-2" in shown
+    assert "Phú Cường → Cổ Đô: whole" in shown
+    assert "Quảng Oai: ≤ 10 of 30" in shown
+    assert "model:office-1" in mm.load(file)
+    with pytest.raises(SystemExit, match="no unit is called"):
+        application.main(["--place", "nowhere"])
+    with pytest.raises(SystemExit, match="2"):
+        application.main(["--at", "autumn"])

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import TypeVar
 
 import attrs
 
-from massmob.model.entities import Body, Locality, PartyCommittee, Succession
+from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
 from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, max_nodes_for
 from massmob.rendering.table import Table
@@ -27,6 +28,8 @@ __all__ = [
 ]
 
 _DAY = timedelta(days=1)
+_U = TypeVar("_U", bound=Entity)
+_S = TypeVar("_S")
 
 
 class ChangeKind(LabelledEnum):
@@ -254,23 +257,21 @@ def _change(
 
 
 def follow_successions(
-    start: str,
-    day: date | None,
-    step: Callable[[str], Iterable[tuple[Locality, Succession]]],
-) -> tuple[tuple[Locality, Succession], ...]:
+    start: str, day: date | None, step: Callable[[str], Iterable[tuple[_U, _S]]]
+) -> tuple[tuple[_U, _S], ...]:
     """Where successions lead from a unit: one step, or on to the units in force on a day.
 
     Args:
         start: Id of the unit.
         day: The day; only the first step when ``None``.
-        step: Id → the units one step on, each with the succession that leads to it.
+        step: Id → the units or organs one step on, each with the succession that leads to it.
 
     Returns:
         Each unit once, with the last succession on the first path that leads to it.
     """
     if day is None:
         return tuple(step(start))
-    reached: dict[str, tuple[Locality, Succession]] = {}
+    reached: dict[str, tuple[_U, _S]] = {}
     queue, seen = [start], {start}
     for id in queue:
         for unit, succession in step(id):

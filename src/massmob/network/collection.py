@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeGuard, TypeVar, cast, overload
 
 import attrs
 
-from massmob.errors import UnknownEntityError
-from massmob.model.entities import (
-    Body,
-    Campaign,
-    Contest,
-    ContestCluster,
-    ContestRound,
-    Dialogue,
-    Document,
-    Event,
-    Field,
-    Indicator,
-    Locality,
-    MobilizationModel,
-    Observation,
-    PartyCommittee,
-    Publication,
-    Source,
-    Team,
-    Term,
-)
+from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument
 from massmob.model.entity import ENTITY_TYPES, Entity, by_id
-from massmob.network.kind_view import View
 from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["Collection", "Derivation"]
+__all__ = ["Collection", "Derivation", "is_entity_class"]
 
 _C = TypeVar("_C")
+_E = TypeVar("_E", bound=Entity)
 
 
 @attrs.frozen
@@ -54,7 +33,7 @@ class Derivation:
 
 
 class Collection:
-    """An immutable collection of entities, each looked up by id; `Network` adds the queries.
+    """An immutable collection of entities, each looked up by id.
 
     It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
     inherit from it: a type checker would then call every id a mistake.
@@ -67,6 +46,7 @@ class Collection:
             are not checked here but by `validate`.
 
     Example:
+        >>> from massmob.model.entities import Locality
         >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
         >>> ward = Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01")
         >>> network = Collection([city, ward])
@@ -75,7 +55,7 @@ class Collection:
     """
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
-        self._set(by_id(entities), frozenset())
+        self._set(_by_id("entities", entities), frozenset())
 
     def _set(self, entities: Mapping[str, Entity], outside: frozenset[str]) -> None:
         # Not by assignment: `__setattr__` refuses it.
@@ -91,9 +71,12 @@ class Collection:
 
         Returns:
             The movement; the ids that are not here are its `outside`.
+
+        Raises:
+            InvalidValueError: Two entities have one id, a value is not an entity, or not an id.
         """
         network = cls(entities)
-        network._set(network._entities, frozenset(outside) - network._entities.keys())
+        network._set(network._entities, _ids("outside", outside) - network._entities.keys())
         return network
 
     if TYPE_CHECKING:
@@ -155,7 +138,7 @@ class Collection:
     def __contains__(self, item: object) -> bool:
         if isinstance(item, Entity):
             return self._entities.get(item.id) == item
-        return item in self._entities
+        return isinstance(item, str) and item in self._entities
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
@@ -179,23 +162,74 @@ class Collection:
         try:
             return self._entities[id]
         except (KeyError, TypeError):
-            raise self._unknown(id) from None
+            raise self.unknown_id(id) from None
 
-    def get(self, id: str, default: Entity | None = None) -> Entity | None:
-        """The entity with an id, or the default where there is none."""
-        return self._entities.get(id, default)
+    @overload
+    def get(self, id: str) -> Entity | None: ...
+    @overload
+    def get(self, id: str, kind: type[_E]) -> _E | None: ...
+    def get(self, id: str, kind: type[Entity] = Entity) -> Entity | None:
+        """The entity with an id, or ``None`` where there is none.
 
-    def _unknown(self, id: object) -> UnknownEntityError:
+        Args:
+            id: The id.
+            kind: The class of the entity, for type checkers and as a check.
+
+        Returns:
+            The entity, typed as ``kind``.
+
+        Raises:
+            InvalidValueError: The entity is of another kind.
+            UnknownEntityError: Not an id.
+
+        Example:
+            >>> from massmob.model.entities import Locality
+            >>> network = Collection([Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")])
+            >>> network.get("loc:01", Locality).kind.value
+            'thanh_pho'
+            >>> network.get("loc:02") is None
+            True
+        """
+        if kind is not Entity:
+            _require_class("kind", kind)
+        entity = self._entities.get(id) if isinstance(id, str) else None
+        if entity is None and not isinstance(id, str):
+            raise self.unknown_id(id).at("id")
+        if entity is None or isinstance(entity, kind):
+            return entity
+        raise InvalidValueError(
+            f"a {entity.entity_kind}, not a {kind.entity_kind}",
+            place="id",
+            found=id,
+            hint=f"look it up as mm.{type(entity).__name__}",
+        )
+
+    def unknown_id(self, id: object, kind: type[Entity] | None = None) -> UnknownEntityError:
+        """The error for an id that is not here, or not among the entities of a kind.
+
+        Args:
+            id: The id.
+            kind: The class among whose entities it was looked up; all entities when ``None``.
+
+        Returns:
+            The error; its hint names near ids, or the collection that has the id.
+        """
         if not isinstance(id, str):
             return UnknownEntityError("not an id", found=id, hint="give a str such as 'loc:001'")
+        noun = "entity" if kind is None else str(kind.entity_kind)
+        other = self._entities.get(id)
+        if other is not None:
+            hint = f"it is a {other.entity_kind}: see .{other.plural}"
+            return UnknownEntityError(f"no {noun} with this id", found=id, hint=hint)
         if id in self._outside:
             return UnknownEntityError(
                 "outside this excerpt of the movement",
                 found=id,
                 hint="it is not in force on this day; ask the whole movement",
             )
-        hint = similar_words_hint(id, self._entities, otherwise="search with .find(text)")
-        return UnknownEntityError("no entity with this id", found=id, hint=hint)
+        known = self._entities if kind is None else self._by_kind[kind.entity_kind]
+        hint = similar_words_hint(id, known, otherwise="search with .find(text)")
+        return UnknownEntityError(f"no {noun} with this id", found=id, hint=hint)
 
     def add(self, *entities: Entity) -> Self:
         """A movement with more entities.
@@ -203,7 +237,7 @@ class Collection:
         Raises:
             InvalidValueError: An id is already in use; use `replace` to change an entity.
         """
-        both = by_id(entities, self._entities)
+        both = _by_id("entities", entities, self._entities)
         return self._derive(both.values(), (entity.id for entity in entities))
 
     def remove(self, *ids: str) -> Self:
@@ -212,7 +246,8 @@ class Collection:
         Raises:
             UnknownEntityError: There is no such entity.
         """
-        removed = {self[id].id for id in ids}
+        with naming_argument("ids"):
+            removed = {self[id].id for id in ids}
         return self._derive((entity for entity in self if entity.id not in removed), removed)
 
     def replace(self, *entities: Entity) -> Self:
@@ -220,9 +255,12 @@ class Collection:
 
         Raises:
             UnknownEntityError: No entity has the id; use `add`.
+            InvalidValueError: A value is not an entity, or two have one id.
         """
-        new = {self[entity.id].id: entity for entity in entities}
-        return self._derive((new.get(entity.id, entity) for entity in self), new)
+        new = _by_id("entities", entities)
+        with naming_argument("entities"):
+            replaced = {self[id].id for id in new}
+        return self._derive((new.get(entity.id, entity) for entity in self), replaced)
 
     # --- views by kind -----------------------------------------------------------------------------
 
@@ -238,32 +276,37 @@ class Collection:
         """The kinds that occur, with their views, in the order of the data model."""
         return [(kind, view) for kind, view in self._by_kind.items() if view]
 
-    def of_kind(self, kind: EntityKind | str) -> Mapping[str, Entity]:
-        """The entities of a kind: a read-only mapping id → entity.
 
-        Args:
-            kind: Such as ``"locality"``.
+# --- arguments -------------------------------------------------------------------------------------
 
-        Raises:
-            InvalidValueError: No such kind.
-        """
-        return MappingProxyType(self._by_kind[EntityKind.of(kind)])
 
-    localities = View(Locality, "Administrative units by id.")
-    committees = View(PartyCommittee, "Party committees by id.")
-    bodies = View(Body, "Commissions, State organs and other bodies by id.")
-    terms = View(Term, "Terms of committees by id.")
-    fields = View(Field, "Fields, directions and themes by id.")
-    documents = View(Document, "Documents by id.")
-    campaigns = View(Campaign, "Campaigns and movements by id.")
-    events = View(Event, "Events by id.")
-    publications = View(Publication, "Publications by id.")
-    models = View(MobilizationModel, "Models by id.")
-    contests = View(Contest, "Contests by id.")
-    rounds = View(ContestRound, "Rounds of contests by id.")
-    clusters = View(ContestCluster, "Clusters of contests by id.")
-    teams = View(Team, "Teams by id.")
-    dialogues = View(Dialogue, "Dialogue conferences by id.")
-    indicators = View(Indicator, "Indicators by id.")
-    observations = View(Observation, "Figures by id.")
-    sources = View(Source, "Sources by id.")
+def is_entity_class(value: object) -> TypeGuard[type[Entity]]:
+    """Whether a value is `Entity` or a class of one kind of entities."""
+    return isinstance(value, type) and issubclass(value, Entity)
+
+
+def _require_class(name: str, value: object) -> None:
+    if not is_entity_class(value):
+        raise InvalidValueError(
+            "not a class of entities", place=name, found=value, hint="such as mm.Locality"
+        )
+
+
+def _by_id(
+    name: str, entities: Iterable[Entity], present: Mapping[str, Entity] | None = None
+) -> dict[str, Entity]:
+    """The entities of an argument by id, in order of ids."""
+    if not isinstance(entities, Iterable):
+        hint = "give entities such as [mm.Locality(...)]"
+        raise InvalidValueError("not entities", place=name, found=entities, hint=hint)
+    with naming_argument(name):
+        return by_id(entities, present or {})
+
+
+def _ids(name: str, ids: Iterable[str]) -> frozenset[str]:
+    """The ids of an argument."""
+    listed = [*ids] if isinstance(ids, Iterable) and not isinstance(ids, str) else [None]
+    if not all(isinstance(id, str) for id in listed):
+        hint = "give ids such as ['loc:001']"
+        raise InvalidValueError("not ids", place=name, found=ids, hint=hint)
+    return frozenset(cast("list[str]", listed))

@@ -1,20 +1,71 @@
-"""`View`: the entities of one kind in a collection, as a typed attribute such as ``movement.localities``."""
+"""The entities of one kind in a collection: `View`, a typed attribute, and the mapping that it gives."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Generic, Protocol, TypeVar, cast, overload
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from typing import Generic, Protocol, TypeVar, overload
 
+from massmob.errors import UnknownEntityError
 from massmob.model.entity import Entity
-from massmob.values.vocabulary import EntityKind
 
-__all__ = ["View"]
+__all__ = ["EntitiesOfKind", "View"]
 
 _E = TypeVar("_E", bound=Entity)
 
 
-class _ByKind(Protocol):
-    def of_kind(self, kind: EntityKind | str, /) -> Mapping[str, Entity]: ...
+class EntitiesOfKind(Mapping[str, _E]):
+    """The entities of one kind in a movement: a read-only mapping id → entity.
+
+    Args:
+        entities: The entities by id.
+        kind: Their class.
+        unknown: Makes the error for an id that is not among them.
+    """
+
+    __slots__ = ("_entities", "_kind", "_unknown")
+
+    def __init__(
+        self,
+        entities: Mapping[str, _E],
+        kind: type[_E],
+        unknown: Callable[[object, type[Entity]], UnknownEntityError],
+    ) -> None:
+        self._entities, self._kind, self._unknown = entities, kind, unknown
+
+    def __getitem__(self, id: str) -> _E:
+        try:
+            return self._entities[id]
+        except (KeyError, TypeError):
+            raise self._unknown(id, self._kind) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entities)
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and id in self._entities
+
+    # The methods of `Mapping` would look up every id once more.
+    def keys(self) -> KeysView[str]:
+        """The ids, in order."""
+        return self._entities.keys()
+
+    def values(self) -> ValuesView[_E]:
+        """The entities, in id order."""
+        return self._entities.values()
+
+    def items(self) -> ItemsView[str, _E]:
+        """Pairs of id and entity, in id order."""
+        return self._entities.items()
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} {self._kind.plural}>"
+
+
+class _HasKinds(Protocol):
+    def of_kind(self, kind: type[_E], /) -> Mapping[str, _E]: ...
 
 
 class View(Generic[_E]):
@@ -32,9 +83,9 @@ class View(Generic[_E]):
     @overload
     def __get__(self, movement: None, owner: type[object]) -> View[_E]: ...
     @overload
-    def __get__(self, movement: _ByKind, owner: type[object]) -> Mapping[str, _E]: ...
-    def __get__(self, movement: _ByKind | None, owner: type[object]) -> View[_E] | Mapping[str, _E]:
+    def __get__(self, movement: _HasKinds, owner: type[object]) -> Mapping[str, _E]: ...
+    def __get__(
+        self, movement: _HasKinds | None, owner: type[object]
+    ) -> View[_E] | Mapping[str, _E]:
         """The entities of a movement; on the class, the `View` itself."""
-        if movement is None:
-            return self
-        return cast("Mapping[str, _E]", movement.of_kind(self._cls.entity_kind))
+        return self if movement is None else movement.of_kind(self._cls)

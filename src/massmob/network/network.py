@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self, TypeAlias, overload
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument, require_type
 from massmob.model.entities import (
     Body,
     Campaign,
@@ -21,7 +21,7 @@ from massmob.model.entities import (
     Succession,
 )
 from massmob.model.entity import Entity
-from massmob.model.references import Link, reference_fields, references
+from massmob.model.references import references
 from massmob.network.changes import (
     Changes,
     TimelineStep,
@@ -29,62 +29,36 @@ from massmob.network.changes import (
     follow_successions,
     timeline_steps,
 )
-from massmob.network.collection import Collection
 from massmob.network.documents import (
     CoverageSpan,
     coverage_spans,
     document_with_symbol,
     expiring_documents,
 )
+from massmob.network.navigation import Navigation
 from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
-from massmob.network.placement import ALONG, Along, Placer, build_hierarchy
-from massmob.network.search import SearchIndex
-from massmob.network.trees import Dag, Tree, reach
+from massmob.network.placement import Along
+from massmob.network.trees import reach
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.symbols import DocumentSymbol
-from massmob.values.vocabulary import EntityKind, Level, Relation
+from massmob.values.text import similar_words_hint
+from massmob.values.vocabulary import Level, Relation
 
 if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["Network"]
 
+_LocalityOrOrgan: TypeAlias = Locality | PartyCommittee | Body
+_Localities: TypeAlias = tuple[tuple[Locality, Succession], ...]
+_Organs: TypeAlias = tuple[tuple[PartyCommittee | Body, None], ...]
+_LocalitiesOrOrgans: TypeAlias = tuple[tuple[_LocalityOrOrgan, Succession | None], ...]
 
-class Network(Collection):
-    """A `Collection` with hierarchies, time, look-ups and documents; `Movement` is what users hold."""
 
-    # --- references and hierarchies ----------------------------------------------------------------
+class Network(Navigation):
+    """Look-ups and hierarchies with graphs, time and documents; `Movement` is what users hold."""
 
-    @cached_property
-    def _referrers(self) -> dict[str, list[tuple[str, Link]]]:
-        referrers: dict[str, list[tuple[str, Link]]] = {}
-        for entity in self:
-            for link in references(entity):
-                referrers.setdefault(link.target, []).append((entity.id, link))
-        return referrers
-
-    def referrers(self, item: Entity | str) -> tuple[tuple[Entity, Link], ...]:
-        """The entities that refer to an entity, each with its reference."""
-        links = self._referrers.get(self._id(item), ())
-        return tuple((self._entities[holder], link) for holder, link in links)
-
-    def _id(self, item: Entity | str) -> str:
-        return item.id if isinstance(item, Entity) else self[item].id
-
-    def hierarchy(self, along: Along) -> Tree | Dag:
-        """A hierarchy over ids, which queries read; a `Dag` along documents, a `Tree` otherwise.
-
-        Raises:
-            InvalidValueError: No such hierarchy.
-            HierarchyError: The parents form a cycle, or a chain deeper than any real one.
-        """
-        if along not in self._hierarchies:
-            self._hierarchies[along] = build_hierarchy(self._by_kind, along)
-        return self._hierarchies[along]
-
-    @cached_property
-    def _hierarchies(self) -> dict[Along, Tree | Dag]:
-        return {}
+    # --- graphs ------------------------------------------------------------------------------------
 
     def tree(self, along: Along) -> nx.DiGraph[str]:
         """A hierarchy as a frozen `networkx.DiGraph`, parent → child.
@@ -119,114 +93,6 @@ class Network(Collection):
         """
         return flat_graph(self._entities)
 
-    def _id_and_hierarchy(self, item: Entity | str, along: Along | None) -> tuple[str, Tree | Dag]:
-        """The id of an entity, and the hierarchy along which it has a parent where none is given."""
-        id = self._id(item)
-        if along is None:
-            declared = reference_fields(type(self[id]))
-            own = next((reference.along for reference in declared if reference.along), None)
-            if own is None:
-                raise InvalidValueError(
-                    f"a {self[id].entity_kind} has no hierarchy of its own",
-                    found=id,
-                    hint=f"give along= one of: {', '.join(ALONG)}",
-                )
-            along = cast("Along", own)
-        return id, self.hierarchy(along)
-
-    def _entities_of(self, ids: Iterable[str]) -> tuple[Entity, ...]:
-        return tuple(self._entities[id] for id in ids)
-
-    def parent(self, item: Entity | str, *, along: Along | None = None) -> Entity | None:
-        """The entity directly above; ``None`` for a root.
-
-        Args:
-            item: An entity or its id.
-            along: The hierarchy; by default the one that the entity's kind belongs to.
-        """
-        id, hierarchy = self._id_and_hierarchy(item, along)
-        above = hierarchy.parent(id)
-        return None if above is None else self._entities[above]
-
-    def children(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
-        """The entities directly below, in id order; the arguments are those of `parent`."""
-        id, hierarchy = self._id_and_hierarchy(item, along)
-        return self._entities_of(hierarchy.children(id))
-
-    def ancestors(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
-        """The entities above, nearest first; the arguments are those of `parent`."""
-        id, hierarchy = self._id_and_hierarchy(item, along)
-        return self._entities_of(hierarchy.ancestors(id))
-
-    def descendants(self, item: Entity | str, *, along: Along | None = None) -> tuple[Entity, ...]:
-        """The entities below, parents before children; the arguments are those of `parent`."""
-        id, hierarchy = self._id_and_hierarchy(item, along)
-        return self._entities_of(hierarchy.descendants(id))
-
-    def path(
-        self, start: Entity | str, end: Entity | str, *, along: Along | None = None
-    ) -> tuple[Entity, ...]:
-        """The entities from one to another through their common ancestor, both included.
-
-        Along documents the path goes up only, from a document to one that it rests on.
-        """
-        id, hierarchy = self._id_and_hierarchy(start, along)
-        return self._entities_of(hierarchy.path(id, self._id(end)))
-
-    def common_ancestor(
-        self, first: Entity | str, *others: Entity | str, along: Along | None = None
-    ) -> Entity | None:
-        """The nearest entity that all the given ones are within; ``None`` when they share no root."""
-        id, hierarchy = self._id_and_hierarchy(first, along)
-        shared = hierarchy.common_ancestor(id, *map(self._id, others))
-        return None if shared is None else self._entities[shared]
-
-    def depth(self, item: Entity | str, *, along: Along | None = None) -> int:
-        """Steps up to the root: 0 for a root; the arguments are those of `parent`."""
-        id, hierarchy = self._id_and_hierarchy(item, along)
-        return hierarchy.depth(id)
-
-    def is_within(
-        self, item: Entity | str, other: Entity | str, *, along: Along | None = None
-    ) -> bool:
-        """Whether an entity is the other or below it."""
-        id, hierarchy = self._id_and_hierarchy(item, along)
-        return hierarchy.is_within(id, self._id(other))
-
-    def placed(self, item: Entity | str, *, along: Along) -> tuple[str, ...]:
-        """Where an entity is counted along a hierarchy.
-
-        An entity of the hierarchy is counted at itself, any other at the nearest node that its references
-        lead to: a model at the locality that its committee leads, a locality at the committee that leads it,
-        a contest at the document that orders it.
-
-        Args:
-            item: An entity or its id.
-            along: The hierarchy.
-
-        Returns:
-            Ids of nodes in id order; empty when nothing places the entity.
-
-        Example:
-            >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
-            >>> organ = PartyCommittee(id="org:01", name="Thành ủy", level="city", locality="loc:01")
-            >>> Network([city, organ]).placed("org:01", along="locality")
-            ('loc:01',)
-        """
-        entity = item if isinstance(item, Entity) else self[item]
-        return self.placer(along).of(entity)
-
-    def placer(self, along: Along) -> Placer:
-        """The `Placer` that computes for many entities where they are counted: see `placed`."""
-        if along not in self._placers:
-            nodes = self.hierarchy(along)
-            self._placers[along] = Placer(nodes, self._entities, lambda: self._referrers)
-        return self._placers[along]
-
-    @cached_property
-    def _placers(self) -> dict[Along, Placer]:
-        return {}
-
     # --- time --------------------------------------------------------------------------------------
 
     def at(self, day: date | str) -> Self:
@@ -241,7 +107,7 @@ class Network(Collection):
         Raises:
             InvalidValueError: Not a day.
         """
-        snapshot_day = as_date(day)
+        snapshot_day = _day("day", day)
         if snapshot_day not in self._snapshots:
             if len(self._snapshots) >= _MAX_SNAPSHOTS:
                 self._snapshots.clear()
@@ -253,8 +119,12 @@ class Network(Collection):
         return {}
 
     def during(self, period: Period | str) -> Self:
-        """The entities in force on at least one day of a period, as a movement like `at` gives."""
-        return self._restricted(as_period(period).overlaps)
+        """The entities in force on at least one day of a period, as a movement like `at` gives.
+
+        Raises:
+            InvalidValueError: Not a period.
+        """
+        return self._restricted(_period("period", period).overlaps)
 
     def _restricted(self, is_in_force: Callable[[Period], bool]) -> Self:
         # Most entities share few periods, so each period is tested once.
@@ -288,65 +158,103 @@ class Network(Collection):
         Raises:
             InvalidValueError: Not a day, or the last day is before the first.
         """
-        return changes_within(self._entities, Period(as_date(since), as_date(until)))
+        return changes_within(self._entities, _span(since, until))
 
+    @overload
+    def successors(self, item: Locality, *, at: date | str | None = None) -> _Localities: ...
+    @overload
+    def successors(
+        self, item: PartyCommittee | Body, *, at: date | str | None = None
+    ) -> _Organs: ...
+    @overload
     def successors(
         self, item: Entity | str, *, at: date | str | None = None
-    ) -> tuple[tuple[Locality, Succession], ...]:
-        """The localities that received a locality, each with the extent, day and act.
+    ) -> _LocalitiesOrOrgans: ...
+    def successors(
+        self, item: Entity | str, *, at: date | str | None = None
+    ) -> _LocalitiesOrOrgans:
+        """The localities that received a locality, each with the extent, day and act; organs without these.
+
+        Organs record only which ones they took over from, so each has ``None`` in place of a succession.
 
         Args:
-            item: A locality or its id.
+            item: A locality, a committee or a body, or its id.
             at: Follow later reorganisations too, to the units in force on this day; the succession given is
                 then the last on the path. By default only the first step.
-        """
-        return follow_successions(
-            self._id(item), None if at is None else as_date(at), self._receivers
-        )
 
+        Returns:
+            Pairs of a locality and a `Succession`, or of an organ and ``None``.
+
+        Raises:
+            UnknownEntityError: No such entity.
+            InvalidValueError: An entity of another kind, which has no successors; not a day.
+
+        Example:
+            >>> old = PartyCommittee(id="org:1", name="A", level="district")
+            >>> new = PartyCommittee(id="org:2", name="B", level="base", predecessors=("org:1",))
+            >>> [(organ.id, succession) for organ, succession in Network([old, new]).successors(old)]
+            [('org:2', None)]
+        """
+        return self._follow(item, at, self._receivers)
+
+    @overload
+    def predecessors(self, item: Locality, *, at: date | str | None = None) -> _Localities: ...
+    @overload
+    def predecessors(
+        self, item: PartyCommittee | Body, *, at: date | str | None = None
+    ) -> _Organs: ...
+    @overload
     def predecessors(
         self, item: Entity | str, *, at: date | str | None = None
-    ) -> tuple[tuple[Locality, Succession], ...]:
-        """The localities that went into a locality; the arguments are those of `successors`."""
-        return follow_successions(
-            self._id(item), None if at is None else as_date(at), self._origins
-        )
+    ) -> _LocalitiesOrOrgans: ...
+    def predecessors(
+        self, item: Entity | str, *, at: date | str | None = None
+    ) -> _LocalitiesOrOrgans:
+        """What went into a locality or an organ: see `successors`."""
+        return self._follow(item, at, self._origins)
 
-    def _receivers(self, id: str) -> Iterator[tuple[Locality, Succession]]:
+    def _follow(
+        self,
+        item: Entity | str,
+        at: date | str | None,
+        step: Callable[[str], Iterable[tuple[_LocalityOrOrgan, Succession | None]]],
+    ) -> _LocalitiesOrOrgans:
+        id = self._id(item)
+        if not isinstance(self._entities[id], Locality | PartyCommittee | Body):
+            raise InvalidValueError(
+                f"a {self._entities[id].entity_kind} has no successors",
+                place="item",
+                found=id,
+                hint="give a locality, a committee or a body",
+            )
+        return follow_successions(id, None if at is None else _day("at", at), step)
+
+    def _receivers(self, id: str) -> Iterator[tuple[_LocalityOrOrgan, Succession | None]]:
         unit = self._entities[id]
-        for succession in unit.successors if isinstance(unit, Locality) else ():
-            if isinstance(receiver := self.get(succession.to), Locality):
-                yield receiver, succession
+        if isinstance(unit, Locality):
+            for succession in unit.successors:
+                if isinstance(receiver := self._entities.get(succession.to), Locality):
+                    yield receiver, succession
+        else:
+            for holder, link in self._referrers.get(id, ()):
+                organ = self._entities[holder]
+                is_successor = link.reference.relation is Relation.SUCCEEDS
+                if is_successor and isinstance(organ, PartyCommittee | Body):
+                    yield organ, None
 
-    def _origins(self, id: str) -> Iterator[tuple[Locality, Succession]]:
+    def _origins(self, id: str) -> Iterator[tuple[_LocalityOrOrgan, Succession | None]]:
+        unit = self._entities[id]
+        if isinstance(unit, PartyCommittee | Body):
+            for organ in map(self._entities.get, unit.predecessors):
+                if isinstance(organ, PartyCommittee | Body):
+                    yield organ, None
+            return
         for holder, link in self._referrers.get(id, ()):
             origin, held = self._entities[holder], link.part
             if isinstance(held, Succession) and isinstance(origin, Locality) and held.to == id:
                 yield origin, held
 
-    # --- search and documents ----------------------------------------------------------------------
-
-    @cached_property
-    def _search_index(self) -> SearchIndex:
-        return SearchIndex(self)
-
-    def find(self, text: str, kind: EntityKind | str | None = None) -> tuple[Entity, ...]:
-        """The entities that a text names, best first; accents, case and tone marks do not matter.
-
-        Names in every language, codes, symbols and titles are searched: an equal name comes before one that
-        begins with the text, then one with the text at the start of a word, then one that contains it.
-
-        Args:
-            text: What a person would type, such as ``"ba vi"`` or ``"12-ct/tu"``.
-            kind: Only entities of this kind.
-
-        Returns:
-            The entities; empty when nothing matches.
-
-        Raises:
-            InvalidValueError: No text, or no such kind.
-        """
-        return self._search_index.find(text, None if kind is None else EntityKind.of(kind))
+    # --- documents ---------------------------------------------------------------------------------
 
     def document(
         self,
@@ -369,12 +277,14 @@ class Network(Collection):
             UnknownEntityError: No such document.
             AmbiguousError: Several; the hint names the candidates.
         """
-        wanted = symbol if isinstance(symbol, DocumentSymbol) else DocumentSymbol.parse(symbol)
+        require_type("symbol", symbol, DocumentSymbol, str, hint="such as '12-CT/TU'")
+        with naming_argument("symbol"):
+            wanted = symbol if isinstance(symbol, DocumentSymbol) else DocumentSymbol.parse(symbol)
         return document_with_symbol(
             wanted,
             self.documents.values(),
-            issuer=None if issuer is None else self._id(issuer),
-            at=None if at is None else as_date(at),
+            issuer=None if issuer is None else self._id(issuer, "issuer"),
+            at=None if at is None else _day("at", at),
         )
 
     def basis(self, item: Entity | str) -> tuple[Document, ...]:
@@ -399,7 +309,7 @@ class Network(Collection):
         """What an entity rests on directly: documents, campaign or contest, each with the relation to it."""
         return tuple(
             (link.reference.relation, self._entities[link.target])
-            for link in references(self[self._id(item)])
+            for link in references(self._entities[self._id(item)])
             if link.reference.basis and link.target in self._entities
         )
 
@@ -412,7 +322,7 @@ class Network(Collection):
             at: The day.
             under: Only this document, or those of this campaign, and those that rest on them.
         """
-        day = as_date(at)
+        day = _day("at", at)
         return tuple(document for document in self._documents_under(under) if day in document.valid)
 
     def expiring(
@@ -427,7 +337,7 @@ class Network(Collection):
         Returns:
             The documents in the order in which they expire; `mandate` shows whether others follow on.
         """
-        return expiring_documents(self._documents_under(under), as_period(within))
+        return expiring_documents(self._documents_under(under), _period("within", within))
 
     def mandate(
         self,
@@ -448,26 +358,50 @@ class Network(Collection):
         Returns:
             Spans in order of time that together make up these days; gaps have no documents.
         """
-        within = Period(as_date(since), as_date(until))
+        within = _span(since, until)
         counted = set(self._documents_under(under))
         return coverage_spans(within, [doc for doc in self.issued_by(who) if doc in counted])
 
     def issued_by(self, who: Level | Entity | str) -> tuple[Document, ...]:
-        """The documents that an organ, or the organs of a level, issued; in id order."""
+        """The documents that an organ, or the organs of a level, issued; in id order.
+
+        Raises:
+            UnknownEntityError: No such level or organ; the hint names near ones.
+        """
         if isinstance(who, str) and who in set(Level):
             organs: list[PartyCommittee | Body] = [*self.committees.values(), *self.bodies.values()]
             issuers = {organ.id for organ in organs if organ.level is Level.of(who)}
+        elif isinstance(who, str) and ":" not in who:
+            hint = similar_words_hint(who, Level, otherwise=f"levels are {', '.join(Level)}")
+            raise UnknownEntityError("no level, and not an id", place="who", found=who, hint=hint)
         else:
-            issuers = {self._id(who)}
+            issuers = {self._id(who, "who")}
         return tuple(document for document in self.documents.values() if document.issuer in issuers)
 
     def _documents_under(self, root: Entity | str | None) -> tuple[Document, ...]:
         if root is None:
             return tuple(self.documents.values())
-        top = self[self._id(root)]
+        top = self._entities[self._id(root, "under")]
         roots = [*top.documents] if isinstance(top, Campaign) else [top.id]
         ids = {*roots, *(effect.id for id in roots for effect in self.effects(id))}
         return tuple(document for id, document in self.documents.items() if id in ids)
 
 
 _MAX_SNAPSHOTS = 64  # each holds one dictionary; its indexes are built only when used
+
+
+def _day(argument: str, value: date | str) -> date:
+    with naming_argument(argument):
+        return as_date(value)
+
+
+def _period(argument: str, value: Period | date | str) -> Period:
+    require_type(argument, value, Period, date, str, hint="such as '2024' or '2024-01-01/..'")
+    with naming_argument(argument):
+        return as_period(value)
+
+
+def _span(since: date | str, until: date | str) -> Period:
+    first, last = _day("since", since), _day("until", until)
+    with naming_argument("until"):
+        return Period(first, last)

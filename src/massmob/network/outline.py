@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import ALONG, Along
 from massmob.rendering.cards import Card, Node, Outline, Row, max_nodes_for
-from massmob.values.text import Language
+from massmob.values.text import Language, as_language
 from massmob.values.vocabulary import EntityKind
 
 __all__ = ["movement_card", "outline_of"]
@@ -28,14 +28,16 @@ def outline_of(
     lang: Language = "en",
 ) -> Outline:
     """A hierarchy as a tree that unfolds; see `Movement.outline`."""
-    for name, number, least in (("depth", depth, 0), ("limit", limit, 1)):
-        if number is not None and number < least:
-            raise InvalidValueError(
-                f"not a {name}", place=name, found=number, hint=f"{least} or more, or None"
-            )
+    _require_at_least("depth", depth, 0)
+    _require_at_least("limit", limit, 1)
+    with naming_argument("lang"):
+        as_language(lang)
     tree = network.hierarchy(along)
-    top = root.id if isinstance(root, Entity) else root
-    roots = tree.roots if top is None else (network[top].id,)
+    roots = tree.roots
+    if root is not None:
+        with naming_argument("root"):
+            roots = (network[root.id if isinstance(root, Entity) else root].id,)
+            tree.children(roots[0])  # raises where it is not in the hierarchy
     max_nodes = max_nodes_for(0) if limit is None else limit
     visible = choose_visible(tree.children, roots, max_nodes, depth)
 
@@ -47,6 +49,13 @@ def outline_of(
         more=visible.roots.hidden,
         hint=".outline(root=…) shows a part, limit= more of it",
     )
+
+
+def _require_at_least(argument: str, number: int | None, least: int) -> None:
+    if number is not None and (not isinstance(number, int) or number < least):
+        raise InvalidValueError(
+            f"not a {argument}", place=argument, found=number, hint=f"{least} or more, or None"
+        )
 
 
 def movement_card(network: Network) -> Card:

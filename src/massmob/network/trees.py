@@ -48,7 +48,7 @@ class _Hierarchy(Displayed):
         """The nodes directly above a node; empty for a root."""
         try:
             return self._parents[node]
-        except KeyError:
+        except (KeyError, TypeError):
             raise _no_node(node) from None
 
     def parent(self, node: str) -> str | None:
@@ -69,7 +69,7 @@ class _Hierarchy(Displayed):
         """The nodes directly below a node."""
         try:
             return self._children[node]
-        except KeyError:
+        except (KeyError, TypeError):
             raise _no_node(node) from None
 
     def display(self) -> Outline:
@@ -186,7 +186,7 @@ class Tree(_Hierarchy):
         """The nodes above a node, nearest first."""
         try:
             return self._above[node]
-        except KeyError:
+        except (KeyError, TypeError):
             raise _no_node(node) from None
 
     def descendants(self, node: str) -> tuple[str, ...]:
@@ -320,7 +320,8 @@ class Dag(_Hierarchy):
 
     def is_within(self, node: str, other: str) -> bool:
         """Whether a node is the other or below it."""
-        return node == other or other in self.ancestors(node)
+        self.parents(other)  # raises where it is no node
+        return other in (node, *self.ancestors(node))
 
     def common_ancestor(self, first: str, *others: str) -> str | None:
         """The nearest to the first of the nodes that all the given nodes are within."""
