@@ -249,9 +249,9 @@ class TestUnits:
     @pytest.mark.parametrize(
         ("figures", "at", "message"),
         [
-            ({"loc:x": 1}, "2024-12-31", r"not in force on 2024-12-31.*loc:a"),
+            ({"loc:x": 1}, "2024-12-31", r"no unit in force on 2024-12-31.*loc:a"),
             ({"loc:q": 1}, None, "did you mean"),
-            ({"zzzzzz": 1}, None, "see .localities"),
+            ({"zzzzzz": 1}, None, "correct the name"),
             ({"loc:a": -1}, None, "not a figure"),
             ({"loc:a": mm.Quantity.ratio(1, 2)}, None, "apart"),
         ],
@@ -262,7 +262,7 @@ class TestUnits:
 
     def test_a_code_of_another_day_is_refused(self) -> None:
         other = SMALL.remove("loc:a")
-        with pytest.raises(mm.InvalidValueError, match="not in force on 2024-12-31"):
+        with pytest.raises(mm.InvalidValueError, match="no unit in force on 2024-12-31"):
             mm.restate({"00001": 1}, other, to="2025-01-01", at="2024-12-31")
 
     def test_bad_arguments_are_refused(self) -> None:
@@ -352,12 +352,12 @@ class TestDataframes:
             (
                 {"unit": ["loc:q"], "value": [1]},
                 {},
-                "no locality with this id or code: found 'loc:q'; did you mean",
+                "no unit with this id: found 'loc:q'; did you mean",
             ),
             (
                 {"unit": ["00009", "loc:x"], "value": [1, 1]},
                 {"at": "2024-12-31"},
-                "2 keys that name no unit\n.*'00009'.*\n.*not in force on 2024-12-31",
+                "2 keys that name no unit\n.*'00009'.*\n.*no unit in force on 2024-12-31",
             ),
             (
                 {"unit": ["loc:a"], "low": [3], "high": [2]},
@@ -381,8 +381,8 @@ class TestDataframes:
 
 
 def test_the_error_for_a_mistyped_code_names_the_nearest_of_the_day() -> None:
-    with pytest.raises(mm.UnknownEntityError, match="found '0001'; did you mean 00001"):
-        mm.restate({"0001": 1}, SMALL, to="2025-01-01", at="2024-12-31")
+    with pytest.raises(mm.UnknownEntityError, match="00011: did you mean 00001 loc:a"):
+        mm.restate({"00011": 1}, SMALL, to="2025-01-01", at="2024-12-31")
 
 
 def test_an_id_and_a_code_of_one_unit_are_refused() -> None:

@@ -195,7 +195,7 @@ class TestProblems:
 
     def test_an_unknown_unit_unlike_any_other_has_a_general_hint(self) -> None:
         inspection = inspect({"unit": ["?"]})
-        assert inspection.problems[0].hint == "give ids, or codes of that year"
+        assert inspection.problems[0].hint == "give its code, or its name and parent"
         assert "1 problems in 1 rows" in str(inspection)
         assert "<table" in inspection._repr_html_()
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.registers.sheets.lexicon import Lexicon, nearest_keys
+from massmob.network.unit_words import nearest_keys
+from massmob.registers.sheets.lexicon import Lexicon
 
 
 @given(st.lists(st.text("abcd", min_size=1, max_size=5), min_size=1), st.text("abcd", min_size=1))

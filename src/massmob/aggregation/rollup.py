@@ -203,7 +203,9 @@ def rollup(
             where=_column_values(where),
         )
         day = None if at is None else as_date(at)
-        return rollup_frame(snapshot, query, along, day=day, units=units, strict=strict)
+        return rollup_frame(
+            movement, query, along, day=day, units=units, strict=strict, follow=follow
+        )
     if not isinstance(what, str):
         raise InvalidValueError(
             "nothing that can be counted",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
-from massmob.cli.shared import COLUMNS, FINE, SOURCE, open_movement, print_table
+from massmob.cli.shared import FINE, SOURCE, open_movement, print_table
 from massmob.network.placement import ALONG, Along
 from massmob.values.quantity import Quantity
 
@@ -75,8 +75,9 @@ def _rollup(options: argparse.Namespace) -> int:
     movement, along = open_movement(options.movement), cast("Along", options.along)
     cut = {"level": options.level, "depth": options.depth}
     if options.register:
-        columns = dict.fromkeys(COLUMNS[1:])
-        register = Register.read(options.register, value=options.value, **columns)
+        register = Register.read(
+            options.register, value=options.value, year=None, field=None, status=None
+        )
         totals = register.rollup(movement, along=along, by=by, at=options.at, **cut)
     else:
         totals = movement.rollup(options.what, along=along, by=by, at=options.at, **cut)

@@ -190,7 +190,7 @@ def _inspect(options: argparse.Namespace) -> int:
         options.register, **dict.fromkeys(COLUMNS[1:]), unit=given["unit"] or "unit"
     )
     usual = {name: name for name in COLUMNS if name in there.names}
-    columns = {name: given[name] or usual.get(name) for name in COLUMNS}
+    columns: dict[str, Any] = {name: given[name] or usual.get(name) for name in COLUMNS}
     columns["unit"] = given["unit"] or "unit"
     register = Register.read(options.register, **columns, value=options.value, id=options.id)
     inspection = register.inspect(open_movement(options.movement), at=options.at)

@@ -8,15 +8,24 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
+from types import NoneType
 from typing import TypeVar
 
 import attrs
 
-from massmob.errors import LoadError, MassmobError, MissingExtraError
+from massmob.errors import (
+    LoadError,
+    MassmobError,
+    MissingExtraError,
+    naming_argument,
+    require_type,
+)
 from massmob.io.storage.limits import Limits, current, using
 from massmob.io.tables.workbook import Row, Sheet, Value
 from massmob.model.entities import Milestone, MobilizationModel, Source
 from massmob.movement import Movement
+from massmob.network.unit_names import UnitFinder, UnitQuery
+from massmob.network.unit_words import word_key
 from massmob.registers.sheets.cells import as_time, as_title, as_years, cell_text, only_year
 from massmob.registers.sheets.fields import FieldFinder
 from massmob.registers.sheets.files import read_sheets
@@ -26,11 +35,10 @@ from massmob.registers.sheets.headings import (
     column_letters,
     find_layout,
 )
-from massmob.registers.sheets.lexicon import Lexicon, word_key
+from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.lines import Line
 from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
 from massmob.registers.sheets.result import Individuals, RegisterReading, RejectedRow, SkippedRow
-from massmob.registers.sheets.units import UnitFinder, UnitQuery
 from massmob.values.period import Period, as_period, union_of
 from massmob.values.text import nfc
 from massmob.values.vocabulary import Level, ModelStatus
@@ -83,21 +91,31 @@ def read_register(
     """
     if find_spec("rapidfuzz") is None:  # not only at the first misspelt name
         raise MissingExtraError.of("tables", "rapidfuzz")
+    _check_arguments(path, movement, source, limits)
     file = Path(path)
+    with naming_argument("year"):
+        default = None if year is None else as_period(str(year) if isinstance(year, int) else year)
     with using(limits):
         if mapping is None or isinstance(mapping, Mapping):
             lexicon = Lexicon.of(mapping or {})
         else:
+            require_type("mapping", mapping, str, PathLike, hint="give a file, or its tables")
             lexicon = Lexicon.read(Path(mapping))
         try:
             sheets = read_sheets(file)
         except MassmobError as error:
             raise error.at(file.name) from None
-        default = None if year is None else as_period(str(year) if isinstance(year, int) else year)
         reader = _RegisterReader(movement, lexicon, default, source or _source_of(file))
         for sheet in sheets:
             reader.read_sheet(sheet)
     return reader.result(file.name)
+
+
+def _check_arguments(path: object, movement: object, source: object, limits: object) -> None:
+    require_type("path", path, str, PathLike, hint="give the path of a file")
+    require_type("movement", movement, Movement, hint="give the movement of the units")
+    require_type("source", source, Source, NoneType, hint="give a Source")
+    require_type("limits", limits, Limits, NoneType, hint="give Limits")
 
 
 def _source_of(path: Path) -> Source:
