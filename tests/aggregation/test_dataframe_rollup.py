@@ -156,7 +156,7 @@ def test_a_rollup_of_rows_agrees_with_going_row_by_row(
         {"unit": [r[0] for r in rows], "year": [r[1] for r in rows], "n": [r[2] for r in rows]}
     )
     if not any(unit in tree for unit, *_ in rows):
-        with pytest.raises(mm.InvalidValueError, match="none of the .* rows could be used"):
+        with pytest.raises(mm.InvalidValueError, match="could be used"):
             mm.rollup(movement, frame, along="locality", by="year")
         return
     counted = mm.rollup(movement, frame, along="locality", by="year")

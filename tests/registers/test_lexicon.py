@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +36,8 @@ def test_statuses_and_levels_are_read_in_three_languages() -> None:
             assert lexicon.status(text) is status
     for level in mm.Level:
         assert lexicon.level(level.vi) is lexicon.level(level.ru) is level
+
+
+def test_similar_keys_are_found_without_rapidfuzz(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    assert nearest_keys("phuc xaa", ["phuc xa", "ba dinh"], 0.8, 3) == ["phuc xa"]

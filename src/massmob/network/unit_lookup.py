@@ -61,7 +61,9 @@ class Units:
                 return _miss("not_in_force", "outside this movement", text, _use_whole_movement)
             if ":" in text:
                 return _miss("unknown_unit", "no unit with this id", text, self._similar_ids(text))
-        is_code = text.isdecimal()
+        is_code, is_text = text.isdecimal(), isinstance(key, str)
+        if not is_code and not is_text:
+            return _miss("number", "not a code", text, lambda: _READ_AS_TEXT)
         if is_code and self._day is None and self._finder.with_code(text):
             return _miss("code_without_day", _NEEDS_DAY, text, lambda: "give at=")
         query = UnitQuery(
@@ -71,7 +73,7 @@ class Units:
         if isinstance(match, str):
             found = self._movement[match]
             return match if match in self._ids else self._not_among_ids(text, found)
-        return self._with_advice(match, text, is_number=not isinstance(key, str))
+        return self._with_advice(match, text, is_number=not is_text)
 
     def _with_advice(self, miss: Miss, text: str, *, is_number: bool) -> Miss:
         """A miss of the finder with what a user of a table can do."""
@@ -80,7 +82,7 @@ class Units:
             hint = self._successors_of(miss.ended)
         elif is_number and reason in ("unknown_unit", "ambiguous"):
             reason = "number"
-            hint = _with_more(hint, "read codes as text, with their zeros")
+            hint = _with_more(hint, _READ_AS_TEXT)
         elif reason == "ambiguous" and self._day is None:
             hint = _with_more(hint, "or give at=")
         return attrs.evolve(miss, reason=reason, key=text, write_hint=hint)
@@ -89,10 +91,8 @@ class Units:
         """Why an entity that a key names is none of the units asked for: its time, or its kind."""
         in_force = self._day is None or self._day in entity.valid
         if in_force or not isinstance(entity, Locality | PartyCommittee | Body):
-            kind = entity.entity_kind
-            return _miss(
-                "unplaced", f"a {kind}, not a unit here", key, lambda: "choose another along="
-            )
+            hint = f"it is a {entity.entity_kind.label('en')}: give a unit of the hierarchy"
+            return _miss("unplaced", "not a unit of the hierarchy", key, lambda: hint)
         miss = self._finder.not_in_force(key, [entity], self._period)
         hint = self._successors_of(miss.ended) if miss.ended else self._same_code(entity)
         return attrs.evolve(miss, write_hint=hint)
@@ -163,6 +163,7 @@ def raise_misses(misses: Iterable[Miss]) -> None:
         raise LoadError(f"{len(problems):,} keys that name no unit", problems)
 
 
+_READ_AS_TEXT = "read codes as text, with their zeros"
 _NEEDS_DAY = "a code names a unit only together with a day"
 
 
