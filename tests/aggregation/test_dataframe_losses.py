@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.strategies import movements
 from support.drawn import REORGANISED, reorganisations
-from support.engines import ENGINES, engines
+from support.engines import ENGINES, Data, engines
 
 ask: Any = mm.rollup
 HANOI = mm.load_dataset("hanoi")
@@ -259,7 +259,11 @@ class TestWhere:
     def test_conditions_that_no_row_meets_are_refused(
         self, engine: str, where: dict[str, Any], message: str
     ) -> None:
-        columns = {"unit": ["loc:01"] * 2, "field": ["culture", "security"], "year": [2023, 2024]}
+        columns: Data = {
+            "unit": ["loc:01"] * 2,
+            "field": ["culture", "security"],
+            "year": [2023, 2024],
+        }
         with pytest.raises(mm.InvalidValueError, match=message):
             ask(HANOI, ENGINES[engine](columns), along="locality", where=where)
 

@@ -12,6 +12,7 @@ from massmob.aggregation.restatement.flows import SUBJECTS
 from massmob.cli.shared import FINE, SOURCE, open_movement, print_table
 from massmob.network.placement import ALONG, Along
 from massmob.values.quantity import Quantity
+from massmob.values.text import LANGUAGES
 
 __all__ = ["add_changes", "add_restate", "add_rollup"]
 
@@ -58,12 +59,19 @@ def add_restate(verb: argparse.ArgumentParser) -> None:
     verb.epilog = (
         "Example: massmob restate figures.csv --from 2024-12-31 --to 2025-07-01 > today.csv"
     )
-    verb.add_argument("figures", help="CSV with the columns unit (id or code) and value")
+    verb.add_argument("figures", help="CSV with the columns unit (id, code or name) and value")
     verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument("--from", required=True, dest="since", metavar="DATE", help="their day")
     verb.add_argument("--to", required=True, metavar="DATE", help="the day asked for")
     verb.add_argument("--about", choices=SUBJECTS, default="count", help="what they are about")
     verb.add_argument("--weights", metavar="CSV", help="unit and weight, or unit, receiver, share")
+    verb.add_argument("--lang", choices=LANGUAGES, help="of the numbers: vi for 1.234,5")
+    verb.add_argument(
+        "--strict",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="refuse units that are not known; --no-strict reports them",
+    )
     verb.add_argument("--format", choices=("table", "csv"), default="csv")
     verb.set_defaults(run=_restate)
 
@@ -111,12 +119,13 @@ def _restate(options: argparse.Namespace) -> int:
     from massmob.io.tables.figures_csv import read_figures, read_weights
 
     restatement = restate(
-        read_figures(Path(options.figures)),
+        read_figures(Path(options.figures), options.lang),
         open_movement(options.movement),
         to=options.to,
         at=options.since,
         about=options.about,
-        weights=read_weights(Path(options.weights)) if options.weights else None,
+        weights=read_weights(Path(options.weights), options.lang) if options.weights else None,
+        strict=options.strict,
     )
     print_table(restatement.table(), options.format)
     print(repr(restatement), file=sys.stderr)

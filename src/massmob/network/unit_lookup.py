@@ -77,15 +77,15 @@ class Units:
 
     def _with_advice(self, miss: Miss, text: str, *, is_number: bool) -> Miss:
         """A miss of the finder with what a user of a table can do."""
-        reason, hint = miss.reason, miss.write_hint
+        reason, write_hint = miss.reason, miss.write_hint
         if miss.ended is not None:
-            hint = self._successors_of(miss.ended)
+            write_hint = self._successors_of(miss.ended)
         elif is_number and reason in ("unknown_unit", "ambiguous"):
             reason = "number"
-            hint = _with_more(hint, _READ_AS_TEXT)
+            write_hint = _with_more(write_hint, _READ_AS_TEXT)
         elif reason == "ambiguous" and self._day is None:
-            hint = _with_more(hint, "or give at=")
-        return attrs.evolve(miss, reason=reason, key=text, write_hint=hint)
+            write_hint = _with_more(write_hint, "or give at=")
+        return attrs.evolve(miss, reason=reason, key=text, write_hint=write_hint)
 
     def _not_among_ids(self, key: str, entity: Entity) -> Miss:
         """Why an entity that a key names is none of the units asked for: its time, or its kind."""
@@ -94,8 +94,8 @@ class Units:
             hint = f"it is a {entity.entity_kind.label('en')}: give a unit of the hierarchy"
             return _miss("unplaced", "not a unit of the hierarchy", key, lambda: hint)
         miss = self._finder.not_in_force(key, [entity], self._period)
-        hint = self._successors_of(miss.ended) if miss.ended else self._same_code(entity)
-        return attrs.evolve(miss, write_hint=hint)
+        write_hint = self._successors_of(miss.ended) if miss.ended else self._same_code(entity)
+        return attrs.evolve(miss, write_hint=write_hint)
 
     # --- hints -------------------------------------------------------------------------------------
 
