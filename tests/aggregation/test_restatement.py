@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.strategies import movements
 from support.drawn import REORGANISED, reorganisations
-from support.engines import ENGINES
+from support.engines import ENGINES, Data
 
 FIRST, LAST = REORGANISED
 reorganised = movements(min_units=4, with_reorganisation=True) | reorganisations()
@@ -420,11 +420,11 @@ class TestLosses:
         assert dict(named) == {"loc:01": 5}
         assert dict(self.restate({"1": 5})) == {"loc:x": 5}
         with pytest.raises(mm.InvalidValueError, match="only together with a day"):
-            mm.restate({1: 5}, SMALL, to="2025-01-01")
+            cast("Any", mm.restate)({1: 5}, SMALL, to="2025-01-01")
 
     @pytest.mark.parametrize("engine", sorted(ENGINES))
     def test_rows_that_were_not_carried_have_no_unit(self, engine: str) -> None:
-        data = {"unit": ["loc:a", "loc:q", "loc:z", "loc:b"], "value": [1, 2, 4, 8]}
+        data: Data = {"unit": ["loc:a", "loc:q", "loc:z", "loc:b"], "value": [1, 2, 4, 8]}
         frame = ENGINES[engine](data)
         with pytest.raises(mm.LoadError, match="2 keys that name no unit"):
             self.restate(frame)

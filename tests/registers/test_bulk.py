@@ -18,6 +18,7 @@ import massmob as mm
 from massmob.datasets.synthetic import PROBLEM_KINDS
 
 HANOI = mm.load_dataset("hanoi")
+untyped: Any = mm  # for arguments of wrong types
 DAY = "2024-10-15"
 FAULTY: Any = mm.synthetic_register(
     HANOI, 2000, at=DAY, seed=3, since=2021, until=2024, problems=40
@@ -25,7 +26,7 @@ FAULTY: Any = mm.synthetic_register(
 PLANTED = json.loads(FAULTY.schema.metadata[b"massmob"])["problems"]
 CORRECT: Any = mm.synthetic_register(HANOI, 2000, at=DAY, seed=3, since=2021, until=2024)
 
-UNIT_ONLY = dict.fromkeys(("year", "field", "status"))
+UNIT_ONLY: dict[str, Any] = dict.fromkeys(("year", "field", "status"))
 """Arguments of `Register` for tables with a column of units, and no year, field or status."""
 
 
@@ -243,27 +244,27 @@ class TestRollup:
 @pytest.mark.parametrize(
     ("argument", "call"),
     [
-        ("frame", lambda: mm.Register(5)),
-        ("frame", lambda: mm.Register("register.csv")),
-        ("unit", lambda: mm.Register(FAULTY, unit="place")),
-        ("unit", lambda: mm.Register(FAULTY, unit=None)),
+        ("frame", lambda: untyped.Register(5)),
+        ("frame", lambda: untyped.Register("register.csv")),
+        ("unit", lambda: untyped.Register(FAULTY, unit="place")),
+        ("unit", lambda: untyped.Register(FAULTY, unit=None)),
         *(
-            (name, partial(mm.Register, FAULTY, **{name: wrong}))
+            (name, partial(untyped.Register, FAULTY, **{name: wrong}))
             for name in ("year", "field", "status", "value", "id")
             for wrong in (5, "nothing")
         ),
-        ("path", lambda: mm.Register.read(5)),
-        ("table", lambda: mm.Register.read("r.duckdb", table=5)),
-        ("unit", lambda: mm.Register.read("r.csv", unit=5)),
-        ("movement", lambda: mm.Register(FAULTY).rollup("hanoi")),
-        ("movement", lambda: mm.Register(FAULTY).inspect("hanoi")),
-        ("at", lambda: mm.Register(FAULTY).inspect(HANOI, at="soon")),
-        ("path", lambda: mm.read_register(5, HANOI)),
-        ("movement", lambda: mm.read_register("r.csv", "hanoi")),
-        ("year", lambda: mm.read_register("r.csv", HANOI, year="soon")),
-        ("mapping", lambda: mm.read_register("r.csv", HANOI, mapping=5)),
-        ("source", lambda: mm.read_register("r.csv", HANOI, source="src:1")),
-        ("limits", lambda: mm.read_register("r.csv", HANOI, limits=5)),
+        ("path", lambda: untyped.Register.read(5)),
+        ("table", lambda: untyped.Register.read("r.duckdb", table=5)),
+        ("unit", lambda: untyped.Register.read("r.csv", unit=5)),
+        ("movement", lambda: untyped.Register(FAULTY).rollup("hanoi")),
+        ("movement", lambda: untyped.Register(FAULTY).inspect("hanoi")),
+        ("at", lambda: untyped.Register(FAULTY).inspect(HANOI, at="soon")),
+        ("path", lambda: untyped.read_register(5, HANOI)),
+        ("movement", lambda: untyped.read_register("r.csv", "hanoi")),
+        ("year", lambda: untyped.read_register("r.csv", HANOI, year="soon")),
+        ("mapping", lambda: untyped.read_register("r.csv", HANOI, mapping=5)),
+        ("source", lambda: untyped.read_register("r.csv", HANOI, source="src:1")),
+        ("limits", lambda: untyped.read_register("r.csv", HANOI, limits=5)),
     ],
 )
 def test_a_wrong_argument_is_named(argument: str, call: Callable[[], Any]) -> None:
