@@ -6,13 +6,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
 from massmob.cli.shared import FINE, SOURCE, open_movement, print_table
 from massmob.network.placement import ALONG, Along
 from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES
+
+if TYPE_CHECKING:
+    from massmob.aggregation.result import Rollup
 
 __all__ = ["add_changes", "add_restate", "add_rollup"]
 
@@ -86,7 +89,7 @@ def _rollup(options: argparse.Namespace) -> int:
         register = Register.read(
             options.register, value=options.value, year=None, field=None, status=None
         )
-        totals = register.rollup(movement, along=along, by=by, at=options.at, **cut)
+        totals: Rollup[Any] = register.rollup(movement, along=along, by=by, at=options.at, **cut)
     else:
         totals = movement.rollup(options.what, along=along, by=by, at=options.at, **cut)
     if options.format == "json":

@@ -13,7 +13,7 @@ from massmob.aggregation.dataframes.columns import library, names_of, open_frame
 from massmob.aggregation.dataframes.grouping import chunks_of
 from massmob.aggregation.result import Groups, Rollup
 from massmob.aggregation.rollup import rollup
-from massmob.errors import LoadError, naming_argument, require_type
+from massmob.errors import LoadError, checked, naming_argument, require_type
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.registers.files import DATABASE_SUFFIXES, open_database_table, open_files
@@ -84,7 +84,7 @@ class Register:
         for argument, name in columns.items():
             if name is None and argument != "unit":
                 continue
-            require_type(argument, name, str, hint="name a column")
+            require_type(argument, name, str)
             with naming_argument(argument):
                 open_frame(self._frame, [cast("str", name)])
         self.columns = [*dict.fromkeys(name for name in columns.values() if name is not None)]
@@ -94,6 +94,7 @@ class Register:
         self.value, self.id = value, id
 
     @classmethod
+    @checked(path=(str, PathLike), table=str, unit=str)
     def read(
         cls,
         path: Path | str,
@@ -124,10 +125,6 @@ class Register:
             LoadError: There is no such file, or it cannot be read.
             MissingExtraError: The extra ``frames`` is not installed.
         """
-        require_type("path", path, str, PathLike, hint="give the path of a file or folder")
-        require_type("unit", unit, str, hint="name a column")
-        if table is not None:
-            require_type("table", table, str, hint="name a table of the DuckDB file")
         file = Path(path)
         if not file.exists():
             raise LoadError("no such file", place=str(file), hint="check the path")
@@ -173,6 +170,7 @@ class Register:
         strict: bool = False,
         follow: bool = False,
     ) -> Rollup[Groups]: ...
+    @checked(movement=Movement)
     def rollup(
         self,
         movement: Movement,
@@ -193,7 +191,6 @@ class Register:
         Raises:
             InvalidValueError: As `massmob.rollup`; `inspect` reports all faulty rows at once.
         """
-        require_type("movement", movement, Movement, hint="give the movement of the units")
         untyped_rollup: Callable[..., Rollup[Quantity] | Rollup[Groups]] = rollup
         return untyped_rollup(
             movement,
@@ -213,6 +210,7 @@ class Register:
             follow=follow,
         )
 
+    @checked(movement=Movement, at=as_date)
     def inspect(self, movement: Movement, *, at: date | str | None = None) -> Inspection:
         """Every problem of the rows, by column, with counts and samples.
 
@@ -228,9 +226,7 @@ class Register:
         Raises:
             InvalidValueError: A column of years or amounts that does not hold numbers.
         """
-        require_type("movement", movement, Movement, hint="give the movement of the units")
-        with naming_argument("at"):
-            day = None if at is None else as_date(at)
+        day = None if at is None else as_date(at)
         repeated_ids = [] if self.id is None else repeated_values(self._frame, self.id)
         checks = RowChecks(self, movement, day, repeated_ids)
         problems: dict[tuple[str, str], RowProblem] = {}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any, Protocol, TypeAlias
 
 import attrs
@@ -201,7 +199,7 @@ class RowChecks:
                 for row_year, keys in wrong_keys[message].items()
             )
             hint = "; ".join(dict.fromkeys(hints[message].values()))
-            wrong = reduce(or_, conditions)
+            wrong = nw.any_horizontal(*conditions, ignore_nulls=False)
             yield from _problem_of(chunk, register.unit, message, wrong, hint)
 
 

@@ -214,7 +214,7 @@ class _WeightTable:
     def parse(cls, weights: Weights) -> _WeightTable:
         by_pair: dict[tuple[str, str], Fraction] = {}
         by_receiver: dict[str, Fraction] = {}
-        require_type("weights", weights, Mapping, hint="give receiver → weight")
+        require_type("weights", weights, Mapping)
         for key, value in weights.items():
             if isinstance(key, str):
                 by_receiver[key] = _exact_weight(key, value)

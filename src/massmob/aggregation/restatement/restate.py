@@ -12,7 +12,7 @@ from massmob.aggregation.restatement.dataframes import restate_frame
 from massmob.aggregation.restatement.flows import SHARES_BY_EXTENT, Flows, Subject, Weights
 from massmob.aggregation.restatement.keys import units_of_keys
 from massmob.aggregation.restatement.result import Contribution, Restatement, add_up
-from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Observation
 from massmob.network.network import Network
 from massmob.network.unit_lookup import Units
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrameT, IntoLazyFrame
 
 __all__ = ["restate"]
+
+
+def _check_subject(value: object) -> None:
+    if not isinstance(value, str) or value not in SHARES_BY_EXTENT:
+        raise unknown_word_error("unknown subject of figures", value, SHARES_BY_EXTENT)
 
 
 @overload
@@ -63,6 +68,7 @@ def restate(
     value: str | tuple[str, str] = "value",
     strict: bool = True,
 ) -> Any: ...  # noqa: ANN401 - Arrow's or Polars' frame, whose types are not at hand here
+@checked(movement=Network, to=as_date, at=as_date, about=_check_subject, unit=str, strict=bool)
 def restate(
     figures: object,
     movement: Network,
@@ -117,21 +123,11 @@ def restate(
         >>> dict(restate({"loc:1": 5}, mm.Movement([old, new]), to="2025-01-01")) == {"loc:3": 5}
         True
     """
-    require_type("movement", movement, Network, hint="give a Movement")
-    require_type("strict", strict, bool, hint="True or False")
-    with naming_argument("to"):
-        day = as_date(to)
-    with naming_argument("at"):
-        day_of_keys = None if at is None else as_date(at)
-    if not isinstance(about, str) or about not in SHARES_BY_EXTENT:
-        raise unknown_word_error(
-            "unknown subject of figures", about, SHARES_BY_EXTENT, place="about"
-        )
-    snapshot = movement if day_of_keys is None else movement.at(day_of_keys)
-    units = Units(movement, day_of_keys, snapshot.localities)
-    flows = Flows(movement, day, about, weights)
+    snapshot = movement if at is None else movement.at(at)
+    units = Units(movement, None if at is None else as_date(at), snapshot.localities)
+    flows = Flows(movement, as_date(to), about, weights)
     if is_frame(figures):
-        _check_columns(unit, value)
+        _check_columns(value)
         return restate_frame(figures, units, flows, unit, value, strict=strict)
     figure_of, losses = _figures_of_units(_figures_by_key(figures), units, strict=strict)
     contributions = [
@@ -150,9 +146,8 @@ def restate(
     return Restatement(movement, add_up(figure_of.values()), tuple(contributions), losses)
 
 
-def _check_columns(unit: object, value: object) -> None:
-    """Refuse what are no names of columns."""
-    require_type("unit", unit, str, hint="name the column of units")
+def _check_columns(value: object) -> None:
+    """Refuse what is neither a column of amounts nor two of bounds."""
     bounds: object = (value, value) if isinstance(value, str) else value
     names = cast("Sequence[object]", bounds)
     if not (isinstance(bounds, tuple | list) and len(names) == 2):

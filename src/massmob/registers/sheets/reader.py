@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
-from types import NoneType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import attrs
 
@@ -17,8 +16,7 @@ from massmob.errors import (
     LoadError,
     MassmobError,
     MissingExtraError,
-    naming_argument,
-    require_type,
+    checked,
 )
 from massmob.io.storage.limits import Limits, current, using
 from massmob.io.tables.workbook import Row, Sheet, Value
@@ -48,6 +46,15 @@ __all__ = ["read_register"]
 _T = TypeVar("_T")
 
 
+def _as_default_year(value: object) -> Period:
+    """The period of rows without a year."""
+    return as_period(cast("str", str(value) if isinstance(value, int) else value))
+
+
+@checked(
+    path=(str, PathLike), movement=Movement, year=_as_default_year,
+    mapping=(str, PathLike, Mapping), source=Source, limits=Limits,
+)  # fmt: skip
 def read_register(
     path: str | PathLike[str],
     movement: Movement,
@@ -91,15 +98,12 @@ def read_register(
     """
     if find_spec("rapidfuzz") is None:  # not only at the first misspelt name
         raise MissingExtraError.of("tables", "rapidfuzz")
-    _check_arguments(path, movement, source, limits)
     file = Path(path)
-    with naming_argument("year"):
-        default = None if year is None else as_period(str(year) if isinstance(year, int) else year)
+    default = None if year is None else _as_default_year(year)
     with using(limits):
         if mapping is None or isinstance(mapping, Mapping):
             lexicon = Lexicon.of(mapping or {})
         else:
-            require_type("mapping", mapping, str, PathLike, hint="give a file, or its tables")
             lexicon = Lexicon.read(Path(mapping))
         try:
             sheets = read_sheets(file)
@@ -109,13 +113,6 @@ def read_register(
         for sheet in sheets:
             reader.read_sheet(sheet)
     return reader.result(file.name)
-
-
-def _check_arguments(path: object, movement: object, source: object, limits: object) -> None:
-    require_type("path", path, str, PathLike, hint="give the path of a file")
-    require_type("movement", movement, Movement, hint="give the movement of the units")
-    require_type("source", source, Source, NoneType, hint="give a Source")
-    require_type("limits", limits, Limits, NoneType, hint="give Limits")
 
 
 def _source_of(path: Path) -> Source:
