@@ -301,13 +301,9 @@ def test_follow_is_refused_where_nothing_can_be_followed(
         mm.rollup(movement, given.pop("what"), **given)
 
 
-def test_a_snapshot_or_a_dataframe_is_not_followed() -> None:
+def test_a_snapshot_is_not_followed() -> None:
     with pytest.raises(mm.InvalidValueError, match=r"^follow: a part of a movement.*at="):
         mm.rollup(MERGED.at(DAY), "model", along="locality", at=DAY, follow=True)
-    pl = pytest.importorskip("polars")
-    frame = pl.DataFrame({"unit": ["loc:a"]})
-    with pytest.raises(mm.InvalidValueError, match=r"^follow: rows.*restate"):
-        mm.rollup(MERGED, frame, along="locality", at=DAY, follow=True)
 
 
 def test_a_part_without_a_known_receiver_may_be_anywhere_in_the_unit_above() -> None:

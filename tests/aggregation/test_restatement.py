@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Literal, cast
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.strategies import movements
 from support.drawn import REORGANISED, reorganisations
+from support.engines import ENGINES, Data
 
 FIRST, LAST = REORGANISED
 reorganised = movements(min_units=4, with_reorganisation=True) | reorganisations()
@@ -249,9 +251,9 @@ class TestUnits:
     @pytest.mark.parametrize(
         ("figures", "at", "message"),
         [
-            ({"loc:x": 1}, "2024-12-31", r"not in force on 2024-12-31.*loc:a"),
+            ({"loc:x": 1}, "2024-12-31", r"no unit in force on 2024-12-31.*loc:a"),
             ({"loc:q": 1}, None, "did you mean"),
-            ({"zzzzzz": 1}, None, "see .localities"),
+            ({"zzzzzz": 1}, None, "correct the name"),
             ({"loc:a": -1}, None, "not a figure"),
             ({"loc:a": mm.Quantity.ratio(1, 2)}, None, "apart"),
         ],
@@ -262,7 +264,7 @@ class TestUnits:
 
     def test_a_code_of_another_day_is_refused(self) -> None:
         other = SMALL.remove("loc:a")
-        with pytest.raises(mm.InvalidValueError, match="not in force on 2024-12-31"):
+        with pytest.raises(mm.InvalidValueError, match="no unit in force on 2024-12-31"):
             mm.restate({"00001": 1}, other, to="2025-01-01", at="2024-12-31")
 
     def test_bad_arguments_are_refused(self) -> None:
@@ -352,12 +354,12 @@ class TestDataframes:
             (
                 {"unit": ["loc:q"], "value": [1]},
                 {},
-                "no locality with this id or code: found 'loc:q'; did you mean",
+                "no unit with this id: found 'loc:q'; did you mean",
             ),
             (
                 {"unit": ["00009", "loc:x"], "value": [1, 1]},
                 {"at": "2024-12-31"},
-                "2 keys that name no unit\n.*'00009'.*\n.*not in force on 2024-12-31",
+                "2 keys that name no unit\n.*'00009'.*\n.*no unit in force on 2024-12-31",
             ),
             (
                 {"unit": ["loc:a"], "low": [3], "high": [2]},
@@ -381,8 +383,91 @@ class TestDataframes:
 
 
 def test_the_error_for_a_mistyped_code_names_the_nearest_of_the_day() -> None:
-    with pytest.raises(mm.UnknownEntityError, match="found '0001'; did you mean 00001"):
-        mm.restate({"0001": 1}, SMALL, to="2025-01-01", at="2024-12-31")
+    with pytest.raises(mm.UnknownEntityError, match="00011: did you mean 00001 loc:a"):
+        mm.restate({"00011": 1}, SMALL, to="2025-01-01", at="2024-12-31")
+
+
+class TestLosses:
+    FIGURES: Mapping[Any, int] = {"loc:a": 1, "Hà Nội": 2, "loc:q": 4, "00009": 8}
+
+    def restate(self, figures: Any, **options: Any) -> Any:
+        return mm.restate(figures, SMALL, to="2025-01-01", at="2024-12-31", **options)
+
+    def test_every_key_that_names_no_unit_is_listed(self) -> None:
+        with pytest.raises(mm.LoadError, match=r"2 keys that name no unit\n.*'loc:q'.*\n.*'00009'"):
+            self.restate(self.FIGURES)
+
+    def test_what_was_not_carried_over_is_in_losses_and_in_every_view(self) -> None:
+        carried = self.restate(self.FIGURES, strict=False)
+        assert dict(carried) == {"loc:01": 2, "loc:x": 1}
+        assert carried.total == 3
+        assert {loss.key: loss.reason.value for loss in carried.losses} == {
+            "00009": "unknown_unit",
+            "loc:q": "unknown_unit",
+        }
+        shown = "2 of 4 figures in no total: 00009, loc:q (no such unit)"
+        for text in (str(carried), repr(carried), carried._repr_html_(), str(carried.display())):
+            assert shown in text
+        assert not self.restate({"loc:a": 1}).losses
+
+    def test_figures_of_which_none_is_used_are_refused(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="none of the 1 figures could be used"):
+            self.restate({"loc:q": 1}, strict=False)
+
+    def test_numbers_are_codes_and_names_are_units(self) -> None:
+        assert dict(self.restate({1: 5})) == {"loc:x": 5}
+        named = mm.restate({"thành phố Hà Nội": 5}, SMALL, to="2025-01-01")
+        assert dict(named) == {"loc:01": 5}
+        assert dict(self.restate({"1": 5})) == {"loc:x": 5}
+        with pytest.raises(mm.InvalidValueError, match="only together with a day"):
+            cast("Any", mm.restate)({1: 5}, SMALL, to="2025-01-01")
+
+    @pytest.mark.parametrize("engine", sorted(ENGINES))
+    def test_rows_that_were_not_carried_have_no_unit(self, engine: str) -> None:
+        data: Data = {"unit": ["loc:a", "loc:q", "loc:z", "loc:b"], "value": [1, 2, 4, 8]}
+        frame = ENGINES[engine](data)
+        with pytest.raises(mm.LoadError, match="2 keys that name no unit"):
+            self.restate(frame)
+        carried = pl.DataFrame(self.restate(frame, strict=False))
+        assert carried.rows()[:2] == [("loc:x", 1, 9), ("loc:y", 0, 8)]
+        assert carried.rows()[2][1:] == (6, 6)
+        assert carried["unit"].is_null().to_list()[:2] == [False, False]
+        weighed = self.restate(pl.DataFrame(data), strict=False, weights={"loc:x": 1, "loc:y": 1})
+        assert weighed["estimate"].sum() == 15
+        with pytest.raises(mm.InvalidValueError, match="none of the 1 rows could be used"):
+            self.restate(pl.DataFrame({"unit": ["loc:q"], "value": [1]}), strict=False)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("figures", 5),
+        ("figures", "loc:a"),
+        ("figures", [SMALL["loc:a"]]),
+        ("figures", {"loc:a": "many"}),
+        ("movement", "hanoi"),
+        ("to", "tomorrow"),
+        ("to", None),
+        ("at", "1.1.2025"),
+        ("about", "money"),
+        ("about", ["people"]),
+        ("weights", [1]),
+        ("weights", {5: 1}),
+        ("weights", {"loc:x": "much"}),
+        ("strict", "yes"),
+        ("unit", 5),
+        ("unit", "place"),
+        ("value", 5),
+        ("value", ("value",)),
+        ("value", "amount"),
+    ],
+)
+def test_a_wrong_argument_is_named(argument: str, value: Any) -> None:
+    frame = pl.DataFrame({"unit": ["loc:a"], "value": [1]})
+    figures: Any = frame if argument in ("unit", "value") else {"loc:a": 1}
+    arguments = {"figures": figures, "movement": SMALL, "to": "2025-01-01", argument: value}
+    with pytest.raises(mm.MassmobError, match=rf"^{argument}\b"):
+        cast("Any", mm.restate)(**arguments)
 
 
 def test_an_id_and_a_code_of_one_unit_are_refused() -> None:

@@ -44,12 +44,23 @@ def test_every_fault_with_its_row(tmp_path: Path) -> None:
         read_figures(written(tmp_path, "unit,value\na,x\n"))
 
 
+def test_files_of_a_vietnamese_spreadsheet(tmp_path: Path) -> None:
+    expected = {"Phúc Xá": mm.Quantity(1234.5), "9541": mm.Quantity(10)}
+    text = "Unit;Value\nPhúc Xá;1.234,5\n9541;10\n"
+    for data in (text.encode(), text.encode("utf-16"), f"sep=;\n{text}".encode()):
+        assert read_figures(written(tmp_path, data), "vi") == expected
+    with pytest.raises(mm.LoadError, match=r'row 2: .*decimal comma, pass lang="vi"'):
+        read_figures(written(tmp_path, text))
+    quoted = 'unit,weight\nloc:1,"0,5"\n'
+    assert read_weights(written(tmp_path, quoted), "vi") == {"loc:1": mm.Quantity(0.5)}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", "an empty file"),
         ("a,b\n1,2\n", "no such columns"),
-        (b"unit,value\n\xff", "not UTF-8"),
+        (b"unit,value\n\x8a", "unknown text encoding"),
         ('unit,value\n"a', "not CSV"),
     ],
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import massmob as mm
 from massmob.datasets.synthetic import PROBLEM_KINDS
 
 HANOI = mm.load_dataset("hanoi")
+untyped: Any = mm  # for arguments of wrong types
 DAY = "2024-10-15"
 FAULTY: Any = mm.synthetic_register(
     HANOI, 2000, at=DAY, seed=3, since=2021, until=2024, problems=40
@@ -24,7 +26,7 @@ FAULTY: Any = mm.synthetic_register(
 PLANTED = json.loads(FAULTY.schema.metadata[b"massmob"])["problems"]
 CORRECT: Any = mm.synthetic_register(HANOI, 2000, at=DAY, seed=3, since=2021, until=2024)
 
-UNIT_ONLY = dict.fromkeys(("year", "field", "status"))
+UNIT_ONLY: dict[str, Any] = dict.fromkeys(("year", "field", "status"))
 """Arguments of `Register` for tables with a column of units, and no year, field or status."""
 
 
@@ -195,9 +197,79 @@ class TestProblems:
 
     def test_an_unknown_unit_unlike_any_other_has_a_general_hint(self) -> None:
         inspection = inspect({"unit": ["?"]})
-        assert inspection.problems[0].hint == "give ids, or codes of that year"
+        assert inspection.problems[0].hint == "give its code, or its name and parent"
         assert "1 problems in 1 rows" in str(inspection)
         assert "<table" in inspection._repr_html_()
+
+    def test_numbers_and_names_that_name_one_unit_are_no_problems(self) -> None:
+        years = [2025, 2026]
+        assert inspect({"unit": [71.0, 71.0], "year": years}).ok
+        assert inspect({"unit": ["71", "xã Khác"], "year": years}).ok
+        assert inspect({"unit": ["Mới", "loc:2"]}, at="2025-07-01").ok
+
+    def test_names_of_several_units_or_of_none_are_reported(self) -> None:
+        twice = REORGANISED.add(mm.Locality(id="loc:3", name="Khác", kind="xa", code="00073"))
+        register = mm.Register(pl.DataFrame({"unit": ["Khác", "Khácc", "loc:22"]}), **UNIT_ONLY)
+        unknown, several = register.inspect(twice).problems
+        assert [row["unit"] for row in unknown.samples] == ["Khácc", "loc:22"]
+        assert unknown.hint.startswith("Khácc: did you mean")
+        assert "loc:22: did you mean loc:2" in unknown.hint
+        assert several.message == "several units match"
+        assert "00071 Khác or 00073 Khác" in several.hint
+
+    def test_what_is_no_problem_is_counted(self) -> None:
+        register = mm.Register(pl.DataFrame({"unit": ["71", "Khác", "00070"]}), **UNIT_ONLY)
+        day = "2025-07-01"
+        assert register.inspect(REORGANISED, at=day).ok
+        assert not register.rollup(REORGANISED, at=day, strict=True).losses
+
+
+class TestRollup:
+    def test_losses_are_refused_and_ended_units_followed(self) -> None:
+        hanoi = mm.Register(pl.DataFrame({"unit": ["loc:00001", "loc:01"]}), **UNIT_ONLY)
+        with pytest.raises(mm.InvalidValueError, match="1 of the 2 rows could not be used"):
+            hanoi.rollup(HANOI, at="2025-08-01", strict=True)
+        followed = hanoi.rollup(HANOI, at="2025-08-01", strict=True, follow=True)
+        assert followed["loc:00097@2025-07-01"] == 1
+
+    def test_totals_have_a_precise_type(self) -> None:
+        register = mm.Register(
+            pl.DataFrame({"unit": ["loc:2"], "year": [2025]}), field=None, status=None
+        )
+        plain: mm.Rollup[mm.Quantity] = register.rollup(REORGANISED)
+        grouped: mm.Rollup[Mapping[Hashable, mm.Quantity]] = register.rollup(REORGANISED, by="year")
+        assert plain["loc:2"].low == grouped["loc:2"][2025].low == 1
+
+
+@pytest.mark.parametrize(
+    ("argument", "call"),
+    [
+        ("frame", lambda: untyped.Register(5)),
+        ("frame", lambda: untyped.Register("register.csv")),
+        ("unit", lambda: untyped.Register(FAULTY, unit="place")),
+        ("unit", lambda: untyped.Register(FAULTY, unit=None)),
+        *(
+            (name, partial(untyped.Register, FAULTY, **{name: wrong}))
+            for name in ("year", "field", "status", "value", "id")
+            for wrong in (5, "nothing")
+        ),
+        ("path", lambda: untyped.Register.read(5)),
+        ("table", lambda: untyped.Register.read("r.duckdb", table=5)),
+        ("unit", lambda: untyped.Register.read("r.csv", unit=5)),
+        ("movement", lambda: untyped.Register(FAULTY).rollup("hanoi")),
+        ("movement", lambda: untyped.Register(FAULTY).inspect("hanoi")),
+        ("at", lambda: untyped.Register(FAULTY).inspect(HANOI, at="soon")),
+        ("path", lambda: untyped.read_register(5, HANOI)),
+        ("movement", lambda: untyped.read_register("r.csv", "hanoi")),
+        ("year", lambda: untyped.read_register("r.csv", HANOI, year="soon")),
+        ("mapping", lambda: untyped.read_register("r.csv", HANOI, mapping=5)),
+        ("source", lambda: untyped.read_register("r.csv", HANOI, source="src:1")),
+        ("limits", lambda: untyped.read_register("r.csv", HANOI, limits=5)),
+    ],
+)
+def test_a_wrong_argument_is_named(argument: str, call: Callable[[], Any]) -> None:
+    with pytest.raises(mm.MassmobError, match=rf"^{argument}\b"):
+        call()
 
 
 def write(frame: pl.DataFrame, file: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.registers.sheets.lexicon import Lexicon, nearest_keys
+from massmob.network.unit_words import nearest_keys
+from massmob.registers.sheets.lexicon import Lexicon
 
 
 @given(st.lists(st.text("abcd", min_size=1, max_size=5), min_size=1), st.text("abcd", min_size=1))
@@ -32,3 +36,8 @@ def test_statuses_and_levels_are_read_in_three_languages() -> None:
             assert lexicon.status(text) is status
     for level in mm.Level:
         assert lexicon.level(level.vi) is lexicon.level(level.ru) is level
+
+
+def test_similar_keys_are_found_without_rapidfuzz(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    assert nearest_keys("phuc xaa", ["phuc xa", "ba dinh"], 0.8, 3) == ["phuc xa"]

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, cast, overload
 from massmob.aggregation.dataframes.columns import is_frame
 from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
 from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
-from massmob.aggregation.following import RESTATE_HINT
 from massmob.aggregation.result import Groups, Rollup
 from massmob.aggregation.selection import By, Where, is_indicator
 from massmob.errors import InvalidValueError, checked, naming_argument, require_type
@@ -171,7 +170,8 @@ def rollup(
             shares give bounds. For ratios of a dataframe the column of denominators.
         time: Of a dataframe, the column of time, over which a stock does not add.
         strict: Refuse an answer with `Rollup.losses`; one to which nothing could be matched is always refused.
-        follow: Of entities along localities or committees, carry those of a unit that had ended by `at` to its
+        follow: Of entities along localities or committees, and of rows of a dataframe along localities whose
+            amounts add, carry those of a unit that had ended by `at` to its
             successors: exact where the unit went whole, with bounds where it was divided. The units above all
             successors, and so the roots, have the same totals as if nothing had been reorganised.
 
@@ -210,10 +210,6 @@ def rollup(
     level = None if level is None else Level.of(level)
     units = tuple(_visible_units(snapshot, hierarchy, level, depth))
     if is_frame(what):
-        if follow:
-            raise InvalidValueError(
-                "rows of a dataframe are not followed", place="follow", hint=RESTATE_HINT
-            )
         query = FrameQuery(
             frame=what,
             unit=unit,
@@ -224,7 +220,9 @@ def rollup(
             by=_columns_to_group_by(by),
             where=_column_values(where),
         )
-        return rollup_frame(snapshot, query, along, day=day, units=units, strict=strict)
+        return rollup_frame(
+            movement, query, along, day=day, units=units, strict=strict, follow=follow
+        )
     _refuse_columns(unit=unit, value=value, measure=measure, time=time)
     what = _kind_or_indicator(what, snapshot)
     entities = EntityQuery(

@@ -6,12 +6,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
-from massmob.cli.shared import COLUMNS, FINE, SOURCE, open_movement, print_table
+from massmob.cli.shared import FINE, SOURCE, open_movement, print_table
 from massmob.network.placement import ALONG, Along
 from massmob.values.quantity import Quantity
+from massmob.values.text import LANGUAGES
+
+if TYPE_CHECKING:
+    from massmob.aggregation.result import Rollup
 
 __all__ = ["add_changes", "add_restate", "add_rollup"]
 
@@ -58,12 +62,19 @@ def add_restate(verb: argparse.ArgumentParser) -> None:
     verb.epilog = (
         "Example: massmob restate figures.csv --from 2024-12-31 --to 2025-07-01 > today.csv"
     )
-    verb.add_argument("figures", help="CSV with the columns unit (id or code) and value")
+    verb.add_argument("figures", help="CSV with the columns unit (id, code or name) and value")
     verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument("--from", required=True, dest="since", metavar="DATE", help="their day")
     verb.add_argument("--to", required=True, metavar="DATE", help="the day asked for")
     verb.add_argument("--about", choices=SUBJECTS, default="count", help="what they are about")
     verb.add_argument("--weights", metavar="CSV", help="unit and weight, or unit, receiver, share")
+    verb.add_argument("--lang", choices=LANGUAGES, help="of the numbers: vi for 1.234,5")
+    verb.add_argument(
+        "--strict",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="refuse units that are not known; --no-strict reports them",
+    )
     verb.add_argument("--format", choices=("table", "csv"), default="csv")
     verb.set_defaults(run=_restate)
 
@@ -75,9 +86,10 @@ def _rollup(options: argparse.Namespace) -> int:
     movement, along = open_movement(options.movement), cast("Along", options.along)
     cut = {"level": options.level, "depth": options.depth}
     if options.register:
-        columns = dict.fromkeys(COLUMNS[1:])
-        register = Register.read(options.register, value=options.value, **columns)
-        totals = register.rollup(movement, along=along, by=by, at=options.at, **cut)
+        register = Register.read(
+            options.register, value=options.value, year=None, field=None, status=None
+        )
+        totals: Rollup[Any] = register.rollup(movement, along=along, by=by, at=options.at, **cut)
     else:
         totals = movement.rollup(options.what, along=along, by=by, at=options.at, **cut)
     if options.format == "json":
@@ -110,12 +122,13 @@ def _restate(options: argparse.Namespace) -> int:
     from massmob.io.tables.figures_csv import read_figures, read_weights
 
     restatement = restate(
-        read_figures(Path(options.figures)),
+        read_figures(Path(options.figures), options.lang),
         open_movement(options.movement),
         to=options.to,
         at=options.since,
         about=options.about,
-        weights=read_weights(Path(options.weights)) if options.weights else None,
+        weights=read_weights(Path(options.weights), options.lang) if options.weights else None,
+        strict=options.strict,
     )
     print_table(restatement.table(), options.format)
     print(repr(restatement), file=sys.stderr)

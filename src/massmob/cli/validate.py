@@ -7,7 +7,7 @@ import difflib
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -205,7 +205,7 @@ def _inspect(options: argparse.Namespace) -> int:
         options.register, **dict.fromkeys(COLUMNS[1:]), unit=given["unit"] or "unit"
     )
     usual = {name: name for name in COLUMNS if name in there.names}
-    columns = {name: given[name] or usual.get(name) for name in COLUMNS}
+    columns: dict[str, Any] = {name: given[name] or usual.get(name) for name in COLUMNS}
     columns["unit"] = given["unit"] or "unit"
     register = Register.read(options.register, **columns, value=options.value, id=options.id)
     inspection = register.inspect(open_movement(options.movement), at=options.at)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, overload
 
 from massmob.aggregation.dataframes.columns import library, names_of, open_frame
 from massmob.aggregation.dataframes.grouping import chunks_of
-from massmob.aggregation.result import Rollup
+from massmob.aggregation.result import Groups, Rollup
 from massmob.aggregation.rollup import rollup
-from massmob.errors import LoadError
+from massmob.errors import LoadError, checked, naming_argument, require_type
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.registers.files import DATABASE_SUFFIXES, open_database_table, open_files
@@ -25,6 +26,7 @@ from massmob.registers.inspection import (
     with_row_numbers,
 )
 from massmob.values.period import as_date
+from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Level, Measure
 
 __all__ = ["Register"]
@@ -74,21 +76,36 @@ class Register:
         value: str | None = None,
         id: str | None = None,
     ) -> None:
-        names = [unit, year, field, status, value, id]
-        self.columns = [*dict.fromkeys(name for name in names if name is not None)]
+        with naming_argument("frame"):
+            self._frame: Any = open_frame(frame, ())
+        columns = {
+            "unit": unit, "year": year, "field": field, "status": status, "value": value, "id": id,
+        }  # fmt: skip
+        for argument, name in columns.items():
+            if name is None and argument != "unit":
+                continue
+            require_type(argument, name, str)
+            with naming_argument(argument):
+                open_frame(self._frame, [cast("str", name)])
+        self.columns = [*dict.fromkeys(name for name in columns.values() if name is not None)]
         self.chunk_rows: int | None = None
-        self._frame: Any = open_frame(frame, self.columns)
         self.names: tuple[str, ...] = tuple(names_of(self._frame))
         self.unit, self.year, self.field, self.status = unit, year, field, status
         self.value, self.id = value, id
 
     @classmethod
+    @checked(path=(str, PathLike), table=str, unit=str)
     def read(
         cls,
         path: Path | str,
         *,
         table: str | None = None,
-        **columns: Any,  # noqa: ANN401 - arguments of `Register`
+        unit: str = "unit",
+        year: str | None = "year",
+        field: str | None = "field",
+        status: str | None = "status",
+        value: str | None = None,
+        id: str | None = None,
     ) -> Register:
         """A register in files, of which a question reads only the columns it needs, in chunks.
 
@@ -96,7 +113,12 @@ class Register:
             path: A Parquet or Arrow file, CSV in UTF-8 with a header, a folder of one of these, or a DuckDB
                 file. In CSV units are read as text, so that ``00070`` keeps its zeros.
             table: The table or view of a DuckDB file; required when there are several.
-            columns: The names of the columns, as in `Register`.
+            unit: The columns, as in `Register`.
+            year: See `unit`.
+            field: See `unit`.
+            status: See `unit`.
+            value: See `unit`.
+            id: See `unit`.
 
         Raises:
             InvalidValueError: An unsupported kind of file, or no such column or table.
@@ -109,11 +131,46 @@ class Register:
         pa, duckdb = library("pyarrow"), library("duckdb")
         try:
             if file.suffix.lower() in DATABASE_SUFFIXES:
-                return cls(open_database_table(file, table), **columns)
-            return cls(open_files(file, columns.get("unit") or "unit"), **columns)
+                frame = open_database_table(file, table)
+            else:
+                frame = open_files(file, unit)
+            return cls(frame, unit=unit, year=year, field=field, status=status, value=value, id=id)
         except (OSError, pa.ArrowInvalid, duckdb.Error) as error:
             raise LoadError("cannot be read", place=str(file), found=str(error)) from None
 
+    @overload
+    def rollup(
+        self,
+        movement: Movement,
+        *,
+        along: Along = "locality",
+        by: None = None,
+        where: Mapping[str, object] | None = None,
+        level: Level | str | None = None,
+        depth: int | None = None,
+        at: date | str | None = None,
+        measure: Measure | str | None = None,
+        weight: str | None = None,
+        strict: bool = False,
+        follow: bool = False,
+    ) -> Rollup[Quantity]: ...
+    @overload
+    def rollup(
+        self,
+        movement: Movement,
+        *,
+        along: Along = "locality",
+        by: str | Sequence[str],
+        where: Mapping[str, object] | None = None,
+        level: Level | str | None = None,
+        depth: int | None = None,
+        at: date | str | None = None,
+        measure: Measure | str | None = None,
+        weight: str | None = None,
+        strict: bool = False,
+        follow: bool = False,
+    ) -> Rollup[Groups]: ...
+    @checked(movement=Movement)
     def rollup(
         self,
         movement: Movement,
@@ -126,13 +183,15 @@ class Register:
         at: date | str | None = None,
         measure: Measure | str | None = None,
         weight: str | None = None,
-    ) -> Rollup[Any]:
+        strict: bool = False,
+        follow: bool = False,
+    ) -> Rollup[Quantity] | Rollup[Groups]:
         """Totals up a hierarchy of the register's rows or amounts: see `massmob.rollup`.
 
         Raises:
             InvalidValueError: As `massmob.rollup`; `inspect` reports all faulty rows at once.
         """
-        untyped_rollup: Callable[..., Rollup[Any]] = rollup
+        untyped_rollup: Callable[..., Rollup[Quantity] | Rollup[Groups]] = rollup
         return untyped_rollup(
             movement,
             self._frame,
@@ -147,14 +206,18 @@ class Register:
             measure=measure,
             weight=weight,
             time=self.year or "year",
+            strict=strict,
+            follow=follow,
         )
 
+    @checked(movement=Movement, at=as_date)
     def inspect(self, movement: Movement, *, at: date | str | None = None) -> Inspection:
         """Every problem of the rows, by column, with counts and samples.
 
         Problems are units that are missing, that the movement does not have, or that were not in force in the
-        year of the row; values that are no years; unknown fields and statuses; amounts that are missing,
-        negative or not finite; registrations that occur twice.
+        year of the row (a unit may be an id, a code, a number or a name, as in `rollup`); values that are no
+        years; unknown fields and statuses; amounts that are missing, negative or not finite; registrations
+        that occur twice.
 
         Args:
             movement: The whole movement, of all periods.
@@ -163,8 +226,9 @@ class Register:
         Raises:
             InvalidValueError: A column of years or amounts that does not hold numbers.
         """
+        day = None if at is None else as_date(at)
         repeated_ids = [] if self.id is None else repeated_values(self._frame, self.id)
-        checks = RowChecks(self, movement, None if at is None else as_date(at), repeated_ids)
+        checks = RowChecks(self, movement, day, repeated_ids)
         problems: dict[tuple[str, str], RowProblem] = {}
         rows = 0
         with closing(chunks_of(self._frame.select(self.columns), self.chunk_rows)) as chunks:

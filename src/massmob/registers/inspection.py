@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
@@ -11,7 +11,8 @@ import attrs
 from massmob.aggregation.dataframes.columns import Columns, library
 from massmob.errors import InvalidValueError, LoadError
 from massmob.movement import Movement
-from massmob.network.unit_lookup import Units
+from massmob.network.unit_lookup import key_text
+from massmob.network.unit_names import Miss, UnitFinder, UnitQuery
 from massmob.rendering.table import Table
 from massmob.values.period import Period
 from massmob.values.text import similar_words_hint
@@ -137,7 +138,7 @@ class RowChecks:
         repeated_ids: Sequence[object],
     ) -> None:
         self._register, self._repeated_ids = register, repeated_ids
-        self._unit_periods = _UnitPeriods(movement, day)
+        self._units = _UnitsOfYears(movement, day)
         self._allowed_values: list[tuple[str, list[str]]] = []
         if register.field is not None and movement.fields:
             self._allowed_values.append((register.field, [*movement.fields]))
@@ -178,64 +179,78 @@ class RowChecks:
             yield from _problem_of(chunk, register.year, "not a year", no_year, hint)
             chunk = chunk.filter(~no_year)
             columns.append(register.year)
-        unknown: dict[object, None] = {}
-        not_in_force: dict[object, list[object]] = {}  # year → units
+        wrong_keys: dict[str, dict[object, list[object]]] = {}  # message → year → units
+        hints: dict[str, dict[object, str]] = {}  # message → unit → hint
         for row in Columns(chunk.select([*dict.fromkeys(columns)]).unique()).rows():
             key, row_year = row[register.unit], row.get(register.year or "")
-            if not self._unit_periods.is_known(str(key)):
-                unknown[key] = None
-            elif register.year is not None and not self._unit_periods.in_force(str(key), row_year):
-                not_in_force.setdefault(row_year, []).append(key)
-        if unknown:
-            hint = self._unit_periods.hint(map(str, unknown))
-            wrong = unit.is_in([*unknown])
-            yield from _problem_of(chunk, register.unit, "unknown unit", wrong, hint)
-        if not_in_force:
-            hint = "give the unit of that year; see its successors or predecessors"
-            wrong, *others = (
-                (nw.col(register.year) == row_year) & unit.is_in(keys)
-                for row_year, keys in not_in_force.items()
+            problem = self._units.problem(key, row_year)
+            if problem is None:
+                continue
+            message, write_hint = problem
+            wrong_keys.setdefault(message, {}).setdefault(row_year, []).append(key)
+            written = hints.setdefault(message, {})
+            if key not in written and len(written) < _MAX_SAMPLES:
+                written[key] = write_hint()
+        for message in sorted(wrong_keys, key=_MESSAGES.index):
+            conditions = (
+                unit.is_in(keys)
+                if register.year is None
+                else (nw.col(register.year) == row_year) & unit.is_in(keys)
+                for row_year, keys in wrong_keys[message].items()
             )
-            for other in others:
-                wrong = wrong | other
-            yield from _problem_of(chunk, register.unit, "not in force in that year", wrong, hint)
+            hint = "; ".join(dict.fromkeys(hints[message].values()))
+            wrong = nw.any_horizontal(*conditions, ignore_nulls=False)
+            yield from _problem_of(chunk, register.unit, message, wrong, hint)
 
 
-class _UnitPeriods:
-    """The periods in which the units that a key may name were in force."""
+class _UnitsOfYears:
+    """The units that keys name in the years of their rows: ids and codes, else as registers read them."""
 
     def __init__(self, movement: Movement, day: date | None) -> None:
-        self._periods: dict[str, list[Period]] = {}
-        units = Units(movement.localities, day)
+        self._periods: dict[str, list[Period]] = {}  # id or code → when its units are in force
+        self._default = Period() if day is None else Period.day(day)
+        self._finder = UnitFinder(movement, {})
         for id, locality in movement.localities.items():
             self._periods.setdefault(id, []).append(locality.valid)
-            if locality.code and (day is None or units.find(locality.code) is locality):
+            if locality.code and (day is None or day in locality.valid):
                 self._periods.setdefault(locality.code, []).append(locality.valid)
         for organs in (movement.committees, movement.bodies):
             for id, organ in organs.items():
                 self._periods.setdefault(id, []).append(organ.valid)
-        self._in_force: dict[tuple[str, object], bool] = {}
+        self._problems: dict[tuple[object, object], tuple[str, Callable[[], str]] | None] = {}
 
-    def is_known(self, key: str) -> bool:
-        """Whether a key names a unit of any time."""
-        return key in self._periods
+    def problem(self, key: object, year: object) -> tuple[str, Callable[[], str]] | None:
+        """What is wrong with a key in a year (``None``: no year), and the hint; ``None`` when nothing is."""
+        if (key, year) not in self._problems:
+            self._problems[key, year] = self._find_problem(key, year)
+        return self._problems[key, year]
 
-    def in_force(self, key: str, year: object) -> bool:
-        """Whether a unit that a key names was in force at any time in a year."""
-        if (key, year) not in self._in_force:
-            whole_year = Period.parse(f"{year:04}")
-            periods = self._periods[key]
-            self._in_force[key, year] = any(period.overlaps(whole_year) for period in periods)
-        return self._in_force[key, year]
+    def _find_problem(self, key: object, year: object) -> tuple[str, Callable[[], str]] | None:
+        period = self._default if year is None else Period.parse(f"{year:04}")
+        text = key_text(key)
+        if isinstance(key, str) and key in self._periods:
+            if year is None or any(valid.overlaps(period) for valid in self._periods[key]):
+                return None
+            return _NOT_IN_FORCE, lambda: _OTHER_YEAR
+        if ":" in text:
+            return _UNKNOWN, lambda: f"{text}: {self._similar_ids(text)}"
+        is_code = text.isdecimal()
+        match = self._finder.look_up(
+            UnitQuery(code=text if is_code else "", name="" if is_code else text, period=period)
+        )
+        if not isinstance(match, Miss):
+            return None
+        if year is not None and match.reason in ("ended", "not_in_force"):
+            return _NOT_IN_FORCE, match.write_hint
+        return _SEVERAL if match.reason == "ambiguous" else _UNKNOWN, match.write_hint
 
-    def hint(self, keys: Iterable[str]) -> str:
-        """The known keys that a few unknown ones were probably meant to be."""
-        suggestions = [
-            f"{key}: {suggestion}"
-            for key, _ in zip(keys, range(_MAX_SAMPLES), strict=False)
-            if (suggestion := similar_words_hint(key, self._periods, otherwise=""))
-        ]
-        return "; ".join(suggestions) or "give ids, or codes of that year"
+    def _similar_ids(self, text: str) -> str:
+        return similar_words_hint(text, self._periods, otherwise="give ids, codes or names")
+
+
+_MESSAGES = ("unknown unit", "several units match", "not in force in that year")
+_UNKNOWN, _SEVERAL, _NOT_IN_FORCE = _MESSAGES
+_OTHER_YEAR = "give the unit of that year; see its successors or predecessors"
 
 
 def repeated_values(frame: Any, column: str) -> list[object]:  # noqa: ANN401 - from `open_frame`

@@ -50,7 +50,7 @@ class Tally:
     groups: list[tuple[object, ...]]
     cells: Numbers
     rows: Whole
-    dropped: Counter[str]
+    dropped: Counter[object]
 
 
 def tally(
@@ -59,7 +59,7 @@ def tally(
     by: Sequence[str] = (),
     value: str | None = None,
     *,
-    place: Callable[[str], int | None],
+    place: Callable[[Any], int | None],
     height: int,
     how: How = "sum",
     chunk_rows: int | None = None,
@@ -214,7 +214,7 @@ class _TallyPlan:
     key: str
     by: Sequence[str]
     value: str | None
-    place: Callable[[str], int | None]
+    place: Callable[[Any], int | None]
     height: int
     how: How
     max_cells: int
@@ -245,17 +245,17 @@ class _TallyPlan:
         """For each key its place; for a key without a place `height`."""
         import numpy as np
 
-        places = (self.place(str(key)) for key in keys.values)
+        places = (self.place(key) for key in keys.values)
         return np.array([self.height if place is None else place for place in places], np.int64)
 
     def _count_dropped(
         self, keys: Keys, place_of_key: Whole, counts: Numbers | None
-    ) -> Counter[str]:
+    ) -> Counter[object]:
         dropped = (place_of_key == self.height).nonzero()[0].tolist()
         if not dropped:
             return Counter()
         rows_of_key = _sum_or_count(keys.codes, counts, len(keys.values)).tolist()
-        return Counter({str(keys.values[key]): rows_of_key[key] for key in dropped})
+        return Counter({keys.values[key]: rows_of_key[key] for key in dropped})
 
 
 def _number_groups(by: Sequence[Keys], rows: int) -> tuple[list[tuple[object, ...]], Whole]:

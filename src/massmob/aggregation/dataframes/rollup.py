@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
+from massmob.aggregation.dataframes.carrying import Carrier
 from massmob.aggregation.dataframes.columns import library, names_of, open_frame
 from massmob.aggregation.dataframes.combine import How
+from massmob.aggregation.dataframes.conditions import refuse_empty_selection, rows_with
 from massmob.aggregation.dataframes.grouping import Tally, tally
 from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward
+from massmob.aggregation.key_losses import losses_of_keys
 from massmob.aggregation.lazy_totals import LazyTotals
-from massmob.aggregation.losses import Loss, Losses, LossReason
+from massmob.aggregation.losses import Losses
 from massmob.aggregation.measures import refuse_over_time
 from massmob.aggregation.result import Context, Groups, Rollup
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.network.unit_lookup import Units
+from massmob.network.unit_names import Miss
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 
@@ -60,46 +65,44 @@ class FrameQuery:
 
 
 def rollup_frame(
-    movement: Network,
+    whole: Network,
     query: FrameQuery,
     along: Along,
     *,
     day: date | None,
     units: Sequence[str],
     strict: bool = False,
+    follow: bool = False,
 ) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
 
     Args:
-        movement: The movement, as of the day where one is given.
+        whole: The movement, of all periods.
         query: The dataframe and its columns.
         along: The hierarchy, which must be a tree.
-        day: The day on which keys may be codes.
+        day: The day of the hierarchy, on which keys may be codes.
         units: The units that the result shows.
         strict: Refuse a result with losses.
+        follow: Carry the rows of units that had ended by the day to their successors.
 
     Raises:
         InvalidValueError: The columns do not fit one another, their measure, or the hierarchy.
         MissingExtraError: The extra ``frames`` is not installed.
     """
+    movement = whole if day is None else whole.at(day)
     hierarchy = movement.hierarchy(along)
     if not isinstance(hierarchy, Tree):
         raise InvalidValueError(
             "rows of a table do not add along documents", found=along, hint="choose a tree"
         )
-    job = _FrameRollup(movement, query, hierarchy, day if along == "locality" else None)
+    job = _FrameRollup(whole, query, hierarchy, day)
+    if follow:
+        job.follow(along)
     totals = job.add_amounts() if query.measure is None else job.combine_figures(query.measure)
     tally = totals.tally
     groups = [group[0] if len(group) == 1 else group for group in tally.groups]
     nodes, _ = hierarchy.by_level
-    losses = Losses(
-        given=int(tally.rows.sum()) + sum(tally.dropped.values()),
-        noun="rows",
-        items=tuple(
-            Loss(key=key, reason=LossReason.UNKNOWN_UNIT, count=tally.dropped[key])
-            for key in sorted(tally.dropped)
-        ),
-    )
+    losses = job.losses()
     losses.check(strict=strict)
     context = Context(
         title=f"{query.value or 'rows'} along {along}",
@@ -131,17 +134,25 @@ class _AddedAmounts:
 
     Attributes:
         tally: The tally, whose cells are the totals.
+        more: How much more there may be at most; ``None`` where the totals are exact.
     """
 
     tally: Tally
+    more: Numbers | None = None
 
     def read(self, row: int, column: int) -> Quantity | None:
         """The total of a unit and group."""
-        return Quantity(self.tally.cells[row, column].item())
+        total = self.tally.cells[row, column].item()
+        if self.more is None:
+            return Quantity(total)
+        return Quantity.between(total, total + self.more[row, column].item())
 
     def columns_of(self, row: int) -> Iterator[int]:
-        """The groups that occur at a unit or below it."""
-        return iter(self.tally.cells[row].nonzero()[0].tolist())
+        """The groups that occur at a unit or below it, or may."""
+        cells = self.tally.cells[row]
+        if self.more is not None:
+            cells = cells + self.more[row]
+        return iter(cells.nonzero()[0].tolist())
 
 
 @attrs.frozen(eq=False)
@@ -182,23 +193,53 @@ class _FrameRollup:
     """
 
     def __init__(
-        self, movement: Network, query: FrameQuery, hierarchy: Tree, day: date | None
+        self, whole: Network, query: FrameQuery, hierarchy: Tree, day: date | None
     ) -> None:
         library("numpy")  # if missing, the error names the extra
         self._query = query
         self._by = query.by or ()
         nodes, self._parents = hierarchy.by_level
         self.row_of = {node: row for row, node in enumerate(nodes)}
-        self._units = None if day is None else Units(movement.localities, day)
+        self._whole, self._day = whole, day
+        self._units = Units(whole, day, self.row_of)
+        self._misses: dict[object, Miss] = {}
+        self._row_of_key: dict[object, int | None] = {}
+        self._carrier: Carrier | None = None
+        self._given, self._dropped = 0, Counter[object]()
         self._frame = self._selected_rows()
         if query.measure is not None:
             self._check_time(query.measure)
 
+    def follow(self, along: Along) -> None:
+        """Carry the rows of units that had ended by the day.
+
+        Raises:
+            InvalidValueError: No day is given, the hierarchy is another than that of localities, or the amounts
+                are figures of a measure.
+        """
+        day, place = self._day, "follow"
+        if day is None:
+            raise InvalidValueError("no day to follow units to", place=place, hint="give at=")
+        if along != "locality":
+            raise InvalidValueError(
+                "only localities have successors", place=place, hint='choose along="locality"'
+            )
+        if self._query.measure is not None:
+            raise InvalidValueError(
+                "figures of a measure do not add, and cannot be carried",
+                place=place,
+                found=self._query.measure.value,
+                hint="carry the dataframe over with restate(), then roll it up",
+            )
+        self._carrier = Carrier(self._whole, day, self.row_of, self._parents)
+
     def add_amounts(self) -> _AddedAmounts:
         """Rows or amounts that add, at every unit and over everything."""
-        amounts = self._tally(self._query.value)
+        amounts, more = self._tally(self._query.value), None
+        if self._carrier is not None:
+            amounts, more = self._carrier.carry(amounts)
         add_upward(amounts.cells, self._parent_rows())
-        return _AddedAmounts(amounts)
+        return _AddedAmounts(amounts, more)
 
     def combine_figures(self, measure: Measure) -> _CombinedFigures:
         """Figures, of which a stated one covers all below it."""
@@ -244,19 +285,47 @@ class _FrameRollup:
     def _tally(
         self, value: str | None, *, by: Sequence[str] | None = None, how: How = "sum"
     ) -> Tally:
-        return tally(
+        result = tally(
             self._frame,
             self._query.unit,
             self._by if by is None else by,
             value,
-            place=self._row_of_key,
-            height=len(self.row_of),
+            place=self._place,
+            height=len(self.row_of) if self._carrier is None else self._carrier.height,
             how=how,
         )
+        self._dropped = result.dropped
+        self._given = int(result.rows.sum()) + result.dropped.total()
+        return result
 
-    def _row_of_key(self, key: str) -> int | None:
-        locality = None if self._units is None else self._units.find(key)
-        return self.row_of.get(key if locality is None else locality.id)
+    def _place(self, key: object) -> int | None:
+        """The row in the arrays of the unit that a key names, looked up once for each key."""
+        if key not in self._row_of_key:
+            self._row_of_key[key] = self._find_row(key)
+        return self._row_of_key[key]
+
+    def _find_row(self, key: object) -> int | None:
+        match = self._units.look_up(key)
+        if isinstance(match, str):
+            return self.row_of[match]
+        self._misses[key] = match
+        return None if self._carrier is None else self._carrier.row(match.ended)
+
+    def losses(self) -> Losses:
+        """The rows whose key names no unit of the hierarchy, by key.
+
+        Raises:
+            InvalidValueError: The conditions select no row.
+        """
+        if self._given == 0 and self._query.where:
+            refuse_empty_selection(open_frame(self._query.frame, ()), self._query.where)
+        return losses_of_keys(
+            self._misses,
+            self._dropped,
+            given=self._given,
+            noun="rows",
+            advice="" if self._carrier else "follow=True carries its rows there",
+        )
 
     def _parent_rows(self) -> Whole:
         import numpy as np
@@ -267,15 +336,25 @@ class _FrameRollup:
         """The rows that meet the conditions; with weighted shares their product as one more column."""
         query, nw = self._query, library("narwhals")
         where = query.where or {}
-        names = [query.unit, query.value, query.weight, *self._by, *where]
-        needed = [*dict.fromkeys(name for name in names if name is not None)]
-        opened = open_frame(query.frame, needed)
+        with naming_argument("what"):
+            opened = open_frame(query.frame, ())
+        arguments: dict[str, Iterable[str | None]] = {
+            "unit": [query.unit],
+            "value": [query.value],
+            "weight": [query.weight],
+            "by": self._by,
+            "where": where,
+        }
+        needed: list[str] = []
+        for argument, names in arguments.items():
+            columns = [name for name in names if name is not None]
+            with naming_argument(argument):
+                open_frame(opened, columns)
+            needed = [*dict.fromkeys([*needed, *columns])]
         if query.time in names_of(opened):
             needed = [*dict.fromkeys([*needed, query.time])]
         opened = opened.select(needed)
-        for name, value in where.items():
-            column = nw.col(name)
-            opened = opened.filter(column.is_null() if value is None else column == value)
+        opened = rows_with(opened, where)
         if query.measure is Measure.SHARE and query.weight is not None:
             product = nw.col(str(query.value)) * nw.col(query.weight)
             opened = opened.with_columns(product.alias(_PRODUCT))
@@ -285,7 +364,8 @@ class _FrameRollup:
         """Refuse figures of several times that would meet in a cell though they do not add over time."""
         time = self._query.time
         if measure is Measure.LATEST:
-            open_frame(self._frame, [time])
+            with naming_argument("time"):
+                open_frame(self._frame, [time])
             if time in self._by:
                 raise InvalidValueError(
                     "the latest figure of one time", found=time, hint="leave it out of by="

@@ -6,26 +6,48 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from massmob.aggregation.dataframes.columns import Columns, Keys, combinations, sum_by
-from massmob.aggregation.restatement.flows import Flows, Shares
-from massmob.errors import InvalidValueError
+from massmob.aggregation.dataframes.columns import (
+    Columns,
+    Keys,
+    combinations,
+    library,
+    open_frame,
+    sum_by,
+)
+from massmob.aggregation.restatement.flows import Flows, Share
+from massmob.aggregation.restatement.keys import units_of_keys
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.network.unit_lookup import Units
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from massmob.aggregation.dataframes.columns import Numbers, Whole
 
 __all__ = ["restate_frame"]
 
 
 def restate_frame(
-    frame: object, units: Units, flows: Flows, unit: str, value: str | tuple[str, str]
+    frame: object,
+    units: Units,
+    flows: Flows,
+    unit: str,
+    value: str | tuple[str, str],
+    *,
+    strict: bool,
 ) -> object:
     """The rows of a dataframe carried over: each row once for each receiver, then summed by the other columns.
 
-    ``value`` is the column of amounts, or the two of lower and upper bounds.
+    ``value`` is the column of amounts, or the two of lower and upper bounds. Rows whose key names no unit are
+    refused, or unless ``strict`` have no unit in the result.
     """
+    np = library("numpy")
     bounds = (value, value) if isinstance(value, str) else value
-    columns = Columns(frame, required=(unit, *bounds))
+    with naming_argument("unit"):
+        opened = open_frame(frame, [unit])
+    with naming_argument("value"):
+        opened = open_frame(opened, bounds)
+    columns = Columns(opened)
     others = [name for name in columns.names if name not in {unit, *bounds}]
     if taken := {unit, *others} & {"low", "high", "estimate"}:
         raise InvalidValueError(
@@ -34,7 +56,11 @@ def restate_frame(
     columns.require(unit)
     sources, *groups = columns.keys(unit, *others)
     lows, highs = _lower_and_upper(columns, *bounds)
-    shares = [flows.shares_of(id) for id in units.ids_of(sources.values)]
+    rows_of_key = sum_by(sources.codes, np.ones(len(columns), np.int64), len(sources.values))
+    counts = dict(zip(sources.values, rows_of_key.tolist(), strict=True))
+    ids, _ = units_of_keys(units, counts, noun="rows", strict=strict)
+    lost = {None: Share(1, 1, 1 if flows.weighted else None)}
+    shares = [flows.shares_of(ids[key]) if key in ids else lost for key in sources.values]
     paths = _Paths.of(shares, weighted=flows.weighted)
     row, path = paths.join(sources.codes)
     keys = [Keys.of(paths.receiver[path], paths.receivers), *(key.rows(row) for key in groups)]
@@ -78,25 +104,30 @@ class _Paths:
     There is no column of the greatest share, which is always 1.
 
     Attributes:
-        receivers: The distinct receivers, in order.
+        receivers: The distinct receivers, in order; ``None``, of rows that were not carried, is the last.
         receiver: For each path the position of its receiver in `receivers`.
         least: For each path the least share, 0 or 1.
         estimate: For each path the estimated share; ``None`` without weights.
         count: For each unit how many paths it has.
     """
 
-    receivers: list[str]
+    receivers: list[str | None]
     receiver: Whole
     least: Whole
     estimate: Numbers | None
     count: Whole
 
     @classmethod
-    def of(cls, shares_by_unit: list[Shares], *, weighted: bool) -> _Paths:
+    def of(
+        cls,
+        shares_by_unit: Sequence[Mapping[str, Share] | Mapping[None, Share]],
+        *,
+        weighted: bool,
+    ) -> _Paths:
         import numpy as np
 
         names = [receiver for shares in shares_by_unit for receiver in shares]
-        receivers = sorted(set(names))
+        receivers = sorted(set(names), key=lambda name: (name is None, name))
         position = {receiver: number for number, receiver in enumerate(receivers)}
         paths = [share for shares in shares_by_unit for share in shares.values()]
         return cls(

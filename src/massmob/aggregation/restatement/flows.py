@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Locality
 from massmob.network.network import Network
 from massmob.network.trees import MAX_DEPTH
@@ -214,11 +214,19 @@ class _WeightTable:
     def parse(cls, weights: Weights) -> _WeightTable:
         by_pair: dict[tuple[str, str], Fraction] = {}
         by_receiver: dict[str, Fraction] = {}
+        require_type("weights", weights, Mapping)
         for key, value in weights.items():
             if isinstance(key, str):
                 by_receiver[key] = _exact_weight(key, value)
-            else:
+            elif isinstance(key, tuple) and len(key) == 2:
                 by_pair[key] = _exact_weight(key, value)
+            else:
+                raise InvalidValueError(
+                    "neither a receiver nor a pair",
+                    place="weights",
+                    found=key,
+                    hint="give receiver → weight, or (unit, receiver) → share",
+                )
         return cls(by_pair, by_receiver)
 
     def divide(self, unit: str, receivers: Sequence[str]) -> dict[str, Exact]:
@@ -249,7 +257,8 @@ class _WeightTable:
 
 
 def _exact_weight(key: object, value: Quantity | Number) -> Fraction:
-    quantity = value if isinstance(value, Quantity) else Quantity(value)
+    with naming_argument(f"weights[{key!r}]"):
+        quantity = value if isinstance(value, Quantity) else Quantity(value)
     if not quantity.is_exact or quantity.of is not None:
         raise InvalidValueError(
             "not an exact weight", place=f"weights[{key!r}]", found=str(value), hint="give a number"

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from massmob.aggregation.dataframes.columns import is_frame
+from massmob.aggregation.losses import Losses
 from massmob.aggregation.restatement.dataframes import restate_frame
 from massmob.aggregation.restatement.flows import SHARES_BY_EXTENT, Flows, Subject, Weights
+from massmob.aggregation.restatement.keys import units_of_keys
 from massmob.aggregation.restatement.result import Contribution, Restatement, add_up
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Observation
 from massmob.network.network import Network
 from massmob.network.unit_lookup import Units
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
+from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrameT, IntoLazyFrame
 
 __all__ = ["restate"]
+
+
+def _check_subject(value: object) -> None:
+    if not isinstance(value, str) or value not in SHARES_BY_EXTENT:
+        raise unknown_word_error("unknown subject of figures", value, SHARES_BY_EXTENT)
 
 
 @overload
@@ -32,6 +40,7 @@ def restate(
     at: date | str | None = None,
     about: Subject = "count",
     weights: Weights | None = None,
+    strict: bool = True,
 ) -> Restatement: ...
 @overload
 def restate(
@@ -44,6 +53,7 @@ def restate(
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
+    strict: bool = True,
 ) -> IntoDataFrameT: ...
 @overload
 def restate(
@@ -56,7 +66,9 @@ def restate(
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
+    strict: bool = True,
 ) -> Any: ...  # noqa: ANN401 - Arrow's or Polars' frame, whose types are not at hand here
+@checked(movement=Network, to=as_date, at=as_date, about=_check_subject, unit=str, strict=bool)
 def restate(
     figures: object,
     movement: Network,
@@ -67,12 +79,14 @@ def restate(
     weights: Weights | None = None,
     unit: str = "unit",
     value: str | tuple[str, str] = "value",
+    strict: bool = True,
 ) -> object:
     """Carry figures of the units of one day onto the units of another.
 
     Args:
         figures: Unit → figure, such as a rollup cut to one level; observations of one period; or a dataframe
-            of any engine that Narwhals knows. A unit is a locality's id, or with `at` its code of that day.
+            of any engine that Narwhals knows. A unit is a locality's id, its name, or with `at` its code of
+            that day, also as a number.
         movement: The whole movement, of all periods.
         to: The day whose units the result is about; later or earlier.
         at: The day whose units the figures are of.
@@ -82,6 +96,8 @@ def restate(
         unit: Of a dataframe, the column of units.
         value: Of a dataframe, the column of amounts, whole numbers or floats; or two columns, lower and
             upper bounds, where a null is no bound. All other columns (year, field …) stay as they are.
+        strict: Refuse figures whose key names no unit. With ``False`` they are `Restatement.losses`, and in a
+            dataframe have no unit; if no key names one, they are refused all the same.
 
     Returns:
         Unit of the other day → bounds; exact where units moved whole. With weights `estimates` has a point for
@@ -91,10 +107,11 @@ def restate(
         give Arrow.)
 
     Raises:
-        InvalidValueError: A unit was not in force on the day, a weight is negative or missing, shares do not
-            add up to 1, or successions run in a circle. Of a dataframe: no such column, amounts that are null,
-            negative or not finite, a sum beyond 64 bits.
+        InvalidValueError: An argument does not fit, a unit was not in force on the day, a weight is negative or
+            missing, shares do not add up to 1, or successions run in a circle. Of a dataframe: no such column,
+            amounts that are null, negative or not finite, a sum beyond 64 bits.
         UnknownEntityError: There is no such unit; the hint names near ones.
+        LoadError: Several keys name no unit; all are listed.
         MissingExtraError: A dataframe is given and the extra ``frames`` is not installed.
 
     Example:
@@ -106,22 +123,13 @@ def restate(
         >>> dict(restate({"loc:1": 5}, mm.Movement([old, new]), to="2025-01-01")) == {"loc:3": 5}
         True
     """
-    day = as_date(to)
-    if about not in SHARES_BY_EXTENT:
-        subjects = ", ".join(SHARES_BY_EXTENT)
-        raise InvalidValueError(
-            "unknown subject of figures", found=about, hint=f"one of: {subjects}"
-        )
-    units = Units(movement.localities, None if at is None else as_date(at))
-    flows = Flows(movement, day, about, weights)
+    snapshot = movement if at is None else movement.at(at)
+    units = Units(movement, None if at is None else as_date(at), snapshot.localities)
+    flows = Flows(movement, as_date(to), about, weights)
     if is_frame(figures):
-        return restate_frame(figures, units, flows, unit, value)
-    figure_of: dict[str, Quantity] = {}
-    for key, number in _figures_by_unit(cast("Mapping[str, Quantity]", figures)).items():
-        id = units.id_of(key)
-        if id in figure_of:
-            raise InvalidValueError("two figures of one unit", place=id, found=key, hint="keep one")
-        figure_of[id] = _figure_to_carry(key, number)
+        _check_columns(value)
+        return restate_frame(figures, units, flows, unit, value, strict=strict)
+    figure_of, losses = _figures_of_units(_figures_by_key(figures), units, strict=strict)
     contributions = [
         Contribution(
             source=source,
@@ -135,16 +143,51 @@ def restate(
         for target, share in flows.shares_of(source).items()
     ]
     contributions.sort(key=lambda contribution: (contribution.target, contribution.source))
-    return Restatement(movement, add_up(figure_of.values()), tuple(contributions))
+    return Restatement(movement, add_up(figure_of.values()), tuple(contributions), losses)
 
 
-def _figures_by_unit(
-    figures: Mapping[str, Quantity] | Mapping[str, int] | Iterable[Observation],
-) -> Mapping[str, Quantity | int]:
+def _check_columns(value: object) -> None:
+    """Refuse what is neither a column of amounts nor two of bounds."""
+    bounds: object = (value, value) if isinstance(value, str) else value
+    names = cast("Sequence[object]", bounds)
+    if not (isinstance(bounds, tuple | list) and len(names) == 2):
+        names = [None]
+    if not all(isinstance(name, str) for name in names):
+        raise InvalidValueError(
+            "not a column, or two", place="value", found=value, hint="name the column of amounts"
+        )
+
+
+def _figures_of_units(
+    figures: Mapping[object, object], units: Units, *, strict: bool
+) -> tuple[dict[str, Quantity], Losses]:
+    """Id → figure, and the figures whose key names no unit.
+
+    Raises:
+        InvalidValueError: Two keys name one unit; a figure cannot be carried over.
+    """
+    ids, losses = units_of_keys(units, dict.fromkeys(figures, 1), noun="figures", strict=strict)
+    figure_of: dict[str, Quantity] = {}
+    for key, id in ids.items():
+        if id in figure_of:
+            raise InvalidValueError("two figures of one unit", place=id, found=key, hint="keep one")
+        figure_of[id] = _figure_to_carry(key, figures[key])
+    return figure_of, losses
+
+
+def _figures_by_key(figures: object) -> Mapping[object, object]:
     if isinstance(figures, Mapping):
-        return cast("Mapping[str, Quantity | int]", figures)
-    by_unit: dict[str, Quantity | int] = {}
-    for observation in figures:
+        return cast("Mapping[object, object]", figures)
+    observations = cast("Sequence[object]", figures if isinstance(figures, Iterable) else [figures])
+    by_unit: dict[object, object] = {}
+    for observation in observations:
+        if not isinstance(observation, Observation):
+            raise InvalidValueError(
+                "neither figures by unit nor observations",
+                place="figures",
+                found=observation,
+                hint="give unit → figure, observations or a dataframe",
+            )
         if observation.unit in by_unit:
             raise InvalidValueError(
                 "two figures of one unit",
@@ -156,17 +199,19 @@ def _figures_by_unit(
     return by_unit
 
 
-def _figure_to_carry(key: str, value: Quantity | int) -> Quantity:
+def _figure_to_carry(key: object, value: object) -> Quantity:
     """A figure that can be carried over.
 
     Raises:
         InvalidValueError: It is negative or out of a whole.
     """
-    figure = value if isinstance(value, Quantity) else Quantity(value)
+    place = f"figures[{key!r}]"
+    with naming_argument(place):
+        figure = value if isinstance(value, Quantity) else Quantity(cast("int", value))
     if figure.low < 0 or figure.of is not None:
         raise InvalidValueError(
             "not a figure that can be carried over",
-            place=key,
+            place=place,
             found=str(figure),
             hint="give an amount of 0 or more; carry numerators and denominators apart",
         )

@@ -7,6 +7,7 @@ from math import ceil
 
 import attrs
 
+from massmob.aggregation.losses import Losses
 from massmob.errors import UnknownEntityError
 from massmob.model.entity import grouped
 from massmob.network.network import Network
@@ -56,15 +57,21 @@ class Restatement(Mapping[str, Quantity], Displayed):
     """Figures on the units of another day: a read-only mapping id → `Quantity` with its bounds.
 
     Attributes:
-        total: The sum of the figures given, which is also that of the figures carried over.
+        total: The sum of the figures given, but those in `losses`; it is also that of the figures carried over.
         contributions: What came from where, in order of target and source.
+        losses: The figures whose key names no unit, and why; none unless ``strict=False``.
     """
 
     def __init__(
-        self, movement: Network, total: Quantity, contributions: tuple[Contribution, ...]
+        self,
+        movement: Network,
+        total: Quantity,
+        contributions: tuple[Contribution, ...],
+        losses: Losses,
     ) -> None:
         self.total = total
         self.contributions = contributions
+        self.losses = losses
         self._movement = movement
         self._by_target = grouped(contributions, lambda contribution: contribution.target)
 
@@ -81,7 +88,13 @@ class Restatement(Mapping[str, Quantity], Displayed):
         return len(self._by_target)
 
     def __repr__(self) -> str:
-        return f"<Restatement: {len(self)} units, total {self.total}>"
+        return f"<Restatement: {self._title}>"
+
+    @property
+    def _title(self) -> str:
+        """How many units, their total, and what is not in it."""
+        lost = f"; {self.losses}" if self.losses else ""
+        return f"{len(self):,} units, total {self.total}{lost}"
 
     @property
     def estimates(self) -> Mapping[str, Quantity]:
@@ -126,7 +139,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
         greatest = max((float(self[unit].low) for unit in visible), default=0.0)
         nodes = (self._node(unit, estimates, greatest) for unit in visible)
         return Outline(
-            title=f"{len(self):,} units, total {self.total}",
+            title=self._title,
             nodes=tuple(nodes),
             header=header,
             more=len(units) - len(visible),

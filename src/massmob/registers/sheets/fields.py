@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
-from massmob.registers.sheets.lexicon import nearest_key, word_key
+from massmob.network.unit_words import word_key
+from massmob.registers.sheets.lexicon import nearest_key
 from massmob.values.vocabulary import FieldKind
 
 __all__ = ["FieldFinder"]

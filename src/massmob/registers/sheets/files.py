@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections import Counter
-from itertools import islice
 from pathlib import Path
 
 from massmob.errors import LoadError
-from massmob.io.storage import files, limits
+from massmob.io.storage import files
 from massmob.io.tables import workbook
+from massmob.io.tables.csv_text import csv_rows, decode
 from massmob.io.tables.workbook import Sheet
 
 __all__ = ["read_sheets"]
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_DELIMITERS = ",;\t|"
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_SAMPLED_ROWS = 50
-"""Rows from which the delimiter is detected."""
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -41,65 +29,4 @@ def read_sheets(path: Path) -> list[Sheet]:
         return workbook.read(data)
     if data.startswith(_OLD_EXCEL):
         raise LoadError("a workbook of Excel before 2007", hint="save it as .xlsx")
-    return [Sheet(name=path.stem, rows=_csv_rows(_decode(data)))]
-
-
-def _decode(data: bytes) -> str:
-    marks = (encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark))
-    encoding = next(marks, None) or _utf_16_without_mark(data)
-    try:
-        if encoding is not None:
-            return data.decode(encoding)
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            return data.decode("cp1258")
-    except UnicodeDecodeError as error:
-        raise LoadError(
-            "unknown text encoding",
-            place=f"byte {error.start}",
-            found=data[error.start : error.start + 8],
-            hint="save the file as UTF-8",
-        ) from None
-
-
-def _utf_16_without_mark(data: bytes) -> str | None:
-    """UTF-16 without a mark, in which every second byte of Latin text is zero."""
-    beginning = data[:2000]
-    for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if beginning[offset::2].count(0) > len(beginning) // 4:
-            return encoding
-    return None
-
-
-def _csv_rows(text: str) -> list[workbook.Row]:
-    """The records of CSV; one with a line end in quotes is one row, as in a spreadsheet."""
-    rows: list[workbook.Row] = []
-    first, _, rest = text.partition("\n")
-    if declared := re.fullmatch(r"\s*sep=(\S)\s*", first, re.IGNORECASE):
-        delimiter, text = declared[1], rest
-        rows.append([])
-    else:
-        delimiter = _detect_delimiter(text)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows.extend([*row] for row in reader)
-    except csv.Error as error:
-        place = f"row {len(rows) + 1}"
-        raise LoadError("not CSV", place=place, found=str(error)) from None
-    limits.current().check_entities(len(rows))
-    return rows
-
-
-def _detect_delimiter(text: str) -> str:
-    """The delimiter by which most of the first rows have the same number of cells."""
-
-    def score(delimiter: str) -> tuple[int, int]:
-        reader = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter)
-        try:
-            widths = Counter(map(len, islice(reader, _SAMPLED_ROWS)))
-        except csv.Error:
-            return 0, 0
-        return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 1))
-
-    return max(_DELIMITERS, key=score)
+    return [Sheet(name=path.stem, rows=csv_rows(decode(data)))]

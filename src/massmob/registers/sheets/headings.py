@@ -9,8 +9,9 @@ from itertools import pairwise
 import attrs
 
 from massmob.io.tables.workbook import Row, Sheet
+from massmob.network.unit_words import word_key
 from massmob.registers.sheets.cells import cell_text
-from massmob.registers.sheets.lexicon import IGNORED, PERSONAL, Lexicon, word_key
+from massmob.registers.sheets.lexicon import IGNORED, PERSONAL, Lexicon
 from massmob.registers.sheets.personal_data import personal_data_kind
 
 __all__ = ["DroppedColumn", "SheetLayout", "are_column_numbers", "column_letters", "find_layout"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -18,21 +18,17 @@ import attrs
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.storage import files
 from massmob.model.structuring import structured
-from massmob.values.text import LANGUAGES, fold
-from massmob.values.vocabulary import LabelledEnum, Level, LocalityKind, ModelStatus
+from massmob.network.unit_words import MIN_SIMILARITY, nearest_keys, word_key
+from massmob.values.text import LANGUAGES
+from massmob.values.vocabulary import LabelledEnum, Level, ModelStatus
 
 __all__ = [
     "IGNORED",
-    "MIN_SIMILARITY",
     "PERSONAL",
     "Lexicon",
     "honorifics",
     "nearest_key",
-    "nearest_keys",
-    "office_words",
     "surnames",
-    "unit_kinds_by_word",
-    "word_key",
 ]
 
 PERSONAL, IGNORED = "personal", "ignore"
@@ -43,26 +39,11 @@ Role = Literal[
 """What a column holds."""
 Kind = Literal["collective", "individual"]
 
-MIN_SIMILARITY = 0.8
-"""How similar a word must be to be named in a hint: 0 for any, 1 for the same."""
 _MIN_HEADING_SIMILARITY = 0.87
 """How similar a heading must be to a known one to be read as it."""
-_MAX_COMPARED_LENGTH = 80
 
-_WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:]")
 _DATE_LINE = re.compile(r" ngay (?:\d+ )?thang (?:\d+ )?nam ")
-
-
-@lru_cache(maxsize=2**16)  # registers repeat themselves: units, fields, statuses
-def word_key(text: str) -> str:
-    """The words of a text by which it is looked up: folded, without punctuation.
-
-    Example:
-        >>> word_key("Văn hoá – Xã hội:"), word_key("№ п/п"), word_key("unit_code")
-        ('van hoa xa hoi', 'no п п', 'unit code')
-    """
-    return " ".join(_WORD.findall(fold(text)))
 
 
 @cache
@@ -87,29 +68,6 @@ def _keys_in(table: str, name: str) -> tuple[str, ...]:
 def _contains_any(text_key: str, keys: Iterable[str]) -> bool:
     """Whether any of some keys occurs in another as whole words."""
     return any(f" {key} " in f" {text_key} " for key in keys)
-
-
-def nearest_keys(key: str, known: Collection[str], min_similarity: float, limit: int) -> list[str]:
-    """The keys most similar to another, best first, equally similar ones by the alphabet.
-
-    Args:
-        key: A key.
-        known: The keys to compare it with.
-        min_similarity: How similar they must be: 0 for any, 1 for the same.
-        limit: How many to return at most.
-
-    Source:
-        Indel similarity: https://rapidfuzz.github.io/RapidFuzz/Usage/fuzz.html#ratio
-    """
-    from rapidfuzz import fuzz, process
-
-    if len(key) >= _MAX_COMPARED_LENGTH:
-        return []
-    matches = process.extract(
-        key, tuple(known), scorer=fuzz.ratio, score_cutoff=100 * min_similarity, limit=None
-    )
-    best = sorted(matches, key=lambda match: (-match[1], match[0]))
-    return [match for match, _, _ in best[:limit]]
 
 
 @lru_cache(maxsize=2**12)  # the same misspelling occurs again and again
@@ -309,23 +267,7 @@ def _vocabulary_words(vocabulary: type[LabelledEnum], table: str) -> dict[str, s
     return words | _meanings_in(table)
 
 
-# --- names of units and people --------------------------------------------------------------------
-
-
-@cache
-def unit_kinds_by_word() -> dict[str, frozenset[LocalityKind]]:
-    """A word before or after a unit's name → the kinds of unit it may be."""
-    kinds_by_word: dict[str, set[LocalityKind]] = {}
-    for kind, words in _word_tables()["units"].items():
-        for word in words:
-            kinds_by_word.setdefault(word_key(word), set()).add(LocalityKind.of(kind))
-    return {word: frozenset(kinds) for word, kinds in kinds_by_word.items()}
-
-
-@cache
-def office_words() -> tuple[str, ...]:
-    """Words before a unit's name that name an office of it, longest first."""
-    return tuple(sorted(_keys_in("offices", "before"), key=len, reverse=True))
+# --- names of people --------------------------------------------------------------------
 
 
 @cache

@@ -8,16 +8,23 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import attrs
 
-from massmob.errors import LoadError, MassmobError, MissingExtraError
+from massmob.errors import (
+    LoadError,
+    MassmobError,
+    MissingExtraError,
+    checked,
+)
 from massmob.io.storage.limits import Limits, current, using
 from massmob.io.tables.days import as_time, as_years
 from massmob.io.tables.workbook import Row, Sheet, Value
 from massmob.model.entities import Milestone, MobilizationModel, Source
 from massmob.movement import Movement
+from massmob.network.unit_names import UnitFinder, UnitQuery
+from massmob.network.unit_words import word_key
 from massmob.registers.sheets.cells import as_title, cell_text, only_year
 from massmob.registers.sheets.fields import FieldFinder
 from massmob.registers.sheets.files import read_sheets
@@ -27,11 +34,10 @@ from massmob.registers.sheets.headings import (
     column_letters,
     find_layout,
 )
-from massmob.registers.sheets.lexicon import Lexicon, word_key
+from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.lines import Line
 from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
 from massmob.registers.sheets.result import Individuals, RegisterReading, RejectedRow, SkippedRow
-from massmob.registers.sheets.units import UnitFinder, UnitQuery
 from massmob.values.period import Period, as_period, union_of
 from massmob.values.text import nfc
 from massmob.values.vocabulary import Level, ModelStatus
@@ -41,6 +47,15 @@ __all__ = ["read_register"]
 _T = TypeVar("_T")
 
 
+def _as_default_year(value: object) -> Period:
+    """The period of rows without a year."""
+    return as_period(cast("str", str(value) if isinstance(value, int) else value))
+
+
+@checked(
+    path=(str, PathLike), movement=Movement, year=_as_default_year,
+    mapping=(str, PathLike, Mapping), source=Source, limits=Limits,
+)  # fmt: skip
 def read_register(
     path: str | PathLike[str],
     movement: Movement,
@@ -85,6 +100,7 @@ def read_register(
     if find_spec("rapidfuzz") is None:  # not only at the first misspelt name
         raise MissingExtraError.of("tables", "rapidfuzz")
     file = Path(path)
+    default = None if year is None else _as_default_year(year)
     with using(limits):
         if mapping is None or isinstance(mapping, Mapping):
             lexicon = Lexicon.of(mapping or {})
@@ -94,7 +110,6 @@ def read_register(
             sheets = read_sheets(file)
         except MassmobError as error:
             raise error.at(file.name) from None
-        default = None if year is None else as_period(str(year) if isinstance(year, int) else year)
         reader = _RegisterReader(movement, lexicon, default, source or _source_of(file))
         for sheet in sheets:
             reader.read_sheet(sheet)

@@ -73,7 +73,7 @@ class Individuals:
     count: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class RegisterReading:
     """What became of each row of a register: ``accepted + rejected == read``, always.
 
@@ -103,7 +103,7 @@ class RegisterReading:
     redacted: tuple[tuple[str, int], ...]
     read: int
     source: Source
-    base: Movement = attrs.field(repr=False)
+    base: Movement
 
     @property
     def accepted(self) -> int:
@@ -135,15 +135,19 @@ class RegisterReading:
         return self.base.add(*source, *self.models)
 
     def table(self) -> Table:
-        """How many rows were accepted, rejected and skipped."""
+        """How many rows were accepted, rejected and skipped, and which columns were not read."""
         skipped = Counter(row.reason for row in self.skipped)
+        problems = Counter(problem.column for problem in self.problems)
+        columns = (("dropped column", self.dropped_columns), ("unread column", self.unread_columns))
         rows: list[tuple[object, object]] = [
             ("rows read", self.read),
             ("accepted", self.accepted),
             ("  models", len(self.models)),
             ("  individuals, counted", self.accepted - len(self.models)),
             ("rejected", self.rejected),
+            *((f"  problems: {column}", count) for column, count in problems.items()),
             *((f"skipped: {reason}", count) for reason, count in skipped.items()),
+            *((f"{fate}: {column.header}", 1) for fate, group in columns for column in group),
             ("notes with personal data removed", len(self.redacted)),
         ]
         return Table(("what", "how many"), rows, title=self.file)
@@ -164,6 +168,12 @@ class RegisterReading:
             raise InvalidValueError(
                 "unknown file type", found=target.name, hint="end it in .csv or .xlsx"
             )
+
+    def __repr__(self) -> str:
+        return (
+            f"<RegisterReading: {self.file}: {self.read:,} rows read, "
+            f"{self.accepted:,} accepted, {self.rejected:,} rejected>"
+        )
 
     def __str__(self) -> str:
         return str(self.table())

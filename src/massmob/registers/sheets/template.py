@@ -13,10 +13,10 @@ from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.model.entities import Locality
 from massmob.movement import Movement
+from massmob.network.unit_names import UnitFinder
 from massmob.registers.sheets.headings import column_letters
 from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.result import write_cells
-from massmob.registers.sheets.units import UnitFinder
 from massmob.values.period import as_date
 from massmob.values.text import sort_key
 from massmob.values.vocabulary import FieldKind, Level, ModelStatus

@@ -1,18 +1,18 @@
-"""The units of a register: by code, or by name and parent, in the year of the row."""
+"""Units as people write them: by code, or by name and parent, among those in force in a period."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias, TypeVar
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, MassmobError, UnknownEntityError
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity
-from massmob.movement import Movement
-from massmob.registers.sheets.lexicon import (
+from massmob.network.network import Network
+from massmob.network.unit_words import (
     MIN_SIMILARITY,
     nearest_keys,
     office_words,
@@ -23,7 +23,12 @@ from massmob.values.period import Period
 from massmob.values.text import nfc
 from massmob.values.vocabulary import Level, LocalityKind
 
-__all__ = ["UnitFinder", "UnitQuery"]
+__all__ = ["Miss", "MissReason", "UnitFinder", "UnitQuery", "possible_codes"]
+
+MissReason = Literal[
+    "unknown_unit", "not_in_force", "ended", "number", "code_without_day", "ambiguous", "unplaced"
+]
+"""Why a key names no unit."""
 
 _Unit: TypeAlias = Locality | PartyCommittee | Body
 _U = TypeVar("_U", Locality, _Unit)
@@ -52,15 +57,44 @@ class UnitQuery:
     level: Level | None = None
 
 
+@attrs.frozen(kw_only=True)
+class Miss:
+    """Why a key names no unit, or not one only.
+
+    Attributes:
+        reason: The kind of reason.
+        message: What is wrong.
+        key: The key, or the part of it that is wrong.
+        write_hint: Returns the hint; similar names are searched for only where it is shown.
+        ended: Id of the one unit that the key named until it ended, before the period asked for.
+    """
+
+    reason: MissReason
+    message: str
+    key: str
+    write_hint: Callable[[], str]
+    ended: str | None = None
+
+    @property
+    def hint(self) -> str:
+        """What to do."""
+        return self.write_hint()
+
+    def error(self) -> MassmobError:
+        """The error that reports this."""
+        kind = UnknownEntityError if self.reason == "unknown_unit" else InvalidValueError
+        return kind(self.message, found=self.key or None, hint=self.hint)
+
+
 class UnitFinder:
-    """The localities and organs of a movement, found by the codes and names that registers use.
+    """The localities and organs of a movement, found by the codes and names that people use.
 
     Args:
         movement: The movement, with the units of all periods.
-        mapping: Key of a text → id or code, as a mapping file defines it.
+        mapping: Key of a text → id or code, as a mapping file of a register defines it.
     """
 
-    def __init__(self, movement: Movement, mapping: Mapping[str, str]) -> None:
+    def __init__(self, movement: Network, mapping: Mapping[str, str]) -> None:
         self._localities, self._movement, self._mapping = movement.localities, movement, mapping
         self._by_code_key: dict[str, list[Locality]] = {}
         self._by_name_key: dict[str, list[_Unit]] = {}
@@ -79,6 +113,13 @@ class UnitFinder:
         Raises:
             InvalidValueError: No unit, or several; the hint names them, or similar ones.
         """
+        match = self.look_up(query)
+        if isinstance(match, Miss):
+            raise InvalidValueError(match.message, found=match.key or None, hint=match.hint)
+        return match
+
+    def look_up(self, query: UnitQuery) -> str | Miss:
+        """The id of the unit that a row names, or why there is none."""
         mapping = self._mapping
         mapped = mapping.get(word_key(query.name)) or mapping.get(word_key(query.code))
         if mapped is not None:
@@ -90,7 +131,8 @@ class UnitFinder:
         if query.code:
             return self._find_by_code(query)
         if not word_key(query.name):
-            raise InvalidValueError("no unit", hint="give its code, or its name and parent")
+            hint = "give its code, or its name and parent"
+            return Miss(reason="unknown_unit", message="no unit", key="", write_hint=lambda: hint)
         return self._find_by_name(query)
 
     def label_with_parent(self, unit: Entity) -> str:
@@ -103,16 +145,22 @@ class UnitFinder:
 
     # --- by code -----------------------------------------------------------------------------------
 
-    def _find_by_code(self, query: UnitQuery) -> str:
-        codes = _possible_codes(query.code)
-        with_code = [unit for code in codes for unit in self._by_code_key.get(code, ())]
+    def with_code(self, code: str) -> list[Locality]:
+        """The localities of any period that have a code, perhaps written without its leading zeros."""
+        return [unit for code in possible_codes(code) for unit in self._by_code_key.get(code, ())]
+
+    def _find_by_code(self, query: UnitQuery) -> str | Miss:
+        with_code = self.with_code(query.code)
         if not with_code:
-            raise InvalidValueError(
-                "no unit has this code", found=query.code, hint=self._hint_for_code(query)
+            return Miss(
+                reason="unknown_unit",
+                message="no unit has this code",
+                key=query.code,
+                write_hint=lambda: self._hint_for_code(query),
             )
         in_force = _in_force(with_code, query.period)
         if not in_force:
-            raise self._not_in_force(query.code, with_code, query.period)
+            return self.not_in_force(query.code, with_code, query.period)
         candidates = in_force
         if query.name:
             whole = bool(self._named(query.name))
@@ -121,20 +169,21 @@ class UnitFinder:
             candidates = [unit for unit in in_force if unit.id in ids]
             if not candidates:
                 units = " or ".join(map(self._label_with_period, in_force))
-                raise InvalidValueError(
-                    "the code and the name belong to different units",
-                    found=f"{query.code}, {query.name}",
-                    hint=f"{query.code} is {units}",
+                return Miss(
+                    reason="unknown_unit",
+                    message="the code and the name belong to different units",
+                    key=f"{query.code}, {query.name}",
+                    write_hint=lambda: f"{query.code} is {units}",
                 )
         return self._only_match(query.code, candidates, query)
 
     def _hint_for_code(self, query: UnitQuery) -> str:
         if query.name:
-            try:
-                unit = self._localities[self._find_by_name(attrs.evolve(query, code=""))]
-            except (InvalidValueError, KeyError):
+            unit = self._find_by_name(attrs.evolve(query, code=""))
+            if isinstance(unit, Miss) or unit not in self._localities:
                 return "correct the code"
-            return f"{query.name}: did you mean {self.label_with_parent(unit)}?"
+            label = self.label_with_parent(self._localities[unit])
+            return f"{query.name}: did you mean {label}?"
         in_force = {
             code: units
             for code, with_code in self._by_code_key.items()
@@ -146,7 +195,7 @@ class UnitFinder:
 
     # --- by name -----------------------------------------------------------------------------------
 
-    def _find_by_name(self, query: UnitQuery) -> str:
+    def _find_by_name(self, query: UnitQuery) -> str | Miss:
         name, parents = query.name, query.parents
         named = self._named(name)
         if not named:  # the cell may hold the parents too: "phường Mộ Lao, Hà Đông"
@@ -154,17 +203,24 @@ class UnitFinder:
             name, parents = parts[0], (*parts[1:], *parents)
             named = self._named(name)
         if not named:
-            hint = self._hint_for_name(name, parents, query)
-            raise InvalidValueError("no unit has this name", found=query.name, hint=hint)
+            return Miss(
+                reason="unknown_unit",
+                message="no unit has this name",
+                key=query.name,
+                write_hint=lambda: self._hint_for_name(name, parents, query),
+            )
         in_force = _in_force(named, query.period)
         if not in_force:
-            raise self._not_in_force(query.name, named, query.period)
+            miss = self.not_in_force(query.name, named, query.period)
+            within = [unit for unit in named if self._is_within(unit, parents)]
+            return attrs.evolve(miss, ended=_only_ended(within, query.period))
         within = [unit for unit in in_force if self._is_within(unit, parents)]
         if not within:
-            raise InvalidValueError(
-                f"no unit of this name in {', '.join(parents)}",
-                found=query.name,
-                hint=self._did_you_mean(query.name, in_force),
+            return Miss(
+                reason="unknown_unit",
+                message=f"no unit of this name in {', '.join(parents)}",
+                key=query.name,
+                write_hint=lambda: self._did_you_mean(query.name, in_force),
             )
         return self._only_match(query.name, within, query)
 
@@ -225,8 +281,8 @@ class UnitFinder:
 
     # --- one of several ----------------------------------------------------------------------------
 
-    def _only_match(self, text: str, units: Sequence[_Unit], query: UnitQuery) -> str:
-        """The id of the one unit that also fits the level and the accents; an error when several do."""
+    def _only_match(self, text: str, units: Sequence[_Unit], query: UnitQuery) -> str | Miss:
+        """The id of the one unit that also fits the level and the accents."""
         matches = units
         if len(matches) > 1 and query.level is not None:
             matches = [unit for unit in units if unit.level is query.level] or units
@@ -235,21 +291,31 @@ class UnitFinder:
             matches = [unit for unit in matches if str(unit.name).lower() in name] or matches
         if len(matches) == 1:
             return str(matches[0].id)
-        raise InvalidValueError(
-            f"{len(matches)} units match", found=text, hint=self._did_you_mean(text, matches)
+        return Miss(
+            reason="ambiguous",
+            message=f"{len(matches)} units match",
+            key=text,
+            write_hint=lambda: self._did_you_mean(text, matches),
         )
 
-    def _not_in_force(self, text: str, units: Sequence[_Unit], period: Period) -> InvalidValueError:
-        """The error for units of another time; the hint names the successors of the first."""
-        unit = units[0]
+    def not_in_force(self, text: str, units: Sequence[_Unit], period: Period) -> Miss:
+        """Why a key that names units of another time names none; the hint names successors of the first."""
+        return Miss(
+            reason="ended" if any(_ended(unit, period) for unit in units) else "not_in_force",
+            message=f"no unit in force {'on' if period.is_day else 'in'} {period.label()}",
+            key=text,
+            write_hint=lambda: self._hint_for_successors(text, units[0], period),
+            ended=_only_ended(units, period),
+        )
+
+    def _hint_for_successors(self, text: str, unit: _Unit, period: Period) -> str:
         successors: list[_Unit] = []
         if isinstance(unit, Locality) and unit.valid.end is not None:
             at = period.start if period.start and period.start > unit.valid.end else None
             successors = [successor for successor, _ in self._movement.successors(unit, at=at)]
-        hint = f"it is in force {unit.valid.label()}"
         if successors:
-            hint = self._did_you_mean(text, successors)
-        return InvalidValueError(f"no unit in force in {period.label()}", found=text, hint=hint)
+            return self._did_you_mean(text, successors)
+        return f"it is in force {unit.valid.label()}"
 
     def _label_with_period(self, unit: Entity) -> str:
         label = self.label_with_parent(unit)
@@ -271,6 +337,17 @@ def _in_force(units: Iterable[_U], period: Period) -> list[_U]:
     return [unit for unit in units if unit.valid.overlaps(period)]
 
 
+def _ended(unit: Entity, period: Period) -> bool:
+    end, start = unit.valid.end, period.start
+    return end is not None and start is not None and end < start
+
+
+def _only_ended(units: Iterable[_Unit], period: Period) -> str | None:
+    """The id of the locality that ended before a period, if there is one only."""
+    ended = [unit for unit in units if isinstance(unit, Locality) and _ended(unit, period)]
+    return ended[0].id if len(ended) == 1 else None
+
+
 def _names_without_kind(key: str) -> list[tuple[str, frozenset[LocalityKind]]]:
     """The names that remain of a key without a word for a kind, each with the kinds that the word means."""
     names: list[tuple[str, frozenset[LocalityKind]]] = []
@@ -282,7 +359,7 @@ def _names_without_kind(key: str) -> list[tuple[str, frozenset[LocalityKind]]]:
     return names
 
 
-def _possible_codes(code: str) -> list[str]:
+def possible_codes(code: str) -> list[str]:
     """The codes that may be meant: a spreadsheet that took one for a number dropped its leading zeros."""
     return [code, *(code.zfill(width) for width in (5, 3, 2) if len(code) < width)]
 

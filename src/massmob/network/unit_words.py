@@ -1,0 +1,79 @@
+"""Words by which units are looked up: keys of texts, similar keys, words for kinds of units and for offices."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Collection
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from massmob.values.text import fold
+from massmob.values.vocabulary import LocalityKind
+
+__all__ = ["MIN_SIMILARITY", "nearest_keys", "office_words", "unit_kinds_by_word", "word_key"]
+
+MIN_SIMILARITY = 0.8
+"""How similar a word must be to be named in a hint: 0 for any, 1 for the same."""
+_MAX_COMPARED_LENGTH = 80
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=2**16)  # registers repeat themselves: units, fields, statuses
+def word_key(text: str) -> str:
+    """The words of a text by which it is looked up: folded, without punctuation.
+
+    Example:
+        >>> word_key("Văn hoá – Xã hội:"), word_key("№ п/п"), word_key("unit_code")
+        ('van hoa xa hoi', 'no п п', 'unit code')
+    """
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def nearest_keys(key: str, known: Collection[str], min_similarity: float, limit: int) -> list[str]:
+    """The keys most similar to another, best first, equally similar ones by the alphabet.
+
+    Args:
+        key: A key.
+        known: The keys to compare it with.
+        min_similarity: How similar they must be: 0 for any, 1 for the same.
+        limit: How many to return at most.
+
+    Source:
+        Indel similarity: https://rapidfuzz.github.io/RapidFuzz/Usage/fuzz.html#ratio
+    """
+    if len(key) >= _MAX_COMPARED_LENGTH:
+        return []
+    try:
+        from rapidfuzz import fuzz, process
+    except ImportError:  # only the extra `tables` brings it
+        return difflib.get_close_matches(key, known, limit, min_similarity)
+    matches = process.extract(
+        key, tuple(known), scorer=fuzz.ratio, score_cutoff=100 * min_similarity, limit=None
+    )
+    best = sorted(matches, key=lambda match: (-match[1], match[0]))
+    return [match for match, _, _ in best[:limit]]
+
+
+@cache
+def _word_tables() -> dict[str, Any]:
+    path = Path(__file__).with_name("unit_words.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def unit_kinds_by_word() -> dict[str, frozenset[LocalityKind]]:
+    """A word before or after a unit's name → the kinds of unit it may be."""
+    kinds_by_word: dict[str, set[LocalityKind]] = {}
+    for kind, words in _word_tables()["units"].items():
+        for word in words:
+            kinds_by_word.setdefault(word_key(word), set()).add(LocalityKind.of(kind))
+    return {word: frozenset(kinds) for word, kinds in kinds_by_word.items()}
+
+
+@cache
+def office_words() -> tuple[str, ...]:
+    """Words before a unit's name that name an office of it, longest first."""
+    return tuple(sorted(map(word_key, _word_tables()["offices"]["before"]), key=len, reverse=True))
