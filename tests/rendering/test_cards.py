@@ -164,7 +164,7 @@ class TestSize:
         table = mm.Table(["a", "b"], [(n, n) for n in range(2000)])
         html = table._repr_html_()
         assert html.count("<tr>") == 1501
-        assert "500 more rows; .to_html() and .to_csv() have all rows" in html
+        assert "… 501 more rows: .to_html() and .to_csv() have all rows" in html
         assert table.to_html().count("<tr>") == 2001
 
     def test_a_long_row_of_a_card_states_how_many_values_are_not_shown(self) -> None:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 
+from massmob.aggregation.context import Group, Groups, shown
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.packed_counts import PackedCounters
-from massmob.aggregation.result import Group, Groups, shown
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.placement import Along, numbered

@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast, overload
 
+from massmob.aggregation.context import Context, Groups
 from massmob.aggregation.counting import PlacedEntities, count_entities
 from massmob.aggregation.dataframes.columns import is_frame
 from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
 from massmob.aggregation.figures import combine_figures
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.losses import Loss, Losses, LossReason
-from massmob.aggregation.result import Context, Groups, Rollup
+from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import (
     By,
     Where,
@@ -236,9 +237,10 @@ def _rollup_entities(
             {} if weight is None else _weights_of_units(movement, along, weight, by)
         )
         figures = combine_figures(placed, cast("Indicator", movement[what]), weights)
-        totals = {unit: figures[unit] for unit in units if unit in figures}
+        totals = {unit: figures[unit] for unit in placed.hierarchy.order if unit in figures}
+        measure = cast("Indicator", movement[what]).measure
     else:
-        totals = count_entities(placed, units)
+        totals, measure = count_entities(placed, placed.hierarchy.order), None
     losses = Losses(
         given=len(placed.entities) + len(placed.unplaced),
         noun="figures" if is_indicator(what) else ENTITY_TYPES[EntityKind.of(what)].plural,
@@ -256,11 +258,13 @@ def _rollup_entities(
         ),
         figures=is_indicator(what),
         losses=losses,
+        measure=measure,
     )
     if by is not None:
-        return Rollup(totals, context)
+        return Rollup(totals, context, units)
     zero = Quantity(0)
-    return Rollup(LazyTotals(totals, lambda unit: totals[unit].get(None, zero)), context)
+    plain = LazyTotals(totals, lambda unit: totals[unit].get(None, zero))
+    return Rollup(plain, context, units)
 
 
 def _visible_units(

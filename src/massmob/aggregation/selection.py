@@ -7,7 +7,7 @@ from operator import attrgetter
 
 import attrs
 
-from massmob.aggregation.result import Group
+from massmob.aggregation.context import Group
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Indicator
 from massmob.model.entity import ENTITY_TYPES, Entity

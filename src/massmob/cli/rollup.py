@@ -91,7 +91,7 @@ def _rollup(options: argparse.Namespace) -> int:
 
 
 def _plain(total: object) -> object:
-    from massmob.aggregation.result import shown
+    from massmob.aggregation.context import shown
 
     if isinstance(total, Quantity):
         return total.to_plain()
