@@ -6,12 +6,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
 from massmob.cli.shared import COLUMNS, FINE, SOURCE, open_movement, print_table
 from massmob.network.placement import ALONG, Along
 from massmob.values.quantity import Quantity
+from massmob.values.text import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from massmob.aggregation.result import Rollup
 
 __all__ = ["add_changes", "add_restate", "add_rollup"]
 
@@ -49,7 +53,18 @@ def add_rollup(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--depth", type=int, help="only units so many steps below the root at most")
     verb.add_argument("--value", metavar="COLUMN", help="of a register, amounts; default: its rows")
     verb.add_argument("--at", metavar="DATE", help="as it stood on this day; default: all periods")
-    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.add_argument("--strict", action="store_true", help="refuse totals that miss something")
+    verb.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help="of names and headings; default: en in a table, groups as they are in csv",
+    )
+    verb.add_argument(
+        "--format",
+        choices=("table", "csv", "json"),
+        default="table",
+        help="all units in each; in csv names are not indented, and what is in no total is a comment",
+    )
     verb.set_defaults(run=_rollup)
 
 
@@ -80,14 +95,23 @@ def _rollup(options: argparse.Namespace) -> int:
         totals = register.rollup(movement, along=along, by=by, at=options.at, **cut)
     else:
         totals = movement.rollup(options.what, along=along, by=by, at=options.at, **cut)
-    if options.format == "json":
+    totals.losses.check(strict=options.strict)
+    _print_totals(totals, options.format, options.lang)
+    return FINE
+
+
+def _print_totals(totals: Rollup[Any], format: str, lang: Language | None) -> None:
+    """Print every unit; what is in no total is below a table, and else on standard error too."""
+    if format == "table":
+        print_table(totals.table(all=True, lang=lang or "en"), format)
+        return
+    if format == "csv":
+        print_table(totals.table(lang=lang, indent=False), format)
+    else:
         plain = {unit: _plain(total) for unit, total in totals.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=2))
-    else:
-        print_table(totals.table(), options.format)
-    if totals.unplaced:
-        print(f"{totals.dropped:,} belong to no unit along {options.along}", file=sys.stderr)
-    return FINE
+    for note in totals.notes:
+        print(note, file=sys.stderr)
 
 
 def _plain(total: object) -> object:
