@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from massmob.aggregation.reconciliation import reconcile
+from massmob.aggregation.reconciliation import compare_figures
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.network.network import Network
@@ -191,7 +191,7 @@ def exclude_each_other(movement: Network) -> Iterator[Violation]:
 def against_the_parts(movement: Network) -> Iterator[Violation]:
     """Figures that no figures of the parts below can make up (`massmob.reconcile`)."""
     for indicator in movement.indicators.values():
-        for contradiction in reconcile(movement, indicator).contradictions:
+        for contradiction in compare_figures(movement, indicator).contradictions:
             # MM707 reports figures of one unit that exclude each other.
             parts = tuple(
                 id
