@@ -352,6 +352,8 @@ def test_headings_are_labels_in_a_language_and_keys_stay_values() -> None:
     assert rolled(MOVEMENT, "name").table().header[2] == "Bắc"
     both = mm.rollup(MOVEMENT, "model", along="locality", by=["field", "level"])
     assert both.table().header[2] == "economy, base"
+    in_a_list = mm.rollup(MOVEMENT, "model", along="locality", by=["level"])
+    assert in_a_list.table().header[2] == "base"
 
 
 def test_headings_that_would_be_equal_have_their_values() -> None:

@@ -16,7 +16,7 @@ from massmob.values.period import Period
 from massmob.values.text import Language, Text
 from massmob.values.vocabulary import LabelledEnum
 
-__all__ = ["distinct", "group_label", "group_labels"]
+__all__ = ["distinct", "group_label", "group_labels", "key_parts"]
 
 _NO_VALUE = "–"
 
@@ -66,12 +66,22 @@ def group_label(group: Hashable, by: Sequence[str], movement: Network, lang: Lan
         >>> group_label(("xa", 2024, None), ("kind", "year", "field"), Network(()), "en")
         'commune, 2024, –'
     """
-    if len(by) > 1 and isinstance(group, tuple):
-        parts = cast("tuple[Hashable, ...]", group)
-        return ", ".join(
-            _value_label(part, name, movement, lang) for part, name in zip(parts, by, strict=True)
-        )
-    return _value_label(group, by[0] if by else "", movement, lang)
+    parts = key_parts(group, by)
+    return ", ".join(
+        _value_label(part, name, movement, lang) for part, name in zip(parts, by, strict=True)
+    )
+
+
+def key_parts(group: Hashable, by: Sequence[str]) -> tuple[Hashable, ...]:
+    """The values of a group, one for each of the columns grouped by.
+
+    Example:
+        >>> key_parts(("xa", 2024), ("kind", "year")), key_parts("xa", ("kind",)), key_parts(None, ())
+        (('xa', 2024), ('xa',), ())
+    """
+    if isinstance(group, tuple) and len(parts := cast("tuple[Hashable, ...]", group)) == len(by):
+        return parts  # also of one column in a list
+    return (group,) if by else ()
 
 
 def _value_label(value: Hashable, column: str, movement: Network, lang: Language) -> str:

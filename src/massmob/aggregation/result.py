@@ -10,14 +10,13 @@ import attrs
 from massmob.aggregation.context import Context, Group, Groups, as_groups, note_of_units
 from massmob.aggregation.dataframes.export import totals_to_frame
 from massmob.aggregation.intervals import difference, share_of
-from massmob.aggregation.labels import group_label
+from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.ordering import NOT_ADDING, SortKey, sorted_units
 from massmob.aggregation.totals_outline import totals_outline
 from massmob.aggregation.totals_table import (
     ALL_SHOWN_BY,
     MAX_COLUMNS,
-    key_parts,
     pivot_table,
     totals_table,
 )

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from massmob.aggregation.context import Context, Group, as_groups
-from massmob.aggregation.labels import distinct, group_label
+from massmob.aggregation.labels import distinct, group_label, key_parts
 from massmob.errors import InvalidValueError
 from massmob.rendering.table import Align, Table
 from massmob.values.quantity import Quantity
 from massmob.values.text import Language, unknown_word_error
 
-__all__ = ["ALL_SHOWN_BY", "MAX_COLUMNS", "key_parts", "pivot_table", "totals_table"]
+__all__ = ["ALL_SHOWN_BY", "MAX_COLUMNS", "pivot_table", "totals_table"]
 
 MAX_COLUMNS = 12
 """The groups that are displayed side by side."""
@@ -114,8 +114,3 @@ def _values_of(position: int, totals: Mapping[str, object], context: Context) ->
         yield from totals
     else:
         yield from (key_parts(group, context.by)[position - 1] for group in context.groups)
-
-
-def key_parts(group: Group, by: Sequence[str]) -> tuple[Group, ...]:
-    """The values of a group, one for each column grouped by."""
-    return cast("tuple[Group, ...]", group) if len(by) > 1 else (group,) if by else ()
