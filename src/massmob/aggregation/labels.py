@@ -79,9 +79,10 @@ def key_parts(group: Hashable, by: Sequence[str]) -> tuple[Hashable, ...]:
         >>> key_parts(("xa", 2024), ("kind", "year")), key_parts("xa", ("kind",)), key_parts(None, ())
         (('xa', 2024), ('xa',), ())
     """
-    if isinstance(group, tuple) and len(parts := cast("tuple[Hashable, ...]", group)) == len(by):
-        return parts  # also of one column in a list
-    return (group,) if by else ()
+    if not by:
+        return ()
+    parts = cast("tuple[Hashable, ...]", group) if isinstance(group, tuple) else ()
+    return parts if len(parts) == len(by) else (cast("Hashable", group),)
 
 
 def _value_label(value: Hashable, column: str, movement: Network, lang: Language) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from os import PathLike
+from os import fspath
+from typing import cast
 
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entity import Entity
@@ -48,10 +50,11 @@ def file_path(path: object) -> str:
     Raises:
         InvalidValueError: Not a path; the place is ``path``.
     """
-    if isinstance(path, str | PathLike):
-        text: object = path if isinstance(path, str) else path.__fspath__()
-        if isinstance(text, str) and text:
-            return text
+    text: object = None
+    with suppress(TypeError):
+        text = fspath(cast("str", path))
+    if isinstance(text, str) and text:
+        return text
     hint = "give the name of a file"
     raise InvalidValueError("not a path", place="path", found=path, hint=hint)
 
