@@ -81,8 +81,9 @@ def key_parts(group: Hashable, by: Sequence[str]) -> tuple[Hashable, ...]:
     """
     if not by:
         return ()
-    parts = cast("tuple[Hashable, ...]", group) if isinstance(group, tuple) else ()
-    return parts if len(parts) == len(by) else (cast("Hashable", group),)
+    single: tuple[Hashable, ...] = (group,)
+    parts = cast("tuple[Hashable, ...]", group) if isinstance(group, tuple) else single
+    return parts if len(parts) == len(by) else single
 
 
 def _value_label(value: Hashable, column: str, movement: Network, lang: Language) -> str:
