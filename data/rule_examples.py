@@ -60,9 +60,10 @@ def smallest(movement: mm.Movement, condition: Condition) -> mm.Movement:
 
 
 def corrected(broken: mm.Movement, code: str) -> mm.Movement:
-    """The same with as few changes as possible: a field as in the good movement, an entity, or one removed."""
+    """The same fixed, or with a field or an entity as in the good movement, or with one removed."""
 
     def candidates() -> Iterator[mm.Movement]:
+        yield mm.fix(broken, select=code)[0]
         for entity in broken:
             good = GOOD.get(entity.id)
             for field in attrs.fields(type(entity)) if type(good) is type(entity) else ():

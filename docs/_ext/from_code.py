@@ -84,8 +84,6 @@ def rules_page() -> Iterator[str]:
             yield f"### {rule.code}: {rule.title}"
             yield f"**{str(rule.severity.value).capitalize()}**, since {rule.since}. {rule.why}"
             yield f"What to do: {rule.hint}"
-            if rule.after:
-                yield f"Looked at only when {', '.join(rule.after)} found nothing."
             for name, records in examples(rule.code).items():
                 yield {"breaks": "This breaks it:", "passes": "This does not:"}[name]
                 yield f"```text\n{lines(records)}\n```"

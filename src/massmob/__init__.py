@@ -40,7 +40,7 @@ __all__ = [
     "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
     "loads", "read_register", "reconcile", "restate", "rollup", "rule", "save", "save_entities",
     "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
-    "write_template",
+    "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from massmob.io.load_save import dumps, iter_entities, load, loads, save, save_entities
     from massmob.io.rdf.serialization import to_rdflib
     from massmob.io.storage.limits import Limits
+    from massmob.io.tables.template import write_movement_template
     from massmob.registers import (
         DroppedColumn, Individuals, RegisterReading, RejectedRow, SkippedRow, read_register,
         write_template,
@@ -142,6 +143,7 @@ _EXPORTS = {
     "io.load_save": "dumps iter_entities load loads save save_entities",
     "io.rdf.serialization": "to_rdflib",
     "io.storage.limits": "Limits",
+    "io.tables.template": "write_movement_template",
     "registers":
         "DroppedColumn Individuals RegisterReading RejectedRow SkippedRow read_register "
         "write_template",

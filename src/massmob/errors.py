@@ -5,8 +5,11 @@ Every class keeps its arguments in ``args``, so that it survives pickling and ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
+from inspect import signature
+from typing import Any, TypeAlias, TypeVar, cast
 
 __all__ = [
     "AmbiguousError",
@@ -17,9 +20,12 @@ __all__ = [
     "MissingExtraError",
     "UnknownEntityError",
     "ValidationError",
+    "checked",
     "naming_argument",
     "require_type",
 ]
+
+_F = TypeVar("_F", bound=Callable[..., object])
 
 
 class MassmobError(Exception):
@@ -216,12 +222,65 @@ def naming_argument(name: str) -> Iterator[None]:
         raise error.at(name) from None
 
 
-def require_type(name: str, value: object, *types: type, hint: str) -> None:
+def require_type(name: str, value: object, *types: type, hint: str = "") -> None:
     """Refuse an argument that is not of one of these types.
 
     Raises:
         InvalidValueError: It is of another type; the place is the argument's name.
     """
-    if not isinstance(value, types):
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         wanted = " or ".join(kind.__name__ for kind in types)
+        hint = hint or f"give a value of type {wanted}"
         raise InvalidValueError(f"not a {wanted}", place=name, found=value, hint=hint)
+
+
+Check: TypeAlias = type | tuple[type, ...] | Callable[[Any], object]
+"""The type or types of an argument, or a function that raises a `MassmobError` for what does not fit."""
+
+
+def checked(**checks: Check) -> Callable[[_F], _F]:
+    """A decorator that refuses wrong arguments by their names before the function runs.
+
+    Args:
+        checks: Argument → its check. ``None`` passes where it is the default.
+
+    Returns:
+        A decorator; the function keeps its signature.
+
+    Example:
+        >>> @checked(text=str, times=int)
+        ... def repeated(text, times=None):
+        ...     return text * (times or 1)
+        >>> repeated("a", times="2")
+        Traceback (most recent call last):
+        massmob.errors.InvalidValueError: times: not a int: found '2'; give a value of type int
+    """
+
+    def decorate(function: _F) -> _F:
+        parameters = signature(function).parameters
+        positions = {name: position for position, name in enumerate(parameters)}
+        optional = {name for name in checks if parameters[name].default is None}
+
+        @wraps(function)
+        def call(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - the function's own arguments
+            for name, check in checks.items():
+                position = positions[name]
+                value = args[position] if position < len(args) else kwargs.get(name, _MISSING)
+                if value is not _MISSING and not (value is None and name in optional):
+                    _check_argument(name, value, check)
+            return function(*args, **kwargs)
+
+        return cast("_F", call)
+
+    return decorate
+
+
+def _check_argument(name: str, value: object, check: Check) -> None:
+    if isinstance(check, type | tuple):
+        require_type(name, value, *(check if isinstance(check, tuple) else (check,)))
+    else:
+        with naming_argument(name):
+            check(value)
+
+
+_MISSING = object()

@@ -275,7 +275,7 @@ def test_datasets(capsys: pytest.CaptureFixture[str]) -> None:
         (("report", "hanoi", "--at", "2024-13-01"), "no such day"),
         (("report", "hanoii"), "hanoi"),
         (("report", "no-such-file.json"), "cannot read the file"),
-        (("report", "movement.xyz"), "not a format"),
+        (("report", "movement.xyz"), "not a suffix"),
         (("trace", "hanoi", "contest:2042"), "contest:20"),
         (("symbol", "x"), "found 'x'"),
         (("rollup", "--what", "planet", "--along", "locality"), "EntityKind"),
@@ -291,7 +291,32 @@ def test_an_error_is_one_line(
     assert message in err
 
 
-@pytest.mark.parametrize("words", [(), ("nonsense",), ("rollup",)])
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("repotr",), "massmob: no such command: 'repotr'; did you mean report?"),
+        (("xyz", "--help"), "massmob: no such command: 'xyz'; one of: report, explore"),
+        (
+            ("rollup", "--what", "model", "--along", "locallity"),
+            "massmob rollup: --along: not one of the choices: 'locallity'; did you mean locality?",
+        ),
+        (("report", "--lang", "vn"), "--lang: not one of the choices: 'vn'; one of: vi, en, ru"),
+    ],
+)
+def test_a_misspelt_word_is_answered_with_the_near_ones(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str
+) -> None:
+    try:
+        code: object = main(words)
+    except SystemExit as exit:
+        code = exit.code
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "")
+    assert message in err
+    assert "usage" not in err
+
+
+@pytest.mark.parametrize("words", [(), ("rollup",)])
 def test_bad_usage(words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(words)

@@ -62,7 +62,7 @@ def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "message"),
     [
         (("convert", "none.json", "a.json"), "none.json: cannot read the file"),
-        (("convert", "hanoi", "a.txt"), "not a format massmob knows: found '.txt'"),
+        (("convert", "hanoi", "a.txt"), "path: not a suffix massmob knows: found 'a.txt'"),
         (("convert", "hanoi", "none/a.json"), "none/a.json: cannot write the file"),
         (("convert", "bad.json", "a.json"), "bad.json: 1 problem"),
         (("convert", "hanoi", "a.json", "--max-entities", "9"), "more than 9 entities"),

@@ -27,6 +27,7 @@ from massmob.cli.main import main
 from massmob.display.explorer import page as page_module
 from massmob.display.explorer.page import as_data_block
 from massmob.display.explorer.payload import day_number, payload
+from massmob.model.captions import captions
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import HOLDS, reference_fields, references
 from massmob.network.search import precedence
@@ -37,7 +38,10 @@ from support.tries import tries
 DAY = "2024-10-15"
 HANOI = mm.load_dataset("hanoi")
 HERE = Path(page_module.__file__).parent
-TEXTS: dict[str, Any] = json.loads((HERE / "texts.json").read_text(encoding="utf-8"))
+TEXTS: dict[str, Any] = {
+    **json.loads((HERE / "texts.json").read_text(encoding="utf-8")),
+    **captions(),
+}
 PARTS = {
     path.name: path.read_text(encoding="utf-8")
     for path in HERE.iterdir()

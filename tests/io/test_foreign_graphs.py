@@ -134,7 +134,7 @@ class TestProblems:
 
         reading = self.read(node=node, edge=edge)
         first, second = map(str, reading.problems)
-        assert first.startswith("node 'b': Field.id: not an id of a field: found '?'")
+        assert first.startswith("node 'b': Field: id: not an id of a field: found '?'")
         assert second == "edge 'a' → 'c': no such relation: found 'x'"
         assert reading.unused_edges == (("b", "c", 0),)
         assert [*reading.movement.fields] == ["field:a", "field:c"]

@@ -81,9 +81,9 @@ class TestProblems:
             ({**CITY, "valid": "0000-01-01"}, ["valid: "]),
             ({**CITY, "valid": 2024}, ["valid: "]),
             ({**CITY, "sources": "src:a"}, ["sources: not a list of ids"]),
-            ({**CITY, "centre": {"lat": "x", "lon": 1}}, ["centre.lat: not a number", "'x'"]),
-            ({**CITY, "centre": {"lat": 100, "lon": 1}}, ["Point.lat", "not a coordinate"]),
-            ({**CITY, "centre": {"lat": True, "lon": 1}}, ["centre.lat: not a number"]),
+            ({**CITY, "centre": {"lat": "x", "lon": 1}}, ["centre.lat: not a coordinate", "'x'"]),
+            ({**CITY, "centre": {"lat": 100, "lon": 1}}, ["centre.lat: not a coordinate"]),
+            ({**CITY, "centre": {"lat": True, "lon": 1}}, ["centre.lat: not a coordinate"]),
             ({**CITY, "successors": {}}, ["successors: not a list"]),
             ({**CITY, "successors": [5]}, ["successors[0]: not a record"]),
             (
@@ -99,7 +99,10 @@ class TestProblems:
                 },
                 ["successors[0].main: not true or false"],
             ),
-            ({**CITY, "id": "org:01"}, ["not an id of a locality", "'org:01'", "'loc:'"]),
+            (
+                {**CITY, "id": "org:01"},
+                ["('org:01'): id: not an id of a locality", "'org:01'", "'loc:'"],
+            ),
             (5, ["localities[0]: not a record"]),
         ],
     )
@@ -228,11 +231,11 @@ class TestFiles:
 
     def test_an_unknown_format_is_refused(self, tmp_path: Path) -> None:
         movement = mm.loads(document(CITY))
-        with pytest.raises(mm.InvalidValueError, match=r"not a format.*\.txt.*json"):
+        with pytest.raises(mm.InvalidValueError, match=r"path: not a suffix.*a\.txt.*\.json"):
             mm.save(movement, tmp_path / "a.txt")
-        with pytest.raises(mm.InvalidValueError, match=r"'jsn'.*json"):
+        with pytest.raises(mm.InvalidValueError, match=r"format: .*'jsn'.*json"):
             mm.dumps(movement, format="jsn")
-        with pytest.raises(mm.InvalidValueError, match="not a text"):
+        with pytest.raises(mm.InvalidValueError, match="text: not a str or bytes"):
             mm.loads(5)  # type: ignore[arg-type]
 
     def test_an_empty_movement_is_not_written(self, tmp_path: Path) -> None:

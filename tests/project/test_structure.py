@@ -226,6 +226,7 @@ def test_the_lists_of_public_names_agree() -> None:
 
 
 BEYOND_STRATEGIES = (
+    "follow",
     "restatement",
     "result",
     "rollup",

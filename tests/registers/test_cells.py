@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.registers.sheets.cells import as_time, as_title, as_years
+from massmob.io.tables.days import as_time, as_years
+from massmob.registers.sheets.cells import as_title
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,14 @@ MODEL = mm.MobilizationModel(
     ),
     sources=FROM,
 )
+ENDED = mm.MobilizationModel(
+    id="model:0",
+    name="Mô hình cũ",
+    field="field:1",
+    unit="loc:a",
+    valid="2020/2024",
+    sources=FROM,
+)
 CONTEST = mm.Contest(
     id="contest:1", name="Hội thi", form="staged", documents=("doc:3",), valid="2024", sources=FROM
 )
@@ -129,7 +137,7 @@ COUNT = indicator("ind:1")
 GOOD = mm.Movement(
     [
         *(SOURCE, CITY, TOWN, OLD, NEW, PARTY, LOCAL, BASE, PLAN, DIRECTIVE, LETTER, TERM, MOVING),
-        *(FIELD, THEME, MODEL, CONTEST, FIRST, FINAL, CLUSTER, OTHER, TEAM, COUNT),
+        *(FIELD, THEME, MODEL, ENDED, CONTEST, FIRST, FINAL, CLUSTER, OTHER, TEAM, COUNT),
         figure("obs:1", "ind:1", 5),
     ]
 )
@@ -144,6 +152,14 @@ def good(*entities: mm.Entity) -> mm.Movement:
 def vary(entity: mm.Entity, **changes: Any) -> mm.Movement:
     """The good movement with one entity changed."""
     return good(attrs.evolve(entity, **changes))
+
+
+def spread_out(*centres: tuple[float, float]) -> list[mm.Locality]:
+    """Communes of the province with these centres."""
+    return [
+        locality(f"loc:u{n}", "xa", "loc:p", valid="2025-07-01/..", centre=mm.Point(lat, lon))
+        for n, (lat, lon) in enumerate(centres)
+    ]
 
 
 def chain(length: int) -> list[mm.Entity]:
@@ -191,6 +207,7 @@ BROKEN: dict[str, mm.Movement] = {
             id="org:b", name="Ban", kind="commission", level="base", serves="org:p", sources=FROM
         )
     ),
+    "MM212": good(*spread_out((45.0, 10.0), (45.2, 10.1), (10.05, 45.1))),
     "MM301": vary(FINAL, valid="2024/2025"),
     "MM302": good(document("doc:9", "03-KH/HU", "plan", "2025-08-01", issuer="org:d")),
     "MM303": vary(MODEL, unit="loc:a", valid="2025-08-01/..", milestones=()),
@@ -215,6 +232,17 @@ BROKEN: dict[str, mm.Movement] = {
             predecessors=("org:b",),
             sources=FROM,
         ),
+    ),
+    "MM310": vary(ENDED, valid="2020/.."),
+    "MM311": good(
+        mm.Event(
+            id="event:1",
+            name="Ngày hội",
+            kind="anniversary",
+            organiser="org:p",
+            valid="2024-05-01/..",
+            sources=FROM,
+        )
     ),
     "MM401": vary(DIRECTIVE, type="plan"),
     "MM402": vary(DIRECTIVE, symbol="12-CT/TW"),
@@ -345,8 +373,8 @@ FURTHER_CASES: list[tuple[mm.Movement, str, str]] = [
     (vary(MODEL, note="CCCD số 001099012345"), "MM902", "identity number"),
     (vary(MODEL, note="Họ và tên: A"), "MM902", "personal form"),
     (vary(FIRST, clusters=3), "MM602", "2 of 3"),
-    (vary(FIRST, advanced=5), "MM604", "advance"),
-    (vary(FIRST, teams=0, advanced=None), "MM604", "1 teams are named"),
+    (vary(FIRST, advanced=5), "MM604", "to advance"),
+    (vary(FIRST, teams=0, advanced=None), "MM604", "1 team named"),
     (vary(TEAM, results=(mm.Result(round="round:1", rank=0),)), "MM606", "rank 0"),
     (vary(OLD, valid=".."), "MM802", "no end"),
     (
@@ -363,6 +391,16 @@ FURTHER_CASES: list[tuple[mm.Movement, str, str]] = [
     (vary(THEME, kind="field"), "MM207", "cannot belong to"),
     (good(locality("loc:00008@2025-07-01", "xa", "loc:p", code="00008")), "MM106", "since"),
     (vary(PLAN, valid=".."), "MM407", "always"),
+    (good(*spread_out((21, 105), (20.7, 105.4), (20.9, 105.2), (20.8, 10.53))), "MM212", "95"),
+    (vary(MODEL, unit="org:a"), "MM310", "run_by names Cấp ủy org:a (org:a), in force until"),
+    (vary(LETTER, issued="2021-03-15/.."), "MM311", "since 2021-03-15, but it is a day"),
+    (vary(SOURCE, published="../2020-01-01"), "MM311", "until 2020-01-01, but it is a day"),
+    (
+        vary(MODEL, milestones=(mm.Milestone(status="registered", on="2024-05-01/.."),)),
+        "MM311",
+        "since 2024-05-01, but it is a day",
+    ),
+    (good(figure("obs:2", "ind:1", 5, valid="2023/..")), "MM311", "without an end"),
 ]
 """Further ways to break a rule: a movement, the code, a part of the message."""
 

@@ -44,6 +44,7 @@ from support.rule_cases import (
     indicator,
     locality,
     organ,
+    spread_out,
     vary,
 )
 
@@ -134,6 +135,17 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM211", 0, good(board(serves="org:p"))),
     ("MM211", 0, good(board(level="city", serves="org:p"))),
     ("MM211", 0, good(board(level="base"))),
+    ("MM212", 0, good(*spread_out((45, 10), (10, 45)))),
+    ("MM212", 0, good(*spread_out((45, 10), (45.5, 10.5), (44, 11)))),
+    (
+        "MM212",
+        1,
+        good(attrs.evolve(CITY, centre=mm.Point(45, 10)), *spread_out((45, 10), (10, 45))),
+    ),
+    ("MM212", 0, good(*spread_out((20, 105), (20, 105), (20, 105), (10, 105)))),
+    ("MM212", 1, good(*spread_out((20, 105), (20, 105), (20, 105), (9, 105)))),
+    ("MM212", 0, good(*spread_out((65, 179), (65, -179), (65, 178)))),
+    ("MM212", 1, good(*spread_out(*[(45, 10)] * 4, *[(10, 45)] * 1))),
     ("MM302", 0, letter(issuer="org:d", valid="2025-06-30/..")),
     ("MM302", 1, letter(issuer="org:d", valid="2025-07-01/..")),
     ("MM302", 0, letter(issuer="org:d", valid="..")),
@@ -189,6 +201,43 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
             board(valid="2020-01-02/.."),
             board("org:m"),
             board("org:n", valid="2020-01-01/..", predecessors=("org:m", "org:b")),
+        ),
+    ),
+    ("MM310", 0, vary(MODEL, unit="loc:a", valid="2023/2025-06-30")),
+    ("MM310", 1, vary(MODEL, unit="loc:a", valid="2023/2025-07-01")),
+    ("MM310", 0, vary(MODEL, unit="loc:a", valid="2025-07-01/..")),
+    ("MM310", 1, good(attrs.evolve(OLD, successors=()), attrs.evolve(MODEL, unit="loc:a"))),
+    (
+        "MM310",
+        1,
+        good(
+            *(
+                organ(f"org:n{n}", "base", "org:p", predecessors=("org:a",), valid="2025-07-01/..")
+                for n in range(5)
+            ),
+            attrs.evolve(MODEL, unit="org:a"),
+        ),
+    ),
+    ("MM310", 0, good(figure("obs:2", "ind:1", 5, unit="loc:a", valid="2025"))),
+    ("MM310", 1, good(figure("obs:2", "ind:1", 5, unit="loc:a", valid="2025/2026"))),
+    ("MM310", 0, vary(CONTEST, organiser="org:d", valid="2024/2025")),
+    ("MM310", 1, vary(MOVING, organiser="org:d", valid="2024/2025")),
+    ("MM311", 0, vary(CONTEST, valid="..")),
+    ("MM311", 0, vary(CONTEST, valid="../2024")),
+    ("MM311", 0, vary(MODEL, valid="2023/..")),
+    ("MM311", 0, good(SHARE, figure("obs:2", "ind:2", 0.5, valid="2024/.."))),
+    ("MM311", 0, good(figure("obs:2", "ind:9", 5, valid="2024/.."))),
+    ("MM311", 1, vary(CONTEST, valid="2024/..")),
+    (
+        "MM311",
+        2,
+        vary(
+            MODEL,
+            milestones=(
+                mm.Milestone(status="registered", on="2023/.."),
+                mm.Milestone(status="recognised", on="../2024"),
+                mm.Milestone(status="commended", on="2024"),
+            ),
         ),
     ),
     ("MM401", 1, letter(symbol="9-QĐ/TU")),

@@ -114,8 +114,7 @@ class TestFurtherCases:
     def test_a_dangling_reference_gives_one_finding_not_five(self) -> None:
         report = mm.validate(vary(MODEL, unit="org:x"))
         assert [finding.code for finding in report.findings] == ["MM102"]
-        assert "MM301" in report.skipped
-        assert "needs MM102" in report.skipped["MM103"]
+        assert report.skipped == {}
         assert "did you mean" not in str(mm.validate(vary(MODEL, unit="zzz:9")).findings[0].hint)
 
 
@@ -137,7 +136,7 @@ class TestAtAnySize:
         ]
         report = mm.validate(good(*cycle))
         assert {f.code for f in report.errors} == {"MM201"}
-        assert set(report.skipped) >= {"MM203", "MM204"}
+        assert report.skipped == {}
 
     def test_a_cycle_of_successions_is_reported_without_what_leads_to_it(self) -> None:
         many = 5_000
@@ -197,7 +196,7 @@ class TestSelection:
     @pytest.mark.parametrize("bad", ["XX", "", "MM999", 5])
     def test_unknown_codes_are_refused(self, bad: Any) -> None:
         for argument in ("select", "ignore"):
-            with pytest.raises(mm.InvalidValueError, match="no rule begins"):
+            with pytest.raises(mm.InvalidValueError, match=argument):
                 validate_any(GOOD, **{argument: (bad,)})
 
     def test_a_code_that_is_taken_or_malformed_is_refused(self) -> None:
@@ -216,7 +215,6 @@ class TestReport:
         assert self.REPORT.notes == ()
         assert self.REPORT.summary() == "1 error, 1 warning"
         assert "MM102 error: model:1.unit: run_by names 'org:x'" in str(self.REPORT)
-        assert "skipped" in str(self.REPORT)
         assert "MM102" in self.REPORT._repr_html_()
 
     def test_errors_are_raised_on_request(self) -> None:

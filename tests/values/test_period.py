@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.values.local_days import read_local_day
 from massmob.values.period import as_date, as_period, gaps, union_of
 
 FIRST = date(2024, 2, 25)
@@ -351,6 +353,54 @@ class TestConversions:
             """A class like that of tools that freeze time."""
 
         assert FrozenDate(2024, 10, 15) in mm.Period.since(FrozenDate(2024, 1, 1))
+
+
+class TestLocalDays:
+    @given(any_days.filter(lambda day: day.year >= 1000), st.sampled_from("./-"))
+    def test_a_day_in_local_order_is_read(self, day: date, mark: str) -> None:
+        parts = [f"{day.day:02}", f"{day.month:02}", f"{day.year}"]
+        short = [str(day.day), str(day.month), str(day.year)]
+        for written in (parts, short, short[::-1]):
+            assert read_local_day(mark.join(written)) == day
+
+    @pytest.mark.parametrize(
+        "text", ["06/30/2025", "30/06-2025", "30/06/25", "2025", "30/02/2025", "", "x", "1/2/3"]
+    )
+    def test_another_text_is_no_day(self, text: str) -> None:
+        assert read_local_day(text) is None
+
+    @pytest.mark.parametrize("text", ["30/06/2025", "30.6.2025", " 2025/06/30 "])
+    def test_an_error_names_the_day_in_the_form_that_is_read(self, text: str) -> None:
+        for read in (mm.Period.parse, as_period, as_date, mm.Period.day, mm.Period.since):
+            with pytest.raises(mm.InvalidValueError) as caught:
+                read(text)
+            assert caught.value.hint == "write 2025-06-30"
+
+
+class TestArguments:
+    @pytest.mark.parametrize(
+        ("name", "call"),
+        [
+            ("text", lambda: mm.Period.parse("soon")),
+            ("text", lambda: mm.Period.parse(2024)),  # type: ignore[arg-type]
+            ("day", lambda: mm.Period.day("2024")),
+            ("day", lambda: mm.Period.since("soon")),
+            ("day", lambda: mm.Period.until(2024)),  # type: ignore[arg-type]
+            ("year", lambda: mm.Period.year(0)),
+            ("first", lambda: mm.Period.years("2016", 2020)),  # type: ignore[arg-type]
+            ("last", lambda: mm.Period.years(2016, 10_000)),
+            ("last", lambda: mm.Period.years(2020, 2016)),
+            ("other", lambda: mm.Period().overlaps("2024")),  # type: ignore[arg-type]
+            ("other", lambda: mm.Period().is_before("2024")),  # type: ignore[arg-type]
+            ("other", lambda: mm.Period().meets(None)),  # type: ignore[arg-type]
+            ("other", lambda: mm.Period().intersection(2024)),  # type: ignore[arg-type]
+            ("lang", lambda: mm.Period().label("fr")),  # type: ignore[arg-type]
+        ],
+    )
+    def test_an_error_names_the_argument(self, name: str, call: Callable[[], object]) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            call()
+        assert caught.value.place.split(": ")[0] == name
 
 
 def test_a_label_uses_the_words_of_its_language() -> None:

@@ -7,9 +7,10 @@ import json
 import math
 import pickle
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from operator import add
+from operator import add, ge, gt, le, lt
 
 import pytest
 from hypothesis import assume, example, given
@@ -483,10 +484,232 @@ class TestPrinting:
             ["не менее 10 000", "не более 300", "от 0,5 до 2 000"],
         ]
 
-    def test_a_format_specification_is_percent_or_one_for_text(self) -> None:
-        assert f"{mm.Quantity.at_least(5):>6}|{mm.Quantity(5)}" == "   ≥ 5|5"
-        with pytest.raises(mm.InvalidValueError, match="not a quantity format"):
-            format(mm.Quantity(5), "d")
+    @pytest.mark.parametrize(
+        ("figure", "spec", "text"),
+        [
+            (mm.Quantity.at_least(5), ">6", "   ≥ 5"),
+            (mm.Quantity(5), "<4", "5   "),
+            (mm.Quantity(11935), ",", "11,935"),
+            (mm.Quantity(11935), "d", "11935"),
+            (mm.Quantity(11935), "+_d", "+11_935"),
+            (mm.Quantity(-11935), "12,", "     -11,935"),
+            (mm.Quantity(Fraction(2, 3)), ",", "(2/3)"),
+            (mm.Quantity(Fraction(2, 3)), ".1f", "0.7"),
+            (mm.Quantity(Fraction(2, 3)), ".1%", "66.7%"),
+            (mm.Quantity(Fraction(1, 8)), ".2f", "0.12"),  # half to even, as for a float
+            (mm.Quantity(10**20 + 1), ",.1f", "100,000,000,000,000,000,001.0"),
+            (mm.Quantity.at_least(10_000), "_", "≥ 10_000"),
+            (mm.Quantity.at_most(10_000), "*^14,", "***≤ 10,000***"),
+            (mm.Quantity.between(0.25, 0.5), ".0%", "25%–50%"),
+            (mm.Quantity.ratio(188, 382), ".1%", "49.2%"),
+            (mm.Quantity.ratio(1880, 3820), ",", "1,880/3,820"),
+        ],
+    )
+    def test_a_specification_formats_every_number_or_the_text(
+        self, figure: mm.Quantity, spec: str, text: str
+    ) -> None:
+        assert format(figure, spec) == text
+
+    @given(st.fractions(max_denominator=10**6), st.integers(0, 20))
+    def test_decimals_are_rounded_as_the_exact_number(self, number: Fraction, digits: int) -> None:
+        written = format(mm.Quantity(number), f".{digits}f")
+        assert Fraction(written) == round(number, digits)
+
+    @pytest.mark.parametrize(
+        ("figure", "spec"),
+        [
+            (mm.Quantity(0.5), "d"),
+            (mm.Quantity(5), ".2d"),
+            (mm.Quantity(5), "x"),
+            (mm.Quantity(5), ".2"),  # for text it would cut off digits
+            (mm.Quantity(5), "nonsense"),
+            (mm.Quantity(5), "08"),
+            (mm.Quantity(5), ".9999f"),
+        ],
+    )
+    def test_another_specification_is_refused(self, figure: mm.Quantity, spec: str) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not a quantity format") as caught:
+            format(figure, spec)
+        assert caught.value.found == repr(spec)
+
+
+class TestSubtraction:
+    @given(plain, plain)
+    def test_a_difference_contains_every_difference_of_points(
+        self, first: mm.Quantity, second: mm.Quantity
+    ) -> None:
+        assume(second.high is not None)
+        difference = first - second
+        assert all(difference.contains(a - b) for a in points(first) for b in points(second))
+        assert -difference == second - first if first.high is not None else difference.high is None
+
+    @given(numbers, numbers)
+    def test_it_is_the_inverse_of_addition_on_exact_ones(self, a: Exact, b: Exact) -> None:
+        first, second = mm.Quantity(a), mm.Quantity(b)
+        assert (first + second) - second == first == (first - second) + second
+        assert first - b == first - second == a - second
+        assert first + -first == 0
+
+    @given(numbers, wholes, numbers, wholes)
+    def test_parts_and_wholes_are_subtracted_separately(
+        self, a: Exact, all_a: Exact, b: Exact, all_b: Exact
+    ) -> None:
+        first, second = mm.Quantity.ratio(a, all_a), mm.Quantity.ratio(b, all_b)
+        assert (first + second) - second == first
+        assert first - first == 0
+        if all_a > all_b:
+            assert first - second == mm.Quantity.ratio(a - b, all_a - all_b)
+        elif all_a < all_b:
+            with pytest.raises(mm.InvalidValueError, match="whole"):
+                assert first - second
+
+    @given(plain)
+    def test_what_has_no_upper_bound_is_not_subtracted(self, figure: mm.Quantity) -> None:
+        with pytest.raises(mm.InvalidValueError, match="no lower bound") as caught:
+            assert figure - mm.Quantity.at_least(5)
+        assert ".low" in caught.value.hint
+
+    def test_a_figure_with_a_whole_and_one_without_are_not_subtracted(self) -> None:
+        for pair in ((mm.Quantity.ratio(1, 2), 1), (1, mm.Quantity.ratio(1, 2))):
+            with pytest.raises(mm.InvalidValueError, match="cannot be subtracted"):
+                assert pair[0] - pair[1]
+
+
+class TestDivision:
+    @given(plain, numbers)
+    def test_a_quotient_contains_every_quotient(self, figure: mm.Quantity, number: Exact) -> None:
+        assume(number > 0 or (number < 0 and figure.high is not None))
+        for divisor in (number, mm.Quantity(number)):
+            quotient = figure / divisor
+            assert all(quotient.contains(Fraction(point) / number) for point in points(figure))
+            assert quotient * number == figure
+
+    @given(numbers, numbers)
+    def test_a_number_is_divided_by_an_exact_figure(self, a: Exact, b: Exact) -> None:
+        assume(b != 0)
+        assert a / mm.Quantity(b) == Fraction(a) / Fraction(b)
+
+    @pytest.mark.parametrize("divisor", [0, 0.0, mm.Quantity(0)])
+    def test_nothing_is_divided_by_zero(self, divisor: mm.Quantity | float) -> None:
+        with pytest.raises(mm.InvalidValueError, match="division by zero"):
+            assert mm.Quantity(5) / divisor
+
+    @pytest.mark.parametrize("divisor", [mm.Quantity.at_least(5), mm.Quantity.ratio(5, 6)])
+    def test_a_divisor_is_a_single_number(self, divisor: mm.Quantity) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not a single number") as caught:
+            assert 10 / divisor
+        assert ".low" in caught.value.hint
+
+
+class TestSignAndRounding:
+    @given(bounded(numbers))
+    def test_an_absolute_figure_contains_the_absolute_points(self, figure: mm.Quantity) -> None:
+        assert all(abs(figure).contains(abs(point)) for point in points(figure))
+        assert abs(figure).low >= 0
+        assert abs(abs(figure)) == abs(figure)
+
+    @given(bounded(numbers), st.integers(-3, 6))
+    def test_a_rounded_figure_contains_the_rounded_points(
+        self, figure: mm.Quantity, digits: int
+    ) -> None:
+        rounded = round(figure, digits)
+        assert all(rounded.contains(round(p, digits)) for p in map(Fraction, points(figure)))
+        assert all(round(figure).contains(round(p)) for p in map(Fraction, points(figure)))
+
+    def test_a_figure_with_a_whole_is_not_rounded(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="not rounded") as caught:
+            round(mm.Quantity.ratio(1, 3), 2)
+        assert ".share" in caught.value.hint
+        assert round(mm.Quantity.ratio(1, 3).share, 2) == Fraction(33, 100)
+
+    @pytest.mark.parametrize("digits", ["2", 1.0, True, 10**9, -(10**9)])
+    def test_a_number_of_decimals_is_checked(self, digits: object) -> None:
+        with pytest.raises(mm.InvalidValueError, match="ndigits"):
+            round(mm.Quantity(1), digits)  # type: ignore[call-overload]  # the very misuse under test
+
+
+ORDERS = (lt, le, gt, ge)
+
+
+class TestOrder:
+    @given(numbers, numbers)
+    def test_of_exact_figures_exactly_one_holds(self, a: Exact, b: Exact) -> None:
+        for first, second in (
+            (mm.Quantity(a), mm.Quantity(b)),
+            (mm.Quantity(a), b),
+            (a, mm.Quantity(b)),
+            (mm.Quantity.ratio(a, 7), mm.Quantity.ratio(b, 7)),
+        ):
+            assert [first < second, first == second, first > second].count(True) == 1
+            assert (first <= second) == (first < second or first == second)
+            assert (first >= second) == (first > second or first == second)
+            assert (first < second) == (a < b)
+
+    @given(plain, plain)
+    def test_bounds_are_ordered_unless_they_overlap(
+        self, first: mm.Quantity, second: mm.Quantity
+    ) -> None:
+        if first.agrees_with(second) and not (first.is_exact and second.is_exact):
+            for order in ORDERS:
+                with pytest.raises(mm.InvalidValueError, match="overlap") as caught:
+                    order(first, second)
+                assert all(word in str(caught.value) for word in (".low", ".high", "surely_less_"))
+        else:
+            for order in ORDERS:
+                answers = {order(a, b) for a in points(first) for b in points(second)}
+                assert answers == {order(first, second)}
+
+    @given(st.lists(numbers))
+    def test_exact_figures_are_sorted_as_their_numbers(self, values: list[Exact]) -> None:
+        assert sorted(map(mm.Quantity, values)) == sorted(values)
+
+    @given(numbers, st.floats(allow_nan=False, allow_infinity=False, width=32))
+    def test_a_float_is_compared_as_equality_does(self, number: Exact, value: float) -> None:
+        figure = mm.Quantity(number)
+        assert [figure < value, figure == value, figure > value].count(True) == 1
+        assert (value > figure) == (figure < value) == (number < value)
+
+    def test_figures_with_different_wholes_are_not_ordered(self) -> None:
+        for other in (mm.Quantity.ratio(189, 383), 189):
+            with pytest.raises(mm.InvalidValueError, match="different wholes") as caught:
+                assert mm.Quantity.ratio(188, 382) < other
+            assert ".share" in caught.value.hint
+
+    @pytest.mark.parametrize("other", [math.nan, math.inf, True])
+    def test_what_no_figure_can_have_is_not_ordered(self, other: float) -> None:
+        for order in ORDERS:
+            with pytest.raises(mm.InvalidValueError, match="not a number"):
+                order(mm.Quantity(1), other)
+
+    def test_another_type_is_not_ordered(self) -> None:
+        for order in ORDERS:
+            with pytest.raises(TypeError):
+                order(mm.Quantity(1), "1")
+
+
+class TestArguments:
+    @pytest.mark.parametrize(
+        ("name", "call"),
+        [
+            ("value", lambda: mm.Quantity("5")),  # type: ignore[arg-type]
+            ("low", lambda: mm.Quantity.at_least("5")),  # type: ignore[arg-type]
+            ("high", lambda: mm.Quantity.at_most(math.nan)),
+            ("low", lambda: mm.Quantity.between(None, 5)),  # type: ignore[arg-type]
+            ("high", lambda: mm.Quantity.between(5, None)),  # type: ignore[arg-type]
+            ("part", lambda: mm.Quantity.ratio("1", 2)),  # type: ignore[arg-type]
+            ("whole", lambda: mm.Quantity.ratio(1, 0)),
+            ("text", lambda: mm.Quantity.parse(5)),  # type: ignore[arg-type]
+            ("lang", lambda: mm.Quantity.parse("5", "fr")),  # type: ignore[arg-type]
+            ("lang", lambda: mm.Quantity(5).label("fr")),  # type: ignore[arg-type]
+            ("number", lambda: mm.Quantity(5).contains("5")),  # type: ignore[arg-type]
+            ("other", lambda: mm.Quantity(5).agrees_with("5")),  # type: ignore[arg-type]
+            ("other", lambda: mm.Quantity(5).surely_less_than("5")),  # type: ignore[arg-type]
+        ],
+    )
+    def test_an_error_names_the_argument(self, name: str, call: Callable[[], object]) -> None:
+        with pytest.raises(mm.InvalidValueError) as caught:
+            call()
+        assert caught.value.place == name
 
 
 class TestPlain:

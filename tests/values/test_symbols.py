@@ -397,3 +397,34 @@ class TestCodes:
             assert organ.name.languages == ("vi", "en", "ru")
         assert organ_of("UBTVQH15") is ISSUER_CODES["UBTVQH"]
         assert organ_of("BNV") is None
+
+
+class TestArguments:
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("system", "church"),
+            ("number", "12"),
+            ("type_code", "nonsense"),
+            ("issuers", "tu"),
+            ("unit", "vp"),
+            ("year", 1),
+            ("repairs", 5),
+        ],
+    )
+    def test_an_error_names_the_class_and_the_field(self, field: str, value: object) -> None:
+        parts: dict[str, object] = {"system": "party", "number": 1, "type_code": "CT"}
+        with pytest.raises(mm.InvalidValueError, match=rf"^DocumentSymbol: .*{field}"):
+            mm.DocumentSymbol(**{**parts, "issuers": "TU", field: value})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    @pytest.mark.parametrize("text", [5, "", "12-XX/TU", "12-CT/TU\x07"])
+    def test_an_error_of_parsing_names_the_argument(self, text: object) -> None:
+        with pytest.raises(mm.InvalidValueError, match=r"^text: not a document symbol: ") as caught:
+            parse(text)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        assert caught.value.found == repr(text)
+
+    def test_an_error_of_a_field_does_not_name_the_argument(self) -> None:
+        with pytest.raises(
+            mm.InvalidValueError, match=r"^Document doc:1: symbol: not a document s"
+        ):
+            mm.Document(id="doc:1", name="x", type="plan", symbol="12-XX/TU")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import copy
 import pickle
+import unicodedata
+from collections.abc import Callable
 from datetime import date
+from typing import Any, cast
 
 import pytest
 
 import massmob as mm
 from massmob.values import vocabulary
-from massmob.values.text import LANGUAGES, nfc
+from massmob.values.text import LANGUAGES, fold, nfc
 from massmob.values.vocabulary import LabelledEnum
 
 LISTS = [
@@ -21,6 +24,14 @@ LISTS = [
     and value is not LabelledEnum
 ]
 WORDS = [word for words in LISTS for word in words]
+
+
+def spellings(word: str) -> set[str]:
+    """A word as people type it: without accents, in capitals, with wide spaces, in decomposed letters."""
+    return {
+        *(word, word.upper(), word.title(), fold(word), f"  {word.replace(' ', '   ')} "),
+        *(unicodedata.normalize("NFD", word), word.replace("đ", "d"), word.replace("Đ", "Ð")),
+    }
 
 
 class TestEveryWord:
@@ -40,6 +51,18 @@ class TestEveryWord:
         assert type(word).of(word) is word
         assert pickle.loads(pickle.dumps(word)) is copy.deepcopy(word) is word
 
+    @pytest.mark.parametrize("word", WORDS, ids=[f"{type(w).__name__}.{w.name}" for w in WORDS])
+    def test_a_word_is_known_by_its_labels(self, word: LabelledEnum) -> None:
+        enumeration: Callable[[str], LabelledEnum] = cast("Any", type(word))
+        for label in (word.value, *map(word.label, LANGUAGES)):
+            assert {type(word).of(spelling) for spelling in spellings(label)} == {word}
+            assert enumeration(label) is word
+
+    @pytest.mark.parametrize("words", LISTS, ids=[words.__name__ for words in LISTS])
+    def test_no_label_belongs_to_two_words_of_a_list(self, words: type[LabelledEnum]) -> None:
+        keys = [{fold(w.value), fold(w.vi), fold(w.en), fold(w.ru)} for w in words]
+        assert sum(map(len, keys)) == len(set().union(*keys))
+
     @pytest.mark.parametrize("words", LISTS, ids=[words.__name__ for words in LISTS])
     def test_the_values_of_a_list_are_unique(self, words: type[LabelledEnum]) -> None:
         names = [name for name, member in words.__members__.items() if member.name == name]
@@ -53,14 +76,16 @@ class TestEveryWord:
             words.of(value)
         assert caught.value.hint.startswith("one of: ")
         assert len(str(caught.value)) < 2000
+        with pytest.raises(mm.InvalidValueError, match=f"not a valid {words.__name__}"):
+            cast("Any", words)(value)
 
     def test_a_hint_names_similar_words(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.DocumentType.of("directiv")
         assert "directive" in caught.value.hint
         with pytest.raises(mm.InvalidValueError) as caught:
-            mm.Extent.of("Whole")
-        assert caught.value.hint.startswith("one of: whole")
+            mm.LocalityKind.of("thành phố")  # a city under the Centre, or of a province
+        assert caught.value.hint == "one of: thanh_pho, thôn, tổ dân phố, thành phố thuộc tỉnh"
 
     def test_maybe_accepts_none(self) -> None:
         assert mm.Level.of_optional(None) is None
@@ -92,6 +117,10 @@ class TestLevel:
             for lower in mm.Level:
                 both_cells = upper is lower is mm.Level.CELL
                 assert upper.may_lead(lower) == (upper.rank < lower.rank or both_cells)
+
+    def test_another_word_is_refused_by_the_name_of_the_argument(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match=r"^other: not a valid Level"):
+            mm.Level.CITY.may_lead("nonsense")  # type: ignore[arg-type]
 
 
 class TestLocalityKind:

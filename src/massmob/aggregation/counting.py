@@ -6,8 +6,10 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
+from operator import not_
 
 from massmob.aggregation.context import Group, Groups, shown
+from massmob.aggregation.following import Following, Reach
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.packed_counts import PackedCounters
 from massmob.model.entity import Entity
@@ -27,10 +29,12 @@ class PlacedEntities:
         hierarchy: The hierarchy.
         entities: The entities that have a node in it.
         places: The distinct tuples of nodes at which entities are; in a tree one node each.
+        carried: Unit that had ended → where what belongs to it is now; such a unit may be in `places` only
+            when units are followed.
         place_numbers: For each entity the position of its nodes in `places`.
         groups: The groups that occur, most frequent first.
         group_numbers: For each entity the position of its group in `groups`.
-        unplaced: Ids of the entities without a node.
+        unplaced: The entities without a node.
     """
 
     def __init__(
@@ -39,14 +43,18 @@ class PlacedEntities:
         along: Along,
         entities: Iterable[Entity],
         read_groups: Callable[[Sequence[Entity]], list[Group]],
+        following: Following | None = None,
     ) -> None:
         self.hierarchy = movement.hierarchy(along)
         self.entities = list(entities)
         places, self.place_numbers = movement.placer(along).of_many(self.entities)
+        if following is not None:
+            places, self.place_numbers = following.place(self.entities, places, self.place_numbers)
         if isinstance(self.hierarchy, Tree):
             places = [_meeting_node(self.hierarchy, nodes) for nodes in places]
         self.places = places
-        self.unplaced: tuple[str, ...] = ()
+        self.carried: Mapping[str, Reach] = {} if following is None else following.reached
+        self.unplaced: tuple[Entity, ...] = ()
         if () in places:
             self._drop_unplaced()
         groups, numbers = numbered(read_groups(self.entities))
@@ -56,13 +64,16 @@ class PlacedEntities:
         self.groups: tuple[Group, ...] = tuple(groups[number] for number in order)
         self.group_numbers = list(map(ranks.__getitem__, numbers))
 
+    @property
+    def units_with_data(self) -> frozenset[str]:
+        """The units at which an entity is, for certain."""
+        nodes = {node for place in set(self.place_numbers) for node in self.places[place]}
+        carried = (self.carried[node].receivers for node in nodes & self.carried.keys())
+        return frozenset(nodes).union(*(units for units in carried if len(units) == 1))
+
     def _drop_unplaced(self) -> None:
         placed = [bool(self.places[number]) for number in self.place_numbers]
-        self.unplaced = tuple(
-            entity.id
-            for entity, is_placed in zip(self.entities, placed, strict=True)
-            if not is_placed
-        )
+        self.unplaced = tuple(compress(self.entities, map(not_, placed)))
         self.entities = list(compress(self.entities, placed))
         self.place_numbers = list(compress(self.place_numbers, placed))
 
@@ -86,12 +97,36 @@ def count_entities(placed: PlacedEntities, units: Sequence[str]) -> Mapping[str,
             # Several ways may lead to one unit; the entity is still counted there once.
             for unit in _with_ancestors(hierarchy, placed.places[place]):
                 packed[unit] += lanes.one(placed.groups[group])
+    if placed.carried:
+        return _with_carried(placed.carried, packed, lanes, units)
     return LazyTotals(
         units,
         lambda unit: {
             group: Quantity(count) for group, count in lanes.unpack(packed[unit]).items()
         },
     )
+
+
+def _with_carried(
+    carried: Mapping[str, Reach],
+    packed: Mapping[str, int],
+    lanes: PackedCounters[Group],
+    units: Sequence[str],
+) -> Mapping[str, Groups]:
+    """Unit → group → bounds of how many, where those of units that had ended are carried to others."""
+    least, most = dict(packed), dict(packed)
+    for ended, reached in carried.items():
+        for unit in reached.certain:
+            least[unit] += packed.get(ended, 0)
+        for unit in reached.possible:
+            most[unit] += packed.get(ended, 0)
+
+    def bounds(unit: str) -> Groups:
+        low = lanes.unpack(least[unit])
+        high = lanes.unpack(most[unit])
+        return {group: Quantity.between(low.get(group, 0), count) for group, count in high.items()}
+
+    return LazyTotals(units, bounds)
 
 
 def _pack_own_counts(placed: PlacedEntities, lanes: PackedCounters[Group]) -> dict[str, int]:

@@ -135,12 +135,9 @@ class Losses:
 
     @property
     def _hint(self) -> str:
-        """The hint of the most frequent reason that has one."""
-        for reason in self.by_reason:
-            for loss in self.items:
-                if loss.reason is reason and loss.hint:
-                    return loss.hint
-        return ""
+        """The first hint of each reason, the most frequent reason first."""
+        hints = {loss.reason: loss.hint for loss in reversed(self.items) if loss.hint}
+        return "; ".join(hints[reason] for reason in self.by_reason if reason in hints)
 
     def table(self) -> Table:
         """What could not be used, one row a key."""

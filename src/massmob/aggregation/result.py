@@ -382,10 +382,9 @@ class Rollup(Mapping[str, _V_co], Displayed):
         """
         require_type("all", all, bool, hint="True for every unit and group")
         require_type("indent", indent, bool, hint="True for blanks before names")
-        with naming_argument("lang"):
-            return totals_table(
-                dict(self), self._context, self.notes, all=all, lang=lang, indent=indent
-            )
+        return totals_table(
+            dict(self), self._context, self.notes, all=all, lang=lang, indent=indent
+        )
 
     def pivot(
         self, columns: str | None = None, *, all: bool = False, lang: Language = "en"
@@ -423,8 +422,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
             loc:01  Hà Nội  town                             1
         """
         require_type("all", all, bool, hint="True for every row and column")
-        with naming_argument("lang"):
-            as_language(lang)
+        as_language(lang)
         return pivot_table(dict(self), self._context, self.notes, columns, all=all, lang=lang)
 
     def to_frame(
@@ -452,8 +450,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
         """
         require_type("names", names, bool, hint="True for a column of names")
         require_type("labels", labels, bool, hint="True for columns of labels")
-        with naming_argument("lang"):
-            as_language(lang)
+        as_language(lang)
         by = self._context.by
         rows = [*self._rows_of_groups()]
         columns: list[tuple[str, list[Group]]] = []

@@ -15,27 +15,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast, overload
 
-from massmob.aggregation.context import Context, Groups
-from massmob.aggregation.counting import PlacedEntities, count_entities
+from massmob.aggregation.context import Groups
 from massmob.aggregation.dataframes.columns import is_frame
 from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
-from massmob.aggregation.figures import combine_figures
-from massmob.aggregation.lazy_totals import LazyTotals
-from massmob.aggregation.losses import Loss, Losses, LossReason
+from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
+from massmob.aggregation.following import RESTATE_HINT
 from massmob.aggregation.result import Rollup
-from massmob.aggregation.selection import (
-    By,
-    Where,
-    group_names,
-    group_reader,
-    is_indicator,
-    select_entities,
-)
-from massmob.errors import InvalidValueError
+from massmob.aggregation.selection import By, Where, is_indicator
+from massmob.errors import InvalidValueError, checked, naming_argument, require_type
 from massmob.model.entities import Body, Indicator, Locality, PartyCommittee
-from massmob.model.entity import ENTITY_TYPES
 from massmob.network.network import Network
-from massmob.network.placement import Along
+from massmob.network.placement import Along, as_along
 from massmob.network.trees import Dag, Tree
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
@@ -45,6 +35,14 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame, IntoLazyFrame
 
 __all__ = ["rollup"]
+
+
+def _check_depth(depth: object) -> None:
+    require_type("", depth, int)
+    if cast("int", depth) < 0:
+        raise InvalidValueError(
+            "not a depth", found=depth, hint="0 for the root, 1 for its children"
+        )
 
 
 @overload
@@ -115,6 +113,19 @@ def rollup(
     strict: bool = False,
     follow: bool = False,
 ) -> Rollup[Groups]: ...
+@checked(
+    movement=Network,
+    along=as_along,
+    level=Level.of,
+    depth=_check_depth,
+    at=as_date,
+    unit=str,
+    value=str,
+    weight=str,
+    time=str,
+    strict=bool,
+    follow=bool,
+)
 def rollup(
     movement: Network,
     what: object,
@@ -141,9 +152,13 @@ def rollup(
             a dataframe of any engine that Narwhals knows, whose rows are counted or whose amounts are added. A
             lazy one stays on its engine until only the sums of each unit and group are left.
         along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"``.
-        by: What to group by: a field of what is counted (``"kind"``, ``"level"`` …), ``"year"``, a function, or
-            several of these, which make tuples. For a dataframe one column or several.
-        where: Count only what this function accepts, or whose fields have these values.
+        by: What to group by: a field of what is counted (``"kind"``, ``"field"`` …), a derived one
+            (``"status"`` of models, ``"level"`` of localities, ``"year"`` of all), a function, or several of
+            these, which make tuples. For a dataframe one column or several. The year of a model is that in
+            which it was registered: of its milestone ``registered``, else of the first milestone, else the
+            one year in which it was in force, else ``None``.
+        where: Count only what this function accepts, or whose fields have these values. A value may be written
+            as the entity's constructor takes it; one that the field cannot have is an error.
         level: Keep only the units of this level.
         depth: Keep only the units at most so many steps below a root: 0 for the root, 1 for its children too.
         at: Count on the state of the movement of this day, of which the units of a dataframe may be codes.
@@ -157,15 +172,17 @@ def rollup(
             shares give bounds. For ratios of a dataframe the column of denominators.
         time: Of a dataframe, the column of time, over which a stock does not add.
         strict: Refuse an answer with `Rollup.losses`; one to which nothing could be matched is always refused.
-        follow: Carry what belongs to a unit that had ended by `at` to its successors: exact where the unit went
-            whole, with bounds where it was divided.
+        follow: Of entities along localities or committees, carry those of a unit that had ended by `at` to its
+            successors: exact where the unit went whole, with bounds where it was divided. The units above all
+            successors, and so the roots, have the same totals as if nothing had been reorganised.
 
     Returns:
-        Unit → total, or unit → {group: total} with ``by``. What has no unit in the hierarchy is `unplaced`.
+        Unit → total, or unit → {group: total} with ``by``. What is in no total is in `Rollup.losses`, with the
+        reason.
 
     Raises:
-        InvalidValueError: An argument does not fit, or the figures cannot be added: stocks of several days,
-            counts of overlapping periods.
+        InvalidValueError: An argument does not fit; nothing could be matched, or with ``strict`` not all; or
+            figures cannot be added: stocks of several days, counts of overlapping periods.
         UnknownEntityError: No such indicator.
         HierarchyError: The hierarchy has a cycle.
 
@@ -181,18 +198,23 @@ def rollup(
         ...     "thanh_pho": 1, "quan": 1, "phuong": 1}
         True
     """
-    snapshot = movement if at is None else movement.at(at)
-    hierarchy = snapshot.hierarchy(along)
+    snapshot, day = (movement, None) if at is None else (movement.at(at), as_date(at))
+    with naming_argument("along"):
+        hierarchy = snapshot.hierarchy(along)
     if not len(hierarchy):
         raise InvalidValueError(
             f"the movement has no hierarchy of {along}",
+            place="along",
             found=repr(snapshot),
             hint="add entities of that kind, or roll up along another hierarchy",
         )
-    units = tuple(
-        _visible_units(snapshot, hierarchy, None if level is None else Level.of(level), depth)
-    )
+    level = None if level is None else Level.of(level)
+    units = tuple(_visible_units(snapshot, hierarchy, level, depth))
     if is_frame(what):
+        if follow:
+            raise InvalidValueError(
+                "rows of a dataframe are not followed", place="follow", hint=RESTATE_HINT
+            )
         query = FrameQuery(
             frame=what,
             unit=unit,
@@ -203,68 +225,52 @@ def rollup(
             by=_columns_to_group_by(by),
             where=_column_values(where),
         )
-        day = None if at is None else as_date(at)
         return rollup_frame(snapshot, query, along, day=day, units=units, strict=strict)
-    if not isinstance(what, str):
-        raise InvalidValueError(
-            "nothing that can be counted",
-            found=what,
-            hint="give a kind of entity, an indicator's id or a dataframe",
-        )
-    return _rollup_entities(
-        snapshot, what, along, by=by, where=where, weight=weight, units=units, strict=strict
-    )
-
-
-def _rollup_entities(
-    movement: Network,
-    what: str,
-    along: Along,
-    *,
-    by: By | None,
-    where: Where | None,
-    weight: str | None,
-    units: Sequence[str],
-    strict: bool,
-) -> Rollup[Quantity] | Rollup[Groups]:
-    """Totals of the entities of a kind, or of an indicator's figures; arguments as for `rollup`."""
-    placed = PlacedEntities(
-        movement, along, select_entities(movement, what, where), group_reader(by, what)
-    )
-    totals: Mapping[str, Groups]
-    if is_indicator(what):
-        weights: Mapping[str, Groups] = (
-            {} if weight is None else _weights_of_units(movement, along, weight, by)
-        )
-        figures = combine_figures(placed, cast("Indicator", movement[what]), weights)
-        totals = {unit: figures[unit] for unit in placed.hierarchy.order if unit in figures}
-        measure = cast("Indicator", movement[what]).measure
-    else:
-        totals, measure = count_entities(placed, placed.hierarchy.order), None
-    losses = Losses(
-        given=len(placed.entities) + len(placed.unplaced),
-        noun="figures" if is_indicator(what) else ENTITY_TYPES[EntityKind.of(what)].plural,
-        items=tuple(Loss(key=id, reason=LossReason.UNPLACED) for id in placed.unplaced),
-    )
-    losses.check(strict=strict)
-    context = Context(
-        title=f"{what} along {along}",
+    _refuse_columns(unit=unit, value=value, measure=measure, time=time)
+    what = _kind_or_indicator(what, snapshot)
+    entities = EntityQuery(
         movement=movement,
-        hierarchy=placed.hierarchy,
-        groups=() if placed.groups == (None,) else placed.groups,
-        by=group_names(by),
-        units_with_data=frozenset(
-            node for place in set(placed.place_numbers) for node in placed.places[place]
-        ),
-        figures=is_indicator(what),
-        losses=losses,
-        measure=measure,
+        snapshot=snapshot,
+        day=day,
+        what=what,
+        along=along,
+        by=by,
+        where=where,
+        weight=_checked_weight(weight, what, snapshot),
+        follow=follow,
     )
-    if by is not None:
-        return Rollup(totals, context, units)
-    zero = Quantity(0)
-    plain = LazyTotals(totals, lambda unit: totals[unit].get(None, zero))
-    return Rollup(plain, context, units)
+    return rollup_entities(entities, units, strict=strict)
+
+
+def _refuse_columns(**columns: object) -> None:
+    """Refuse arguments that are about a dataframe where none is given."""
+    defaults = {"unit": "unit", "time": "year"}
+    for name, column in columns.items():
+        if column != defaults.get(name):
+            raise InvalidValueError(
+                "only a dataframe has columns", place=name, found=column, hint=f"leave out {name}="
+            )
+
+
+def _kind_or_indicator(what: object, movement: Network) -> str:
+    """The argument, if there is anything to count or to add by it."""
+    require_type("what", what, str, hint="give a kind of entity, an indicator's id or a dataframe")
+    with naming_argument("what"):
+        return movement[what].id if is_indicator(what) else EntityKind.of(what)
+
+
+def _checked_weight(weight: str | None, what: str, movement: Network) -> str | None:
+    """The indicator by which shares are weighed, if shares are added."""
+    if weight is None:
+        return None
+    if not is_indicator(what) or cast("Indicator", movement[what]).measure is not Measure.SHARE:
+        raise InvalidValueError(
+            "only shares are weighed", place="weight", found=weight, hint="leave out weight="
+        )
+    with naming_argument("weight"):
+        if not is_indicator(weight):
+            raise InvalidValueError("not an indicator", found=weight, hint="give the id of one")
+        return movement[weight].id
 
 
 def _visible_units(
@@ -279,12 +285,8 @@ def _visible_units(
         depth: Only the units at most so many steps below a root.
 
     Raises:
-        InvalidValueError: The units have no levels; a depth below 0.
+        InvalidValueError: The units have no levels.
     """
-    if depth is not None and depth < 0:
-        raise InvalidValueError(
-            "not a depth", found=depth, hint="0 for the root, 1 for its children"
-        )
     for unit in hierarchy.order:
         shallow = depth is None or hierarchy.depth(unit) <= depth
         if shallow and (level is None or _level_of_unit(movement, unit) is level):
@@ -296,18 +298,11 @@ def _level_of_unit(movement: Network, unit: str) -> Level | None:
     if isinstance(entity, Locality | PartyCommittee | Body):
         return entity.level
     raise InvalidValueError(
-        f"a {entity.entity_kind} has no level", found=unit, hint="leave out level="
+        f"a {entity.entity_kind} has no level",
+        place="level",
+        found=unit,
+        hint="leave out level=",
     )
-
-
-def _weights_of_units(
-    movement: Network, along: Along, indicator: str, by: By | None
-) -> Mapping[str, Groups]:
-    """Unit → group → weight."""
-    if by is None:
-        totals = rollup(movement, indicator, along=along)
-        return {unit: {None: weight} for unit, weight in totals.items()}
-    return dict(rollup(movement, indicator, along=along, by=by))
 
 
 def _columns_to_group_by(by: object) -> tuple[str, ...] | None:
@@ -317,7 +312,10 @@ def _columns_to_group_by(by: object) -> tuple[str, ...] | None:
     if isinstance(names, Sequence) and all(isinstance(name, str) for name in names):
         return tuple(cast("Sequence[str]", names))
     raise InvalidValueError(
-        "not columns to group by", found=by, hint="name one column of the dataframe, or several"
+        "not columns to group by",
+        place="by",
+        found=by,
+        hint="name one column of the dataframe, or several",
     )
 
 
@@ -327,6 +325,7 @@ def _column_values(where: object) -> Mapping[str, object] | None:
         return cast("Mapping[str, object] | None", where)
     raise InvalidValueError(
         "not conditions on rows",
+        place="where",
         found=where,
         hint="give column → value, or filter the dataframe before",
     )
@@ -335,6 +334,7 @@ def _column_values(where: object) -> Mapping[str, object] | None:
 def _measure_of_argument(measure: Measure | str | None, movement: Network) -> Measure | None:
     if measure is None:
         return None
-    if is_indicator(measure):
-        return cast("Indicator", movement[measure]).measure
-    return Measure.of(measure)
+    with naming_argument("measure"):
+        if is_indicator(measure):
+            return cast("Indicator", movement[measure]).measure
+        return Measure.of(measure)

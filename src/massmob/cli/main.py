@@ -30,8 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_utf8()
     words = sys.argv[1:] if arguments is None else arguments
     verb = next((word for word in words if not word.startswith("-")), None)
-    asked = () if verb is None else (verb,) if verb in _VERBS else _VERBS
-    options = make_parser(asked).parse_args(words)
+    if verb is not None and verb not in _VERBS:
+        print(f"massmob: {_unknown_word('no such command', verb, _VERBS)}", file=sys.stderr)
+        return USAGE
+    options = make_parser(() if verb is None else (verb,)).parse_args(words)
     from massmob.errors import MassmobError  # after the parser, as `massmob --help` needs none
 
     run: Callable[[argparse.Namespace], int] = options.run
@@ -46,6 +48,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of the pipe has ended (``massmob report | head``), which is no problem.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that answers a word outside a list of choices with the near ones, without the usage."""
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is not None and value not in action.choices:
+            option = "/".join(action.option_strings) or action.metavar or action.dest
+            error = _unknown_word("not one of the choices", value, action.choices)
+            self.exit(USAGE, f"{self.prog}: {option}: {error}\n")
+
+
+def _unknown_word(message: str, word: object, known: Iterable[str]) -> str:
+    """The message about a word that is not known, with the near ones, or else all."""
+    from massmob.values.text import similar_words_hint  # after the parser, as help needs none
+
+    known = tuple(known)
+    hint = similar_words_hint(word, known, otherwise=f"one of: {', '.join(known)}")
+    return f"{message}: {word!r}; {hint}"
 
 
 def _write_utf8() -> None:
@@ -88,7 +109,10 @@ _VERBS = {
         "register",
         "read a register of models as an office keeps it; exit code 1 when rows are rejected",
     ),
-    "template": ("register", "write an empty register with drop-downs, to be filled in"),
+    "template": (
+        "register",
+        "write an empty register, or workbook of a movement, with drop-downs, to be filled in",
+    ),
     "rollup": ("rollup", "totals for every unit of a hierarchy"),
     "changes": (
         "rollup",
@@ -115,7 +139,7 @@ def make_parser(verbs: Iterable[str] = tuple(_VERBS)) -> argparse.ArgumentParser
     Args:
         verbs: Only their modules are imported, since a command must not wait for what it does not run.
     """
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="massmob",
         description="A mobilisation movement as a graph: who leads whom, where, under which document.",
         epilog=f"commands:\n{_listed_verbs()}\n\nStart with: massmob report hanoi --at 2024-10-15",

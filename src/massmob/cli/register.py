@@ -32,9 +32,19 @@ def add_register(verb: argparse.ArgumentParser) -> None:
 
 def add_template(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``template``."""
-    verb.epilog = "Example: massmob template register.xlsx --at 2024-10-15"
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    verb.epilog = (
+        "Examples:\n  massmob template register.xlsx --at 2024-10-15\n"
+        "  massmob template movement.xlsx --all"
+    )
     verb.add_argument("out", help="the workbook: .xlsx")
-    verb.add_argument("--at", metavar="DATE", help="the day of the units; default: today")
+    what = verb.add_mutually_exclusive_group()
+    what.add_argument(
+        "--all",
+        action="store_true",
+        help="a workbook for a whole movement, a sheet a kind, instead of a register of models",
+    )
+    what.add_argument("--at", metavar="DATE", help="the day of the units; default: today")
     verb.set_defaults(run=_template)
     _add_movement(verb)
 
@@ -75,8 +85,12 @@ def _register(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
+    from massmob.io.tables.template import write_movement_template
     from massmob.registers import write_template
 
-    write_template(options.out, open_movement(options.movement), at=options.at)
+    if options.all:
+        write_movement_template(options.out)
+    else:
+        write_template(options.out, open_movement(options.movement), at=options.at)
     print(f"wrote {options.out}")
     return FINE

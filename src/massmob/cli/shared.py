@@ -37,14 +37,14 @@ def add_lang(verb: argparse.ArgumentParser) -> None:
 
 
 def open_movement(name: str) -> Movement:
-    """A shipped dataset by its name, or a file; a name with a dot or a slash is a file."""
+    """A shipped dataset by its name, or a file or folder: what exists, or has a dot or a slash."""
     from pathlib import Path
 
     from massmob.datasets.shipped import list_datasets, load_dataset
     from massmob.io.load_save import load
 
     is_dataset = name in {dataset.name for dataset in list_datasets()}
-    is_file = bool(Path(name).suffix) or "/" in name
+    is_file = bool(Path(name).suffix) or "/" in name or Path(name).exists()
     return load(name) if is_file and not is_dataset else load_dataset(name)
 
 

@@ -86,6 +86,7 @@ def _validate(options: argparse.Namespace) -> int:
     from massmob.validation.baseline import Baseline
     from massmob.validation.report import Report
     from massmob.validation.settings import Settings
+    from massmob.validation.wording import counted
 
     if options.explain:
         return _explain(options.explain)
@@ -103,11 +104,12 @@ def _validate(options: argparse.Namespace) -> int:
         movement = open_movement(name)
         report = validate(movement, settings=settings, **chosen)
         report = report.placed(movement) if options.by == "unit" else report
-        reports.append(attrs.evolve(report, origins=_origins(name)))
+        reports.append(report.located(_origins(name)) if report else report)
     report = Report.joined(reports)
     if options.write_baseline:
         files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
-        print(f"wrote {options.write_baseline}: {len(report.findings)} findings known from now on")
+        known = counted(len(report), "finding")
+        print(f"wrote {options.write_baseline}: {known} known from now on")
         return FINE
     if options.by:
         print_table(report.counts(options.by), "table")
@@ -125,13 +127,18 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _origins(name: str) -> dict[str, Origin]:
-    """The lines of the entities of a file; empty for a shipped dataset."""
-    from massmob.io.load_save import locate
-    from massmob.validation.finding import Origin
+    """Where the entities of a file are, or those of a shipped dataset in the file of the package."""
+    from importlib.resources import as_file, files
 
-    if not Path(name).is_file():
-        return {}
-    return {id: Origin(name, line) for id, line in locate(Path(name)).items()}
+    from massmob.datasets.shipped import list_datasets
+    from massmob.io.origins import read_origins
+
+    if name not in {dataset.name for dataset in list_datasets()}:
+        return read_origins(name)
+    with as_file(files("massmob.datasets").joinpath(f"{name}.json")) as path:
+        origins = read_origins(path)
+    packaged = f"massmob/datasets/{name}.json"  # not the folder in which this Python keeps it
+    return {id: attrs.evolve(origin, file=packaged) for id, origin in origins.items()}
 
 
 def _stream(options: argparse.Namespace) -> int:
@@ -142,8 +149,11 @@ def _stream(options: argparse.Namespace) -> int:
     code = FINE
     for name in options.movement:
         chosen = {"select": options.select, "ignore": options.ignore}
-        for finding in iter_findings(open_movement(name), **chosen):
-            print(json.dumps(finding.to_dict(), ensure_ascii=False))
+        movement, origins = open_movement(name), _origins(name)
+        for finding in iter_findings(movement, **chosen):
+            origin = origins.get(finding.entity, origins[""])
+            located = attrs.evolve(finding, origin=origin)
+            print(json.dumps(located.to_dict(), ensure_ascii=False))
             if finding.severity is Severity.ERROR:
                 code = FINDINGS
     return code
@@ -153,21 +163,26 @@ def _fix(name: str, options: argparse.Namespace) -> None:
     """Fix a file, and show on standard error what has changed in it."""
     from massmob.io.load_save import dumps, load, save
     from massmob.validation.api import fix
+    from massmob.validation.wording import counted
 
     path = Path(name)
     if not path.is_file():
-        raise MassmobError("only a file can be fixed", found=name, hint="save it first")
-    before = path.read_text(encoding="utf-8-sig")
-    fixed, settled = fix(load(path), select=options.select, ignore=options.ignore)
+        hint = "save it as a file first: massmob convert"
+        raise MassmobError("only a file can be fixed", place="movement", found=name, hint=hint)
+    movement = load(path)
+    fixed, settled = fix(movement, select=options.select, ignore=options.ignore)
+    # Writing a movement repairs symbols: only the text of the file shows how they were written.
+    is_json = path.suffix.lower() == ".json"
+    before = path.read_text(encoding="utf-8-sig") if is_json else dumps(movement)
     after = dumps(fixed)
-    if after != before:
+    if settled or after != before:
         save(fixed, path)
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), name, name, lineterm="", n=0
     )
     for line in lines:
         print(line, file=sys.stderr)
-    print(f"{name}: fixed {len(settled)} findings", file=sys.stderr)
+    print(f"{name}: fixed {counted(len(settled), 'finding')}", file=sys.stderr)
 
 
 def _explain(code: str) -> int:
@@ -176,7 +191,7 @@ def _explain(code: str) -> int:
     rules = [rule for rule in all_rules() if rule.code == code]
     if not rules:
         known = ", ".join(rule.code for rule in all_rules())
-        raise MassmobError("no such rule", found=code, hint=f"one of: {known}")
+        raise MassmobError("no such rule", place="--explain", found=code, hint=f"one of: {known}")
     print(explain(rules[0]))
     return FINE
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import attrs
 
-from massmob.errors import UnknownEntityError
+from massmob.errors import UnknownEntityError, checked
 from massmob.io.load_save import loads
 from massmob.movement import Movement
 from massmob.values.text import similar_words
@@ -54,6 +54,7 @@ def list_datasets() -> tuple[Dataset, ...]:
     return _DATASETS
 
 
+@checked(name=str)
 def load_dataset(name: str) -> Movement:
     """A dataset shipped with the library; every call returns the same movement, as it is immutable.
 
@@ -62,6 +63,7 @@ def load_dataset(name: str) -> Movement:
 
     Raises:
         UnknownEntityError: No such dataset.
+        InvalidValueError: The name is no text.
 
     Example:
         >>> len(load_dataset("hanoi").at("2024-10-15").localities)
@@ -69,8 +71,10 @@ def load_dataset(name: str) -> Movement:
     """
     names = [dataset.name for dataset in _DATASETS]
     if name not in names:
-        near = ", ".join(similar_words(str(name), names) or names)
-        raise UnknownEntityError("no such dataset", found=name, hint=f"one of: {near}")
+        near = ", ".join(similar_words(name, names) or names)
+        raise UnknownEntityError(
+            "no such dataset", place="name", found=name, hint=f"one of: {near}"
+        )
     return _load_cached(name)
 
 

@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from massmob.aggregation.dataframes.columns import library
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, checked
 from massmob.movement import Movement
+from massmob.values.period import as_date
 from massmob.values.vocabulary import FieldKind, Level, ModelStatus
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ PROBLEM_KINDS = tuple(_WRONG_VALUES)
 """The kinds of problem that rows may have."""
 
 
+@checked(movement=Movement, rows=int, at=as_date, seed=int, since=int, until=int, problems=int)
 def synthetic_register(
     movement: Movement,
     rows: int,

@@ -12,7 +12,7 @@ from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.values.period import as_date
-from massmob.values.text import Text, as_language
+from massmob.values.text import Language, Text, as_language
 
 __all__ = ["check_arguments", "file_path"]
 
@@ -36,6 +36,8 @@ def check_arguments(movement: object, /, **arguments: object) -> None:
     if not isinstance(movement, Movement):
         hint = "give a Movement, such as massmob.load_dataset returns"
         raise InvalidValueError("not a movement", place="movement", found=movement, hint=hint)
+    if "lang" in arguments:
+        as_language(cast("Language", arguments.pop("lang")))
     for name, value in arguments.items():
         with naming_argument(name):
             if name in _ENTITIES:
@@ -103,7 +105,6 @@ def _check_depth(value: object) -> None:
 
 
 _CHECKS: Mapping[str, Callable[..., object]] = {
-    "lang": as_language,
     "at": _check_day,
     "since": as_date,
     "until": as_date,

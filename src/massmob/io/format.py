@@ -17,7 +17,7 @@ class Format:
     """A file format, as its module declares it; `massmob.io.load_save.FORMATS` lists them all.
 
     A format is a file of bytes (`read`, `write`), or a folder or database (`load`, `save`). One without `read`
-    and `load` is write-only.
+    and `load` is write-only, one without `write` and `save` read-only.
 
     Attributes:
         name: What `load` and `save` call it.

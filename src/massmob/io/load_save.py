@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
+from typing import cast
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, naming_argument, require_type
 from massmob.io.format import Format
 from massmob.io.graphs import cytoscape, dot, gexf, graphml, mermaid, node_link
 from massmob.io.rdf import serialization
-from massmob.io.storage import files
+from massmob.io.storage import files, folders
 from massmob.io.storage.limits import Limits, current, using
 from massmob.io.tables import csv_folder, duckdb_file, parquet_folder, sqlite_file, xlsx_file
+from massmob.io.tables.columns import layouts
 from massmob.io.text import json_format, jsonl_format, yaml_format
+from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.values.text import unknown_word_error
@@ -45,6 +48,7 @@ FORMATS: dict[str, Format] = {
         *serialization.FORMATS,
         csv_folder.FORMAT,
         xlsx_file.FORMAT,
+        xlsx_file.OPEN_DOCUMENT,
         parquet_folder.FORMAT,
         duckdb_file.FORMAT,
         sqlite_file.FORMAT,
@@ -56,11 +60,12 @@ FORMATS: dict[str, Format] = {
 def load(
     path: str | PathLike[str], format: str | None = None, *, limits: Limits | None = None
 ) -> Movement:
-    """Read a movement from a file.
+    """Read a movement from a file, or from a folder of tables.
 
     Args:
-        path: The file.
-        format: The format's name, such as ``"json"``; by default it follows from the suffix.
+        path: The file or folder.
+        format: The format's name, such as ``"json"``; by default it follows from the suffix, or from the files
+            in the folder.
         limits: The most that is read; by default `Limits()`.
 
     Returns:
@@ -75,9 +80,9 @@ def load(
         Traceback (most recent call last):
         massmob.errors.LoadError: no-such-file.json: cannot read the file: ...
     """
-    path = Path(path)
-    file_format = _find_format(format or _format_of_folder(path), path.suffix)
+    path = _as_path(path)
     try:
+        file_format = _format_to_load(path) if format is None else _named_format(format)
         with using(limits):
             if file_format.load is not None:
                 return _with_entities(file_format.load(path))
@@ -104,11 +109,8 @@ def loads(text: str | bytes, format: str = "json", *, limits: Limits | None = No
         >>> loads(dumps(movement)) == movement
         True
     """
-    file_format = _find_format(format)
-    if not isinstance(text, str | bytes):
-        raise InvalidValueError(
-            "not a text", found=text, hint="give str or bytes; load() reads files"
-        )
+    file_format = _named_format(format)
+    require_type("text", text, str, bytes, hint="give the text itself; load() reads files")
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     with using(limits) as limits_in_force:
         limits_in_force.check_bytes(len(data))
@@ -137,12 +139,13 @@ def iter_entities(path: str | PathLike[str], *, limits: Limits | None = None) ->
         >>> [entity.id for entity in iter_entities(path)]
         ['field:0', 'field:1', 'field:2']
     """
+    path = _as_path(path)
     try:
         with ExitStack() as stack:
             # The limits end before the first entity is yielded: a generator shares its context with the
             # caller, for whose code between two entities they are not meant.
             with using(limits):
-                file = stack.enter_context(files.opened(Path(path)))
+                file = stack.enter_context(files.opened(path))
             yield from jsonl_format.entities_of(file, limits or current())
     except MassmobError as error:
         raise error.at(str(path)) from None
@@ -165,7 +168,11 @@ def save_entities(
         InvalidValueError: A value that is no entity.
         MassmobError: The file cannot be written; what was there is still there.
     """
-    with files.writing(Path(path)) as file:
+    path = _as_path(path)
+    require_type("entities", entities, Iterable, hint="give entities, such as a list of them")
+    with naming_argument("outside"):
+        outside = as_ids(outside)
+    with files.writing(path) as file:
         return jsonl_format.write_entities(entities, file, outside)
 
 
@@ -182,10 +189,11 @@ def locate(path: str | PathLike[str]) -> dict[str, int]:
         LoadError: The file cannot be read.
         InvalidValueError: No such format.
     """
-    file_format = _find_format(None, Path(path).suffix)
+    path = _as_path(path)
+    file_format = _format_to_load(path)
     if file_format.lines_of_ids is None:
         return {}
-    return file_format.lines_of_ids(files.read(Path(path)))
+    return file_format.lines_of_ids(files.read(path))
 
 
 def save(
@@ -208,8 +216,8 @@ def save(
         LoadError: More entities or bytes than the limits allow.
         MassmobError: The file cannot be written; what was there is still there.
     """
-    path = Path(path)
-    file_format = _find_format(format, path.suffix)
+    path = _as_path(path)
+    file_format = _format_to_save(path) if format is None else _named_format(format)
     with using(limits):
         _check_writable(movement)
         if file_format.save is not None:
@@ -220,28 +228,100 @@ def save(
 
 def dumps(movement: Movement, format: str = "json", *, limits: Limits | None = None) -> str:
     """Write a movement as text; the arguments are those of `save`."""
+    file_format = _named_format(format)
     with using(limits):
-        file_format = _find_format(format)
         _check_writable(movement)
         return _written_bytes(file_format, movement).decode("utf-8")
 
 
-def _find_format(name: str | None, suffix: str = "") -> Format:
-    """The format of a name, or else of a suffix."""
-    if name is None:
-        matches = (n for n, format in FORMATS.items() if suffix.lower() in format.suffixes)
-        name = next(matches, None)
-    if name in FORMATS:
+def _as_path(path: object) -> Path:
+    if isinstance(path, str) and path:
+        return Path(path)
+    require_type("path", path or None, PathLike, hint="give the path of a file as str or Path")
+    return Path(cast("PathLike[str]", path))
+
+
+def _named_format(name: object) -> Format:
+    if isinstance(name, str) and name in FORMATS:
         return FORMATS[name]
-    raise unknown_word_error(
-        "not a format massmob knows", name if name is not None else suffix, FORMATS
+    raise unknown_word_error("not a format massmob knows", name, FORMATS, place="format")
+
+
+def _format_by_suffix(suffix: str) -> Format | None:
+    known = (format for format in FORMATS.values() if suffix.lower() in format.suffixes)
+    return next(known, None)
+
+
+def _format_to_load(path: Path) -> Format:
+    """The format of a file by its suffix, of a folder by the files in it.
+
+    Raises:
+        LoadError: A folder without tables, or a file that is one table of a folder.
+        InvalidValueError: Another suffix.
+    """
+    if path.is_dir():
+        return _format_of_folder(path)
+    file_format = _format_by_suffix(path.suffix)
+    if file_format is not None:
+        return file_format
+    if not path.suffix and not path.exists():
+        raise LoadError("no such file or folder", found=str(path), hint="check the path")
+    if folder_format := _folder_format(path.suffix):
+        hint = (
+            f"name the folder: load({str(path.parent)!r}); a register typed by hand is read with "
+            "read_register"
+        )
+        message = f"one table; a movement in {folder_format.name} is a folder of tables"
+        raise LoadError(message, found=path.name, hint=hint)
+    raise _unknown_suffix_error(path)
+
+
+def _format_to_save(path: Path) -> Format:
+    """The format of a file by its suffix."""
+    file_format = _format_by_suffix(path.suffix)
+    if file_format is not None:
+        return file_format
+    if folder_format := _folder_format(path.suffix):
+        name = folder_format.name
+        raise InvalidValueError(
+            f"a movement in {name} is a folder of tables, not one file",
+            place="path",
+            found=path.name,
+            hint=f"write a folder: save(movement, {str(path.with_suffix(''))!r}, format={name!r}), or "
+            f"massmob convert … {path.with_suffix('').name} --to {name}",
+        )
+    raise _unknown_suffix_error(path)
+
+
+def _unknown_suffix_error(path: Path) -> InvalidValueError:
+    suffixes = ", ".join(suffix for format in FORMATS.values() for suffix in format.suffixes)
+    folders_of = " or ".join(repr(format.name) for format in FORMATS.values() if format.marker)
+    return InvalidValueError(
+        "not a suffix massmob knows" if path.suffix else "a file without a suffix",
+        place="path",
+        found=path.name,
+        hint=f"end it in one of {suffixes}; or name the format, for a folder {folders_of}",
     )
 
 
-def _format_of_folder(path: Path) -> str | None:
-    """The name of the format of a folder; ``None`` for a file."""
-    folder_formats = (format for format in FORMATS.values() if format.marker)
-    return next((f.name for f in folder_formats if (path / f.marker).is_file()), None)
+def _folder_format(suffix: str) -> Format | None:
+    """The format of folders of files with a suffix."""
+    return next((f for f in FORMATS.values() if Path(f.marker).suffix == suffix != ""), None)
+
+
+def _format_of_folder(path: Path) -> Format:
+    """The format of a folder: that of its marker, or else of its first file that is named as a table is."""
+    names, tables = folders.names_in(path), layouts().keys()
+    for file_format in FORMATS.values():
+        suffix = Path(file_format.marker).suffix
+        stems = {name.removesuffix(suffix) for name in names if suffix and name.endswith(suffix)}
+        if stems & tables:
+            return file_format
+    raise LoadError(
+        "not a folder of tables",
+        found=names[:20],
+        hint=f"name each file by what its rows are: {', '.join(f'{n}.csv' for n in layouts())}",
+    )
 
 
 def _read_bytes(format: Format, data: bytes) -> Movement:
@@ -255,6 +335,9 @@ def _read_bytes(format: Format, data: bytes) -> Movement:
 
 
 def _written_bytes(format: Format, movement: Movement) -> bytes:
+    if format.write is None and format.save is None:
+        hint = "to write a workbook, end its name in .xlsx"
+        raise InvalidValueError("a read-only format", found=format.name, hint=hint)
     if format.write is None:
         hint = "use save(), which takes a path"
         raise InvalidValueError(
@@ -272,9 +355,15 @@ def _with_entities(movement: Movement) -> Movement:
 
 
 def _check_writable(movement: Movement) -> None:
+    require_type(
+        "movement", movement, Movement, hint="give a Movement, such as load_dataset('hanoi')"
+    )
     # From an empty file a reader cannot see whether something was lost; it is refused both ways.
     if not movement:
         raise InvalidValueError(
-            "a movement without entities", found=repr(movement), hint="add an entity first"
+            "a movement without entities",
+            place="movement",
+            found=repr(movement),
+            hint="add an entity first",
         )
     current().check_entities(len(movement))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from massmob.errors import InvalidValueError
+from massmob.values.numbers import Number
 from massmob.values.period import Period, as_date, as_period
-from massmob.values.quantity import Quantity
-from massmob.values.symbols import DocumentSymbol
+from massmob.values.quantity import Quantity, parse_quantity
+from massmob.values.symbols import DocumentSymbol, parse_symbol
 from massmob.values.text import Text, nfc
 from massmob.values.vocabulary import (
     BodyKind,
@@ -32,6 +33,7 @@ from massmob.values.vocabulary import (
 )
 
 __all__ = [
+    "QuantityLike",
     "as_body_kind",
     "as_campaign_kind",
     "as_contest_form",
@@ -55,6 +57,7 @@ __all__ = [
     "as_whole",
     "maybe_area",
     "maybe_day",
+    "maybe_flag",
     "maybe_grade",
     "maybe_level",
     "maybe_model_status",
@@ -66,19 +69,27 @@ __all__ = [
 ]
 
 _T = TypeVar("_T")
+QuantityLike: TypeAlias = "Quantity | Number | str | Mapping[str, Number | str]"
+"""What a field for a quantity takes: the words of a source ("≥ 10"), and the bounds by name too."""
 
 
 def as_ids(value: Iterable[str]) -> tuple[str, ...]:
     """A tuple of ids; a single text is refused, as it would be read letter by letter."""
-    # The two usual classes first: a test for an abstract one takes ten times as long.
-    if not isinstance(value, tuple | list) and (
-        isinstance(value, str) or not isinstance(value, Iterable)
-    ):
-        raise InvalidValueError("not a list of ids", found=value, hint="give a tuple of ids")
-    ids = tuple(value)
+    ids = _as_tuple(value, "ids")
     for id in ids:
         as_required_id(id)
     return ids
+
+
+def _as_tuple(value: Iterable[_T], noun: str) -> tuple[_T, ...]:
+    """A tuple of the items of a list or another collection, except of a text or a mapping."""
+    # The two usual classes first: a test for an abstract one takes ten times as long.
+    if isinstance(value, tuple | list) or (
+        isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+    ):
+        return tuple(value)
+    hint = f"give a list of {noun}"
+    raise InvalidValueError(f"not a list of {noun}", found=cast("object", value), hint=hint)
 
 
 def as_id(value: str | None) -> str | None:
@@ -123,14 +134,23 @@ def maybe_day(value: date | str | None) -> date | None:
     return None if value is None else as_date(value)
 
 
-def as_quantity(value: object) -> Quantity:
-    """A quantity from a quantity, a number, or its plain form in a file."""
-    return value if isinstance(value, Quantity) else Quantity.from_plain(value)
+def as_quantity(value: QuantityLike) -> Quantity:
+    """A quantity, from a number, the words of a source or the plain form of bounds too."""
+    if isinstance(value, Quantity):
+        return value
+    return parse_quantity(value) if isinstance(value, str) else Quantity.from_plain(value)
 
 
-def maybe_quantity(value: object) -> Quantity | None:
+def maybe_quantity(value: QuantityLike | None) -> Quantity | None:
     """A quantity or ``None``; see `as_quantity`."""
     return None if value is None else as_quantity(value)
+
+
+def maybe_flag(value: bool | None) -> bool | None:
+    """True, false or ``None``."""
+    if value is None or isinstance(value, bool):
+        return value
+    raise InvalidValueError("not true or false", found=value, hint="give True or False")
 
 
 def as_whole(value: int) -> int:
@@ -147,7 +167,7 @@ def maybe_whole(value: int | None) -> int | None:
 
 def as_values(kind: type[_T], value: Iterable[_T]) -> tuple[_T, ...]:
     """A tuple of values of one class."""
-    values = tuple(value) if isinstance(value, tuple | Iterable) else (value,)
+    values = _as_tuple(value, f"{kind.__name__} values")
     for item in values:
         if not isinstance(item, kind):
             raise InvalidValueError(
@@ -165,7 +185,7 @@ def maybe_symbol(value: DocumentSymbol | str | None) -> DocumentSymbol | None:
     """A document symbol or ``None``."""
     if value is None or isinstance(value, DocumentSymbol):
         return value
-    return DocumentSymbol.parse(value)
+    return parse_symbol(value)
 
 
 def maybe_area(value: float | None) -> float | None:
@@ -181,9 +201,7 @@ def maybe_area(value: float | None) -> float | None:
 
 def as_locality_kinds(value: Iterable[LocalityKind | str]) -> tuple[LocalityKind, ...]:
     """A tuple of kinds of locality; a single text is refused."""
-    if isinstance(value, str):
-        raise InvalidValueError("not a list of kinds", found=value, hint="give a tuple of kinds")
-    return tuple(map(LocalityKind.of, value))
+    return tuple(map(LocalityKind.of, _as_tuple(value, "kinds")))
 
 
 def as_body_kind(value: BodyKind | str) -> BodyKind:

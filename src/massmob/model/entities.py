@@ -1,4 +1,4 @@
-"""The entity kinds, and what each may refer to: the declaration that everything else reads.
+"""The entity kinds, what each may refer to and hold: the declaration that everything else reads.
 
 Entities compare by content and hash by id. They store no personal data: no name, birth date, number or
 address of an individual; models run by individuals exist only as figures (`Observation`).
@@ -6,30 +6,27 @@ address of an individual; models run by individuals exist only as figures (`Obse
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
-from massmob.errors import InvalidValueError
 from massmob.model.converters import (
     as_body_kind,
     as_campaign_kind,
     as_contest_form,
     as_document_type,
     as_event_kind,
-    as_extent,
     as_field_kind,
+    as_id,
+    as_ids,
     as_level,
     as_locality_kind,
     as_locality_kinds,
     as_measure,
-    as_model_status,
     as_plain,
     as_publication_kind,
     as_quantity,
     as_required_id,
-    as_values,
     as_whole,
     maybe_area,
     maybe_day,
@@ -43,8 +40,18 @@ from massmob.model.converters import (
     maybe_whole,
 )
 from massmob.model.entity import Entity, declares
-from massmob.model.references import MOMENT, During, cited, holds, many, one, refers
-from massmob.values.period import Period, as_date, as_period
+from massmob.model.held_values import (
+    Milestone,
+    Point,
+    Result,
+    Succession,
+    as_milestones,
+    as_results,
+    as_successions,
+    maybe_point,
+)
+from massmob.model.references import MOMENT, During, holds, refers
+from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
@@ -55,7 +62,6 @@ from massmob.values.vocabulary import (
     DocumentType,
     EntityKind,
     EventKind,
-    Extent,
     FieldKind,
     Grade,
     Level,
@@ -92,63 +98,6 @@ __all__ = [
 ]
 
 
-@attrs.frozen
-class Point:
-    """A unit's centre point.
-
-    Attributes:
-        lat: Degrees north, -90 to 90.
-        lon: Degrees east, -180 to 180.
-    """
-
-    lat: float = attrs.field()
-    lon: float = attrs.field()
-
-    def __attrs_post_init__(self) -> None:
-        lat, lon = self.lat, self.lon
-        # A fast check that nearly all pass: registers have ten thousands of points.
-        if type(lat) is type(lon) is float and -90 <= lat <= 90 and -180 <= lon <= 180:
-            return
-        for name, value, limit in (("lat", lat, 90), ("lon", lon, 180)):
-            if not isinstance(value, int | float) or not -limit <= value <= limit:
-                raise InvalidValueError(
-                    "not a coordinate",
-                    place=f"Point.{name}",
-                    found=value,
-                    hint=f"give degrees between -{limit} and {limit}",
-                )
-
-
-@attrs.frozen(kw_only=True)
-class Succession:
-    """What became of a unit on a day: which unit received how much of it, by which act.
-
-    Attributes:
-        to: Id of the receiving locality.
-        extent: How much of the old unit went there.
-        on: The first day after the change.
-        main: Whether this is the receiver to choose when only one can be; ``None`` when not stated.
-        basis: Id of the document that ordered it.
-        grade: How well the succession is supported by sources.
-        sources: Ids of the sources of it.
-    """
-
-    to: str = attrs.field(
-        converter=as_required_id,
-        metadata=refers(Relation.SUCCEEDED_BY, "locality", during=During.ANY),
-    )
-    extent: Extent = attrs.field(converter=as_extent)
-    on: date = attrs.field(converter=as_date)
-    main: bool | None = None
-    basis: str | None = one(Relation.ORDERED_BY, "document", during=During.ANY)
-    grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
-    sources: tuple[str, ...] = cited()
-
-
-def _as_successions(value: Iterable[Succession]) -> tuple[Succession, ...]:
-    return as_values(Succession, value)
-
-
 @declares(EntityKind.LOCALITY, "loc", "localities")
 @attrs.frozen(kw_only=True, repr=False)
 class Locality(Entity):
@@ -172,11 +121,15 @@ class Locality(Entity):
 
     code: str = attrs.field(default="", converter=as_plain)
     kind: LocalityKind = attrs.field(converter=as_locality_kind)
-    parent: str | None = one(Relation.PART_OF, "locality", along="locality", places=True)
-    centre: Point | None = None
+    parent: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.PART_OF, "locality", along="locality", places=True),
+    )
+    centre: Point | None = attrs.field(default=None, converter=maybe_point)
     area_km2: float | None = attrs.field(default=None, converter=maybe_area)
     successors: tuple[Succession, ...] = attrs.field(
-        default=(), converter=_as_successions, metadata=holds(Succession)
+        default=(), converter=as_successions, metadata=holds(Succession)
     )
 
     @property
@@ -198,9 +151,21 @@ class PartyCommittee(Entity):
     """
 
     level: Level = attrs.field(converter=as_level)
-    superior: str | None = one(Relation.SUBORDINATE_TO, "committee", along="committee", places=True)
-    locality: str | None = one(Relation.LEADS, "locality", places=True, mutual=True)
-    predecessors: tuple[str, ...] = many(Relation.SUCCEEDS, "committee", "body")
+    superior: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.SUBORDINATE_TO, "committee", along="committee", places=True),
+    )
+    locality: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.LEADS, "locality", places=True, mutual=True),
+    )
+    predecessors: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.SUCCEEDS, "committee", "body", during=During.ANY),
+    )
 
 
 @declares(EntityKind.BODY, "org", "bodies")
@@ -218,9 +183,19 @@ class Body(Entity):
 
     kind: BodyKind = attrs.field(converter=as_body_kind)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    serves: str | None = one(Relation.SERVES, "committee", "body", along="committee", places=True)
-    locality: str | None = one(Relation.WORKS_IN, "locality", places=True)
-    predecessors: tuple[str, ...] = many(Relation.SUCCEEDS, "committee", "body")
+    serves: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.SERVES, "committee", "body", along="committee", places=True),
+    )
+    locality: str | None = attrs.field(
+        default=None, converter=as_id, metadata=refers(Relation.WORKS_IN, "locality", places=True)
+    )
+    predecessors: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.SUCCEEDS, "committee", "body", during=During.ANY),
+    )
 
 
 @declares(EntityKind.TERM, "term", "terms")
@@ -253,14 +228,26 @@ class Field(Entity):
     """
 
     kind: FieldKind = attrs.field(default=FieldKind.FIELD, converter=as_field_kind)
-    parent: str | None = one(Relation.BROADER, "field", along="field", places=True)
-    adopted_by: str | None = one(Relation.ADOPTED_BY, "committee", "locality", during=During.ANY)
-    focuses_on: tuple[str, ...] = many(Relation.FOCUSES_ON, "locality")
+    parent: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.BROADER, "field", along="field", places=True),
+    )
+    adopted_by: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.ADOPTED_BY, "committee", "locality", during=During.ANY),
+    )
+    focuses_on: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.FOCUSES_ON, "locality", during=During.ANY),
+    )
 
 
-def _documents(relation: Relation, *, along: str = "", basis: bool = True) -> tuple[str, ...]:
-    """A field for the ids of documents."""
-    return many(relation, "document", along=along, basis=basis)
+def _documents(relation: Relation, *, along: str = "", basis: bool = True) -> dict[str, object]:
+    """Metadata for a field with the ids of documents."""
+    return refers(relation, "document", during=During.ANY, along=along, basis=basis)
 
 
 @declares(EntityKind.DOCUMENT, "doc", "documents")
@@ -286,34 +273,43 @@ class Document(Entity):
     symbol: DocumentSymbol | None = attrs.field(default=None, converter=maybe_symbol)
     type: DocumentType = attrs.field(converter=as_document_type)
     title: Text | None = attrs.field(default=None, converter=maybe_text)
-    issuer: str | None = one(
-        Relation.ISSUED_BY, "committee", "body", during=During.START, places=True
+    issuer: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.ISSUED_BY, "committee", "body", during=During.START, places=True),
     )
     issued: Period | None = attrs.field(
         default=None, converter=maybe_period, metadata={MOMENT: True}
     )
     covers: Period | None = attrs.field(default=None, converter=maybe_period)
-    implements: tuple[str, ...] = _documents(Relation.IMPLEMENTS, along="document")
-    continues: tuple[str, ...] = _documents(Relation.CONTINUES, along="document")
-    replaces: tuple[str, ...] = _documents(Relation.REPLACES, basis=False)
-    amends: tuple[str, ...] = _documents(Relation.AMENDS, basis=False)
-    cites: tuple[str, ...] = _documents(Relation.CITES)
-    issued_with: tuple[str, ...] = _documents(Relation.ISSUED_WITH, basis=False)
+    implements: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.IMPLEMENTS, along="document")
+    )
+    continues: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.CONTINUES, along="document")
+    )
+    replaces: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.REPLACES, basis=False)
+    )
+    amends: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.AMENDS, basis=False)
+    )
+    cites: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.CITES)
+    )
+    issued_with: tuple[str, ...] = attrs.field(
+        default=(), converter=as_ids, metadata=_documents(Relation.ISSUED_WITH, basis=False)
+    )
 
 
-def _basis_documents() -> tuple[str, ...]:
-    """A field for the ids of the documents that an activity is based on; it is counted at these."""
-    return many(Relation.UNDER, "document", places=True, basis=True)
+def _organiser(relation: Relation = Relation.ORGANISED_BY) -> dict[str, object]:
+    """Metadata for a field with the id of the committee or body that organises, publishes or hosts."""
+    return refers(relation, "committee", "body", during=During.OVERLAP, places=True)
 
 
-def _organiser(relation: Relation = Relation.ORGANISED_BY) -> str | None:
-    """A field for the id of the committee or body that organises, publishes or hosts."""
-    return one(relation, "committee", "body", during=During.OVERLAP, places=True)
-
-
-def _campaign() -> str | None:
-    """A field for the id of the campaign or movement that the entity belongs to."""
-    return one(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
+# The documents that an activity is based on, at which it is counted; the campaign that it belongs to.
+_BASIS = refers(Relation.UNDER, "document", during=During.ANY, places=True, basis=True)
+_CAMPAIGN = refers(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
 
 
 @declares(EntityKind.CAMPAIGN, "campaign", "campaigns")
@@ -329,9 +325,9 @@ class Campaign(Entity):
     """
 
     kind: CampaignKind = attrs.field(default=CampaignKind.CAMPAIGN, converter=as_campaign_kind)
-    organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    organiser: str | None = attrs.field(default=None, converter=as_id, metadata=_organiser())
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
 
 
 @declares(EntityKind.EVENT, "event", "events")
@@ -349,9 +345,9 @@ class Event(Entity):
     """
 
     kind: EventKind = attrs.field(converter=as_event_kind)
-    organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    organiser: str | None = attrs.field(default=None, converter=as_id, metadata=_organiser())
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
     commemorates: date | None = attrs.field(default=None, converter=maybe_day)
     years: int | None = attrs.field(default=None, converter=maybe_whole)
 
@@ -370,33 +366,16 @@ class Publication(Entity):
     """
 
     kind: PublicationKind = attrs.field(converter=as_publication_kind)
-    publisher: str | None = _organiser(Relation.PUBLISHED_BY)
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
-    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
-
-
-@attrs.frozen(kw_only=True)
-class Milestone:
-    """A status that a model reached: when, on which level, by whose decision.
-
-    Attributes:
-        status: The status reached.
-        on: The day, or the year where only that is known.
-        level: The level that decided; a model may be recognised on several.
-        by: Id of the organ that decided.
-        sources: Ids of the sources of it.
-    """
-
-    status: ModelStatus = attrs.field(converter=as_model_status)
-    on: Period = attrs.field(converter=as_period, metadata={MOMENT: True})
-    level: Level | None = attrs.field(default=None, converter=maybe_level)
-    by: str | None = one(Relation.DECIDED_BY, "committee", "body", during=During.ANY)
-    sources: tuple[str, ...] = cited()
-
-
-def _as_milestones(value: Iterable[Milestone]) -> tuple[Milestone, ...]:
-    return as_values(Milestone, value)
+    publisher: str | None = attrs.field(
+        default=None, converter=as_id, metadata=_organiser(Relation.PUBLISHED_BY)
+    )
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
+    field: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
+    )
 
 
 @declares(EntityKind.MODEL, "model", "models")
@@ -414,17 +393,29 @@ class MobilizationModel(Entity):
         belongs_to: Id of the campaign it belongs to.
     """
 
-    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
-    unit: str | None = one(
-        Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True
+    field: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
+    )
+    unit: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(
+            Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True
+        ),
     )
     level: Level | None = attrs.field(default=None, converter=maybe_level)
     milestones: tuple[Milestone, ...] = attrs.field(
-        default=(), converter=_as_milestones, metadata=holds(Milestone)
+        default=(), converter=as_milestones, metadata=holds(Milestone)
     )
-    replicates: tuple[str, ...] = many(Relation.REPLICATES, "model")
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    replicates: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.REPLICATES, "model", during=During.ANY),
+    )
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
 
     @property
     def status(self) -> ModelStatus | None:
@@ -449,9 +440,9 @@ class Contest(Entity):
 
     form: ContestForm = attrs.field(converter=as_contest_form)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    organiser: str | None = _organiser()
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    organiser: str | None = attrs.field(default=None, converter=as_id, metadata=_organiser())
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
 
 
 @declares(EntityKind.ROUND, "round", "rounds")
@@ -500,29 +491,6 @@ class ContestCluster(Entity):
     teams: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
 
 
-@attrs.frozen(kw_only=True)
-class Result:
-    """The result of a team in a round.
-
-    Attributes:
-        round: Id of the round.
-        rank: 1 for the winner; ``None`` when only a prize is known.
-        prize: The prize in words.
-        sources: Ids of the sources of it.
-    """
-
-    round: str = attrs.field(
-        converter=as_required_id, metadata=refers(Relation.PLACED_IN, "round", during=During.ANY)
-    )
-    rank: int | None = attrs.field(default=None, converter=maybe_whole)
-    prize: Text | None = attrs.field(default=None, converter=maybe_text)
-    sources: tuple[str, ...] = cited()
-
-
-def _as_results(value: Iterable[Result]) -> tuple[Result, ...]:
-    return as_values(Result, value)
-
-
 @declares(EntityKind.TEAM, "team", "teams")
 @attrs.frozen(kw_only=True, repr=False)
 class Team(Entity):
@@ -534,10 +502,18 @@ class Team(Entity):
         results: Its results in rounds.
     """
 
-    cluster: str | None = one(Relation.MEMBER_OF, "cluster", places=True, basis=True)
-    represents: str | None = one(Relation.REPRESENTS, "committee", "body", places=True)
+    cluster: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.MEMBER_OF, "cluster", places=True, basis=True),
+    )
+    represents: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.REPRESENTS, "committee", "body", places=True),
+    )
     results: tuple[Result, ...] = attrs.field(
-        default=(), converter=_as_results, metadata=holds(Result)
+        default=(), converter=as_results, metadata=holds(Result)
     )
 
 
@@ -555,10 +531,10 @@ class Dialogue(Entity):
     """
 
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    organiser: str | None = _organiser()
+    organiser: str | None = attrs.field(default=None, converter=as_id, metadata=_organiser())
     questions: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
-    documents: tuple[str, ...] = _basis_documents()
-    belongs_to: str | None = _campaign()
+    documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=_BASIS)
+    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=_CAMPAIGN)
 
 
 @declares(EntityKind.INDICATOR, "ind", "indicators")
@@ -578,9 +554,21 @@ class Indicator(Entity):
     measure: Measure = attrs.field(converter=as_measure)
     unit: Text | None = attrs.field(default=None, converter=maybe_text)
     among: tuple[LocalityKind, ...] = attrs.field(default=(), converter=as_locality_kinds)
-    component_of: str | None = one(Relation.COMPONENT_OF, "indicator", during=During.ANY)
-    bounded_by: tuple[str, ...] = many(Relation.BOUNDED_BY, "indicator")
-    field: str | None = one(Relation.IN_FIELD, "field", during=During.ANY, places=True)
+    component_of: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.COMPONENT_OF, "indicator", during=During.ANY),
+    )
+    bounded_by: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.BOUNDED_BY, "indicator", during=During.ANY),
+    )
+    field: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.IN_FIELD, "field", during=During.ANY, places=True),
+    )
 
 
 @declares(EntityKind.OBSERVATION, "obs", "observations")
@@ -620,7 +608,11 @@ class Observation(Entity):
     value: Quantity = attrs.field(converter=as_quantity)
     stated: str = attrs.field(default="", converter=as_plain)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    field: str | None = one(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
+    field: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
+    )
     status: ModelStatus | None = attrs.field(default=None, converter=maybe_model_status)
 
 
@@ -645,4 +637,8 @@ class Source(Entity):
     )
     place: str = attrs.field(default="", converter=as_plain)
     grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
-    part_of: str | None = one(Relation.EXCERPT_OF, "source", during=During.ANY)
+    part_of: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.EXCERPT_OF, "source", during=During.ANY),
+    )

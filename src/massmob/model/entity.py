@@ -10,10 +10,11 @@ from typing import Any, ClassVar, TypeVar, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.model.converters import as_name, as_plain, as_values, maybe_text
-from massmob.model.references import cited, holds, reference_fields
+from massmob.model.converters import as_ids, as_name, as_plain, as_values, maybe_text
+from massmob.model.references import SOURCES, holds, reference_fields
 from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
+from massmob.values.construction import naming_fields
 from massmob.values.period import Period, as_period
 from massmob.values.text import Text, nfc
 from massmob.values.vocabulary import EntityKind, LabelledEnum
@@ -24,6 +25,7 @@ __all__ = ["ENTITY_TYPES", "Dispute", "Entity", "by_id", "declares", "grouped", 
 # --- the entity, and the kinds of it ---------------------------------------------------------------
 
 
+@naming_fields
 @attrs.frozen(kw_only=True)
 class Dispute:
     """Another value that a source gives for a field of the entity.
@@ -37,7 +39,7 @@ class Dispute:
 
     field: str = attrs.field(converter=as_plain)
     value: str = attrs.field(converter=as_plain)
-    sources: tuple[str, ...] = cited()
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
     note: Text | None = attrs.field(default=None, converter=maybe_text)
 
 
@@ -46,11 +48,14 @@ def _as_disputes(value: Iterable[Dispute]) -> tuple[Dispute, ...]:
 
 
 def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
-    prefix = f"{type(entity).prefix}:"
+    try:
+        prefix = f"{type(entity).prefix}:"
+    except AttributeError:
+        hint = "create one of a kind, such as Locality(...)"
+        raise InvalidValueError("an entity without a kind", found=value, hint=hint) from None
     if not (isinstance(value, str) and value.startswith(prefix) and len(value) > len(prefix)):
         raise InvalidValueError(
             f"not an id of a {type(entity).entity_kind}",
-            place=f"{type(entity).__name__}.id",
             found=value,
             hint=f"begin it with {prefix!r}",
         )
@@ -58,12 +63,12 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
     if not (composed and value.isprintable() and " " not in value and len(value) <= 200):
         raise InvalidValueError(
             "an id holds a blank or a character that does not print",
-            place=f"{type(entity).__name__}.id",
             found=value,
             hint="use letters, digits and - . @ / #, at most 200, in Unicode NFC",
         )
 
 
+@naming_fields
 @attrs.frozen(kw_only=True, repr=False)
 class Entity(Displayed):
     """What every kind has: an id unique for all time, a name, a period of validity, sources.
@@ -84,7 +89,7 @@ class Entity(Displayed):
     id: str = attrs.field(validator=_check_id)
     name: Text = attrs.field(converter=as_name)
     valid: Period = attrs.field(default=Period(), converter=as_period)
-    sources: tuple[str, ...] = cited()
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
     disputes: tuple[Dispute, ...] = attrs.field(
         default=(), converter=_as_disputes, metadata=holds(Dispute)
     )
@@ -138,6 +143,8 @@ ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = MappingProxyType(_TYPES)
 def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]], type[_E]]:
     """Register an entity class: its kind, the prefix of its ids, the name of its view and list.
 
+    Errors of its constructor name the class, the id and the field.
+
     attrs gives every subclass a hash of its own over all fields; entities hash by id, so it is set back.
     """
 
@@ -145,7 +152,7 @@ def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]],
         cls.entity_kind, cls.prefix, cls.plural = kind, prefix, plural
         cls.__hash__ = Entity.__hash__  # type: ignore[method-assign]
         _TYPES[kind] = cls
-        return cls
+        return naming_fields(cls)
 
     return register
 

@@ -6,25 +6,23 @@ and the strategies read it; nothing else lists references.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, TypedDict, Unpack
 
 import attrs
 
-from massmob.model.converters import as_id, as_ids
 from massmob.values.vocabulary import EntityKind, Relation
 
 __all__ = [
     "HOLDS",
     "MOMENT",
+    "SOURCES",
     "During",
     "Link",
     "Reference",
-    "cited",
     "holds",
-    "many",
-    "one",
     "reference_fields",
     "references",
     "refers",
@@ -125,6 +123,12 @@ def refers(
     return {_REFERS: Reference(relation=relation, kinds=allowed, during=during, **uses)}
 
 
+SOURCES: Mapping[str, object] = MappingProxyType(
+    refers(Relation.SOURCED_FROM, "source", during=During.ANY)
+)
+"""Metadata for a field with the ids of the sources of the holder's values."""
+
+
 def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:
     """Metadata for a field that holds a tuple of values with references of their own.
 
@@ -210,27 +214,3 @@ def _links_of_field(
             yield Link(reference, target, f"{place}[{position}]", part)
     elif value is not None:
         yield Link(reference, value, place, part)
-
-
-# --- fields that refer to other entities -----------------------------------------------------------
-
-
-def one(
-    relation: Relation, *kinds: str, during: During = During.WHOLE, **uses: Unpack[_Uses]
-) -> str | None:
-    """A field for the id of one other entity or ``None``; the arguments are those of `refers`."""
-    declared = refers(relation, *kinds, during=during, **uses)
-    return attrs.field(default=None, converter=as_id, metadata=declared)
-
-
-def many(
-    relation: Relation, *kinds: str, during: During = During.ANY, **uses: Unpack[_Uses]
-) -> tuple[str, ...]:
-    """A field for the ids of several other entities; the arguments are those of `refers`."""
-    declared = refers(relation, *kinds, during=during, **uses)
-    return attrs.field(default=(), converter=as_ids, metadata=declared)
-
-
-def cited() -> tuple[str, ...]:
-    """A field for the ids of the sources of the holder's values."""
-    return many(Relation.SOURCED_FROM, "source")

@@ -10,19 +10,39 @@ from typing import Literal, TypeAlias, TypeVar
 
 import attrs
 
-from massmob.errors import InvalidValueError
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Link, Reference, reference_fields
-from massmob.network.trees import Dag, Tree
+from massmob.network.trees import Dag, Tree, reach
+from massmob.values.text import unknown_word_error
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["ALONG", "Along", "Placer", "build_hierarchy", "numbered"]
+__all__ = [
+    "ALONG",
+    "Along",
+    "Placer",
+    "as_along",
+    "build_hierarchy",
+    "kinds_of_nodes",
+    "numbered",
+    "placing_fields",
+]
 
 Along = Literal["locality", "committee", "field", "document"]
 """The name of a hierarchy."""
 
 ALONG: tuple[Along, ...] = ("locality", "committee", "field", "document")
 """The hierarchies: localities, organs under committees, fields, and documents (a DAG: what rests on what)."""
+
+
+def as_along(value: Along) -> Along:
+    """The value, checked to be the name of a hierarchy.
+
+    Raises:
+        InvalidValueError: No such hierarchy.
+    """
+    if value in ALONG:
+        return value
+    raise unknown_word_error("not a hierarchy", value, ALONG)
 
 
 def build_hierarchy(by_kind: Mapping[EntityKind, Mapping[str, Entity]], along: Along) -> Tree | Dag:
@@ -39,8 +59,7 @@ def build_hierarchy(by_kind: Mapping[EntityKind, Mapping[str, Entity]], along: A
         InvalidValueError: No such hierarchy.
         HierarchyError: The parents form a cycle, or a chain deeper than any real one.
     """
-    if along not in ALONG:
-        raise InvalidValueError("not a hierarchy", found=along, hint=f"one of: {', '.join(ALONG)}")
+    as_along(along)
     parents: dict[str, tuple[str, ...]] = {}
     several = False
     for kind, cls in ENTITY_TYPES.items():
@@ -66,6 +85,43 @@ def _targets(holder: object, declared: Iterable[Reference]) -> tuple[str, ...]:
         elif value is not None:
             ids.append(value)
     return tuple(ids)
+
+
+@cache
+def kinds_of_nodes(along: Along) -> frozenset[EntityKind]:
+    """The kinds of entity that a hierarchy consists of."""
+    return frozenset(
+        kind
+        for kind, cls in ENTITY_TYPES.items()
+        if any(reference.along == along for reference in reference_fields(cls))
+    )
+
+
+@cache
+def placing_fields(along: Along) -> Mapping[EntityKind, tuple[str, ...]]:
+    """Kind → the fields that may lead its entities, directly or through others, to a hierarchy's nodes.
+
+    Example:
+        >>> from massmob.model.entities import Team
+        >>> placing_fields("locality")[Team.entity_kind]
+        ('cluster', 'represents')
+    """
+    fields: dict[EntityKind, tuple[str, ...]] = {}
+    leading, size = set(kinds_of_nodes(along)), -1
+    while len(leading) > size:
+        size = len(leading)
+        for kind, cls in ENTITY_TYPES.items():
+            references = [
+                reference
+                for reference in reference_fields(cls)
+                if reference.places and not reference.kinds.isdisjoint(leading)
+            ]
+            fields[kind] = tuple(reference.field for reference in references)
+            leading |= {kind} if references else set()
+            if kind in leading:
+                mutual = (reference for reference in reference_fields(cls) if reference.mutual)
+                leading |= {target for reference in mutual for target in reference.kinds}
+    return {kind: fields[kind] for kind in ENTITY_TYPES if kind in leading}
 
 
 class Placer:
@@ -100,6 +156,15 @@ class Placer:
             elif nearest[0] == best[0] and nearest[1] != best[1]:
                 best = nearest[0], tuple(sorted({*nearest[1], *best[1]}))
         return best[1]
+
+    def missing(self, entity: Entity) -> tuple[str, ...]:
+        """The ids to which an entity's placing references lead, and that no entity here has; nearest first."""
+        entities = self._entities
+
+        def further(id: str) -> Iterable[str]:
+            return self._placing_ids(entities[id]) if id in entities else ()
+
+        return tuple(id for id in reach(entity.id, further) if id not in entities)
 
     def of_many(self, entities: Sequence[Entity]) -> tuple[list[tuple[str, ...]], list[int]]:
         """Where many entities of one kind are counted: what `of` gives for each of them.

@@ -214,7 +214,7 @@ def _model(draft: Draft, variant: int) -> None:
             field=field,
             unit=runner.id,
             level=unit.level if variant % 4 == 1 else None,
-            valid=Period(start),
+            valid=Period(start, runner.valid.end),
             milestones=[
                 Milestone(status=status, on=Period.year(year + step), sources=SOURCED)
                 for step, status in enumerate(statuses)
@@ -292,6 +292,7 @@ def _campaign(draft: Draft, variant: int) -> None:
             name=f"Phong trào {place_name(number)}",
             kind=list(CampaignKind)[variant % len(CampaignKind)],
             organiser=organiser.id if organiser is not None else None,
+            valid=Period(end=organiser.valid.end) if organiser is not None else Period(),
             documents=(document,),
             belongs_to=f"campaign:{number - 1}" if variant % 2 and number > 1 else None,
             sources=SOURCED,

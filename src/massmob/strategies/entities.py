@@ -222,7 +222,7 @@ def events() -> SearchStrategy[Event]:
 
 def publications() -> SearchStrategy[Publication]:
     """Books and articles."""
-    return _entities(Publication, kind=_members(PublicationKind))
+    return _entities(Publication, kind=_members(PublicationKind), valid=periods(open=False))
 
 
 def models(
@@ -257,7 +257,12 @@ def models(
 
 def contests() -> SearchStrategy[Contest]:
     """Contests of every form and level."""
-    return _entities(Contest, form=_members(ContestForm), level=_optional(_members(Level)))
+    return _entities(
+        Contest,
+        form=_members(ContestForm),
+        level=_optional(_members(Level)),
+        valid=periods(open=False),
+    )
 
 
 def rounds(*, contest: str | None = None, order: int = 1) -> SearchStrategy[ContestRound]:
@@ -315,7 +320,10 @@ def teams(*, cluster: str | None = None) -> SearchStrategy[Team]:
 def dialogues() -> SearchStrategy[Dialogue]:
     """Conferences of leaders with the people."""
     return _entities(
-        Dialogue, level=_optional(_members(Level)), questions=_optional(quantities(most=999))
+        Dialogue,
+        level=_optional(_members(Level)),
+        questions=_optional(quantities(most=999)),
+        valid=periods(open=False),
     )
 
 

@@ -1,7 +1,6 @@
 """Validate a movement: report everything that is wrong or doubtful in it at once, and fix what is certain.
 
-A rule is a small function, declared with `massmob.validation.registry.rule`. A rule whose premise has errors is
-skipped with that reason, so that one problem yields one finding.
+A rule is a small function, declared with `massmob.validation.registry.rule`.
 """
 
 from __future__ import annotations
@@ -9,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, require_type
 from massmob.network.network import Network
+from massmob.validation.arguments import texts
 from massmob.validation.examples import examples, explain
 from massmob.validation.finding import Finding
 from massmob.validation.registry import Rule, all_rules, rule
-from massmob.validation.report import Report
+from massmob.validation.report import MOVEMENT_HINT, Report
 from massmob.validation.rules import (
     contests,
     documents,
@@ -26,7 +26,7 @@ from massmob.validation.rules import (
     texts_and_sources,
     validity,
 )
-from massmob.validation.runner import run_rules, stream_findings, with_premises
+from massmob.validation.runner import run_rules, stream_findings
 from massmob.validation.settings import Settings
 
 __all__ = ["all_rules", "examples", "explain", "fix", "iter_findings", "rule", "validate"]
@@ -72,7 +72,7 @@ def validate(
         The findings in the order of code, entity and field, and the rules skipped with the reason.
 
     Raises:
-        InvalidValueError: No rule begins with a given code.
+        InvalidValueError: Not a movement, no rule that begins with a given code, or no `Settings`.
         LoadError: The baseline of the settings cannot be read.
 
     Example:
@@ -82,16 +82,18 @@ def validate(
         >>> [finding.code for finding in report.errors]
         ['MM102']
     """
+    require_type("movement", movement, Network, hint=MOVEMENT_HINT)
+    if settings is not None:
+        require_type("settings", settings, Settings, hint="see Settings.find and Settings.of")
     wanted = _selected_rules(select, ignore, settings)
-    outcome = run_rules(movement, with_premises(wanted, all_rules()))
-    codes = {rule.code for rule in wanted}
+    results = run_rules(movement, wanted)
     findings = (
         finding
-        for code in codes & outcome.findings.keys()
-        for findings_of_entity in outcome.findings[code].values()
+        for result in results.values()
+        for findings_of_entity in result.findings.values()
         for finding in findings_of_entity
     )
-    skipped = {code: why for code, why in outcome.skipped.items() if code in codes}
+    skipped = {rule.code: result.skipped for rule, result in results.items() if result.skipped}
     report = Report.of(findings, skipped)
     return report if settings is None else settings.apply(report)
 
@@ -110,10 +112,9 @@ def iter_findings(
         >>> next(iter_findings(broken)).code
         'MM102'
     """
+    require_type("movement", movement, Network, hint=MOVEMENT_HINT)
     wanted = _selected_rules(select, ignore, None)
-    codes = {rule.code for rule in wanted}
-    findings = stream_findings(movement, with_premises(wanted, all_rules()))
-    return (finding for finding in findings if finding.code in codes)
+    return stream_findings(movement, wanted)
 
 
 def fix(
@@ -128,6 +129,9 @@ def fix(
 
     Returns:
         The fixed movement, and the findings that were resolved.
+
+    Raises:
+        InvalidValueError: As `validate`.
 
     Example:
         >>> import massmob as mm
@@ -169,11 +173,9 @@ def _selected_rules(
 
 def _checked_codes(given: Iterable[str], argument: str) -> tuple[str, ...]:
     """Codes or beginnings of codes, each of which some rule begins with."""
-    codes = (given,) if isinstance(given, str) else tuple(given)
+    codes = texts(argument, given)
     for code in codes:
-        if not (
-            isinstance(code, str) and code and any(r.code.startswith(code) for r in all_rules())
-        ):
+        if not code or not any(rule.code.startswith(code) for rule in all_rules()):
             raise InvalidValueError(
                 "no rule begins with this code",
                 place=argument,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
 import attrs
 
-from massmob.errors import LoadError
+from massmob.errors import LoadError, require_type
+from massmob.validation.arguments import as_path, of_type
 from massmob.validation.finding import Finding
 from massmob.validation.report import Report
 
@@ -27,20 +28,29 @@ class Baseline:
         known: Code, entity and field → how many such findings are known.
     """
 
-    known: Mapping[tuple[str, str, str], int]
+    known: Mapping[tuple[str, str, str], int] = attrs.field(
+        validator=of_type(Mapping, hint="see Baseline.of and Baseline.read")
+    )
 
     @classmethod
     def of(cls, report: Report) -> Baseline:
-        """The findings of a report, as a baseline."""
+        """The findings of a report, as a baseline.
+
+        Raises:
+            InvalidValueError: Not a report.
+        """
+        require_type("report", report, Report, hint="give what validate() returns")
         return cls(Counter(map(_fingerprint, report.findings)))
 
     @classmethod
-    def read(cls, path: Path) -> Baseline:
+    def read(cls, path: str | PathLike[str]) -> Baseline:
         """A baseline from a file.
 
         Raises:
             LoadError: The file cannot be read, or is no baseline.
+            InvalidValueError: Not a path.
         """
+        path = as_path("path", path)
         try:
             plain = json.loads(path.read_text(encoding="utf-8"))
             rows: list[list[Any]] = [[*row] for row in plain["known"]]
@@ -66,7 +76,12 @@ class Baseline:
         return '{"known": [\n' + ",\n".join(rows) + "\n]}\n"
 
     def apply(self, report: Report) -> Report:
-        """A report without the known findings, and with the list of those that have vanished."""
+        """A report without the known findings, and with the list of those that have vanished.
+
+        Raises:
+            InvalidValueError: Not a report.
+        """
+        require_type("report", report, Report, hint="give what validate() returns")
         unmatched = Counter(self.known)
         new: list[Finding] = []
         for finding in report.findings:

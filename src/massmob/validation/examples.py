@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
+from massmob.errors import require_type
 from massmob.validation.registry import Rule
 
 __all__ = ["examples", "explain"]
@@ -35,21 +36,32 @@ def examples(code: str) -> Mapping[str, _Records]:
         ``"breaks"`` and ``"passes"``, each with lists of records by kind, as in a file of `massmob.save`;
         empty for the rule of a pack.
 
+    Raises:
+        InvalidValueError: Not a text.
+
     Example:
         >>> examples("MM104")["breaks"]["models"][0]["replicates"]
         ['model:1']
     """
+    require_type("code", code, str, hint="give the code of a rule, such as 'MM102'")
     return _read_cases().get(code, {})
 
 
 def explain(rule: Rule) -> str:
     """What a rule requires and why, what to do, and an example of both, as text.
 
+    Args:
+        rule: One of `massmob.all_rules`.
+
+    Raises:
+        InvalidValueError: Not a rule.
+
     Example:
         >>> from massmob.validation.api import all_rules
         >>> print(explain(all_rules()[0]).splitlines()[0])
         MM101 (error, since 0.1.0): a movement holds entities
     """
+    require_type("rule", rule, Rule, hint="give one of massmob.all_rules()")
     parts = [
         f"{rule.code} ({rule.severity}, since {rule.since}): {rule.title}",
         f"Why: {rule.why}\nHint: {rule.hint}",

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from pathlib import PurePath
+from pathlib import PurePath, PureWindowsPath
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 from massmob.rendering.escaping import xml_text
-from massmob.validation.finding import Finding, Origin, Severity
+from massmob.validation.finding import Finding, Severity
 from massmob.validation.registry import Rule, all_rules
+from massmob.validation.wording import counted
 
 __all__ = ["to_junit", "to_sarif"]
 
 
-def to_sarif(findings: Sequence[Finding], origins: Mapping[str, Origin]) -> str:
+def to_sarif(findings: Sequence[Finding]) -> str:
     """Findings as SARIF 2.1.0 (OASIS, 2020), which code-review tools read.
 
-    An entity is a logical location, its id the fully qualified name; where file and line are known, these are
-    the physical location.
+    An entity is a logical location, its id the fully qualified name, and so is a row of a workbook. The file is
+    the physical location, with the line where it is a file of text.
     """
     rules = {rule.code: rule for rule in all_rules()}
     codes = sorted({finding.code for finding in findings})
@@ -29,7 +32,7 @@ def to_sarif(findings: Sequence[Finding], origins: Mapping[str, Origin]) -> str:
         "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/",
         "rules": [_sarif_rule(code, rules.get(code)) for code in codes],
     }
-    results = [_sarif_result(finding, codes, origins) for finding in findings]
+    results = [_sarif_result(finding, codes) for finding in findings]
     document = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -50,9 +53,7 @@ def _sarif_rule(code: str, rule: Rule | None) -> dict[str, object]:
     }
 
 
-def _sarif_result(
-    finding: Finding, codes: Sequence[str], origins: Mapping[str, Origin]
-) -> dict[str, object]:
+def _sarif_result(finding: Finding, codes: Sequence[str]) -> dict[str, object]:
     text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
     result: dict[str, object] = {
         "ruleId": finding.code,
@@ -60,19 +61,47 @@ def _sarif_result(
         "level": finding.severity.value,
         "message": {"text": text},
     }
-    location: dict[str, object] = {}
-    if finding.entity:
-        logical = {"fullyQualifiedName": finding.entity, "name": finding.field or finding.entity}
-        location["logicalLocations"] = [logical]
-    origin = origins.get(finding.entity)
-    if origin is not None:
-        location["physicalLocation"] = {
-            "artifactLocation": {"uri": quote(PurePath(origin.file).as_posix(), safe="/:")},
-            "region": {"startLine": origin.line},
-        }
-    if location:
+    if location := _sarif_location(finding):
         result["locations"] = [location]
     return result
+
+
+def _sarif_location(finding: Finding) -> dict[str, object]:
+    location: dict[str, object] = {}
+    logical: list[dict[str, str]] = []
+    if finding.entity:
+        name = finding.field or finding.entity
+        logical.append({"fullyQualifiedName": finding.entity, "name": name})
+    origin = finding.origin
+    if origin is not None:
+        physical: dict[str, object] = {"artifactLocation": {"uri": file_uri(origin.file)}}
+        if origin.line and not origin.table:
+            physical["region"] = {"startLine": origin.line}
+        location["physicalLocation"] = physical
+        if origin.table:
+            row = f"{origin.table}, row {origin.line}" if origin.line else origin.table
+            logical.append({"fullyQualifiedName": row, "name": row, "kind": "row"})
+    if logical:
+        location["logicalLocations"] = logical
+    return location
+
+
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|.*\\", re.DOTALL)
+
+
+def file_uri(file: str) -> str:
+    r"""The URI of a file (RFC 3986): relative for a relative path, of the scheme ``file`` for an absolute one.
+
+    Example:
+        >>> file_uri("dữ liệu/m #1.json"), file_uri(r"C:\data\m.json")
+        ('d%E1%BB%AF%20li%E1%BB%87u/m%20%231.json', 'file:///C:/data/m.json')
+    """
+    path = PureWindowsPath(file) if _WINDOWS.match(file) else PurePath(file)
+    text = path.as_posix()
+    if not path.is_absolute():
+        return quote(os.fsencode(text))
+    slashes = "" if text.startswith("//") else "//" if text.startswith("/") else "///"
+    return f"file:{slashes}{quote(os.fsencode(text), safe='/:')}"
 
 
 def to_junit(findings: Sequence[Finding], skipped: Mapping[str, str]) -> str:
@@ -104,7 +133,7 @@ def _junit_case(
     if rule.code in skipped:
         ElementTree.SubElement(case, "skipped", message=xml_text(skipped[rule.code]))
     if errors:
-        failure = ElementTree.SubElement(case, "failure", message=f"{len(errors)} errors")
+        failure = ElementTree.SubElement(case, "failure", message=counted(len(errors), "error"))
         failure.text = xml_text("\n".join(map(str, errors)))
     if others:
         output = ElementTree.SubElement(case, "system-out")

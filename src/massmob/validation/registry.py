@@ -11,10 +11,11 @@ from typing import TypeVar
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Link, references
 from massmob.network.network import Network
+from massmob.validation.arguments import items, of_type, texts, tuple_of
 from massmob.validation.finding import Finding, Severity
 from massmob.values.vocabulary import EntityKind
 
@@ -22,6 +23,12 @@ __all__ = ["Rule", "Violation", "all_rules", "linked", "remove", "rule"]
 
 PACKS = "massmob.rules"
 """The group of entry points under which packages ship rules: each names a module that declares some."""
+
+
+_text = of_type(str, hint="give a text")
+_severity = of_type(Severity, hint="give a Severity, such as Severity.ERROR")
+_kinds = of_type(frozenset, hint="give a frozenset of kinds of entity")
+_entity = attrs.validators.optional(of_type(Entity, hint="give an entity, or None"))
 
 
 @attrs.frozen
@@ -38,13 +45,24 @@ class Violation:
         fixed: The corrected entity, where the correction is certain.
     """
 
-    entity: Entity | None
-    message: str
-    field: str = attrs.field(default="", kw_only=True)
-    related: tuple[str, ...] = attrs.field(default=(), kw_only=True)
-    hint: str = attrs.field(default="", kw_only=True)
-    severity: Severity | None = attrs.field(default=None, kw_only=True)
-    fixed: Entity | None = attrs.field(default=None, kw_only=True)
+    entity: Entity | None = attrs.field(validator=_entity)
+    message: str = attrs.field(validator=_text)
+    field: str = attrs.field(default="", kw_only=True, validator=_text)
+    related: tuple[str, ...] = attrs.field(
+        default=(), kw_only=True, validator=tuple_of(str, hint="give a tuple of ids")
+    )
+    hint: str = attrs.field(default="", kw_only=True, validator=_text)
+    severity: Severity | None = attrs.field(
+        default=None,
+        kw_only=True,
+        validator=attrs.validators.optional(_severity),
+    )
+    fixed: Entity | None = attrs.field(default=None, kw_only=True, validator=_entity)
+
+
+def _require_function(name: str, value: object) -> None:
+    if not callable(value):
+        raise InvalidValueError("not a function", place=name, found=value, hint="give a function")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -58,24 +76,24 @@ class Rule:
         why: Why it matters.
         hint: What to do.
         since: The version that introduced it.
-        after: Codes of the rules that must hold first.
         of: The kinds of entity that it checks one by one; ``None`` when it checks the movement as a whole.
         reads: The kinds that a rule of the whole movement reads, or that the hints of a rule of entities name.
         check: The function: entity and movement → violations, or movement → violations.
         alone: Whether the function takes an entity without the movement.
     """
 
-    code: str
-    title: str
-    severity: Severity
-    why: str
-    hint: str
-    since: str
-    after: tuple[str, ...]
-    of: frozenset[EntityKind] | None
-    reads: frozenset[EntityKind]
-    check: Callable[..., Iterable[Violation]]
-    alone: bool = False
+    code: str = attrs.field(validator=_text)
+    title: str = attrs.field(validator=_text)
+    severity: Severity = attrs.field(validator=_severity)
+    why: str = attrs.field(validator=_text)
+    hint: str = attrs.field(validator=_text)
+    since: str = attrs.field(validator=_text)
+    of: frozenset[EntityKind] | None = attrs.field(validator=attrs.validators.optional(_kinds))
+    reads: frozenset[EntityKind] = attrs.field(validator=_kinds)
+    check: Callable[..., Iterable[Violation]] = attrs.field(
+        validator=lambda _, field, value: _require_function(f"Rule.{field.name}", value)
+    )
+    alone: bool = attrs.field(default=False, validator=of_type(bool, hint="True or False"))
 
     @property
     def family(self) -> str:
@@ -133,8 +151,9 @@ def remove(code: str) -> None:
     Raises:
         InvalidValueError: There is no such rule.
     """
+    require_type("code", code, str, hint="give the code of a rule")
     if _REGISTRY.pop(code, None) is None:
-        raise InvalidValueError("no such rule", found=code)
+        raise InvalidValueError("no such rule", place="code", found=code)
 
 
 def rule(
@@ -145,7 +164,6 @@ def rule(
     hint: str,
     severity: Severity = Severity.ERROR,
     since: str = "0.1.0",
-    after: tuple[str, ...] = (),
     of: tuple[type[Entity], ...] = (),
     reads: tuple[str, ...] = (),
 ) -> Callable[[_Check], _Check]:
@@ -155,6 +173,10 @@ def rule(
     violations must follow from that entity and those that it refers to. Any other rule is a function of the
     movement. What is checked again after a change follows from this.
 
+    A rule reports its own problem only: it passes over a reference to nothing, which MM102 reports. A rule of
+    the movement that cannot answer because a hierarchy is no tree lets the `HierarchyError` pass: it is
+    skipped, and the report gives the reason.
+
     Args:
         code: A free code: ``MM`` and three digits here, letters of its own in a pack, such as ``"HUE101"``.
         title: What must hold, in a few words.
@@ -162,7 +184,6 @@ def rule(
         hint: What to do.
         severity: How severe a violation is.
         since: The version that introduces it.
-        after: Codes of the rules that must hold first.
         of: The classes of the entities that it checks one by one; ``(Entity,)`` for all.
         reads: For a rule of the whole movement, the kinds it reads, all when empty; for a rule of entities,
             those that its hints may name.
@@ -171,7 +192,7 @@ def rule(
         A decorator that returns the function unchanged.
 
     Raises:
-        InvalidValueError: The code is taken, or not of the form ``MM101``.
+        InvalidValueError: The code is taken, or not of the form ``MM101``; another argument is of a wrong type.
 
     Example:
         >>> import massmob as mm
@@ -185,12 +206,23 @@ def rule(
         ['DOC101']
         >>> remove("DOC101")
     """
+    if not isinstance(code, str) or code in _REGISTRY or not _CODE.fullmatch(code):
+        raise InvalidValueError(
+            "not a free code of a rule", place="code", found=code, hint="such as MM101"
+        )
+    for name, text in {"title": title, "why": why, "hint": hint, "since": since}.items():
+        require_type(name, text, str, hint="give a text")
+    with naming_argument("severity"):
+        severity = Severity.of(severity)
+    classes = items("of", of, type, "give classes of entities, such as (Document,)")
+    if not all(issubclass(cls, Entity) for cls in classes):
+        raise InvalidValueError("not classes of entities", place="of", found=of, hint="(Entity,)")
+    with naming_argument("reads"):
+        read = {EntityKind.of(kind) for kind in texts("", reads)}
+    kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, classes)}
 
     def declare(check: _Check) -> _Check:
-        if code in _REGISTRY or not _CODE.fullmatch(code):
-            raise InvalidValueError("not a free code of a rule", found=code, hint="such as MM101")
-        kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, of)}
-        read = {EntityKind.of(kind) for kind in reads} or ({*EntityKind} if not of else set())
+        _require_function("check", check)
         _REGISTRY[code] = Rule(
             code=code,
             title=title,
@@ -198,9 +230,8 @@ def rule(
             why=why,
             hint=hint,
             since=since,
-            after=after,
             of=frozenset(kinds) if of else None,
-            reads=frozenset(read),
+            reads=frozenset(read or ({*EntityKind} if not of else set())),
             check=check,
             alone=bool(of) and len(signature(check).parameters) == 1,
         )

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal, overload
 
 import attrs
 
-from massmob.errors import HierarchyError, ValidationError
+from massmob.errors import HierarchyError, InvalidValueError, ValidationError, require_type
+from massmob.network.network import Network
+from massmob.network.placement import ALONG, Along
 from massmob.rendering.table import Table
+from massmob.validation.arguments import items, of_type, tuple_of
 from massmob.validation.export import to_junit, to_sarif
 from massmob.validation.finding import Finding, Origin, Severity
+from massmob.values.text import unknown_word_error
 
-if TYPE_CHECKING:
-    from massmob.network.network import Network
-    from massmob.network.placement import Along
+__all__ = ["MOVEMENT_HINT", "Report"]
 
-__all__ = ["Report"]
-
+MOVEMENT_HINT = "give a movement, such as load_dataset('hanoi')"
+_MAPPING = of_type(Mapping, hint="give a dict")
+_GROUPS = ("rule", "entity", "unit", "file")
 _MAX_IN_NOTEBOOK = 100  # findings: a page of a million rows would not open
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Report:
-    """The result of a validation.
+    """The result of a validation, a collection of its findings: it is true, as a list is, when there are some.
+
+    Whether there is an error is `ok`.
 
     Attributes:
         findings: In the order of code, entity and field.
@@ -33,28 +38,79 @@ class Report:
         exempted: Findings that settings exempt, each with the reason.
         known: How many findings a baseline hides.
         vanished: Findings of a baseline that are no longer found.
-        origins: Id → where the entity is located in a file, where that is known.
         units: Id → the unit where the entity is located, filled in by `placed`.
+
+    Raises:
+        InvalidValueError: A field of another type.
+
+    Example:
+        >>> import massmob as mm
+        >>> report = mm.load_dataset("hanoi").validate()
+        >>> report.ok, len(report), report[0].code, report[0] in report
+        (True, 19, 'MM310', True)
     """
 
-    findings: tuple[Finding, ...] = ()
-    skipped: Mapping[str, str] = attrs.field(factory=dict[str, str])
-    exempted: tuple[tuple[Finding, str], ...] = ()
-    known: int = 0
-    vanished: tuple[str, ...] = ()
-    origins: Mapping[str, Origin] = attrs.field(factory=dict[str, Origin])
-    units: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    findings: tuple[Finding, ...] = attrs.field(
+        default=(), validator=tuple_of(Finding, hint="give a tuple of findings; see Report.of")
+    )
+    skipped: Mapping[str, str] = attrs.field(factory=dict[str, str], validator=_MAPPING)
+    exempted: tuple[tuple[Finding, str], ...] = attrs.field(
+        default=(), validator=tuple_of(tuple, hint="give a tuple of findings and reasons")
+    )
+    known: int = attrs.field(default=0, validator=of_type(int, hint="give a number of findings"))
+    vanished: tuple[str, ...] = attrs.field(
+        default=(), validator=tuple_of(str, hint="give a tuple of texts")
+    )
+    units: Mapping[str, str] = attrs.field(factory=dict[str, str], validator=_MAPPING)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __contains__(self, finding: object) -> bool:
+        return finding in self.findings
+
+    @overload
+    def __getitem__(self, position: int) -> Finding: ...
+    @overload
+    def __getitem__(self, position: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, position: int | slice) -> Finding | tuple[Finding, ...]:
+        try:
+            return self.findings[position]
+        except (IndexError, TypeError):
+            raise InvalidValueError(
+                "no such finding",
+                place="position",
+                found=position,
+                hint=f"give a position below {len(self)}, or a slice",
+            ) from None
 
     @classmethod
     def of(cls, findings: Iterable[Finding], skipped: Mapping[str, str]) -> Report:
-        """A report of findings in any order."""
-        ordered = sorted(findings, key=lambda f: (f.code, f.entity, f.field, f.message))
+        """A report of findings in any order.
+
+        Args:
+            findings: The findings.
+            skipped: Code → why the rule did not run.
+
+        Raises:
+            InvalidValueError: Not findings, or not a mapping.
+        """
+        require_type("skipped", skipped, Mapping, hint="give a dict of codes and reasons")
+        given = items("findings", findings, Finding, "give findings")
+        ordered = sorted(given, key=lambda f: (f.code, f.entity, f.field, f.message))
         return cls(findings=tuple(ordered), skipped=dict(skipped))
 
     @classmethod
     def joined(cls, reports: Iterable[Report]) -> Report:
-        """Several reports as one, such as those of several files."""
-        parts = [*reports]
+        """Several reports as one, such as those of several files.
+
+        Raises:
+            InvalidValueError: Not reports.
+        """
+        parts = items("reports", reports, Report, "give a list of reports")
         joined = cls.of(
             (finding for report in parts for finding in report.findings),
             {code: why for report in parts for code, why in report.skipped.items()},
@@ -66,7 +122,6 @@ class Report:
             exempted=tuple(pair for report in parts for pair in report.exempted),
             known=sum(report.known for report in parts),
             vanished=tuple(sorted(set[str].intersection(*vanished))),
-            origins={id: origin for report in parts for id, origin in report.origins.items()},
             units={id: unit for report in parts for id, unit in report.units.items()},
         )
 
@@ -81,18 +136,50 @@ class Report:
             The same findings. An entity located at several units is counted at the lowest unit above all of
             them; one without a location, or in a broken hierarchy, at none.
 
+        Raises:
+            InvalidValueError: Not a movement, or no such hierarchy.
+
         Example:
             >>> from massmob.datasets.shipped import load_dataset
             >>> hanoi = load_dataset("hanoi")
             >>> hanoi.validate().placed(hanoi).counts("unit").rows[0]
-            ('', '0', '1', '3')
+            ('', '0', '2', '3')
         """
+        require_type("movement", movement, Network, hint=MOVEMENT_HINT)
+        if along not in ALONG:
+            raise unknown_word_error("no such hierarchy", along, ALONG, place="along")
         ids = {finding.entity for finding in self.findings if finding.entity in movement}
         try:
             units = {id: _unit_label(movement, id, along) for id in sorted(ids)}
         except HierarchyError:
             units = dict[str, str]()
         return attrs.evolve(self, units=units)
+
+    def located(self, origins: Mapping[str, Origin]) -> Report:
+        """The report whose findings state where in a file their entities are.
+
+        Args:
+            origins: Id → origin, as `massmob.io.origins.read_origins` gives for a file. The origin under the
+                empty id is that of all others.
+
+        Raises:
+            InvalidValueError: Not a mapping of origins.
+
+        Example:
+            >>> import massmob as mm
+            >>> ward = mm.Locality(id="loc:1", name="A", kind="xa", parent="loc:2")
+            >>> report = mm.Movement([ward]).validate(select="MM102")
+            >>> str(report.located({"loc:1": mm.Origin("units.csv", 2)})[0])[:33]
+            'units.csv:2: MM102 error: loc:1.p'
+        """
+        require_type("origins", origins, Mapping, hint="give a dict of ids and Origin")
+        items("origins", origins.values(), Origin, "give an Origin for each id")
+        otherwise = origins.get("")
+        findings = tuple(
+            attrs.evolve(finding, origin=origins.get(finding.entity, otherwise))
+            for finding in self.findings
+        )
+        return attrs.evolve(self, findings=findings)
 
     @property
     def ok(self) -> bool:
@@ -143,9 +230,14 @@ class Report:
         """How many findings of each severity there are, the most first.
 
         Args:
-            by: Rule, entity, unit (after `placed`) or file (where `origins` are known); findings without one
-                are counted under an empty name.
+            by: Rule, entity, unit (after `placed`) or file (after `located`); findings without one are
+                counted under an empty name.
+
+        Raises:
+            InvalidValueError: Another word.
         """
+        if by not in _GROUPS:
+            raise unknown_word_error("not counted by this", by, _GROUPS, place="by")
         counts: dict[str, Counter[Severity]] = {}
         for finding in self.findings:
             counts.setdefault(self._group(finding, by), Counter())[finding.severity] += 1
@@ -156,14 +248,13 @@ class Report:
 
     def _group(self, finding: Finding, by: str) -> str:
         if by == "file":
-            origin = self.origins.get(finding.entity)
-            return "" if origin is None else origin.file
+            return "" if finding.origin is None else finding.origin.file
         if by == "unit":
             return self.units.get(finding.entity, "")
         return finding.code if by == "rule" else finding.entity
 
     def __str__(self) -> str:
-        lines = [self.line(finding) for finding in self.findings]
+        lines = [str(finding) for finding in self.findings]
         lines += [f"{code} skipped: {why}" for code, why in self.skipped.items()]
         lines += [
             f"{finding.code} {finding.entity} exempt: {why}" for finding, why in self.exempted
@@ -171,11 +262,6 @@ class Report:
         lines += [f"{key} vanished: remove it from the baseline" for key in self.vanished]
         known = f"; {self.known} known already" if self.known else ""
         return "\n".join([*lines, self.summary() + known])
-
-    def line(self, finding: Finding) -> str:
-        """A finding as a line, with file and line of its entity where they are known."""
-        origin = self.origins.get(finding.entity)
-        return str(finding) if origin is None else f"{origin}: {finding}"
 
     def __repr__(self) -> str:
         return f"<Report: {self.summary()}>"
@@ -185,10 +271,17 @@ class Report:
 
         Args:
             most: How many findings are shown.
+
+        Raises:
+            InvalidValueError: Not a number from 0.
         """
+        if not isinstance(most, int) or most < 0:
+            raise InvalidValueError(
+                "not a number of findings", place="most", found=most, hint="give 0 or more"
+            )
         hidden = len(self.findings) - most
         ellipsis = [f"… and {hidden:,} more"] if hidden > 0 else []
-        return "\n".join([*map(self.line, self.findings[:most]), *ellipsis, self.summary()])
+        return "\n".join([*map(str, self.findings[:most]), *ellipsis, self.summary()])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401 - IPython's protocol
         printer.text(repr(self) if cycle else self.brief())
@@ -225,7 +318,7 @@ class Report:
 
     def to_sarif(self) -> str:
         """The report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read."""
-        return to_sarif(self.findings, self.origins)
+        return to_sarif(self.findings)
 
     def to_junit(self) -> str:
         """The report as JUnit XML, which CI servers read."""

@@ -2,65 +2,43 @@
 
 A rule of single entities depends on the entity and on those it refers to. After a change it is run again for
 the changed entities, for those that refer to them, and, where a hint may name any entity, for those with a
-finding. A rule of the whole movement is run again when an entity of a kind that it reads was changed.
+finding. A rule of the whole movement is run again when an entity of a kind that it reads was changed; where a
+hierarchy that it needs is no tree, it is skipped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import HierarchyError
 from massmob.model.entity import Entity
 from massmob.model.references import references
 from massmob.network.collection import Collection, Derivation
 from massmob.network.network import Network
-from massmob.validation.finding import Finding, Severity
+from massmob.validation.finding import Finding
 from massmob.validation.registry import Rule
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["Outcome", "run_rules", "stream_findings", "with_premises"]
+__all__ = ["Result", "run_rules", "stream_findings"]
 
 _FindingsById: TypeAlias = dict[str, tuple[Finding, ...]]
 """Id of the entity that was checked → findings; under ``""`` those of a rule of the whole movement."""
 
 
 @attrs.frozen
-class Outcome:
-    """The results of a run.
+class Result:
+    """What a rule reports about a movement.
 
     Attributes:
-        findings: Code → findings, for the rules that ran.
-        skipped: Code → why the rule did not run.
+        findings: Id → findings.
+        skipped: Why the rule did not run; empty when it did.
     """
 
-    findings: Mapping[str, _FindingsById]
-    skipped: Mapping[str, str]
-
-
-def with_premises(wanted: Iterable[Rule], rules: Iterable[Rule]) -> list[Rule]:
-    """The rules wanted and those that must hold before them, premises first.
-
-    Raises:
-        InvalidValueError: Rules depend on one another in a cycle, or on a rule that does not exist.
-    """
-    by_code = {rule.code: rule for rule in rules}
-    premises: dict[str, tuple[str, ...]] = {}
-    queue = [rule.code for rule in wanted]
-    try:
-        for code in queue:
-            premises[code] = by_code[code].after
-            queue += (premise for premise in premises[code] if premise not in premises)
-        return [by_code[code] for code in TopologicalSorter(premises).static_order()]
-    except CycleError as error:
-        raise InvalidValueError("rules depend on one another", found=error.args[1]) from None
-    except KeyError as error:
-        raise InvalidValueError(
-            "a rule depends on one that does not exist", found=error.args[0]
-        ) from None
+    findings: _FindingsById = attrs.field(factory=_FindingsById)
+    skipped: str = ""
 
 
 @attrs.define
@@ -68,46 +46,33 @@ class _CachedResults:
     """What validation caches with a movement.
 
     Attributes:
-        findings: Rule → its findings.
+        results: Rule → what it reports.
         referrers: Id → ids of the entities that refer to it; ``None`` until it is needed.
     """
 
-    findings: dict[Rule, _FindingsById] = attrs.field(factory=dict[Rule, _FindingsById])
+    results: dict[Rule, Result] = attrs.field(factory=dict[Rule, Result])
     referrers: dict[str, frozenset[str]] | None = None
 
 
-def run_rules(movement: Network, rules: Sequence[Rule]) -> Outcome:
+def run_rules(movement: Network, rules: Sequence[Rule]) -> dict[Rule, Result]:
     """Run rules over a movement, or reuse their cached results.
 
     Args:
         movement: The movement; the results are cached with it.
-        rules: Premises first.
+        rules: The rules.
     """
-    cached = movement.cached(_CachedResults).findings
+    cached = movement.cached(_CachedResults).results
     if movement.derived_from is not None:
         _reuse_results(movement, movement.derived_from)
         movement.release_parent()
-    entity_rules = [rule for rule in rules if rule.of is not None and rule not in cached]
-    if entity_rules:
-        new: dict[Rule, _FindingsById] = {rule: {} for rule in entity_rules}
-        for rule, id, findings in _check_entities(movement, entity_rules):
-            new[rule][id] = findings
-        cached.update(new)
-    failed: set[str] = set()
-    skipped: dict[str, str] = {}
-    results: dict[str, _FindingsById] = {}
+    new = {rule: Result() for rule in rules if rule.of is not None and rule not in cached}
+    for rule, id, findings in _check_entities(movement, [*new]):
+        new[rule].findings[id] = findings
+    cached.update(new)
     for rule in rules:
-        if reason := _why_skipped(rule, failed):
-            failed.add(rule.code)
-            skipped[rule.code] = reason
-            continue
         if rule not in cached:
-            findings = tuple(map(rule.finding, rule.check(movement)))
-            cached[rule] = {"": findings} if findings else {}
-        results[rule.code] = cached[rule]
-        if _has_error(cached[rule]):
-            failed.add(rule.code)
-    return Outcome(results, skipped)
+            cached[rule] = _check_movement(movement, rule)
+    return {rule: cached[rule] for rule in rules}
 
 
 def stream_findings(movement: Network, rules: Sequence[Rule]) -> Iterator[Finding]:
@@ -115,34 +80,23 @@ def stream_findings(movement: Network, rules: Sequence[Rule]) -> Iterator[Findin
 
     Args:
         movement: The movement.
-        rules: Premises first. Those that are premises are run before the others.
+        rules: The rules; those of single entities are run first.
     """
-    premises = {code for rule in rules for code in rule.after}
-    first = [rule for rule in rules if rule.code in premises]
-    failed: set[str] = set()
-    for rule in first:
-        if _why_skipped(rule, failed):
-            failed.add(rule.code)
-            continue
-        for finding in _check_rule(movement, rule):
-            if finding.severity is Severity.ERROR:
-                failed.add(rule.code)
-            yield finding
-    rest = [rule for rule in rules if rule not in first and not _why_skipped(rule, failed)]
-    entity_rules = [rule for rule in rest if rule.of is not None]
-    for _, _, findings in _check_entities(movement, entity_rules):
+    for _, _, findings in _check_entities(movement, [rule for rule in rules if rule.of]):
         yield from findings
-    for rule in rest:
+    for rule in rules:
         if rule.of is None:
-            yield from _check_rule(movement, rule)
+            for findings in _check_movement(movement, rule).findings.values():
+                yield from findings
 
 
-def _check_rule(movement: Network, rule: Rule) -> Iterator[Finding]:
-    if rule.of is None:
-        yield from map(rule.finding, rule.check(movement))
-        return
-    for _, _, findings in _check_entities(movement, [rule]):
-        yield from findings
+def _check_movement(movement: Network, rule: Rule) -> Result:
+    """Run a rule of the whole movement; one that needs a hierarchy that is no tree is skipped."""
+    try:
+        findings = tuple(map(rule.finding, rule.check(movement)))
+    except HierarchyError as error:
+        return Result(skipped=f"needs a hierarchy that is a tree; {error}")
+    return Result({"": findings} if findings else {})
 
 
 def _check_entities(
@@ -157,18 +111,6 @@ def _check_entities(
                 yield rule, entity.id, tuple(map(rule.finding, violations))
 
 
-def _why_skipped(rule: Rule, failed: set[str]) -> str:
-    """Why a rule does not run; empty when its premises hold."""
-    broken = [code for code in rule.after if code in failed]
-    return f"needs {', '.join(broken)} to hold" if broken else ""
-
-
-def _has_error(results: _FindingsById) -> bool:
-    return any(
-        finding.severity is Severity.ERROR for findings in results.values() for finding in findings
-    )
-
-
 def _reuse_results(movement: Network, derivation: Derivation) -> None:
     """Fill the movement's cache from that of its parent, checking again only what the change can affect."""
     parent, changed_ids = derivation.parent, derivation.touched
@@ -177,20 +119,19 @@ def _reuse_results(movement: Network, derivation: Derivation) -> None:
     versions = [version.get(id) for id in changed_ids for version in (parent, movement)]
     changed_kinds = {entity.entity_kind for entity in versions if entity is not None}
     affected = {*changed_ids, *_referrers_of(changed_ids, parent, movement)}
-    cached = movement.cached(_CachedResults).findings
-    for rule, results in parent.cached(_CachedResults).findings.items():
+    cached = movement.cached(_CachedResults).results
+    for rule, result in parent.cached(_CachedResults).results.items():
         reads_changed = not changed_kinds.isdisjoint(rule.reads)
         if rule.of is None:
             if not reads_changed:
-                cached[rule] = results
+                cached[rule] = result
             continue
         # A hint may name any entity of the kinds that a rule reads, so any finding may change.
-        recheck = {*affected, *results} if reads_changed else affected
+        recheck = {*affected, *result.findings} if reads_changed else affected
         entities = [movement[id] for id in sorted(recheck) if id in movement]
-        cached[rule] = {id: findings for id, findings in results.items() if id not in recheck}
-        cached[rule].update(
-            (id, findings) for _, id, findings in _check_entities(movement, [rule], entities)
-        )
+        unaffected = {id: findings for id, findings in result.findings.items() if id not in recheck}
+        checked = {id: findings for _, id, findings in _check_entities(movement, [rule], entities)}
+        cached[rule] = Result(unaffected | checked)
 
 
 def _referrers_of(changed_ids: frozenset[str], parent: Collection, movement: Network) -> set[str]:

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from massmob.errors import LoadError
+from massmob.errors import LoadError, naming_argument, require_type
+from massmob.validation.arguments import as_path, items, of_type, texts
 from massmob.validation.baseline import Baseline
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
 
 __all__ = ["Exemption", "Settings"]
+
+
+def _as_rules(given: str | Iterable[str]) -> tuple[str, ...]:
+    return texts("Exemption.rules", given)
+
+
+def _as_selected(given: str | Iterable[str]) -> tuple[str, ...]:
+    return texts("Settings.select", given)
+
+
+def _as_ignored(given: str | Iterable[str]) -> tuple[str, ...]:
+    return texts("Settings.ignore", given)
 
 
 @attrs.frozen(kw_only=True)
@@ -28,13 +42,35 @@ class Exemption:
         reason: Why; the report shows it.
     """
 
-    entity: str
-    rules: tuple[str, ...]
-    reason: str
+    entity: str = attrs.field(validator=of_type(str, hint='give an id or a pattern, as "loc:*"'))
+    rules: tuple[str, ...] = attrs.field(converter=_as_rules)
+    reason: str = attrs.field(validator=of_type(str, hint="give the reason as a text"))
 
     def covers(self, finding: Finding) -> bool:
-        """Whether a finding is exempt by this."""
+        """Whether a finding is exempt by this.
+
+        Raises:
+            InvalidValueError: Not a finding.
+        """
+        require_type("finding", finding, Finding, hint="give a finding of a report")
         return finding.code.startswith(self.rules) and fnmatchcase(finding.entity, self.entity)
+
+
+def _as_severities(given: Mapping[str, Severity | str]) -> dict[str, Severity]:
+    require_type("Settings.severity", given, Mapping, hint="give a dict of codes and severities")
+    severities: dict[str, Severity] = {}
+    for code, severity in given.items():
+        with naming_argument(f"Settings.severity[{code!r}]"):
+            severities[code] = Severity.of(severity)
+    return severities
+
+
+def _as_exemptions(given: Iterable[Exemption]) -> tuple[Exemption, ...]:
+    return items("Settings.exempt", given, Exemption, "give a list of Exemption")
+
+
+def _as_baseline(given: str | PathLike[str] | None) -> Path | None:
+    return None if given is None else as_path("Settings.baseline", given)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,14 +89,16 @@ class Settings:
         <Severity.ERROR: 'error'>
     """
 
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = attrs.field(factory=dict[str, Severity])
-    exempt: tuple[Exemption, ...] = ()
-    baseline: Path | None = None
+    select: tuple[str, ...] = attrs.field(default=(), converter=_as_selected)
+    ignore: tuple[str, ...] = attrs.field(default=(), converter=_as_ignored)
+    severity: Mapping[str, Severity] = attrs.field(
+        factory=dict[str, Severity], converter=_as_severities
+    )
+    exempt: tuple[Exemption, ...] = attrs.field(default=(), converter=_as_exemptions)
+    baseline: Path | None = attrs.field(default=None, converter=_as_baseline)
 
     @classmethod
-    def of(cls, given: Mapping[str, object], folder: Path = Path()) -> Settings:
+    def of(cls, given: Mapping[str, object], folder: str | PathLike[str] = "") -> Settings:
         """Settings from plain values, as TOML holds them.
 
         Args:
@@ -71,7 +109,7 @@ class Settings:
         Raises:
             LoadError: Unknown keys or wrong values; every problem is reported with its place.
         """
-        return cls._from_plain(given, folder, "")
+        return cls._from_plain(given, as_path("folder", folder), "")
 
     @classmethod
     def _from_plain(cls, given: object, folder: Path, place: str) -> Settings:
@@ -82,12 +120,14 @@ class Settings:
         return attrs.evolve(settings, baseline=baseline)
 
     @classmethod
-    def read(cls, path: Path) -> Settings:
+    def read(cls, path: str | PathLike[str]) -> Settings:
         """Settings from ``massmob.toml``, or from the table ``[tool.massmob]`` of ``pyproject.toml``.
 
         Raises:
             LoadError: The file cannot be read, is not TOML, or holds an unknown key or a wrong value.
+            InvalidValueError: Not a path.
         """
+        path = as_path("path", path)
         try:
             plain: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -97,13 +137,14 @@ class Settings:
         return cls._from_plain(plain, path.parent, str(path))
 
     @classmethod
-    def find(cls, folder: Path) -> Settings:
+    def find(cls, folder: str | PathLike[str]) -> Settings:
         """The settings from the nearest file, in the folder or in one above it; empty without a file.
 
         Raises:
             LoadError: As `read`.
         """
-        for parent in (folder.resolve(), *folder.resolve().parents):
+        start = as_path("folder", folder).resolve()
+        for parent in (start, *start.parents):
             for path in (parent / "massmob.toml", parent / "pyproject.toml"):
                 if path.is_file():
                     return cls.read(path)
@@ -114,7 +155,9 @@ class Settings:
 
         Raises:
             LoadError: The baseline cannot be read.
+            InvalidValueError: Not a report.
         """
+        require_type("report", report, Report, hint="give what validate() returns")
         findings: list[Finding] = []
         exempted: list[tuple[Finding, str]] = []
         for finding in report.findings:

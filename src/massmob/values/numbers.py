@@ -14,12 +14,15 @@ from massmob.errors import InvalidValueError
 __all__ = [
     "MAX_CHARACTERS",
     "MAX_DIGITS",
+    "Bounds",
     "Exact",
     "Number",
     "Plain",
     "as_exact",
+    "exact_argument",
     "from_plain_number",
     "is_below",
+    "is_plain_fraction",
     "to_plain_number",
 ]
 
@@ -27,6 +30,8 @@ __all__ = [
 Exact: TypeAlias = int | Fraction
 # Accepted numbers; a float means its shortest decimal, so 0.9 is nine tenths.
 Number: TypeAlias = "int | Fraction | Decimal | float"
+# The lower bound, the upper bound if there is one, and the whole if there is one.
+Bounds: TypeAlias = tuple[Exact, Exact | None, Exact | None]
 # A quantity in JSON.
 Plain: TypeAlias = "int | float | str | dict[str, int | float | str]"
 
@@ -62,6 +67,14 @@ def as_exact(value: object) -> Exact:
     return number
 
 
+def exact_argument(name: str, value: object) -> Exact:
+    """The exact number that an argument gives; its errors name the argument."""
+    try:
+        return as_exact(value)
+    except InvalidValueError as error:
+        raise error.at(name) from None
+
+
 def is_below(high: Exact | None, low: Exact) -> bool:
     """Whether an upper bound, ``None`` for infinity, is less than a lower bound."""
     return high is not None and high < low
@@ -75,11 +88,19 @@ def to_plain_number(number: Exact) -> int | float | str:
     return approximation if Fraction(repr(approximation)) == number else str(number)
 
 
+_FRACTION = re.compile(r"(-?[0-9]{1,301})/(0*[1-9][0-9]{0,300})")
+
+
+def is_plain_fraction(value: object) -> bool:
+    """Whether a value is the text of a fraction in JSON, where "1/3" is a third, not one of three."""
+    return isinstance(value, str) and _FRACTION.fullmatch(value) is not None
+
+
 def from_plain_number(value: object) -> Exact:
     """The number from JSON; text must be a fraction such as "1/3"."""
     if not isinstance(value, str):
         return as_exact(value)
-    match = re.fullmatch(r"(-?[0-9]{1,301})/(0*[1-9][0-9]{0,300})", value)
+    match = _FRACTION.fullmatch(value)
     if match is None:
         raise InvalidValueError("not a number", found=value, hint='write 0.9 or "1/3"')
     return as_exact(Fraction(int(match[1]), int(match[2])))

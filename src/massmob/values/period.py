@@ -10,7 +10,9 @@ from functools import total_ordering
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.values.construction import naming_fields
+from massmob.values.local_days import read_local_day
 from massmob.values.text import Language, as_language
 
 __all__ = ["Period", "as_date", "as_period", "gaps", "union_of"]
@@ -36,6 +38,7 @@ _LABEL_WORDS: dict[Language, tuple[str, str, str]] = {
 
 
 @total_ordering
+@naming_fields
 @attrs.frozen(repr=False)
 class Period:
     """A range of whole days, both ends included; a missing end is open. ``Period()`` is always.
@@ -63,10 +66,11 @@ class Period:
 
     def __attrs_post_init__(self) -> None:
         start, end = self.start, self.end
-        for day in (start, end):
+        for name, day in (("start", start), ("end", end)):
             # A fast test for nearly all dates; `_require_day` also accepts subclasses.
             if type(day) is not date and day is not None:
-                _require_day(day)
+                with naming_argument(name):
+                    _require_day(day)
         if start is not None and end is not None and end < start:
             raise InvalidValueError(
                 "a period that ends before it begins",
@@ -102,8 +106,8 @@ class Period:
             >>> str(Period.parse("2025-07-01/.."))
             '2025-07-01/..'
         """
-        first, last = _split_into_points(text)
-        return cls(_boundary_day(first, text, last=False), _boundary_day(last, text, last=True))
+        with naming_argument("text"):
+            return _parse_period(text)
 
     @classmethod
     def day(cls, day: date | str) -> Period:
@@ -113,7 +117,8 @@ class Period:
             >>> str(Period.day("2016-12-05"))
             '2016-12-05'
         """
-        single = as_date(day)
+        with naming_argument("day"):
+            single = as_date(day)
         return cls(single, single)
 
     @classmethod
@@ -127,7 +132,9 @@ class Period:
             >>> Period.year(2024).days
             366
         """
-        return cls.years(year, year)
+        with naming_argument("year"):
+            start = _day_from_numbers(year, 1, 1, year)
+        return cls(start, start.replace(month=12, day=31))
 
     @classmethod
     def years(cls, first: int, last: int) -> Period:
@@ -140,7 +147,10 @@ class Period:
             >>> Period.years(2016, 2020).label()
             '2016–2020'
         """
-        return cls(_day_from_numbers(first, 1, 1, first), _day_from_numbers(last, 12, 31, last))
+        with naming_argument("first"):
+            start = _day_from_numbers(first, 1, 1, first)
+        with naming_argument("last"):
+            return cls(start, _day_from_numbers(last, 12, 31, last))
 
     @classmethod
     def since(cls, day: date | str) -> Period:
@@ -150,7 +160,8 @@ class Period:
             >>> str(Period.since("2025-07-01"))
             '2025-07-01/..'
         """
-        return cls(as_date(day), None)
+        with naming_argument("day"):
+            return cls(as_date(day), None)
 
     @classmethod
     def until(cls, day: date | str) -> Period:
@@ -160,7 +171,8 @@ class Period:
             >>> str(Period.until("2025-06-30"))
             '../2025-06-30'
         """
-        return cls(None, as_date(day))
+        with naming_argument("day"):
+            return cls(None, as_date(day))
 
     @property
     def is_day(self) -> bool:
@@ -216,6 +228,8 @@ class Period:
             >>> Period.year(2020).overlaps(Period.since("2020-12-31"))
             True
         """
+        if type(other) is not Period:
+            require_type("other", other, Period)
         return (self.start is None or other.end is None or self.start <= other.end) and (
             other.start is None or self.end is None or other.start <= self.end
         )
@@ -227,6 +241,8 @@ class Period:
             >>> Period.year(2020).is_before(Period.year(2021)), Period.year(2020).is_before(Period())
             (True, False)
         """
+        if type(other) is not Period:
+            require_type("other", other, Period)
         return self.end is not None and other.start is not None and self.end < other.start
 
     def intersection(self, other: Period) -> Period | None:
@@ -256,6 +272,8 @@ class Period:
             >>> Period.until("2025-06-30").meets(Period.since("2025-07-01"))
             True
         """
+        if type(other) is not Period:
+            require_type("other", other, Period)
         return other.start is not None and self.sort_key[1] + 1 == other.sort_key[0]
 
     def label(self, lang: Language = "en") -> str:
@@ -315,7 +333,8 @@ def as_date(value: date | str) -> date:
         return _require_day(value)
     match = _POINT.fullmatch(value.strip())
     if match is None or match[3] is None:
-        raise InvalidValueError("not a day", found=value, hint="write YYYY-MM-DD")
+        day = read_local_day(value)
+        raise InvalidValueError("not a day", found=value, hint=f"write {day or 'YYYY-MM-DD'}")
     return _day_from_numbers(int(match[1]), int(match[2]), int(match[3]), value)
 
 
@@ -339,7 +358,10 @@ def as_period(value: Period | date | str | None) -> Period:
         return value
     if value is None:
         return Period()
-    return Period.parse(value) if isinstance(value, str) else Period.day(value)
+    if isinstance(value, str):
+        return _parse_period(value)
+    day = _require_day(value)
+    return Period(day, day)
 
 
 def union_of(periods: Iterable[Period]) -> tuple[Period, ...]:
@@ -401,6 +423,11 @@ def _period_between(low: int, high: int) -> Period | None:
     )
 
 
+def _parse_period(text: str) -> Period:
+    first, last = _split_into_points(text)
+    return Period(_boundary_day(first, text, last=False), _boundary_day(last, text, last=True))
+
+
 def _split_into_points(text: object) -> tuple[str, str]:
     """The texts of the first and the last point; a single point is both."""
     if not isinstance(text, str):
@@ -423,7 +450,9 @@ def _boundary_day(point: str, text: str, *, last: bool) -> date | None:
         return None
     match = _POINT.fullmatch(point)
     if match is None:
-        raise InvalidValueError("not a period", found=text, hint=_ACCEPTED_FORMS)
+        local_day = read_local_day(text)
+        hint = f"write {local_day}" if local_day else _ACCEPTED_FORMS
+        raise InvalidValueError("not a period", found=text, hint=hint)
     year, month, day = int(match[1]), match[2], match[3]
     if day:
         return _day_from_numbers(year, int(month), int(day), text)

@@ -6,6 +6,9 @@ would be an invention where a source counts in round thousands.
 
 from __future__ import annotations
 
+import math
+import operator
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
@@ -13,20 +16,34 @@ from typing import cast
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
+from massmob.values.intervals import (
+    absolute,
+    check_both_have_wholes,
+    is_ordered,
+    rounded,
+    subtract,
+)
 from massmob.values.numbers import (
+    Bounds,
     Exact,
     Number,
     Plain,
     as_exact,
+    exact_argument,
     from_plain_number,
     is_below,
     to_plain_number,
 )
-from massmob.values.quantity_text import format_figure, format_number, parse_figure
+from massmob.values.quantity_text import (
+    format_figure,
+    format_number,
+    format_with_spec,
+    parse_figure,
+)
 from massmob.values.text import Language, as_language
 
-__all__ = ["Quantity"]
+__all__ = ["Quantity", "parse_quantity"]
 
 
 @attrs.frozen(init=False, eq=False, repr=False)
@@ -34,7 +51,8 @@ class Quantity:
     """A figure as stated: exact, at least, at most or between, with or without a whole that it is part of.
 
     Bounded quantities come from :meth:`at_least`, :meth:`at_most`, :meth:`between`, :meth:`parse`.
-    Quantities add to quantities and numbers and multiply by numbers, by interval arithmetic. An
+    Quantities are added, subtracted, multiplied by numbers and divided by exact ones, by interval
+    arithmetic. They are ordered where their bounds do not overlap and their wholes are equal. An
     exact quantity without a whole equals its number and has the same hash.
 
     Args:
@@ -52,8 +70,8 @@ class Quantity:
     Example:
         >>> print(Quantity.parse("more than 10,000") + 382)
         ≥ 10,382
-        >>> Quantity(382) == 382
-        True
+        >>> Quantity(382) == 382, max(Quantity(5), Quantity.at_least(10)), f"{Quantity(11935) / 2:,.1f}"
+        (True, Quantity.parse('≥ 10'), '5,967.5')
     """
 
     low: Exact
@@ -61,7 +79,7 @@ class Quantity:
     of: Exact | None
 
     def __init__(self, value: Number) -> None:
-        exact = as_exact(value)
+        exact = exact_argument("value", value)
         _set_fields(self, exact, exact, None)
 
     @classmethod
@@ -72,7 +90,7 @@ class Quantity:
             >>> print(Quantity.at_least(10_000))
             ≥ 10,000
         """
-        return _make_quantity(as_exact(low), None)
+        return _make_quantity(exact_argument("low", low), None)
 
     @classmethod
     def at_most(cls, high: Number) -> Quantity:
@@ -85,7 +103,7 @@ class Quantity:
             >>> print(Quantity.at_most(300))
             ≤ 300
         """
-        return _make_quantity(0, as_exact(high))
+        return _make_quantity(0, exact_argument("high", high))
 
     @classmethod
     def between(cls, low: Number, high: Number) -> Quantity:
@@ -98,7 +116,7 @@ class Quantity:
             >>> print(Quantity.between(200, 300))
             200–300
         """
-        return _make_quantity(as_exact(low), as_exact(high))
+        return _make_quantity(exact_argument("low", low), exact_argument("high", high))
 
     @classmethod
     def ratio(cls, part: Quantity | Number, whole: Number) -> Quantity:
@@ -116,10 +134,13 @@ class Quantity:
             >>> print(total, total.share.low)
             195/399 65/133
         """
-        figure = part if isinstance(part, Quantity) else Quantity(part)
+        figure = _quantity_argument("part", part)
         if figure.of is not None:
-            raise InvalidValueError("a part with a whole of its own", found=str(figure))
-        return _make_quantity(figure.low, figure.high, as_exact(whole))
+            raise InvalidValueError(
+                "a part with a whole of its own", place="part", found=str(figure)
+            )
+        with naming_argument("whole"):
+            return _make_quantity(figure.low, figure.high, as_exact(whole))
 
     @classmethod
     def parse(cls, text: str, lang: Language | None = None) -> Quantity:
@@ -156,7 +177,9 @@ class Quantity:
             >>> print(Quantity.parse("10.000", lang="vi"))
             10,000
         """
-        return _make_quantity(*parse_figure(text, lang))
+        lang = None if lang is None else as_language(lang)
+        with naming_argument("text"):
+            return parse_quantity(text, lang)
 
     @classmethod
     def from_plain(cls, value: object) -> Quantity:
@@ -184,10 +207,8 @@ class Quantity:
             )
         bounds: dict[object, Exact] = {}
         for key, number in mapping.items():
-            try:
+            with naming_argument(str(key)):
                 bounds[key] = from_plain_number(number)
-            except InvalidValueError as error:
-                raise error.at(str(key)) from None
         return _make_quantity(bounds["low"], bounds.get("high"), bounds.get("of"))
 
     def to_plain(self) -> Plain:
@@ -238,7 +259,7 @@ class Quantity:
             >>> Quantity.at_least(10_000).contains(12_500)
             True
         """
-        exact = as_exact(number)
+        exact = exact_argument("number", number)
         return self.low <= exact and (self.high is None or exact <= self.high)
 
     def agrees_with(self, other: Quantity | Number) -> bool:
@@ -250,7 +271,7 @@ class Quantity:
             >>> Quantity.at_least(10_000).agrees_with(11_935), Quantity(382).agrees_with(383)
             (True, False)
         """
-        figure = other if isinstance(other, Quantity) else Quantity(other)
+        figure = _quantity_argument("other", other)
         if self.of is not None and figure.of is not None and self.of != figure.of:
             return False
         return not (is_below(self.high, figure.low) or is_below(figure.high, self.low))
@@ -264,7 +285,7 @@ class Quantity:
             >>> Quantity.at_most(300).surely_less_than(301), Quantity(5).surely_less_than(5)
             (True, False)
         """
-        figure = other if isinstance(other, Quantity) else Quantity(other)
+        figure = _quantity_argument("other", other)
         return self.of == figure.of and is_below(self.high, figure.low)
 
     def __add__(self, other: Quantity | Number) -> Quantity:
@@ -274,12 +295,7 @@ class Quantity:
         # Zero is the empty sum and may be added to figures with a whole too: sum() works for both.
         if self == 0 or figure == 0:
             return figure if self == 0 else self
-        if (self.of is None) != (figure.of is None):
-            raise InvalidValueError(
-                "a figure with a whole and one without cannot be added",
-                found=f"{self} + {figure}",
-                hint="state both against a whole, or neither",
-            )
+        check_both_have_wholes(_bounds(self), _bounds(figure), "added")
         return _make_quantity(
             self.low + figure.low,
             None if self.high is None or figure.high is None else self.high + figure.high,
@@ -287,6 +303,18 @@ class Quantity:
         )
 
     __radd__ = __add__
+
+    def __sub__(self, other: Quantity | Number) -> Quantity:
+        """The difference of two figures, part and whole alike: the inverse of addition on exact ones."""
+        if not _is_operand(other):
+            return NotImplemented
+        figure = other if isinstance(other, Quantity) else Quantity(other)
+        if figure == 0:
+            return self
+        return _make_quantity(*subtract(_bounds(self), _bounds(figure)))
+
+    def __rsub__(self, number: Number) -> Quantity:
+        return Quantity(number) - self if _is_operand(number) else NotImplemented
 
     def __mul__(self, number: Number) -> Quantity:
         """The figure times a number, part and whole alike: the same as repeated addition."""
@@ -310,6 +338,34 @@ class Quantity:
 
     __rmul__ = __mul__
 
+    def __truediv__(self, divisor: Quantity | Number) -> Quantity:
+        """The figure divided by a number or an exact figure, part and whole alike."""
+        if not _is_operand(divisor):
+            return NotImplemented
+        figure = divisor if isinstance(divisor, Quantity) else Quantity(divisor)
+        if not figure.is_exact or figure.of is not None:
+            raise InvalidValueError(
+                "not a single number to divide by",
+                found=f"{self} / ({figure})",
+                hint="divide by its .low, .high or .share.low",
+            )
+        if figure.low == 0:
+            raise InvalidValueError("a division by zero", found=f"{self} / 0")
+        return self * Fraction(1, figure.low)
+
+    def __rtruediv__(self, number: Number) -> Quantity:
+        return Quantity(number) / self if _is_operand(number) else NotImplemented
+
+    def __neg__(self) -> Quantity:
+        return self * -1
+
+    def __abs__(self) -> Quantity:
+        return _make_quantity(*absolute(_bounds(self)))
+
+    def __round__(self, ndigits: int | None = None) -> Quantity:
+        """The figure with both bounds rounded, half to even; a figure with a whole is refused."""
+        return _make_quantity(*rounded(_bounds(self), ndigits))
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Quantity):
             return (self.low, self.high, self.of) == (other.low, other.high, other.of)
@@ -318,6 +374,24 @@ class Quantity:
             # from the binary float 0.9, which is slightly more.
             return self.of is None and self.is_exact and self.low == other
         return NotImplemented
+
+    def __lt__(self, other: Quantity | Number) -> bool:
+        return self._is_ordered(other, operator.lt) if _is_operand(other) else NotImplemented
+
+    def __le__(self, other: Quantity | Number) -> bool:
+        return self._is_ordered(other, operator.le) if _is_operand(other) else NotImplemented
+
+    def __gt__(self, other: Quantity | Number) -> bool:
+        return self._is_ordered(other, operator.gt) if _is_operand(other) else NotImplemented
+
+    def __ge__(self, other: Quantity | Number) -> bool:
+        return self._is_ordered(other, operator.ge) if _is_operand(other) else NotImplemented
+
+    def _is_ordered(self, other: Quantity | Number, test: Callable[[Exact, Exact], bool]) -> bool:
+        if isinstance(other, float) and math.isfinite(other):
+            other = Fraction(other)  # as for `==`, the binary number, not its shortest decimal
+        figure = other if isinstance(other, Quantity) else Quantity(other)
+        return is_ordered(_bounds(self), _bounds(figure), test)
 
     def __hash__(self) -> int:
         if self.of is None and self.is_exact:
@@ -353,15 +427,20 @@ class Quantity:
         return format_figure(self.low, self.high, self.of)
 
     def __format__(self, spec: str) -> str:
-        """``%`` gives exact percent (of the share, if there is a whole); other specs format the text."""
+        """The figure by a specification for its numbers (``,``, ``.1f``, ``.1%``) or its text (``>9``).
+
+        Percent are of the share, if there is a whole, and exact without a precision: ``%``.
+        """
+        figure = self.share if spec.endswith("%") and self.of is not None else self
         if spec == "%":
-            figure = self if self.of is None else self.share
             return f"{figure * 100} %"
         try:
-            return format(str(self), spec)
+            return format_with_spec(figure.low, figure.high, figure.of, spec)
         except ValueError as error:
             raise InvalidValueError(
-                f"not a quantity format ({error})", found=spec, hint="use %, or a text format"
+                f"not a quantity format ({error})",
+                found=spec,
+                hint="use , or .1f or .1% for numbers, > and a width for text",
             ) from None
 
     def __repr__(self) -> str:
@@ -372,6 +451,23 @@ class Quantity:
 
 def _is_operand(value: object) -> bool:
     return isinstance(value, (Quantity, int, Fraction, Decimal, float, Integral))
+
+
+def parse_quantity(text: str, lang: Language | None = None) -> Quantity:
+    """Like `Quantity.parse`, for a field: its errors do not name the argument."""
+    return _make_quantity(*parse_figure(text, lang))
+
+
+def _quantity_argument(name: str, value: Quantity | Number) -> Quantity:
+    """The quantity that an argument gives; its errors name the argument."""
+    if isinstance(value, Quantity):
+        return value
+    exact = exact_argument(name, value)
+    return _make_quantity(exact, exact)
+
+
+def _bounds(figure: Quantity) -> Bounds:
+    return figure.low, figure.high, figure.of
 
 
 def _set_fields(figure: Quantity, low: Exact, high: Exact | None, of: Exact | None) -> None:
@@ -400,5 +496,6 @@ def _make_quantity(low: Exact, high: Exact | None, of: Exact | None = None) -> Q
 
 
 def _conversion_error(figure: Quantity, target: str) -> InvalidValueError:
-    hint = "use its .low, .high, .share"
-    return InvalidValueError(f"not a single {target}", found=str(figure), hint=hint)
+    return InvalidValueError(
+        f"not a single {target}", found=str(figure), hint="use its .low, .high, .share"
+    )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Context, Decimal
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from massmob.errors import InvalidValueError
-from massmob.values.numbers import MAX_CHARACTERS, MAX_DIGITS, Exact
+from massmob.values.numbers import MAX_CHARACTERS, MAX_DIGITS, Bounds, Exact
 from massmob.values.text import Language, as_language, nfc
 
-__all__ = ["format_figure", "format_number", "parse_figure"]
+__all__ = ["format_figure", "format_number", "format_with_spec", "parse_figure"]
 
 
 # --- Parsing ------------------------------------------------------------------------------------
@@ -101,10 +102,6 @@ _TOKEN_PATTERN = re.compile(
 )
 
 
-Bounds: TypeAlias = tuple[Exact, Exact | None, Exact | None]
-"""The lower bound, the upper bound if there is one, and the whole if there is one."""
-
-
 def parse_figure(text: str, lang: Language | None) -> Bounds:
     """The bounds of a figure; see `Quantity.parse` for the grammar.
 
@@ -189,7 +186,8 @@ def _parse_decimal(written: str, style: tuple[str, str], text: str, *, strict: b
         raise InvalidValueError(
             "a number that can be read two ways",
             found=text,
-            hint='pass lang="vi" if dots group thousands, lang="en" if commas do; or write 10 000',
+            hint='write 10 000 without a mark; or Quantity.parse with lang="vi" if dots group '
+            'thousands, lang="en" if commas do',
         )
     integer, _, decimals = written.partition(decimal_mark)
     if any(_is_grouped(integer, mark) for mark in (separator, " ", "_")):
@@ -231,17 +229,65 @@ def format_figure(
     low: Exact, high: Exact | None, of: Exact | None, lang: Language | None = None
 ) -> str:
     """A figure in the words and number format of a language; with signs and English numbers for None."""
-    at_least, at_most, between = _BOUND_SIGNS if lang is None else _BOUND_WORDS[lang]
+    words = _BOUND_SIGNS if lang is None else _BOUND_WORDS[lang]
     style = _NUMBER_STYLES[lang or "en"]
-    lowest = format_number(low, *style)
+    return _join_bounds(low, high, of, words, lambda number: format_number(number, *style))
+
+
+def _join_bounds(
+    low: Exact,
+    high: Exact | None,
+    of: Exact | None,
+    words: tuple[str, str, str],
+    write: Callable[[Exact], str],
+) -> str:
+    """The bounds and the whole of a figure as one text, with words for at least, at most, between."""
+    at_least, at_most, between = words
     if high is None:
-        text = at_least.format(lowest)
+        text = at_least.format(write(low))
     elif low == high:
-        text = lowest
+        text = write(low)
     else:
-        highest = format_number(high, *style)
-        text = at_most.format(highest) if low == 0 else between.format(lowest, highest)
-    return text if of is None else f"{text}/{format_number(of, *style)}"
+        text = at_most.format(write(high)) if low == 0 else between.format(write(low), write(high))
+    return text if of is None else f"{text}/{write(of)}"
+
+
+_SPEC = re.compile(
+    r"(?P<align>(?:.?[<>^])?)(?P<sign>[-+ ]?)(?P<width>(?:[1-9][0-9]{0,3})?)(?P<separator>[,_]?)"
+    r"(?P<precision>(?:\.[0-9]{1,3})?)(?P<type>[sdeEfFgG%]?)"
+)
+# Enough that the quotient of two numbers of 300 digits is rounded as the exact number would be.
+_PRECISE = Context(prec=2000)
+
+
+def format_with_spec(low: Exact, high: Exact | None, of: Exact | None, spec: str) -> str:
+    """A figure by a format specification for its numbers, such as ``>9.1f``, or for its text, as ``>9``.
+
+    Raises:
+        ValueError: It is neither, or does not suit the numbers.
+    """
+    match = _SPEC.fullmatch(spec)
+    if match is None:
+        raise ValueError("unknown")
+    sign, separator, precision, type_ = match.group("sign", "separator", "precision", "type")
+    if precision and not type_:
+        raise ValueError(f"a precision without a type: write {precision}f")
+    if type_ == "s" or not (sign or separator or type_):
+        text = format_figure(low, high, of)
+        return format(text, (match["align"] or "<") + match["width"])
+
+    def write(number: Exact) -> str:
+        if not type_:
+            return sign.strip("-") * (number >= 0) + format_number(number, ".", separator)
+        if type_ == "d":
+            if not isinstance(number, int):
+                raise ValueError("not a whole number")
+            return format(number, sign + separator + precision + type_)
+        quotient = _PRECISE.divide(Decimal(number.numerator), number.denominator)
+        return format(quotient, sign + separator + precision + type_)
+
+    text = _join_bounds(low, high, of, _BOUND_SIGNS, write)
+    return format(text, (match["align"] or ">") + match["width"])
 
 
 def format_number(number: Exact, decimal_mark: str = ".", separator: str = ",") -> str:

@@ -75,7 +75,8 @@ def find_symbols(text: str) -> tuple[SymbolMatch, ...]:
         [('48-KH/BDVTU', '48-KH/BDVTU'), ('27-CT/TU', '27 - CT/TU')]
     """
     if not isinstance(text, str):
-        raise InvalidValueError("not a text", found=type(text).__name__, hint="decode it first")
+        shown = type(text).__name__
+        raise InvalidValueError("not a text", place="text", found=shown, hint="decode it first")
     matches: list[SymbolMatch] = []
     for candidate in _CANDIDATE.finditer(text):
         start = candidate.start()

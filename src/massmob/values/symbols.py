@@ -7,13 +7,14 @@ is unique only within one issuer, type and term (nhiệm kỳ), and every provin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
+from massmob.values.construction import naming_fields
 from massmob.values.period import Period
 from massmob.values.symbol_codes import (
     ISSUER_CODES,
@@ -30,7 +31,7 @@ from massmob.values.symbol_codes import (
 from massmob.values.text import Language, as_language, nfc, similar_words_hint
 from massmob.values.vocabulary import DocumentSystem, DocumentType, Level
 
-__all__ = ["DocumentSymbol"]
+__all__ = ["DocumentSymbol", "parse_symbol"]
 
 _PARTY, _STATE, _HISTORIC = DocumentSystem.PARTY, DocumentSystem.STATE, DocumentSystem.HISTORIC
 
@@ -91,8 +92,10 @@ _EXAMPLES = (
 )
 
 
-def _symbol_error(message: str, value: object, hint: str = _EXAMPLES) -> InvalidValueError:
-    return InvalidValueError(message, found=value, hint=hint)
+def _symbol_error(
+    message: str, value: object, hint: str = _EXAMPLES, place: str = ""
+) -> InvalidValueError:
+    return InvalidValueError(message, place=place, found=value, hint=hint)
 
 
 # --- The value ----------------------------------------------------------------------------------
@@ -114,6 +117,13 @@ def _as_codes(value: object) -> tuple[str, ...]:
     return texts
 
 
+def _as_repairs(value: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(value, tuple | list) and all(isinstance(repair, str) for repair in value):
+        return tuple(value)
+    raise InvalidValueError("not a list of texts", found=value, hint="give a tuple of str")
+
+
+@naming_fields
 @attrs.frozen(kw_only=True, repr=False)
 class DocumentSymbol:
     """Số, ký hiệu văn bản: the number and codes that a document is cited by.
@@ -147,14 +157,15 @@ class DocumentSymbol:
     issuers: tuple[str, ...] = attrs.field(converter=_as_codes)
     unit: str = ""
     year: int | None = None
-    repairs: tuple[str, ...] = attrs.field(default=(), eq=False)
+    repairs: tuple[str, ...] = attrs.field(default=(), eq=False, converter=_as_repairs)
 
     def __attrs_post_init__(self) -> None:
         _check_whole(self.number, "number", 1, 9_999_999)
         if self.year is not None:
             _check_whole(self.year, "year", 1900, 2099)
-        for code in (self.type_code, self.unit):
-            _check_text(code)
+        for name, code in (("type_code", self.type_code), ("unit", self.unit)):
+            if not isinstance(code, str):
+                raise InvalidValueError("not a text", place=name, found=code, hint="give a str")
         # Cached, since the same codes occur with many numbers.
         _check_codes(self.system, self.type_code, self.issuers, self.unit, self.year is not None)
 
@@ -186,15 +197,8 @@ class DocumentSymbol:
             >>> state.system.value, state.issuer, state.legislature
             ('state', 'UBTVQH15', 15)
         """
-        try:
-            return _parse_symbol(text)
-        except InvalidValueError as error:
-            raise InvalidValueError(
-                f"not a document symbol: {error.message}",
-                place=error.place,
-                found=text,
-                hint=error.hint,
-            ) from None
+        with naming_argument("text"):
+            return parse_symbol(text)
 
     @property
     def canonical(self) -> str:
@@ -269,26 +273,21 @@ def _check_whole(value: object, part: str, low: int, high: int) -> None:
         raise _symbol_error(f"no such {part}", shown, f"a {part} runs from {low} to {high}")
 
 
-def _check_text(value: object) -> None:
-    if not isinstance(value, str):
-        raise _symbol_error("not a text", value)
-
-
 def _unknown_type(code: str) -> InvalidValueError:
     message = f"{code[:24]!r} is not a type code" if code else "the type code is missing"
-    return _symbol_error(
-        message, code, similar_words_hint(code, sorted(KNOWN_TYPES), otherwise=_EXAMPLES)
-    )
+    hint = similar_words_hint(code, sorted(KNOWN_TYPES), otherwise=_EXAMPLES)
+    return _symbol_error(message, code, hint, "type_code")
 
 
-def _check_code(code: str) -> None:
+def _check_code(code: str, place: str) -> None:
     if code in ISSUER_CODES:
         return
     if not _CODE.fullmatch(code):
         hint = "a code is letters with a capital first, such as TU, BDVTU, UBND, QH15"
-        raise _symbol_error(f"{code[:24]!r} is not a code of an organ", code, hint)
+        raise _symbol_error(f"{code[:24]!r} is not a code of an organ", code, hint, place)
     if spell_issuer(code) != code:
-        raise _symbol_error("a code in another spelling", code, f"write {spell_issuer(code)}")
+        hint = f"write {spell_issuer(code)}"
+        raise _symbol_error("a code in another spelling", code, hint, place)
 
 
 @lru_cache(maxsize=4096)
@@ -300,9 +299,13 @@ def _check_codes(
         raise _unknown_type(type_code)
     shape = _SHAPES_BY_PARTS.get((system, year, type_code != ""))
     if shape is None:
-        raise _symbol_error(f"parts that {system.label('en')} does not have", system.value)
-    for code in (*issuers, unit) if unit else issuers:
-        _check_code(code)
+        raise _symbol_error(
+            f"parts that {system.label('en')} does not have", {"type_code": type_code}
+        )
+    for code in issuers:
+        _check_code(code, "issuers")
+    if unit:
+        _check_code(unit, "unit")
     _check_issuer(issuers[0], system, shape)
     _check_tail(type_code, issuers, unit, shape.tail)
 
@@ -345,6 +348,15 @@ def _is_joint_issuer(type_code: str, code: str) -> bool:
 
 
 # --- Parsing ------------------------------------------------------------------------------------
+
+
+def parse_symbol(text: object) -> DocumentSymbol:
+    """Like `DocumentSymbol.parse`, for a field: its errors do not name the argument."""
+    try:
+        return _parse_symbol(text)
+    except InvalidValueError as error:
+        message = f"not a document symbol: {error.message}"
+        raise InvalidValueError(message, found=text, hint=error.hint) from None
 
 
 def _parse_symbol(text: object) -> DocumentSymbol:

@@ -17,6 +17,7 @@ from typing import Literal, cast, get_args
 import attrs
 
 from massmob.errors import InvalidValueError
+from massmob.values.construction import naming_fields
 
 __all__ = [
     "LANGUAGES",
@@ -36,14 +37,19 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 def as_language(lang: Language) -> Language:
-    """The value, checked to be a language: ``"vi"``, ``"en"`` or ``"ru"``.
+    """The value of an argument ``lang``, checked to be a language: ``"vi"``, ``"en"`` or ``"ru"``.
 
     Raises:
         InvalidValueError: Not one of these languages.
     """
     if lang in LANGUAGES:
         return lang
-    raise InvalidValueError("not a language", found=lang, hint="one of: vi, en, ru")
+    raise _not_a_language(lang, place="lang")
+
+
+def _not_a_language(value: object, place: str = "") -> InvalidValueError:
+    hint = f"one of: {', '.join(LANGUAGES)}"
+    return InvalidValueError("not a language", place=place, found=value, hint=hint)
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -229,6 +235,7 @@ def _clean_or_none(text: str | None) -> str | None:
     return None if text is None else nfc(text).strip() or None
 
 
+@naming_fields
 @attrs.frozen(repr=False)
 class Text:
     """A name or short text in up to three languages, Vietnamese first.
@@ -256,7 +263,7 @@ class Text:
     def __attrs_post_init__(self) -> None:
         if not (self.vi or self.en or self.ru):
             raise InvalidValueError(
-                "a name without a text", hint=f"give one of: {', '.join(LANGUAGES)}"
+                "a name without a text", found="", hint=f"give one of: {', '.join(LANGUAGES)}"
             )
 
     @classmethod
@@ -337,8 +344,9 @@ def _check_language_mapping(value: object) -> None:
     if not isinstance(value, Mapping):
         hint = "give a str (Vietnamese) or a mapping of language to str"
         raise InvalidValueError("not a name", found=value, hint=hint)
-    for language in cast("Mapping[Language, object]", value):
-        as_language(language)
+    for language in cast("Mapping[object, object]", value):
+        if language not in LANGUAGES:
+            raise _not_a_language(language)
 
 
 # --- Similar names ------------------------------------------------------------------------------

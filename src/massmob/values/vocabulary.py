@@ -6,12 +6,15 @@ province may extend are entities instead (fields, see `massmob.model.entities`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Self, cast
 
+from massmob.errors import naming_argument
 from massmob.values.period import Period
-from massmob.values.text import as_language, unknown_word_error
+from massmob.values.text import as_language, fold, similar_words, unknown_word_error
 
 if TYPE_CHECKING:
     from massmob.values.text import Language
@@ -76,32 +79,57 @@ class LabelledEnum(StrEnum):
 
     @classmethod
     def of(cls, value: object) -> Self:
-        """The member with a value.
+        """The member with a value or a label.
 
         Args:
-            value: A member or its string value.
+            value: A member, its value, or its label in any of the three languages; accents and case do
+                not matter.
 
         Returns:
             The member.
 
         Raises:
-            InvalidValueError: The list has no such value; the hint names similar ones.
+            InvalidValueError: The list has no such word; the hint names similar values and labels.
 
         Example:
-            >>> Extent.of("whole") is Extent.WHOLE
+            >>> Extent.of("whole") is Extent.of("Toàn bộ") is Extent.of("toan bo") is Extent.WHOLE
             True
         """
         if isinstance(value, cls):
             return value
-        member = cls._value2member_map_.get(value) if isinstance(value, str) else None
-        if member is None:
+        if not isinstance(value, str):
             raise unknown_word_error(f"not a valid {cls.__name__}", value, cls)
+        member = cls._value2member_map_.get(value) or _members_by_word(cls).get(fold(value))
+        if member is None:
+            raise unknown_word_error(f"not a valid {cls.__name__}", value, _suggestions(cls, value))
         return cast("Self", member)
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self:
+        """The member for a call with what is not a value: ``LocalityKind("phường")``."""
+        return cls.of(value)
 
     @classmethod
     def of_optional(cls, value: object) -> Self | None:
         """Like `of`; ``None`` gives ``None``."""
         return None if value is None else cls.of(value)
+
+
+@cache
+def _members_by_word(words: type[LabelledEnum]) -> Mapping[str, LabelledEnum]:
+    """Value or label, folded → the member; within a list these are unique."""
+    return {
+        fold(word): member
+        for member in words
+        for word in (member.value, member.vi, member.en, member.ru)
+    }
+
+
+def _suggestions(words: type[LabelledEnum], word: str) -> tuple[str, ...]:
+    """The values and labels of a list that are similar to a word, or else all values."""
+    values = tuple(member.value for member in words)
+    labels = [label for member in words for label in (member.vi, member.en, member.ru)]
+    return similar_words(word, [*values, *labels]) or values
 
 
 class EntityKind(LabelledEnum):
@@ -164,6 +192,9 @@ class Level(LabelledEnum):
             >>> Level.CITY.may_lead(Level.BASE), Level.BASE.may_lead(Level.CITY)
             (True, False)
         """
+        if not isinstance(other, Level):
+            with naming_argument("other"):
+                other = Level.of(other)
         return self.rank < other.rank or (self is other is Level.CELL)
 
 

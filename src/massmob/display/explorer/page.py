@@ -25,6 +25,7 @@ from massmob.display.arguments import check_arguments, file_path
 from massmob.display.explorer.payload import day_number, payload
 from massmob.errors import UnknownEntityError
 from massmob.io.storage import files
+from massmob.model.captions import captions
 from massmob.movement import Movement
 from massmob.values.period import as_date
 from massmob.values.text import LANGUAGES, Language, Text
@@ -191,5 +192,4 @@ def _read_file(name: str) -> str:
 
 @cache
 def _texts() -> dict[str, Any]:
-    texts: dict[str, Any] = json.loads(_read_file("texts.json"))
-    return texts
+    return {**json.loads(_read_file("texts.json")), **captions()}

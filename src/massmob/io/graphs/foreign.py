@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from massmob.errors import InvalidValueError, MassmobError
+from massmob.errors import InvalidValueError, MassmobError, require_type
 from massmob.model.entity import Entity
 from massmob.model.references import references
 from massmob.movement import Movement
@@ -57,6 +57,9 @@ def from_networkx(
         The movement, every problem, and what was left out. A `MassmobError` of ``node`` or ``edge`` is a
         problem, and so is an edge that replaces a reference; other exceptions go on with a note of the place.
 
+    Raises:
+        InvalidValueError: Not a graph of networkx, or not functions.
+
     Example:
         >>> import networkx as nx
         >>> from massmob.model.entities import Field
@@ -67,6 +70,13 @@ def from_networkx(
         >>> reading.movement.parent("field:trade").id, reading.problems
         ('field:economy', ())
     """
+    from networkx import Graph
+
+    require_type("graph", graph, Graph, hint="give a graph of networkx, such as nx.DiGraph()")
+    for name, function in (("node", node), ("edge", edge)):
+        if not callable(function):
+            hint = "give a function that returns an entity or None"
+            raise InvalidValueError("not a function", place=name, found=function, hint=hint)
     ids, entities = dict[Any, str](), dict[str, Entity]()
     problems, unused_nodes, unused_edges = list[MassmobError](), list[Any](), list[Any]()
     for id, data in graph.nodes(data=True):

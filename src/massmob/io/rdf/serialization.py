@@ -10,7 +10,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.errors import InvalidValueError, MissingExtraError, require_type
 from massmob.io.format import Format
 from massmob.io.rdf.statements import Iri, Statement, Value, iri_of, to_statements
 from massmob.io.rdf.terms import BASE, NAMESPACES
@@ -44,12 +44,14 @@ def _check_base(base: str) -> None:
     except ImportError:
         raise MissingExtraError.of("linked", "pyoxigraph") from None
     try:
-        if ":" not in base:
+        if not isinstance(base, str) or ":" not in base:
             raise ValueError(base)
         NamedNode(iri_of("loc:x", base))
     except ValueError:
         hint = "begin with a scheme, such as https://…/ or urn:…:"
-        raise InvalidValueError("not the base of IRIs", found=base, hint=hint) from None
+        raise InvalidValueError(
+            "not the base of IRIs", place="base", found=base, hint=hint
+        ) from None
 
 
 def write_statements(statements: Iterable[Statement], notation: str) -> bytes:
@@ -114,6 +116,7 @@ def to_rdflib(movement: Movement, *, base: str = BASE) -> rdflib.Graph:
         >>> [str(row.name) for row in graph.query("SELECT ?name { ?field a skos:Concept; rdfs:label ?name }")]
         ['kinh tế']
     """
+    require_type("movement", movement, Movement, hint="give a movement, such as load() returns")
     try:
         from rdflib import Graph
     except ImportError:

@@ -15,6 +15,7 @@ from massmob.io.rdf.terms import (
     PART_TYPES,
     TYPES,
     concept,
+    is_plain,
     of_field,
     of_relation,
 )
@@ -74,7 +75,7 @@ def _class_constraints(cls: type[Entity], via: str = "") -> Iterator[str]:
             yield _property_shape(
                 "a period ends after it begins", first, f"sh:lessThanOrEquals {last}"
             )
-        elif not field.metadata:
+        elif is_plain(field):
             path = of_field(field.name, None if via else cls.entity_kind)[0]
             yield from _value_constraints(field, types[field.name], path)
     for reference in reference_fields(cls):

@@ -21,6 +21,7 @@ from massmob.io.rdf.terms import (
     TYPES,
     concept,
     expand,
+    is_plain,
     of_field,
     of_relation,
 )
@@ -167,7 +168,7 @@ class _StatementWriter:
                 yield from self.held_values(entity, field.name)
             elif field.name == "valid":
                 yield from _period_ends(subject, value, "schema:validFrom", "schema:validThrough")
-            elif not field.metadata:
+            elif is_plain(field):
                 for property_ in of_field(field.name, entity.entity_kind):
                     yield from self.value(subject, property_, value)
         for link in references(entity):

@@ -7,11 +7,12 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import attrs
 
 from massmob.model.entity import ENTITY_TYPES
-from massmob.model.references import HOLDS, reference_fields
+from massmob.model.references import HOLDS, MOMENT, reference_fields
 from massmob.values.vocabulary import (
     BodyKind,
     CampaignKind,
@@ -41,6 +42,7 @@ __all__ = [
     "concept",
     "expand",
     "fields_of_terms",
+    "is_plain",
     "of_field",
     "of_relation",
 ]
@@ -277,6 +279,11 @@ def fields_of_terms() -> dict[str, list[tuple[type[attrs.AttrsInstance], str]]]:
     return {term: fields for term, fields in fields_by_term.items() if fields}
 
 
+def is_plain(field: attrs.Attribute[Any]) -> bool:
+    """Whether a field holds a value of its own: neither references nor values with references."""
+    return not field.metadata.keys() - {MOMENT}
+
+
 def _terms_of_fields() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstance], str]]:
     """Each field of each kind and of the values held, with its terms."""
     for cls in ENTITY_TYPES.values():
@@ -286,11 +293,11 @@ def _terms_of_fields() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstan
             if HOLDS in field.metadata
         }
         for field in attrs.fields(cls):
-            if field.name in held or not field.metadata:
+            if field.name in held or is_plain(field):
                 yield of_field(field.name, cls.entity_kind), cls, field.name
         for part in held.values():
             for field in attrs.fields(part):
-                if not field.metadata:
+                if is_plain(field):
                     yield of_field(field.name), part, field.name
         for reference in reference_fields(cls):
             yield of_relation(reference.relation), held.get(reference.via, cls), reference.field

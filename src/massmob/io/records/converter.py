@@ -27,12 +27,14 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records.fast_decode import fast_decoder
-from massmob.io.records.value_forms import FORMS, field_types
+from massmob.io.records.value_forms import FORMS, FieldType, field_types, is_record
 from massmob.io.storage import limits
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import HOLDS, references
 from massmob.model.structuring import problems, written
 from massmob.movement import Movement
+from massmob.values.numbers import is_plain_fraction
+from massmob.values.quantity import Quantity
 from massmob.values.text import unknown_word_error
 from massmob.values.vocabulary import LabelledEnum
 
@@ -62,8 +64,6 @@ _CLASSES = {cls.plural: cls for cls in ENTITY_TYPES.values()}
 def cattrs_converter() -> cattrs.Converter:
     """The converter that writes records, and decodes with errors; a field's own converter reads its value."""
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-    converter.register_structure_hook(bool, _read_bool)
-    converter.register_structure_hook(float, _read_number)
 
     def reader(cls: type[Any]) -> Callable[[Any, Any], Any]:
         return _record_reader(cls, converter)
@@ -91,11 +91,11 @@ def cattrs_converter() -> cattrs.Converter:
 def _record_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
     """How a record becomes an entity or value: held values are read as records of their own."""
     attrs.resolve_types(cls)
+    types = field_types(cls)
     # Typed loosely: the generator takes one keyword a field beside its options.
     fields: dict[str, Any] = {
-        field.name: override(struct_hook=_field_reader(field, converter))
+        field.name: override(struct_hook=_field_reader(cls, field, types[field.name], converter))
         for field in attrs.fields(cls)
-        if HOLDS in field.metadata or field.converter is not None
     }
     read = make_dict_structure_fn(
         cls,
@@ -114,21 +114,24 @@ def _record_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any
 
 
 def _field_reader(
-    field: attrs.Attribute[Any], converter: cattrs.Converter
+    cls: type[Any], field: attrs.Attribute[Any], type_: FieldType, converter: cattrs.Converter
 ) -> Callable[[Any, Any], Any]:
     """How a field is read: by its own converter, which knows what is right; held values as records.
 
     The converter runs here, and not only when the entity is made, so that cattrs notes the field's name.
     """
     if HOLDS in field.metadata:
-        return _list_reader(field.metadata[HOLDS], converter)
+        return _list_reader(type_.kind, converter)
+    if field.validator is not None:
+        return _validating_reader(cls, field)
     convert: Callable[[object], object] = cast("Any", field).converter
 
     def read(value: object, _: object) -> object:
-        # In code a tuple may come from any iterable; in a file only from a list.
-        if isinstance(value, dict) and field.default == ():
-            raise InvalidValueError("not a list", found=cast("Any", value), hint="give a list […]")
-        return convert(cast("Any", value))
+        if type_.kind is Quantity and is_plain_fraction(value):
+            return Quantity.from_plain(value)
+        if is_record(type_.kind) and value is not None:
+            return converter.structure(value, type_.kind)
+        return convert(value)
 
     return read
 
@@ -142,16 +145,16 @@ def _list_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, 
     return read
 
 
-def _read_bool(value: object, _: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise InvalidValueError("not true or false", found=value, hint="write true or false")
+def _validating_reader(cls: type[Any], field: attrs.Attribute[Any]) -> Callable[[Any, Any], Any]:
+    """A value checked by the field's validator, which reads no other field of the instance."""
+    instance = object.__new__(cls)
+    validate = cast("Callable[[object, attrs.Attribute[Any], object], None]", field.validator)
 
-
-def _read_number(value: object, _: object) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    def read(value: object, _: object = None) -> object:
+        validate(instance, field, value)
         return value
-    raise InvalidValueError("not a number", found=value, hint="write a number without quotes")
+
+    return read
 
 
 def to_plain(movement: Movement) -> dict[str, object]:

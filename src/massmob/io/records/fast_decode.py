@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from massmob.io.records.value_forms import FieldType, field_types
+from massmob.io.records.value_forms import field_types, is_record
 from massmob.model.references import HOLDS
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
@@ -70,10 +70,8 @@ def _value_decoder(cls: type[Any], field: attrs.Attribute[Any]) -> _Decode:
         return lambda value: tuple([decode(record) for record in _as_list(value)])
     if field.validator is not None:
         return _validating_decoder(object.__new__(cls), field)
-    convert: _Decode | None = cast("Any", field).converter
+    convert: _Decode = cast("Any", field).converter
     field_type = field_types(cls)[field.name]
-    if convert is None:
-        return _type_decoder(field_type)
     if field_type.many:
         cached = _cached_converter(convert)
         return lambda value: cached(tuple(_as_list(value)))
@@ -82,10 +80,14 @@ def _value_decoder(cls: type[Any], field: attrs.Attribute[Any]) -> _Decode:
     if field_type.kind is Text:
         cached_text = _cached_converter(Text)
         return lambda value: cached_text(value) if type(value) is str else convert(value)
-    cached = _cached_converter(convert)
     if field_type.kind is Quantity:
-        return lambda value: convert(value) if type(value) is dict else cached(value)
-    return cached
+        cached_figure = _cached_converter(Quantity.from_plain)
+        return lambda value: convert(value) if type(value) is dict else cached_figure(value)
+    return (
+        fast_decoder(cast("Any", field_type.kind))
+        if is_record(field_type.kind)
+        else _cached_converter(convert)
+    )
 
 
 @cache
@@ -107,20 +109,5 @@ def _validating_decoder(instance: object, field: attrs.Attribute[Any]) -> _Decod
     def decode(value: object) -> object:
         validate(instance, field, value)
         return value
-
-    return decode
-
-
-def _type_decoder(field_type: FieldType) -> _Decode:
-    """A value of a field without a converter, by the field's type."""
-    decode_record = fast_decoder(field_type.kind) if attrs.has(field_type.kind) else None
-    plain_types = (int, float) if field_type.kind is float else (field_type.kind,)
-
-    def decode(value: object) -> object:
-        if type(value) in plain_types or (value is None and field_type.optional):
-            return value
-        if decode_record is None:
-            raise TypeError
-        return decode_record(value)
 
     return decode

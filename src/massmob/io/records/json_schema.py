@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from massmob.io.records.converter import VERSION
-from massmob.io.records.value_forms import FORMS, FieldType, Schema, field_types
+from massmob.io.records.value_forms import FORMS, FieldType, Schema, field_types, is_record
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Reference
@@ -83,14 +83,9 @@ def _schema_definitions() -> dict[str, Schema]:
     definitions = {kind.__name__: form.schema for kind, form in FORMS.items() if form.plain}
     for cls in ENTITY_TYPES.values():
         for kind in (cls, *(field.kind for field in field_types(cls).values())):
-            if _is_record(kind):
+            if is_record(kind):
                 definitions[kind.__name__] = _record_schema(kind)
     return definitions
-
-
-def _is_record(kind: type[Any]) -> bool:
-    """Whether values of a class are objects of their fields: entities, what they hold, points."""
-    return attrs.has(kind) and kind not in FORMS
 
 
 def _record_schema(kind: type[Any]) -> Schema:
@@ -152,7 +147,7 @@ def _value_schema(kind: type[Any], field: attrs.Attribute[Any], type_: type[Any]
         return {"type": "number", "minimum": -most, "maximum": most}
     if issubclass(type_, LabelledEnum):
         return {"enum": [word.value for word in type_]}
-    if _is_record(type_) or FORMS[type_].plain:
+    if is_record(type_) or FORMS[type_].plain:
         return {"$ref": f"#/$defs/{type_.__name__}"}
     return FORMS[type_].schema
 

@@ -15,7 +15,7 @@ from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import LANGUAGES, Text
 
-__all__ = ["FORMS", "FieldType", "Kind", "Schema", "ValueForm", "field_types"]
+__all__ = ["FORMS", "FieldType", "Kind", "Schema", "ValueForm", "field_types", "is_record"]
 
 Schema: TypeAlias = dict[str, Any]
 Kind = Literal["text", "whole", "number", "flag", "day", "list"]
@@ -53,7 +53,7 @@ def field_types(cls: type[Any]) -> dict[str, FieldType]:
     Example:
         >>> from massmob.model.entities import Locality
         >>> field_types(Locality)["centre"]
-        FieldType(kind=<class 'massmob.model.entities.Point'>, many=False, optional=True)
+        FieldType(kind=<class 'massmob.model.held_values.Point'>, many=False, optional=True)
     """
     types: dict[str, FieldType] = {}
     hints = typing.get_type_hints(cls)
@@ -136,3 +136,8 @@ FORMS: Mapping[type[Any], ValueForm] = {
     DocumentSymbol: ValueForm(_SYMBOL_SCHEMA, str),
 }
 """Type → the form of its values; types with a plain form of their own are definitions of the JSON Schema."""
+
+
+def is_record(kind: type[Any]) -> bool:
+    """Whether values of a class are objects of their fields: entities, what they hold, points."""
+    return attrs.has(kind) and kind not in FORMS

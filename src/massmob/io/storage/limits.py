@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError
+from massmob.errors import InvalidValueError, LoadError, require_type
 
 __all__ = ["Limits", "current", "using"]
 
@@ -90,6 +90,8 @@ def using(limits: Limits | None) -> Generator[Limits]:
         ...     current().max_depth
         3
     """
+    if limits is not None:
+        require_type("limits", limits, Limits, hint="give Limits(max_bytes=…)")
     token = _CURRENT.set(limits or current())
     try:
         yield _CURRENT.get()

@@ -6,9 +6,10 @@ The layout follows from the declaration of the model:
   own (``successors``, ``milestones``, ``results``, ``disputes``) with the columns ``holder`` and ``position``.
 - A text in three languages has three columns: ``name_vi``, ``name_en``, ``name_ru``.
 - A period has its first and last day: ``valid_from``, ``valid_to``; empty is open. Where a period may be
-  missing, ``issued_always`` is true for one that is open at both ends.
+  missing, ``covers_always`` is true for one that is open at both ends.
+- A day, or the month or year where only that is known, has one column of text in ISO 8601: ``issued``.
 - A figure has ``value_low``, ``value_high`` (empty: no upper bound) and ``value_of``, and ``value_exact``
-  where no floating-point number equals the figure.
+  where no floating-point number equals the figure. ``value_low`` alone may be words, such as ``≥ 10``.
 - Several ids, or several words, are a list: in a container without lists, words with a blank between, or an
   array in JSON.
 - ``massmob`` holds the version of the form, ``outside`` the ids beyond an excerpt.
@@ -26,10 +27,11 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from massmob.io.records.value_forms import FORMS, FieldType, Kind, field_types
+from massmob.io.tables.days import moment_text, shortest_text
 from massmob.model.converters import as_plain
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES
-from massmob.model.references import HOLDS
+from massmob.model.references import HOLDS, MOMENT
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Text
@@ -67,7 +69,7 @@ class FieldColumns:
         field: The field's name.
         columns: The columns.
         to_cells: Plain value (``None``: the default) → a cell for each column.
-        from_cells: The plain values of the cells → the plain value of the field.
+        from_cells: The plain values of the cells → the plain value of the field, or an `InvalidValueError`.
     """
 
     field: str
@@ -137,10 +139,21 @@ def _period_columns(field: str, *, optional: bool) -> FieldColumns:
     return FieldColumns(field, tuple(columns), to_cells, from_cells)
 
 
+def _moment_columns(field: str) -> FieldColumns:
+    def to_cells(value: Plain) -> Sequence[Cell]:
+        return (None if value is None else shortest_text(value),)
+
+    def from_cells(cells: Sequence[Plain]) -> Plain:
+        return None if cells[0] is None else moment_text(cells[0])
+
+    return FieldColumns(field, (Column(field, "text"),), to_cells, from_cells)
+
+
 def _quantity_columns(field: str) -> FieldColumns:
     """Low, high and whole as numbers; the exact value as JSON beside them where a number is only near it.
 
-    The quantity 1/3 has the cells 0.333…, 0.333…, empty and ``"1/3"``.
+    The quantity 1/3 has the cells 0.333…, 0.333…, empty and ``"1/3"``. A person may write words in the first
+    alone.
     """
     bounds = _member_columns(field, ("low", "high", "of"), "number", short=("low", "high"))
 
@@ -153,6 +166,8 @@ def _quantity_columns(field: str) -> FieldColumns:
 
     def from_cells(cells: Sequence[Plain]) -> Plain:
         *floats, exact = cells
+        if isinstance(floats[0], str) and [*cells[1:]] == [None, None, None]:
+            return Quantity.parse(floats[0]).to_plain()
         if exact is None:
             return bounds.from_cells(floats)
         try:
@@ -198,6 +213,8 @@ def _columns_of_field(field: attrs.Attribute[Any], type_: FieldType) -> FieldCol
         return _single_column(name, "list")
     if kind is Text:
         return _member_columns(name, LANGUAGES, "text", short=("vi",))
+    if field.metadata.get(MOMENT):
+        return _moment_columns(name)
     if kind is Period:
         return _period_columns(name, optional=type_.optional)
     if kind is Quantity:
@@ -215,11 +232,19 @@ _HOLDER, _POSITION = Column("holder", "text"), Column("position", "whole")
 
 @attrs.frozen
 class Layout:
-    """A table's columns; a table of held values begins with ``holder`` and ``position``."""
+    """A table's columns; a table of held values begins with ``holder`` and ``position``.
+
+    Attributes:
+        name: The table's name.
+        fields: The columns of each field.
+        held: Whether it is of values held by entities.
+        cls: The class of its rows; ``None`` for the tables of the version and of the ids outside.
+    """
 
     name: str
     fields: tuple[FieldColumns, ...]
     held: bool
+    cls: type[attrs.AttrsInstance] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -238,11 +263,11 @@ def layouts() -> dict[str, Layout]:
     entities: dict[str, Layout] = {"massmob": VERSION}
     held: dict[str, Layout] = {}
     for cls in ENTITY_TYPES.values():
-        entities[cls.plural] = Layout(cls.plural, _columns_of_class(cls), held=False)
+        entities[cls.plural] = Layout(cls.plural, _columns_of_class(cls), False, cls)
         for field in attrs.fields(cls):
             if HOLDS in field.metadata and field.name not in held:
-                columns = _columns_of_class(field.metadata[HOLDS])
-                held[field.name] = Layout(field.name, columns, held=True)
+                value = field.metadata[HOLDS]
+                held[field.name] = Layout(field.name, _columns_of_class(value), True, value)
     return entities | held | {"outside": OUTSIDE}
 
 

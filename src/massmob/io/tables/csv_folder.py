@@ -14,11 +14,11 @@ from massmob.errors import LoadError
 from massmob.io.format import Format
 from massmob.io.storage import folders
 from massmob.io.tables import tables
+from massmob.io.tables.cells import is_comment
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
-from massmob.rendering.escaping import unescape_formula
 
-__all__ = ["FORMAT", "rows_of"]
+__all__ = ["FORMAT", "read_tables", "rows_of"]
 
 
 def load(path: Path) -> Movement:
@@ -27,9 +27,13 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with file, row and column.
     """
-    return tables.from_tables(
-        _read_csv_table(name, data) for name, data in folders.read_all(path, ".csv")
-    )
+    return tables.from_tables(read_tables(path))
+
+
+def read_tables(path: Path) -> Iterator[ReadTable]:
+    """The tables of a folder of CSV files, one after the other."""
+    for name, data in folders.read_all(path, ".csv"):
+        yield _read_csv_table(name, data)
 
 
 def save(movement: Movement, path: Path) -> None:
@@ -47,13 +51,16 @@ def _csv_bytes(table: tables.WrittenTable) -> bytes:
 
 def _read_csv_table(name: str, data: bytes) -> ReadTable:
     place = f"{name}.csv"
-    rows = ((number, [*map(unescape_formula, row)]) for number, row in rows_of(data, place))
-    _, header = next(rows, (0, list[str]()))
+    rows = tables.rows_of_sheet(rows_of(data, place))
+    _, header = next(rows, (0, list[object]()))
     return ReadTable(name, place, header, rows)
 
 
 def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file in UTF-8, the header first, numbered from 1.
+
+    Cells are separated by the commas of the header, or by the semicolons or tabs with which spreadsheets in
+    some languages save CSV.
 
     Args:
         data: The file.
@@ -68,12 +75,19 @@ def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
         raise LoadError(
             "not UTF-8", place=f"{place}: byte {error.start}", hint="save the file as UTF-8"
         ) from None
-    number = 0
+    number, lines = 0, io.StringIO(text, newline="")
+    rows = csv.reader(lines, strict=True, delimiter=_delimiter(text))
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+        for number, row in enumerate(rows, 1):
             yield number, row
     except csv.Error as error:
         raise LoadError("not CSV", place=f"{place}: row {number + 1}", found=str(error)) from None
+
+
+def _delimiter(text: str) -> str:
+    """What separates the cells of the first line that is no comment."""
+    header = next((line for line in io.StringIO(text) if not is_comment(line.strip() or "#")), "")
+    return next((delimiter for delimiter in (",", ";", "\t") if delimiter in header), ",")
 
 
 FORMAT = Format(name="csv", marker="massmob.csv", load=load, save=save)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import attrs
 
@@ -19,6 +18,13 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingEx
 from massmob.io.records import converter
 from massmob.io.records.value_forms import Kind
 from massmob.io.storage import folders, limits
+from massmob.io.tables.cells import (
+    cell_to_plain,
+    code_text,
+    has_value,
+    is_comment,
+    whole_number,
+)
 from massmob.io.tables.columns import (
     MAX_EXACT_INTEGER,
     OUTSIDE,
@@ -30,9 +36,11 @@ from massmob.io.tables.columns import (
     held_tables,
     layouts,
 )
+from massmob.model.entities import Locality
 from massmob.movement import Movement
-from massmob.rendering.escaping import escape_formula, sql_name
+from massmob.rendering.escaping import escape_formula, sql_name, unescape_formula
 from massmob.values.text import similar_words_hint, unknown_word_error
+from massmob.values.vocabulary import LocalityKind
 
 __all__ = [
     "MAX_EXACT_INTEGER",
@@ -46,6 +54,7 @@ __all__ = [
     "from_tables",
     "join_words",
     "library",
+    "rows_of_sheet",
     "save_folder",
     "to_tables",
 ]
@@ -121,7 +130,8 @@ def _cells_of_record(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
 def from_tables(tables: Iterable[ReadTable]) -> Movement:
     """A movement from tables.
 
-    Where a column is missing, every row has its default; an empty row is ignored.
+    Where a column is missing, every row has its default. An empty row is ignored, and a table whose name
+    begins with ``#``. Without a table ``massmob`` they are of the present version of the form.
 
     Args:
         tables: The tables of a container.
@@ -130,6 +140,9 @@ def from_tables(tables: Iterable[ReadTable]) -> Movement:
         LoadError: Every problem with table, row and column; nothing is half-built.
     """
     return _TablesReader().movement(tables)
+
+
+_MAX_PROBLEMS = 1000
 
 
 class _TablesReader:
@@ -142,28 +155,43 @@ class _TablesReader:
         self._rows: dict[str, list[int]] = {}  # table of entities → the row of each record
         # Table of held values and holder → position, row and record of each value.
         self._held: dict[tuple[str, str], list[tuple[int, int, Any]]] = {}
+        self._names: list[str] = []  # all tables, known or not
+        # The places of fields whose cells could not be read, of which the form reports nothing more.
+        self._unread_fields: list[str] = []
         self._size = self._count = 0
 
     def movement(self, tables: Iterable[ReadTable]) -> Movement:
         for table in tables:
             self._read_table(table)
-        if "massmob" not in self.plain:
-            raise LoadError(
-                "not a movement as tables",
-                found=sorted(self._places) or None,
-                hint="there is a table massmob with a column version; is this another program's?",
-            )
+        self._check_version()
         self._attach_held_values()
         try:
             movement = converter.from_plain(self.plain, lambda: self._locate)
         except LoadError as error:
-            self.problems += cast("tuple[MassmobError, ...]", error.problems) or (error,)
+            problems = cast("tuple[MassmobError, ...]", error.problems) or (error,)
+            unread = tuple(self._unread_fields)
+            self.problems += [p for p in problems if not p.place.startswith(unread)]
         else:
             if not self.problems:
                 return movement
         raise LoadError.of(self.problems)
 
+    def _check_version(self) -> None:
+        """Tables without a table ``massmob``, as people type them, are of the present version."""
+        if VERSION.name not in self._places and self._rows:
+            self.plain[VERSION.name] = converter.VERSION
+        if VERSION.name in self.plain:
+            return
+        kinds = ", ".join(name for name in layouts() if name != VERSION.name)
+        hint = f"name each table by what its rows are: {kinds}"
+        if VERSION.name in self._places:
+            hint = f"the table massmob has the column version and in it {converter.VERSION}"
+        raise LoadError("not a movement as tables", found=self._names or None, hint=hint)
+
     def _read_table(self, table: ReadTable) -> None:
+        if is_comment(table.name):
+            return
+        self._names.append(table.name)
         layout = layouts().get(table.name)
         if layout is None:
             problem = unknown_word_error("unknown table", table.name, layouts(), place=table.place)
@@ -173,13 +201,10 @@ class _TablesReader:
         positions = self._column_positions(table, layout)
         columns = layout.columns
         for number, cells in table.rows:
-            if any(map(_has_value, cells)):
+            if any(map(has_value, cells)):
                 self._check_limits(cells)
                 by_name = {name: cells[n] for name, n in positions.items() if n < len(cells)}
-                values = [
-                    _cell_to_plain(column.kind, by_name.get(column.name)) for column in columns
-                ]
-                self._add_row(layout, number, values)
+                self._add_row(layout, number, [by_name.get(column.name) for column in columns])
 
     def _column_positions(self, table: ReadTable, layout: Layout) -> dict[str, int]:
         """The position of each column; an unknown or repeated one is a problem."""
@@ -188,15 +213,20 @@ class _TablesReader:
         for position, name in enumerate(table.header):
             place = f"{table.place}: column {position + 1}"
             if name not in names:
-                if _has_value(name):
-                    self.problems.append(
-                        unknown_word_error("unknown column", name, names, place=place)
-                    )
+                if has_value(name):
+                    self._add_unknown_column(name, names, place)
             elif name in positions:
                 self._add_problem("a repeated column", place, name, "keep one of them")
             else:
                 positions[str(name)] = position
         return positions
+
+    def _add_unknown_column(self, name: object, names: Sequence[str], place: str) -> None:
+        column = str(name).rpartition("_")[0]
+        if column in names:  # issued_from
+            self._add_problem("unknown column", place, name, f"write it in the column {column}")
+        else:
+            self.problems.append(unknown_word_error("unknown column", name, names, place=place))
 
     def _check_limits(self, cells: Sequence[object]) -> None:
         """Refuse rows beyond the limits before they are stored."""
@@ -205,18 +235,72 @@ class _TablesReader:
         limits.current().check_entities(self._count)
         limits.current().check_bytes(self._size)
 
-    def _add_row(self, layout: Layout, number: int, values: list[Plain]) -> None:
+    def _add_row(self, layout: Layout, number: int, cells: list[object]) -> None:
+        """Add the record of a row, whose cells are in the order of the layout."""
+        if layout.held:
+            holder, position, *cells = cells
+            record = self._record(layout, number, cells)
+            self._add_held_value(
+                layout,
+                number,
+                cell_to_plain("text", holder),
+                cell_to_plain("whole", position),
+                record,
+            )
+            return
+        record = self._record(layout, number, cells)
         if layout is VERSION:
-            self.plain["massmob"] = values[0]
+            self.plain[layout.name] = record.get("version")
         elif layout is OUTSIDE:
-            self.plain.setdefault("outside", []).append(values[0])
-        elif layout.held:
-            holder, position, *values = values
-            record = _record_from_cells(layout, values)
-            self._add_held_value(layout, number, holder, position, record)
+            self.plain.setdefault(layout.name, []).append(record.get("id"))
         else:
-            self.plain.setdefault(layout.name, []).append(_record_from_cells(layout, values))
+            self.plain.setdefault(layout.name, []).append(record)
             self._rows.setdefault(layout.name, []).append(number)
+
+    def _record(self, layout: Layout, number: int, cells: Sequence[object]) -> dict[str, Plain]:
+        """The record of a row; an empty field has its default."""
+        record: dict[str, Plain] = {}
+        remaining = iter(cells)
+        for field in layout.fields:
+            raw = [*islice(remaining, len(field.columns))]
+            try:
+                plain = (
+                    cell_to_plain(c.kind, cell) for c, cell in zip(field.columns, raw, strict=True)
+                )
+                value = field.from_cells([*plain])
+            except InvalidValueError as error:
+                self._add_unread_field(layout, number, field.field, error)
+                value = raw
+            if value is not None:
+                record[field.field] = value
+        if layout.name == Locality.plural:
+            self._fill_code(layout, number, record, cells)
+        return record
+
+    def _fill_code(
+        self, layout: Layout, number: int, record: dict[str, Plain], cells: Sequence[object]
+    ) -> None:
+        """Give a code that is a number the zeros that a spreadsheet took away."""
+        code = whole_number(cells[[column.name for column in layout.columns].index("code")])
+        if code is None:
+            return
+        try:
+            kind = LocalityKind.of(record.get("kind"))
+        except InvalidValueError:
+            return  # reported by the form
+        try:
+            record["code"] = code_text(code, kind)
+        except InvalidValueError as error:
+            self._add_unread_field(layout, number, "code", error)
+
+    def _add_unread_field(
+        self, layout: Layout, number: int, field: str, error: InvalidValueError
+    ) -> None:
+        place = _cell_place(self._places[layout.name], number, layout, [field])
+        self.problems.append(error.at(place))
+        self._unread_fields.append(f"{place}: ")
+        if len(self.problems) >= _MAX_PROBLEMS:
+            raise LoadError.of(self.problems, truncated=True)
 
     def _add_held_value(
         self, layout: Layout, number: int, holder: object, position: object, record: Plain
@@ -287,74 +371,6 @@ def _cell_place(place: str, row: int, layout: Layout, path: Sequence[str | int])
     return f"{place}: row {row}: {named}"
 
 
-def _record_from_cells(layout: Layout, values: Sequence[Plain]) -> dict[str, Plain]:
-    """A record from the plain values of a row's cells; an empty field has its default."""
-    record: dict[str, Plain] = {}
-    remaining = iter(values)
-    for field in layout.fields:
-        value = field.from_cells([*islice(remaining, len(field.columns))])
-        if value is not None:
-            record[field.field] = value
-    return record
-
-
-def _has_value(cell: object) -> bool:
-    return cell is not None and cell not in ("", [])
-
-
-_WHOLE = re.compile(r"-?[0-9]{1,400}", re.ASCII)
-_NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
-_FLAGS = {"true": True, "false": False, "1": True, "0": False}  # SQLite has numbers alone
-
-
-def _cell_to_plain(kind: Kind, cell: object) -> Plain:
-    """A cell as in the canonical form; a value of another kind stays, for the form to refuse."""
-    if not _has_value(cell):
-        return None
-    match kind:
-        case "list":
-            return _list_to_plain(cell)
-        case "day":
-            return _day_to_plain(cell)
-        case "flag":
-            return _FLAGS.get(str(cell).lower(), cell)
-        case "whole" | "number":
-            return _number_to_plain(kind, cell)
-        case _:
-            return cell
-
-
-def _list_to_plain(cell: object) -> Plain:
-    if not isinstance(cell, str):
-        return cell
-    if not cell.startswith("["):
-        return [unquote(word) for word in cell.split()] or None
-    try:
-        return json.loads(cell)
-    except (ValueError, RecursionError):
-        return cell
-
-
-def _day_to_plain(cell: object) -> Plain:
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else str(cell)
-    return cell.isoformat() if isinstance(cell, date) else cell
-
-
-def _number_to_plain(kind: Kind, cell: object) -> Plain:
-    if isinstance(cell, str):
-        if _WHOLE.fullmatch(cell):
-            return int(cell)
-        return float(cell) if kind == "number" and _NUMBER.fullmatch(cell) else cell
-    if (
-        isinstance(cell, float)
-        and cell.is_integer()
-        and (kind == "whole" or abs(cell) < MAX_EXACT_INTEGER)
-    ):
-        return int(cell)
-    return cell
-
-
 # --- Helpers for several containers --------------------------------------------------------------
 
 
@@ -372,7 +388,7 @@ _AMBIGUOUS = re.compile(r"[\s%\[]")
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as a text that no spreadsheet runs as a formula.
+    """A cell as a text that no spreadsheet runs as a formula, and no reader takes for a comment.
 
     Example:
         >>> [cell_text(cell) for cell in (None, True, 0.5, date(2025, 7, 1), "=1+1", ("src:a", "src:b"))]
@@ -388,7 +404,20 @@ def cell_text(cell: Cell) -> str:
         case date():
             return cell.isoformat()
         case _:
-            return escape_formula(cell if isinstance(cell, str) else join_words(cell))
+            text = escape_formula(cell if isinstance(cell, str) else join_words(cell))
+            return f"'{text}" if is_comment(text) else text
+
+
+def rows_of_sheet(
+    rows: Iterable[tuple[int, Sequence[object]]],
+) -> Iterator[tuple[int, list[object]]]:
+    """The numbered rows of a sheet or CSV file without comments and without the apostrophes of `cell_text`.
+
+    A row is a comment if its first cell begins with ``#``; rows without a value are left out too.
+    """
+    for number, row in rows:
+        if not is_comment(row) and any(map(has_value, row)):
+            yield number, [unescape_formula(c) if isinstance(c, str) else c for c in row]
 
 
 def save_folder(

@@ -1,8 +1,9 @@
-"""A movement as one workbook (Office Open XML), a sheet a table (extra ``tables``)."""
+"""A movement as a workbook (Office Open XML; OpenDocument is read too), a sheet a table (extra ``tables``)."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,11 @@ from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column, ReadTable
 from massmob.movement import Movement
-from massmob.rendering.escaping import unescape_formula
 
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Sheet
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "OPEN_DOCUMENT", "read_tables", "write_cell"]
 
 _MAX_CHARACTERS = 32_767
 _FIRST_DAY = date(1900, 3, 1)
@@ -31,19 +31,23 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with sheet, row and column.
     """
+    return tables.from_tables(read_tables(path))
+
+
+def read_tables(path: Path) -> Iterator[ReadTable]:
+    """The tables of a workbook: the sheets that are not empty."""
     # With zipfile, which is imported only when a workbook is read.
     from massmob.io.tables import workbook
 
-    sheets = workbook.read(files.read(path))
-    return tables.from_tables(_sheet_table(sheet) for sheet in sheets if sheet.rows)
+    for sheet in workbook.read(files.read(path)):
+        if sheet.rows:
+            yield _sheet_table(sheet)
 
 
 def _sheet_table(sheet: Sheet) -> ReadTable:
-    header, *rows = sheet.rows
-    cells = (
-        [unescape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-    )
-    return ReadTable(sheet.name, f"sheet {sheet.name}", header, enumerate(cells, 2))
+    rows = tables.rows_of_sheet(enumerate(sheet.rows, 1))
+    _, header = next(rows, (0, list[object]()))
+    return ReadTable(sheet.name, f"sheet {sheet.name}", header, rows)
 
 
 def save(movement: Movement, path: Path) -> None:
@@ -76,19 +80,31 @@ def _write_sheet(sheet: Any, table: tables.WrittenTable, formats: dict[str, Any]
         for position, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             if cell is not None and cell != ():
                 try:
-                    _write_cell(sheet, number, position, cell, formats)
+                    write_cell(sheet, number, position, cell, formats)
                 except InvalidValueError as error:
                     place = f"sheet {table.name}: row {number + 1}: column {column.name}"
                     raise error.at(place) from None
 
 
-def _write_cell(
+def write_cell(
     sheet: Any,  # noqa: ANN401 - of a library without types
     row: int,
     column: int,
     cell: Cell,
     formats: dict[str, Any],
 ) -> None:
+    """Write a cell as a value of its kind, or as text that does not run.
+
+    Args:
+        sheet: A sheet of xlsxwriter.
+        row: The row, from 0.
+        column: The column, from 0.
+        cell: The value.
+        formats: Its ``"day"`` is the format of days.
+
+    Raises:
+        InvalidValueError: A workbook cannot hold the text.
+    """
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, date) and cell >= _FIRST_DAY:
@@ -123,3 +139,5 @@ def _column_width(table: tables.WrittenTable, position: int) -> int:
 
 
 FORMAT = Format(name="xlsx", suffixes=(".xlsx",), extra="tables", load=load, save=save)
+OPEN_DOCUMENT = Format(name="ods", suffixes=(".ods",), extra="tables", load=load)
+"""The workbooks of LibreOffice; they are read only."""

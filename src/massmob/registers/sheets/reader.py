@@ -14,10 +14,11 @@ import attrs
 
 from massmob.errors import LoadError, MassmobError, MissingExtraError
 from massmob.io.storage.limits import Limits, current, using
+from massmob.io.tables.days import as_time, as_years
 from massmob.io.tables.workbook import Row, Sheet, Value
 from massmob.model.entities import Milestone, MobilizationModel, Source
 from massmob.movement import Movement
-from massmob.registers.sheets.cells import as_time, as_title, as_years, cell_text, only_year
+from massmob.registers.sheets.cells import as_title, cell_text, only_year
 from massmob.registers.sheets.fields import FieldFinder
 from massmob.registers.sheets.files import read_sheets
 from massmob.registers.sheets.headings import (

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.model.entities import Locality
@@ -69,12 +69,19 @@ def write_template(
         >>> read_register(path, known).read
         0
     """
+    require_type("path", path, str, PathLike, hint="give the path of a workbook")
+    require_type("movement", movement, Movement, hint="give the movement with fields and units")
     if Path(path).suffix.lower() != ".xlsx":
-        raise InvalidValueError("not a workbook", found=Path(path).name, hint="end it in .xlsx")
-    day = date.today() if at is None else as_date(at)
+        raise InvalidValueError(
+            "not a workbook", place="path", found=Path(path).name, hint="end it in .xlsx"
+        )
+    with naming_argument("at"):
+        day = date.today() if at is None else as_date(at)
     units = [unit for unit in movement.localities.values() if day in unit.valid]
     if not units:
-        raise InvalidValueError("no unit to choose from", found=str(day), hint="choose another day")
+        raise InvalidValueError(
+            "no unit to choose from", place="at", found=str(day), hint="choose another day"
+        )
     out = io.BytesIO()
     with tables.library("xlsxwriter").Workbook(out, {"in_memory": True}) as book:
         _add_register_sheet(book, _drop_down_lists(movement), len(units))

@@ -14,6 +14,7 @@ from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.wording import counted
 from massmob.values.quantity import Quantity
 
 _CONTESTS = ("contest", "round", "cluster", "team")
@@ -70,10 +71,12 @@ def clusters_as_stated(movement: Network) -> Iterator[Violation]:
         named = len(clusters.get(round.id, ()))
         if _too_many(named, round.clusters):
             yield Violation(
-                round, f"{named} clusters are named, {round.clusters} stated", field="clusters"
+                round,
+                f"{counted(named, 'cluster')} named, {round.clusters} stated",
+                field="clusters",
             )
         elif round.clusters is not None and named and named < round.clusters.low:
-            message = f"{named} of {round.clusters} clusters are named"
+            message = f"{named} of {counted(round.clusters, 'cluster')} named"
             yield Violation(round, message, field="clusters", severity=Severity.NOTE)
 
 
@@ -91,7 +94,9 @@ def teams_as_stated(movement: Network) -> Iterator[Violation]:
         named = len(teams.get(cluster.id, ()))
         if _too_many(named, cluster.teams):
             yield Violation(
-                cluster, f"{named} teams are named, {cluster.teams} stated", field="teams"
+                cluster,
+                f"{counted(named, 'team')} named, {cluster.teams} stated",
+                field="teams",
             )
 
 
@@ -110,18 +115,21 @@ def teams_between_rounds(movement: Network) -> Iterator[Violation]:
             named = sum(len(teams.get(cluster.id, ())) for cluster in clusters.get(round.id, ()))
             if _too_many(named, round.teams):
                 yield Violation(
-                    round, f"{named} teams are named, {round.teams} stated", field="teams"
+                    round, f"{counted(named, 'team')} named, {round.teams} stated", field="teams"
                 )
             if round.advanced is None or round.teams is None:
                 continue
             if round.teams.surely_less_than(round.advanced):
-                message = f"{round.advanced} teams advance, {round.teams} took part"
+                message = f"{counted(round.advanced, 'team')} to advance, {round.teams} took part"
                 yield Violation(round, message, field="advanced")
         for previous, round in pairwise(rounds):
             if previous.advanced is None or round.teams is None:
                 continue
             if not previous.advanced.agrees_with(round.teams):
-                message = f"{round.teams} teams take part, {previous.advanced} advanced from {previous.name}"
+                message = (
+                    f"{counted(round.teams, 'team')} to take part, {previous.advanced} advanced from "
+                    f"{previous.name}"
+                )
                 yield Violation(round, message, field="teams", related=(previous.id,))
 
 
@@ -194,7 +202,9 @@ def clusters_add_up(movement: Network) -> Iterator[Violation]:
         total = sum(known, start=Quantity(0))
         complete = round.clusters is not None and round.clusters == len(known) == len(parts)
         if round.teams.surely_less_than(total) or (complete and not total.agrees_with(round.teams)):
-            message = f"its clusters have {total} teams together, the round {round.teams}"
+            message = (
+                f"its clusters have {counted(total, 'team')} together, the round {round.teams}"
+            )
             yield Violation(round, message, field="teams")
 
 

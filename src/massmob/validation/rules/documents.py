@@ -15,6 +15,7 @@ from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.wording import with_article
 from massmob.values.period import Period, gaps
 from massmob.values.vocabulary import Relation
 
@@ -39,7 +40,9 @@ def type_of_symbol(document: Document) -> Iterator[Violation]:
     symbol = document.symbol
     if symbol is not None and symbol.types and document.type not in symbol.types:
         types = " or ".join(type.en for type in symbol.types)
-        message = f"{symbol} is a {types} by its code, but its type is {document.type.en}"
+        message = (
+            f"{symbol} is {with_article(types)} by its code, but its type is {document.type.en}"
+        )
         only = next(iter(symbol.types)) if len(symbol.types) == 1 else None
         fixed = None if only is None else attrs.evolve(document, type=only)
         yield Violation(document, message, field="type", fixed=fixed)
@@ -71,7 +74,6 @@ def level_of_issuer(document: Document, movement: Network) -> Iterator[Violation
     "a document is not older than those it refers to",
     why="A document cannot implement, continue or cite one that does not exist yet.",
     hint="correct a day, or reverse the reference",
-    after=("MM102",),
     of=(Document,),
 )
 def older_than_its_basis(document: Document, movement: Network) -> Iterator[Violation]:
@@ -184,8 +186,8 @@ def without_document(movement: Network) -> Iterator[Violation]:
         *movement.campaigns.values(),
     ]
     for entity in entities:
-        outside = movement.outside.intersection([*entity.documents, entity.belongs_to or ""])
-        if not movement.basis(entity) and not outside:
+        named = (*entity.documents, *filter(None, [entity.belongs_to]))
+        if not movement.basis(entity) and all(id in movement for id in named):
             yield Violation(entity, f"no document is recorded behind {entity.name}")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from massmob.aggregation.reconciliation import compare_figures
+from massmob.errors import HierarchyError
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.network.network import Network
@@ -132,21 +133,46 @@ def above_bound(movement: Network) -> Iterator[Violation]:
     why="A share of 382 communes and a list of 383 count different things; both may be right.",
     hint="look up which units the source counts; keep both figures, and note the reason if it is known",
     severity=Severity.WARNING,
-    after=("MM102", "MM201", "MM202"),
 )
 def against_the_list(movement: Network) -> Iterator[Violation]:
     """Figures out of another number than that of the localities of these kinds on their last day."""
-    for figure, indicator in _with_indicator(movement):
-        day = figure.valid.end or figure.valid.start
-        if not indicator.among or figure.value.of is None or day is None or movement.outside:
-            continue
-        count = _count_localities(movement.at(day), figure.unit, indicator)
+    shares = [
+        (figure, indicator, figure.valid.end or figure.valid.start)
+        for figure, indicator in _with_indicator(movement)
+        if indicator.among and figure.value.of is not None
+    ]
+    if not shares or movement.outside:
+        return
+    _require_parents(movement)
+    for figure, indicator, day in shares:
+        count = 0 if day is None else _count_localities(movement.at(day), figure.unit, indicator)
         if count and figure.value.of != count:
             kinds = ", ".join(kind.en for kind in indicator.among)
             message = f"stated out of {figure.value.of}, but {count} of kind {kinds} were in force on {day}"
             note = figure.note or indicator.note
             hint = note.label("en") if note is not None else ""
             yield Violation(figure, message, field="value", related=(indicator.id,), hint=hint)
+
+
+def _require_parents(movement: Network) -> None:
+    """Refuse to count or add up localities while one of them, with all below it, has lost its place.
+
+    Raises:
+        HierarchyError: The parent of a locality does not exist.
+    """
+    lost = [
+        unit.id
+        for unit in movement.localities.values()
+        if unit.parent is not None
+        and unit.parent not in movement
+        and unit.parent not in movement.outside
+    ]
+    if lost:
+        raise HierarchyError(
+            "localities whose parent does not exist",
+            found=len(lost),
+            hint=f"correct the parent of {lost[0]} first (MM102)",
+        )
 
 
 def _count_localities(movement: Network, unit: str, indicator: Indicator) -> int:
@@ -185,11 +211,12 @@ def exclude_each_other(movement: Network) -> Iterator[Violation]:
     why="A city's 100 beside its districts' 60 and 55: one of them is wrong, and reports differ.",
     hint="look up the figures; `massmob reconcile` names the fewest that must be wrong",
     severity=Severity.WARNING,
-    after=("MM102", "MM201", "MM202"),
     reads=(*_FIGURES, "locality", "committee", "body", "contest", "round", "dialogue", "campaign"),
 )
 def against_the_parts(movement: Network) -> Iterator[Violation]:
     """Figures that no figures of the parts below can make up (`massmob.reconcile`)."""
+    if movement.observations:
+        _require_parents(movement)
     for indicator in movement.indicators.values():
         for contradiction in compare_figures(movement, indicator).contradictions:
             # MM707 reports figures of one unit that exclude each other.

@@ -1,12 +1,15 @@
-"""MM2xx: hierarchies are trees, with levels in order; MM3xx covers validity in time."""
+"""MM2xx: hierarchies are trees, with levels in order, and units are located by their siblings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from statistics import median
+
+import attrs
 
 from massmob.errors import HierarchyError
-from massmob.model.entities import Body, Field, Locality, PartyCommittee
+from massmob.model.entities import Body, Field, Locality, PartyCommittee, Point
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
 from massmob.model.references import reference_fields
 from massmob.network.network import Network
@@ -14,6 +17,7 @@ from massmob.network.placement import ALONG
 from massmob.network.trees import MAX_DEPTH
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.wording import with_article
 from massmob.values.vocabulary import FieldKind, Level
 
 _HIERARCHICAL = tuple(
@@ -59,24 +63,19 @@ def too_deep(movement: Network) -> Iterator[Violation]:
     yield from _hierarchy_errors(movement, "more than")
 
 
-_TREES = ("MM201", "MM202")
-
-
 @rule(
     "MM203",
     "localities and committees have one root at a time",
     why="Two roots mean that a parent is missing, and no unit has the total of the whole.",
     hint="give the lower root its parent, or ignore the rule if the movement holds two hierarchies",
     severity=Severity.WARNING,
-    after=_TREES,
     reads=("locality", "committee", "body"),
 )
 def several_roots(movement: Network) -> Iterator[Violation]:
     """Roots of one hierarchy that are in force together."""
     for along in ALONG[:2]:
         roots = [movement[id] for id in movement.hierarchy(along).roots]
-        outside = movement.outside
-        tops = [root for root in roots if not _parents(root) & outside]
+        tops = [root for root in roots if not _names_parent(root)]
         first = min(tops, key=lambda root: (root.valid, root.id), default=None)
         for other in tops:
             if first is not None and other is not first and other.valid.overlaps(first.valid):
@@ -84,9 +83,9 @@ def several_roots(movement: Network) -> Iterator[Violation]:
                 yield Violation(other, message, related=(first.id,))
 
 
-def _parents(entity: Entity) -> set[str]:
-    values = (getattr(entity, field, None) for field in ("parent", "superior", "serves"))
-    return {id for id in values if isinstance(id, str)}
+def _names_parent(entity: Entity) -> bool:
+    """Whether a root names a parent, which is outside the movement then, or does not exist."""
+    return any(getattr(entity, field, None) for field in ("parent", "superior", "serves"))
 
 
 @rule(
@@ -94,7 +93,6 @@ def _parents(entity: Entity) -> set[str]:
     "a parent is of a higher level than its children",
     why="A commune does not lead a district; usually parent and child were swapped.",
     hint="correct the parent, or the level or kind",
-    after=_TREES,
     of=(Locality, PartyCommittee),
 )
 def levels_in_order(unit: Locality | PartyCommittee, movement: Network) -> Iterator[Violation]:
@@ -102,7 +100,10 @@ def levels_in_order(unit: Locality | PartyCommittee, movement: Network) -> Itera
     if isinstance(unit, Locality):
         above = movement.localities.get(unit.parent or "")
         if above is not None and above.level.rank >= unit.level.rank:
-            message = f"a {unit.kind.en} cannot be part of a {above.kind.en}, {above.name}"
+            message = (
+                f"{with_article(unit.kind.en)} cannot be part of "
+                f"{with_article(above.kind.en)}, {above.name}"
+            )
             yield Violation(unit, message, field="parent", related=(above.id,))
         return
     superior = movement.committees.get(unit.superior or "")
@@ -140,7 +141,6 @@ _MAX_COMPARED = 20
     why="The committee of a district leads those of its communes; a difference is usually a wrong superior.",
     hint="correct the superior or the locality",
     severity=Severity.WARNING,
-    after=("MM102", *_TREES),
     of=(PartyCommittee,),
 )
 def beside_localities(committee: PartyCommittee, movement: Network) -> Iterator[Violation]:
@@ -169,7 +169,6 @@ _ALLOWED_PARENTS = {
     "a direction belongs to a field, a theme to a field, direction or theme",
     why="Figures by field add up only if every entry belongs to a field.",
     hint="correct the parent or the kind",
-    after=_TREES,
     of=(Field,),
 )
 def fields_in_order(field: Field, movement: Network) -> Iterator[Violation]:
@@ -177,10 +176,13 @@ def fields_in_order(field: Field, movement: Network) -> Iterator[Violation]:
     parent = movement.fields.get(field.parent or "")
     allowed = _ALLOWED_PARENTS[field.kind]
     if parent is not None and parent.kind not in allowed:
-        message = f"a {field.kind.en} cannot belong to a {parent.kind.en}, {parent.name}"
+        message = (
+            f"{with_article(field.kind.en)} cannot belong to "
+            f"{with_article(parent.kind.en)}, {parent.name}"
+        )
         yield Violation(field, message, field="parent", related=(parent.id,))
     elif field.parent is None and allowed:
-        yield Violation(field, f"a {field.kind.en} has no parent", field="parent")
+        yield Violation(field, f"{with_article(field.kind.en)} has no parent", field="parent")
 
 
 @rule(
@@ -194,7 +196,10 @@ def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Vio
     """Committees of another level than the locality they lead."""
     locality = movement.localities.get(committee.locality or "")
     if locality is not None and locality.level is not committee.level:
-        message = f"{committee.level.en} level, but it leads a {locality.kind.en}, {locality.name}"
+        message = (
+            f"{committee.level.en} level, but it leads {with_article(locality.kind.en)}, "
+            f"{locality.name}"
+        )
         yield Violation(committee, message, field="level", related=(locality.id,))
 
 
@@ -204,7 +209,6 @@ def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Vio
     why="Until 2025-06-30 a commune was part of a district; otherwise no district counts it.",
     hint="name the district as its parent, or correct its validity",
     severity=Severity.WARNING,
-    after=_TREES,
     of=(Locality,),
 )
 def level_left_out(locality: Locality, movement: Network) -> Iterator[Violation]:
@@ -229,7 +233,9 @@ def length_of_code(locality: Locality) -> Iterator[Violation]:
     """Codes that have another number of digits than those of their level (General Statistics Office)."""
     digits = locality.level.code_digits
     if locality.code and digits is not None and len(locality.code) != digits:
-        message = f"code {locality.code} of a {locality.kind.en}, which has {digits} digits"
+        message = (
+            f"code {locality.code} of {with_article(locality.kind.en)}, which has {digits} digits"
+        )
         yield Violation(locality, message, field="code")
 
 
@@ -249,3 +255,59 @@ def level_of_service(body: Body, movement: Network) -> Iterator[Violation]:
             f"{body.level.en} level, but it serves {committee.name} of {committee.level.en} level"
         )
         yield Violation(body, message, field="level", related=(committee.id,))
+
+
+@rule(
+    "MM212",
+    "the centre of a unit is located among those of its siblings",
+    why="With latitude and longitude swapped, a map shows the unit in another part of the world.",
+    hint="look the coordinates up again",
+    severity=Severity.WARNING,
+    reads=("locality",),
+)
+def far_from_siblings(movement: Network) -> Iterator[Violation]:
+    """Centres far from the siblings and the parent, those with latitude and longitude swapped among them."""
+    with_centre = [unit for unit in movement.localities.values() if unit.centre is not None]
+    for parent, units in grouped(with_centre, lambda unit: unit.parent).items():
+        above = movement.localities.get(parent or "")
+        centres = [unit.centre for unit in (*units, *filter(None, [above])) if unit.centre]
+        if len(centres) < _MIN_CENTRES:
+            continue
+        lat = median(centre.lat for centre in centres)
+        middle = Point(lat, median(centre.lon for centre in centres))
+        spread = median(_degrees_between(centre, middle) for centre in centres)
+        for unit in units:
+            if unit.centre is not None:
+                yield from _misplaced(unit, unit.centre, middle, spread)
+
+
+_MIN_CENTRES = 3
+"""Among fewer centres it is not known which one is wrong."""
+
+
+def _misplaced(unit: Locality, centre: Point, middle: Point, spread: float) -> Iterator[Violation]:
+    """The problem of a centre: swapped if it would then be among the others, or far from all of them."""
+    near = max(5 * spread, 1.0)
+    degrees = _degrees_between(centre, middle)
+    if degrees <= near:
+        return
+    if abs(centre.lon) <= 90:
+        swapped = Point(centre.lon, centre.lat)
+        if _degrees_between(swapped, middle) <= near:
+            message = f"latitude {centre.lat} and longitude {centre.lon} are swapped"
+            hint = f"write latitude {swapped.lat}, longitude {swapped.lon}"
+            fixed = attrs.evolve(unit, centre=swapped)
+            yield Violation(unit, message, field="centre", hint=hint, fixed=fixed)
+            return
+    if degrees > max(10 * spread, 10.0):
+        message = (
+            f"latitude {centre.lat}, longitude {centre.lon}: its siblings are about "
+            f"{degrees:.0f} degrees away, around {middle.lat:g}, {middle.lon:g}"
+        )
+        yield Violation(unit, message, field="centre")
+
+
+def _degrees_between(one: Point, other: Point) -> float:
+    """The larger of the differences in latitude and longitude; longitude goes around the world."""
+    east = abs(one.lon - other.lon)
+    return max(abs(one.lat - other.lat), min(east, 360 - east))

@@ -15,6 +15,7 @@ from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.wording import with_article
 from massmob.values.text import similar_words
 from massmob.values.vocabulary import EntityKind
 
@@ -43,9 +44,8 @@ def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to ids that are neither in the movement nor declared to be outside it."""
     for link, target in linked(entity, movement):
         if target is None and link.target not in movement.outside:
-            similar = similar_words(
-                link.target, _ids_with_prefix_of(movement, link.target), limit=1
-            )
+            ids = _ids_with_prefix_of(movement, link.target)
+            similar = similar_words(link.target, [id for id in ids if id != entity.id], limit=1)
             hint = f"did you mean {similar[0]}?" if similar else ""
             message = f"{link.reference.relation} names {link.target!r}, which does not exist"
             yield Violation(entity, message, field=link.place, related=(link.target,), hint=hint)
@@ -61,7 +61,6 @@ def _ids_with_prefix_of(movement: Network, id: str) -> list[str]:
     "every reference names an entity of an allowed kind",
     why="A contest cannot lead a committee; queries that follow such a reference give wrong answers.",
     hint="name an entity of the right kind",
-    after=("MM102",),
     of=(Entity,),
 )
 def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
@@ -70,8 +69,8 @@ def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
         if target is not None and target.entity_kind not in link.reference.kinds:
             kinds = " or ".join(sorted(link.reference.kinds))
             message = (
-                f"{link.reference.relation} names a {target.entity_kind}, {link.target!r}; "
-                f"a {kinds} is expected"
+                f"{link.reference.relation} names {with_article(target.entity_kind)}, {link.target!r}; "
+                f"{with_article(kinds)} is expected"
             )
             yield Violation(entity, message, field=link.place, related=(link.target,))
 

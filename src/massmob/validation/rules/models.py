@@ -66,7 +66,6 @@ def milestones_within(model: MobilizationModel) -> Iterator[Violation]:
     "a model replicates one that existed before it",
     why="A model cannot copy one that does not exist yet.",
     hint="reverse the reference, or correct a day",
-    after=("MM102",),
     of=(MobilizationModel,),
 )
 def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Violation]:

@@ -14,6 +14,7 @@ from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.wording import with_article
 from massmob.values.vocabulary import Extent
 
 _DAY = timedelta(days=1)
@@ -62,7 +63,6 @@ def day_of_succession(locality: Locality) -> Iterator[Violation]:
     "a receiver is in force on the day it receives",
     why="A unit that does not exist cannot receive another.",
     hint="name the unit that has the code on that day",
-    after=("MM102",),
     of=(Locality,),
 )
 def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Violation]:
@@ -154,7 +154,6 @@ def extent_unknown(locality: Locality) -> Iterator[Violation]:
     why="A commune goes into communes; a district as its receiver would misplace its figures.",
     hint="name the receiving unit of the same level",
     severity=Severity.WARNING,
-    after=("MM102",),
     of=(Locality,),
 )
 def into_another_level(locality: Locality, movement: Network) -> Iterator[Violation]:
@@ -165,6 +164,9 @@ def into_another_level(locality: Locality, movement: Network) -> Iterator[Violat
             continue
         if receiver.level.rank > locality.level.rank and row.on not in locality.level.valid:
             continue  # a district abolished with its level goes into communes
-        message = f"a {locality.kind.en} goes into a {receiver.kind.en}, {receiver.name}"
+        message = (
+            f"{with_article(locality.kind.en)} goes into "
+            f"{with_article(receiver.kind.en)}, {receiver.name}"
+        )
         field = f"successors[{position}].to"
         yield Violation(locality, message, field=field, related=(row.to,))

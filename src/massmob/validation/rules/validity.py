@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from massmob.model.entities import Body, Locality, PartyCommittee
-from massmob.model.entity import Entity, grouped
-from massmob.model.references import During
+import attrs
+
+from massmob.model.entities import (
+    Body,
+    Contest,
+    Dialogue,
+    Document,
+    Event,
+    Indicator,
+    Locality,
+    MobilizationModel,
+    Observation,
+    PartyCommittee,
+    Publication,
+    Source,
+)
+from massmob.model.entity import ENTITY_TYPES, Entity, grouped
+from massmob.model.references import MOMENT, During, reference_fields
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
 from massmob.values.period import Period
 from massmob.values.text import fold
+from massmob.values.vocabulary import EntityKind, Measure, Relation
 
 _EntityT = TypeVar("_EntityT", bound=Entity)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -25,7 +42,6 @@ def _not_in_force(
     movement: Network,
     during: During,
     is_allowed: Callable[[Period, Period], bool],
-    problem: str,
 ) -> Iterator[Violation]:
     for link, target in linked(entity, movement):
         if target is None or link.reference.during is not during:
@@ -33,7 +49,7 @@ def _not_in_force(
         if not is_allowed(entity.valid, target.valid):
             message = (
                 f"{link.reference.relation} names {target.name} ({link.target}), in force "
-                f"{target.valid.label()}, {problem} its own validity ({entity.valid.label()})"
+                f"{target.valid.label()}; it is itself in force {entity.valid.label()}"
             )
             yield Violation(entity, message, field=link.place, related=(link.target,))
 
@@ -43,14 +59,11 @@ def _not_in_force(
     "what an entity belongs to is in force as long as the entity",
     why="A unit cannot be part of a district that has ended; its figures would be in no total.",
     hint="end the entity too, or name the unit that followed",
-    after=("MM102",),
     of=(Entity,),
 )
 def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold throughout, to entities in force for a shorter time."""
-    yield from _not_in_force(
-        entity, movement, During.WHOLE, lambda own, other: own in other, "not throughout"
-    )
+    yield from _not_in_force(entity, movement, During.WHOLE, lambda own, other: own in other)
 
 
 @rule(
@@ -58,7 +71,6 @@ def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
     "an organ is in force on the day on which it acts",
     why="An organ issues nothing before it exists or after it has ended.",
     hint="correct the day, or name the organ that was in force then",
-    after=("MM102",),
     of=(Entity,),
 )
 def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
@@ -68,7 +80,6 @@ def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
         movement,
         During.START,
         lambda own, other: own.start is None or own.start in other,
-        "not at the beginning of",
     )
 
 
@@ -77,13 +88,12 @@ def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
     "related entities are in force together on some day",
     why="A contest cannot be held by an organ that ended before it began.",
     hint="correct one of the periods",
-    after=("MM102",),
     of=(Entity,),
 )
 def never_together(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on some day, to entities never in force together."""
     yield from _not_in_force(
-        entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other), "never during"
+        entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other)
     )
 
 
@@ -216,3 +226,138 @@ def older_than_predecessor(organ: PartyCommittee | Body, movement: Network) -> I
                 f"valid {organ.valid.label()}, took over from {other.name} ({other.valid.label()})"
             )
             yield Violation(organ, message, field="predecessors", related=(id,))
+
+
+# --- what outlives its unit, and periods open by mistake ----------------------------------------------
+
+_HELD_ON_DAYS = (Contest, Dialogue, Event, Observation, Publication)
+"""Kinds whose validity is the days on which something happened, or that a figure is about."""
+
+
+_RUN_BY = tuple(
+    cls
+    for cls in ENTITY_TYPES.values()
+    if any(
+        reference.places
+        and reference.during is During.OVERLAP
+        and EntityKind.COMMITTEE in reference.kinds
+        for reference in reference_fields(cls)
+    )
+)
+"""Kinds that a unit or organ runs, or that are about one."""
+
+
+@rule(
+    "MM310",
+    "nothing goes on after the unit or organ that runs it has ended",
+    why="A model whose ward has ended is in no total of a later day, unless it is followed to the new ward.",
+    hint="end it with the unit, or name the unit that took it over from that day on",
+    severity=Severity.WARNING,
+    reads=("locality", "committee", "body"),  # the hint names successors
+    of=_RUN_BY,
+)
+def outlives_its_unit(entity: Entity, movement: Network) -> Iterator[Violation]:
+    """Entities in force after the unit that they are counted at; MM301 and MM303 report other references."""
+    for link, unit in linked(entity, movement):
+        if not link.reference.places or link.reference.during is not During.OVERLAP:
+            continue
+        if not isinstance(unit, Locality | PartyCommittee | Body) or unit.valid.end is None:
+            continue
+        if _end(entity.valid) > _last_day(entity, unit.valid.end) and entity.valid.overlaps(
+            unit.valid
+        ):
+            message = (
+                f"{link.reference.relation} names {unit.name} ({unit.id}), in force "
+                f"{unit.valid.label()}; it is itself in force {entity.valid.label()}"
+            )
+            successors = _successors(unit, movement, entity.valid.end or date.max)
+            names = ", ".join(f"{other.name} ({other.id})" for other in successors[:_MAX_NAMED])
+            more = f" and {len(successors) - _MAX_NAMED} more" * (len(successors) > _MAX_NAMED)
+            hint = f"end it on {unit.valid.end}, or name the successor: {names}{more}"
+            yield Violation(
+                entity,
+                message,
+                field=link.place,
+                related=(unit.id, *(other.id for other in successors)),
+                hint=hint if successors else "",
+            )
+
+
+_MAX_NAMED = 3
+
+
+def _last_day(entity: Entity, end: date) -> date:
+    """The last day that an entity may have when its unit ended; figures of a year are of the whole year."""
+    return date(end.year, 12, 31) if isinstance(entity, _HELD_ON_DAYS) else end
+
+
+def _successors(
+    unit: Locality | PartyCommittee | Body, movement: Network, day: date
+) -> tuple[Entity, ...]:
+    """The localities in force on a day that received a locality, or the organs that took over from one."""
+    if isinstance(unit, Locality):
+        return tuple(receiver for receiver, _ in movement.successors(unit, at=day))
+    return tuple(
+        organ
+        for organ, link in movement.referrers(unit)
+        if link.reference.relation is Relation.SUCCEEDS
+    )
+
+
+@rule(
+    "MM311",
+    "a day has an end, and so has what takes place on days",
+    why="A document issued 'since 2024-05-01' was issued every day since; a contest without an end never ends.",
+    hint="write the day alone, such as 2024-05-01, or the first and the last day",
+    severity=Severity.WARNING,
+    of=(Document, MobilizationModel, Source, *_HELD_ON_DAYS),
+)
+def open_by_mistake(entity: Entity, movement: Network) -> Iterator[Violation]:
+    """Days of issue, publication or a milestone with an open side; contests, figures … with no end."""
+    yield from _open_moments(entity)
+    valid = entity.valid
+    if not isinstance(entity, _HELD_ON_DAYS) or valid.start is None or valid.end is not None:
+        return
+    if isinstance(entity, Observation):
+        indicator = movement.get(entity.indicator)
+        if not isinstance(indicator, Indicator) or indicator.measure is not Measure.COUNT:
+            return
+    hint = f"write the day alone, {valid.start}, or the first and the last day"
+    yield Violation(entity, f"{valid.label()}, without an end", field="valid", hint=hint)
+
+
+def _open_moments(entity: Entity) -> Iterator[Violation]:
+    """Fields of an entity, and of its milestones, that are a day, a month or a year but have an open side."""
+    for field in _moment_fields(type(entity)):  # type: ignore[arg-type]
+        value: Period | None = getattr(entity, field)
+        if value is not None and _is_open(value):
+            day: dict[str, Any] = {field: _first_day(value)}
+            fixed = attrs.evolve(entity, **day) if value.start else None
+            yield _open_moment(entity, value, field, fixed)
+    if isinstance(entity, MobilizationModel):
+        for position, milestone in enumerate(entity.milestones):
+            if _is_open(on := milestone.on):
+                reached = attrs.evolve(milestone, on=_first_day(on))
+                others = entity.milestones
+                milestones = (*others[:position], reached, *others[position + 1 :])
+                fixed = attrs.evolve(entity, milestones=milestones) if on.start else None
+                yield _open_moment(entity, on, f"milestones[{position}].on", fixed)
+
+
+@cache
+def _moment_fields(cls: type[Entity]) -> tuple[str, ...]:
+    """The fields of a class that are a day, a month or a year."""
+    return tuple(field.name for field in attrs.fields(cls) if MOMENT in field.metadata)
+
+
+def _is_open(day: Period) -> bool:
+    return day.start is None or day.end is None
+
+
+def _first_day(period: Period) -> Period:
+    return Period(period.start, period.start)
+
+
+def _open_moment(entity: Entity, day: Period, field: str, fixed: Entity | None) -> Violation:
+    hint = f"write the day alone: {day.start}" if day.start else "write the day, month or year"
+    return Violation(entity, f"{day.label()}, but it is a day", field=field, hint=hint, fixed=fixed)

@@ -1,0 +1,154 @@
+"""The fields of what a rollup counts: their names, how each is read, and which values it may have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from functools import cache
+from operator import attrgetter
+from typing import Any, cast, get_args, get_type_hints
+
+import attrs
+
+from massmob.errors import InvalidValueError, naming_argument
+from massmob.model.entities import MobilizationModel
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import reference_fields
+from massmob.network.network import Network
+from massmob.values.period import Period
+from massmob.values.text import Text, similar_words_hint, unknown_word_error
+from massmob.values.vocabulary import EntityKind, LabelledEnum, ModelStatus
+
+__all__ = ["condition", "field_names", "field_reader"]
+
+_YEAR = "year"
+
+
+def field_names(kind: EntityKind) -> tuple[str, ...]:
+    """The fields by which entities of a kind are chosen and grouped; derived ones come last.
+
+    Example:
+        >>> field_names(EntityKind.MODEL)[-2:]
+        ('status', 'year')
+    """
+    cls = ENTITY_TYPES[kind]
+    return (*(field.name for field in attrs.fields(cls)), *_derived_fields(kind), _YEAR)
+
+
+@cache
+def _derived_fields(kind: EntityKind) -> dict[str, tuple[type, ...]]:
+    """The properties of an entity class, each with the types of its values."""
+    properties = {
+        name: member
+        for name, member in vars(ENTITY_TYPES[kind]).items()
+        if isinstance(member, property)
+    }
+    hints = {name: get_type_hints(member.fget)["return"] for name, member in properties.items()}
+    return {name: get_args(hint) or (hint,) for name, hint in hints.items()}
+
+
+def field_reader(kind: EntityKind, name: str) -> Callable[[Entity], Hashable]:
+    """A function that reads a field of entities of a kind.
+
+    Raises:
+        InvalidValueError: The kind has no such field; the hint names near ones, or else all.
+    """
+    names = field_names(kind)
+    if name not in names:
+        raise unknown_word_error(f"a {kind} has no such field", name, names)
+    if name != _YEAR:
+        return attrgetter(name)
+    return _year_of_model if kind is EntityKind.MODEL else _year_of_period
+
+
+def _year_of_period(entity: Entity) -> Hashable:
+    """The one year in which the entity's period lies, or the period itself as people write it."""
+    period = entity.valid
+    return None if period == Period() else _one_year(period) or period.label()
+
+
+def _year_of_model(entity: Entity) -> Hashable:
+    """The year of registration: see `massmob.rollup`."""
+    milestones = cast("MobilizationModel", entity).milestones
+    registrations = [step.on for step in milestones if step.status is ModelStatus.REGISTERED]
+    first = min(registrations or (step.on for step in milestones), default=entity.valid)
+    return _one_year(first)
+
+
+def _one_year(period: Period) -> int | None:
+    return period.first_year if period.first_year == period.last_year else None
+
+
+# --- conditions ----------------------------------------------------------------------------------
+
+
+def condition(
+    movement: Network, kind: EntityKind, name: str, value: object
+) -> Callable[[Entity], bool]:
+    """Whether a field of an entity of a kind has a value, as a function.
+
+    Args:
+        movement: The movement, whose ids the value may name.
+        kind: The kind.
+        name: The field.
+        value: The value, as a constructor of the entity takes it.
+
+    Raises:
+        InvalidValueError: No such field, or a value that it cannot have: an unknown word or id, another type.
+    """
+    with naming_argument("where"):
+        read = field_reader(kind, name)
+    with naming_argument(f"where[{name!r}]"):
+        wanted = _value_of_field(movement, kind, name, value)
+    if isinstance(wanted, Text):
+        texts = set(_texts(wanted))
+        return lambda entity: texts <= set(_texts(cast("Text | None", read(entity))))
+    return lambda entity: read(entity) == wanted
+
+
+def _texts(text: Text | None) -> Iterable[str]:
+    """The texts in all languages: a name given in one of them is enough to choose by."""
+    return () if text is None else (text.label(lang) for lang in text.languages)
+
+
+def _value_of_field(movement: Network, kind: EntityKind, name: str, value: object) -> object:
+    """The value as an entity holds it."""
+    if name == _YEAR:
+        return _year(value)
+    if name in _derived_fields(kind):
+        return _derived_value(_derived_fields(kind)[name], value)
+    if name == "id":
+        _check_ids(movement, (value,), frozenset({kind}))
+        return value
+    cls = ENTITY_TYPES[kind]
+    field: Any = attrs.fields_dict(cls)[name]
+    wanted = value if field.converter is None else field.converter(value)
+    for reference in reference_fields(cls):
+        if reference.field == name and not reference.via and wanted is not None:
+            ids = cast("tuple[object, ...]", wanted if reference.many else (wanted,))
+            _check_ids(movement, ids, reference.kinds)
+    return wanted
+
+
+def _year(value: object) -> object:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise InvalidValueError("not a year", found=value, hint="give a number such as 2024")
+
+
+def _derived_value(types: tuple[type, ...], value: object) -> object:
+    """The value of a derived field; all of these are words of closed lists."""
+    words = next(type_ for type_ in types if issubclass(type_, LabelledEnum))
+    return words.of_optional(value) if type(None) in types else words.of(value)
+
+
+def _check_ids(movement: Network, ids: Iterable[object], kinds: frozenset[EntityKind]) -> None:
+    """Refuse an id that no entity of the movement has, nor one that it knows to be outside."""
+    for id in ids:
+        if not isinstance(id, str) or not (id in movement or id in movement.outside):
+            known = (known for kind in kinds for known in movement.of_kind(kind))
+            names = " or ".join(sorted(kinds))
+            raise InvalidValueError(
+                "no entity has this id",
+                found=id,
+                hint=similar_words_hint(id, known, otherwise=f"give the id of a {names}"),
+            )

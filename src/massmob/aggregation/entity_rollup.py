@@ -1,0 +1,147 @@
+"""Rollups of entities, and of the figures of an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import cast
+
+import attrs
+
+from massmob.aggregation.context import Context, Groups
+from massmob.aggregation.counting import PlacedEntities, count_entities
+from massmob.aggregation.figures import combine_figures
+from massmob.aggregation.following import RESTATE_HINT, Following
+from massmob.aggregation.lazy_totals import LazyTotals
+from massmob.aggregation.loss_reasons import LossReasons
+from massmob.aggregation.losses import Losses
+from massmob.aggregation.result import Rollup
+from massmob.aggregation.selection import (
+    By,
+    Where,
+    group_names,
+    group_reader,
+    is_indicator,
+    kind_counted,
+    select_entities,
+)
+from massmob.errors import InvalidValueError, naming_argument
+from massmob.model.entities import Indicator
+from massmob.model.entity import ENTITY_TYPES
+from massmob.network.network import Network
+from massmob.network.placement import Along
+from massmob.values.quantity import Quantity
+
+__all__ = ["EntityQuery", "rollup_entities"]
+
+
+@attrs.frozen(kw_only=True)
+class EntityQuery:
+    """What to count or to add, and how: arguments of `rollup`.
+
+    Attributes:
+        movement: The movement that was given.
+        snapshot: The movement of the day; the one given, where there is none.
+        day: The day.
+        what: A kind of entity, or the id of an indicator.
+    """
+
+    movement: Network
+    snapshot: Network
+    day: date | None
+    what: str
+    along: Along
+    by: By | None
+    where: Where | None
+    weight: str | None
+    follow: bool
+
+
+def rollup_entities(
+    query: EntityQuery, units: Sequence[str], *, strict: bool
+) -> Rollup[Quantity] | Rollup[Groups]:
+    """Totals of the entities of a kind, or of an indicator's figures.
+
+    Args:
+        query: What to count or to add.
+        units: The units to show.
+        strict: Refuse an answer with losses.
+    """
+    following = _following(query) if query.follow else None
+    placed = PlacedEntities(
+        query.snapshot,
+        query.along,
+        select_entities(query.snapshot, query.what, query.where),
+        group_reader(query.by, query.what),
+        following,
+    )
+    totals: Mapping[str, Groups]
+    if is_indicator(query.what):
+        indicator = cast("Indicator", query.snapshot[query.what])
+        figures = combine_figures(placed, indicator, _weights_of_units(query))
+        totals = {unit: figures[unit] for unit in placed.hierarchy.order if unit in figures}
+        measure = indicator.measure
+    else:
+        totals, measure = count_entities(placed, placed.hierarchy.order), None
+    losses = _losses(query, placed, following)
+    losses.check(strict=strict)
+    context = Context(
+        title=f"{query.what} along {query.along}",
+        movement=query.snapshot,
+        hierarchy=placed.hierarchy,
+        groups=() if query.by is None else placed.groups,
+        by=group_names(query.by),
+        units_with_data=placed.units_with_data,
+        figures=is_indicator(query.what),
+        losses=losses,
+        measure=measure,
+    )
+    if query.by is not None:
+        return Rollup(totals, context, units)
+    zero = Quantity(0)
+    plain = LazyTotals(totals, lambda unit: totals[unit].get(None, zero))
+    return Rollup(plain, context, units)
+
+
+def _following(query: EntityQuery) -> Following:
+    if is_indicator(query.what):
+        raise InvalidValueError(
+            "figures are not followed",
+            place="follow",
+            found=query.what,
+            hint=RESTATE_HINT,
+        )
+    if query.day is None:
+        raise InvalidValueError(
+            "no day whose units to follow to", place="follow", hint="give the day with at="
+        )
+    return Following(query.movement, query.along, query.day)
+
+
+def _losses(query: EntityQuery, placed: PlacedEntities, following: Following | None) -> Losses:
+    reasons = LossReasons(
+        movement=query.movement,
+        snapshot=query.snapshot,
+        along=query.along,
+        day=query.day,
+        figures=is_indicator(query.what),
+        problems=None if following is None else following.problems,
+    )
+    return Losses(
+        given=len(placed.entities) + len(placed.unplaced),
+        noun="figures" if reasons.figures else ENTITY_TYPES[kind_counted(query.what)].plural,
+        items=tuple(reasons.losses(placed.unplaced)) if placed.unplaced else (),
+    )
+
+
+def _weights_of_units(query: EntityQuery) -> Mapping[str, Groups]:
+    """Unit → group → weight."""
+    if query.weight is None:
+        return {}
+    weights = attrs.evolve(query, what=query.weight, where=None, weight=None)
+    with naming_argument("weight"):
+        totals = rollup_entities(weights, query.snapshot.hierarchy(query.along).order, strict=False)
+    return {
+        unit: total if isinstance(total, Mapping) else {None: total}
+        for unit, total in totals.items()
+    }

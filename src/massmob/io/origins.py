@@ -1,0 +1,102 @@
+"""Where in a file each entity is: the line of a file of text, the sheet and row of a workbook, the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from os import PathLike
+from pathlib import Path
+
+from massmob.io.load_save import load, locate
+from massmob.io.storage import files, folders
+from massmob.io.tables import csv_folder
+from massmob.io.tables.columns import OUTSIDE
+from massmob.validation.arguments import as_path
+from massmob.validation.finding import Origin
+
+__all__ = ["read_origins"]
+
+
+def read_origins(path: str | PathLike[str]) -> dict[str, Origin]:
+    """Where in a file, or in a folder of tables, each entity is.
+
+    Args:
+        path: What `massmob.load` reads.
+
+    Returns:
+        Id → origin, for `Report.located`; under the empty id the file, for all that has no place of its own.
+
+    Raises:
+        LoadError: The file cannot be read.
+        InvalidValueError: Not a path, or no such format.
+
+    Example:
+        >>> import massmob as mm
+        >>> path = getfixture("tmp_path") / "movement.xlsx"
+        >>> mm.save(mm.Movement([mm.Field(id="field:1", name="kinh tế")]), path)
+        >>> origin = read_origins(path)["field:1"]
+        >>> origin.table, origin.line
+        ('sheet fields', 2)
+    """
+    place = as_path("path", path)
+    located: Iterable[tuple[str, Origin]]
+    if place.is_dir():
+        csv = any(name.suffix == ".csv" for name in place.iterdir())
+        located = _in_csv_files(place) if csv else _in_tables(place, ".parquet")
+    elif place.suffix.lower() == ".xlsx":
+        located = _in_workbook(place)
+    elif lines := locate(place):
+        located = ((id, Origin(str(place), line)) for id, line in lines.items())
+    else:
+        located = _in_tables(place, "") if place.suffix.lower() in _DATABASES else ()
+    return {"": Origin(str(place)), **dict(located)}
+
+
+_DATABASES = (".sqlite", ".sqlite3", ".db", ".duckdb")
+
+
+def _in_tables(path: Path, suffix: str) -> Iterator[tuple[str, Origin]]:
+    """The table of each entity of a database, whose rows have no numbers, or the file of a folder."""
+    for entity in load(path):
+        if suffix:
+            yield entity.id, Origin(str(path / f"{entity.plural}{suffix}"))
+        else:
+            yield entity.id, Origin(str(path), table=f"table {entity.plural}")
+
+
+def _in_workbook(path: Path) -> Iterator[tuple[str, Origin]]:
+    # With zipfile, which is imported only when a workbook is read.
+    from massmob.io.tables import workbook
+
+    for sheet in workbook.read(files.read(path)):
+        for id, row in _rows_of_ids(sheet.name, enumerate(sheet.rows, 1)):
+            yield id, Origin(str(path), row, f"sheet {sheet.name}")
+
+
+def _in_csv_files(folder: Path) -> Iterator[tuple[str, Origin]]:
+    for name, data in folders.read_all(folder, ".csv"):
+        file = f"{name}.csv"
+        for id, line in _rows_of_ids(name, _lines(csv_folder.rows_of(data, file))):
+            yield id, Origin(str(folder / file), line)
+
+
+def _lines(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line on which each begins: a cell may hold several lines."""
+    line = 1
+    for _, row in rows:
+        yield line, row
+        breaks = (c.count("\n") + c.count("\r") - c.count("\r\n") for c in row)
+        line += 1 + sum(breaks)
+
+
+def _rows_of_ids(
+    table: str, rows: Iterable[tuple[int, Sequence[object]]]
+) -> Iterator[tuple[str, int]]:
+    """The ids in a table of entities, each with its row; the headings are in the first row with ``id``."""
+    column: int | None = None
+    for number, row in rows if table != OUTSIDE.name else ():
+        if column is not None:
+            cell = row[column] if column < len(row) else None
+            if isinstance(cell, str) and cell:
+                yield cell, number
+        elif "id" in row:
+            column = row.index("id")

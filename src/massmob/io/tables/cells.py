@@ -1,0 +1,117 @@
+"""The cells of a row as plain values, as the canonical form has them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from massmob.errors import InvalidValueError
+from massmob.io.records.value_forms import Kind
+from massmob.io.tables.columns import MAX_EXACT_INTEGER, Plain
+from massmob.io.tables.days import day_text
+from massmob.values.vocabulary import LocalityKind
+
+__all__ = ["cell_to_plain", "code_text", "has_value", "is_comment", "whole_number"]
+
+
+def has_value(cell: object) -> bool:
+    """Whether a cell holds anything."""
+    return cell is not None and cell not in ("", [])
+
+
+def is_comment(name_or_row: str | Sequence[object]) -> bool:
+    """Whether a sheet of this name, or a row of these cells, is a comment: ``#`` comes first."""
+    first = name_or_row[0] if name_or_row else ""
+    return isinstance(first, str) and first.startswith("#")
+
+
+_WHOLE = re.compile(r"-?[0-9]{1,400}", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
+_FLAGS = {"true": True, "false": False, "1": True, "0": False}  # SQLite has numbers alone
+
+
+def cell_to_plain(kind: Kind, cell: object) -> Plain:
+    """A cell as in the canonical form; a value of another kind stays, for the form to refuse.
+
+    A whole number in a column of text is the text of its digits.
+
+    Raises:
+        InvalidValueError: No day, month or year in a column of days.
+    """
+    if not has_value(cell):
+        return None
+    match kind:
+        case "list":
+            return _list_to_plain(cell)
+        case "day":
+            return day_text(cell)
+        case "flag":
+            return _FLAGS.get(str(cell).lower(), cell)
+        case "whole" | "number":
+            return _number_to_plain(kind, cell)
+        case "text":
+            return _text_to_plain(cell)
+
+
+def _list_to_plain(cell: object) -> Plain:
+    if not isinstance(cell, str):
+        return cell
+    if not cell.startswith("["):
+        return [unquote(word) for word in cell.split()] or None
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        return cell
+
+
+def _text_to_plain(cell: object) -> Plain:
+    digits = cell if isinstance(cell, str) else whole_number(cell)
+    return cell if digits is None else str(digits)
+
+
+def whole_number(cell: object) -> int | None:
+    """The whole number in a cell that is a number, which in a spreadsheet has a decimal point."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None
+    return int(cell) if isinstance(cell, int) or cell.is_integer() else None
+
+
+def code_text(number: int, kind: object) -> str:
+    """The statistical code that a spreadsheet took for a number, with the zeros that it took away.
+
+    Args:
+        number: The number.
+        kind: The kind of locality in the same row, which gives the number of digits.
+
+    Raises:
+        InvalidValueError: Units of this kind have no codes, or shorter ones; or not a kind.
+
+    Example:
+        >>> code_text(70, "phuong"), code_text(1, "quận"), code_text(48, "tinh")
+        ('00070', '001', '48')
+    """
+    digits = LocalityKind.of(kind).level.code_digits
+    if digits is None or not 0 <= number < 10**digits:
+        shown = f"a code of {digits} digits" if digits else "no code of a fixed length"
+        raise InvalidValueError(
+            f"a number where a code was expected; a unit of this kind has {shown}",
+            found=number,
+            hint="format the cell as text and write the code with its zeros",
+        )
+    return str(number).zfill(digits)
+
+
+def _number_to_plain(kind: Kind, cell: object) -> Plain:
+    if isinstance(cell, str):
+        if _WHOLE.fullmatch(cell):
+            return int(cell)
+        return float(cell) if kind == "number" and _NUMBER.fullmatch(cell) else cell
+    if (
+        isinstance(cell, float)
+        and cell.is_integer()
+        and (kind == "whole" or abs(cell) < MAX_EXACT_INTEGER)
+    ):
+        return int(cell)
+    return cell
