@@ -104,7 +104,10 @@ class TestReconciliation:
         assert total.stated == 10
         assert total.parts == 15
         assert len(result.wrong) == 1
-        assert f"1 contradictions, 0 gaps; wrong are at least {result.wrong[0]}" in str(result)
+        assert (
+            f"ind:m, 3 figures: 1 contradictions, 0 gaps; wrong are at least {result.wrong[0]}"
+            in str(result)
+        )
         assert "<table" in result._repr_html_()
 
     def test_a_figure_that_disagrees_with_those_above_and_below_is_the_only_wrong_one(self) -> None:
@@ -161,5 +164,55 @@ class TestReconciliation:
         with pytest.raises(mm.InvalidValueError, match="not an indicator: found 'loc:0'"):
             mm.reconcile(movement, "loc:0")
         plan = mm.Document(id="doc:1", name="A", type="plan")
-        with pytest.raises(mm.InvalidValueError, match="do not add along documents"):
+        with pytest.raises(mm.InvalidValueError, match="whose figures add"):
             mm.reconcile(movement.add(plan), "ind:m", along="document")
+
+
+REASONS = ("unknown_unit", "ended", "not_in_force", "unplaced")
+
+
+@given(st.lists(st.sampled_from(("placed", *REASONS)), max_size=6))
+def test_figures_are_compared_or_among_the_losses_with_a_reason(fates: list[str]) -> None:
+    units = {
+        "placed": mm.Locality(id="loc:placed", name="a", kind="xa"),
+        "ended": mm.Locality(id="loc:ended", name="b", kind="xa", valid="../2023-12-31"),
+        "not_in_force": mm.Locality(id="loc:not_in_force", name="c", kind="xa", valid="2026/.."),
+        "unplaced": mm.Field(id="field:unplaced", name="d"),
+    }
+    ids = {fate: unit.id for fate, unit in units.items()} | {"unknown_unit": "loc:nowhere"}
+    common: dict[str, Any] = {"name": "m", "indicator": "ind:m", "valid": "2024", "value": 1}
+    figures = [
+        mm.Observation(id=f"obs:{n}", unit=ids[fate], **common) for n, fate in enumerate(fates)
+    ]
+    indicator = mm.Indicator(id="ind:m", name="m", measure="count")
+    movement = mm.Movement([*units.values(), indicator, *figures])
+    lost = {f"obs:{n}": fate for n, fate in enumerate(fates) if fate != "placed"}
+    if lost:
+        with pytest.raises(mm.InvalidValueError, match="be used"):
+            mm.reconcile(movement, "ind:m", strict=True)
+    if lost and len(lost) == len(fates):
+        with pytest.raises(mm.InvalidValueError, match=f"none of the {len(fates)} figures"):
+            mm.reconcile(movement, "ind:m")
+        assert not mm.validate(movement, select=["MM708"]).findings
+        return
+    result = mm.reconcile(movement, "ind:m")
+    assert {loss.key: loss.reason.value for loss in result.losses} == lost
+    assert result.losses.given == len(fates)
+    assert (str(result.losses) in str(result)) is bool(lost)
+    assert ("<p>" in result._repr_html_()) is bool(lost)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("movement", 5),
+        ("indicator", 5),
+        ("indicator", "ind:none"),
+        ("along", "time"),
+        ("strict", 1),
+    ],
+)
+def test_a_wrong_argument_is_refused_by_name(argument: str, value: Any) -> None:
+    given: dict[str, Any] = {"movement": city([-1], "count", []), "indicator": "ind:m"}
+    with pytest.raises(mm.MassmobError, match=f"^{argument}: "):
+        mm.reconcile(**{**given, argument: value})

@@ -476,7 +476,9 @@ class TestRollup:
         assert list(self.TOTALS) == ["loc:01", "loc:1", "loc:2"]
         assert self.TOTALS != 5
         assert set(self.TOTALS.groups) == {"base", None}
-        assert repr(self.TOTALS) == "<Rollup: model along locality: 3 units>"
+        assert repr(self.TOTALS) == (
+            "<Rollup: model along locality: 3 units; 1 of 3 models in no total>"
+        )
         with pytest.raises(TypeError):
             hash(self.TOTALS)
         with pytest.raises(mm.UnknownEntityError, match="not a unit"):

@@ -9,6 +9,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -116,16 +117,14 @@ def test_every_text_finds_itself(reader: Reader) -> None:
         assert unit.id in ids(reader, "find(arguments[0])", unit.name.label("vi"))
 
 
-def library_counts(now: mm.Movement, along: Along) -> dict[tuple[str, str], int]:
-    """(Node, kind) → how many, as `rollup` counts, without zeros."""
+def library_totals(now: mm.Movement, along: Along) -> dict[str, mm.Rollup[Any] | None]:
+    """Kind → its rollup; ``None`` where nothing of the kind has a place in the hierarchy."""
     kinds = {entity.entity_kind.value for entity in now} - {"source", "indicator"}
-    totals = {kind: mm.rollup(now, kind, along=along) for kind in kinds}
-    return {
-        (node, kind): int(count)
-        for kind, counts in totals.items()
-        for node, count in counts.items()
-        if count != mm.Quantity(0)
-    }
+    totals: dict[str, mm.Rollup[Any] | None] = dict.fromkeys(kinds)
+    for kind in kinds:
+        with suppress(mm.InvalidValueError):
+            totals[kind] = now.rollup(kind, along=along)
+    return totals
 
 
 COUNTS = """
@@ -135,7 +134,9 @@ for (const [node, counts] of totals.counts) {
     rows.push([IDS[node], DATA.kinds[totals.columns[column].kind].key, count]);
   });
 }
-return rows;
+const unplaced = [...totals.unplaced].map(([kind, entities]) =>
+  [DATA.kinds[kind].key, entities.map((entity) => IDS[entity])]);
+return [rows, unplaced];
 """
 
 
@@ -148,9 +149,22 @@ def check_counts(reader: Reader, movement: mm.Movement, day: str) -> None:
         if not len(now.hierarchy(along)):
             continue
         counts: Counter[tuple[str, str]] = Counter()
-        for node, kind, count in reader.run(COUNTS, number, along):
+        rows, unplaced = reader.run(COUNTS, number, along)
+        for node, kind, count in rows:
             counts[node, kind] += count
-        assert counts == library_counts(now, along), (day, along)
+        totals = library_totals(now, along)
+        assert counts == {
+            (node, kind): int(count)
+            for kind, total in totals.items()
+            for node, count in (total or {}).items()
+            if count != mm.Quantity(0)
+        }, (day, along)
+        listed = {kind: sorted(entities) for kind, entities in unplaced}
+        for kind, total in totals.items():
+            if total is not None:
+                assert listed.get(kind, []) == sorted(total.unplaced), (day, along, kind)
+            elif kind in listed:
+                assert listed[kind] == sorted(now.of_kind(kind))
 
 
 @pytest.mark.parametrize(
@@ -171,6 +185,28 @@ def test_totals_of_any_movement_are_those_of_the_library(
 ) -> None:
     reader.open(reader.write("drawn.html", movement, at=day))
     check_counts(reader, movement, day)
+    assert reader.complaints() == []
+
+
+def test_what_is_in_no_total_is_listed_below_the_totals_of_everything(reader: Reader) -> None:
+    city = mm.Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+    ended = mm.Locality(id="loc:1", name="Bắc", kind="quan", parent="loc:01", valid="../2025-06-30")
+    still = mm.Locality(id="loc:2", name="Nam", kind="quan", parent="loc:01")
+    models = [
+        mm.MobilizationModel(id=f"model:{n}", name=f"Mô hình {n}", unit=unit, valid="2022/..")
+        for n, unit in enumerate(("loc:1", "loc:1", "loc:2"))
+    ]
+    movement = mm.Movement([city, ended, still, *models])
+    for day, expected in ((DAY, []), (AFTER, ["In no total of this hierarchy: Models (2)"])):
+        reader.open(reader.write("ended.html", movement, at=day, lang="en"))
+        assert reader.seen("#unplaced summary") == expected
+    reader.one("#unplaced summary").click()
+    assert reader.seen("#unplaced li a") == ["Mô hình 0", "Mô hình 1"]
+    reader.open(reader.write("ended.html", movement, at=AFTER, lang="en") + "#id=loc:2")
+    assert reader.seen("#unplaced") == []
+    dangling = mm.MobilizationModel(id="model:9", name="Mô hình 9", unit="loc:nowhere")
+    reader.open(reader.write("lost.html", mm.Movement([city, still, dangling]), lang="vi"))
+    assert "Không nằm trong tổng nào" in reader.one("#unplaced summary").text
     assert reader.complaints() == []
 
 

@@ -147,11 +147,40 @@ class TestRollup:
             isinstance(n, int) for n in json.loads(run(capsys, "rollup", *words)[1]).values()
         )
 
-    def test_entities_without_a_unit_are_counted_on_standard_error(
+    LOSING = ("--what", "committee", "--along", "locality", "--depth", "0")
+
+    def test_what_is_in_no_total_is_in_every_format(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        _, _, err = run(capsys, "rollup", "--what", "source", "--along", "locality")
-        assert "belong to no unit along locality" in err
+        _, out, err = run(capsys, "rollup", *self.LOSING)
+        loss = out.splitlines()[-1]
+        assert "committees in no total: org:" in loss
+        assert err == ""
+        _, out, err = run(capsys, "rollup", *self.LOSING, "--format", "csv")
+        assert out.startswith(f"# {loss}\r\n")
+        assert err == f"{loss}\n"
+        _, out, err = run(capsys, "rollup", *self.LOSING, "--format", "json")
+        assert list(json.loads(out)) == ["loc:01"]
+        assert err == f"{loss}\n"
+
+    def test_strict_refuses_totals_that_miss_something(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, out, err = run(capsys, "rollup", *self.LOSING, "--strict")
+        assert (code, out) == (2, "")
+        assert "could not be used: org:" in err
+
+    def test_names_are_indented_in_the_table_only_and_in_a_language(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        words = ("rollup", "hanoi", *self.ARGUMENTS, "--level", "district")
+        assert "  Ba Đình" in run(capsys, *words)[1]
+        written = run(capsys, *words, "--format", "csv")[1]
+        assert ",Ba Đình," in written
+        assert written.startswith("id,unit,xa,phuong")
+        assert "rural district" in run(capsys, *words)[1].splitlines()[1]
+        assert "phường" in run(capsys, *words, "--lang", "vi")[1].splitlines()[1]
+        assert "phường" in run(capsys, *words, "--lang", "vi", "--format", "csv")[1]
 
 
 class TestTrace:
@@ -450,11 +479,12 @@ class TestRegisters:
         assert code == 1
         assert "registered more than once" in out
 
-    def test_what_stands_nowhere_is_counted_by_rows(
+    def test_rows_of_which_nothing_matches_are_refused(
         self, capsys: pytest.CaptureFixture[str], file: str
     ) -> None:
-        _, _, err = run(capsys, "rollup", "--register", file, "--depth", "0")
-        assert "3 belong to no unit along locality" in err
+        code, out, err = run(capsys, "rollup", "--register", file, "--depth", "0")
+        assert (code, out) == (2, "")
+        assert "none of the 3 rows could be used" in err
 
 
 class TestReconcile:

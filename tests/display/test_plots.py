@@ -29,6 +29,7 @@ from massmob.display.plots.saving import rendered
 from massmob.network.trees import Tree
 from massmob.strategies import movements
 from support import pictures
+from support.lossy import lossy_movement
 from support.tries import tries
 
 HANOI = mm.load_dataset("hanoi")
@@ -215,7 +216,7 @@ class TestTree:
     def test_bad_arguments_are_errors(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="nothing to draw"):
             mm.draw_tree(mm.Movement())
-        with pytest.raises(mm.InvalidValueError, match="not a limit"):
+        with pytest.raises(mm.InvalidValueError, match=r"^limit: "):
             mm.draw_tree(HANOI, limit=0)
         with pytest.raises(mm.UnknownEntityError):
             mm.draw_tree(HANOI, root="loc:none")
@@ -365,7 +366,7 @@ class TestFlow:
         old = mm.Locality(id="loc:1", name="x", kind="xa", successors=rows)
         with pytest.raises(mm.InvalidValueError, match="no unit went into another"):
             mm.draw_flow(mm.Movement([old, mm.Locality(id="loc:2", name="y", kind="xa")]))
-        with pytest.raises(mm.InvalidValueError, match="not a limit"):
+        with pytest.raises(mm.InvalidValueError, match=r"^limit: "):
             mm.draw_flow(HANOI, limit=0)
 
 
@@ -525,3 +526,18 @@ class TestCommand:
             main(["draw", "--help"])
         help = capsys.readouterr().out
         assert all(f"  {kind}" in help for kind in KINDS)
+
+
+class TestLosses:
+    """What a rollup has in no total is noted in its pictures."""
+
+    MODELS = lossy_movement().rollup("model", along="locality")
+    LOSS = "1 of 3 models in no total"
+
+    def test_a_part_of_a_whole_has_a_note(self) -> None:
+        pytest.importorskip("plotly")
+        assert mm.draw_rollup(self.MODELS).layout.title.subtitle.text == self.LOSS
+
+    def test_a_map_has_a_note(self) -> None:
+        axes = mm.draw_map(lossy_movement(), self.MODELS).axes[0]
+        assert axes.get_xlabel().endswith(f"\n{self.LOSS}")

@@ -229,6 +229,7 @@ BEYOND_STRATEGIES = (
     "dataframe_losses",
     "follow",
     "restatement",
+    "result",
     "rollup",
     "drawn_diagrams",
     "diagrams",

@@ -12,6 +12,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -418,3 +419,86 @@ def test_a_cell_is_escaped_in_csv(cell: object, written: str) -> None:
 
 def test_the_name_of_a_column_is_escaped_in_csv() -> None:
     assert mm.Table(["=a", "b"], []).to_csv() == "'=a,b\r\n"
+
+
+# --- Notes and limits ---------------------------------------------------------------------------
+
+notes = st.lists(st.text(max_size=30) | st.sampled_from(HOSTILE), min_size=1, max_size=3)
+
+
+@given(tables(), notes)
+def test_notes_are_in_every_form_and_without_effect(table: mm.Table, notes: list[str]) -> None:
+    noted = attrs.evolve(table, notes=as_any(notes))
+    shown = [mm.Table(["note"], [[note]]).rows[0][0] for note in notes]
+    assert noted.notes == tuple(shown)
+    text = noted.to_text()
+    assert not UNSAFE.search(text)
+    assert text.startswith(table.to_text())
+    html = noted.to_html()
+    assert html.startswith(table.to_html())
+    assert html.count("<p>") == len(notes)
+    reader = Reader()
+    reader.feed(html)
+    assert set(reader.tags) <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
+    markdown = noted.to_markdown()
+    assert markdown.startswith(table.to_markdown())
+    tokens = {token.type for token in MARKDOWN.parse(markdown.removeprefix(table.to_markdown()))}
+    assert tokens <= {"paragraph_open", "inline", "paragraph_close"}
+
+
+@given(tables(), notes)
+def test_notes_are_comments_before_the_header_of_csv(table: mm.Table, notes: list[str]) -> None:
+    noted = attrs.evolve(table, notes=as_any(notes)).to_csv()
+    assert noted.endswith(table.to_csv())
+    comments = noted.removesuffix(table.to_csv()).split("\r\n")
+    assert comments.pop() == ""
+    assert len(comments) == len(notes)
+    assert all(comment.startswith("# ") for comment in comments)
+    lines = list(csv.reader(io.StringIO(noted, newline="")))
+    assert lines[len(notes) :] == list(csv.reader(io.StringIO(table.to_csv(), newline="")))
+
+
+@given(st.integers(0, 12), st.integers(1, 8), st.integers(3, 9), st.integers(3, 9))
+def test_a_display_has_the_first_and_last_rows_and_csv_has_all(
+    rows: int, columns: int, max_rows: int, max_columns: int
+) -> None:
+    names = [f"c{column}" for column in range(columns)]
+    cells = [[f"r{row}", *range(1, columns)] for row in range(rows)]
+    whole = mm.Table(names, cells)
+    cut = attrs.evolve(whole, max_rows=max_rows, max_columns=max_columns, all_shown_by="x()")
+    assert cut.to_csv() == whole.to_csv()
+    if rows <= max_rows and columns <= max_columns:
+        assert cut.to_text() == whole.to_text()
+        return
+    lines = cut.to_text().splitlines()
+    shown = [line.split() for line in lines[2:-1]]
+    assert len(shown) == min(rows, max_rows)
+    assert lines[-1].startswith("… ")
+    assert lines[-1].endswith(": x()")
+    assert len(lines[0].split()) == min(columns, max_columns + 1)
+    if rows > max_rows:
+        assert shown[0][0] == "r0"
+        assert shown[-1][0] == f"r{rows - 1}"
+        assert f"{rows - max_rows + 1} more rows" in lines[-1]
+    if columns > max_columns:
+        assert f"{columns - max_columns} more columns" in lines[-1]
+    assert cut.to_html().count("<tr>") == 1 + min(rows, max_rows)
+    assert cut.to_markdown().splitlines()[-1] == lines[-1]
+
+
+@pytest.mark.parametrize("limit", [0, 2, -1, True, 3.0, "5"])
+def test_an_invalid_limit_is_refused(limit: Any) -> None:
+    for name in ("max_rows", "max_columns"):
+        with pytest.raises(mm.InvalidValueError, match=f"^{name}: not a limit"):
+            mm.Table(["a"], [], **{name: limit})
+
+
+@pytest.mark.parametrize("argument", ["header", "rows", "align", "notes"])
+def test_an_invalid_argument_is_refused_by_name(argument: str) -> None:
+    given: dict[str, Any] = {"header": ["a"], "rows": [], argument: 5}
+    with pytest.raises(mm.InvalidValueError, match=f"^{argument}: "):
+        mm.Table(**given)
+
+
+def as_any(value: object) -> Any:
+    return value

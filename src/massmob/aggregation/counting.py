@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 from operator import not_
 
+from massmob.aggregation.context import Group, Groups, shown
 from massmob.aggregation.following import Following, Reach
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.packed_counts import PackedCounters
-from massmob.aggregation.result import Group, Groups, shown
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.placement import Along, numbered

@@ -8,13 +8,14 @@ from typing import cast
 
 import attrs
 
+from massmob.aggregation.context import Context, Groups
 from massmob.aggregation.counting import PlacedEntities, count_entities
 from massmob.aggregation.figures import combine_figures
 from massmob.aggregation.following import RESTATE_HINT, Following
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.loss_reasons import LossReasons
 from massmob.aggregation.losses import Losses
-from massmob.aggregation.result import Context, Groups, Rollup
+from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import (
     By,
     Where,
@@ -78,9 +79,10 @@ def rollup_entities(
     if is_indicator(query.what):
         indicator = cast("Indicator", query.snapshot[query.what])
         figures = combine_figures(placed, indicator, _weights_of_units(query))
-        totals = {unit: figures[unit] for unit in units if unit in figures}
+        totals = {unit: figures[unit] for unit in placed.hierarchy.order if unit in figures}
+        measure = indicator.measure
     else:
-        totals = count_entities(placed, units)
+        totals, measure = count_entities(placed, placed.hierarchy.order), None
     losses = _losses(query, placed, following)
     losses.check(strict=strict)
     context = Context(
@@ -92,11 +94,13 @@ def rollup_entities(
         units_with_data=placed.units_with_data,
         figures=is_indicator(query.what),
         losses=losses,
+        measure=measure,
     )
     if query.by is not None:
-        return Rollup(totals, context)
+        return Rollup(totals, context, units)
     zero = Quantity(0)
-    return Rollup(LazyTotals(totals, lambda unit: totals[unit].get(None, zero)), context)
+    plain = LazyTotals(totals, lambda unit: totals[unit].get(None, zero))
+    return Rollup(plain, context, units)
 
 
 def _following(query: EntityQuery) -> Following:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from massmob.aggregation.context import Group, Groups
 from massmob.aggregation.counting import PlacedEntities
 from massmob.aggregation.measures import over_time, over_units
-from massmob.aggregation.result import Group, Groups
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Indicator, Observation
 from massmob.network.trees import Tree

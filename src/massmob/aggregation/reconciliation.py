@@ -7,14 +7,16 @@ without a figure may have any value from zero up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import reduce
 from itertools import product
 from math import inf
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.aggregation.losses import Loss, Losses, LossReason
+from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.network.network import Network
@@ -23,10 +25,12 @@ from massmob.network.trees import Tree
 from massmob.rendering.table import Table
 from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
+from massmob.values.text import unknown_word_error
 from massmob.values.vocabulary import Measure
 
-__all__ = ["Contradiction", "FigureSlice", "Gap", "Reconciliation", "reconcile"]
+__all__ = ["Contradiction", "FigureSlice", "Gap", "Reconciliation", "compare_figures", "reconcile"]
 
+_TREES: tuple[Along, ...] = ("locality", "committee")
 _Bound: TypeAlias = Exact | float  # infinity where there is no upper bound
 _Interval: TypeAlias = tuple[_Bound, _Bound]
 _ANYTHING: _Interval = (0, inf)
@@ -78,6 +82,7 @@ class Reconciliation:
         gaps: What figures leave for parts without data.
         wrong: Ids of the fewest figures without which the others can all be true; another set may be as small.
         proven: Whether it is certain that no smaller set would do.
+        losses: The figures that were compared with nothing, since they have no unit in the hierarchy, and why.
     """
 
     indicator: str
@@ -85,6 +90,7 @@ class Reconciliation:
     gaps: tuple[Gap, ...]
     wrong: tuple[str, ...]
     proven: bool
+    losses: Losses
 
     @property
     def ok(self) -> bool:
@@ -107,12 +113,12 @@ class Reconciliation:
             )
             for gap in self.gaps
         ]
-        title = (
-            f"{self.indicator}: {len(self.contradictions)} contradictions, {len(self.gaps)} gaps"
-        )
+        numbers = f"{len(self.contradictions)} contradictions, {len(self.gaps)} gaps"
+        title = f"{self.indicator}, {self.losses.given:,} figures: {numbers}"
         if self.wrong:
             title += f"; wrong are at least {', '.join(self.wrong)}"
-        return Table(("unit", "what", "stated", "parts", "figures"), rows, title=title)
+        notes = (str(self.losses),) if self.losses else ()
+        return Table(("unit", "what", "stated", "parts", "figures"), rows, title=title, notes=notes)
 
     def __str__(self) -> str:
         return str(self.table())
@@ -122,7 +128,11 @@ class Reconciliation:
 
 
 def reconcile(
-    movement: Network, indicator: Indicator | str, *, along: Along = "locality"
+    movement: Network,
+    indicator: Indicator | str,
+    *,
+    along: Along = "locality",
+    strict: bool = False,
 ) -> Reconciliation:
     """Compare the figures of an indicator with what those of the parts below come to.
 
@@ -134,10 +144,14 @@ def reconcile(
         movement: The movement.
         indicator: The indicator or its id.
         along: ``"locality"`` or ``"committee"``.
+        strict: Refuse a result with losses; one of no figure at all is always refused.
+
+    Returns:
+        The contradictions, and what is left for parts without data.
 
     Raises:
         UnknownEntityError: No such indicator.
-        InvalidValueError: Figures along documents, which do not add.
+        InvalidValueError: Figures along documents, which do not add; no figure with a unit in the hierarchy.
 
     Example:
         >>> import massmob as mm
@@ -154,32 +168,102 @@ def reconcile(
         >>> result.contradictions[0].unit, len(result.wrong)
         ('loc:01', 1)
     """
-    known = movement[indicator if isinstance(indicator, str) else indicator.id]
-    if not isinstance(known, Indicator):
-        raise InvalidValueError("not an indicator", found=known.id, hint="see .indicators")
-    figures = [o for o in movement.observations.values() if o.indicator == known.id]
+    reconciliation = compare_figures(
+        movement, _checked_arguments(movement, indicator, along, strict), along
+    )
+    reconciliation.losses.check(strict=strict)
+    return reconciliation
+
+
+def compare_figures(
+    movement: Network, indicator: Indicator, along: Along = "locality"
+) -> Reconciliation:
+    """What `reconcile` returns, also of figures of which none has a unit in the hierarchy.
+
+    Args:
+        movement: The movement.
+        indicator: The indicator.
+        along: The hierarchy, a tree.
+    """
+    figures = [o for o in movement.observations.values() if o.indicator == indicator.id]
     slices = grouped(figures, lambda o: (o.valid, o.level, o.field, o.status))
     contradictions: list[Contradiction] = []
     gaps: list[Gap] = []
     wrong: list[str] = []
     proven = True
+    lost: list[Loss] = []
     for observations in slices.values():
+        snapshot = _snapshot_of(movement, observations[0])
+        placed = {o.id: _place_of(snapshot, o, along) for o in observations}
+        lost += [_loss(movement, snapshot, o) for o in observations if placed[o.id] is None]
         if len(observations) < 2:
             continue
-        comparison = FigureSlice(movement, known.measure, observations, along)
+        comparison = FigureSlice(snapshot, indicator.measure, observations, along)
         contradictions += comparison.contradictions()
         gaps += comparison.gaps()
         if contradictions:
             fewest, certain = comparison.fewest_wrong()
             wrong += fewest
             proven &= certain
+    losses = Losses(
+        given=len(figures), noun="figures", items=tuple(sorted(lost, key=lambda loss: loss.key))
+    )
     return Reconciliation(
-        indicator=known.id,
+        indicator=indicator.id,
         contradictions=tuple(contradictions),
         gaps=tuple(gaps),
         wrong=tuple(wrong),
         proven=proven,
+        losses=losses,
     )
+
+
+def _checked_arguments(
+    movement: object, indicator: object, along: object, strict: object
+) -> Indicator:
+    """The indicator."""
+    hint = "give a Movement, such as massmob.load_dataset returns"
+    require_type("movement", movement, Network, hint=hint)
+    require_type("indicator", indicator, Indicator, str, hint="give an indicator or its id")
+    require_type("strict", strict, bool, hint="True to refuse a result with losses")
+    network = cast("Network", movement)
+    with naming_argument("along"):
+        if along not in _TREES:
+            raise unknown_word_error("not a hierarchy whose figures add", along, _TREES)
+    with naming_argument("indicator"):
+        known = network[indicator.id if isinstance(indicator, Indicator) else str(indicator)]
+        if not isinstance(known, Indicator):
+            raise InvalidValueError("not an indicator", found=known.id, hint="see .indicators")
+    return known
+
+
+def _snapshot_of(movement: Network, figure: Observation) -> Network:
+    """The movement on the last day of the period of a figure."""
+    day = _day_of(figure)
+    return movement if day is None else movement.at(day)
+
+
+def _day_of(figure: Observation) -> date | None:
+    return figure.valid.end or figure.valid.start
+
+
+def _place_of(snapshot: Network, figure: Observation, along: Along) -> str | None:
+    """The one unit that a figure is stated for in the hierarchy; ``None`` where there is none."""
+    places = snapshot.placed(figure, along=along) if figure.id in snapshot else ()
+    return places[0] if len(places) == 1 else None
+
+
+def _loss(movement: Network, snapshot: Network, figure: Observation) -> Loss:
+    """Why a figure has no place in the hierarchy."""
+    unit = figure.unit
+    if unit is None or unit in snapshot:
+        return Loss(key=figure.id, reason=LossReason.UNPLACED)
+    if unit not in movement:
+        return Loss(key=figure.id, reason=LossReason.UNKNOWN_UNIT, hint=f"add {unit}")
+    end, day = movement[unit].valid.end, _day_of(figure)
+    has_ended = end is not None and day is not None and end < day
+    reason = LossReason.ENDED if has_ended else LossReason.NOT_IN_FORCE
+    return Loss(key=figure.id, reason=reason)
 
 
 @attrs.frozen
@@ -213,7 +297,7 @@ class FigureSlice:
     """Figures of one indicator, period, level, field and status on their hierarchy.
 
     Args:
-        movement: The whole movement.
+        snapshot: The movement on the last day of the period.
         measure: What the figures are figures of.
         observations: The figures; at least one.
         along: The hierarchy, which must be a tree.
@@ -225,16 +309,13 @@ class FigureSlice:
 
     def __init__(
         self,
-        movement: Network,
+        snapshot: Network,
         measure: Measure,
         observations: Sequence[Observation],
         along: Along,
         *,
         max_options: int = 512,
     ) -> None:
-        period = observations[0].valid
-        day = period.end or period.start
-        snapshot = movement if day is None else movement.at(day)
         tree = snapshot.hierarchy(along)
         if not isinstance(tree, Tree):
             raise InvalidValueError(
@@ -243,9 +324,9 @@ class FigureSlice:
         self._tree, self._measure, self._max_options = tree, measure, max_options
         self._stated: dict[str, list[Observation]] = {}
         for observation in observations:
-            places = snapshot.placed(observation, along=along) if observation.id in snapshot else ()
-            if len(places) == 1:
-                self._stated.setdefault(places[0], []).append(observation)
+            place = _place_of(snapshot, observation, along)
+            if place is not None:
+                self._stated.setdefault(place, []).append(observation)
         # The units with a figure of their own or below them.
         self._with_data = {unit for own in self._stated for unit in (own, *tree.ancestors(own))}
         self._upward = [unit for unit in reversed(tree.order) if unit in self._with_data]

@@ -2,67 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from functools import cached_property
-from math import ceil
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeVar, cast
 
 import attrs
 
+from massmob.aggregation.context import Context, Group, Groups, as_groups, note_of_units
 from massmob.aggregation.dataframes.export import totals_to_frame
+from massmob.aggregation.intervals import difference, share_of
+from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
-from massmob.errors import UnknownEntityError
+from massmob.aggregation.ordering import NOT_ADDING, SortKey, sorted_units
+from massmob.aggregation.totals_outline import totals_outline
+from massmob.aggregation.totals_table import (
+    ALL_SHOWN_BY,
+    MAX_COLUMNS,
+    pivot_table,
+    totals_table,
+)
+from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument, require_type
 from massmob.network.network import Network
-from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag, Tree
-from massmob.rendering.cards import SHADES, Displayed, Node, Outline, max_nodes_for
-from massmob.rendering.table import Align, Table
+from massmob.rendering.cards import Displayed, Outline
+from massmob.rendering.table import Table
 from massmob.values.quantity import Quantity
+from massmob.values.text import Language, as_language, similar_words_hint, unknown_word_error
 
-__all__ = ["Context", "Group", "Groups", "Rollup", "shown"]
+__all__ = ["Rollup"]
 
-_MAX_COLUMNS = 12  # groups that a notebook shows side by side
-
-Group = Hashable
-Groups = Mapping[Group, Quantity]
 _V_co = TypeVar("_V_co", bound="Quantity | Groups", covariant=True)
+Whole = Literal["parent", "whole"]
+_WHOLES: tuple[Whole, ...] = ("parent", "whole")
 
 
 class Rollup(Mapping[str, _V_co], Displayed):
     """Totals by unit: a read-only mapping id → `Quantity`, or id → {group: `Quantity`} with ``by``.
 
-    Units are in the order of the hierarchy, parents first.
+    Units are in the order of the hierarchy, parents first; `top` and `sort_by` give rollups in other orders.
+
+    Args:
+        totals: Totals by unit, also of units that are not shown.
+        context: What a rollup knows besides.
+        units: The units that are shown, in order; all when ``None``. Those without a total are omitted.
 
     Attributes:
         title: What was counted, along which hierarchy.
         losses: What was to be counted and is in no total, and why.
     """
 
-    def __init__(self, totals: Mapping[str, _V_co], context: Context) -> None:
+    def __init__(
+        self, totals: Mapping[str, _V_co], context: Context, units: Iterable[str] | None = None
+    ) -> None:
         self._totals = totals
         self._context = context
+        shown_units = totals if units is None else (unit for unit in units if unit in totals)
+        self._units = dict.fromkeys(shown_units)
         self.title = context.title
         self.losses: Losses = context.losses
 
     def __getitem__(self, unit: str) -> _V_co:
-        try:
+        require_type("unit", unit, str, hint="give the id of a unit")
+        if unit in self._units:
             return self._totals[unit]
-        except KeyError:
-            known = unit in self._context.hierarchy
-            raise UnknownEntityError(
-                "no total for this unit" if known else "not a unit of this rollup",
-                found=unit,
-                hint="no data below it; see .missing()" if known else "see list(rollup)",
-            ) from None
+        if unit in self._totals:
+            message, hint = "a unit that is not shown", "level=, depth= or top() left it out"
+        elif unit in self._context.hierarchy:
+            message, hint = "no total for this unit", "no data below it; see .missing()"
+        else:
+            message = "not a unit of this rollup"
+            hint = similar_words_hint(unit, self._units, otherwise="see list(rollup)")
+        raise UnknownEntityError(message, found=unit, hint=hint)
 
     def __contains__(self, unit: object) -> bool:
-        return unit in self._totals
+        return unit in self._units
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._totals)
+        return iter(self._units)
 
     def __len__(self) -> int:
-        return len(self._totals)
+        return len(self._units)
 
     def __eq__(self, other: object) -> bool:
         return dict(self) == other if isinstance(other, Mapping) else NotImplemented
@@ -70,7 +88,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
     __hash__ = None  # type: ignore[assignment]  # equal to plain dictionaries, which have no hash
 
     def __repr__(self) -> str:
-        return f"<Rollup: {self.title}: {len(self)} units>"
+        return f"<Rollup: {'; '.join([f'{self.title}: {len(self)} units', *self.short_notes])}>"
 
     @property
     def unplaced(self) -> tuple[str, ...]:
@@ -98,12 +116,24 @@ class Rollup(Mapping[str, _V_co], Displayed):
         return self._context.groups
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What readers must know of the totals: the losses, and the units without a share or a change."""
+        return (*((str(self.losses),) if self.losses else ()), *self._context.notes)
+
+    @property
+    def short_notes(self) -> tuple[str, ...]:
+        """`notes` where there is little space: the losses in numbers only."""
+        lost = self.losses
+        numbers = (f"{lost.count:,} of {lost.given:,} {lost.noun} in no total",) if lost else ()
+        return (*numbers, *self._context.notes)
+
+    @property
     def coverage(self) -> Mapping[str, Quantity]:
         """Unit → how many of the lowest units within it are covered, out of how many there are."""
         return {
             unit: Quantity.ratio(covered, expected)
             for unit, (covered, expected) in self._context.covered.items()
-            if unit in self._totals
+            if unit in self._units
         }
 
     def missing(self, unit: str | None = None) -> tuple[str, ...]:
@@ -114,56 +144,330 @@ class Rollup(Mapping[str, _V_co], Displayed):
 
         Returns:
             Ids in the order of the hierarchy.
+
+        Raises:
+            UnknownEntityError: No such unit.
         """
         tree = self._context.hierarchy
-        if unit is not None and unit not in tree:
-            raise UnknownEntityError(
-                "not a unit of this rollup", found=unit, hint="see list(rollup)"
-            )
+        if unit is not None:
+            require_type("unit", unit, str, hint="give the id of a unit")
+            if unit not in tree:
+                hint = similar_words_hint(unit, tree, otherwise="see list(rollup)")
+                message = "not a unit of this rollup"
+                raise UnknownEntityError(message, place="unit", found=unit, hint=hint)
         return tuple(
             leaf for leaf in self._context.uncovered if unit is None or tree.is_within(leaf, unit)
         )
 
-    def table(self) -> Table:
-        """The totals as a table: one row a unit, one column a group."""
-        tree, names = self._context.hierarchy, self._context.names
-        groups = self._context.groups
-        rows: list[tuple[object, ...]] = []
-        for unit, total in self._totals.items():
-            name = "  " * tree.depth(unit) + names[unit]
-            if isinstance(total, Quantity):
-                rows.append((unit, name, total))
-            else:
-                rows.append((unit, name, *(total.get(group, "") for group in groups)))
-        header = [shown(group) for group in groups] or ["total"]
-        align: list[Align] = ["left", "left"]
-        align.extend("right" for _ in header)
-        return Table(("id", "unit", *header), rows, align=align, title=self.title)
+    # --- order -------------------------------------------------------------------------------------
 
-    def to_frame(self, backend: str = "pyarrow") -> Any:  # noqa: ANN401 - a dataframe of the backend
+    def sort_by(self, by: SortKey = None, *, descending: bool = True) -> Rollup[_V_co]:
+        """The same totals in the order of their size.
+
+        Figures with bounds are in the order of the lower bound, and where these are equal of the upper one, so
+        that a unit may come after one that it may in truth exceed. Units with equal figures stay in the order
+        of the hierarchy, and those without a figure come last.
+
+        Args:
+            by: A group; ``"low"`` or ``"high"`` for one bound only; a function of a unit's total; the total, of
+                all groups together, when ``None``.
+            descending: The greatest first.
+
+        Returns:
+            The totals in that order.
+
+        Raises:
+            InvalidValueError: No such group; groups that do not add up, such as averages; a function whose
+                results cannot be compared.
+
+        Example:
+            >>> import massmob as mm
+            >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
+            >>> next(iter(hanoi.rollup("locality", along="locality", level="district").sort_by()))
+            'loc:277'
+        """
+        require_type("descending", descending, bool, hint="True for the greatest first")
+        title = f"{self.title}, sorted"
+        return self._with_order(self._sorted_units(by, descending=descending), title)
+
+    def top(self, n: int = 10, by: SortKey = None) -> Rollup[_V_co]:
+        """The units with the greatest totals, the greatest first; `sort_by` describes the order.
+
+        A unit counts what is below it, so the units of a whole hierarchy are best compared on one level:
+        ``rollup(…, level="district")``.
+
+        Args:
+            n: How many units.
+            by: What they are sorted by, as of `sort_by`.
+
+        Returns:
+            The totals of these units; fewer where there are fewer units.
+
+        Raises:
+            InvalidValueError: A number below 1, or what `sort_by` raises.
+
+        Example:
+            >>> import massmob as mm
+            >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
+            >>> units = hanoi.rollup("locality", along="locality", level="district")
+            >>> print(units.top(2))
+            locality along locality, top 2
+            id       unit       total
+            ───────  ─────────  ─────
+            loc:277  Chương Mỹ     33
+            loc:271  Ba Vì         32
+        """
+        require_type("n", n, int, hint="give a whole number, 1 or more")
+        if n < 1:
+            raise InvalidValueError("not a number of units", place="n", found=n, hint="1 or more")
+        units = self._sorted_units(by, descending=True)[:n]
+        return self._with_order(units, f"{self.title}, top {n:,}")
+
+    def _with_order(self, units: Sequence[str], title: str) -> Rollup[_V_co]:
+        context = attrs.evolve(self._context, title=title, is_ranked=True)
+        return Rollup(self._totals, context, units)
+
+    def _sorted_units(self, by: SortKey, *, descending: bool) -> list[str]:
+        with naming_argument("by"):
+            return sorted_units(dict(self), by, self._context, descending=descending)
+
+    # --- shares and changes ------------------------------------------------------------------------
+
+    def share(self, of: Whole = "parent") -> Rollup[_V_co]:
+        """Each total divided by that of the unit above, or by that of the whole hierarchy; per group.
+
+        Of bounds the share has bounds. It is at most 1, for a part is within its whole; a share that is surely
+        above 1 means that the figures contradict each other (see `reconcile`). Of figures with a whole, such
+        as 188/382, the parts are divided.
+
+        Args:
+            of: ``"parent"``, which for a root is all roots together; or ``"whole"``, all roots together.
+
+        Returns:
+            Unit → share, or unit → {group: share}. A unit whose whole may be zero has none; the notes name it.
+
+        Raises:
+            InvalidValueError: No such whole; averages or extremes, which are no parts of a whole; documents,
+                which may be below several others.
+
+        Example:
+            >>> import massmob as mm
+            >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
+            >>> hanoi.rollup("locality", along="locality").share()["loc:277"]
+            Quantity.parse('(33/610)')
+        """
+        with naming_argument("of"):
+            if of not in _WHOLES:
+                raise unknown_word_error("not a whole", of, _WHOLES)
+        tree = self._context.hierarchy
+        if isinstance(tree, Dag):
+            raise InvalidValueError(
+                "documents have no shares: one may be below several", hint="choose a tree"
+            )
+        if self._context.measure in NOT_ADDING:
+            measure = self._context.measure
+            raise InvalidValueError(f"a {measure} is no part of a whole", found=self.title)
+        roots = self._sum_of_groups(root for root in tree.roots if root in self._totals)
+
+        def shares_of_unit(unit: str) -> Iterator[tuple[Group, Quantity | None]]:
+            parent = tree.parent(unit) if of == "parent" else None
+            wholes = roots if parent is None else self._groups_of(parent)
+            for group, figure in self._groups_of(unit).items():
+                if tree.roots == (unit,) and figure.low > 0:
+                    yield group, Quantity(1)
+                else:
+                    yield group, share_of(figure, wholes.get(group, Quantity(0)))
+
+        title = f"{self.title}, share of the {of}"
+        context = attrs.evolve(self._context, title=title, is_share=True)
+        return self._derived(shares_of_unit, self, context, "no share, for the whole may be zero")
+
+    def change(self, other: Rollup[Any]) -> Rollup[_V_co]:
+        """These totals minus others, such as those of an earlier day or year; per unit and group.
+
+        Of bounds the difference has bounds. Of entities that were counted, and of amounts that add, a unit or
+        group that only one of the two has is zero in the other. Of stated figures nothing is known of it, and
+        it has no change; neither has a unit where nothing bounds the change below. The notes name these units.
+
+        Args:
+            other: The totals to subtract, with the same groups.
+
+        Returns:
+            Unit → difference, in the order of this hierarchy, then of the other; ``losses`` are those of these
+            totals, those of the others are in the notes.
+
+        Raises:
+            InvalidValueError: Something else than a rollup; other groups, or figures and counts; figures with
+                a whole.
+
+        Example:
+            >>> import massmob as mm
+            >>> hanoi = mm.load_dataset("hanoi")
+            >>> before, after = (hanoi.rollup("locality", along="locality", at=day)
+            ...                  for day in ("2025-06-30", "2025-07-01"))
+            >>> print(after.change(before)["loc:01"])
+            -430
+        """
+        require_type("other", other, Rollup, hint="give a rollup, such as that of an earlier day")
+        mine, theirs = self._context, other._context
+        if mine.form != theirs.form:
+            hint = "roll up the same with the same by="
+            message = "totals of another form"
+            raise InvalidValueError(message, place="other", found=repr(other), hint=hint)
+        absent = None if mine.figures else Quantity(0)
+
+        def changes_of_unit(unit: str) -> Iterator[tuple[Group, Quantity | None]]:
+            later, earlier = self._groups_of(unit), other._groups_of(unit)
+            for group in dict.fromkeys((*later, *earlier)):
+                pair = later.get(group, absent), earlier.get(group, absent)
+                yield group, None if None in pair else difference(*cast("Any", pair))
+
+        context = mine.joined_with(theirs)
+        units = [unit for unit in context.hierarchy.order if unit in self or unit in other]
+        with naming_argument("other"):
+            return self._derived(changes_of_unit, units, context, "no change that is known")
+
+    def _derived(
+        self,
+        figures_of: Callable[[str], Iterator[tuple[Group, Quantity | None]]],
+        units: Iterable[str],
+        context: Context,
+        without: str,
+    ) -> Rollup[_V_co]:
+        """A rollup of other figures of the units; units of which one is ``None`` are in a note."""
+        totals: dict[str, Any] = {}
+        incomplete: list[str] = []
+        for unit in units:
+            figures = dict(figures_of(unit))
+            if None in figures.values():
+                incomplete.append(unit)
+            known = {group: figure for group, figure in figures.items() if figure is not None}
+            if context.by:
+                totals[unit] = known
+            elif known:
+                totals[unit] = known[None]
+        if incomplete:
+            note = note_of_units(without, incomplete)
+            context = attrs.evolve(context, notes=(*context.notes, note))
+        return Rollup(totals, context)
+
+    def _groups_of(self, unit: str) -> Groups:
+        """The figures of a unit by group, that of a rollup without groups as the group ``None``."""
+        return as_groups(self._totals[unit]) if unit in self._totals else {}
+
+    def _sum_of_groups(self, units: Iterable[str]) -> Groups:
+        sums: dict[Group, Quantity] = {}
+        for unit in units:
+            for group, figure in self._groups_of(unit).items():
+                sums[group] = sums[group] + figure if group in sums else figure
+        return sums
+
+    # --- tables and dataframes ---------------------------------------------------------------------
+
+    def table(
+        self, *, all: bool = False, lang: Language | None = "en", indent: bool = True
+    ) -> Table:
+        """The totals as a table: one row a unit, one column a group.
+
+        Displayed are the first and the last units and the first groups, as by ``print(rollup)``, in 30 lines at
+        most. `Table.to_csv` always writes everything.
+
+        Args:
+            all: Display every unit and group.
+            lang: The language of names and headings; ``None`` for the values of groups as headings.
+            indent: Show by blanks before names what is below what.
+
+        Returns:
+            A table with the notes below it.
+        """
+        require_type("all", all, bool, hint="True for every unit and group")
+        require_type("indent", indent, bool, hint="True for blanks before names")
+        return totals_table(
+            dict(self), self._context, self.notes, all=all, lang=lang, indent=indent
+        )
+
+    def pivot(
+        self, columns: str | None = None, *, all: bool = False, lang: Language = "en"
+    ) -> Table:
+        """The totals with one of their dimensions as columns and the others as rows, as by pandas' ``pivot``.
+
+        The dimensions are ``"unit"`` and the columns that were grouped by. For numbers, pivot a dataframe:
+        ``rollup.to_frame("pandas").pivot(…)``.
+
+        Args:
+            columns: The dimension; the last one grouped by when ``None``.
+            all: Display every row and column.
+            lang: The language of names and headings.
+
+        Returns:
+            A table: units in their order, groups in order of frequency. An empty cell has no total.
+
+        Raises:
+            InvalidValueError: A rollup without ``by``; no such dimension.
+
+        Example:
+            >>> import massmob as mm
+            >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
+            >>> units = hanoi.rollup("locality", along="locality", by=["level", "kind"], depth=0)
+            >>> print(units.pivot("level"))
+            locality along locality, level as columns
+            id      unit    kind                base  district  city, province
+            ──────  ──────  ──────────────────  ────  ────────  ──────────────
+            loc:01  Hà Nội  commune              383
+            loc:01  Hà Nội  ward                 175
+            loc:01  Hà Nội  township              21
+            loc:01  Hà Nội  rural district                  17
+            loc:01  Hà Nội  urban district                  12
+            loc:01  Hà Nội  centrally run city                               1
+            loc:01  Hà Nội  town                             1
+        """
+        require_type("all", all, bool, hint="True for every row and column")
+        as_language(lang)
+        return pivot_table(dict(self), self._context, self.notes, columns, all=all, lang=lang)
+
+    def to_frame(
+        self,
+        backend: str = "pyarrow",
+        *,
+        names: bool = False,
+        labels: bool = False,
+        lang: Language = "en",
+    ) -> Any:  # noqa: ANN401 - a dataframe of the backend
         """The totals as a dataframe: a row for each unit and group that occur together.
 
         Args:
             backend: ``"pyarrow"``, ``"pandas"``, ``"polars"`` or another eager engine that Narwhals knows.
+            names: Add the names of units, as ``name``.
+            labels: Add the labels of groups, as the column's name and ``_label``.
+            lang: The language of names and labels.
 
         Returns:
             ``unit``, the columns grouped by, ``low`` and ``high`` (null: no upper bound).
 
         Raises:
-            InvalidValueError: Another engine.
+            InvalidValueError: Another engine or language; two columns of one name.
             MissingExtraError: The extra ``frames``, or the engine, is not installed.
         """
-        return totals_to_frame(self._context.by, self._rows_of_groups(), backend)
+        require_type("names", names, bool, hint="True for a column of names")
+        require_type("labels", labels, bool, hint="True for columns of labels")
+        as_language(lang)
+        by = self._context.by
+        rows = [*self._rows_of_groups()]
+        columns: list[tuple[str, list[Group]]] = []
+        if names:
+            columns.append(("name", [self._context.name(unit, lang) for unit, *_ in rows]))
+        for position, name in enumerate(by):
+            values = [group[position] for _, group, _ in rows]
+            columns.append((name, values))
+            if labels:
+                heading = {v: group_label(v, (name,), self.movement, lang) for v in set(values)}
+                columns.append((f"{name}_label", [heading[value] for value in values]))
+        return totals_to_frame([(unit, figure) for unit, _, figure in rows], columns, backend)
 
     def _rows_of_groups(self) -> Iterator[tuple[str, tuple[Group, ...], Quantity]]:
-        several = len(self._context.by) > 1
-        for unit, total in self._totals.items():
-            if isinstance(total, Quantity):
-                yield unit, (), total
-            else:
-                for group, figure in total.items():
-                    key = cast("tuple[Group, ...]", group) if several else (group,)
-                    yield unit, key, figure
+        for unit in self:
+            for group, figure in self._groups_of(unit).items():
+                yield unit, key_parts(group, self._context.by), figure
 
     def __str__(self) -> str:
         return str(self.table())
@@ -171,125 +475,22 @@ class Rollup(Mapping[str, _V_co], Displayed):
     def display(self) -> Outline:
         """The totals as an outline that unfolds, figures shaded by their size among units of one depth.
 
-        Of many units the upper ones are shown, and below each a fair share; of many groups the first.
+        Of many units the upper ones are shown; of many groups the first.
         """
-        groups = self._context.groups[:_MAX_COLUMNS]
-        header = tuple(shown(group) for group in groups) or ("total",)
-        tree = self._context.hierarchy
+        groups = self.groups[:MAX_COLUMNS]
 
-        def children(unit: str) -> list[str]:
-            return [child for child in tree.children(unit) if child in self._totals]
+        def figures_of(unit: str) -> list[Quantity | None]:
+            return [self._groups_of(unit).get(group) for group in groups or (None,)]
 
-        tops = [
-            unit
-            for unit in self._totals
-            if not any(parent in self._totals for parent in tree.parents(unit))
-        ]
-        visible = choose_visible(children, tops, max_nodes_for(len(header)))
-        figures = {unit: self._figures_of_unit(unit, groups) for unit in visible.below}
-        greatest: dict[tuple[int, int], float] = {}  # (depth, column) → size
-        for unit, row in figures.items():
-            for column, figure in enumerate(row):
-                cell = tree.depth(unit), column
-                greatest[cell] = max(greatest.get(cell, 0.0), _lower_bound(figure))
-
-        def node(unit: str, inside: tuple[Node, ...], more: int) -> Node:
-            row, depth = figures[unit], tree.depth(unit)
-            return Node(
-                name=str(self._context.movement[unit].name),
-                id=unit,
-                cells=tuple("" if figure is None else str(figure) for figure in row),
-                shades=tuple(_shade(fig, greatest[depth, col]) for col, fig in enumerate(row)),
-                below=inside,
-                more=more,
-            )
-
-        hidden = len(self._context.groups) - len(groups)
-        hint = ".table().to_html() and .to_frame() have all"
-        title = self.title + (f" ({hidden} groups more: {hint})" if hidden else "")
-        return Outline(
-            title=title,
-            nodes=visible.outline(node),
-            header=header,
-            more=visible.roots.hidden,
-            hint=hint,
+        outline = totals_outline(
+            self._units,
+            figures_of,
+            hierarchy=None if self._context.is_ranked else self._context.hierarchy,
+            name_of=self._context.name,
+            as_cell=self._context.cell,
+            header=tuple(self._context.headings(groups)) or ("total",),
         )
-
-    def _figures_of_unit(self, unit: str, groups: tuple[Group, ...]) -> tuple[Quantity | None, ...]:
-        total = self._totals[unit]
-        if isinstance(total, Quantity):
-            return (total,)
-        return tuple(total.get(group) for group in groups)
-
-
-def _lower_bound(figure: Quantity | None) -> float:
-    return 0.0 if figure is None else float(figure.low)
-
-
-def _shade(figure: Quantity | None, greatest: float) -> int:
-    return ceil(SHADES * _lower_bound(figure) / greatest) if greatest > 0 else 0
-
-
-@attrs.frozen(kw_only=True, slots=False)
-class Context:
-    """What a rollup knows besides its totals; what takes time is computed on first use.
-
-    Attributes:
-        by: The names of the columns of groups.
-        units_with_data: The units with something of their own.
-        figures: Whether figures were added, which cover everything below their unit.
-        losses: What is in no total.
-    """
-
-    title: str
-    movement: Network
-    hierarchy: Tree | Dag
-    groups: tuple[Group, ...]
-    by: tuple[str, ...]
-    units_with_data: frozenset[str]
-    figures: bool
-    losses: Losses
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """Unit → its name."""
-        return {unit: str(self.movement[unit].name) for unit in self.hierarchy.order}
-
-    @cached_property
-    def _leaves_and_covered(self) -> tuple[tuple[str, ...], frozenset[str]]:
-        """The lowest units, and those covered: by something of their own, or by a figure stated above them."""
-        hierarchy = self.hierarchy
-        leaves = tuple(unit for unit in hierarchy.order if not hierarchy.children(unit))
-        covered = frozenset(
-            leaf
-            for leaf in leaves
-            if leaf in self.units_with_data
-            or (self.figures and not self.units_with_data.isdisjoint(hierarchy.ancestors(leaf)))
-        )
-        return leaves, covered
-
-    @cached_property
-    def covered(self) -> Mapping[str, tuple[int, int]]:
-        """Unit → how many of the lowest units in it are covered, out of how many."""
-        leaves, covered = self._leaves_and_covered
-        expected = self.hierarchy.sum_up(dict.fromkeys(leaves, 1))
-        reported = self.hierarchy.sum_up(dict.fromkeys(covered, 1))
-        return {unit: (reported[unit], expected[unit]) for unit in self.hierarchy.order}
-
-    @property
-    def uncovered(self) -> tuple[str, ...]:
-        """The lowest units that are not covered."""
-        leaves, covered = self._leaves_and_covered
-        return tuple(leaf for leaf in leaves if leaf not in covered)
-
-
-def shown(group: Group) -> str:
-    """A group as a heading; one of several columns as their values.
-
-    Example:
-        >>> shown(("economy", 2024)), shown(None)
-        ('economy, 2024', '–')
-    """
-    if isinstance(group, tuple):
-        return ", ".join(shown(part) for part in cast("tuple[Group, ...]", group))
-    return "–" if group is None else str(group)
+        hidden = len(self.groups) - len(groups)
+        more = (f"… {hidden:,} more groups: {ALL_SHOWN_BY}",) if hidden else ()
+        hint = f"{ALL_SHOWN_BY} and .to_frame() have all"
+        return attrs.evolve(outline, title=self.title, hint=hint, notes=(*more, *self.notes))

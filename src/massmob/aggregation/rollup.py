@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast, overload
 
+from massmob.aggregation.context import Groups
 from massmob.aggregation.dataframes.columns import is_frame
 from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
 from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
-from massmob.aggregation.result import Groups, Rollup
+from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import By, Where, is_indicator
 from massmob.errors import InvalidValueError, checked, naming_argument, require_type
 from massmob.model.entities import Body, Indicator, Locality, PartyCommittee

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeGuard, cast
 
+from massmob.aggregation.context import Group
 from massmob.aggregation.entity_fields import condition, field_reader
-from massmob.aggregation.result import Group
 from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Indicator
 from massmob.model.entity import Entity

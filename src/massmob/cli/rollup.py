@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
 from massmob.cli.shared import FINE, SOURCE, open_movement, print_table
-from massmob.network.placement import ALONG, Along
+from massmob.network.placement import ALONG
 from massmob.values.quantity import Quantity
-from massmob.values.text import LANGUAGES
+from massmob.values.text import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from massmob.aggregation.result import Rollup
@@ -53,7 +53,23 @@ def add_rollup(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--depth", type=int, help="only units so many steps below the root at most")
     verb.add_argument("--value", metavar="COLUMN", help="of a register, amounts; default: its rows")
     verb.add_argument("--at", metavar="DATE", help="as it stood on this day; default: all periods")
-    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.add_argument("--strict", action="store_true", help="refuse totals that miss something")
+    verb.add_argument(
+        "--follow",
+        action="store_true",
+        help="carry what belongs to a unit that had ended by --at to its successors",
+    )
+    verb.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help="of names and headings; default: en in a table, groups as they are in csv",
+    )
+    verb.add_argument(
+        "--format",
+        choices=("table", "csv", "json"),
+        default="table",
+        help="all units in each; in csv names are not indented, and what is in no total is a comment",
+    )
     verb.set_defaults(run=_rollup)
 
 
@@ -82,28 +98,43 @@ def add_restate(verb: argparse.ArgumentParser) -> None:
 def _rollup(options: argparse.Namespace) -> int:
     from massmob.registers.bulk import Register
 
-    by = options.by[0] if options.by and len(options.by) == 1 else options.by
-    movement, along = open_movement(options.movement), cast("Along", options.along)
-    cut = {"level": options.level, "depth": options.depth}
+    movement = open_movement(options.movement)
+    arguments: dict[str, Any] = {
+        "along": options.along,
+        "by": options.by[0] if options.by and len(options.by) == 1 else options.by,
+        "level": options.level,
+        "depth": options.depth,
+        "at": options.at,
+        "strict": options.strict,
+        "follow": options.follow,
+    }
     if options.register:
         register = Register.read(
             options.register, value=options.value, year=None, field=None, status=None
         )
-        totals: Rollup[Any] = register.rollup(movement, along=along, by=by, at=options.at, **cut)
+        totals: Rollup[Any] = register.rollup(movement, **arguments)
     else:
-        totals = movement.rollup(options.what, along=along, by=by, at=options.at, **cut)
-    if options.format == "json":
-        plain = {unit: _plain(total) for unit, total in totals.items()}
-        print(json.dumps(plain, ensure_ascii=False, indent=2))
-    else:
-        print_table(totals.table(), options.format)
-    if totals.unplaced:
-        print(f"{totals.dropped:,} belong to no unit along {options.along}", file=sys.stderr)
+        totals = movement.rollup(options.what, **arguments)
+    _print_totals(totals, options.format, options.lang)
     return FINE
 
 
+def _print_totals(totals: Rollup[Any], format: str, lang: Language | None) -> None:
+    """Print every unit; what is in no total is below a table, and else on standard error too."""
+    if format == "table":
+        print_table(totals.table(all=True, lang=lang or "en"), format)
+        return
+    if format == "csv":
+        print_table(totals.table(lang=lang, indent=False), format)
+    else:
+        plain = {unit: _plain(total) for unit, total in totals.items()}
+        print(json.dumps(plain, ensure_ascii=False, indent=2))
+    for note in totals.notes:
+        print(note, file=sys.stderr)
+
+
 def _plain(total: object) -> object:
-    from massmob.aggregation.result import shown
+    from massmob.aggregation.context import shown
 
     if isinstance(total, Quantity):
         return total.to_plain()

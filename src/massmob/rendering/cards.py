@@ -82,6 +82,7 @@ class Outline:
         header: The names of the columns.
         more: The number of root nodes that are not shown.
         hint: How to see the nodes that are not shown.
+        notes: What readers must know of the figures; below the outline.
         open: The number of levels that are unfolded at first.
 
     Example:
@@ -100,6 +101,7 @@ class Outline:
     header: tuple[str, ...] = ()
     more: int = 0
     hint: str = ""
+    notes: tuple[str, ...] = ()
     open: int = 1
 
     def to_html(self) -> str:
@@ -119,7 +121,7 @@ class Outline:
         for node in self.nodes:
             lines += _node_html(node, self.open)
         lines.append("</div>")
-        lines += [f'<div class="mm-more">{escape(line)}</div>' for line in self._omission_notes()]
+        lines += [f'<div class="mm-more">{escape(line)}</div>' for line in self._lines_below()]
         if has_search:
             lines.append(f"<script>\n{_read_asset('cards.js')}</script>")
         return "\n".join(lines)
@@ -132,12 +134,13 @@ class Outline:
         summary = f'<summary><span class="mm-name">{escape(self.title)}</span></summary>'
         return f"<details>{summary}<div>{content}</div></details>"
 
-    def _omission_notes(self) -> Iterator[str]:
-        """How many roots are not shown, and how to see the rest."""
+    def _lines_below(self) -> Iterator[str]:
+        """How many roots are not shown, how to see the rest, and the notes."""
         if self.more:
             yield f"… and {self.more:,} more at the top level"
         if self.hint and (self.more or any(node.more for _, node in _walk_nodes(self.nodes))):
             yield f"Not all is shown: {self.hint}"
+        yield from (_shorten(note, _MAX_VALUE_LENGTH).replace("\n", " ") for note in self.notes)
 
     def to_text(self, width: int | None = None) -> str:
         """The outline as text: a line for each node, indented by depth.
@@ -153,7 +156,7 @@ class Outline:
                 name += f" (and {node.more:,} more)" if node.below else f" (+ {node.more:,})"
             rows.append((name, node.id, *(node.cells or no_cells)))
         table = Table(("unit", "id", *self.header), rows, title=self.title)
-        return "\n".join([table.to_text(width), *self._omission_notes()])
+        return "\n".join([table.to_text(width), *self._lines_below()])
 
     def __str__(self) -> str:
         return self.to_text()

@@ -107,6 +107,17 @@ def _as_alignment(align: Sequence[Align] | None) -> tuple[Align, ...] | None:
     return cast("tuple[Align, ...]", sides)
 
 
+def _as_notes(notes: object) -> tuple[str, ...]:
+    return _as_cells(notes, "notes")
+
+
+def _check_limit(table: Table, field: attrs.Attribute[int | None], value: object) -> None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 3):
+        return
+    hint = "give a whole number, 3 or more, or None for all"
+    raise InvalidValueError("not a limit", place=field.name, found=value, hint=hint)
+
+
 # --- Tables -------------------------------------------------------------------------------------
 
 
@@ -124,6 +135,10 @@ class Table:
             its cells are figures (``382``, ``≥ 10,000``, ``200–300``, ``12.5 %``); codes such as
             ``001``, with a leading zero, are not figures.
         title: The title; may be empty.
+        notes: What readers must know of the table: below it, and as comments before the header of CSV.
+        max_rows: The most rows displayed, the first and the last; 3 or more, ``None`` for all. CSV has all.
+        max_columns: The most columns displayed, the first; 3 or more, ``None`` for all. CSV has all.
+        all_shown_by: What displays all, for the note that some are not shown.
 
     Raises:
         InvalidValueError: A row or ``align`` does not fit the header, or a cell cannot be shown.
@@ -143,6 +158,10 @@ class Table:
         default=None, converter=_as_alignment, kw_only=True
     )
     title: str = attrs.field(default="", converter=displayable_text, kw_only=True)
+    notes: tuple[str, ...] = attrs.field(default=(), converter=_as_notes, kw_only=True)
+    max_rows: int | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
+    max_columns: int | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
+    all_shown_by: str = attrs.field(default="", converter=displayable_text, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         for number, row in enumerate(self.rows, 1):
@@ -163,6 +182,39 @@ class Table:
         return tuple(
             _alignment_of(row[column] for row in self.rows) for column in range(len(self.header))
         )
+
+    def _displayed(self) -> Table:
+        """The table as displayed: of too many rows the first and the last, of too many columns the first."""
+        rows, columns = self._hidden_rows, self._hidden_columns
+        if not rows and not columns:
+            return self
+        names = self.header[: len(self.header) - columns]
+        extra = ("…",) if columns else ()
+        lines = [(*row[: len(names)], *extra) for row in self.rows]
+        if self.max_rows and rows:
+            first = self.max_rows // 2
+            last = self.max_rows - first - 1
+            lines = [*lines[:first], ("…",) * len((*names, *extra)), *lines[-last:]]
+        hidden = [(rows, "more rows"), (columns, "more columns")]
+        note = "… " + " and ".join(f"{count:,} {what}" for count, what in hidden if count)
+        return Table(
+            (*names, *extra),
+            lines,
+            align=(*self._alignments()[: len(names)], *(("left",) if columns else ())),
+            title=self.title,
+            notes=(f"{note}: {self.all_shown_by}" if self.all_shown_by else note, *self.notes),
+        )
+
+    @property
+    def _hidden_rows(self) -> int:
+        """How many rows are not displayed; a line of the most is for an ellipsis."""
+        count = len(self.rows)
+        return 0 if self.max_rows is None or count <= self.max_rows else count - self.max_rows + 1
+
+    @property
+    def _hidden_columns(self) -> int:
+        count = len(self.header)
+        return 0 if self.max_columns is None else max(0, count - self.max_columns)
 
     def to_text(self, width: int | None = None) -> str:
         """The table for a terminal or a plain file: columns aligned, two spaces apart.
@@ -190,8 +242,11 @@ class Table:
             nhân dân
         """
         _check_width(width)
-        aligns = self._alignments()
-        header, *rows = [[_as_one_line(cell) for cell in row] for row in (self.header, *self.rows)]
+        table = self._displayed()
+        aligns = table._alignments()
+        header, *rows = [
+            [_as_one_line(cell) for cell in row] for row in (table.header, *table.rows)
+        ]
         widths = _column_widths(header, rows, aligns, width)
         title = _as_one_line(self.title)
         lines = _wrap(title, width or _MAX_CELL_LENGTH) if title else []
@@ -199,35 +254,39 @@ class Table:
         lines.append((" " * _COLUMN_GAP).join("─" * column for column in widths))
         for row in rows:
             lines += _row_lines(row, widths, aligns)
+        for note in table.notes:
+            lines += _wrap(_as_one_line(note), width or _MAX_CELL_LENGTH)
         return "\n".join(lines)
 
     def to_html(self) -> str:
-        """The table as one HTML ``table`` of the class ``massmob``.
+        """The table as one HTML ``table`` of the class ``massmob``, its notes as paragraphs after it.
 
         Returns:
-            HTML in which every cell and the title are escaped; indents and line ends are preserved.
+            HTML in which every text is escaped; indents and line ends are preserved.
 
         Example:
             >>> Table(["<b>"], []).to_html().splitlines()[1]
             '<thead><tr><th scope="col" style="text-align:left">&lt;b&gt;</th></tr></thead>'
         """
-        styles = [f'style="text-align:{align}"' for align in self._alignments()]
+        table = self._displayed()
+        styles = [f'style="text-align:{align}"' for align in table._alignments()]
         head = [
             f'<th scope="col" {style}>{escape(cell)}</th>'
-            for cell, style in zip(self.header, styles, strict=True)
+            for cell, style in zip(table.header, styles, strict=True)
         ]
         lines = ['<table class="massmob" style="white-space:pre-wrap">']
         if self.title:
             lines.append(f"<caption>{escape(self.title)}</caption>")
         lines += [f"<thead><tr>{''.join(head)}</tr></thead>", "<tbody>"]
-        for row in self.rows:
+        for row in table.rows:
             cells = zip(row, styles, strict=True)
             body = "".join(f"<td {style}>{escape(cell)}</td>" for cell, style in cells)
             lines.append(f"<tr>{body}</tr>")
-        return "\n".join([*lines, "</tbody>", "</table>"])
+        notes = [f"<p>{escape(note)}</p>" for note in table.notes]
+        return "\n".join([*lines, "</tbody>", "</table>", *notes])
 
     def to_markdown(self) -> str:
-        r"""The table in Markdown, its title as a bold line before it.
+        r"""The table in Markdown, its title as a bold line before it, its notes as paragraphs after it.
 
         Returns:
             A table whose cells are plain text: markup is escaped, a line end is ``<br>``.
@@ -241,21 +300,23 @@ class Table:
             | --- | ---: |
             | a\|b | 3 |
         """
-        rule = ["---:" if align == "right" else "---" for align in self._alignments()]
-        table = [map(_escape_markdown, self.header), rule]
-        table += [map(_escape_markdown, row) for row in self.rows]
-        lines = [f"| {' | '.join(cells)} |" for cells in table]
+        table = self._displayed()
+        rule = ["---:" if align == "right" else "---" for align in table._alignments()]
+        rows = [map(_escape_markdown, table.header), rule]
+        rows += [map(_escape_markdown, row) for row in table.rows]
+        lines = [f"| {' | '.join(cells)} |" for cells in rows]
         title = _escape_markdown(self.title).strip()
-        return "\n".join([f"**{title}**", "", *lines] if title else lines)
+        notes = [line for note in table.notes for line in ("", _markdown_paragraph(note))]
+        return "\n".join([*([f"**{title}**", ""] if title else []), *lines, *notes])
 
     def to_csv(self) -> str:
-        r"""The table as CSV, without its title; write it as UTF-8 with ``newline=""``.
+        r"""The whole table as CSV, without its title; write it as UTF-8 with ``newline=""``.
 
         A cell that a spreadsheet would run as a formula, or that begins with an apostrophe, gets an
         apostrophe before it; plain numbers such as ``-5`` stay numbers.
 
         Returns:
-            The header and the rows, each ended by CR LF.
+            The notes, each a comment line that begins with ``#``, the header and the rows; all end in CR LF.
 
         Source:
             RFC 4180; OWASP, "CSV Injection".
@@ -265,18 +326,19 @@ class Table:
             "name,change\r\n'=1+1,-5\r\n"
         """
         buffer = io.StringIO()
+        # A quotation mark could open a field that goes on in the next line.
+        buffer.writelines(f"# {_as_one_line(note)}\r\n".replace('"', "'") for note in self.notes)
         writer = csv.writer(buffer, lineterminator="\r\n")
         writer.writerows(map(_csv_cell, row) for row in (self.header, *self.rows))
         return buffer.getvalue()
 
     def _repr_html_(self) -> str:
-        """The HTML for notebooks: `to_html`, but of a long table the first rows and a note."""
-        max_rows = max(1, _MAX_CELLS_IN_NOTEBOOK // len(self.header))
-        if len(self.rows) <= max_rows:
+        """The HTML for notebooks: `to_html`, but of a long table the first and the last rows."""
+        most = max(3, _MAX_CELLS_IN_NOTEBOOK // len(self.header))
+        if len(self.rows) <= most or self._hidden_rows:
             return self.to_html()
-        short = attrs.evolve(self, rows=self.rows[:max_rows], align=self._alignments())
-        note = f"{len(self.rows) - max_rows:,} more rows; .to_html() and .to_csv() have all rows"
-        return f"{short.to_html()}\n<p>{note}</p>"
+        everything = ".to_html() and .to_csv() have all rows"
+        return attrs.evolve(self, max_rows=most, all_shown_by=everything).to_html()
 
     def __str__(self) -> str:
         return self.to_text()
@@ -416,6 +478,12 @@ _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)*(?:e[-+]?[0-9]+)?(?: ?%)?
 def _escape_markdown(cell: str) -> str:
     text = _MARKUP.sub(r"\\\g<0>", escape(cell, quote=False))
     return text.replace("\n", "<br>").replace("\t", " ")
+
+
+def _markdown_paragraph(text: str) -> str:
+    """Text as a paragraph: it begins no list, heading or quotation."""
+    line = _escape_markdown(text).replace("<br>", " ").strip()
+    return re.sub(r"^([0-9]*)([-+#>=.)])", r"\1\\\2", line)
 
 
 def _csv_cell(cell: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError
 from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
+from massmob.values.text import unknown_word_error
 
 __all__ = ["totals_to_frame"]
 
@@ -16,38 +17,41 @@ _EAGER = ("pyarrow", "pandas", "polars", "modin", "cudf")
 
 
 def totals_to_frame(
-    by: Sequence[str],
-    totals: Iterable[tuple[str, tuple[object, ...], Quantity]],
+    totals: Sequence[tuple[str, Quantity]],
+    between: Sequence[tuple[str, list[Hashable]]],
     backend: str,
 ) -> Any:  # noqa: ANN401 - a dataframe of the backend
-    """Totals as a dataframe with the columns ``unit``, those grouped by, ``low`` and ``high``.
+    """Totals as a dataframe with the columns ``unit``, others, ``low`` and ``high``.
 
     Args:
-        by: The names of the columns grouped by.
-        totals: Unit, group and total.
+        totals: Unit and total of each row.
+        between: Name and values of the other columns.
         backend: The engine, by the name that Narwhals has for it.
 
     Raises:
-        InvalidValueError: No such engine.
+        InvalidValueError: No such engine; two columns of one name.
         MissingExtraError: The extra ``frames``, or the engine, is not installed.
     """
-    pa, nw = library("pyarrow"), library("narwhals")
     if backend not in _EAGER:
-        raise InvalidValueError(
-            "not an eager engine", found=backend, hint=f"one of: {', '.join(_EAGER)}"
-        )
+        raise unknown_word_error("not an eager engine", backend, _EAGER, place="backend")
+    columns: dict[str, Sequence[object]] = {"unit": [unit for unit, _ in totals]}
+    bounds = {
+        "low": [_int_or_float(figure.low) for _, figure in totals],
+        "high": [_int_or_float(figure.high) for _, figure in totals],
+    }
+    for name, values in between:
+        if name in columns or name in bounds:
+            hint = "group by columns of other names; a function has its own name"
+            raise InvalidValueError("two columns of one name", found=name, hint=hint)
+        columns[name] = values
+    columns.update(bounds)
+    pa, nw = library("pyarrow"), library("narwhals")
     library(backend)
-    rows = list(totals)
-    columns: dict[str, list[object]] = {"unit": [unit for unit, _, _ in rows]}
-    for position, name in enumerate(by):
-        columns[name] = [group[position] for _, group, _ in rows]
-    columns["low"] = [_int_or_float(figure.low) for *_, figure in rows]
-    columns["high"] = [_int_or_float(figure.high) for *_, figure in rows]
     try:
         table = pa.table(columns)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         # Groups of several types (a year, or a period in words) become text.
-        text_columns = {name: list(map(str, columns[name])) for name in by}
+        text_columns = {name: list(map(str, values)) for name, values in between}
         table = pa.table(columns | text_columns)
     return nw.from_arrow(table, backend=backend).to_native()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
+from massmob.aggregation.context import Context, Groups
 from massmob.aggregation.dataframes.carrying import Carrier
 from massmob.aggregation.dataframes.columns import library, names_of, open_frame
 from massmob.aggregation.dataframes.combine import How
@@ -20,7 +21,7 @@ from massmob.aggregation.key_losses import losses_of_keys
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.measures import refuse_over_time
-from massmob.aggregation.result import Context, Groups, Rollup
+from massmob.aggregation.result import Rollup
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.network.network import Network
 from massmob.network.placement import Along
@@ -113,8 +114,9 @@ def rollup_frame(
         units_with_data=frozenset(nodes[row] for row in tally.rows.nonzero()[0].tolist()),
         figures=query.measure is not None,
         losses=losses,
+        measure=query.measure,
     )
-    row_of = job.row_of
+    row_of, everything = job.row_of, hierarchy.order
     if query.by:
 
         def read_groups(unit: str) -> Groups:
@@ -122,10 +124,11 @@ def rollup_frame(
             figures = ((column, totals.read(row, column)) for column in totals.columns_of(row))
             return {groups[column]: figure for column, figure in figures if figure is not None}
 
-        return Rollup(LazyTotals(units, read_groups), context)
+        return Rollup(LazyTotals(everything, read_groups), context, units)
     if query.measure is not None:
-        units = [unit for unit in units if totals.read(row_of[unit], 0) is not None]
-    return Rollup(LazyTotals(units, lambda u: totals.read(row_of[u], 0) or Quantity(0)), context)
+        everything = tuple(u for u in everything if totals.read(row_of[u], 0) is not None)
+    plain = LazyTotals(everything, lambda u: totals.read(row_of[u], 0) or Quantity(0))
+    return Rollup(plain, context, units)
 
 
 @attrs.frozen(eq=False)

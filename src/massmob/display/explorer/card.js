@@ -148,13 +148,27 @@ function totalsSection(entity) {
     const count = columnSum((number) => totals.total(entity, number), column) - (countsEntity(column) ? 1 : 0);
     return { ...column, count };
   }).filter(({ count }) => count > 0);
-  if (tiles.length === 0) return section(translate("totals"), h("p", { class: "nothing" }, translate("totals_none")));
+  // What has no place is in no total of any unit: it is listed where the totals are of everything.
+  const unplaced = tree.parents.get(entity).length ? null : unplacedList(totals);
+  if (tiles.length === 0) {
+    return section(translate("totals"), h("p", { class: "nothing" }, translate("totals_none")), unplaced);
+  }
   // Along documents an entity may be in several places: rows would not add up, and the chain shows more.
   const hasTable = tree.children(entity).length && !IS_DAG[state.along];
   return section(translate("totals"),
     h("dl", { class: "tiles" }, tiles.map(({ kind, subtype, count }) => h("div", {},
       h("dt", {}, countCaption(kind, subtype, count)), h("dd", {}, number(count))))),
-    hasTable ? totalsTable(entity, tree, totals, groups) : null);
+    hasTable ? totalsTable(entity, tree, totals, groups) : null, unplaced);
+}
+
+/** The entities in force that are in no total of the hierarchy, by kind; nothing if there are none. */
+function unplacedList(totals) {
+  const kinds = [...totals.unplaced].sort(([a], [b]) => a - b);
+  if (kinds.length === 0) return null;
+  const caption = ([kind, entities]) => `${kindName(kind)} (${number(entities.length)})`;
+  return h("details", { id: "unplaced" },
+    h("summary", { class: "hint" }, `${translate("unplaced")}: ${kinds.map(caption).join(", ")}`),
+    kinds.map(([kind, entities]) => h("div", {}, h("h4", {}, kindName(kind)), entityList(entities))));
 }
 
 /** The name of what is counted, singular or plural. */

@@ -21,6 +21,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from massmob.display.arguments import check_arguments, file_path
 from massmob.display.explorer.payload import day_number, payload
 from massmob.errors import UnknownEntityError
 from massmob.io.storage import files
@@ -70,8 +71,11 @@ def explore(
         >>> page.startswith("<!doctype html>"), "<title>Hà Nội</title>" in page
         (True, True)
     """
+    check_arguments(movement, at=at, lang=lang, title=title)
     if not len(movement):
-        raise UnknownEntityError("the movement is empty", hint="add entities, or load a file")
+        raise UnknownEntityError(
+            "the movement is empty", place="movement", hint="add entities, or load a file"
+        )
     day = date.today() if at is None else as_date(at)
     heading = _heading(movement) if title is None else Text.of(title)
     subtitle = _subtitle(movement) if title is None else None
@@ -122,9 +126,9 @@ def write_explorer(
     Raises:
         MassmobError: The file cannot be written, or what `explore` raises.
     """
-    page = explore(movement, at=at, lang=lang, title=title)
-    files.write(Path(path), page.encode("utf-8"))
-    return Path(path)
+    out = Path(file_path(path))
+    files.write(out, explore(movement, at=at, lang=lang, title=title).encode("utf-8"))
+    return out
 
 
 def as_data_block(data: object) -> str:

@@ -176,17 +176,41 @@ function placed(entity, tree, inForce) {
   return [];
 }
 
-/** For every node of a hierarchy the number of entities at it and below: a column for each kind and subtype. */
+const NOT_COUNTED = new Set([KIND.source, KIND.indicator]);
+
+/** The kinds of which some entity has a place in a hierarchy in any period, or a reference to a place that is missing. */
+const placeableKinds = (() => {
+  const cached = {};
+  return (along) => (cached[along] ??= build(along));
+
+  function build(along) {
+    const always = new Uint8Array(SIZE).fill(1);
+    const tree = new Hierarchy(always, along);
+    const hasMissingPlace = (entity) =>
+      linksFrom(entity).some((row) => relationOf(row).places && DATA.links.target[row] < 0);
+    const kinds = new Set();
+    KINDS.forEach((kind, entity) => {
+      if (!kinds.has(kind) && (hasMissingPlace(entity) || placed(entity, tree, always).length)) kinds.add(kind);
+    });
+    return kinds;
+  }
+})();
+
+/** For every node of a hierarchy the number of entities at it and below: a column for each kind and subtype.
+
+    Entities that could have a place in the hierarchy and have none on the day are in `unplaced`, by kind. */
 class Totals {
   constructor(inForce, tree) {
     this.columns = [];
+    this.unplaced = new Map();
     this.counts = new Map();
     this.directCounts = new Map();
     const numbers = new Map();
     for (let entity = 0; entity < SIZE; entity++) {
       const kind = KINDS[entity], subtype = SUBTYPES[entity];
-      if (!inForce[entity] || kind === KIND.source || kind === KIND.indicator) continue;
+      if (!inForce[entity] || NOT_COUNTED.has(kind)) continue;
       const nodes = this.countedAt(placed(entity, tree, inForce), tree);
+      if (nodes.length === 0 && placeableKinds(tree.along).has(kind)) push(this.unplaced, kind, entity);
       if (nodes.length === 0) continue;
       const key = kind * 1e6 + subtype + 1;
       if (!numbers.has(key)) {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from massmob.display.arguments import check_arguments
 from massmob.display.plots.canvas import (
     MUTED_COLOUR,
     PALETTE,
@@ -15,7 +16,7 @@ from massmob.display.plots.canvas import (
     new_canvas,
     text_width,
 )
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entities import Contest, ContestRound, Team
 from massmob.model.entity import Entity
 from massmob.movement import Movement
@@ -100,7 +101,9 @@ def draw_bracket(
         >>> figure.axes[0].texts[0].get_text()
         'City contest of 2024'
     """
-    shown = _contest_with_rounds(movement, contest)
+    check_arguments(movement, contest=contest, lang=lang, ax=ax)
+    with naming_argument("contest"):
+        shown = _contest_with_rounds(movement, contest)
     rounds = _rounds_of(movement, shown)
     columns = [list(_boxes_of(movement, round, lang)) for round in rounds]
     heights = [sum(box.height + _BOX_GAP for box in boxes) for boxes in columns]

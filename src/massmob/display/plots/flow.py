@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from massmob.display.arguments import check_arguments
 from massmob.display.plots.canvas import (
     PALETTE,
     Canvas,
@@ -142,8 +143,7 @@ def draw_flow(
         >>> figure.axes[0].texts[0].get_text()
         'What became of the units: Ba Đình'
     """
-    if limit < 1:
-        raise InvalidValueError("not a limit", found=limit, hint="1 or more")
+    check_arguments(movement, since=since, until=until, root=root, limit=limit, lang=lang, ax=ax)
     all_moves = moves(movement, since, until, root)
     old_units = list(dict.fromkeys(move.old for move in all_moves))
     shown_units = set(old_units[:limit])

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
+from massmob.aggregation.result import Rollup
+from massmob.display.arguments import check_arguments
 from massmob.display.plots.canvas import (
     FONT,
     TEXT_COLOUR,
@@ -20,7 +22,7 @@ from massmob.display.plots.canvas import (
     plain_text,
     text_width,
 )
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Locality, Point
 from massmob.movement import Movement
 from massmob.values.numbers import Number
@@ -127,7 +129,8 @@ def draw_map(
     """Values at the centre points of their units, larger and darker the greater they are.
 
     A unit without a centre point is drawn in the middle of those within it, and counted in the note when there
-    are none. A degree east is drawn as long as it is in that latitude. No base map is drawn: none is shipped.
+    are none; the note also states what a rollup has in no total. A degree east is drawn as long as it is in
+    that latitude. No base map is drawn: none is shipped.
 
     Args:
         movement: The movement.
@@ -154,10 +157,16 @@ def draw_map(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['Chương Mỹ 33']
     """
-    shown, without_point = spots(movement, values)
+    check_arguments(movement, named=named, title=title, lang=lang, ax=ax)
+    require_type("values", values, Mapping, hint="give unit → value, such as a rollup")
+    with naming_argument("values"):
+        shown, without_point = spots(movement, values)
     if not shown:
         raise InvalidValueError(
-            "no unit has a centre point", found=f"{len(values)} units", hint="give other units"
+            "no unit has a centre point",
+            place="values",
+            found=f"{len(values)} units",
+            hint="give other units",
         )
     ax = _prepared_axis(ax, shown)
     lats, lons = [spot.at.lat for spot in shown], [spot.at.lon for spot in shown]
@@ -168,7 +177,9 @@ def draw_map(
     figure = cast("Figure", ax.get_figure(root=True))
     bar = figure.colorbar(cloud, ax=ax, shrink=0.6)
     bar.ax.set_ylim(min(0.0, *sizes), greatest)
-    note = omission_note(without_point, _KIND, "Locality.centre", lang)
+    losses = values.short_notes if isinstance(values, Rollup) else ()
+    omitted = omission_note(without_point, _KIND, "Locality.centre", lang)
+    note = "\n".join(filter(None, [omitted, *map(plain_text, losses)]))
     _write_title_and_axes(ax, title or _TITLE.label(lang), note, lang)
     for text in (*ax.get_xticklabels(), *ax.get_yticklabels(), *bar.ax.get_yticklabels()):
         text.set(fontfamily=FONT, fontsize=7.5)

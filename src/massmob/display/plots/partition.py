@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import attrs
 
+from massmob.aggregation.context import shown
 from massmob.aggregation.result import Rollup
+from massmob.display.arguments import check_arguments
 from massmob.display.plots.canvas import FONT, PALETTE, TEXT_COLOUR, lighter, plain_text
-from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.errors import InvalidValueError, MissingExtraError, naming_argument, require_type
 from massmob.model.entity import Entity
+from massmob.movement import Movement
 from massmob.values.quantity import Quantity
 from massmob.values.text import Language, Text, unknown_word_error
 
@@ -66,7 +69,7 @@ def draw_rollup(
 
     The picture holds every unit with a size: the page that `save_figure` writes shows
     ``depth`` steps at once, and a click on a unit zooms into it. The size is the lower bound of the total;
-    what a unit has in none of its parts is blank beside them.
+    what a unit has in none of its parts is blank beside them. What is in no total is noted below the title.
 
     Args:
         rollup: The totals.
@@ -93,10 +96,12 @@ def draw_rollup(
         >>> len(figure.data[0].labels)
         610
     """
+    require_type("rollup", rollup, Rollup, hint="give what massmob.rollup returns")
     if shape not in SHAPES:
-        raise unknown_word_error("not a shape", shape, SHAPES)
-    if depth < 1:
-        raise InvalidValueError("not a depth", found=depth, hint="1 or more")
+        raise unknown_word_error("not a shape", shape, SHAPES, place="shape")
+    if not depth:
+        raise InvalidValueError("not a depth", place="depth", found=depth, hint="1 or more")
+    check_arguments(Movement(), depth=depth, title=title, lang=lang)
     try:
         import plotly.graph_objects as go
     except ImportError:
@@ -121,9 +126,10 @@ def draw_rollup(
     )
     heading = f"{title or rollup.title}: {names[0]}, {parts[0].figure}"
     hidden = sum(part.depth > depth for part in parts)
-    note = f"{hidden:,} {_UNITS_BELOW.label(lang)} (click, root=, depth=)" if hidden else ""
+    more = [f"{hidden:,} {_UNITS_BELOW.label(lang)} (click, root=, depth=)"] if hidden else []
+    notes = " · ".join(map(_escaped, (*rollup.short_notes, *more)))
     return go.Figure(trace).update_layout(
-        title={"text": _escaped(heading), "x": 0.01, "subtitle": {"text": note}},
+        title={"text": _escaped(heading), "x": 0.01, "subtitle": {"text": notes}},
         font={"family": f"{FONT}, sans-serif", "color": TEXT_COLOUR, "size": 13},
         margin={"l": 20, "r": 20, "t": 70, "b": 20},
         paper_bgcolor="white",
@@ -156,15 +162,17 @@ def parts_of(
         [('loc:01', '610'), ('loc:277', '33')]
     """
     if group is not None and group not in rollup.groups:
-        groups = ", ".join(map(str, rollup.groups[:12]))
-        raise InvalidValueError("no such group", found=group, hint=f"one of: {groups}")
+        groups = ", ".join(map(shown, rollup.groups[:12]))
+        hint = f"one of: {groups}" if groups else "roll up with by="
+        raise InvalidValueError("no such group", place="group", found=group, hint=hint)
     figures = {unit: _figure_of(rollup[unit], group) for unit in rollup}
     if root is None:
         parents = rollup.hierarchy.parents
         tops = [unit for unit in rollup if not any(up in rollup for up in parents(unit))]
     else:
-        tops = [root.id if isinstance(root, Entity) else root]
-        figures[tops[0]] = _figure_of(rollup[tops[0]], group)
+        with naming_argument("root"):
+            tops = [root.id if isinstance(root, Entity) else root]
+            figures[tops[0]] = _figure_of(rollup[tops[0]], group)
     whole = sum((figures[unit] for unit in tops), Quantity(0))
     if whole.low <= 0:
         raise InvalidValueError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from massmob.display.arguments import check_arguments
 from massmob.display.plots.boxes import Label, draw_branches
 from massmob.errors import InvalidValueError
 from massmob.model.entities import MobilizationModel
@@ -68,6 +69,7 @@ def draw_replication(
         >>> [text.get_text() for text in figure.axes[0].texts][1:]
         ['Safe school gate', 'Safe gate']
     """
+    check_arguments(movement, root=root, depth=depth, limit=limit, lang=lang, ax=ax)
     models = movement.models
     network = Dag({id: model.replicates for id, model in models.items()})
     top = root.id if isinstance(root, Entity) else root

@@ -11,8 +11,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from massmob.display.arguments import file_path
 from massmob.display.plots.canvas import FONT
-from massmob.errors import MissingExtraError
+from massmob.errors import InvalidValueError, MissingExtraError
 from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ def save_figure(figure: AnyFigure, path: str | PathLike[str]) -> Path:
     """
     from massmob.io.storage import files
 
-    out = Path(path)
+    out = Path(file_path(path))
+    if not hasattr(figure, "savefig") and not hasattr(figure, "to_html"):
+        hint = "give what a draw_… function returns"
+        raise InvalidValueError("not a figure", place="figure", found=figure, hint=hint)
     files.write(out, rendered(figure, out.suffix.removeprefix(".").lower()))
     return out
 
@@ -81,7 +85,9 @@ def rendered(figure: AnyFigure, format: str) -> bytes:
     is_plotly = hasattr(figure, "to_html")
     formats = (PAGE, *IMAGES) if is_plotly else IMAGES
     if format not in formats:
-        raise unknown_word_error("not a kind of file for this picture", format, formats)
+        raise unknown_word_error(
+            "not a kind of file for this picture", format, formats, place="path"
+        )
     if format == PAGE:
         return str(cast("go.Figure", figure).to_html(config=_BUTTONS, div_id="massmob")).encode()
     return _plotly_image(figure, format) if is_plotly else _matplotlib_image(figure, format)

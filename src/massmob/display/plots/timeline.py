@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
+from massmob.display.arguments import check_arguments
 from massmob.display.diagrams import trace
 from massmob.display.plots.canvas import new_figure, plain_text
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
 from massmob.movement import Movement
@@ -109,8 +110,11 @@ def draw_documents(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['not covered', 'not covered', '12-CT/TU', '88-CV/TU']
     """
-    axis = Period(as_date(since), as_date(until))
-    bands = [_band_of(movement, issuer, axis, under, lang) for issuer in (who or Level)]
+    check_arguments(movement, since=since, until=until, who=who, under=under, lang=lang, ax=ax)
+    with naming_argument("until"):
+        axis = Period(as_date(since), as_date(until))
+    with naming_argument("who"):
+        bands = [_band_of(movement, issuer, axis, under, lang) for issuer in (who or Level)]
     bands = [band for band in bands if band.rows or who]
     if not bands:
         raise InvalidValueError(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from massmob.display.arguments import check_arguments
 from massmob.display.plots.boxes import Label, draw_branches
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.movement import Movement
@@ -71,18 +72,17 @@ def draw_tree(
         >>> figure.axes[0].texts[0].get_text()
         'Fields'
     """
+    check_arguments(movement, root=root, depth=depth, limit=limit, at=at, lang=lang, ax=ax)
     shown = movement if at is None else movement.at(at)
-    tree = shown.hierarchy(along)
+    with naming_argument("along"):
+        tree = shown.hierarchy(along)
     if not tree:
         raise InvalidValueError(
             f"nothing to draw along {along}", found=repr(shown), hint="choose another hierarchy"
         )
-    if limit < 1 or (depth is not None and depth < 0):
-        raise InvalidValueError(
-            "not a limit", found=min(limit, depth or 0), hint="limit 1 or more, depth 0 or more"
-        )
     top = root.id if isinstance(root, Entity) else root
-    roots = tree.roots if top is None else (shown[top].id,)
+    with naming_argument("root"):
+        roots = tree.roots if top is None else (shown[top].id,)
     visible = choose_visible(tree.children, roots, limit, depth)
     title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
 

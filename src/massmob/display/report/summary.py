@@ -8,6 +8,7 @@ from datetime import date
 import attrs
 
 from massmob.aggregation.rollup import rollup
+from massmob.display.arguments import check_arguments
 from massmob.errors import UnknownEntityError
 from massmob.model.entities import (
     Campaign,
@@ -127,11 +128,13 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
         >>> dict(summarize(movement, "2024-10-15").kinds) == {"quan": 1}
         True
     """
+    check_arguments(movement, at=at)
     day = date.today() if at is None else as_date(at)
     now = movement.at(day)
     if not now:
         raise UnknownEntityError(
             "nothing of the movement is in force on this day",
+            place="at",
             found=day.isoformat(),
             hint="choose another day, or look at the periods with .timeline()",
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from massmob.aggregation.reconciliation import reconcile
+from massmob.aggregation.reconciliation import compare_figures
 from massmob.errors import HierarchyError
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
@@ -218,7 +218,7 @@ def against_the_parts(movement: Network) -> Iterator[Violation]:
     if movement.observations:
         _require_parents(movement)
     for indicator in movement.indicators.values():
-        for contradiction in reconcile(movement, indicator).contradictions:
+        for contradiction in compare_figures(movement, indicator).contradictions:
             # MM707 reports figures of one unit that exclude each other.
             parts = tuple(
                 id
