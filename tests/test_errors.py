@@ -33,7 +33,8 @@ COPIES: list[Callable[[mm.MassmobError], mm.MassmobError]] = [
 
 
 def test_every_error_is_tested_here() -> None:
-    assert sorted(errors.__all__) == sorted(kind.__name__ for kind in [*SINGLE, *MANY])
+    classes = [name for name in errors.__all__ if isinstance(getattr(errors, name), type)]
+    assert sorted(classes) == sorted(kind.__name__ for kind in [*SINGLE, *MANY])
 
 
 @pytest.mark.parametrize("kind", SINGLE)

@@ -5,7 +5,7 @@ Every class keeps its arguments in ``args``, so that it survives pickling and ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from inspect import signature
@@ -207,7 +207,7 @@ class ValidationError(_MultiProblemError):
 
 
 @contextmanager
-def naming_argument(name: str) -> Iterator[None]:
+def naming_argument(name: str) -> Generator[None, None, None]:
     """Put the name of an argument before the place of every error raised in the block.
 
     Example:
@@ -234,7 +234,7 @@ def require_type(name: str, value: object, *types: type, hint: str = "") -> None
         raise InvalidValueError(f"not a {wanted}", place=name, found=value, hint=hint)
 
 
-Check: TypeAlias = type | tuple[type, ...] | Callable[[Any], object]
+Check: TypeAlias = type[Any] | tuple[type[Any], ...] | Callable[[Any], object]
 """The type or types of an argument, or a function that raises a `MassmobError` for what does not fit."""
 
 
@@ -276,8 +276,10 @@ def checked(**checks: Check) -> Callable[[_F], _F]:
 
 
 def _check_argument(name: str, value: object, check: Check) -> None:
-    if isinstance(check, type | tuple):
-        require_type(name, value, *(check if isinstance(check, tuple) else (check,)))
+    if isinstance(check, tuple):
+        require_type(name, value, *check)
+    elif isinstance(check, type):
+        require_type(name, value, check)
     else:
         with naming_argument(name):
             check(value)

@@ -400,7 +400,7 @@ class TestTrust:
         report = HANOI.validate()
         report.raise_for_errors()
         by_code = Counter(finding.code for finding in report.warnings)
-        assert by_code == {"MM706": 3, "MM801": 9, "MM903": 2, "MM904": 1}
+        assert by_code == {"MM310": 1, "MM706": 3, "MM801": 9, "MM903": 2, "MM904": 1}
         text = str(report)
         hints = {finding.hint for finding in report.warnings if finding.code == "MM801"}
         assert hints == {"No source at hand bears out which unit received it."}

@@ -217,7 +217,7 @@ def figures(data: dict[str, Any], unit: str) -> set[tuple[str, str, str, int]]:
     }
 
 
-def observed(id: str, unit: str, value: object, **fields: Any) -> mm.Observation:
+def observed(id: str, unit: str, value: mm.Quantity | float, **fields: Any) -> mm.Observation:
     return mm.Observation(
         id=f"obs:{id}", name=id, indicator="ind:1", unit=unit, value=value, valid="2024", **fields
     )

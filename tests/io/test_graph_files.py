@@ -125,6 +125,10 @@ class TestRoundTrips:
         counts = Counter((s, t, data["relation"]) for s, t, data in ours.edges(data=True))
         assert counts == Counter((s, t, data["relation"]) for s, t, data in theirs.edges(data=True))
 
+    def test_a_day_of_issue_is_an_attribute(self) -> None:
+        plan = mm.Document(id="doc:1", name="A", type="plan", issued="2024-05-01")
+        assert mm.Movement([plan]).to_networkx().nodes["doc:1"]["issued"] == "2024-05-01"
+
     def test_igraph_reads_graphml(self, hanoi: mm.Movement, tmp_path: Path) -> None:
         part = mm.Movement([*hanoi.documents.values(), *hanoi.bodies.values()])
         path = tmp_path / "part.graphml"

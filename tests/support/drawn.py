@@ -80,7 +80,7 @@ def _model(draw: st.DrawFn, number: int, unit: str) -> mm.Entity:
     )
 
 
-def _figure(number: int, unit: str, value: object) -> mm.Entity:
+def _figure(number: int, unit: str, value: mm.Quantity | float) -> mm.Entity:
     return mm.Observation(
         id=f"obs:{number}",
         name=f"số mô hình {number}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 import attrs
 
@@ -23,6 +23,7 @@ __all__ = [
     "Link",
     "Reference",
     "holds",
+    "is_plain",
     "reference_fields",
     "references",
     "refers",
@@ -94,6 +95,11 @@ _REFERS = "massmob.refers"
 HOLDS = "massmob.holds"
 MOMENT = "massmob.moment"
 """Key of the metadata of a field that is a day, a month or a year: a `Period` written in one column."""
+
+
+def is_plain(field: attrs.Attribute[Any]) -> bool:
+    """Whether a field holds a value of its own: neither references nor values with references."""
+    return not field.metadata.keys() - {MOMENT}
 
 
 class _Uses(TypedDict, total=False):

@@ -162,7 +162,7 @@ class Collection:
         try:
             return self._entities[id]
         except (KeyError, TypeError):
-            raise self.unknown_id(id) from None
+            raise self._unknown_id(id) from None
 
     @overload
     def get(self, id: str) -> Entity | None: ...
@@ -194,7 +194,7 @@ class Collection:
             _require_class("kind", kind)
         entity = self._entities.get(id) if isinstance(id, str) else None
         if entity is None and not isinstance(id, str):
-            raise self.unknown_id(id).at("id")
+            raise self._unknown_id(id).at("id")
         if entity is None or isinstance(entity, kind):
             return entity
         raise InvalidValueError(
@@ -204,7 +204,7 @@ class Collection:
             hint=f"look it up as mm.{type(entity).__name__}",
         )
 
-    def unknown_id(self, id: object, kind: type[Entity] | None = None) -> UnknownEntityError:
+    def _unknown_id(self, id: object, kind: type[Entity] | None = None) -> UnknownEntityError:
         """The error for an id that is not here, or not among the entities of a kind.
 
         Args:

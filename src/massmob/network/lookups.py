@@ -111,7 +111,7 @@ class Lookups(Collection):
             InvalidValueError: No such kind.
         """
         word = _kind_of_argument(kind)
-        return EntitiesOfKind(self._by_kind[word], ENTITY_TYPES[word], self.unknown_id)
+        return EntitiesOfKind(self._by_kind[word], ENTITY_TYPES[word], self._unknown_id)
 
     localities = View(Locality, "Administrative units by id.")
     committees = View(PartyCommittee, "Party committees by id.")

@@ -43,7 +43,7 @@ class Navigation(Lookups):
         id = item.id if isinstance(item, Entity) else item
         if isinstance(id, str) and id in self._entities:
             return id
-        raise self.unknown_id(id).at(argument)
+        raise self._unknown_id(id).at(argument)
 
     def hierarchy(self, along: Along) -> Tree | Dag:
         """A hierarchy over ids, which queries read; a `Dag` along documents, a `Tree` otherwise.

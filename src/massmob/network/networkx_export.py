@@ -10,7 +10,7 @@ import attrs
 
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import Link, references
+from massmob.model.references import Link, is_plain, references
 from massmob.network.trees import Dag, Tree
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import EntityKind
@@ -145,7 +145,7 @@ def _own_fields(kind: EntityKind) -> tuple[str, ...]:
     fields = [
         field.name
         for field in attrs.fields(ENTITY_TYPES[kind])
-        if not field.metadata and field.name not in ("id", "name", "valid")
+        if is_plain(field) and field.name not in ("id", "name", "valid")
     ]
     derived = [
         name
@@ -194,4 +194,4 @@ def edge_attributes(link: Link) -> dict[str, Flat]:
 @cache
 def _plain_fields(part: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     """The fields of a value that hold no references: an extent, a day, a status."""
-    return tuple(field.name for field in attrs.fields(part) if not field.metadata)
+    return tuple(field.name for field in attrs.fields(part) if is_plain(field))

@@ -7,11 +7,13 @@ from contextlib import closing
 from datetime import date
 from os import PathLike
 from pathlib import Path
+from types import NoneType
 from typing import Any, cast, overload
 
+from massmob.aggregation.context import Groups
 from massmob.aggregation.dataframes.columns import library, names_of, open_frame
 from massmob.aggregation.dataframes.grouping import chunks_of
-from massmob.aggregation.result import Groups, Rollup
+from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import rollup
 from massmob.errors import LoadError, checked, naming_argument, require_type
 from massmob.movement import Movement
@@ -30,6 +32,9 @@ from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Level, Measure
 
 __all__ = ["Register"]
+
+
+_COLUMN = (str, NoneType)  # the name of a column, or none
 
 
 class Register:
@@ -94,7 +99,10 @@ class Register:
         self.value, self.id = value, id
 
     @classmethod
-    @checked(path=(str, PathLike), table=str, unit=str)
+    @checked(
+        path=(str, PathLike), table=str, unit=str,
+        year=_COLUMN, field=_COLUMN, status=_COLUMN, value=_COLUMN, id=_COLUMN,
+    )  # fmt: skip
     def read(
         cls,
         path: Path | str,

@@ -181,7 +181,9 @@ class RowChecks:
             columns.append(register.year)
         wrong_keys: dict[str, dict[object, list[object]]] = {}  # message → year → units
         hints: dict[str, dict[object, str]] = {}  # message → unit → hint
-        for row in Columns(chunk.select([*dict.fromkeys(columns)]).unique()).rows():
+        names = [*dict.fromkeys(columns)]
+        # An engine gives distinct rows in any order, and the hints name the first.
+        for row in Columns(chunk.select(names).unique().sort(names)).rows():
             key, row_year = row[register.unit], row.get(register.year or "")
             problem = self._units.problem(key, row_year)
             if problem is None:

@@ -78,7 +78,7 @@ class Carrier:
             if certain:
                 cells[certain[0]] += tally.cells[row]
                 shared = set(self._path_up(certain[0]))
-            more[sorted(set().union(*paths) - shared)] += tally.cells[row]
+            more[sorted(set[int]().union(*paths) - shared)] += tally.cells[row]
             rows[[*shares]] += tally.rows[row]
         return attrs.evolve(tally, cells=cells, rows=rows), more
 

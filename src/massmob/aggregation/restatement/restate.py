@@ -68,7 +68,15 @@ def restate(
     value: str | tuple[str, str] = "value",
     strict: bool = True,
 ) -> Any: ...  # noqa: ANN401 - Arrow's or Polars' frame, whose types are not at hand here
-@checked(movement=Network, to=as_date, at=as_date, about=_check_subject, unit=str, strict=bool)
+@checked(
+    movement=Network,
+    to=as_date,
+    at=as_date,
+    about=_check_subject,
+    unit=str,
+    value=(str, tuple),
+    strict=bool,
+)
 def restate(
     figures: object,
     movement: Network,

@@ -15,14 +15,13 @@ from massmob.io.rdf.terms import (
     PART_TYPES,
     TYPES,
     concept,
-    is_plain,
     of_field,
     of_relation,
 )
 from massmob.io.records.value_forms import FORMS, FieldType, field_types
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import HOLDS, Reference, reference_fields
+from massmob.model.references import HOLDS, Reference, is_plain, reference_fields
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
 from massmob.values.vocabulary import EntityKind, LabelledEnum

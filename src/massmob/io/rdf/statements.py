@@ -21,7 +21,6 @@ from massmob.io.rdf.terms import (
     TYPES,
     concept,
     expand,
-    is_plain,
     of_field,
     of_relation,
 )
@@ -35,7 +34,7 @@ from massmob.model.entities import (
     Succession,
 )
 from massmob.model.entity import Entity
-from massmob.model.references import HOLDS, reference_fields, references
+from massmob.model.references import HOLDS, is_plain, reference_fields, references
 from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity

@@ -7,12 +7,11 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import attrs
 
 from massmob.model.entity import ENTITY_TYPES
-from massmob.model.references import HOLDS, MOMENT, reference_fields
+from massmob.model.references import HOLDS, is_plain, reference_fields
 from massmob.values.vocabulary import (
     BodyKind,
     CampaignKind,
@@ -42,7 +41,6 @@ __all__ = [
     "concept",
     "expand",
     "fields_of_terms",
-    "is_plain",
     "of_field",
     "of_relation",
 ]
@@ -277,11 +275,6 @@ def fields_of_terms() -> dict[str, list[tuple[type[attrs.AttrsInstance], str]]]:
             if term.startswith("mm:") and (cls, field) not in fields:
                 fields.append((cls, field))
     return {term: fields for term, fields in fields_by_term.items() if fields}
-
-
-def is_plain(field: attrs.Attribute[Any]) -> bool:
-    """Whether a field holds a value of its own: neither references nor values with references."""
-    return not field.metadata.keys() - {MOMENT}
 
 
 def _terms_of_fields() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstance], str]]:

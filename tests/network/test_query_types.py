@@ -12,7 +12,7 @@ from typing import assert_type, get_args, get_overloads, get_type_hints
 import pytest
 
 import massmob as mm
-from massmob.aggregation.result import Groups
+from massmob.aggregation.context import Groups
 from massmob.model.entity import ENTITY_TYPES
 from massmob.network.lookups import Lookups
 from massmob.values.vocabulary import EntityKind

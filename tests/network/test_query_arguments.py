@@ -111,7 +111,7 @@ def test_every_query_is_tried() -> None:
     }
     tried = {name.split()[0] for name in QUERIES}
     of_other_modules = {"rollup", "validate", "display", "to_networkx"}
-    internal = {"cached", "release_parent", "unknown_id", "placer"}
+    internal = {"cached", "release_parent", "placer"}
     assert queries - tried == of_other_modules | internal
 
 

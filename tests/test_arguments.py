@@ -1,0 +1,257 @@
+"""Every public callable refuses a wrong argument with an error that names it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import massmob as mm
+
+
+class Unfit:
+    """A value that no argument takes."""
+
+    def __repr__(self) -> str:
+        return "<unfit>"
+
+
+HANOI = mm.load_dataset("hanoi")
+AUTUMN = HANOI.at("2024-10-15")
+CITY = HANOI["loc:01"]
+UNITS = {"unit": ["loc:001"], "year": [2024], "value": [3]}
+
+
+@cache
+def rows() -> Any:
+    return pytest.importorskip("polars").DataFrame(UNITS)
+
+
+@cache
+def totals() -> mm.Rollup[Any]:
+    return AUTUMN.rollup("locality", along="locality", by="kind")
+
+
+@cache
+def restated() -> mm.Restatement:
+    return mm.restate({"loc:00001": 3}, HANOI, to="2025-07-01")
+
+
+@cache
+def report() -> mm.Report:
+    return AUTUMN.validate()
+
+
+def nothing(*_: object) -> None:
+    """The entity of no node or edge."""
+
+
+Calls = dict[str, tuple[Callable[..., object], dict[str, Any]]]
+
+FUNCTIONS: Calls = {
+    "draw_bracket": (mm.draw_bracket, {"movement": HANOI, "contest": "contest:2024"}),
+    "draw_documents": (mm.draw_documents, {"movement": HANOI}),
+    "draw_flow": (mm.draw_flow, {"movement": HANOI, "root": "loc:001"}),
+    "draw_map": (mm.draw_map, {"movement": AUTUMN, "values": {"loc:001": 1}}),
+    "draw_replication": (mm.draw_replication, {"movement": HANOI}),
+    "draw_rollup": (mm.draw_rollup, {"rollup": totals, "shape": "treemap"}),
+    "draw_tree": (mm.draw_tree, {"movement": AUTUMN, "along": "committee", "depth": 1}),
+    "dumps": (mm.dumps, {"movement": HANOI, "format": "json"}),
+    "explain": (mm.explain, {"rule": "MM101"}),
+    "explore": (mm.explore, {"movement": HANOI}),
+    "find_symbols": (mm.find_symbols, {"text": "12-CT/TU"}),
+    "fix": (mm.fix, {"movement": HANOI}),
+    "from_networkx": (
+        mm.from_networkx,
+        {"graph": nx.DiGraph(), "node": lambda *_: None, "edge": lambda *_: None},
+    ),
+    "iter_entities": (lambda **given: next(mm.iter_entities(**given)), {"path": "hanoi.jsonl"}),
+    "iter_findings": (lambda **given: [*mm.iter_findings(**given)], {"movement": AUTUMN}),
+    "load": (mm.load, {"path": "hanoi.json", "format": "json"}),
+    "load_dataset": (mm.load_dataset, {"name": "hanoi"}),
+    "loads": (mm.loads, {"text": "{}", "format": "json"}),
+    "read_register": (mm.read_register, {"path": "register.csv", "movement": HANOI}),
+    "reconcile": (
+        mm.reconcile,
+        {"movement": HANOI, "indicator": "ind:models-registered", "along": "committee"},
+    ),
+    "restate": (
+        mm.restate,
+        {"figures": {"loc:00001": 1}, "movement": HANOI, "to": "2025-07-01", "at": "2024-10-15"},
+    ),
+    "rollup": (
+        mm.rollup,
+        {"movement": HANOI, "what": "locality", "along": "locality", "at": "2024-10-15"},
+    ),
+    "rule": (
+        mm.rule,
+        {"code": "ZZ101", "title": "a title", "why": "a reason", "hint": "a hint"},
+    ),
+    "save": (mm.save, {"movement": HANOI, "path": "hanoi.json"}),
+    "save_entities": (mm.save_entities, {"entities": [CITY], "path": "hanoi.jsonl"}),
+    "save_figure": (mm.save_figure, {"figure": None, "path": "figure.svg"}),
+    "summarize": (mm.summarize, {"movement": HANOI, "at": "2024-10-15"}),
+    "synthetic_register": (
+        mm.synthetic_register,
+        {"movement": HANOI, "rows": 3, "at": "2024-10-15", "since": 2023, "until": 2023},
+    ),
+    "to_rdflib": (mm.to_rdflib, {"movement": mm.Movement([CITY])}),
+    "validate": (mm.validate, {"movement": AUTUMN}),
+    "write_explorer": (mm.write_explorer, {"movement": HANOI, "path": "hanoi.html"}),
+    "write_movement_template": (mm.write_movement_template, {"path": "movement.xlsx"}),
+    "write_template": (mm.write_template, {"path": "register.xlsx", "movement": AUTUMN}),
+    "Movement": (mm.Movement, {"entities": [CITY]}),
+    "Limits": (mm.Limits, {}),
+    "Register": (mm.Register, {"frame": rows, "year": "year", "field": None, "status": None}),
+}
+"""Public functions and classes with arguments that fit; a callable among them makes the argument."""
+
+METHODS: Calls = {
+    "ancestors": (AUTUMN.ancestors, {"item": "loc:001"}),
+    "at": (HANOI.at, {"day": "2024-10-15"}),
+    "basis": (HANOI.basis, {"item": "contest:2024"}),
+    "changes": (HANOI.changes, {"since": "2025-01-01", "until": "2025-07-01"}),
+    "children": (AUTUMN.children, {"item": "loc:001"}),
+    "common_ancestor": (AUTUMN.common_ancestor, {"first": "loc:001"}),
+    "depth": (AUTUMN.depth, {"item": "loc:001"}),
+    "descendants": (AUTUMN.descendants, {"item": "loc:001"}),
+    "document": (HANOI.document, {"symbol": "12-CT/TU"}),
+    "during": (HANOI.during, {"period": "2024"}),
+    "effects": (HANOI.effects, {"item": "doc:70-KH-BDVTW"}),
+    "excerpt": (mm.Movement.excerpt, {"entities": [CITY], "outside": ()}),
+    "expiring": (HANOI.expiring, {"within": "2025"}),
+    "find": (HANOI.find, {"text": "ba vi"}),
+    "get": (HANOI.get, {"id": "loc:01"}),
+    "hierarchy": (HANOI.hierarchy, {"along": "locality"}),
+    "in_force": (HANOI.in_force, {"at": "2024-10-15"}),
+    "is_within": (AUTUMN.is_within, {"item": "loc:001", "other": "loc:01"}),
+    "issued_by": (HANOI.issued_by, {"who": "city"}),
+    "mandate": (HANOI.mandate, {"who": "city", "since": "2009-01-01", "until": "2025-01-01"}),
+    "of_kind": (HANOI.of_kind, {"kind": "locality"}),
+    "outline": (AUTUMN.outline, {"along": "locality", "depth": 1}),
+    "parent": (AUTUMN.parent, {"item": "loc:001"}),
+    "path": (AUTUMN.path, {"start": "loc:001", "end": "loc:01"}),
+    "placed": (AUTUMN.placed, {"item": "loc:001", "along": "committee"}),
+    "predecessors": (HANOI.predecessors, {"item": "loc:00001"}),
+    "referrers": (HANOI.referrers, {"item": "loc:01"}),
+    "rests_on": (HANOI.rests_on, {"item": "contest:2024"}),
+    "rollup": (
+        HANOI.rollup,
+        {"what": "locality", "along": "locality", "at": "2024-10-15"},
+    ),
+    "successors": (HANOI.successors, {"item": "loc:00001"}),
+    "timeline": (HANOI.timeline, {"along": "locality"}),
+    "tree": (AUTUMN.tree, {"along": "locality"}),
+    "validate": (AUTUMN.validate, {}),
+    "Period.day": (mm.Period.day, {"day": "2024-10-15"}),
+    "Period.parse": (mm.Period.parse, {"text": "2024"}),
+    "Period.year": (mm.Period.year, {"year": 2024}),
+    "Period.overlaps": (mm.Period.parse("2024").overlaps, {"other": mm.Period()}),
+    "Quantity": (mm.Quantity, {"value": 3}),
+    "Quantity.at_least": (mm.Quantity.at_least, {"low": 3}),
+    "Quantity.at_most": (mm.Quantity.at_most, {"high": 3}),
+    "Quantity.between": (mm.Quantity.between, {"low": 3, "high": 4}),
+    "Quantity.parse": (mm.Quantity.parse, {"text": "3"}),
+    "Quantity.ratio": (mm.Quantity.ratio, {"part": 3, "whole": 4}),
+    "Quantity.contains": (mm.Quantity(3).contains, {"number": 3}),
+    "Quantity.label": (mm.Quantity(3).label, {}),
+    "DocumentSymbol.parse": (mm.DocumentSymbol.parse, {"text": "12-CT/TU"}),
+    "Text.label": (mm.Text.of("a").label, {}),
+    "Text.of": (mm.Text.of, {"value": "a"}),
+    "Rollup.missing": (lambda **given: totals().missing(**given), {"unit": "loc:01"}),
+    "Rollup.top": (lambda **given: totals().top(**given), {"n": 3, "by": "xa"}),
+    "Rollup.to_frame": (lambda **given: totals().to_frame(**given), {"backend": "polars"}),
+    "Report.counts": (lambda **given: report().counts(**given), {"by": "rule"}),
+    "Restatement.explain": (
+        lambda **given: restated().explain(**given),
+        {"unit": "loc:00097@2025-07-01"},
+    ),
+    "Register.read": (mm.Register.read, {"path": "register.csv"}),
+    "Settings.read": (mm.Settings.read, {"path": "massmob.toml"}),
+    "Baseline.read": (mm.Baseline.read, {"path": "baseline.json"}),
+}
+"""Methods and class methods with arguments that fit."""
+
+PARAMETERS: dict[str, Callable[..., object]] = {
+    "Rollup.missing": mm.Rollup.missing,
+    "Rollup.top": mm.Rollup.top,
+    "Rollup.to_frame": mm.Rollup.to_frame,
+    "Report.counts": mm.Report.counts,
+    "Restatement.explain": mm.Restatement.explain,
+    "iter_entities": mm.iter_entities,
+    "iter_findings": mm.iter_findings,
+}
+"""The callables whose parameters those above pass on."""
+
+EXEMPT = {
+    ("loads", "text"),  # a text that is no movement is a problem of the file, not of the argument
+    ("Text.of", "value"),  # fields use it, whose errors name the field
+}
+WORDS = ("along", "kind", "level", "lang", "format", "shape", "about", "measure", "backend", "by")
+DAYS = ("at", "day", "to", "since", "until")
+NUMBERS = ("depth", "limit", "rows", "n")
+
+
+def wrong_values(callable: str, parameter: str) -> Iterator[object]:
+    yield Unfit()
+    if parameter in (*WORDS, *DAYS) and (callable, parameter) != ("rule", "since"):  # a version
+        yield "nonsense"
+    if parameter in NUMBERS:
+        yield -1
+
+
+def cases() -> Iterator[Any]:
+    for name, (call, fitting) in (FUNCTIONS | METHODS).items():
+        for parameter in inspect.signature(PARAMETERS.get(name, call)).parameters.values():
+            if parameter.name == "self" or (name, parameter.name) in EXEMPT:
+                continue
+            for value in wrong_values(name, parameter.name):
+                yield pytest.param(
+                    call, fitting, parameter, value, id=f"{name}-{parameter.name}-{value!r}"
+                )
+
+
+@pytest.mark.parametrize(("call", "fitting", "parameter", "value"), [*cases()])
+def test_a_wrong_argument_is_refused_by_its_name(
+    call: Callable[..., object],
+    fitting: dict[str, Any],
+    parameter: inspect.Parameter,
+    value: object,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = {key: made() if hasattr(made, "cache_info") else made for key, made in fitting.items()}
+    several = parameter.kind is inspect.Parameter.VAR_POSITIONAL
+    args, kwargs = (
+        ([*given.values(), value], {}) if several else ([], given | {parameter.name: value})
+    )
+    with pytest.raises(mm.MassmobError) as caught:
+        call(*args, **kwargs)
+    assert re.search(rf"\b{parameter.name}\b", str(caught.value)), str(caught.value)
+    assert not [*tmp_path.iterdir()]
+
+
+def test_the_table_has_every_public_function() -> None:
+    functions = {
+        name
+        for name in mm.__all__
+        if inspect.isfunction(function := getattr(mm, name))
+        and inspect.signature(function).parameters
+    }
+    assert functions <= FUNCTIONS.keys()
+
+
+def test_the_table_has_every_method_of_a_movement() -> None:
+    methods = {
+        name
+        for name, method in inspect.getmembers(mm.Movement, callable)
+        if not name.startswith("_") and len(inspect.signature(method).parameters) > 1
+    }
+    assert methods - {"cached", "placer", "add", "remove", "replace"} <= METHODS.keys()
