@@ -53,10 +53,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Types, as two checkers see them."""
+    """Types of the code and of the examples in the documentation, as two checkers see them."""
     install(session, "types")
     session.run("mypy")
     session.run("pyright")
+    session.run("python", "tools/check_doc_types.py")
 
 
 def run_tests(session: nox.Session, *options: str) -> None:

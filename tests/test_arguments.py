@@ -76,6 +76,7 @@ FUNCTIONS: Calls = {
     "load": (mm.load, {"path": "hanoi.json", "format": "json"}),
     "load_dataset": (mm.load_dataset, {"name": "hanoi"}),
     "loads": (mm.loads, {"text": "{}", "format": "json"}),
+    "read_origins": (mm.read_origins, {"path": "hanoi.json"}),
     "read_register": (mm.read_register, {"path": "register.csv", "movement": HANOI}),
     "reconcile": (
         mm.reconcile,

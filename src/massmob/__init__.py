@@ -38,9 +38,9 @@ __all__ = [
     "all_rules", "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication",
     "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix",
     "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
-    "loads", "read_register", "reconcile", "restate", "rollup", "rule", "save", "save_entities",
-    "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
-    "write_movement_template", "write_template",
+    "loads", "read_origins", "read_register", "reconcile", "restate", "rollup", "rule", "save",
+    "save_entities", "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate",
+    "write_explorer", "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from massmob.movement import Movement
     from massmob.io.graphs.foreign import GraphReading, from_networkx
     from massmob.io.load_save import dumps, iter_entities, load, loads, save, save_entities
+    from massmob.io.origins import read_origins
     from massmob.io.rdf.serialization import to_rdflib
     from massmob.io.storage.limits import Limits
     from massmob.io.tables.template import write_movement_template
@@ -141,6 +142,7 @@ _EXPORTS = {
     "movement": "Movement",
     "io.graphs.foreign": "GraphReading from_networkx",
     "io.load_save": "dumps iter_entities load loads save save_entities",
+    "io.origins": "read_origins",
     "io.rdf.serialization": "to_rdflib",
     "io.storage.limits": "Limits",
     "io.tables.template": "write_movement_template",

@@ -18,7 +18,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.io.origins import read_origins
 from massmob.strategies import movements
 from massmob.validation import registry
 from massmob.validation.api import examples
@@ -426,7 +425,7 @@ class TestOrigins:
     ) -> None:
         path = tmp_path / name
         mm.save(self.MOVEMENT, path, format)
-        report = mm.load(path).validate().located(read_origins(path))
+        report = mm.load(path).validate().located(mm.read_origins(path))
         assert {f.entity for f in report.errors} == {"model:1", "model:2", "model:3"}
         (second,) = (f for f in report.errors if f.entity == "model:2")
         assert str(second.origin) == str(tmp_path / origin)
@@ -439,11 +438,11 @@ class TestOrigins:
         excerpt = mm.Movement.excerpt([self.MODELS[0]], {"loc:x", "field:1"})
         for name, format in (("m.xlsx", None), ("csv", "csv")):
             mm.save(excerpt, tmp_path / name, format)
-            assert read_origins(tmp_path / name).keys() == {"", "model:3"}
+            assert mm.read_origins(tmp_path / name).keys() == {"", "model:3"}
 
     def test_a_file_that_cannot_be_read_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(mm.LoadError):
-            read_origins(tmp_path / "none.json")
+            mm.read_origins(tmp_path / "none.json")
 
 
 def test_a_report_is_a_collection_of_its_findings() -> None:

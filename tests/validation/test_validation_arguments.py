@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import massmob as mm
-from massmob.io.origins import read_origins
 from massmob.validation import registry
 from massmob.validation.api import examples
 
@@ -151,7 +150,7 @@ CASES: list[tuple[str, Callable[..., object], dict[str, list[Any]]]] = [
     ("Baseline.of", mm.Baseline.of, {"report": [5, None, GOOD]}),
     ("Baseline.read", mm.Baseline.read, {"path": [5, None]}),
     ("Baseline.apply", mm.Baseline({}).apply, {"report": [5, None, GOOD]}),
-    ("read_origins", read_origins, {"path": [5, None]}),
+    ("read_origins", mm.read_origins, {"path": [5, None]}),
 ]
 
 

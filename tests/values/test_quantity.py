@@ -604,7 +604,8 @@ class TestDivision:
 class TestSignAndRounding:
     @given(bounded(numbers))
     def test_an_absolute_figure_contains_the_absolute_points(self, figure: mm.Quantity) -> None:
-        assert all(abs(figure).contains(abs(point)) for point in points(figure))
+        absolute = [max(point, -point) for point in points(figure)]
+        assert all(map(abs(figure).contains, absolute))
         assert abs(figure).low >= 0
         assert abs(abs(figure)) == abs(figure)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -112,9 +113,11 @@ def _rollup(options: argparse.Namespace) -> int:
         register = Register.read(
             options.register, value=options.value, year=None, field=None, status=None
         )
-        totals: Rollup[Any] = register.rollup(movement, **arguments)
+        rollup: Callable[..., Rollup[Any]] = register.rollup
+        totals = rollup(movement, **arguments)
     else:
-        totals = movement.rollup(options.what, **arguments)
+        rollup = movement.rollup
+        totals = rollup(options.what, **arguments)
     _print_totals(totals, options.format, options.lang)
     return FINE
 
