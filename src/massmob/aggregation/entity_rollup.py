@@ -106,14 +106,7 @@ def rollup_entities(
 def _following(query: EntityQuery) -> Following:
     if is_indicator(query.what):
         raise InvalidValueError(
-            "figures are not followed",
-            place="follow",
-            found=query.what,
-            hint=RESTATE_HINT,
-        )
-    if query.day is None:
-        raise InvalidValueError(
-            "no day whose units to follow to", place="follow", hint="give the day with at="
+            "figures are not followed", place="follow", found=query.what, hint=RESTATE_HINT
         )
     return Following(query.movement, query.along, query.day)
 

@@ -172,9 +172,10 @@ def rollup(
         time: Of a dataframe, the column of time, over which a stock does not add.
         strict: Refuse an answer with `Rollup.losses`; one to which nothing could be matched is always refused.
         follow: Of entities along localities or committees, and of rows of a dataframe along localities whose
-            amounts add, carry those of a unit that had ended by `at` to its
-            successors: exact where the unit went whole, with bounds where it was divided. The units above all
-            successors, and so the roots, have the same totals as if nothing had been reorganised.
+            amounts add, carry those of a unit that had ended by `at` to its successors: exact where the unit
+            went whole, with bounds where it was divided, at the unit above where a locality has no recorded
+            successor. The units above all successors, and so the roots, have the same totals as if nothing had
+            been reorganised.
 
     Returns:
         Unit → total, or unit → {group: total} with ``by``. What is in no total is in `Rollup.losses`, with the

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
@@ -17,12 +18,13 @@ from massmob.aggregation.dataframes.combine import How
 from massmob.aggregation.dataframes.conditions import refuse_empty_selection, rows_with
 from massmob.aggregation.dataframes.grouping import Tally, tally
 from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward
+from massmob.aggregation.following import Following, reason_of
 from massmob.aggregation.key_losses import losses_of_keys
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.measures import refuse_over_time
 from massmob.aggregation.result import Rollup
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, MassmobError, naming_argument
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
@@ -96,9 +98,9 @@ def rollup_frame(
         raise InvalidValueError(
             "rows of a table do not add along documents", found=along, hint="choose a tree"
         )
-    job = _FrameRollup(whole, query, hierarchy, day)
+    job = _FrameRollup(whole, query, along, hierarchy, day)
     if follow:
-        job.follow(along)
+        job.follow()
     totals = job.add_amounts() if query.measure is None else job.combine_figures(query.measure)
     tally = totals.tally
     groups = [group[0] if len(group) == 1 else group for group in tally.groups]
@@ -196,14 +198,19 @@ class _FrameRollup:
     """
 
     def __init__(
-        self, whole: Network, query: FrameQuery, hierarchy: Tree, day: date | None
+        self,
+        whole: Network,
+        query: FrameQuery,
+        along: Along,
+        hierarchy: Tree,
+        day: date | None,
     ) -> None:
         library("numpy")  # if missing, the error names the extra
         self._query = query
         self._by = query.by or ()
         nodes, self._parents = hierarchy.by_level
         self.row_of = {node: row for row, node in enumerate(nodes)}
-        self._whole, self._day = whole, day
+        self._whole, self._along, self._day = whole, along, day
         self._units = Units(whole, day, self.row_of)
         self._misses: dict[object, Miss] = {}
         self._row_of_key: dict[object, int | None] = {}
@@ -213,28 +220,24 @@ class _FrameRollup:
         if query.measure is not None:
             self._check_time(query.measure)
 
-    def follow(self, along: Along) -> None:
+    def follow(self) -> None:
         """Carry the rows of units that had ended by the day.
 
         Raises:
-            InvalidValueError: No day is given, the hierarchy is another than that of localities, or the amounts
-                are figures of a measure.
+            InvalidValueError: No day is given, the hierarchy is another than that of localities, the movement
+                is not the whole one, or the amounts are figures of a measure.
         """
-        day, place = self._day, "follow"
-        if day is None:
-            raise InvalidValueError("no day to follow units to", place=place, hint="give at=")
-        if along != "locality":
-            raise InvalidValueError(
-                "only localities have successors", place=place, hint='choose along="locality"'
-            )
+        if self._along != "locality":
+            hint = 'choose along="locality"'
+            raise InvalidValueError("only localities have successors", place="follow", hint=hint)
         if self._query.measure is not None:
             raise InvalidValueError(
                 "figures of a measure do not add, and cannot be carried",
-                place=place,
+                place="follow",
                 found=self._query.measure.value,
                 hint="carry the dataframe over with restate(), then roll it up",
             )
-        self._carrier = Carrier(self._whole, day, self.row_of, self._parents)
+        self._carrier = Carrier(Following(self._whole, self._along, self._day), self.row_of)
 
     def add_amounts(self) -> _AddedAmounts:
         """Rows or amounts that add, at every unit and over everything."""
@@ -311,8 +314,13 @@ class _FrameRollup:
         match = self._units.look_up(key)
         if isinstance(match, str):
             return self.row_of[match]
+        if self._carrier is not None and match.ended is not None:
+            try:
+                return self._carrier.row(match.ended)
+            except MassmobError as error:
+                match = attrs.evolve(match, write_hint=partial(reason_of, error))
         self._misses[key] = match
-        return None if self._carrier is None else self._carrier.row(match.ended)
+        return None
 
     def losses(self) -> Losses:
         """The rows whose key names no unit of the hierarchy, by key.
@@ -322,12 +330,14 @@ class _FrameRollup:
         """
         if self._given == 0 and self._query.where:
             refuse_empty_selection(open_frame(self._query.frame, ()), self._query.where)
+        could_follow = self._along == "locality" and self._query.measure is None
+        advice = "follow=True carries its rows there"
         return losses_of_keys(
             self._misses,
             self._dropped,
             given=self._given,
             noun="rows",
-            advice="" if self._carrier else "follow=True carries its rows there",
+            advice=advice if could_follow and self._carrier is None else "",
         )
 
     def _parent_rows(self) -> Whole:
