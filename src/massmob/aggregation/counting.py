@@ -67,8 +67,8 @@ class PlacedEntities:
     def units_with_data(self) -> frozenset[str]:
         """The units at which an entity is, for certain."""
         nodes = {node for place in set(self.place_numbers) for node in self.places[place]}
-        carried = {self.carried[node].receiver for node in nodes & self.carried.keys()}
-        return frozenset(nodes | carried) - {None} - self.carried.keys()
+        receivers = (self.carried[node].receiver for node in nodes & self.carried.keys())
+        return frozenset(nodes.union(filter(None, receivers)) - self.carried.keys())
 
     def _drop_unplaced(self) -> None:
         placed = [bool(self.places[number]) for number in self.place_numbers]
