@@ -19,7 +19,7 @@ from massmob.aggregation.dataframes.conditions import refuse_empty_selection, ro
 from massmob.aggregation.dataframes.grouping import Tally, tally
 from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward
 from massmob.aggregation.following import Following, reason_of
-from massmob.aggregation.key_losses import losses_of_keys
+from massmob.aggregation.keys import losses_of_keys
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.measures import refuse_over_time
