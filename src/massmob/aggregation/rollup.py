@@ -213,6 +213,11 @@ def rollup(
     units = tuple(_visible_units(snapshot, hierarchy, level, depth))
     if is_frame(what):
         query = FrameQuery(
+            movement=movement,
+            snapshot=snapshot,
+            day=day,
+            along=along,
+            follow=follow,
             frame=what,
             unit=unit,
             value=value,
@@ -222,9 +227,7 @@ def rollup(
             by=_columns_to_group_by(by),
             where=_column_values(where),
         )
-        return rollup_frame(
-            movement, query, along, day=day, units=units, strict=strict, follow=follow
-        )
+        return rollup_frame(query, units, strict=strict)
     _refuse_columns(unit=unit, value=value, measure=measure, time=time)
     what = _kind_or_indicator(what, snapshot)
     entities = EntityQuery(

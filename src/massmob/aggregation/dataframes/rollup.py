@@ -44,9 +44,12 @@ __all__ = ["FrameQuery", "rollup_frame"]
 
 @attrs.frozen(kw_only=True)
 class FrameQuery:
-    """A dataframe and which of its columns are what.
+    """A dataframe, which of its columns are what, and how to add it: arguments of `rollup`.
 
     Attributes:
+        movement: The movement that was given, whose units keys may name.
+        snapshot: The movement of the day; the one given, where there is none.
+        day: The day, on which keys may be codes.
         frame: A dataframe of an engine that Narwhals knows, eager or lazy.
         unit: The column of units.
         value: The column of amounts; rows are counted when ``None``.
@@ -57,6 +60,11 @@ class FrameQuery:
         where: Column → the value that rows must have.
     """
 
+    movement: Network
+    snapshot: Network
+    day: date | None
+    along: Along
+    follow: bool
     frame: object
     unit: str
     value: str | None
@@ -67,40 +75,24 @@ class FrameQuery:
     where: Mapping[str, object] | None
 
 
-def rollup_frame(
-    whole: Network,
-    query: FrameQuery,
-    along: Along,
-    *,
-    day: date | None,
-    units: Sequence[str],
-    strict: bool = False,
-    follow: bool = False,
-) -> Rollup[Any]:
+def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
 
     Args:
-        whole: The movement, of all periods.
         query: The dataframe and its columns.
-        along: The hierarchy, which must be a tree.
-        day: The day of the hierarchy, on which keys may be codes.
-        units: The units that the result shows.
+        units: The units to show.
         strict: Refuse a result with losses.
-        follow: Carry the rows of units that had ended by the day to their successors.
 
     Raises:
         InvalidValueError: The columns do not fit one another, their measure, or the hierarchy.
         MissingExtraError: The extra ``frames`` is not installed.
     """
-    movement = whole if day is None else whole.at(day)
-    hierarchy = movement.hierarchy(along)
+    hierarchy = query.snapshot.hierarchy(query.along)
     if not isinstance(hierarchy, Tree):
         raise InvalidValueError(
-            "rows of a table do not add along documents", found=along, hint="choose a tree"
+            "rows of a table do not add along documents", found=query.along, hint="choose a tree"
         )
-    job = _FrameRollup(whole, query, along, hierarchy, day)
-    if follow:
-        job.follow()
+    job = _FrameRollup(query, hierarchy)
     totals = job.add_amounts() if query.measure is None else job.combine_figures(query.measure)
     tally = totals.tally
     groups = [group[0] if len(group) == 1 else group for group in tally.groups]
@@ -108,8 +100,8 @@ def rollup_frame(
     losses = job.losses()
     losses.check(strict=strict)
     context = Context(
-        title=f"{query.value or 'rows'} along {along}",
-        movement=movement,
+        title=f"{query.value or 'rows'} along {query.along}",
+        movement=query.snapshot,
         hierarchy=hierarchy,
         groups=tuple(groups) if query.by else (),
         by=query.by or (),
@@ -197,47 +189,40 @@ class _FrameRollup:
         row_of: Unit → its row in the arrays.
     """
 
-    def __init__(
-        self,
-        whole: Network,
-        query: FrameQuery,
-        along: Along,
-        hierarchy: Tree,
-        day: date | None,
-    ) -> None:
+    def __init__(self, query: FrameQuery, hierarchy: Tree) -> None:
         library("numpy")  # if missing, the error names the extra
         self._query = query
         self._by = query.by or ()
         nodes, self._parents = hierarchy.by_level
         self.row_of = {node: row for row, node in enumerate(nodes)}
-        self._whole, self._along, self._day = whole, along, day
-        self._units = Units(whole, day, self.row_of)
+        self._units = Units(query.movement, query.day, self.row_of)
         self._misses: dict[object, Miss] = {}
         self._row_of_key: dict[object, int | None] = {}
-        self._carrier: Carrier | None = None
         self._given, self._dropped = 0, Counter[object]()
         self._frame = self._selected_rows()
         if query.measure is not None:
             self._check_time(query.measure)
+        self._carrier = self._checked_carrier() if query.follow else None
 
-    def follow(self) -> None:
-        """Carry the rows of units that had ended by the day.
+    def _checked_carrier(self) -> Carrier:
+        """What carries the rows of units that had ended by the day.
 
         Raises:
             InvalidValueError: No day is given, the hierarchy is another than that of localities, the movement
                 is not the whole one, or the amounts are figures of a measure.
         """
-        if self._along != "locality":
+        query = self._query
+        if query.along != "locality":
             hint = 'choose along="locality"'
             raise InvalidValueError("only localities have successors", place="follow", hint=hint)
-        if self._query.measure is not None:
+        if query.measure is not None:
             raise InvalidValueError(
                 "figures of a measure do not add, and cannot be carried",
                 place="follow",
-                found=self._query.measure.value,
+                found=query.measure.value,
                 hint="carry the dataframe over with restate(), then roll it up",
             )
-        self._carrier = Carrier(Following(self._whole, self._along, self._day), self.row_of)
+        return Carrier(Following(query.movement, query.along, query.day), self.row_of)
 
     def add_amounts(self) -> _AddedAmounts:
         """Rows or amounts that add, at every unit and over everything."""
@@ -330,7 +315,7 @@ class _FrameRollup:
         """
         if self._given == 0 and self._query.where:
             refuse_empty_selection(open_frame(self._query.frame, ()), self._query.where)
-        could_follow = self._along == "locality" and self._query.measure is None
+        could_follow = self._query.along == "locality" and self._query.measure is None
         advice = "follow=True carries its rows there"
         return losses_of_keys(
             self._misses,
