@@ -35,6 +35,7 @@ __all__ = ["Register"]
 
 
 _COLUMN = (str, NoneType)  # the name of a column, or none
+_COLUMNS = {"year": _COLUMN, "field": _COLUMN, "status": _COLUMN, "value": _COLUMN, "id": _COLUMN}
 
 
 class Register:
@@ -70,7 +71,7 @@ class Register:
         dict_keys([2023])
     """
 
-    @checked(unit=str, year=_COLUMN, field=_COLUMN, status=_COLUMN, value=_COLUMN, id=_COLUMN)
+    @checked(unit=str, **_COLUMNS)
     def __init__(
         self,
         frame: object,
@@ -97,7 +98,7 @@ class Register:
         self.value, self.id = value, id
 
     @classmethod
-    @checked(path=(str, PathLike), table=str, unit=str)
+    @checked(path=(str, PathLike), table=str, unit=str, **_COLUMNS)
     def read(
         cls,
         path: Path | str,
