@@ -192,8 +192,9 @@ class Rollup(Mapping[str, _V_co], Displayed):
             >>> next(iter(hanoi.rollup("locality", along="locality", level="district").sort_by()))
             'loc:277'
         """
-        title = f"{self.title}, sorted"
-        return self._with_order(self._sorted_units(by, descending=descending), title)
+        with naming_argument("by"):
+            units = sorted_units(dict(self), by, self._context, descending=descending)
+        return self._with_order(units, f"{self.title}, sorted")
 
     def top(self, n: int = 10, by: SortKey = None) -> Rollup[_V_co]:
         """The units with the greatest totals, the greatest first; `sort_by` describes the order.
@@ -225,16 +226,11 @@ class Rollup(Mapping[str, _V_co], Displayed):
         require_type("n", n, int, hint="give a whole number, 1 or more")
         if n < 1:
             raise InvalidValueError("not a number of units", place="n", found=n, hint="1 or more")
-        units = self._sorted_units(by, descending=True)[:n]
-        return self._with_order(units, f"{self.title}, top {n:,}")
+        return self._with_order(list(self.sort_by(by))[:n], f"{self.title}, top {n:,}")
 
     def _with_order(self, units: Sequence[str], title: str) -> Rollup[_V_co]:
         context = attrs.evolve(self._context, title=title, is_ranked=True)
         return Rollup(self._totals, context, units)
-
-    def _sorted_units(self, by: SortKey, *, descending: bool) -> list[str]:
-        with naming_argument("by"):
-            return sorted_units(dict(self), by, self._context, descending=descending)
 
     # --- shares and changes ------------------------------------------------------------------------
 
@@ -286,7 +282,8 @@ class Rollup(Mapping[str, _V_co], Displayed):
 
         title = f"{self.title}, share of the {of}"
         context = attrs.evolve(self._context, title=title, is_share=True)
-        return self._derived(shares_of_unit, self, context, "no share, for the whole may be zero")
+        without = "no share, for the whole may be zero"
+        return self._derived(shares_of_unit, self._totals, self, context, without)
 
     def change(self, other: Rollup[Any]) -> Rollup[_V_co]:
         """These totals minus others, such as those of an earlier day or year; per unit and group.
@@ -328,33 +325,36 @@ class Rollup(Mapping[str, _V_co], Displayed):
                 yield group, difference(later.get(group, absent), earlier.get(group, absent))
 
         context = mine.joined_with(theirs)
-        units = [unit for unit in context.hierarchy.order if unit in self or unit in other]
+        order = context.hierarchy.order
+        units = [unit for unit in order if unit in self._totals or unit in other._totals]
+        shown = [unit for unit in units if unit in self or unit in other]
         with naming_argument("other"):
-            return self._derived(changes_of_unit, units, context, "no change that is known")
+            return self._derived(changes_of_unit, units, shown, context, "no change that is known")
 
     def _derived(
         self,
         figures_of: Callable[[str], Iterator[tuple[Group, Quantity | None]]],
         units: Iterable[str],
+        shown: Iterable[str],
         context: Context,
         without: str,
     ) -> Rollup[_V_co]:
-        """A rollup of other figures of the units; units of which one is ``None`` are in a note."""
+        """A rollup of other figures of the units; those shown of which one is ``None`` are in a note."""
         totals: dict[str, Any] = {}
-        incomplete: list[str] = []
+        incomplete: set[str] = set()
         for unit in units:
             figures = dict(figures_of(unit))
             if None in figures.values():
-                incomplete.append(unit)
+                incomplete.add(unit)
             known = {group: figure for group, figure in figures.items() if figure is not None}
             if context.by:
                 totals[unit] = known
             elif known:
                 totals[unit] = known[None]
-        if incomplete:
-            note = note_of_units(without, incomplete)
+        if named := [unit for unit in shown if unit in incomplete]:
+            note = note_of_units(without, named)
             context = attrs.evolve(context, notes=(*context.notes, note))
-        return Rollup(totals, context)
+        return Rollup(totals, context, shown)
 
     def _groups_of(self, unit: str) -> Groups:
         """The figures of a unit by group, that of a rollup without groups as the group ``None``."""
