@@ -212,9 +212,10 @@ def compare_figures(
         if len(observations) < 2:
             continue
         comparison = FigureSlice(snapshot, indicator.measure, observations, along)
-        contradictions += comparison.contradictions()
+        contradicted = [*comparison.contradictions()]
+        contradictions += contradicted
         gaps += comparison.gaps()
-        if contradictions:
+        if contradicted:
             fewest, certain = comparison.fewest_wrong()
             wrong += fewest
             proven &= certain
