@@ -89,7 +89,7 @@ class Following:
         top = self._units.common_ancestor(*(id for ids in receivers for id in ids))
         certain = () if top is None else self._line(top)
         lines = (set[str]().union(*map(self._line, ids)) for ids in receivers)
-        possible = frozenset(set.intersection(*lines))
+        possible = frozenset(set[str].intersection(*lines))
         if not possible:
             raise InvalidValueError(f"{', '.join(units)} have no common ancestor")
         return Reach(certain, possible.difference(certain))
