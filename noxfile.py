@@ -87,9 +87,8 @@ def coverage(session: nox.Session) -> None:
     Counting branches takes more than twice the time. So it draws fewer examples, and what runs long or in
     processes of its own, or looks at the project, is left to `tests`.
     """
-    long = "AtAnySize any_length TenThousandRows country order_of_imports by_a_user docs_show"
-    chosen = " and ".join(f"not {name}" for name in long.split())
-    options = ("--cov", "--hypothesis-profile=few", "--ignore=tests/project", "-k", chosen)
+    quick = "not engine and not browser and not long"
+    options = ("--cov", "--hypothesis-profile=few", "--ignore=tests/project", "-m", quick)
     run_tests(session, *options, *(() if session.posargs else ("tests",)))
 
 

@@ -28,6 +28,7 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.long
 def test_the_commands_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     commands = re.findall(r"^\$ massmob (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(commands) >= 4

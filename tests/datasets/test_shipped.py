@@ -412,6 +412,7 @@ class TestTrust:
 
 
 class TestLoading:
+    @pytest.mark.long
     def test_the_shipped_files_are_the_output_of_the_build(self) -> None:
         spec = importlib.util.spec_from_file_location("build", DATA / "build.py")
         assert spec is not None
@@ -432,6 +433,7 @@ class TestLoading:
             mm.load_dataset("hanoii")
 
 
+@pytest.mark.long
 class TestCountry:
     VIETNAM = mm.load_dataset("vietnam")
 

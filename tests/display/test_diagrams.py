@@ -145,6 +145,7 @@ class TestTimeline:
         shown = texts(mm.draw_documents(movement, who=["org:01"], under="doc:70-KH-BDVTW"))
         assert any(text.startswith("Directive 12-CT/TU") for text in shown)
 
+    @pytest.mark.long
     @pytest.mark.parametrize("format", IMAGES)
     def test_the_same_figure_gives_the_same_file(self, format: str) -> None:
         figure = mm.draw_documents(HANOI, who=["org:01"])

@@ -492,6 +492,7 @@ COMMANDS = {
 
 
 class TestCommand:
+    @pytest.mark.long
     @pytest.mark.parametrize("out", COMMANDS)
     def test_it_draws_every_kind(
         self, out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

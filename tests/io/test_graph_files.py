@@ -81,6 +81,7 @@ class TestRoundTrips:
         assert set(graph.nodes) == {"field:1", "field:2"}
         assert graph.number_of_edges() == 1
 
+    @pytest.mark.long
     @pytest.mark.parametrize("format", ["graphml", "node-link"])
     def test_the_whole_of_hanoi_comes_back(
         self, format: str, hanoi: mm.Movement, tmp_path: Path
@@ -142,6 +143,7 @@ class TestRoundTrips:
         text = json.loads(mm.dumps(PAIR, "node-link"))["nodes"][0]["record"]
         assert [*mm.loads(text)] == [WARD]
 
+    @pytest.mark.long
     def test_equal_movements_give_equal_bytes_in_every_process(self) -> None:
         digests = {
             subprocess.run(

@@ -250,6 +250,7 @@ save(Movement([Field(id=f"field:{n}", name="a") for n in range(entities)]), path
 
 
 class TestCrashes:
+    @pytest.mark.long
     @pytest.mark.parametrize("moment", ["halfway", "written", "synced", "replaced", "after"])
     def test_a_killed_writer_leaves_the_old_file_or_the_new(
         self, moment: str, tmp_path: Path
@@ -320,6 +321,7 @@ class TestCrashes:
         assert path.read_bytes() == OLD
         assert [*tmp_path.iterdir()] == [path]
 
+    @pytest.mark.long
     def test_a_file_size_limit_of_the_system_leaves_the_old_file(self, tmp_path: Path) -> None:
         """A real failure of the write call, set off by the kernel."""
         program = (
@@ -406,6 +408,7 @@ def test_no_reader_executes_code() -> None:
         assert not imported & {"pickle", "marshal", "shelve", "dill"}, path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", ["json", "jsonl", "yaml"])
 @pytest.mark.parametrize("record", [{"id": "f!eld:1", "name": "a"}, {"id": "field:1"}])
 def test_a_wrong_record_leaves_nothing_in_memory(format: str, record: dict[str, str]) -> None:

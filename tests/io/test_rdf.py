@@ -117,6 +117,7 @@ class TestTexts:
         assert urllib.request.url2pathname(iri.removeprefix("urn:massmob:")) == id
         assert not set(iri) & set(' <>"{}|\\^`\n#?/')
 
+    @pytest.mark.long
     def test_the_bytes_are_the_same_in_every_run(self) -> None:
         script = (
             "import massmob as mm; from massmob.io.load_save import dumps;"

@@ -134,11 +134,13 @@ class TestRoundTrip:
             assert again == excerpt
             assert again.outside <= excerpt.outside
 
+    @pytest.mark.long
     @pytest.mark.parametrize("format", CONTAINERS)
     def test_the_shipped_dataset_comes_back(self, format: str) -> None:
         hanoi = mm.load_dataset("hanoi")
         assert through(hanoi, format) == hanoi
 
+    @pytest.mark.long
     def test_the_whole_country_comes_back(self) -> None:
         vietnam = mm.load_dataset("vietnam")
         assert through(vietnam, "sqlite") == vietnam

@@ -77,6 +77,7 @@ REGISTERS: dict[str, Callable[[Any, Path], mm.Register]] = {
 WITH_ROW_NUMBERS = ("parquet", "folder", "csv", "arrow", "polars", "pandas", "pyarrow")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("source", sorted(REGISTERS))
 @pytest.mark.parametrize("chunk_rows", [300, 1 << 20])
 def test_every_planted_problem_is_reported(source: str, chunk_rows: int, tmp_path: Path) -> None:
@@ -319,6 +320,7 @@ class TestFiles:
         with pytest.raises(mm.LoadError, match=r"cannot be read.*many"):
             register.rollup(REORGANISED)
 
+    @pytest.mark.long
     @pytest.mark.parametrize("suffix", [".parquet", ".csv", ".arrow", ".duckdb"])
     @pytest.mark.parametrize(
         "stem", ["a*b", "a?b", "[ab]", "it's", 'a"b', "**", "field=x", "a b;c"]

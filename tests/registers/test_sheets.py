@@ -109,6 +109,7 @@ def reading(workbook: Path) -> mm.RegisterReading:
 class TestTenThousandRows:
     """The messy workbook: each row has the outcome that was written down when it was made."""
 
+    @pytest.mark.long
     def test_every_row_has_its_expected_outcome(
         self, reading: mm.RegisterReading, sheets: list[messy.MadeSheet]
     ) -> None:
@@ -372,6 +373,7 @@ class TestUnits:
             assert alone == [hints[number] for _ in alone]
             assert bool(alone) is (number in hints)
 
+    @pytest.mark.long
     def test_a_suggestion_is_the_same_in_every_run(self, tmp_path: Path) -> None:
         names = [f"{unit.name}q" for unit in HANOI.localities.values()][::5]
         path = tmp_path / "register.csv"

@@ -320,6 +320,7 @@ ALL_TYPES = [*(cls.__name__ for cls in ENTITY_TYPES.values()), "Movement", "Peri
 SOME_TYPES = ["Locality", "Text", "Movement"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("start", "names"),
     [
@@ -351,6 +352,7 @@ def test_from_type_works_in_every_order_of_imports(start: str, names: list[str])
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "start",
     [
@@ -476,6 +478,7 @@ def test_queries_agree_with_networkx(movement: mm.Movement, data: st.DataObject)
 # --- the example ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_example_finds_its_bug_as_the_docs_show(tmp_path: Path) -> None:
     consumer = ROOT / "examples" / "consumer"
     lines = (consumer / "test_districts.py").read_text(encoding="utf-8").splitlines()

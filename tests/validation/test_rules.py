@@ -118,6 +118,7 @@ class TestFurtherCases:
         assert "did you mean" not in str(mm.validate(vary(MODEL, unit="zzz:9")).findings[0].hint)
 
 
+@pytest.mark.long
 class TestAtAnySize:
     def test_a_chain_of_ten_thousand_is_too_deep(self) -> None:
         assert {f.code for f in mm.validate(good(*chain(10_000))).errors} == {"MM202"}

@@ -585,6 +585,7 @@ class TestSummaries:
         assert shown == [report.brief(), repr(report)]
 
 
+@pytest.mark.long
 def test_the_docs_explain_the_findings_of_the_shipped_datasets() -> None:
     page = (Path(__file__).parents[2] / "docs/how-to/validate.md").read_text(encoding="utf-8")
     section = page.partition("## Findings of the shipped datasets")[2].partition("\n## ")[0]

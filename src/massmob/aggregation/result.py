@@ -9,7 +9,6 @@ import attrs
 
 from massmob.aggregation.bounds import add_up, difference, share_of
 from massmob.aggregation.context import Context, Group, Groups, as_groups, note_of_units
-from massmob.aggregation.dataframes.export import totals_to_frame
 from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.ordering import NOT_ADDING, SortKey, sorted_units
@@ -471,6 +470,8 @@ class Rollup(Mapping[str, _V_co], Displayed):
             if labels:
                 heading = {v: group_label(v, (name,), self.movement, lang) for v in set(values)}
                 columns.append((f"{name}_label", [heading[value] for value in values]))
+        from massmob.aggregation.dataframes.export import totals_to_frame
+
         return totals_to_frame([(unit, figure) for unit, _, figure in rows], columns, backend)
 
     def __str__(self) -> str:

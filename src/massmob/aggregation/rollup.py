@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, cast, overload
 
 from massmob.aggregation.context import Groups
 from massmob.aggregation.dataframes.columns import is_frame
-from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
 from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import By, Where, is_indicator
@@ -212,6 +211,9 @@ def rollup(
     level = None if level is None else Level.of(level)
     units = tuple(_visible_units(snapshot, hierarchy, level, depth))
     if is_frame(what):
+        # Half of what importing `Movement` would take, and only dataframes need it.
+        from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
+
         query = FrameQuery(
             movement=movement,
             snapshot=snapshot,
