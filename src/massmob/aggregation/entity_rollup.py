@@ -11,7 +11,7 @@ import attrs
 from massmob.aggregation.context import Context, Groups
 from massmob.aggregation.counting import PlacedEntities, count_entities
 from massmob.aggregation.figures import combine_figures
-from massmob.aggregation.following import RESTATE_HINT, Following
+from massmob.aggregation.following import RESTATE_HINT, Following, check_can_follow
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.loss_reasons import LossReasons
 from massmob.aggregation.losses import Losses
@@ -77,6 +77,8 @@ def rollup_entities(
     )
     totals: Mapping[str, Groups]
     if is_indicator(query.what):
+        if not (placed.entities or placed.unplaced):
+            _check_no_figures_are_left_out(query)
         indicator = cast("Indicator", query.snapshot[query.what])
         figures = combine_figures(placed, indicator, _weights_of_units(query))
         totals = {unit: figures[unit] for unit in placed.hierarchy.order if unit in figures}
@@ -111,11 +113,31 @@ def _following(query: EntityQuery) -> Following:
             found=query.what,
             hint=RESTATE_HINT,
         )
+    check_can_follow(query.movement, query.along)
     if query.day is None:
         raise InvalidValueError(
             "no day whose units to follow to", place="follow", hint="give the day with at="
         )
     return Following(query.movement, query.along, query.day)
+
+
+def _check_no_figures_are_left_out(query: EntityQuery) -> None:
+    """Refuse conditions that no figure of the indicator meets, rather than answer with nothing."""
+    argument = "where" if any(select_entities(query.snapshot, query.what, None)) else "at"
+    figures = select_entities(query.movement, query.what, None)
+    periods = sorted({figure.valid for figure in figures})
+    if periods:
+        some = ", ".join(period.label() for period in periods[:_MAX_PERIODS])
+        rest = f" and {len(periods) - _MAX_PERIODS} more" if len(periods) > _MAX_PERIODS else ""
+        raise InvalidValueError(
+            f"no figure of {query.what} meets this",
+            place=argument,
+            found=query.where if argument == "where" else str(query.day),
+            hint=f"its figures are of {some}{rest}",
+        )
+
+
+_MAX_PERIODS = 5
 
 
 def _losses(query: EntityQuery, placed: PlacedEntities, following: Following | None) -> Losses:

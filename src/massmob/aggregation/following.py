@@ -17,7 +17,7 @@ from massmob.network.trees import Tree, reach
 from massmob.values.period import Period
 from massmob.values.vocabulary import Relation
 
-__all__ = ["RESTATE_HINT", "Following", "Reach"]
+__all__ = ["RESTATE_HINT", "Following", "Reach", "check_can_follow"]
 
 RESTATE_HINT = "massmob.restate carries figures to the units of another day"
 
@@ -45,16 +45,12 @@ class Following:
         along: ``"locality"`` or ``"committee"``.
         day: The day.
 
-    Raises:
-        InvalidValueError: Another hierarchy, or the movement is not the whole one.
-
     Attributes:
         reached: Ended unit → the units of the day that hold what belongs to it; filled by `place`.
         problems: Ended unit → why nothing can be carried from it.
     """
 
     def __init__(self, movement: Network, along: Along, day: date) -> None:
-        _check_can_follow(movement, along)
         self._along: Along = along
         self._snapshot = movement.at(day)
         self._units = cast("Tree", self._snapshot.hierarchy(along))
@@ -136,7 +132,8 @@ class Following:
         ]
 
 
-def _check_can_follow(movement: Network, along: Along) -> None:
+def check_can_follow(movement: Network, along: Along) -> None:
+    """Refuse a hierarchy without successors, and a part of a movement."""
     if along not in {"locality", "committee"}:
         raise InvalidValueError(
             f"nothing is followed along {along}",

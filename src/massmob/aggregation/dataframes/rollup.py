@@ -94,7 +94,10 @@ def rollup_frame(
     hierarchy = movement.hierarchy(along)
     if not isinstance(hierarchy, Tree):
         raise InvalidValueError(
-            "rows of a table do not add along documents", found=along, hint="choose a tree"
+            "rows of a table do not add along documents",
+            place="along",
+            found=along,
+            hint="choose a tree",
         )
     job = _FrameRollup(whole, query, hierarchy, day)
     if follow:
