@@ -376,12 +376,20 @@ class Network(Navigation):
             raise UnknownEntityError("no level, and not an id", place="who", found=who, hint=hint)
         else:
             issuers = {self._id(who, "who")}
+            if issuers.isdisjoint((*self.committees, *self.bodies)):
+                hint = "give a level, or a committee or body"
+                raise InvalidValueError("not an organ", place="who", found=who, hint=hint)
         return tuple(document for document in self.documents.values() if document.issuer in issuers)
 
     def _documents_under(self, root: Entity | str | None) -> tuple[Document, ...]:
         if root is None:
             return tuple(self.documents.values())
         top = self._entities[self._id(root, "under")]
+        if not isinstance(top, Campaign | Document):
+            hint = "give a document or a campaign"
+            raise InvalidValueError(
+                "no documents are under this", place="under", found=top.id, hint=hint
+            )
         roots = [*top.documents] if isinstance(top, Campaign) else [top.id]
         ids = {*roots, *(effect.id for id in roots for effect in self.effects(id))}
         return tuple(document for id, document in self.documents.items() if id in ids)
