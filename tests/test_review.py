@@ -60,7 +60,8 @@ def refusal(call: Callable[[], object]) -> str:
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
     code = main(words)
-    return code, *capsys.readouterr()
+    out, err = capsys.readouterr()
+    return code, out, err
 
 
 class TestNothingIsLostInSilence:
@@ -119,6 +120,9 @@ class TestNothingIsLostInSilence:
     def test_figures_of_unknown_units(self) -> None:
         message = refusal(lambda: mm.restate({"xyz": 3}, HANOI, to=REFORM))
         assert message.startswith("figures: no unit has this name")
+        frame = pytest.importorskip("pandas").DataFrame({"unit": ["xyz"], "value": [3]})
+        message = refusal(lambda: mm.restate(frame, HANOI, to=REFORM))
+        assert message.startswith("unit: no unit has this name")
 
     def test_a_period_without_a_known_change(self, capsys: pytest.CaptureFixture[str]) -> None:
         days = ("--since", "2020-01-01", "--until", "2021-01-01")
@@ -200,6 +204,9 @@ class TestFields:
     def test_labels_are_words(self, word: str) -> None:
         assert mm.Locality(id="loc:1", name="x", kind=word).kind is mm.LocalityKind.PHUONG
 
+    def test_a_level_of_issuers_by_its_label(self) -> None:
+        assert HANOI.issued_by(mm.Level.CITY.label("vi")) == HANOI.issued_by("city") != ()
+
     def test_labels_on_the_command_line(self, capsys: pytest.CaptureFixture[str]) -> None:
         words = ("rollup", "hanoi", "--depth", "0", "--format", "json", "--what")
         assert run(capsys, *words, "mô hình") == run(capsys, *words, "model")
@@ -257,7 +264,8 @@ class TestTotals:
         best, _ = max(totals.items(), key=lambda item: item[1].get("phuong", mm.Quantity(0)))
         assert best == next(iter(totals.top(3, by="phuong"))) == "loc:006"
         wards = totals[best]["phuong"]
-        assert (f"{wards:,}", wards - 1, wards / 2, round(wards)) == ("21", 20, 10.5, 21)
+        assert f"{wards:,}" == "21"
+        assert [wards - 1, wards / 2, round(wards)] == [20, 10.5, 21]
         message = refusal(lambda: mm.Quantity.parse("> 120") < mm.Quantity.parse("100-130"))
         assert "surely_less_than" in message
 
@@ -336,6 +344,10 @@ class TestSmall:
             "node() gave no entity",
             "node() gave no entity",
         ]
+
+    def test_a_limit_below_one(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, _, err = run(capsys, "graph", "hanoi", "--limit", "-1")
+        assert (code, err) == (2, "massmob: limit: not a limit: found -1; give 1 or more\n")
 
     def test_missing_settings(self, capsys: pytest.CaptureFixture[str]) -> None:
         code, _, err = run(capsys, "validate", "hanoi", "--config", "nope.toml")

@@ -102,7 +102,7 @@ class Context:
     def naming_groups(self, total: _Total) -> _Total:
         """A total; one by groups as a dictionary that names them when asked for another."""
         if isinstance(total, Mapping):
-            return cast("_Total", GroupTotals(total, self.groups))
+            return cast("_Total", GroupTotals(as_groups(cast("object", total)), self.groups))
         return total
 
     def cell(self, figure: Quantity) -> str:

@@ -368,12 +368,10 @@ class Network(Navigation):
         Raises:
             UnknownEntityError: No such level or organ; the hint names near ones.
         """
-        if isinstance(who, str) and who in set(Level):
+        if isinstance(who, str) and ":" not in who:
             organs: list[PartyCommittee | Body] = [*self.committees.values(), *self.bodies.values()]
-            issuers = {organ.id for organ in organs if organ.level is Level.of(who)}
-        elif isinstance(who, str) and ":" not in who:
-            hint = similar_words_hint(who, Level, otherwise=f"levels are {', '.join(Level)}")
-            raise UnknownEntityError("no level, and not an id", place="who", found=who, hint=hint)
+            level = _level_of_issuers(who)
+            issuers = {organ.id for organ in organs if organ.level is level}
         else:
             issuers = {self._id(who, "who")}
             if issuers.isdisjoint((*self.committees, *self.bodies)):
@@ -396,6 +394,16 @@ class Network(Navigation):
 
 
 _MAX_SNAPSHOTS = 64  # each holds one dictionary; its indexes are built only when used
+
+
+def _level_of_issuers(who: str) -> Level:
+    try:
+        return Level.of(who)
+    except InvalidValueError:
+        hint = similar_words_hint(who, Level, otherwise=f"levels are {', '.join(Level)}")
+        raise UnknownEntityError(
+            "no level, and not an id", place="who", found=who, hint=hint
+        ) from None
 
 
 def _day(argument: str, value: date | str) -> date:
