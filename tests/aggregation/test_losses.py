@@ -174,7 +174,7 @@ def test_the_hint_names_what_would_place_a_kind() -> None:
         == "state its parent, or name it as the locality of a committee"
     )
     assert (
-        hint("locality", "field") == "no field of a locality names a field; choose another along="
+        hint("locality", "field") == "no field of localities names a field; choose another along="
     )
 
 

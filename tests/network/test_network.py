@@ -193,7 +193,7 @@ class TestCollection:
         with pytest.raises(mm.InvalidValueError, match="id: a locality, not a document"):
             SMALL.get("loc:01", mm.Document)
         assert cast("Any", []) not in SMALL
-        assert repr(mm.Movement([CITY])) == "<Movement: 1 entities: 1 localities>"
+        assert repr(mm.Movement([CITY])) == "<Movement: 1 entity: 1 locality>"
         assert repr(mm.Movement()) == "<Movement: 0 entities>"
         assert SMALL != 5
 

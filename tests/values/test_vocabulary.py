@@ -85,7 +85,9 @@ class TestEveryWord:
         assert "directive" in caught.value.hint
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.LocalityKind.of("thành phố")  # a city under the Centre, or of a province
-        assert caught.value.hint == "one of: thanh_pho, thôn, tổ dân phố, thành phố thuộc tỉnh"
+        assert caught.value.hint == (
+            "write it in full: thành phố trực thuộc Trung ương, thành phố thuộc tỉnh"
+        )
 
     def test_maybe_accepts_none(self) -> None:
         assert mm.Level.of_optional(None) is None

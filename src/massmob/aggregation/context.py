@@ -4,26 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
-from typing import cast
+from typing import TypeVar, cast
 
 import attrs
 
 from massmob.aggregation.bounds import percentage
 from massmob.aggregation.labels import group_labels
 from massmob.aggregation.losses import Losses
+from massmob.errors import UnknownEntityError
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language
+from massmob.values.text import Language, similar_words_hint
 from massmob.values.vocabulary import Measure
 
-__all__ = ["Context", "Group", "Groups", "as_groups", "note_of_units", "shown"]
+__all__ = ["Context", "Group", "GroupTotals", "Groups", "as_groups", "note_of_units", "shown"]
 
 _MAX_NAMED = 3  # units that a note names
 
+_Total = TypeVar("_Total")
+
 Group = Hashable
 Groups = Mapping[Group, Quantity]
+
+
+class GroupTotals(dict[Group, Quantity]):
+    """The figures of a unit by group, which names the groups there are when asked for another."""
+
+    def __init__(self, totals: Groups, groups: Sequence[Group]) -> None:
+        super().__init__(totals)
+        self._all = groups
+
+    def __missing__(self, group: Group) -> Quantity:
+        if group in self._all:
+            hint = f"other units have it; .get({group!r}, 0) is 0 where there is none"
+            raise UnknownEntityError("this unit has nothing in the group", found=group, hint=hint)
+        raise UnknownEntityError(
+            "not a group of this rollup",
+            found=group,
+            hint=similar_words_hint(
+                group, map(str, self._all), otherwise="see the groups of the rollup"
+            ),
+        )
 
 
 def as_groups(total: object) -> Groups:
@@ -75,6 +98,12 @@ class Context:
         """The name of a unit; without a language as the data has it."""
         name = self.entity(unit).name
         return str(name) if lang is None else name.label(lang)
+
+    def naming_groups(self, total: _Total) -> _Total:
+        """A total; one by groups as a dictionary that names them when asked for another."""
+        if isinstance(total, Mapping):
+            return cast("_Total", GroupTotals(as_groups(cast("object", total)), self.groups))
+        return total
 
     def cell(self, figure: Quantity) -> str:
         """A total as text."""

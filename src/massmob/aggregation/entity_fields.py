@@ -150,5 +150,7 @@ def _check_ids(movement: Network, ids: Iterable[object], kinds: frozenset[Entity
             raise InvalidValueError(
                 "no entity has this id",
                 found=id,
-                hint=similar_words_hint(id, known, otherwise=f"give the id of a {names}"),
+                hint=similar_words_hint(
+                    id, known, otherwise=f"give the id of an entity of this kind: {names}"
+                ),
             )

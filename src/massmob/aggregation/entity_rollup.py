@@ -77,6 +77,8 @@ def rollup_entities(
     )
     totals: Mapping[str, Groups]
     if is_indicator(query.what):
+        if not (placed.entities or placed.unplaced):
+            _check_no_figures_are_left_out(query)
         indicator = cast("Indicator", query.snapshot[query.what])
         figures = combine_figures(placed, indicator, _weights_of_units(query))
         totals = {unit: figures[unit] for unit in placed.hierarchy.order if unit in figures}
@@ -109,6 +111,25 @@ def _following(query: EntityQuery) -> Following:
             "figures are not followed", place="follow", found=query.what, hint=RESTATE_HINT
         )
     return Following(query.movement, query.along, query.day)
+
+
+def _check_no_figures_are_left_out(query: EntityQuery) -> None:
+    """Refuse conditions that no figure of the indicator meets, rather than answer with nothing."""
+    argument = "where" if any(select_entities(query.snapshot, query.what, None)) else "at"
+    figures = select_entities(query.movement, query.what, None)
+    periods = sorted({figure.valid for figure in figures})
+    if periods:
+        some = ", ".join(period.label() for period in periods[:_MAX_PERIODS])
+        rest = f" and {len(periods) - _MAX_PERIODS} more" if len(periods) > _MAX_PERIODS else ""
+        raise InvalidValueError(
+            f"no figure of {query.what} meets this",
+            place=argument,
+            found=query.where if argument == "where" else str(query.day),
+            hint=f"its figures are of {some}{rest}",
+        )
+
+
+_MAX_PERIODS = 5
 
 
 def _losses(query: EntityQuery, placed: PlacedEntities, following: Following | None) -> Losses:

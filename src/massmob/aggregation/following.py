@@ -58,9 +58,9 @@ class Following:
     """
 
     def __init__(self, movement: Network, along: Along, day: date | None) -> None:
+        _check_can_follow(movement, along)
         if day is None:
             raise InvalidValueError("no day to follow units to", place="follow", hint="give at=")
-        _check_can_follow(movement, along)
         self._along: Along = along
         self._snapshot = movement.at(day)
         self._units = cast("Tree", self._snapshot.hierarchy(along))

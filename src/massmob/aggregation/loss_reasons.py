@@ -110,4 +110,7 @@ class LossReasons:
             if reference.mutual and kind in reference.kinds
         ]
         nodes = " or ".join(sorted(kinds_of_nodes(self.along)))
-        return ", or ".join(ways) or f"no field of a {kind} names a {nodes}; choose another along="
+        return (
+            ", or ".join(ways)
+            or f"no field of {ENTITY_TYPES[kind].plural} names a {nodes}; choose another along="
+        )

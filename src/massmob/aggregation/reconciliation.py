@@ -291,7 +291,10 @@ class FigureSlice:
         tree = snapshot.hierarchy(along)
         if not isinstance(tree, Tree):
             raise InvalidValueError(
-                "figures do not add along documents", found=along, hint="choose a tree"
+                "figures do not add along documents",
+                place="along",
+                found=along,
+                hint="choose a tree",
             )
         self._tree, self._measure, self._max_options = tree, measure, max_options
         self._stated: dict[str, list[Observation]] = {}

@@ -68,7 +68,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
     def __getitem__(self, unit: str) -> _V_co:
         require_type("unit", unit, str, hint="give the id of a unit")
         if unit in self._units:
-            return self._totals[unit]
+            return self._context.naming_groups(self._totals[unit])
         if unit in self._totals:
             message, hint = "a unit that is not shown", "level=, depth= or top() left it out"
         elif unit in self._context.hierarchy:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
@@ -42,12 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except MassmobError as error:
-        print(f"massmob: {error}", file=sys.stderr)
+        print(f"massmob: {_with_options(str(error), vars(options))}", file=sys.stderr)
         return USAGE
     except BrokenPipeError:
         # The reader of the pipe has ended (``massmob report | head``), which is no problem.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+
+
+def _with_options(message: str, options: Iterable[str]) -> str:
+    """A message in which the arguments of a function, such as ``at=``, are the options of a verb."""
+    return re.sub(rf"\b({'|'.join(options)})=(True|…)?(?=[\s;:,.)]|$)", r"--\1", message)
 
 
 class _Parser(argparse.ArgumentParser):

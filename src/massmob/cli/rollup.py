@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -146,8 +147,13 @@ def _plain(total: object) -> object:
 
 
 def _changes(options: argparse.Namespace) -> int:
-    changes = open_movement(options.movement).changes(options.since, options.until)
+    movement = open_movement(options.movement)
+    changes = movement.changes(options.since, options.until)
     print_table(changes.table(), options.format)
+    if not changes:
+        days = [change.day for change in movement.changes(date.min, date.max)]
+        known = f"changes are known from {min(days)} to {max(days)}" if days else "none is known"
+        print(f"no change in this period; {known}", file=sys.stderr)
     return FINE
 
 

@@ -137,8 +137,12 @@ class Collection:
         return hash(tuple(self._entities))
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(view)} {ENTITY_TYPES[kind].plural}" for kind, view in self._kinds)
-        size = f"{len(self)} entities{': ' if counts else ''}{counts}"
+        counts = ", ".join(
+            f"{len(view)} {kind if len(view) == 1 else ENTITY_TYPES[kind].plural}"
+            for kind, view in self._kinds
+        )
+        size = f"{len(self)} {'entity' if len(self) == 1 else 'entities'}"
+        size += f": {counts}" if counts else ""
         return f"<{type(self).__name__}: {size}>"
 
     @property

@@ -368,26 +368,42 @@ class Network(Navigation):
         Raises:
             UnknownEntityError: No such level or organ; the hint names near ones.
         """
-        if isinstance(who, str) and who in set(Level):
+        if isinstance(who, str) and ":" not in who:
             organs: list[PartyCommittee | Body] = [*self.committees.values(), *self.bodies.values()]
-            issuers = {organ.id for organ in organs if organ.level is Level.of(who)}
-        elif isinstance(who, str) and ":" not in who:
-            hint = similar_words_hint(who, Level, otherwise=f"levels are {', '.join(Level)}")
-            raise UnknownEntityError("no level, and not an id", place="who", found=who, hint=hint)
+            level = _level_of_issuers(who)
+            issuers = {organ.id for organ in organs if organ.level is level}
         else:
             issuers = {self._id(who, "who")}
+            if issuers.isdisjoint((*self.committees, *self.bodies)):
+                hint = "give a level, or a committee or body"
+                raise InvalidValueError("not an organ", place="who", found=who, hint=hint)
         return tuple(document for document in self.documents.values() if document.issuer in issuers)
 
     def _documents_under(self, root: Entity | str | None) -> tuple[Document, ...]:
         if root is None:
             return tuple(self.documents.values())
         top = self._entities[self._id(root, "under")]
+        if not isinstance(top, Campaign | Document):
+            hint = "give a document or a campaign"
+            raise InvalidValueError(
+                "no documents are under this", place="under", found=top.id, hint=hint
+            )
         roots = [*top.documents] if isinstance(top, Campaign) else [top.id]
         ids = {*roots, *(effect.id for id in roots for effect in self.effects(id))}
         return tuple(document for id, document in self.documents.items() if id in ids)
 
 
 _MAX_SNAPSHOTS = 64  # each holds one dictionary; its indexes are built only when used
+
+
+def _level_of_issuers(who: str) -> Level:
+    try:
+        return Level.of(who)
+    except InvalidValueError:
+        hint = similar_words_hint(who, Level, otherwise=f"levels are {', '.join(Level)}")
+        raise UnknownEntityError(
+            "no level, and not an id", place="who", found=who, hint=hint
+        ) from None
 
 
 def _day(argument: str, value: date | str) -> date:

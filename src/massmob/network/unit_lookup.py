@@ -63,7 +63,9 @@ class Units:
                 return _miss("unknown_unit", "no unit with this id", text, self._similar_ids(text))
         is_code, is_text = text.isdecimal(), isinstance(key, str)
         if not is_code and not is_text:
-            return _miss("number", "not a code", text, lambda: _READ_AS_TEXT)
+            is_number = isinstance(key, int | float) and not isinstance(key, bool)
+            reason: MissReason = "number" if is_number else "unknown_unit"
+            return _miss(reason, "not a code", text, lambda: _READ_AS_TEXT)
         if is_code and self._day is None and self._finder.with_code(text):
             return _miss("code_without_day", _NEEDS_DAY, text, lambda: "give at=")
         match = self._finder.look_up(UnitQuery.of_key(text, self._period))

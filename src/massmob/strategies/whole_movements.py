@@ -63,7 +63,7 @@ def movements(
     Example:
         >>> from hypothesis import find
         >>> find(movements(), lambda movement: len(movement.localities) > 1)
-        <Movement: 3 entities: 2 localities, 1 sources>
+        <Movement: 3 entities: 2 localities, 1 source>
         >>> movement = find(movements(), lambda movement: movement.models)
         >>> movement.validate().findings, [entity.id for entity in movement]
         ((), ['field:1', 'loc:01', 'model:1', 'src:0'])

@@ -130,7 +130,12 @@ class Settings:
         path = as_path("path", path)
         try:
             plain: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except OSError as error:
+            hint = "name a file that exists"
+            raise LoadError(
+                "cannot read the file", place=str(path), found=error.strerror, hint=hint
+            ) from None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise LoadError("cannot be read as TOML", place=str(path), found=str(error)) from None
         if path.name == "pyproject.toml":
             plain = plain.get("tool", {}).get("massmob", {})

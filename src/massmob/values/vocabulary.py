@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Self, cast
 
-from massmob.errors import naming_argument
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.values.period import Period
 from massmob.values.text import as_language, fold, similar_words, unknown_word_error
 
@@ -101,6 +101,9 @@ class LabelledEnum(StrEnum):
             raise unknown_word_error(f"not a valid {cls.__name__}", value, cls)
         member = cls._value2member_map_.get(value) or _members_by_word(cls).get(fold(value))
         if member is None:
+            if longer := _labels_beginning_with(cls, value):
+                hint = f"write it in full: {', '.join(longer)}"
+                raise InvalidValueError(f"not a valid {cls.__name__}", found=value, hint=hint)
             raise unknown_word_error(f"not a valid {cls.__name__}", value, _suggestions(cls, value))
         return cast("Self", member)
 
@@ -123,6 +126,13 @@ def _members_by_word(words: type[LabelledEnum]) -> Mapping[str, LabelledEnum]:
         for member in words
         for word in (member.value, member.vi, member.en, member.ru)
     }
+
+
+def _labels_beginning_with(words: type[LabelledEnum], word: str) -> list[str]:
+    """The labels of which a word is the beginning, such as "thành phố" of two kinds of city."""
+    start = f"{fold(word)} "
+    labels = (label for member in words for label in (member.vi, member.en, member.ru))
+    return [label for label in labels if fold(label).startswith(start)]
 
 
 def _suggestions(words: type[LabelledEnum], word: str) -> tuple[str, ...]:

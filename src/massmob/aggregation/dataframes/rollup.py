@@ -90,7 +90,10 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
     hierarchy = query.snapshot.hierarchy(query.along)
     if not isinstance(hierarchy, Tree):
         raise InvalidValueError(
-            "rows of a table do not add along documents", found=query.along, hint="choose a tree"
+            "rows of a table do not add along documents",
+            place="along",
+            found=query.along,
+            hint="choose a tree",
         )
     job = _FrameRollup(query, hierarchy)
     totals = job.add_amounts() if query.measure is None else job.combine_figures(query.measure)

@@ -58,7 +58,8 @@ def restate_frame(
     lows, highs = _lower_and_upper(columns, *bounds)
     rows_of_key = sum_by(sources.codes, np.ones(len(columns), np.int64), len(sources.values))
     counts = dict(zip(sources.values, rows_of_key.tolist(), strict=True))
-    ids, _ = units_of_keys(units, counts, noun="rows", strict=strict)
+    with naming_argument(unit):
+        ids, _ = units_of_keys(units, counts, noun="rows", strict=strict)
     lost = {None: Share(1, 1, 1 if flows.weighted else None)}
     shares = [flows.shares_of(ids[key]) if key in ids else lost for key in sources.values]
     paths = _Paths.of(shares, weighted=flows.weighted)

@@ -17,12 +17,13 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument, require_type
 from massmob.model.entities import Locality
 from massmob.network.network import Network
 from massmob.network.trees import MAX_DEPTH
 from massmob.values.numbers import Exact, Number
 from massmob.values.quantity import Quantity
+from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import Extent
 
 __all__ = ["SHARES_BY_EXTENT", "SUBJECTS", "Flows", "Share", "Shares", "Subject", "Weights"]
@@ -102,6 +103,8 @@ class Flows:
         self._in_force = movement.at(day).localities
         self._by_extent = SHARES_BY_EXTENT[subject]
         self._weights = None if weights is None else _WeightTable.parse(weights)
+        if self._weights is not None:
+            _check_units_of_weights(self._weights, self._localities)
         self.weighted = weights is not None
         # Shares without weights are cached with the snapshot of the day, for the next table of figures.
         self._cached: dict[str, Shares] = (
@@ -255,6 +258,16 @@ class _WeightTable:
                 hint=f"give a weight for each of {', '.join(receivers)}",
             )
         return {receiver: self.by_receiver[receiver] / total for receiver in receivers}
+
+
+def _check_units_of_weights(weights: _WeightTable, localities: Mapping[str, Locality]) -> None:
+    """Refuse weights of no locality, which would be used for nothing."""
+    for id in (*weights.by_receiver, *(id for pair in weights.by_pair for id in pair)):
+        if id not in localities:
+            hint = similar_words_hint(id, localities, otherwise="give ids of localities")
+            raise UnknownEntityError(
+                "no locality with this id", place="weights", found=id, hint=hint
+            )
 
 
 def _exact_weight(key: object, value: Quantity | Number) -> Fraction:

@@ -175,7 +175,9 @@ def _figures_of_units(
     Raises:
         InvalidValueError: Two keys name one unit; a figure cannot be carried over.
     """
-    ids, losses = units_of_keys(units, dict.fromkeys(figures, 1), noun="figures", strict=strict)
+    with naming_argument("figures"):
+        counts = dict.fromkeys(figures, 1)
+        ids, losses = units_of_keys(units, counts, noun="figures", strict=strict)
     figure_of: dict[str, Quantity] = {}
     for key, id in ids.items():
         if id in figure_of:

@@ -256,7 +256,10 @@ def show_findings(report: Report, console: Console) -> None:
     for finding in report.findings:
         place = finding.entity + (f".{finding.field}" if finding.field else "")
         heading = f"{finding.code} {finding.severity}"
-        console.print(_paragraph((heading, _STYLE[finding.severity]), f"  {place}"))
+        in_file = f"  {finding.origin}" if finding.origin and finding.origin.line else ""
+        console.print(
+            _paragraph((heading, _STYLE[finding.severity]), f"  {place}", (in_file, "dim"))
+        )
         console.print(_indented(finding.message))
         if finding.hint:
             console.print(_indented(finding.hint, "dim"))

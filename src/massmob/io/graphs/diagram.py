@@ -99,6 +99,8 @@ def _ids_to_draw(
 
 
 def _check_count(count: int, limit: int, noun: str) -> None:
+    if limit < 1:
+        raise InvalidValueError("not a limit", place="limit", found=limit, hint="give 1 or more")
     if count > limit:
         raise InvalidValueError(
             f"more than {limit:,} {noun} to draw",

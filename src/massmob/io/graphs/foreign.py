@@ -81,7 +81,7 @@ def from_networkx(
     problems, unused_nodes, unused_edges = list[MassmobError](), list[Any](), list[Any]()
     for id, data in graph.nodes(data=True):
         with _collect_problems(problems, f"node {id!r:.90}"):
-            entity = node(id, MappingProxyType(data))
+            entity = _entity_or_none("node", node(id, MappingProxyType(data)))
             if entity is None:
                 unused_nodes.append(id)
             elif entity.id in entities:
@@ -96,7 +96,7 @@ def from_networkx(
                 unused_edges.append((source, target, *key))
                 continue
             ends = entities[ids[source]], entities[ids[target]]
-            entity = edge(*ends, MappingProxyType(data))
+            entity = _entity_or_none("edge", edge(*ends, MappingProxyType(data)))
             if entity is None:
                 unused_edges.append((source, target, *key))
             else:
@@ -107,6 +107,13 @@ def from_networkx(
         unused_nodes=tuple(unused_nodes),
         unused_edges=tuple(unused_edges),
     )
+
+
+def _entity_or_none(function: str, returned: object) -> Entity | None:
+    if returned is None or isinstance(returned, Entity):
+        return returned
+    hint = "return an entity, or None to leave it out"
+    raise InvalidValueError(f"{function}() gave no entity", found=returned, hint=hint)
 
 
 def _id_of_changed_end(entity: Entity, ends: tuple[Entity, Entity]) -> str:

@@ -15,11 +15,12 @@ from typing import Any, Literal
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, UnknownEntityError
 from massmob.io.storage import files
 from massmob.model.structuring import structured
+from massmob.network.collection import Collection
 from massmob.network.unit_words import MIN_SIMILARITY, nearest_keys, word_key
-from massmob.values.text import LANGUAGES
+from massmob.values.text import LANGUAGES, similar_words_hint
 from massmob.values.vocabulary import LabelledEnum, Level, ModelStatus
 
 __all__ = [
@@ -131,6 +132,22 @@ class Lexicon:
             LoadError: Not such tables; every problem is reported.
         """
         return structured(cls, mapping, place)
+
+    def check_ids(self, movement: Collection) -> None:
+        """Refuse words that mean a field or a unit that a movement does not know.
+
+        Raises:
+            UnknownEntityError: No entity has the id; the hint names near ones.
+        """
+        for table, ids in (("fields", self.fields), ("units", self.units)):
+            for word, id in ids.items():
+                if ":" in id and id not in movement and id not in movement.outside:
+                    known = (entity.id for entity in movement)
+                    hint = similar_words_hint(id, known, otherwise="give the id of an entity")
+                    place = f"mapping: {table}.{word}"
+                    raise UnknownEntityError(
+                        "no entity with this id", place=place, found=id, hint=hint
+                    )
 
     # --- headings ----------------------------------------------------------------------------------
 

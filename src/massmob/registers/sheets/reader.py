@@ -106,6 +106,7 @@ def read_register(
             lexicon = Lexicon.of(mapping or {})
         else:
             lexicon = Lexicon.read(Path(mapping))
+        lexicon.check_ids(movement)
         try:
             sheets = read_sheets(file)
         except MassmobError as error:
