@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from massmob.cli.main import main
 from massmob.io.tables import tables
 from massmob.io.tables.days import shortest_text
 from massmob.io.tables.tables import ReadTable
+from massmob.strategies.values import quantities
 from support import messy
 from support.tries import tries
 
@@ -51,6 +53,12 @@ def issued(cell: object) -> mm.Period | None:
     return entities("documents", header, ["doc:1", "d", "plan", cell]).documents["doc:1"].issued
 
 
+FORMS = ("exact", "at_least", "at_most", "between", "ratio")
+FIGURES = st.builds(
+    lambda figure, factor: figure * factor,
+    quantities(forms=FORMS),
+    st.fractions(Fraction(1, 10**6), 10**6) | st.floats(1e-6, 1e30).map(Fraction) | st.just(1),
+)
 PERIODS = st.one_of(
     st.integers(1, 9999).map(mm.Period.year),
     st.dates().map(mm.Period.day),
@@ -219,21 +227,61 @@ class TestCells:
         document = entities("documents", ["id", "name_vi", "type"], ["doc:1", "d", "CHI THI"])
         assert document.documents["doc:1"].type is mm.DocumentType.DIRECTIVE
 
-    @pytest.mark.parametrize("phrase", ["≥ 10", "more than 120", "200–300", "188/382", "hơn 10"])
-    def test_a_figure_in_words(self, phrase: str) -> None:
-        header = ["id", "name_vi", "questions_low"]
-        movement = entities("dialogues", header, ["dialogue:1", "d", phrase])
-        assert movement.dialogues["dialogue:1"].questions == mm.Quantity.parse(phrase)
+    @pytest.mark.parametrize(
+        ("cell", "figure"),
+        [
+            (10, mm.Quantity(10)),  # not "at least"
+            (10.0, mm.Quantity(10)),
+            ("10", mm.Quantity(10)),
+            (0.125, mm.Quantity(0.125)),
+            *((p, mm.Quantity.parse(p)) for p in ("≥ 10", "more than 120", "200–300", "hơn 10")),
+            ("188/382", mm.Quantity.ratio(188, 382)),
+        ],
+    )
+    def test_a_figure_has_one_column(self, cell: object, figure: mm.Quantity) -> None:
+        header = ["id", "name_vi", "questions"]
+        movement = entities("dialogues", header, ["dialogue:1", "d", cell])
+        assert movement.dialogues["dialogue:1"].questions == figure
 
-    def test_words_that_are_no_figure(self) -> None:
-        header = ["id", "name_vi", "questions_low", "questions_high"]
-        rows: Rows = [["dialogue:1", "d", "many", None], ["dialogue:2", "d", "≥ 10", 20]]
+    @pytest.mark.parametrize(
+        "cell", ["many", "10.000", "about 300", True, date(2025, 10, 20), "=1", -1.5e400]
+    )
+    def test_what_is_no_figure_is_one_problem(self, cell: object) -> None:
         with pytest.raises(mm.LoadError) as caught:
-            entities("dialogues", header, *rows)
-        texts = [str(problem) for problem in caught.value.problems]
-        assert len(texts) == 2
-        for row, text in enumerate(texts, 2):
-            assert text.startswith(f"sheet dialogues: row {row}: columns questions_low to")
+            entities("dialogues", ["id", "name_vi", "questions"], ["dialogue:1", "d", cell])
+        (problem,) = caught.value.problems
+        assert str(problem).startswith("sheet dialogues: row 2: column questions: ")
+
+    @given(FIGURES)
+    def test_a_figure_is_read_as_it_is_written(self, figure: mm.Quantity) -> None:
+        dialogue = mm.Dialogue(id="dialogue:1", name="d", level="city", questions=figure)
+        movement = mm.Movement([dialogue])
+        for written in (tables.to_sheets(movement), tables.to_tables(movement)):
+            table = {table.name: table for table in written}["dialogues"]
+            header = [column.name for column in table.columns]
+            assert entities("dialogues", header, *table.rows) == movement
+            as_text = [[tables.cell_text(cell) for cell in row] for row in table.rows]
+            assert entities("dialogues", header, *as_text) == movement
+
+    @given(FIGURES, FIGURES)
+    def test_bounds_beside_a_figure_agree_with_it_or_are_refused(
+        self, figure: mm.Quantity, other: mm.Quantity
+    ) -> None:
+        def cells(questions: mm.Quantity) -> list[object]:
+            dialogue = mm.Dialogue(id="dialogue:1", name="d", level="city", questions=questions)
+            table = {t.name: t for t in tables.to_tables(mm.Movement([dialogue]))}["dialogues"]
+            names = [column.name for column in table.columns]
+            return [table.rows[0][n] for n, name in enumerate(names) if "questions" in name]
+
+        value, *bounds = cells(figure)
+        header = ["id", "name_vi", "level", "questions", "questions_low", "questions_high",
+                  "questions_of"]  # fmt: skip
+        row = ["dialogue:1", "d", "city", value, *cells(other)[1:]]
+        if bounds == cells(other)[1:]:
+            assert entities("dialogues", header, row).dialogues["dialogue:1"].questions == figure
+        else:
+            with pytest.raises(mm.LoadError, match="differs from questions_low"):
+                entities("dialogues", header, row)
 
     def test_all_problems_at_once(self) -> None:
         header = ["id", "name_vi", "kind", "code", "valid_from", "area_km2"]
@@ -246,7 +294,7 @@ class TestCells:
             )
         assert len(caught.value.problems) == 4
         places = [
-            "row 2: columns valid_from", "row 2: column code", "row 2: column area_km2",
+            "row 2: column valid_from", "row 2: column code", "row 2: column area_km2",
             "row 3: column kind",
         ]  # fmt: skip
         for place in places:
@@ -286,7 +334,7 @@ class TestFirstMinutes:
         folder = folder_of(tmp_path / "f", fields="# title\n\nid,name_vi\n#,x\nfield:1,a\n")
         assert list(mm.load(folder)) == [mm.Field(id="field:1", name="a")]
         folder_of(folder, fields="# t\n\nid,name_vi,valid_from\n#,x\nfield:1,a,soon\n")
-        with pytest.raises(mm.LoadError, match=r"fields\.csv: row 5: columns valid_from"):
+        with pytest.raises(mm.LoadError, match=r"fields\.csv: row 5: column valid_from"):
             mm.load(folder)
 
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -51,6 +51,8 @@ def cell_to_plain(kind: Kind, cell: object) -> Plain:
             return _FLAGS.get(str(cell).lower(), cell)
         case "whole" | "number":
             return _number_to_plain(kind, cell)
+        case "figure":
+            return cell
         case "text":
             return _text_to_plain(cell)
 

@@ -38,7 +38,7 @@ def read_tables(path: Path) -> Iterator[ReadTable]:
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of CSV files, whole or not at all."""
-    tables.save_folder(movement, path, ".csv", _csv_bytes)
+    tables.save_folder(tables.to_sheets(movement), path, ".csv", _csv_bytes)
 
 
 def _csv_bytes(table: tables.WrittenTable) -> bytes:

@@ -62,7 +62,7 @@ def save(movement: Movement, path: Path) -> None:
         "text": book.add_format({"num_format": "@"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
     }
-    for table in tables.to_tables(movement):
+    for table in tables.to_sheets(movement):
         _write_sheet(book.add_worksheet(table.name), table, formats)
     book.close()
     files.write(path, out.getvalue())
