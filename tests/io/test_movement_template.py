@@ -55,7 +55,7 @@ def test_every_table_has_its_headings_captions_and_an_example(
     sheets: dict[str, list[list[workbook.Value]]],
 ) -> None:
     assert {*KINDS} <= {*sheets}
-    for name, layout in KINDS.items():
+    for name in KINDS:
         heading, *captions, example = sheets[name][:5]
         assert heading == headings(name)
         for caption in captions:

@@ -283,6 +283,14 @@ class TestCells:
             with pytest.raises(mm.LoadError, match="differs from questions_low"):
                 entities("dialogues", header, row)
 
+    @pytest.mark.parametrize("between", [" ", ", ", ",", "; ", "\n"])
+    def test_several_ids_are_separated_as_people_do(self, between: str) -> None:
+        header = ["id", "name_vi", "type", "implements"]
+        row = ["doc:1", "d", "plan", between.join(["doc:2", "doc:3"])]
+        assert entities("documents", header, row).documents["doc:1"].implements == (
+            "doc:2", "doc:3",
+        )  # fmt: skip
+
     def test_all_problems_at_once(self) -> None:
         header = ["id", "name_vi", "kind", "code", "valid_from", "area_km2"]
         with pytest.raises(mm.LoadError) as caught:
@@ -299,6 +307,45 @@ class TestCells:
         ]  # fmt: skip
         for place in places:
             assert f"sheet localities: {place}" in str(caught.value)
+
+    def test_mistakes_of_a_person_are_reported_with_sheet_row_and_column(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        localities = [
+            ["id", "name_vi", "kind", "code", "valid_from", "valid_to", "area_km2"],
+            ["loc:1", "A", "thành fố", "01", None, None, "3.358,6"],
+            ["loc:2", None, "phường", 123456, "31/02/2024", None, None],
+            ["lok:3", "B", "xã", None, 2024, 2023, None],
+        ]
+        observations = [
+            ["id", "name_vi", "indicator", "unit", "value", "valid_from", "valid_to"],
+            ["obs:1", "o", "ind:1", "loc:1", "khoảng 300", 2024, 2024],
+            ["obs:2", "o", "ind:1", "loc:1", date(2024, 10, 20), 2024, 2024],
+        ]
+        documents = [
+            ["id", "name_vi", "type", "issued", "symbol"],
+            ["doc:1", "d", "Chỉ thị", "06/30/2025", "xx"],
+        ]
+        sheets = {"localities": localities, "observations": observations, "documents": documents}
+        assert main(["validate", str(workbook(tmp_path / "a.xlsx", sheets))]) == 2
+        head, *lines = capsys.readouterr().err.splitlines()
+        assert head.endswith("a.xlsx: 11 problems")
+        for place, found, right in (
+            ("localities: row 2: column kind", "'thành fố'", "one of: thanh_pho"),
+            ("localities: row 2: column area_km2", "'3.358,6'", "give square kilometres"),
+            ("localities: row 3: column name_vi", "missing", "give this field"),
+            ("localities: row 3: column code", "123456", "a code of 5 digits"),
+            ("localities: row 3: column valid_from", "'31/02/2024'", "write dd/mm/yyyy"),
+            ("localities: row 4: column id", "'lok:3'", "begin it with 'loc:'"),
+            ("localities: row 4: columns valid_from to valid_to", "2024-01-01/2023", "exchange"),
+            ("observations: row 2: column value", "'khoảng 300'", "give its bounds: 250–350"),
+            ("observations: row 3: column value", "date(2024, 10, 20)", "write a number, or words"),
+            ("documents: row 2: column issued", "'06/30/2025'", "did you mean 30/06/2025?"),
+            ("documents: row 2: column symbol", "'xx'", "write 12-CT/TU"),
+        ):
+            (line,) = (line for line in lines if f"sheet {place}: " in line)
+            assert found in line
+            assert right in line
 
     def test_very_many_problems_end_early(self) -> None:
         rows = ([f"field:{n}", "a", "soon"] for n in range(5000))

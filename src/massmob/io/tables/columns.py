@@ -34,7 +34,7 @@ from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import HOLDS, MOMENT
 from massmob.values.period import Period
-from massmob.values.quantity import Quantity
+from massmob.values.quantity import Quantity, parse_quantity
 from massmob.values.text import LANGUAGES, Text
 
 __all__ = [
@@ -169,8 +169,7 @@ def _quantity_columns(field: str) -> FieldColumns:
         figure, *numbers = cells
         if figure is None:
             return bounds.from_cells(numbers)
-        read = Quantity.parse if isinstance(figure, str) else Quantity.from_plain
-        value = read(figure).to_plain()
+        value = _read_figure(figure).to_plain()
         if numbers != [None, None, None] and to_cells(value)[1:] != numbers:
             raise InvalidValueError(
                 f"a figure that differs from {field}_low, {field}_high and {field}_of",
@@ -181,6 +180,17 @@ def _quantity_columns(field: str) -> FieldColumns:
 
     derived = (attrs.evolve(column, for_queries=True) for column in bounds.columns)
     return FieldColumns(field, (Column(field, "figure"), *derived), to_cells, from_cells)
+
+
+def _read_figure(cell: object) -> Quantity:
+    if isinstance(cell, str):
+        return parse_quantity(cell)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        hint = (
+            "write a number, or words such as ≥ 10, 200–300 or 188/382, in a cell formatted as text"
+        )
+        raise InvalidValueError("not a figure", found=cell, hint=hint)
+    return Quantity(cell)
 
 
 def _figure_cell(value: Plain) -> int | float | str:

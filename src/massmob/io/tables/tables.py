@@ -405,7 +405,7 @@ class _TablesReader:
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Ids or words as one text, separated by blanks; a blank, ``%`` or ``[`` in a word is percent-encoded.
+    """Ids or words as one text, separated by blanks; in a word, what could end it is percent-encoded.
 
     Example:
         >>> join_words(["src:a", "src:b c"])
@@ -414,7 +414,7 @@ def join_words(words: Iterable[str]) -> str:
     return " ".join(_AMBIGUOUS.sub(lambda match: quote(match[0]), word) for word in words)
 
 
-_AMBIGUOUS = re.compile(r"[\s%\[]")
+_AMBIGUOUS = re.compile(r"[\s%\[,;]")
 
 
 def cell_text(cell: Cell) -> str:
