@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from massmob.io.load_save import load, locate
 from massmob.io.storage import files, folders
@@ -12,6 +14,9 @@ from massmob.io.tables import csv_folder
 from massmob.io.tables.columns import OUTSIDE
 from massmob.validation.arguments import as_path
 from massmob.validation.finding import Origin
+
+if TYPE_CHECKING:
+    from massmob.io.tables.workbook import Row
 
 __all__ = ["read_origins"]
 
@@ -79,12 +84,12 @@ def _in_csv_files(folder: Path) -> Iterator[tuple[str, Origin]]:
             yield id, Origin(str(folder / file), line)
 
 
-def _lines(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _lines(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
     """Rows with the line on which each begins: a cell may hold several lines."""
     line = 1
-    for _, row in rows:
+    for row in rows:
         yield line, row
-        breaks = (c.count("\n") + c.count("\r") - c.count("\r\n") for c in row)
+        breaks = (len(re.findall(r"\r\n?|\n", str(cell))) for cell in row)
         line += 1 + sum(breaks)
 
 
