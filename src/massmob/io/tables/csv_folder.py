@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +15,12 @@ from massmob.io.format import Format
 from massmob.io.storage import folders
 from massmob.io.tables import tables
 from massmob.io.tables.csv_text import csv_rows
-from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Row
 
-__all__ = ["FORMAT", "read_tables", "rows_of"]
+__all__ = ["FORMAT", "rows_of"]
 
 
 def load(path: Path) -> Movement:
@@ -31,13 +29,10 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with file, row and column.
     """
-    return tables.from_tables(read_tables(path))
-
-
-def read_tables(path: Path) -> Iterator[ReadTable]:
-    """The tables of a folder of CSV files, one after the other."""
-    for name, data in folders.read_all(path, ".csv"):
-        yield _read_csv_table(name, data)
+    return tables.from_tables(
+        tables.sheet_table(name, f"{name}.csv", rows_of(data, f"{name}.csv"))
+        for name, data in folders.read_all(path, ".csv")
+    )
 
 
 def save(movement: Movement, path: Path) -> None:
@@ -51,13 +46,6 @@ def _csv_bytes(table: tables.WrittenTable) -> bytes:
     writer.writerow(column.name for column in table.columns)
     writer.writerows(map(tables.cell_text, row) for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _read_csv_table(name: str, data: bytes) -> ReadTable:
-    place = f"{name}.csv"
-    rows = tables.rows_of_sheet(enumerate(rows_of(data, place), 1))
-    _, header = next(rows, (0, list[object]()))
-    return ReadTable(name, place, header, rows)
 
 
 def rows_of(data: bytes, place: str) -> list[Row]:

@@ -55,8 +55,8 @@ __all__ = [
     "from_tables",
     "join_words",
     "library",
-    "rows_of_sheet",
     "save_folder",
+    "sheet_table",
     "to_sheets",
     "to_tables",
 ]
@@ -438,16 +438,23 @@ def cell_text(cell: Cell) -> str:
             return f"'{text}" if is_comment(text) else text
 
 
-def rows_of_sheet(
-    rows: Iterable[tuple[int, Sequence[object]]],
-) -> Iterator[tuple[int, list[object]]]:
-    """The numbered rows of a sheet or CSV file without comments and without the apostrophes of `cell_text`.
+def sheet_table(name: str, place: str, rows: Iterable[Sequence[object]]) -> ReadTable:
+    """The table in a sheet or CSV file, without comments and without the apostrophes of `cell_text`.
 
     A row is a comment if its first cell begins with ``#``; rows without a value are left out too.
+
+    Args:
+        name: The table's name.
+        place: Its name in messages.
+        rows: The rows from the first; the header is the first that is no comment.
     """
-    for number, row in rows:
-        if not is_comment(row) and any(map(has_value, row)):
-            yield number, [unescape_formula(c) if isinstance(c, str) else c for c in row]
+    read = (
+        (number, [unescape_formula(c) if isinstance(c, str) else c for c in row])
+        for number, row in enumerate(rows, 1)
+        if not is_comment(row) and any(map(has_value, row))
+    )
+    _, header = next(read, (0, list[object]()))
+    return ReadTable(name, place, header, read)
 
 
 def save_folder(
