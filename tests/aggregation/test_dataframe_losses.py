@@ -199,7 +199,7 @@ class TestFollow:
             "loc:21": "≤ 100",
         }
         assert not totals.losses
-        assert totals.missing() == ()
+        assert totals.missing() == ("loc:12", "loc:21")
 
     def test_groups_have_bounds_of_their_own(self) -> None:
         frame = pl.DataFrame({"unit": ["loc:far", "loc:21"], "year": [2023, 2024]})
@@ -210,6 +210,24 @@ class TestFollow:
     def test_a_unit_that_nothing_received_is_a_loss(self) -> None:
         (loss,) = followed({"loc:lost": 1, "loc:11": 1}).losses
         assert (loss.key, loss.reason) == ("loc:lost", "ended")
+        assert loss.hint.startswith("nothing at or above this unit is in force on 2025-01-01")
+
+    def test_a_part_of_a_movement_is_not_followed(self) -> None:
+        frame = pl.DataFrame({"unit": ["loc:whole"]})
+        part = DIVIDED.during("2024")
+        with pytest.raises(mm.InvalidValueError, match=r"^follow: a part of a movement"):
+            ask(part, frame, along="locality", at="2025-01-01", follow=True)
+
+    @pytest.mark.parametrize(
+        "options", [{"along": "committee"}, {"along": "locality", "measure": "stock", "value": "n"}]
+    )
+    def test_following_is_advised_only_where_it_is_possible(self, options: dict[str, Any]) -> None:
+        organ = mm.PartyCommittee(id="org:1", name="x", level="city")
+        frame = pl.DataFrame({"unit": ["loc:whole", "org:1", "loc:11"], "n": [1, 1, 1]})
+        totals = ask(DIVIDED.add(organ), frame, at="2025-01-01", **options)
+        loss = next(loss for loss in totals.losses if loss.key == "loc:whole")
+        assert loss.reason == "ended"
+        assert "follow" not in loss.hint
 
     @pytest.mark.parametrize(
         ("options", "message"),

@@ -197,6 +197,7 @@ def test_figures_are_compared_or_among_the_losses_with_a_reason(fates: list[str]
         return
     result = mm.reconcile(movement, "ind:m")
     assert {loss.key: loss.reason.value for loss in result.losses} == lost
+    assert all(loss.hint for loss in result.losses)
     assert result.losses.given == len(fates)
     assert (str(result.losses) in str(result)) is bool(lost)
     assert ("<p>" in result._repr_html_()) is bool(lost)

@@ -154,6 +154,17 @@ class TestExtents:
         with pytest.raises(mm.InvalidValueError, match="nothing at or above this unit"):
             mm.restate({"loc:d": 7}, lone, to="2025-01-01")
 
+    def test_what_was_divided_and_came_together_again_is_exact(self) -> None:
+        movement = mm.Movement(
+            [
+                unit("loc:1", "../2023", ("loc:2", "part"), ("loc:3", "part")),
+                unit("loc:2", "2024", ("loc:4", "whole")),
+                unit("loc:3", "2024", ("loc:4", "whole")),
+                unit("loc:4", "2025/.."),
+            ]
+        )
+        assert mm.restate({"loc:1": 5}, movement, to="2025-01-01") == {"loc:4": 5}
+
     def test_the_rest_of_a_part_may_lie_anywhere_in_the_unit_above(self) -> None:
         movement = SMALL.replace(unit("loc:d", OLD, ("loc:y", "part"), parent="loc:01"))
         carried = mm.restate({"loc:d": 7}, movement, to="2025-01-01", weights={})

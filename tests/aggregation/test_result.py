@@ -232,6 +232,25 @@ def test_a_share_above_one_shows_that_figures_contradict_each_other() -> None:
     assert totals.share()["loc:1"] == Fraction(6, 5)
 
 
+@pytest.mark.parametrize("measure", ["stock", "ratio"])
+def test_a_root_without_a_figure_may_have_any_share_of_the_whole(measure: str) -> None:
+    other = mm.Locality(id="loc:02", name="Hà Giang", kind="tinh")
+    figure: Any = mm.Quantity.ratio(10, 20) if measure == "ratio" else 10
+    totals = mm.rollup(stated(measure, ("loc:01", figure)).add(other), "ind:1", along="locality")
+    assert totals.share() == {"loc:01": mm.Quantity.between(0, 1)}
+    assert dict(totals.share("whole")) == dict(totals.share())
+
+
+def test_the_share_of_a_change_may_be_above_one() -> None:
+    later = stated("count", ("loc:1", mm.Quantity.between(2, 9)), ("loc:2", 0))
+    earlier = stated("count", ("loc:1", 1), ("loc:2", 0), ("loc:01", 1))
+    change = mm.rollup(later, "ind:1", along="locality").change(
+        mm.rollup(earlier, "ind:1", along="locality")
+    )
+    assert change["loc:1"] == change["loc:01"] == mm.Quantity.between(1, 8)
+    assert change.share("whole")["loc:1"] == mm.Quantity.between(Fraction(1, 8), 8)
+
+
 @pytest.mark.parametrize("measure", ["share", "minimum", "maximum"])
 def test_averages_and_extremes_have_no_shares(measure: str) -> None:
     totals = mm.rollup(stated(measure, ("loc:1", 1)), "ind:1", along="locality")
@@ -302,6 +321,28 @@ def test_of_a_figure_that_only_one_has_there_is_no_change() -> None:
     assert change == {"loc:1": 2}
     assert change.notes == ("2 units have no change that is known: loc:01, loc:2",)
     assert change.notes[0] in str(change)
+
+
+def test_the_change_of_one_level_has_shares_of_the_units_above_that_are_not_shown() -> None:
+    later = mm.rollup(MOVEMENT, "model", along="locality", level="district")
+    nothing = mm.rollup(
+        MOVEMENT, "model", along="locality", level="district", where=lambda _: False
+    )
+    change = later.change(nothing).top(1)
+    assert change.share() == {"loc:1": Fraction(1, 2)}
+    assert not change.share().notes
+
+
+def test_of_a_share_that_only_one_has_there_is_no_change() -> None:
+    """Where there was no model at all there was no share, which is not a share of zero."""
+    after = mm.rollup(MOVEMENT, "model", along="locality").share()
+    before = mm.rollup(MOVEMENT.remove("model:3"), "model", along="locality", at="2025-01-01")
+    nothing = mm.rollup(MOVEMENT, "model", along="locality", where=lambda _: False).share()
+    assert not nothing
+    change = after.change(nothing)
+    assert not change
+    assert change.notes[-1].startswith("3 units have no change that is known")
+    assert after.change(before.share())["loc:2"] == Fraction(1, 4)
 
 
 def test_the_losses_of_both_sides_are_in_the_notes() -> None:

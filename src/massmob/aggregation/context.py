@@ -8,7 +8,7 @@ from typing import cast
 
 import attrs
 
-from massmob.aggregation.intervals import percentage
+from massmob.aggregation.bounds import percentage
 from massmob.aggregation.labels import group_labels
 from massmob.aggregation.losses import Losses
 from massmob.model.entity import Entity

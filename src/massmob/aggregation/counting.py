@@ -29,8 +29,7 @@ class PlacedEntities:
         hierarchy: The hierarchy.
         entities: The entities that have a node in it.
         places: The distinct tuples of nodes at which entities are; in a tree one node each.
-        carried: Unit that had ended → where what belongs to it is now; such a unit may be in `places` only
-            when units are followed.
+        carried: What is in `places` besides nodes, when ended units are followed → where that is.
         place_numbers: For each entity the position of its nodes in `places`.
         groups: The groups that occur, most frequent first.
         group_numbers: For each entity the position of its group in `groups`.
@@ -53,7 +52,7 @@ class PlacedEntities:
         if isinstance(self.hierarchy, Tree):
             places = [_meeting_node(self.hierarchy, nodes) for nodes in places]
         self.places = places
-        self.carried: Mapping[str, Reach] = {} if following is None else following.reached
+        self.carried: Mapping[str, Reach] = {} if following is None else following.carried
         self.unplaced: tuple[Entity, ...] = ()
         if () in places:
             self._drop_unplaced()
@@ -68,8 +67,8 @@ class PlacedEntities:
     def units_with_data(self) -> frozenset[str]:
         """The units at which an entity is, for certain."""
         nodes = {node for place in set(self.place_numbers) for node in self.places[place]}
-        carried = (self.carried[node].receivers for node in nodes & self.carried.keys())
-        return frozenset(nodes).union(*(units for units in carried if len(units) == 1))
+        receivers = (self.carried[node].receiver for node in nodes & self.carried.keys())
+        return frozenset(nodes.union(filter(None, receivers)) - self.carried.keys())
 
     def _drop_unplaced(self) -> None:
         placed = [bool(self.places[number]) for number in self.place_numbers]
@@ -115,10 +114,10 @@ def _with_carried(
 ) -> Mapping[str, Groups]:
     """Unit → group → bounds of how many, where those of units that had ended are carried to others."""
     least, most = dict(packed), dict(packed)
-    for ended, reached in carried.items():
-        for unit in reached.certain:
+    for ended, reach in carried.items():
+        for unit in reach.certain:
             least[unit] += packed.get(ended, 0)
-        for unit in reached.possible:
+        for unit in (*reach.certain, *reach.possible):
             most[unit] += packed.get(ended, 0)
 
     def bounds(unit: str) -> Groups:

@@ -18,7 +18,7 @@ from massmob.values.period import Period
 from massmob.values.text import Text, similar_words_hint, unknown_word_error
 from massmob.values.vocabulary import EntityKind, LabelledEnum, ModelStatus
 
-__all__ = ["condition", "field_names", "field_reader"]
+__all__ = ["condition", "derived_fields", "field_names", "field_reader"]
 
 _YEAR = "year"
 
@@ -31,11 +31,11 @@ def field_names(kind: EntityKind) -> tuple[str, ...]:
         ('status', 'year')
     """
     cls = ENTITY_TYPES[kind]
-    return (*(field.name for field in attrs.fields(cls)), *_derived_fields(kind), _YEAR)
+    return (*(field.name for field in attrs.fields(cls)), *derived_fields(kind), _YEAR)
 
 
 @cache
-def _derived_fields(kind: EntityKind) -> dict[str, tuple[type, ...]]:
+def derived_fields(kind: EntityKind) -> dict[str, tuple[type, ...]]:
     """The properties of an entity class, each with the types of its values."""
     properties = {
         name: member
@@ -114,8 +114,8 @@ def _value_of_field(movement: Network, kind: EntityKind, name: str, value: objec
     """The value as an entity holds it."""
     if name == _YEAR:
         return _year(value)
-    if name in _derived_fields(kind):
-        return _derived_value(_derived_fields(kind)[name], value)
+    if name in derived_fields(kind):
+        return _derived_value(derived_fields(kind)[name], value)
     if name == "id":
         _check_ids(movement, (value,), frozenset({kind}))
         return value

@@ -8,7 +8,7 @@ from typing import cast
 
 import attrs
 
-from massmob.aggregation.context import Context, Groups
+from massmob.aggregation.context import Context, Groups, as_groups
 from massmob.aggregation.counting import PlacedEntities, count_entities
 from massmob.aggregation.figures import combine_figures
 from massmob.aggregation.following import RESTATE_HINT, Following
@@ -106,14 +106,7 @@ def rollup_entities(
 def _following(query: EntityQuery) -> Following:
     if is_indicator(query.what):
         raise InvalidValueError(
-            "figures are not followed",
-            place="follow",
-            found=query.what,
-            hint=RESTATE_HINT,
-        )
-    if query.day is None:
-        raise InvalidValueError(
-            "no day whose units to follow to", place="follow", hint="give the day with at="
+            "figures are not followed", place="follow", found=query.what, hint=RESTATE_HINT
         )
     return Following(query.movement, query.along, query.day)
 
@@ -141,7 +134,4 @@ def _weights_of_units(query: EntityQuery) -> Mapping[str, Groups]:
     weights = attrs.evolve(query, what=query.weight, where=None, weight=None)
     with naming_argument("weight"):
         totals = rollup_entities(weights, query.snapshot.hierarchy(query.along).order, strict=False)
-    return {
-        unit: total if isinstance(total, Mapping) else {None: total}
-        for unit, total in totals.items()
-    }
+    return {unit: as_groups(total) for unit, total in totals.items()}

@@ -17,24 +17,27 @@ from massmob.network.trees import Tree, reach
 from massmob.values.period import Period
 from massmob.values.vocabulary import Relation
 
-__all__ = ["RESTATE_HINT", "Following", "Reach"]
+__all__ = ["RESTATE_HINT", "Following", "Reach", "reason_of"]
 
 RESTATE_HINT = "massmob.restate carries figures to the units of another day"
 
 
 @attrs.frozen
 class Reach:
-    """The units of a day in which something that belonged to an ended unit is.
+    """The units of a day in which something that belonged to ended units is.
 
     Attributes:
-        receivers: The units that took over.
-        certain: The units in which all of it is: the only receiver, or the units above all of them.
-        possible: The units in which some of it may be, these included.
+        certain: The lowest unit that has all of it for certain, and those above it; empty where there is none.
+        possible: The further units that may have all of it.
     """
 
-    receivers: tuple[str, ...]
-    certain: frozenset[str]
+    certain: tuple[str, ...]
     possible: frozenset[str]
+
+    @property
+    def receiver(self) -> str | None:
+        """The unit that took over all of it; ``None`` where it may be in several."""
+        return None if self.possible else self.certain[0]
 
 
 class Following:
@@ -46,14 +49,17 @@ class Following:
         day: The day.
 
     Raises:
-        InvalidValueError: Another hierarchy, or the movement is not the whole one.
+        InvalidValueError: No day, another hierarchy, or the movement is not the whole one.
 
     Attributes:
-        reached: Ended unit → the units of the day that hold what belongs to it; filled by `place`.
-        problems: Ended unit → why nothing can be carried from it.
+        carried: The ids of units of an entity, of which some had ended, joined by ``+`` → where it is on the
+            day; filled by `place`.
+        problems: Ended unit → why nothing can be carried from it; filled by `place`.
     """
 
-    def __init__(self, movement: Network, along: Along, day: date) -> None:
+    def __init__(self, movement: Network, along: Along, day: date | None) -> None:
+        if day is None:
+            raise InvalidValueError("no day to follow units to", place="follow", hint="give at=")
         _check_can_follow(movement, along)
         self._along: Along = along
         self._snapshot = movement.at(day)
@@ -61,21 +67,42 @@ class Following:
         # All that had begun: with what had ended since, but without later successors.
         self._begun = movement.during(Period.until(day))
         self._flows = Flows(movement, day, "count", None)
-        self.reached: dict[str, Reach] = {}
+        self.carried: dict[str, Reach] = {}
         self.problems: dict[str, str] = {}
+
+    @property
+    def ended(self) -> tuple[str, ...]:
+        """The units that had ended by the day."""
+        begun = self._begun.hierarchy(self._along).order
+        return tuple(unit for unit in begun if unit not in self._units)
+
+    def reach(self, *units: str) -> Reach:
+        """Where something is that belonged to a unit, or to several, of any day up to this one.
+
+        Of several units it is counted where they meet, so it is in a unit of the day only if a receiver of each
+        of them is.
+
+        Raises:
+            MassmobError: There is no such place; the message is the reason.
+        """
+        receivers = [self._receivers(unit) for unit in units]
+        top = self._units.common_ancestor(*(id for ids in receivers for id in ids))
+        certain = () if top is None else self._line(top)
+        lines = (set[str]().union(*map(self._line, ids)) for ids in receivers)
+        possible = frozenset(set[str].intersection(*lines))
+        if not possible:
+            raise InvalidValueError(f"{', '.join(units)} have no common ancestor")
+        return Reach(certain, possible.difference(certain))
 
     def place(
         self, entities: Sequence[Entity], places: Sequence[tuple[str, ...]], numbers: Sequence[int]
     ) -> tuple[list[tuple[str, ...]], list[int]]:
-        """Places where those of entities nearer to an ended unit are replaced by this unit.
+        """Places where those of entities nearer to ended units are replaced by one of `carried`.
 
         Args:
             entities: The entities.
             places: The distinct tuples of nodes of the day at which they are.
             numbers: For each entity the position of its nodes in `places`.
-
-        Returns:
-            The same for the units of the day and for those that had ended, which `reached` then has.
         """
         begun_places, begun_numbers = self._begun.placer(self._along).of_many(entities)
         pairs, pair_numbers = numbered(list(zip(numbers, begun_numbers, strict=True)))
@@ -84,28 +111,19 @@ class Following:
     def _place(self, now: tuple[str, ...], begun: tuple[str, ...]) -> tuple[str, ...]:
         if now and set(now) <= set(begun):
             return now
+        if all(unit in self._units for unit in begun):
+            return begun
+        key = "+".join(begun)
         try:
-            return self._carry(begun) if begun else ()
+            if key not in self.carried:
+                self.carried[key] = self.reach(*begun)
         except MassmobError as error:
-            problem = "; ".join(filter(None, (error.message, error.hint)))
-            self.problems.update(dict.fromkeys(begun, problem))
+            self.problems.update(dict.fromkeys(begun, reason_of(error)))
             return ()
+        return (key,)
 
-    def _carry(self, begun: tuple[str, ...]) -> tuple[str, ...]:
-        """The unit at which entities of these units are counted, in `reached` if it had ended."""
-        unit = cast("Tree", self._begun.hierarchy(self._along)).common_ancestor(*begun)
-        if unit is None:
-            raise InvalidValueError(f"{', '.join(begun)} have no common ancestor")
-        if unit not in self._units and unit not in self.reached:
-            self.reached[unit] = self._reach(self._receivers(unit))
-        return (unit,)
-
-    def _reach(self, receivers: Sequence[str]) -> Reach:
-        units = self._units
-        top = units.common_ancestor(*receivers)
-        certain = frozenset[str]() if top is None else frozenset((top, *units.ancestors(top)))
-        lines = ((receiver, *units.ancestors(receiver)) for receiver in receivers)
-        return Reach(tuple(receivers), certain, certain.union(*lines))
+    def _line(self, unit: str) -> tuple[str, ...]:
+        return (unit, *self._units.ancestors(unit))
 
     def _receivers(self, unit: str) -> Sequence[str]:
         """The units of the day that took over from an ended one; several where it was divided."""
@@ -134,6 +152,11 @@ class Following:
             for holder, link in self._begun.referrers(organ)
             if link.reference.relation is Relation.SUCCEEDS
         ]
+
+
+def reason_of(error: MassmobError) -> str:
+    """Why nothing can be carried, as a hint."""
+    return "; ".join(filter(None, (error.message, error.hint)))
 
 
 def _check_can_follow(movement: Network, along: Along) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import typing
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
-from typing import cast
+from typing import cast, get_args, get_type_hints
 
-import attrs
-
+from massmob.aggregation.entity_fields import derived_fields
 from massmob.model.entity import ENTITY_TYPES
 from massmob.network.network import Network
 from massmob.values.period import Period
@@ -109,20 +107,11 @@ def _value_label(value: Hashable, column: str, movement: Network, lang: Language
 def _closed_lists() -> Mapping[str, tuple[type[LabelledEnum], ...]]:
     """Name of a field or property → the closed lists that its values may be of."""
     lists: dict[str, dict[type[LabelledEnum], None]] = {}
-    for entity_type in ENTITY_TYPES.values():
-        for name, hint in _type_hints(entity_type):
-            for part in (hint, *typing.get_args(hint)):
+    for kind, entity_type in ENTITY_TYPES.items():
+        hints = get_type_hints(entity_type).items()
+        types_of_fields = {name: (hint, *get_args(hint)) for name, hint in hints}
+        for name, types in (*types_of_fields.items(), *derived_fields(kind).items()):
+            for part in types:
                 if isinstance(part, type) and issubclass(part, LabelledEnum):
                     lists.setdefault(name, {})[part] = None
     return {name: tuple(types) for name, types in lists.items()}
-
-
-def _type_hints(entity_type: type) -> Iterator[tuple[str, object]]:
-    """The fields and the properties of a kind of entity, with their types."""
-    hints = typing.get_type_hints(entity_type)
-    for field in attrs.fields(entity_type):
-        yield field.name, hints[field.name]
-    for name in dir(entity_type):
-        member = getattr(entity_type, name)
-        if isinstance(member, property) and member.fget is not None:
-            yield name, typing.get_type_hints(member.fget).get("return")

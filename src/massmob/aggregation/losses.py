@@ -126,12 +126,11 @@ class Losses:
         """The first keys, and the reasons with their numbers where there are several."""
         shown = ", ".join(self.keys[:_MAX_SHOWN])
         rest = f" and {len(self) - _MAX_SHOWN:,} more" if len(self) > _MAX_SHOWN else ""
-        reasons = self.by_reason
-        counted = [
-            reason.en if len(reasons) == 1 else f"{reason.en}: {number:,}"
-            for reason, number in reasons.items()
-        ]
-        return f"{shown}{rest} ({', '.join(counted)})"
+        reasons = (
+            reason.en if number == self.count else f"{reason.en}: {number:,}"
+            for reason, number in self.by_reason.items()
+        )
+        return f"{shown}{rest} ({', '.join(reasons)})"
 
     @property
     def _hint(self) -> str:
@@ -152,11 +151,10 @@ class Losses:
         Raises:
             InvalidValueError: Nothing was used though something was given, or ``strict`` and there are losses.
         """
-        if not self.items or (self.count < self.given and not strict):
+        if self.items and self.count == self.given:
+            message = f"none of the {self.given:,} {self.noun} could be used"
+        elif self.items and strict:
+            message = f"{self.count:,} of the {self.given:,} {self.noun} could not be used"
+        else:
             return
-        message = (
-            f"none of the {self.given:,} {self.noun} could be used"
-            if self.count == self.given
-            else f"{self.count:,} of the {self.given:,} {self.noun} could not be used"
-        )
         raise InvalidValueError(f"{message}: {self._detail}", hint=self._hint)

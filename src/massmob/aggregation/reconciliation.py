@@ -7,16 +7,16 @@ without a figure may have any value from zero up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import reduce
 from itertools import product
 from math import inf
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import attrs
 
-from massmob.aggregation.losses import Loss, Losses, LossReason
-from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.aggregation.loss_reasons import LossReasons
+from massmob.aggregation.losses import Loss, Losses
+from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.network.network import Network
@@ -127,6 +127,12 @@ class Reconciliation:
         return self.table().to_html()
 
 
+def _check_tree(along: object) -> None:
+    if along not in _TREES:
+        raise unknown_word_error("not a hierarchy whose figures add", along, _TREES)
+
+
+@checked(movement=Network, indicator=(Indicator, str), along=_check_tree, strict=bool)
 def reconcile(
     movement: Network,
     indicator: Indicator | str,
@@ -168,9 +174,11 @@ def reconcile(
         >>> result.contradictions[0].unit, len(result.wrong)
         ('loc:01', 1)
     """
-    reconciliation = compare_figures(
-        movement, _checked_arguments(movement, indicator, along, strict), along
-    )
+    with naming_argument("indicator"):
+        known = movement[indicator.id if isinstance(indicator, Indicator) else indicator]
+        if not isinstance(known, Indicator):
+            raise InvalidValueError("not an indicator", found=known.id, hint="see .indicators")
+    reconciliation = compare_figures(movement, known, along)
     reconciliation.losses.check(strict=strict)
     return reconciliation
 
@@ -193,15 +201,21 @@ def compare_figures(
     proven = True
     lost: list[Loss] = []
     for observations in slices.values():
-        snapshot = _snapshot_of(movement, observations[0])
-        placed = {o.id: _place_of(snapshot, o, along) for o in observations}
-        lost += [_loss(movement, snapshot, o) for o in observations if placed[o.id] is None]
+        day = observations[0].valid.end or observations[0].valid.start
+        snapshot = movement if day is None else movement.at(day)
+        unplaced = [o for o in observations if _place_of(snapshot, o, along) is None]
+        if unplaced:
+            reasons = LossReasons(
+                movement=movement, snapshot=snapshot, along=along, day=day, figures=True
+            )
+            lost += reasons.losses(unplaced)
         if len(observations) < 2:
             continue
         comparison = FigureSlice(snapshot, indicator.measure, observations, along)
-        contradictions += comparison.contradictions()
+        contradicted = [*comparison.contradictions()]
+        contradictions += contradicted
         gaps += comparison.gaps()
-        if contradictions:
+        if contradicted:
             fewest, certain = comparison.fewest_wrong()
             wrong += fewest
             proven &= certain
@@ -218,52 +232,10 @@ def compare_figures(
     )
 
 
-def _checked_arguments(
-    movement: object, indicator: object, along: object, strict: object
-) -> Indicator:
-    """The indicator."""
-    hint = "give a Movement, such as massmob.load_dataset returns"
-    require_type("movement", movement, Network, hint=hint)
-    require_type("indicator", indicator, Indicator, str, hint="give an indicator or its id")
-    require_type("strict", strict, bool, hint="True to refuse a result with losses")
-    network = cast("Network", movement)
-    with naming_argument("along"):
-        if along not in _TREES:
-            raise unknown_word_error("not a hierarchy whose figures add", along, _TREES)
-    with naming_argument("indicator"):
-        known = network[indicator.id if isinstance(indicator, Indicator) else str(indicator)]
-        if not isinstance(known, Indicator):
-            raise InvalidValueError("not an indicator", found=known.id, hint="see .indicators")
-    return known
-
-
-def _snapshot_of(movement: Network, figure: Observation) -> Network:
-    """The movement on the last day of the period of a figure."""
-    day = _day_of(figure)
-    return movement if day is None else movement.at(day)
-
-
-def _day_of(figure: Observation) -> date | None:
-    return figure.valid.end or figure.valid.start
-
-
 def _place_of(snapshot: Network, figure: Observation, along: Along) -> str | None:
     """The one unit that a figure is stated for in the hierarchy; ``None`` where there is none."""
-    places = snapshot.placed(figure, along=along) if figure.id in snapshot else ()
+    places = snapshot.placed(figure, along=along)
     return places[0] if len(places) == 1 else None
-
-
-def _loss(movement: Network, snapshot: Network, figure: Observation) -> Loss:
-    """Why a figure has no place in the hierarchy."""
-    unit = figure.unit
-    if unit is None or unit in snapshot:
-        return Loss(key=figure.id, reason=LossReason.UNPLACED)
-    if unit not in movement:
-        return Loss(key=figure.id, reason=LossReason.UNKNOWN_UNIT, hint=f"add {unit}")
-    end, day = movement[unit].valid.end, _day_of(figure)
-    has_ended = end is not None and day is not None and end < day
-    reason = LossReason.ENDED if has_ended else LossReason.NOT_IN_FORCE
-    return Loss(key=figure.id, reason=reason)
 
 
 @attrs.frozen

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 import attrs
 
+from massmob.aggregation.bounds import add_up, difference, share_of
 from massmob.aggregation.context import Context, Group, Groups, as_groups, note_of_units
 from massmob.aggregation.dataframes.export import totals_to_frame
-from massmob.aggregation.intervals import difference, share_of
 from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.ordering import NOT_ADDING, SortKey, sorted_units
@@ -20,7 +20,13 @@ from massmob.aggregation.totals_table import (
     pivot_table,
     totals_table,
 )
-from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument, require_type
+from massmob.errors import (
+    InvalidValueError,
+    UnknownEntityError,
+    checked,
+    naming_argument,
+    require_type,
+)
 from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import Displayed, Outline
@@ -136,6 +142,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
             if unit in self._units
         }
 
+    @checked(unit=str)
     def missing(self, unit: str | None = None) -> tuple[str, ...]:
         """The lowest units without data.
 
@@ -149,18 +156,17 @@ class Rollup(Mapping[str, _V_co], Displayed):
             UnknownEntityError: No such unit.
         """
         tree = self._context.hierarchy
-        if unit is not None:
-            require_type("unit", unit, str, hint="give the id of a unit")
-            if unit not in tree:
-                hint = similar_words_hint(unit, tree, otherwise="see list(rollup)")
-                message = "not a unit of this rollup"
-                raise UnknownEntityError(message, place="unit", found=unit, hint=hint)
+        if unit is not None and unit not in tree:
+            hint = similar_words_hint(unit, tree, otherwise="see list(rollup)")
+            message = "not a unit of this rollup"
+            raise UnknownEntityError(message, place="unit", found=unit, hint=hint)
         return tuple(
             leaf for leaf in self._context.uncovered if unit is None or tree.is_within(leaf, unit)
         )
 
     # --- order -------------------------------------------------------------------------------------
 
+    @checked(descending=bool)
     def sort_by(self, by: SortKey = None, *, descending: bool = True) -> Rollup[_V_co]:
         """The same totals in the order of their size.
 
@@ -186,9 +192,9 @@ class Rollup(Mapping[str, _V_co], Displayed):
             >>> next(iter(hanoi.rollup("locality", along="locality", level="district").sort_by()))
             'loc:277'
         """
-        require_type("descending", descending, bool, hint="True for the greatest first")
-        title = f"{self.title}, sorted"
-        return self._with_order(self._sorted_units(by, descending=descending), title)
+        with naming_argument("by"):
+            units = sorted_units(dict(self), by, self._context, descending=descending)
+        return self._with_order(units, f"{self.title}, sorted")
 
     def top(self, n: int = 10, by: SortKey = None) -> Rollup[_V_co]:
         """The units with the greatest totals, the greatest first; `sort_by` describes the order.
@@ -220,16 +226,11 @@ class Rollup(Mapping[str, _V_co], Displayed):
         require_type("n", n, int, hint="give a whole number, 1 or more")
         if n < 1:
             raise InvalidValueError("not a number of units", place="n", found=n, hint="1 or more")
-        units = self._sorted_units(by, descending=True)[:n]
-        return self._with_order(units, f"{self.title}, top {n:,}")
+        return self._with_order(list(self.sort_by(by))[:n], f"{self.title}, top {n:,}")
 
     def _with_order(self, units: Sequence[str], title: str) -> Rollup[_V_co]:
         context = attrs.evolve(self._context, title=title, is_ranked=True)
         return Rollup(self._totals, context, units)
-
-    def _sorted_units(self, by: SortKey, *, descending: bool) -> list[str]:
-        with naming_argument("by"):
-            return sorted_units(dict(self), by, self._context, descending=descending)
 
     # --- shares and changes ------------------------------------------------------------------------
 
@@ -237,8 +238,8 @@ class Rollup(Mapping[str, _V_co], Displayed):
         """Each total divided by that of the unit above, or by that of the whole hierarchy; per group.
 
         Of bounds the share has bounds. It is at most 1, for a part is within its whole; a share that is surely
-        above 1 means that the figures contradict each other (see `reconcile`). Of figures with a whole, such
-        as 188/382, the parts are divided.
+        above 1 means that the figures contradict each other (see `reconcile`). Of a `change` it may be more,
+        and of figures with a whole, such as 188/382, the parts are divided.
 
         Args:
             of: ``"parent"``, which for a root is all roots together; or ``"whole"``, all roots together.
@@ -256,9 +257,8 @@ class Rollup(Mapping[str, _V_co], Displayed):
             >>> hanoi.rollup("locality", along="locality").share()["loc:277"]
             Quantity.parse('(33/610)')
         """
-        with naming_argument("of"):
-            if of not in _WHOLES:
-                raise unknown_word_error("not a whole", of, _WHOLES)
+        if of not in _WHOLES:
+            raise unknown_word_error("not a whole", of, _WHOLES, place="of")
         tree = self._context.hierarchy
         if isinstance(tree, Dag):
             raise InvalidValueError(
@@ -267,7 +267,8 @@ class Rollup(Mapping[str, _V_co], Displayed):
         if self._context.measure in NOT_ADDING:
             measure = self._context.measure
             raise InvalidValueError(f"a {measure} is no part of a whole", found=self.title)
-        roots = self._sum_of_groups(root for root in tree.roots if root in self._totals)
+        roots = self._sum_of_roots(tree.roots)
+        is_within = not self._context.others  # of a change a part may be greater than its whole
 
         def shares_of_unit(unit: str) -> Iterator[tuple[Group, Quantity | None]]:
             parent = tree.parent(unit) if of == "parent" else None
@@ -276,11 +277,13 @@ class Rollup(Mapping[str, _V_co], Displayed):
                 if tree.roots == (unit,) and figure.low > 0:
                     yield group, Quantity(1)
                 else:
-                    yield group, share_of(figure, wholes.get(group, Quantity(0)))
+                    whole = wholes.get(group, Quantity(0))
+                    yield group, share_of(figure, whole, is_within=is_within)
 
         title = f"{self.title}, share of the {of}"
         context = attrs.evolve(self._context, title=title, is_share=True)
-        return self._derived(shares_of_unit, self, context, "no share, for the whole may be zero")
+        without = "no share, for the whole may be zero"
+        return self._derived(shares_of_unit, self._totals, self, context, without)
 
     def change(self, other: Rollup[Any]) -> Rollup[_V_co]:
         """These totals minus others, such as those of an earlier day or year; per unit and group.
@@ -314,56 +317,61 @@ class Rollup(Mapping[str, _V_co], Displayed):
             hint = "roll up the same with the same by="
             message = "totals of another form"
             raise InvalidValueError(message, place="other", found=repr(other), hint=hint)
-        absent = None if mine.figures else Quantity(0)
+        absent = None if mine.figures or mine.is_share else Quantity(0)
 
         def changes_of_unit(unit: str) -> Iterator[tuple[Group, Quantity | None]]:
             later, earlier = self._groups_of(unit), other._groups_of(unit)
             for group in dict.fromkeys((*later, *earlier)):
-                pair = later.get(group, absent), earlier.get(group, absent)
-                yield group, None if None in pair else difference(*cast("Any", pair))
+                yield group, difference(later.get(group, absent), earlier.get(group, absent))
 
         context = mine.joined_with(theirs)
-        units = [unit for unit in context.hierarchy.order if unit in self or unit in other]
+        order = context.hierarchy.order
+        units = [unit for unit in order if unit in self._totals or unit in other._totals]
+        shown = [unit for unit in units if unit in self or unit in other]
         with naming_argument("other"):
-            return self._derived(changes_of_unit, units, context, "no change that is known")
+            return self._derived(changes_of_unit, units, shown, context, "no change that is known")
 
     def _derived(
         self,
         figures_of: Callable[[str], Iterator[tuple[Group, Quantity | None]]],
         units: Iterable[str],
+        shown: Iterable[str],
         context: Context,
         without: str,
     ) -> Rollup[_V_co]:
-        """A rollup of other figures of the units; units of which one is ``None`` are in a note."""
+        """A rollup of other figures of the units; those shown of which one is ``None`` are in a note."""
         totals: dict[str, Any] = {}
-        incomplete: list[str] = []
+        incomplete: set[str] = set()
         for unit in units:
             figures = dict(figures_of(unit))
             if None in figures.values():
-                incomplete.append(unit)
+                incomplete.add(unit)
             known = {group: figure for group, figure in figures.items() if figure is not None}
             if context.by:
                 totals[unit] = known
             elif known:
                 totals[unit] = known[None]
-        if incomplete:
-            note = note_of_units(without, incomplete)
+        if named := [unit for unit in shown if unit in incomplete]:
+            note = note_of_units(without, named)
             context = attrs.evolve(context, notes=(*context.notes, note))
-        return Rollup(totals, context)
+        return Rollup(totals, context, shown)
 
     def _groups_of(self, unit: str) -> Groups:
         """The figures of a unit by group, that of a rollup without groups as the group ``None``."""
         return as_groups(self._totals[unit]) if unit in self._totals else {}
 
-    def _sum_of_groups(self, units: Iterable[str]) -> Groups:
-        sums: dict[Group, Quantity] = {}
-        for unit in units:
-            for group, figure in self._groups_of(unit).items():
-                sums[group] = sums[group] + figure if group in sums else figure
-        return sums
+    def _sum_of_roots(self, roots: Sequence[str]) -> Groups:
+        """The sum of the roots by group; of figures a lower bound where a root has none."""
+        figures = [self._groups_of(root) for root in roots]
+        absent = Quantity.at_least(0) if self._context.figures else Quantity(0)
+        return {
+            group: add_up(of_root.get(group, absent) for of_root in figures)
+            for group in dict.fromkeys(group for of_root in figures for group in of_root)
+        }
 
     # --- tables and dataframes ---------------------------------------------------------------------
 
+    @checked(all=bool, indent=bool)
     def table(
         self, *, all: bool = False, lang: Language | None = "en", indent: bool = True
     ) -> Table:
@@ -380,12 +388,11 @@ class Rollup(Mapping[str, _V_co], Displayed):
         Returns:
             A table with the notes below it.
         """
-        require_type("all", all, bool, hint="True for every unit and group")
-        require_type("indent", indent, bool, hint="True for blanks before names")
         return totals_table(
             dict(self), self._context, self.notes, all=all, lang=lang, indent=indent
         )
 
+    @checked(all=bool)
     def pivot(
         self, columns: str | None = None, *, all: bool = False, lang: Language = "en"
     ) -> Table:
@@ -421,10 +428,10 @@ class Rollup(Mapping[str, _V_co], Displayed):
             loc:01  Hà Nội  centrally run city                               1
             loc:01  Hà Nội  town                             1
         """
-        require_type("all", all, bool, hint="True for every row and column")
         as_language(lang)
         return pivot_table(dict(self), self._context, self.notes, columns, all=all, lang=lang)
 
+    @checked(names=bool, labels=bool)
     def to_frame(
         self,
         backend: str = "pyarrow",
@@ -448,11 +455,13 @@ class Rollup(Mapping[str, _V_co], Displayed):
             InvalidValueError: Another engine or language; two columns of one name.
             MissingExtraError: The extra ``frames``, or the engine, is not installed.
         """
-        require_type("names", names, bool, hint="True for a column of names")
-        require_type("labels", labels, bool, hint="True for columns of labels")
         as_language(lang)
         by = self._context.by
-        rows = [*self._rows_of_groups()]
+        rows = [
+            (unit, key_parts(group, by), figure)
+            for unit in self
+            for group, figure in self._groups_of(unit).items()
+        ]
         columns: list[tuple[str, list[Group]]] = []
         if names:
             columns.append(("name", [self._context.name(unit, lang) for unit, *_ in rows]))
@@ -463,11 +472,6 @@ class Rollup(Mapping[str, _V_co], Displayed):
                 heading = {v: group_label(v, (name,), self.movement, lang) for v in set(values)}
                 columns.append((f"{name}_label", [heading[value] for value in values]))
         return totals_to_frame([(unit, figure) for unit, _, figure in rows], columns, backend)
-
-    def _rows_of_groups(self) -> Iterator[tuple[str, tuple[Group, ...], Quantity]]:
-        for unit in self:
-            for group, figure in self._groups_of(unit).items():
-                yield unit, key_parts(group, self._context.by), figure
 
     def __str__(self) -> str:
         return str(self.table())

@@ -172,9 +172,10 @@ def rollup(
         time: Of a dataframe, the column of time, over which a stock does not add.
         strict: Refuse an answer with `Rollup.losses`; one to which nothing could be matched is always refused.
         follow: Of entities along localities or committees, and of rows of a dataframe along localities whose
-            amounts add, carry those of a unit that had ended by `at` to its
-            successors: exact where the unit went whole, with bounds where it was divided. The units above all
-            successors, and so the roots, have the same totals as if nothing had been reorganised.
+            amounts add, carry those of a unit that had ended by `at` to its successors: exact where the unit
+            went whole, with bounds where it was divided, at the unit above where a locality has no recorded
+            successor. The units above all successors, and so the roots, have the same totals as if nothing had
+            been reorganised.
 
     Returns:
         Unit → total, or unit → {group: total} with ``by``. What is in no total is in `Rollup.losses`, with the
@@ -212,6 +213,11 @@ def rollup(
     units = tuple(_visible_units(snapshot, hierarchy, level, depth))
     if is_frame(what):
         query = FrameQuery(
+            movement=movement,
+            snapshot=snapshot,
+            day=day,
+            along=along,
+            follow=follow,
             frame=what,
             unit=unit,
             value=value,
@@ -221,9 +227,7 @@ def rollup(
             by=_columns_to_group_by(by),
             where=_column_values(where),
         )
-        return rollup_frame(
-            movement, query, along, day=day, units=units, strict=strict, follow=follow
-        )
+        return rollup_frame(query, units, strict=strict)
     _refuse_columns(unit=unit, value=value, measure=measure, time=time)
     what = _kind_or_indicator(what, snapshot)
     entities = EntityQuery(

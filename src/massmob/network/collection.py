@@ -33,25 +33,13 @@ class Derivation:
 
 
 class Collection:
-    """An immutable collection of entities, each looked up by id.
-
-    It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
-    inherit from it: a type checker would then call every id a mistake.
+    """An immutable collection of entities, each looked up by id; `Movement` describes it.
 
     Args:
         entities: The entities, in any order.
 
     Raises:
-        InvalidValueError: Two entities have one id, or a value is not an entity. References between entities
-            are not checked here but by `validate`.
-
-    Example:
-        >>> from massmob.model.entities import Locality
-        >>> city = Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
-        >>> ward = Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01")
-        >>> network = Collection([city, ward])
-        >>> len(network), "loc:001" in network, str(network["loc:001"].name)
-        (2, True, 'Ba Đình')
+        InvalidValueError: Two entities have one id, or a value is not an entity.
     """
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar, overload
 
-from massmob.errors import naming_argument, require_type
+from massmob.errors import checked, naming_argument
 from massmob.model.entities import (
     Body,
     Campaign,
@@ -178,6 +178,7 @@ class Lookups(Collection):
     def find(self, text: str, kind: _Source) -> tuple[Source, ...]: ...
     @overload
     def find(self, text: str, kind: EntityKind | str | None = None) -> tuple[Entity, ...]: ...
+    @checked(text=str)
     def find(
         self, text: str, kind: type[Entity] | EntityKind | str | None = None
     ) -> tuple[Entity, ...]:
@@ -196,7 +197,6 @@ class Lookups(Collection):
         Raises:
             InvalidValueError: No text, or no such kind.
         """
-        require_type("text", text, str, hint="give a text such as 'ba vi'")
         wanted = None if kind is None else _kind_of_argument(kind)
         with naming_argument("text"):
             return self._search_index.find(text, wanted)

@@ -66,10 +66,7 @@ class Units:
             return _miss("number", "not a code", text, lambda: _READ_AS_TEXT)
         if is_code and self._day is None and self._finder.with_code(text):
             return _miss("code_without_day", _NEEDS_DAY, text, lambda: "give at=")
-        query = UnitQuery(
-            code=text if is_code else "", name="" if is_code else text, period=self._period
-        )
-        match = self._finder.look_up(query)
+        match = self._finder.look_up(UnitQuery.of_key(text, self._period))
         if isinstance(match, str):
             found = self._movement[match]
             return match if match in self._ids else self._not_among_ids(text, found)

@@ -56,6 +56,13 @@ class UnitQuery:
     period: Period
     level: Level | None = None
 
+    @classmethod
+    def of_key(cls, text: str, period: Period) -> UnitQuery:
+        """The query of a key of a table: digits are a code, anything else is a name."""
+        if text.isdecimal():
+            return cls(code=text, period=period)
+        return cls(name=text, period=period)
+
 
 @attrs.frozen(kw_only=True)
 class Miss:

@@ -8,14 +8,14 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 from types import NoneType
-from typing import Any, cast, overload
+from typing import Any, overload
 
 from massmob.aggregation.context import Groups
 from massmob.aggregation.dataframes.columns import library, names_of, open_frame
 from massmob.aggregation.dataframes.grouping import chunks_of
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import rollup
-from massmob.errors import LoadError, checked, naming_argument, require_type
+from massmob.errors import LoadError, checked, naming_argument
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.registers.files import DATABASE_SUFFIXES, open_database_table, open_files
@@ -35,6 +35,7 @@ __all__ = ["Register"]
 
 
 _COLUMN = (str, NoneType)  # the name of a column, or none
+_COLUMNS = {"year": _COLUMN, "field": _COLUMN, "status": _COLUMN, "value": _COLUMN, "id": _COLUMN}
 
 
 class Register:
@@ -70,6 +71,7 @@ class Register:
         dict_keys([2023])
     """
 
+    @checked(unit=str, **_COLUMNS)
     def __init__(
         self,
         frame: object,
@@ -87,11 +89,8 @@ class Register:
             "unit": unit, "year": year, "field": field, "status": status, "value": value, "id": id,
         }  # fmt: skip
         for argument, name in columns.items():
-            if name is None and argument != "unit":
-                continue
-            require_type(argument, name, str)
             with naming_argument(argument):
-                open_frame(self._frame, [cast("str", name)])
+                open_frame(self._frame, [] if name is None else [name])
         self.columns = [*dict.fromkeys(name for name in columns.values() if name is not None)]
         self.chunk_rows: int | None = None
         self.names: tuple[str, ...] = tuple(names_of(self._frame))
@@ -99,10 +98,7 @@ class Register:
         self.value, self.id = value, id
 
     @classmethod
-    @checked(
-        path=(str, PathLike), table=str, unit=str,
-        year=_COLUMN, field=_COLUMN, status=_COLUMN, value=_COLUMN, id=_COLUMN,
-    )  # fmt: skip
+    @checked(path=(str, PathLike), table=str, unit=str, **_COLUMNS)
     def read(
         cls,
         path: Path | str,

@@ -236,10 +236,7 @@ class _UnitsOfYears:
             return _NOT_IN_FORCE, lambda: _OTHER_YEAR
         if ":" in text:
             return _UNKNOWN, lambda: f"{text}: {self._similar_ids(text)}"
-        is_code = text.isdecimal()
-        match = self._finder.look_up(
-            UnitQuery(code=text if is_code else "", name="" if is_code else text, period=period)
-        )
+        match = self._finder.look_up(UnitQuery.of_key(text, period))
         if not isinstance(match, Miss):
             return None
         if year is not None and match.reason in ("ended", "not_in_force"):

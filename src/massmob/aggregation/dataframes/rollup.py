@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
@@ -17,12 +18,13 @@ from massmob.aggregation.dataframes.combine import How
 from massmob.aggregation.dataframes.conditions import refuse_empty_selection, rows_with
 from massmob.aggregation.dataframes.grouping import Tally, tally
 from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward
-from massmob.aggregation.key_losses import losses_of_keys
+from massmob.aggregation.following import Following, reason_of
+from massmob.aggregation.keys import losses_of_keys
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.measures import refuse_over_time
 from massmob.aggregation.result import Rollup
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, MassmobError, naming_argument
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
@@ -42,9 +44,12 @@ __all__ = ["FrameQuery", "rollup_frame"]
 
 @attrs.frozen(kw_only=True)
 class FrameQuery:
-    """A dataframe and which of its columns are what.
+    """A dataframe, which of its columns are what, and how to add it: arguments of `rollup`.
 
     Attributes:
+        movement: The movement that was given, whose units keys may name.
+        snapshot: The movement of the day; the one given, where there is none.
+        day: The day, on which keys may be codes.
         frame: A dataframe of an engine that Narwhals knows, eager or lazy.
         unit: The column of units.
         value: The column of amounts; rows are counted when ``None``.
@@ -55,6 +60,11 @@ class FrameQuery:
         where: Column → the value that rows must have.
     """
 
+    movement: Network
+    snapshot: Network
+    day: date | None
+    along: Along
+    follow: bool
     frame: object
     unit: str
     value: str | None
@@ -65,40 +75,24 @@ class FrameQuery:
     where: Mapping[str, object] | None
 
 
-def rollup_frame(
-    whole: Network,
-    query: FrameQuery,
-    along: Along,
-    *,
-    day: date | None,
-    units: Sequence[str],
-    strict: bool = False,
-    follow: bool = False,
-) -> Rollup[Any]:
+def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
 
     Args:
-        whole: The movement, of all periods.
         query: The dataframe and its columns.
-        along: The hierarchy, which must be a tree.
-        day: The day of the hierarchy, on which keys may be codes.
-        units: The units that the result shows.
+        units: The units to show.
         strict: Refuse a result with losses.
-        follow: Carry the rows of units that had ended by the day to their successors.
 
     Raises:
         InvalidValueError: The columns do not fit one another, their measure, or the hierarchy.
         MissingExtraError: The extra ``frames`` is not installed.
     """
-    movement = whole if day is None else whole.at(day)
-    hierarchy = movement.hierarchy(along)
+    hierarchy = query.snapshot.hierarchy(query.along)
     if not isinstance(hierarchy, Tree):
         raise InvalidValueError(
-            "rows of a table do not add along documents", found=along, hint="choose a tree"
+            "rows of a table do not add along documents", found=query.along, hint="choose a tree"
         )
-    job = _FrameRollup(whole, query, hierarchy, day)
-    if follow:
-        job.follow(along)
+    job = _FrameRollup(query, hierarchy)
     totals = job.add_amounts() if query.measure is None else job.combine_figures(query.measure)
     tally = totals.tally
     groups = [group[0] if len(group) == 1 else group for group in tally.groups]
@@ -106,8 +100,8 @@ def rollup_frame(
     losses = job.losses()
     losses.check(strict=strict)
     context = Context(
-        title=f"{query.value or 'rows'} along {along}",
-        movement=movement,
+        title=f"{query.value or 'rows'} along {query.along}",
+        movement=query.snapshot,
         hierarchy=hierarchy,
         groups=tuple(groups) if query.by else (),
         by=query.by or (),
@@ -195,46 +189,40 @@ class _FrameRollup:
         row_of: Unit → its row in the arrays.
     """
 
-    def __init__(
-        self, whole: Network, query: FrameQuery, hierarchy: Tree, day: date | None
-    ) -> None:
+    def __init__(self, query: FrameQuery, hierarchy: Tree) -> None:
         library("numpy")  # if missing, the error names the extra
         self._query = query
         self._by = query.by or ()
         nodes, self._parents = hierarchy.by_level
         self.row_of = {node: row for row, node in enumerate(nodes)}
-        self._whole, self._day = whole, day
-        self._units = Units(whole, day, self.row_of)
+        self._units = Units(query.movement, query.day, self.row_of)
         self._misses: dict[object, Miss] = {}
         self._row_of_key: dict[object, int | None] = {}
-        self._carrier: Carrier | None = None
         self._given, self._dropped = 0, Counter[object]()
         self._frame = self._selected_rows()
         if query.measure is not None:
             self._check_time(query.measure)
+        self._carrier = self._checked_carrier() if query.follow else None
 
-    def follow(self, along: Along) -> None:
-        """Carry the rows of units that had ended by the day.
+    def _checked_carrier(self) -> Carrier:
+        """What carries the rows of units that had ended by the day.
 
         Raises:
-            InvalidValueError: No day is given, the hierarchy is another than that of localities, or the amounts
-                are figures of a measure.
+            InvalidValueError: No day is given, the hierarchy is another than that of localities, the movement
+                is not the whole one, or the amounts are figures of a measure.
         """
-        day, place = self._day, "follow"
-        if day is None:
-            raise InvalidValueError("no day to follow units to", place=place, hint="give at=")
-        if along != "locality":
-            raise InvalidValueError(
-                "only localities have successors", place=place, hint='choose along="locality"'
-            )
-        if self._query.measure is not None:
+        query = self._query
+        if query.along != "locality":
+            hint = 'choose along="locality"'
+            raise InvalidValueError("only localities have successors", place="follow", hint=hint)
+        if query.measure is not None:
             raise InvalidValueError(
                 "figures of a measure do not add, and cannot be carried",
-                place=place,
-                found=self._query.measure.value,
+                place="follow",
+                found=query.measure.value,
                 hint="carry the dataframe over with restate(), then roll it up",
             )
-        self._carrier = Carrier(self._whole, day, self.row_of, self._parents)
+        return Carrier(Following(query.movement, query.along, query.day), self.row_of)
 
     def add_amounts(self) -> _AddedAmounts:
         """Rows or amounts that add, at every unit and over everything."""
@@ -311,8 +299,13 @@ class _FrameRollup:
         match = self._units.look_up(key)
         if isinstance(match, str):
             return self.row_of[match]
+        if self._carrier is not None and match.ended is not None:
+            try:
+                return self._carrier.row(match.ended)
+            except MassmobError as error:
+                match = attrs.evolve(match, write_hint=partial(reason_of, error))
         self._misses[key] = match
-        return None if self._carrier is None else self._carrier.row(match.ended)
+        return None
 
     def losses(self) -> Losses:
         """The rows whose key names no unit of the hierarchy, by key.
@@ -322,12 +315,14 @@ class _FrameRollup:
         """
         if self._given == 0 and self._query.where:
             refuse_empty_selection(open_frame(self._query.frame, ()), self._query.where)
+        could_follow = self._query.along == "locality" and self._query.measure is None
+        advice = "follow=True carries its rows there"
         return losses_of_keys(
             self._misses,
             self._dropped,
             given=self._given,
             noun="rows",
-            advice="" if self._carrier else "follow=True carries its rows there",
+            advice=advice if could_follow and self._carrier is None else "",
         )
 
     def _parent_rows(self) -> Whole:

@@ -14,8 +14,8 @@ from massmob.aggregation.dataframes.columns import (
     open_frame,
     sum_by,
 )
+from massmob.aggregation.keys import units_of_keys
 from massmob.aggregation.restatement.flows import Flows, Share
-from massmob.aggregation.restatement.keys import units_of_keys
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.network.unit_lookup import Units
 

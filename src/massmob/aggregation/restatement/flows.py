@@ -129,7 +129,8 @@ class Flows:
             for target, onward in self.shares_of(receiver, depth + 1).items():
                 arriving = share.then(onward)
                 shares[target] = shares[target].plus(arriving) if target in shares else arriving
-        return shares
+        # What was divided may have come together again.
+        return shares if len(shares) > 1 else dict.fromkeys(shares, self._everything())
 
     def _shares_of_one_step(self, locality: Locality) -> Shares:
         """The shares after one reorganisation, forward or back, towards the day."""

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast, overload
 
+from massmob.aggregation.bounds import add_up
 from massmob.aggregation.dataframes.columns import is_frame
+from massmob.aggregation.keys import units_of_keys
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.restatement.dataframes import restate_frame
 from massmob.aggregation.restatement.flows import SHARES_BY_EXTENT, Flows, Subject, Weights
-from massmob.aggregation.restatement.keys import units_of_keys
-from massmob.aggregation.restatement.result import Contribution, Restatement, add_up
+from massmob.aggregation.restatement.result import Contribution, Restatement
 from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Observation
 from massmob.network.network import Network

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import ceil
 
 import attrs
 
+from massmob.aggregation.bounds import add_up, bounded
 from massmob.aggregation.losses import Losses
 from massmob.errors import UnknownEntityError
 from massmob.model.entity import grouped
@@ -17,7 +18,7 @@ from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
 from massmob.values.text import similar_words_hint
 
-__all__ = ["Contribution", "Restatement", "add_up"]
+__all__ = ["Contribution", "Restatement"]
 
 _MAX_ORIGINS = 4  # that a notebook shows for a unit
 
@@ -48,9 +49,7 @@ class Contribution:
         low = self.figure.low * self.least
         if self.most == 0:
             return Quantity(0)
-        if self.figure.high is None:
-            return Quantity.at_least(low)
-        return Quantity.between(low, self.figure.high * self.most)
+        return bounded(low, None if self.figure.high is None else self.figure.high * self.most)
 
 
 class Restatement(Mapping[str, Quantity], Displayed):
@@ -167,13 +166,3 @@ class Restatement(Mapping[str, Quantity], Displayed):
             below=tuple(below),
             more=max(0, len(origins) - _MAX_ORIGINS),
         )
-
-
-def add_up(figures: Iterable[Quantity]) -> Quantity:
-    """The sum of figures without wholes, bound by bound: a third of the time of adding pair by pair."""
-    bounds = [(figure.low, figure.high) for figure in figures]
-    low = sum(lower for lower, _ in bounds)
-    highs = [upper for _, upper in bounds if upper is not None]
-    return (
-        Quantity.between(low, sum(highs)) if len(highs) == len(bounds) else Quantity.at_least(low)
-    )

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.errors import InvalidValueError, checked
 from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.model.entities import Locality
@@ -46,6 +46,7 @@ _INSTRUCTIONS = (
 )  # fmt: skip
 
 
+@checked(path=(str, PathLike), movement=Movement, at=as_date)
 def write_template(
     path: str | PathLike[str], movement: Movement, *, at: date | str | None = None
 ) -> None:
@@ -69,14 +70,11 @@ def write_template(
         >>> read_register(path, known).read
         0
     """
-    require_type("path", path, str, PathLike, hint="give the path of a workbook")
-    require_type("movement", movement, Movement, hint="give the movement with fields and units")
     if Path(path).suffix.lower() != ".xlsx":
         raise InvalidValueError(
             "not a workbook", place="path", found=Path(path).name, hint="end it in .xlsx"
         )
-    with naming_argument("at"):
-        day = date.today() if at is None else as_date(at)
+    day = date.today() if at is None else as_date(at)
     units = [unit for unit in movement.localities.values() if day in unit.valid]
     if not units:
         raise InvalidValueError(
