@@ -493,6 +493,29 @@ class TestReconcile:
         assert code == 0
         assert "0 contradictions" in out
 
+    @pytest.mark.parametrize("format", ["table", "csv", "json"])
+    def test_figures_that_are_compared_with_nothing_are_reported_in_every_form(
+        self, format: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        file, units = str(tmp_path / "m.json"), ("loc:1", "loc:none")
+        figures = [
+            mm.Observation(
+                id=f"obs:{unit[4:]}", name="x", indicator="ind:x", unit=unit, value=1, valid="2024"
+            )
+            for unit in units
+        ]
+        indicator = mm.Indicator(id="ind:x", name="x", measure="count")
+        unit = mm.Locality(id="loc:1", name="A", kind="quan")
+        mm.save(mm.Movement([unit, indicator, *figures]), file)
+        code, out, err = run(capsys, "reconcile", file, "ind:x", "--format", format)
+        assert code == 0
+        assert "1 of 2 figures" in (out if format == "table" else err)
+        if format == "json":
+            json.loads(out)
+        code, out, err = run(capsys, "reconcile", file, "ind:x", "--format", format, "--strict")
+        assert (code, out) == (2, "")
+        assert "1 of the 2 figures" in err
+
     def test_a_contradiction(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         fields: dict[str, Any] = {"name": "x", "indicator": "ind:x", "valid": "2024"}
         mm.save(

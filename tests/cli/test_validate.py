@@ -45,6 +45,7 @@ def test_findings_state_their_place_in_the_file(
     assert shown == PLACES[file]
     line = run(capsys, "validate", file, "--format", "jsonl")[1].splitlines()[0]
     assert json.loads(line)["origin"] == origin["origin"]
+    assert shown in run(capsys, "validate", file)[1]
     assert (
         PLACES[file].partition(",")[0].partition(":")[0]
         in run(capsys, "validate", file, "--by", "file")[1]

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.io.format import Format
-from massmob.io.load_save import FORMATS, locate
+from massmob.io.load_save import FORMATS
 from massmob.io.records import converter
 from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.storage import files
@@ -95,6 +95,10 @@ def excerpt() -> mm.Movement:
     hanoi = mm.load_dataset("hanoi")
     entities = [e for kind in ENTITY_TYPES for e in [*hanoi.of_kind(kind).values()][:40]]
     return mm.Movement(entities)
+
+
+def lines_of_ids(path: Path) -> dict[str, int]:
+    return {id: origin.line for id, origin in mm.read_origins(path).items() if id}
 
 
 class TestTextFormats:
@@ -286,9 +290,9 @@ class TestYaml:
     def test_only_scalars_are_located(self, tmp_path: Path) -> None:
         path = tmp_path / "a.yaml"
         path.write_text("fields:\n- id: [x]\n- {id: field:1}\nterms: 5\n", encoding="utf-8")
-        assert locate(path) == {"field:1": 3}
+        assert lines_of_ids(path) == {"field:1": 3}
         path.write_text("", encoding="utf-8")
-        assert locate(path) == {}
+        assert lines_of_ids(path) == {}
 
 
 class TestLines:
@@ -314,7 +318,7 @@ class TestLines:
             assert count == len(movement)
             assert path.read_bytes() == whole
             rows = enumerate(whole.splitlines()[1:], 2)
-            assert locate(path) == {json.loads(row).popitem()[1]["id"]: n for n, row in rows}
+            assert lines_of_ids(path) == {json.loads(row).popitem()[1]["id"]: n for n, row in rows}
 
     def test_a_stream_is_read_lazily(self, tmp_path: Path) -> None:
         path = tmp_path / "a.jsonl"
@@ -431,7 +435,7 @@ class TestPlaces:
         path = tmp_path / f"a.{format}"
         mm.save(excerpt(), path)
         rows = path.read_text(encoding="utf-8").splitlines()
-        lines = locate(path)
+        lines = lines_of_ids(path)
         assert lines.keys() == {entity.id for entity in excerpt()}
         for id, row in lines.items():
             assert id in rows[row - 1]
@@ -643,7 +647,7 @@ def test_a_declared_format_is_used_by_its_functions(
     movement = mm.Movement([mm.Field(id="field:1", name="a")])
     mm.save(movement, tmp_path / "a.invented")
     assert mm.load(tmp_path / "a.invented") == movement
-    assert locate(tmp_path / "a.invented") == {}
+    assert lines_of_ids(tmp_path / "a.invented") == {}
     if is_text:
         assert mm.loads(mm.dumps(movement, "invented"), "invented") == movement
         with pytest.raises(mm.LoadError, match="the file holds no entity"):
@@ -677,9 +681,3 @@ def test_a_failing_disk_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(files, "opened", lambda _: Failing())
     with pytest.raises(mm.LoadError, match="cannot read the file: found 'Input/output error'"):
         mm.load(tmp_path / "a.json")
-
-
-def test_a_format_without_lines_locates_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "a.sqlite"
-    mm.save(mm.Movement([mm.Field(id="field:1", name="a")]), path)
-    assert locate(path) == {}

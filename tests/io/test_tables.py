@@ -224,7 +224,8 @@ class TestForPeople:
         row = dict(
             zip(head, next(row for row in rows if row[0] == "obs:covid-teams/2021"), strict=True)
         )
-        assert (row["value_low"], row["value_high"]) == (26_000, "")
+        assert row["value"] == "≥ 26,000"
+        assert not {name for name in head if str(name).startswith("value_")}
 
     @pytest.mark.parametrize("format", ["csv", "xlsx"])
     def test_nothing_can_run_as_a_formula(
@@ -284,8 +285,9 @@ class TestProblems:
             successors="holder,position,to,extent,on\nloc:1,1,loc:2,whol,2025-07-01\n"
             "loc:9,1,loc:2,whole,2025-07-01\n,1,loc:2,whole,2025-07-01\nloc:1,x,loc:2,whole,1\n",
             planets="id\n1\n",
-            observations="id,name_vi,indicator,unit,value_low,value_high,value_exact\n"
-            'obs:1,o,ind:1,loc:1,1,2,"""1/3"""\nobs:2,o,ind:1,loc:1,1,2,nonsense\n',
+            observations="id,name_vi,indicator,unit,value,value_low,value_high\n"
+            "obs:1,o,ind:1,loc:1,(1/3),1,2\nobs:2,o,ind:1,loc:1,nonsense,,\n"
+            "obs:3,o,ind:1,loc:1,,,\n",
             documents="id,name_vi,type,covers_from,covers_always\ndoc:1,d,plan,2020-01-01,true\n"
             "doc:2,d,plan,,maybe\n",
         )
@@ -304,8 +306,9 @@ class TestProblems:
             ("successors.csv: row 4: column holder", "no holder"),
             ("successors.csv: row 5: column position", "not a whole number"),
             ("planets.csv", "unknown table", "'planets'"),
-            ("observations.csv: row 2: columns value_low to value_exact", "1/3"),
-            ("observations.csv: row 3: columns value_low to value_exact", "nonsense"),
+            ("observations.csv: row 2: columns value to value_high", "differs from value_low"),
+            ("observations.csv: row 3: columns value to value_high", "nonsense"),
+            ("observations.csv: row 4: columns value to value_high", "missing"),
             ("documents.csv: row 2: columns covers_from to covers_always", "2020-01-01"),
             ("documents.csv: row 3: columns covers_from to covers_always", "maybe"),
         ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from massmob.cli.main import main
 from massmob.io.tables import tables
 from massmob.io.tables.days import shortest_text
 from massmob.io.tables.tables import ReadTable
+from massmob.strategies.values import quantities
 from support import messy
 from support.tries import tries
 
@@ -51,6 +53,12 @@ def issued(cell: object) -> mm.Period | None:
     return entities("documents", header, ["doc:1", "d", "plan", cell]).documents["doc:1"].issued
 
 
+FORMS = ("exact", "at_least", "at_most", "between", "ratio")
+FIGURES = st.builds(
+    lambda figure, factor: figure * factor,
+    quantities(forms=FORMS),
+    st.fractions(Fraction(1, 10**6), 10**6) | st.floats(1e-6, 1e30).map(Fraction) | st.just(1),
+)
 PERIODS = st.one_of(
     st.integers(1, 9999).map(mm.Period.year),
     st.dates().map(mm.Period.day),
@@ -219,21 +227,69 @@ class TestCells:
         document = entities("documents", ["id", "name_vi", "type"], ["doc:1", "d", "CHI THI"])
         assert document.documents["doc:1"].type is mm.DocumentType.DIRECTIVE
 
-    @pytest.mark.parametrize("phrase", ["≥ 10", "more than 120", "200–300", "188/382", "hơn 10"])
-    def test_a_figure_in_words(self, phrase: str) -> None:
-        header = ["id", "name_vi", "questions_low"]
-        movement = entities("dialogues", header, ["dialogue:1", "d", phrase])
-        assert movement.dialogues["dialogue:1"].questions == mm.Quantity.parse(phrase)
+    @pytest.mark.parametrize(
+        ("cell", "figure"),
+        [
+            (10, mm.Quantity(10)),  # not "at least"
+            (10.0, mm.Quantity(10)),
+            ("10", mm.Quantity(10)),
+            (0.125, mm.Quantity(0.125)),
+            *((p, mm.Quantity.parse(p)) for p in ("≥ 10", "more than 120", "200–300", "hơn 10")),
+            ("188/382", mm.Quantity.ratio(188, 382)),
+        ],
+    )
+    def test_a_figure_has_one_column(self, cell: object, figure: mm.Quantity) -> None:
+        header = ["id", "name_vi", "questions"]
+        movement = entities("dialogues", header, ["dialogue:1", "d", cell])
+        assert movement.dialogues["dialogue:1"].questions == figure
 
-    def test_words_that_are_no_figure(self) -> None:
-        header = ["id", "name_vi", "questions_low", "questions_high"]
-        rows: Rows = [["dialogue:1", "d", "many", None], ["dialogue:2", "d", "≥ 10", 20]]
+    @pytest.mark.parametrize(
+        "cell", ["many", "10.000", "about 300", True, date(2025, 10, 20), "=1", -1.5e400]
+    )
+    def test_what_is_no_figure_is_one_problem(self, cell: object) -> None:
         with pytest.raises(mm.LoadError) as caught:
-            entities("dialogues", header, *rows)
-        texts = [str(problem) for problem in caught.value.problems]
-        assert len(texts) == 2
-        for row, text in enumerate(texts, 2):
-            assert text.startswith(f"sheet dialogues: row {row}: columns questions_low to")
+            entities("dialogues", ["id", "name_vi", "questions"], ["dialogue:1", "d", cell])
+        (problem,) = caught.value.problems
+        assert str(problem).startswith("sheet dialogues: row 2: column questions: ")
+
+    @given(FIGURES)
+    def test_a_figure_is_read_as_it_is_written(self, figure: mm.Quantity) -> None:
+        dialogue = mm.Dialogue(id="dialogue:1", name="d", level="city", questions=figure)
+        movement = mm.Movement([dialogue])
+        for written in (tables.to_sheets(movement), tables.to_tables(movement)):
+            table = {table.name: table for table in written}["dialogues"]
+            header = [column.name for column in table.columns]
+            assert entities("dialogues", header, *table.rows) == movement
+            as_text = [[tables.cell_text(cell) for cell in row] for row in table.rows]
+            assert entities("dialogues", header, *as_text) == movement
+
+    @given(FIGURES, FIGURES)
+    def test_bounds_beside_a_figure_agree_with_it_or_are_refused(
+        self, figure: mm.Quantity, other: mm.Quantity
+    ) -> None:
+        def cells(questions: mm.Quantity) -> list[object]:
+            dialogue = mm.Dialogue(id="dialogue:1", name="d", level="city", questions=questions)
+            table = {t.name: t for t in tables.to_tables(mm.Movement([dialogue]))}["dialogues"]
+            names = [column.name for column in table.columns]
+            return [table.rows[0][n] for n, name in enumerate(names) if "questions" in name]
+
+        value, *bounds = cells(figure)
+        header = ["id", "name_vi", "level", "questions", "questions_low", "questions_high",
+                  "questions_of"]  # fmt: skip
+        row = ["dialogue:1", "d", "city", value, *cells(other)[1:]]
+        if bounds == cells(other)[1:]:
+            assert entities("dialogues", header, row).dialogues["dialogue:1"].questions == figure
+        else:
+            with pytest.raises(mm.LoadError, match="differs from questions_low"):
+                entities("dialogues", header, row)
+
+    @pytest.mark.parametrize("between", [" ", ", ", ",", "; ", "\n"])
+    def test_several_ids_are_separated_as_people_do(self, between: str) -> None:
+        header = ["id", "name_vi", "type", "implements"]
+        row = ["doc:1", "d", "plan", between.join(["doc:2", "doc:3"])]
+        assert entities("documents", header, row).documents["doc:1"].implements == (
+            "doc:2", "doc:3",
+        )  # fmt: skip
 
     def test_all_problems_at_once(self) -> None:
         header = ["id", "name_vi", "kind", "code", "valid_from", "area_km2"]
@@ -246,11 +302,50 @@ class TestCells:
             )
         assert len(caught.value.problems) == 4
         places = [
-            "row 2: columns valid_from", "row 2: column code", "row 2: column area_km2",
+            "row 2: column valid_from", "row 2: column code", "row 2: column area_km2",
             "row 3: column kind",
         ]  # fmt: skip
         for place in places:
             assert f"sheet localities: {place}" in str(caught.value)
+
+    def test_mistakes_of_a_person_are_reported_with_sheet_row_and_column(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        localities = [
+            ["id", "name_vi", "kind", "code", "valid_from", "valid_to", "area_km2"],
+            ["loc:1", "A", "thành fố", "01", None, None, "3.358,6"],
+            ["loc:2", None, "phường", 123456, "31/02/2024", None, None],
+            ["lok:3", "B", "xã", None, 2024, 2023, None],
+        ]
+        observations = [
+            ["id", "name_vi", "indicator", "unit", "value", "valid_from", "valid_to"],
+            ["obs:1", "o", "ind:1", "loc:1", "khoảng 300", 2024, 2024],
+            ["obs:2", "o", "ind:1", "loc:1", date(2024, 10, 20), 2024, 2024],
+        ]
+        documents = [
+            ["id", "name_vi", "type", "issued", "symbol"],
+            ["doc:1", "d", "Chỉ thị", "06/30/2025", "xx"],
+        ]
+        sheets = {"localities": localities, "observations": observations, "documents": documents}
+        assert main(["validate", str(workbook(tmp_path / "a.xlsx", sheets))]) == 2
+        head, *lines = capsys.readouterr().err.splitlines()
+        assert head.endswith("a.xlsx: 11 problems")
+        for place, found, right in (
+            ("localities: row 2: column kind", "'thành fố'", "one of: thanh_pho"),
+            ("localities: row 2: column area_km2", "'3.358,6'", "give square kilometres"),
+            ("localities: row 3: column name_vi", "missing", "give this field"),
+            ("localities: row 3: column code", "123456", "a code of 5 digits"),
+            ("localities: row 3: column valid_from", "'31/02/2024'", "write dd/mm/yyyy"),
+            ("localities: row 4: column id", "'lok:3'", "begin it with 'loc:'"),
+            ("localities: row 4: columns valid_from to valid_to", "2024-01-01/2023", "exchange"),
+            ("observations: row 2: column value", "'khoảng 300'", "give its bounds: 250–350"),
+            ("observations: row 3: column value", "date(2024, 10, 20)", "write a number, or words"),
+            ("documents: row 2: column issued", "'06/30/2025'", "did you mean 30/06/2025?"),
+            ("documents: row 2: column symbol", "'xx'", "write 12-CT/TU"),
+        ):
+            (line,) = (line for line in lines if f"sheet {place}: " in line)
+            assert found in line
+            assert right in line
 
     def test_very_many_problems_end_early(self) -> None:
         rows = ([f"field:{n}", "a", "soon"] for n in range(5000))
@@ -286,7 +381,7 @@ class TestFirstMinutes:
         folder = folder_of(tmp_path / "f", fields="# title\n\nid,name_vi\n#,x\nfield:1,a\n")
         assert list(mm.load(folder)) == [mm.Field(id="field:1", name="a")]
         folder_of(folder, fields="# t\n\nid,name_vi,valid_from\n#,x\nfield:1,a,soon\n")
-        with pytest.raises(mm.LoadError, match=r"fields\.csv: row 5: columns valid_from"):
+        with pytest.raises(mm.LoadError, match=r"fields\.csv: row 5: column valid_from"):
             mm.load(folder)
 
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

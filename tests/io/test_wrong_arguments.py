@@ -11,7 +11,6 @@ import networkx as nx
 import pytest
 
 import massmob as mm
-from massmob.io.load_save import locate
 
 MOVEMENT = mm.Movement([mm.Locality(id="loc:1", name="A", kind="xa")])
 WRONG: tuple[object, ...] = (
@@ -50,7 +49,6 @@ def calls(folder: Path) -> Mapping[str, tuple[Callable[..., object], dict[str, o
             {"entities": [*MOVEMENT], "path": folder / "c.jsonl", "outside": ["loc:2"]},
         ),
         "iter_entities": (read_all, {"path": lines, "limits": limits}),
-        "locate": (locate, {"path": lines}),
         "write_template": (
             mm.write_template,
             {"path": folder / "t.xlsx", "movement": MOVEMENT, "at": "2024-10-15"},
@@ -76,7 +74,7 @@ RIGHT = {
 
 
 NAMES = (
-    "load", "loads", "dumps", "save", "save_entities", "iter_entities", "locate", "write_template",
+    "load", "loads", "dumps", "save", "save_entities", "iter_entities", "write_template",
     "write_movement_template", "Limits", "to_rdflib", "from_networkx",
 )  # fmt: skip
 

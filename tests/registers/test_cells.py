@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.io.tables.days import as_time, as_years
 from massmob.registers.sheets.cells import as_title
+from massmob.values.local_days import read_local_day
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,9 @@ def test_a_day_is_the_same_in_every_spelling(day: date) -> None:
     serial = float((day - date(1899, 12, 30)).days)
     for cell in (day, serial, f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", day.isoformat()):
         assert as_time(cell) == mm.Period.day(day)
+    for mark in "/.-":  # all for which the error of a period proposes the day in ISO 8601
+        for cell in (f"{day.year}{mark}{day.month}{mark}{day.day}", f"{day:%d{mark}%m{mark}%Y}"):
+            assert as_time(cell) == mm.Period.day(read_local_day(cell))
 
 
 @given(st.text(max_size=30) | st.floats() | st.booleans())

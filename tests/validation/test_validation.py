@@ -23,6 +23,7 @@ from massmob.validation import registry
 from massmob.validation.api import examples
 from massmob.validation.export import file_uri
 from massmob.validation.rules import texts_and_sources
+from support import messy
 from support.rule_cases import BROKEN as BROKEN_RULES
 from support.rule_cases import GOOD, fresh
 
@@ -433,6 +434,13 @@ class TestOrigins:
         plain = report.to_dict()["findings"]
         assert isinstance(plain, list)
         assert plain[0]["origin"]["file"].startswith(str(path))
+
+    def test_rows_of_a_workbook_of_libreoffice(self, tmp_path: Path) -> None:
+        path = tmp_path / "m.ods"
+        messy.to_ods(
+            [messy.MadeSheet(name="fields", lines=[["id", "name_vi"], ["field:1", "a"]])], path
+        )
+        assert str(mm.read_origins(path)["field:1"]) == f"{path}, sheet fields, row 2"
 
     def test_ids_outside_have_no_row(self, tmp_path: Path) -> None:
         excerpt = mm.Movement.excerpt([self.MODELS[0]], {"loc:x", "field:1"})

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
-from massmob.cli.shared import FINE, SOURCE, open_movement, print_table
+from massmob.cli.shared import FINE, SOURCE, open_movement, print_notes, print_table
 from massmob.network.placement import ALONG
 from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Language
@@ -127,14 +127,12 @@ def _print_totals(totals: Rollup[Any], format: str, lang: Language | None) -> No
     """Print every unit; what is in no total is below a table, and else on standard error too."""
     if format == "table":
         print_table(totals.table(all=True, lang=lang or "en"), format)
-        return
-    if format == "csv":
+    elif format == "csv":
         print_table(totals.table(lang=lang, indent=False), format)
     else:
         plain = {unit: _plain(total) for unit, total in totals.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=2))
-    for note in totals.notes:
-        print(note, file=sys.stderr)
+        print_notes(totals.notes)
 
 
 def _plain(total: object) -> object:

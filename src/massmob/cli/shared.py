@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # for type checkers it is true; `massmob --help` must come at once
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from massmob.movement import Movement
     from massmob.rendering.table import Table
@@ -17,6 +18,7 @@ __all__ = [
     "USAGE",
     "add_lang",
     "open_movement",
+    "print_notes",
     "print_table",
 ]
 
@@ -49,16 +51,26 @@ def open_movement(name: str) -> Movement:
 
 
 def print_table(table: Table, format: str) -> None:
-    """Print a table: ``"table"``, ``"csv"`` or ``"json"``."""
+    """Print a table: ``"table"``, ``"csv"`` or ``"json"``; where it is data, the notes on standard error."""
     import json
 
-    if format == "json":
-        records = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-        print(json.dumps(records, ensure_ascii=False, indent=2))
-    elif format == "csv":
+    if format == "table":
+        print(table.to_text(_columns(table)))
+        return
+    if format == "csv":
         print(table.to_csv(), end="")
     else:
-        print(table.to_text(_columns(table)))
+        records = [dict(zip(table.header, row, strict=True)) for row in table.rows]
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    print_notes(table.notes)
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print notes on standard error."""
+    import sys
+
+    for note in notes:
+        print(note, file=sys.stderr)
 
 
 def _columns(table: Table) -> int | None:

@@ -27,6 +27,9 @@ def add_reconcile(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("movement", help=SOURCE)
     verb.add_argument("indicator", help="the indicator's id")
     verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
+    verb.add_argument(
+        "--strict", action="store_true", help="refuse a result that leaves out figures"
+    )
     verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
     verb.set_defaults(run=_reconcile)
 
@@ -217,7 +220,10 @@ def _reconcile(options: argparse.Namespace) -> int:
     from massmob.aggregation.reconciliation import reconcile
 
     reconciliation = reconcile(
-        open_movement(options.movement), options.indicator, along=cast("Along", options.along)
+        open_movement(options.movement),
+        options.indicator,
+        along=cast("Along", options.along),
+        strict=options.strict,
     )
     print_table(reconciliation.table(), options.format)
     return FINE if reconciliation.ok else FINDINGS

@@ -25,10 +25,10 @@ from massmob.values.text import unknown_word_error
 __all__ = [
     "FORMATS",
     "dumps",
+    "format_to_load",
     "iter_entities",
     "load",
     "loads",
-    "locate",
     "save",
     "save_entities",
 ]
@@ -82,7 +82,7 @@ def load(
     """
     path = _as_path(path)
     try:
-        file_format = _format_to_load(path) if format is None else _named_format(format)
+        file_format = format_to_load(path) if format is None else _named_format(format)
         with using(limits):
             if file_format.load is not None:
                 return _with_entities(file_format.load(path))
@@ -176,26 +176,6 @@ def save_entities(
         return jsonl_format.write_entities(entities, file, outside)
 
 
-def locate(path: str | PathLike[str]) -> dict[str, int]:
-    """On which line of a file each entity is.
-
-    Args:
-        path: A file that `load` can read.
-
-    Returns:
-        Id → line, from 1; empty for a format that has no lines.
-
-    Raises:
-        LoadError: The file cannot be read.
-        InvalidValueError: No such format.
-    """
-    path = _as_path(path)
-    file_format = _format_to_load(path)
-    if file_format.lines_of_ids is None:
-        return {}
-    return file_format.lines_of_ids(files.read(path))
-
-
 def save(
     movement: Movement,
     path: str | PathLike[str],
@@ -252,7 +232,7 @@ def _format_by_suffix(suffix: str) -> Format | None:
     return next(known, None)
 
 
-def _format_to_load(path: Path) -> Format:
+def format_to_load(path: Path) -> Format:
     """The format of a file by its suffix, of a folder by the files in it.
 
     Raises:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from massmob.io.load_save import load, locate
+from massmob.io.load_save import format_to_load, load
 from massmob.io.storage import files, folders
 from massmob.io.tables import csv_folder
 from massmob.io.tables.columns import OUTSIDE
 from massmob.validation.arguments import as_path
 from massmob.validation.finding import Origin
+
+if TYPE_CHECKING:
+    from massmob.io.tables.workbook import Row
 
 __all__ = ["read_origins"]
 
@@ -38,29 +43,27 @@ def read_origins(path: str | PathLike[str]) -> dict[str, Origin]:
         ('sheet fields', 2)
     """
     place = as_path("path", path)
-    located: Iterable[tuple[str, Origin]]
-    if place.is_dir():
-        csv = any(name.suffix == ".csv" for name in place.iterdir())
-        located = _in_csv_files(place) if csv else _in_tables(place, ".parquet")
-    elif place.suffix.lower() == ".xlsx":
-        located = _in_workbook(place)
-    elif lines := locate(place):
+    file_format = format_to_load(place)
+    locate = _LOCATE.get(file_format.name)
+    located: Iterable[tuple[str, Origin]] = ()
+    if locate is not None:
+        located = locate(place)
+    elif file_format.lines_of_ids is not None:
+        lines = file_format.lines_of_ids(files.read(place))
         located = ((id, Origin(str(place), line)) for id, line in lines.items())
-    else:
-        located = _in_tables(place, "") if place.suffix.lower() in _DATABASES else ()
     return {"": Origin(str(place)), **dict(located)}
 
 
-_DATABASES = (".sqlite", ".sqlite3", ".db", ".duckdb")
+def _in_parquet_files(folder: Path) -> Iterator[tuple[str, Origin]]:
+    """The file of each entity."""
+    for entity in load(folder):
+        yield entity.id, Origin(str(folder / f"{entity.plural}.parquet"))
 
 
-def _in_tables(path: Path, suffix: str) -> Iterator[tuple[str, Origin]]:
-    """The table of each entity of a database, whose rows have no numbers, or the file of a folder."""
+def _in_database(path: Path) -> Iterator[tuple[str, Origin]]:
+    """The table of each entity: the rows of a database have no numbers."""
     for entity in load(path):
-        if suffix:
-            yield entity.id, Origin(str(path / f"{entity.plural}{suffix}"))
-        else:
-            yield entity.id, Origin(str(path), table=f"table {entity.plural}")
+        yield entity.id, Origin(str(path), table=f"table {entity.plural}")
 
 
 def _in_workbook(path: Path) -> Iterator[tuple[str, Origin]]:
@@ -79,12 +82,12 @@ def _in_csv_files(folder: Path) -> Iterator[tuple[str, Origin]]:
             yield id, Origin(str(folder / file), line)
 
 
-def _lines(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _lines(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
     """Rows with the line on which each begins: a cell may hold several lines."""
     line = 1
-    for _, row in rows:
+    for row in rows:
         yield line, row
-        breaks = (c.count("\n") + c.count("\r") - c.count("\r\n") for c in row)
+        breaks = (len(re.findall(r"\r\n?|\n", str(cell))) for cell in row)
         line += 1 + sum(breaks)
 
 
@@ -100,3 +103,14 @@ def _rows_of_ids(
                 yield cell, number
         elif "id" in row:
             column = row.index("id")
+
+
+_LOCATE = {
+    "csv": _in_csv_files,
+    "parquet": _in_parquet_files,
+    "xlsx": _in_workbook,
+    "ods": _in_workbook,
+    "sqlite": _in_database,
+    "duckdb": _in_database,
+}
+"""Format of tables → the ids in a file and their origins."""

@@ -247,7 +247,7 @@ def _findings_section(report: Report) -> Iterator[RenderableType]:
 
 
 def show_findings(report: Report, console: Console) -> None:
-    """Print every finding of a report with its hint, then the counts.
+    """Print every finding of a report with its place in the file and its hint, then the counts.
 
     Args:
         report: The report.
@@ -256,10 +256,9 @@ def show_findings(report: Report, console: Console) -> None:
     for finding in report.findings:
         place = finding.entity + (f".{finding.field}" if finding.field else "")
         heading = f"{finding.code} {finding.severity}"
-        in_file = f"  {finding.origin}" if finding.origin and finding.origin.line else ""
-        console.print(
-            _paragraph((heading, _STYLE[finding.severity]), f"  {place}", (in_file, "dim"))
-        )
+        console.print(_paragraph((heading, _STYLE[finding.severity]), f"  {place}"))
+        if finding.origin is not None:
+            console.print(_indented(str(finding.origin), "dim"))
         console.print(_indented(finding.message))
         if finding.hint:
             console.print(_indented(finding.hint, "dim"))

@@ -18,7 +18,7 @@ from massmob.values.text import LANGUAGES, Text
 __all__ = ["FORMS", "FieldType", "Kind", "Schema", "ValueForm", "field_types", "is_record"]
 
 Schema: TypeAlias = dict[str, Any]
-Kind = Literal["text", "whole", "number", "flag", "day", "list"]
+Kind = Literal["text", "whole", "number", "figure", "flag", "day", "list"]
 """The kinds of columns of a table."""
 
 

@@ -51,6 +51,8 @@ def cell_to_plain(kind: Kind, cell: object) -> Plain:
             return _FLAGS.get(str(cell).lower(), cell)
         case "whole" | "number":
             return _number_to_plain(kind, cell)
+        case "figure":
+            return cell
         case "text":
             return _text_to_plain(cell)
 
@@ -59,7 +61,7 @@ def _list_to_plain(cell: object) -> Plain:
     if not isinstance(cell, str):
         return cell
     if not cell.startswith("["):
-        return [unquote(word) for word in cell.split()] or None
+        return [unquote(word) for word in re.split(r"[\s,;]+", cell) if word] or None
     try:
         return json.loads(cell)
     except (ValueError, RecursionError):

@@ -8,8 +8,9 @@ The layout follows from the declaration of the model:
 - A period has its first and last day: ``valid_from``, ``valid_to``; empty is open. Where a period may be
   missing, ``covers_always`` is true for one that is open at both ends.
 - A day, or the month or year where only that is known, has one column of text in ISO 8601: ``issued``.
-- A figure has ``value_low``, ``value_high`` (empty: no upper bound) and ``value_of``, and ``value_exact``
-  where no floating-point number equals the figure. ``value_low`` alone may be words, such as ``≥ 10``.
+- A figure has ``value``: a number, which is exact, or words such as ``≥ 10``, ``10–20``, ``188/382``. Databases
+  have its bounds as numbers beside it, for queries: ``value_low``, ``value_high`` (empty: no upper bound) and
+  ``value_of``, each the nearest floating-point number.
 - Several ids, or several words, are a list: in a container without lists, words with a blank between, or an
   array in JSON.
 - ``massmob`` holds the version of the form, ``outside`` the ids beyond an excerpt.
@@ -17,7 +18,6 @@ The layout follows from the declaration of the model:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
@@ -26,6 +26,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
+from massmob.errors import InvalidValueError
 from massmob.io.records.value_forms import FORMS, FieldType, Kind, field_types
 from massmob.io.tables.days import moment_text, shortest_text
 from massmob.model.converters import as_plain
@@ -33,7 +34,7 @@ from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import HOLDS, MOMENT
 from massmob.values.period import Period
-from massmob.values.quantity import Quantity
+from massmob.values.quantity import Quantity, parse_quantity
 from massmob.values.text import LANGUAGES, Text
 
 __all__ = [
@@ -55,10 +56,17 @@ Plain: TypeAlias = Any  # a value of the canonical form
 
 @attrs.frozen
 class Column:
-    """A column of a table: its name and the kind of its cells."""
+    """A column of a table.
+
+    Attributes:
+        name: Its name.
+        kind: The kind of its cells.
+        for_queries: Whether its cells follow from those of others; sheets and CSV files do without it.
+    """
 
     name: str
     kind: Kind
+    for_queries: bool = False
 
 
 @attrs.frozen
@@ -150,35 +158,47 @@ def _moment_columns(field: str) -> FieldColumns:
 
 
 def _quantity_columns(field: str) -> FieldColumns:
-    """Low, high and whole as numbers; the exact value as JSON beside them where a number is only near it.
-
-    The quantity 1/3 has the cells 0.333…, 0.333…, empty and ``"1/3"``. A person may write words in the first
-    alone.
-    """
+    """The figure as a number or in words; for queries its low, high and whole as the nearest numbers."""
     bounds = _member_columns(field, ("low", "high", "of"), "number", short=("low", "high"))
 
     def to_cells(value: Plain) -> Sequence[Cell]:
-        numbers = bounds.to_cells(value)
-        floats = [*map(_nearest_number, numbers)]
-        # Not `==`: 10**20 equals 1e20, but a float beyond 2^53 is not read as a whole number.
-        is_exact = all(near is number for near, number in zip(floats, numbers, strict=True))
-        return [*floats, None if is_exact else json.dumps(value)]
+        cell = None if value is None else _figure_cell(value)
+        return [cell, *map(_nearest_number, bounds.to_cells(value))]
 
     def from_cells(cells: Sequence[Plain]) -> Plain:
-        *floats, exact = cells
-        if isinstance(floats[0], str) and [*cells[1:]] == [None, None, None]:
-            return Quantity.parse(floats[0]).to_plain()
-        if exact is None:
-            return bounds.from_cells(floats)
-        try:
-            value = json.loads(exact)
-            agrees = to_cells(Quantity.from_plain(value).to_plain())[:3] == floats
-        except (ValueError, TypeError, RecursionError):
-            return exact  # no quantity: it is refused as one
-        return value if agrees else f"{exact}, but the columns beside it have {floats}"
+        figure, *numbers = cells
+        if figure is None:
+            return bounds.from_cells(numbers)
+        value = _read_figure(figure).to_plain()
+        if numbers != [None, None, None] and to_cells(value)[1:] != numbers:
+            raise InvalidValueError(
+                f"a figure that differs from {field}_low, {field}_high and {field}_of",
+                found=[figure, *numbers],
+                hint="leave these three empty, or write the same in them",
+            )
+        return value
 
-    exact_column = Column(f"{field}_exact", "text")
-    return FieldColumns(field, (*bounds.columns, exact_column), to_cells, from_cells)
+    derived = (attrs.evolve(column, for_queries=True) for column in bounds.columns)
+    return FieldColumns(field, (Column(field, "figure"), *derived), to_cells, from_cells)
+
+
+def _read_figure(cell: object) -> Quantity:
+    if isinstance(cell, str):
+        return parse_quantity(cell)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        hint = (
+            "write a number, or words such as ≥ 10, 200–300 or 188/382, in a cell formatted as text"
+        )
+        raise InvalidValueError("not a figure", found=cell, hint=hint)
+    return Quantity(cell)
+
+
+def _figure_cell(value: Plain) -> int | float | str:
+    """A figure as a number, if its digits as text are read as the same, or else in words."""
+    words = str(Quantity.from_plain(value))
+    if isinstance(value, int) and abs(value) <= MAX_EXACT_INTEGER:
+        return value
+    return value if isinstance(value, float) and repr(value) == words else words
 
 
 def _nearest_number(number: Plain) -> int | float | None:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from massmob.errors import LoadError
 from massmob.io.format import Format
 from massmob.io.storage import folders
 from massmob.io.tables import tables
-from massmob.io.tables.cells import is_comment
-from massmob.io.tables.tables import ReadTable
+from massmob.io.tables.csv_text import csv_rows
 from massmob.movement import Movement
 
-__all__ = ["FORMAT", "read_tables", "rows_of"]
+if TYPE_CHECKING:
+    from massmob.io.tables.workbook import Row
+
+__all__ = ["FORMAT", "rows_of"]
 
 
 def load(path: Path) -> Movement:
@@ -27,18 +29,15 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with file, row and column.
     """
-    return tables.from_tables(read_tables(path))
-
-
-def read_tables(path: Path) -> Iterator[ReadTable]:
-    """The tables of a folder of CSV files, one after the other."""
-    for name, data in folders.read_all(path, ".csv"):
-        yield _read_csv_table(name, data)
+    return tables.from_tables(
+        tables.sheet_table(name, f"{name}.csv", rows_of(data, f"{name}.csv"))
+        for name, data in folders.read_all(path, ".csv")
+    )
 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of CSV files, whole or not at all."""
-    tables.save_folder(movement, path, ".csv", _csv_bytes)
+    tables.save_folder(tables.to_sheets(movement), path, ".csv", _csv_bytes)
 
 
 def _csv_bytes(table: tables.WrittenTable) -> bytes:
@@ -49,18 +48,8 @@ def _csv_bytes(table: tables.WrittenTable) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _read_csv_table(name: str, data: bytes) -> ReadTable:
-    place = f"{name}.csv"
-    rows = tables.rows_of_sheet(rows_of(data, place))
-    _, header = next(rows, (0, list[object]()))
-    return ReadTable(name, place, header, rows)
-
-
-def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file in UTF-8, the header first, numbered from 1.
-
-    Cells are separated by the commas of the header, or by the semicolons or tabs with which spreadsheets in
-    some languages save CSV.
+def rows_of(data: bytes, place: str) -> list[Row]:
+    """The rows of a CSV file in UTF-8, with any usual delimiter.
 
     Args:
         data: The file.
@@ -70,24 +59,13 @@ def rows_of(data: bytes, place: str) -> Iterator[tuple[int, list[str]]]:
         LoadError: Not UTF-8, or not CSV from some row on.
     """
     try:
-        text = data.decode("utf-8-sig")
+        return csv_rows(data.decode("utf-8-sig"), strict=True)
     except UnicodeDecodeError as error:
         raise LoadError(
             "not UTF-8", place=f"{place}: byte {error.start}", hint="save the file as UTF-8"
         ) from None
-    number, lines = 0, io.StringIO(text, newline="")
-    rows = csv.reader(lines, strict=True, delimiter=_delimiter(text))
-    try:
-        for number, row in enumerate(rows, 1):
-            yield number, row
-    except csv.Error as error:
-        raise LoadError("not CSV", place=f"{place}: row {number + 1}", found=str(error)) from None
-
-
-def _delimiter(text: str) -> str:
-    """What separates the cells of the first line that is no comment."""
-    header = next((line for line in io.StringIO(text) if not is_comment(line.strip() or "#")), "")
-    return next((delimiter for delimiter in (",", ";", "\t") if delimiter in header), ",")
+    except LoadError as error:
+        raise error.at(place) from None
 
 
 FORMAT = Format(name="csv", marker="massmob.csv", load=load, save=save)

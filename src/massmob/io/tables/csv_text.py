@@ -7,10 +7,13 @@ import io
 import re
 from collections import Counter
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from massmob.errors import LoadError
 from massmob.io.storage import limits
-from massmob.io.tables.workbook import Row
+
+if TYPE_CHECKING:
+    from massmob.io.tables.workbook import Row
 
 __all__ = ["csv_rows", "decode"]
 

@@ -31,7 +31,7 @@ def load(path: Path) -> Movement:
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of Parquet files, whole or not at all."""
-    tables.save_folder(movement, path, ".parquet", _parquet_bytes)
+    tables.save_folder(tables.to_tables(movement), path, ".parquet", _parquet_bytes)
 
 
 def _parquet_bytes(table: tables.WrittenTable) -> bytes:
@@ -56,6 +56,7 @@ def arrow_table(table: tables.WrittenTable, container: str) -> Any:  # noqa: ANN
         "text": arrow.string(),
         "whole": arrow.int64(),
         "number": arrow.float64(),
+        "figure": arrow.string(),
         "flag": arrow.bool_(),
         "day": arrow.date32(),
         "list": arrow.list_(arrow.string()),
@@ -63,6 +64,8 @@ def arrow_table(table: tables.WrittenTable, container: str) -> Any:  # noqa: ANN
     columns: dict[str, Any] = {}
     for position, column in enumerate(table.columns):
         cells = [row[position] for row in table.rows]
+        if column.kind == "figure":
+            cells = [None if cell is None else str(cell) for cell in cells]
         try:
             columns[column.name] = arrow.array(cells, types[column.kind])
         except (arrow.ArrowInvalid, OverflowError) as error:

@@ -26,6 +26,7 @@ _TYPES = {
     "text": "TEXT",
     "whole": "INTEGER",
     "number": "NUMERIC",
+    "figure": "",  # numbers remain numbers and texts remain texts
     "flag": "BOOLEAN",
     "day": "TEXT",  # ISO 8601; as DATE, SQLite would compare it with numbers
     "list": "TEXT",

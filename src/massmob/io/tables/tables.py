@@ -31,6 +31,7 @@ from massmob.io.tables.columns import (
     VERSION,
     Cell,
     Column,
+    FieldColumns,
     Layout,
     Plain,
     held_tables,
@@ -54,8 +55,9 @@ __all__ = [
     "from_tables",
     "join_words",
     "library",
-    "rows_of_sheet",
     "save_folder",
+    "sheet_table",
+    "to_sheets",
     "to_tables",
 ]
 
@@ -120,6 +122,17 @@ def to_tables(movement: Movement) -> list[WrittenTable]:
     ]
 
 
+def to_sheets(movement: Movement) -> list[WrittenTable]:
+    """A movement as tables for people, without the columns that are there for queries."""
+    return [_without_columns_for_queries(table) for table in to_tables(movement)]
+
+
+def _without_columns_for_queries(table: WrittenTable) -> WrittenTable:
+    positions = [n for n, column in enumerate(table.columns) if not column.for_queries]
+    columns = tuple(table.columns[n] for n in positions)
+    return WrittenTable(table.name, columns, [[row[n] for n in positions] for row in table.rows])
+
+
 def _cells_of_record(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
     return [cell for field in layout.fields for cell in field.to_cells(record.get(field.field))]
 
@@ -152,6 +165,7 @@ class _TablesReader:
         self.problems: list[MassmobError] = []
         self.plain: dict[str, Any] = {}
         self._places: dict[str, str] = {}  # table → its place
+        self._headers: dict[str, set[str]] = {}  # table → the columns that it has
         self._rows: dict[str, list[int]] = {}  # table of entities → the row of each record
         # Table of held values and holder → position, row and record of each value.
         self._held: dict[tuple[str, str], list[tuple[int, int, Any]]] = {}
@@ -199,6 +213,7 @@ class _TablesReader:
             return
         self._places[table.name] = table.place
         positions = self._column_positions(table, layout)
+        self._headers[table.name] = {*positions}
         columns = layout.columns
         for number, cells in table.rows:
             if any(map(has_value, cells)):
@@ -263,25 +278,35 @@ class _TablesReader:
         remaining = iter(cells)
         for field in layout.fields:
             raw = [*islice(remaining, len(field.columns))]
-            try:
-                plain = (
-                    cell_to_plain(c.kind, cell) for c, cell in zip(field.columns, raw, strict=True)
-                )
-                value = field.from_cells([*plain])
-            except InvalidValueError as error:
-                self._add_unread_field(layout, number, field.field, error)
-                value = raw
+            value = self._field_value(layout, number, field, raw)
             if value is not None:
                 record[field.field] = value
         if layout.name == Locality.plural:
             self._fill_code(layout, number, record, cells)
         return record
 
+    def _field_value(
+        self, layout: Layout, number: int, field: FieldColumns, cells: Sequence[object]
+    ) -> Plain:
+        """The plain value of a field; a problem names the column of one cell, or those of the field."""
+        read = field.columns
+        try:
+            plain: list[Plain] = []
+            for column, cell in zip(field.columns, cells, strict=True):
+                read = (column,)
+                plain.append(cell_to_plain(column.kind, cell))
+            read = field.columns
+            return field.from_cells(plain)
+        except InvalidValueError as error:
+            self._add_unread_field(layout, number, field, error, read)
+            return cells
+
     def _fill_code(
         self, layout: Layout, number: int, record: dict[str, Plain], cells: Sequence[object]
     ) -> None:
         """Give a code that is a number the zeros that a spreadsheet took away."""
-        code = whole_number(cells[[column.name for column in layout.columns].index("code")])
+        (field,) = (field for field in layout.fields if field.field == "code")
+        code = whole_number(cells[layout.columns.index(field.columns[0])])
         if code is None:
             return
         try:
@@ -291,14 +316,18 @@ class _TablesReader:
         try:
             record["code"] = code_text(code, kind)
         except InvalidValueError as error:
-            self._add_unread_field(layout, number, "code", error)
+            self._add_unread_field(layout, number, field, error, field.columns)
 
     def _add_unread_field(
-        self, layout: Layout, number: int, field: str, error: InvalidValueError
+        self,
+        layout: Layout,
+        number: int,
+        field: FieldColumns,
+        error: InvalidValueError,
+        columns: Sequence[Column],
     ) -> None:
-        place = _cell_place(self._places[layout.name], number, layout, [field])
-        self.problems.append(error.at(place))
-        self._unread_fields.append(f"{place}: ")
+        self.problems.append(error.at(self._cell_place(layout, number, columns)))
+        self._unread_fields.append(f"{self._cell_place(layout, number, field.columns)}: ")
         if len(self.problems) >= _MAX_PROBLEMS:
             raise LoadError.of(self.problems, truncated=True)
 
@@ -349,33 +378,34 @@ class _TablesReader:
             ):
                 record = self.plain[plural][position]
                 row = self._held[name, record["id"]][part][1]
-                return _cell_place(self._places[name], row, layouts()[name], rest)
+                return self._field_place(layouts()[name], row, rest)
             case (str(plural), int(position), *rest) if plural in self._rows:
-                row = self._rows[plural][position]
-                return _cell_place(self._places[plural], row, layouts()[plural], rest)
+                return self._field_place(layouts()[plural], self._rows[plural][position], rest)
             case (str(name), *_):
                 return self._places.get(name, name)
             case _:
                 return ""
 
+    def _field_place(self, layout: Layout, row: int, path: Sequence[str | int]) -> str:
+        """A row, and the columns of the field with which a path begins."""
+        named = (field.columns for field in layout.fields if path and field.field == path[0])
+        return self._cell_place(layout, row, next(named, ()))
 
-def _cell_place(place: str, row: int, layout: Layout, path: Sequence[str | int]) -> str:
-    """A row, and the columns of the field with which a path begins."""
-    columns = next(
-        (field.columns for field in layout.fields if path and field.field == path[0]), ()
-    )
-    if not columns:
-        return f"{place}: row {row}"
-    first, last = columns[0].name, columns[-1].name
-    named = f"column {first}" if len(columns) == 1 else f"columns {first} to {last}"
-    return f"{place}: row {row}: {named}"
+    def _cell_place(self, layout: Layout, row: int, columns: Sequence[Column]) -> str:
+        """A row and some of its columns; of those that the table has, where it has any."""
+        place = f"{self._places[layout.name]}: row {row}"
+        names = [column.name for column in columns]
+        names = [name for name in names if name in self._headers[layout.name]] or names[:1]
+        if len(names) > 1:
+            return f"{place}: columns {names[0]} to {names[-1]}"
+        return ": ".join([place, *map("column {}".format, names)])
 
 
 # --- Helpers for several containers --------------------------------------------------------------
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Ids or words as one text, separated by blanks; a blank, ``%`` or ``[`` in a word is percent-encoded.
+    """Ids or words as one text, separated by blanks; in a word, what could end it is percent-encoded.
 
     Example:
         >>> join_words(["src:a", "src:b c"])
@@ -384,7 +414,7 @@ def join_words(words: Iterable[str]) -> str:
     return " ".join(_AMBIGUOUS.sub(lambda match: quote(match[0]), word) for word in words)
 
 
-_AMBIGUOUS = re.compile(r"[\s%\[]")
+_AMBIGUOUS = re.compile(r"[\s%\[,;]")
 
 
 def cell_text(cell: Cell) -> str:
@@ -408,30 +438,40 @@ def cell_text(cell: Cell) -> str:
             return f"'{text}" if is_comment(text) else text
 
 
-def rows_of_sheet(
-    rows: Iterable[tuple[int, Sequence[object]]],
-) -> Iterator[tuple[int, list[object]]]:
-    """The numbered rows of a sheet or CSV file without comments and without the apostrophes of `cell_text`.
+def sheet_table(name: str, place: str, rows: Iterable[Sequence[object]]) -> ReadTable:
+    """The table in a sheet or CSV file, without comments and without the apostrophes of `cell_text`.
 
     A row is a comment if its first cell begins with ``#``; rows without a value are left out too.
+
+    Args:
+        name: The table's name.
+        place: Its name in messages.
+        rows: The rows from the first; the header is the first that is no comment.
     """
-    for number, row in rows:
-        if not is_comment(row) and any(map(has_value, row)):
-            yield number, [unescape_formula(c) if isinstance(c, str) else c for c in row]
+    read = (
+        (number, [unescape_formula(c) if isinstance(c, str) else c for c in row])
+        for number, row in enumerate(rows, 1)
+        if not is_comment(row) and any(map(has_value, row))
+    )
+    _, header = next(read, (0, list[object]()))
+    return ReadTable(name, place, header, read)
 
 
 def save_folder(
-    movement: Movement, folder: Path, suffix: str, to_bytes: Callable[[WrittenTable], bytes]
+    tables: Iterable[WrittenTable],
+    folder: Path,
+    suffix: str,
+    to_bytes: Callable[[WrittenTable], bytes],
 ) -> None:
-    """Write a movement as a folder with a file for each table, whole or not at all.
+    """Write the tables of a movement as a folder with a file for each, whole or not at all.
 
     Args:
-        movement: The movement.
+        tables: The tables.
         folder: The folder; in an existing one the files are replaced.
         suffix: The ending of the file names.
         to_bytes: Table → the bytes of its file.
     """
-    contents = {f"{table.name}{suffix}": to_bytes(table) for table in to_tables(movement)}
+    contents = {f"{table.name}{suffix}": to_bytes(table) for table in tables}
     folders.write_all(folder, contents, frozenset(f"{name}{suffix}" for name in layouts()))
 
 

@@ -44,9 +44,9 @@ _INSTRUCTIONS = (
     ("Ngày: dd/mm/yyyy; năm: bốn chữ số. Trống trong _from hoặc _to: không giới hạn.",
      "Days as dd/mm/yyyy, years in four digits. Empty in _from or _to: open.",
      "Даты - дд/мм/гггг, годы - четыре цифры. Пусто в _from или _to: без ограничения."),
-    ("Số: _low và _high bằng nhau; chỉ có _low: ít nhất; hoặc viết “≥ 10”, “200–300” vào _low.",
-     "Figures: the same in _low and _high; _low alone: at least; or “≥ 10”, “200–300” in _low.",
-     "Числа: одно и то же в _low и _high; только _low: не менее; или «≥ 10», «200–300» в _low."),
+    ("Số: 10 là đúng 10; nếu không chính xác hoặc trên tổng số: “≥ 10”, “200–300”, “188/382”.",
+     "Figures: 10 is exactly 10; otherwise “≥ 10”, “200–300”, or “188/382” of a whole.",
+     "Числа: 10 - ровно 10; иначе «≥ 10», «200–300» или «188/382» из целого."),
     ("Mã đơn vị giữ số 0 ở đầu: 00070.", "Codes keep their zeros: 00070.", "Коды - с нулями: 00070."),
     ("Không ghi họ tên, ngày sinh, số CCCD, điện thoại, địa chỉ của cá nhân.",
      "No names, birth dates, identity or telephone numbers, addresses of people.",
@@ -71,10 +71,6 @@ _MEMBERS = {
     "from": ("từ ngày", "first day", "с"),
     "to": ("đến ngày", "last day", "по"),
     "always": ("mọi thời kỳ", "all times", "всегда"),
-    "low": ("ít nhất", "at least", "не менее"),
-    "high": ("nhiều nhất", "at most", "не более"),
-    "of": ("trên tổng số", "out of", "из"),
-    "exact": ("chính xác", "exact", "точно"),
     "lat": ("vĩ độ", "latitude", "широта"),
     "lon": ("kinh độ", "longitude", "долгота"),
 }
@@ -174,7 +170,12 @@ class _Heading:
 def _headings(layout: Layout, cls: type[attrs.AttrsInstance]) -> list[_Heading]:
     """The columns of a table of entities or held values."""
     own = [(column.name, column) for column in layout.columns[: 2 * layout.held]]
-    columns = [(field.field, column) for field in layout.fields for column in field.columns]
+    columns = [
+        (field.field, column)
+        for field in layout.fields
+        for column in field.columns
+        if not column.for_queries
+    ]
     return [
         _Heading(layout.name, cls, position, *pair)
         for position, pair in enumerate([*own, *columns])
@@ -201,7 +202,7 @@ class _Template:
         sheet.set_column(0, 2, 90)
         for number, languages in enumerate(_INSTRUCTIONS):
             sheet.write_row(number, 0, languages, self._formats["head"] if number == 0 else None)
-        rows = {table.name: table.rows for table in tables.to_tables(example_movement())}
+        rows = {table.name: table.rows for table in tables.to_sheets(example_movement())}
         for layout in layouts().values():
             if layout.cls is not None:
                 headings = _headings(layout, layout.cls)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from massmob.errors import InvalidValueError
 from massmob.io.format import Format
 from massmob.io.storage import files
 from massmob.io.tables import tables
-from massmob.io.tables.tables import Cell, Column, ReadTable
+from massmob.io.tables.tables import Cell, Column
 from massmob.movement import Movement
 
-if TYPE_CHECKING:
-    from massmob.io.tables.workbook import Sheet
-
-__all__ = ["FORMAT", "OPEN_DOCUMENT", "read_tables", "write_cell"]
+__all__ = ["FORMAT", "OPEN_DOCUMENT", "write_cell"]
 
 _MAX_CHARACTERS = 32_767
 _FIRST_DAY = date(1900, 3, 1)
@@ -31,23 +27,14 @@ def load(path: Path) -> Movement:
     Raises:
         LoadError: Every problem with sheet, row and column.
     """
-    return tables.from_tables(read_tables(path))
-
-
-def read_tables(path: Path) -> Iterator[ReadTable]:
-    """The tables of a workbook: the sheets that are not empty."""
     # With zipfile, which is imported only when a workbook is read.
     from massmob.io.tables import workbook
 
-    for sheet in workbook.read(files.read(path)):
-        if sheet.rows:
-            yield _sheet_table(sheet)
-
-
-def _sheet_table(sheet: Sheet) -> ReadTable:
-    rows = tables.rows_of_sheet(enumerate(sheet.rows, 1))
-    _, header = next(rows, (0, list[object]()))
-    return ReadTable(sheet.name, f"sheet {sheet.name}", header, rows)
+    return tables.from_tables(
+        tables.sheet_table(sheet.name, f"sheet {sheet.name}", sheet.rows)
+        for sheet in workbook.read(files.read(path))
+        if sheet.rows
+    )
 
 
 def save(movement: Movement, path: Path) -> None:
@@ -62,7 +49,7 @@ def save(movement: Movement, path: Path) -> None:
         "text": book.add_format({"num_format": "@"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
     }
-    for table in tables.to_tables(movement):
+    for table in tables.to_sheets(movement):
         _write_sheet(book.add_worksheet(table.name), table, formats)
     book.close()
     files.write(path, out.getvalue())
