@@ -43,7 +43,7 @@ from massmob.values.quantity_text import (
 )
 from massmob.values.text import Language, as_language
 
-__all__ = ["Quantity", "parse_quantity"]
+__all__ = ["Quantity"]
 
 
 @attrs.frozen(init=False, eq=False, repr=False)
@@ -178,8 +178,10 @@ class Quantity:
             10,000
         """
         lang = None if lang is None else as_language(lang)
-        with naming_argument("text"):
-            return parse_quantity(text, lang)
+        try:
+            return _make_quantity(*parse_figure(text, lang))
+        except InvalidValueError as error:
+            raise error.at_default("text") from None
 
     @classmethod
     def from_plain(cls, value: object) -> Quantity:
@@ -451,11 +453,6 @@ class Quantity:
 
 def _is_operand(value: object) -> bool:
     return isinstance(value, (Quantity, int, Fraction, Decimal, float, Integral))
-
-
-def parse_quantity(text: str, lang: Language | None = None) -> Quantity:
-    """Like `Quantity.parse`, for a field: its errors do not name the argument."""
-    return _make_quantity(*parse_figure(text, lang))
 
 
 def _quantity_argument(name: str, value: Quantity | Number) -> Quantity:

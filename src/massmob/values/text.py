@@ -286,10 +286,13 @@ class Text:
         """
         if isinstance(value, Text):
             return value
-        if isinstance(value, str):
-            return cls(value)
-        _check_language_mapping(value)
-        return cls(value.get("vi"), value.get("en"), value.get("ru"))
+        try:
+            if isinstance(value, str):
+                return cls(value)
+            _check_language_mapping(value)
+            return cls(value.get("vi"), value.get("en"), value.get("ru"))
+        except InvalidValueError as error:
+            raise error.at_default("value") from None
 
     def to_plain(self) -> str | dict[str, str]:
         """The text in the types of JSON: a ``str`` if there is only Vietnamese, else by language.
