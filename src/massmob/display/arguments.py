@@ -19,7 +19,7 @@ def at_least(least: int) -> Callable[[object], None]:
     def check(value: object) -> None:
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             hint = f"give a whole number, {least} or more"
-            raise InvalidValueError("not a number that fits", found=value, hint=hint)
+            raise InvalidValueError("out of range", found=value, hint=hint)
 
     return check
 

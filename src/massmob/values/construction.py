@@ -81,7 +81,7 @@ def _first_error(
     try:
         given = signature(cls).bind(*args, **values).arguments
     except TypeError as error:
-        return InvalidValueError(str(error), hint=f"give by name: {', '.join(fields)}")
+        return InvalidValueError(str(error), hint=f"give fields by name: {', '.join(fields)}")
     for name, value in given.items():
         field = fields[name]
         try:
