@@ -152,6 +152,10 @@ def test_an_argument_given_twice_is_named() -> None:
             "between -90 and 90: latitude first, then longitude",
         ),
         (
+            lambda: mm.Period("2025-01-01"),  # type: ignore[arg-type]
+            "Period: start: not a plain day: found '2025-01-01'; read text with Period.parse",
+        ),
+        (
             lambda: mm.Locality(id="loc:1", name={"vi": 3}, kind="xa"),  # type: ignore[dict-item]
             "Locality loc:1: name: vi: not a text: found 3; give a str",
         ),
@@ -162,8 +166,12 @@ def test_an_argument_given_twice_is_named() -> None:
         ),
         (
             lambda: mm.Observation(
-                id="obs:1", name="x", indicator="ind:1", unit="loc:1", value=None
-            ),  # type: ignore[arg-type]
+                id="obs:1",
+                name="x",
+                indicator="ind:1",
+                unit="loc:1",
+                value=None,  # type: ignore[arg-type]
+            ),
             "Observation obs:1: value: not a number a figure can have: found None; "
             "pass a finite number",
         ),

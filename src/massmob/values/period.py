@@ -481,5 +481,9 @@ def _require_day(value: object) -> date:
     """The value if it is a plain date."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    hint = "pass its .date()" if isinstance(value, datetime) else "pass a date or YYYY-MM-DD"
+    hint = "pass a date or YYYY-MM-DD"
+    if isinstance(value, datetime):
+        hint = "pass its .date()"
+    elif isinstance(value, str):
+        hint = "read text with Period.parse"
     raise InvalidValueError("not a plain day", found=value, hint=hint)
