@@ -84,7 +84,7 @@ class MassmobError(Exception):
         """
         inner = str(self.args[1])
         joined = f"{place}: {inner}" if inner else place
-        state = {**self.__dict__, "_default_place": ""}
+        state: dict[str, object] = {**self.__dict__, "_default_place": ""}
         return _rebuild(type(self), (self.message, joined, *self.args[2:]), state)
 
     def at_default(self, place: str) -> MassmobError:
@@ -299,7 +299,7 @@ def checked(**checks: Check) -> Callable[[_F], _F]:
 
 def _check_argument(name: str, value: object, check: Check) -> None:
     if isinstance(check, tuple):
-        require_type(name, value, *check)
+        require_type(name, value, *cast("tuple[type, ...]", check))
     elif isinstance(check, type):
         require_type(name, value, check)
     else:

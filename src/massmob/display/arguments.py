@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
+from typing import cast
 
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entity import Entity
@@ -33,7 +34,8 @@ def axes(value: object) -> None:
 
 def file_path(value: object) -> None:
     """The check of a path; a text without characters would be the present folder."""
-    if not isinstance(value, str | PathLike) or Path(value) == Path():
+    is_path = isinstance(value, str | PathLike) and Path(cast("str", value)) != Path()
+    if not is_path:
         raise InvalidValueError("not a path", found=value, hint="give the name of a file")
 
 

@@ -73,7 +73,7 @@ def _first_error(
 ) -> MassmobError | None:
     """The error of the call, or else of the first field whose converter or validator refuses its value."""
     cls: type[Any] = type(instance)
-    fields: Any = attrs.fields_dict(cls)
+    fields: dict[str, Any] = attrs.fields_dict(cls)
     for name in values:
         if name not in fields:
             hint = f"one of: {', '.join(get_close_matches(name, fields) or fields)}"
