@@ -36,7 +36,8 @@ def file_path(value: object) -> None:
     """The check of a path; a text without characters would be the present folder."""
     is_path = isinstance(value, str | PathLike) and Path(cast("str", value)) != Path()
     if not is_path:
-        raise InvalidValueError("not a path", found=value, hint="give the name of a file")
+        hint = "give the name of a file"
+        raise InvalidValueError("not a path", found=cast("object", value), hint=hint)
 
 
 def entity_id(movement: Movement, value: Entity | str | None, argument: str) -> str | None:

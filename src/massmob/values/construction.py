@@ -62,10 +62,10 @@ def _named_error(
         named = error.at(iterators[0]) if iterators else error
     if named is None:
         return error
-    id = values.get("id")
-    if isinstance(id, str) and id and named.place != "id":
-        return named.at(f"{cls.__name__} {id[:80]}")
-    return named.at_default(cls.__name__)
+    if "id" not in attrs.fields_dict(cls):  # a value, which a field may hold
+        return named.at_default(cls.__name__)
+    id = values.get("id") if named.place != "id" else ""
+    return named.at(f"{cls.__name__} {id[:80]}" if isinstance(id, str) and id else cls.__name__)
 
 
 def _first_error(
