@@ -185,7 +185,8 @@ class Table:
 
     def _displayed(self) -> Table:
         """The table as displayed: of too many rows the first and the last, of too many columns the first."""
-        header, lines, align = self.header, self.rows, self._alignments()
+        header, lines = self.header, self.rows
+        align: tuple[Align, ...] = self._alignments()
         hidden: list[str] = []
         if self.max_rows is not None and len(lines) > self.max_rows:
             first, last = self.max_rows // 2, (self.max_rows - 1) // 2
