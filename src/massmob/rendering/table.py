@@ -195,7 +195,8 @@ class Table:
         if self.max_columns is not None and len(header) > self.max_columns:
             most = self.max_columns
             hidden.append(f"{len(header) - most:,} more columns")
-            header, align = (*header[:most], "…"), (*align[:most], "left")
+            header = (*header[:most], "…")
+            align = (*align[:most], "left")
             lines = tuple((*row[:most], "…") for row in lines)
         if not hidden:
             return self
