@@ -162,6 +162,7 @@ METHODS: Calls = {
     "Quantity.ratio": (mm.Quantity.ratio, {"part": 3, "whole": 4}),
     "Quantity.contains": (mm.Quantity(3).contains, {"number": 3}),
     "Quantity.label": (mm.Quantity(3).label, {}),
+    "Level.of": (mm.Level.of, {"value": "city"}),
     "DocumentSymbol.parse": (mm.DocumentSymbol.parse, {"text": "12-CT/TU"}),
     "Text.label": (mm.Text.of("a").label, {}),
     "Text.of": (mm.Text.of, {"value": "a"}),
@@ -192,7 +193,6 @@ PARAMETERS: dict[str, Callable[..., object]] = {
 
 EXEMPT = {
     ("loads", "text"),  # a text that is no movement is a problem of the file, not of the argument
-    ("Text.of", "value"),  # fields use it, whose errors name the field
 }
 WORDS = ("along", "kind", "level", "lang", "format", "shape", "about", "measure", "backend", "by")
 DAYS = ("at", "day", "to", "since", "until")

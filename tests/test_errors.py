@@ -71,10 +71,15 @@ def test_an_error_states_place_message_value_and_hint(
 ) -> None:
     error = mm.MassmobError(message, place=place, found=value, hint=hint)
     assert (error.message, error.place, error.hint) == (message, place, hint)
-    assert error.found == ("" if value is None else repr(value)) or "characters)" in error.found
+    assert error.found == repr(value) or "characters)" in error.found
     expected = f"{place}: {message}" if place else message
-    expected += f": found {error.found}" if value is not None else ""
+    expected += f": found {error.found}"
     assert str(error) == (f"{expected}; {hint}" if hint else expected)
+
+
+def test_an_error_without_a_value_shows_none() -> None:
+    assert str(mm.MassmobError("not a day", place="at")) == "at: not a day"
+    assert str(mm.MassmobError("not a day", place="at", found=None)) == "at: not a day: found None"
 
 
 @pytest.mark.parametrize("kind", SINGLE)
@@ -82,6 +87,16 @@ def test_an_outer_place_is_put_before_the_inner(kind: type[mm.MassmobError]) -> 
     error = kind("not a day", found="x", hint="y").at("valid").at("doc:1").at("a.json")
     assert type(error) is kind
     assert str(error) == "a.json: doc:1: valid: not a day: found 'x'; y"
+
+
+@pytest.mark.parametrize("kind", SINGLE)
+@pytest.mark.parametrize("duplicate", COPIES)
+def test_an_outer_place_replaces_a_default_place(
+    kind: type[mm.MassmobError], duplicate: Callable[[mm.MassmobError], mm.MassmobError]
+) -> None:
+    error = duplicate(kind("not a day", place="start").at_default("Period").at_default("value"))
+    assert error.place == "value: start"
+    assert error.at("valid").at("doc:1").place == "doc:1: valid: start"
 
 
 @pytest.mark.parametrize("kind", MANY)

@@ -62,12 +62,9 @@ def write_modules(pages: Iterable[Path], folder: Path) -> list[Path]:
 
 
 def pyright_settings() -> dict[str, object]:
-    """Strict, except that a line may only show a value, and that some libraries have no types.
-
-    Comparisons are not judged: it takes a `LabelledEnum` for the row that its member is made from.
-    """
+    """Strict, except that a line may only show a value, and that some libraries have no types."""
     no_types = ("MissingTypeStubs", *(f"Unknown{what}Type" for what in _UNKNOWN))
-    off = ("UnusedExpression", "UnnecessaryComparison", *no_types)
+    off = ("UnusedExpression", *no_types)
     return {
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",

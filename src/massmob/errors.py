@@ -11,6 +11,8 @@ from functools import wraps
 from inspect import signature
 from typing import Any, TypeAlias, TypeVar, cast
 
+import attrs
+
 __all__ = [
     "AmbiguousError",
     "HierarchyError",
@@ -43,10 +45,12 @@ class MassmobError(Exception):
         hanoi.json: doc:1: valid: not a day: found '2024-13-01'; write YYYY-MM-DD
     """
 
+    _default_place = ""
+
     def __init__(
-        self, message: str, *, place: str = "", found: object = None, hint: str = ""
+        self, message: str, *, place: str = "", found: object = attrs.NOTHING, hint: str = ""
     ) -> None:
-        shown = "" if found is None else _short_repr(found)
+        shown = "" if found is attrs.NOTHING else _short_repr(found)
         super().__init__(message, place, shown, hint)
 
     @property
@@ -57,7 +61,7 @@ class MassmobError(Exception):
     @property
     def place(self) -> str:
         """Where it is wrong; empty when there is no place to name."""
-        return str(self.args[1])
+        return ": ".join(filter(None, [self._default_place, str(self.args[1])]))
 
     @property
     def found(self) -> str:
@@ -78,8 +82,26 @@ class MassmobError(Exception):
         Returns:
             A new error of the same class.
         """
-        joined = f"{place}: {self.place}" if self.place else place
-        return _rebuild(type(self), (self.message, joined, *self.args[2:]), dict(self.__dict__))
+        inner = str(self.args[1])
+        joined = f"{place}: {inner}" if inner else place
+        state: dict[str, object] = {**self.__dict__, "_default_place": ""}
+        return _rebuild(type(self), (self.message, joined, *self.args[2:]), state)
+
+    def at_default(self, place: str) -> MassmobError:
+        """Like `at`, but an outer place replaces this one: a field, not the argument of its converter.
+
+        Args:
+            place: The outer place, such as the name of an argument.
+
+        Returns:
+            A new error of the same class.
+
+        Example:
+            >>> error = InvalidValueError("not a day").at_default("text")
+            >>> print(error, "|", error.at("hanoi.json"))
+            text: not a day | hanoi.json: not a day
+        """
+        return _rebuild(type(self), self.args, {**self.__dict__, "_default_place": place})
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.message}" if self.place else self.message
@@ -152,7 +174,7 @@ class _MultiProblemError(MassmobError):
         problems: Iterable[object] = (),
         *,
         place: str = "",
-        found: object = None,
+        found: object = attrs.NOTHING,
         hint: str = "",
     ) -> None:
         super().__init__(message, place=place, found=found, hint=hint)
@@ -265,8 +287,8 @@ def checked(**checks: Check) -> Callable[[_F], _F]:
         def call(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - the function's own arguments
             for name, check in checks.items():
                 position = positions[name]
-                value = args[position] if position < len(args) else kwargs.get(name, _MISSING)
-                if value is not _MISSING and not (value is None and name in optional):
+                value = args[position] if position < len(args) else kwargs.get(name, attrs.NOTHING)
+                if value is not attrs.NOTHING and not (value is None and name in optional):
                     _check_argument(name, value, check)
             return function(*args, **kwargs)
 
@@ -277,12 +299,9 @@ def checked(**checks: Check) -> Callable[[_F], _F]:
 
 def _check_argument(name: str, value: object, check: Check) -> None:
     if isinstance(check, tuple):
-        require_type(name, value, *check)
+        require_type(name, value, *cast("tuple[type, ...]", check))
     elif isinstance(check, type):
         require_type(name, value, check)
     else:
         with naming_argument(name):
             check(value)
-
-
-_MISSING = object()

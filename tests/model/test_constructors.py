@@ -100,7 +100,7 @@ def test_a_wrong_value_is_converted_or_refused_by_name(cls: type[Any], field: st
             named = cls.__name__ if field == "id" or id is None else f"{cls.__name__} {id}"
             assert error.place.split(": ")[0] == named
             assert field in str(error)
-            assert error.found or value in (None, [None])
+            assert error.found
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=[cls.__name__ for cls in CLASSES])
@@ -110,7 +110,7 @@ class TestArguments:
             if field.default is attrs.NOTHING:
                 given = arguments(cls)
                 del given[field.name]
-                with pytest.raises(mm.InvalidValueError, match=f"{field.name}: missing"):
+                with pytest.raises(mm.InvalidValueError, match=f"missing .*'{field.name}'"):
                     cls(**given)
 
     def test_an_unknown_argument_is_named_with_near_fields(self, cls: type[Any]) -> None:
@@ -121,7 +121,7 @@ class TestArguments:
         assert last in caught.value.hint
 
     def test_too_many_arguments_without_names_are_refused(self, cls: type[Any]) -> None:
-        with pytest.raises(mm.InvalidValueError, match="an argument without a name") as caught:
+        with pytest.raises(mm.InvalidValueError, match="too many positional arguments") as caught:
             cls("a", "b", "c", "d")
         assert caught.value.place == cls.__name__
 
@@ -130,7 +130,7 @@ class TestArguments:
 
 
 def test_an_argument_given_twice_is_named() -> None:
-    with pytest.raises(mm.InvalidValueError, match="Point: lat: given twice"):
+    with pytest.raises(mm.InvalidValueError, match="Point: multiple values for argument 'lat'"):
         mm.Point(1, 2, lat=3)  # type: ignore[misc]  # the very misuse under test
 
 
@@ -148,8 +148,32 @@ def test_an_argument_given_twice_is_named() -> None:
         ),
         (
             lambda: mm.Locality(id="loc:1", name="x", kind="xa", centre=(108.2, 16.0)),
-            "Locality loc:1: centre: Point: lat: not a coordinate: found 108.2; give degrees north "
+            "Locality loc:1: centre: lat: not a coordinate: found 108.2; give degrees north "
             "between -90 and 90: latitude first, then longitude",
+        ),
+        (
+            lambda: mm.Period("2025-01-01"),  # type: ignore[arg-type]
+            "Period: start: not a plain day: found '2025-01-01'; read text with Period.parse",
+        ),
+        (
+            lambda: mm.Locality(id="loc:1", name={"vi": 3}, kind="xa"),  # type: ignore[dict-item]
+            "Locality loc:1: name: vi: not a text: found 3; give a str",
+        ),
+        (
+            lambda: mm.Locality(id="loc:1", name="x", kind="xa", valid="2025/2024"),
+            "Locality loc:1: valid: a period that ends before it begins: found "
+            "'2025-01-01/2024-12-31'; exchange the two days",
+        ),
+        (
+            lambda: mm.Observation(
+                id="obs:1",
+                name="x",
+                indicator="ind:1",
+                unit="loc:1",
+                value=None,  # type: ignore[arg-type]
+            ),
+            "Observation obs:1: value: not a number a figure can have: found None; "
+            "pass a finite number",
         ),
         (
             lambda: mm.Locality(id="org:1", name="x", kind="xa"),

@@ -332,5 +332,5 @@ def test_a_repr_evaluates_to_the_same_text(text: mm.Text) -> None:
 def test_an_error_names_the_class_and_the_language(language: str) -> None:
     with pytest.raises(mm.InvalidValueError, match=f"^Text: {language}: not a text: found 5"):
         mm.Text(**{language: 5})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    with pytest.raises(mm.InvalidValueError, match=f"^Text: {language}: not a text: found 5"):
+    with pytest.raises(mm.InvalidValueError, match=f"^value: {language}: not a text: found 5"):
         mm.Text.of({language: 5})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]

@@ -13,8 +13,8 @@ from typing import TypeAlias, TypeVar, cast
 from massmob.errors import InvalidValueError
 from massmob.values.numbers import Number
 from massmob.values.period import Period, as_date, as_period
-from massmob.values.quantity import Quantity, parse_quantity
-from massmob.values.symbols import DocumentSymbol, parse_symbol
+from massmob.values.quantity import Quantity
+from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text, nfc
 from massmob.values.vocabulary import (
     BodyKind,
@@ -138,7 +138,7 @@ def as_quantity(value: QuantityLike) -> Quantity:
     """A quantity, from a number, the words of a source or the plain form of bounds too."""
     if isinstance(value, Quantity):
         return value
-    return parse_quantity(value) if isinstance(value, str) else Quantity.from_plain(value)
+    return Quantity.parse(value) if isinstance(value, str) else Quantity.from_plain(value)
 
 
 def maybe_quantity(value: QuantityLike | None) -> Quantity | None:
@@ -185,7 +185,7 @@ def maybe_symbol(value: DocumentSymbol | str | None) -> DocumentSymbol | None:
     """A document symbol or ``None``."""
     if value is None or isinstance(value, DocumentSymbol):
         return value
-    return parse_symbol(value)
+    return DocumentSymbol.parse(value)
 
 
 def maybe_area(value: float | None) -> float | None:

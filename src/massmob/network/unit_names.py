@@ -90,7 +90,7 @@ class Miss:
     def error(self) -> MassmobError:
         """The error that reports this."""
         kind = UnknownEntityError if self.reason == "unknown_unit" else InvalidValueError
-        return kind(self.message, found=self.key or None, hint=self.hint)
+        return kind(self.message, found=self.key or attrs.NOTHING, hint=self.hint)
 
 
 class UnitFinder:
@@ -122,7 +122,9 @@ class UnitFinder:
         """
         match = self.look_up(query)
         if isinstance(match, Miss):
-            raise InvalidValueError(match.message, found=match.key or None, hint=match.hint)
+            raise InvalidValueError(
+                match.message, found=match.key or attrs.NOTHING, hint=match.hint
+            )
         return match
 
     def look_up(self, query: UnitQuery) -> str | Miss:

@@ -185,36 +185,23 @@ class Table:
 
     def _displayed(self) -> Table:
         """The table as displayed: of too many rows the first and the last, of too many columns the first."""
-        rows, columns = self._hidden_rows, self._hidden_columns
-        if not rows and not columns:
+        header, lines = self.header, self.rows
+        align: tuple[Align, ...] = self._alignments()
+        hidden: list[str] = []
+        if self.max_rows is not None and len(lines) > self.max_rows:
+            first, last = self.max_rows // 2, (self.max_rows - 1) // 2
+            hidden.append(f"{len(lines) - first - last:,} more rows")
+            lines = (*lines[:first], ("…",) * len(header), *lines[-last:])
+        if self.max_columns is not None and len(header) > self.max_columns:
+            most = self.max_columns
+            hidden.append(f"{len(header) - most:,} more columns")
+            header = (*header[:most], "…")
+            align = (*align[:most], "left")
+            lines = tuple((*row[:most], "…") for row in lines)
+        if not hidden:
             return self
-        names = self.header[: len(self.header) - columns]
-        extra = ("…",) if columns else ()
-        lines = [(*row[: len(names)], *extra) for row in self.rows]
-        if self.max_rows and rows:
-            first = self.max_rows // 2
-            last = self.max_rows - first - 1
-            lines = [*lines[:first], ("…",) * len((*names, *extra)), *lines[-last:]]
-        hidden = [(rows, "more rows"), (columns, "more columns")]
-        note = "… " + " and ".join(f"{count:,} {what}" for count, what in hidden if count)
-        return Table(
-            (*names, *extra),
-            lines,
-            align=(*self._alignments()[: len(names)], *(("left",) if columns else ())),
-            title=self.title,
-            notes=(f"{note}: {self.all_shown_by}" if self.all_shown_by else note, *self.notes),
-        )
-
-    @property
-    def _hidden_rows(self) -> int:
-        """How many rows are not displayed; a line of the most is for an ellipsis."""
-        count = len(self.rows)
-        return 0 if self.max_rows is None or count <= self.max_rows else count - self.max_rows + 1
-
-    @property
-    def _hidden_columns(self) -> int:
-        count = len(self.header)
-        return 0 if self.max_columns is None else max(0, count - self.max_columns)
+        note = ": ".join(filter(None, [f"… {' and '.join(hidden)}", self.all_shown_by]))
+        return Table(header, lines, align=align, title=self.title, notes=(note, *self.notes))
 
     def to_text(self, width: int | None = None) -> str:
         """The table for a terminal or a plain file: columns aligned, two spaces apart.
@@ -335,7 +322,7 @@ class Table:
     def _repr_html_(self) -> str:
         """The HTML for notebooks: `to_html`, but of a long table the first and the last rows."""
         most = max(3, _MAX_CELLS_IN_NOTEBOOK // len(self.header))
-        if len(self.rows) <= most or self._hidden_rows:
+        if len(self.rows) <= most or self.max_rows is not None:
             return self.to_html()
         everything = ".to_html() and .to_csv() have all rows"
         return attrs.evolve(self, max_rows=most, all_shown_by=everything).to_html()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import wraps
+from inspect import signature
 from typing import Any, TypeVar
 
 import attrs
@@ -54,60 +55,40 @@ def _named_error(
 ) -> Exception:
     """The error of a constructor, with the class, the id and the field that it is about."""
     cls: type[Any] = type(instance)
-    fields = {field.name: field for field in attrs.fields(cls)}
-    id = values.get("id")
-    place = f"{cls.__name__} {id[:80]}" if isinstance(id, str) and id else cls.__name__
-    names = [name for name, field in fields.items() if not field.kw_only]
-    if len(args) > len(names):
-        hint = f"give fields by name: {cls.__name__}({next(iter(fields))}=…)"
-        extra = args[len(names)]
-        return InvalidValueError("an argument without a name", place=place, found=extra, hint=hint)
-    given = dict(zip(names, args, strict=False))
-    named = _signature_error(fields, given, values, place) or _field_error(
-        instance, fields, given | values, place
-    )
+    named = _first_error(instance, args, values)
     if named is None and isinstance(error, MassmobError):
         # The constructor has used up an iterator, which therefore could not be checked again.
         iterators = [name for name in values if isinstance(values[name], Iterator)]
-        return error.at(": ".join([place, *iterators[:1]]))
-    return named or error
+        named = error.at(iterators[0]) if iterators else error
+    if named is None:
+        return error
+    if "id" not in attrs.fields_dict(cls):  # a value, which a field may hold
+        return named.at_default(cls.__name__)
+    id = values.get("id") if named.place != "id" else ""
+    return named.at(f"{cls.__name__} {id[:80]}" if isinstance(id, str) and id else cls.__name__)
 
 
-def _signature_error(
-    fields: Mapping[str, attrs.Attribute[Any]],
-    given: Mapping[str, object],
-    values: Mapping[str, object],
-    place: str,
-) -> InvalidValueError | None:
-    """The error of an argument that is unknown, given twice or missing."""
-    for name, value in values.items():
-        if name not in fields:
-            near = get_close_matches(name, fields) or fields
-            hint = f"one of: {', '.join(near)}"
-            return InvalidValueError("unknown argument", place=place, found=name, hint=hint)
-        if name in given:
-            return InvalidValueError("given twice", place=f"{place}: {name}", found=value)
-    for name, field in fields.items():
-        if field.default is attrs.NOTHING and name not in given and name not in values:
-            return InvalidValueError("missing", place=f"{place}: {name}", hint="give this field")
-    return None
-
-
-def _field_error(
-    instance: object,
-    fields: Mapping[str, attrs.Attribute[Any]],
-    values: Mapping[str, object],
-    place: str,
+def _first_error(
+    instance: object, args: tuple[object, ...], values: dict[str, object]
 ) -> MassmobError | None:
-    """The error of the first field whose value its converter or validator refuses."""
-    for name, value in values.items():
-        field: Any = fields[name]
+    """The error of the call, or else of the first field whose converter or validator refuses its value."""
+    cls: type[Any] = type(instance)
+    fields: dict[str, Any] = attrs.fields_dict(cls)
+    for name in values:
+        if name not in fields:
+            hint = f"one of: {', '.join(get_close_matches(name, fields) or fields)}"
+            return InvalidValueError("unknown argument", found=name, hint=hint)
+    try:
+        given = signature(cls).bind(*args, **values).arguments
+    except TypeError as error:
+        return InvalidValueError(str(error), hint=f"give fields by name: {', '.join(fields)}")
+    for name, value in given.items():
+        field = fields[name]
         try:
             if field.converter is not None and not isinstance(value, Iterator):
                 field.converter(value)
             if field.validator is not None:
                 field.validator(instance, field, value)
         except MassmobError as error:
-            # A wrong id names no entity; it is the value found.
-            return error.at(f"{type(instance).__name__ if name == 'id' else place}: {name}")
+            return error.at(name)
     return None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from massmob.errors import InvalidValueError
-from massmob.values.numbers import MAX_DIGITS, Bounds, Exact, is_below
+from massmob.values.numbers import MAX_DIGITS, Bounds, is_below
 from massmob.values.quantity_text import format_figure
 
-__all__ = ["absolute", "check_both_have_wholes", "is_ordered", "rounded", "subtract"]
+__all__ = ["absolute", "check_both_have_wholes", "is_less", "rounded", "subtract"]
 
 
 def check_both_have_wholes(first: Bounds, second: Bounds, participle: str) -> None:
@@ -65,11 +63,11 @@ def rounded(bounds: Bounds, digits: int | None) -> Bounds:
     return round(low, digits), None if high is None else round(high, digits), None
 
 
-def is_ordered(first: Bounds, second: Bounds, test: Callable[[Exact, Exact], bool]) -> bool:
-    """Whether a test of order holds for all numbers within the bounds of two figures.
+def is_less(first: Bounds, second: Bounds) -> bool:
+    """Whether a figure is less than another, whichever numbers within their bounds they are.
 
     Raises:
-        InvalidValueError: It holds for some of them only, or their wholes differ.
+        InvalidValueError: That depends on the numbers, or their wholes differ.
     """
     (low, high, of), (other_low, other_high, other_of) = first, second
     if of != other_of:
@@ -85,4 +83,4 @@ def is_ordered(first: Bounds, second: Bounds, test: Callable[[Exact, Exact], boo
             found=f"{format_figure(*first)} and {format_figure(*second)}",
             hint="compare their .low or .high, or ask a.surely_less_than(b)",
         )
-    return test(low, other_low)
+    return low < other_low

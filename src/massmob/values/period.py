@@ -106,8 +106,11 @@ class Period:
             >>> str(Period.parse("2025-07-01/.."))
             '2025-07-01/..'
         """
-        with naming_argument("text"):
-            return _parse_period(text)
+        try:
+            first, last = _split_into_points(text)
+            return cls(_boundary_day(first, text), _boundary_day(last, text, last=True))
+        except InvalidValueError as error:
+            raise error.at_default("text") from None
 
     @classmethod
     def day(cls, day: date | str) -> Period:
@@ -359,7 +362,7 @@ def as_period(value: Period | date | str | None) -> Period:
     if value is None:
         return Period()
     if isinstance(value, str):
-        return _parse_period(value)
+        return Period.parse(value)
     day = _require_day(value)
     return Period(day, day)
 
@@ -423,11 +426,6 @@ def _period_between(low: int, high: int) -> Period | None:
     )
 
 
-def _parse_period(text: str) -> Period:
-    first, last = _split_into_points(text)
-    return Period(_boundary_day(first, text, last=False), _boundary_day(last, text, last=True))
-
-
 def _split_into_points(text: object) -> tuple[str, str]:
     """The texts of the first and the last point; a single point is both."""
     if not isinstance(text, str):
@@ -443,7 +441,7 @@ def _split_into_points(text: object) -> tuple[str, str]:
     return text, text
 
 
-def _boundary_day(point: str, text: str, *, last: bool) -> date | None:
+def _boundary_day(point: str, text: str, *, last: bool = False) -> date | None:
     """The first or last day of a point; None for an open end. The text is what an error quotes."""
     point = point.strip()
     if point == "..":
@@ -483,5 +481,9 @@ def _require_day(value: object) -> date:
     """The value if it is a plain date."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    hint = "pass its .date()" if isinstance(value, datetime) else "pass a date or YYYY-MM-DD"
+    hint = "pass a date or YYYY-MM-DD"
+    if isinstance(value, datetime):
+        hint = "pass its .date()"
+    elif isinstance(value, str):
+        hint = "read text with Period.parse"
     raise InvalidValueError("not a plain day", found=value, hint=hint)

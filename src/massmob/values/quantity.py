@@ -7,10 +7,9 @@ would be an invention where a source counts in round thousands.
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import total_ordering
 from numbers import Integral
 from typing import cast
 
@@ -20,7 +19,7 @@ from massmob.errors import InvalidValueError, naming_argument
 from massmob.values.intervals import (
     absolute,
     check_both_have_wholes,
-    is_ordered,
+    is_less,
     rounded,
     subtract,
 )
@@ -43,9 +42,10 @@ from massmob.values.quantity_text import (
 )
 from massmob.values.text import Language, as_language
 
-__all__ = ["Quantity", "parse_quantity"]
+__all__ = ["Quantity"]
 
 
+@total_ordering
 @attrs.frozen(init=False, eq=False, repr=False)
 class Quantity:
     """A figure as stated: exact, at least, at most or between, with or without a whole that it is part of.
@@ -178,8 +178,10 @@ class Quantity:
             10,000
         """
         lang = None if lang is None else as_language(lang)
-        with naming_argument("text"):
-            return parse_quantity(text, lang)
+        try:
+            return _make_quantity(*parse_figure(text, lang))
+        except InvalidValueError as error:
+            raise error.at_default("text") from None
 
     @classmethod
     def from_plain(cls, value: object) -> Quantity:
@@ -376,22 +378,12 @@ class Quantity:
         return NotImplemented
 
     def __lt__(self, other: Quantity | Number) -> bool:
-        return self._is_ordered(other, operator.lt) if _is_operand(other) else NotImplemented
-
-    def __le__(self, other: Quantity | Number) -> bool:
-        return self._is_ordered(other, operator.le) if _is_operand(other) else NotImplemented
-
-    def __gt__(self, other: Quantity | Number) -> bool:
-        return self._is_ordered(other, operator.gt) if _is_operand(other) else NotImplemented
-
-    def __ge__(self, other: Quantity | Number) -> bool:
-        return self._is_ordered(other, operator.ge) if _is_operand(other) else NotImplemented
-
-    def _is_ordered(self, other: Quantity | Number, test: Callable[[Exact, Exact], bool]) -> bool:
+        if not _is_operand(other):
+            return NotImplemented
         if isinstance(other, float) and math.isfinite(other):
             other = Fraction(other)  # as for `==`, the binary number, not its shortest decimal
         figure = other if isinstance(other, Quantity) else Quantity(other)
-        return is_ordered(_bounds(self), _bounds(figure), test)
+        return is_less(_bounds(self), _bounds(figure))
 
     def __hash__(self) -> int:
         if self.of is None and self.is_exact:
@@ -451,11 +443,6 @@ class Quantity:
 
 def _is_operand(value: object) -> bool:
     return isinstance(value, (Quantity, int, Fraction, Decimal, float, Integral))
-
-
-def parse_quantity(text: str, lang: Language | None = None) -> Quantity:
-    """Like `Quantity.parse`, for a field: its errors do not name the argument."""
-    return _make_quantity(*parse_figure(text, lang))
 
 
 def _quantity_argument(name: str, value: Quantity | Number) -> Quantity:

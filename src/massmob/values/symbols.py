@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError
 from massmob.values.construction import naming_fields
 from massmob.values.period import Period
 from massmob.values.symbol_codes import (
@@ -31,7 +31,7 @@ from massmob.values.symbol_codes import (
 from massmob.values.text import Language, as_language, nfc, similar_words_hint
 from massmob.values.vocabulary import DocumentSystem, DocumentType, Level
 
-__all__ = ["DocumentSymbol", "parse_symbol"]
+__all__ = ["DocumentSymbol"]
 
 _PARTY, _STATE, _HISTORIC = DocumentSystem.PARTY, DocumentSystem.STATE, DocumentSystem.HISTORIC
 
@@ -197,8 +197,13 @@ class DocumentSymbol:
             >>> state.system.value, state.issuer, state.legislature
             ('state', 'UBTVQH15', 15)
         """
-        with naming_argument("text"):
-            return parse_symbol(text)
+        try:
+            return _parse_symbol(text)
+        except InvalidValueError as error:
+            message = f"not a document symbol: {error.message}"
+            raise InvalidValueError(message, found=text, hint=error.hint).at_default(
+                "text"
+            ) from None
 
     @property
     def canonical(self) -> str:
@@ -348,15 +353,6 @@ def _is_joint_issuer(type_code: str, code: str) -> bool:
 
 
 # --- Parsing ------------------------------------------------------------------------------------
-
-
-def parse_symbol(text: object) -> DocumentSymbol:
-    """Like `DocumentSymbol.parse`, for a field: its errors do not name the argument."""
-    try:
-        return _parse_symbol(text)
-    except InvalidValueError as error:
-        message = f"not a document symbol: {error.message}"
-        raise InvalidValueError(message, found=text, hint=error.hint) from None
 
 
 def _parse_symbol(text: object) -> DocumentSymbol:

@@ -44,12 +44,12 @@ def as_language(lang: Language) -> Language:
     """
     if lang in LANGUAGES:
         return lang
-    raise _not_a_language(lang, place="lang")
+    raise _not_a_language(lang).at_default("lang")
 
 
-def _not_a_language(value: object, place: str = "") -> InvalidValueError:
+def _not_a_language(value: object) -> InvalidValueError:
     hint = f"one of: {', '.join(LANGUAGES)}"
-    return InvalidValueError("not a language", place=place, found=value, hint=hint)
+    return InvalidValueError("not a language", found=value, hint=hint)
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -286,10 +286,13 @@ class Text:
         """
         if isinstance(value, Text):
             return value
-        if isinstance(value, str):
-            return cls(value)
-        _check_language_mapping(value)
-        return cls(value.get("vi"), value.get("en"), value.get("ru"))
+        try:
+            if isinstance(value, str):
+                return cls(value)
+            _check_language_mapping(value)
+            return cls(value.get("vi"), value.get("en"), value.get("ru"))
+        except InvalidValueError as error:
+            raise error.at_default("value") from None
 
     def to_plain(self) -> str | dict[str, str]:
         """The text in the types of JSON: a ``str`` if there is only Vietnamese, else by language.

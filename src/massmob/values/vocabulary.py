@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.values.period import Period
-from massmob.values.text import as_language, fold, similar_words, unknown_word_error
+from massmob.values.text import as_language, fold, similar_words
 
 if TYPE_CHECKING:
     from massmob.values.text import Language
@@ -55,8 +55,8 @@ class LabelledEnum(StrEnum):
     en: str
     ru: str
 
-    def __new__(cls, value: str, vi: str, en: str, ru: str) -> Self:
-        """Create a member from its value and three labels."""
+    def __new__(cls, value: str, vi: str = "", en: str = "", ru: str = "") -> Self:
+        """Create a member from its value and three labels; type checkers take it for the call with a value."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.vi, member.en, member.ru = vi, en, ru
@@ -97,14 +97,11 @@ class LabelledEnum(StrEnum):
         """
         if isinstance(value, cls):
             return value
-        if not isinstance(value, str):
-            raise unknown_word_error(f"not a valid {cls.__name__}", value, cls)
-        member = cls._value2member_map_.get(value) or _members_by_word(cls).get(fold(value))
+        member: object = None
+        if isinstance(value, str):
+            member = cls._value2member_map_.get(value) or _members_by_word(cls).get(fold(value))
         if member is None:
-            if longer := _labels_beginning_with(cls, value):
-                hint = f"write it in full: {', '.join(longer)}"
-                raise InvalidValueError(f"not a valid {cls.__name__}", found=value, hint=hint)
-            raise unknown_word_error(f"not a valid {cls.__name__}", value, _suggestions(cls, value))
+            raise _unknown_word(cls, value).at_default("value")
         return cast("Self", member)
 
     @classmethod
@@ -128,57 +125,65 @@ def _members_by_word(words: type[LabelledEnum]) -> Mapping[str, LabelledEnum]:
     }
 
 
-def _labels_beginning_with(words: type[LabelledEnum], word: str) -> list[str]:
-    """The labels of which a word is the beginning, such as "thành phố" of two kinds of city."""
-    start = f"{fold(word)} "
-    labels = (label for member in words for label in (member.vi, member.en, member.ru))
-    return [label for label in labels if fold(label).startswith(start)]
-
-
-def _suggestions(words: type[LabelledEnum], word: str) -> tuple[str, ...]:
-    """The values and labels of a list that are similar to a word, or else all values."""
-    values = tuple(member.value for member in words)
+def _unknown_word(words: type[LabelledEnum], word: object) -> InvalidValueError:
+    """The error of a word that a list does not have; the hint names similar ones, or else all values."""
+    values = [member.value for member in words]
     labels = [label for member in words for label in (member.vi, member.en, member.ru)]
-    return similar_words(word, [*values, *labels]) or values
+    hint = f"one of: {', '.join(values)}"
+    if isinstance(word, str):
+        # "thành phố" is the beginning of two kinds of city.
+        longer = [label for label in labels if fold(label).startswith(f"{fold(word)} ")]
+        if longer:
+            hint = f"write it in full: {', '.join(longer)}"
+        elif near := similar_words(word, [*values, *labels]):
+            hint = f"one of: {', '.join(near)}"
+    return InvalidValueError(f"not a valid {words.__name__}", found=word, hint=hint)
+
+
+def _word(value: str, vi: str, en: str, ru: str) -> str:
+    """The value and the labels of a member: a tuple at run time, but type checkers must see a ``str``."""
+    return cast("str", (value, vi, en, ru))
 
 
 class EntityKind(LabelledEnum):
     """Loại thực thể: the kinds of entity in a movement."""
 
-    LOCALITY = "locality", "đơn vị hành chính", "locality", "административная единица"
-    COMMITTEE = "committee", "cấp ủy", "Party committee", "комитет партии"
-    BODY = "body", "cơ quan", "body", "орган"
-    TERM = "term", "nhiệm kỳ", "term", "срок полномочий"
-    FIELD = "field", "lĩnh vực", "field", "область"
-    DOCUMENT = "document", "văn bản", "document", "документ"
-    CAMPAIGN = "campaign", "phong trào", "campaign", "кампания"
-    EVENT = "event", "sự kiện", "event", "событие"
-    PUBLICATION = "publication", "ấn phẩm", "publication", "издание"
-    MODEL = "model", "mô hình", "model", "модель"
-    CONTEST = "contest", "hội thi", "contest", "конкурс"
-    ROUND = "round", "vòng thi", "contest round", "тур конкурса"
-    CLUSTER = "cluster", "cụm thi", "contest cluster", "конкурсный кластер"
-    TEAM = "team", "đội thi", "team", "команда"
-    DIALOGUE = "dialogue", "hội nghị đối thoại", "dialogue conference", "диалоговая конференция"
-    INDICATOR = "indicator", "chỉ tiêu", "indicator", "показатель"
-    OBSERVATION = "observation", "số liệu", "observation", "значение"
-    SOURCE = "source", "nguồn", "source", "источник"
+    LOCALITY = _word("locality", "đơn vị hành chính", "locality", "административная единица")
+    COMMITTEE = _word("committee", "cấp ủy", "Party committee", "комитет партии")
+    BODY = _word("body", "cơ quan", "body", "орган")
+    TERM = _word("term", "nhiệm kỳ", "term", "срок полномочий")
+    FIELD = _word("field", "lĩnh vực", "field", "область")
+    DOCUMENT = _word("document", "văn bản", "document", "документ")
+    CAMPAIGN = _word("campaign", "phong trào", "campaign", "кампания")
+    EVENT = _word("event", "sự kiện", "event", "событие")
+    PUBLICATION = _word("publication", "ấn phẩm", "publication", "издание")
+    MODEL = _word("model", "mô hình", "model", "модель")
+    CONTEST = _word("contest", "hội thi", "contest", "конкурс")
+    ROUND = _word("round", "vòng thi", "contest round", "тур конкурса")
+    CLUSTER = _word("cluster", "cụm thi", "contest cluster", "конкурсный кластер")
+    TEAM = _word("team", "đội thi", "team", "команда")
+    DIALOGUE = _word(
+        "dialogue", "hội nghị đối thoại", "dialogue conference", "диалоговая конференция"
+    )
+    INDICATOR = _word("indicator", "chỉ tiêu", "indicator", "показатель")
+    OBSERVATION = _word("observation", "số liệu", "observation", "значение")
+    SOURCE = _word("source", "nguồn", "source", "источник")
 
 
 class Level(LabelledEnum):
     """Cấp: the levels of Party organs, ``rank`` 0 at the top; a level may end."""
 
-    CENTRAL = "central", "Trung ương", "central", "центральный уровень"
-    CITY = "city", "thành phố, tỉnh", "city, province", "город, провинция"
-    DISTRICT = "district", "quận, huyện, thị xã", "district", "район, уезд"
-    DIRECT_COMMITTEE = (
+    CENTRAL = _word("central", "Trung ương", "central", "центральный уровень")
+    CITY = _word("city", "thành phố, tỉnh", "city, province", "город, провинция")
+    DISTRICT = _word("district", "quận, huyện, thị xã", "district", "район, уезд")
+    DIRECT_COMMITTEE = _word(
         "direct_committee",
         "đảng ủy trực thuộc Thành ủy",
         "committee directly under the City committee",
         "комитет партии, непосредственно подчинённый городскому",
     )
-    BASE = "base", "cơ sở", "base", "низовой уровень"
-    CELL = "cell", "chi bộ", "cell", "партийная ячейка"
+    BASE = _word("base", "cơ sở", "base", "низовой уровень")
+    CELL = _word("cell", "chi bộ", "cell", "партийная ячейка")
 
     @property
     def rank(self) -> int:
@@ -224,28 +229,28 @@ _CODE_DIGITS = {Level.CITY: 2, Level.DISTRICT: 3, Level.BASE: 5}
 class LocalityKind(LabelledEnum):
     """Loại đơn vị hành chính: the kinds of administrative unit, and villages below them."""
 
-    COUNTRY = "quoc_gia", "quốc gia", "country", "страна"
-    TINH = "tinh", "tỉnh", "province", "провинция"
-    THANH_PHO = (
+    COUNTRY = _word("quoc_gia", "quốc gia", "country", "страна")
+    TINH = _word("tinh", "tỉnh", "province", "провинция")
+    THANH_PHO = _word(
         "thanh_pho",
         "thành phố trực thuộc Trung ương",
         "centrally run city",
         "город центрального подчинения",
     )
-    QUAN = "quan", "quận", "urban district", "городской район"
-    HUYEN = "huyen", "huyện", "rural district", "уезд"
-    THI_XA = "thi_xa", "thị xã", "town", "город уездного уровня"
-    THANH_PHO_TINH = (
+    QUAN = _word("quan", "quận", "urban district", "городской район")
+    HUYEN = _word("huyen", "huyện", "rural district", "уезд")
+    THI_XA = _word("thi_xa", "thị xã", "town", "город уездного уровня")
+    THANH_PHO_TINH = _word(
         "thanh_pho_thuoc_tinh",
         "thành phố thuộc tỉnh",
         "provincial city",
         "город провинциального подчинения",
     )
-    PHUONG = "phuong", "phường", "ward", "квартал"
-    XA = "xa", "xã", "commune", "коммуна"
-    THI_TRAN = "thi_tran", "thị trấn", "township", "посёлок"
-    DAC_KHU = "dac_khu", "đặc khu", "special zone", "особая зона"
-    THON = "thon", "thôn, tổ dân phố", "village, residential group", "деревня, жилая группа"
+    PHUONG = _word("phuong", "phường", "ward", "квартал")
+    XA = _word("xa", "xã", "commune", "коммуна")
+    THI_TRAN = _word("thi_tran", "thị trấn", "township", "посёлок")
+    DAC_KHU = _word("dac_khu", "đặc khu", "special zone", "особая зона")
+    THON = _word("thon", "thôn, tổ dân phố", "village, residential group", "деревня, жилая группа")
 
     @property
     def level(self) -> Level:
@@ -272,41 +277,43 @@ _LEVEL_OF_KIND = {
 class BodyKind(LabelledEnum):
     """Loại cơ quan: the kinds of organs other than Party committees."""
 
-    COMMISSION = "commission", "ban của cấp ủy", "commission of a committee", "комиссия комитета"
-    OFFICE = "office", "văn phòng", "office", "канцелярия"
-    STEERING_BOARD = "steering_board", "ban chỉ đạo", "steering board", "руководящий совет"
-    STATE = "state", "cơ quan nhà nước", "State organ", "государственный орган"
-    FRONT = "front", "Mặt trận Tổ quốc", "Fatherland Front", "Отечественный фронт"
-    MASS_ORGANISATION = (
+    COMMISSION = _word(
+        "commission", "ban của cấp ủy", "commission of a committee", "комиссия комитета"
+    )
+    OFFICE = _word("office", "văn phòng", "office", "канцелярия")
+    STEERING_BOARD = _word("steering_board", "ban chỉ đạo", "steering board", "руководящий совет")
+    STATE = _word("state", "cơ quan nhà nước", "State organ", "государственный орган")
+    FRONT = _word("front", "Mặt trận Tổ quốc", "Fatherland Front", "Отечественный фронт")
+    MASS_ORGANISATION = _word(
         "mass_organisation",
         "tổ chức chính trị - xã hội",
         "socio-political organisation",
         "общественно-политическая организация",
     )
-    ARMED_FORCE = "armed_force", "lực lượng vũ trang", "armed force", "вооружённые силы"
-    PRESS = "press", "cơ quan báo chí", "press", "пресса"
+    ARMED_FORCE = _word("armed_force", "lực lượng vũ trang", "armed force", "вооружённые силы")
+    PRESS = _word("press", "cơ quan báo chí", "press", "пресса")
 
 
 class FieldKind(LabelledEnum):
     """The breadth of an entry in the list of fields: field (lĩnh vực), direction (hướng), theme (chủ đề)."""
 
-    FIELD = "field", "lĩnh vực", "field", "область"
-    DIRECTION = "direction", "hướng", "direction", "направление"
-    THEME = "theme", "chủ đề", "theme", "тема"
+    FIELD = _word("field", "lĩnh vực", "field", "область")
+    DIRECTION = _word("direction", "hướng", "direction", "направление")
+    THEME = _word("theme", "chủ đề", "theme", "тема")
 
 
 class ModelStatus(LabelledEnum):
     """Trạng thái của mô hình: how far a model has developed."""
 
-    REGISTERED = "registered", "đăng ký", "registered", "зарегистрирована"
-    BUILT = "built", "xây dựng", "built", "создана"
-    EFFECTIVE = "effective", "hiệu quả", "effective", "эффективна"
-    RECOGNISED = "recognised", "công nhận", "recognised", "признана"
-    EXEMPLARY = "exemplary", "tiêu biểu, điển hình", "exemplary", "образцовая"
-    COMMENDED = "commended", "khen thưởng, biểu dương", "commended", "награждена"
-    REPLICATED = "replicated", "nhân rộng", "replicated", "тиражирована"
-    MAINTAINED = "maintained", "duy trì", "maintained", "поддерживается"
-    STOPPED = "stopped", "dừng", "stopped", "прекращена"
+    REGISTERED = _word("registered", "đăng ký", "registered", "зарегистрирована")
+    BUILT = _word("built", "xây dựng", "built", "создана")
+    EFFECTIVE = _word("effective", "hiệu quả", "effective", "эффективна")
+    RECOGNISED = _word("recognised", "công nhận", "recognised", "признана")
+    EXEMPLARY = _word("exemplary", "tiêu biểu, điển hình", "exemplary", "образцовая")
+    COMMENDED = _word("commended", "khen thưởng, biểu dương", "commended", "награждена")
+    REPLICATED = _word("replicated", "nhân rộng", "replicated", "тиражирована")
+    MAINTAINED = _word("maintained", "duy trì", "maintained", "поддерживается")
+    STOPPED = _word("stopped", "dừng", "stopped", "прекращена")
 
     @property
     def order(self) -> int | None:
@@ -320,18 +327,22 @@ _ORDER = {status: order for order, status in enumerate([*ModelStatus][:7])}
 class ContestForm(LabelledEnum):
     """Hình thức thi: the forms of contests."""
 
-    STAGED = "staged", "sân khấu hóa", "staged", "в форме драматизации"
-    ESSAY = "essay", "cuộc thi viết", "essay contest", "конкурс сочинений"
-    PRESS = "press", "cuộc thi viết trên báo chí", "press writing contest", "конкурс публикаций"
-    QUIZ = "quiz", "thi tìm hiểu", "quiz", "викторина"
+    STAGED = _word("staged", "sân khấu hóa", "staged", "в форме драматизации")
+    ESSAY = _word("essay", "cuộc thi viết", "essay contest", "конкурс сочинений")
+    PRESS = _word(
+        "press", "cuộc thi viết trên báo chí", "press writing contest", "конкурс публикаций"
+    )
+    QUIZ = _word("quiz", "thi tìm hiểu", "quiz", "викторина")
 
 
 class DocumentSystem(LabelledEnum):
     """Hệ thống ký hiệu: the rules that a document symbol follows, not who may use them."""
 
-    PARTY = "party", "ký hiệu văn bản của Đảng", "Party notation", "партийное обозначение"
-    STATE = "state", "ký hiệu văn bản nhà nước", "State notation", "государственное обозначение"
-    HISTORIC = "historic", "ký hiệu cũ", "historic notation", "старое обозначение"
+    PARTY = _word("party", "ký hiệu văn bản của Đảng", "Party notation", "партийное обозначение")
+    STATE = _word(
+        "state", "ký hiệu văn bản nhà nước", "State notation", "государственное обозначение"
+    )
+    HISTORIC = _word("historic", "ký hiệu cũ", "historic notation", "старое обозначение")
 
 
 class DocumentType(LabelledEnum):
@@ -343,98 +354,104 @@ class DocumentType(LabelledEnum):
     """
 
     # Party and State
-    RESOLUTION = "resolution", "nghị quyết", "resolution", "резолюция"
-    DIRECTIVE = "directive", "chỉ thị", "directive", "директива"
-    DECISION = "decision", "quyết định", "decision", "решение"
-    REGULATION = "regulation", "quy định", "regulation", "положение"
-    WORKING_REGULATION = "working_regulation", "quy chế", "working regulation", "регламент"
-    GUIDANCE = "guidance", "hướng dẫn", "guidance", "руководство"
-    NOTICE = "notice", "thông báo", "notice", "уведомление"
-    COMMUNIQUE = "communique", "thông cáo", "communiqué", "коммюнике"
-    REPORT = "report", "báo cáo", "report", "доклад"
-    PLAN = "plan", "kế hoạch", "plan", "план"
-    PROGRAMME = "programme", "chương trình", "programme", "программа"
-    SCHEME = "scheme", "đề án", "scheme", "целевой проект"
-    PROJECT = "project", "dự án", "project", "проект"
-    SUBMISSION = "submission", "tờ trình", "submission", "представление"
-    OFFICIAL_LETTER = "official_letter", "công văn", "official letter", "официальное письмо"
-    MINUTES = "minutes", "biên bản", "minutes", "протокол"
-    COPY = "copy", "bản sao", "copy", "копия"
-    INTRODUCTION_LETTER = (
+    RESOLUTION = _word("resolution", "nghị quyết", "resolution", "резолюция")
+    DIRECTIVE = _word("directive", "chỉ thị", "directive", "директива")
+    DECISION = _word("decision", "quyết định", "decision", "решение")
+    REGULATION = _word("regulation", "quy định", "regulation", "положение")
+    WORKING_REGULATION = _word("working_regulation", "quy chế", "working regulation", "регламент")
+    GUIDANCE = _word("guidance", "hướng dẫn", "guidance", "руководство")
+    NOTICE = _word("notice", "thông báo", "notice", "уведомление")
+    COMMUNIQUE = _word("communique", "thông cáo", "communiqué", "коммюнике")
+    REPORT = _word("report", "báo cáo", "report", "доклад")
+    PLAN = _word("plan", "kế hoạch", "plan", "план")
+    PROGRAMME = _word("programme", "chương trình", "programme", "программа")
+    SCHEME = _word("scheme", "đề án", "scheme", "целевой проект")
+    PROJECT = _word("project", "dự án", "project", "проект")
+    SUBMISSION = _word("submission", "tờ trình", "submission", "представление")
+    OFFICIAL_LETTER = _word("official_letter", "công văn", "official letter", "официальное письмо")
+    MINUTES = _word("minutes", "biên bản", "minutes", "протокол")
+    COPY = _word("copy", "bản sao", "copy", "копия")
+    INTRODUCTION_LETTER = _word(
         "introduction_letter",
         "giấy giới thiệu",
         "letter of introduction",
         "рекомендательное письмо",
     )
-    LEAVE_PERMIT = "leave_permit", "giấy nghỉ phép", "leave permit", "отпускное удостоверение"
-    DISPATCH_SLIP = "dispatch_slip", "phiếu gửi", "dispatch slip", "сопроводительный лист"
+    LEAVE_PERMIT = _word(
+        "leave_permit", "giấy nghỉ phép", "leave permit", "отпускное удостоверение"
+    )
+    DISPATCH_SLIP = _word("dispatch_slip", "phiếu gửi", "dispatch slip", "сопроводительный лист")
     # Party alone
-    CONCLUSION = "conclusion", "kết luận", "conclusion", "заключение"
-    PARTY_CIRCULAR = "party_circular", "thông tri", "Party circular", "партийный циркуляр"
-    STATEMENT = "statement", "tuyên bố", "statement", "заявление"
-    APPEAL = "appeal", "lời kêu gọi", "appeal", "воззвание"
-    MASTER_PLAN = "master_plan", "quy hoạch", "master plan", "генеральный план"
-    STRATEGY = "strategy", "chiến lược", "strategy", "стратегия"
-    STATUTES = "statutes", "điều lệ", "statutes", "устав"
-    PLATFORM = "platform", "cương lĩnh", "platform", "политическая программа"
-    CERTIFICATE = "certificate", "giấy chứng nhận", "certificate", "удостоверение"
-    TRAVEL_PERMIT = (
+    CONCLUSION = _word("conclusion", "kết luận", "conclusion", "заключение")
+    PARTY_CIRCULAR = _word("party_circular", "thông tri", "Party circular", "партийный циркуляр")
+    STATEMENT = _word("statement", "tuyên bố", "statement", "заявление")
+    APPEAL = _word("appeal", "lời kêu gọi", "appeal", "воззвание")
+    MASTER_PLAN = _word("master_plan", "quy hoạch", "master plan", "генеральный план")
+    STRATEGY = _word("strategy", "chiến lược", "strategy", "стратегия")
+    STATUTES = _word("statutes", "điều lệ", "statutes", "устав")
+    PLATFORM = _word("platform", "cương lĩnh", "platform", "политическая программа")
+    CERTIFICATE = _word("certificate", "giấy chứng nhận", "certificate", "удостоверение")
+    TRAVEL_PERMIT = _word(
         "travel_permit",
         "giấy đi đường",
         "travel permit",
         "командировочное удостоверение",
     )
     # State alone
-    LAW = "law", "luật", "law", "закон"
-    ORDINANCE = "ordinance", "pháp lệnh", "ordinance", "ордонанс"
-    DECREE = "decree", "nghị định", "decree", "постановление правительства"
-    CIRCULAR = "circular", "thông tư", "circular", "циркуляр"
-    JOINT_CIRCULAR = (
+    LAW = _word("law", "luật", "law", "закон")
+    ORDINANCE = _word("ordinance", "pháp lệnh", "ordinance", "ордонанс")
+    DECREE = _word("decree", "nghị định", "decree", "постановление правительства")
+    CIRCULAR = _word("circular", "thông tư", "circular", "циркуляр")
+    JOINT_CIRCULAR = _word(
         "joint_circular",
         "thông tư liên tịch",
         "joint circular",
         "совместный циркуляр",
     )
-    CONSOLIDATED_TEXT = (
+    CONSOLIDATED_TEXT = _word(
         "consolidated_text",
         "văn bản hợp nhất",
         "consolidated text",
         "сводный текст",
     )
-    OPTION_PLAN = "option_plan", "phương án", "option plan", "вариант плана"
-    CONTRACT = "contract", "hợp đồng", "contract", "договор"
-    TELEGRAM = "telegram", "công điện", "official telegram", "служебная телеграмма"
-    MEMORANDUM = "memorandum", "bản ghi nhớ", "memorandum", "меморандум"
-    AGREEMENT = "agreement", "bản thỏa thuận", "agreement", "соглашение"
-    AUTHORISATION = "authorisation", "giấy ủy quyền", "letter of authorisation", "доверенность"
-    INVITATION = "invitation", "giấy mời", "invitation", "приглашение"
-    TRANSFER_SLIP = "transfer_slip", "phiếu chuyển", "transfer slip", "лист передачи"
-    NOTIFICATION_SLIP = "notification_slip", "phiếu báo", "notification slip", "извещение"
+    OPTION_PLAN = _word("option_plan", "phương án", "option plan", "вариант плана")
+    CONTRACT = _word("contract", "hợp đồng", "contract", "договор")
+    TELEGRAM = _word("telegram", "công điện", "official telegram", "служебная телеграмма")
+    MEMORANDUM = _word("memorandum", "bản ghi nhớ", "memorandum", "меморандум")
+    AGREEMENT = _word("agreement", "bản thỏa thuận", "agreement", "соглашение")
+    AUTHORISATION = _word(
+        "authorisation", "giấy ủy quyền", "letter of authorisation", "доверенность"
+    )
+    INVITATION = _word("invitation", "giấy mời", "invitation", "приглашение")
+    TRANSFER_SLIP = _word("transfer_slip", "phiếu chuyển", "transfer slip", "лист передачи")
+    NOTIFICATION_SLIP = _word("notification_slip", "phiếu báo", "notification slip", "извещение")
 
 
 class EventKind(LabelledEnum):
     """Loại sự kiện: the kinds of events."""
 
-    ANNIVERSARY = "anniversary", "kỷ niệm", "anniversary", "годовщина"
-    CONGRESS = "congress", "đại hội", "congress", "съезд"
-    DISASTER = "disaster", "thiên tai", "natural disaster", "стихийное бедствие"
-    REORGANISATION = "reorganisation", "sắp xếp tổ chức", "reorganisation", "реорганизация"
-    MEETING = "meeting", "hội nghị", "meeting", "совещание"
+    ANNIVERSARY = _word("anniversary", "kỷ niệm", "anniversary", "годовщина")
+    CONGRESS = _word("congress", "đại hội", "congress", "съезд")
+    DISASTER = _word("disaster", "thiên tai", "natural disaster", "стихийное бедствие")
+    REORGANISATION = _word("reorganisation", "sắp xếp tổ chức", "reorganisation", "реорганизация")
+    MEETING = _word("meeting", "hội nghị", "meeting", "совещание")
 
 
 class CampaignKind(LabelledEnum):
     """Loại phong trào: an emulation movement, a campaign, or a standing programme."""
 
-    EMULATION = "emulation", "phong trào thi đua", "emulation movement", "движение соревнования"
-    CAMPAIGN = "campaign", "cuộc vận động", "campaign", "кампания"
-    PROGRAMME = "programme", "chương trình", "programme", "программа"
+    EMULATION = _word(
+        "emulation", "phong trào thi đua", "emulation movement", "движение соревнования"
+    )
+    CAMPAIGN = _word("campaign", "cuộc vận động", "campaign", "кампания")
+    PROGRAMME = _word("programme", "chương trình", "programme", "программа")
 
 
 class PublicationKind(LabelledEnum):
     """Loại ấn phẩm: the kinds of publications."""
 
-    BOOK = "book", "sách", "book", "книга"
-    ARTICLE = "article", "bài báo", "article", "статья"
+    BOOK = _word("book", "sách", "book", "книга")
+    ARTICLE = _word("article", "bài báo", "article", "статья")
 
 
 class Measure(LabelledEnum):
@@ -446,38 +463,40 @@ class Measure(LabelledEnum):
     taken over time, and these are summed over units.
     """
 
-    COUNT = "count", "số đếm", "count", "число за период"
-    STOCK = "stock", "số có đến ngày", "stock", "число на дату"
-    RATIO = "ratio", "tỷ lệ x/y", "ratio", "соотношение"
-    SHARE = "share", "tỷ lệ", "share", "доля"
-    MINIMUM = "minimum", "giá trị nhỏ nhất", "minimum", "минимум"
-    MAXIMUM = "maximum", "giá trị lớn nhất", "maximum", "максимум"
-    LATEST = "latest", "số mới nhất", "latest figure", "последнее значение"
+    COUNT = _word("count", "số đếm", "count", "число за период")
+    STOCK = _word("stock", "số có đến ngày", "stock", "число на дату")
+    RATIO = _word("ratio", "tỷ lệ x/y", "ratio", "соотношение")
+    SHARE = _word("share", "tỷ lệ", "share", "доля")
+    MINIMUM = _word("minimum", "giá trị nhỏ nhất", "minimum", "минимум")
+    MAXIMUM = _word("maximum", "giá trị lớn nhất", "maximum", "максимум")
+    LATEST = _word("latest", "số mới nhất", "latest figure", "последнее значение")
 
 
 class Extent(LabelledEnum):
     """Phạm vi nhập: how much of an old unit was merged into a new one (from the conversion table of 2025)."""
 
-    WHOLE = "whole", "toàn bộ", "whole", "полностью"
-    PART = "part", "một phần", "part", "часть"
-    LAND_ONLY = "land_only", "một phần diện tích", "land without people", "территория без населения"
-    ALL_PEOPLE = (
+    WHOLE = _word("whole", "toàn bộ", "whole", "полностью")
+    PART = _word("part", "một phần", "part", "часть")
+    LAND_ONLY = _word(
+        "land_only", "một phần diện tích", "land without people", "территория без населения"
+    )
+    ALL_PEOPLE = _word(
         "all_people",
         "một phần diện tích, toàn bộ dân số",
         "part of the land with all the people",
         "часть территории со всем населением",
     )
-    PEOPLE_PART = "people_part", "một phần dân số", "some people", "часть населения"
-    REMAINDER = "remainder", "phần còn lại", "remainder", "остаток"
-    UNKNOWN = "unknown", "không rõ", "unknown", "неизвестно"
+    PEOPLE_PART = _word("people_part", "một phần dân số", "some people", "часть населения")
+    REMAINDER = _word("remainder", "phần còn lại", "remainder", "остаток")
+    UNKNOWN = _word("unknown", "không rõ", "unknown", "неизвестно")
 
 
 class Grade(LabelledEnum):
     """The reliability of a source: A official text seen, B press or portal, B- a secondary copy or derived."""
 
-    A = "A", "văn bản chính thức", "official text or data set seen", "официальный текст"
-    B = "B", "báo chí hoặc cổng thông tin", "press or official portal", "пресса или портал"
-    B_MINUS = (
+    A = _word("A", "văn bản chính thức", "official text or data set seen", "официальный текст")
+    B = _word("B", "báo chí hoặc cổng thông tin", "press or official portal", "пресса или портал")
+    B_MINUS = _word(
         "B-",
         "bản sao thứ cấp hoặc suy ra",
         "secondary copy, or derived from an A or B source",
@@ -488,41 +507,41 @@ class Grade(LabelledEnum):
 class Relation(LabelledEnum):
     """The relation that a reference between entities expresses; the value is the edge's key in the graph."""
 
-    PART_OF = "part_of", "thuộc", "part of", "часть"
-    SUCCEEDED_BY = "succeeded_by", "nhập vào", "succeeded by", "преемник"
-    ORDERED_BY = "ordered_by", "theo nghị quyết", "ordered by", "по решению"
-    SUBORDINATE_TO = "subordinate_to", "trực thuộc", "subordinate to", "подчинён"
-    SERVES = "serves", "tham mưu, giúp việc", "serves", "обслуживает"
-    LEADS = "leads", "lãnh đạo", "leads", "руководит"
-    WORKS_IN = "works_in", "hoạt động tại", "works in", "работает в"
-    SUCCEEDS = "succeeds", "kế thừa", "succeeds", "наследует"
-    TERM_OF = "term_of", "nhiệm kỳ của", "term of", "срок полномочий"
-    BROADER = "broader", "thuộc lĩnh vực", "in the wider field", "шире"
-    ADOPTED_BY = "adopted_by", "do địa phương bổ sung", "adopted by", "принято"
-    FOCUSES_ON = "focuses_on", "trọng tâm tại", "focuses on", "сосредоточено на"
-    ISSUED_BY = "issued_by", "ban hành bởi", "issued by", "издан"
-    IMPLEMENTS = "implements", "triển khai", "implements", "исполняет"
-    CONTINUES = "continues", "tiếp tục", "continues", "продолжает"
-    REPLACES = "replaces", "thay thế", "replaces", "заменяет"
-    AMENDS = "amends", "sửa đổi", "amends", "изменяет"
-    CITES = "cites", "căn cứ", "cites as basis", "ссылается на"
-    ISSUED_WITH = "issued_with", "ban hành kèm", "issued with", "издан вместе с"
-    UNDER = "under", "theo văn bản", "under", "на основании"
-    BELONGS_TO = "belongs_to", "trong phong trào", "belongs to", "в рамках"
-    ORGANISED_BY = "organised_by", "tổ chức bởi", "organised by", "организован"
-    PUBLISHED_BY = "published_by", "xuất bản bởi", "published by", "опубликован"
-    IN_FIELD = "in_field", "trong lĩnh vực", "in field", "в области"
-    RUN_BY = "run_by", "đơn vị thực hiện", "run by", "ведётся"
-    DECIDED_BY = "decided_by", "quyết định bởi", "decided by", "решено"
-    REPLICATES = "replicates", "nhân rộng từ", "replicates", "тиражирует"
-    ROUND_OF = "round_of", "vòng của", "round of", "тур"
-    CLUSTER_OF = "cluster_of", "cụm của", "cluster of", "кластер"
-    MEMBER_OF = "member_of", "thuộc cụm", "member of", "участник"
-    REPRESENTS = "represents", "đại diện cho", "represents", "представляет"
-    PLACED_IN = "placed_in", "đạt giải tại", "placed in", "место в"
-    SUBJECTS = "measures", "đo chỉ tiêu", "measures", "измеряет"
-    ABOUT = "about", "về đơn vị", "about", "о единице"
-    COMPONENT_OF = "component_of", "bộ phận của", "component of", "слагаемое"
-    BOUNDED_BY = "bounded_by", "không vượt quá", "bounded by", "не больше"
-    SOURCED_FROM = "sourced_from", "nguồn", "sourced from", "источник"
-    EXCERPT_OF = "excerpt_of", "trích từ", "excerpt of", "отрывок из"
+    PART_OF = _word("part_of", "thuộc", "part of", "часть")
+    SUCCEEDED_BY = _word("succeeded_by", "nhập vào", "succeeded by", "преемник")
+    ORDERED_BY = _word("ordered_by", "theo nghị quyết", "ordered by", "по решению")
+    SUBORDINATE_TO = _word("subordinate_to", "trực thuộc", "subordinate to", "подчинён")
+    SERVES = _word("serves", "tham mưu, giúp việc", "serves", "обслуживает")
+    LEADS = _word("leads", "lãnh đạo", "leads", "руководит")
+    WORKS_IN = _word("works_in", "hoạt động tại", "works in", "работает в")
+    SUCCEEDS = _word("succeeds", "kế thừa", "succeeds", "наследует")
+    TERM_OF = _word("term_of", "nhiệm kỳ của", "term of", "срок полномочий")
+    BROADER = _word("broader", "thuộc lĩnh vực", "in the wider field", "шире")
+    ADOPTED_BY = _word("adopted_by", "do địa phương bổ sung", "adopted by", "принято")
+    FOCUSES_ON = _word("focuses_on", "trọng tâm tại", "focuses on", "сосредоточено на")
+    ISSUED_BY = _word("issued_by", "ban hành bởi", "issued by", "издан")
+    IMPLEMENTS = _word("implements", "triển khai", "implements", "исполняет")
+    CONTINUES = _word("continues", "tiếp tục", "continues", "продолжает")
+    REPLACES = _word("replaces", "thay thế", "replaces", "заменяет")
+    AMENDS = _word("amends", "sửa đổi", "amends", "изменяет")
+    CITES = _word("cites", "căn cứ", "cites as basis", "ссылается на")
+    ISSUED_WITH = _word("issued_with", "ban hành kèm", "issued with", "издан вместе с")
+    UNDER = _word("under", "theo văn bản", "under", "на основании")
+    BELONGS_TO = _word("belongs_to", "trong phong trào", "belongs to", "в рамках")
+    ORGANISED_BY = _word("organised_by", "tổ chức bởi", "organised by", "организован")
+    PUBLISHED_BY = _word("published_by", "xuất bản bởi", "published by", "опубликован")
+    IN_FIELD = _word("in_field", "trong lĩnh vực", "in field", "в области")
+    RUN_BY = _word("run_by", "đơn vị thực hiện", "run by", "ведётся")
+    DECIDED_BY = _word("decided_by", "quyết định bởi", "decided by", "решено")
+    REPLICATES = _word("replicates", "nhân rộng từ", "replicates", "тиражирует")
+    ROUND_OF = _word("round_of", "vòng của", "round of", "тур")
+    CLUSTER_OF = _word("cluster_of", "cụm của", "cluster of", "кластер")
+    MEMBER_OF = _word("member_of", "thuộc cụm", "member of", "участник")
+    REPRESENTS = _word("represents", "đại diện cho", "represents", "представляет")
+    PLACED_IN = _word("placed_in", "đạt giải tại", "placed in", "место в")
+    SUBJECTS = _word("measures", "đo chỉ tiêu", "measures", "измеряет")
+    ABOUT = _word("about", "về đơn vị", "about", "о единице")
+    COMPONENT_OF = _word("component_of", "bộ phận của", "component of", "слагаемое")
+    BOUNDED_BY = _word("bounded_by", "không vượt quá", "bounded by", "не больше")
+    SOURCED_FROM = _word("sourced_from", "nguồn", "sourced from", "источник")
+    EXCERPT_OF = _word("excerpt_of", "trích từ", "excerpt of", "отрывок из")

@@ -21,14 +21,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from massmob.display.arguments import check_arguments, file_path
+from massmob.display.arguments import file_path
 from massmob.display.explorer.payload import day_number, payload
-from massmob.errors import UnknownEntityError
+from massmob.errors import UnknownEntityError, checked
 from massmob.io.storage import files
 from massmob.model.captions import captions
 from massmob.movement import Movement
 from massmob.values.period import as_date
-from massmob.values.text import LANGUAGES, Language, Text
+from massmob.values.text import LANGUAGES, Language, Text, as_language
 from massmob.values.vocabulary import CampaignKind
 
 __all__ = ["explore", "write_explorer"]
@@ -39,6 +39,7 @@ _SCRIPTS = tuple(
 """The files that make up the one script, in order."""
 
 
+@checked(movement=Movement, at=as_date, lang=as_language, title=(str, Text))
 def explore(
     movement: Movement,
     *,
@@ -71,7 +72,6 @@ def explore(
         >>> page.startswith("<!doctype html>"), "<title>Hà Nội</title>" in page
         (True, True)
     """
-    check_arguments(movement, at=at, lang=lang, title=title)
     if not len(movement):
         raise UnknownEntityError(
             "the movement is empty", place="movement", hint="add entities, or load a file"
@@ -103,6 +103,7 @@ def explore(
     )
 
 
+@checked(path=file_path)
 def write_explorer(
     movement: Movement,
     path: str | PathLike[str],
@@ -126,7 +127,7 @@ def write_explorer(
     Raises:
         MassmobError: The file cannot be written, or what `explore` raises.
     """
-    out = Path(file_path(path))
+    out = Path(path)
     files.write(out, explore(movement, at=at, lang=lang, title=title).encode("utf-8"))
     return out
 

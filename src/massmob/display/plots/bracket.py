@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from massmob.display.arguments import check_arguments
+from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.canvas import (
     MUTED_COLOUR,
     PALETTE,
@@ -16,12 +16,12 @@ from massmob.display.plots.canvas import (
     new_canvas,
     text_width,
 )
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, checked
 from massmob.model.entities import Contest, ContestRound, Team
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, Text
+from massmob.values.text import Language, Text, as_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,6 +70,7 @@ class _Box:
         return max(lines, 1) * _LINE + 2 * _PAD
 
 
+@checked(movement=Movement, lang=as_language, ax=axes)
 def draw_bracket(
     movement: Movement,
     contest: Entity | str | None = None,
@@ -101,9 +102,7 @@ def draw_bracket(
         >>> figure.axes[0].texts[0].get_text()
         'City contest of 2024'
     """
-    check_arguments(movement, contest=contest, lang=lang, ax=ax)
-    with naming_argument("contest"):
-        shown = _contest_with_rounds(movement, contest)
+    shown = _contest_with_rounds(movement, entity_id(movement, contest, "contest"))
     rounds = _rounds_of(movement, shown)
     columns = [list(_boxes_of(movement, round, lang)) for round in rounds]
     heights = [sum(box.height + _BOX_GAP for box in boxes) for boxes in columns]
@@ -120,18 +119,18 @@ def _rounds_of(movement: Movement, contest: Contest) -> list[ContestRound]:
     return sorted(rounds, key=lambda round: round.order)
 
 
-def _contest_with_rounds(movement: Movement, contest: Entity | str | None) -> Contest:
-    if contest is None:
-        candidates = [item for item in movement.contests.values() if _rounds_of(movement, item)]
-        if candidates:
-            return max(candidates, key=lambda item: (item.valid, item.id))
-    else:
-        entity = contest if isinstance(contest, Entity) else movement[contest]
-        if isinstance(entity, Contest) and _rounds_of(movement, entity):
-            return entity
-    raise InvalidValueError(
-        "no contest with rounds", found=contest, hint="give a contest that has rounds"
-    )
+def _contest_with_rounds(movement: Movement, contest: str | None) -> Contest:
+    candidates = [
+        item
+        for item in movement.contests.values()
+        if contest in (None, item.id) and _rounds_of(movement, item)
+    ]
+    if not candidates:
+        hint = "give a contest that has rounds"
+        raise InvalidValueError(
+            "no contest with rounds", place="contest", found=contest or movement, hint=hint
+        )
+    return max(candidates, key=lambda item: (item.valid, item.id))
 
 
 def _boxes_of(movement: Movement, round: ContestRound, lang: Language) -> Iterator[_Box]:

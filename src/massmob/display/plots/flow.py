@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from massmob.display.arguments import check_arguments
+from massmob.display.arguments import at_least, axes, entity_id
 from massmob.display.plots.canvas import (
     PALETTE,
     Canvas,
@@ -18,12 +18,12 @@ from massmob.display.plots.canvas import (
     omission_note,
     text_width,
 )
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, checked
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.values.period import Period, as_date
-from massmob.values.text import Language, Text
+from massmob.values.text import Language, Text, as_language
 from massmob.values.vocabulary import Extent
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def moves(
         UnknownEntityError: There is no such unit.
     """
     period = Period(as_date(since), as_date(until))
-    top = root.id if isinstance(root, Entity) else root
+    top = entity_id(movement, root, "root")
     tree = movement.hierarchy("locality")
-    within = None if top is None else {movement[top].id, *tree.descendants(top)}
+    within = None if top is None else {top, *tree.descendants(top)}
     result = tuple(
         Moved(id, row.to, row.extent)
         for id, unit in movement.localities.items()
@@ -105,6 +105,9 @@ def moves(
     return result
 
 
+@checked(
+    movement=Movement, since=as_date, until=as_date, limit=at_least(1), lang=as_language, ax=axes
+)
 def draw_flow(
     movement: Movement,
     *,
@@ -143,7 +146,6 @@ def draw_flow(
         >>> figure.axes[0].texts[0].get_text()
         'What became of the units: Ba Đình'
     """
-    check_arguments(movement, since=since, until=until, root=root, limit=limit, lang=lang, ax=ax)
     all_moves = moves(movement, since, until, root)
     old_units = list(dict.fromkeys(move.old for move in all_moves))
     shown_units = set(old_units[:limit])

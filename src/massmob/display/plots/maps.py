@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 import attrs
 
 from massmob.aggregation.result import Rollup
-from massmob.display.arguments import check_arguments
+from massmob.display.arguments import at_least, axes
 from massmob.display.plots.canvas import (
     FONT,
     TEXT_COLOUR,
@@ -22,12 +22,12 @@ from massmob.display.plots.canvas import (
     plain_text,
     text_width,
 )
-from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Locality, Point
 from massmob.movement import Movement
 from massmob.values.numbers import Number
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, Text
+from massmob.values.text import Language, Text, as_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,6 +117,7 @@ def _mean_centre(movement: Movement, id: str) -> Point | None:
     return Point(sum(lats) / len(points), sum(lons) / len(points))
 
 
+@checked(movement=Movement, values=Mapping, named=at_least(0), title=str, lang=as_language, ax=axes)
 def draw_map(
     movement: Movement,
     values: Mapping[str, Quantity] | Mapping[str, Number],
@@ -157,8 +158,6 @@ def draw_map(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['Chương Mỹ 33']
     """
-    check_arguments(movement, named=named, title=title, lang=lang, ax=ax)
-    require_type("values", values, Mapping, hint="give unit → value, such as a rollup")
     with naming_argument("values"):
         shown, without_point = spots(movement, values)
     if not shown:

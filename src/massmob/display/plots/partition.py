@@ -14,13 +14,12 @@ import attrs
 
 from massmob.aggregation.context import shown
 from massmob.aggregation.result import Rollup
-from massmob.display.arguments import check_arguments
+from massmob.display.arguments import at_least
 from massmob.display.plots.canvas import FONT, PALETTE, TEXT_COLOUR, lighter, plain_text
-from massmob.errors import InvalidValueError, MissingExtraError, naming_argument, require_type
+from massmob.errors import InvalidValueError, MissingExtraError, checked, naming_argument
 from massmob.model.entity import Entity
-from massmob.movement import Movement
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, Text, unknown_word_error
+from massmob.values.text import Language, Text, as_language, unknown_word_error
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -55,6 +54,7 @@ class Part:
     colour: str
 
 
+@checked(rollup=Rollup, depth=at_least(1), title=str, lang=as_language)
 def draw_rollup(
     rollup: Rollup[Any],
     shape: Shape = "treemap",
@@ -96,12 +96,8 @@ def draw_rollup(
         >>> len(figure.data[0].labels)
         610
     """
-    require_type("rollup", rollup, Rollup, hint="give what massmob.rollup returns")
     if shape not in SHAPES:
         raise unknown_word_error("not a shape", shape, SHAPES, place="shape")
-    if not depth:
-        raise InvalidValueError("not a depth", place="depth", found=depth, hint="1 or more")
-    check_arguments(Movement(), depth=depth, title=title, lang=lang)
     try:
         import plotly.graph_objects as go
     except ImportError:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from massmob.display.arguments import check_arguments
+from massmob.display.arguments import at_least, axes, entity_id
 from massmob.display.plots.boxes import Label, draw_branches
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, checked
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag
-from massmob.values.text import Language, Text
+from massmob.values.text import Language, Text, as_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +31,7 @@ _TITLE = Text(
 _KIND = Text(vi="mô hình", en="models", ru="моделей")
 
 
+@checked(movement=Movement, depth=at_least(0), limit=at_least(1), lang=as_language, ax=axes)
 def draw_replication(
     movement: Movement,
     *,
@@ -69,11 +70,10 @@ def draw_replication(
         >>> [text.get_text() for text in figure.axes[0].texts][1:]
         ['Safe school gate', 'Safe gate']
     """
-    check_arguments(movement, root=root, depth=depth, limit=limit, lang=lang, ax=ax)
     models = movement.models
     network = Dag({id: model.replicates for id, model in models.items()})
-    top = root.id if isinstance(root, Entity) else root
-    roots = network.roots if top is None else (movement[top].id,)
+    top = entity_id(movement, root, "root")
+    roots = network.roots if top is None else (top,)
     origins = _origins_by_followers(network, roots)
     if not origins:
         raise InvalidValueError(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from massmob.display.arguments import file_path
 from massmob.display.plots.canvas import FONT
-from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.errors import InvalidValueError, MissingExtraError, checked
 from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _BUTTONS = {"modeBarButtons": [["toImage"]], "displaylogo": False}
 _RANDOM = {"svg": rb'(?<=id="defs-)\w{6}|(?<=id="topdefs-)\w{6}', "pdf": rb"(?<=\(D:)\d{14}"}
 
 
+@checked(path=file_path)
 def save_figure(figure: AnyFigure, path: str | PathLike[str]) -> Path:
     """Write a figure to a file of the kind that its suffix names.
 
@@ -63,7 +64,7 @@ def save_figure(figure: AnyFigure, path: str | PathLike[str]) -> Path:
     """
     from massmob.io.storage import files
 
-    out = Path(file_path(path))
+    out = Path(path)
     if not hasattr(figure, "savefig") and not hasattr(figure, "to_html"):
         hint = "give what a draw_… function returns"
         raise InvalidValueError("not a figure", place="figure", found=figure, hint=hint)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from massmob.display.arguments import check_arguments
+from massmob.display.arguments import axes, entity_id
 from massmob.display.diagrams import trace
 from massmob.display.plots.canvas import new_figure, plain_text
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.values.period import Period, as_date
-from massmob.values.text import Language, Text
+from massmob.values.text import Language, Text, as_language
 from massmob.values.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ class _Band:
         return max(len(self.rows), 1)
 
 
+@checked(
+    movement=Movement, since=as_date, until=as_date, who=(list, tuple), lang=as_language, ax=axes
+)
 def draw_documents(
     movement: Movement,
     *,
@@ -110,7 +113,7 @@ def draw_documents(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['not covered', 'not covered', '12-CT/TU', '88-CV/TU']
     """
-    check_arguments(movement, since=since, until=until, who=who, under=under, lang=lang, ax=ax)
+    under = entity_id(movement, under, "under")
     with naming_argument("until"):
         axis = Period(as_date(since), as_date(until))
     with naming_argument("who"):

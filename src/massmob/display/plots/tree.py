@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from massmob.display.arguments import check_arguments
+from massmob.display.arguments import at_least, axes, entity_id
 from massmob.display.plots.boxes import Label, draw_branches
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import Along
-from massmob.values.text import Language, Text
+from massmob.values.period import as_date
+from massmob.values.text import Language, Text, as_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +33,14 @@ _TITLE: dict[Along, dict[Language, str]] = {
 _KIND = Text(vi="mục ở dưới", en="further below", ru="ниже")
 
 
+@checked(
+    movement=Movement,
+    depth=at_least(0),
+    limit=at_least(1),
+    at=as_date,
+    lang=as_language,
+    ax=axes,
+)
 def draw_tree(
     movement: Movement,
     along: Along = "locality",
@@ -72,7 +81,6 @@ def draw_tree(
         >>> figure.axes[0].texts[0].get_text()
         'Fields'
     """
-    check_arguments(movement, root=root, depth=depth, limit=limit, at=at, lang=lang, ax=ax)
     shown = movement if at is None else movement.at(at)
     with naming_argument("along"):
         tree = shown.hierarchy(along)
@@ -80,9 +88,8 @@ def draw_tree(
         raise InvalidValueError(
             f"nothing to draw along {along}", found=repr(shown), hint="choose another hierarchy"
         )
-    top = root.id if isinstance(root, Entity) else root
-    with naming_argument("root"):
-        roots = tree.roots if top is None else (shown[top].id,)
+    top = entity_id(shown, root, "root")
+    roots = tree.roots if top is None else (top,)
     visible = choose_visible(tree.children, roots, limit, depth)
     title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
 

@@ -8,8 +8,7 @@ from datetime import date
 import attrs
 
 from massmob.aggregation.rollup import rollup
-from massmob.display.arguments import check_arguments
-from massmob.errors import UnknownEntityError
+from massmob.errors import UnknownEntityError, checked
 from massmob.model.entities import (
     Campaign,
     Contest,
@@ -105,6 +104,7 @@ class Overview:
     report: Report
 
 
+@checked(movement=Movement, at=as_date)
 def summarize(movement: Movement, at: date | str | None = None) -> Overview:
     """What a movement looks like on a day.
 
@@ -128,7 +128,6 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
         >>> dict(summarize(movement, "2024-10-15").kinds) == {"quan": 1}
         True
     """
-    check_arguments(movement, at=at)
     day = date.today() if at is None else as_date(at)
     now = movement.at(day)
     if not now:

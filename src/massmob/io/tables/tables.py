@@ -200,7 +200,7 @@ class _TablesReader:
         hint = f"name each table by what its rows are: {kinds}"
         if VERSION.name in self._places:
             hint = f"the table massmob has the column version and in it {converter.VERSION}"
-        raise LoadError("not a movement as tables", found=self._names or None, hint=hint)
+        raise LoadError("not a movement as tables", found=self._names or attrs.NOTHING, hint=hint)
 
     def _read_table(self, table: ReadTable) -> None:
         if is_comment(table.name):
