@@ -326,7 +326,11 @@ class TestCells:
             ["id", "name_vi", "type", "issued", "symbol"],
             ["doc:1", "d", "Chỉ thị", "06/30/2025", "xx"],
         ]
-        sheets = {"localities": localities, "observations": observations, "documents": documents}
+        sheets: dict[str, Any] = {
+            "localities": localities,
+            "observations": observations,
+            "documents": documents,
+        }
         assert main(["validate", str(workbook(tmp_path / "a.xlsx", sheets))]) == 2
         head, *lines = capsys.readouterr().err.splitlines()
         assert head.endswith("a.xlsx: 11 problems")

@@ -85,7 +85,9 @@ def test_a_day_is_the_same_in_every_spelling(day: date) -> None:
         assert as_time(cell) == mm.Period.day(day)
     for mark in "/.-":  # all for which the error of a period proposes the day in ISO 8601
         for cell in (f"{day.year}{mark}{day.month}{mark}{day.day}", f"{day:%d{mark}%m{mark}%Y}"):
-            assert as_time(cell) == mm.Period.day(read_local_day(cell))
+            proposed = read_local_day(cell)
+            assert proposed is not None
+            assert as_time(cell) == mm.Period.day(proposed)
 
 
 @given(st.text(max_size=30) | st.floats() | st.booleans())

@@ -37,7 +37,7 @@ def file_path(value: object) -> None:
     is_path = isinstance(value, str | PathLike) and Path(cast("str", value)) != Path()
     if not is_path:
         hint = "give the name of a file"
-        raise InvalidValueError("not a path", found=cast("object", value), hint=hint)
+        raise InvalidValueError("not a path", found=value, hint=hint)
 
 
 def entity_id(movement: Movement, value: Entity | str | None, argument: str) -> str | None:

@@ -34,7 +34,7 @@ from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import HOLDS, MOMENT
 from massmob.values.period import Period
-from massmob.values.quantity import Quantity, parse_quantity
+from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Text
 
 __all__ = [
@@ -184,7 +184,7 @@ def _quantity_columns(field: str) -> FieldColumns:
 
 def _read_figure(cell: object) -> Quantity:
     if isinstance(cell, str):
-        return parse_quantity(cell)
+        return Quantity.parse(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         hint = (
             "write a number, or words such as ≥ 10, 200–300 or 188/382, in a cell formatted as text"
