@@ -190,7 +190,7 @@ class TestFields:
         assert unit.centre == mm.Point(lat=16.0, lon=108.2)
         swapped = (108.2, 16.0)
         message = refusal(lambda: mm.Locality(id="loc:1", name="x", kind="tỉnh", centre=swapped))
-        assert message.startswith("Locality loc:1: centre: Point: lat:")
+        assert message.startswith("Locality loc:1: centre: lat:")
 
     def test_an_error_names_class_id_and_field(self) -> None:
         dialogue = mm.Dialogue(id="dialogue:1", name="x", questions="more than 120")

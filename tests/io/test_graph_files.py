@@ -477,7 +477,7 @@ class TestCommand:
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["graph", "hanoi", "--limit", "5"]) == 2
-        assert "along=" in capsys.readouterr().err
+        assert "with --along and --under" in capsys.readouterr().err
 
 
 def test_a_long_text_goes_on_in_the_next_line_of_dot() -> None:

@@ -105,7 +105,7 @@ def _check_count(count: int, limit: int, noun: str) -> None:
         raise InvalidValueError(
             f"more than {limit:,} {noun} to draw",
             found=count,
-            hint="draw a part with along= and under=, or a snapshot with .at(day), or raise limit=",
+            hint="draw a part with along= and under=, or the movement of one day, or raise limit=",
         )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
+import attrs
+
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records import converter
 from massmob.io.storage import limits
@@ -88,7 +90,7 @@ def _add_record(record: object, plain: dict[str, Any]) -> None:
     if not isinstance(record, str):
         raise InvalidValueError(
             "no record of a massmob entity",
-            found=record,
+            found=attrs.NOTHING if record is None else record,
             hint="read a graph of another program with networkx and massmob.from_networkx",
         )
     form = json_format.read(record.encode("utf-8", "surrogatepass"))
