@@ -20,8 +20,8 @@ from massmob.io.tables.columns import layouts
 from massmob.io.tables.example import example_movement
 from massmob.model.entity import ENTITY_TYPES
 from massmob.registers.sheets.headings import column_letters
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES
-from massmob.values.vocabulary import LabelledEnum
 from support.tries import tries
 
 KINDS = {name: layout for name, layout in layouts().items() if layout.cls is not None}

@@ -13,8 +13,8 @@ import pytest
 
 import massmob as mm
 from massmob.values import vocabulary
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES, fold, nfc
-from massmob.values.vocabulary import LabelledEnum
 
 LISTS = [
     value

@@ -14,9 +14,10 @@ from massmob.model.entities import MobilizationModel
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import reference_fields
 from massmob.network.network import Network
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.text import Text, similar_words_hint, unknown_word_error
-from massmob.values.vocabulary import EntityKind, LabelledEnum, ModelStatus
+from massmob.values.vocabulary import EntityKind, ModelStatus
 
 __all__ = ["condition", "derived_fields", "field_names", "field_reader"]
 

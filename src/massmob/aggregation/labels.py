@@ -10,9 +10,9 @@ from typing import cast, get_args, get_type_hints
 from massmob.aggregation.entity_fields import derived_fields
 from massmob.model.entity import ENTITY_TYPES
 from massmob.network.network import Network
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.text import Language, Text
-from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["distinct", "group_label", "group_labels", "key_parts"]
 

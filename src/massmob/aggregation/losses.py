@@ -9,7 +9,7 @@ import attrs
 
 from massmob.errors import InvalidValueError
 from massmob.rendering.table import Table
-from massmob.values.vocabulary import LabelledEnum
+from massmob.values.labelled_enum import LabelledEnum, word
 
 __all__ = ["Loss", "LossReason", "Losses"]
 
@@ -19,28 +19,30 @@ _MAX_SHOWN = 3  # keys that a summary names
 class LossReason(LabelledEnum):
     """Lý do: why an entity, or a row of a dataframe, is in no total."""
 
-    UNKNOWN_UNIT = "unknown_unit", "không có đơn vị này", "no such unit", "нет такой единицы"
-    NOT_IN_FORCE = (
+    UNKNOWN_UNIT = word("unknown_unit", "không có đơn vị này", "no such unit", "нет такой единицы")
+    NOT_IN_FORCE = word(
         "not_in_force",
         "đơn vị không tồn tại vào ngày này",
         "its unit was not in force on the day",
         "единица не действовала в этот день",
     )
-    ENDED = "ended", "đơn vị đã kết thúc", "its unit had ended", "единица упразднена"
-    NUMBER = (
+    ENDED = word("ended", "đơn vị đã kết thúc", "its unit had ended", "единица упразднена")
+    NUMBER = word(
         "number",
         "là số, không phải mã",
         "a number where a code was expected",
         "число вместо кода",
     )
-    CODE_WITHOUT_DAY = (
+    CODE_WITHOUT_DAY = word(
         "code_without_day",
         "mã không kèm ngày",
         "a code without a day",
         "код без даты",
     )
-    AMBIGUOUS = "ambiguous", "nhiều đơn vị phù hợp", "several units match", "подходят несколько"
-    UNPLACED = (
+    AMBIGUOUS = word(
+        "ambiguous", "nhiều đơn vị phù hợp", "several units match", "подходят несколько"
+    )
+    UNPLACED = word(
         "unplaced",
         "không thuộc đơn vị nào",
         "nothing places it in the hierarchy",

@@ -11,7 +11,8 @@ from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Indicator
 from massmob.model.entity import Entity
 from massmob.network.network import Network
-from massmob.values.vocabulary import EntityKind, LabelledEnum
+from massmob.values.labelled_enum import LabelledEnum
+from massmob.values.vocabulary import EntityKind
 
 __all__ = [
     "By",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from os import PathLike
 from pathlib import Path
 from typing import cast
 
@@ -34,8 +33,11 @@ def axes(value: object) -> None:
 
 def file_path(value: object) -> None:
     """The check of a path; a text without characters would be the present folder."""
-    is_path = isinstance(value, str | PathLike) and Path(cast("str", value)) != Path()
-    if not is_path:
+    try:
+        names_file = Path(cast("str", value)) != Path()
+    except TypeError:
+        names_file = False
+    if not names_file:
         hint = "give the name of a file"
         raise InvalidValueError("not a path", found=value, hint=hint)
 

@@ -15,9 +15,10 @@ from massmob.model.references import SOURCES, holds, reference_fields
 from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
 from massmob.values.construction import naming_fields
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period, as_period
 from massmob.values.text import Text, nfc
-from massmob.values.vocabulary import EntityKind, LabelledEnum
+from massmob.values.vocabulary import EntityKind
 
 __all__ = ["ENTITY_TYPES", "Dispute", "Entity", "by_id", "declares", "grouped", "not_an_entity"]
 

@@ -7,11 +7,11 @@ from typing import cast
 
 import attrs
 
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
-from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["as_code", "constructor_call"]
 

@@ -17,8 +17,8 @@ from cattrs.errors import ForbiddenExtraKeysError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import unknown_word_error
-from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["Steps", "problems", "structured", "written"]
 

@@ -14,8 +14,9 @@ from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
 from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, max_nodes_for
 from massmob.rendering.table import Table
+from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.period import Period
-from massmob.values.vocabulary import Extent, LabelledEnum
+from massmob.values.vocabulary import Extent
 
 __all__ = [
     "Change",
@@ -35,12 +36,12 @@ _S = TypeVar("_S")
 class ChangeKind(LabelledEnum):
     """Loại thay đổi: what happened to units or organs on a day."""
 
-    BEGAN = "began", "thành lập", "began", "создана"
-    ENDED = "ended", "kết thúc", "ended", "прекращена"
-    RENAMED = "renamed", "đổi tên", "renamed", "переименована"
-    MOVED = "moved", "chuyển trực thuộc", "moved", "переподчинена"
-    MERGED = "merged", "hợp nhất", "merged", "объединена"
-    SPLIT = "split", "chia tách", "split", "разделена"
+    BEGAN = word("began", "thành lập", "began", "создана")
+    ENDED = word("ended", "kết thúc", "ended", "прекращена")
+    RENAMED = word("renamed", "đổi tên", "renamed", "переименована")
+    MOVED = word("moved", "chuyển trực thuộc", "moved", "переподчинена")
+    MERGED = word("merged", "hợp nhất", "merged", "объединена")
+    SPLIT = word("split", "chia tách", "split", "разделена")
 
 
 @attrs.frozen(kw_only=True)

@@ -36,6 +36,7 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import Entity
 from massmob.strategies.values import decoded, periods, quantities, symbols, texts
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
@@ -46,7 +47,6 @@ from massmob.values.vocabulary import (
     EventKind,
     FieldKind,
     Grade,
-    LabelledEnum,
     Level,
     LocalityKind,
     Measure,

@@ -7,7 +7,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entity import Entity
 from massmob.validation.arguments import of_type, tuple_of
-from massmob.values.vocabulary import LabelledEnum
+from massmob.values.labelled_enum import LabelledEnum, word
 
 __all__ = ["Finding", "Origin", "Severity"]
 
@@ -15,9 +15,9 @@ __all__ = ["Finding", "Origin", "Severity"]
 class Severity(LabelledEnum):
     """Mức độ: an error must be fixed, a warning examined, a note is worth knowing."""
 
-    ERROR = "error", "lỗi", "error", "ошибка"
-    WARNING = "warning", "cảnh báo", "warning", "предупреждение"
-    NOTE = "note", "ghi chú", "note", "замечание"
+    ERROR = word("error", "lỗi", "error", "ошибка")
+    WARNING = word("warning", "cảnh báo", "warning", "предупреждение")
+    NOTE = word("note", "ghi chú", "note", "замечание")
 
 
 _text = of_type(str, hint="give a text")

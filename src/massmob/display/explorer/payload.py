@@ -32,10 +32,11 @@ from massmob.movement import Movement
 from massmob.network.documents import CoverageSpan
 from massmob.network.search import precedence
 from massmob.validation.api import validate
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Text
-from massmob.values.vocabulary import CampaignKind, EntityKind, LabelledEnum, Relation
+from massmob.values.vocabulary import CampaignKind, EntityKind, Relation
 
 __all__ = ["day_number", "payload"]
 

@@ -18,8 +18,9 @@ from massmob.movement import Movement
 from massmob.validation.api import all_rules
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import Language
-from massmob.values.vocabulary import LabelledEnum, Measure, Relation
+from massmob.values.vocabulary import Measure, Relation
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

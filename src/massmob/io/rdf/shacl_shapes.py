@@ -22,9 +22,10 @@ from massmob.io.records.value_forms import FORMS, FieldType, field_types
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import HOLDS, Reference, is_plain, reference_fields
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
-from massmob.values.vocabulary import EntityKind, LabelledEnum
+from massmob.values.vocabulary import EntityKind
 
 __all__ = ["shapes"]
 

@@ -36,10 +36,11 @@ from massmob.model.entities import (
 from massmob.model.entity import Entity
 from massmob.model.references import HOLDS, is_plain, reference_fields, references
 from massmob.movement import Movement
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
-from massmob.values.vocabulary import BodyKind, Grade, LabelledEnum, Level, ModelStatus
+from massmob.values.vocabulary import BodyKind, Grade, Level, ModelStatus
 
 __all__ = ["Iri", "Statement", "Value", "iri_of", "to_statements", "word_statements"]
 

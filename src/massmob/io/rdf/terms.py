@@ -12,6 +12,7 @@ import attrs
 
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import HOLDS, is_plain, reference_fields
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.vocabulary import (
     BodyKind,
     CampaignKind,
@@ -22,7 +23,6 @@ from massmob.values.vocabulary import (
     Extent,
     FieldKind,
     Grade,
-    LabelledEnum,
     Level,
     LocalityKind,
     Measure,

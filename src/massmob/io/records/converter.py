@@ -33,10 +33,10 @@ from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import HOLDS, references
 from massmob.model.structuring import problems, written
 from massmob.movement import Movement
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.numbers import is_plain_fraction
 from massmob.values.quantity import Quantity
 from massmob.values.text import unknown_word_error
-from massmob.values.vocabulary import LabelledEnum
 
 __all__ = [
     "HEADER_KEYS",

@@ -17,8 +17,8 @@ from massmob.io.records.value_forms import FORMS, FieldType, Schema, field_types
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Reference
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
-from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["NOT_EXPRESSED", "described_attributes", "json_schema"]
 

@@ -20,8 +20,8 @@ from massmob.io.tables.xlsx_file import write_cell
 from massmob.model.captions import captions
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import Reference, reference_fields
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES
-from massmob.values.vocabulary import LabelledEnum
 
 __all__ = ["write_movement_template"]
 
