@@ -143,6 +143,7 @@ class TestMeasures:
             ask(CITY, frame, along="locality", **{"value": "n", **options})
 
 
+@pytest.mark.long
 @given(movements(), st.data(), engines)
 def test_a_rollup_of_rows_agrees_with_going_row_by_row(
     movement: mm.Movement, data: st.DataObject, engine: str

@@ -32,6 +32,7 @@ def slow(movement: mm.Movement, what: str, along: Along, by: str) -> dict[str, d
     return totals
 
 
+@pytest.mark.long
 @given(furnished(), st.sampled_from(KINDS), st.sampled_from((*TREES, "document")))
 def test_counts_agree_with_the_slow_way(movement: mm.Movement, what: str, along: Along) -> None:
     entities = movement.of_kind(what).values()

@@ -39,6 +39,7 @@ def report() -> str:
 
 
 class TestReport:
+    @pytest.mark.long
     @pytest.mark.parametrize(
         "words",
         [

@@ -45,6 +45,7 @@ def texts(figure: Figure) -> list[str]:
 class TestLooks:
     """`python tests/support/pictures.py` writes the files that are compared here."""
 
+    @pytest.mark.long
     @pytest.mark.parametrize("name", pictures.PICTURES)
     def test_a_picture_looks_like_the_stored_one(self, name: str) -> None:
         figure = pictures.PICTURES[name]()
@@ -58,6 +59,7 @@ class TestLooks:
         expected = (pictures.SHAPES / f"{name}.txt").read_text(encoding="utf-8")
         assert pictures.parts(pictures.ROLLUPS[name]()) == expected.splitlines()
 
+    @pytest.mark.long
     def test_a_changed_colour_is_a_difference(self) -> None:
         figure = pictures.PICTURES["bracket"]()
         before = pictures.picture(figure)
@@ -120,6 +122,7 @@ class TestCanvas:
     def test_a_colour_all_white_is_white(self) -> None:
         assert lighter("#123456", 1) == "#ffffff"
 
+    @pytest.mark.long
     def test_pictures_are_drawn_on_an_axis_of_the_caller(self) -> None:
         figure = Figure(figsize=(9, 5))
         axes = [figure.add_subplot(2, 2, position + 1) for position in range(4)]

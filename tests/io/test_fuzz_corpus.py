@@ -22,6 +22,7 @@ def test_every_format_that_is_read_has_a_corpus(format: str) -> None:
     assert reads is (format in readers.readable())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", readers.readable())
 def test_only_our_errors_come_out(format: str, tmp_path: Path) -> None:
     drawn = random.Random(f"{format} 2026" if settings().derandomize else None)

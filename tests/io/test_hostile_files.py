@@ -88,6 +88,7 @@ class TestArchives:
     def test_a_sound_archive_is_accepted(self, entries: dict[str, bytes]) -> None:
         archives.check_zip(zipped(**{name: b"<" + data for name, data in entries.items()}))
 
+    @pytest.mark.long
     @given(st.binary(max_size=60), st.integers(0, 200), st.binary(min_size=1, max_size=4))
     def test_only_our_errors_come_out(self, content: bytes, at: int, put: bytes) -> None:
         data = zipped(a=content, b=b"x" * 50)

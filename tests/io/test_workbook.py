@@ -33,6 +33,7 @@ def workbook_with_cell(row: int, column: int) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.long
 def test_a_cell_far_away_is_refused() -> None:
     with pytest.raises(mm.LoadError, match=r"far away.*1,048,576 rows of 16,384 columns"):
         workbook.read(workbook_with_cell(1_048_575, 16_383))

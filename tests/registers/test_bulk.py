@@ -105,6 +105,7 @@ def test_every_planted_problem_is_reported(source: str, chunk_rows: int, tmp_pat
     assert "count: not an amount in 10 rows" in str(caught.value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("source", sorted(REGISTERS))
 def test_totals_equal_those_of_the_dataframe(source: str, tmp_path: Path) -> None:
     register = REGISTERS[source](CORRECT, tmp_path)

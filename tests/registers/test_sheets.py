@@ -743,6 +743,7 @@ class TestHostile:
 
 
 class TestTemplate:
+    @pytest.mark.long
     def test_every_choice_of_the_template_is_read_back(self, tmp_path: Path) -> None:
         from importlib import import_module
 

@@ -109,6 +109,7 @@ SHAPES: dict[str, tuple[Any, int]] = {
 LEVELS = ("central", "city", "base", "cell")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_failure_shrinks_to_the_fewest_units(name: str) -> None:
     has_shape, fewest = SHAPES[name]
@@ -191,6 +192,7 @@ def test_an_entity_alone_lacks_only_other_entities(kind: type[mm.Entity]) -> Non
 NAMES = {name: getattr(mm, name) for name in mm.__all__}
 
 
+@pytest.mark.long
 def test_references_are_those_given() -> None:
     assert find(strategies.localities(parent="loc:9"), bool).parent == "loc:9"
     assert find(strategies.observations(unit="org:2"), bool).unit == "org:2"
@@ -260,6 +262,7 @@ def test_frames_add_up_to_their_totals(backend: Any) -> None:
     check()
 
 
+@pytest.mark.long
 def test_registers_have_the_units_of_the_movement_given() -> None:
     drawn = find(registers(movement=HANOI), lambda register: sum(register.totals.values()) > 0)
     assert drawn.movement is HANOI
