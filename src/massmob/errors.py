@@ -22,6 +22,7 @@ __all__ = [
     "MissingExtraError",
     "UnknownEntityError",
     "ValidationError",
+    "at_least",
     "checked",
     "naming_argument",
     "require_type",
@@ -295,6 +296,24 @@ def checked(**checks: Check) -> Callable[[_F], _F]:
         return cast("_F", call)
 
     return decorate
+
+
+def at_least(least: int, message: str = "out of range", hint: str = "") -> Callable[[object], None]:
+    """A check for `checked`: a whole number that is not less than another.
+
+    Args:
+        least: The other.
+        message: What is wrong with a smaller number.
+        hint: What would be right.
+    """
+    advice = hint or f"give a whole number, {least} or more"
+
+    def check(value: Any) -> None:  # noqa: ANN401 - any value, which is checked
+        require_type("", value, int, hint=advice)
+        if value < least:
+            raise InvalidValueError(message, found=value, hint=advice)
+
+    return check
 
 
 def _check_argument(name: str, value: object, check: Check) -> None:

@@ -16,7 +16,7 @@ from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, similar_words_hint
+from massmob.values.text import Language, first_few, similar_words_hint
 from massmob.values.vocabulary import Measure
 
 __all__ = ["Context", "Group", "GroupTotals", "Groups", "as_groups", "note_of_units", "shown"]
@@ -185,6 +185,5 @@ def shown(group: Group) -> str:
 
 def note_of_units(message: str, units: Sequence[str]) -> str:
     """The sentence that units have something, with how many and the first of them."""
-    rest = len(units) - _MAX_NAMED
-    named = ", ".join(units[:_MAX_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
+    named = first_few(units, _MAX_NAMED)
     return f"{len(units):,} {'unit has' if len(units) == 1 else 'units have'} {message}: {named}"

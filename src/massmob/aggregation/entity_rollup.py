@@ -31,6 +31,7 @@ from massmob.model.entity import ENTITY_TYPES
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.values.quantity import Quantity
+from massmob.values.text import first_few
 
 __all__ = ["EntityQuery", "rollup_entities"]
 
@@ -119,13 +120,12 @@ def _check_no_figures_are_left_out(query: EntityQuery) -> None:
     figures = select_entities(query.movement, query.what, None)
     periods = sorted({figure.valid for figure in figures})
     if periods:
-        some = ", ".join(period.label() for period in periods[:_MAX_PERIODS])
-        rest = f" and {len(periods) - _MAX_PERIODS} more" if len(periods) > _MAX_PERIODS else ""
+        some = first_few([period.label() for period in periods], _MAX_PERIODS)
         raise InvalidValueError(
             f"no figure of {query.what} meets this",
             place=argument,
             found=query.where if argument == "where" else str(query.day),
-            hint=f"its figures are of {some}{rest}",
+            hint=f"its figures are of {some}",
         )
 
 

@@ -10,6 +10,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.rendering.table import Table
 from massmob.values.labelled_enum import LabelledEnum, word
+from massmob.values.text import first_few
 
 __all__ = ["Loss", "LossReason", "Losses"]
 
@@ -126,13 +127,11 @@ class Losses:
     @property
     def _detail(self) -> str:
         """The first keys, and the reasons with their numbers where there are several."""
-        shown = ", ".join(self.keys[:_MAX_SHOWN])
-        rest = f" and {len(self) - _MAX_SHOWN:,} more" if len(self) > _MAX_SHOWN else ""
         reasons = (
             reason.en if number == self.count else f"{reason.en}: {number:,}"
             for reason, number in self.by_reason.items()
         )
-        return f"{shown}{rest} ({', '.join(reasons)})"
+        return f"{first_few(self.keys, _MAX_SHOWN)} ({', '.join(reasons)})"
 
     @property
     def _hint(self) -> str:

@@ -22,6 +22,7 @@ from massmob.aggregation.totals_table import (
 from massmob.errors import (
     InvalidValueError,
     UnknownEntityError,
+    at_least,
     checked,
     naming_argument,
     require_type,
@@ -195,6 +196,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
             units = sorted_units(dict(self), by, self._context, descending=descending)
         return self._with_order(units, f"{self.title}, sorted")
 
+    @checked(n=at_least(1, "not a number of units", "1 or more"))
     def top(self, n: int = 10, by: SortKey = None) -> Rollup[_V_co]:
         """The units with the greatest totals, the greatest first; `sort_by` describes the order.
 
@@ -222,9 +224,6 @@ class Rollup(Mapping[str, _V_co], Displayed):
             loc:277  Chương Mỹ     33
             loc:271  Ba Vì         32
         """
-        require_type("n", n, int, hint="give a whole number, 1 or more")
-        if n < 1:
-            raise InvalidValueError("not a number of units", place="n", found=n, hint="1 or more")
         return self._with_order(list(self.sort_by(by))[:n], f"{self.title}, top {n:,}")
 
     def _with_order(self, units: Sequence[str], title: str) -> Rollup[_V_co]:

@@ -20,7 +20,7 @@ from massmob.aggregation.dataframes.columns import is_frame
 from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import By, Where, is_indicator
-from massmob.errors import InvalidValueError, checked, naming_argument, require_type
+from massmob.errors import InvalidValueError, at_least, checked, naming_argument, require_type
 from massmob.model.entities import Body, Indicator, Locality, PartyCommittee
 from massmob.network.network import Network
 from massmob.network.placement import Along, as_along
@@ -33,14 +33,6 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame, IntoLazyFrame
 
 __all__ = ["rollup"]
-
-
-def _check_depth(depth: object) -> None:
-    require_type("", depth, int)
-    if cast("int", depth) < 0:
-        raise InvalidValueError(
-            "not a depth", found=depth, hint="0 for the root, 1 for its children"
-        )
 
 
 @overload
@@ -115,7 +107,7 @@ def rollup(
     movement=Network,
     along=as_along,
     level=Level.of,
-    depth=_check_depth,
+    depth=at_least(0, "not a depth", "0 for the root, 1 for its children"),
     at=as_date,
     unit=str,
     value=str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -10,18 +9,7 @@ from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 
-__all__ = ["at_least", "axes", "entity_id", "file_path"]
-
-
-def at_least(least: int) -> Callable[[object], None]:
-    """The check of a whole number that is not less than another."""
-
-    def check(value: object) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            hint = f"give a whole number, {least} or more"
-            raise InvalidValueError("out of range", found=value, hint=hint)
-
-    return check
+__all__ = ["axes", "entity_id", "file_path"]
 
 
 def axes(value: object) -> None:

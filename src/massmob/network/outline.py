@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import at_least, checked, naming_argument
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
@@ -18,6 +18,11 @@ __all__ = ["movement_card", "outline_of"]
 _CARD_NODES = 400  # of each hierarchy, on the card of a movement
 
 
+@checked(
+    depth=at_least(0, "not a depth", "0 or more, or None"),
+    limit=at_least(1, "not a limit", "1 or more, or None"),
+    lang=as_language,
+)
 def outline_of(
     network: Network,
     along: Along,
@@ -28,10 +33,6 @@ def outline_of(
     lang: Language = "en",
 ) -> Outline:
     """A hierarchy as a tree that unfolds; see `Movement.outline`."""
-    _require_at_least("depth", depth, 0)
-    _require_at_least("limit", limit, 1)
-    with naming_argument("lang"):
-        as_language(lang)
     tree = network.hierarchy(along)
     roots = tree.roots
     if root is not None:
@@ -49,13 +50,6 @@ def outline_of(
         more=visible.roots.hidden,
         hint=".outline(root=…) shows a part, limit= more of it",
     )
-
-
-def _require_at_least(argument: str, number: int | None, least: int) -> None:
-    if number is not None and (not isinstance(number, int) or number < least):
-        raise InvalidValueError(
-            f"not a {argument}", place=argument, found=number, hint=f"{least} or more, or None"
-        )
 
 
 def movement_card(network: Network) -> Card:

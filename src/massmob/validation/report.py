@@ -9,7 +9,14 @@ from typing import Any, Literal, overload
 
 import attrs
 
-from massmob.errors import HierarchyError, InvalidValueError, ValidationError, require_type
+from massmob.errors import (
+    HierarchyError,
+    InvalidValueError,
+    ValidationError,
+    at_least,
+    checked,
+    require_type,
+)
 from massmob.network.network import Network
 from massmob.network.placement import ALONG, Along
 from massmob.rendering.table import Table
@@ -266,6 +273,7 @@ class Report:
     def __repr__(self) -> str:
         return f"<Report: {self.summary()}>"
 
+    @checked(most=at_least(0, "not a number of findings", "give 0 or more"))
     def brief(self, most: int = 20) -> str:
         """The report as text of few lines: the first findings, how many more, the counts.
 
@@ -275,10 +283,6 @@ class Report:
         Raises:
             InvalidValueError: Not a number from 0.
         """
-        if not isinstance(most, int) or most < 0:
-            raise InvalidValueError(
-                "not a number of findings", place="most", found=most, hint="give 0 or more"
-            )
         hidden = len(self.findings) - most
         ellipsis = [f"… and {hidden:,} more"] if hidden > 0 else []
         return "\n".join([*map(str, self.findings[:most]), *ellipsis, self.summary()])

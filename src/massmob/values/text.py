@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, cast, get_args
 
@@ -24,6 +24,7 @@ __all__ = [
     "Language",
     "Text",
     "as_language",
+    "first_few",
     "fold",
     "nfc",
     "similar_words",
@@ -383,6 +384,17 @@ def similar_words(word: str, candidates: Iterable[str], limit: int = 3) -> tuple
         return ()
     near = difflib.get_close_matches(fold(word)[:_MAX_COMPARED_LENGTH], by_key, n=limit)
     return tuple(candidate for key in near for candidate in by_key[key])[:limit]
+
+
+def first_few(words: Sequence[str], most: int) -> str:
+    """The first of several words, and how many more there are.
+
+    Example:
+        >>> first_few(["a", "b", "c"], 2), first_few(["a", "b"], 2)
+        ('a, b and 1 more', 'a, b')
+    """
+    hidden = len(words) - most
+    return ", ".join(words[:most]) + (f" and {hidden:,} more" if hidden > 0 else "")
 
 
 def similar_words_hint(word: object, candidates: Iterable[str], otherwise: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from massmob.display.arguments import at_least, axes, entity_id
+from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.canvas import (
     PALETTE,
     Canvas,
@@ -18,7 +18,7 @@ from massmob.display.plots.canvas import (
     omission_note,
     text_width,
 )
-from massmob.errors import InvalidValueError, checked
+from massmob.errors import InvalidValueError, at_least, checked
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
 from massmob.movement import Movement

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 import attrs
 
 from massmob.aggregation.result import Rollup
-from massmob.display.arguments import at_least, axes
+from massmob.display.arguments import axes
 from massmob.display.plots.canvas import (
     FONT,
     TEXT_COLOUR,
@@ -22,7 +22,7 @@ from massmob.display.plots.canvas import (
     plain_text,
     text_width,
 )
-from massmob.errors import InvalidValueError, checked, naming_argument
+from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entities import Locality, Point
 from massmob.movement import Movement
 from massmob.values.numbers import Number

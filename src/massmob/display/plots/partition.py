@@ -14,9 +14,8 @@ import attrs
 
 from massmob.aggregation.context import shown
 from massmob.aggregation.result import Rollup
-from massmob.display.arguments import at_least
 from massmob.display.plots.canvas import FONT, PALETTE, TEXT_COLOUR, lighter, plain_text
-from massmob.errors import InvalidValueError, MissingExtraError, checked, naming_argument
+from massmob.errors import InvalidValueError, MissingExtraError, at_least, checked, naming_argument
 from massmob.model.entity import Entity
 from massmob.values.quantity import Quantity
 from massmob.values.text import Language, Text, as_language, unknown_word_error

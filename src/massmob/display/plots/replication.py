@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from massmob.display.arguments import at_least, axes, entity_id
+from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.boxes import Label, draw_branches
-from massmob.errors import InvalidValueError, checked
+from massmob.errors import InvalidValueError, at_least, checked
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
 from massmob.movement import Movement

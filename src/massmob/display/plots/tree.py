@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from massmob.display.arguments import at_least, axes, entity_id
+from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.boxes import Label, draw_branches
-from massmob.errors import InvalidValueError, checked, naming_argument
+from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.movement import Movement
