@@ -19,6 +19,7 @@ SINGLE: list[type[mm.MassmobError]] = [
     mm.InvalidValueError,
     mm.MassmobError,
     mm.MissingExtraError,
+    mm.SaveError,
     mm.UnknownEntityError,
 ]
 MANY: list[type[mm.LoadError | mm.ValidationError]] = [mm.LoadError, mm.ValidationError]

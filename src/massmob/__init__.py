@@ -33,21 +33,22 @@ __all__ = [
     "Movement", "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Point",
     "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading",
     "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule",
-    "Settings", "Severity", "SkippedRow", "Source", "Succession", "SymbolMatch", "Table", "Team",
-    "Term", "Text", "TimelineStep", "UnknownEntityError", "ValidationError", "Violation",
-    "all_rules", "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication",
-    "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix",
-    "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
-    "loads", "read_origins", "read_register", "reconcile", "restate", "rollup", "rule", "save",
-    "save_entities", "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate",
-    "write_explorer", "write_movement_template", "write_template",
+    "SaveError", "Settings", "Severity", "SkippedRow", "Source", "Succession", "SymbolMatch",
+    "Table", "Team", "Term", "Text", "TimelineStep", "UnknownEntityError", "ValidationError",
+    "Violation", "all_rules", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
+    "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
+    "fix", "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load",
+    "load_dataset", "loads", "read_origins", "read_register", "reconcile", "restate", "rollup",
+    "rule", "save", "save_entities", "save_figure", "summarize", "synthetic_register", "to_rdflib",
+    "validate", "write_explorer", "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
     from massmob.errors import (
         AmbiguousError, HierarchyError, InvalidValueError, LoadError, MassmobError,
-        MissingExtraError, UnknownEntityError, ValidationError,
+        MissingExtraError, SaveError, UnknownEntityError, ValidationError,
     )
+    from massmob.values.limits import Limits
     from massmob.values.period import Period
     from massmob.values.quantity import Quantity
     from massmob.values.symbol_search import SymbolMatch, find_symbols
@@ -85,7 +86,6 @@ if TYPE_CHECKING:
     from massmob.io.load_save import dumps, iter_entities, load, loads, save, save_entities
     from massmob.io.origins import read_origins
     from massmob.io.rdf.serialization import to_rdflib
-    from massmob.io.storage.limits import Limits
     from massmob.io.tables.template import write_movement_template
     from massmob.registers import (
         DroppedColumn, Individuals, RegisterReading, RejectedRow, SkippedRow, read_register,
@@ -109,7 +109,8 @@ if TYPE_CHECKING:
 _EXPORTS = {
     "errors":
         "AmbiguousError HierarchyError InvalidValueError LoadError MassmobError "
-        "MissingExtraError UnknownEntityError ValidationError",
+        "MissingExtraError SaveError UnknownEntityError ValidationError",
+    "values.limits": "Limits",
     "values.period": "Period",
     "values.quantity": "Quantity",
     "values.symbol_search": "SymbolMatch find_symbols",
@@ -144,7 +145,6 @@ _EXPORTS = {
     "io.load_save": "dumps iter_entities load loads save save_entities",
     "io.origins": "read_origins",
     "io.rdf.serialization": "to_rdflib",
-    "io.storage.limits": "Limits",
     "io.tables.template": "write_movement_template",
     "registers":
         "DroppedColumn Individuals RegisterReading RejectedRow SkippedRow read_register "

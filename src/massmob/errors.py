@@ -20,6 +20,7 @@ __all__ = [
     "LoadError",
     "MassmobError",
     "MissingExtraError",
+    "SaveError",
     "UnknownEntityError",
     "ValidationError",
     "at_least",
@@ -215,6 +216,13 @@ class LoadError(_MultiProblemError, ValueError):
         """
         count = f"{len(problems):,} problem{'s' * (len(problems) != 1)}"
         return cls(count + ", and perhaps more" * truncated, problems, place=place)
+
+
+class SaveError(MassmobError):
+    """A file or folder that cannot be written: a folder that does not exist, a full disk, no permission.
+
+    A file that was there is unchanged.
+    """
 
 
 class ValidationError(_MultiProblemError):

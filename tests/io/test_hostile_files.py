@@ -25,7 +25,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.io.storage import archives, files, limits
+from massmob.storage import archives, files
+from massmob.values import limits
 
 
 class TestInside:
@@ -215,7 +216,7 @@ OLD = b'{"old": true}'
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from massmob.io.storage import files
+from massmob.storage import files
 from massmob.io.load_save import save
 from massmob.model.entities import Field
 from massmob.movement import Movement

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.io.storage import limits
 from massmob.strategies import movements
+from massmob.values import limits
 
 CITY = {"id": "loc:01", "name": "Hà Nội", "kind": "thanh_pho"}
 

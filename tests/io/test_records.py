@@ -25,11 +25,11 @@ from massmob.io.format import Format
 from massmob.io.load_save import FORMATS
 from massmob.io.records import converter
 from massmob.io.records.fast_decode import fast_decoder
-from massmob.io.storage import files
 from massmob.io.text import json_format as our_json
 from massmob.io.text import jsonl_format
 from massmob.io.text import yaml_format as our_yaml
 from massmob.model.entity import ENTITY_TYPES
+from massmob.storage import files
 from massmob.strategies import movements
 from support.tries import tries
 

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.io.load_save import FORMATS
-from massmob.io.storage import files, folders
-from massmob.io.storage.limits import using
 from massmob.io.tables import tables, workbook
 from massmob.io.tables.tables import ReadTable
 from massmob.rendering.escaping import escape_formula, unescape_formula
+from massmob.storage import files, folders
 from massmob.strategies import movements
+from massmob.values.limits import using
 from support.tries import tries
 
 CONTAINERS = ("csv", "xlsx", "parquet", "duckdb", "sqlite")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from massmob.errors import MassmobError
 from massmob.io.load_save import FORMATS, load
-from massmob.io.storage.limits import Limits
+from massmob.values.limits import Limits
 
 CORPUS = Path(__file__).parent / "corpus"
 LIMITS = Limits(max_bytes=2**22, max_entities=10_000)

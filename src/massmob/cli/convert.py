@@ -10,7 +10,7 @@ import attrs
 from massmob.cli.shared import FINE, SOURCE
 from massmob.datasets.shipped import list_datasets, load_dataset
 from massmob.io.load_save import FORMATS, dumps, load, save
-from massmob.io.storage.limits import Limits
+from massmob.values.limits import Limits
 
 __all__ = ["add_convert", "add_schema"]
 

@@ -61,7 +61,7 @@ def _graph(options: argparse.Namespace) -> int:
 def _shapes(options: argparse.Namespace) -> int:
     from massmob.io.rdf.ontology import vocabulary
     from massmob.io.rdf.shacl_shapes import shapes
-    from massmob.io.storage import files
+    from massmob.storage import files
 
     text = vocabulary() if options.vocabulary else shapes()
     if options.output:

@@ -84,7 +84,7 @@ def add_inspect(verb: argparse.ArgumentParser) -> None:
 
 def _validate(options: argparse.Namespace) -> int:
     from massmob.display.report import terminal
-    from massmob.io.storage import files
+    from massmob.storage import files
     from massmob.validation.api import validate
     from massmob.validation.baseline import Baseline
     from massmob.validation.report import Report

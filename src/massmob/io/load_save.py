@@ -12,14 +12,14 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError, naming_ar
 from massmob.io.format import Format
 from massmob.io.graphs import cytoscape, dot, gexf, graphml, mermaid, node_link
 from massmob.io.rdf import serialization
-from massmob.io.storage import files, folders
-from massmob.io.storage.limits import Limits, current, using
 from massmob.io.tables import csv_folder, duckdb_file, parquet_folder, sqlite_file, xlsx_file
 from massmob.io.tables.columns import layouts
 from massmob.io.text import json_format, jsonl_format, yaml_format
 from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
 from massmob.movement import Movement
+from massmob.storage import files, folders
+from massmob.values.limits import Limits, current, using
 from massmob.values.text import unknown_word_error
 
 __all__ = [

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from massmob.io.load_save import format_to_load, load
-from massmob.io.storage import files, folders
 from massmob.io.tables import csv_folder
 from massmob.io.tables.columns import OUTSIDE
+from massmob.storage import files, folders
 from massmob.validation.arguments import as_path
 from massmob.validation.finding import Origin
 

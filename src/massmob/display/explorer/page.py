@@ -24,9 +24,9 @@ from typing import Any
 from massmob.display.arguments import file_path
 from massmob.display.explorer.payload import day_number, payload
 from massmob.errors import UnknownEntityError, checked
-from massmob.io.storage import files
 from massmob.model.captions import captions
 from massmob.movement import Movement
+from massmob.storage import files
 from massmob.values.period import as_date
 from massmob.values.text import LANGUAGES, Language, Text, as_language
 from massmob.values.vocabulary import CampaignKind

@@ -62,7 +62,7 @@ def save_figure(figure: AnyFigure, path: str | PathLike[str]) -> Path:
         ...     save_figure(draw_tree(load_dataset("hanoi"), "field"), f"{folder}/fields.svg").name
         'fields.svg'
     """
-    from massmob.io.storage import files
+    from massmob.storage import files
 
     out = Path(path)
     if not hasattr(figure, "savefig") and not hasattr(figure, "to_html"):

@@ -11,12 +11,12 @@ import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records import converter
-from massmob.io.storage import limits
 from massmob.io.text import json_format
 from massmob.model.entity import Entity
 from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.rendering.escaping import json_in_xml, xml_text
+from massmob.values import limits
 
 if TYPE_CHECKING:
     import networkx as nx

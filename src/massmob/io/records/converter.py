@@ -28,11 +28,11 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.records.value_forms import FORMS, FieldType, field_types, is_record
-from massmob.io.storage import limits
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import HOLDS, references
 from massmob.model.structuring import problems, written
 from massmob.movement import Movement
+from massmob.values import limits
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.numbers import is_plain_fraction
 from massmob.values.quantity import Quantity

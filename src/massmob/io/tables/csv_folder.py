@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from massmob.errors import LoadError
 from massmob.io.format import Format
-from massmob.io.storage import folders
 from massmob.io.tables import tables
 from massmob.io.tables.csv_text import csv_rows
 from massmob.movement import Movement
+from massmob.storage import folders
 
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Row

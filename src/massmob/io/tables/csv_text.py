@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from massmob.errors import LoadError
-from massmob.io.storage import limits
+from massmob.values import limits
 
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Row

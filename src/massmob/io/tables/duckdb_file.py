@@ -11,10 +11,10 @@ from pathlib import Path
 
 from massmob.errors import LoadError
 from massmob.io.format import Format
-from massmob.io.storage import files
 from massmob.io.tables import parquet_folder, tables
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
+from massmob.storage import files
 
 __all__ = ["FORMAT"]
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.io.storage import files
 from massmob.io.tables.csv_text import csv_rows, decode
+from massmob.storage import files
 from massmob.values.quantity import Quantity
 from massmob.values.text import Language
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.format import Format
-from massmob.io.storage import folders, limits
 from massmob.io.tables import tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
+from massmob.storage import folders
+from massmob.values import limits
 
 __all__ = ["FORMAT", "arrow_table"]
 

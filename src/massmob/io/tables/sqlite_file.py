@@ -14,11 +14,11 @@ from pathlib import Path
 
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.format import Format
-from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
+from massmob.storage import files
 
 __all__ = ["FORMAT"]
 

@@ -17,7 +17,6 @@ import attrs
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
 from massmob.io.records import converter
 from massmob.io.records.value_forms import Kind
-from massmob.io.storage import folders, limits
 from massmob.io.tables.cells import (
     cell_to_plain,
     code_text,
@@ -40,6 +39,8 @@ from massmob.io.tables.columns import (
 from massmob.model.entities import Locality
 from massmob.movement import Movement
 from massmob.rendering.escaping import escape_formula, sql_name, unescape_formula
+from massmob.storage import folders
+from massmob.values import limits
 from massmob.values.text import similar_words_hint, unknown_word_error
 from massmob.values.vocabulary import LocalityKind
 

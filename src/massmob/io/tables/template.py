@@ -12,7 +12,6 @@ import attrs
 
 from massmob.errors import InvalidValueError, require_type
 from massmob.io.records.value_forms import field_types
-from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.io.tables.columns import Column, Layout, held_tables, layouts
 from massmob.io.tables.example import example_movement
@@ -20,6 +19,7 @@ from massmob.io.tables.xlsx_file import write_cell
 from massmob.model.captions import captions
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import Reference, reference_fields
+from massmob.storage import files
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES
 

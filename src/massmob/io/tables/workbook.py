@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 import attrs
 
 from massmob.errors import LoadError, MassmobError
-from massmob.io.storage import archives, limits
 from massmob.io.tables import tables
+from massmob.storage import archives
+from massmob.values import limits
 
 __all__ = ["Row", "Sheet", "Value", "read"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from massmob.errors import InvalidValueError
 from massmob.io.format import Format
-from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column
 from massmob.movement import Movement
+from massmob.storage import files
 
 __all__ = ["FORMAT", "OPEN_DOCUMENT", "write_cell"]
 

@@ -15,10 +15,10 @@ from massmob.errors import LoadError
 from massmob.io.format import Format
 from massmob.io.records import converter
 from massmob.io.records.converter import Locator
-from massmob.io.storage.limits import Limits, using
 from massmob.io.text import json_format
 from massmob.model.entity import Entity, not_an_entity
 from massmob.movement import Movement
+from massmob.values.limits import Limits, using
 
 __all__ = [
     "FORMAT",

@@ -16,9 +16,9 @@ from massmob.errors import LoadError, MissingExtraError
 from massmob.io.format import Format
 from massmob.io.records import converter
 from massmob.io.records.converter import Locator
-from massmob.io.storage import limits
 from massmob.io.text.json_format import decode_utf8
 from massmob.movement import Movement
+from massmob.values import limits
 
 __all__ = ["FORMAT", "locator", "read", "read_movement", "write", "write_movement"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from massmob.errors import LoadError
-from massmob.io.storage import files
 from massmob.io.tables import workbook
 from massmob.io.tables.csv_text import csv_rows, decode
 from massmob.io.tables.workbook import Sheet
+from massmob.storage import files
 
 __all__ = ["read_sheets"]
 

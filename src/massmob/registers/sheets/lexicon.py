@@ -16,10 +16,10 @@ from typing import Any, Literal
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError, UnknownEntityError
-from massmob.io.storage import files
 from massmob.model.structuring import structured
 from massmob.network.collection import Collection
 from massmob.network.unit_words import MIN_SIMILARITY, nearest_keys, word_key
+from massmob.storage import files
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES, similar_words_hint
 from massmob.values.vocabulary import Level, ModelStatus

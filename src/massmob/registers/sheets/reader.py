@@ -18,7 +18,6 @@ from massmob.errors import (
     MissingExtraError,
     checked,
 )
-from massmob.io.storage.limits import Limits, current, using
 from massmob.io.tables.days import as_time, as_years
 from massmob.io.tables.workbook import Row, Sheet, Value
 from massmob.model.entities import Milestone, MobilizationModel, Source
@@ -38,6 +37,7 @@ from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.lines import Line
 from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
 from massmob.registers.sheets.result import Individuals, RegisterReading, RejectedRow, SkippedRow
+from massmob.values.limits import Limits, current, using
 from massmob.values.period import Period, as_period, union_of
 from massmob.values.text import nfc
 from massmob.values.vocabulary import Level, ModelStatus

@@ -12,12 +12,12 @@ from typing import Any
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.model.entities import MobilizationModel, Source
 from massmob.movement import Movement
 from massmob.registers.sheets.headings import DroppedColumn
 from massmob.rendering.table import Table
+from massmob.storage import files
 from massmob.values.period import Period
 from massmob.values.vocabulary import ModelStatus
 

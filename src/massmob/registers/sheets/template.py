@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from massmob.errors import InvalidValueError, checked
-from massmob.io.storage import files
 from massmob.io.tables import tables
 from massmob.model.entities import Locality
 from massmob.movement import Movement
@@ -17,6 +16,7 @@ from massmob.network.unit_names import UnitFinder
 from massmob.registers.sheets.headings import column_letters
 from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.result import write_cells
+from massmob.storage import files
 from massmob.values.period import as_date
 from massmob.values.text import sort_key
 from massmob.values.vocabulary import FieldKind, Level, ModelStatus

@@ -13,7 +13,7 @@ from collections.abc import Generator
 from pathlib import Path, PureWindowsPath
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.io.storage import limits
+from massmob.values import limits
 
 __all__ = ["inside", "opened", "read", "reason", "write", "writing"]
 

@@ -14,7 +14,8 @@ import zlib
 from pathlib import Path
 
 from massmob.errors import InvalidValueError, LoadError
-from massmob.io.storage import files, limits
+from massmob.storage import files
+from massmob.values import limits
 
 __all__ = ["check_zip"]
 

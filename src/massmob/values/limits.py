@@ -26,6 +26,7 @@ class Limits:
         max_bytes: Size of a file, unpacked if it is compressed; 1 GiB, a hundred times the country.
         max_depth: How deep values may be nested; the canonical form itself needs 5.
         max_entities: How many entities, or rows of a table.
+        max_text: Characters of one text: an id, a name, a note. It is checked in Python too.
 
     Raises:
         InvalidValueError: A limit is not a whole number of 1 or more.
@@ -38,6 +39,7 @@ class Limits:
     max_bytes: int = attrs.field(default=2**30, validator=_check_positive)
     max_depth: int = attrs.field(default=64, validator=_check_positive)
     max_entities: int = attrs.field(default=5_000_000, validator=_check_positive)
+    max_text: int = attrs.field(default=100_000, validator=_check_positive)
 
     def check_bytes(self, size: int) -> None:
         """Refuse a larger file.

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.io.storage import files, limits
+from massmob.storage import files
+from massmob.values import limits
 
 __all__ = ["MARKER", "names_in", "read_all", "write_all"]
 
