@@ -25,6 +25,8 @@ from typing import TypeVar
 import pytest
 
 import massmob as mm
+from massmob.display.plots.canvas import text_width
+from massmob.model.references import references
 from massmob.network import network
 from massmob.validation import registry
 
@@ -159,14 +161,13 @@ class TestBetweenTwoSteps:
         self, movement: mm.Movement, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         first, second = movement
-        read = registry.references
 
         def interrupted(entity: mm.Entity) -> object:
             if entity is first:
                 registry.linked(second, movement)
-            return read(entity)
+            return references(entity)
 
-        monkeypatch.setattr(registry, "references", interrupted)
+        monkeypatch.setattr("massmob.validation.registry.references", interrupted)
         assert registry.linked(first, movement) == []
         assert [target for _, target in registry.linked(second, movement)] == [first]
 
@@ -307,19 +308,36 @@ def settings_of_the_process() -> dict[str, object]:
     }
 
 
-FORMATS = ["json", "jsonl", "yaml", "graphml", "gexf", "xlsx", "sqlite", "duckdb", "csv", "parquet"]
+FORMATS = {
+    "json": "json",
+    "jsonl": "json",
+    "yaml": "yaml",
+    "graphml": "networkx",
+    "gexf": "networkx",
+    "xlsx": "xlsxwriter",
+    "sqlite": "sqlite3",
+    "duckdb": "duckdb",
+    "csv": "csv",
+    "parquet": "pyarrow",
+}
+"""Format → the library it needs."""
 
 
 class TestTheProcess:
     @pytest.mark.parametrize("format", FORMATS)
     def test_files_change_none_of_its_settings(self, format: str, tmp_path: Path) -> None:
-        movement, path = mm.Movement(HANOI.fields.values()), tmp_path / f"movement.{format}"
-        if format in ("csv", "parquet"):
-            path = tmp_path / "movement"
-        mm.save(
-            movement, path, format=format
-        )  # the first import of a library may set something of its own
+        pytest.importorskip(FORMATS[format])
+        name = "movement" if format in ("csv", "parquet") else f"movement.{format}"
+        movement, path = mm.Movement(HANOI.fields.values()), tmp_path / name
+        mm.save(movement, path, format=format)  # a library may set something when it is imported
         before = settings_of_the_process()
         mm.save(movement, path, format=format)
         assert mm.load(path) == movement
         assert settings_of_the_process() == before
+
+    def test_measured_texts_leave_warnings_on(self) -> None:
+        pytest.importorskip("matplotlib")
+        before = list(warnings.filters)
+        texts = [[f"{thread} {number}" for number in range(100)] for thread in range(THREADS)]
+        at_once(*[lambda mine=mine: [text_width(text, 9) for text in mine] for mine in texts])
+        assert list(warnings.filters) == before

@@ -114,12 +114,10 @@ class Network(Navigation):
         """Day → snapshot; those used last are cached, as many as `_MAX_CACHED_IDS` allows, one at least."""
         # `lru_cache` works with threads. Without `self` in the function, no cycle delays freeing it all.
         cls, entities, outside = type(self), self._entities, self._outside
-
-        def snapshot(day: date) -> Self:
-            return cls._restricted(entities, outside, lambda valid: day in valid)
-
         ids = len(entities) + len(outside)
-        return lru_cache(max(1, _MAX_CACHED_IDS // (ids + _IDS_OF_EMPTY_SNAPSHOT)))(snapshot)
+        return lru_cache(max(1, _MAX_CACHED_IDS // (ids + _IDS_OF_EMPTY_SNAPSHOT)))(
+            lambda day: cls._restricted(entities, outside, lambda valid: day in valid)
+        )
 
     def during(self, period: Period | str) -> Self:
         """The entities in force on at least one day of a period, as a movement like `at` gives.
