@@ -83,7 +83,7 @@ def newer(session: nox.Session) -> None:
 
 @nox.session(python=FREE_THREADED)
 def threads(session: nox.Session) -> None:
-    """The tests of threads on a Python in which these run side by side; without extras, which it may not have."""
+    """The tests of threads where these run side by side; without extras, which such a Python may not have."""
     session.install("--quiet", "--no-compile", "-e", ".", "pytest")
     env = {"PYTHON_GIL": "0"}
     session.run("pytest", "-q", "--noconftest", "tests/test_threads.py", *session.posargs, env=env)
@@ -215,12 +215,9 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Changes to the code of the rules, of which tests must notice 90 %; `-- --every 13` tries some."""
+    """Changes to the code, of which tests must notice 90 % in every part; `-- trees --every 13` tries some."""
     install(session, "test", "mutation")
-    options = ("--at-least", "90", "-k", "not AtAnySize", *session.posargs)
-    session.run(
-        "python", "tools/mutants.py", "src/massmob/validation/rules", "tests/validation", *options
-    )
+    session.run("python", "tools/mutants.py", *session.posargs)
 
 
 @nox.session
