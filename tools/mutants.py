@@ -137,8 +137,8 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     """The lines that differ, each side as one line."""
     old, new = before.splitlines(), after.splitlines()
     start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
-    rest = len(old) - start
-    end = next((n for n in range(1, rest) if old[-n] != new[-n]), 1) - 1
+    shared = min(len(old), len(new)) - start
+    end = next((n for n in range(shared) if old[-1 - n] != new[-1 - n]), shared)
     return tuple(  # type: ignore[return-value]
         " ".join(part.strip() for part in lines[start : len(lines) - end]) for lines in (old, new)
     )
@@ -148,10 +148,11 @@ def clear_caches() -> None:
     """Forget results of the unchanged code: those kept with objects, and those of functions."""
     for candidate in gc.get_objects():
         if isinstance(candidate, _LRU_CACHE):
-            if candidate.__module__.startswith(("massmob.", "tests.", "test_", "support.")):
-                if candidate.__name__ != "_load_cached":  # datasets, which take long to load
-                    candidate.cache_clear()
-        elif type(candidate).__module__.startswith("massmob."):
+            name = f"{candidate.__module__}.{candidate.__qualname__}"
+            # Not the datasets, which take long to load.
+            if name.startswith(("massmob.", "support.", "test")) and "_load_cached" not in name:
+                candidate.cache_clear()
+        elif str(type(candidate).__module__).startswith("massmob."):
             attributes = getattr(candidate, "__dict__", {})
             for name in [*attributes]:
                 if isinstance(getattr(type(candidate), name, None), cached_property):
@@ -265,7 +266,10 @@ class MutationRun:
 
 
 def _run_test(item: pytest.Item) -> None:
+    names = item.dtest.globs if isinstance(item, pytest.DoctestItem) else {}
+    before = dict(names)  # an example is run once, and then its names are taken away
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+    names.update(before)
 
 
 _FAMILIES = {
@@ -318,7 +322,8 @@ def _run_part(part: str, options: argparse.Namespace) -> int:
     quiet = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
     plain = ["-q", "-p", "no:cacheprovider", "-p", "no:logging", "-W", quiet]
     few = "--hypothesis-profile=few"
-    code = pytest.main([*pytest_options, *plain, few], plugins=[run])
+    # The examples in the docstrings of the source are tests too.
+    code = pytest.main([*map(str, paths), *pytest_options, *plain, few], plugins=[run])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         print(f"pytest stopped with {code}")
         return 2

@@ -484,3 +484,21 @@ def test_a_wrong_argument_is_named(argument: str, value: Any) -> None:
 def test_an_id_and_a_code_of_one_unit_are_refused() -> None:
     with pytest.raises(mm.InvalidValueError, match="two figures of one unit"):
         mm.restate({"loc:a": 1, "00001": 2}, SMALL, to="2025-01-01", at="2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "bounds"),
+    [
+        (0, 0, mm.Quantity(0)),  # however much there was
+        (0, 1, mm.Quantity.at_least(0)),
+        (Fraction(1, 2), 1, mm.Quantity.at_least(5)),
+        (1, 1, mm.Quantity.at_least(10)),
+    ],
+)
+def test_what_comes_of_a_figure_without_an_upper_bound(
+    least: Fraction, most: Fraction, bounds: mm.Quantity
+) -> None:
+    contribution = mm.Contribution(
+        source="loc:a", target="loc:b", figure=mm.Quantity.at_least(10), least=least, most=most
+    )
+    assert contribution.bounds == bounds

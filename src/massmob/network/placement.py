@@ -153,7 +153,7 @@ class Placer:
                 nearest = self._cache[target] = self._nearest(target)
             if nearest[0] < best[0]:
                 best = nearest
-            elif nearest[0] == best[0] and nearest[1] != best[1]:
+            elif nearest[0] == best[0]:
                 best = nearest[0], tuple(sorted({*nearest[1], *best[1]}))
         return best[1]
 
