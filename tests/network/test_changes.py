@@ -57,6 +57,40 @@ class TestChanges:
             "moved",
         ]
 
+    def test_a_unit_of_another_kind_under_the_same_parent_is_renamed(self) -> None:
+        top = unit("loc:p", "..", kind="tinh")
+        a = unit("loc:a", OLD, "loc:b", name="A", parent="loc:p")
+        b = unit("loc:b", NEW, name="A", parent="loc:p", kind="phuong")
+        assert changes_of(mm.Movement([top, a, b])) == [("renamed", ("loc:a",), ("loc:b",))]
+
+    def test_changes_show_what_became_of_each_unit(self) -> None:
+        old = [unit(f"loc:{name}", OLD, "loc:c", name=name.upper()) for name in "ab"]
+        others = [unit(f"loc:{number}", NEW, name=f"N{number}") for number in range(9)]
+        changes = mm.Movement([*old, unit("loc:c", NEW, name="C"), *others]).changes(DAY, DAY)
+        assert changes.table().header == ("day", "what", "before", "after", "ordered by")
+        assert changes.table().rows[-1] == (
+            "2025-01-01",
+            "merged",
+            "loc:a loc:b",
+            "loc:c",
+            "doc:1286",
+        )
+        card = changes.display()
+        assert card.title == "10 changes"
+        assert [(row.label, row.values) for row in card.rows] == [
+            (mm.ChangeKind.BEGAN.label("en"), ("9",)),
+            (mm.ChangeKind.MERGED.label("en"), ("1",)),
+        ]
+        (outline,) = card.parts
+        began, merged = outline.nodes
+        assert (merged.name, merged.more) == ("2025-01-01: merged, 1", 0)
+        assert [(node.name, node.id) for node in merged.below] == [
+            ("A, B → C", "loc:a loc:b loc:c")
+        ]
+        assert [(node.name, node.id) for node in began.below][:1] == [("N0", "loc:0")]
+        assert (began.name, len(began.below), began.more) == ("2025-01-01: began, 9", 9, 0)
+        assert (outline.open, outline.hint) == (0, ".table() has every change")
+
     def test_units_with_one_receiver_are_merged(self) -> None:
         pair = [unit("loc:a", OLD, "loc:c"), unit("loc:b", OLD, "loc:c")]
         expected = [("merged", ("loc:a", "loc:b"), ("loc:c",))]

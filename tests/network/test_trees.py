@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import networkx as nx
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.aggregation.packed_counts import PackedCounters
 from massmob.network.trees import MAX_DEPTH, Dag, Tree
+from massmob.rendering.cards import max_nodes_for
 
 
 @st.composite
@@ -177,6 +180,85 @@ def test_unknown_nodes_are_refused() -> None:
 
 def test_a_child_of_an_unknown_parent_is_a_root() -> None:
     assert Tree({"a": "gone"}).roots == ("a",)
+
+
+TREE = Tree({"a": None, "b": "a", "c": "b", "d": "a", "alone": None})
+DAG = Dag({"a": (), "b": ("a",), "c": ("a",), "d": ("b", "c"), "alone": ()})
+QUERIES: list[Callable[[Tree | Dag], object]] = [
+    lambda tree: tree.ancestors("x"),
+    lambda tree: tree.descendants("x"),
+    lambda tree: tree.children("x"),
+    lambda tree: tree.parents("x"),
+    lambda tree: tree.depth("x"),
+    lambda tree: tree.is_within("x", "a"),
+    lambda tree: tree.is_within("a", "x"),
+]
+
+
+@pytest.mark.parametrize("tree", [TREE, DAG])
+@pytest.mark.parametrize("query", QUERIES)
+def test_an_error_names_the_node(tree: Tree | Dag, query: Callable[[Tree | Dag], object]) -> None:
+    with pytest.raises(mm.UnknownEntityError) as caught:
+        query(tree)
+    message = "not in this hierarchy: found 'x'; name an entity of the hierarchy"
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: DAG.parent("d"), "d: several parents: found ['b', 'c']; ask for ancestors"),
+        (
+            lambda: Dag({"a": ("b",), "b": ("a",)}),
+            "a: a cycle of parents: found 'a → b → a'; take one of these parents away",
+        ),
+        (
+            lambda: TREE.path("c", "alone"),
+            "no path between them: found ['c', 'alone']; ask within one root",
+        ),
+        (
+            lambda: DAG.path("a", "d"),
+            "no path upward between them: found ['a', 'd']; swap the two",
+        ),
+        (
+            lambda: Tree({f"n{i}": f"n{i - 1}" if i else None for i in range(MAX_DEPTH + 2)}),
+            "n101: more than 100 levels below a root; look for parents that were chained by mistake",
+        ),
+    ],
+)
+def test_an_error_says_what_is_wrong(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(mm.MassmobError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_a_long_cycle_is_cut() -> None:
+    with pytest.raises(mm.HierarchyError) as caught:
+        Dag({f"n{index:02}": (f"n{(index + 1) % 20:02}",) for index in range(20)})
+    assert str(caught.value).count(" → ") == 11
+    assert " …'; take one" in str(caught.value)
+
+
+def test_breadth_first_order_names_parents_by_their_place() -> None:
+    assert TREE.by_level == (("a", "alone", "b", "d", "c"), (-1, -1, 0, 0, 2))
+
+
+def test_numbers_that_are_absent_count_as_nothing() -> None:
+    assert TREE.sum_up({"c": 2, "a": 1}) == {"a": 3, "b": 2, "c": 2, "d": 0, "alone": 0}
+    assert DAG.sum_up({"d": 2, "a": 1}) == {"a": 3, "b": 2, "c": 2, "d": 2, "alone": 0}
+
+
+def test_a_hierarchy_displays_itself_as_an_outline() -> None:
+    for hierarchy in (TREE, DAG):
+        outline = hierarchy.display()
+        assert outline.title == f"{type(hierarchy).__name__} of 5 nodes"
+        assert outline.hint == ".children(id) gives those below a node"
+        first, alone = outline.nodes
+        children = list(hierarchy.children("a"))
+        assert (first.name, [node.name for node in first.below]) == ("a", children)
+        assert (alone.below, alone.more, outline.more) == ((), 0, 0)
+    wide = Tree({f"n{index:04}": None for index in range(max_nodes_for(0) + 5)}).display()
+    assert (len(wide.nodes), wide.more) == (max_nodes_for(0), 5)
 
 
 @given(st.lists(st.sampled_from("abcdef")))

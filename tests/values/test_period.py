@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -414,3 +415,54 @@ def test_a_label_uses_the_words_of_its_language() -> None:
     assert mm.Period.parse("2009-02-26/..").label("ru") == "с 2009-02-26"
     with pytest.raises(mm.InvalidValueError, match="not a language"):
         mm.Period().label("fr")  # type: ignore[arg-type]  # the very misuse under test
+
+
+FORMS = "write 2016, 2016-03, 2016-12-05, 2016–2020, 2016-12-05/2020-12-31, ../2025-06-30 or 2025-07-01/.."
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: mm.Period(date(2025, 1, 2), date(2025, 1, 1)),
+            "Period: a period that ends before it begins: found '2025-01-02/2025-01-01'; "
+            "exchange the two days",
+        ),
+        (
+            lambda: mm.Period(cast("Any", "2024")),
+            "Period: start: not a plain day: found '2024'; read text with Period.parse",
+        ),
+        (
+            lambda: mm.Period(end=cast("Any", 2024)),
+            "Period: end: not a plain day: found 2024; pass a date or YYYY-MM-DD",
+        ),
+        (
+            lambda: mm.Period(end=datetime(2024, 1, 1)),
+            "Period: end: not a plain day: found datetime.datetime(2024, 1, 1, 0, 0); pass its .date()",
+        ),
+        (lambda: as_date("2024"), "not a day: found '2024'; write YYYY-MM-DD"),
+        (
+            lambda: mm.Period.parse("2024-02-30"),
+            "text: no such day (day is out of range for month): found '2024-02-30'; "
+            "years run from 1 to 9999",
+        ),
+        (
+            lambda: mm.Period.years(2016, 10_000),
+            "last: no such day (year 10000 is out of range): found 10000; years run from 1 to 9999",
+        ),
+        (lambda: mm.Period.parse("soon"), "text: not a period: found 'soon'; FORMS"),
+        (lambda: mm.Period.parse(2024), "text: not the text of a period: found 2024; FORMS"),  # type: ignore[arg-type]
+    ],
+)
+def test_an_error_says_what_is_wrong(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(mm.InvalidValueError) as caught:
+        call()
+    assert str(caught.value) == message.replace("FORMS", FORMS)
+
+
+def test_a_period_within_another_does_not_shorten_their_union() -> None:
+    long, short = mm.Period.years(2010, 2020), mm.Period.years(2012, 2014)
+    later, last = mm.Period.years(2019, 2022), mm.Period.year(2030)
+    assert union_of([last, short, later, long]) == (mm.Period.years(2010, 2022), last)
+    assert mm.Period.parse("2024-12").end == date(2024, 12, 31)
+    assert mm.Period.parse("2024").end == date(2024, 12, 31)

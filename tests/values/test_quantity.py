@@ -755,3 +755,42 @@ class TestPlain:
         with pytest.raises(mm.InvalidValueError) as caught:
             mm.Quantity.from_plain(junk)
         assert caught.value.hint
+
+
+FORMS = 'write 382, "≥ 10,000", "at most 300", 200–300 or 188/382'
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: mm.Quantity.from_plain({"lo": 1}),
+            "not the bounds of a figure: found ['lo']; the keys are low and optionally high and of",
+        ),
+        (
+            lambda: mm.Quantity(382).share,
+            "a figure without a whole has no share: found '382'; "
+            "state the whole: Quantity.ratio(part, whole)",
+        ),
+        (
+            lambda: mm.Quantity.at_least(3) * -1,
+            "a figure with a whole or without an upper bound has no negative: "
+            "found '≥ 3 times a negative number'; multiply by a number that is not negative",
+        ),
+        (
+            lambda: float(mm.Quantity.at_least(3)),
+            "not a single number: found '≥ 3'; use its .low, .high, .share",
+        ),
+        (
+            lambda: int(mm.Quantity.at_least(3)),
+            "not a single whole number: found '≥ 3'; use its .low, .high, .share",
+        ),
+        (lambda: mm.Quantity.parse("many"), f"text: not a figure: found 'many'; {FORMS}"),
+        (lambda: mm.Quantity.parse("10 or so"), f"text: not a figure: found '10 or so'; {FORMS}"),
+        (lambda: mm.Quantity.parse(None), "text: not a text: found None; give a str"),  # type: ignore[arg-type]
+    ],
+)
+def test_an_error_says_what_is_wrong(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(mm.InvalidValueError) as caught:
+        call()
+    assert str(caught.value) == message

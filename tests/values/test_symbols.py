@@ -8,6 +8,7 @@ import pickle
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -428,3 +429,28 @@ class TestArguments:
             mm.InvalidValueError, match=r"^Document doc:1: symbol: not a document s"
         ):
             mm.Document(id="doc:1", name="x", type="plan", symbol="12-XX/TU")
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"number": 0}, "no such number: found 0; a number runs from 1 to 9999999"),
+        (
+            {"number": 10**10},
+            "no such number: found 'a number beyond any register'; a number runs from 1 to 9999999",
+        ),
+        ({"year": 2100}, "no such year: found 2100; a year runs from 1900 to 2099"),
+        ({"issuers": ("Tu",)}, "issuers: a code in another spelling: found 'Tu'; write TU"),
+        ({"repairs": "x"}, "not a list of texts: found 'x'; give a tuple of str"),
+        (
+            {"system": "state", "type_code": "", "issuers": ("UBND",)},
+            "the type code or the drafting unit is missing: found 'UBND'; "
+            "a letter ends with its drafting unit (125/SGDĐT-VP), an act has a type code",
+        ),
+    ],
+)
+def test_an_error_says_what_is_wrong_with_a_part(parts: dict[str, Any], message: str) -> None:
+    whole: dict[str, Any] = {"system": "party", "number": 12, "type_code": "CT", "issuers": ("TU",)}
+    with pytest.raises(mm.InvalidValueError) as caught:
+        mm.DocumentSymbol(**whole | parts)
+    assert message in str(caught.value)
