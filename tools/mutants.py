@@ -354,7 +354,7 @@ def _report(part: str, run: MutationRun, listed: dict[str, dict[str, str]], at_l
     share = 100 * killed / total if total else 100.0
     print(
         f"{part}: {killed} of {total} killed, {share:.1f} %; at least {at_least:g} % required; "
-        f"{len(expected)} more are listed as survivors"
+        f"{run.killers['']} by time or memory; {len(expected)} more are listed as survivors"
     )
     return 0 if share >= at_least else 1
 
