@@ -335,7 +335,7 @@ class TestFormats:
         assert len(cases) == len(mm.all_rules())
         (failed,) = [case for case in cases if case.find("failure") is not None]
         assert failed.get("name", "").startswith("MM102 ")
-        assert "a \ufffd b < c \ufffd" in (failed.findtext("failure") or "")
+        assert "a \\u0000 b < c \\ufffe" in (failed.findtext("failure") or "")
         suites = {suite.get("name"): suite.attrib for suite in root}
         assert suites["MM1xx"]["failures"] == "1"
         assert suites["MM3xx"]["skipped"] == "0"

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from massmob.cli.shared import COLUMNS, FINDINGS, FINE, SOURCE, open_movement, print_table
+from massmob.cli.shared import (
+    COLUMNS,
+    FINDINGS,
+    FINE,
+    SOURCE,
+    open_movement,
+    print_line,
+    print_table,
+)
 from massmob.errors import MassmobError
 from massmob.network.placement import ALONG, Along
 
@@ -112,7 +119,7 @@ def _validate(options: argparse.Namespace) -> int:
     if options.write_baseline:
         files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
         known = counted(len(report), "finding")
-        print(f"wrote {options.write_baseline}: {known} known from now on")
+        print_line(f"wrote {options.write_baseline}: {known} known from now on")
         return FINE
     if options.by:
         print_table(report.counts(options.by), "table")
@@ -146,6 +153,7 @@ def _origins(name: str) -> dict[str, Origin]:
 
 def _stream(options: argparse.Namespace) -> int:
     """Print findings line by line as rules report them, for a million of them."""
+    from massmob.rendering.escaping import json_text
     from massmob.validation.api import iter_findings
     from massmob.validation.finding import Severity
 
@@ -156,7 +164,7 @@ def _stream(options: argparse.Namespace) -> int:
         for finding in iter_findings(movement, **chosen):
             origin = origins.get(finding.entity, origins[""])
             located = attrs.evolve(finding, origin=origin)
-            print(json.dumps(located.to_dict(), ensure_ascii=False))
+            print(json_text(located.to_dict(), indent=None))
             if finding.severity is Severity.ERROR:
                 code = FINDINGS
     return code
@@ -184,8 +192,8 @@ def _fix(name: str, options: argparse.Namespace) -> None:
         before.splitlines(), after.splitlines(), name, name, lineterm="", n=0
     )
     for line in lines:
-        print(line, file=sys.stderr)
-    print(f"{name}: fixed {counted(len(settled), 'finding')}", file=sys.stderr)
+        print_line(line, sys.stderr)
+    print_line(f"{name}: fixed {counted(len(settled), 'finding')}", sys.stderr)
 
 
 def _explain(code: str) -> int:

@@ -15,7 +15,7 @@ from massmob.io.text import json_format
 from massmob.model.entity import Entity
 from massmob.model.references import references
 from massmob.movement import Movement
-from massmob.rendering.escaping import json_in_xml, xml_text
+from massmob.rendering.escaping import xml_text
 from massmob.values import limits
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _record_text(entity: Entity, movement: Movement) -> str:
     if outside := {link.target for link in references(entity)} & movement.outside:
         plain["outside"] = sorted(outside)
     plain[type(entity).plural] = [converter.to_record(entity)]
-    return json_in_xml(json.dumps(plain, ensure_ascii=False))
+    return xml_text(json.dumps(plain, ensure_ascii=False))
 
 
 def movement_of(nodes: Iterable[tuple[object, object]]) -> Movement:

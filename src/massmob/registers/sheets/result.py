@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, one_line
 from massmob.io.tables import tables
 from massmob.model.entities import MobilizationModel, Source
 from massmob.movement import Movement
@@ -170,7 +170,7 @@ class RegisterReading:
             )
 
     def __repr__(self) -> str:
-        return (
+        return one_line(
             f"<RegisterReading: {self.file}: {self.read:,} rows read, "
             f"{self.accepted:,} accepted, {self.rejected:,} rejected>"
         )
