@@ -196,8 +196,8 @@ class Table:
             note = ": ".join(filter(None, [f"… {' and '.join(hidden)}", self.all_shown_by]))
             notes = (note, *notes)
         return Table(
-            map(printable, header),
-            (map(printable, row) for row in lines),
+            [*map(printable, header)],
+            [[*map(printable, row)] for row in lines],
             align=align,
             title=printable(self.title),
             notes=map(printable, notes),

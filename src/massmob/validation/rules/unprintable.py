@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import cast
 
 import attrs
 
@@ -26,7 +27,8 @@ from massmob.values.text import Text
 )
 def unprintable(entity: Entity) -> Iterator[Violation]:
     """Texts, also of disputes and results, with a character of `massmob.errors.UNPRINTABLE`."""
-    for field in _fields_with_texts(type(entity)):
+    # mypy takes the hash of instances for that of their class.
+    for field in _fields_with_texts(type(entity)):  # type: ignore[arg-type]
         for text in _texts(getattr(entity, field)):
             if match := UNPRINTABLE.search(text):
                 code = f"U+{ord(match[0]):04X}"
@@ -53,6 +55,6 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, Text):
         yield from filter(None, (value.vi, value.en, value.ru))
     elif isinstance(value, tuple):
-        for held in value:
+        for held in cast("tuple[attrs.AttrsInstance, ...]", value):
             for field in _fields_with_texts(type(held)):
                 yield from _texts(getattr(held, field))
