@@ -92,10 +92,11 @@ class Miss:
         """What to do."""
         return self.write_hint()
 
-    def error(self) -> MassmobError:
+    def error(self, *, with_hint: bool = True) -> MassmobError:
         """The error that reports this."""
         kind = UnknownEntityError if self.reason == "unknown_unit" else InvalidValueError
-        return kind(self.message, found=self.key or attrs.NOTHING, hint=self.hint)
+        hint = self.hint if with_hint else ""
+        return kind(self.message, found=self.key or attrs.NOTHING, hint=hint)
 
 
 class UnitFinder:

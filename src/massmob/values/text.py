@@ -430,11 +430,16 @@ def similar_words(word: str, candidates: Iterable[str], limit: int = 3) -> tuple
     """
     by_key: dict[str, list[str]] = {}
     for candidate in dict.fromkeys(candidates):
-        by_key.setdefault(fold(candidate)[:_MAX_COMPARED_LENGTH], []).append(candidate)
+        by_key.setdefault(_compared_part(candidate), []).append(candidate)
     if limit < 1:
         return ()
-    near = difflib.get_close_matches(fold(word)[:_MAX_COMPARED_LENGTH], by_key, n=limit)
+    near = difflib.get_close_matches(_compared_part(word), by_key, n=limit)
     return tuple(candidate for key in near for candidate in by_key[key])[:limit]
+
+
+def _compared_part(word: str) -> str:
+    _check_is_text(word)
+    return fold(word[:_MAX_COMPARED_LENGTH])[:_MAX_COMPARED_LENGTH]
 
 
 def first_few(words: Sequence[str], most: int) -> str:

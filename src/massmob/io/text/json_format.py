@@ -178,9 +178,10 @@ def _unique_members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
         seen: set[str] = set()
-        # A set's `add` returns None: the first key that is there already ends the search.
-        repeated = next(key for key, _ in pairs if key in seen or seen.add(key))
-        raise LoadError("a repeated key in an object", found=repeated, hint="keep one of them")
+        for key, _ in pairs:
+            if key in seen:
+                raise LoadError("a repeated key in an object", found=key, hint="keep one of them")
+            seen.add(key)
     return members
 
 
