@@ -19,7 +19,7 @@ from massmob.values.text import similar_words_hint
 __all__ = ["Units", "key_text", "raise_misses"]
 
 _MAX_SUGGESTIONS = 3
-_MAX_HINTS = 100
+_MAX_HINTS = 20
 """How many of the misses of one table have hints: each compares a key with all units."""
 
 

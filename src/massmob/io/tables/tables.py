@@ -417,7 +417,7 @@ def join_words(words: Iterable[str]) -> str:
     return " ".join(_AMBIGUOUS.sub(lambda match: quote(match[0]), word) for word in words)
 
 
-_MAX_HINTS = 100
+_MAX_HINTS = 20
 _AMBIGUOUS = re.compile(r"[\s%\[,;]")
 
 
