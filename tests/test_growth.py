@@ -57,6 +57,7 @@ def check_growth(call: Callable[[Any], object], make: Callable[[int], Any], size
     """Check that eight times the size takes less than twenty times as long: linear 8, squared 64."""
     small, large = make(size), make(8 * size)
     seconds(call, small)  # fills caches, imports modules
+    taken = 0.0
     for _ in range(3):
         taken = seconds(call, large)
         if taken < 0.05 or taken < 20 * seconds(call, small):
@@ -219,22 +220,28 @@ def test_time_grows_as_the_text_in_a_cell(column: str) -> None:
 
 def localities(count: int, **fields: Callable[[int], Any]) -> Sequence[mm.Entity]:
     usual: dict[str, Callable[[int], Any]] = {
+        "id": lambda n: f"loc:{n}",
         "name": lambda n: f"Xã {n}",
         "kind": lambda _: "xa",
     }
-    makers = usual | fields | {"id": lambda n: f"loc:{n}"}
-    return [mm.Locality(**{key: make(n) for key, make in makers.items()}) for n in range(count)]
+    return [
+        mm.Locality(**{key: make(n) for key, make in (usual | fields).items()})
+        for n in range(count)
+    ]
 
 
 def documents(count: int, **fields: Callable[[int], Any]) -> Sequence[mm.Entity]:
     usual: dict[str, Callable[[int], Any]] = {
+        "id": lambda n: f"doc:{n}",
         "type": lambda _: "directive",
         "issuer": lambda _: "org:1",
         "symbol": lambda _: "12-CT/TU",
         "name": lambda _: "Chỉ thị",
     }
-    makers = usual | fields | {"id": lambda n: f"doc:{n}"}
-    return [mm.Document(**{key: make(n) for key, make in makers.items()}) for n in range(count)]
+    return [
+        mm.Document(**{key: make(n) for key, make in (usual | fields).items()})
+        for n in range(count)
+    ]
 
 
 SHAPES: dict[str, Callable[[int], Sequence[mm.Entity]]] = {
