@@ -363,7 +363,9 @@ class _TablesReader:
             if record is not None:
                 record[name] = [value for _, _, value in values]
                 continue
-            ids = [id for table, id in holders if table == name]
+            # Each hint compares the id with all others.
+            near = len(self.problems) < _MAX_HINTS
+            ids = [id for table, id in holders if table == name] if near else ()
             hint = similar_words_hint(holder, ids, otherwise="give the id of an entity")
             place = f"{self._places[name]}: row {values[0][1]}: column holder"
             self._add_problem("no entity that may hold this", place, holder, hint)
@@ -415,6 +417,7 @@ def join_words(words: Iterable[str]) -> str:
     return " ".join(_AMBIGUOUS.sub(lambda match: quote(match[0]), word) for word in words)
 
 
+_MAX_HINTS = 20
 _AMBIGUOUS = re.compile(r"[\s%\[,;]")
 
 
