@@ -20,6 +20,7 @@ def zipped(content: str) -> bytes:
     """A ZIP archive with the content of an OpenDocument spreadsheet."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
     return out.getvalue()
 
