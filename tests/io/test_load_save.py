@@ -213,7 +213,7 @@ class TestFiles:
 
     @pytest.mark.parametrize("name", ["no-such-file.json", ".", "a\0b.json"])
     def test_an_unreadable_path_is_refused(self, tmp_path: Path, name: str) -> None:
-        with pytest.raises(mm.LoadError, match="cannot read the file"):
+        with pytest.raises(mm.LoadError, match=r"cannot read the file|not a regular file"):
             mm.load(tmp_path / name, format="json")
 
     def test_a_device_is_refused(self, tmp_path: Path) -> None:
