@@ -68,15 +68,16 @@ class TestManifest:
 
     @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
     def test_sha256sum_checks_it_and_writes_it(self, folder: Path) -> None:
+        program = str(shutil.which("sha256sum"))
         check = subprocess.run(
-            ["sha256sum", "-c", "massmob.sha256"], cwd=folder, capture_output=True, check=True
+            [program, "-c", "massmob.sha256"], cwd=folder, capture_output=True, check=True
         )
         assert check.stdout == b"fields.csv: OK\nmassmob.csv: OK\n"
         # After a change by hand it may be written anew instead of removed.
         fields = folder / "fields.csv"
         fields.write_bytes(fields.read_bytes().replace("một".encode(), b"ba"))
         written = subprocess.run(
-            ["sha256sum", "-b", "fields.csv", "massmob.csv"],
+            [program, "-b", "fields.csv", "massmob.csv"],
             cwd=folder, capture_output=True, check=True,
         )  # fmt: skip
         (folder / "massmob.sha256").write_bytes(written.stdout)
@@ -102,7 +103,9 @@ class TestManifest:
     def test_a_missing_table_and_one_that_is_not_listed_are_refused(self, folder: Path) -> None:
         for name in ("sources.csv", "sources.parquet"):
             (folder / name).write_bytes(b"id,name\r\nsrc:1,a\r\n")
-            with pytest.raises(mm.LoadError, match=f"{UNFINISHED}: {name} is not in massmob.sha256"):
+            with pytest.raises(
+                mm.LoadError, match=f"{UNFINISHED}: {name} is not in massmob.sha256"
+            ):
                 mm.load(folder)
             (folder / name).unlink()
         (folder / "fields.csv").unlink()
@@ -127,7 +130,7 @@ class TestManifest:
         assert mm.load(folder) == TWO
 
     def test_another_format_is_named(self, folder: Path) -> None:
-        with pytest.raises(mm.LoadError, match="tables in another format.*without a format"):
+        with pytest.raises(mm.LoadError, match=r"tables in another format.*without a format"):
             mm.load(folder, "parquet")
 
     def test_origins_are_checked_too(self, folder: Path) -> None:
@@ -414,7 +417,9 @@ for n in range(times):
 
 def name_of_all(movement: mm.Movement) -> str:
     """The name that every entity of a movement of `WRITER` has."""
-    (name,) = {str(entity.name) for entity in [*movement.fields.values(), *movement.localities.values()]}
+    (name,) = {
+        str(entity.name) for entity in [*movement.fields.values(), *movement.localities.values()]
+    }
     assert {str(source.name) for source in movement.sources.values()} == {name}
     return name
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import sqlite3
@@ -21,7 +20,6 @@ from massmob.io.load_save import FORMATS
 from massmob.io.tables import tables, workbook
 from massmob.io.tables.tables import ReadTable
 from massmob.rendering.escaping import escape_formula, unescape_formula
-from massmob.storage import files, folders
 from massmob.strategies import movements
 from massmob.values.limits import using
 from support.tries import tries
@@ -132,7 +130,7 @@ class TestRoundTrip:
         if excerpt:
             again = through(excerpt, "sqlite")
             assert again == excerpt
-            assert again.outside <= excerpt.outside
+            assert again.outside == excerpt.outside
 
     @pytest.mark.long
     @pytest.mark.parametrize("format", CONTAINERS)
@@ -384,6 +382,7 @@ class TestProblems:
     def test_a_parquet_file_of_something_else(self, tmp_path: Path) -> None:
         mm.save(mm.Movement([mm.Field(id="field:1", name="a")]), tmp_path / "p", "parquet")
         (tmp_path / "p" / "fields.parquet").write_bytes(b"PAR1nonsensePAR1")
+        (tmp_path / "p" / "massmob.sha256").unlink()
         with pytest.raises(mm.LoadError, match=r"fields\.parquet: not Parquet"):
             mm.load(tmp_path / "p")
 
