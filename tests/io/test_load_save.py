@@ -275,9 +275,7 @@ class TestFiles:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(os, "fsync", full)
-        with pytest.raises(
-            mm.MassmobError, match=r"No space left on device.*old file is unchanged"
-        ):
+        with pytest.raises(mm.SaveError, match=r"No space left on device.*old file is unchanged"):
             mm.save(movement.add(mm.Locality(id="loc:1", name="A", kind="xa")), path)
         assert path.read_bytes() == before
         assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
@@ -287,7 +285,7 @@ class TestFiles:
         assert path.stat().st_mode & 0o777 == 0o640
 
     def test_a_missing_folder_is_an_error(self, tmp_path: Path) -> None:
-        with pytest.raises(mm.MassmobError, match="cannot write the file"):
+        with pytest.raises(mm.SaveError, match="cannot write the file"):
             mm.save(mm.loads(document(CITY)), tmp_path / "none" / "a.json")
 
     def test_a_link_stays_a_link(self, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable
 from pathlib import Path, PureWindowsPath
 from typing import cast
 
-from massmob.errors import InvalidValueError, LoadError, SaveError, require_type
+from massmob.errors import InvalidValueError, LoadError, SaveError
 from massmob.values import limits
 
 __all__ = [
@@ -51,10 +51,11 @@ def as_path(name: str, given: object) -> Path:
         >>> as_path("path", "data/hanoi.json").name
         'hanoi.json'
     """
-    hint = "give a path as text or as pathlib.Path"
-    require_type(name, given, str, os.PathLike, hint=hint)
-    path = os.fspath(cast("str | os.PathLike[str]", given))
+    path: object = given
+    if isinstance(given, os.PathLike):
+        path = os.fspath(cast("os.PathLike[str]", given))
     if not isinstance(path, str) or not path:
+        hint = "give a path as text or as pathlib.Path"
         raise InvalidValueError("not a path", place=name, found=given, hint=hint)
     return Path(path)
 

@@ -15,7 +15,8 @@ def write_movement(movement: Movement) -> bytes:
     import networkx as nx
 
     graph = graph_of(movement)
-    return json_format.write(nx.cytoscape_data(graph, name="label") | {"data": graph.graph})
+    plain: dict[str, object] = {**nx.cytoscape_data(graph, name="label"), "data": graph.graph}
+    return json_format.write(plain)
 
 
 def read_movement(data: bytes) -> Movement:
