@@ -173,18 +173,19 @@ def _stream(options: argparse.Namespace) -> int:
 def _fix(name: str, options: argparse.Namespace) -> None:
     """Fix a file, and show on standard error what has changed in it."""
     from massmob.io.load_save import dumps, load, save
+    from massmob.storage import files
     from massmob.validation.api import fix
     from massmob.validation.wording import counted
 
     path = Path(name)
-    if not path.is_file():
+    if not files.is_file(path):
         hint = "save it as a file first: massmob convert"
         raise MassmobError("only a file can be fixed", place="movement", found=name, hint=hint)
     movement = load(path)
     fixed, settled = fix(movement, select=options.select, ignore=options.ignore)
     # Writing a movement repairs symbols: only the text of the file shows how they were written.
     is_json = path.suffix.lower() == ".json"
-    before = path.read_text(encoding="utf-8-sig") if is_json else dumps(movement)
+    before = files.read_text(path) if is_json else dumps(movement)
     after = dumps(fixed)
     if settled or after != before:
         save(fixed, path)

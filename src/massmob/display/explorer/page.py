@@ -21,7 +21,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from massmob.display.arguments import file_path
 from massmob.display.explorer.payload import day_number, payload
 from massmob.errors import UNPRINTABLE, UnknownEntityError, checked, one_line, printable
 from massmob.model.captions import captions
@@ -104,7 +103,6 @@ def explore(
     )
 
 
-@checked(path=file_path)
 def write_explorer(
     movement: Movement,
     path: str | PathLike[str],
@@ -126,9 +124,10 @@ def write_explorer(
         The path. The file appears whole or not at all.
 
     Raises:
-        MassmobError: The file cannot be written, or what `explore` raises.
+        SaveError: The file cannot be written.
+        MassmobError: What `explore` raises.
     """
-    out = Path(path)
+    out = files.as_path("path", path)
     files.write(out, explore(movement, at=at, lang=lang, title=title).encode("utf-8"))
     return out
 

@@ -6,7 +6,6 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -157,9 +156,9 @@ class RegisterReading:
 
         Raises:
             InvalidValueError: Another suffix.
-            MassmobError: The file cannot be written.
+            SaveError: The file cannot be written.
         """
-        target = Path(path)
+        target = files.as_path("path", path)
         if target.suffix == ".csv":
             files.write(target, self.rejects.to_csv().encode("utf-8-sig"))
         elif target.suffix == ".xlsx":
