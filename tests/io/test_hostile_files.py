@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import errno
 import gc
+import io
 import json
 import os
 import signal
@@ -23,6 +24,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.storage import files
+from massmob.values import limits
 
 
 class TestInside:
@@ -89,6 +91,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from massmob.storage import files
+from massmob.values import limits
 from massmob.io.load_save import save
 from massmob.model.entities import Field
 from massmob.movement import Movement
