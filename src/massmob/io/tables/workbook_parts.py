@@ -52,7 +52,7 @@ class Book:
     cells: int = 0
     characters: int = 0
     shared_texts: list[int] = attrs.field(factory=list)
-    uses: Counter[int] = attrs.field(factory=Counter)
+    uses: Counter[int] = attrs.field(factory=Counter[int])
 
     def check(self, cells: int = 0, characters: int = 0) -> None:
         """Refuse a workbook that takes more memory than a file may have bytes.
