@@ -51,7 +51,7 @@ class Book:
     elements: int = 0
     cells: int = 0
     characters: int = 0
-    shared_texts: list[int] = attrs.field(factory=list)
+    shared_texts: list[int] = attrs.field(factory=list[int])
     uses: Counter[int] = attrs.field(factory=Counter[int])
 
     def check(self, cells: int = 0, characters: int = 0) -> None:
