@@ -317,6 +317,13 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         ),
         "bytes of memory",
     ),
+    "a sheet among the shared texts": (
+        xlsx(
+            "<row>" + '<c t="s"><v>0</v></c>' * 9_000 + "</row>",
+            strings=f"<sst><sheetData><row>{SHARED}</row></sheetData><si><t>{LONG}</t></si></sst>",
+        ),
+        "bytes of memory",
+    ),
     "a number in pieces": (xlsx('<row><c t="s"><v>1<!-- -->0</v></c></row>'), "not the number"),
     "a number with a character reference": (
         xlsx('<row><c t="s"><v>1&#48;</v></c></row>'),
