@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -38,13 +38,14 @@ from massmob.io.tables.columns import (
 )
 from massmob.model.entities import Locality
 from massmob.movement import Movement
-from massmob.rendering.escaping import escape_formula, sql_name, unescape_formula
+from massmob.rendering.escaping import escape_formula, unescape_formula
 from massmob.storage import folders
 from massmob.values import limits
 from massmob.values.text import similar_words_hint, unknown_word_error
 from massmob.values.vocabulary import LocalityKind
 
 __all__ = [
+    "CELL_BYTES",
     "MAX_EXACT_INTEGER",
     "Cell",
     "Column",
@@ -52,7 +53,6 @@ __all__ = [
     "ReadTable",
     "WrittenTable",
     "cell_text",
-    "database_table",
     "from_tables",
     "join_words",
     "library",
@@ -61,6 +61,10 @@ __all__ = [
     "to_sheets",
     "to_tables",
 ]
+
+
+CELL_BYTES = 8
+"""What a cell counts for, besides the bytes in it."""
 
 
 @attrs.frozen
@@ -217,8 +221,8 @@ class _TablesReader:
         self._headers[table.name] = {*positions}
         columns = layout.columns
         for number, cells in table.rows:
+            self._check_limits(cells)
             if any(map(has_value, cells)):
-                self._check_limits(cells)
                 by_name = {name: cells[n] for name, n in positions.items() if n < len(cells)}
                 self._add_row(layout, number, [by_name.get(column.name) for column in columns])
 
@@ -245,9 +249,9 @@ class _TablesReader:
             self.problems.append(unknown_word_error("unknown column", name, names, place=place))
 
     def _check_limits(self, cells: Sequence[object]) -> None:
-        """Refuse rows beyond the limits before they are stored."""
+        """Refuse rows beyond the limits before they are stored; an empty row is one too."""
         self._count += 1
-        self._size += sum(len(cell) if isinstance(cell, str) else 8 for cell in cells)
+        self._size += len(cells) * CELL_BYTES + sum(map(_content_bytes, cells))
         limits.current().check_entities(self._count)
         limits.current().check_bytes(self._size)
 
@@ -402,6 +406,16 @@ class _TablesReader:
         return ": ".join([place, *map("column {}".format, names)])
 
 
+def _content_bytes(cell: object) -> int:
+    """About how much memory the content of a cell takes."""
+    if isinstance(cell, str | bytes):
+        return len(cell)
+    if isinstance(cell, list | tuple):
+        items = cast("Sequence[object]", cell)
+        return len(items) * CELL_BYTES + sum(map(_content_bytes, items))
+    return cell.bit_length() // 8 if isinstance(cell, int) else 0
+
+
 # --- Helpers for several containers --------------------------------------------------------------
 
 
@@ -474,19 +488,6 @@ def save_folder(
     """
     contents = {f"{table.name}{suffix}": to_bytes(table) for table in tables}
     folders.write_all(folder, contents, frozenset(f"{name}{suffix}" for name in layouts()))
-
-
-def database_table(cursor: Any, name: str) -> ReadTable:  # noqa: ANN401 - of any database
-    """A table of a database.
-
-    Args:
-        cursor: A cursor of its own (PEP 249).
-        name: The table's name.
-    """
-    cursor.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
-    chunks: Iterator[Sequence[Sequence[object]]] = iter(lambda: cursor.fetchmany(4096), [])
-    header = [column[0] for column in cursor.description]
-    return ReadTable(name, f"table {name}", header, enumerate(chain.from_iterable(chunks), 1))
 
 
 def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not known
