@@ -15,7 +15,7 @@ from pathlib import Path, PureWindowsPath
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.values import limits
 
-__all__ = ["inside", "opened", "read", "reason", "write", "writing"]
+__all__ = ["check_regular", "inside", "opened", "read", "reason", "write", "writing"]
 
 _TEMPORARY = ".massmob"
 _STALE = 3600
@@ -56,6 +56,20 @@ def opened(path: Path) -> Generator[io.BufferedReader]:
             raise LoadError("not a regular file", hint="name a file")
         limits.current().check_bytes(status.st_size)
         yield file
+
+
+def check_regular(path: Path) -> None:
+    """Refuse what is no regular file, without opening it: a FIFO would block for good.
+
+    Raises:
+        LoadError: It is a folder, FIFO, device or socket, or there is nothing.
+    """
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - the same for every kind of path
+    except (OSError, ValueError) as error:
+        raise _unreadable_file_error(error) from None
+    if not stat.S_ISREG(mode):
+        raise LoadError("not a regular file", hint="name a file")
 
 
 def _unreadable_file_error(error: OSError | ValueError) -> LoadError:

@@ -34,9 +34,9 @@ def errors_as(
     Example:
         >>> from datetime import date
         >>> with errors_as(LoadError, "not SQLite", OverflowError, place="a.sqlite"):
-        ...     date.fromordinal(2**40)
+        ...     date.fromordinal(2**70)
         Traceback (most recent call last):
-        massmob.errors.LoadError: a.sqlite: not SQLite: found 'Python int too large to convert to C int'; ...
+        massmob.errors.LoadError: a.sqlite: not SQLite: found 'Python int too large ...'; write it again
     """
     try:
         yield

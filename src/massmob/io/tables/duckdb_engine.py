@@ -13,14 +13,16 @@ from typing import Any
 
 from massmob.errors import LoadError, SaveError
 from massmob.io.tables import tables
+from massmob.io.tables.cells import CELL_BYTES
 from massmob.io.tables.tables import ReadTable
 from massmob.rendering.escaping import sql_name, sql_text
 from massmob.storage.foreign import errors_as
 from massmob.values import limits
 
-__all__ = ["NO_EXTENSIONS", "errors", "opened", "table_of"]
+__all__ = ["NO_ACCESS", "errors", "opened", "table_of"]
 
-NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+NO_ACCESS = _NO_EXTENSIONS | {"enable_external_access": "false"}
 _MEMORY = 2**28
 """What DuckDB is given at least; the whole country takes it less than a tenth."""
 _BATCH = 1024
@@ -72,7 +74,7 @@ def opened(folder: Path) -> Generator[Any]:
     """
     memory = max(_MEMORY, limits.current().max_bytes)
     # Each thread takes memory of its own, and nothing is to be written beside the files.
-    config = NO_EXTENSIONS | {"memory_limit": f"{memory}B", "threads": "1", "temp_directory": ""}
+    config = _NO_EXTENSIONS | {"memory_limit": f"{memory}B", "threads": "1", "temp_directory": ""}
     with tables.library("duckdb").connect(config=config) as database:
         database.execute(f"SET allowed_directories = [{sql_text(str(folder))}]")
         database.execute("SET enable_external_access = false")
@@ -111,7 +113,7 @@ def table_of(database: Any, source: str, name: str, place: str) -> ReadTable:  #
         _check_size(database, source, types)
     except LoadError as error:
         raise error.at(place) from None
-    return ReadTable(name, place, [*types], enumerate(_rows(database, source, types, place), 1))
+    return tables.database_table(name, place, [*types], _rows(database, source, types, place))
 
 
 def _is_list(type: Any) -> bool:  # noqa: ANN401 - a type of DuckDB
@@ -123,14 +125,14 @@ def _check_size(database: Any, source: str, types: dict[str, Any]) -> None:  # n
     """Refuse a table beyond the limits, or with days that Python does not have."""
     (rows,) = _numbers(database, ["count(*)"], source)
     limits.current().check_entities(rows)
-    size = rows * len(types) * tables.CELL_BYTES
+    size = rows * len(types) * CELL_BYTES
     limits.current().check_bytes(size)
     texts = [_TEXT_BYTES.format(sql_name(c)) for c, type in types.items() if type.id in _TEXTS]
     size += sum(_numbers(database, texts, source))
     for column in (c for c, type in types.items() if type.id == "list"):
         items = f"(SELECT unnest({sql_name(column)}) AS item FROM {source})"  # noqa: S608
         count, text = _numbers(database, ["count(*)", _TEXT_BYTES.format("item")], items)
-        size += count * tables.CELL_BYTES + text
+        size += count * CELL_BYTES + text
     limits.current().check_bytes(size)
     days = [column for column, type in types.items() if type.id in _DAYS]
     wrong = _numbers(database, [_WRONG_DAYS.format(sql_name(column)) for column in days], source)
@@ -142,7 +144,10 @@ def _check_size(database: Any, source: str, types: dict[str, Any]) -> None:  # n
 
 _TEXT_BYTES = "coalesce(sum(strlen(CAST({} AS VARCHAR))), 0)"
 """The bytes of texts; a text that is packed once is unpacked once."""
-_WRONG_DAYS = "count({0}) FILTER ((TRY_CAST({0} AS TIMESTAMP) BETWEEN '0001-01-01' AND '9999-12-31') IS NOT TRUE)"
+_WRONG_DAYS = (
+    "count({0}) FILTER "
+    "((TRY_CAST({0} AS TIMESTAMP) BETWEEN '0001-01-01' AND '9999-12-31') IS NOT TRUE)"
+)
 
 
 def _numbers(database: Any, expressions: list[str], source: str) -> list[int]:  # noqa: ANN401
@@ -158,16 +163,12 @@ def _rows(
     types: dict[str, Any],
     place: str,
 ) -> Iterator[tuple[object, ...]]:
-    """The rows, with moments in UTC; an error where they are used is none of the file, and passes."""
+    """The rows, with moments in UTC. An error where they are used does not come here."""
     cells = (
         f"CAST({sql_name(column)} AS TIMESTAMP)" if "timestamp" in type.id else sql_name(column)
         for column, type in types.items()
     )
     with errors(LoadError, "cannot be read", place=place):
         rows = database.cursor().execute(f"SELECT {', '.join(cells)} FROM {source}")  # noqa: S608
-    while True:
-        with errors(LoadError, "cannot be read", place=place):
-            batch = rows.fetchmany(_BATCH)
-        if not batch:
-            return
-        yield from batch
+        while batch := rows.fetchmany(_BATCH):
+            yield from batch

@@ -21,10 +21,7 @@ from massmob.storage.foreign import errors_as
 
 __all__ = ["FORMAT"]
 
-_FOR_WRITING = duckdb_engine.NO_EXTENSIONS | {
-    "enable_external_access": "false",
-    "default_block_size": "16384",
-}
+_SMALL_BLOCKS = {"default_block_size": "16384"}
 """A table takes at least a block; with the usual size, a movement of ten entities would take megabytes."""
 _GENERATED = " GENERATED ALWAYS AS"
 """In the SQL that DuckDB writes for a table, whatever its file was made with."""
@@ -78,7 +75,9 @@ def save(movement: Movement, path: Path) -> None:
         tempfile.TemporaryDirectory() as folder,
     ):
         database_path = Path(folder, "movement.duckdb")
-        with library.connect(str(database_path), config=_FOR_WRITING) as database:
+        with library.connect(
+            str(database_path), config=duckdb_engine.NO_ACCESS | _SMALL_BLOCKS
+        ) as database:
             for table in written:
                 database.register("arrow", parquet_folder.arrow_table(table, "DuckDB"))
                 name = sql_name(table.name)

@@ -34,8 +34,10 @@ _TYPES = {
     "day": "TEXT",  # ISO 8601; as DATE, SQLite would compare it with numbers
     "list": "TEXT",
 }
-_MAX_LENGTH = 2**31 - 1
-"""The longest value that SQLite can have."""
+_LENGTH = 1_000_000
+"""Bytes that a value or a row may have at least."""
+_TEXTS_IN_A_LIST = 100
+"""Of the longest texts that the limits allow, as many may be in one value."""
 
 
 def load(path: Path) -> Movement:
@@ -65,20 +67,21 @@ def load(path: Path) -> Movement:
 
 def _restrict(database: sqlite3.Connection) -> None:
     """Let a database do nothing but read values from tables, whatever its schema demands."""
-    most = limits.current().max_bytes
-    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(most, _MAX_LENGTH))
+    longest = max(_LENGTH, _TEXTS_IN_A_LIST * limits.current().max_text)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(longest, 2**31 - 1))
     database.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100)
     database.execute("PRAGMA trusted_schema = OFF")
     database.set_authorizer(_authorize)
 
 
 def _authorize(
-    action: int, name: str | None, _argument: str | None, _database: str | None, within: str | None
+    action: int, name: str | None, argument: str | None, _database: str | None, within: str | None
 ) -> int:
-    """Allow reading a table, and the description of its columns; nothing within a view."""
+    """Allow reading and counting rows of a table, and describing its columns; nothing within a view."""
     plain = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ) and within is None
-    described = action == sqlite3.SQLITE_PRAGMA and name == "table_xinfo"
-    return sqlite3.SQLITE_OK if plain or described else sqlite3.SQLITE_DENY
+    counting = action == sqlite3.SQLITE_FUNCTION and argument == "count"
+    describing = action == sqlite3.SQLITE_PRAGMA and name == "table_xinfo"
+    return sqlite3.SQLITE_OK if plain or counting or describing else sqlite3.SQLITE_DENY
 
 
 def _read_table(database: sqlite3.Connection, name: str, sql: str) -> ReadTable:
@@ -96,19 +99,19 @@ def _read_table(database: sqlite3.Connection, name: str, sql: str) -> ReadTable:
                     place=f"{place}: column {column}",
                     hint="store its values",
                 )
-        rows = database.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
+        most = limits.current().max_entities + 1
+        some = f"SELECT 1 FROM {sql_name(name)} LIMIT {most}"  # noqa: S608 - a quoted name
+        (count,) = database.execute(f"SELECT count(*) FROM ({some})").fetchone()  # noqa: S608
+        limits.current().check_entities(count)
+        rows = database.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608
         header = [column[0] for column in rows.description]
-    return ReadTable(name, place, header, enumerate(_rows(rows, place), 1))
+    return tables.database_table(name, place, header, _guarded(rows, place))
 
 
-def _rows(cursor: sqlite3.Cursor, place: str) -> Iterator[tuple[object, ...]]:
-    """The rows one by one, as each may be as long as the limits allow."""
-    while True:
-        with _errors("cannot be read", place):
-            row = cursor.fetchone()
-        if row is None:
-            return
-        yield row
+def _guarded(rows: sqlite3.Cursor, place: str) -> Iterator[tuple[object, ...]]:
+    """The rows one by one, as each may be long. An error where they are used does not come here."""
+    with _errors("cannot be read", place):
+        yield from rows
 
 
 def _errors(message: str, place: str = "") -> AbstractContextManager[None]:

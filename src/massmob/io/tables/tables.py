@@ -18,8 +18,10 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingEx
 from massmob.io.records import converter
 from massmob.io.records.value_forms import Kind
 from massmob.io.tables.cells import (
+    CELL_BYTES,
     cell_to_plain,
     code_text,
+    content_bytes,
     has_value,
     is_comment,
     whole_number,
@@ -45,7 +47,6 @@ from massmob.values.text import similar_words_hint, unknown_word_error
 from massmob.values.vocabulary import LocalityKind
 
 __all__ = [
-    "CELL_BYTES",
     "MAX_EXACT_INTEGER",
     "Cell",
     "Column",
@@ -53,6 +54,7 @@ __all__ = [
     "ReadTable",
     "WrittenTable",
     "cell_text",
+    "database_table",
     "from_tables",
     "join_words",
     "library",
@@ -61,10 +63,6 @@ __all__ = [
     "to_sheets",
     "to_tables",
 ]
-
-
-CELL_BYTES = 8
-"""What a cell counts for, besides the bytes in it."""
 
 
 @attrs.frozen
@@ -177,7 +175,8 @@ class _TablesReader:
         self._names: list[str] = []  # all tables, known or not
         # The places of fields whose cells could not be read, of which the form reports nothing more.
         self._unread_fields: list[str] = []
-        self._size = self._count = 0
+        self._size = self._count = self._repeated = 0
+        self._ids = set[str]()
 
     def movement(self, tables: Iterable[ReadTable]) -> Movement:
         for table in tables:
@@ -249,9 +248,9 @@ class _TablesReader:
             self.problems.append(unknown_word_error("unknown column", name, names, place=place))
 
     def _check_limits(self, cells: Sequence[object]) -> None:
-        """Refuse rows beyond the limits before they are stored; an empty row is one too."""
+        """Refuse rows beyond the limits, empty ones too, before they are stored."""
         self._count += 1
-        self._size += len(cells) * CELL_BYTES + sum(map(_content_bytes, cells))
+        self._size += len(cells) * CELL_BYTES + sum(map(content_bytes, cells))
         limits.current().check_entities(self._count)
         limits.current().check_bytes(self._size)
 
@@ -274,8 +273,19 @@ class _TablesReader:
         elif layout is OUTSIDE:
             self.plain.setdefault(layout.name, []).append(record.get("id"))
         else:
+            self._check_repeated(
+                str(record.get("id")), f"{self._places[layout.name]}: row {number}"
+            )
             self.plain.setdefault(layout.name, []).append(record)
             self._rows.setdefault(layout.name, []).append(number)
+
+    def _check_repeated(self, id: str, place: str) -> None:
+        """Stop where id after id is a repeated one: a small file may hold one row a million times."""
+        self._repeated += id in self._ids
+        self._ids.add(id)
+        if self._repeated > _MAX_PROBLEMS:
+            self._add_problem("a repeated id", place, id, "give each entity an id of its own")
+            raise LoadError.of(self.problems, truncated=True)
 
     def _record(self, layout: Layout, number: int, cells: Sequence[object]) -> dict[str, Plain]:
         """The record of a row; an empty field has its default."""
@@ -406,16 +416,6 @@ class _TablesReader:
         return ": ".join([place, *map("column {}".format, names)])
 
 
-def _content_bytes(cell: object) -> int:
-    """About how much memory the content of a cell takes."""
-    if isinstance(cell, str | bytes):
-        return len(cell)
-    if isinstance(cell, list | tuple):
-        items = cast("Sequence[object]", cell)
-        return len(items) * CELL_BYTES + sum(map(_content_bytes, items))
-    return cell.bit_length() // 8 if isinstance(cell, int) else 0
-
-
 # --- Helpers for several containers --------------------------------------------------------------
 
 
@@ -488,6 +488,22 @@ def save_folder(
     """
     contents = {f"{table.name}{suffix}": to_bytes(table) for table in tables}
     folders.write_all(folder, contents, frozenset(f"{name}{suffix}" for name in layouts()))
+
+
+def database_table(
+    name: str, place: str, header: Sequence[object], rows: Iterable[tuple[object, ...]]
+) -> ReadTable:
+    """A table of a database whose rows have been counted, without its empty rows.
+
+    Args:
+        name: The table's name.
+        place: Its name in messages.
+        header: The names of the columns.
+        rows: The rows, each with a value for every column.
+    """
+    empty = (None,) * len(header)  # there may be millions
+    numbered = ((number, row) for number, row in enumerate(rows, 1) if row != empty)
+    return ReadTable(name, place, header, numbered)
 
 
 def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not known
