@@ -9,7 +9,7 @@ from typing import Any
 
 from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError, naming_argument
-from massmob.io.tables.duckdb_engine import NO_ACCESS
+from massmob.io.tables.duckdb_engine import NO_EXTENSIONS
 from massmob.storage.files import check_regular
 
 __all__ = ["DATABASE_SUFFIXES", "open_database_table", "open_files"]
@@ -57,7 +57,9 @@ def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of Du
 def open_database_table(path: Path, table: str | None) -> Any:  # noqa: ANN401 - a relation of DuckDB
     """A table of a database, by default the only one."""
     check_regular(path)
-    connection = library("duckdb").connect(str(path), read_only=True, config=NO_ACCESS)
+    connection = library("duckdb").connect(str(path), read_only=True, config=NO_EXTENSIONS)
+    # Not before: of a name such as `a?b.duckdb`, DuckDB asks for a journal in another folder.
+    connection.execute("SET enable_external_access = false")
     names = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
     name = table if table is not None else names[0] if len(names) == 1 else None
     if name is None or name not in names:

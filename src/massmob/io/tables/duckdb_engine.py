@@ -19,10 +19,9 @@ from massmob.rendering.escaping import sql_name, sql_text
 from massmob.storage.foreign import errors_as
 from massmob.values import limits
 
-__all__ = ["NO_ACCESS", "errors", "opened", "table_of"]
+__all__ = ["NO_EXTENSIONS", "errors", "opened", "table_of"]
 
-_NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-NO_ACCESS = _NO_EXTENSIONS | {"enable_external_access": "false"}
+NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _MEMORY = 2**28
 """What DuckDB is given at least; the whole country takes it less than a tenth."""
 _BATCH = 1024
@@ -74,7 +73,7 @@ def opened(folder: Path) -> Generator[Any]:
     """
     memory = max(_MEMORY, limits.current().max_bytes)
     # Each thread takes memory of its own, and nothing is to be written beside the files.
-    config = _NO_EXTENSIONS | {"memory_limit": f"{memory}B", "threads": "1", "temp_directory": ""}
+    config = NO_EXTENSIONS | {"memory_limit": f"{memory}B", "threads": "1", "temp_directory": ""}
     with tables.library("duckdb").connect(config=config) as database:
         database.execute(f"SET allowed_directories = [{sql_text(str(folder))}]")
         database.execute("SET enable_external_access = false")

@@ -76,7 +76,7 @@ def save(movement: Movement, path: Path) -> None:
     ):
         database_path = Path(folder, "movement.duckdb")
         with library.connect(
-            str(database_path), config=duckdb_engine.NO_ACCESS | _SMALL_BLOCKS
+            str(database_path), config=duckdb_engine.NO_EXTENSIONS | _SMALL_BLOCKS
         ) as database:
             for table in written:
                 database.register("arrow", parquet_folder.arrow_table(table, "DuckDB"))

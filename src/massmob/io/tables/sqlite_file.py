@@ -47,7 +47,8 @@ def load(path: Path) -> Movement:
         LoadError: Every problem with table, row and column.
     """
     data = files.read(path)
-    with closing(sqlite3.connect(":memory:")) as database:
+    # Here only a lack of memory is turned: the errors of sqlite3 are turned where they are raised.
+    with errors_as(LoadError, "cannot be read"), closing(sqlite3.connect(":memory:")) as database:
         with _errors("not SQLite"):
             if not data.startswith(b"SQLite format 3\0"):
                 raise sqlite3.DatabaseError("the file does not begin as a database does")
@@ -111,7 +112,8 @@ def _read_table(database: sqlite3.Connection, name: str, sql: str) -> ReadTable:
 def _guarded(rows: sqlite3.Cursor, place: str) -> Iterator[tuple[object, ...]]:
     """The rows one by one, as each may be long. An error where they are used does not come here."""
     with _errors("cannot be read", place):
-        yield from rows
+        for row in rows:  # noqa: UP028 - `yield from` would close the cursor, maybe after its database
+            yield row
 
 
 def _errors(message: str, place: str = "") -> AbstractContextManager[None]:
