@@ -10,11 +10,11 @@ from typing import Any
 
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.format import Format
-from massmob.io.tables import duckdb_engine, tables
+from massmob.io.tables import duckdb_engine, folder_tables, tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_text
-from massmob.storage import files, folders
+from massmob.storage import files
 from massmob.storage.foreign import errors_as
 
 __all__ = ["FORMAT", "arrow_table"]
@@ -31,7 +31,7 @@ def load(path: Path) -> Movement:
     tables.library("duckdb")
     with errors_as(LoadError, "cannot be copied", OSError), tempfile.TemporaryDirectory() as folder:
         copies = Path(folder)
-        for name, data in folders.read_all(path, ".parquet"):
+        for name, data in folder_tables.read(path, ".parquet"):
             files.inside(copies, f"{name}.parquet").write_bytes(data)
         with duckdb_engine.opened(copies) as database:
             names = sorted(copies.iterdir())
@@ -46,7 +46,7 @@ def _read_table(database: Any, copy: Path) -> ReadTable:  # noqa: ANN401 - of a 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of Parquet files, whole or not at all."""
-    tables.save_folder(tables.to_tables(movement), path, ".parquet", _parquet_bytes)
+    folder_tables.save(tables.to_tables(movement), path, ".parquet", _parquet_bytes)
 
 
 def _parquet_bytes(table: tables.WrittenTable) -> bytes:
