@@ -19,6 +19,7 @@ from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.storage import files, folders
+from massmob.storage.foreign import errors_as
 from massmob.values.limits import Limits, current, using
 from massmob.values.text import unknown_word_error
 
@@ -83,7 +84,7 @@ def load(
     path = files.as_path("path", path)
     try:
         file_format = format_to_load(path) if format is None else _named_format(format)
-        with using(limits):
+        with using(limits), errors_as(LoadError, "cannot be read"):
             if file_format.load is not None:
                 return _with_entities(file_format.load(path))
             return _read_bytes(file_format, files.read(path))
