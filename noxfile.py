@@ -96,7 +96,7 @@ def coverage(session: nox.Session) -> None:
     Counting branches takes more than twice the time. So it draws fewer examples, and what runs long or in
     processes of its own, or looks at the project, is left to `tests`.
     """
-    quick = "not engine and not browser and not long"
+    quick = "not engine and not browser and not growth and not long"
     options = ("--cov", "--hypothesis-profile=few", "--ignore=tests/project", "-m", quick)
     run_tests(session, *options, *(() if session.posargs else ("tests",)))
 
