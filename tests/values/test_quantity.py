@@ -785,6 +785,16 @@ FORMS = 'write 382, "≥ 10,000", "at most 300", 200–300 or 188/382'
             lambda: int(mm.Quantity.at_least(3)),
             "not a single whole number: found '≥ 3'; use its .low, .high, .share",
         ),
+        (lambda: mm.Quantity.at_least(3) / 0, "a division by zero: found '≥ 3 / 0'"),
+        (
+            lambda: mm.Quantity.parse("12,34,5"),
+            "text: not a number in this format: found '12,34,5'; "
+            'write 1,234.5; with a decimal comma, pass lang="vi" or lang="ru"',
+        ),
+        (
+            lambda: mm.Quantity.ratio(mm.Quantity.ratio(1, 2), 3),
+            "part: a part with a whole of its own: found '1/2'",
+        ),
         (lambda: mm.Quantity.parse("many"), f"text: not a figure: found 'many'; {FORMS}"),
         (lambda: mm.Quantity.parse("10 or so"), f"text: not a figure: found '10 or so'; {FORMS}"),
         (lambda: mm.Quantity.parse(None), "text: not a text: found None; give a str"),  # type: ignore[arg-type]

@@ -443,6 +443,25 @@ class TestArguments:
         ({"issuers": ("Tu",)}, "issuers: a code in another spelling: found 'Tu'; write TU"),
         ({"repairs": "x"}, "not a list of texts: found 'x'; give a tuple of str"),
         (
+            {"issuers": ("x" * 30,)},
+            f"issuers: {'x' * 24!r} is not a code of an organ: found {'x' * 30!r}; a code is letters "
+            "with a capital first, such as TU, BDVTU, UBND, QH15",
+        ),
+        ({"issuers": ()}, "issuers: no issuer codes: found (); give a code such as TU, or several"),
+        (
+            {"issuers": ("UBND",)},
+            "UBND does not issue in Party notation: found 'UBND'; write 12-CT/TU",
+        ),
+        ({"issuers": ("TU", "XX")}, "an unknown issuer after another: found ('XX',); write 12-CT"),
+        ({"unit": "TU"}, "a drafting unit that is an issuer: found 'TU'; write 12-CT/TU"),
+        ({"unit": 3}, "unit: not a text: found 3; give a str"),
+        ({"type_code": "ZZ"}, "type_code: 'ZZ' is not a type code: found 'ZZ'; write 12-CT/TU"),
+        (
+            {"year": 2020},
+            "parts that Party notation does not have: found {'type_code': 'CT'}; write 12-CT/TU",
+        ),
+        ({"number": "x"}, "a number that is not a whole number: found 'x'; write 12-CT/TU"),
+        (
             {"system": "state", "type_code": "", "issuers": ("UBND",)},
             "the type code or the drafting unit is missing: found 'UBND'; "
             "a letter ends with its drafting unit (125/SGDĐT-VP), an act has a type code",
@@ -454,3 +473,8 @@ def test_an_error_says_what_is_wrong_with_a_part(parts: dict[str, Any], message:
     with pytest.raises(mm.InvalidValueError) as caught:
         mm.DocumentSymbol(**whole | parts)
     assert message in str(caught.value)
+
+
+def test_an_explanation_names_the_year_of_the_number() -> None:
+    explained = mm.DocumentSymbol.parse("06/2021/QĐ-UBND").explain("en")
+    assert "decision number 6/2021 in State notation" in explained
