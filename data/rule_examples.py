@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 import massmob as mm  # noqa: E402
+from massmob.errors import printable  # noqa: E402
 from support.rule_cases import BROKEN, GOOD  # noqa: E402
 
 Condition = Callable[[mm.Movement], bool]
@@ -103,7 +104,7 @@ def main() -> None:
     case: dict[str, dict[str, list[dict[str, object]]]] = cases["MM409"]  # type: ignore[assignment]
     case["breaks"]["documents"][-1]["symbol"] = "088 - cv/TU"
     lines = [
-        f"{json.dumps(code)}: {json.dumps(case, ensure_ascii=False)}"
+        f"{json.dumps(code)}: {printable(json.dumps(case, ensure_ascii=False))}"
         for code, case in cases.items()
     ]
     out = HERE.parent / "src" / "massmob" / "validation" / "cases.json"

@@ -75,7 +75,7 @@ def test_an_error_states_place_message_value_and_hint(
     assert error.found == repr(value) or "characters)" in error.found
     expected = f"{place}: {message}" if place else message
     expected += f": found {error.found}"
-    assert str(error) == (f"{expected}; {hint}" if hint else expected)
+    assert str(error) == errors.one_line(f"{expected}; {hint}" if hint else expected)
 
 
 def test_an_error_without_a_value_shows_none() -> None:

@@ -5,6 +5,7 @@ Every class keeps its arguments in ``args``, so that it survives pickling and ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -14,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 import attrs
 
 __all__ = [
+    "UNPRINTABLE",
     "AmbiguousError",
     "HierarchyError",
     "InvalidValueError",
@@ -26,10 +28,65 @@ __all__ = [
     "at_least",
     "checked",
     "naming_argument",
+    "one_line",
+    "printable",
     "require_type",
 ]
 
 _F = TypeVar("_F", bound=Callable[..., object])
+
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029"  # control characters, lone surrogates, separators
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the direction of writing
+    "\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
+    "\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # invisible
+)
+"""Characters that move the cursor, reorder, hide or break a line, or cannot be encoded; but tab and line feed.
+
+These are the control characters, lone surrogates and separators of lines and paragraphs, the controls of the
+direction of writing (CVE-2021-42574, "Trojan Source") and all that Unicode declares as ignored when displayed
+(UAX #44, Default_Ignorable_Code_Point), but variation selectors: emoji have them.
+"""
+
+
+def printable(text: str) -> str:
+    r"""A text that is harmless to print: what cannot be seen in it is written as in JSON, ``\uXXXX``.
+
+    JSON stays the same data, as such characters occur only inside its texts.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with tabs and line feeds; of CR LF the line feed remains.
+
+    Source:
+        Unicode Technical Report #36, Unicode Security Considerations; CVE-2021-42574.
+
+    Example:
+        >>> print(printable("a\u202eb\x1b[31m"), printable("Hà Nội, Москва"))
+        a\u202eb\u001b[31m Hà Nội, Москва
+    """
+    return UNPRINTABLE.sub(_as_escape, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    r"""A text that is harmless to print and on one line: spaces for line feeds and tabs; see `printable`.
+
+    Example:
+        >>> one_line("a\nerror: b")
+        'a error: b'
+    """
+    return printable(text).replace("\n", " ").replace("\t", " ")
+
+
+def _as_escape(match: re.Match[str]) -> str:
+    """The character as JSON escapes it: beyond U+FFFF as two surrogates."""
+    code = ord(match[0])
+    if code <= 0xFFFF:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 class MassmobError(Exception):
@@ -109,7 +166,10 @@ class MassmobError(Exception):
         head = f"{self.place}: {self.message}" if self.place else self.message
         if self.found:
             head = f"{head}: found {self.found}"
-        return f"{head}; {self.hint}" if self.hint else head
+        return one_line(f"{head}; {self.hint}" if self.hint else head)
+
+    def __repr__(self) -> str:
+        return printable(super().__repr__())
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.args, dict(self.__dict__))
@@ -183,7 +243,12 @@ class _MultiProblemError(MassmobError):
         self.problems: tuple[object, ...] = tuple(problems)
 
     def __str__(self) -> str:
-        shown = [f"  {problem}" for problem in self.problems[:20]]
+        # An error is harmless, and may have problems of its own, each on a line.
+        texts = (
+            str(problem) if isinstance(problem, MassmobError) else one_line(str(problem))
+            for problem in self.problems[:20]
+        )
+        shown = [f"  {text}" for text in texts]
         hidden = len(self.problems) - len(shown)
         if hidden > 0:
             shown.append(f"  … and {hidden} more")

@@ -541,7 +541,7 @@ def test_the_page_is_written_whole(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
     assert mm.write_explorer(HANOI, str(target), at=DAY, lang="ru") == target
     assert target.read_text(encoding="utf-8") == mm.explore(HANOI, at=DAY, lang="ru")
-    with pytest.raises(mm.MassmobError, match="cannot write"):
+    with pytest.raises(mm.SaveError, match="cannot write"):
         mm.write_explorer(HANOI, tmp_path / "nowhere" / "page.html")
 
 

@@ -247,6 +247,7 @@ NAMED: tuple[Any, ...] = (
     ),
     ("documents", {"id": "doc:1", "name": "a", "type": "plan", "symbol": "1 2 3"}),
     ("localities", {**CITY, "id": "loc:\u00ad1"}),
+    ("localities", {**CITY, "name": "a" + "\u0301" * 31}),
 )
 
 

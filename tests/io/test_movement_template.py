@@ -140,5 +140,5 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_wrong_path_is_named() -> None:
     for wrong in (None, 5, b"a.xlsx"):
-        with pytest.raises(mm.InvalidValueError, match="path: not a str or PathLike"):
+        with pytest.raises(mm.InvalidValueError, match="path: not a path"):
             mm.write_movement_template(wrong)  # type: ignore[arg-type]

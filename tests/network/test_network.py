@@ -132,6 +132,16 @@ class TestCollection:
                 assert twin == original
                 assert twin.outside == original.outside
 
+    @given(movements(), st.sets(st.sampled_from("abc")), st.sets(st.sampled_from("abc")))
+    def test_excerpts_are_equal_if_entities_and_ids_outside_are(
+        self, movement: mm.Movement, some: set[str], others: set[str]
+    ) -> None:
+        first, second = (mm.Movement.excerpt(movement, ids) for ids in (some, others))
+        assert (first == second) == (some == others)
+        assert (first == movement) == (not some)
+        if first == second:
+            assert hash(first) == hash(second)
+
     @given(movements())
     def test_add_remove_and_replace_give_new_movements(self, movement: mm.Movement) -> None:
         extra = mm.Locality(id="loc:extra", name="Mới", kind="xa")

@@ -355,6 +355,7 @@ BROKEN: dict[str, mm.Movement] = {
     "MM908": vary(MODEL, note="<b>Mô hình</b>"),
     "MM909": vary(MODEL, note="Thành phá»\u2018"),
     "MM910": good(mm.Source(id="src:b", name="Phụ lục", publisher="A", grade="A", part_of="src:a")),
+    "MM911": vary(MODEL, note="Mô hình \u202etxt.exe"),
     "MM906": good(figure("obs:2", "ind:1", 10_000, valid="2023", stated="more than 10,000")),
 }
 """Code → a movement that breaks this rule."""
@@ -366,6 +367,11 @@ FURTHER_CASES: list[tuple[mm.Movement, str, str]] = [
     (vary(NEW, name="Đơn  Vị"), "MM907", "'Đơn  Vị'"),
     (vary(MODEL, note="Ủy ban&nbsp;nhân dân"), "MM908", "&nbsp;"),
     (vary(MODEL, note="H\N{REPLACEMENT CHARACTER} Nội"), "MM909", "the text holds"),
+    (
+        vary(MODEL, name="Mô\u200b hình"),
+        "MM911",
+        "character 3 of the text is U+200B (ZERO WIDTH SPACE)",
+    ),
     (vary(SOURCE, grade=None), "MM905", "no grade"),
     (vary(SOURCE, url="ftp://x"), "MM905", "not an address"),
     (vary(MODEL, unit=None), "MM504", "no unit"),

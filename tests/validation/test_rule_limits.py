@@ -543,6 +543,11 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
         0,
         good(mm.Source(id="src:b", name="A", publisher="A", grade="A", part_of="src:a", place="1")),
     ),
+    ("MM911", 0, vary(MODEL, name="Đắk R\u2019Lấp\u00a0– №\u202f5 ❤\ufe0f", note="a\tb\nc")),
+    ("MM911", 2, vary(MODEL, name={"vi": "Mô\u00ad hình", "ru": "модель\U000e0041"})),
+    ("MM911", 1, vary(MODEL, disputes=(mm.Dispute(field="valid", value="2022\u2028"),))),
+    ("MM911", 1, vary(TEAM, results=(mm.Result(round="round:1", rank=1, prize="\u2066A"),))),
+    ("MM911", 1, vary(SOURCE, url="https://example.org/\u200f")),
 ]
 """Limits and near misses: a code, the number of findings, and the movement."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, one_line
 from massmob.rendering.table import Table
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.text import first_few
@@ -122,7 +122,8 @@ class Losses:
         if not self.items:
             return f"all {self.given:,} {self.noun} are in the totals"
         hint = f"; {self._hint}" if self._hint else ""
-        return f"{self.count:,} of {self.given:,} {self.noun} in no total: {self._detail}{hint}"
+        lost = f"{self.count:,} of {self.given:,} {self.noun} in no total"
+        return one_line(f"{lost}: {self._detail}{hint}")
 
     @property
     def _detail(self) -> str:

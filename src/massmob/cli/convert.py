@@ -7,7 +7,7 @@ import json
 
 import attrs
 
-from massmob.cli.shared import FINE, SOURCE
+from massmob.cli.shared import FINE, SOURCE, print_data, print_line
 from massmob.datasets.shipped import list_datasets, load_dataset
 from massmob.io.load_save import FORMATS, dumps, load, save
 from massmob.values.limits import Limits
@@ -54,11 +54,11 @@ def _convert(options: argparse.Namespace) -> int:
     else:
         movement = load(options.source, options.from_, limits=limits)
     if options.out == "-":
-        print(dumps(movement, options.to or "json", limits=limits), end="")
+        print_data(dumps(movement, options.to or "json", limits=limits))
         return FINE
     save(movement, options.out, options.to, limits=limits)
     entities = "1 entity" if len(movement) == 1 else f"{len(movement):,} entities"
-    print(f"wrote {options.out}: {entities}")
+    print_line(f"wrote {options.out}: {entities}")
     return FINE
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement
+from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement, print_line
 from massmob.display.plots.bracket import draw_bracket
 from massmob.display.plots.flow import draw_flow
 from massmob.display.plots.maps import draw_map
@@ -154,5 +154,5 @@ def _draw(options: argparse.Namespace) -> int:
             hint=f"it takes {', '.join(f'--{option}' for option in kind.options)}",
         )
     figure = kind.draw(open_movement(options.movement), lang=options.lang, **given)
-    print(f"wrote {save_figure(figure, out)}")
+    print_line(f"wrote {save_figure(figure, out)}")
     return FINE

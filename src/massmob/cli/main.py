@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from textwrap import fill
+from typing import NoReturn
 
 from massmob.cli.shared import FINE, USAGE
 
@@ -57,7 +58,12 @@ def _with_options(message: str, options: Iterable[str]) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that answers a word outside a list of choices with the near ones, without the usage."""
+    """A parser whose messages are harmless, with the near words for one outside a list of choices."""
+
+    def error(self, message: str) -> NoReturn:
+        from massmob.errors import one_line  # after the parser, as help needs none
+
+        super().error(one_line(message))
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         if action.choices is not None and value not in action.choices:
@@ -68,11 +74,12 @@ class _Parser(argparse.ArgumentParser):
 
 def _unknown_word(message: str, word: object, known: Iterable[str]) -> str:
     """The message about a word that is not known, with the near ones, or else all."""
-    from massmob.values.text import similar_words_hint  # after the parser, as help needs none
+    from massmob.errors import one_line  # after the parser, as help needs none
+    from massmob.values.text import similar_words_hint
 
     known = tuple(known)
     hint = similar_words_hint(word, known, otherwise=f"one of: {', '.join(known)}")
-    return f"{message}: {word!r}; {hint}"
+    return one_line(f"{message}: {word!r}; {hint}")
 
 
 def _write_utf8() -> None:

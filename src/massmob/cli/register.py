@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from massmob.cli.shared import FINDINGS, FINE, SOURCE, open_movement, print_table
+from massmob.cli.shared import FINDINGS, FINE, SOURCE, open_movement, print_line, print_table
 
 __all__ = ["add_register", "add_template"]
 
@@ -69,10 +69,10 @@ def _register(options: argparse.Namespace) -> int:
     for fate, group in columns:
         for column in group:
             place = f"sheet {column.sheet}, column {column.column}"
-            print(f"{fate}: {place}: {column.header}: {column.reason}")
+            print_line(f"{fate}: {place}: {column.header}: {column.reason}")
     if options.rejects:
         reading.save_rejects(options.rejects)
-        print(f"wrote {options.rejects}: {reading.rejected} rows", file=sys.stderr)
+        print_line(f"wrote {options.rejects}: {reading.rejected} rows", sys.stderr)
     elif not reading.ok:
         rejects = reading.rejects
         print_table(Table(rejects.header, rejects.rows[:_SHOWN]), "table")
@@ -80,7 +80,7 @@ def _register(options: argparse.Namespace) -> int:
             print("more follow: --rejects FILE writes all")
     if options.out:
         save(reading.movement, options.out)
-        print(f"wrote {options.out}: {len(reading.models)} models more", file=sys.stderr)
+        print_line(f"wrote {options.out}: {len(reading.models)} models more", sys.stderr)
     return FINE if reading.ok else FINDINGS
 
 
@@ -92,5 +92,5 @@ def _template(options: argparse.Namespace) -> int:
         write_movement_template(options.out)
     else:
         write_template(options.out, open_movement(options.movement), at=options.at)
-    print(f"wrote {options.out}")
+    print_line(f"wrote {options.out}")
     return FINE

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement
+from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement, print_line
 from massmob.values.text import Language
 
 __all__ = ["add_datasets", "add_explore", "add_report", "add_symbol", "add_trace"]
@@ -80,7 +80,8 @@ def _explore(options: argparse.Namespace) -> int:
         lang=cast("Language", options.lang),
         title=options.title,
     )
-    print(f"wrote {written} ({written.stat().st_size / 1000:,.0f} kB); open it in a browser")
+    size = written.stat().st_size / 1000
+    print_line(f"wrote {written} ({size:,.0f} kB); open it in a browser")
     return FINE
 
 
@@ -100,13 +101,14 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _symbol(options: argparse.Namespace) -> int:
+    from massmob.errors import printable
     from massmob.values.symbols import DocumentSymbol
 
     symbol = DocumentSymbol.parse(options.symbol)
-    print(symbol)
-    print(symbol.explain(cast("Language", options.lang)))
+    print_line(symbol)
+    print(printable(symbol.explain(cast("Language", options.lang))))
     for repair in symbol.repairs:
-        print(f"repaired: {repair}")
+        print_line(f"repaired: {repair}")
     return FINE
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -11,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
-from massmob.cli.shared import FINE, SOURCE, open_movement, print_notes, print_table
+from massmob.cli.shared import FINE, SOURCE, open_movement, print_line, print_notes, print_table
 from massmob.network.placement import ALONG
+from massmob.rendering.escaping import json_text
 from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Language
 
@@ -131,7 +131,7 @@ def _print_totals(totals: Rollup[Any], format: str, lang: Language | None) -> No
         print_table(totals.table(lang=lang, indent=False), format)
     else:
         plain = {unit: _plain(total) for unit, total in totals.items()}
-        print(json.dumps(plain, ensure_ascii=False, indent=2))
+        print(json_text(plain))
         print_notes(totals.notes)
 
 
@@ -169,5 +169,5 @@ def _restate(options: argparse.Namespace) -> int:
         strict=options.strict,
     )
     print_table(restatement.table(), options.format)
-    print(repr(restatement), file=sys.stderr)
+    print_line(repr(restatement), sys.stderr)
     return FINE

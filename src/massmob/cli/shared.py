@@ -6,6 +6,7 @@ TYPE_CHECKING = False  # for type checkers it is true; `massmob --help` must com
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
+    from typing import TextIO
 
     from massmob.movement import Movement
     from massmob.rendering.table import Table
@@ -18,6 +19,8 @@ __all__ = [
     "USAGE",
     "add_lang",
     "open_movement",
+    "print_data",
+    "print_line",
     "print_notes",
     "print_table",
 ]
@@ -52,16 +55,15 @@ def open_movement(name: str) -> Movement:
 
 def print_table(table: Table, format: str) -> None:
     """Print a table: ``"table"``, ``"csv"`` or ``"json"``; where it is data, the notes on standard error."""
-    import json
+    from massmob.rendering.escaping import json_text
 
     if format == "table":
         print(table.to_text(_columns(table)))
         return
     if format == "csv":
-        print(table.to_csv(), end="")
+        print_data(table.to_csv())
     else:
-        records = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-        print(json.dumps(records, ensure_ascii=False, indent=2))
+        print(json_text([dict(zip(table.header, row, strict=True)) for row in table.rows]))
     print_notes(table.notes)
 
 
@@ -70,7 +72,23 @@ def print_notes(notes: Iterable[str]) -> None:
     import sys
 
     for note in notes:
-        print(note, file=sys.stderr)
+        print_line(note, sys.stderr)
+
+
+def print_line(text: object, file: TextIO | None = None) -> None:
+    """Print a text, made harmless, on one line of standard output or of another file."""
+    from massmob.errors import one_line
+
+    print(one_line(str(text)), file=file)
+
+
+def print_data(text: str) -> None:
+    """Print what is read again: as it is into a pipe, made harmless on a terminal."""
+    import sys
+
+    from massmob.errors import printable
+
+    print(printable(text) if sys.stdout.isatty() else text, end="")
 
 
 def _columns(table: Table) -> int | None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from massmob.cli.shared import COLUMNS, FINDINGS, FINE, SOURCE, open_movement, print_table
+from massmob.cli.shared import (
+    COLUMNS,
+    FINDINGS,
+    FINE,
+    SOURCE,
+    open_movement,
+    print_line,
+    print_table,
+)
 from massmob.errors import MassmobError
 from massmob.network.placement import ALONG, Along
 
@@ -112,7 +119,7 @@ def _validate(options: argparse.Namespace) -> int:
     if options.write_baseline:
         files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
         known = counted(len(report), "finding")
-        print(f"wrote {options.write_baseline}: {known} known from now on")
+        print_line(f"wrote {options.write_baseline}: {known} known from now on")
         return FINE
     if options.by:
         print_table(report.counts(options.by), "table")
@@ -146,6 +153,7 @@ def _origins(name: str) -> dict[str, Origin]:
 
 def _stream(options: argparse.Namespace) -> int:
     """Print findings line by line as rules report them, for a million of them."""
+    from massmob.rendering.escaping import json_text
     from massmob.validation.api import iter_findings
     from massmob.validation.finding import Severity
 
@@ -156,7 +164,7 @@ def _stream(options: argparse.Namespace) -> int:
         for finding in iter_findings(movement, **chosen):
             origin = origins.get(finding.entity, origins[""])
             located = attrs.evolve(finding, origin=origin)
-            print(json.dumps(located.to_dict(), ensure_ascii=False))
+            print(json_text(located.to_dict(), indent=None))
             if finding.severity is Severity.ERROR:
                 code = FINDINGS
     return code
@@ -165,18 +173,19 @@ def _stream(options: argparse.Namespace) -> int:
 def _fix(name: str, options: argparse.Namespace) -> None:
     """Fix a file, and show on standard error what has changed in it."""
     from massmob.io.load_save import dumps, load, save
+    from massmob.storage import files
     from massmob.validation.api import fix
     from massmob.validation.wording import counted
 
     path = Path(name)
-    if not path.is_file():
+    if not files.is_file(path):
         hint = "save it as a file first: massmob convert"
         raise MassmobError("only a file can be fixed", place="movement", found=name, hint=hint)
     movement = load(path)
     fixed, settled = fix(movement, select=options.select, ignore=options.ignore)
     # Writing a movement repairs symbols: only the text of the file shows how they were written.
     is_json = path.suffix.lower() == ".json"
-    before = path.read_text(encoding="utf-8-sig") if is_json else dumps(movement)
+    before = files.read_text(path) if is_json else dumps(movement)
     after = dumps(fixed)
     if settled or after != before:
         save(fixed, path)
@@ -184,8 +193,8 @@ def _fix(name: str, options: argparse.Namespace) -> None:
         before.splitlines(), after.splitlines(), name, name, lineterm="", n=0
     )
     for line in lines:
-        print(line, file=sys.stderr)
-    print(f"{name}: fixed {counted(len(settled), 'finding')}", file=sys.stderr)
+        print_line(line, sys.stderr)
+    print_line(f"{name}: fixed {counted(len(settled), 'finding')}", sys.stderr)
 
 
 def _explain(code: str) -> int:

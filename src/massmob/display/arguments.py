@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import cast
-
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 
-__all__ = ["axes", "entity_id", "file_path"]
+__all__ = ["axes", "entity_id"]
 
 
 def axes(value: object) -> None:
@@ -17,17 +14,6 @@ def axes(value: object) -> None:
     if not hasattr(value, "get_figure"):
         hint = "give Axes of matplotlib, or None for a new figure"
         raise InvalidValueError("not axes to draw on", found=value, hint=hint)
-
-
-def file_path(value: object) -> None:
-    """The check of a path; a text without characters would be the present folder."""
-    try:
-        names_file = Path(cast("str", value)) != Path()
-    except TypeError:
-        names_file = False
-    if not names_file:
-        hint = "give the name of a file"
-        raise InvalidValueError("not a path", found=value, hint=hint)
 
 
 def entity_id(movement: Movement, value: Entity | str | None, argument: str) -> str | None:

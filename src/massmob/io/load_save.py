@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
-from typing import cast
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError, naming_argument, require_type
 from massmob.io.format import Format
@@ -80,7 +80,7 @@ def load(
         Traceback (most recent call last):
         massmob.errors.LoadError: no-such-file.json: cannot read the file: ...
     """
-    path = _as_path(path)
+    path = files.as_path("path", path)
     try:
         file_format = format_to_load(path) if format is None else _named_format(format)
         with using(limits):
@@ -139,7 +139,7 @@ def iter_entities(path: str | PathLike[str], *, limits: Limits | None = None) ->
         >>> [entity.id for entity in iter_entities(path)]
         ['field:0', 'field:1', 'field:2']
     """
-    path = _as_path(path)
+    path = files.as_path("path", path)
     try:
         with ExitStack() as stack:
             # The limits end before the first entity is yielded: a generator shares its context with the
@@ -166,9 +166,9 @@ def save_entities(
 
     Raises:
         InvalidValueError: A value that is no entity.
-        MassmobError: The file cannot be written; what was there is still there.
+        SaveError: The file cannot be written; what was there is still there.
     """
-    path = _as_path(path)
+    path = files.as_path("path", path)
     require_type("entities", entities, Iterable, hint="give entities, such as a list of them")
     with naming_argument("outside"):
         outside = as_ids(outside)
@@ -194,9 +194,9 @@ def save(
     Raises:
         InvalidValueError: No such format, or a movement without entities.
         LoadError: More entities or bytes than the limits allow.
-        MassmobError: The file cannot be written; what was there is still there.
+        SaveError: The file cannot be written; what was there is still there.
     """
-    path = _as_path(path)
+    path = files.as_path("path", path)
     file_format = _format_to_save(path) if format is None else _named_format(format)
     with using(limits):
         _check_writable(movement)
@@ -214,13 +214,6 @@ def dumps(movement: Movement, format: str = "json", *, limits: Limits | None = N
         return _written_bytes(file_format, movement).decode("utf-8")
 
 
-def _as_path(path: object) -> Path:
-    if isinstance(path, str) and path:
-        return Path(path)
-    require_type("path", path or None, PathLike, hint="give the path of a file as str or Path")
-    return Path(cast("PathLike[str]", path))
-
-
 def _named_format(name: object) -> Format:
     if isinstance(name, str) and name in FORMATS:
         return FORMATS[name]
@@ -236,15 +229,17 @@ def format_to_load(path: Path) -> Format:
     """The format of a file by its suffix, of a folder by the files in it.
 
     Raises:
-        LoadError: A folder without tables, or a file that is one table of a folder.
+        LoadError: A folder without tables, a file that is one table of a folder, or no regular file.
         InvalidValueError: Another suffix.
     """
-    if path.is_dir():
+    if files.is_folder(path):
         return _format_of_folder(path)
     file_format = _format_by_suffix(path.suffix)
     if file_format is not None:
         return file_format
-    if not path.suffix and not path.exists():
+    if os.path.lexists(path):
+        files.check_regular(path)
+    elif not path.suffix:
         raise LoadError("no such file or folder", found=str(path), hint="check the path")
     if folder_format := _folder_format(path.suffix):
         hint = (
@@ -290,7 +285,7 @@ def _folder_format(suffix: str) -> Format | None:
 
 
 def _format_of_folder(path: Path) -> Format:
-    """The format of a folder: that of its marker, or else of its first file that is named as a table is."""
+    """The format of a folder: that of the first of its tables, which the manifest lists if there is one."""
     names, tables = folders.names_in(path), layouts().keys()
     for file_format in FORMATS.values():
         suffix = Path(file_format.marker).suffix

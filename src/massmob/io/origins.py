@@ -8,11 +8,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from massmob.io.load_save import format_to_load, load
-from massmob.io.tables import csv_folder
+from massmob.errors import MassmobError
+from massmob.io.load_save import format_to_load
+from massmob.io.tables import csv_folder, folder_tables
 from massmob.io.tables.columns import OUTSIDE
-from massmob.storage import files, folders
-from massmob.validation.arguments import as_path
+from massmob.model.entity import Entity
+from massmob.storage import files
 from massmob.validation.finding import Origin
 
 if TYPE_CHECKING:
@@ -42,27 +43,37 @@ def read_origins(path: str | PathLike[str]) -> dict[str, Origin]:
         >>> origin.table, origin.line
         ('sheet fields', 2)
     """
-    place = as_path("path", path)
-    file_format = format_to_load(place)
-    locate = _LOCATE.get(file_format.name)
-    located: Iterable[tuple[str, Origin]] = ()
-    if locate is not None:
-        located = locate(place)
-    elif file_format.lines_of_ids is not None:
-        lines = file_format.lines_of_ids(files.read(place))
-        located = ((id, Origin(str(place), line)) for id, line in lines.items())
-    return {"": Origin(str(place)), **dict(located)}
+    place = files.as_path("path", path)
+    try:
+        return {"": Origin(str(place)), **dict(_located(place))}
+    except MassmobError as error:
+        raise error.at(str(place)) from None
+
+
+def _located(path: Path) -> Iterable[tuple[str, Origin]]:
+    file_format = format_to_load(path)
+    if locate := _LOCATE.get(file_format.name):
+        return locate(path)
+    if file_format.lines_of_ids is None:
+        return ()
+    lines = file_format.lines_of_ids(files.read(path))
+    return ((id, Origin(str(path), line)) for id, line in lines.items())
+
+
+def _entities(path: Path) -> Iterable[Entity]:
+    load = format_to_load(path).load
+    return load(path) if load is not None else ()
 
 
 def _in_parquet_files(folder: Path) -> Iterator[tuple[str, Origin]]:
     """The file of each entity."""
-    for entity in load(folder):
+    for entity in _entities(folder):
         yield entity.id, Origin(str(folder / f"{entity.plural}.parquet"))
 
 
 def _in_database(path: Path) -> Iterator[tuple[str, Origin]]:
     """The table of each entity: the rows of a database have no numbers."""
-    for entity in load(path):
+    for entity in _entities(path):
         yield entity.id, Origin(str(path), table=f"table {entity.plural}")
 
 
@@ -76,7 +87,7 @@ def _in_workbook(path: Path) -> Iterator[tuple[str, Origin]]:
 
 
 def _in_csv_files(folder: Path) -> Iterator[tuple[str, Origin]]:
-    for name, data in folders.read_all(folder, ".csv"):
+    for name, data in folder_tables.read(folder, ".csv"):
         file = f"{name}.csv"
         for id, line in _rows_of_ids(name, _lines(csv_folder.rows_of(data, file))):
             yield id, Origin(str(folder / file), line)

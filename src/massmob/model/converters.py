@@ -33,6 +33,7 @@ from massmob.values.vocabulary import (
 )
 
 __all__ = [
+    "MAX_ID_LENGTH",
     "QuantityLike",
     "as_body_kind",
     "as_campaign_kind",
@@ -69,6 +70,7 @@ __all__ = [
 ]
 
 _T = TypeVar("_T")
+MAX_ID_LENGTH = 200
 QuantityLike: TypeAlias = "Quantity | Number | str | Mapping[str, Number | str]"
 """What a field for a quantity takes: the words of a source ("≥ 10"), and the bounds by name too."""
 
@@ -99,7 +101,8 @@ def as_id(value: str | None) -> str | None:
 
 def as_required_id(value: str) -> str:
     """An id; what no file could hold (half a surrogate pair) is refused here, not when it is written."""
-    if not (isinstance(value, str) and value) or not (value.isascii() or _is_encodable(value)):
+    is_id = isinstance(value, str) and 0 < len(value) <= MAX_ID_LENGTH
+    if not is_id or not (value.isascii() or _is_encodable(value)):
         raise InvalidValueError("not an id", found=value, hint="give an id such as 'loc:001'")
     return value
 

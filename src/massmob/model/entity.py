@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.model.converters import as_ids, as_name, as_plain, as_values, maybe_text
+from massmob.model.converters import MAX_ID_LENGTH, as_ids, as_name, as_plain, as_values, maybe_text
 from massmob.model.references import SOURCES, holds, reference_fields
 from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
@@ -60,12 +60,12 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
             found=value,
             hint=f"begin it with {prefix!r}",
         )
-    composed = value.isascii() or nfc(value) == value
-    if not (composed and value.isprintable() and " " not in value and len(value) <= 200):
+    is_printed = len(value) <= MAX_ID_LENGTH and value.isprintable() and " " not in value
+    if not (is_printed and (value.isascii() or nfc(value) == value)):
         raise InvalidValueError(
             "an id holds a blank or a character that does not print",
             found=value,
-            hint="use letters, digits and - . @ / #, at most 200, in Unicode NFC",
+            hint=f"use letters, digits and - . @ / #, at most {MAX_ID_LENGTH}, in Unicode NFC",
         )
 
 

@@ -131,7 +131,7 @@ class Collection:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
             return NotImplemented
-        return self._entities == other._entities
+        return self._entities == other._entities and self._outside == other._outside
 
     def __hash__(self) -> int:
         return hash(tuple(self._entities))

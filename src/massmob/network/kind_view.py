@@ -11,6 +11,7 @@ from massmob.model.entity import Entity
 __all__ = ["EntitiesOfKind", "View"]
 
 _E = TypeVar("_E", bound=Entity)
+_D = TypeVar("_D")
 
 
 class EntitiesOfKind(Mapping[str, _E]):
@@ -47,7 +48,15 @@ class EntitiesOfKind(Mapping[str, _E]):
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and id in self._entities
 
-    # The methods of `Mapping` would look up every id once more.
+    # The methods of `Mapping` would look up every id once more, and `get` make an error with a hint to drop it.
+    @overload
+    def get(self, key: str, /) -> _E | None: ...
+    @overload
+    def get(self, key: str, /, default: _E | _D) -> _E | _D: ...
+    def get(self, key: str, /, default: object = None) -> object:
+        """The entity with an id, or a default."""
+        return self._entities[key] if key in self else default
+
     def keys(self) -> KeysView[str]:
         """The ids, in order."""
         return self._entities.keys()

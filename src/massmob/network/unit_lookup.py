@@ -19,6 +19,8 @@ from massmob.values.text import similar_words_hint
 __all__ = ["Units", "key_text", "raise_misses"]
 
 _MAX_SUGGESTIONS = 3
+_MAX_HINTS = 20
+"""How many of the misses of one table have hints: each compares a key with all units."""
 
 
 class Units:
@@ -155,7 +157,9 @@ def raise_misses(misses: Iterable[Miss]) -> None:
         UnknownEntityError: The only miss, for a key that names nothing.
         LoadError: Several misses; all are listed.
     """
-    problems: list[MassmobError] = [miss.error() for miss in misses]
+    problems: list[MassmobError] = [
+        miss.error(with_hint=number < _MAX_HINTS) for number, miss in enumerate(misses)
+    ]
     if len(problems) == 1:
         raise problems[0]
     if problems:

@@ -20,7 +20,7 @@ from massmob.network.unit_words import (
     word_key,
 )
 from massmob.values.period import Period
-from massmob.values.text import nfc
+from massmob.values.text import composed
 from massmob.values.vocabulary import Level, LocalityKind
 
 __all__ = ["Miss", "MissReason", "UnitFinder", "UnitQuery", "possible_codes"]
@@ -32,10 +32,15 @@ MissReason = Literal[
 
 _Unit: TypeAlias = Locality | PartyCommittee | Body
 _U = TypeVar("_U", Locality, _Unit)
-_CODE_AND_NAME = re.compile(r"(\d{2,5})(?:\s*[-–:.]?\s+(.+))?")
-_SEPARATOR = re.compile(r"\s*(?:,|;|\(|\)| [-–—] |/)\s*")
+# Both are for texts with single blanks: repeated ones would be tried from each blank to the last.
+_CODE_AND_NAME = re.compile(r"(\d{2,5})(?: ?[-–:.]? (.+))?")
+_SEPARATOR = re.compile(r" ?(?:,|;|\(|\)| [-–—] |/) ?")
 _MAX_SUGGESTIONS = 3
 _MAX_SIMILAR_NAMES = 15
+
+
+def _with_single_blanks(text: str) -> str:
+    return " ".join(text.split())
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +56,7 @@ class UnitQuery:
     """
 
     code: str = ""
-    name: str = ""
+    name: str = attrs.field(default="", converter=_with_single_blanks)
     parents: tuple[str, ...] = ()
     period: Period
     level: Level | None = None
@@ -87,10 +92,11 @@ class Miss:
         """What to do."""
         return self.write_hint()
 
-    def error(self) -> MassmobError:
+    def error(self, *, with_hint: bool = True) -> MassmobError:
         """The error that reports this."""
         kind = UnknownEntityError if self.reason == "unknown_unit" else InvalidValueError
-        return kind(self.message, found=self.key or attrs.NOTHING, hint=self.hint)
+        hint = self.hint if with_hint else ""
+        return kind(self.message, found=self.key or attrs.NOTHING, hint=hint)
 
 
 class UnitFinder:
@@ -296,7 +302,7 @@ class UnitFinder:
         if len(matches) > 1 and query.level is not None:
             matches = [unit for unit in units if unit.level is query.level] or units
         if len(matches) > 1:  # Trung Tự and Trung Tú are one name without accents
-            name = nfc(query.name).lower()
+            name = composed(query.name).lower()
             matches = [unit for unit in matches if str(unit.name).lower() in name] or matches
         if len(matches) == 1:
             return str(matches[0].id)

@@ -13,15 +13,23 @@ from typing import Any
 from massmob.values.text import fold
 from massmob.values.vocabulary import LocalityKind
 
-__all__ = ["MIN_SIMILARITY", "nearest_keys", "office_words", "unit_kinds_by_word", "word_key"]
+__all__ = [
+    "MAX_COMPARED_LENGTH",
+    "MIN_SIMILARITY",
+    "nearest_keys",
+    "office_words",
+    "unit_kinds_by_word",
+    "word_key",
+]
 
 MIN_SIMILARITY = 0.8
 """How similar a word must be to be named in a hint: 0 for any, 1 for the same."""
-_MAX_COMPARED_LENGTH = 80
+MAX_COMPARED_LENGTH = 80
+"""Longer texts are similar to none."""
+_MAX_CACHED_LENGTH = 200
 _WORD = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=2**16)  # registers repeat themselves: units, fields, statuses
 def word_key(text: str) -> str:
     """The words of a text by which it is looked up: folded, without punctuation.
 
@@ -29,7 +37,16 @@ def word_key(text: str) -> str:
         >>> word_key("Văn hoá – Xã hội:"), word_key("№ п/п"), word_key("unit_code")
         ('van hoa xa hoi', 'no п п', 'unit code')
     """
+    # Long texts do not recur, and thousands of them would fill the memory.
+    return _cached_word_key(text) if len(text) <= _MAX_CACHED_LENGTH else _word_key(text)
+
+
+def _word_key(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
+
+
+# Registers repeat themselves: units, fields, statuses.
+_cached_word_key = lru_cache(maxsize=2**16)(_word_key)
 
 
 def nearest_keys(key: str, known: Collection[str], min_similarity: float, limit: int) -> list[str]:
@@ -44,7 +61,7 @@ def nearest_keys(key: str, known: Collection[str], min_similarity: float, limit:
     Source:
         Indel similarity: https://rapidfuzz.github.io/RapidFuzz/Usage/fuzz.html#ratio
     """
-    if len(key) >= _MAX_COMPARED_LENGTH:
+    if len(key) > MAX_COMPARED_LENGTH:
         return []
     try:
         from rapidfuzz import fuzz, process

@@ -14,6 +14,7 @@ from importlib import resources
 
 import attrs
 
+from massmob.errors import one_line
 from massmob.rendering.table import Table, displayable_text
 
 __all__ = ["SHADES", "Card", "Displayed", "Node", "Outline", "Row", "max_nodes_for"]
@@ -139,8 +140,8 @@ class Outline:
         if self.more:
             yield f"… and {self.more:,} more at the top level"
         if self.hint and (self.more or any(node.more for _, node in _walk_nodes(self.nodes))):
-            yield f"Not all is shown: {self.hint}"
-        yield from (_shorten(note, _MAX_VALUE_LENGTH).replace("\n", " ") for note in self.notes)
+            yield f"Not all is shown: {one_line(self.hint)}"
+        yield from (one_line(_shorten(note, _MAX_VALUE_LENGTH)) for note in self.notes)
 
     def to_text(self, width: int | None = None) -> str:
         """The outline as text: a line for each node, indented by depth.

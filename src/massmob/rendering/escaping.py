@@ -1,14 +1,20 @@
-"""Escape texts for DOT, Mermaid, XML, SQL and spreadsheets, so that no name acts as syntax."""
+"""Escape texts for DOT, Mermaid, JSON, XML, SQL and spreadsheets, so that no name acts as syntax.
+
+What is for people is also made `massmob.errors.printable`.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+
+from massmob.errors import one_line, printable
 
 __all__ = [
     "dot_name",
     "dot_text",
     "escape_formula",
-    "json_in_xml",
+    "json_text",
     "mermaid_text",
     "sql_name",
     "unescape_formula",
@@ -30,7 +36,7 @@ def dot_name(id: str) -> str:
         >>> print(dot_name('loc:"1"'))
         loc:\"1\"
     """
-    return id.replace("\\", "\\\\").replace('"', '\\"')
+    return printable(id).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def dot_text(text: str) -> str:
@@ -44,7 +50,7 @@ def dot_text(text: str) -> str:
         >>> print(dot_text('a "b" \\n &lt;'))
         a \"b\" \\n &amp;lt;
     """
-    flat = text.replace("\n", " ").replace("&", "&amp;")
+    flat = one_line(text).replace("&", "&amp;")
     chunks = (flat[start : start + _DOT_CHUNK] for start in range(0, len(flat), _DOT_CHUNK))
     return "\\\n".join(map(dot_name, chunks))
 
@@ -60,33 +66,40 @@ def mermaid_text(text: str) -> str:
         'Ba Đình #60;b#62;#34;'
     """
     safe = "".join(
-        char if char.isalnum() or char in " .,/-–()+" else f"#{ord(char)};" for char in text
+        char if char.isalnum() or char in " .,/-–()+" else f"#{ord(char)};"
+        for char in one_line(text)
     )
     # Mermaid reads any line with "direction LR" in it, even between quotes, as that statement.
     return safe.replace("direction ", "direction#32;")
 
 
+def json_text(data: object, *, indent: int | None = 2) -> str:
+    r"""Values as JSON that is harmless to print and gives the same values when it is read.
+
+    Args:
+        data: The values.
+        indent: How far a level is indented; ``None`` for all on one line.
+
+    Example:
+        >>> print(json_text(["Hà Nội\u202e"], indent=None))
+        ["Hà Nội\u202e"]
+    """
+    return printable(json.dumps(data, ensure_ascii=False, indent=indent))
+
+
 def xml_text(text: str) -> str:
-    """A text for XML: every character that XML does not allow becomes U+FFFD.
+    r"""A text for XML: every character that XML does not allow is written as ``\uXXXX``, as JSON allows.
+
+    All else is left as it is: these texts are data.
 
     Source:
         Extensible Markup Language 1.0, fifth edition, production 2 (Char).
 
     Example:
-        >>> xml_text("Ba Vì") == "Ba Vì", xml_text(chr(0xFFFF)) == chr(0xFFFD)
-        (True, True)
+        >>> print(xml_text("Ba Vì\uffff"))
+        Ba Vì\uffff
     """
-    return _NOT_XML.sub("\ufffd", text)
-
-
-def json_in_xml(text: str) -> str:
-    r"""JSON for XML: the characters that XML does not allow are written as ``\uXXXX``.
-
-    Example:
-        >>> print(json_in_xml('["\uffff"]'))
-        ["\uffff"]
-    """
-    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _NOT_XML.sub(lambda match: printable(match[0]), text)
 
 
 def sql_name(name: str) -> str:

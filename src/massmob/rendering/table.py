@@ -17,7 +17,7 @@ from typing import Literal, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, one_line, printable
 from massmob.rendering.escaping import escape_formula
 
 __all__ = ["Align", "Table", "displayable_text"]
@@ -30,37 +30,30 @@ _MAX_CELLS_IN_NOTEBOOK = 3000  # a few hundred kilobytes
 
 # --- Cells --------------------------------------------------------------------------------------
 
-# Shown as the replacement character, since characters that move the cursor can rewrite a terminal, and
-# those that change the writing direction the meaning of a line (CVE-2021-42574, "Trojan Source").
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-
 
 def displayable_text(value: object) -> str:
-    """A value as text that is safe to display: NFC, no control characters but tab and line feed.
+    r"""A value as text that is harmless to display: NFC, and `massmob.errors.printable`.
 
     Args:
         value: The value; ``None`` is the empty text.
-
-    Returns:
-        The text; characters that move the cursor or change the writing direction become U+FFFD.
 
     Raises:
         InvalidValueError: The value has no text, such as a list that contains itself.
 
     Example:
-        >>> displayable_text("a\u202eb")
-        'a\ufffdb'
+        >>> print(displayable_text("a\u202eb"))
+        a\u202eb
     """
+    return printable(_as_text(value))
+
+
+def _as_text(value: object) -> str:
+    """A value as text in NFC."""
     try:
         text = "" if value is None else str(value)
     except (ValueError, RecursionError) as error:  # such as an int of thousands of digits
         kind = type(value).__name__
         raise InvalidValueError(f"a cell that cannot be shown: {error}", found=kind) from None
-    if not text.isprintable():
-        text = _UNSAFE.sub("\ufffd", _LINE_END.sub("\n", text))
     return unicodedata.normalize("NFC", text)
 
 
@@ -78,7 +71,7 @@ def _is_sequence(values: object) -> bool:
 def _as_cells(values: object, place: str) -> tuple[str, ...]:
     items = _check_sequence(values, place, "give a list with a cell for each column")
     try:
-        return tuple(map(displayable_text, items))
+        return tuple(map(_as_text, items))
     except InvalidValueError as error:
         raise error.at(place) from None
 
@@ -123,10 +116,10 @@ def _check_limit(table: Table, field: attrs.Attribute[int | None], value: object
 
 @attrs.frozen
 class Table:
-    """A table of texts: a header, rows, the alignment of each column, and a title.
+    r"""A table of texts: a header, rows, the alignment of each column, and a title.
 
     Cells are converted to text once, on creation: ``None`` is empty, all else the result of ``str``, in
-    NFC. Control characters and those that change the writing direction become U+FFFD.
+    NFC. Displayed, characters that cannot be seen are written as ``\uXXXX``; CSV has them as they are.
 
     Attributes:
         header: The name of each column, one at least; any objects may be given.
@@ -157,11 +150,11 @@ class Table:
     align: tuple[Align, ...] | None = attrs.field(
         default=None, converter=_as_alignment, kw_only=True
     )
-    title: str = attrs.field(default="", converter=displayable_text, kw_only=True)
+    title: str = attrs.field(default="", converter=_as_text, kw_only=True)
     notes: tuple[str, ...] = attrs.field(default=(), converter=_as_notes, kw_only=True)
     max_rows: int | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
     max_columns: int | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
-    all_shown_by: str = attrs.field(default="", converter=displayable_text, kw_only=True)
+    all_shown_by: str = attrs.field(default="", converter=_as_text, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         for number, row in enumerate(self.rows, 1):
@@ -184,7 +177,7 @@ class Table:
         )
 
     def _displayed(self) -> Table:
-        """The table as displayed: of too many rows the first and the last, of too many columns the first."""
+        """The table as displayed: harmless; of too many rows the first and the last, of columns the first."""
         header, lines = self.header, self.rows
         align: tuple[Align, ...] = self._alignments()
         hidden: list[str] = []
@@ -198,10 +191,17 @@ class Table:
             header = (*header[:most], "…")
             align = (*align[:most], "left")
             lines = tuple((*row[:most], "…") for row in lines)
-        if not hidden:
-            return self
-        note = ": ".join(filter(None, [f"… {' and '.join(hidden)}", self.all_shown_by]))
-        return Table(header, lines, align=align, title=self.title, notes=(note, *self.notes))
+        notes = self.notes
+        if hidden:
+            note = ": ".join(filter(None, [f"… {' and '.join(hidden)}", self.all_shown_by]))
+            notes = (note, *notes)
+        return Table(
+            [*map(printable, header)],
+            [[*map(printable, row)] for row in lines],
+            align=align,
+            title=printable(self.title),
+            notes=map(printable, notes),
+        )
 
     def to_text(self, width: int | None = None) -> str:
         """The table for a terminal or a plain file: columns aligned, two spaces apart.
@@ -235,7 +235,7 @@ class Table:
             [_as_one_line(cell) for cell in row] for row in (table.header, *table.rows)
         ]
         widths = _column_widths(header, rows, aligns, width)
-        title = _as_one_line(self.title)
+        title = _as_one_line(table.title)
         lines = _wrap(title, width or _MAX_CELL_LENGTH) if title else []
         lines += _row_lines(header, widths, aligns)
         lines.append((" " * _COLUMN_GAP).join("─" * column for column in widths))
@@ -262,8 +262,8 @@ class Table:
             for cell, style in zip(table.header, styles, strict=True)
         ]
         lines = ['<table class="massmob" style="white-space:pre-wrap">']
-        if self.title:
-            lines.append(f"<caption>{escape(self.title)}</caption>")
+        if table.title:
+            lines.append(f"<caption>{escape(table.title)}</caption>")
         lines += [f"<thead><tr>{''.join(head)}</tr></thead>", "<tbody>"]
         for row in table.rows:
             cells = zip(row, styles, strict=True)
@@ -292,7 +292,7 @@ class Table:
         rows = [map(_escape_markdown, table.header), rule]
         rows += [map(_escape_markdown, row) for row in table.rows]
         lines = [f"| {' | '.join(cells)} |" for cells in rows]
-        title = _escape_markdown(self.title).strip()
+        title = _escape_markdown(table.title).strip()
         notes = [line for note in table.notes for line in ("", _markdown_paragraph(note))]
         return "\n".join([*([f"**{title}**", ""] if title else []), *lines, *notes])
 
@@ -317,7 +317,8 @@ class Table:
         buffer.writelines(f"# {_as_one_line(note)}\r\n".replace('"', "'") for note in self.notes)
         writer = csv.writer(buffer, lineterminator="\r\n")
         writer.writerows(map(_csv_cell, row) for row in (self.header, *self.rows))
-        return buffer.getvalue()
+        # Lone surrogates, as in names of files that are not UTF-8, cannot be encoded.
+        return buffer.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")
 
     def _repr_html_(self) -> str:
         """The HTML for notebooks: `to_html`, but of a long table the first and the last rows."""
@@ -360,7 +361,7 @@ def _check_width(width: object) -> None:
 
 def _as_one_line(cell: str) -> str:
     """A cell on one line, cut if it is too long."""
-    line = cell.replace("\n", " ").replace("\t", " ").rstrip()
+    line = one_line(cell).rstrip()
     return line if len(line) <= _MAX_CELL_LENGTH else f"{line[: _MAX_CELL_LENGTH - 1]}…"
 
 

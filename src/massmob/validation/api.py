@@ -24,6 +24,7 @@ from massmob.validation.rules import (
     models,
     reorganisation,
     texts_and_sources,
+    unprintable,
     validity,
 )
 from massmob.validation.runner import run_rules, stream_findings
@@ -41,6 +42,7 @@ RULES = (
     reorganisation,
     validity,
     texts_and_sources,
+    unprintable,
 )
 """The modules of the rules: importing one registers its rules."""
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from os import PathLike
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import attrs
 
 from massmob.errors import InvalidValueError, require_type
 
-__all__ = ["as_path", "items", "of_type", "texts", "tuple_of"]
+__all__ = ["items", "of_type", "texts", "tuple_of"]
 
 _T = TypeVar("_T")
 
@@ -51,9 +49,3 @@ def items(name: str, given: object, kind: type[_T], hint: str) -> tuple[_T, ...]
 def texts(name: str, given: object) -> tuple[str, ...]:
     """The texts of an argument that is one text or a list of them."""
     return (given,) if isinstance(given, str) else items(name, given, str, "give texts")
-
-
-def as_path(name: str, given: object) -> Path:
-    """The path that an argument gives as a text or a path."""
-    require_type(name, given, str, PathLike, hint="give a path as text or as pathlib.Path")
-    return Path(given)  # type: ignore[arg-type]

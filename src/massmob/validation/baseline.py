@@ -11,7 +11,8 @@ from typing import Any
 import attrs
 
 from massmob.errors import LoadError, require_type
-from massmob.validation.arguments import as_path, of_type
+from massmob.storage import files
+from massmob.validation.arguments import of_type
 from massmob.validation.finding import Finding
 from massmob.validation.report import Report
 
@@ -50,16 +51,15 @@ class Baseline:
             LoadError: The file cannot be read, or is no baseline.
             InvalidValueError: Not a path.
         """
-        path = as_path("path", path)
+        path = files.as_path("path", path)
+        text = files.read_text(path)
         try:
-            plain = json.loads(path.read_text(encoding="utf-8"))
+            plain = json.loads(text)
             rows: list[list[Any]] = [[*row] for row in plain["known"]]
             known = {
                 (str(code), str(id), str(field)): int(count) for code, id, field, count in rows
             }
-        except OSError as error:
-            raise LoadError("cannot be read", place=str(path), found=str(error)) from None
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             raise LoadError(
                 "not a baseline",
                 place=str(path),

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TypeAlias
 
 from massmob.errors import require_type
+from massmob.rendering.escaping import json_text
 from massmob.validation.registry import Rule
 
 __all__ = ["examples", "explain"]
@@ -74,5 +75,5 @@ def explain(rule: Rule) -> str:
 
 def lines(records: _Records) -> str:
     """Records as JSON, one a line."""
-    rows = [json.dumps(row, ensure_ascii=False) for rows in records.values() for row in rows]
+    rows = [json_text(row, indent=None) for rows in records.values() for row in rows]
     return "\n".join(rows) or "(no records)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,8 @@ from pathlib import PurePath, PureWindowsPath
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from massmob.rendering.escaping import xml_text
+from massmob.errors import one_line
+from massmob.rendering.escaping import json_text
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.registry import Rule, all_rules
 from massmob.validation.wording import counted
@@ -38,7 +38,7 @@ def to_sarif(findings: Sequence[Finding]) -> str:
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": results}],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return json_text(document)
 
 
 def _sarif_rule(code: str, rule: Rule | None) -> dict[str, object]:
@@ -105,7 +105,10 @@ def file_uri(file: str) -> str:
 
 
 def to_junit(findings: Sequence[Finding], skipped: Mapping[str, str]) -> str:
-    """Findings as JUnit XML: a suite per family, a case per rule; errors are failures, others are output."""
+    """Findings as JUnit XML: a suite per family, a case per rule; errors are failures, others are output.
+
+    The text of a finding is `massmob.errors.printable`, so XML allows every character.
+    """
     root = ElementTree.Element("testsuites", name="massmob")
     by_code = {code: [*group] for code, group in groupby(findings, lambda f: f.code)}
     for family, rules in groupby(all_rules(), lambda rule: rule.family):
@@ -131,11 +134,11 @@ def _junit_case(
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     others = [finding for finding in findings if finding.severity is not Severity.ERROR]
     if rule.code in skipped:
-        ElementTree.SubElement(case, "skipped", message=xml_text(skipped[rule.code]))
+        ElementTree.SubElement(case, "skipped", message=one_line(skipped[rule.code]))
     if errors:
         failure = ElementTree.SubElement(case, "failure", message=counted(len(errors), "error"))
-        failure.text = xml_text("\n".join(map(str, errors)))
+        failure.text = "\n".join(map(str, errors))
     if others:
         output = ElementTree.SubElement(case, "system-out")
-        output.text = xml_text("\n".join(map(str, others)))
+        output.text = "\n".join(map(str, others))
     return bool(errors), rule.code in skipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, one_line
 from massmob.model.entity import Entity
 from massmob.validation.arguments import of_type, tuple_of
 from massmob.values.labelled_enum import LabelledEnum, word
@@ -58,8 +58,8 @@ class Origin:
 
     def __str__(self) -> str:
         if not self.table:
-            return f"{self.file}:{self.line}" if self.line else self.file
-        return f"{self.file}, {self.table}" + (f", row {self.line}" if self.line else "")
+            return one_line(f"{self.file}:{self.line}" if self.line else self.file)
+        return one_line(f"{self.file}, {self.table}" + (f", row {self.line}" if self.line else ""))
 
 
 @attrs.frozen(kw_only=True)
@@ -105,7 +105,7 @@ class Finding:
         place = f"{self.origin}: " if self.origin is not None else ""
         where = self.entity + (f".{self.field}" if self.field else "")
         head = f"{place}{self.code} {self.severity}: {where + ': ' if where else ''}{self.message}"
-        return f"{head}; {self.hint}" if self.hint else head
+        return one_line(f"{head}; {self.hint}" if self.hint else head)
 
     def to_dict(self) -> dict[str, object]:
         """The finding as plain values."""

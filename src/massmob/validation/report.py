@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, overload
@@ -15,10 +14,12 @@ from massmob.errors import (
     ValidationError,
     at_least,
     checked,
+    one_line,
     require_type,
 )
 from massmob.network.network import Network
 from massmob.network.placement import ALONG, Along
+from massmob.rendering.escaping import json_text
 from massmob.rendering.table import Table
 from massmob.validation.arguments import items, of_type, tuple_of
 from massmob.validation.export import to_junit, to_sarif
@@ -268,7 +269,7 @@ class Report:
         ]
         lines += [f"{key} vanished: remove it from the baseline" for key in self.vanished]
         known = f"; {self.known} known already" if self.known else ""
-        return "\n".join([*lines, self.summary() + known])
+        return "\n".join(map(one_line, [*lines, self.summary() + known]))
 
     def __repr__(self) -> str:
         return f"<Report: {self.summary()}>"
@@ -314,7 +315,7 @@ class Report:
 
     def to_json(self) -> str:
         """`to_dict` as JSON text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+        return json_text(self.to_dict())
 
     def to_markdown(self) -> str:
         """The findings as a table in Markdown."""

@@ -12,7 +12,8 @@ from typing import Any
 import attrs
 
 from massmob.errors import LoadError, naming_argument, require_type
-from massmob.validation.arguments import as_path, items, of_type, texts
+from massmob.storage import files
+from massmob.validation.arguments import items, of_type, texts
 from massmob.validation.baseline import Baseline
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
@@ -70,7 +71,7 @@ def _as_exemptions(given: Iterable[Exemption]) -> tuple[Exemption, ...]:
 
 
 def _as_baseline(given: str | PathLike[str] | None) -> Path | None:
-    return None if given is None else as_path("Settings.baseline", given)
+    return None if given is None else files.as_path("Settings.baseline", given)
 
 
 @attrs.frozen(kw_only=True)
@@ -98,7 +99,7 @@ class Settings:
     baseline: Path | None = attrs.field(default=None, converter=_as_baseline)
 
     @classmethod
-    def of(cls, given: Mapping[str, object], folder: str | PathLike[str] = "") -> Settings:
+    def of(cls, given: Mapping[str, object], folder: str | PathLike[str] = ".") -> Settings:
         """Settings from plain values, as TOML holds them.
 
         Args:
@@ -109,7 +110,7 @@ class Settings:
         Raises:
             LoadError: Unknown keys or wrong values; every problem is reported with its place.
         """
-        return cls._from_plain(given, as_path("folder", folder), "")
+        return cls._from_plain(given, files.as_path("folder", folder), "")
 
     @classmethod
     def _from_plain(cls, given: object, folder: Path, place: str) -> Settings:
@@ -127,18 +128,14 @@ class Settings:
             LoadError: The file cannot be read, is not TOML, or holds an unknown key or a wrong value.
             InvalidValueError: Not a path.
         """
-        path = as_path("path", path)
+        path = files.as_path("path", path)
+        text = files.read_text(path)
         try:
-            plain: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            hint = "name a file that exists"
-            raise LoadError(
-                "cannot read the file", place=str(path), found=error.strerror, hint=hint
-            ) from None
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            plain: dict[str, Any] = tomllib.loads(text)
+            if path.name == "pyproject.toml":
+                plain = plain.get("tool", {}).get("massmob", {})
+        except (ValueError, RecursionError, AttributeError) as error:
             raise LoadError("cannot be read as TOML", place=str(path), found=str(error)) from None
-        if path.name == "pyproject.toml":
-            plain = plain.get("tool", {}).get("massmob", {})
         return cls._from_plain(plain, path.parent, str(path))
 
     @classmethod
@@ -148,10 +145,10 @@ class Settings:
         Raises:
             LoadError: As `read`.
         """
-        start = as_path("folder", folder).resolve()
+        start = files.as_path("folder", folder).resolve()
         for parent in (start, *start.parents):
             for path in (parent / "massmob.toml", parent / "pyproject.toml"):
-                if path.is_file():
+                if files.is_file(path):
                     return cls.read(path)
         return cls()
 

@@ -111,7 +111,8 @@ def _unknown_word(words: type[LabelledEnum], text: object) -> InvalidValueError:
     hint = f"one of: {', '.join(values)}"
     if isinstance(text, str):
         # "thành phố" is the beginning of two kinds of city.
-        longer = [label for label in labels if fold(label).startswith(f"{fold(text)} ")]
+        beginning = f"{fold(text)} "
+        longer = [label for label in labels if fold(label).startswith(beginning)]
         if longer:
             hint = f"write it in full: {', '.join(longer)}"
         elif near := similar_words(text, [*values, *labels]):

@@ -26,7 +26,7 @@ class Limits:
         max_bytes: Size of a file, unpacked if it is compressed; 1 GiB, a hundred times the country.
         max_depth: How deep values may be nested; the canonical form itself needs 5.
         max_entities: How many entities, or rows of a table.
-        max_text: Characters of one text: an id, a name, a note. It is checked in Python too.
+        max_text: Characters of one text: a name, a note. It is checked in Python too.
 
     Raises:
         InvalidValueError: A limit is not a whole number of 1 or more.

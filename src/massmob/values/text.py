@@ -17,6 +17,7 @@ from typing import Literal, cast, get_args
 import attrs
 
 from massmob.errors import InvalidValueError
+from massmob.values import limits
 from massmob.values.construction import naming_fields
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Language",
     "Text",
     "as_language",
+    "composed",
     "first_few",
     "fold",
     "nfc",
@@ -66,17 +68,23 @@ def nfc(text: str) -> str:
         The same text, composed.
 
     Raises:
-        InvalidValueError: Not a ``str``, or it contains a lone surrogate or control character.
+        InvalidValueError: Not a ``str``, longer than `Limits.max_text`, or it contains a lone surrogate, a
+            control character or more than 30 combining marks in a row.
 
     Source:
-        Unicode Standard Annex #15, Unicode Normalization Forms.
+        Unicode Standard Annex #15, Unicode Normalization Forms; its Stream-Safe Text Format for the marks.
 
     Example:
         >>> nfc("Ba Vi\u0300") == "Ba Vì"
         True
     """
-    if not isinstance(text, str):
-        raise InvalidValueError("not a text", found=text, hint="give a str")
+    _check_is_text(text)
+    if len(text) > (limit := limits.current().max_text):
+        raise InvalidValueError(
+            f"more than {limit:,} characters in one text",
+            found=text,
+            hint="shorten it, or raise the limit of a file: load(path, limits=Limits(max_text=…))",
+        )
     # A printable text contains no forbidden character, and most names are printable.
     if not text.isprintable() and (forbidden := _FORBIDDEN.search(text)):
         kind = "lone surrogate" if forbidden[0] >= "\ud800" else "control character"
@@ -86,9 +94,51 @@ def nfc(text: str) -> str:
             found=text,
             hint=f"remove U+{ord(forbidden[0]):04X}",
         )
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if text.isascii():
         return text
+    if (start := _long_run_of_marks(text)) is not None:
+        raise InvalidValueError(
+            f"more than {_MAX_MARKS} combining marks in a row",
+            place=f"character {start + 1}",
+            found=text[start : start + 3],
+            hint="keep the marks that belong to the letter",
+        )
     return unicodedata.normalize("NFC", text)
+
+
+def composed(text: str) -> str:
+    r"""Any text in NFC; one that `nfc` refuses for its marks as it is, since to compose it would take too long.
+
+    Example:
+        >>> composed("Ba Vi\u0300") == "Ba Vì", len(composed("a" + "\u0323\u0300" * 50))
+        (True, 101)
+    """
+    is_final = text.isascii() or _long_run_of_marks(text) is not None
+    return text if is_final else unicodedata.normalize("NFC", text)
+
+
+_MAX_MARKS = 30
+"""The most combining marks in a row. Composing sorts each run, in time proportional to its length squared."""
+# All marks, and letters of scripts other than Latin, Greek and Cyrillic.
+_POSSIBLE_MARK = re.compile("[\u0300-\u036f\u0483-\u1dff\u20d0-\U0010ffff]")
+
+
+def _long_run_of_marks(text: str) -> int | None:
+    """Where the first run of more than `_MAX_MARKS` combining marks begins; ``None`` without one."""
+    # A longer run has a mark at one of these positions; few texts have one there, and no short one does.
+    if not _POSSIBLE_MARK.search(text[_MAX_MARKS :: _MAX_MARKS + 1]):
+        return None
+    length = 0
+    for position, char in enumerate(text):
+        length = length + 1 if _is_mark(char) else 0
+        if length > _MAX_MARKS:
+            return position - _MAX_MARKS
+    return None
+
+
+def _is_mark(char: str) -> bool:
+    # These Tibetan vowels are two marks each when they are decomposed.
+    return unicodedata.combining(char) > 0 or char in "\u0f73\u0f75\u0f81"
 
 
 def _check_is_text(text: object) -> None:
@@ -135,7 +185,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     folded = "".join(map(_fold_character, text))
-    return " ".join(unicodedata.normalize("NFC", folded).split())
+    return " ".join(composed(folded).split())
 
 
 @lru_cache(maxsize=4096)
@@ -185,7 +235,7 @@ def sort_key(text: str) -> tuple[str, str, str, str]:
         Four levels, compared in turn: letters, tones, case, the text itself.
 
     Raises:
-        InvalidValueError: As `nfc`.
+        InvalidValueError: Not a ``str``.
 
     Source:
         Unicode CLDR, ``common/collation/vi.xml`` (standard), at tertiary strength.
@@ -196,7 +246,8 @@ def sort_key(text: str) -> tuple[str, str, str, str]:
         >>> sorted(["mạ", "má", "mã", "mả", "mà", "ma"], key=sort_key)
         ['ma', 'mà', 'mả', 'mã', 'má', 'mạ']
     """
-    text = nfc(text)
+    _check_is_text(text)
+    text = composed(text)
     weights = [_weights(char) for char in text]
     letters = "".join([letter for letter, _, _ in weights])
     tones = "".join([tone for _, tone, _ in weights])
@@ -379,11 +430,16 @@ def similar_words(word: str, candidates: Iterable[str], limit: int = 3) -> tuple
     """
     by_key: dict[str, list[str]] = {}
     for candidate in dict.fromkeys(candidates):
-        by_key.setdefault(fold(candidate)[:_MAX_COMPARED_LENGTH], []).append(candidate)
+        by_key.setdefault(_compared_part(candidate), []).append(candidate)
     if limit < 1:
         return ()
-    near = difflib.get_close_matches(fold(word)[:_MAX_COMPARED_LENGTH], by_key, n=limit)
+    near = difflib.get_close_matches(_compared_part(word), by_key, n=limit)
     return tuple(candidate for key in near for candidate in by_key[key])[:limit]
+
+
+def _compared_part(word: str) -> str:
+    _check_is_text(word)
+    return fold(word[:_MAX_COMPARED_LENGTH])[:_MAX_COMPARED_LENGTH]
 
 
 def first_few(words: Sequence[str], most: int) -> str:

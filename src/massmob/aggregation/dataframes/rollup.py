@@ -24,7 +24,7 @@ from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.measures import refuse_over_time
 from massmob.aggregation.result import Rollup
-from massmob.errors import InvalidValueError, MassmobError, naming_argument
+from massmob.errors import InvalidValueError, MassmobError, naming_argument, one_line
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
@@ -103,7 +103,7 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
     losses = job.losses()
     losses.check(strict=strict)
     context = Context(
-        title=f"{query.value or 'rows'} along {query.along}",
+        title=one_line(f"{query.value or 'rows'} along {query.along}"),
         movement=query.snapshot,
         hierarchy=hierarchy,
         groups=tuple(groups) if query.by else (),

@@ -37,9 +37,9 @@ const toggleButton = (label, isPressed, click, lang = null) =>
 
 function drawFrame() {
   document.documentElement.lang = state.lang;
-  document.title = inLang(DATA.title);
-  $("title").textContent = inLang(DATA.title);
-  $("subtitle").textContent = DATA.subtitle ? inLang(DATA.subtitle) : "";
+  document.title = printable(inLang(DATA.title));
+  $("title").textContent = printable(inLang(DATA.title));
+  $("subtitle").textContent = DATA.subtitle ? printable(inLang(DATA.subtitle)) : "";
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = translate(element.dataset.text);
   $("search").placeholder = translate("search_hint");
   const labels = { results: "search", time: "time", slider: "slider", earlier: "earlier", later: "later",

@@ -21,9 +21,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from massmob.display.arguments import file_path
 from massmob.display.explorer.payload import day_number, payload
-from massmob.errors import UnknownEntityError, checked
+from massmob.errors import UNPRINTABLE, UnknownEntityError, checked, one_line, printable
 from massmob.model.captions import captions
 from massmob.movement import Movement
 from massmob.storage import files
@@ -85,6 +84,7 @@ def explore(
         "title": [heading.label(language) for language in LANGUAGES],
         "subtitle": subtitle and [subtitle.label(language) for language in LANGUAGES],
         "texts": _texts(),
+        "unprintable": UNPRINTABLE.pattern,
         **payload(movement),
     }
     style, script = _read_file("style.css"), "\n".join(map(_read_file, _SCRIPTS))
@@ -94,7 +94,7 @@ def explore(
             "lang": lang,
             "policy": _policy(style, script),
             "version": version("massmob"),
-            "title": html.escape(heading.label(lang)),
+            "title": html.escape(one_line(heading.label(lang))),
             "style": style,
             "noscript": html.escape(_texts()["ui"]["noscript"][LANGUAGES.index(lang)]),
             "data": as_data_block(data),
@@ -103,7 +103,6 @@ def explore(
     )
 
 
-@checked(path=file_path)
 def write_explorer(
     movement: Movement,
     path: str | PathLike[str],
@@ -125,9 +124,10 @@ def write_explorer(
         The path. The file appears whole or not at all.
 
     Raises:
-        MassmobError: The file cannot be written, or what `explore` raises.
+        SaveError: The file cannot be written.
+        MassmobError: What `explore` raises.
     """
-    out = Path(path)
+    out = files.as_path("path", path)
     files.write(out, explore(movement, at=at, lang=lang, title=title).encode("utf-8"))
     return out
 
@@ -135,8 +135,8 @@ def write_explorer(
 def as_data_block(data: object) -> str:
     r"""Values as JSON that is safe in a script element.
 
-    Escaped are ``<``, ``>`` and ``&``, so that no text can end the element or open a comment, and the line
-    separators that JSON allows and JavaScript once did not.
+    Escaped are ``<``, ``>`` and ``&``, so that no text can end the element or open a comment, and what
+    `massmob.errors.printable` escapes.
 
     Source:
         HTML Living Standard, 4.12.1.3, restrictions for contents of script elements.
@@ -145,8 +145,8 @@ def as_data_block(data: object) -> str:
         >>> as_data_block({"name": "</script>"})
         '{"name":"\\u003c/script\\u003e"}'
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    text = printable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return re.sub("[<>&]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _heading(movement: Movement) -> Text:

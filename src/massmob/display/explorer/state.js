@@ -12,14 +12,20 @@ const RESULT_LIMIT = 40;
 
 const $ = (id) => document.getElementById(id);
 
+/** A text as the library's `printable` gives it: what cannot be seen is written as \uXXXX. */
+const UNPRINTABLE = new RegExp(DATA.unprintable, "gu");
+const printable = (text) => text.replace(UNPRINTABLE, (char) =>
+  char.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""));
+const shown = (value) => (typeof value === "string" ? printable(value) : value);
+
 /** An element with attributes and children; functions are listeners, texts become text nodes. */
 function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
-    else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : name === "href" ? value : shown(value));
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined).map(shown));
   return element;
 }
 

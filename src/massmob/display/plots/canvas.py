@@ -82,7 +82,7 @@ def omission_note(number: int, kind: Text, hint: str, lang: Language) -> str:
 
 
 def plain_text(value: object) -> str:
-    """A value as text on one line, of limited length and without control characters."""
+    """A value as text on one line, of limited length and harmless."""
     return " ".join(displayable_text(value).split())[:_MAX_CHARACTERS]
 
 

@@ -11,9 +11,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from massmob.display.arguments import file_path
 from massmob.display.plots.canvas import FONT
-from massmob.errors import InvalidValueError, MissingExtraError, checked
+from massmob.errors import InvalidValueError, MissingExtraError
+from massmob.storage import files
 from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ _BUTTONS = {"modeBarButtons": [["toImage"]], "displaylogo": False}
 _RANDOM = {"svg": rb'(?<=id="defs-)\w{6}|(?<=id="topdefs-)\w{6}', "pdf": rb"(?<=\(D:)\d{14}"}
 
 
-@checked(path=file_path)
 def save_figure(figure: AnyFigure, path: str | PathLike[str]) -> Path:
     """Write a figure to a file of the kind that its suffix names.
 
@@ -53,6 +52,7 @@ def save_figure(figure: AnyFigure, path: str | PathLike[str]) -> Path:
     Raises:
         InvalidValueError: Another suffix.
         MissingExtraError: An image of a figure of Plotly, and kaleido or Chromium is not installed.
+        SaveError: The file cannot be written.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -62,9 +62,7 @@ def save_figure(figure: AnyFigure, path: str | PathLike[str]) -> Path:
         ...     save_figure(draw_tree(load_dataset("hanoi"), "field"), f"{folder}/fields.svg").name
         'fields.svg'
     """
-    from massmob.storage import files
-
-    out = Path(path)
+    out = files.as_path("path", path)
     if not hasattr(figure, "savefig") and not hasattr(figure, "to_html"):
         hint = "give what a draw_… function returns"
         raise InvalidValueError("not a figure", place="figure", found=figure, hint=hint)

@@ -196,7 +196,7 @@ def _draw_bands(ax: Axes, bands: Sequence[_Band], axis: Period, lang: Language) 
                 _draw_bar(ax, bar, top + row + 0.5, axis, lang)
         top += band.height
     ax.set_ylim(top, 0)
-    ax.set_yticks(ticks, ["\n".join(wrap(band.label, 24)) for band in bands])
+    ax.set_yticks(ticks, ["\n".join(wrap(plain_text(band.label), 24)) for band in bands])
     left, width = _extent(axis)
     ax.set_xlim(left, left + width)
     ax.xaxis_date()

@@ -1,7 +1,8 @@
 """The report, findings and chains of documents as text in a terminal or a pipe, through rich (extra ``cli``).
 
 Text is 80 columns wide in a pipe and as wide as the terminal otherwise, without colour where there is none.
-Everything that comes from data is shown as plain text: markup in a name is not interpreted.
+Everything that comes from data is shown as plain text: markup in a name is not interpreted, and nothing in it
+moves the cursor, changes the direction of writing or begins a line.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from massmob.display.report.summary import ContestSummary, Overview
-from massmob.errors import MissingExtraError
+from massmob.errors import MissingExtraError, one_line
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
 from massmob.movement import Movement
@@ -96,7 +97,10 @@ def _paragraph(*parts: str | tuple[str, str]) -> Text:
     """A paragraph of parts, each a plain text or a text with its style."""
     from rich.text import Text
 
-    return Text.assemble(*parts)
+    harmless = (
+        one_line(part) if isinstance(part, str) else (one_line(part[0]), part[1]) for part in parts
+    )
+    return Text.assemble(*harmless)
 
 
 def _indented(text: str, style: str = "") -> Padding:

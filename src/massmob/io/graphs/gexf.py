@@ -6,9 +6,9 @@ Source: GEXF, https://gexf.net/schema.html
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
 
 from massmob.io.format import Format
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, xml_root
@@ -33,8 +33,12 @@ def write_movement(movement: Movement) -> bytes:
         _set_period(data, movement[source].valid & movement[target].valid or Period())
     file = io.BytesIO()
     nx.write_gexf(graph, file)
-    # networkx notes its version and today, by which equal movements would give different files.
-    return re.sub(rb"<meta .*?</meta>", b"", file.getvalue(), count=1, flags=re.DOTALL)
+    # networkx notes its version and today, by which equal movements would give different files; it has no
+    # attributes of the graph.
+    record = escape(graph.graph.get(RECORD, ""))
+    meta = f"<meta><description>{record}</description></meta>" if record else ""
+    before, _, rest = file.getvalue().partition(b"<meta ")
+    return before + meta.encode() + rest.partition(b"</meta>")[2]
 
 
 def _set_period(attributes: dict[str, Any], period: Period) -> None:
@@ -57,7 +61,10 @@ def read_movement(data: bytes) -> Movement:
         values = node.iterfind("{*}attvalues/{*}attvalue")
         return next((value.get("value") for value in values if value.get("for") in keys), None)
 
-    return movement_of((node.get("id"), record_of(node)) for node in root.iterfind(".//{*}node"))
+    nodes = ((node.get("id"), record_of(node)) for node in root.iterfind(".//{*}node"))
+    # Another program may describe the graph in words.
+    description = root.findtext("{*}meta/{*}description", "")
+    return movement_of(nodes, description if description.startswith("{") else None)
 
 
 FORMAT = Format(name="gexf", suffixes=(".gexf",), read=read_movement, write=write_movement)

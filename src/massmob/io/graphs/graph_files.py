@@ -1,4 +1,7 @@
-"""Shared by all graph file formats: a node has its entity's record, and readers use the records alone."""
+"""Shared by all graph file formats: a node has its entity's record, and readers use the records alone.
+
+The graph itself has a record where the movement is an excerpt: the ids outside it.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +15,17 @@ import attrs
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records import converter
 from massmob.io.text import json_format
-from massmob.model.entity import Entity
-from massmob.model.references import references
 from massmob.movement import Movement
-from massmob.rendering.escaping import json_in_xml, xml_text
+from massmob.rendering.escaping import xml_text
 from massmob.values import limits
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["RECORD", "graph_of", "movement_of", "objects_in", "xml_root"]
+__all__ = ["RECORD", "graph_of", "member", "movement_of", "objects_in", "xml_root"]
 
 RECORD = "record"
-"""The attribute of a node that holds its entity: the canonical form of this entity alone, as JSON."""
+"""The attribute of a node that holds the canonical form of its entity alone, as JSON; of a graph, of none."""
 
 _MAX_PROBLEMS = 1000
 
@@ -34,9 +35,12 @@ def graph_of(movement: Movement) -> nx.MultiDiGraph[str]:
     graph = movement.to_networkx()
     for id, data in graph.nodes(data=True):
         _remove_illegal_characters(data)
-        data[RECORD] = _record_text(movement[id], movement)
+        entity = movement[id]
+        data[RECORD] = _record_text({entity.plural: [converter.to_record(entity)]})
     for _, _, data in graph.edges(data=True):
         _remove_illegal_characters(data)
+    if movement.outside:
+        graph.graph[RECORD] = _record_text(converter.header(movement))
     return graph
 
 
@@ -46,20 +50,17 @@ def _remove_illegal_characters(attributes: dict[str, Any]) -> None:
             attributes[name] = xml_text(value)
 
 
-def _record_text(entity: Entity, movement: Movement) -> str:
-    """An entity in the canonical form, with the ids outside the movement that it refers to."""
-    plain: dict[str, object] = {"massmob": converter.VERSION}
-    if outside := {link.target for link in references(entity)} & movement.outside:
-        plain["outside"] = sorted(outside)
-    plain[type(entity).plural] = [converter.to_record(entity)]
-    return json_in_xml(json.dumps(plain, ensure_ascii=False))
+def _record_text(members: dict[str, object]) -> str:
+    plain = {"massmob": converter.VERSION, **members}
+    return xml_text(json.dumps(plain, ensure_ascii=False))
 
 
-def movement_of(nodes: Iterable[tuple[object, object]]) -> Movement:
+def movement_of(nodes: Iterable[tuple[object, object]], graph: object = None) -> Movement:
     """The movement in the nodes of a file.
 
     Args:
         nodes: For each node its id, used only in messages, and its attribute `RECORD`.
+        graph: The attribute `RECORD` of the graph; ``None`` if it has none.
 
     Raises:
         LoadError: A node has no record, a record has a problem, or two nodes hold the same entity; every
@@ -76,6 +77,11 @@ def movement_of(nodes: Iterable[tuple[object, object]]) -> Movement:
             problems.append(error.at(f"node {id!r:.90}"))
         if len(problems) >= _MAX_PROBLEMS:
             break
+    if graph is not None:
+        try:
+            _add_record(graph, plain)
+        except MassmobError as error:
+            problems.append(error.at("graph"))
     if problems:
         raise LoadError.of(problems, truncated=len(problems) >= _MAX_PROBLEMS)
     movement = converter.from_plain(plain) if pairs else Movement()
@@ -86,7 +92,7 @@ def movement_of(nodes: Iterable[tuple[object, object]]) -> Movement:
 
 
 def _add_record(record: object, plain: dict[str, Any]) -> None:
-    """Add the record of a node to the canonical form of all."""
+    """Add the record of a node, or of the graph, to the canonical form of all."""
     if not isinstance(record, str):
         raise InvalidValueError(
             "no record of a massmob entity",
@@ -116,9 +122,7 @@ def objects_in(plain: object, *path: str) -> list[dict[str, Any]]:
     Raises:
         LoadError: There is no list.
     """
-    value = plain
-    for key in path:
-        value = cast("dict[str, object]", value).get(key) if isinstance(value, dict) else None
+    value = member(plain, *path)
     if not isinstance(value, list):
         raise LoadError(
             "not a graph", place=".".join(path), found=value, hint="give the list of nodes […]"
@@ -127,6 +131,13 @@ def objects_in(plain: object, *path: str) -> list[dict[str, Any]]:
         cast("dict[str, Any]", item) if isinstance(item, dict) else {}
         for item in cast("list[object]", value)
     ]
+
+
+def member(plain: object, *path: str) -> object:
+    """The value to which keys lead in plain values from a JSON reader; ``None`` where there is none."""
+    for key in path:
+        plain = cast("dict[str, object]", plain).get(key) if isinstance(plain, dict) else None
+    return plain
 
 
 class _SafeTreeBuilder(TreeBuilder):

@@ -6,6 +6,7 @@ Source: The GraphML File Format, http://graphml.graphdrawing.org/specification.h
 from __future__ import annotations
 
 import io
+from xml.etree.ElementTree import Element
 
 from massmob.io.format import Format
 from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, xml_root
@@ -32,13 +33,14 @@ def read_movement(content: bytes) -> Movement:
     """
     root = xml_root(content, "graphml")
     keys = {key.get("id") for key in root.iterfind("{*}key") if key.get("attr.name") == RECORD}
-    return movement_of(
-        (
-            node.get("id"),
-            next((data.text for data in node.iterfind("{*}data") if data.get("key") in keys), None),
-        )
-        for node in root.iterfind(".//{*}node")
-    )
+
+    def record_of(element: Element) -> str | None:
+        values = element.iterfind("{*}data")
+        return next((value.text for value in values if value.get("key") in keys), None)
+
+    nodes = ((node.get("id"), record_of(node)) for node in root.iterfind(".//{*}node"))
+    graph = root.find("{*}graph")
+    return movement_of(nodes, None if graph is None else record_of(graph))
 
 
 FORMAT = Format(name="graphml", suffixes=(".graphml",), read=read_movement, write=write_movement)

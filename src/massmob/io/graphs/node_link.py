@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from massmob.io.format import Format
-from massmob.io.graphs.graph_files import RECORD, graph_of, movement_of, objects_in
+from massmob.io.graphs.graph_files import RECORD, graph_of, member, movement_of, objects_in
 from massmob.io.text import json_format
 from massmob.movement import Movement
 
@@ -23,8 +23,11 @@ def read_movement(data: bytes) -> Movement:
     Raises:
         LoadError: Not such a file; every problem with its node or line.
     """
-    rows = objects_in(json_format.read(data), "nodes")
-    return movement_of((row.get("id"), row.get(RECORD)) for row in rows)
+    plain = json_format.read(data)
+    rows = objects_in(plain, "nodes")
+    return movement_of(
+        ((row.get("id"), row.get(RECORD)) for row in rows), member(plain, "graph", RECORD)
+    )
 
 
 FORMAT = Format(name="node-link", read=read_movement, write=write_movement)

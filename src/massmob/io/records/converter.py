@@ -29,7 +29,7 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.records.value_forms import FORMS, FieldType, field_types, is_record
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import HOLDS, references
+from massmob.model.references import HOLDS
 from massmob.model.structuring import problems, written
 from massmob.movement import Movement
 from massmob.values import limits
@@ -179,12 +179,10 @@ def record_lists(movement: Movement) -> Iterator[tuple[str, Iterator[dict[str, o
 
 
 def header(movement: Movement) -> dict[str, object]:
-    """The members before the records: the version, and the ids outside that references name."""
+    """The members before the records: the version, and the ids outside an excerpt."""
     plain: dict[str, object] = {"massmob": VERSION}
     if movement.outside:
-        targets = {link.target for entity in movement for link in references(entity)}
-        if named := targets & movement.outside:
-            plain["outside"] = sorted(named)
+        plain["outside"] = sorted(movement.outside)
     return plain
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from massmob.io.records.value_forms import field_types, is_record
 from massmob.model.references import HOLDS
+from massmob.values import limits
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
 
@@ -18,6 +19,8 @@ __all__ = ["fast_decoder"]
 _Decode: TypeAlias = Callable[[Any], Any]
 _CACHE_SIZE = 2**14
 """How many results of a converter are cached: periods, words and figures recur all over a file."""
+_MAX_CACHED = 200
+"""The most characters of a text, or items of a list, that are cached, so that the caches stay small."""
 
 
 @cache
@@ -74,12 +77,18 @@ def _value_decoder(cls: type[Any], field: attrs.Attribute[Any]) -> _Decode:
     field_type = field_types(cls)[field.name]
     if field_type.many:
         cached = _cached_converter(convert)
-        return lambda value: cached(tuple(_as_list(value)))
+        return lambda value: (cached if len(value) <= _MAX_CACHED else convert)(
+            tuple(_as_list(value))
+        )
     if field_type.kind in (str, float):
         return convert
     if field_type.kind is Text:
         cached_text = _cached_converter(Text)
-        return lambda value: cached_text(value) if type(value) is str else convert(value)
+        return lambda value: (
+            cached_text(value)
+            if type(value) is str and len(value) <= min(limits.current().max_text, _MAX_CACHED)
+            else convert(value)
+        )
     if field_type.kind is Quantity:
         cached_figure = _cached_converter(Quantity.from_plain)
         return lambda value: convert(value) if type(value) is dict else cached_figure(value)

@@ -14,6 +14,7 @@ import attrs
 
 from massmob.io.records.converter import VERSION
 from massmob.io.records.value_forms import FORMS, FieldType, Schema, field_types, is_record
+from massmob.model.converters import MAX_ID_LENGTH
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Reference
@@ -30,8 +31,11 @@ NOT_EXPRESSED = (
     "the grammar of document symbols",
     "in an id: characters that do not print beyond blanks and controls, and Unicode's form NFC",
     "two entities with one id",
+    "what `Limits` bounds, and more than 30 combining marks in a row",
 )
 """Problems that the reader refuses and a schema cannot express; the schema refuses all others too."""
+
+_ID: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_ID_LENGTH}
 
 
 def json_schema() -> Schema:
@@ -68,7 +72,7 @@ def json_schema() -> Schema:
             },
             "outside": {
                 "type": "array",
-                "items": {"type": "string"},
+                "items": _ID,
                 "description": "Ids that references may name although they are not here.",
             },
             **lists,
@@ -127,13 +131,11 @@ def _field_schema(kind: type[Any], field: attrs.Attribute[Any], type_: FieldType
         return {
             "type": "string",
             "pattern": rf"^{kind.prefix}:[^\s\x00-\x1f\x7f-\x9f]+$",
-            "maxLength": 200,
+            "maxLength": MAX_ID_LENGTH,
         }
     references = (value for value in field.metadata.values() if isinstance(value, Reference))
     refers = next(references, None)
-    schema = (
-        {"type": "string", "minLength": 1} if refers else _value_schema(kind, field, type_.kind)
-    )
+    schema = _ID if refers else _value_schema(kind, field, type_.kind)
     if type_.many:
         schema = {"type": "array", "items": schema}
     elif type_.optional or type_.kind is Period:

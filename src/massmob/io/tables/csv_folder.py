@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from massmob.errors import LoadError
 from massmob.io.format import Format
-from massmob.io.tables import tables
+from massmob.io.tables import folder_tables, tables
 from massmob.io.tables.csv_text import csv_rows
 from massmob.movement import Movement
-from massmob.storage import folders
+from massmob.storage import files
 
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Row
@@ -31,13 +31,13 @@ def load(path: Path) -> Movement:
     """
     return tables.from_tables(
         tables.sheet_table(name, f"{name}.csv", rows_of(data, f"{name}.csv"))
-        for name, data in folders.read_all(path, ".csv")
+        for name, data in folder_tables.read(path, ".csv")
     )
 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of CSV files, whole or not at all."""
-    tables.save_folder(tables.to_sheets(movement), path, ".csv", _csv_bytes)
+    folder_tables.save(tables.to_sheets(movement), path, ".csv", _csv_bytes)
 
 
 def _csv_bytes(table: tables.WrittenTable) -> bytes:
@@ -59,11 +59,7 @@ def rows_of(data: bytes, place: str) -> list[Row]:
         LoadError: Not UTF-8, or not CSV from some row on.
     """
     try:
-        return csv_rows(data.decode("utf-8-sig"), strict=True)
-    except UnicodeDecodeError as error:
-        raise LoadError(
-            "not UTF-8", place=f"{place}: byte {error.start}", hint="save the file as UTF-8"
-        ) from None
+        return csv_rows(files.decode(data), strict=True)
     except LoadError as error:
         raise error.at(place) from None
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.format import Format
-from massmob.io.tables import tables
+from massmob.io.tables import folder_tables, tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
-from massmob.storage import folders
 from massmob.values import limits
 
 __all__ = ["FORMAT", "arrow_table"]
@@ -26,13 +25,13 @@ def load(path: Path) -> Movement:
     """
     tables.library("pyarrow.parquet")
     return tables.from_tables(
-        _read_parquet_table(name, data) for name, data in folders.read_all(path, ".parquet")
+        _read_parquet_table(name, data) for name, data in folder_tables.read(path, ".parquet")
     )
 
 
 def save(movement: Movement, path: Path) -> None:
     """Write a movement as a folder of Parquet files, whole or not at all."""
-    tables.save_folder(tables.to_tables(movement), path, ".parquet", _parquet_bytes)
+    folder_tables.save(tables.to_tables(movement), path, ".parquet", _parquet_bytes)
 
 
 def _parquet_bytes(table: tables.WrittenTable) -> bytes:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -39,7 +38,6 @@ from massmob.io.tables.columns import (
 from massmob.model.entities import Locality
 from massmob.movement import Movement
 from massmob.rendering.escaping import escape_formula, sql_name, unescape_formula
-from massmob.storage import folders
 from massmob.values import limits
 from massmob.values.text import similar_words_hint, unknown_word_error
 from massmob.values.vocabulary import LocalityKind
@@ -56,7 +54,6 @@ __all__ = [
     "from_tables",
     "join_words",
     "library",
-    "save_folder",
     "sheet_table",
     "to_sheets",
     "to_tables",
@@ -363,7 +360,9 @@ class _TablesReader:
             if record is not None:
                 record[name] = [value for _, _, value in values]
                 continue
-            ids = [id for table, id in holders if table == name]
+            # Each hint compares the id with all others.
+            near = len(self.problems) < _MAX_HINTS
+            ids = [id for table, id in holders if table == name] if near else ()
             hint = similar_words_hint(holder, ids, otherwise="give the id of an entity")
             place = f"{self._places[name]}: row {values[0][1]}: column holder"
             self._add_problem("no entity that may hold this", place, holder, hint)
@@ -415,6 +414,7 @@ def join_words(words: Iterable[str]) -> str:
     return " ".join(_AMBIGUOUS.sub(lambda match: quote(match[0]), word) for word in words)
 
 
+_MAX_HINTS = 20
 _AMBIGUOUS = re.compile(r"[\s%\[,;]")
 
 
@@ -456,24 +456,6 @@ def sheet_table(name: str, place: str, rows: Iterable[Sequence[object]]) -> Read
     )
     _, header = next(read, (0, list[object]()))
     return ReadTable(name, place, header, read)
-
-
-def save_folder(
-    tables: Iterable[WrittenTable],
-    folder: Path,
-    suffix: str,
-    to_bytes: Callable[[WrittenTable], bytes],
-) -> None:
-    """Write the tables of a movement as a folder with a file for each, whole or not at all.
-
-    Args:
-        tables: The tables.
-        folder: The folder; in an existing one the files are replaced.
-        suffix: The ending of the file names.
-        to_bytes: Table → the bytes of its file.
-    """
-    contents = {f"{table.name}{suffix}": to_bytes(table) for table in tables}
-    folders.write_all(folder, contents, frozenset(f"{name}{suffix}" for name in layouts()))
 
 
 def database_table(cursor: Any, name: str) -> ReadTable:  # noqa: ANN401 - of any database

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import attrs
 
-from massmob.errors import InvalidValueError, require_type
+from massmob.errors import InvalidValueError
 from massmob.io.records.value_forms import field_types
 from massmob.io.tables import tables
 from massmob.io.tables.columns import Column, Layout, held_tables, layouts
@@ -94,7 +93,7 @@ def write_movement_template(path: str | PathLike[str]) -> None:
     Raises:
         InvalidValueError: Another suffix.
         MissingExtraError: The extra ``tables`` is not installed.
-        MassmobError: The file cannot be written.
+        SaveError: The file cannot be written.
 
     Example:
         >>> from massmob import load
@@ -103,15 +102,15 @@ def write_movement_template(path: str | PathLike[str]) -> None:
         >>> load(path)["loc:90"].name.label("vi")
         'Thành phố Ví Dụ'
     """
-    require_type("path", path, str, PathLike, hint="give the path of a workbook")
-    if Path(path).suffix.lower() != ".xlsx":
+    path = files.as_path("path", path)
+    if path.suffix.lower() != ".xlsx":
         raise InvalidValueError(
-            "not a workbook", place="path", found=Path(path).name, hint="end it in .xlsx"
+            "not a workbook", place="path", found=path.name, hint="end it in .xlsx"
         )
     out = io.BytesIO()
     with tables.library("xlsxwriter").Workbook(out, {"in_memory": True}) as book:
         _Template(book).write()
-    files.write(Path(path), out.getvalue())
+    files.write(path, out.getvalue())
 
 
 @attrs.frozen

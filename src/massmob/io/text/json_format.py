@@ -126,9 +126,10 @@ def _refused_position(text: str) -> int:
     return 0
 
 
+# Possessive, so that a long text takes no memory for ways to match that are never needed.
+_TEXT = r'"(?:[^"\\]++|\\.)*+"'
 _TOKEN = re.compile(
-    r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|(?P<constant>NaN|-?Infinity)|[{}\[\]]',
-    re.DOTALL,
+    rf"(?P<key>{_TEXT})\s*+:|{_TEXT}|(?P<constant>NaN|-?Infinity)|[{{}}\[\]]", re.DOTALL
 )
 
 
@@ -176,9 +177,11 @@ _ID = re.compile(r'"id"\s*:\s*("(?:[^"\\\n]|\\[^u\n])*")')
 def _unique_members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for position, key in enumerate(keys) if key in keys[:position])
-        raise LoadError("a repeated key in an object", found=repeated, hint="keep one of them")
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise LoadError("a repeated key in an object", found=key, hint="keep one of them")
+            seen.add(key)
     return members
 
 
@@ -201,18 +204,17 @@ def locator(data: bytes) -> Locator:
     """
     text = data.decode("utf-8-sig")
     line_breaks = [match.start() for match in re.finditer("\n", text)]
-    # The top levels are needed again and again, and take the longest to scan.
-    top_levels: dict[tuple[str | int, ...], dict[str | int, int]] = {}
+    # Depth → the last object or list there, and where its values begin. Problems come in the order of the text,
+    # so each is scanned once.
+    scanned: dict[int, tuple[int, dict[str | int, int]]] = {}
 
     def locate(path: tuple[str | int, ...]) -> str:
         position = _skip_blanks(text, 0)
         for depth, step in enumerate(path):
-            parent = path[:depth]
-            children = top_levels.get(parent)
-            if children is None:
+            last, children = scanned.get(depth, (-1, {}))
+            if last != position:
                 children = dict(_child_positions(text, position))
-                if depth < 2:
-                    top_levels[parent] = children
+                scanned[depth] = position, children
             if step not in children:
                 break
             position = children[step]

@@ -7,7 +7,7 @@ line is an object of one member, the plural of the kind and the record: ``{"fiel
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import IO, Any, cast
 
@@ -94,6 +94,7 @@ def _read_line(text: bytes, number: int) -> tuple[str, object]:
 def locator(data: bytes) -> Locator:
     """The locator of values in a file of lines; see `json_format.locator`."""
     lines = data.split(b"\n")
+    locator_of = lru_cache(maxsize=1)(json_format.locator)  # a line may hold many problems
     line_numbers: dict[str, list[int]] = {}
     for number, text in enumerate(lines[1:], 2):
         if text.strip():
@@ -104,13 +105,13 @@ def locator(data: bytes) -> Locator:
         if plural not in line_numbers:
             return "line 1"
         number = line_numbers[plural][cast("int", inner[0]) if inner else 0]
-        return _place_in_line(lines[number - 1], number, (plural, *inner[1:]))
+        return _in_line(locator_of(lines[number - 1])((plural, *inner[1:])), number)
 
     return locate
 
 
-def _place_in_line(text: bytes, number: int, path: tuple[str | int, ...]) -> str:
-    return json_format.locator(text)(path).replace("line 1,", f"line {number},", 1)
+def _in_line(place: str, number: int) -> str:
+    return place.replace("line 1,", f"line {number},", 1)
 
 
 def write(plain: dict[str, object]) -> bytes:
@@ -161,11 +162,12 @@ def entities_of(file: IO[bytes], entity_limits: Limits) -> Iterator[Entity]:
 def _decode_line(plural: str, record: object, text: bytes, number: int) -> Entity:
     """The entity of a line, read as a form that holds nothing else."""
 
-    def locate(path: tuple[str | int, ...]) -> str:
-        return _place_in_line(text, number, (plural, *path[2:]))
+    def make_locator() -> Locator:
+        locate = json_format.locator(text)
+        return lambda path: _in_line(locate((plural, *path[2:])), number)
 
     form = {"massmob": converter.VERSION, plural: [record]}
-    return next(iter(converter.from_plain(form, lambda: locate)))
+    return next(iter(converter.from_plain(form, make_locator)))
 
 
 def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterable[str] = ()) -> int:

@@ -58,14 +58,19 @@ def read(data: bytes) -> object:
 def locator(data: bytes) -> Locator:
     """The locator of values in a YAML text; see `json_format.locator`."""
     root = _root_node(data)
+    # Depth → the last node there and its children: problems come in the order of the text.
+    searched: dict[int, tuple[Any, dict[object, Any]]] = {}
 
     def locate(path: tuple[str | int, ...]) -> str:
         node = root
-        for step in path:
-            child = next((child for key, child in _child_nodes(node) if key == step), None)
-            if child is None:
+        for depth, step in enumerate(path):
+            last, children = searched.get(depth, (None, {}))
+            if last is not node:
+                children = dict(_child_nodes(node))
+                searched[depth] = node, children
+            if step not in children:
                 break
-            node = child
+            node = children[step]
         return _mark_place(node.start_mark)
 
     return locate

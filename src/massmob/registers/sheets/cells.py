@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from massmob.errors import InvalidValueError
 from massmob.io.tables.workbook import Value
 from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
 from massmob.values.period import Period
-from massmob.values.text import nfc
+from massmob.values.text import composed, nfc
 
 __all__ = ["as_title", "cell_text", "only_year"]
 
@@ -18,8 +17,7 @@ __all__ = ["as_title", "cell_text", "only_year"]
 def cell_text(cell: Value) -> str:
     """A cell as one line of text in NFC; a whole number has no decimal point."""
     if isinstance(cell, str):
-        line = " ".join(cell.split())
-        return line if line.isascii() else unicodedata.normalize("NFC", line)
+        return composed(" ".join(cell.split()))
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 

@@ -18,7 +18,7 @@ import attrs
 from massmob.errors import InvalidValueError, LoadError, MassmobError, UnknownEntityError
 from massmob.model.structuring import structured
 from massmob.network.collection import Collection
-from massmob.network.unit_words import MIN_SIMILARITY, nearest_keys, word_key
+from massmob.network.unit_words import MAX_COMPARED_LENGTH, MIN_SIMILARITY, nearest_keys, word_key
 from massmob.storage import files
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES, similar_words_hint
@@ -73,11 +73,17 @@ def _contains_any(text_key: str, keys: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=2**12)  # the same misspelling occurs again and again
+def _cached_nearest_key(key: str, known: tuple[str, ...], min_similarity: float) -> str | None:
+    return next(iter(nearest_keys(key, known, min_similarity, 1)), None)
+
+
 def nearest_key(
     key: str, known: tuple[str, ...], min_similarity: float = MIN_SIMILARITY
 ) -> str | None:
     """The key most similar to another, if any is similar enough; see `nearest_keys`."""
-    return next(iter(nearest_keys(key, known, min_similarity, 1)), None)
+    if len(key) > MAX_COMPARED_LENGTH:  # it is similar to none, and would stay in the memory
+        return None
+    return _cached_nearest_key(key, known, min_similarity)
 
 
 _Table = dict[str, Any]

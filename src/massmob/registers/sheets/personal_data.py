@@ -7,11 +7,11 @@ disturbs, here it only hides a number.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from massmob.registers.sheets.lexicon import honorifics, surnames
+from massmob.values.text import composed
 
 __all__ = ["HIDDEN", "is_name", "is_number", "personal_data_kind", "redact"]
 
@@ -19,9 +19,11 @@ HIDDEN = "[…]"
 """The text that replaces personal data."""
 
 _MONEY = r"(?!\s*(?:đ\b|₫|đồng|vnd|vnđ|triệu|tỷ|nghìn|ngàn|m2|ha\b))"
+# The part before @ has 64 characters at most (RFC 5321); without a bound, a text of a…a would be searched to
+# its end from every character.
 _SHAPES = re.compile(
     rf"""
-    [\w.+-]+@[\w-]+(?:\.[\w-]+)+                               # an e-mail address
+    [\w.+-]{{1,64}}@[\w-]++(?:\.[\w-]+)+                       # an e-mail address
     | (?<![\w/.,-])(?:\+?84|0)(?:[ .-]?\d){{9,10}}(?![\d/-])     # a telephone, in Vietnam
     | (?<![\w/.,-])0\d{{2}}(?:[ .]?\d{{3}}){{3}}(?![\w/-])         # an identity number (CCCD), 12 digits
     | (?<![\w/.,-])\d{{12}}(?![\w/-]){_MONEY}
@@ -68,7 +70,7 @@ def is_name(cell: object) -> bool:
     """
     if not isinstance(cell, str) or not 5 < len(cell) <= 60 or any(map(str.isdigit, cell)):
         return False
-    text = unicodedata.normalize("NFC", " ".join(cell.split()))
+    text = composed(" ".join(cell.split()))
     bare = _honorific_pattern().sub("", text)
     words = bare.replace(".", "").split()
     least_words = 3 if bare == text else 2

@@ -6,12 +6,11 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, one_line
 from massmob.io.tables import tables
 from massmob.model.entities import MobilizationModel, Source
 from massmob.movement import Movement
@@ -157,9 +156,9 @@ class RegisterReading:
 
         Raises:
             InvalidValueError: Another suffix.
-            MassmobError: The file cannot be written.
+            SaveError: The file cannot be written.
         """
-        target = Path(path)
+        target = files.as_path("path", path)
         if target.suffix == ".csv":
             files.write(target, self.rejects.to_csv().encode("utf-8-sig"))
         elif target.suffix == ".xlsx":
@@ -170,7 +169,7 @@ class RegisterReading:
             )
 
     def __repr__(self) -> str:
-        return (
+        return one_line(
             f"<RegisterReading: {self.file}: {self.read:,} rows read, "
             f"{self.accepted:,} accepted, {self.rejected:,} rejected>"
         )

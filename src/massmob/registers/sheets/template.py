@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from datetime import date
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from massmob.errors import InvalidValueError, checked
@@ -60,7 +59,7 @@ def write_template(
     Raises:
         InvalidValueError: Another suffix, or a movement without localities.
         MissingExtraError: The extra ``tables`` is not installed.
-        MassmobError: The file cannot be written.
+        SaveError: The file cannot be written.
 
     Example:
         >>> known = Movement([Locality(id="loc:1", name="Ba Vì", kind="huyen", code="271")])
@@ -70,9 +69,10 @@ def write_template(
         >>> read_register(path, known).read
         0
     """
-    if Path(path).suffix.lower() != ".xlsx":
+    path = files.as_path("path", path)
+    if path.suffix.lower() != ".xlsx":
         raise InvalidValueError(
-            "not a workbook", place="path", found=Path(path).name, hint="end it in .xlsx"
+            "not a workbook", place="path", found=path.name, hint="end it in .xlsx"
         )
     day = date.today() if at is None else as_date(at)
     units = [unit for unit in movement.localities.values() if day in unit.valid]
@@ -86,7 +86,7 @@ def write_template(
         _add_instructions_sheet(book)
         ordered = sorted(units, key=lambda unit: (unit.code, sort_key(str(unit.name)), unit.id))
         _add_units_sheet(book, movement, ordered)
-    files.write(Path(path), out.getvalue())
+    files.write(path, out.getvalue())
 
 
 def _drop_down_lists(movement: Movement) -> dict[str, list[str]]:

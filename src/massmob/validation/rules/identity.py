@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -44,16 +45,28 @@ def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to ids that are neither in the movement nor declared to be outside it."""
     for link, target in linked(entity, movement):
         if target is None and link.target not in movement.outside:
-            ids = _ids_with_prefix_of(movement, link.target)
+            ids = _ids_near(movement, link.target)
             similar = similar_words(link.target, [id for id in ids if id != entity.id], limit=1)
             hint = f"did you mean {similar[0]}?" if similar else ""
             message = f"{link.reference.relation} names {link.target!r}, which does not exist"
             yield Violation(entity, message, field=link.place, related=(link.target,), hint=hint)
 
 
-def _ids_with_prefix_of(movement: Network, id: str) -> list[str]:
-    prefix = id.partition(":")[0] + ":"
-    return [entity.id for entity in movement if entity.id.startswith(prefix)]
+class _Ids(list[str]):
+    """The ids of a movement in order."""
+
+
+_NEAR = 50
+"""How many ids before and after another are compared with it: all would take too long for many wrong ones."""
+
+
+def _ids_near(movement: Network, id: str) -> list[str]:
+    """The ids of the same kind around the place where an id would be."""
+    ids = movement.cached(_Ids)
+    if not ids:
+        ids[:] = sorted(entity.id for entity in movement)
+    prefix, place = id.partition(":")[0] + ":", bisect(ids, id)
+    return [near for near in ids[max(place - _NEAR, 0) : place + _NEAR] if near.startswith(prefix)]
 
 
 @rule(

@@ -1,0 +1,60 @@
+"""MM911: texts show all their characters, in the order in which they are stored."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import cast
+
+import attrs
+
+from massmob.errors import UNPRINTABLE
+from massmob.model.entity import Entity
+from massmob.model.references import HOLDS
+from massmob.validation.finding import Severity
+from massmob.validation.registry import Violation, rule
+from massmob.values.text import Text
+
+
+@rule(
+    "MM911",
+    "texts hold no invisible character and none that changes the direction of writing",
+    why="People read another text than programs do (CVE-2021-42574), and a search does not find it.",
+    hint="remove the character",
+    severity=Severity.WARNING,
+    of=(Entity,),
+)
+def unprintable(entity: Entity) -> Iterator[Violation]:
+    """Texts, also of disputes and results, with a character of `massmob.errors.UNPRINTABLE`."""
+    # mypy takes the hash of instances for that of their class.
+    for field in _fields_with_texts(type(entity)):  # type: ignore[arg-type]
+        for text in _texts(getattr(entity, field)):
+            if match := UNPRINTABLE.search(text):
+                code = f"U+{ord(match[0]):04X}"
+                name = unicodedata.name(match[0], "without a name")
+                message = f"character {match.start() + 1} of the text is {code} ({name})"
+                yield Violation(entity, message, field=field, hint=f"remove {code}")
+
+
+@cache
+def _fields_with_texts(cls: type[attrs.AttrsInstance]) -> tuple[str, ...]:
+    """The fields of a class whose values are texts or hold some; ids never hold such characters."""
+    return tuple(
+        field.name
+        for field in attrs.fields(cls)
+        if HOLDS in field.metadata
+        or (field.name != "id" and (str(field.type) == "str" or "Text" in str(field.type)))
+    )
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts in the value of a field."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Text):
+        yield from filter(None, (value.vi, value.en, value.ru))
+    elif isinstance(value, tuple):
+        for held in cast("tuple[attrs.AttrsInstance, ...]", value):
+            for field in _fields_with_texts(type(held)):
+                yield from _texts(getattr(held, field))
