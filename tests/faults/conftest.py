@@ -1,23 +1,12 @@
-"""The size of the harm suite, and what it tried.
-
-The default run has a small size. ``FAULTS=full``, which ``nox -s faults`` sets, has the full one.
-"""
+"""Counts what the harm suite tried, and prints it at the end."""
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-
-
-@pytest.fixture
-def size() -> Callable[[int, int], int]:
-    """How many to try: the first number in the default run, the second in the full one."""
-    position = os.environ.get("FAULTS") == "full"
-    return lambda small, full: (small, full)[position]
 
 
 @pytest.fixture

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from support import children
 from support.children import Ended, writing_in_child
+from support.size import size
 from support.spot import Spot
-from support.writers import WRITERS, Writer
+from support.writers import Writer, some_writers
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork"),
 ]
-each_writer = pytest.mark.parametrize("writer", WRITERS.values(), ids=WRITERS)
-Size = Callable[[int, int], int]
 
 
-@each_writer
-def test_a_call_that_fails(writer: Writer, tmp_path: Path, size: Size, tried: Counter[str]) -> None:
+@some_writers
+def test_a_call_that_fails(writer: Writer, tmp_path: Path, tried: Counter[str]) -> None:
     spot = Spot(writer, tmp_path)
     for at in spot.calls(size(1, 1000)):
         ended = writing_in_child(spot.write, children.strike(at, children.disk_is_full))
@@ -31,10 +29,8 @@ def test_a_call_that_fails(writer: Writer, tmp_path: Path, size: Size, tried: Co
         tried["full disks"] += 1
 
 
-@each_writer
-def test_a_file_that_cannot_grow(
-    writer: Writer, tmp_path: Path, size: Size, tried: Counter[str]
-) -> None:
+@some_writers
+def test_a_file_that_cannot_grow(writer: Writer, tmp_path: Path, tried: Counter[str]) -> None:
     """The kernel fails the write, as it does on a full disk."""
     spot = Spot(writer, tmp_path)
     for limit in children.FILE_SIZES[:: size(5, 1)]:

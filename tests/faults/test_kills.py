@@ -7,7 +7,6 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 
@@ -15,24 +14,30 @@ import pytest
 
 from support import children
 from support.children import Child, writing_in_child
+from support.size import size
 from support.spot import Spot
-from support.writers import NEW, OLD, WRITERS, Writer
+from support.writers import NEW, OLD, Writer, each_writer, some_writers
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork"),
 ]
-each_writer = pytest.mark.parametrize("writer", WRITERS.values(), ids=WRITERS)
-Size = Callable[[int, int], int]
 
 
 @each_writer
-@pytest.mark.parametrize("first", [False, True], ids=["over-an-old-one", "for-the-first-time"])
-def test_death_before_a_system_call(
-    writer: Writer, first: bool, tmp_path: Path, size: Size, tried: Counter[str]
+def test_death_before_a_system_call(writer: Writer, tmp_path: Path, tried: Counter[str]) -> None:
+    strike_at_calls(Spot(writer, tmp_path), tried)
+
+
+@some_writers
+def test_death_before_a_system_call_of_the_first_save(
+    writer: Writer, tmp_path: Path, tried: Counter[str]
 ) -> None:
-    spot = Spot(writer, tmp_path, first=first)
-    for at in spot.calls(size(1 + 2 * writer.is_folder, 1000)):
+    strike_at_calls(Spot(writer, tmp_path, first=True), tried)
+
+
+def strike_at_calls(spot: Spot, tried: Counter[str]) -> None:
+    for at in spot.calls(size(1 + spot.writer.is_folder, 1000)):
         ended = writing_in_child(spot.write, children.strike(at, children.die))
         assert ended.code == -signal.SIGKILL, ended
         tried["kills"] += 1
@@ -40,10 +45,8 @@ def test_death_before_a_system_call(
         spot.restore()
 
 
-@each_writer
-def test_death_in_the_midst_of_a_write(
-    writer: Writer, tmp_path: Path, size: Size, tried: Counter[str]
-) -> None:
+@some_writers
+def test_death_in_the_midst_of_a_write(writer: Writer, tmp_path: Path, tried: Counter[str]) -> None:
     """The kernel ends the process where a file would grow beyond a size."""
     spot = Spot(writer, tmp_path)
     for limit in children.FILE_SIZES[:: size(5, 1)]:
@@ -54,10 +57,8 @@ def test_death_in_the_midst_of_a_write(
         spot.restore()
 
 
-@each_writer
-def test_death_at_a_random_instant(
-    writer: Writer, tmp_path: Path, size: Size, tried: Counter[str]
-) -> None:
+@some_writers
+def test_death_at_a_random_instant(writer: Writer, tmp_path: Path, tried: Counter[str]) -> None:
     spot = Spot(writer, tmp_path)
     started = time.monotonic()
     writer.write(OLD, spot.path)

@@ -51,7 +51,9 @@ class Child:
     def __init__(self, task: Callable[[], str]) -> None:
         read, write = os.pipe()
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # the child takes no lock of a thread
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # the child takes no lock of a thread
             self.id = os.fork()
         if self.id == 0:
             os.close(read)

@@ -14,7 +14,7 @@ from random import Random
 
 import numpy as np
 
-__all__ = ["INNER"]
+__all__ = ["inner_mutations"]
 
 Mutate = Callable[[bytes, Random], bytes]
 

@@ -144,7 +144,11 @@ class ReadingProcess:
             here = str(Path(__file__).parents[1])
             env = {**os.environ, "PYTHONPATH": os.pathsep.join([here, *sys.path])}
             self._process = subprocess.Popen(
-                program, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                program,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None

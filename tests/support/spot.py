@@ -111,21 +111,21 @@ class Spot:
         return [path.name for path in self.path.iterdir() if _OURS.fullmatch(path.name)]
 
     def _check_files(self, *, alive: bool) -> None:
-        inside = {self.path.parent: {self.writer.file}}
+        self._check_folder(self.path.parent, {self.writer.file, *_tops()}, alive=alive)
         if self.writer.is_folder and self.path.exists():
-            inside[self.path] = set[str]()
-        for folder, expected in inside.items():
-            if folder != self.path or not self.first:
-                for name, content in _FOREIGN.items():
-                    assert (folder / name).read_bytes() == content, name
-                expected = expected | {name.partition("/")[0] for name in _FOREIGN}
-            for path in folder.iterdir():
-                if path.name in expected:
-                    continue
+            self._check_folder(self.path, set() if self.first else _tops(), alive=alive)
+        self._check_modes()
+
+    def _check_folder(self, folder: Path, others: set[str], *, alive: bool) -> None:
+        """Foreign files are as they were; there is nothing else but tables and a dead writer's files."""
+        if _tops() <= others:
+            for name, content in _FOREIGN.items():
+                assert (folder / name).read_bytes() == content, name
+        for path in folder.iterdir():
+            if path.name not in others:
                 assert path.is_file(), f"{path.name}: a folder that nobody asked for"
                 is_table = folder == self.path and _OURS.fullmatch(path.name)
                 assert is_table or (not alive and _TEMPORARY.fullmatch(path.name)), path.name
-        self._check_modes()
 
     def _check_modes(self) -> None:
         """What was private is private; a table that was not there before has no mode to keep."""
@@ -136,6 +136,10 @@ class Spot:
             path = self.path / old.relative_to(template)
             if old.is_file() and path.is_file():
                 assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+
+
+def _tops() -> set[str]:
+    return {name.partition("/")[0] for name in _FOREIGN}
 
 
 def _add_foreign(folder: Path) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import attrs
+import pytest
 
 import massmob as mm
 from massmob.io.load_save import FORMATS
-
 from support import readers
+from support.size import size
 
-__all__ = ["NEW", "OLD", "WRITERS", "Writer", "plain"]
+__all__ = ["NEW", "OLD", "WRITERS", "Content", "Writer", "each_writer", "plain", "some_writers"]
 
-Content = object
+Content: TypeAlias = object
 """What a file holds, to be compared: a movement as JSON, or bytes."""
 
 
@@ -89,19 +91,15 @@ def _cells(path: Path) -> Content:
 
 
 @cache
-def _figures() -> dict[str, object]:
+def _figure(*, old: bool) -> Any:
     import matplotlib as mpl
 
     mpl.use("agg")
-    return {
-        plain_text: mm.draw_tree(movement, "field")
-        for movement in (OLD, NEW)
-        for plain_text in [str(plain(movement))]
-    }
+    return mm.draw_tree(OLD if old else NEW, "field")
 
 
 def _save_figure(movement: mm.Movement, path: Path) -> None:
-    mm.save_figure(_figures()[str(plain(movement))], path)  # type: ignore[arg-type]
+    mm.save_figure(_figure(old=movement is OLD), path)
 
 
 def _template(movement: mm.Movement, path: Path) -> None:
@@ -133,3 +131,15 @@ WRITERS = {
     )
 }
 """Name → each way to write."""
+
+_SMALL = ("json", "csv", "sqlite")
+
+
+def _each(names: Iterable[str]) -> pytest.MarkDecorator:
+    writers = [pytest.param(WRITERS[name], id=name) for name in names]
+    return pytest.mark.parametrize("writer", writers)
+
+
+each_writer = _each(WRITERS)
+some_writers = _each(size(_SMALL, tuple(WRITERS)))
+"""A few in the default run, as all formats of bytes are written by one function."""
