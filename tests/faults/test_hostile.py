@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 import massmob as mm
 from massmob.io.load_save import FORMATS
 from support.hostile import HOSTILE, SPECIAL, Build
-from support.reading import READERS, READ, REFUSED, ReadingProcess
+from support.reading import READ, READERS, REFUSED, ReadingProcess
 from support.size import FULL, size
 
 pytestmark = pytest.mark.long
 
-NUMBER = size(6, 10_000)
-"""How many files of a format are read."""
+
+def kinds(format: str, step: int) -> Iterator[tuple[str, Path]]:
+    """Every so many of the hostile files of a format, in a folder of its own each."""
+    suffix = FORMATS[format].suffixes[0] if FORMATS[format].suffixes else ""
+    for name, content in islice(HOSTILE[format](), step // 2, None, step):
+        with TemporaryDirectory() as folder:
+            yield name, build(Path(folder, f"movement{suffix}"), content)
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +42,9 @@ def build(path: Path, content: Build) -> Path:
 
 
 @pytest.mark.parametrize("format", HOSTILE)
-def test_hostile_files(
-    format: str, process: ReadingProcess, tmp_path: Path, tried: Counter[str]
-) -> None:
-    suffix = FORMATS[format].suffixes[0] if FORMATS[format].suffixes else ""
-    kinds = [*HOSTILE[format]()]
-    random.Random(format).shuffle(kinds)
+def test_hostile_files(format: str, process: ReadingProcess, tried: Counter[str]) -> None:
     harm: dict[str, str] = {}
-    for number, (name, content) in enumerate(kinds[:NUMBER]):
-        path = build(tmp_path / f"{number}{suffix}", content)
+    for name, path in kinds(format, size(41, 1)):
         outcome = process.outcome(path, format=format)
         if outcome not in (READ, REFUSED):
             harm[name] = outcome
@@ -56,25 +56,20 @@ OTHER_READERS = [reader for reader in READERS if reader != "load"]
 
 
 @pytest.mark.parametrize("reader", size(OTHER_READERS[:1], OTHER_READERS))
+@pytest.mark.parametrize(
+    "format", size(["sqlite"], ["json", "jsonl", "csv", "xlsx", "ods", "sqlite"])
+)
 def test_hostile_files_for_other_readers(
-    reader: str, process: ReadingProcess, tmp_path: Path, tried: Counter[str]
+    reader: str, format: str, process: ReadingProcess, tried: Counter[str]
 ) -> None:
     harm: dict[str, str] = {}
-    for format in ("json", "jsonl", "csv", "xlsx", "ods", "sqlite"):
-        suffix = FORMATS[format].suffixes[0] if FORMATS[format].suffixes else ""
-        kinds = [*HOSTILE[format]()]
-        random.Random(f"{format} {reader}").shuffle(kinds)
-        for number, (name, content) in enumerate(kinds[: size(1, 60)]):
-            path = build(tmp_path / f"{number}{suffix}", content)
-            if path.is_dir():  # the tables of a folder, one by one
-                files = [file for file in path.iterdir() if file.suffix == ".csv"]
-            else:
-                files = [path]
-            for file in files:
-                outcome = process.outcome(file, reader)
-                if outcome not in (READ, REFUSED):
-                    harm[f"{format} {name} {file.name}"] = outcome
-                tried["hostile files"] += 1
+    for name, path in kinds(format, size(41, 7)):
+        # The tables of a folder are read one by one.
+        for file in [path] if path.is_file() else sorted(path.glob("*.csv")):
+            outcome = process.outcome(file, reader)
+            if outcome not in (READ, REFUSED):
+                harm[f"{name} {file.name}"] = outcome
+            tried["hostile files"] += 1
     assert harm == {}
 
 
@@ -82,7 +77,9 @@ def test_hostile_files_for_other_readers(
 def test_what_is_no_file_is_refused(
     kind: str, process: ReadingProcess, tmp_path: Path, tried: Counter[str]
 ) -> None:
-    readers = [("load", format) for format in HOSTILE] + [(reader, "csv") for reader in OTHER_READERS]
+    readers = [("load", format) for format in HOSTILE] + [
+        (reader, "csv") for reader in OTHER_READERS
+    ]
     harm: dict[str, str] = {}
     for number, (reader, format) in enumerate(readers if FULL else readers[::4]):
         suffix = FORMATS[format].suffixes[0] if FORMATS[format].suffixes else ".csv"

