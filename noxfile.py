@@ -25,6 +25,7 @@ def runs(version: str) -> bool:
 
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = [version for version in CANDIDATES if runs(version)] or [RUNNING]
+FREE_THREADED = [version for version in ("3.13t", "3.14t") if runs(version)]
 
 nox.needs_version = ">=2026.8.10"
 nox.options.default_venv_backend = "uv|venv"  # uv makes an environment in a tenth of pip's time
@@ -78,6 +79,14 @@ def tests(session: nox.Session) -> None:
 def newer(session: nox.Session) -> None:
     """The same tests on the Pythons between the oldest and the newest, which the checks run by themselves."""
     run_tests(session)
+
+
+@nox.session(python=FREE_THREADED)
+def threads(session: nox.Session) -> None:
+    """The tests of threads where these run side by side; without extras, which such a Python may not have."""
+    session.install("--quiet", "--no-compile", "-e", ".", "pytest")
+    env = {"PYTHON_GIL": "0"}
+    session.run("pytest", "-q", "--noconftest", "tests/test_threads.py", *session.posargs, env=env)
 
 
 @nox.session(python=PYTHONS[-1], tags=["slow"])
@@ -206,12 +215,9 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Changes to the code of the rules, of which tests must notice 90 %; `-- --every 13` tries some."""
+    """Changes to the code, of which tests must notice 90 % in every part; `-- trees --every 13` tries some."""
     install(session, "test", "mutation")
-    options = ("--at-least", "90", "-k", "not AtAnySize", *session.posargs)
-    session.run(
-        "python", "tools/mutants.py", "src/massmob/validation/rules", "tests/validation", *options
-    )
+    session.run("python", "tools/mutants.py", *session.posargs)
 
 
 @nox.session

@@ -1,12 +1,13 @@
 """Mutation testing: change the code in one place after another, and see whether a test fails.
 
-Run ``nox -s mutation``, or ``python tools/mutants.py src/massmob/validation/rules tests/validation
--k "not AtAnySize"``; ``--every 13 --offset 5`` for a sample.
+Run ``nox -s mutation``, or ``python tools/mutants.py``; behind it parts of the code, all by default, and
+``--every 13 --offset 5`` for a sample. Changes that no test can notice are listed, each with its reason, in
+``tools/survivors.toml``; what survives besides is printed.
 
 mutmut creates the changes. It cannot run them, because it skips decorated functions, and every rule is one.
 Tests are collected once; for each change a forked process replaces the code of the function and runs the tests
 until one fails: first those whose name contains the family of the module, then those that failed most often
-before. Needs an operating system that can fork.
+before. What runs only when a module is imported is not changed. Needs an operating system that can fork.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ import argparse
 import ast
 import gc
 import os
+import resource
 import signal
+import subprocess
 import sys
 import time
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache, cached_property
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -30,7 +35,31 @@ from mutmut.mutation.file_mutation import create_mutations, deep_replace
 
 from massmob.movement import Movement
 
-_TIMEOUT = 60  # seconds of one run of the tests; a change that makes them hang counts as killed
+_PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "rules": (("validation/rules",), ("tests/validation", "-k", "not AtAnySize")),
+    "aggregation": (("aggregation",), ("tests/aggregation",)),
+    "restatement": (("aggregation/restatement",), ("tests/aggregation",)),
+    "trees": (("network/trees.py", "network/outline_choice.py"), ("tests/network",)),
+    "placement": (("network/placement.py",), ("tests/network", "tests/aggregation/test_rollup.py")),
+    "changes": (("network/changes.py",), ("tests/network",)),
+    "period": (("values/period.py",), ("tests/values/test_period.py",)),
+    "quantity": (
+        ("values/quantity.py", "values/quantity_text.py"),
+        ("tests/values/test_quantity.py",),
+    ),
+    "symbols": (
+        ("values/symbols.py",),
+        ("tests/values/test_symbols.py", "tests/values/test_symbol_search.py"),
+    ),
+}
+"""Part → files and folders of the source, and what pytest is called with."""
+
+_SOURCE = Path("src/massmob")
+_SURVIVORS = Path(__file__).with_name("survivors.toml")
+_TIMEOUT = (
+    10  # seconds beyond ten times what a test takes; a change that makes one hang counts as killed
+)
+_MEMORY = 4 * 2**30  # bytes of one run; a change that takes more counts as killed
 
 
 @attrs.frozen
@@ -43,8 +72,15 @@ class Mutant:
     after: str
     code: CodeType
 
-    def __str__(self) -> str:
-        return f"{self.file}: {self.function}\n    - {self.before}\n    + {self.after}"
+    @property
+    def place(self) -> str:
+        """The file and the function, as a table of `_SURVIVORS` names them."""
+        return f"{self.file.relative_to(_SOURCE.resolve())}: {self.function}"
+
+    @property
+    def change(self) -> str:
+        """The change, as a key of such a table."""
+        return f"{self.before} => {self.after}"
 
 
 def loaded_functions(file: Path) -> dict[str, list[FunctionType]]:
@@ -108,13 +144,32 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     )
 
 
+def clear_caches() -> None:
+    """Forget results of the unchanged code: those kept with objects, and those of functions."""
+    for candidate in gc.get_objects():
+        if isinstance(candidate, _LRU_CACHE):
+            if candidate.__module__.startswith(("massmob.", "tests.", "test_", "support.")):
+                if candidate.__name__ != "_load_cached":  # datasets, which take long to load
+                    candidate.cache_clear()
+        elif type(candidate).__module__.startswith("massmob."):
+            attributes = getattr(candidate, "__dict__", {})
+            for name in [*attributes]:
+                if isinstance(getattr(type(candidate), name, None), cached_property):
+                    del attributes[name]
+            if isinstance(candidate, Movement):
+                attributes["_cache"].clear()
+
+
+_LRU_CACHE = type(cache(clear_caches))
+
+
 @attrs.define
 class MutationRun:
     """A plugin of pytest that runs the collected tests once for each mutant."""
 
     mutants: list[Mutant]
     workers: int
-    killed: Counter[Path] = attrs.field(factory=Counter[Path])
+    killed: list[Mutant] = attrs.field(factory=list[Mutant])
     killers: Counter[str] = attrs.field(factory=Counter[str])
     survivors: list[Mutant] = attrs.field(factory=list[Mutant])
     functions: dict[Path, dict[str, list[FunctionType]]] = attrs.field(
@@ -127,9 +182,8 @@ class MutationRun:
         durations = self._run_unchanged(session)
         files = {mutant.file for mutant in self.mutants}
         self.functions = {file: loaded_functions(file) for file in files}
-        for candidate in gc.get_objects():  # results of the unchanged code must not be reused
-            if isinstance(candidate, Movement):
-                vars(candidate)["_cache"].clear()
+        self.mutants = [mutant for mutant in self.mutants if self._can_run(mutant)]
+        clear_caches()
         gc.freeze()
         running: dict[int, tuple[Mutant, int]] = {}
         for number, mutant in enumerate(self.mutants):
@@ -163,6 +217,14 @@ class MutationRun:
                     raise pytest.UsageError(f"{item.nodeid} fails before anything is changed")
         return durations
 
+    def _can_run(self, mutant: Mutant) -> bool:
+        """Whether the function was loaded, and can have this code: without variables around it."""
+        loaded = self.functions[mutant.file].get(mutant.function, ())
+        return bool(loaded) and all(
+            len(function.__code__.co_freevars) == len(mutant.code.co_freevars)
+            for function in loaded
+        )
+
     def _run_in_child(
         self,
         session: pytest.Session,
@@ -171,7 +233,7 @@ class MutationRun:
         write_end: int,
     ) -> None:
         """Run the tests until one fails, those first that killed most before, and write its id to a pipe."""
-        signal.alarm(_TIMEOUT)
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         for function in self.functions[mutant.file].get(mutant.function, ()):
@@ -183,6 +245,7 @@ class MutationRun:
             return family not in item.nodeid, -killed, durations[item.nodeid]
 
         for item in sorted(session.items, key=rank):
+            signal.alarm(_TIMEOUT + int(10 * durations[item.nodeid]))
             _run_test(item)
             if session.testsfailed:
                 os.write(write_end, item.nodeid.encode())
@@ -197,7 +260,7 @@ class MutationRun:
         if status == 0:
             self.survivors.append(mutant)
         else:
-            self.killed[mutant.file] += 1
+            self.killed.append(mutant)
             self.killers[killer] += 1
 
 
@@ -220,47 +283,64 @@ _FAMILIES = {
 
 
 def main() -> int:
-    """Run the mutants and print survivors and shares by file; 1 when too few are killed."""
+    """Run the mutants of every part; 1 when too few of one are killed."""
     parser = argparse.ArgumentParser(
         description="Change the code place by place; does a test fail?"
     )
-    parser.add_argument("source", type=Path, help="a file or folder of the source")
-    parser.add_argument("tests", nargs="+", help="these and all that follow are passed to pytest")
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(_PARTS)}; all by default")
     parser.add_argument("--at-least", type=float, default=90, help="percent that must be killed")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--every", type=int, default=1, help="run only every Nth mutant")
     parser.add_argument("--offset", type=int, default=0, help="the first mutant, with --every")
     parser.add_argument("--only", default="", help="only functions whose name contains this")
-    options, pytest_options = parser.parse_known_args()
-    source: Path = options.source
-    files = [source] if source.is_file() else sorted(source.glob("*.py"))
-    selected = [
-        mutant
-        for file in files
-        for mutant in mutants(file.resolve())
-        if options.only in mutant.function
+    options = parser.parse_args()
+    if unknown := {*options.parts} - _PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    if len(options.parts) == 1:
+        return _run_part(options.parts[0], options)
+    # Each in a process of its own, as pytest imports what it tests.
+    flags = [word for word in sys.argv[1:] if word not in options.parts]
+    codes = [
+        subprocess.run([sys.executable, __file__, part, *flags], check=False).returncode
+        for part in options.parts or _PARTS
     ]
+    return max(codes)
+
+
+def _run_part(part: str, options: argparse.Namespace) -> int:
+    sources, pytest_options = _PARTS[part]
+    paths = [_SOURCE / source for source in sources]
+    files = [file for path in paths for file in (sorted(path.glob("*.py")) or [path])]
+    every = [mutant for file in files for mutant in mutants(file.resolve())]
+    selected = [mutant for mutant in every if options.only in mutant.function]
     run = MutationRun(selected[options.offset :: options.every], options.workers)
     # massmob is a plugin of pytest too, and this program has imported it already.
     quiet = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
     plain = ["-q", "-p", "no:cacheprovider", "-p", "no:logging", "-W", quiet]
-    code = pytest.main([*options.tests, *plain, *pytest_options], plugins=[run])
+    few = "--hypothesis-profile=few"
+    code = pytest.main([*pytest_options, *plain, few], plugins=[run])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         print(f"pytest stopped with {code}")
         return 2
-    return _report(run, options.at_least)
+    listed = tomllib.loads(_SURVIVORS.read_text(encoding="utf-8"))
+    return _report(part, run, listed, options.at_least)
 
 
-def _report(run: MutationRun, at_least: float) -> int:
-    survived: Counter[Path] = Counter(mutant.file for mutant in run.survivors)
-    for mutant in sorted(run.survivors, key=str):
-        print(mutant)
-    for file in sorted({mutant.file for mutant in run.mutants}):
-        killed, total = run.killed[file], run.killed[file] + survived[file]
-        print(f"{file.name:<20} {killed:>5} of {total:>5} killed  {killed / total:.1%}")
-    killed = sum(run.killed.values())
-    share = 100 * killed / len(run.mutants) if run.mutants else 100.0
-    print(f"{killed} of {len(run.mutants)} killed: {share:.1f} %, at least {at_least:g} % required")
+def _report(part: str, run: MutationRun, listed: dict[str, dict[str, str]], at_least: float) -> int:
+    """Print the survivors that are not listed, and the share that was killed of those that are not."""
+    expected = [mutant for mutant in run.survivors if mutant.change in listed.get(mutant.place, ())]
+    wrong = [mutant for mutant in run.killed if mutant.change in listed.get(mutant.place, ())]
+    for mutant in wrong:
+        print(f"listed as a survivor, but killed: {mutant.place}\n    {mutant.change}")
+    survivors = [mutant for mutant in run.survivors if mutant not in expected]
+    for mutant in survivors:
+        print(f"{mutant.place}\n    - {mutant.before}\n    + {mutant.after}")
+    killed, total = len(run.killed), len(run.killed) + len(survivors)
+    share = 100 * killed / total if total else 100.0
+    print(
+        f"{part}: {killed} of {total} killed, {share:.1f} %; at least {at_least:g} % required; "
+        f"{len(expected)} more are listed as survivors"
+    )
     return 0 if share >= at_least else 1
 
 

@@ -50,7 +50,7 @@ def listed(*sheets: tuple[str, str]) -> str:
     return f'<workbook xmlns:r="{RELATIONS}"><sheets>{rows}</sheets></workbook>'
 
 
-def xlsx(rows: str = "", after: str = "", **changes: str | bytes) -> bytes:
+def xlsx(rows: str = "", after: Any = "", **changes: Any) -> bytes:
     """A workbook with a sheet of these rows; changes replace parts, by the last part of their names."""
     parts: dict[str, str | bytes] = {
         "_rels/.rels": f'<R><Relationships><Relationship Type="{RELATIONS}/officeDocument" '
@@ -314,6 +314,13 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx(
             "<row>" + '<c t="s"><v>0</v></c>' * 9_000 + "</row>",
             strings=f"<sst><si><t>{LONG}</t></si></sst>",
+        ),
+        "bytes of memory",
+    ),
+    "a sheet among the shared texts": (
+        xlsx(
+            "<row>" + '<c t="s"><v>0</v></c>' * 9_000 + "</row>",
+            strings=f"<sst><sheetData><row>{SHARED}</row></sheetData><si><t>{LONG}</t></si></sst>",
         ),
         "bytes of memory",
     ),

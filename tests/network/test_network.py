@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, cast
@@ -361,12 +361,6 @@ class TestTime:
     def test_during_holds_what_overlaps(self, movement: mm.Movement) -> None:
         period = mm.Period.parse("2023")
         assert set(movement.during("2023")) == {e for e in movement if e.valid.overlaps(period)}
-
-    def test_the_number_of_cached_snapshots_is_bounded(self) -> None:
-        movement = mm.Movement(SMALL)
-        for days in range(200):
-            movement.at(date(2024, 1, 1) + timedelta(days=days))
-        assert len(movement.__dict__["_snapshots"]) <= 64
 
     def test_successors_and_predecessors(self) -> None:
         ((unit, row),) = SMALL.successors(OLD)

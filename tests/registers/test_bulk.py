@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from pathlib import Path
@@ -381,3 +382,55 @@ class TestFiles:
         )
         with pytest.raises(mm.InvalidValueError, match="no such column: found 'unit'"):
             mm.Register(pl.DataFrame({"place": []}))
+
+
+class TestFilesThatCannotBeRead:
+    def test_a_file_damaged_in_the_middle(self, tmp_path: Path) -> None:
+        register = as_parquet(CORRECT, tmp_path)
+        path = tmp_path / "r.parquet"
+        data = path.read_bytes()
+        path.write_bytes(data[:100] + b"\0" * 3000 + data[3100:])
+        for question in (register.inspect, partial(register.rollup, by="year")):
+            with pytest.raises(mm.LoadError, match=r"r\.parquet: cannot be read") as caught:
+                question(HANOI)
+            assert caught.value.place.startswith(str(path))
+
+    @pytest.mark.parametrize("source", ["parquet", "folder", "csv", "arrow"])
+    def test_a_file_that_vanished(self, source: str, tmp_path: Path) -> None:
+        register = REGISTERS[source](CORRECT, tmp_path)
+        for path in [*tmp_path.rglob("*.*")]:
+            path.unlink()
+        if source != "arrow":  # which is mapped into memory
+            with pytest.raises(mm.LoadError, match="cannot be read"):
+                register.rollup(HANOI, by="year")
+
+    @pytest.mark.parametrize("name", ["r.duckdb", "r.parquet", "r.csv", "r.arrow"])
+    def test_what_is_no_file_of_this_kind(self, name: str, tmp_path: Path) -> None:
+        (tmp_path / name).write_bytes(b"\xff" * 5000)
+        with pytest.raises(mm.LoadError, match=name):
+            mm.Register.read(tmp_path / name).inspect(HANOI)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO on this system")
+    @pytest.mark.parametrize("name", ["r.duckdb", "r.parquet", "r.csv", "r.arrow", "folder/r.csv"])
+    def test_a_fifo_is_not_opened(self, name: str, tmp_path: Path) -> None:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        os.mkfifo(path)
+        given = path if path.parent == tmp_path else path.parent
+        with pytest.raises(mm.LoadError, match=r"not a regular file") as caught:
+            mm.Register.read(given)
+        assert str(path) in caught.value.place or caught.value.place == f"{given}: r.csv"
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no devices on this system")
+    def test_a_device_is_not_opened(self, tmp_path: Path) -> None:
+        (tmp_path / "r.csv").symlink_to("/dev/zero")
+        with pytest.raises(mm.LoadError, match=r"not a regular file"):
+            mm.Register.read(tmp_path / "r.csv")
+
+    def test_a_view_of_a_database_reads_no_other_file(self, tmp_path: Path) -> None:
+        (tmp_path / "secret.csv").write_text("unit\nloc:01\n")
+        with duckdb.connect(str(tmp_path / "r.duckdb")) as connection:
+            secret = (tmp_path / "secret.csv").as_posix()
+            connection.execute(f"CREATE VIEW r AS SELECT * FROM read_csv('{secret}')")  # noqa: S608
+        with pytest.raises(mm.LoadError, match=r"r\.duckdb: cannot be read"):
+            mm.Register.read(tmp_path / "r.duckdb", **UNIT_ONLY).rollup(HANOI, at=DAY)

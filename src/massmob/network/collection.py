@@ -94,7 +94,7 @@ class Collection:
             True
         """
         if cls not in self._cache:
-            self._cache[cls] = cls()
+            self._cache.setdefault(cls, cls())  # all threads get the same object
         return cast("_C", self._cache[cls])
 
     @property

@@ -54,9 +54,11 @@ class Navigation(Lookups):
         """
         if along not in ALONG:
             raise unknown_word_error("not a hierarchy", along, ALONG, place="along")
-        if along not in self._hierarchies:
-            self._hierarchies[along] = build_hierarchy(self._by_kind, along)
-        return self._hierarchies[along]
+        # Read once: of two threads that use it first, each may see a dictionary of its own.
+        hierarchies = self._hierarchies
+        if along not in hierarchies:
+            hierarchies.setdefault(along, build_hierarchy(self._by_kind, along))
+        return hierarchies[along]
 
     @cached_property
     def _hierarchies(self) -> dict[Along, Tree | Dag]:
@@ -227,10 +229,10 @@ class Navigation(Lookups):
 
     def placer(self, along: Along) -> Placer:
         """The `Placer` that computes for many entities where they are counted: see `placed`."""
-        nodes = self.hierarchy(along)
-        if along not in self._placers:
-            self._placers[along] = Placer(nodes, self._entities, lambda: self._referrers)
-        return self._placers[along]
+        nodes, placers = self.hierarchy(along), self._placers
+        if along not in placers:
+            placers.setdefault(along, Placer(nodes, self._entities, lambda: self._referrers))
+        return placers[along]
 
     @cached_property
     def _placers(self) -> dict[Along, Placer]:

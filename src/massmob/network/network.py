@@ -6,9 +6,9 @@ reads them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self, TypeAlias, overload
 
 from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument, require_type
@@ -107,16 +107,17 @@ class Network(Navigation):
         Raises:
             InvalidValueError: Not a day.
         """
-        snapshot_day = _day("day", day)
-        if snapshot_day not in self._snapshots:
-            if len(self._snapshots) >= _MAX_SNAPSHOTS:
-                self._snapshots.clear()
-            self._snapshots[snapshot_day] = self._restricted(lambda valid: snapshot_day in valid)
-        return self._snapshots[snapshot_day]
+        return self._snapshot(_day("day", day))
 
     @cached_property
-    def _snapshots(self) -> dict[date, Self]:
-        return {}
+    def _snapshot(self) -> Callable[[date], Self]:
+        """Day → snapshot; those used last are cached, as many as `_MAX_CACHED_IDS` allows, one at least."""
+        # `lru_cache` works with threads. Without `self` in the function, no cycle delays freeing it all.
+        cls, entities, outside = type(self), self._entities, self._outside
+        ids = len(entities) + len(outside)
+        return lru_cache(max(1, _MAX_CACHED_IDS // (ids + _IDS_OF_EMPTY_SNAPSHOT)))(
+            lambda day: cls._restricted(entities, outside, lambda valid: day in valid)
+        )
 
     def during(self, period: Period | str) -> Self:
         """The entities in force on at least one day of a period, as a movement like `at` gives.
@@ -124,20 +125,27 @@ class Network(Navigation):
         Raises:
             InvalidValueError: Not a period.
         """
-        return self._restricted(_period("period", period).overlaps)
+        is_in_force = _period("period", period).overlaps
+        return self._restricted(self._entities, self._outside, is_in_force)
 
-    def _restricted(self, is_in_force: Callable[[Period], bool]) -> Self:
+    @classmethod
+    def _restricted(
+        cls,
+        entities: Mapping[str, Entity],
+        outside: frozenset[str],
+        is_in_force: Callable[[Period], bool],
+    ) -> Self:
         # Most entities share few periods, so each period is tested once.
         in_force: dict[Period, bool] = {}
-        entities: dict[str, Entity] = {}
-        for id, entity in self._entities.items():
+        remaining: dict[str, Entity] = {}
+        for id, entity in entities.items():
             valid = entity.valid
             if valid not in in_force:
                 in_force[valid] = is_in_force(valid)
             if in_force[valid]:
-                entities[id] = entity
-        restricted = type(self)()
-        restricted._set(entities, self._outside.union(self._entities.keys() - entities.keys()))
+                remaining[id] = entity
+        restricted = cls()
+        restricted._set(remaining, outside.union(entities.keys() - remaining.keys()))
         return restricted
 
     def timeline(self, along: Along) -> tuple[TimelineStep, ...]:
@@ -393,7 +401,12 @@ class Network(Navigation):
         return tuple(document for id, document in self.documents.items() if id in ids)
 
 
-_MAX_SNAPSHOTS = 64  # each holds one dictionary; its indexes are built only when used
+_MAX_CACHED_IDS = 250_000
+"""How many ids the cached snapshots of a movement hold together, in it or `outside`.
+
+An id takes 40 bytes, or 5,000 where every index and the graph were used: 10 MB to 1 GB together.
+"""
+_IDS_OF_EMPTY_SNAPSHOT = 20  # which takes 800 bytes
 
 
 def _level_of_issuers(who: str) -> Level:

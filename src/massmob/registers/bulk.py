@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -27,6 +27,7 @@ from massmob.registers.inspection import (
     repeated_values,
     with_row_numbers,
 )
+from massmob.storage.foreign import errors_as
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Level, Measure
@@ -94,6 +95,7 @@ class Register:
         self.columns = [*dict.fromkeys(name for name in columns.values() if name is not None)]
         self.chunk_rows: int | None = None
         self.names: tuple[str, ...] = tuple(names_of(self._frame))
+        self._path = ""
         self.unit, self.year, self.field, self.status = unit, year, field, status
         self.value, self.id = value, id
 
@@ -132,15 +134,16 @@ class Register:
         file = Path(path)
         if not file.exists():
             raise LoadError("no such file", place=str(file), hint="check the path")
-        pa, duckdb = library("pyarrow"), library("duckdb")
-        try:
+        with _naming_file(str(file)):
             if file.suffix.lower() in DATABASE_SUFFIXES:
                 frame = open_database_table(file, table)
             else:
                 frame = open_files(file, unit)
-            return cls(frame, unit=unit, year=year, field=field, status=status, value=value, id=id)
-        except (OSError, pa.ArrowInvalid, duckdb.Error) as error:
-            raise LoadError("cannot be read", place=str(file), found=str(error)) from None
+            register = cls(
+                frame, unit=unit, year=year, field=field, status=status, value=value, id=id
+            )
+        register._path = str(file)
+        return register
 
     @overload
     def rollup(
@@ -194,25 +197,27 @@ class Register:
 
         Raises:
             InvalidValueError: As `massmob.rollup`; `inspect` reports all faulty rows at once.
+            LoadError: A file cannot be read.
         """
         untyped_rollup: Callable[..., Rollup[Quantity] | Rollup[Groups]] = rollup
-        return untyped_rollup(
-            movement,
-            self._frame,
-            along=along,
-            by=by,
-            where=where,
-            level=level,
-            depth=depth,
-            at=at,
-            unit=self.unit,
-            value=self.value,
-            measure=measure,
-            weight=weight,
-            time=self.year or "year",
-            strict=strict,
-            follow=follow,
-        )
+        with _naming_file(self._path):
+            return untyped_rollup(
+                movement,
+                self._frame,
+                along=along,
+                by=by,
+                where=where,
+                level=level,
+                depth=depth,
+                at=at,
+                unit=self.unit,
+                value=self.value,
+                measure=measure,
+                weight=weight,
+                time=self.year or "year",
+                strict=strict,
+                follow=follow,
+            )
 
     @checked(movement=Movement, at=as_date)
     def inspect(self, movement: Movement, *, at: date | str | None = None) -> Inspection:
@@ -229,8 +234,12 @@ class Register:
 
         Raises:
             InvalidValueError: A column of years or amounts that does not hold numbers.
+            LoadError: A file cannot be read.
         """
-        day = None if at is None else as_date(at)
+        with _naming_file(self._path):
+            return self._inspection(movement, None if at is None else as_date(at))
+
+    def _inspection(self, movement: Movement, day: date | None) -> Inspection:
         repeated_ids = [] if self.id is None else repeated_values(self._frame, self.id)
         checks = RowChecks(self, movement, day, repeated_ids)
         problems: dict[tuple[str, str], RowProblem] = {}
@@ -245,3 +254,17 @@ class Register:
             problems.values(), key=lambda problem: self.columns.index(problem.column)
         )
         return Inspection(rows=rows, problems=tuple(by_column))
+
+
+@contextmanager
+def _naming_file(path: str) -> Generator[None]:
+    """Raise errors of the libraries that read a file as a `LoadError` with its path; ``""``: there is none."""
+    if not path:
+        yield
+        return
+    engines = OSError, library("pyarrow").ArrowException, library("duckdb").Error
+    try:
+        with errors_as(LoadError, "cannot be read", *engines, hint="check that it is whole"):
+            yield
+    except LoadError as error:
+        raise error.at(path) from None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from glob import escape
 from pathlib import Path
 from typing import Any
 
 from massmob.aggregation.dataframes.columns import library
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
+from massmob.io.tables.duckdb_engine import NO_EXTENSIONS
+from massmob.storage.files import check_regular
 
 __all__ = ["DATABASE_SUFFIXES", "open_database_table", "open_files"]
 
@@ -25,7 +28,10 @@ def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of Du
     """A file, or a folder of files of one kind, as a relation whose rows are read only when needed."""
     files = [path]
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file())
+        files = sorted(file for file in path.rglob("*") if not file.is_dir())
+    for file in files:
+        with naming_argument(file.relative_to(path).as_posix()) if file != path else nullcontext():
+            check_regular(file)
     suffixes = {file.suffix.lower() for file in files}
     format = _FORMATS.get(suffixes.pop()) if len(suffixes) == 1 else None
     if format is None:
@@ -45,12 +51,15 @@ def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of Du
         pa, csv = library("pyarrow"), library("pyarrow.csv")
         options = csv.ConvertOptions(column_types={unit: pa.string()}, strings_can_be_null=True)
         reader = dataset.CsvFileFormat(convert_options=options)
-    return connection.from_arrow(dataset.dataset(path, format=reader))
+    return connection.from_arrow(dataset.dataset([*map(str, files)], format=reader))
 
 
 def open_database_table(path: Path, table: str | None) -> Any:  # noqa: ANN401 - a relation of DuckDB
     """A table of a database, by default the only one."""
-    connection = library("duckdb").connect(str(path), read_only=True)
+    check_regular(path)
+    connection = library("duckdb").connect(str(path), read_only=True, config=NO_EXTENSIONS)
+    # Not before: of a name such as `a?b.duckdb`, DuckDB asks for a journal in another folder.
+    connection.execute("SET enable_external_access = false")
     names = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
     name = table if table is not None else names[0] if len(names) == 1 else None
     if name is None or name not in names:

@@ -17,6 +17,7 @@ __all__ = [
     "json_text",
     "mermaid_text",
     "sql_name",
+    "sql_text",
     "unescape_formula",
     "xml_text",
 ]
@@ -110,6 +111,16 @@ def sql_name(name: str) -> str:
         ('"unit"', 4)
     """
     return '"' + name.replace('"', '""') + '"'
+
+
+def sql_text(text: str) -> str:
+    """A text as a literal of SQL.
+
+    Example:
+        >>> print(sql_text("it's"))
+        'it''s'
+    """
+    return "'" + text.replace("'", "''") + "'"
 
 
 # Full-width forms too, which some spreadsheets treat like the plain ones; white space, as some trim it.

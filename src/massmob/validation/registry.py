@@ -246,15 +246,15 @@ def linked(entity: Entity, movement: Network) -> list[tuple[Link, Entity | None]
     The rules of an entity run one after another, so its references are cached until the next entity.
     """
     last = movement.cached(_LastLinks)
-    if last.entity is not entity:
-        last.entity = entity
-        last.links = [(link, movement.get(link.target)) for link in references(entity)]
-    return last.links
+    linking, links = last.links
+    if linking is not entity:
+        links = [(link, movement.get(link.target)) for link in references(entity)]
+        last.links = entity, links
+    return links
 
 
 @attrs.define
 class _LastLinks:
-    """The references of the entity whose rules ran last."""
+    """The entity whose rules ran last, with its references: one value, as another thread may change it."""
 
-    entity: Entity | None = None
-    links: list[tuple[Link, Entity | None]] = attrs.field(factory=list[tuple[Link, Entity | None]])
+    links: tuple[Entity | None, list[tuple[Link, Entity | None]]] = (None, [])

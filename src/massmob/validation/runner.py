@@ -62,8 +62,9 @@ def run_rules(movement: Network, rules: Sequence[Rule]) -> dict[Rule, Result]:
         rules: The rules.
     """
     cached = movement.cached(_CachedResults).results
-    if movement.derived_from is not None:
-        _reuse_results(movement, movement.derived_from)
+    derivation = movement.derived_from  # read once, as another thread may release the parent
+    if derivation is not None:
+        _reuse_results(movement, derivation)
         movement.release_parent()
     new = {rule: Result() for rule in rules if rule.of is not None and rule not in cached}
     for rule, id, findings in _check_entities(movement, [*new]):
@@ -120,7 +121,8 @@ def _reuse_results(movement: Network, derivation: Derivation) -> None:
     changed_kinds = {entity.entity_kind for entity in versions if entity is not None}
     affected = {*changed_ids, *_referrers_of(changed_ids, parent, movement)}
     cached = movement.cached(_CachedResults).results
-    for rule, result in parent.cached(_CachedResults).results.items():
+    # A copy, as another thread may validate the parent.
+    for rule, result in parent.cached(_CachedResults).results.copy().items():
         reads_changed = not changed_kinds.isdisjoint(rule.reads)
         if rule.of is None:
             if not reads_changed:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Literal, cast
 
 import attrs
@@ -86,6 +87,9 @@ def plain_text(value: object) -> str:
     return " ".join(displayable_text(value).split())[:_MAX_CHARACTERS]
 
 
+_MEASURING = Lock()
+
+
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float) -> float:
     """The width of a text in inches.
@@ -103,7 +107,9 @@ def text_width(text: str, size: float) -> float:
     except ImportError:
         raise MissingExtraError.of("display", "matplotlib") from None
     font = FontProperties(family=FONT, size=size)
-    with warnings.catch_warnings(action="ignore"):  # of letters without a shape: drawing warns too
+    # Of letters without a shape drawing warns too. One at a time: filters of warnings belong to the process,
+    # and of two threads that restore them the later would leave those of the earlier.
+    with _MEASURING, warnings.catch_warnings(action="ignore"):
         width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return _HINTING * width / 72
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from typing import cast
 from urllib.parse import unquote
 
 from massmob.errors import InvalidValueError
@@ -13,7 +14,19 @@ from massmob.io.tables.columns import MAX_EXACT_INTEGER, Plain
 from massmob.io.tables.days import day_text
 from massmob.values.vocabulary import LocalityKind
 
-__all__ = ["cell_to_plain", "code_text", "has_value", "is_comment", "whole_number"]
+__all__ = [
+    "CELL_BYTES",
+    "cell_to_plain",
+    "code_text",
+    "content_bytes",
+    "has_value",
+    "is_comment",
+    "whole_number",
+]
+
+
+CELL_BYTES = 8
+"""What a cell counts for, besides the bytes in it."""
 
 
 def has_value(cell: object) -> bool:
@@ -117,3 +130,18 @@ def _number_to_plain(kind: Kind, cell: object) -> Plain:
     ):
         return int(cell)
     return cell
+
+
+def content_bytes(cell: object) -> int:
+    """About how many bytes the content of a cell takes.
+
+    Example:
+        >>> content_bytes("abc"), content_bytes(["abc", "d"]), content_bytes(2**80), content_bytes(None)
+        (3, 20, 10, 0)
+    """
+    if isinstance(cell, str | bytes):
+        return len(cell)
+    if isinstance(cell, list | tuple):
+        items = cast("Sequence[object]", cell)
+        return len(items) * CELL_BYTES + sum(map(content_bytes, items))
+    return cell.bit_length() // 8 if isinstance(cell, int) else 0

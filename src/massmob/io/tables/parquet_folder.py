@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import glob
 import io
-from collections.abc import Iterator
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.format import Format
-from massmob.io.tables import folder_tables, tables
+from massmob.io.tables import duckdb_engine, folder_tables, tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
-from massmob.values import limits
+from massmob.rendering.escaping import sql_text
+from massmob.storage import files
+from massmob.storage.foreign import errors_as
 
 __all__ = ["FORMAT", "arrow_table"]
 
@@ -20,13 +23,25 @@ __all__ = ["FORMAT", "arrow_table"]
 def load(path: Path) -> Movement:
     """The movement in a folder of Parquet files.
 
+    DuckDB reads them, in copies, as it keeps to a limit of memory whatever is packed in a file.
+
     Raises:
         LoadError: Every problem with file, row and column.
     """
-    tables.library("pyarrow.parquet")
-    return tables.from_tables(
-        _read_parquet_table(name, data) for name, data in folder_tables.read(path, ".parquet")
-    )
+    tables.library("duckdb")
+    with errors_as(LoadError, "cannot be copied", OSError), tempfile.TemporaryDirectory() as folder:
+        copies = Path(folder)
+        for name, data in folder_tables.read(path, ".parquet"):
+            files.inside(copies, f"{name}.parquet").write_bytes(data)
+        with duckdb_engine.opened(copies) as database:
+            names = sorted(copies.iterdir())
+            return tables.from_tables(_read_table(database, copy) for copy in names)
+
+
+def _read_table(database: Any, copy: Path) -> ReadTable:  # noqa: ANN401 - of a library without types
+    with duckdb_engine.errors(LoadError, "not Parquet", place=copy.name):
+        source = f"read_parquet({sql_text(glob.escape(str(copy)))}, hive_partitioning = false)"
+        return duckdb_engine.table_of(database, source, copy.stem, copy.name)
 
 
 def save(movement: Movement, path: Path) -> None:
@@ -76,35 +91,6 @@ def arrow_table(table: tables.WrittenTable, container: str) -> Any:  # noqa: ANN
                 hint="whole numbers end at 2^63",
             ) from None
     return arrow.table(columns)
-
-
-def _read_parquet_table(name: str, data: bytes) -> ReadTable:
-    arrow, place = tables.library("pyarrow"), f"{name}.parquet"
-    try:
-        file = arrow.parquet.ParquetFile(io.BytesIO(data))
-        metadata = file.metadata
-        limits.current().check_entities(metadata.num_rows)
-        size = sum(metadata.row_group(n).total_byte_size for n in range(metadata.num_row_groups))
-        limits.current().check_bytes(size)
-        return ReadTable(
-            name, place, file.schema_arrow.names, enumerate(_parquet_rows(file, place), 1)
-        )
-    except LoadError as error:
-        raise error.at(place) from None
-    except (arrow.ArrowException, OSError, ValueError) as error:
-        raise _parquet_error(place, error) from None
-
-
-def _parquet_rows(file: Any, place: str) -> Iterator[tuple[object, ...]]:  # noqa: ANN401
-    try:
-        for batch in file.iter_batches(batch_size=4096):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-    except (tables.library("pyarrow").ArrowException, OSError, UnicodeDecodeError) as error:
-        raise _parquet_error(place, error) from None
-
-
-def _parquet_error(place: str, error: BaseException) -> LoadError:
-    return LoadError("not Parquet", place=place, found=str(error)[:200], hint="write it again")
 
 
 FORMAT = Format(name="parquet", extra="tables", marker="massmob.parquet", load=load, save=save)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing
 from datetime import date
 from pathlib import Path
 
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.format import Format
 from massmob.io.tables import tables
-from massmob.io.tables.tables import Cell, Column
+from massmob.io.tables.tables import Cell, Column, ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
 from massmob.storage import files
+from massmob.storage.foreign import errors_as
+from massmob.values import limits
 
 __all__ = ["FORMAT"]
 
@@ -31,6 +34,10 @@ _TYPES = {
     "day": "TEXT",  # ISO 8601; as DATE, SQLite would compare it with numbers
     "list": "TEXT",
 }
+_LENGTH = 1_000_000
+"""Bytes that a value or a row may have at least."""
+_TEXTS_IN_A_LIST = 100
+"""Of the longest texts that the limits allow, as many may be in one value."""
 
 
 def load(path: Path) -> Movement:
@@ -40,24 +47,86 @@ def load(path: Path) -> Movement:
         LoadError: Every problem with table, row and column.
     """
     data = files.read(path)
-    with closing(sqlite3.connect(":memory:")) as database:
-        try:
+    # Here only a lack of memory is turned: the errors of sqlite3 are turned where they are raised.
+    with errors_as(LoadError, "cannot be read"), closing(sqlite3.connect(":memory:")) as database:
+        with _errors("not SQLite"):
             if not data.startswith(b"SQLite format 3\0"):
                 raise sqlite3.DatabaseError("the file does not begin as a database does")
             database.deserialize(data)
-            database.execute("PRAGMA trusted_schema = OFF")
-            names = database.execute(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            _restrict(database)
+            schema = database.execute(
+                "SELECT CAST(name AS TEXT), CAST(sql AS TEXT) FROM sqlite_schema "
+                "WHERE sql IS NOT NULL AND type NOT IN ('index', 'trigger', 'view')"
             ).fetchall()
-            return tables.from_tables(
-                tables.database_table(database.cursor(), str(name)) for (name,) in names
-            )
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise LoadError("not SQLite", found=str(error), hint="write it again") from None
+        # A table of SQLite's own, such as sqlite_sequence, is no table of the movement.
+        return tables.from_tables(
+            _read_table(database, str(name), str(sql))
+            for name, sql in schema
+            if not str(name).startswith("sqlite_")
+        )
+
+
+def _restrict(database: sqlite3.Connection) -> None:
+    """Let a database do nothing but read values from tables, whatever its schema demands."""
+    longest = max(_LENGTH, _TEXTS_IN_A_LIST * limits.current().max_text)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(longest, 2**31 - 1))
+    database.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100)
+    database.execute("PRAGMA trusted_schema = OFF")
+    database.set_authorizer(_authorize)
+
+
+def _authorize(
+    action: int, name: str | None, argument: str | None, _database: str | None, within: str | None
+) -> int:
+    """Allow reading and counting rows of a table, and describing its columns; nothing within a view."""
+    plain = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ) and within is None
+    counting = action == sqlite3.SQLITE_FUNCTION and argument == "count"
+    describing = action == sqlite3.SQLITE_PRAGMA and name == "table_xinfo"
+    return sqlite3.SQLITE_OK if plain or counting or describing else sqlite3.SQLITE_DENY
+
+
+def _read_table(database: sqlite3.Connection, name: str, sql: str) -> ReadTable:
+    place = f"table {name}"
+    if not sql.startswith("CREATE TABLE "):  # SQLite itself writes just this
+        raise LoadError(
+            "not a plain table", place=place, found=sql, hint="store its rows in a table"
+        )
+    with _errors("not SQLite", place):
+        columns = database.execute(f"PRAGMA table_xinfo({sql_name(name)})").fetchall()
+        for _, column, *_, hidden in columns:
+            if hidden:
+                raise LoadError(
+                    "a column that is computed while it is read",
+                    place=f"{place}: column {column}",
+                    hint="store its values",
+                )
+        most = limits.current().max_entities + 1
+        some = f"SELECT 1 FROM {sql_name(name)} LIMIT {most}"  # noqa: S608 - a quoted name
+        (count,) = database.execute(f"SELECT count(*) FROM ({some})").fetchone()  # noqa: S608
+        limits.current().check_entities(count)
+        rows = database.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608
+        header = [column[0] for column in rows.description]
+    return tables.database_table(name, place, header, _guarded(rows, place))
+
+
+def _guarded(rows: sqlite3.Cursor, place: str) -> Iterator[tuple[object, ...]]:
+    """The rows one by one, as each may be long. An error where they are used does not come here."""
+    with _errors("cannot be read", place):
+        for row in rows:  # noqa: UP028 - `yield from` would close the cursor, maybe after its database
+            yield row
+
+
+def _errors(message: str, place: str = "") -> AbstractContextManager[None]:
+    """The errors of sqlite3 as a `LoadError`; a ValueError is a text that is not Unicode."""
+    return errors_as(LoadError, message, sqlite3.Error, OverflowError, ValueError, place=place)
 
 
 def save(movement: Movement, path: Path) -> None:
-    """Write a movement as an SQLite database, whole or not at all."""
+    """Write a movement as an SQLite database, whole or not at all.
+
+    Raises:
+        SaveError: The file cannot be written.
+    """
     with closing(sqlite3.connect(":memory:")) as database:
         for table in tables.to_tables(movement):
             columns = ", ".join(f"{sql_name(c.name)} {_column_type(c)}" for c in table.columns)
@@ -66,7 +135,7 @@ def save(movement: Movement, path: Path) -> None:
             rows = ([*map(_to_sqlite, row)] for row in table.rows)
             try:
                 database.executemany(f"INSERT INTO {sql_name(table.name)} VALUES ({values})", rows)  # noqa: S608
-            except (OverflowError, sqlite3.Error) as error:
+            except (OverflowError, sqlite3.DataError) as error:
                 raise InvalidValueError(
                     "a value that SQLite cannot hold",
                     place=table.name,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -17,8 +17,10 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingEx
 from massmob.io.records import converter
 from massmob.io.records.value_forms import Kind
 from massmob.io.tables.cells import (
+    CELL_BYTES,
     cell_to_plain,
     code_text,
+    content_bytes,
     has_value,
     is_comment,
     whole_number,
@@ -37,7 +39,7 @@ from massmob.io.tables.columns import (
 )
 from massmob.model.entities import Locality
 from massmob.movement import Movement
-from massmob.rendering.escaping import escape_formula, sql_name, unescape_formula
+from massmob.rendering.escaping import escape_formula, unescape_formula
 from massmob.values import limits
 from massmob.values.text import similar_words_hint, unknown_word_error
 from massmob.values.vocabulary import LocalityKind
@@ -170,7 +172,8 @@ class _TablesReader:
         self._names: list[str] = []  # all tables, known or not
         # The places of fields whose cells could not be read, of which the form reports nothing more.
         self._unread_fields: list[str] = []
-        self._size = self._count = 0
+        self._size = self._count = self._repeated = 0
+        self._ids = set[str]()
 
     def movement(self, tables: Iterable[ReadTable]) -> Movement:
         for table in tables:
@@ -214,8 +217,8 @@ class _TablesReader:
         self._headers[table.name] = {*positions}
         columns = layout.columns
         for number, cells in table.rows:
+            self._check_limits(cells)
             if any(map(has_value, cells)):
-                self._check_limits(cells)
                 by_name = {name: cells[n] for name, n in positions.items() if n < len(cells)}
                 self._add_row(layout, number, [by_name.get(column.name) for column in columns])
 
@@ -242,9 +245,9 @@ class _TablesReader:
             self.problems.append(unknown_word_error("unknown column", name, names, place=place))
 
     def _check_limits(self, cells: Sequence[object]) -> None:
-        """Refuse rows beyond the limits before they are stored."""
+        """Refuse rows beyond the limits, empty ones too, before they are stored."""
         self._count += 1
-        self._size += sum(len(cell) if isinstance(cell, str) else 8 for cell in cells)
+        self._size += len(cells) * CELL_BYTES + sum(map(content_bytes, cells))
         limits.current().check_entities(self._count)
         limits.current().check_bytes(self._size)
 
@@ -267,8 +270,19 @@ class _TablesReader:
         elif layout is OUTSIDE:
             self.plain.setdefault(layout.name, []).append(record.get("id"))
         else:
+            self._check_repeated(
+                str(record.get("id")), f"{self._places[layout.name]}: row {number}"
+            )
             self.plain.setdefault(layout.name, []).append(record)
             self._rows.setdefault(layout.name, []).append(number)
+
+    def _check_repeated(self, id: str, place: str) -> None:
+        """Stop where id after id is a repeated one: a small file may hold one row a million times."""
+        self._repeated += id in self._ids
+        self._ids.add(id)
+        if self._repeated > _MAX_PROBLEMS:
+            self._add_problem("a repeated id", place, id, "give each entity an id of its own")
+            raise LoadError.of(self.problems, truncated=True)
 
     def _record(self, layout: Layout, number: int, cells: Sequence[object]) -> dict[str, Plain]:
         """The record of a row; an empty field has its default."""
@@ -458,17 +472,20 @@ def sheet_table(name: str, place: str, rows: Iterable[Sequence[object]]) -> Read
     return ReadTable(name, place, header, read)
 
 
-def database_table(cursor: Any, name: str) -> ReadTable:  # noqa: ANN401 - of any database
-    """A table of a database.
+def database_table(
+    name: str, place: str, header: Sequence[object], rows: Iterable[tuple[object, ...]]
+) -> ReadTable:
+    """A table of a database whose rows have been counted, without its empty rows.
 
     Args:
-        cursor: A cursor of its own (PEP 249).
         name: The table's name.
+        place: Its name in messages.
+        header: The names of the columns.
+        rows: The rows, each with a value for every column.
     """
-    cursor.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
-    chunks: Iterator[Sequence[Sequence[object]]] = iter(lambda: cursor.fetchmany(4096), [])
-    header = [column[0] for column in cursor.description]
-    return ReadTable(name, f"table {name}", header, enumerate(chain.from_iterable(chunks), 1))
+    empty = (None,) * len(header)  # there may be millions
+    numbered = ((number, row) for number, row in enumerate(rows, 1) if row != empty)
+    return ReadTable(name, place, header, numbered)
 
 
 def library(name: str) -> Any:  # noqa: ANN401 - a module whose types are not known

@@ -51,8 +51,8 @@ class Book:
     elements: int = 0
     cells: int = 0
     characters: int = 0
-    shared_texts: list[int] = attrs.field(factory=list)
-    uses: Counter[int] = attrs.field(factory=Counter)
+    shared_texts: list[int] = attrs.field(factory=list[int])
+    uses: Counter[int] = attrs.field(factory=Counter[int])
 
     def check(self, cells: int = 0, characters: int = 0) -> None:
         """Refuse a workbook that takes more memory than a file may have bytes.

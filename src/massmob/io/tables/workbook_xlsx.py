@@ -55,16 +55,13 @@ class XlsxPart(Part):
         if self._is_shared_text:
             depth = self._sheet + 3
             if self.path[depth] == "v" and self.open_elements() == depth + 1:
-                self._use_shared_text(text)
-        elif self.path[0] == "sst" and self.book.shared_texts:
+                # The reader takes the first piece.
+                if self._is_number_read or not _NUMBER.fullmatch(text):
+                    raise self.error("not the number of a shared text", text)
+                self._is_number_read = True
+                self.book.uses[int(text)] += 1
+        if self.path[0] == "sst" and self.book.shared_texts:
             self.book.shared_texts[-1] += len(text)
-
-    def _use_shared_text(self, number: str) -> None:
-        # The reader takes the first piece.
-        if self._is_number_read or not _NUMBER.fullmatch(number):
-            raise self.error("not the number of a shared text", number)
-        self._is_number_read = True
-        self.book.uses[int(number)] += 1
 
     # --- sheets ----------------------------------------------------------------------------------------
 
@@ -96,11 +93,11 @@ class XlsxPart(Part):
         self._column = 0
 
     def _cell(self, depth: int, attributes: Attributes) -> None:
-        if not self._is_in_sheet(depth):
-            return
         reference = attributes.get("r")
-        if depth != self._sheet + 2 or self.path[depth - 1] != "row":
-            raise self.error("a cell outside a row", reference)
+        if self.path[depth - 1] != "row" or depth != self._sheet + 2:
+            if self._is_in_sheet(depth):
+                raise self.error("a cell outside a row", reference)
+            return
         if reference is None:
             self._cell_row, self._column = self._row, self._column + 1
             if self._column > LAST_COLUMN:
