@@ -47,8 +47,11 @@ def in_archive(mutate: Mutate) -> Mutate:
     """A mutation of one or two entries of a ZIP archive, which is packed again."""
 
     def mutated(data: bytes, drawn: Random) -> bytes:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = {name: archive.read(name) for name in archive.namelist()}
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                entries = {name: archive.read(name) for name in archive.namelist()}
+        except zipfile.BadZipFile:  # a sample that is damaged
+            return mutate(data, drawn)
         for name in drawn.sample(sorted(entries), drawn.randint(1, 2)):
             entries[name] = mutate(entries[name], drawn)
         out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The size of the harm suite: small in the default run, full with ``FAULTS=full``, which ``nox -s faults`` sets."""
+"""The size of the harm suite: small in the default run, full with ``FAULTS=full``, as in ``nox -s faults``."""
 
 from __future__ import annotations
 
