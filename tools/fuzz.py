@@ -1,8 +1,9 @@
 """Fuzz every reader: ``python tools/fuzz.py [--minutes 10] [--format json] [--seed 0]``.
 
 With Atheris (``pip install atheris``) the first part of the time is guided by coverage, each reader in a
-process of its own; the rest, and all of it without Atheris, goes to mutations of the corpus. Harmful inputs are
-written to ``--out`` and printed; the exit code is then 1.
+process of its own; the rest, and all of it without Atheris, goes to mutations of the corpus, and of what is
+inside its archives and databases. Another process reads them with bounded memory, and may crash. Harmful inputs
+are written to ``--out`` and printed; the exit code is then 1.
 """
 
 from __future__ import annotations
@@ -15,16 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from pathlib import Path
 
 from support import readers
+from support.reading import ReadingProcess
 
 GUIDED_SHARE = 0.5
 """The share of the time that Atheris gets."""
 GUIDED_PROGRAM = Path(__file__).with_name("fuzz_guided.py")
-MEMORY = 2**32
-"""The bytes a reader may use; with more it raises a `MemoryError`, which is reported as harm."""
 
 _COVERED = re.compile(r"\bcov: (\d+)")
 
@@ -63,38 +62,25 @@ def fuzz_guided(format: str, seconds: float, seed: int, out: Path) -> bool:
     return run.returncode == 0
 
 
-def fuzz_mutations_in_process(format: str, seconds: float, seed: int, out: Path) -> bool:
-    """`fuzz_mutations` in a process of its own, with bounded memory; whether no input did harm."""
-    arguments = ("--mutate", format, str(seconds), str(seed), str(out))
-    return subprocess.run([sys.executable, __file__, *arguments], check=False).returncode == 0
-
-
-def fuzz_mutations(format: str, seconds: float, seed: int, out: Path) -> int:
-    """Fuzz a reader with mutations of its corpus; how many of them did harm."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def fuzz_mutations(format: str, seconds: float, seed: int, out: Path) -> bool:
+    """Fuzz a reader with mutations of its corpus; whether none of them did harm."""
     rng = random.Random(seed)
     deadline, count, harmful_count = time.monotonic() + seconds, 0, 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ReadingProcess() as process:
         while time.monotonic() < deadline:
             sample = rng.choice(readers.samples(format))
             count += 1
-            harmful = readers.fire(sample, format, Path(folder), rng)
-            if harmful is not None:
+            harm = readers.fire(sample, format, Path(folder), rng, process)
+            if harm is not None:
+                outcome, data = harm
                 harmful_count += 1
                 path = out / f"{format}-{seed}-{count}{sample.suffix}"
-                path.write_bytes(harmful)
-                print(f"{format}: {path}")
-                try:
-                    readers.is_read(path, format)
-                except Exception:  # noqa: BLE001 - it is printed
-                    traceback.print_exc()
+                path.write_bytes(data)
+                print(f"{format}: {path}: {outcome}", flush=True)
     print(
         f"{format}: mutations, {seconds:.0f} s, {count} inputs, {harmful_count} harmful", flush=True
     )
-    return harmful_count
+    return harmful_count == 0
 
 
 def main() -> int:
@@ -124,14 +110,11 @@ def main() -> int:
         if has_atheris and all(sample.is_file() for sample in readers.samples(format)):
             harmless &= fuzz_guided(format, GUIDED_SHARE * share, options.seed, options.out)
             seconds -= GUIDED_SHARE * share
-        harmless &= fuzz_mutations_in_process(format, seconds, options.seed, options.out)
+        harmless &= fuzz_mutations(format, seconds, options.seed, options.out)
     if not any(options.out.iterdir()):
         options.out.rmdir()
     return 0 if harmless else 1
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--mutate"]:
-        _format, _seconds, _seed, _out = sys.argv[2:]
-        sys.exit(min(1, fuzz_mutations(_format, float(_seconds), int(_seed), Path(_out))))
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""Fuzzing of readers: whatever a file holds, they raise no other exception than `MassmobError`.
+"""Fuzzing of readers: whatever a file holds, they raise nothing but a `MassmobError`, and do not crash.
 
 The readers are those of every format that can be read; mutations of the corpus are reproducible from a seed.
 `tests/io/test_fuzz_corpus.py` runs some with the tests, ``nox -s fuzz`` any number.
@@ -14,9 +14,13 @@ import shutil
 import warnings
 from pathlib import Path
 
+import attrs
+
 from massmob.errors import MassmobError
 from massmob.io.load_save import FORMATS, load
 from massmob.values.limits import Limits
+from support.inner import inner_mutations
+from support.reading import READ, REFUSED, ReadingProcess
 
 CORPUS = Path(__file__).parent / "corpus"
 LIMITS = Limits(max_bytes=2**22, max_entities=10_000)
@@ -118,6 +122,11 @@ def mutated(data: bytes, drawn: random.Random) -> bytes:
     return bytes(mutant)
 
 
+INNER = inner_mutations(mutated)
+INSIDE = 0.75
+"""How many mutations are inside the container, where there is one; the others hardly pass its checks."""
+
+
 def is_read(path: Path, format: str) -> bool:
     """Whether a file is read rather than refused with a `MassmobError`; any other exception is a bug."""
     with warnings.catch_warnings():
@@ -130,29 +139,31 @@ def is_read(path: Path, format: str) -> bool:
     return True
 
 
-def fire(sample: Path, format: str, folder: Path, drawn: random.Random) -> bytes | None:
-    """Read one mutation of a sample.
+def fire(
+    sample: Path, format: str, folder: Path, drawn: random.Random, process: ReadingProcess
+) -> tuple[str, bytes] | None:
+    """Read one mutation of a sample, or of what is inside it, in another process.
 
     Args:
         sample: A file or folder of the corpus.
         format: Its format.
         folder: Where to write.
         drawn: Random numbers.
+        process: The process, which may end with the file.
 
     Returns:
-        The mutated file if the reader raised another exception than a `MassmobError`.
+        What happened, and the mutated file, if it is anything but a movement or a `MassmobError`.
     """
     target = folder / sample.name
+    inside = INNER.get(format)
+    mutate = inside if inside and drawn.random() < INSIDE else mutated
     if sample.is_dir():
         shutil.copytree(sample, target, dirs_exist_ok=True)
         inner = drawn.choice(sorted(path for path in target.rglob("*") if path.is_file()))
-        data = mutated((sample / inner.relative_to(target)).read_bytes(), drawn)
+        data = mutate((sample / inner.relative_to(target)).read_bytes(), drawn)
         inner.write_bytes(data)
     else:
-        data = mutated(sample.read_bytes(), drawn)
+        data = mutate(sample.read_bytes(), drawn)
         target.write_bytes(data)
-    try:
-        is_read(target, format)
-    except Exception:  # noqa: BLE001 - the bug that fuzzing looks for
-        return data
-    return None
+    outcome = process.outcome(target, format=format, limits=attrs.asdict(LIMITS))
+    return None if outcome in (READ, REFUSED) else (outcome, data)
