@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import cast
 
 import attrs
 import libcst
@@ -163,7 +164,7 @@ def clear_caches() -> None:
             if name.startswith(("massmob.", "support.", "test")) and "_load_cached" not in name:
                 candidate.cache_clear()
             continue
-        cls: type[object] = type(candidate)
+        cls = cast("type[object]", candidate.__class__)
         if str(cls.__module__).startswith("massmob."):
             attributes: dict[str, object] = getattr(candidate, "__dict__", {})
             for name in [*attributes]:
