@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import cast
 
 import attrs
 import libcst
@@ -162,13 +163,15 @@ def clear_caches() -> None:
             # Not the datasets, which take long to load.
             if name.startswith(("massmob.", "support.", "test")) and "_load_cached" not in name:
                 candidate.cache_clear()
-        elif str(type(candidate).__module__).startswith("massmob."):
-            attributes = getattr(candidate, "__dict__", {})
+            continue
+        cls = cast("type[object]", candidate.__class__)
+        if str(cls.__module__).startswith("massmob."):
+            attributes: dict[str, object] = getattr(candidate, "__dict__", {})
             for name in [*attributes]:
-                if isinstance(getattr(type(candidate), name, None), cached_property):
+                if isinstance(getattr(cls, name, None), cached_property):
                     del attributes[name]
             if isinstance(candidate, Movement):
-                attributes["_cache"].clear()
+                vars(candidate)["_cache"].clear()
 
 
 _LRU_CACHE = type(cache(clear_caches))

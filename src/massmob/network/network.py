@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Self, TypeAlias, overload
 
 from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument, require_type
@@ -115,9 +115,12 @@ class Network(Navigation):
         # `lru_cache` works with threads. Without `self` in the function, no cycle delays freeing it all.
         cls, entities, outside = type(self), self._entities, self._outside
         ids = len(entities) + len(outside)
-        return lru_cache(max(1, _MAX_CACHED_IDS // (ids + _IDS_OF_EMPTY_SNAPSHOT)))(
-            lambda day: cls._restricted(entities, outside, lambda valid: day in valid)
-        )
+        count = max(1, _MAX_CACHED_IDS // (ids + _IDS_OF_EMPTY_SNAPSHOT))
+        return lru_cache(count)(partial(cls._on, entities, outside))
+
+    @classmethod
+    def _on(cls, entities: Mapping[str, Entity], outside: frozenset[str], day: date) -> Self:
+        return cls._restricted(entities, outside, lambda valid: day in valid)
 
     def during(self, period: Period | str) -> Self:
         """The entities in force on at least one day of a period, as a movement like `at` gives.
