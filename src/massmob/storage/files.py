@@ -51,9 +51,7 @@ def as_path(name: str, given: object) -> Path:
         >>> as_path("path", "data/hanoi.json").name
         'hanoi.json'
     """
-    path: object = given
-    if isinstance(given, os.PathLike):
-        path = os.fspath(cast("os.PathLike[str]", given))
+    path = os.fspath(cast("Path", given)) if isinstance(given, os.PathLike) else given
     if not isinstance(path, str) or not path:
         hint = "give a path as text or as pathlib.Path"
         raise InvalidValueError("not a path", place=name, found=given, hint=hint)
