@@ -1,4 +1,4 @@
-"""Any text, wherever one is taken, leads to an answer or a `MassmobError`; accepted, it comes back unchanged."""
+"""Any text, where one is taken, leads to an answer or a `MassmobError`; accepted, it comes back as it was."""
 
 from __future__ import annotations
 

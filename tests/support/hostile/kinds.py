@@ -87,7 +87,7 @@ SPECIAL: dict[str, Callable[[Path], object]] = {
 """What is no regular file, by name."""
 
 
-def _special_infolder_of(*names: str) -> Kinds:
+def special_in_folder(*names: str) -> Kinds:
     for kind, build in SPECIAL.items():
         for name in names:
             content: dict[str, Build] = {"fields.csv": b"id,name_vi\nfield:1,a\n", name: build}

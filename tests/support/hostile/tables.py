@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from support import readers
-from support.hostile.kinds import TEXTS, Build, Kinds, encodings, folder_of
+from support.hostile.kinds import TEXTS, Build, Kinds, encodings, folder_of, special_in_folder
 
 
 def csv_files() -> Kinds:
@@ -26,13 +26,13 @@ def csv_files() -> Kinds:
         "unclosed": b'id,name_vi\n"' + b"a,b\n" * 100_000,
         "quotes": b"id,name_vi\n" + b'"' * 100_001,
         "returns": b"id,name_vi\r" * 50_000,
-        "equal headings": b"id,id,name_vi,name\nfield:1,a,b,c\n",
+        "equal headings": b"id,id,name_vi,name_vi\nfield:1,a,b,c\n",
         "rows": b"id,name_vi\n" + b"field:1,a\n" * 50_000,
         "no rows": b"id,name_vi\n",
     }.items():
         yield name, table(data)
-    for name, data in encodings("id,name_vi\nfield:1,đê\n"):
-        yield name, table(data if isinstance(data, bytes) else b"")
+    for name, content in encodings("id,name_vi\nfield:1,đê\n"):
+        yield name, table(content if isinstance(content, bytes) else b"")
     for name in (
         "outside.csv",
         "results.csv",
@@ -197,7 +197,7 @@ def duckdb_files() -> Kinds:
         def build(path: Path) -> None:
             import duckdb
 
-            config = {"default_block_size": "16384", "memory_limit": "1GB"}
+            config: dict[str, Any] = {"default_block_size": "16384", "memory_limit": "1GB"}
             with duckdb.connect(str(path), config=config) as connection:
                 for statement in statements:
                     connection.execute(statement)

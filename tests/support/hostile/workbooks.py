@@ -32,9 +32,10 @@ def xlsx_files() -> Kinds:
     parts = _parts(next(path for path in sorted(sample.iterdir()) if path.stem == "movement"))
     first = next(name for name in parts if name.startswith("xl/worksheets/sheet"))
 
-    def sheet(rows: str, prolog: str = "", **others: bytes) -> bytes:
+    def sheet(rows: str, prolog: str = "", strings: bytes | None = None) -> bytes:
         xml = f"{prolog}<worksheet xmlns='{_SHEET}'><sheetData>{rows}</sheetData></worksheet>"
-        return _packed({**parts, first: xml.encode(), **others})
+        others = {"xl/sharedStrings.xml": strings} if strings else {}
+        return _packed({**parts, **others, first: xml.encode()})
 
     references = (
         *("XFD1048576", "XFE1", "A1048577", "A0", "A00001048576", "AAAAAA1", "A9999999999", "1A"),
@@ -73,10 +74,10 @@ def xlsx_files() -> Kinds:
     text = f"<sst xmlns='{_SHEET}'><si><t>{'a' * 100_000}</t></si></sst>".encode()
     yield (
         "a shared string 20,000 times",
-        sheet(f"<row>{rich}</row>", **{"xl/sharedStrings.xml": text}),
+        sheet(f"<row>{rich}</row>", strings=text),
     )
     lying = text.replace(b"<sst", b"<sst count='4294967295' uniqueCount='4294967295'")
-    yield "a count that lies", sheet("<row/>", **{"xl/sharedStrings.xml": lying})
+    yield "a count that lies", sheet("<row/>", strings=lying)
     for missing in parts:
         yield (
             f"without {missing}",
