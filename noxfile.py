@@ -206,8 +206,20 @@ def notebooks(session: nox.Session) -> None:
 
 
 @nox.session
+def faults(session: nox.Session) -> None:
+    """What harms files and readers: deaths, full disks, two writers, hostile files and texts, growth of time.
+
+    It takes up to ten minutes on two cores, and prints what it tried.
+    """
+    install(session, "test")
+    chosen = session.posargs or ["tests/faults", "tests/test_growth.py"]
+    spread = ("-n", "2", "--dist", "worksteal", "-m", "not engine and not browser")
+    session.run("pytest", "-q", *spread, *chosen, env={"FAULTS": "full"})
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
-    """Mutated files for every reader, for ten minutes; `nox -s fuzz -- --minutes 30` for longer."""
+    """Mutated files, some inside a container, for ten minutes; `nox -s fuzz -- --minutes 30` for longer."""
     install(session, "test", "fuzz")
     options = session.posargs or ["--minutes", "10"]
     session.run("python", "tools/fuzz.py", *options, env={"PYTHONPATH": "tests"})

@@ -1,4 +1,4 @@
-"""Any text, wherever one is taken, is an answer or a `MassmobError`; one that is accepted comes back unchanged."""
+"""Any text, where one is taken, leads to an answer or a `MassmobError`; accepted, it comes back as it was."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import attrs
 import pytest
 
 import massmob as mm

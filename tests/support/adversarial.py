@@ -1,4 +1,4 @@
-"""Texts that break programs: controls, directions, marks, numbers, markup, queries, paths; any number of them."""
+"""Texts that break programs: controls, directions, marks, numbers, markup, queries, paths."""
 
 from __future__ import annotations
 
