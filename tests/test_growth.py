@@ -407,7 +407,7 @@ def test_many_problems_of_one_record_are_placed(format: str) -> None:
                 id="loc:1",
                 name="A",
                 kind="xa",
-                successors=[mm.Succession(to="loc:2", extent="whole", on=date(2025, 7, 1))] * 3_000,
+                successors=[mm.Succession(to="loc:2", extent="whole", on=date(2025, 7, 1))] * 1_500,
             )
         ]
     )

@@ -35,6 +35,7 @@ ACCEPTED = (
     "**a** [b](javascript:c) | `d`",
     '"]; x [label="y"',
     "::set-output name=a::b%0Ac",
+    "##vso[task.complete]##[error]##",
     "=HYPERLINK(1)",
 )
 """Texts that a movement may hold: others with control characters are refused."""
@@ -47,6 +48,7 @@ REFUSED = (
     "a\ud800",
     "a\nmassmob: all well",
 )
+LOG_COMMAND = re.compile(r"::[A-Za-z]|##[A-Za-z]*\[")
 accepted = st.sampled_from(ACCEPTED) | st.lists(st.sampled_from(ACCEPTED), max_size=3).map("x".join)
 hostile = st.sampled_from(ACCEPTED + REFUSED) | st.text(max_size=12) | accepted
 DAY = "2024-10-15"
@@ -102,6 +104,7 @@ def test_printable_text_is_harmless_and_printing_it_again_changes_nothing(text: 
     shown = printable(text)
     assert harmful(shown) <= {"\t"}
     assert printable(shown) == shown
+    assert not LOG_COMMAND.search(shown)
     assert harmful(one_line(text)) == set()
     assert "\n" not in one_line(text)
     shown.encode()
@@ -200,7 +203,7 @@ def test_a_report_is_harmless_in_every_format(text: str) -> None:
             entity=text,
             field=text,
             hint=text,
-            origin=mm.Origin(text.encode("utf-8", "replace").decode(), 1, text),
+            origin=mm.Origin(text, 1, text),
         )
         return mm.Report(
             findings=(finding,),
@@ -220,6 +223,7 @@ def test_a_report_is_harmless_in_every_format(text: str) -> None:
     ):
         shown = output(hostile)
         assert harmful(shown) == set()
+        assert not LOG_COMMAND.search(shown)
         assert shown.count("\n") == output(plain).count("\n")
     assert harmful(str(hostile[0])) == set()
     ElementTree.fromstring(hostile.to_junit())  # noqa: S314 - our own
@@ -235,7 +239,8 @@ def test_a_report_is_harmless_in_every_format(text: str) -> None:
 @given(st.sampled_from(ACCEPTED[:6]))
 @tries(6)
 def test_a_name_that_hides_something_is_a_finding(name: str) -> None:
-    report = movement(name).validate(select="MM911")
+    stored = mm.loads(mm.dumps(movement(name)))  # readers resolve the types of fields
+    report = stored.validate(select="MM911")
     assert {(f.entity, f.field) for f in report} >= {
         *((id, "name") for id in ("loc:01", "loc:a", "src:a", "doc:1", "doc:2", "model:1")),
         *(("src:a", field) for field in ("publisher", "place", "url")),
@@ -263,8 +268,10 @@ def test_diagrams_outlines_cards_and_tables_are_harmless(name: str) -> None:
         lambda m: str(m.rollup("locality", along="locality").table()),
         lambda m: m.rollup("locality", along="locality").display().to_text(),
     ):
-        assert harmful(output(hostile)) == set()
-        assert output(hostile).count("\n") == output(plain).count("\n")
+        shown = output(hostile)
+        assert harmful(shown) == set()
+        assert not LOG_COMMAND.search(shown)
+        assert shown.count("\n") == output(plain).count("\n")
     for item, other in ((hostile, plain), (hostile["doc:1"], plain["doc:1"])):
         html = item._repr_html_()
         assert harmful(html) == set()
@@ -302,7 +309,7 @@ def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", [*ACCEPTED[:3], ACCEPTED[6]])
+@pytest.mark.parametrize("name", [*ACCEPTED[:3], ACCEPTED[6], "::a::##[b]"])
 def test_the_command_prints_names_harmlessly(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -322,6 +329,7 @@ def test_the_command_prints_names_harmlessly(
         shown = printed(capsys, *(str(hostile) if word == "FILE" else word for word in words))
         expected = printed(capsys, *(str(plain) if word == "FILE" else word for word in words))
         assert harmful(shown) == set()
+        assert not LOG_COMMAND.search(shown)
         assert len(shown.splitlines()) == len(shown.split("\n")) - 1
         if words[0] != "validate":  # the names have findings
             assert len(shown.splitlines()) == len(expected.splitlines())
@@ -330,10 +338,9 @@ def test_the_command_prints_names_harmlessly(
         ("validate", "FILE"),
         ("validate", "FILE", "--fix"),
     ):
-        assert (
-            harmful(printed(capsys, *(str(hostile) if word == "FILE" else word for word in words)))
-            == set()
-        )
+        shown = printed(capsys, *(str(hostile) if word == "FILE" else word for word in words))
+        assert harmful(shown) == set()
+        assert not LOG_COMMAND.search(shown)
 
 
 @pytest.mark.parametrize("text", [*ACCEPTED[:2], *REFUSED[:3], REFUSED[-1]])

@@ -47,12 +47,15 @@ These are the control characters, lone surrogates and separators of lines and pa
 direction of writing (CVE-2021-42574, "Trojan Source") and all that Unicode declares as ignored when displayed
 (UAX #44, Default_Ignorable_Code_Point), but variation selectors: emoji have them.
 """
+_LOG_COMMAND = re.compile(r"::(?=[A-Za-z])|##(?=[A-Za-z]*\[)")
+"""How a command begins that GitHub, Azure or TeamCity runs where it is printed into the log of a build."""
 
 
 def printable(text: str) -> str:
     r"""A text that is harmless to print: what cannot be seen in it is written as in JSON, ``\uXXXX``.
 
-    JSON stays the same data, as such characters occur only inside its texts.
+    So is the second character of ``::error`` or ``##[error]``, which the log of a build would run. JSON stays
+    the same data, as all these occur only inside its texts.
 
     Args:
         text: Any text.
@@ -61,13 +64,15 @@ def printable(text: str) -> str:
         The text with tabs and line feeds; of CR LF the line feed remains.
 
     Source:
-        Unicode Technical Report #36, Unicode Security Considerations; CVE-2021-42574.
+        Unicode Technical Report #36, Unicode Security Considerations; CVE-2021-42574; for logs
+        https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
     Example:
         >>> print(printable("a\u202eb\x1b[31m"), printable("Hà Nội, Москва"))
         a\u202eb\u001b[31m Hà Nội, Москва
     """
-    return UNPRINTABLE.sub(_as_escape, text.replace("\r\n", "\n"))
+    seen = UNPRINTABLE.sub(lambda match: _escape(match[0]), text.replace("\r\n", "\n"))
+    return _LOG_COMMAND.sub(lambda match: match[0][0] + _escape(match[0][1]), seen)
 
 
 def one_line(text: str) -> str:
@@ -80,9 +85,9 @@ def one_line(text: str) -> str:
     return printable(text).replace("\n", " ").replace("\t", " ")
 
 
-def _as_escape(match: re.Match[str]) -> str:
-    """The character as JSON escapes it: beyond U+FFFF as two surrogates."""
-    code = ord(match[0])
+def _escape(char: str) -> str:
+    """A character as JSON escapes it: beyond U+FFFF as two surrogates."""
+    code = ord(char)
     if code <= 0xFFFF:
         return f"\\u{code:04x}"
     high, low = divmod(code - 0x10000, 0x400)

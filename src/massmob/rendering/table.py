@@ -19,11 +19,11 @@ import attrs
 
 from massmob.errors import InvalidValueError, one_line, printable
 from massmob.rendering.escaping import escape_formula
+from massmob.values.text import composed
 
 __all__ = ["Align", "Table", "displayable_text"]
 
 Align = Literal["left", "right"]
-
 
 _MAX_CELLS_IN_NOTEBOOK = 3000  # a few hundred kilobytes
 
@@ -54,7 +54,7 @@ def _as_text(value: object) -> str:
     except (ValueError, RecursionError) as error:  # such as an int of thousands of digits
         kind = type(value).__name__
         raise InvalidValueError(f"a cell that cannot be shown: {error}", found=kind) from None
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _check_sequence(values: object, place: str, hint: str) -> Iterable[object]:

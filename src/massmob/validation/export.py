@@ -87,6 +87,9 @@ def _sarif_location(finding: Finding) -> dict[str, object]:
 
 
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|.*\\", re.DOTALL)
+_NOT_IN_FILE_NAMES = re.compile(
+    "[\ud800-\udc7f\udd00-\udfff]"
+)  # the other lone surrogates are bytes (PEP 383)
 
 
 def file_uri(file: str) -> str:
@@ -97,7 +100,7 @@ def file_uri(file: str) -> str:
         ('d%E1%BB%AF%20li%E1%BB%87u/m%20%231.json', 'file:///C:/data/m.json')
     """
     path = PureWindowsPath(file) if _WINDOWS.match(file) else PurePath(file)
-    text = path.as_posix()
+    text = _NOT_IN_FILE_NAMES.sub("\ufffd", path.as_posix())
     if not path.is_absolute():
         return quote(os.fsencode(text))
     slashes = "" if text.startswith("//") else "//" if text.startswith("/") else "///"

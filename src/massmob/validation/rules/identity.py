@@ -52,21 +52,23 @@ def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
             yield Violation(entity, message, field=link.place, related=(link.target,), hint=hint)
 
 
-class _Ids(list[str]):
-    """The ids of a movement in order."""
-
-
 _NEAR = 50
 """How many ids before and after another are compared with it: all would take too long for many wrong ones."""
 
 
 def _ids_near(movement: Network, id: str) -> list[str]:
     """The ids of the same kind around the place where an id would be."""
-    ids = movement.cached(_Ids)
-    if not ids:
-        ids[:] = sorted(entity.id for entity in movement)
+    cached = movement.cached(_Ids)
+    cached.in_order = ids = cached.in_order or [entity.id for entity in movement]
     prefix, place = id.partition(":")[0] + ":", bisect(ids, id)
     return [near for near in ids[max(place - _NEAR, 0) : place + _NEAR] if near.startswith(prefix)]
+
+
+@attrs.define
+class _Ids:
+    """The ids of a movement in order, as it iterates; assigned whole, as several threads may use them."""
+
+    in_order: Sequence[str] = ()
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from typing import cast
+from typing import cast, get_type_hints
 
 import attrs
 
@@ -40,11 +40,12 @@ def unprintable(entity: Entity) -> Iterator[Violation]:
 @cache
 def _fields_with_texts(cls: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     """The fields of a class whose values are texts or hold some; ids never hold such characters."""
+    types = get_type_hints(cls)  # `field.type` changes when a reader resolves it
     return tuple(
         field.name
         for field in attrs.fields(cls)
         if HOLDS in field.metadata
-        or (field.name != "id" and (str(field.type) == "str" or "Text" in str(field.type)))
+        or (field.name != "id" and types[field.name] in (str, Text, Text | None))
     )
 
 
