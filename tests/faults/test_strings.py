@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,14 +106,16 @@ def test_an_accepted_text_comes_back(format: str, tmp_path: Path, tried: Counter
 def accepted_movements(given: list[str]) -> Iterator[mm.Movement]:
     """A movement with each text in every place that takes it."""
     for text in given:
-        for values in (
+        changes: tuple[dict[str, Any], ...] = (
             {"name": text},
             {"note": text},
             {"id": f"field:{text}"},
             {"name": {"en": text}},
-        ):
+        )
+        for values in changes:
             with contextlib.suppress(mm.MassmobError):
-                field = mm.Field(**({"id": "field:1", "name": "a"} | values))
+                given_values: dict[str, Any] = {"id": "field:1", "name": "a", **values}
+                field = mm.Field(**given_values)
                 yield mm.Movement([field])
         with contextlib.suppress(mm.MassmobError):
             yield mm.Movement.excerpt([mm.Field(id="field:1", name="a")], outside=[text])

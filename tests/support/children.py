@@ -88,7 +88,7 @@ class Child:
 
 def _run(task: Callable[[], str], answer: int) -> None:
     """The life of a child; it never returns."""
-    code = 1
+    code, text = 1, ""
     send, leave = os.write, os._exit  # the task may replace system calls
     try:
         import resource

@@ -38,11 +38,6 @@ def _command(path: Path) -> None:
                 raise
 
 
-def _register(path: Path) -> None:
-    mm.Register.read(path)
-    mm.read_register(path, mm.load_dataset("hanoi"))
-
-
 READERS: dict[str, Callable[[Path], object]] = {
     "load": mm.load,
     "iter_entities": lambda path: sum(1 for _ in mm.iter_entities(path)),

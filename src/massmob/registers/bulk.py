@@ -27,6 +27,7 @@ from massmob.registers.inspection import (
     repeated_values,
     with_row_numbers,
 )
+from massmob.storage import files
 from massmob.storage.foreign import errors_as
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
@@ -131,8 +132,8 @@ class Register:
             LoadError: There is no such file, or it cannot be read.
             MissingExtraError: The extra ``frames`` is not installed.
         """
-        file = Path(path)
-        if not file.exists():
+        file = files.as_path("path", path)
+        if not (files.is_file(file) or files.is_folder(file)):
             raise LoadError("no such file", place=str(file), hint="check the path")
         with _naming_file(str(file)):
             if file.suffix.lower() in DATABASE_SUFFIXES:

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _TEMPORARY = ".massmob"
+_PART = 2**22
 _STALE = 3600
 """Seconds after which a temporary file is removed, as its writer must have been killed."""
 
@@ -77,12 +78,15 @@ def read(path: Path) -> bytes:
     Raises:
         LoadError: It cannot be read, is no regular file, or is larger than the limits in force allow.
     """
-    most = limits.current().max_bytes
+    parts, size = list[bytes](), 0
     with opened(path) as file:
-        # It may have grown since it was opened; of a file of the system there may be nothing yet.
-        data = file.read(most + 1) or b""
-    limits.current().check_bytes(len(data))
-    return data
+        # In parts, as to ask for as much as the limit would take its memory at once, whatever there is.
+        # The file may have grown since it was opened; of a file of the system there may be nothing yet.
+        while part := file.read(_PART):
+            size += len(part)
+            limits.current().check_bytes(size)
+            parts.append(part)
+    return b"".join(parts)
 
 
 def read_text(path: Path) -> str:

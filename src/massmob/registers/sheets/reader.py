@@ -37,6 +37,7 @@ from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.lines import Line
 from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
 from massmob.registers.sheets.result import Individuals, RegisterReading, RejectedRow, SkippedRow
+from massmob.storage import files
 from massmob.values.limits import Limits, current, using
 from massmob.values.period import Period, as_period, union_of
 from massmob.values.text import nfc
@@ -99,7 +100,7 @@ def read_register(
     """
     if find_spec("rapidfuzz") is None:  # not only at the first misspelt name
         raise MissingExtraError.of("tables", "rapidfuzz")
-    file = Path(path)
+    file = files.as_path("path", path)
     default = None if year is None else _as_default_year(year)
     with using(limits):
         if mapping is None or isinstance(mapping, Mapping):
