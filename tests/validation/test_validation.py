@@ -376,6 +376,8 @@ class TestFormats:
             (r"dữ liệu\m.json", "d%E1%BB%AF%20li%E1%BB%87u/m.json"),
             (r"C:\a b\m.json", "file:///C:/a%20b/m.json"),
             (r"\\server\a b\m.json", "file://server/a%20b/m.json"),
+            ("a\udcff.json", "a%FF.json"),
+            ("a\ud800.json", "a%EF%BF%BD.json"),
         ],
     )
     def test_a_path_becomes_a_uri(self, file: str, uri: str) -> None:

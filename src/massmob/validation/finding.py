@@ -57,9 +57,9 @@ class Origin:
     table: str = attrs.field(default="", validator=_text)
 
     def __str__(self) -> str:
-        if not self.table:
-            return one_line(f"{self.file}:{self.line}" if self.line else self.file)
-        return one_line(f"{self.file}, {self.table}" + (f", row {self.line}" if self.line else ""))
+        place = f"{self.file}, {self.table}" if self.table else self.file
+        line = f"{', row ' if self.table else ':'}{self.line}" if self.line else ""
+        return one_line(place + line)
 
 
 @attrs.frozen(kw_only=True)
