@@ -44,8 +44,8 @@ def csv_files() -> Kinds:
         yield f"named {name}", table(b"id\na\n", name)
     manifests = (b"", b"\0" * 100, b"0" * 64 + b"  ../../etc/passwd\n", b"a\n" * 100_000)
     for number, manifest in enumerate(manifests):
-        content: dict[str, Build] = {"massmob.sha256": manifest, "fields.csv": b"id,name_vi\n"}
-        yield f"manifest {number}", folder_of(content)
+        files: dict[str, Build] = {"massmob.sha256": manifest, "fields.csv": b"id,name_vi\n"}
+        yield f"manifest {number}", folder_of(files)
     yield from special_in_folder("fields.csv", "massmob.csv", "massmob.sha256")
 
 
@@ -197,7 +197,7 @@ def duckdb_files() -> Kinds:
         def build(path: Path) -> None:
             import duckdb
 
-            config: dict[str, Any] = {"default_block_size": "16384", "memory_limit": "1GB"}
+            config: dict[str, Any] = {"default_block_size": "16384", "memory_limit": "3GB"}
             with duckdb.connect(str(path), config=config) as connection:
                 for statement in statements:
                     connection.execute(statement)
