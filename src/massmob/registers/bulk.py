@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -133,7 +134,7 @@ class Register:
             MissingExtraError: The extra ``frames`` is not installed.
         """
         file = files.as_path("path", path)
-        if not (files.is_file(file) or files.is_folder(file)):
+        if not os.path.exists(file):  # noqa: PTH110 - `Path.exists` raises for a long name
             raise LoadError("no such file", place=str(file), hint="check the path")
         with _naming_file(str(file)):
             if file.suffix.lower() in DATABASE_SUFFIXES:
