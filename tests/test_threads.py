@@ -91,6 +91,7 @@ QUERIES: dict[str, Callable[[mm.Movement], object]] = {
 }
 
 
+@pytest.mark.long
 class TestOneMovement:
     @pytest.mark.parametrize("query", QUERIES)
     def test_threads_get_what_one_gets(self, query: str) -> None:

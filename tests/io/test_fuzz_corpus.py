@@ -15,7 +15,7 @@ from support import readers
 from support.reading import ReadingProcess
 from support.tries import tries
 
-MUTATIONS = tries(50).max_examples
+MUTATIONS = tries(25).max_examples
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,7 @@ def test_the_corpus_is_read_or_refused(format: str, tmp_path: Path) -> None:
     assert read, "no file of the corpus is right"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", readers.INNER)
 def test_some_mutations_inside_a_container_are_read(format: str, tmp_path: Path) -> None:
     """Or else a checksum or length would be wrong, and the reader behind it see nothing."""
