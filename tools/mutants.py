@@ -171,7 +171,9 @@ def clear_caches() -> None:
     """Forget results of the unchanged code: those kept with objects, and those of functions."""
     for candidate in gc.get_objects():
         if isinstance(candidate, _LRU_CACHE):
-            name = f"{candidate.__module__}.{getattr(candidate, '__qualname__', '')}"
+            name = (
+                f"{candidate.__module__}.{getattr(cast('object', candidate), '__qualname__', '')}"
+            )
             # Not the datasets, which take long to load.
             if name.startswith(("massmob.", "support.", "test")) and "_load_cached" not in name:
                 candidate.cache_clear()

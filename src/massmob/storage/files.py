@@ -55,7 +55,7 @@ def as_path(name: str, given: object) -> Path:
     path = os.fspath(cast("Path", given)) if isinstance(given, os.PathLike) else given
     if not isinstance(path, str) or not path:
         hint = "give a path as text or as pathlib.Path"
-        raise InvalidValueError("not a path", place=name, found=given, hint=hint)
+        raise InvalidValueError("not a path", place=name, found=cast("object", given), hint=hint)
     return Path(path)
 
 
