@@ -52,10 +52,12 @@ def as_path(name: str, given: object) -> Path:
         >>> as_path("path", "data/hanoi.json").name
         'hanoi.json'
     """
-    path = os.fspath(cast("Path", given)) if isinstance(given, os.PathLike) else given
+    path = given
+    if isinstance(path, os.PathLike):
+        path = os.fspath(cast("Path", path))
     if not isinstance(path, str) or not path:
         hint = "give a path as text or as pathlib.Path"
-        raise InvalidValueError("not a path", place=name, found=cast("object", given), hint=hint)
+        raise InvalidValueError("not a path", place=name, found=given, hint=hint)
     return Path(path)
 
 
