@@ -8,12 +8,13 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from massmob.errors import MassmobError
+from massmob.errors import LoadError, MassmobError
 from massmob.io.load_save import format_to_load
 from massmob.io.tables import csv_folder, folder_tables
 from massmob.io.tables.columns import OUTSIDE
 from massmob.model.entity import Entity
 from massmob.storage import files
+from massmob.storage.foreign import errors_as
 from massmob.validation.finding import Origin
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def read_origins(path: str | PathLike[str]) -> dict[str, Origin]:
     """
     place = files.as_path("path", path)
     try:
-        return {"": Origin(str(place)), **dict(_located(place))}
+        with errors_as(LoadError, "cannot be read"):
+            return {"": Origin(str(place)), **dict(_located(place))}
     except MassmobError as error:
         raise error.at(str(place)) from None
 
@@ -54,27 +56,21 @@ def _located(path: Path) -> Iterable[tuple[str, Origin]]:
     file_format = format_to_load(path)
     if locate := _LOCATE.get(file_format.name):
         return locate(path)
-    if file_format.lines_of_ids is None:
+    if file_format.lines_of_ids is not None:
+        lines = file_format.lines_of_ids(files.read(path))
+        return ((id, Origin(str(path), line)) for id, line in lines.items())
+    origin_of = _ORIGIN_OF.get(file_format.name)
+    if origin_of is None or file_format.load is None:
         return ()
-    lines = file_format.lines_of_ids(files.read(path))
-    return ((id, Origin(str(path), line)) for id, line in lines.items())
+    return ((entity.id, origin_of(path, entity)) for entity in file_format.load(path))
 
 
-def _entities(path: Path) -> Iterable[Entity]:
-    load = format_to_load(path).load
-    return load(path) if load is not None else ()
+def _parquet_file(folder: Path, entity: Entity) -> Origin:
+    return Origin(str(folder / f"{entity.plural}.parquet"))
 
 
-def _in_parquet_files(folder: Path) -> Iterator[tuple[str, Origin]]:
-    """The file of each entity."""
-    for entity in _entities(folder):
-        yield entity.id, Origin(str(folder / f"{entity.plural}.parquet"))
-
-
-def _in_database(path: Path) -> Iterator[tuple[str, Origin]]:
-    """The table of each entity: the rows of a database have no numbers."""
-    for entity in _entities(path):
-        yield entity.id, Origin(str(path), table=f"table {entity.plural}")
+def _database_table(path: Path, entity: Entity) -> Origin:
+    return Origin(str(path), table=f"table {entity.plural}")  # its rows have no numbers
 
 
 def _in_workbook(path: Path) -> Iterator[tuple[str, Origin]]:
@@ -118,10 +114,14 @@ def _rows_of_ids(
 
 _LOCATE = {
     "csv": _in_csv_files,
-    "parquet": _in_parquet_files,
     "xlsx": _in_workbook,
     "ods": _in_workbook,
-    "sqlite": _in_database,
-    "duckdb": _in_database,
 }
-"""Format of tables → the ids in a file and their origins."""
+"""Format of tables with numbered rows → the ids in a file and their origins."""
+
+_ORIGIN_OF = {
+    "parquet": _parquet_file,
+    "sqlite": _database_table,
+    "duckdb": _database_table,
+}
+"""Format of tables without numbered rows → the origin of an entity."""

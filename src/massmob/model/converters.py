@@ -71,6 +71,7 @@ __all__ = [
 
 _T = TypeVar("_T")
 MAX_ID_LENGTH = 200
+"""The most characters of an id."""
 QuantityLike: TypeAlias = "Quantity | Number | str | Mapping[str, Number | str]"
 """What a field for a quantity takes: the words of a source ("≥ 10"), and the bounds by name too."""
 

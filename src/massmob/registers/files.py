@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from glob import escape
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,14 @@ _FORMATS = {
 
 def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of DuckDB
     """A file, or a folder of files of one kind, as a relation whose rows are read only when needed."""
-    files = [path]
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if not file.is_dir())
-    for file in files:
-        with naming_argument(file.relative_to(path).as_posix()) if file != path else nullcontext():
-            check_regular(file)
+        for file in files:
+            with naming_argument(file.relative_to(path).as_posix()):
+                check_regular(file)
+    else:
+        files = [path]
+        check_regular(path)
     suffixes = {file.suffix.lower() for file in files}
     format = _FORMATS.get(suffixes.pop()) if len(suffixes) == 1 else None
     if format is None:

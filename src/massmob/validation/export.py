@@ -87,9 +87,8 @@ def _sarif_location(finding: Finding) -> dict[str, object]:
 
 
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|.*\\", re.DOTALL)
-_NOT_IN_FILE_NAMES = re.compile(
-    "[\ud800-\udc7f\udd00-\udfff]"
-)  # the other lone surrogates are bytes (PEP 383)
+# The other lone surrogates are bytes (PEP 383).
+_NOT_IN_FILE_NAMES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 def file_uri(file: str) -> str:

@@ -47,8 +47,7 @@ def load(path: Path) -> Movement:
         LoadError: Every problem with table, row and column.
     """
     data = files.read(path)
-    # Here only a lack of memory is turned: the errors of sqlite3 are turned where they are raised.
-    with errors_as(LoadError, "cannot be read"), closing(sqlite3.connect(":memory:")) as database:
+    with closing(sqlite3.connect(":memory:")) as database:
         with _errors("not SQLite"):
             if not data.startswith(b"SQLite format 3\0"):
                 raise sqlite3.DatabaseError("the file does not begin as a database does")

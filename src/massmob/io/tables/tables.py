@@ -156,6 +156,7 @@ def from_tables(tables: Iterable[ReadTable]) -> Movement:
 
 
 _MAX_PROBLEMS = 1000
+_MAX_HINTS = 20
 
 
 class _TablesReader:
@@ -374,9 +375,9 @@ class _TablesReader:
             if record is not None:
                 record[name] = [value for _, _, value in values]
                 continue
-            # Each hint compares the id with all others.
-            near = len(self.problems) < _MAX_HINTS
-            ids = [id for table, id in holders if table == name] if near else ()
+            # To look for similar ids takes a comparison with all: it is done for the first problems only.
+            has_hint = len(self.problems) < _MAX_HINTS
+            ids = [id for table, id in holders if table == name] if has_hint else ()
             hint = similar_words_hint(holder, ids, otherwise="give the id of an entity")
             place = f"{self._places[name]}: row {values[0][1]}: column holder"
             self._add_problem("no entity that may hold this", place, holder, hint)
@@ -428,7 +429,6 @@ def join_words(words: Iterable[str]) -> str:
     return " ".join(_AMBIGUOUS.sub(lambda match: quote(match[0]), word) for word in words)
 
 
-_MAX_HINTS = 20
 _AMBIGUOUS = re.compile(r"[\s%\[,;]")
 
 

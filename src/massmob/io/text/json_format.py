@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from io import BytesIO
 from itertools import chain
-from typing import cast
+from typing import TypeVar, cast
 
 from massmob.errors import LoadError, MassmobError
 from massmob.io.format import Format
@@ -23,12 +23,15 @@ __all__ = [
     "encode",
     "lines_of_ids",
     "locator",
+    "path_locator",
     "read",
     "read_movement",
     "read_with_errors",
     "write",
     "write_movement",
 ]
+
+_Value = TypeVar("_Value")
 
 
 def read_movement(data: bytes) -> Movement:
@@ -204,23 +207,41 @@ def locator(data: bytes) -> Locator:
     """
     text = data.decode("utf-8-sig")
     line_breaks = [match.start() for match in re.finditer("\n", text)]
-    # Depth → the last object or list there, and where its values begin. Problems come in the order of the text,
-    # so each is scanned once.
-    scanned: dict[int, tuple[int, dict[str | int, int]]] = {}
 
-    def locate(path: tuple[str | int, ...]) -> str:
-        position = _skip_blanks(text, 0)
-        for depth, step in enumerate(path):
-            last, children = scanned.get(depth, (-1, {}))
-            if last != position:
-                children = dict(_child_positions(text, position))
-                scanned[depth] = position, children
-            if step not in children:
-                break
-            position = children[step]
+    def place_of(position: int) -> str:
         line = bisect_left(line_breaks, position)
         column = position - (line_breaks[line - 1] if line else -1)
         return f"line {line + 1}, column {column}"
+
+    return path_locator(_skip_blanks(text, 0), partial(_child_positions, text), place_of)
+
+
+def path_locator(
+    root: _Value,
+    children_of: Callable[[_Value], Iterable[tuple[object, _Value]]],
+    place_of: Callable[[_Value], str],
+) -> Locator:
+    """The locator that goes from the root along the keys and indices of a path, as far as there are values.
+
+    Args:
+        root: The outermost value, or its position.
+        children_of: The keys or indices of a value, and the values in it.
+        place_of: The line and column of a value.
+    """
+    # Depth → the last object or list there, and its values. Problems come in the order of the text, so each is
+    # searched once.
+    last: dict[int, tuple[_Value, dict[object, _Value]]] = {}
+
+    def locate(path: tuple[str | int, ...]) -> str:
+        value = root
+        for depth, step in enumerate(path):
+            if depth not in last or last[depth][0] != value:
+                last[depth] = value, dict(children_of(value))
+            children = last[depth][1]
+            if step not in children:
+                break
+            value = children[step]
+        return place_of(value)
 
     return locate
 

@@ -16,7 +16,7 @@ from massmob.errors import LoadError, MissingExtraError
 from massmob.io.format import Format
 from massmob.io.records import converter
 from massmob.io.records.converter import Locator
-from massmob.io.text.json_format import decode_utf8
+from massmob.io.text.json_format import decode_utf8, path_locator
 from massmob.movement import Movement
 from massmob.values import limits
 
@@ -57,23 +57,7 @@ def read(data: bytes) -> object:
 
 def locator(data: bytes) -> Locator:
     """The locator of values in a YAML text; see `json_format.locator`."""
-    root = _root_node(data)
-    # Depth → the last node there and its children: problems come in the order of the text.
-    searched: dict[int, tuple[Any, dict[object, Any]]] = {}
-
-    def locate(path: tuple[str | int, ...]) -> str:
-        node = root
-        for depth, step in enumerate(path):
-            last, children = searched.get(depth, (None, {}))
-            if last is not node:
-                children = dict(_child_nodes(node))
-                searched[depth] = node, children
-            if step not in children:
-                break
-            node = children[step]
-        return _mark_place(node.start_mark)
-
-    return locate
+    return path_locator(_root_node(data), _child_nodes, lambda node: _mark_place(node.start_mark))
 
 
 def _lines_of_ids(data: bytes) -> dict[str, int]:
