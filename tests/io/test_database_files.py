@@ -198,6 +198,26 @@ def varint(number: int) -> bytes:
 
 
 class TestDuckDB:
+    @pytest.mark.parametrize("text", ["'x'", "['x'] || []"])
+    def test_a_long_text_is_refused_before_it_is_fetched(self, text: str, tmp_path: Path) -> None:
+        path = duckdb_file(
+            tmp_path,
+            "CREATE TABLE fields AS SELECT 'field:1' AS id, 'a' AS name_vi, "
+            f"{text.replace('x', 'x' * 100_001)} AS sources",
+        )
+        message = "table fields: column sources: more than 100,000 bytes in one text: found 100001"
+        assert message in refusal(path, mm.Limits(max_text=1000))
+
+    def test_a_list_in_one_text_may_be_longer_than_a_text(self, tmp_path: Path) -> None:
+        sources = [f"src:{n:05}" for n in range(200)]
+        path = duckdb_file(
+            tmp_path,
+            "CREATE TABLE outside AS SELECT unnest(" + str(sources) + ") AS id",
+            f"CREATE TABLE fields AS SELECT 'field:1' AS id, 'a' AS name_vi, '{' '.join(sources)}' AS sources",
+        )
+        loaded = mm.load(path, limits=mm.Limits(max_text=100))
+        assert loaded["field:1"].sources == (*sources,)
+
     def test_a_row_that_compression_repeats(self, tmp_path: Path) -> None:
         path = duckdb_file(
             tmp_path, "CREATE TABLE fields AS SELECT 'field:1' AS id FROM range(2000000)"

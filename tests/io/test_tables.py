@@ -358,6 +358,12 @@ class TestProblems:
         with pytest.raises(mm.LoadError, match=words):
             mm.load(written(tmp_path / "f", **files))
 
+    def test_a_cell_longer_than_the_csv_module_reads(self, tmp_path: Path) -> None:
+        (tmp_path / "fields.csv").write_text(f"id,name_vi\nfield:1,{'x' * 131_073}\n")
+        message = r"fields.csv: row 2: more than 131,072 characters in one cell; shorten"
+        with pytest.raises(mm.LoadError, match=message):
+            mm.load(tmp_path, limits=mm.Limits(max_text=200_000))
+
     def test_another_encoding_is_refused(self, tmp_path: Path) -> None:
         folder = written(tmp_path / "f")
         (folder / "fields.csv").write_bytes(b"id,name_vi\nfield:1,\xff\n")

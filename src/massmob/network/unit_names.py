@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Literal, TypeAlias, TypeVar
 
 import attrs
@@ -199,13 +200,10 @@ class UnitFinder:
                 return "correct the code"
             label = self.label_with_parent(self._localities[unit])
             return f"{query.name}: did you mean {label}?"
-        in_force = {
-            code: units
-            for code, with_code in self._by_code_key.items()
-            if (units := _in_force(with_code, query.period))
-        }
-        codes = nearest_keys(query.code, in_force, MIN_SIMILARITY, _MAX_SUGGESTIONS)
-        similar = [in_force[code][0] for code in codes]
+        known = self._by_code_key
+        codes = nearest_keys(query.code, known, MIN_SIMILARITY, limit=len(known) or 1)
+        in_force = (_in_force(known[code], query.period) for code in codes)
+        similar = [*islice((units[0] for units in in_force if units), _MAX_SUGGESTIONS)]
         return self._did_you_mean(query.code, similar) if similar else "correct the code"
 
     # --- by name -----------------------------------------------------------------------------------

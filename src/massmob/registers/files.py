@@ -9,7 +9,7 @@ from typing import Any
 from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.io.tables.duckdb_engine import NO_EXTENSIONS
-from massmob.storage.files import check_regular
+from massmob.storage.files import check_regular, is_folder
 
 __all__ = ["DATABASE_SUFFIXES", "open_database_table", "open_files"]
 
@@ -25,8 +25,8 @@ _FORMATS = {
 
 def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of DuckDB
     """A file, or a folder of files of one kind, as a relation whose rows are read only when needed."""
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if not file.is_dir())
+    if is_folder(path):
+        files = sorted(file for file in path.rglob("*") if not is_folder(file))
         for file in files:
             with naming_argument(file.relative_to(path).as_posix()):
                 check_regular(file)

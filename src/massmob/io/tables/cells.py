@@ -12,6 +12,7 @@ from massmob.errors import InvalidValueError
 from massmob.io.records.value_forms import Kind
 from massmob.io.tables.columns import MAX_EXACT_INTEGER, Plain
 from massmob.io.tables.days import day_text
+from massmob.values import limits
 from massmob.values.vocabulary import LocalityKind
 
 __all__ = [
@@ -21,12 +22,18 @@ __all__ = [
     "content_bytes",
     "has_value",
     "is_comment",
+    "max_cell_bytes",
     "whole_number",
 ]
 
-
 CELL_BYTES = 8
 """What a cell counts for, besides the bytes in it."""
+_TEXTS_IN_A_LIST = 100
+
+
+def max_cell_bytes() -> int:
+    """The most bytes of a cell in a database: a list may hold many of the longest texts."""
+    return _TEXTS_IN_A_LIST * limits.current().max_text
 
 
 def has_value(cell: object) -> bool:

@@ -70,7 +70,8 @@ def csv_rows(text: str, *, strict: bool = False) -> list[Row]:
         strict: Refuse quotes that are not closed or are followed by text.
 
     Raises:
-        LoadError: Not CSV; more rows than the limits allow.
+        LoadError: Not CSV; more rows than the limits allow; a cell longer than `csv.field_size_limit`, which
+            belongs to the whole process and is not changed.
 
     Example:
         >>> csv_rows("unit;value\n00001;1,5\n")
@@ -87,7 +88,12 @@ def csv_rows(text: str, *, strict: bool = False) -> list[Row]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
         rows.extend([*row] for row in reader)
     except csv.Error as error:
-        place = f"row {len(rows) + 1}"
+        place, most = f"row {len(rows) + 1}", csv.field_size_limit()
+        if "field limit" in str(error):
+            hint = "shorten the text, or close the quotation mark before it"
+            raise LoadError(
+                f"more than {most:,} characters in one cell", place=place, hint=hint
+            ) from None
         raise LoadError("not CSV", place=place, found=str(error)) from None
     limits.current().check_entities(len(rows))
     return rows

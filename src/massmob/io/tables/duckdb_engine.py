@@ -13,7 +13,7 @@ from typing import Any
 
 from massmob.errors import LoadError, SaveError
 from massmob.io.tables import tables
-from massmob.io.tables.cells import CELL_BYTES
+from massmob.io.tables.cells import CELL_BYTES, max_cell_bytes
 from massmob.io.tables.tables import ReadTable
 from massmob.rendering.escaping import sql_name, sql_text
 from massmob.storage.foreign import errors_as
@@ -126,12 +126,8 @@ def _check_size(database: Any, source: str, types: dict[str, Any]) -> None:  # n
     limits.current().check_entities(rows)
     size = rows * len(types) * CELL_BYTES
     limits.current().check_bytes(size)
-    texts = [_TEXT_BYTES.format(sql_name(c)) for c, type in types.items() if type.id in _TEXTS]
-    size += sum(_numbers(database, texts, source))
-    for column in (c for c, type in types.items() if type.id == "list"):
-        items = f"(SELECT unnest({sql_name(column)}) AS item FROM {source})"  # noqa: S608
-        count, text = _numbers(database, ["count(*)", _TEXT_BYTES.format("item")], items)
-        size += count * CELL_BYTES + text
+    for column in (c for c, type in types.items() if type.id in _TEXTS or type.id == "list"):
+        size += _text_size(database, source, column, is_list=types[column].id == "list")
     limits.current().check_bytes(size)
     days = [column for column, type in types.items() if type.id in _DAYS]
     wrong = _numbers(database, [_WRONG_DAYS.format(sql_name(column)) for column in days], source)
@@ -141,8 +137,23 @@ def _check_size(database: Any, source: str, types: dict[str, Any]) -> None:  # n
             raise LoadError("days that no calendar has", place=place, found=count, hint=hint)
 
 
-_TEXT_BYTES = "coalesce(sum(strlen(CAST({} AS VARCHAR))), 0)"
-"""The bytes of texts; a text that is packed once is unpacked once."""
+def _text_size(database: Any, source: str, column: str, *, is_list: bool) -> int:  # noqa: ANN401
+    """The bytes of a column's texts, of which none may be longer than a cell is."""
+    text = sql_name(column)
+    if is_list:
+        source, text = f"(SELECT unnest({text}) AS item FROM {source})", "item"  # noqa: S608
+    size = f"coalesce({{}}(strlen(CAST({text} AS VARCHAR))), 0)"  # what is packed once is unpacked once
+    count, total, longest = _numbers(
+        database, ["count(*)", size.format("sum"), size.format("max")], source
+    )
+    if longest > (most := max_cell_bytes()):
+        place, hint = f"column {column}", "shorten it"
+        raise LoadError(
+            f"more than {most:,} bytes in one text", place=place, found=longest, hint=hint
+        )
+    return total + (count * CELL_BYTES if is_list else 0)
+
+
 _WRONG_DAYS = (
     "count({0}) FILTER "
     "((TRY_CAST({0} AS TIMESTAMP) BETWEEN '0001-01-01' AND '9999-12-31') IS NOT TRUE)"

@@ -16,6 +16,7 @@ from pathlib import Path
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.format import Format
 from massmob.io.tables import tables
+from massmob.io.tables.cells import max_cell_bytes
 from massmob.io.tables.tables import Cell, Column, ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
@@ -36,8 +37,6 @@ _TYPES = {
 }
 _LENGTH = 1_000_000
 """Bytes that a value or a row may have at least."""
-_TEXTS_IN_A_LIST = 100
-"""Of the longest texts that the limits allow, as many may be in one value."""
 
 
 def load(path: Path) -> Movement:
@@ -67,7 +66,7 @@ def load(path: Path) -> Movement:
 
 def _restrict(database: sqlite3.Connection) -> None:
     """Let a database do nothing but read values from tables, whatever its schema demands."""
-    longest = max(_LENGTH, _TEXTS_IN_A_LIST * limits.current().max_text)
+    longest = max(_LENGTH, max_cell_bytes())
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(longest, 2**31 - 1))
     database.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100)
     database.execute("PRAGMA trusted_schema = OFF")

@@ -17,6 +17,8 @@ __all__ = ["as_title", "cell_text", "only_year"]
 def cell_text(cell: Value) -> str:
     """A cell as one line of text in NFC; a whole number has no decimal point."""
     if isinstance(cell, str):
+        if cell.isalnum() and cell.isascii():  # a code, a year, a word
+            return cell
         return composed(" ".join(cell.split()))
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 

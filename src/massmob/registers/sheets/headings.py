@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import attrs
 
@@ -65,11 +65,14 @@ class SheetLayout:
 
     def repeats_heading(self, row: Row) -> bool:
         """Whether a row is the heading again, as on a new page."""
-        same = sum(
-            isinstance(cell, str) and cell != "" and word_key(cell) == word_key(header)
-            for cell, header in zip(row, self.headers, strict=False)
+        filled = [pair for pair in zip(row, self.headers, strict=False) if pair[0] != ""]
+        different = (
+            cell
+            for cell, header in filled
+            if not isinstance(cell, str) or word_key(cell) != word_key(header)
         )
-        return same > 1 and same >= sum(cell != "" for cell in row) - 1
+        number = len([*islice(different, 2)])
+        return number < 2 and len(filled) - number > 1
 
 
 @attrs.frozen

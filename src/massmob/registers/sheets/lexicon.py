@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError, UnknownEntityError
+from massmob.errors import InvalidValueError, LoadError, UnknownEntityError
 from massmob.model.structuring import structured
 from massmob.network.collection import Collection
 from massmob.network.unit_words import MAX_COMPARED_LENGTH, MIN_SIMILARITY, nearest_keys, word_key
@@ -120,11 +120,9 @@ class Lexicon:
         Raises:
             LoadError: Not such a file; every problem is reported.
         """
+        text = files.read_text(path)
         try:
-            text = files.read(path).decode("utf-8-sig")
             mapping: object = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-        except MassmobError as error:
-            raise error.at(str(path)) from None
         except (ValueError, RecursionError) as error:
             raise LoadError(
                 "not a mapping file", place=str(path), found=str(error), hint="write TOML or JSON"

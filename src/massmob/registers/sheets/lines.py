@@ -28,7 +28,7 @@ class Line:
 
     def __init__(self, layout: SheetLayout, lexicon: Lexicon, index: int, row: Row) -> None:
         self._layout, self._lexicon, self._index, self._row = layout, lexicon, index, row
-        self.texts = [text for text in map(cell_text, row) if text]
+        self.texts = [text for cell in row if cell != "" and (text := cell_text(cell))]
         self.words = [text for text in self.texts if any(map(str.isalpha, text))]
 
     @cached_property

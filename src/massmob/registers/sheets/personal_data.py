@@ -7,7 +7,8 @@ disturbs, here it only hides a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from massmob.registers.sheets.lexicon import honorifics, surnames
@@ -94,9 +95,14 @@ def personal_data_kind(cells: Iterable[object], *, may_be_names: bool = True) ->
         cells: The cells of the column.
         may_be_names: Whether cells that look like names of people count as such.
     """
-    filled = [cell for cell in cells if cell not in ("", None)]
-    if filled and 2 * sum(map(is_number, filled)) >= len(filled):
+    counts = Counter(cell for cell in cells if cell not in ("", None))  # most columns repeat
+    filled = counts.total()
+
+    def are_most(is_personal: Callable[[object], bool]) -> bool:
+        return 2 * sum(n for cell, n in counts.items() if is_personal(cell)) >= filled
+
+    if filled and are_most(is_number):
         return "its cells look like identity or telephone numbers"
-    if may_be_names and len(filled) > 1 and 2 * sum(map(is_name, filled)) >= len(filled):
+    if may_be_names and filled > 1 and are_most(is_name):
         return "its cells look like names of people"
     return None
