@@ -136,7 +136,7 @@ def committees(places: list[mm.Locality]) -> Iterator[mm.PartyCommittee]:
         yield mm.PartyCommittee(
             id=place.id.replace("loc:", "org:"),
             name=f"{TITLES[place.kind]} {place.name}",
-            level=place.level,
+            level=place.tier.levels(place.valid)[0],
             locality=place.id,
             superior=superior,
             valid=place.valid,

@@ -22,25 +22,28 @@ __version__ = "0.1.0"
 # fmt: off
 # isort: off
 __all__ = [
-    "AmbiguousError", "Baseline", "Body", "BodyKind", "Campaign", "CampaignKind", "Change",
-    "ChangeKind", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
-    "Contribution", "CoverageSpan", "Dialogue", "Dispute", "Document", "DocumentSymbol",
-    "DocumentSystem", "DocumentType", "DroppedColumn", "Entity", "EntityKind", "Event", "EventKind",
-    "Exemption", "Extent", "Field", "FieldKind", "Finding", "Gap", "Grade", "GraphReading",
-    "HierarchyError", "Indicator", "Individuals", "Inspection", "InvalidValueError", "Level",
-    "Limits", "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses",
-    "MassmobError", "Measure", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus",
-    "Movement", "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Point",
+    "Actor", "AmbiguousError", "Aspect", "Assessment", "Baseline", "Body", "BodyKind", "Campaign",
+    "CampaignKind", "Change", "ChangeKind", "Channel", "Citation", "Commendation",
+    "CommendationForm", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
+    "Contribution", "CoverageSpan", "Cycle", "CyclePhase", "Dialogue", "Dispute", "Document",
+    "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn", "EmulationCluster",
+    "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Field", "FieldKind",
+    "Finding", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator", "Individuals",
+    "Inspection", "InvalidValueError", "Leadership", "Level", "Limits", "Link", "LoadError",
+    "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError", "Measure",
+    "Membership", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
+    "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Phase", "Point", "Position",
     "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading",
     "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule",
     "SaveError", "Settings", "Severity", "SkippedRow", "Source", "Succession", "SymbolMatch",
-    "Table", "Team", "Term", "Text", "TimelineStep", "UnknownEntityError", "ValidationError",
-    "Violation", "all_rules", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
-    "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
-    "fix", "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load",
-    "load_dataset", "loads", "read_origins", "read_register", "reconcile", "restate", "rollup",
-    "rule", "save", "save_entities", "save_figure", "summarize", "synthetic_register", "to_rdflib",
-    "validate", "write_explorer", "write_movement_template", "write_template",
+    "Table", "TargetGroup", "Task", "TaskKind", "Team", "Term", "Text", "Tier", "TimelineStep",
+    "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind", "all_rules",
+    "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication", "draw_rollup",
+    "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix", "from_networkx",
+    "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset", "loads",
+    "read_origins", "read_register", "reconcile", "restate", "rollup", "rule", "save",
+    "save_entities", "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate",
+    "write_explorer", "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -55,17 +58,19 @@ if TYPE_CHECKING:
     from massmob.values.symbols import DocumentSymbol
     from massmob.values.text import Text
     from massmob.values.vocabulary import (
-        BodyKind, CampaignKind, ContestForm, DocumentSystem, DocumentType, EntityKind,
-        EventKind, Extent, FieldKind, Grade, Level, LocalityKind, Measure, ModelStatus,
-        PublicationKind, Relation,
+        Actor, Aspect, BodyKind, CampaignKind, Channel, CommendationForm, ContestForm,
+        CyclePhase, DocumentSystem, DocumentType, EntityKind, EventKind, Extent, FieldKind,
+        Grade, Level, LocalityKind, Measure, ModelStatus, Position, PublicationKind, Relation,
+        TaskKind, Tier, WorkKind,
     )
     from massmob.rendering.table import Table
     from massmob.model.entities import (
-        Body, Campaign, Contest, ContestCluster, ContestRound, Dialogue, Document, Event, Field,
-        Indicator, Locality, Milestone, MobilizationModel, Observation, PartyCommittee, Point,
-        Publication, Result, Source, Succession, Team, Term,
+        Assessment, Body, Campaign, Commendation, Contest, ContestCluster, ContestRound, Cycle,
+        Dialogue, Document, EmulationCluster, Event, Field, Indicator, Leadership, Locality,
+        Membership, Milestone, MobilizationModel, Observation, PartyCommittee, Phase, Point,
+        Publication, Result, Source, Succession, TargetGroup, Task, Team, Term, Work,
     )
-    from massmob.model.entity import Dispute, Entity
+    from massmob.model.entity import Citation, Dispute, Entity
     from massmob.model.references import Link
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan
@@ -117,14 +122,17 @@ _EXPORTS = {
     "values.symbols": "DocumentSymbol",
     "values.text": "Text",
     "values.vocabulary":
-        "BodyKind CampaignKind ContestForm DocumentSystem DocumentType EntityKind EventKind "
-        "Extent FieldKind Grade Level LocalityKind Measure ModelStatus PublicationKind Relation",
+        "Actor Aspect BodyKind CampaignKind Channel CommendationForm ContestForm CyclePhase "
+        "DocumentSystem DocumentType EntityKind EventKind Extent FieldKind Grade Level "
+        "LocalityKind Measure ModelStatus Position PublicationKind Relation TaskKind Tier "
+        "WorkKind",
     "rendering.table": "Table",
     "model.entities":
-        "Body Campaign Contest ContestCluster ContestRound Dialogue Document Event Field "
-        "Indicator Locality Milestone MobilizationModel Observation PartyCommittee Point "
-        "Publication Result Source Succession Team Term",
-    "model.entity": "Dispute Entity",
+        "Assessment Body Campaign Commendation Contest ContestCluster ContestRound Cycle "
+        "Dialogue Document EmulationCluster Event Field Indicator Leadership Locality "
+        "Membership Milestone MobilizationModel Observation PartyCommittee Phase Point "
+        "Publication Result Source Succession TargetGroup Task Team Term Work",
+    "model.entity": "Citation Dispute Entity",
     "model.references": "Link",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan",

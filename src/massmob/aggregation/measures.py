@@ -32,6 +32,7 @@ def over_time(figures: Sequence[tuple[Period, Quantity]], measure: Measure) -> Q
     """
     if len(figures) == 1:
         return figures[0][1]
+    stated, measure = measure, measure.adds_like
     values = [value for _, value in figures]
     if measure in {Measure.MINIMUM, Measure.MAXIMUM}:
         return _extreme(values, measure)
@@ -45,12 +46,12 @@ def over_time(figures: Sequence[tuple[Period, Quantity]], measure: Measure) -> Q
         (last, value), (before, _) = by_end[-1], by_end[-2]
         if last.end != before.end:
             return value
-    raise refuse_over_time(measure)
+    raise refuse_over_time(stated)
 
 
 def refuse_over_time(measure: Measure) -> InvalidValueError:
     """The error for figures of several days or periods that cannot be combined."""
-    if measure in {Measure.COUNT, Measure.LATEST}:
+    if measure.adds_like in {Measure.COUNT, Measure.LATEST}:
         problem = "of overlapping periods" if measure is Measure.COUNT else "of the same day"
     else:
         problem = "over time"
@@ -85,7 +86,7 @@ def over_units(
     known = [figure for figure in figures if figure is not None]
     if not known:
         return None
-    complete = len(known) == len(figures)
+    complete, measure = len(known) == len(figures), measure.adds_like
     if measure is Measure.SHARE:
         return _mean_of_children(known, weights) if complete else None
     return _COMBINE_CHILDREN[measure](known, complete)

@@ -13,7 +13,7 @@ from massmob.values.vocabulary import Measure
 __all__ = ["NOT_ADDING", "SortKey", "sorted_units"]
 
 SortKey: TypeAlias = Hashable | Callable[[Any], Any]
-NOT_ADDING = frozenset([Measure.SHARE, Measure.MINIMUM, Measure.MAXIMUM])
+NOT_ADDING = frozenset([Measure.SHARE, Measure.MEAN, Measure.MINIMUM, Measure.MAXIMUM])
 """The measures whose figures are no parts of a sum."""
 
 _MAX_NAMED = 12

@@ -296,7 +296,8 @@ class FigureSlice:
                 found=along,
                 hint="choose a tree",
             )
-        self._tree, self._measure, self._max_options = tree, measure, max_options
+        self._tree, self._max_options = tree, max_options
+        self._measure = measure.adds_like
         self._stated: dict[str, list[Observation]] = {}
         for observation in observations:
             place = _place_of(snapshot, observation, along)

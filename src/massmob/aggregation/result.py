@@ -189,7 +189,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
         Example:
             >>> import massmob as mm
             >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
-            >>> next(iter(hanoi.rollup("locality", along="locality", level="district").sort_by()))
+            >>> next(iter(hanoi.rollup("locality", along="locality", tier="district").sort_by()))
             'loc:277'
         """
         with naming_argument("by"):
@@ -201,7 +201,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
         """The units with the greatest totals, the greatest first; `sort_by` describes the order.
 
         A unit counts what is below it, so the units of a whole hierarchy are best compared on one level:
-        ``rollup(…, level="district")``.
+        ``rollup(…, tier="district")``.
 
         Args:
             n: How many units.
@@ -216,7 +216,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
         Example:
             >>> import massmob as mm
             >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
-            >>> units = hanoi.rollup("locality", along="locality", level="district")
+            >>> units = hanoi.rollup("locality", along="locality", tier="district")
             >>> print(units.top(2))
             locality along locality, top 2
             id       unit       total

@@ -22,12 +22,13 @@ from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import By, Where, is_indicator
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument, require_type
 from massmob.model.entities import Body, Indicator, Locality, PartyCommittee
+from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.placement import Along, as_along
 from massmob.network.trees import Dag, Tree
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
-from massmob.values.vocabulary import EntityKind, Level, Measure
+from massmob.values.vocabulary import EntityKind, Level, Measure, Tier
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame, IntoLazyFrame
@@ -44,6 +45,7 @@ def rollup(
     by: None = None,
     where: Where | None = None,
     level: Level | str | None = None,
+    tier: Tier | str | None = None,
     depth: int | None = None,
     at: date | str | None = None,
     weight: str | None = None,
@@ -59,6 +61,7 @@ def rollup(
     by: By,
     where: Where | None = None,
     level: Level | str | None = None,
+    tier: Tier | str | None = None,
     depth: int | None = None,
     at: date | str | None = None,
     weight: str | None = None,
@@ -74,6 +77,7 @@ def rollup(
     by: None = None,
     where: Mapping[str, object] | None = None,
     level: Level | str | None = None,
+    tier: Tier | str | None = None,
     depth: int | None = None,
     at: date | str | None = None,
     unit: str = "unit",
@@ -93,6 +97,7 @@ def rollup(
     by: str | Sequence[str],
     where: Mapping[str, object] | None = None,
     level: Level | str | None = None,
+    tier: Tier | str | None = None,
     depth: int | None = None,
     at: date | str | None = None,
     unit: str = "unit",
@@ -107,6 +112,7 @@ def rollup(
     movement=Network,
     along=as_along,
     level=Level.of,
+    tier=Tier.of,
     depth=at_least(0, "not a depth", "0 for the root, 1 for its children"),
     at=as_date,
     unit=str,
@@ -124,6 +130,7 @@ def rollup(
     by: By | None = None,
     where: Where | None = None,
     level: Level | str | None = None,
+    tier: Tier | str | None = None,
     depth: int | None = None,
     at: date | str | None = None,
     unit: str = "unit",
@@ -143,13 +150,14 @@ def rollup(
             lazy one stays on its engine until only the sums of each unit and group are left.
         along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"``.
         by: What to group by: a field of what is counted (``"kind"``, ``"field"`` …), a derived one
-            (``"status"`` of models, ``"level"`` of localities, ``"year"`` of all), a function, or several of
+            (``"status"`` of models, ``"tier"`` of localities, ``"year"`` of all), a function, or several of
             these, which make tuples. For a dataframe one column or several. The year of a model is that in
             which it was registered: of its milestone ``registered``, else of the first milestone, else the
             one year in which it was in force, else ``None``.
         where: Count only what this function accepts, or whose fields have these values. A value may be written
             as the entity's constructor takes it; one that the field cannot have is an error.
-        level: Keep only the units of this level.
+        level: Keep only the organs of this level of Party organisation.
+        tier: Keep only the localities of this tier.
         depth: Keep only the units at most so many steps below a root: 0 for the root, 1 for its children too.
         at: Count on the state of the movement of this day, of which the units of a dataframe may be codes.
             Without it every entity of every period is counted.
@@ -180,7 +188,8 @@ def rollup(
 
     Example:
         >>> import massmob as mm
-        >>> from massmob.model.entities import Locality
+        >>> from massmob.model.entity import Entity
+    from massmob.model.entities import Locality
         >>> movement = mm.Movement([
         ...     Locality(id="loc:01", name="Hà Nội", kind="thanh_pho"),
         ...     Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01"),
@@ -200,8 +209,8 @@ def rollup(
             found=repr(snapshot),
             hint="add entities of that kind, or roll up along another hierarchy",
         )
-    level = None if level is None else Level.of(level)
-    units = tuple(_visible_units(snapshot, hierarchy, level, depth))
+    level, tier = Level.of_optional(level), Tier.of_optional(tier)
+    units = tuple(_visible_units(snapshot, hierarchy, level, tier, depth))
     if is_frame(what):
         # Half of what importing `Movement` would take, and only dataframes need it.
         from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
@@ -259,7 +268,10 @@ def _checked_weight(weight: str | None, what: str, movement: Network) -> str | N
     """The indicator by which shares are weighed, if shares are added."""
     if weight is None:
         return None
-    if not is_indicator(what) or cast("Indicator", movement[what]).measure is not Measure.SHARE:
+    if (
+        not is_indicator(what)
+        or cast("Indicator", movement[what]).measure.adds_like is not Measure.SHARE
+    ):
         raise InvalidValueError(
             "only shares are weighed", place="weight", found=weight, hint="leave out weight="
         )
@@ -270,34 +282,53 @@ def _checked_weight(weight: str | None, what: str, movement: Network) -> str | N
 
 
 def _visible_units(
-    movement: Network, hierarchy: Tree | Dag, level: Level | None, depth: int | None
+    movement: Network,
+    hierarchy: Tree | Dag,
+    level: Level | None,
+    tier: Tier | None,
+    depth: int | None,
 ) -> Iterator[str]:
     """The units that the result shows, in the order of the hierarchy; the totals are of all units.
 
     Args:
         movement: The movement.
         hierarchy: Its units.
-        level: Only the units of this level.
+        level: Only the organs of this level.
+        tier: Only the localities of this tier.
         depth: Only the units at most so many steps below a root.
 
     Raises:
-        InvalidValueError: The units have no levels.
+        InvalidValueError: The units have no levels, or no tiers.
     """
     for unit in hierarchy.order:
         shallow = depth is None or hierarchy.depth(unit) <= depth
-        if shallow and (level is None or _level_of_unit(movement, unit) is level):
+        if (
+            shallow
+            and (level is None or _level_of_organ(movement[unit]) is level)
+            and (tier is None or _tier_of_locality(movement[unit]) is tier)
+        ):
             yield unit
 
 
-def _level_of_unit(movement: Network, unit: str) -> Level | None:
-    entity = movement[unit]
-    if isinstance(entity, Locality | PartyCommittee | Body):
+def _tier_of_locality(entity: Entity) -> Tier:
+    if isinstance(entity, Locality):
+        return entity.tier
+    raise InvalidValueError(
+        f"a {entity.entity_kind} has no tier",
+        place="tier",
+        found=entity.id,
+        hint="give level= for organs, or roll up along localities",
+    )
+
+
+def _level_of_organ(entity: Entity) -> Level | None:
+    if isinstance(entity, PartyCommittee | Body):
         return entity.level
     raise InvalidValueError(
         f"a {entity.entity_kind} has no level",
         place="level",
-        found=unit,
-        hint="leave out level=",
+        found=entity.id,
+        hint="give tier= for localities, such as tier='district'",
     )
 
 

@@ -36,7 +36,7 @@ def add_rollup(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``rollup``."""
     verb.epilog = (
         "Example: massmob rollup hanoi --what locality --along locality --by kind "
-        "--level district --at 2024-10-15"
+        "--tier district --at 2024-10-15"
     )
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
     what = verb.add_mutually_exclusive_group(required=True)
@@ -51,7 +51,8 @@ def add_rollup(verb: argparse.ArgumentParser) -> None:
         metavar="FIELD",
         help="group by a field of what is counted, a column, or 'year'; several times for several",
     )
-    verb.add_argument("--level", help="only units of this level, such as district")
+    verb.add_argument("--level", help="only organs of this level, such as direct")
+    verb.add_argument("--tier", help="only localities of this tier, such as district")
     verb.add_argument("--depth", type=int, help="only units so many steps below the root at most")
     verb.add_argument("--value", metavar="COLUMN", help="of a register, amounts; default: its rows")
     verb.add_argument("--at", metavar="DATE", help="as it stood on this day; default: all periods")
@@ -105,6 +106,7 @@ def _rollup(options: argparse.Namespace) -> int:
         "along": options.along,
         "by": options.by[0] if options.by and len(options.by) == 1 else options.by,
         "level": options.level,
+        "tier": options.tier,
         "depth": options.depth,
         "at": options.at,
         "strict": options.strict,

@@ -9,7 +9,7 @@ from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError, checked
 from massmob.movement import Movement
 from massmob.values.period import as_date
-from massmob.values.vocabulary import FieldKind, Level, ModelStatus
+from massmob.values.vocabulary import FieldKind, ModelStatus, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def synthetic_register(
             hint="give 0 or more rows, no more problems than rows, and years in order",
         )
     snapshot = movement.at(at)
-    units = [unit.id for unit in snapshot.localities.values() if unit.level is Level.BASE]
+    units = [unit.id for unit in snapshot.localities.values() if unit.tier is Tier.COMMUNE]
     if not units:
         raise InvalidValueError(
             "no communes on this day", found=str(at), hint="choose a day of the movement"

@@ -17,9 +17,14 @@ from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text, nfc
 from massmob.values.vocabulary import (
+    Actor,
+    Aspect,
     BodyKind,
     CampaignKind,
+    Channel,
+    CommendationForm,
     ContestForm,
+    CyclePhase,
     DocumentType,
     EventKind,
     Extent,
@@ -29,15 +34,23 @@ from massmob.values.vocabulary import (
     LocalityKind,
     Measure,
     ModelStatus,
+    Position,
     PublicationKind,
+    TaskKind,
+    WorkKind,
 )
 
 __all__ = [
     "MAX_ID_LENGTH",
     "QuantityLike",
+    "as_actors",
+    "as_aspect",
     "as_body_kind",
     "as_campaign_kind",
+    "as_channels",
+    "as_commendation_form",
     "as_contest_form",
+    "as_cycle_phase",
     "as_document_type",
     "as_event_kind",
     "as_extent",
@@ -45,17 +58,21 @@ __all__ = [
     "as_id",
     "as_ids",
     "as_level",
+    "as_levels",
     "as_locality_kind",
     "as_locality_kinds",
     "as_measure",
     "as_model_status",
     "as_name",
     "as_plain",
+    "as_positions",
     "as_publication_kind",
     "as_quantity",
     "as_required_id",
+    "as_task_kind",
     "as_values",
     "as_whole",
+    "as_work_kind",
     "maybe_area",
     "maybe_day",
     "maybe_flag",
@@ -208,6 +225,26 @@ def as_locality_kinds(value: Iterable[LocalityKind | str]) -> tuple[LocalityKind
     return tuple(map(LocalityKind.of, _as_tuple(value, "kinds")))
 
 
+def as_actors(value: Iterable[Actor | str]) -> tuple[Actor, ...]:
+    """A tuple of members of `Actor`; a single text is refused."""
+    return tuple(map(Actor.of, _as_tuple(value, "actors")))
+
+
+def as_channels(value: Iterable[Channel | str]) -> tuple[Channel, ...]:
+    """A tuple of members of `Channel`; a single text is refused."""
+    return tuple(map(Channel.of, _as_tuple(value, "channels")))
+
+
+def as_levels(value: Iterable[Level | str]) -> tuple[Level, ...]:
+    """A tuple of members of `Level`; a single text is refused."""
+    return tuple(map(Level.of, _as_tuple(value, "levels")))
+
+
+def as_positions(value: Iterable[Position | str]) -> tuple[Position, ...]:
+    """A tuple of members of `Position`; a single text is refused."""
+    return tuple(map(Position.of, _as_tuple(value, "positions")))
+
+
 def as_body_kind(value: BodyKind | str) -> BodyKind:
     """A member of `BodyKind`."""
     return BodyKind.of(value)
@@ -281,3 +318,28 @@ def as_model_status(value: ModelStatus | str) -> ModelStatus:
 def as_publication_kind(value: PublicationKind | str) -> PublicationKind:
     """A member of `PublicationKind`."""
     return PublicationKind.of(value)
+
+
+def as_aspect(value: Aspect | str) -> Aspect:
+    """A member of `Aspect`."""
+    return Aspect.of(value)
+
+
+def as_commendation_form(value: CommendationForm | str) -> CommendationForm:
+    """A member of `CommendationForm`."""
+    return CommendationForm.of(value)
+
+
+def as_cycle_phase(value: CyclePhase | str) -> CyclePhase:
+    """A member of `CyclePhase`."""
+    return CyclePhase.of(value)
+
+
+def as_task_kind(value: TaskKind | str) -> TaskKind:
+    """A member of `TaskKind`."""
+    return TaskKind.of(value)
+
+
+def as_work_kind(value: WorkKind | str) -> WorkKind:
+    """A member of `WorkKind`."""
+    return WorkKind.of(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, cast
@@ -10,17 +11,36 @@ from typing import Any, ClassVar, TypeVar, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.model.converters import MAX_ID_LENGTH, as_ids, as_name, as_plain, as_values, maybe_text
-from massmob.model.references import SOURCES, holds, reference_fields
+from massmob.model.converters import (
+    MAX_ID_LENGTH,
+    as_ids,
+    as_name,
+    as_plain,
+    as_required_id,
+    as_values,
+    maybe_day,
+    maybe_grade,
+    maybe_text,
+)
+from massmob.model.references import SOURCES, During, holds, reference_fields, refers
 from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
 from massmob.values.construction import naming_fields
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period, as_period
 from massmob.values.text import Text, nfc
-from massmob.values.vocabulary import EntityKind
+from massmob.values.vocabulary import EntityKind, Grade, Relation
 
-__all__ = ["ENTITY_TYPES", "Dispute", "Entity", "by_id", "declares", "grouped", "not_an_entity"]
+__all__ = [
+    "ENTITY_TYPES",
+    "Citation",
+    "Dispute",
+    "Entity",
+    "by_id",
+    "declares",
+    "grouped",
+    "not_an_entity",
+]
 
 
 # --- the entity, and the kinds of it ---------------------------------------------------------------
@@ -42,6 +62,41 @@ class Dispute:
     value: str = attrs.field(converter=as_plain)
     sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
     note: Text | None = attrs.field(default=None, converter=maybe_text)
+
+
+@naming_fields
+@attrs.frozen(kw_only=True)
+class Citation:
+    """Which source gives the value of one field of the entity, where one source does not give all.
+
+    Attributes:
+        field: The field of the entity.
+        source: Id of the source.
+        place: The place in the source: a paragraph, page, row.
+        grade: How well it is supported, where that differs from the source's own grade.
+        seen: The day on which it was read.
+    """
+
+    field: str = attrs.field(converter=as_plain)
+    source: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(Relation.CITED_FOR, "source", during=During.ANY),
+    )
+    place: str = attrs.field(default="", converter=as_plain)
+    grade: Grade | None = attrs.field(default=None, converter=maybe_grade)
+    seen: date | None = attrs.field(default=None, converter=maybe_day)
+
+
+def _as_citations(
+    value: Iterable[Citation] | Mapping[str, Iterable[str]],
+) -> tuple[Citation, ...]:
+    """A tuple of citations, from a mapping field → ids of sources too."""
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, Iterable[str]]", value).items()
+        return tuple(
+            Citation(field=field, source=source) for field, ids in pairs for source in as_ids(ids)
+        )
+    return as_values(Citation, value)
 
 
 def _as_disputes(value: Iterable[Dispute]) -> tuple[Dispute, ...]:
@@ -79,6 +134,7 @@ class Entity(Displayed):
         name: In up to three languages.
         valid: When it is in force; open where no end is known.
         sources: Ids of the sources of these facts.
+        cited: The sources of single fields, where those of `sources` do not give all.
         disputes: Values that other sources give.
         note: What a reader should know; never personal data.
     """
@@ -91,6 +147,9 @@ class Entity(Displayed):
     name: Text = attrs.field(converter=as_name)
     valid: Period = attrs.field(default=Period(), converter=as_period)
     sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
+    cited: tuple[Citation, ...] = attrs.field(
+        default=(), converter=_as_citations, metadata=holds(Citation)
+    )
     disputes: tuple[Dispute, ...] = attrs.field(
         default=(), converter=_as_disputes, metadata=holds(Dispute)
     )
@@ -136,6 +195,7 @@ def _card_lines(value: object) -> tuple[str, ...]:
 
 _E = TypeVar("_E", bound=Entity)
 _TYPES: dict[EntityKind, type[Entity]] = {}
+_ORDER = {kind: order for order, kind in enumerate(EntityKind)}
 
 ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = MappingProxyType(_TYPES)
 """The entity class of each kind, in the order of the data model."""
@@ -153,6 +213,9 @@ def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]],
         cls.entity_kind, cls.prefix, cls.plural = kind, prefix, plural
         cls.__hash__ = Entity.__hash__  # type: ignore[method-assign]
         _TYPES[kind] = cls
+        ordered = sorted(_TYPES.items(), key=lambda item: _ORDER[item[0]])
+        _TYPES.clear()
+        _TYPES.update(ordered)
         return naming_fields(cls)
 
     return register

@@ -9,15 +9,18 @@ import attrs
 
 from massmob.errors import InvalidValueError
 from massmob.model.converters import (
+    as_cycle_phase,
     as_extent,
     as_id,
     as_ids,
     as_model_status,
     as_required_id,
     as_values,
+    as_whole,
     maybe_flag,
     maybe_grade,
     maybe_level,
+    maybe_period,
     maybe_text,
     maybe_whole,
 )
@@ -25,14 +28,20 @@ from massmob.model.references import MOMENT, SOURCES, During, refers
 from massmob.values.construction import naming_fields
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.text import Text
-from massmob.values.vocabulary import Extent, Grade, Level, ModelStatus, Relation
+from massmob.values.vocabulary import CyclePhase, Extent, Grade, Level, ModelStatus, Relation
 
 __all__ = [
+    "Leadership",
+    "Membership",
     "Milestone",
+    "Phase",
     "Point",
     "Result",
     "Succession",
+    "as_leaderships",
+    "as_memberships",
     "as_milestones",
+    "as_phases",
     "as_results",
     "as_successions",
     "maybe_point",
@@ -144,6 +153,87 @@ class Milestone:
 def as_milestones(value: Iterable[Milestone]) -> tuple[Milestone, ...]:
     """A tuple of milestones."""
     return as_values(Milestone, value)
+
+
+@naming_fields
+@attrs.frozen(kw_only=True)
+class Phase:
+    """A phase of a yearly cycle: when it runs, and which organ carries it out.
+
+    Attributes:
+        kind: Launch, registration, recognition …
+        on: The day or period planned or held; a phase is overdue after its last day.
+        organ: Id of the organ that carries it out; the cycle's own when not stated.
+        event: Id of the event in which it was held.
+        sources: Ids of the sources of it.
+    """
+
+    kind: CyclePhase = attrs.field(converter=as_cycle_phase)
+    on: Period | None = attrs.field(default=None, converter=maybe_period, metadata={MOMENT: True})
+    organ: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.CARRIED_OUT_BY, "committee", "body", during=During.ANY),
+    )
+    event: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(Relation.TAKES_PLACE_IN, "event", during=During.ANY),
+    )
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
+
+
+def as_phases(value: Iterable[Phase]) -> tuple[Phase, ...]:
+    """A tuple of phases."""
+    return as_values(Phase, value)
+
+
+@naming_fields
+@attrs.frozen(kw_only=True)
+class Membership:
+    """That an organ is part of another, and for how long.
+
+    Attributes:
+        of: Id of the organ that it is part of.
+        valid: When it is.
+        sources: Ids of the sources of it.
+    """
+
+    of: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(Relation.PART_OF, "committee", "body", during=During.OVERLAP),
+    )
+    valid: Period = attrs.field(default=Period(), converter=as_period)
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
+
+
+def as_memberships(value: Iterable[Membership]) -> tuple[Membership, ...]:
+    """A tuple of memberships."""
+    return as_values(Membership, value)
+
+
+@naming_fields
+@attrs.frozen(kw_only=True)
+class Leadership:
+    """Which organ leads an emulation cluster in a year.
+
+    Attributes:
+        organ: Id of the organ, one of the cluster's members.
+        year: The year.
+        sources: Ids of the sources of it.
+    """
+
+    organ: str = attrs.field(
+        converter=as_required_id,
+        metadata=refers(Relation.LED_BY, "committee", "body", during=During.OVERLAP),
+    )
+    year: int = attrs.field(converter=as_whole)
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=SOURCES)
+
+
+def as_leaderships(value: Iterable[Leadership]) -> tuple[Leadership, ...]:
+    """A tuple of leaderships."""
+    return as_values(Leadership, value)
 
 
 @naming_fields

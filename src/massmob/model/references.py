@@ -16,14 +16,19 @@ import attrs
 from massmob.values.vocabulary import EntityKind, Relation
 
 __all__ = [
+    "BASIS",
+    "CAMPAIGN",
+    "GROUPS",
     "HOLDS",
     "MOMENT",
+    "ORGANISER",
     "SOURCES",
     "During",
     "Link",
     "Reference",
     "holds",
     "is_plain",
+    "organised",
     "reference_fields",
     "references",
     "refers",
@@ -133,6 +138,27 @@ SOURCES: Mapping[str, object] = MappingProxyType(
     refers(Relation.SOURCED_FROM, "source", during=During.ANY)
 )
 """Metadata for a field with the ids of the sources of the holder's values."""
+
+
+def organised(relation: Relation = Relation.ORGANISED_BY) -> dict[str, object]:
+    """Metadata for a field with the id of the committee or body that organises, publishes or hosts."""
+    return refers(relation, "committee", "body", during=During.OVERLAP, places=True)
+
+
+ORGANISER: Mapping[str, object] = MappingProxyType(organised())
+"""Metadata for the organ that holds an activity, at which it is counted."""
+BASIS: Mapping[str, object] = MappingProxyType(
+    refers(Relation.UNDER, "document", during=During.ANY, places=True, basis=True)
+)
+"""Metadata for the documents that an activity is based on, at which it is counted."""
+CAMPAIGN: Mapping[str, object] = MappingProxyType(
+    refers(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
+)
+"""Metadata for the campaign that an activity belongs to."""
+GROUPS: Mapping[str, object] = MappingProxyType(
+    refers(Relation.MOBILISES, "target_group", during=During.OVERLAP, places=True)
+)
+"""Metadata for the target groups of an activity, at which it is counted."""
 
 
 def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:

@@ -8,13 +8,17 @@ from typing import Literal, TypeAlias, TypeVar, overload
 
 from massmob.errors import checked, naming_argument
 from massmob.model.entities import (
+    Assessment,
     Body,
     Campaign,
+    Commendation,
     Contest,
     ContestCluster,
     ContestRound,
+    Cycle,
     Dialogue,
     Document,
+    EmulationCluster,
     Event,
     Field,
     Indicator,
@@ -24,8 +28,11 @@ from massmob.model.entities import (
     PartyCommittee,
     Publication,
     Source,
+    TargetGroup,
+    Task,
     Team,
     Term,
+    Work,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.network.collection import Collection, is_entity_class
@@ -50,11 +57,18 @@ _Publication: TypeAlias = Literal["publication", EntityKind.PUBLICATION]
 _Model: TypeAlias = Literal["model", EntityKind.MODEL]
 _Contest: TypeAlias = Literal["contest", EntityKind.CONTEST]
 _Round: TypeAlias = Literal["round", EntityKind.ROUND]
-_Cluster: TypeAlias = Literal["cluster", EntityKind.CLUSTER]
+_ContestCluster: TypeAlias = Literal["contest_cluster", EntityKind.CONTEST_CLUSTER]
 _Team: TypeAlias = Literal["team", EntityKind.TEAM]
 _Dialogue: TypeAlias = Literal["dialogue", EntityKind.DIALOGUE]
 _Indicator: TypeAlias = Literal["indicator", EntityKind.INDICATOR]
 _Observation: TypeAlias = Literal["observation", EntityKind.OBSERVATION]
+_Cluster: TypeAlias = Literal["cluster", EntityKind.CLUSTER]
+_TargetGroup: TypeAlias = Literal["target_group", EntityKind.TARGET_GROUP]
+_Cycle: TypeAlias = Literal["cycle", EntityKind.CYCLE]
+_Task: TypeAlias = Literal["task", EntityKind.TASK]
+_Work: TypeAlias = Literal["work", EntityKind.WORK]
+_Commendation: TypeAlias = Literal["commendation", EntityKind.COMMENDATION]
+_Assessment: TypeAlias = Literal["assessment", EntityKind.ASSESSMENT]
 _Source: TypeAlias = Literal["source", EntityKind.SOURCE]
 
 
@@ -88,7 +102,7 @@ class Lookups(Collection):
     @overload
     def of_kind(self, kind: _Round) -> Mapping[str, ContestRound]: ...
     @overload
-    def of_kind(self, kind: _Cluster) -> Mapping[str, ContestCluster]: ...
+    def of_kind(self, kind: _ContestCluster) -> Mapping[str, ContestCluster]: ...
     @overload
     def of_kind(self, kind: _Team) -> Mapping[str, Team]: ...
     @overload
@@ -97,6 +111,20 @@ class Lookups(Collection):
     def of_kind(self, kind: _Indicator) -> Mapping[str, Indicator]: ...
     @overload
     def of_kind(self, kind: _Observation) -> Mapping[str, Observation]: ...
+    @overload
+    def of_kind(self, kind: _Cluster) -> Mapping[str, EmulationCluster]: ...
+    @overload
+    def of_kind(self, kind: _TargetGroup) -> Mapping[str, TargetGroup]: ...
+    @overload
+    def of_kind(self, kind: _Cycle) -> Mapping[str, Cycle]: ...
+    @overload
+    def of_kind(self, kind: _Task) -> Mapping[str, Task]: ...
+    @overload
+    def of_kind(self, kind: _Work) -> Mapping[str, Work]: ...
+    @overload
+    def of_kind(self, kind: _Commendation) -> Mapping[str, Commendation]: ...
+    @overload
+    def of_kind(self, kind: _Assessment) -> Mapping[str, Assessment]: ...
     @overload
     def of_kind(self, kind: _Source) -> Mapping[str, Source]: ...
     @overload
@@ -125,11 +153,18 @@ class Lookups(Collection):
     models = View(MobilizationModel, "Models by id.")
     contests = View(Contest, "Contests by id.")
     rounds = View(ContestRound, "Rounds of contests by id.")
-    clusters = View(ContestCluster, "Clusters of contests by id.")
+    contest_clusters = View(ContestCluster, "Clusters of contests by id.")
     teams = View(Team, "Teams by id.")
     dialogues = View(Dialogue, "Dialogue conferences by id.")
     indicators = View(Indicator, "Indicators by id.")
     observations = View(Observation, "Figures by id.")
+    clusters = View(EmulationCluster, "Emulation clusters by id.")
+    target_groups = View(TargetGroup, "Target groups by id.")
+    cycles = View(Cycle, "Yearly cycles by id.")
+    tasks = View(Task, "Tasks and aims by id.")
+    works = View(Work, "Works by id.")
+    commendations = View(Commendation, "Commendations by id.")
+    assessments = View(Assessment, "Assessments by id.")
     sources = View(Source, "Sources by id.")
 
     # --- search ------------------------------------------------------------------------------------
@@ -165,7 +200,7 @@ class Lookups(Collection):
     @overload
     def find(self, text: str, kind: _Round) -> tuple[ContestRound, ...]: ...
     @overload
-    def find(self, text: str, kind: _Cluster) -> tuple[ContestCluster, ...]: ...
+    def find(self, text: str, kind: _ContestCluster) -> tuple[ContestCluster, ...]: ...
     @overload
     def find(self, text: str, kind: _Team) -> tuple[Team, ...]: ...
     @overload
@@ -174,6 +209,20 @@ class Lookups(Collection):
     def find(self, text: str, kind: _Indicator) -> tuple[Indicator, ...]: ...
     @overload
     def find(self, text: str, kind: _Observation) -> tuple[Observation, ...]: ...
+    @overload
+    def find(self, text: str, kind: _Cluster) -> tuple[EmulationCluster, ...]: ...
+    @overload
+    def find(self, text: str, kind: _TargetGroup) -> tuple[TargetGroup, ...]: ...
+    @overload
+    def find(self, text: str, kind: _Cycle) -> tuple[Cycle, ...]: ...
+    @overload
+    def find(self, text: str, kind: _Task) -> tuple[Task, ...]: ...
+    @overload
+    def find(self, text: str, kind: _Work) -> tuple[Work, ...]: ...
+    @overload
+    def find(self, text: str, kind: _Commendation) -> tuple[Commendation, ...]: ...
+    @overload
+    def find(self, text: str, kind: _Assessment) -> tuple[Assessment, ...]: ...
     @overload
     def find(self, text: str, kind: _Source) -> tuple[Source, ...]: ...
     @overload

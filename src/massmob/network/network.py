@@ -201,7 +201,7 @@ class Network(Navigation):
             InvalidValueError: An entity of another kind, which has no successors; not a day.
 
         Example:
-            >>> old = PartyCommittee(id="org:1", name="A", level="district")
+            >>> old = PartyCommittee(id="org:1", name="A", level="direct")
             >>> new = PartyCommittee(id="org:2", name="B", level="base", predecessors=("org:1",))
             >>> [(organ.id, succession) for organ, succession in Network([old, new]).successors(old)]
             [('org:2', None)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from math import inf
 from operator import attrgetter
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 import attrs
 
@@ -27,11 +27,12 @@ __all__ = [
     "placing_fields",
 ]
 
-Along = Literal["locality", "committee", "field", "document"]
+Along = Literal["locality", "committee", "organisation", "field", "target_group", "document"]
 """The name of a hierarchy."""
 
-ALONG: tuple[Along, ...] = ("locality", "committee", "field", "document")
-"""The hierarchies: localities, organs under committees, fields, and documents (a DAG: what rests on what)."""
+ALONG: tuple[Along, ...] = get_args(Along)
+"""The hierarchies: localities, organs under committees, organs inside one organisation, fields, target groups,
+and documents (a DAG: what rests on what)."""
 
 
 def as_along(value: Along) -> Along:
@@ -68,7 +69,7 @@ def build_hierarchy(by_kind: Mapping[EntityKind, Mapping[str, Entity]], along: A
         for id, entity in by_kind[kind].items() if declared else ():
             above = _targets(entity, declared)
             # An organ that serves no committee is not in the hierarchy of committees.
-            if above or str(kind) == along:
+            if above or str(kind) == along or along == "organisation":
                 parents[id] = above
     if several:
         return Dag(parents)

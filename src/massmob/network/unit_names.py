@@ -298,7 +298,7 @@ class UnitFinder:
         """The id of the one unit that also fits the level and the accents."""
         matches = units
         if len(matches) > 1 and query.level is not None:
-            matches = [unit for unit in units if unit.level is query.level] or units
+            matches = [unit for unit in units if query.level in _levels(unit, query)] or units
         if len(matches) > 1:  # Trung Tự and Trung Tú are one name without accents
             name = composed(query.name).lower()
             matches = [unit for unit in matches if str(unit.name).lower() in name] or matches
@@ -348,6 +348,13 @@ class UnitFinder:
 
 def _in_force(units: Iterable[_U], period: Period) -> list[_U]:
     return [unit for unit in units if unit.valid.overlaps(period)]
+
+
+def _levels(unit: _Unit, query: UnitQuery) -> tuple[Level | None, ...]:
+    """The levels that a unit has in the period of a query."""
+    if isinstance(unit, Locality):
+        return unit.tier.levels(query.period.intersection(unit.valid))
+    return (unit.level,)
 
 
 def _ended(unit: Entity, period: Period) -> bool:

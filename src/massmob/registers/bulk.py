@@ -32,7 +32,7 @@ from massmob.storage import files
 from massmob.storage.foreign import errors_as
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
-from massmob.values.vocabulary import Level, Measure
+from massmob.values.vocabulary import Level, Measure, Tier
 
 __all__ = ["Register"]
 
@@ -156,6 +156,7 @@ class Register:
         by: None = None,
         where: Mapping[str, object] | None = None,
         level: Level | str | None = None,
+        tier: Tier | str | None = None,
         depth: int | None = None,
         at: date | str | None = None,
         measure: Measure | str | None = None,
@@ -172,6 +173,7 @@ class Register:
         by: str | Sequence[str],
         where: Mapping[str, object] | None = None,
         level: Level | str | None = None,
+        tier: Tier | str | None = None,
         depth: int | None = None,
         at: date | str | None = None,
         measure: Measure | str | None = None,
@@ -188,6 +190,7 @@ class Register:
         by: str | Sequence[str] | None = None,
         where: Mapping[str, object] | None = None,
         level: Level | str | None = None,
+        tier: Tier | str | None = None,
         depth: int | None = None,
         at: date | str | None = None,
         measure: Measure | str | None = None,
@@ -210,6 +213,7 @@ class Register:
                 by=by,
                 where=where,
                 level=level,
+                tier=tier,
                 depth=depth,
                 at=at,
                 unit=self.unit,

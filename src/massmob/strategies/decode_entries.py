@@ -213,7 +213,7 @@ def _model(draft: Draft, variant: int) -> None:
             name=f"Mô hình {place_name(number)}",
             field=field,
             unit=runner.id,
-            level=unit.level if variant % 4 == 1 else None,
+            level=_level(unit, Period.year(year)) if variant % 4 == 1 else None,
             valid=Period(start, runner.valid.end),
             milestones=[
                 Milestone(status=status, on=Period.year(year + step), sources=SOURCED)
@@ -223,6 +223,11 @@ def _model(draft: Draft, variant: int) -> None:
             sources=SOURCED,
         )
     )
+
+
+def _level(unit: Locality, at: Period) -> Level:
+    """The level of the committee that leads a unit, at the beginning of a period."""
+    return unit.tier.levels(at)[0]
 
 
 def _figure(draft: Draft, variant: int) -> None:
@@ -390,7 +395,7 @@ def _dialogue(draft: Draft, variant: int) -> None:
         Dialogue(
             id=id,
             name=f"Đối thoại {place_name(number)}",
-            level=unit.level,
+            levels=[_level(unit, Period.year(2024))],
             questions=_statement_of(number, variant),
             valid=Period.year(2024),
             sources=SOURCED,

@@ -21,7 +21,7 @@ import attrs
 from massmob.model.entities import Locality, PartyCommittee, Succession
 from massmob.strategies.values import place_name
 from massmob.values.period import Period
-from massmob.values.vocabulary import Extent, Level, LocalityKind
+from massmob.values.vocabulary import Extent, Level, LocalityKind, Tier
 
 __all__ = ["SOURCED", "Territory", "units_from_bytes"]
 
@@ -42,7 +42,7 @@ class _Bits(NamedTuple):
 
 _INDENT = _Bits(0, 2)
 _KIND = _Bits(2, 2)
-"""Index in `_KINDS` of the level."""
+"""Index in `_KINDS` of the tier."""
 _COMMITTEE = _Bits(4, 1)
 """Whether it has a committee, if its parent has one."""
 _NAME = _Bits(5, 2)
@@ -52,11 +52,11 @@ _WEIGHT = _Bits(3, 3)
 """The true figure of the unit, also from bits used above."""
 
 _KINDS = {
-    Level.CENTRAL: (LocalityKind.COUNTRY,),
-    Level.CITY: (LocalityKind.TINH, LocalityKind.THANH_PHO),
-    Level.DISTRICT: (LocalityKind.HUYEN, LocalityKind.QUAN, LocalityKind.THI_XA),
-    Level.BASE: (LocalityKind.XA, LocalityKind.PHUONG, LocalityKind.THI_TRAN),
-    Level.CELL: (LocalityKind.THON,),
+    Tier.NATION: (LocalityKind.COUNTRY,),
+    Tier.PROVINCE: (LocalityKind.TINH, LocalityKind.THANH_PHO),
+    Tier.DISTRICT: (LocalityKind.HUYEN, LocalityKind.QUAN, LocalityKind.THI_XA),
+    Tier.COMMUNE: (LocalityKind.XA, LocalityKind.PHUONG, LocalityKind.THI_TRAN),
+    Tier.VILLAGE: (LocalityKind.THON,),
 }
 _DESTINATIONS = (
     ((0, Extent.WHOLE),),
@@ -94,7 +94,8 @@ class Territory:
         self.weights.append(_WEIGHT.of(spec.byte))
         if spec.has_committee:
             superior = self.committees[spec.parent].id if position else None
-            committee = _committee(unit.id, spec.name, spec.level, superior, unit.valid)
+            level = spec.tier.levels(unit.valid)[0]
+            committee = _committee(unit.id, spec.name, level, superior, unit.valid)
             self.committees[position] = committee
 
 
@@ -104,7 +105,7 @@ class _UnitSpec:
 
     depth: int
     parent: int
-    level: Level
+    tier: Tier
     kind: LocalityKind
     name: int
     has_committee: bool
@@ -120,26 +121,26 @@ class _Receiver(NamedTuple):
 
 
 def units_from_bytes(
-    data: Sequence[int], levels: Sequence[Level], *, spread: bool, root_has_committee: bool
+    data: Sequence[int], tiers: Sequence[Tier], *, spread: bool, root_has_committee: bool
 ) -> Territory:
     """Localities and committees from bytes.
 
     Args:
         data: A byte a unit; the first is the root.
-        levels: The levels from the root down; a unit is one below its parent.
+        tiers: The tiers from the root down; a unit is one below its parent.
         spread: Whether units that end may go into several receivers.
         root_has_committee: Whether the root has a committee whatever its byte.
     """
-    specs = _unit_specs(data, levels, root_has_committee)
-    district_depth = levels.index(Level.DISTRICT) if Level.DISTRICT in levels else len(levels)
-    successions, receivers = _reorganisation(specs, levels, district_depth, spread=spread)
+    specs = _unit_specs(data, tiers, root_has_committee)
+    district_depth = tiers.index(Tier.DISTRICT) if Tier.DISTRICT in tiers else len(tiers)
+    successions, receivers = _reorganisation(specs, tiers, district_depth, spread=spread)
     territory = Territory()
     ids: list[str] = []
     for position, spec in enumerate(specs):
-        ids.append(_id(spec.level, position))
+        ids.append(_id(spec.tier, position))
         valid = _OLD if spec.depth >= district_depth else _ALWAYS
         parent = ids[spec.parent] if position else None
-        code = _code(spec.level, position)
+        code = _code(spec.tier, position)
         successors = successions.get(position, ())
         unit = _locality(ids[-1], spec.name, code, spec.kind, parent, valid, successors)
         territory.add(unit, spec)
@@ -151,21 +152,21 @@ def units_from_bytes(
 
 
 def _unit_specs(
-    data: Sequence[int], levels: Sequence[Level], root_has_committee: bool
+    data: Sequence[int], tiers: Sequence[Tier], root_has_committee: bool
 ) -> list[_UnitSpec]:
     specs: list[_UnitSpec] = []
     path: list[tuple[int, int]] = []  # from the root to the last unit: indent, position
-    max_depth = len(levels) - 1
+    max_depth = len(tiers) - 1
     names_used: defaultdict[tuple[int, LocalityKind, int], int] = defaultdict(int)
     for position, byte in enumerate(data if max_depth else data[:1]):
-        # No more indents than levels below the root: a unit is never too deep.
+        # No more indents than tiers below the root: a unit is never too deep.
         indent = _INDENT.of(byte) % max_depth if position else -1
         while path and path[-1][0] >= indent:
             path.pop()
         depth = len(path)
         parent = path[-1][1] if path else -1
-        level = levels[depth]
-        kinds = _KINDS[level]
+        tier = tiers[depth]
+        kinds = _KINDS[tier]
         kind = kinds[_KIND.of(byte) % len(kinds)]
         # Siblings of one kind have different names, so the second of a name takes the fourth after it.
         key = (parent, kind, _NAME.of(byte))
@@ -176,27 +177,27 @@ def _unit_specs(
             has_committee = has_committee and specs[parent].has_committee
         else:
             has_committee = has_committee or root_has_committee
-        specs.append(_UnitSpec(depth, parent, level, kind, name, has_committee, byte))
+        specs.append(_UnitSpec(depth, parent, tier, kind, name, has_committee, byte))
         path.append((indent, position))
     return specs
 
 
 def _reorganisation(
-    specs: Sequence[_UnitSpec], levels: Sequence[Level], district_depth: int, *, spread: bool
+    specs: Sequence[_UnitSpec], tiers: Sequence[Tier], district_depth: int, *, spread: bool
 ) -> tuple[dict[int, tuple[Succession, ...]], list[_Receiver]]:
     """What becomes of the units below districts: position → successions, and the units that receive them.
 
-    Every province has receivers of its own on each level: those of the first level are below the province,
-    those of the next one below the first receiver of the level above.
+    Every province has receivers of its own on each tier: those of the first tier are below the province,
+    those of the next one below the first receiver of the tier above.
     """
-    if district_depth + 1 >= len(levels):
+    if district_depth + 1 >= len(tiers):
         return {}, []
     successions: dict[int, tuple[Succession, ...]] = {}
     receivers: list[_Receiver] = []
     for province, units in _units_below_districts(specs, district_depth).items():
         parent = province
-        for level in levels[district_depth + 1 :]:
-            ending = [unit for unit in units if specs[unit].level is level]
+        for tier in tiers[district_depth + 1 :]:
+            ending = [unit for unit in units if specs[unit].tier is tier]
             if not ending:
                 break
             destinations = {
@@ -231,22 +232,22 @@ def _receiver(
 ) -> _Receiver:
     """A receiver by its number in the province; it takes over the code of the ending unit of that number."""
     first = specs[ending[0]]
-    code = _code(first.level, ending[number]) if number < len(ending) else ""
+    code = _code(first.tier, ending[number]) if number < len(ending) else ""
     id = f"loc:{code or f'{province + 1}.{first.depth}.{number + 1}'}@{_DAY}"
-    has_committee = specs[province].has_committee and first.level is Level.BASE
-    kind = _KINDS[first.level][0]
+    has_committee = specs[province].has_committee and first.tier is Tier.COMMUNE
+    kind = _KINDS[first.tier][0]
     return _Receiver(
-        id, code, _UnitSpec(first.depth, parent, first.level, kind, number, has_committee, 0)
+        id, code, _UnitSpec(first.depth, parent, first.tier, kind, number, has_committee, 0)
     )
 
 
-def _id(level: Level, position: int) -> str:
-    return f"loc:{_code(level, position) or position + 1}"
+def _id(tier: Tier, position: int) -> str:
+    return f"loc:{_code(tier, position) or position + 1}"
 
 
-def _code(level: Level, position: int) -> str:
-    """A statistical code of the length of the level's; those that begin with 9 are left to `violations`."""
-    digits = level.code_digits
+def _code(tier: Tier, position: int) -> str:
+    """A statistical code of the length of the tier's; those that begin with 9 are left to `violations`."""
+    digits = tier.code_digits
     if digits is None or position + 1 >= 9 * 10 ** (digits - 1):
         return ""
     return f"{position + 1:0{digits}}"

@@ -6,6 +6,7 @@ drawn. So the only findings in a movement of such an entity alone are of missing
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -14,13 +15,17 @@ from hypothesis.strategies import SearchStrategy
 from massmob.errors import InvalidValueError
 from massmob.model.converters import as_whole
 from massmob.model.entities import (
+    Assessment,
     Body,
     Campaign,
+    Commendation,
     Contest,
     ContestCluster,
     ContestRound,
+    Cycle,
     Dialogue,
     Document,
+    EmulationCluster,
     Event,
     Field,
     Indicator,
@@ -29,10 +34,14 @@ from massmob.model.entities import (
     MobilizationModel,
     Observation,
     PartyCommittee,
+    Phase,
     Publication,
     Source,
+    TargetGroup,
+    Task,
     Team,
     Term,
+    Work,
 )
 from massmob.model.entity import Entity
 from massmob.strategies.values import decoded, periods, quantities, symbols, texts
@@ -41,9 +50,13 @@ from massmob.values.period import Period
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
 from massmob.values.vocabulary import (
+    Aspect,
     BodyKind,
     CampaignKind,
+    Channel,
+    CommendationForm,
     ContestForm,
+    CyclePhase,
     EventKind,
     FieldKind,
     Grade,
@@ -52,14 +65,21 @@ from massmob.values.vocabulary import (
     Measure,
     ModelStatus,
     PublicationKind,
+    TaskKind,
+    Tier,
+    WorkKind,
 )
 
 __all__ = [
+    "assessments",
     "bodies",
     "campaigns",
     "clusters",
+    "commendations",
     "committees",
+    "contest_clusters",
     "contests",
+    "cycles",
     "dialogues",
     "documents",
     "events",
@@ -71,8 +91,11 @@ __all__ = [
     "publications",
     "rounds",
     "sources",
+    "target_groups",
+    "tasks",
     "teams",
     "terms",
+    "works",
 ]
 
 _E = TypeVar("_E", bound=Entity)
@@ -104,25 +127,25 @@ def _id_or(default: str, id: str | None) -> SearchStrategy[str]:
     return st.just(default if id is None else id)
 
 
-def _while_level_exists(level: Level, valid: Period) -> Period:
-    """A period cut to the time in which a level exists: the district level ends 2025-06-30."""
-    return valid.intersection(level.valid) or level.valid
+def _while_tier_exists(tier: Tier, valid: Period) -> Period:
+    """A period cut to the time in which a tier exists: the district tier ends 2025-06-30."""
+    return valid.intersection(tier.valid) or tier.valid
 
 
 def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
-    """Localities of every kind, in force while their level exists; without successors.
+    """Localities of every kind, in force while their tier exists; without successors.
 
     Args:
         parent: Id of the unit that all are part of; none by default.
 
     Example:
         >>> from hypothesis import find
-        >>> find(localities(), lambda unit: unit.level.value == "district")
+        >>> find(localities(), lambda unit: unit.tier.value == "district")
         Locality(id='loc:1', name='An Khê', valid='../2025-06-30', kind='quan')
     """
 
     def build(number: int, name: Text, kind: LocalityKind, valid: Period) -> Locality:
-        digits = kind.level.code_digits or 9
+        digits = kind.tier.code_digits or 9
         code = f"{number:0{digits}}" if number % 2 == 0 and number < 10**digits else ""
         return Locality(
             id=f"loc:{code or number}",
@@ -130,8 +153,8 @@ def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
             code=code,
             kind=kind,
             parent=parent,
-            valid=_while_level_exists(
-                kind.level, Period(valid.start)
+            valid=_while_tier_exists(
+                kind.tier, Period(valid.start)
             ),  # no end: it would need a successor
         )
 
@@ -141,7 +164,7 @@ def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
 
 
 def committees(*, locality: str | None = None) -> SearchStrategy[PartyCommittee]:
-    """Party committees of every level, in force while it exists; they lead the locality given, if any."""
+    """Party committees of every level; they lead the locality given, if any."""
 
     def build(id: str, name: Text, level: Level, valid: Period) -> PartyCommittee:
         return PartyCommittee(
@@ -149,7 +172,7 @@ def committees(*, locality: str | None = None) -> SearchStrategy[PartyCommittee]
             name=name,
             level=level,
             locality=locality,
-            valid=_while_level_exists(level, valid),
+            valid=valid,
         )
 
     return decoded(st.tuples(_ids("org"), texts(), _members(Level), periods()), build)
@@ -302,7 +325,7 @@ def rounds(*, contest: str | None = None, order: int = 1) -> SearchStrategy[Cont
     )
 
 
-def clusters(*, round: str | None = None) -> SearchStrategy[ContestCluster]:
+def contest_clusters(*, round: str | None = None) -> SearchStrategy[ContestCluster]:
     """Clusters of the round given, or of ``round:1``."""
     return _entities(
         ContestCluster,
@@ -321,9 +344,84 @@ def dialogues() -> SearchStrategy[Dialogue]:
     """Conferences of leaders with the people."""
     return _entities(
         Dialogue,
-        level=_optional(_members(Level)),
+        levels=st.lists(_members(Level), max_size=2, unique=True),
         questions=_optional(quantities(most=999)),
         valid=periods(open=False),
+    )
+
+
+def clusters(*, organiser: str | None = None) -> SearchStrategy[EmulationCluster]:
+    """Emulation clusters, without members; of the organ given, if any."""
+    return _entities(
+        EmulationCluster, organiser=st.just(organiser), number=_optional(st.integers(1, 20))
+    )
+
+
+def target_groups(*, parent: str | None = None) -> SearchStrategy[TargetGroup]:
+    """Target groups; in the wider group given, if any."""
+    return _entities(TargetGroup, parent=st.just(parent))
+
+
+def cycles(*, organ: str | None = None) -> SearchStrategy[Cycle]:
+    """Yearly cycles whose phases follow one another within the year; of the organ given, or of ``org:1``."""
+
+    def build(number: int, name: Text, year: int, count: int, organ: str) -> Cycle:
+        phases = [
+            Phase(kind=kind, on=Period.day(date(year, 1 + order, 15)))
+            for order, kind in enumerate([*CyclePhase][:count])
+        ]
+        return Cycle(
+            id=f"cycle:{number}",
+            name=name,
+            year=year,
+            organ=organ,
+            phases=phases,
+            valid=Period.year(year),
+        )
+
+    return decoded(
+        st.tuples(
+            st.integers(1, _MAX_NUMBER),
+            texts(),
+            st.integers(2009, 2025),
+            st.integers(0, len(CyclePhase)),
+            _id_or("org:1", organ),
+        ),
+        build,
+    )
+
+
+def tasks() -> SearchStrategy[Task]:
+    """Tasks and aims, in words; nothing sets them or is responsible for them."""
+    return _entities(
+        Task,
+        kind=_members(TaskKind),
+        text=_optional(texts()),
+        channels=st.lists(_members(Channel), max_size=2, unique=True),
+    )
+
+
+def works(*, unit: str | None = None) -> SearchStrategy[Work]:
+    """Works of every kind; carried by the unit given, if any."""
+    return _entities(Work, kind=_members(WorkKind), unit=st.just(unit), valid=periods(open=False))
+
+
+def commendations(*, authority: str | None = None) -> SearchStrategy[Commendation]:
+    """Commendations of every form, with counted recipients; by the organ given, if any."""
+    return _entities(
+        Commendation,
+        form=_members(CommendationForm),
+        authority=st.just(authority),
+        collectives=_optional(quantities(most=99)),
+        individuals=_optional(quantities(most=99)),
+        valid=periods(open=False),
+    )
+
+
+def assessments(*, about: str | None = None) -> SearchStrategy[Assessment]:
+    """Assessments in words; about the entity given, or ``campaign:1``."""
+    return _entities(
+        Assessment, about=_id_or("campaign:1", about), aspect=_members(Aspect), text=texts()
     )
 
 

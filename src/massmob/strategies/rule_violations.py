@@ -29,11 +29,11 @@ from massmob.strategies.whole_movements import movement_from_bytes, movements_fr
 from massmob.validation.api import all_rules, examples, validate
 from massmob.validation.finding import Finding
 from massmob.values.text import similar_words
-from massmob.values.vocabulary import Level
+from massmob.values.vocabulary import Tier
 
 __all__ = ["BrokenMovement", "any_violation", "follows", "violations"]
 
-_LEVELS = (Level.CENTRAL, Level.CITY, Level.DISTRICT, Level.BASE)
+_TIERS = (Tier.NATION, Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE)
 _OFFICE = "org:office"
 """A body that serves the committee of the root. Bodies of a case serve it, as a body may serve one of another
 level, which must not serve a committee."""
@@ -91,7 +91,7 @@ def violations(code: str, *, max_units: int = 6) -> SearchStrategy[BrokenMovemen
     if not case.entities:
         return st.builds(BrokenMovement, st.just(Movement()), st.just(case.findings[0]))
     check_whole("max_units", max_units, 1, 800)
-    hosts = movements_from_bytes(_LEVELS, 1, max_units, 4, root_has_committee=True)
+    hosts = movements_from_bytes(_TIERS, 1, max_units, 4, root_has_committee=True)
 
     def build(host: Movement, number: int) -> BrokenMovement:
         entities, finding = _transplanted(case, number)
@@ -163,7 +163,7 @@ def _transplanted(case: _Case, number: int) -> tuple[tuple[Entity, ...], Finding
 
     They are attached to the root that all drawn movements have, under ids that depend on the number.
     """
-    host = movement_from_bytes((0,), (), _LEVELS, root_has_committee=True)
+    host = movement_from_bytes((0,), (), _TIERS, root_has_committee=True)
     committee = next(iter(host.committees.values()))
     office = Body(id=_OFFICE, name="Văn phòng", kind="office", serves=committee.id, sources=SOURCED)
     attached = _attached(case, committee)

@@ -17,13 +17,12 @@ from massmob.strategies.decode_entries import SOURCE, entries_from_bytes
 from massmob.strategies.decode_units import units_from_bytes
 from massmob.strategies.values import check_choice, check_whole, decoded
 from massmob.strategies.variations import variations
-from massmob.values.vocabulary import Level
+from massmob.values.vocabulary import Tier
 
 __all__ = ["movement_from_bytes", "movements", "movements_from_bytes"]
 
-_LEVELS_WITH_TIME = (Level.CITY, Level.DISTRICT, Level.BASE)
-_LEVELS_WITHOUT_TIME = (Level.CITY, Level.BASE, Level.CELL)
-_LEVELS = (Level.CENTRAL, Level.CITY, Level.DISTRICT, Level.BASE, Level.CELL)
+_TIERS_WITH_TIME = (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE)
+_TIERS_WITHOUT_TIME = (Tier.PROVINCE, Tier.COMMUNE, Tier.VILLAGE)
 _MAX_BYTES = 800
 """What Hypothesis draws without complaint, and fewer than there are codes of districts."""
 
@@ -33,7 +32,7 @@ def movements(
     max_units: int = 12,
     min_units: int = 1,
     max_entries: int = 8,
-    levels: Iterable[Level | str] | None = None,
+    tiers: Iterable[Tier | str] | None = None,
     with_time: bool = True,
     with_reorganisation: bool = False,
     like: Movement | None = None,
@@ -47,17 +46,17 @@ def movements(
         max_units: Most units drawn, from 1 to 800; receivers of a reorganisation are added to these.
         min_units: Fewest units drawn.
         max_entries: Most other entries drawn: fields, documents, models, figures, contests and what these need.
-        levels: The levels of the units from the root down, such as ``("city", "base")``; by default province,
-            district and commune, and without time province, commune and village.
+        tiers: The tiers of the units from the root down, such as ``("province", "commune")``; by default
+            province, district and commune, and without time province, commune and village.
         with_time: Whether units begin and end. Districts ended on 2025-06-30, with the communes in them, which
-            went into new ones: so levels with districts need time.
+            went into new ones: so tiers with districts need time.
         with_reorganisation: Whether old communes may go into several new ones, whole or in parts, rather than
             all of a province whole into one.
         like: Draw variations of this movement instead: parts of it, with what they refer to, some units
             renamed. Not to be combined with other arguments. Entities with findings are left out.
 
     Raises:
-        InvalidValueError: A number out of bounds, levels in the wrong order, a district without time, ``like``
+        InvalidValueError: A number out of bounds, tiers in the wrong order, a district without time, ``like``
             with other arguments, or without an entity that is valid.
 
     Example:
@@ -69,7 +68,7 @@ def movements(
         ((), ['field:1', 'loc:01', 'model:1', 'src:0'])
     """
     if like is not None:
-        given = (max_units, min_units, max_entries, levels, with_time, with_reorganisation)
+        given = (max_units, min_units, max_entries, tiers, with_time, with_reorganisation)
         if given != (12, 1, 8, None, True, False):
             raise InvalidValueError(
                 "like= with other arguments",
@@ -83,19 +82,19 @@ def movements(
     check_whole("max_entries", max_entries, 0, _MAX_BYTES)
     time = check_choice("with_time", with_time, (True, False))
     spread = check_choice("with_reorganisation", with_reorganisation, (True, False))
-    checked = _checked_levels(levels, time=time)
-    if spread and (checked[-1] is Level.DISTRICT or Level.DISTRICT not in checked):
+    checked = _checked_tiers(tiers, time=time)
+    if spread and (checked[-1] is Tier.DISTRICT or Tier.DISTRICT not in checked):
         raise InvalidValueError(
             "nothing to reorganise",
             place="with_reorganisation",
-            found=[level.value for level in checked],
-            hint="give levels with districts and communes: city, district, base",
+            found=[tier.value for tier in checked],
+            hint="give tiers with districts and communes: province, district, commune",
         )
     return movements_from_bytes(checked, min_units, max_units, max_entries, spread=spread)
 
 
 def movements_from_bytes(
-    levels: tuple[Level, ...],
+    tiers: tuple[Tier, ...],
     min_units: int,
     max_units: int,
     max_entries: int,
@@ -107,7 +106,7 @@ def movements_from_bytes(
 
     def build(units: bytes, entries: bytes = b"") -> Movement:
         return movement_from_bytes(
-            units, entries, levels, spread=spread, root_has_committee=root_has_committee
+            units, entries, tiers, spread=spread, root_has_committee=root_has_committee
         )
 
     units = st.binary(min_size=min_units, max_size=max_units)
@@ -119,44 +118,42 @@ def movements_from_bytes(
 def movement_from_bytes(
     units: Sequence[int],
     entries: Sequence[int],
-    levels: Sequence[Level],
+    tiers: Sequence[Tier],
     *,
     spread: bool = False,
     root_has_committee: bool = False,
 ) -> Movement:
     """A movement of the units and other entries that bytes encode."""
-    territory = units_from_bytes(
-        units, levels, spread=spread, root_has_committee=root_has_committee
-    )
+    territory = units_from_bytes(units, tiers, spread=spread, root_has_committee=root_has_committee)
     others = entries_from_bytes(territory, entries).values()
     return Movement((SOURCE, *territory.localities, *territory.committees.values(), *others))
 
 
-def _checked_levels(levels: Iterable[Level | str] | None, *, time: bool) -> tuple[Level, ...]:
-    if levels is None:
-        return _LEVELS_WITH_TIME if time else _LEVELS_WITHOUT_TIME
-    given = (levels,) if isinstance(levels, str) else levels
-    checked = tuple(check_choice("levels", Level.of(level), _LEVELS) for level in given)
-    ranks = [level.rank for level in checked]
+def _checked_tiers(tiers: Iterable[Tier | str] | None, *, time: bool) -> tuple[Tier, ...]:
+    if tiers is None:
+        return _TIERS_WITH_TIME if time else _TIERS_WITHOUT_TIME
+    given = (tiers,) if isinstance(tiers, str) else tiers
+    checked = tuple(check_choice("tiers", Tier.of(tier), tuple(Tier)) for tier in given)
+    ranks = [tier.rank for tier in checked]
     if not ranks or ranks != sorted(set(ranks)):
         raise InvalidValueError(
-            "levels out of order",
-            place="levels",
-            found=[level.value for level in checked],
-            hint=f"each once, from the top: {', '.join(_LEVELS)}",
+            "tiers out of order",
+            place="tiers",
+            found=[tier.value for tier in checked],
+            hint=f"each once, from the top: {', '.join(tuple(Tier))}",
         )
-    if Level.DISTRICT in checked and not time:
+    if Tier.DISTRICT in checked and not time:
         raise InvalidValueError(
             "districts without time",
             place="with_time",
             found=time,
-            hint="districts ended on 2025-06-30: allow time, or leave the level out",
+            hint="districts ended on 2025-06-30: allow time, or leave the tier out",
         )
-    if checked[0] is Level.DISTRICT and len(checked) > 1:
+    if checked[0] is Tier.DISTRICT and len(checked) > 1:
         raise InvalidValueError(
             "nothing above the districts",
-            place="levels",
-            found=[level.value for level in checked],
-            hint="begin with city: the units of a district went to its province",
+            place="tiers",
+            found=[tier.value for tier in checked],
+            hint="begin with province: the units of a district went to its province",
         )
     return checked

@@ -135,7 +135,9 @@ def _contest_with_rounds(movement: Movement, contest: str | None) -> Contest:
 
 def _boxes_of(movement: Movement, round: ContestRound, lang: Language) -> Iterator[_Box]:
     """The boxes of a round: its clusters, or else one box with the teams that have a result in it."""
-    clusters = [cluster for cluster in movement.clusters.values() if cluster.round == round.id]
+    clusters = [
+        cluster for cluster in movement.contest_clusters.values() if cluster.round == round.id
+    ]
     for cluster in sorted(clusters, key=lambda cluster: (cluster.number or 0, cluster.id)):
         teams = [team for team in movement.teams.values() if team.cluster == cluster.id]
         entries = _entries(teams, round, lang)

@@ -153,7 +153,7 @@ def draw_map(
     Example:
         >>> from massmob.datasets.shipped import load_dataset
         >>> autumn = load_dataset("hanoi").at("2024-10-15")
-        >>> communes = autumn.rollup("locality", along="locality", level="district")
+        >>> communes = autumn.rollup("locality", along="locality", tier="district")
         >>> figure = draw_map(autumn, communes, named=1)
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['Chương Mỹ 33']

@@ -265,7 +265,7 @@ def _contest_summaries(movement: Movement, day: date) -> Iterator[ContestSummary
     for contest in sorted(contests, key=lambda contest: (contest.valid, contest.id), reverse=True):
         rounds = [round for round in movement.rounds.values() if round.contest == contest.id]
         round_ids = {round.id for round in rounds}
-        clusters = [item for item in movement.clusters.values() if item.round in round_ids]
+        clusters = [item for item in movement.contest_clusters.values() if item.round in round_ids]
         cluster_ids = {cluster.id for cluster in clusters}
         yield ContestSummary(
             contest=contest,

@@ -135,11 +135,11 @@ def _structure_section(overview: Overview, lang: Language) -> Iterator[Renderabl
         return
     ranks = Counter[int]()
     for kind, count in overview.kinds.items():
-        ranks[kind.level.rank] += count
+        ranks[kind.tier.rank] += count
     sums = f"  ({' and '.join(f'{count:,}' for count in ranks.values())})" if ranks else ""
     yield _paragraph(f"Within it: {_counts_text(overview.kinds, lang)}{sums}")
     yield ""
-    lowest = [kind for kind in overview.kinds if kind.level.rank == max(ranks)]
+    lowest = [kind for kind in overview.kinds if kind.tier.rank == max(ranks)]
     rows = (
         (
             "  " * row.depth + row.unit.name.label(lang),

@@ -237,7 +237,7 @@ class _StatementWriter:
             else:
                 yield subject, _term("org:linkedTo"), served
         if isinstance(entity, Locality):
-            yield from self.value(subject, "mm:level", entity.level)
+            yield from self.value(subject, "mm:tier", entity.tier)
         if isinstance(entity, Field):
             yield subject, _term("skos:inScheme"), _term("mm:fields")
         if isinstance(entity, Document):

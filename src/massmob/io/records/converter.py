@@ -1,6 +1,6 @@
 """The canonical form: a movement as plain values, which every format writes in its own way.
 
-The form, version 1: an object with ``"massmob": 1``; for each kind that occurs, under its plural, the list of
+The form, version 2: an object with ``"massmob": 2``; for each kind that occurs, under its plural, the list of
 its records in id order; and ``"outside"``, ids that references may name although they are not here (an
 excerpt). A record leaves out what has its default. Values are strings of one form each: a period is ISO 8601
 (``"2025-07-01/.."``), a name is a string (Vietnamese) or an object by language, a quantity is a number or an
@@ -51,7 +51,7 @@ __all__ = [
     "to_record",
 ]
 
-VERSION = 1
+VERSION = 2
 """The version of the canonical form that is written and read."""
 
 HEADER_KEYS = {"massmob", "outside"}
@@ -338,7 +338,7 @@ def _add_repeated_ids(decoded: dict[str, list[Entity | None]], problems: _Proble
 def _lists_by_plural(plain: object, problems: _ProblemList) -> dict[str, list[object]]:
     """The lists of records by plural, each reversed; an unknown key at the top is a problem."""
     if not isinstance(plain, dict):
-        raise LoadError("not a movement", found=plain, hint='give an object {"massmob": 1, …}')
+        raise LoadError("not a movement", found=plain, hint='give an object {"massmob": 2, …}')
     form = cast("dict[str, object]", plain)
     check_version(form)
     lists: dict[str, list[object]] = {}

@@ -114,7 +114,7 @@ def code_text(number: int, kind: object) -> str:
         >>> code_text(70, "phuong"), code_text(1, "quận"), code_text(48, "tinh")
         ('00070', '001', '48')
     """
-    digits = LocalityKind.of(kind).level.code_digits
+    digits = LocalityKind.of(kind).tier.code_digits
     if digits is None or not 0 <= number < 10**digits:
         shown = f"a code of {digits} digits" if digits else "no code of a fixed length"
         raise InvalidValueError(

@@ -165,9 +165,9 @@ def _activities() -> Iterator[Entity]:
         name="Mô hình ví dụ",
         field="field:example",
         unit="loc:901",
-        level="district",
+        level="direct",
         milestones=[
-            Milestone(status="registered", on="2024-02", level="district"),
+            Milestone(status="registered", on="2024-02", level="direct"),
             Milestone(
                 status="recognised", on="2024-11-30", level="city", by="org:example-committee"
             ),
@@ -178,7 +178,7 @@ def _activities() -> Iterator[Entity]:
         disputes=[Dispute(field="name", value="Mô hình mẫu", sources=_SOURCES)],
     )
     yield Dialogue(
-        id="dialogue:example", name="Đối thoại ví dụ", level="city", questions=Quantity.at_least(10),
+        id="dialogue:example", name="Đối thoại ví dụ", levels=["city"], questions=Quantity.at_least(10),
         valid="2024-08",
         organiser="org:example-committee", documents=_BASIS,
     )  # fmt: skip

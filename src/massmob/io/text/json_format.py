@@ -278,8 +278,8 @@ def write(plain: dict[str, object]) -> bytes:
         plain: Key → a value, or a list of records.
 
     Example:
-        >>> write({"massmob": 1, "fields": [{"id": "field:1"}, {"id": "field:2"}]}).decode().splitlines()
-        ['{', '"massmob": 1,', '"fields": [', '{"id":"field:1"},', '{"id":"field:2"}', ']', '}']
+        >>> write({"massmob": 2, "fields": [{"id": "field:1"}, {"id": "field:2"}]}).decode().splitlines()
+        ['{', '"massmob": 2,', '"fields": [', '{"id":"field:1"},', '{"id":"field:2"}', ']', '}']
     """
     return _one_record_a_line(plain.items())
 

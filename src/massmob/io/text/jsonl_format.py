@@ -1,6 +1,6 @@
 """Newline-delimited JSON: an entity a line, so that a file of any size is read and written entity by entity.
 
-The first line is the head of the form, ``{"massmob": 1}``, with ``"outside"`` where there is any. Each other
+The first line is the head of the form, ``{"massmob": 2}``, with ``"outside"`` where there is any. Each other
 line is an object of one member, the plural of the kind and the record: ``{"fields": {"id": "field:1", …}}``.
 """
 
@@ -47,7 +47,7 @@ def read(data: bytes) -> object:
         LoadError: A line that is not JSON, or not the head or an entity; with line and column.
 
     Example:
-        >>> read(b'{"massmob": 1}\n{"fields": {"id": "field:1", "name": "x"}}\n')
+        >>> read(b'{"massmob": 2}\n{"fields": {"id": "field:1", "name": "x"}}\n')
         {'massmob': 1, 'fields': [{'id': 'field:1', 'name': 'x'}]}
     """
     lines = enumerate(data.split(b"\n"), 1)
@@ -68,7 +68,7 @@ def _read_head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
             "not the head of a file of lines",
             place="line 1",
             found=cast("Any", head),
-            hint='let the first line be {"massmob": 1}',
+            hint='let the first line be {"massmob": 2}',
         )
     return cast("dict[str, object]", head)
 

@@ -17,7 +17,7 @@ from massmob.validation.registry import Violation, rule
 from massmob.validation.wording import counted
 from massmob.values.quantity import Quantity
 
-_CONTESTS = ("contest", "round", "cluster", "team")
+_CONTESTS = ("contest", "round", "contest_cluster", "team")
 
 
 def _rounds(movement: Network) -> Iterator[list[ContestRound]]:
@@ -28,7 +28,7 @@ def _rounds(movement: Network) -> Iterator[list[ContestRound]]:
 
 def _clusters(movement: Network) -> dict[str, list[ContestCluster]]:
     """Round → its clusters."""
-    return grouped(movement.clusters.values(), lambda cluster: cluster.round)
+    return grouped(movement.contest_clusters.values(), lambda cluster: cluster.round)
 
 
 def _teams(movement: Network) -> dict[str | None, list[Team]]:
@@ -90,7 +90,7 @@ def clusters_as_stated(movement: Network) -> Iterator[Violation]:
 def teams_as_stated(movement: Network) -> Iterator[Violation]:
     """More teams in a cluster than stated."""
     teams = _teams(movement)
-    for cluster in movement.clusters.values():
+    for cluster in movement.contest_clusters.values():
         named = len(teams.get(cluster.id, ()))
         if _too_many(named, cluster.teams):
             yield Violation(
@@ -144,7 +144,7 @@ def two_teams(movement: Network) -> Iterator[Violation]:
     """Committees with two teams in the clusters of one round."""
     first: dict[tuple[str, str], Team] = {}
     for team in movement.teams.values():
-        cluster = movement.clusters.get(team.cluster or "")
+        cluster = movement.contest_clusters.get(team.cluster or "")
         if cluster is None or team.represents is None:
             continue
         other = first.setdefault((cluster.round, team.represents), team)
@@ -180,7 +180,7 @@ def ranks(movement: Network) -> Iterator[Violation]:
 
 
 def _met_in_cluster(movement: Network, team: Team, round: str) -> bool:
-    cluster = movement.clusters.get(team.cluster or "")
+    cluster = movement.contest_clusters.get(team.cluster or "")
     return cluster is not None and cluster.round == round
 
 
@@ -248,7 +248,7 @@ def two_results(team: Team) -> Iterator[Violation]:
 def another_contest(movement: Network) -> Iterator[Violation]:
     """Results in a round of another contest than that of the team's cluster."""
     for team in movement.teams.values():
-        cluster = movement.clusters.get(team.cluster or "")
+        cluster = movement.contest_clusters.get(team.cluster or "")
         own = movement.rounds.get(cluster.round) if cluster is not None else None
         for position, result in enumerate(team.results):
             round = movement.rounds.get(result.round)

@@ -18,7 +18,7 @@ from massmob.network.trees import MAX_DEPTH
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.validation.wording import with_article
-from massmob.values.vocabulary import FieldKind, Level
+from massmob.values.vocabulary import FieldKind, Tier
 
 _HIERARCHICAL = tuple(
     kind.value
@@ -96,10 +96,10 @@ def _names_parent(entity: Entity) -> bool:
     of=(Locality, PartyCommittee),
 )
 def levels_in_order(unit: Locality | PartyCommittee, movement: Network) -> Iterator[Violation]:
-    """A locality or committee whose parent's level is not above its own."""
+    """A locality or committee whose parent's tier or level is not above its own."""
     if isinstance(unit, Locality):
         above = movement.localities.get(unit.parent or "")
-        if above is not None and above.level.rank >= unit.level.rank:
+        if above is not None and above.tier.rank >= unit.tier.rank:
             message = (
                 f"{with_article(unit.kind.en)} cannot be part of "
                 f"{with_article(above.kind.en)}, {above.name}"
@@ -188,14 +188,17 @@ def fields_in_order(field: Field, movement: Network) -> Iterator[Violation]:
 @rule(
     "MM208",
     "a committee's level fits the kind of locality it leads",
-    why="The committee of a commune is of base level; another level counts its models in the wrong row.",
+    why="A commune's committee is of base level until 2025-06-30, directly above the base since (298-QĐ/TW).",
     hint="correct the level or the locality",
     of=(PartyCommittee,),
 )
 def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Violation]:
     """Committees of another level than the locality they lead."""
     locality = movement.localities.get(committee.locality or "")
-    if locality is not None and locality.level is not committee.level:
+    if locality is None:
+        return
+    levels = locality.tier.levels(committee.valid)
+    if committee.level not in levels:
         message = (
             f"{committee.level.en} level, but it leads {with_article(locality.kind.en)}, "
             f"{locality.name}"
@@ -205,7 +208,7 @@ def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Vio
 
 @rule(
     "MM209",
-    "no level of locality is skipped while it exists",
+    "no tier of localities is skipped while it exists",
     why="Until 2025-06-30 a commune was part of a district; otherwise no district counts it.",
     hint="name the district as its parent, or correct its validity",
     severity=Severity.WARNING,
@@ -214,24 +217,24 @@ def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Vio
 def level_left_out(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Communes directly under a province, valid only while there were districts in between."""
     above = movement.localities.get(locality.parent or "")
-    if locality.level is not Level.BASE or above is None or above.level is not Level.CITY:
+    if locality.tier is not Tier.COMMUNE or above is None or above.tier is not Tier.PROVINCE:
         return
-    if locality.valid.end is not None and locality.valid.end in Level.DISTRICT.valid:
+    if locality.valid.end is not None and locality.valid.end in Tier.DISTRICT.valid:
         message = f"valid {locality.valid.label()}, directly under {above.name}"
         yield Violation(locality, message, field="parent", related=(above.id,))
 
 
 @rule(
     "MM210",
-    "a statistical code is as long as its level's codes are",
+    "a statistical code is as long as its tier's codes are",
     why="Provinces have 2 digits, districts 3, communes 5; another length is a lost zero or a wrong code.",
     hint="write the code with its leading zeros, or correct the kind",
     severity=Severity.WARNING,
     of=(Locality,),
 )
 def length_of_code(locality: Locality) -> Iterator[Violation]:
-    """Codes that have another number of digits than those of their level (General Statistics Office)."""
-    digits = locality.level.code_digits
+    """Codes that have another number of digits than those of their tier (General Statistics Office)."""
+    digits = locality.tier.code_digits
     if locality.code and digits is not None and len(locality.code) != digits:
         message = (
             f"code {locality.code} of {with_article(locality.kind.en)}, which has {digits} digits"

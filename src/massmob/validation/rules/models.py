@@ -147,10 +147,13 @@ def after_the_stop(model: MobilizationModel) -> Iterator[Violation]:
 def level_below_unit(model: MobilizationModel, movement: Network) -> Iterator[Violation]:
     """Models registered on a level below that of the unit that runs them."""
     unit = movement.get(model.unit or "")
-    level = unit.level if isinstance(unit, Locality | PartyCommittee | Body) else None
-    if unit is None or model.level is None or level is None:
+    if isinstance(unit, Locality):
+        level = max(unit.tier.levels(model.valid), key=lambda level: level.rank)
+    elif isinstance(unit, PartyCommittee | Body) and unit.level is not None:
+        level = unit.level
+    else:
         return
-    if model.level.rank > level.rank:
+    if model.level is not None and model.level.rank > level.rank:
         message = (
             f"registered on the {model.level.en} level, run by {unit.name} of the {level.en} level"
         )

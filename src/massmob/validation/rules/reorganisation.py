@@ -29,9 +29,9 @@ _DAY = timedelta(days=1)
     of=(Locality,),
 )
 def no_receiver(locality: Locality) -> Iterator[Violation]:
-    """Localities that ended, and not with their whole level, without a succession."""
+    """Localities that ended, and not with their whole tier, without a succession."""
     end = locality.valid.end
-    if end is not None and end != locality.level.valid.end and not locality.successors:
+    if end is not None and end != locality.tier.valid.end and not locality.successors:
         note = locality.note.label("en") if locality.note is not None else ""
         message = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
         yield Violation(locality, message, field="successors", hint=note)
@@ -150,20 +150,20 @@ def extent_unknown(locality: Locality) -> Iterator[Violation]:
 
 @rule(
     "MM807",
-    "a unit goes into units of its own level, or of one above",
+    "a unit goes into units of its own tier, or of one above",
     why="A commune goes into communes; a district as its receiver would misplace its figures.",
-    hint="name the receiving unit of the same level",
+    hint="name the receiving unit of the same tier",
     severity=Severity.WARNING,
     of=(Locality,),
 )
 def into_another_level(locality: Locality, movement: Network) -> Iterator[Violation]:
-    """Successions to a locality of a lower level, or of a higher one while the unit's own level exists."""
+    """Successions to a locality of a lower tier, or of a higher one while the unit's own tier exists."""
     for position, row in enumerate(locality.successors):
         receiver = movement.localities.get(row.to)
-        if receiver is None or receiver.level is locality.level:
+        if receiver is None or receiver.tier is locality.tier:
             continue
-        if receiver.level.rank > locality.level.rank and row.on not in locality.level.valid:
-            continue  # a district abolished with its level goes into communes
+        if receiver.tier.rank > locality.tier.rank and row.on not in locality.tier.valid:
+            continue  # a district abolished with its tier goes into communes
         message = (
             f"{with_article(locality.kind.en)} goes into "
             f"{with_article(receiver.kind.en)}, {receiver.name}"

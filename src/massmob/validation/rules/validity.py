@@ -130,7 +130,7 @@ def _overlapping_localities(
 def code_reused(movement: Network) -> Iterator[Violation]:
     """Two localities of one code in force together; provinces, districts and communes have separate codes."""
     for first, other in _overlapping_localities(
-        movement, lambda unit: (unit.level, unit.code) if unit.code else unit.id
+        movement, lambda unit: (unit.tier, unit.code) if unit.code else unit.id
     ):
         message = f"code {other.code} also belongs to {first.name} ({first.id}) at the same time"
         yield Violation(other, message, field="code", related=(first.id,))
@@ -155,18 +155,18 @@ def same_name(movement: Network) -> Iterator[Violation]:
 
 @rule(
     "MM306",
-    "no unit or organ outlives its level",
-    why="The district level ended on 2025-06-30; a district in force later would still count its former units.",
-    hint="end it with the level",
-    of=(Locality, PartyCommittee, Body),
+    "no locality outlives its tier",
+    why="The district tier ended on 2025-06-30; a district in force later would still count its former units.",
+    hint="end it with the tier",
+    of=(Locality,),
 )
-def after_its_level(unit: Locality | PartyCommittee | Body) -> Iterator[Violation]:
-    """Localities and organs in force when their level no longer is."""
-    level = unit.level
-    if level is not None and unit.valid not in level.valid:
-        end = level.valid.end
+def after_its_tier(unit: Locality) -> Iterator[Violation]:
+    """Localities in force when their tier no longer is."""
+    tier = unit.tier
+    if unit.valid not in tier.valid:
+        end = tier.valid.end
         until = end.isoformat() if end else "now"
-        message = f"in force {unit.valid.label()}, but the {level.en} level exists until {until}"
+        message = f"in force {unit.valid.label()}, but the {tier.en} exists until {until}"
         yield Violation(unit, message, field="valid", hint=f"end it on {until}")
 
 
