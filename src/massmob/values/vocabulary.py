@@ -757,8 +757,9 @@ class Measure(LabelledEnum):
 
     Counts are summed over units and over time; a stock, and a number a year, over units only, on one day or for
     one period. The part and the whole of a ratio are summed separately. A share or a mean is not summed, but
-    has a mean where weights are known. Of minima and maxima the least and greatest are taken, over units and over
-    time. Of cumulative and latest figures the last is taken over time, and these are summed over units.
+    has a mean where weights are known. Of minima and maxima the least and the greatest are taken, over units
+    and over time. Of cumulative and latest figures the last is taken over time, and these are summed over
+    units.
     """
 
     COUNT = word("count", "số đếm", "count", "число за период")
