@@ -48,7 +48,7 @@ def read(data: bytes) -> object:
 
     Example:
         >>> read(b'{"massmob": 2}\n{"fields": {"id": "field:1", "name": "x"}}\n')
-        {'massmob': 1, 'fields': [{'id': 'field:1', 'name': 'x'}]}
+        {'massmob': 2, 'fields': [{'id': 'field:1', 'name': 'x'}]}
     """
     lines = enumerate(data.split(b"\n"), 1)
     plain = _read_head(lines)
