@@ -212,7 +212,7 @@ class TestRollup:
         assert totals["loc:002"] == 1
         assert totals["loc:003"] == 0
 
-    def test_level_where_and_several_columns_apply_together(self) -> None:
+    def test_tier_where_and_several_columns_apply_together(self) -> None:
         totals = mm.rollup(
             HANOI,
             pl.DataFrame(ROWS),
@@ -220,7 +220,7 @@ class TestRollup:
             at="2024-10-15",
             by=["field", "year"],
             where={"year": 2024},
-            level="district",
+            tier="district",
         )
         assert len(totals) == 30
         assert totals["loc:002"] == {("b", 2024): 2}
@@ -245,7 +245,7 @@ class TestRollup:
 
     def test_entities_are_grouped_by_several_fields(self) -> None:
         totals = mm.rollup(
-            HANOI, "locality", along="locality", by=["kind", "level"], at="2024-10-15"
+            HANOI, "locality", along="locality", by=["kind", "tier"], at="2024-10-15"
         )
         assert totals["loc:01"]["xa", "base"] == 383
 

@@ -31,7 +31,7 @@ def model(number: int, unit: str, **fields: Any) -> mm.MobilizationModel:
 MOVEMENT = mm.Movement(
     [
         *(CITY, NORTH, SOUTH, FIELD),
-        model(1, "loc:1", field="field:1", level="district"),
+        model(1, "loc:1", field="field:1", level="direct"),
         model(2, "loc:1", field="field:1", level="base"),
         model(3, "loc:2", field="field:1", level="base"),
         model(4, "loc:01", level="base"),
@@ -165,7 +165,7 @@ def test_a_wrong_argument_is_refused_by_name(call: Any, message: str) -> None:
 
 
 def test_an_unknown_unit_is_refused_with_near_ids_and_the_reason() -> None:
-    totals = mm.rollup(MOVEMENT, "model", along="locality", level="district")
+    totals = mm.rollup(MOVEMENT, "model", along="locality", tier="district")
     with pytest.raises(mm.UnknownEntityError, match="did you mean loc:1"):
         totals["loc:11"]
     with pytest.raises(mm.UnknownEntityError, match=r"not shown.*level="):
@@ -210,7 +210,7 @@ def test_shares_of_bounds_are_within_one_and_contain_every_possible_share(
 
 
 def test_shares_are_of_the_parent_or_of_all_roots_also_of_units_that_are_not_shown() -> None:
-    models = mm.rollup(MOVEMENT, "model", along="locality", level="district")
+    models = mm.rollup(MOVEMENT, "model", along="locality", tier="district")
     assert models.share() == {"loc:1": Fraction(1, 2), "loc:2": Fraction(1, 4)}
     fields = mm.Movement([FIELD, mm.Field(id="field:2", name="y", parent="field:1")])
     roots = mm.Movement([*fields, mm.Field(id="field:3", name="z")])
@@ -323,10 +323,10 @@ def test_of_a_figure_that_only_one_has_there_is_no_change() -> None:
     assert change.notes[0] in str(change)
 
 
-def test_the_change_of_one_level_has_shares_of_the_units_above_that_are_not_shown() -> None:
-    later = mm.rollup(MOVEMENT, "model", along="locality", level="district")
+def test_the_change_of_one_tier_has_shares_of_the_units_above_that_are_not_shown() -> None:
+    later = mm.rollup(MOVEMENT, "model", along="locality", tier="district")
     nothing = mm.rollup(
-        MOVEMENT, "model", along="locality", level="district", where=lambda _: False
+        MOVEMENT, "model", along="locality", tier="district", where=lambda _: False
     )
     change = later.change(nothing).top(1)
     assert change.share() == {"loc:1": Fraction(1, 2)}

@@ -10,6 +10,7 @@ import pytest
 
 import massmob as mm
 from support.rule_cases import (
+    BASE,
     CITY,
     CLUSTER,
     CONTEST,
