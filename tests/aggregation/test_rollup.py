@@ -184,15 +184,45 @@ class TestMeasures:
         ):
             mm.rollup(movement, "ind:1", along="locality")
 
-    @pytest.mark.parametrize("measure", ["stock", "ratio", "share"])
-    def test_figures_that_do_not_add_over_time_are_refused(self, measure: str) -> None:
+    @pytest.mark.parametrize(
+        ("measure", "named"),
+        [
+            ("stock", "stock"),
+            ("ratio", "ratio"),
+            ("share", "share"),
+            ("yearly", "number a year"),
+            ("mean", "mean"),
+        ],
+    )
+    def test_figures_that_do_not_add_over_time_are_refused(self, measure: str, named: str) -> None:
         movement = figures(measure, ("loc:1", "2023", 1), ("loc:1", "2024", 1))
         with pytest.raises(
-            mm.InvalidValueError, match=f"a {measure} does not add over time"
+            mm.InvalidValueError, match=f"a {named} does not add over time"
         ) as caught:
             mm.rollup(movement, "ind:1", along="locality")
         assert "by='year'" in caught.value.hint
         assert mm.rollup(movement, "ind:1", along="locality", at="2024-05-05")["loc:1"] == 1
+
+    def test_numbers_a_year_add_over_units(self) -> None:
+        movement = figures("yearly", ("loc:1", "2020/2024", 30), ("loc:2", "2020/2024", 12))
+        assert mm.rollup(movement, "ind:1", along="locality")["loc:01"] == 42
+
+    def test_the_last_of_cumulative_numbers_counts_and_adds_over_units(self) -> None:
+        movement = figures(
+            "cumulative",
+            ("loc:1", "2020/2023", 30),
+            ("loc:1", "2020/2024", 42),
+            ("loc:2", "2020/2024", 5),
+        )
+        totals = mm.rollup(movement, "ind:1", along="locality")
+        assert totals == {"loc:01": 47, "loc:1": 42, "loc:2": 5}
+
+    def test_a_mean_of_units_lies_between_theirs_and_is_no_part_of_a_whole(self) -> None:
+        movement = figures("mean", ("loc:1", "2024", 3), ("loc:2", "2024", 5))
+        totals = mm.rollup(movement, "ind:1", along="locality")
+        assert totals["loc:01"] == mm.Quantity.between(3, 5)
+        with pytest.raises(mm.InvalidValueError, match="a mean is no part of a whole"):
+            totals.share()
 
     def test_numerators_and_denominators_of_ratios_add_apart(self) -> None:
         movement = figures(
