@@ -138,7 +138,7 @@ class TestRollup:
         assert rows[0]["id"] == "loc:01"
         assert rows[0]["xa"] == "383"
         assert len(rows) == len(plain) == 1 + 30 + 579
-        shown = run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--level", "district")[1]
+        shown = run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--tier", "district")[1]
         assert "Ba Đình" in shown
         assert "Phúc Xá" not in shown
 
@@ -174,7 +174,7 @@ class TestRollup:
     def test_names_are_indented_in_the_table_only_and_in_a_language(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        words = ("rollup", "hanoi", *self.ARGUMENTS, "--level", "district")
+        words = ("rollup", "hanoi", *self.ARGUMENTS, "--tier", "district")
         assert "  Ba Đình" in run(capsys, *words)[1]
         written = run(capsys, *words, "--format", "csv")[1]
         assert ",Ba Đình," in written
