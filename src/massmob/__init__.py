@@ -25,23 +25,23 @@ __all__ = [
     "Actor", "AmbiguousError", "Aspect", "Assessment", "Baseline", "Body", "BodyKind", "Campaign",
     "CampaignKind", "Change", "ChangeKind", "Channel", "Citation", "Commendation",
     "CommendationForm", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
-    "Contribution", "CoverageSpan", "Cycle", "CyclePhase", "Dialogue", "Dispute", "Document",
-    "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn", "EmulationCluster",
-    "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Field", "FieldKind",
-    "Finding", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator", "Individuals",
-    "Inspection", "InvalidValueError", "Leadership", "Level", "Limits", "Link", "LoadError",
-    "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError", "Measure",
-    "Membership", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
-    "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Phase", "Point", "Position",
-    "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading",
-    "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule",
-    "SaveError", "Settings", "Severity", "SkippedRow", "Source", "Succession", "SymbolMatch",
-    "Table", "TargetGroup", "Task", "TaskKind", "Team", "Term", "Text", "Tier", "TimelineStep",
-    "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind", "all_rules",
-    "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication", "draw_rollup",
-    "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix", "from_networkx",
-    "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset", "loads",
-    "read_origins", "read_register", "reconcile", "restate", "rollup", "rule", "save",
+    "Contribution", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard", "Dialogue", "Dispute",
+    "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn",
+    "EmulationCluster", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent",
+    "Field", "FieldKind", "Finding", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator",
+    "Individuals", "Info", "Inspection", "InvalidValueError", "Leadership", "Level", "Limits",
+    "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError",
+    "Measure", "Membership", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus",
+    "Movement", "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Phase", "Point",
+    "Position", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
+    "RegisterReading", "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup",
+    "RowProblem", "Rule", "SaveError", "Settings", "Severity", "SkippedRow", "Source", "Succession",
+    "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind", "Team", "Term", "Text", "Tier",
+    "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind",
+    "all_rules", "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication",
+    "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix",
+    "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
+    "loads", "read_origins", "read_register", "reconcile", "restate", "rollup", "rule", "save",
     "save_entities", "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate",
     "write_explorer", "write_movement_template", "write_template",
 ]
@@ -66,14 +66,15 @@ if TYPE_CHECKING:
     from massmob.rendering.table import Table
     from massmob.model.entities import (
         Assessment, Body, Campaign, Commendation, Contest, ContestCluster, ContestRound, Cycle,
-        Dialogue, Document, EmulationCluster, Event, Field, Indicator, Leadership, Locality,
-        Membership, Milestone, MobilizationModel, Observation, PartyCommittee, Phase, Point,
-        Publication, Result, Source, Succession, TargetGroup, Task, Team, Term, Work,
+        DatasetCard, Dialogue, Document, EmulationCluster, Event, Field, Indicator, Leadership,
+        Locality, Membership, Milestone, MobilizationModel, Observation, PartyCommittee, Phase,
+        Point, Publication, Result, Source, Succession, TargetGroup, Task, Team, Term, Work,
     )
     from massmob.model.entity import Citation, Dispute, Entity
     from massmob.model.references import Link
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan
+    from massmob.network.information import Info
     from massmob.aggregation.losses import Loss, LossReason, Losses
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
     from massmob.aggregation.restatement.restate import restate
@@ -129,13 +130,14 @@ _EXPORTS = {
     "rendering.table": "Table",
     "model.entities":
         "Assessment Body Campaign Commendation Contest ContestCluster ContestRound Cycle "
-        "Dialogue Document EmulationCluster Event Field Indicator Leadership Locality "
-        "Membership Milestone MobilizationModel Observation PartyCommittee Phase Point "
+        "DatasetCard Dialogue Document EmulationCluster Event Field Indicator Leadership "
+        "Locality Membership Milestone MobilizationModel Observation PartyCommittee Phase Point "
         "Publication Result Source Succession TargetGroup Task Team Term Work",
     "model.entity": "Citation Dispute Entity",
     "model.references": "Link",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan",
+    "network.information": "Info",
     "aggregation.losses": "Loss LossReason Losses",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
     "aggregation.restatement.restate": "restate",

@@ -20,7 +20,7 @@ from massmob.model.activities import (
     Work,
 )
 from massmob.model.contests import Contest, ContestCluster, ContestRound, Team
-from massmob.model.documents import Document, Publication, Source
+from massmob.model.documents import DatasetCard, Document, Publication, Source
 from massmob.model.figures import Assessment, Indicator, Observation
 from massmob.model.held_values import (
     Leadership,
@@ -43,6 +43,7 @@ __all__ = [
     "ContestCluster",
     "ContestRound",
     "Cycle",
+    "DatasetCard",
     "Dialogue",
     "Document",
     "EmulationCluster",

@@ -71,6 +71,7 @@ class EntityKind(LabelledEnum):
     INDICATOR = word("indicator", "chỉ tiêu", "indicator", "показатель")
     OBSERVATION = word("observation", "số liệu", "observation", "значение")
     SOURCE = word("source", "nguồn", "source", "источник")
+    DATASET = word("dataset", "bộ dữ liệu", "dataset", "набор данных")
 
 
 class Tier(LabelledEnum):
@@ -872,6 +873,7 @@ class Relation(LabelledEnum):
     IN_CYCLE = word("in_cycle", "trong chu kỳ", "in cycle", "в цикле")
     CARRIED_OUT_BY = word("carried_out_by", "thực hiện bởi", "carried out by", "выполняется")
     REVIEWED_BY = word("reviewed_by", "xét duyệt bởi", "reviewed by", "рассматривается")
+    DESCRIBES = word("describes", "mô tả", "describes", "описывает")
     SCOPE = word("scope", "phạm vi", "scope", "охват")
     THROUGH = word("through", "lồng ghép với", "carried out through", "осуществляется через")
     HONOURS = word("honours", "chào mừng", "in honour of", "в честь")

@@ -104,6 +104,7 @@ TYPES: Mapping[EntityKind, tuple[str, ...]] = {
     EntityKind.INDICATOR: ("mm:Indicator", "schema:StatisticalVariable"),
     EntityKind.OBSERVATION: ("mm:Observation", "schema:Observation"),
     EntityKind.SOURCE: ("mm:Source", "prov:Entity"),
+    EntityKind.DATASET: ("mm:DatasetCard", "schema:Dataset"),
 }
 """Kind → its classes, our own first."""
 
