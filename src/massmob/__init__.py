@@ -26,7 +26,7 @@ __all__ = [
     "CampaignKind", "Change", "ChangeKind", "Channel", "Citation", "Commendation",
     "CommendationForm", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
     "Contribution", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard", "Dialogue", "Dispute",
-    "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn",
+    "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn", "During",
     "EmulationCluster", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent",
     "Field", "FieldKind", "Finding", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator",
     "Individuals", "Info", "Inspection", "InvalidValueError", "Leadership", "Level", "Limits",
@@ -38,12 +38,12 @@ __all__ = [
     "RowProblem", "Rule", "SaveError", "Settings", "Severity", "SkippedRow", "Source", "Succession",
     "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind", "Team", "Term", "Text", "Tier",
     "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind",
-    "all_rules", "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication",
-    "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix",
-    "from_networkx", "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset",
-    "loads", "read_origins", "read_register", "reconcile", "restate", "rollup", "rule", "save",
-    "save_entities", "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate",
-    "write_explorer", "write_movement_template", "write_template",
+    "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
+    "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
+    "fix", "from_networkx", "holds", "iter_entities", "iter_findings", "list_datasets", "load",
+    "load_dataset", "loads", "read_origins", "read_register", "reconcile", "refers", "restate",
+    "rollup", "rule", "save", "save_entities", "save_figure", "summarize", "synthetic_register",
+    "to_rdflib", "validate", "write_explorer", "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ if TYPE_CHECKING:
         Locality, Membership, Milestone, MobilizationModel, Observation, PartyCommittee, Phase,
         Point, Publication, Result, Source, Succession, TargetGroup, Task, Team, Term, Work,
     )
-    from massmob.model.entity import Citation, Dispute, Entity
-    from massmob.model.references import Link
+    from massmob.model.entity import Citation, Dispute, Entity, declare_kind
+    from massmob.model.references import During, Link, holds, refers
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan
     from massmob.network.information import Info
@@ -133,8 +133,8 @@ _EXPORTS = {
         "DatasetCard Dialogue Document EmulationCluster Event Field Indicator Leadership "
         "Locality Membership Milestone MobilizationModel Observation PartyCommittee Phase Point "
         "Publication Result Source Succession TargetGroup Task Team Term Work",
-    "model.entity": "Citation Dispute Entity",
-    "model.references": "Link",
+    "model.entity": "Citation Dispute Entity declare_kind",
+    "model.references": "During Link holds refers",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan",
     "network.information": "Info",

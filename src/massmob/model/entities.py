@@ -7,6 +7,8 @@ individuals and commended people exist only as figures.
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
+
 from massmob.model.activities import (
     Campaign,
     Commendation,
@@ -69,3 +71,16 @@ __all__ = [
     "Term",
     "Work",
 ]
+
+
+def _load_kinds() -> None:
+    """Import the modules of other packages that declare kinds, by the entry points of `KINDS`."""
+    for entry_point in entry_points(group=KINDS):
+        entry_point.load()
+
+
+KINDS = "massmob.kinds"
+"""The group of entry points whose modules declare kinds of entity."""
+
+# Last, as these modules import the classes above.
+_load_kinds()

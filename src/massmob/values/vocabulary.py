@@ -7,12 +7,15 @@ province may extend are entities instead (fields, see `massmob.model.entities`).
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 from massmob.errors import naming_argument
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.period import Period
+from massmob.values.text import LANGUAGES, Language, Text, as_language
 
 __all__ = [
+    "OWN_KINDS",
     "Actor",
     "Aspect",
     "BodyKind",
@@ -32,6 +35,7 @@ __all__ = [
     "LocalityKind",
     "Measure",
     "ModelStatus",
+    "OwnKind",
     "Position",
     "PublicationKind",
     "Relation",
@@ -41,8 +45,41 @@ __all__ = [
 ]
 
 
+class OwnKind(str):
+    """A kind of entity that another package declares; it serves wherever an `EntityKind` does.
+
+    Attributes:
+        value: The word, which is the text itself.
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        ru: Its label in Russian.
+    """
+
+    __slots__ = ("en", "ru", "vi")
+
+    vi: str
+    en: str
+    ru: str
+
+    def __new__(cls, value: str, label: Text) -> Self:
+        """Create a kind from its word and its name."""
+        kind = str.__new__(cls, value)
+        kind.vi, kind.en, kind.ru = (label.label(lang) for lang in LANGUAGES)
+        return kind
+
+    @property
+    def value(self) -> str:
+        """The word."""
+        return str(self)
+
+    def label(self, lang: Language = "en") -> str:
+        """The label for readers, in a language."""
+        label: str = getattr(self, as_language(lang))
+        return label
+
+
 class EntityKind(LabelledEnum):
-    """Loại thực thể: the kinds of entity in a movement."""
+    """Loại thực thể: the kinds of entity in a movement; other packages may add an `OwnKind`."""
 
     LOCALITY = word("locality", "đơn vị hành chính", "locality", "административная единица")
     COMMITTEE = word("committee", "cấp ủy", "Party committee", "комитет партии")
@@ -72,6 +109,17 @@ class EntityKind(LabelledEnum):
     OBSERVATION = word("observation", "số liệu", "observation", "значение")
     SOURCE = word("source", "nguồn", "source", "источник")
     DATASET = word("dataset", "bộ dữ liệu", "dataset", "набор данных")
+
+    @classmethod
+    def of(cls, value: object) -> EntityKind:
+        """The kind with a value or a label, those of other packages among them; see `LabelledEnum.of`."""
+        if isinstance(value, str) and value in OWN_KINDS:
+            return OWN_KINDS[value]
+        return super().of(value)
+
+
+OWN_KINDS: dict[str, EntityKind] = {}
+"""The kinds that other packages declared, by their words."""
 
 
 class Tier(LabelledEnum):

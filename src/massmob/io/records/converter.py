@@ -28,7 +28,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.records.value_forms import FORMS, FieldType, field_types, is_record
-from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
 from massmob.model.references import HOLDS
 from massmob.model.structuring import problems, written
 from massmob.movement import Movement
@@ -57,7 +57,11 @@ VERSION = 2
 HEADER_KEYS = {"massmob", "outside"}
 """The keys of a form that are not lists of records."""
 
-_CLASSES = {cls.plural: cls for cls in ENTITY_TYPES.values()}
+
+@per_kinds
+def _classes() -> dict[str, type[Entity]]:
+    """Plural → class."""
+    return {cls.plural: cls for cls in ENTITY_TYPES.values()}
 
 
 @cache
@@ -242,7 +246,7 @@ def _decode_records(
     plural: str, records: list[object], problems: _ProblemList
 ) -> list[Entity | None]:
     """The entity of each record, taken from the end of the list; ``None`` where there is a problem."""
-    decode_fast: Callable[[object], Entity] = fast_decoder(cast("Any", _CLASSES[plural]))
+    decode_fast: Callable[[object], Entity] = fast_decoder(cast("Any", _classes()[plural]))
     entities: list[Entity | None] = []
     while records:
         record = records.pop()
@@ -258,7 +262,7 @@ def _decode_with_errors(
 ) -> Entity | None:
     """The entity of a record that the first stage refused; ``None`` where there is a problem."""
     try:
-        return cattrs_converter().structure(record, _CLASSES[plural])
+        return cattrs_converter().structure(record, _classes()[plural])
     except Exception as error:  # noqa: BLE001 - cattrs raises errors of many classes
         _check_depth({plural: [record]})
         problems.add_record(plural, position, record, error)
@@ -345,8 +349,8 @@ def _lists_by_plural(plain: object, problems: _ProblemList) -> dict[str, list[ob
     for key, value in form.items():
         if key in HEADER_KEYS:
             continue
-        if key not in _CLASSES:
-            problems.add(unknown_word_error("unknown key", key, _CLASSES), (key,))
+        if key not in _classes():
+            problems.add(unknown_word_error("unknown key", key, _classes()), (key,))
         elif not isinstance(value, list):
             problems.add(
                 InvalidValueError("not a list", place=key, found=value, hint="give a list […]"),
