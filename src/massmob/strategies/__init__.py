@@ -43,6 +43,7 @@ from massmob.strategies.entities import (
     terms,
     works,
 )
+from massmob.strategies.own_kinds import entities_of
 from massmob.strategies.registers_and_files import (
     Registered,
     files,
@@ -74,6 +75,7 @@ __all__ = [
     "datasets",
     "dialogues",
     "documents",
+    "entities_of",
     "events",
     "fields",
     "files",
