@@ -40,10 +40,11 @@ __all__ = [
     "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind",
     "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
     "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
-    "fix", "from_networkx", "holds", "iter_entities", "iter_findings", "list_datasets", "load",
-    "load_dataset", "loads", "read_origins", "read_register", "reconcile", "refers", "restate",
-    "rollup", "rule", "save", "save_entities", "save_figure", "summarize", "synthetic_register",
-    "to_rdflib", "validate", "write_explorer", "write_movement_template", "write_template",
+    "fix", "forget_kind", "from_networkx", "holds", "iter_entities", "iter_findings",
+    "list_datasets", "load", "load_dataset", "loads", "read_origins", "read_register", "reconcile",
+    "refers", "restate", "rollup", "rule", "save", "save_entities", "save_figure", "summarize",
+    "synthetic_register", "to_rdflib", "validate", "write_explorer", "write_movement_template",
+    "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
         Locality, Membership, Milestone, MobilizationModel, Observation, PartyCommittee, Phase,
         Point, Publication, Result, Source, Succession, TargetGroup, Task, Team, Term, Work,
     )
-    from massmob.model.entity import Citation, Dispute, Entity, declare_kind
+    from massmob.model.entity import Citation, Dispute, Entity, declare_kind, forget_kind
     from massmob.model.references import During, Link, holds, refers
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan
@@ -133,7 +134,7 @@ _EXPORTS = {
         "DatasetCard Dialogue Document EmulationCluster Event Field Indicator Leadership "
         "Locality Membership Milestone MobilizationModel Observation PartyCommittee Phase Point "
         "Publication Result Source Succession TargetGroup Task Team Term Work",
-    "model.entity": "Citation Dispute Entity declare_kind",
+    "model.entity": "Citation Dispute Entity declare_kind forget_kind",
     "model.references": "During Link holds refers",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan",

@@ -13,7 +13,6 @@ import attrs
 import pytest
 
 import massmob as mm
-from massmob.model.entity import forget_kind
 
 TOP = Path(__file__).parents[2]
 EXAMPLE = TOP / "examples" / "own_kind"
@@ -39,7 +38,7 @@ def song() -> Iterator[type[mm.Entity]]:
     plain = mm.Movement([mm.Field(id="field:1", name="x")])
     assert mm.loads(mm.dumps(plain)) == plain
     yield declared()
-    forget_kind("song")
+    mm.forget_kind("song")
     assert mm.loads(mm.dumps(plain)) == plain
 
 
@@ -75,7 +74,7 @@ def test_references_to_it_are_checked(song: Any) -> None:
         assert [finding.code for finding in found.findings] == ["MM102"]
         assert "song:1" in str(found)
     finally:
-        forget_kind("choir")
+        mm.forget_kind("choir")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +115,7 @@ def test_a_class_that_files_could_not_hold_is_refused() -> None:
     with pytest.raises(mm.InvalidValueError, match="values of Milestone"):
         declare(Milestones)
     with pytest.raises(mm.InvalidValueError, match="not a declared kind"):
-        forget_kind("song")
+        mm.forget_kind("song")
 
 
 @pytest.mark.long
