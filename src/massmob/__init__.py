@@ -32,11 +32,12 @@ __all__ = [
     "Inspection", "InvalidValueError", "Leadership", "Level", "Limits", "Link", "LoadError",
     "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError", "Measure",
     "Membership", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
-    "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Phase", "Point", "Position",
-    "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading",
-    "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule",
-    "SaveError", "Settings", "Severity", "SkippedRow", "Source", "Succession", "SymbolMatch",
-    "Table", "TargetGroup", "Task", "TaskKind", "Team", "Term", "Text", "Tier", "TimelineStep",
+    "Observation", "Origin", "Overdue", "Overview", "PartyCommittee", "Period", "Phase", "Point",
+    "Position", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
+    "RegisterReading", "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup",
+    "RowProblem", "Rule", "SaveError", "Settings", "Severity", "SkippedRow", "Source",
+    "SourcedValue", "Succession", "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind",
+    "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier", "TimelineStep",
     "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind", "all_rules",
     "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication", "draw_rollup",
     "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix", "from_networkx",
@@ -74,6 +75,9 @@ if TYPE_CHECKING:
     from massmob.model.references import Link
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan
+    from massmob.network.field_sources import SourcedValue
+    from massmob.network.overdue import Overdue
+    from massmob.network.task_progress import TaskProgress, TaskState, Tasks
     from massmob.aggregation.losses import Loss, LossReason, Losses
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
     from massmob.aggregation.restatement.restate import restate
@@ -136,6 +140,9 @@ _EXPORTS = {
     "model.references": "Link",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan",
+    "network.field_sources": "SourcedValue",
+    "network.overdue": "Overdue",
+    "network.task_progress": "TaskProgress TaskState Tasks",
     "aggregation.losses": "Loss LossReason Losses",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
     "aggregation.restatement.restate": "restate",
