@@ -32,19 +32,19 @@ __all__ = [
     "Individuals", "Info", "Inspection", "InvalidValueError", "Leadership", "Level", "Limits",
     "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError",
     "Measure", "Membership", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus",
-    "Movement", "Observation", "Origin", "Overview", "PartyCommittee", "Period", "Phase", "Point",
-    "Position", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
+    "Movement", "Observation", "Origin", "Overdue", "Overview", "PartyCommittee", "Period", "Phase",
+    "Point", "Position", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
     "RegisterReading", "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup",
-    "RowProblem", "Rule", "SaveError", "Settings", "Severity", "SkippedRow", "Source", "Succession",
-    "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind", "Team", "Term", "Text", "Tier",
-    "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind",
-    "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
-    "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
-    "fix", "forget_kind", "from_networkx", "holds", "iter_entities", "iter_findings",
-    "list_datasets", "load", "load_dataset", "loads", "read_origins", "read_register", "reconcile",
-    "refers", "restate", "rollup", "rule", "save", "save_entities", "save_figure", "summarize",
-    "synthetic_register", "to_rdflib", "validate", "write_explorer", "write_movement_template",
-    "write_template",
+    "RowProblem", "Rule", "SaveError", "Settings", "Severity", "SkippedRow", "Source",
+    "SourcedValue", "Succession", "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind",
+    "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier", "TimelineStep",
+    "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind", "all_rules",
+    "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication",
+    "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix", "forget_kind",
+    "from_networkx", "holds", "iter_entities", "iter_findings", "list_datasets", "load",
+    "load_dataset", "loads", "read_origins", "read_register", "reconcile", "refers", "restate",
+    "rollup", "rule", "save", "save_entities", "save_figure", "summarize", "synthetic_register",
+    "to_rdflib", "validate", "write_explorer", "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ if TYPE_CHECKING:
     from massmob.model.references import During, Link, holds, refers
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan
+    from massmob.network.field_sources import SourcedValue
     from massmob.network.information import Info
+    from massmob.network.overdue import Overdue
+    from massmob.network.task_progress import TaskProgress, TaskState, Tasks
     from massmob.aggregation.losses import Loss, LossReason, Losses
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
     from massmob.aggregation.restatement.restate import restate
@@ -138,7 +141,10 @@ _EXPORTS = {
     "model.references": "During Link holds refers",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan",
+    "network.field_sources": "SourcedValue",
     "network.information": "Info",
+    "network.overdue": "Overdue",
+    "network.task_progress": "TaskProgress TaskState Tasks",
     "aggregation.losses": "Loss LossReason Losses",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
     "aggregation.restatement.restate": "restate",

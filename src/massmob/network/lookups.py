@@ -165,7 +165,6 @@ class Lookups(Collection):
     clusters = View(EmulationCluster, "Emulation clusters by id.")
     target_groups = View(TargetGroup, "Target groups by id.")
     cycles = View(Cycle, "Yearly cycles by id.")
-    tasks = View(Task, "Tasks and aims by id.")
     works = View(Work, "Works by id.")
     commendations = View(Commendation, "Commendations by id.")
     assessments = View(Assessment, "Assessments by id.")
