@@ -544,7 +544,7 @@ class TestFindingsAndFiles:
         monkeypatch.chdir(tmp_path)
         path = tmp_path / "m.json"
         record = {"id": "doc:1", "name": "A", "type": "plan", "symbol": "088 - cv/TU"}
-        text = f'{{"massmob": 1, "documents": [\n{json.dumps(record)}]}}'
+        text = f'{{"massmob": 2, "documents": [\n{json.dumps(record)}]}}'
         path.write_text(text, encoding="utf-8")
         return path
 

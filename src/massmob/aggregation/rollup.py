@@ -188,8 +188,7 @@ def rollup(
 
     Example:
         >>> import massmob as mm
-        >>> from massmob.model.entity import Entity
-    from massmob.model.entities import Locality
+        >>> from massmob.model.entities import Locality
         >>> movement = mm.Movement([
         ...     Locality(id="loc:01", name="Hà Nội", kind="thanh_pho"),
         ...     Locality(id="loc:001", name="Ba Đình", kind="quan", parent="loc:01"),

@@ -436,8 +436,11 @@ def check_version(form: dict[str, object]) -> None:
             f'or have the file saved again with "massmob": {VERSION}',
         )
     if version < VERSION:
-        hint = f"known is {VERSION}"
-        raise _version_error("a version of the form that is not known", version, hint)
+        raise _version_error(
+            "a version of the form that no release wrote",
+            version,
+            f'known is {VERSION}; its localities have tiers, its "contest_clusters" were "clusters"',
+        )
 
 
 def _version_error(message: str, version: object, hint: str) -> LoadError:
