@@ -60,7 +60,7 @@ OLD = locality(
 )
 NEW = locality("loc:c", "xa", "loc:p", code="00001", valid="2025-07-01/..")
 PARTY = organ("org:p", "city", locality="loc:p")
-LOCAL = organ("org:d", "district", "org:p", locality="loc:d", valid="../2025-06-30")
+LOCAL = organ("org:d", "direct", "org:p", locality="loc:d", valid="../2025-06-30")
 BASE = organ("org:a", "base", "org:d", locality="loc:a", valid="../2025-06-30")
 PLAN = document("doc:1", "01-KH/TU", "plan", "2009-02-26")
 DIRECTIVE = document(
@@ -190,10 +190,10 @@ BROKEN: dict[str, mm.Movement] = {
     "MM202": good(*chain(101)),
     "MM203": good(organ("org:q", "city")),
     "MM204": good(organ("org:e", "city", "org:d", valid="../2025-06-30")),
-    "MM205": good(organ("org:e", "district", "org:p", locality="loc:d", valid="2024")),
+    "MM205": good(organ("org:e", "direct", "org:p", locality="loc:d", valid="2024")),
     "MM206": good(
         locality("loc:e", "huyen", "loc:p", code="002", valid="../2025-06-30"),
-        organ("org:e", "district", "org:p", locality="loc:e", valid="../2025-06-30"),
+        organ("org:e", "direct", "org:p", locality="loc:e", valid="../2025-06-30"),
         attrs.evolve(BASE, superior="org:e"),
     ),
     "MM207": vary(THEME, kind="direction", parent=None),
@@ -213,11 +213,7 @@ BROKEN: dict[str, mm.Movement] = {
     "MM303": vary(MODEL, unit="loc:a", valid="2025-08-01/..", milestones=()),
     "MM304": good(locality("loc:b", "phuong", "loc:p", code="00001", valid="2025-08-01/..")),
     "MM305": good(locality("loc:b", "xa", "loc:p", name="Đơn Vị C", valid="2025-08-01/..")),
-    "MM306": good(
-        mm.Body(
-            id="org:b", name="Ban", kind="commission", level="district", valid="..", sources=FROM
-        )
-    ),
+    "MM306": good(locality("loc:e", "huyen", "loc:p", code="002", valid="..")),
     "MM307": vary(MODEL, valid="1823/..", milestones=()),
     "MM308": good(
         mm.Term(id="term:2", name="Khóa", committee="org:p", valid="2023/2028", sources=FROM)
