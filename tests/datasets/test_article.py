@@ -559,11 +559,6 @@ ANSWERS: dict[int, Answer] = {
     ),
 }
 
-ITEMS_OF_ORGANS_AND_CONTESTS = frozenset(
-    {9, 11, 12, 13, 19, 20, 22, 25, 33, 36, 37, 38, 147, 152, 154, 156, 158, 169}
-)
-"""Items answered by organs, documents, contests and terms, not by the files of the movement's work."""
-
 RHETORIC = frozenset({3, 14, 15, 55, 58, 61, 77, 93, 125})
 """Items that only say how good something is: an assessment with its paragraph, and nothing else."""
 
