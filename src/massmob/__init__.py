@@ -25,15 +25,15 @@ __all__ = [
     "Actor", "AmbiguousError", "Aspect", "Assessment", "Baseline", "Body", "BodyKind", "Campaign",
     "CampaignKind", "Change", "ChangeKind", "Channel", "Citation", "Commendation",
     "CommendationForm", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
-    "Contribution", "CoverageSpan", "Cycle", "CyclePhase", "Dialogue", "Dispute", "Document",
-    "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn", "EmulationCluster",
-    "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Field", "FieldKind",
-    "Finding", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator", "Individuals",
-    "Inspection", "InvalidValueError", "Leadership", "Level", "Limits", "Link", "LoadError",
-    "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError", "Measure",
-    "Membership", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement",
-    "Observation", "Origin", "Overdue", "Overview", "PartyCommittee", "Period", "Phase", "Point",
-    "Position", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
+    "Contribution", "Course", "CoverageSpan", "Cycle", "CyclePhase", "Dialogue", "Dispute",
+    "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn",
+    "EmulationCluster", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent",
+    "Field", "FieldKind", "Finding", "Funnel", "Gap", "Grade", "GraphReading", "HierarchyError",
+    "Indicator", "Individuals", "Inspection", "InvalidValueError", "Leadership", "Level", "Limits",
+    "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError",
+    "Measure", "Membership", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus",
+    "Movement", "Observation", "Origin", "Overdue", "Overview", "PartyCommittee", "Period", "Phase",
+    "Point", "Position", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
     "RegisterReading", "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup",
     "RowProblem", "Rule", "SaveError", "Settings", "Severity", "SkippedRow", "Source",
     "SourcedValue", "Succession", "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind",
@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from massmob.network.field_sources import SourcedValue
     from massmob.network.overdue import Overdue
     from massmob.network.task_progress import TaskProgress, TaskState, Tasks
+    from massmob.aggregation.funnel_result import Course, Funnel
     from massmob.aggregation.losses import Loss, LossReason, Losses
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
     from massmob.aggregation.restatement.restate import restate
@@ -143,6 +144,7 @@ _EXPORTS = {
     "network.field_sources": "SourcedValue",
     "network.overdue": "Overdue",
     "network.task_progress": "TaskProgress TaskState Tasks",
+    "aggregation.funnel_result": "Course Funnel",
     "aggregation.losses": "Loss LossReason Losses",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
     "aggregation.restatement.restate": "restate",
