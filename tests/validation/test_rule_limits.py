@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 import massmob as mm
+from support.activity_cases import LIMIT_CASES as LIMIT_CASES_OF_ACTIVITIES
 from support.rule_cases import (
     CITY,
     CLUSTER,
@@ -114,7 +115,7 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     (
         "MM205",
         0,
-        good(organ("org:e", "district", "org:p", locality="loc:d", valid="2025-07-01/..")),
+        good(organ("org:e", "direct", "org:p", locality="loc:d", valid="2025-07-01/..")),
     ),
     ("MM205", 3, good(*(organ(f"org:e{n}", "base", "org:p", locality="loc:c") for n in range(3)))),
     ("MM206", 0, good(attrs.evolve(LOCAL, locality=None))),
@@ -168,8 +169,8 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
         good(locality("loc:b", "phuong", "loc:p", name="Đơn Vị C", valid="2025-07-01/..")),
     ),
     ("MM305", 0, good(commune("loc:b", name="Đơn Ví C"))),
-    ("MM306", 0, good(board(level="district", valid="../2025-06-30"))),
-    ("MM306", 1, good(board(level="district", valid="../2025-07-01"))),
+    ("MM306", 0, good(locality("loc:e", "huyen", "loc:p", valid="../2025-06-30"))),
+    ("MM306", 1, good(locality("loc:e", "huyen", "loc:p", valid="../2025-07-01"))),
     ("MM307", 0, vary(MODEL, valid="1900-01-01/2100-12-31")),
     ("MM307", 1, vary(MODEL, valid="1899-12-31/..")),
     ("MM307", 1, vary(MODEL, valid="../2101-01-01")),
@@ -343,7 +344,7 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM506", 1, stages(("stopped", "2023-05-01"), ("commended", "2023-05-02"))),
     ("MM506", 1, stages(("commended", "2022"), ("commended", "2024"), ("stopped", "2023"))),
     ("MM507", 0, vary(MODEL, level="city")),
-    ("MM507", 1, vary(MODEL, level="district", unit="loc:p")),
+    ("MM507", 1, vary(MODEL, level="direct", unit="loc:p")),
     ("MM507", 0, good(attrs.evolve(MODEL, level="base", unit="org:b"), board())),
     ("MM507", 1, good(attrs.evolve(MODEL, level="base", unit="org:b"), board(level="city"))),
     ("MM601", 1, good(attrs.evolve(FIRST, order=2), attrs.evolve(FINAL, order=4))),
@@ -548,6 +549,7 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM911", 1, vary(MODEL, disputes=(mm.Dispute(field="valid", value="2022\u2028"),))),
     ("MM911", 1, vary(TEAM, results=(mm.Result(round="round:1", rank=1, prize="\u2066A"),))),
     ("MM911", 1, vary(SOURCE, url="https://example.org/\u200f")),
+    *LIMIT_CASES_OF_ACTIVITIES,
 ]
 """Limits and near misses: a code, the number of findings, and the movement."""
 
