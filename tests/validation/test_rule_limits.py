@@ -11,6 +11,7 @@ import pytest
 import massmob as mm
 from support.activity_cases import LIMIT_CASES as LIMIT_CASES_OF_ACTIVITIES
 from support.rule_cases import (
+    BASE,
     CITY,
     CLUSTER,
     CONTEST,
