@@ -264,8 +264,8 @@ def _commendations_until(movement: Movement, day: date) -> list[Commendation]:
 
 
 def _emulation_campaigns(movement: Movement) -> list[Campaign]:
-    """The emulation movements, the earliest first: what the rest of the report is about."""
-    campaigns = movement.campaigns.values()
+    """The emulation movements that documents launched, the earliest first: what the report is about."""
+    campaigns = [item for item in movement.campaigns.values() if item.documents]
     emulation = [item for item in campaigns if item.kind is CampaignKind.EMULATION]
     return sorted(emulation, key=lambda campaign: campaign.valid)
 
