@@ -16,16 +16,20 @@ from massmob.validation.finding import Finding
 from massmob.validation.registry import Rule, all_rules, rule
 from massmob.validation.report import MOVEMENT_HINT, Report
 from massmob.validation.rules import (
+    awards_and_works,
     contests,
     documents,
     figures,
     hierarchies,
     identity,
     models,
+    organs,
     reorganisation,
+    statements,
     texts_and_sources,
     unprintable,
     validity,
+    yearly_work,
 )
 from massmob.validation.runner import run_rules, stream_findings
 from massmob.validation.settings import Settings
@@ -43,6 +47,10 @@ RULES = (
     validity,
     texts_and_sources,
     unprintable,
+    organs,
+    yearly_work,
+    awards_and_works,
+    statements,
 )
 """The modules of the rules: importing one registers its rules."""
 

@@ -223,3 +223,39 @@ def year_of_symbol(document: Document) -> Iterator[Violation]:
     if not document.issued.overlaps(Period.parse(f"{year:04}")):
         message = f"{document.symbol} states {year}, issued {document.issued.label()}"
         yield Violation(document, message, field="issued")
+
+
+@rule(
+    "MM411",
+    "an organ that acts for the issuer is an organ of the issuer",
+    why="A standing board acts for its own committee; another board is of another committee.",
+    hint="correct the acting organ or the issuer",
+    of=(Document,),
+)
+def acting_for_another(document: Document, movement: Network) -> Iterator[Violation]:
+    """Documents whose acting organ serves another committee or organ than the issuer."""
+    acting = movement.bodies.get(document.acting or "")
+    if acting is None or acting.serves is None or document.issuer is None:
+        return
+    if document.issuer not in {acting.serves, acting.id}:
+        message = f"{acting.name} serves {acting.serves}, the issuer is {document.issuer}"
+        related = (acting.id, acting.serves, document.issuer)
+        yield Violation(document, message, field="acting", related=related)
+
+
+@rule(
+    "MM412",
+    "an organ that prepared a document existed until its issue",
+    why="An organ that had ended, or had not begun, prepared nothing; its successor or predecessor did.",
+    hint="name the organ that existed then, or correct the day of issue",
+    severity=Severity.WARNING,
+    of=(Document,),
+)
+def advised_by_nobody(document: Document, movement: Network) -> Iterator[Violation]:
+    """Documents prepared by an organ that certainly did not exist when they were issued."""
+    issued = document.issued
+    for position, id in enumerate(document.advised_by):
+        organ = movement.get(id)
+        if organ is not None and issued is not None and not organ.valid.overlaps(issued):
+            message = f"issued {issued.label()}, {organ.name} is in force {organ.valid.label()}"
+            yield Violation(document, message, field=f"advised_by[{position}]", related=(id,))

@@ -27,6 +27,25 @@ def _reached_out_of_order(model: MobilizationModel) -> Iterator[tuple[int, Miles
             latest[milestone.level] = milestone
 
 
+_COME_FIRST = {ModelStatus.REGISTERED, ModelStatus.BUILT}
+_COME_LATER = {
+    ModelStatus.RECOGNISED,
+    ModelStatus.EXEMPLARY,
+    ModelStatus.COMMENDED,
+    ModelStatus.REPLICATED,
+}
+
+
+def _is_impossible(higher: ModelStatus, lower: ModelStatus) -> bool:
+    """Whether the higher status cannot be reached before the lower one.
+
+    A model that runs already may be registered, and one may be exemplary or commended before recognition.
+    """
+    return lower in _COME_FIRST and (
+        higher in _COME_LATER or (higher, lower) == (ModelStatus.EFFECTIVE, ModelStatus.BUILT)
+    )
+
+
 @rule(
     "MM501",
     "a model reaches its statuses in order",
@@ -35,13 +54,15 @@ def _reached_out_of_order(model: MobilizationModel) -> Iterator[tuple[int, Miles
     of=(MobilizationModel,),
 )
 def milestones_in_order(model: MobilizationModel) -> Iterator[Violation]:
-    """Milestones of a higher status that were reached before one of a lower status on the same level."""
+    """Milestones of a higher status reached before a lower one on one level; a note where that is possible."""
     for position, milestone, lower in _reached_out_of_order(model):
         message = (
             f"{milestone.status.en} {milestone.on.label()}, before it was {lower.status.en} "
             f"({lower.on.label()})"
         )
-        yield Violation(model, message, field=f"milestones[{position}]")
+        severity = None if _is_impossible(milestone.status, lower.status) else Severity.NOTE
+        field = f"milestones[{position}]"
+        yield Violation(model, message, field=field, severity=severity)
 
 
 @rule(
@@ -83,20 +104,22 @@ def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Vi
 
 @rule(
     "MM504",
-    "a model has a field and a unit",
+    "a model has a field, and a unit, groups or something that it responds to",
     why="Without them it is missing from totals by field or by unit.",
     hint="give its field and the unit that runs it",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
 )
 def without_field_or_unit(model: MobilizationModel) -> Sequence[Violation]:
-    """Models without a field or without a unit."""
-    if model.field is not None and model.unit is not None:
-        return ()
+    """Models without a field, or with no unit, target group or task, event, work or campaign."""
+    missing = {
+        "field": model.field is None,
+        "unit": model.unit is None and not model.groups and not model.responds_to,
+    }
     return [
         Violation(model, f"{model.name} has no {field}", field=field)
-        for field in ("field", "unit")
-        if getattr(model, field) is None
+        for field, is_missing in missing.items()
+        if is_missing
     ]
 
 
@@ -154,7 +177,22 @@ def level_below_unit(model: MobilizationModel, movement: Network) -> Iterator[Vi
     else:
         return
     if model.level is not None and model.level.rank > level.rank:
-        message = (
-            f"registered on level {model.level}, run by {unit.name} of level {level}"
-        )
+        message = f"registered on level {model.level}, run by {unit.name} of level {level}"
         yield Violation(model, message, field="level", related=(unit.id,))
+
+
+@rule(
+    "MM508",
+    "an exemplary model was recognised",
+    why="The exemplary are usually chosen among the recognised; a count of these may lack this one.",
+    hint="add its recognition, or ignore this if the source names none",
+    severity=Severity.NOTE,
+    of=(MobilizationModel,),
+)
+def exemplary_without_recognition(model: MobilizationModel) -> Iterator[Violation]:
+    """Models that were exemplary, on any level, and recognised on none."""
+    statuses = [milestone.status for milestone in model.milestones]
+    if ModelStatus.EXEMPLARY in statuses and ModelStatus.RECOGNISED not in statuses:
+        position = statuses.index(ModelStatus.EXEMPLARY)
+        message = f"exemplary {model.milestones[position].on.label()}, never recognised"
+        yield Violation(model, message, field=f"milestones[{position}]")

@@ -17,7 +17,7 @@ from massmob.model.entity import Entity
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.values.quantity import Quantity
-from massmob.values.text import Text
+from massmob.values.text import Text, similar_words
 
 
 @rule(
@@ -270,3 +270,57 @@ def without_place(source: Source) -> Iterator[Violation]:
         yield Violation(
             source, f"an excerpt of {source.part_of} without its place there", field="place"
         )
+
+
+# --- sources of single fields ----------------------------------------------------------------------
+
+
+@rule(
+    "MM912",
+    "a citation is for a field that the entity has",
+    why="A source of a field that does not exist is shown beside no value.",
+    hint="name a field of this kind of entity",
+    of=(Entity,),
+)
+def cited_for_no_field(entity: Entity) -> Iterator[Violation]:
+    """Citations for a name that is no field of the entity."""
+    for position, citation in enumerate(entity.cited):
+        fields = attrs.fields_dict(type(entity))
+        if citation.field not in fields:
+            near = similar_words(citation.field, fields)
+            hint = f"did you mean {' or '.join(near)}?" if near else ""
+            message = f"a source of {citation.field!r}, which is no field of it"
+            field = f"cited[{position}].field"
+            yield Violation(entity, message, field=field, related=(citation.source,), hint=hint)
+
+
+@rule(
+    "MM913",
+    "a source is cited once for a field, and only where it adds something",
+    why="`sources` give all fields; a citation that repeats one of them looks like another source.",
+    hint="remove the citation, or give the place in the source",
+    severity=Severity.WARNING,
+    of=(Entity,),
+)
+def cited_twice(entity: Entity) -> Iterator[Violation]:
+    """Citations that occur twice, or that name a source of the whole entity without place, grade or day."""
+    seen = set[object]()
+    for position, citation in enumerate(entity.cited):
+        adds = bool(citation.place) or citation.grade is not None or citation.seen is not None
+        key = (citation.field, citation.source, citation.place)
+        reason = (
+            "twice"
+            if key in seen
+            else "which all its fields have as a source"
+            if citation.source in entity.sources and not adds
+            else ""
+        )
+        seen.add(key)
+        if reason:
+            message = f"cites {citation.source} for {citation.field}, {reason}"
+            others = (*entity.cited[:position], *entity.cited[position + 1 :])
+            fixed = attrs.evolve(entity, cited=others)
+            related = (citation.source,)
+            yield Violation(
+                entity, message, field=f"cited[{position}]", related=related, fixed=fixed
+            )

@@ -12,7 +12,9 @@ import attrs
 
 from massmob.model.entities import (
     Body,
+    Commendation,
     Contest,
+    Cycle,
     Dialogue,
     Document,
     Event,
@@ -23,9 +25,11 @@ from massmob.model.entities import (
     PartyCommittee,
     Publication,
     Source,
+    Task,
+    Work,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
-from massmob.model.references import MOMENT, During, reference_fields
+from massmob.model.references import HOLDS, MOMENT, During, reference_fields
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
@@ -230,7 +234,7 @@ def older_than_predecessor(organ: PartyCommittee | Body, movement: Network) -> I
 
 # --- what outlives its unit, and periods open by mistake ----------------------------------------------
 
-_HELD_ON_DAYS = (Contest, Dialogue, Event, Observation, Publication)
+_HELD_ON_DAYS = (Commendation, Contest, Cycle, Dialogue, Event, Observation, Publication)
 """Kinds whose validity is the days on which something happened, or that a figure is about."""
 
 
@@ -310,7 +314,7 @@ def _successors(
     why="A document issued 'since 2024-05-01' was issued every day since; a contest without an end never ends.",
     hint="write the day alone, such as 2024-05-01, or the first and the last day",
     severity=Severity.WARNING,
-    of=(Document, MobilizationModel, Source, *_HELD_ON_DAYS),
+    of=(Document, MobilizationModel, Source, Task, Work, *_HELD_ON_DAYS),
 )
 def open_by_mistake(entity: Entity, movement: Network) -> Iterator[Violation]:
     """Days of issue, publication or a milestone with an open side; contests, figures … with no end."""
@@ -327,27 +331,39 @@ def open_by_mistake(entity: Entity, movement: Network) -> Iterator[Violation]:
 
 
 def _open_moments(entity: Entity) -> Iterator[Violation]:
-    """Fields of an entity, and of its milestones, that are a day, a month or a year but have an open side."""
+    """Days, months and years in the fields of an entity, and of the values it holds, that have an open side."""
     for field in _moment_fields(type(entity)):  # type: ignore[arg-type]
         value: Period | None = getattr(entity, field)
         if value is not None and _is_open(value):
             day: dict[str, Any] = {field: _first_day(value)}
             fixed = attrs.evolve(entity, **day) if value.start else None
             yield _open_moment(entity, value, field, fixed)
-    if isinstance(entity, MobilizationModel):
-        for position, milestone in enumerate(entity.milestones):
-            if _is_open(on := milestone.on):
-                reached = attrs.evolve(milestone, on=_first_day(on))
-                others = entity.milestones
-                milestones = (*others[:position], reached, *others[position + 1 :])
-                fixed = attrs.evolve(entity, milestones=milestones) if on.start else None
-                yield _open_moment(entity, on, f"milestones[{position}].on", fixed)
+    for name, field in _held_moments(type(entity)):  # type: ignore[arg-type]
+        held = getattr(entity, name)
+        for position, part in enumerate(held):
+            on: Period | None = getattr(part, field)
+            if on is not None and _is_open(on):
+                corrected = attrs.evolve(part, **{field: _first_day(on)})
+                parts: dict[str, Any] = {name: (*held[:position], corrected, *held[position + 1 :])}
+                fixed = attrs.evolve(entity, **parts) if on.start else None
+                yield _open_moment(entity, on, f"{name}[{position}].{field}", fixed)
 
 
 @cache
-def _moment_fields(cls: type[Entity]) -> tuple[str, ...]:
+def _moment_fields(cls: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     """The fields of a class that are a day, a month or a year."""
     return tuple(field.name for field in attrs.fields(cls) if MOMENT in field.metadata)
+
+
+@cache
+def _held_moments(cls: type[Entity]) -> tuple[tuple[str, str], ...]:
+    """The fields with held values, each with a field of these values that is a day, a month or a year."""
+    return tuple(
+        (field.name, inner)
+        for field in attrs.fields(cls)
+        if HOLDS in field.metadata
+        for inner in _moment_fields(field.metadata[HOLDS])
+    )
 
 
 def _is_open(day: Period) -> bool:
