@@ -377,7 +377,11 @@ class _FrameRollup:
                 raise InvalidValueError(
                     "the latest figure of one time", found=time, hint="leave it out of by="
                 )
-        if adds_like in _COMBINED_OVER_TIME or time in self._by or time not in names_of(self._frame):
+        if (
+            adds_like in _COMBINED_OVER_TIME
+            or time in self._by
+            or time not in names_of(self._frame)
+        ):
             return
         by_time = tally(self._frame, self._query.unit, [time], place=lambda _: None, height=0)
         times = [group[0] for group in by_time.groups]

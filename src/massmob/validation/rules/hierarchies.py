@@ -254,9 +254,7 @@ def level_of_service(body: Body, movement: Network) -> Iterator[Violation]:
     """Organs of another level than the committee that they serve."""
     committee = movement.committees.get(body.serves or "")
     if committee is not None and body.level is not None and body.level is not committee.level:
-        message = (
-            f"level {body.level}, but it serves {committee.name} of level {committee.level}"
-        )
+        message = f"level {body.level}, but it serves {committee.name} of level {committee.level}"
         yield Violation(body, message, field="level", related=(committee.id,))
 
 
