@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -620,7 +620,7 @@ class TestCountry:
     def test_the_units_of_each_province_are_those_of_its_act(self) -> None:
         units = self.VIETNAM.at("2025-07-01").localities
         codes = {unit.id: unit.code for unit in units.values()}
-        kinds: dict[str | None, Counter[str]] = {code: Counter() for code in codes.values()}
+        kinds: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
         for unit in units.values():
             kinds[codes.get(str(unit.parent))][unit.kind.value] += 1
         for row in table("vietnam_acts_2025-07-01"):
