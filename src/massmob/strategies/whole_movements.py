@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
+from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.strategies.decode_entries import SOURCE, entries_from_bytes
 from massmob.strategies.decode_units import units_from_bytes
@@ -125,8 +126,10 @@ def movement_from_bytes(
 ) -> Movement:
     """A movement of the units and other entries that bytes encode."""
     territory = units_from_bytes(units, tiers, spread=spread, root_has_committee=root_has_committee)
-    others = entries_from_bytes(territory, entries).values()
-    return Movement((SOURCE, *territory.localities, *territory.committees.values(), *others))
+    units: list[Entity] = [*territory.localities, *territory.committees.values()]
+    # Entries hold changed units too.
+    entities = {entity.id: entity for entity in units} | entries_from_bytes(territory, entries)
+    return Movement((SOURCE, *entities.values()))
 
 
 def _checked_tiers(tiers: Iterable[Tier | str] | None, *, time: bool) -> tuple[Tier, ...]:

@@ -409,8 +409,9 @@ class DocumentType(LabelledEnum):
     """Loại văn bản: the types of documents; for their codes in symbols see `massmob.values.symbol_codes`.
 
     Source:
-        Party: Quy định 66-QĐ/TW (2017) and the list before it. State: Decree 30/2020/NĐ-CP, and the acts
-        of the Assembly and the Government outside it.
+        Party: Quy định 66-QĐ/TW (2017) and the list before it; 399-QĐ/TW (2026) adds option plans,
+        invitations, transfer slips and public letters. State: Decree 30/2020/NĐ-CP, and the acts of the
+        Assembly and the Government outside it.
     """
 
     # Party and State
@@ -439,6 +440,9 @@ class DocumentType(LabelledEnum):
     )
     LEAVE_PERMIT = word("leave_permit", "giấy nghỉ phép", "leave permit", "отпускное удостоверение")
     DISPATCH_SLIP = word("dispatch_slip", "phiếu gửi", "dispatch slip", "сопроводительный лист")
+    OPTION_PLAN = word("option_plan", "phương án", "option plan", "вариант плана")
+    INVITATION = word("invitation", "giấy mời", "invitation", "приглашение")
+    TRANSFER_SLIP = word("transfer_slip", "phiếu chuyển", "transfer slip", "лист передачи")
     # Party alone
     CONCLUSION = word("conclusion", "kết luận", "conclusion", "заключение")
     PARTY_CIRCULAR = word("party_circular", "thông tri", "Party circular", "партийный циркуляр")
@@ -455,6 +459,7 @@ class DocumentType(LabelledEnum):
         "travel permit",
         "командировочное удостоверение",
     )
+    PUBLIC_LETTER = word("public_letter", "thư công", "public letter", "служебное послание")
     # State alone
     LAW = word("law", "luật", "law", "закон")
     ORDINANCE = word("ordinance", "pháp lệnh", "ordinance", "ордонанс")
@@ -472,7 +477,6 @@ class DocumentType(LabelledEnum):
         "consolidated text",
         "сводный текст",
     )
-    OPTION_PLAN = word("option_plan", "phương án", "option plan", "вариант плана")
     CONTRACT = word("contract", "hợp đồng", "contract", "договор")
     TELEGRAM = word("telegram", "công điện", "official telegram", "служебная телеграмма")
     MEMORANDUM = word("memorandum", "bản ghi nhớ", "memorandum", "меморандум")
@@ -480,8 +484,6 @@ class DocumentType(LabelledEnum):
     AUTHORISATION = word(
         "authorisation", "giấy ủy quyền", "letter of authorisation", "доверенность"
     )
-    INVITATION = word("invitation", "giấy mời", "invitation", "приглашение")
-    TRANSFER_SLIP = word("transfer_slip", "phiếu chuyển", "transfer slip", "лист передачи")
     NOTIFICATION_SLIP = word("notification_slip", "phiếu báo", "notification slip", "извещение")
 
 
