@@ -175,11 +175,15 @@ ANSWERS: dict[int, Answer] = {
     ),
     7: is_value(DVK, "valid", mm.Period.parse("2009-02-26/..")),
     8: Answer(
-        lambda: [HANOI.publications[id].quotation is not None for id in HANOI.campaigns[DVK].cites],
-        [True],
+        lambda: [
+            publication.id
+            for publication in HANOI.publications.values()
+            if publication.id in HANOI.campaigns[DVK].cites and publication.quotation
+        ],
+        ["pub:dan-van-1949"],
         ("pub:dan-van-1949",),
     ),
-    9: contains(DVK, "documents", "doc:25-NQ-TW", "doc:290-QD-TW", "doc:23-QD-TW"),
+    9: contains(DVK, "cites", "doc:25-NQ-TW", "doc:290-QD-TW", "doc:23-QD-TW"),
     10: Answer(
         lambda: ("party_committee" in HANOI.campaigns[DVK].actors, len(HANOI.committees) > 700),
         (True, True),

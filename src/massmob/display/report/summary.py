@@ -264,10 +264,10 @@ def _commendations_until(movement: Movement, day: date) -> list[Commendation]:
 
 
 def _emulation_campaigns(movement: Movement) -> list[Campaign]:
-    """The emulation movements that documents launched, the earliest first: what the report is about."""
-    campaigns = [item for item in movement.campaigns.values() if item.documents]
+    """The emulation movements, the earliest first and undated ones last: the report is about the first."""
+    campaigns = movement.campaigns.values()
     emulation = [item for item in campaigns if item.kind is CampaignKind.EMULATION]
-    return sorted(emulation, key=lambda campaign: campaign.valid)
+    return sorted(emulation, key=lambda item: (item.valid.start is None, item.valid))
 
 
 def _document_rows(
