@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -97,6 +98,7 @@ def _pattern(row: Mapping[str, str]) -> _Pattern:
         id=f"src:{row['id'].replace('pat:', 'organs/')}",
         name=basis or f"Practice: {row['vi'].format(unit='', committee='').strip()}",
         url=row["source_url"],
+        publisher=urlsplit(row["source_url"]).hostname or "",
         published=row["basis_date"] or None,
         grade=Grade(row["grade"]),
         note=(
