@@ -44,8 +44,8 @@ __all__ = [
     "find_symbols", "fix", "forget_kind", "from_networkx", "holds", "iter_entities",
     "iter_findings", "list_datasets", "load", "load_dataset", "loads", "read_origins",
     "read_register", "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities",
-    "save_figure", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
-    "write_movement_template", "write_template",
+    "save_figure", "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate",
+    "write_explorer", "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ if TYPE_CHECKING:
     from massmob.display.plots.tree import draw_tree
     from massmob.display.report.summary import Overview, summarize
     from massmob.datasets.shipped import list_datasets, load_dataset
+    from massmob.datasets.standard_organs import standard_organs
     from massmob.datasets.synthetic import synthetic_register
 
 _EXPORTS = {
@@ -182,6 +183,7 @@ _EXPORTS = {
     "display.plots.tree": "draw_tree",
     "display.report.summary": "Overview summarize",
     "datasets.shipped": "list_datasets load_dataset",
+    "datasets.standard_organs": "standard_organs",
     "datasets.synthetic": "synthetic_register",
 }
 # isort: on

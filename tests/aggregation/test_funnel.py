@@ -47,7 +47,7 @@ def obvious(given: list[mm.MobilizationModel], step: str) -> tuple[int, int]:
             later.add("maintained")
         sure = step in stated or step == "registered" or (step == "built" and later != set())
         least += sure
-        most += sure or later != set()
+        most += sure or later != set() or not stated
     return least, most
 
 
@@ -146,6 +146,16 @@ def test_a_step_that_is_not_stated_gives_the_rate_bounds() -> None:
     assert rates["effective"] == mm.Quantity.between(Fraction(1, 3), Fraction(2, 3))
     # Of the one surely effective none is recognised; with the first one it is one of two.
     assert rates["recognised"] == mm.Quantity.between(0, Fraction(1, 2))
+
+
+def test_a_model_without_milestones_may_have_reached_any_step() -> None:
+    here = course(model(1), at="2026-01-01")
+    assert here.registered == 1
+    assert {here.built, here.replicated, here.lapsed} == {mm.Quantity.between(0, 1)}
+    later = course(
+        model(1, "registered", "built", year=2030, valid="2023-01-01/.."), at="2026-01-01"
+    )
+    assert later.built == 0  # what is stated is of another time
 
 
 def test_a_maintained_model_was_built() -> None:

@@ -271,6 +271,11 @@ class TestSourcesOf:
         (own,) = mm.Movement([WARD, LIST]).sources_of(WARD, "kind")
         assert [citation.source for citation in own.citations] == ["src:list"]
 
+    def test_an_excerpt_has_the_grade_of_the_whole(self) -> None:
+        excerpt = mm.Source(id="src:map", name="Map", part_of="src:list")
+        own, _ = mm.Movement([WARD, LIST, excerpt]).sources_of(WARD, "area_km2")
+        assert own.citations[0].grade is mm.Grade.B
+
     def test_values_with_sources_of_their_own_come_one_by_one(self) -> None:
         first, second = mm.Movement([WARD]).sources_of("loc:1", "successors")
         assert [citation.source for citation in first.citations] == ["src:act"]

@@ -61,6 +61,7 @@ def funnel(
     A model counts as registered, and as built once it reached a later step. Of the other steps before its
     last one it reached those that are stated; any other it may have passed or not, as an exemplary model need
     not have been recognised, so that the count has bounds. A step after the last one stated was not reached.
+    Of a model without any milestone nothing more is known, so that it may have reached every other step.
 
     Args:
         movement: The movement.
@@ -186,6 +187,8 @@ def _progress(
         for step in cast("MobilizationModel", model).milestones
         if day is None or step.on.start is None or step.on.start <= day
     ]
+    if not cast("MobilizationModel", model).milestones:
+        return (Reached.YES, *[Reached.PERHAPS] * (len(STEPS) - 1)), Outcome.PERHAPS_LAPSED
     statuses = {step.status for step in milestones}
     last = max((order for status in statuses if (order := status.order) is not None), default=0)
     if last == 0 and ModelStatus.MAINTAINED in statuses:
