@@ -6,6 +6,8 @@ entry of a prefix, if there is one. References that would be a finding are left 
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from massmob.model.entities import Body, Document, Locality, PartyCommittee, Work
@@ -102,8 +104,8 @@ def link_entry(draft: Draft, prefix: str, id: str, variant: int) -> None:
     reference = next(r for r in reference_fields(type(entity)) if r.field == field and not r.via)
     if target is None or not _fits(entity, reference, target):
         return
-    value = (target.id,) if reference.many else target.id
-    draft.add(attrs.evolve(entity, **{field: value}))
+    value: dict[str, Any] = {field: (target.id,) if reference.many else target.id}
+    draft.add(attrs.evolve(entity, **value))
 
 
 def _previous(draft: Draft, entity: Entity, prefix: str) -> Entity | None:

@@ -133,9 +133,9 @@ def movement_from_bytes(
 ) -> Movement:
     """A movement of the units and other entries that bytes encode."""
     territory = units_from_bytes(units, tiers, spread=spread, root_has_committee=root_has_committee)
-    units: list[Entity] = [*territory.localities, *territory.committees.values()]
+    drawn: list[Entity] = [*territory.localities, *territory.committees.values()]
     # Entries hold changed units too.
-    entities = {entity.id: entity for entity in units} | entries_from_bytes(territory, entries)
+    entities = {entity.id: entity for entity in drawn} | entries_from_bytes(territory, entries)
     return Movement((SOURCE, *entities.values()))
 
 
