@@ -1,7 +1,7 @@
 """Bytes → the entries of a movement besides units: fields, documents, models, figures and so on.
 
-A byte, divided by the number of kinds, is an entry: the remainder is its kind (an index in `_MAKERS`), the
-quotient its variant, from 0, the plainest, to 12. A variant decides:
+A byte, divided by 13, is an entry: the quotient is its kind (an index in `_MAKERS`), the remainder its variant,
+from 0, the plainest, to 12. A variant decides:
 
 =================  ===========================================================================================
 field, group       ``% 2``: inside the one before; fields also ``% 4``: a direction of the first field
@@ -85,7 +85,7 @@ _ISSUERS = {Level.CITY: "TU", Level.CENTRAL: "TW"}
 _ORDERS = 8
 """The variant of documents that order a succession of units."""
 _VARIANTS = 13
-"""How many variants there are: a byte, divided by the number of kinds."""
+"""How many variants a kind has. The variant is the low part of a byte, so that it shrinks without the kind."""
 _FIRST_DAY, _STEP = date(2009, 2, 26), timedelta(days=90)
 
 
@@ -94,7 +94,7 @@ def entries_from_bytes(territory: Territory, data: Iterable[int]) -> dict[str, E
     draft = Draft(territory, _MAKERS)
     prefixes = tuple(_MAKERS)
     for byte in data:
-        variant, kind = divmod(byte, len(prefixes))
+        kind, variant = divmod(byte, _VARIANTS)
         id = _MAKERS[prefixes[kind]](draft, variant)
         if id is not None:
             link_entry(draft, prefixes[kind], id, variant)
@@ -347,6 +347,7 @@ def _cluster(draft: Draft, round: str, number: int, meeting: EmulationCluster | 
             sources=SOURCED,
         )
     )
+    model = draft.target("model")
     for rank in (1, 2):
         represented = meeting.members[:1] if meeting is not None and rank == 1 else ()
         result = Result(round=f"round:{round}", rank=rank, sources=SOURCED)
@@ -356,7 +357,7 @@ def _cluster(draft: Draft, round: str, number: int, meeting: EmulationCluster | 
                 name=f"Đội {rank}",
                 cluster=id,
                 represents=represented[0] if represented else None,
-                presents=(draft.required("model"),) if represented else (),
+                presents=(model.id,) if model is not None and rank == 1 else (),
                 results=(result,),
                 valid=valid,
                 sources=SOURCED,
@@ -460,4 +461,4 @@ _MAKERS: dict[str, Maker] = {
     "src": _source,
     **ACTIVITIES,
 }
-"""The kinds of entry in the order of a byte's remainders, by the prefix of their ids (``body`` for ``org``)."""
+"""The kinds of entry in the order of a byte's quotients, by the prefix of their ids (``body`` for ``org``)."""

@@ -1,10 +1,12 @@
 """The references that an entry of a generated movement may have besides those it cannot be without.
 
 A variant selects one field of the table `_LINKS`, or none; the field gets the root, its committee or the last
-entry of a prefix, which is added where there is none. References that would be a finding are left out.
+entry of a prefix, if there is one. References that would be a finding are left out.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import attrs
 
@@ -100,11 +102,10 @@ def link_entry(draft: Draft, prefix: str, id: str, variant: int) -> None:
     is_own_kind = target_prefix == prefix
     target = _previous(draft, entity, prefix) if is_own_kind else draft.target(target_prefix)
     reference = next(r for r in reference_fields(type(entity)) if r.field == field and not r.via)
-    entity = draft.entries[id]  # what the target needed may have changed it
     if target is None or not _fits(entity, reference, target):
         return
-    value = (target.id,) if reference.many else target.id
-    draft.add(attrs.evolve(entity, **{field: value}))
+    value: dict[str, Any] = {field: (target.id,) if reference.many else target.id}
+    draft.add(attrs.evolve(entity, **value))
 
 
 def _previous(draft: Draft, entity: Entity, prefix: str) -> Entity | None:

@@ -90,8 +90,8 @@ class Draft:
             return self.territory.localities[0]
         if prefix == "org":
             return self.top()
-        id = self.required(prefix)
-        return self.entries.get(self.body_id(self.counts["body"]) if prefix == "body" else id)
+        number = self.counts[prefix]
+        return self.entries.get(self.body_id(number) if prefix == "body" else f"{prefix}:{number}")
 
 
 Maker: TypeAlias = Callable[[Draft, int], "str | None"]
