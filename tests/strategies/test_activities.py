@@ -28,11 +28,7 @@ def test_200_movements_hold_every_kind_and_every_reference() -> None:
     drawn: set[tuple[str, str, str]] = set()
 
     @tries(200)
-<<<<<<< HEAD
-    @given(movements(max_entries=40, with_reorganisation=True))
-=======
     @given(movements(min_entries=20, max_entries=40, with_reorganisation=True))
->>>>>>> rules21
     def collect(movement: mm.Movement) -> None:
         drawn.update(
             (entity.entity_kind, link.reference.via, link.reference.field)
@@ -56,11 +52,7 @@ def test_200_movements_hold_every_kind_and_every_reference() -> None:
 @pytest.mark.parametrize("options", TIERS)
 def test_a_movement_with_many_entries_has_no_findings(options: str) -> None:
     @tries(25)
-<<<<<<< HEAD
-    @given(movements(max_entries=60, **TIERS[options]))
-=======
     @given(movements(min_entries=10, max_entries=60, **TIERS[options]))
->>>>>>> rules21
     def check(movement: mm.Movement) -> None:
         report = movement.validate()
         assert not report.findings
