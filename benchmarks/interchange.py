@@ -204,7 +204,7 @@ def make_file(size: int) -> bytes:
         for n in range(size - 2 * part)
     ]
     return json_format.write(
-        {"massmob": 1, "localities": localities, "models": models, "observations": observations}
+        {"massmob": 2, "localities": localities, "models": models, "observations": observations}
     )
 
 

@@ -438,7 +438,7 @@ def compared(name: str, movement: mm.Movement) -> tuple[list[tuple[object, ...]]
     if ours(movement) != by_hand(records):
         different = sorted(ours(movement) ^ by_hand(records))[:9]
         raise SystemExit(f"{name}: not the same findings: {different}")
-    text = json.dumps({"massmob": 1, **records})
+    text = json.dumps({"massmob": 2, **records})
     ways = [
         ("pydantic and networkx, same checks", best(by_hand, lambda: records)),
         ("massmob, same checks", best(ours, lambda: fresh(movement))),

@@ -15,7 +15,11 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+
+import attrs
 
 import massmob as mm
 from massmob.io.records.converter import VERSION, from_plain
@@ -30,17 +34,33 @@ LISTS = {"": "src:gso-2024", "2025-01-01": "src:gso-2025-01", "2025-07-01": "src
 """First day of a locality in the table → the list in which it first appears."""
 
 TITLES = {
-    "thanh_pho": "Thành ủy",
-    "quan": "Quận ủy",
-    "huyen": "Huyện ủy",
-    "thi_xa": "Thị ủy",
-    "phuong": "Đảng ủy phường",
-    "xa": "Đảng ủy xã",
-    "thi_tran": "Đảng ủy thị trấn",
+    "thanh_pho": ("Thành ủy {}", "{} City Party Committee", "Партийный комитет города {}"),
+    "quan": (
+        "Quận ủy {}",
+        "{} Urban District Party Committee",
+        "Партийный комитет городского района {}",
+    ),
+    "huyen": ("Huyện ủy {}", "{} Rural District Party Committee", "Партийный комитет уезда {}"),
+    "thi_xa": ("Thị ủy {}", "{} Town Party Committee", "Партийный комитет города {}"),
+    "phuong": ("Đảng ủy phường {}", "Party Committee of {} Ward", "Партийный комитет квартала {}"),
+    "xa": ("Đảng ủy xã {}", "Party Committee of {} Commune", "Партийный комитет коммуны {}"),
+    "thi_tran": (
+        "Đảng ủy thị trấn {}",
+        "Party Committee of {} Township",
+        "Партийный комитет посёлка {}",
+    ),
 }
-"""Kind of locality → title of the committee that leads it."""
+"""Kind of locality → title of the committee that leads it, in the three languages."""
 
-UNEVIDENCED = {"en": "No source at hand bears out which unit received it."}
+RUSSIAN = {
+    "01": "Ханой",
+    "271": "Ба Ви",
+    "275": "Куок Оай",
+    "276": "Тхач Тхат",
+    "277": "Чыонг Ми",
+    "282": "Ми Дык",
+}
+"""Code → Russian name, for the localities that the article names; a name is else the same in every language."""
 
 Row = dict[str, str]
 
@@ -86,7 +106,7 @@ def localities() -> Iterator[mm.Locality]:
         id = codes.on(row["code"], day)
         yield mm.Locality(
             id=id,
-            name=row["name"],
+            name=mm.Text(row["name"], ru=RUSSIAN.get(row["code"], "")),
             code=row["code"],
             kind=row["kind"],
             parent=codes.on(parent, day) if parent else None,
@@ -95,13 +115,7 @@ def localities() -> Iterator[mm.Locality]:
             valid=period,
             sources=(LISTS[row["valid_from"]],),
             successors=tuple(received.get(id, ())),
-            note=UNEVIDENCED if unevidenced(period, id, received) else None,
         )
-
-
-def unevidenced(period: mm.Period, id: str, received: dict[str, list[mm.Succession]]) -> bool:
-    """Whether a unit ended on the day before the first reorganisation and has no row of successors."""
-    return period.meets(mm.Period.since(min(ORDERS))) and id not in received
 
 
 def successions(codes: Codes) -> Iterator[tuple[str, list[mm.Succession]]]:
@@ -135,7 +149,7 @@ def committees(places: list[mm.Locality]) -> Iterator[mm.PartyCommittee]:
         superior = place.parent.replace("loc:", "org:") if place.parent else "org:tw"
         yield mm.PartyCommittee(
             id=place.id.replace("loc:", "org:"),
-            name=f"{TITLES[place.kind]} {place.name}",
+            name=mm.Text(*(title.format(place.name.vi) for title in TITLES[place.kind])),
             level=place.tier.levels(place.valid)[0],
             locality=place.id,
             superior=superior,
@@ -159,14 +173,17 @@ def hanoi() -> mm.Movement:
     return mm.Movement([*places, *committees(places), *by_hand("hanoi")])
 
 
-# --- the whole country, before and after 2025-07-01 --------------------------------------------------
+# --- the whole country, before and after 2025-07-01, and the changes of kind of 2026 ------------------
 
 REFORM = date(2025, 7, 1)
+ACTS, CHANGES = "vietnam_acts_2025-07-01", "vietnam_changes_2026-04-30"
+"""The tables of the acts of the reform, and of the changes after it."""
+
 BEFORE, AFTER = mm.Period(end=REFORM - timedelta(days=1)), mm.Period(REFORM)
 
 
 def vietnam() -> mm.Movement:
-    """The dataset ``vietnam``: the country's units before and after the reform, with their successors."""
+    """The dataset ``vietnam``: the country's units since before the reform, with their successors and acts."""
     old = {row["code"]: row for row in table("vietnam_localities_2025-06-30")}
     new = {row["code"]: row for row in table("vietnam_localities_2025-07-01")}
     conversion = table("vietnam_successors_2025-07-01")
@@ -176,10 +193,23 @@ def vietnam() -> mm.Movement:
         code: f"loc:{code}@{REFORM}" if code in old and code not in unchanged else f"loc:{code}"
         for code in new
     }
-    received = country_successions(conversion, ids)
+    acts = {row["province_code"]: act_id(row["symbol"]) for row in table(ACTS)}
+    received: defaultdict[str, list[mm.Succession]] = defaultdict(list)
+    for row in conversion:
+        received[row["old_code"]].append(
+            mm.Succession(
+                to=ids[row["new_code"]],
+                extent=row["extent"],
+                on=REFORM,
+                main={"1": True, "0": False}.get(row["main_part"]),
+                basis=acts[province(new, row["new_code"])],
+                grade="A",
+                sources=("src:conversion-2025-07-01",),
+            )
+        )
     for was, now in provinces.items():
         if was not in unchanged:
-            received[was] = [succession(ids[now], "whole", "B-", "src:provinces-2025-07-01")]
+            received[was].append(merger(ids[now]))
     places = [
         country_unit(
             row,
@@ -194,7 +224,87 @@ def vietnam() -> mm.Movement:
         if code not in unchanged:
             parent = ids[row["parent_code"]] if row["parent_code"] else "loc:vn"
             places.append(country_unit(row, ids[code], parent, AFTER, []))
-    return mm.Movement([*places, *by_hand("vietnam")])
+    return mm.Movement([*kinds_changed(places), *acts_of_the_reform(new), *by_hand("vietnam")])
+
+
+def act_id(symbol: str) -> str:
+    """The id of the document with a symbol that is unique in the dataset."""
+    return f"doc:{symbol.replace('/', '-')}"
+
+
+def acts_of_the_reform(new: dict[str, Row]) -> Iterator[mm.Entity]:
+    """The resolution on the units of each new province, and its source."""
+    for row in table(ACTS):
+        symbol, place = row["symbol"], new[row["province_code"]]["name"]
+        source = mm.Source(
+            id=f"src:{symbol.replace('/', '-')}",
+            name=mm.Text(f"Nghị quyết {symbol}"),
+            publisher="copy in the public repository dvhcvn/20250701",
+            url=row["source_url"],
+            grade="A",
+        )
+        yield source
+        yield mm.Document(
+            id=act_id(symbol),
+            name=mm.Text(
+                f"Nghị quyết {symbol} về các đơn vị hành chính cấp xã, {place}",
+                f"Resolution {symbol} on the commune-level units of {place}",
+                f"Резолюция {symbol} об административных единицах уровня коммун, {place}",
+            ),
+            symbol=symbol,
+            type="resolution",
+            issuer="org:ubtvqh",
+            issued="2025-06-16",
+            valid="2025-06-16/..",
+            sources=(source.id,),
+        )
+
+
+def kinds_changed(places: list[mm.Locality]) -> list[mm.Locality]:
+    """The units with the changes of kind since the reform; code, name and parent's code did not change.
+
+    A unit that changed kind ends on the day before, and another begins. So do the units below it, as the parent
+    of a unit is in force as long as the unit.
+    """
+    for day, rows in groupby(table(CHANGES), key=itemgetter("effective")):
+        by_code = {row["code"]: row for row in rows}
+        places = [*after_changes(places, date.fromisoformat(day), by_code)]
+    return places
+
+
+def after_changes(
+    places: list[mm.Locality], day: date, changes: dict[str, Row]
+) -> Iterator[mm.Locality]:
+    """The units with the changes of a day, by code; a unit that changed, or is below one, becomes two."""
+    for place in places:
+        code = place.code or ""
+        above = code_in(place.parent or "")
+        row = changes.get(code) or changes.get(above)
+        if row is None or day not in place.valid:
+            yield place
+            continue
+        source, id = f"src:changes-{day}", f"loc:{code}@{day}"
+        successor = mm.Succession(
+            to=id, extent="whole", on=day, basis=act_id(row["act"]), grade="B-", sources=(source,)
+        )
+        yield attrs.evolve(
+            place,
+            valid=mm.Period(place.valid.start, day - timedelta(days=1)),
+            successors=(successor,),
+        )
+        yield attrs.evolve(
+            place,
+            id=id,
+            kind=changes[code]["new_kind"] if code in changes else place.kind,
+            parent=f"loc:{above}@{day}" if above in changes else place.parent,
+            valid=mm.Period(day),
+            sources=(source,),
+        )
+
+
+def code_in(id: str) -> str:
+    """The code in the id of a locality."""
+    return id.removeprefix("loc:").partition("@")[0]
 
 
 def merged_provinces(
@@ -216,25 +326,16 @@ def province(rows: dict[str, Row], code: str) -> str:
     return code
 
 
-def country_successions(
-    conversion: list[Row], ids: dict[str, str]
-) -> dict[str, list[mm.Succession]]:
-    """Old code → its rows."""
-    rows: dict[str, list[mm.Succession]] = {}
-    for row in conversion:
-        main = {"1": True, "0": False}.get(row["main_part"])
-        successor = succession(
-            ids[row["new_code"]], row["extent"], "A", "src:conversion-2025-07-01", main=main
-        )
-        rows.setdefault(row["old_code"], []).append(successor)
-    return rows
-
-
-def succession(
-    to: str, extent: str, grade: str, source: str, *, main: bool | None = None
-) -> mm.Succession:
-    """A row of the reform. It names no act: the available sources give it for Hanoi only."""
-    return mm.Succession(to=to, extent=extent, on=REFORM, main=main, grade=grade, sources=(source,))
+def merger(to: str) -> mm.Succession:
+    """That a province went into a new one."""
+    return mm.Succession(
+        to=to,
+        extent="whole",
+        on=REFORM,
+        basis="doc:202-2025-QH15",
+        grade="B-",
+        sources=("src:provinces-2025-07-01",),
+    )
 
 
 def country_unit(
@@ -265,7 +366,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare with what is shipped")
     check = parser.parse_args().check
-    stale = []
+    stale: list[str] = []
     for name, make in DATASETS.items():
         path = SHIPPED / f"{name}.json"
         movement = make()

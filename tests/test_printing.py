@@ -159,7 +159,7 @@ def test_a_file_and_its_keys_are_named_harmlessly(text: str, tmp_path: Path) -> 
     for content in (
         f'{{{json.dumps(text)}: [{{"id": {json.dumps(text)}}}]}}',
         "[",
-        '{"massmob": 1}',
+        '{"massmob": 2}',
     ):
         folder.mkdir(exist_ok=True)
         path = folder / f"{text.replace('/', '')}.json"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from massmob.aggregation.funnel import funnel as funnel_function
 from massmob.aggregation.rollup import rollup as rollup_function
 from massmob.model.entity import Entity
+from massmob.network.information import Info, info_of
 from massmob.network.network import Network
 from massmob.network.outline import movement_card, outline_of
 from massmob.network.placement import Along
@@ -42,12 +44,29 @@ class Movement(Network, Displayed):
     """
 
     rollup = rollup_function
+    funnel = funnel_function
 
     def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
         """A report of everything that is wrong or doubtful: see `massmob.validate`."""
         from massmob.validation.api import validate
 
         return validate(self, select=select, ignore=ignore)
+
+    @property
+    def info(self) -> Info:
+        """The movement as a dataset: title, coverage, version, licence, counts, sources, checksum.
+
+        Raises:
+            InvalidValueError: It has several cards (`DatasetCard`), as after joining movements.
+
+        Example:
+            >>> from massmob.model.entities import DatasetCard, Locality
+            >>> card = DatasetCard(id="dataset:ba-dinh", name={"en": "Ba Đình"}, version="1")
+            >>> info = Movement([card, Locality(id="loc:001", name="Ba Đình", kind="quan")]).info
+            >>> info.title["en"], info.counts, len(info.checksum)
+            ('Ba Đình', {'localities': 1, 'datasets': 1}, 64)
+        """
+        return info_of(self)
 
     def outline(
         self,

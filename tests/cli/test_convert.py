@@ -49,12 +49,12 @@ def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
         f"wrote a.json: {count:,} entities\n",
         "",
     )
-    Path("one.txt").write_text('{"massmob": 1, "fields": [{"id": "field:1", "name": "a"}]}')
+    Path("one.txt").write_text('{"massmob": 2, "fields": [{"id": "field:1", "name": "a"}]}')
     result = run(capsys, "convert", "one.txt", "b.txt", "--from", "json", "--to", "jsonl")
     assert result == (0, "wrote b.txt: 1 entity\n", "")
     assert run(capsys, "convert", "b.txt", "-", "--from", "jsonl", "--to", "yaml") == (
         0,
-        "massmob: 1\nfields:\n- id: field:1\n  name: a\n",
+        "massmob: 2\nfields:\n- id: field:1\n  name: a\n",
         "",
     )
 
@@ -75,7 +75,7 @@ def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
 def test_bad_usage_and_unreadable_input(
     words: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path("bad.json").write_text('{"massmob": 1, "fields": [{"id": "field:1"}]}')
+    Path("bad.json").write_text('{"massmob": 2, "fields": [{"id": "field:1"}]}')
     code, out, err = run(capsys, *words)
     assert (code, out) == (2, "")
     assert message in err

@@ -289,9 +289,9 @@ def test_no_reader_executes_code() -> None:
 @pytest.mark.parametrize("record", [{"id": "f!eld:1", "name": "a"}, {"id": "field:1"}])
 def test_a_wrong_record_leaves_nothing_in_memory(format: str, record: dict[str, str]) -> None:
     """Python 3.11 leaks objects unpacked from a generator that raised, so that memory grew with each file."""
-    text = json.dumps({"massmob": 1, "fields": [record]})
+    text = json.dumps({"massmob": 2, "fields": [record]})
     if format == "jsonl":
-        text = "\n".join(json.dumps(line) for line in ({"massmob": 1}, {"fields": record}))
+        text = "\n".join(json.dumps(line) for line in ({"massmob": 2}, {"fields": record}))
 
     def blocks_after(reads: int) -> int:
         for _ in range(reads):

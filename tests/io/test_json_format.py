@@ -57,7 +57,7 @@ SNIPPETS = [
     *(b",", b",\n", b"\n", b"\n\n", b" ", b"\t", b"{}", b"[]", b"[\n", b"\n]", b"\n],\n", b"\n}\n"),
     *(b"{", b"}", b"]", b'"', b"\\", b'"id": "field:1", ', b'"name" : "a", ', b'"low": 1, '),
     *(
-        b'"massmob": 1,\n',
+        b'"massmob": 2,\n',
         b'"fields": [\n{"id": "field:9", "name": "a"}\n],\n',
         b'"outside": [],\n',
     ),
@@ -163,7 +163,7 @@ class TestReading:
             ' "successors": [{"to": "loc:2", "extent": "whole", "on": "2025-07-01"}]}'
         )
         rows = ",\n".join([record.replace("loc:1", f"loc:{n}") for n in range(8)])
-        data = f'{{\n"massmob": 1,\n"localities": [\n{rows}\n]\n}}\n'
+        data = f'{{\n"massmob": 2,\n"localities": [\n{rows}\n]\n}}\n'
         assert len(mm.loads(data)) == 8
         for key in ("id", "name", "en", "kind", "lon", "successors", "extent"):
             for blank in ("", " ", "\t", "\n", " \r\n "):
@@ -175,13 +175,13 @@ class TestReading:
                     with pytest.raises(
                         mm.LoadError, match=r"line 2, column [0-9]+: a repeated key"
                     ):
-                        mm.loads(f'{{"massmob": 1}}\n{line}\n', "jsonl")
+                        mm.loads(f'{{"massmob": 2}}\n{line}\n', "jsonl")
 
     def test_an_entity_may_not_span_lines(self) -> None:
         """Lines that are right only together are wrong, though they are as many as there are entities."""
         a, b, c = (f'{{"fields": {{"id": "field:{n}", "name": "a"}}}}' for n in "abc")
         for lines in ([f"{a},{b}", c[:30], c[30:]], [f"{a},", b], [a, "", f"{b} {c}"], [f"[{a}]"]):
-            data = "\n".join(['{"massmob": 1}', *lines, ""]).encode()
+            data = "\n".join(['{"massmob": 2}', *lines, ""]).encode()
             with pytest.raises(mm.LoadError):
                 mm.loads(data, "jsonl")
 
@@ -190,7 +190,7 @@ class TestReading:
         of = f'"value": {{"low": 1, "of": {digits}}}'
         for value in (f'"value": {digits}', f'"value": {{"low": {digits}}}', of):
             row = f'{{"id": "obs:1", "name": "a", "indicator": "ind:1", "unit": "loc:1", {value}}}'
-            data = f'{{\n"massmob": 1,\n"observations": [\n{row}\n]\n}}\n'.encode()
+            data = f'{{\n"massmob": 2,\n"observations": [\n{row}\n]\n}}\n'.encode()
             observation = mm.loads(data)["obs:1"]
             assert isinstance(observation, mm.Observation)
             number = observation.value.of if value == of else observation.value.low

@@ -52,7 +52,7 @@ def test_every_kind_field_and_reference_is_in_the_schema() -> None:
             assert ("massmob:refers" in properties[field.name]) is bool(declared)
     assert schema["$defs"]["Team"]["properties"]["cluster"]["massmob:refers"] == {
         "relation": "member_of",
-        "kinds": ["cluster"],
+        "kinds": ["contest_cluster"],
         "during": "whole",
     }
 
@@ -173,7 +173,7 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
         record[draw(st.text(max_size=4))] = 1
     else:
         record[key] = draw(st.sampled_from(OTHERS))
-    return {"massmob": 1, plural: [record]}
+    return {"massmob": 2, plural: [record]}
 
 
 BEYOND_THE_SCHEMA = (
@@ -198,12 +198,12 @@ def message_about(form: dict[str, Any]) -> str:
 
 @tries(200)
 @given(mutated())
-@example({"massmob": 1, "localities": [{**CITY, "valid": None}]})
-@example({"massmob": 1, "localities": [{**CITY, "centre": None, "note": None}]})
-@example({"massmob": 1, "localities": [{**CITY, "sources": {}}]})
-@example({"massmob": 1, "localities": [{**CITY, "name": "a\x0bb"}]})
-@example({"massmob": 1, "localities": [{**CITY, "id": "loc:"}]})
-@example({"massmob": 1, "localities": [{**CITY, "id": "loc:" + "x" * 197}]})
+@example({"massmob": 2, "localities": [{**CITY, "valid": None}]})
+@example({"massmob": 2, "localities": [{**CITY, "centre": None, "note": None}]})
+@example({"massmob": 2, "localities": [{**CITY, "sources": {}}]})
+@example({"massmob": 2, "localities": [{**CITY, "name": "a\x0bb"}]})
+@example({"massmob": 2, "localities": [{**CITY, "id": "loc:"}]})
+@example({"massmob": 2, "localities": [{**CITY, "id": "loc:" + "x" * 197}]})
 def test_forms_the_reader_refuses_are_invalid(form: dict[str, Any]) -> None:
     problem = message_about(form)
     if not any(words in problem for words in BEYOND_THE_SCHEMA):
@@ -216,15 +216,16 @@ def test_forms_the_reader_refuses_are_invalid(form: dict[str, Any]) -> None:
         *(
             [],
             {},
-            {"massmob": 1},
-            {"massmob": 1, "localities": []},
-            {"massmob": 2, "localities": [CITY]},
+            {"massmob": 2},
+            {"massmob": 2, "localities": []},
+            {"massmob": 1, "localities": [CITY]},
+            {"massmob": 3, "localities": [CITY]},
         ),
-        *({"massmob": True, "localities": [CITY]}, {"massmob": "1", "localities": [CITY]}),
-        *({"massmob": 1, "localities": CITY}, {"massmob": 1, "localities": [CITY], "planets": []}),
+        *({"massmob": True, "localities": [CITY]}, {"massmob": "2", "localities": [CITY]}),
+        *({"massmob": 2, "localities": CITY}, {"massmob": 2, "localities": [CITY], "planets": []}),
         *(
-            {"massmob": 1, "localities": [CITY], "outside": [1]},
-            {"massmob": 1, "localities": [CITY], "outside": "a"},
+            {"massmob": 2, "localities": [CITY], "outside": [1]},
+            {"massmob": 2, "localities": [CITY], "outside": "a"},
         ),
     ],
 )
@@ -253,14 +254,14 @@ NAMED: tuple[Any, ...] = (
 
 @pytest.mark.parametrize(("plural", "record"), NAMED)
 def test_problems_beyond_the_schema_are_listed(plural: str, record: dict[str, Any]) -> None:
-    form = {"massmob": 1, plural: [record]}
+    form = {"massmob": 2, plural: [record]}
     assert validator().is_valid(form)
     with pytest.raises(mm.LoadError):
         mm.loads(json.dumps(form))
 
 
 def test_a_repeated_id_is_listed_as_beyond_the_schema() -> None:
-    form = {"massmob": 1, "localities": [CITY, CITY]}
+    form = {"massmob": 2, "localities": [CITY, CITY]}
     assert validator().is_valid(form)
     with pytest.raises(mm.LoadError, match="two entities have one id"):
         mm.loads(json.dumps(form))

@@ -22,7 +22,7 @@ CITY = {"id": "loc:01", "name": "Hà Nội", "kind": "thanh_pho"}
 
 
 def document(*localities: Any, **more: Any) -> str:
-    return json.dumps({"massmob": 1, "localities": list(localities), **more})
+    return json.dumps({"massmob": 2, "localities": list(localities), **more})
 
 
 class TestRoundTrip:
@@ -73,7 +73,7 @@ class TestRoundTrip:
         text = mm.dumps(mm.Movement([mm.Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")]))
         assert text.splitlines() == [
             "{",
-            '"massmob": 1,',
+            '"massmob": 2,',
             '"localities": [',
             '{"id":"loc:01","name":"Hà Nội","kind":"thanh_pho"}',
             "]",
@@ -158,15 +158,17 @@ class TestProblems:
             ("[]", ["not a movement"]),
             ('"x"', ["not a movement"]),
             ("{}", ["massmob: not a version"]),
-            ('{"massmob": 2}', ["found 2", '"massmob": 1']),
+            ('{"massmob": 3}', ["found 3", '"massmob": 2']),
+            ('{"massmob": 1}', ["no release wrote: found 1; known is 2", "contest_clusters"]),
+            ('{"massmob": 0}', ["no release wrote: found 0"]),
             ('{"massmob": true}', ["not a version"]),
-            ('{"massmob": 1}', ["no entity"]),
-            ('{"massmob": 1, "localities": []}', ["no entity"]),
-            ('{"massmob": 1, "massmob": 1}', ["a repeated key", "'massmob'"]),
+            ('{"massmob": 2}', ["no entity"]),
+            ('{"massmob": 2, "localities": []}', ["no entity"]),
+            ('{"massmob": 2, "massmob": 2}', ["a repeated key", "'massmob'"]),
             ('{"massmob": NaN}', ["not a number of JSON", "NaN"]),
             ('{"massmob": ' + "9" * 5000 + "}", ["not JSON"]),
             ("[" * 100_000, ["nested too deeply"]),
-            ('{"massmob": 1, "localities": {}}', ["localities: not a list"]),
+            ('{"massmob": 2, "localities": {}}', ["localities: not a list"]),
         ],
     )
     def test_a_problem_in_the_text(self, text: str, words: list[str]) -> None:
@@ -177,7 +179,7 @@ class TestProblems:
 
     @pytest.mark.parametrize("encoding", ["utf-16", "cp1258", "latin-1"])
     def test_another_encoding_is_refused(self, encoding: str) -> None:
-        data = json.dumps({"massmob": 1, "name": "àé"}, ensure_ascii=False).encode(encoding)
+        data = json.dumps({"massmob": 2, "name": "àé"}, ensure_ascii=False).encode(encoding)
         with pytest.raises(mm.LoadError, match=r"not UTF-8.*save the file as UTF-8"):
             mm.loads(data)
 
@@ -188,7 +190,7 @@ class TestProblems:
     def test_lone_surrogates_are_refused(self) -> None:
         with pytest.raises(mm.LoadError):
             mm.loads(
-                '{"massmob": 1, "localities": [{"id": "loc:\\ud800", "name": "A", "kind": "xa"}]}'
+                '{"massmob": 2, "localities": [{"id": "loc:\\ud800", "name": "A", "kind": "xa"}]}'
             )
         with pytest.raises(mm.LoadError, match="not UTF-8"):
             mm.loads('{"massmob": "\ud800"}')
@@ -216,7 +218,7 @@ class TestProblems:
     )
     def test_only_our_errors_come_out_of_any_record(self, record: Any) -> None:
         try:
-            text = json.dumps({"massmob": 1, "localities": [record]}, allow_nan=False)
+            text = json.dumps({"massmob": 2, "localities": [record]}, allow_nan=False)
         except ValueError:
             return
         with pytest.raises(mm.LoadError):

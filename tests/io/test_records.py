@@ -232,7 +232,7 @@ class TestYaml:
             [mm.Field(id="field:1", name={"vi": "kinh tế", "en": "economy"}, sources=("src:a",))]
         )
         assert mm.dumps(movement, "yaml").splitlines() == [
-            "massmob: 1",
+            "massmob: 2",
             "fields:",
             "- id: field:1",
             "  name: {vi: kinh tế, en: economy}",
@@ -240,7 +240,7 @@ class TestYaml:
         ]
 
     def test_comments_and_folded_texts_are_read(self) -> None:
-        text = "# x\nmassmob: 1\nlocalities:\n  - id: loc:01\n    name: >-\n      Hà\n      Nội\n    kind: xa\n"
+        text = "# x\nmassmob: 2\nlocalities:\n  - id: loc:01\n    name: >-\n      Hà\n      Nội\n    kind: xa\n"
         assert str(mm.loads(text, "yaml")["loc:01"].name) == "Hà Nội"
 
     @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ class TestLines:
         assert mm.dumps(
             mm.Movement([mm.Field(id="field:1", name="kinh tế")]), "jsonl"
         ).splitlines() == [
-            '{"massmob":1}',
+            '{"massmob":2}',
             '{"fields":{"id":"field:1","name":"kinh tế"}}',
         ]
 
@@ -335,7 +335,7 @@ class TestLines:
         path = tmp_path / "a.jsonl"
         mm.save_entities([mm.Field(id="field:1", name="a")], path, outside=["src:1"])
         before = path.read_bytes()
-        assert before.startswith(b'{"massmob":1,"outside":["src:1"]}')
+        assert before.startswith(b'{"massmob":2,"outside":["src:1"]}')
 
         def broken() -> Iterator[Any]:
             yield mm.Field(id="field:2", name="b")
@@ -361,22 +361,22 @@ class TestLines:
         [
             ("", "line 1, column 1: the JSON ends too early"),
             ("{}", "line 1: not the head"),
-            ('{"massmob": 1, "fields": []}', "line 1: not the head"),
-            ('{"massmob": 2}', "massmob: a newer version"),
-            ('{"massmob": 1}\n[]', "line 2: not an entity on a line of its own"),
-            ('{"massmob": 1}\n{"fields": {}, "terms": {}}', "line 2: not an entity on a line"),
-            ('{"massmob": 1}\n{"planets": {}}', "line 2, column 13: unknown key: found 'planets'"),
-            ('{"massmob": 1}\n\n{"fields": {]', "line 3, column 13: not JSON"),
+            ('{"massmob": 2, "fields": []}', "line 1: not the head"),
+            ('{"massmob": 3}', "massmob: a newer version"),
+            ('{"massmob": 2}\n[]', "line 2: not an entity on a line of its own"),
+            ('{"massmob": 2}\n{"fields": {}, "terms": {}}', "line 2: not an entity on a line"),
+            ('{"massmob": 2}\n{"planets": {}}', "line 2, column 13: unknown key: found 'planets'"),
+            ('{"massmob": 2}\n\n{"fields": {]', "line 3, column 13: not JSON"),
             (
-                '{"massmob": 1}\n{"fields": {"id": 1, "id": 2}}',
+                '{"massmob": 2}\n{"fields": {"id": 1, "id": 2}}',
                 "line 2, column 22: a repeated key",
             ),
-            ('{"massmob": 1}\n{"fields": NaN}', "line 2, column 12: not a number of JSON"),
-            ('{"massmob": 1}\n' + "[" * 9999, "line 2: nested too deeply"),
-            ('{"massmob": 1}\n{"fields": 1' + "0" * 5000 + "}", "line 2: not JSON"),
-            ('{"massmob": 1, "outside": 5}\n{"fields": {}}', "line 1: outside: not a list of ids"),
+            ('{"massmob": 2}\n{"fields": NaN}', "line 2, column 12: not a number of JSON"),
+            ('{"massmob": 2}\n' + "[" * 9999, "line 2: nested too deeply"),
+            ('{"massmob": 2}\n{"fields": 1' + "0" * 5000 + "}", "line 2: not JSON"),
+            ('{"massmob": 2, "outside": 5}\n{"fields": {}}', "line 1: outside: not a list of ids"),
             (
-                '{"massmob": 1}\n{"terms": {"id": "term:1", "name": "a"}}\n{"fields": {"id": "field:1"}}',
+                '{"massmob": 2}\n{"terms": {"id": "term:1", "name": "a"}}\n{"fields": {"id": "field:1"}}',
                 "line 3, column 12: fields[0] ('field:1'): name: missing",
             ),
         ],
@@ -392,7 +392,7 @@ class TestLines:
 
     def test_another_encoding_is_refused(self) -> None:
         with pytest.raises(mm.LoadError, match="line 2, byte 1: not UTF-8"):
-            mm.loads(b'{"massmob": 1}\n \xff', "jsonl")
+            mm.loads(b'{"massmob": 2}\n \xff', "jsonl")
 
 
 BAD = {**CITY, "id": "loc:02", "successors": [{"to": "loc:3", "extent": "w", "on": "2024-01-01"}]}
@@ -402,7 +402,7 @@ class TestPlaces:
     """A problem has its place in the text."""
 
     def test_a_place_in_json_has_line_and_column(self) -> None:
-        text = '{"massmob": 1,\n "localities": [\n  {"id": "loc:1", "name": "a", "kind": "xa"},\n  '
+        text = '{"massmob": 2,\n "localities": [\n  {"id": "loc:1", "name": "a", "kind": "xa"},\n  '
         text += (
             '{"id": "loc:2", "name": "b",\n   "kind": "xa", "valid": "2024-13"}],\n "planets": []}'
         )
@@ -415,7 +415,7 @@ class TestPlaces:
     @pytest.mark.parametrize("format", TEXT_FORMATS)
     def test_the_place_holds_the_value(self, format: str) -> None:
         form: dict[str, object] = {
-            "massmob": 1,
+            "massmob": 2,
             "localities": [CITY, BAD],
             "fields": [{"id": "field:1"}],
         }
@@ -444,11 +444,11 @@ class TestPlaces:
         with pytest.raises(
             mm.LoadError, match=r"line 5, column 7: localities\[1\] \('loc:01'\): two entities"
         ):
-            mm.loads(our_json.write({"massmob": 1, "localities": [CITY, CITY]}))
+            mm.loads(our_json.write({"massmob": 2, "localities": [CITY, CITY]}))
 
     def test_only_the_first_thousand_problems_are_reported(self) -> None:
         with pytest.raises(mm.LoadError, match="1,000 problems, and perhaps more") as caught:
-            mm.loads(our_json.write({"massmob": 1, "fields": [{}] * 5000}))
+            mm.loads(our_json.write({"massmob": 2, "fields": [{}] * 5000}))
         assert len(caught.value.problems) == 1000
 
 
@@ -486,7 +486,7 @@ class TestLimits:
         nested: object = 1
         for _ in range(100):
             nested = [nested]
-        data = (our_json if format == "json" else our_yaml).write({"massmob": 1, "fields": nested})
+        data = (our_json if format == "json" else our_yaml).write({"massmob": 2, "fields": nested})
         with pytest.raises(mm.LoadError, match="more than 64 levels of nesting"):
             mm.loads(data, format)
         with pytest.raises(mm.LoadError, match="more than 64 levels of nesting"):
@@ -581,7 +581,7 @@ class TestDecoding:
         """An odd one is right, but only the exact converter accepts it."""
         names: dict[str, object] = {"right": "Ba Vì", "odd": OrderedDict(vi="Ba Vì"), "wrong": 1}
         records_ = [{"id": f"field:{n}", "name": names[how]} for n, how in enumerate(drawn)]
-        plain = {"massmob": 1, "fields": records_}
+        plain = {"massmob": 2, "fields": records_}
         if "wrong" in drawn:
             with pytest.raises(mm.LoadError) as caught:
                 converter.from_plain(plain)
@@ -616,8 +616,8 @@ class TestVersions:
     @pytest.mark.parametrize("format", TEXT_FORMATS)
     def test_an_older_version_is_refused(self, format: str) -> None:
         module: Any = {"json": our_json, "jsonl": jsonl_format, "yaml": our_yaml}[format]
-        with pytest.raises(mm.LoadError, match="form that is not known: found 0; known is 1"):
-            mm.loads(module.write({"massmob": 0, "fields": [{"id": "field:1"}]}), format)
+        with pytest.raises(mm.LoadError, match="form that no release wrote: found 1; known is 2"):
+            mm.loads(module.write({"massmob": 1, "fields": [{"id": "field:1"}]}), format)
 
     @pytest.mark.parametrize("format", TEXT_FORMATS)
     def test_a_newer_version_is_refused(self, format: str) -> None:
@@ -651,7 +651,7 @@ def test_a_declared_format_is_used_by_its_functions(
     if is_text:
         assert mm.loads(mm.dumps(movement, "invented"), "invented") == movement
         with pytest.raises(mm.LoadError, match="the file holds no entity"):
-            mm.loads('{"massmob": 1}', "invented")
+            mm.loads('{"massmob": 2}', "invented")
     else:
         with pytest.raises(
             mm.InvalidValueError, match=r"cannot be read from text: found 'invented'; use load\(\)"
@@ -664,7 +664,7 @@ def test_a_declared_format_is_used_by_its_functions(
 def test_yaml_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(mm.MissingExtraError, match=r"run: pip install 'massmob\[yaml\]'"):
-        mm.loads("massmob: 1", "yaml")
+        mm.loads("massmob: 2", "yaml")
 
 
 def test_a_failing_disk_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ def test_texts_are_taken_from_words_and_mappings() -> None:
 def test_periods_and_days_are_taken_from_text() -> None:
     for valid in ("2024-10-15", date(2024, 10, 15), mm.Period.day("2024-10-15")):
         assert mm.Field(id="field:1", name="x", valid=valid).valid.is_day
-    milestone = mm.Milestone(status="built", on="2024", level="district", sources=["src:1"])
+    milestone = mm.Milestone(status="built", on="2024", level="direct", sources=["src:1"])
     succession = mm.Succession(to="loc:2", extent="whole", on="2025-07-01", grade="A")
     model = mm.MobilizationModel(id="model:1", name="x", valid=None, milestones=[milestone])
     unit = mm.Locality(id="loc:1", name="x", kind="Phường", successors=[succession])

@@ -25,6 +25,10 @@ REQUIRED: dict[type[Any], dict[str, object]] = {
     mm.Body: {"kind": "office"},
     mm.Term: {"committee": "org:1"},
     mm.Document: {"type": "plan"},
+    mm.Cycle: {"year": 2024, "organ": "org:1"},
+    mm.Work: {"kind": "road"},
+    mm.Commendation: {"form": "praise"},
+    mm.Assessment: {"about": "model:1", "aspect": "effect", "text": "x"},
     mm.Event: {"kind": "meeting"},
     mm.Publication: {"kind": "book"},
     mm.Contest: {"form": "essay"},
@@ -36,6 +40,10 @@ REQUIRED: dict[type[Any], dict[str, object]] = {
     mm.Milestone: {"status": "built", "on": "2024"},
     mm.Result: {"round": "round:1"},
     mm.Dispute: {"field": "name", "value": "x"},
+    mm.Citation: {"field": "name", "source": "src:1"},
+    mm.Phase: {"kind": "launch"},
+    mm.Membership: {"of": "org:2"},
+    mm.Leadership: {"organ": "org:1", "year": 2024},
     mm.Point: {"lat": 21.0, "lon": 105.8},
     mm.Text: {"vi": "x"},
     mm.Period: {},
@@ -46,6 +54,10 @@ HOLDERS: dict[type[Any], tuple[type[Any], str]] = {
     mm.Milestone: (mm.MobilizationModel, "milestones"),
     mm.Result: (mm.Team, "results"),
     mm.Dispute: (mm.Source, "disputes"),
+    mm.Citation: (mm.Source, "cited"),
+    mm.Phase: (mm.Cycle, "phases"),
+    mm.Membership: (mm.Body, "memberships"),
+    mm.Leadership: (mm.EmulationCluster, "leaders"),
 }
 CLASSES = [*ENTITY_TYPES.values(), *HOLDERS, mm.Point, mm.Text, mm.Period, mm.DocumentSymbol]
 FIELDS = [(cls, field.name) for cls in CLASSES for field in attrs.fields(cls)]
@@ -259,11 +271,11 @@ class TestConversions:
             ('"more than 120"', mm.Quantity.at_least(120)),
             ('"10 000"', mm.Quantity(10_000)),
         ):
-            movement = mm.loads('{"massmob": 1, "observations": [' + record % text + "]}")
+            movement = mm.loads('{"massmob": 2, "observations": [' + record % text + "]}")
             assert movement.observations["obs:1"].value == value
 
     def test_labels_are_read_in_files(self) -> None:
-        text = '{"massmob": 1, "localities": [{"id": "loc:1", "name": "x", "kind": "Phường"}]}'
+        text = '{"massmob": 2, "localities": [{"id": "loc:1", "name": "x", "kind": "Phường"}]}'
         assert '"phuong"' in mm.dumps(mm.loads(text))
 
 

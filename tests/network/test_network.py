@@ -49,7 +49,7 @@ ORGAN = mm.PartyCommittee(id="org:01", name="Thành ủy Hà Nội", level="city
 LOCAL = mm.PartyCommittee(
     id="org:271",
     name="Huyện ủy Ba Vì",
-    level="district",
+    level="direct",
     locality="loc:271",
     superior="org:01",
     valid="../2025-06-30",
@@ -557,7 +557,7 @@ class TestEntities:
             assert cls.__hash__ is mm.Entity.__hash__
 
     def test_every_kind_has_a_prefix_and_a_view(self) -> None:
-        assert len({cls.plural for cls in ENTITY_TYPES.values()}) == len(ENTITY_TYPES) == 18
+        assert len({cls.plural for cls in ENTITY_TYPES.values()}) == len(ENTITY_TYPES) == len(mm.EntityKind) == 25
         assert {cls.prefix for cls in (mm.PartyCommittee, mm.Body)} == {"org"}
         for kind, cls in ENTITY_TYPES.items():
             assert cls.entity_kind is kind
@@ -622,7 +622,7 @@ class TestEntities:
             with pytest.raises(mm.InvalidValueError, match="not a coordinate"):
                 mm.Point(cast("Any", lat), cast("Any", lon))
 
-    def test_status_and_level_are_derived(self) -> None:
+    def test_status_and_tier_are_derived(self) -> None:
         model = mm.MobilizationModel(
             id="model:1",
             name="A",
@@ -633,7 +633,7 @@ class TestEntities:
         )
         assert model.status == "recognised"
         assert mm.MobilizationModel(id="model:2", name="B").status is None
-        assert DISTRICT.level is mm.Level.DISTRICT
+        assert DISTRICT.tier is mm.Tier.DISTRICT
         assert mm.Publication(id="pub:1", name="Sách", kind="book").publisher is None
         assert mm.Team(id="team:1", name="Đội", represents="org:01").cluster is None
 

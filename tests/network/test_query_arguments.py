@@ -117,7 +117,7 @@ def test_every_query_is_tried() -> None:
 
 def test_unknown_levels_have_near_words() -> None:
     for query in (M.issued_by, lambda who: M.mandate(who, FIRST, LAST)):
-        with pytest.raises(mm.UnknownEntityError, match="did you mean district"):
-            query("distict")
+        with pytest.raises(mm.UnknownEntityError, match="did you mean direct"):
+            query("dirct")
         with pytest.raises(mm.UnknownEntityError, match="levels are central, city"):
             query("zzzz")

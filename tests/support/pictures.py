@@ -80,7 +80,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "flow": lambda: draw_flow(hanoi(), root="loc:001"),
     "map": lambda: draw_map(
         autumn(),
-        autumn().rollup("locality", along="locality", level="district"),
+        autumn().rollup("locality", along="locality", tier="district"),
         title="Units of each district, itself counted",
     ),
     "replication": lambda: draw_replication(models(), lang="vi"),

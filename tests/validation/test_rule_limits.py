@@ -11,6 +11,7 @@ import pytest
 import massmob as mm
 from support.activity_cases import LIMIT_CASES as LIMIT_CASES_OF_ACTIVITIES
 from support.rule_cases import (
+    BASE,
     CITY,
     CLUSTER,
     CONTEST,
@@ -79,6 +80,10 @@ def board(id: str = "org:b", **fields: Any) -> mm.Body:
     return mm.Body(id=id, name=id, kind="commission", sources=FROM, **fields)
 
 
+def district(**fields: Any) -> mm.Locality:
+    return locality("loc:e", "huyen", "loc:p", code="002", **fields)
+
+
 def letter(**fields: Any) -> mm.Movement:
     values: dict[str, Any] = {"symbol": "9-CV/TU", "type": "official_letter", "issued": "2021"}
     return good(document("doc:9", **{**values, **fields}))
@@ -130,6 +135,10 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ),
     ("MM207", 0, good(mm.Field(id="field:3", name="B", kind="theme", parent="field:2"))),
     ("MM207", 0, good(mm.Field(id="field:3", name="B", kind="direction", parent="field:1"))),
+    ("MM208", 0, good(organ("org:c", "direct", "org:p", locality="loc:c", valid="2025-07-01/.."))),
+    ("MM208", 1, good(organ("org:c", "base", "org:p", locality="loc:c", valid="2025-07-01/.."))),
+    ("MM208", 1, vary(BASE, level="direct")),
+    ("MM208", 0, vary(BASE, valid="..")),
     ("MM209", 0, good(commune("loc:b", "../2025-07-01"))),
     ("MM209", 0, good(commune("loc:b", ".."))),
     ("MM210", 1, good(commune("loc:b", code="0001"))),
@@ -169,8 +178,9 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
         good(locality("loc:b", "phuong", "loc:p", name="Đơn Vị C", valid="2025-07-01/..")),
     ),
     ("MM305", 0, good(commune("loc:b", name="Đơn Ví C"))),
-    ("MM306", 0, good(locality("loc:e", "huyen", "loc:p", valid="../2025-06-30"))),
-    ("MM306", 1, good(locality("loc:e", "huyen", "loc:p", valid="../2025-07-01"))),
+    ("MM306", 0, good(district(valid="../2025-06-30"))),
+    ("MM306", 1, good(district(valid="../2025-07-01"))),
+    ("MM306", 0, good(board(level="direct", valid=".."))),
     ("MM307", 0, vary(MODEL, valid="1900-01-01/2100-12-31")),
     ("MM307", 1, vary(MODEL, valid="1899-12-31/..")),
     ("MM307", 1, vary(MODEL, valid="../2101-01-01")),

@@ -108,7 +108,7 @@ class TestFurtherCases:
     def test_a_common_noun_inside_a_name_is_no_problem(self) -> None:
         assert codes(vary(NEW, name="Nông trường Việt Lâm")) == set()
 
-    def test_districts_that_end_with_their_level_need_no_receiver(self) -> None:
+    def test_districts_that_end_with_their_tier_need_no_receiver(self) -> None:
         assert "MM801" not in codes(GOOD)
 
     def test_documents_without_days_or_known_codes_are_skipped(self) -> None:

@@ -657,7 +657,7 @@ def test_examples_break_their_rule_and_pass_it(rule: mm.Rule) -> None:
 
 def load_example(code: str, name: str) -> mm.Movement:
     records = examples(code)[name]
-    return mm.loads(json.dumps({"massmob": 1, **records})) if records else mm.Movement()
+    return mm.loads(json.dumps({"massmob": 2, **records})) if records else mm.Movement()
 
 
 @pytest.mark.parametrize("rule", mm.all_rules(), ids=lambda rule: rule.code)

@@ -295,9 +295,9 @@ class TestMeaning:
             ("25-NQ/TW", mm.Level.CENTRAL),
             ("12-CT/TU", mm.Level.CITY),
             ("48-KH/BDVTU", mm.Level.CITY),
-            ("03-KH/BTCHU", mm.Level.DISTRICT),
-            ("2122-QĐ/QU", mm.Level.DISTRICT),
-            ("29-HD/ĐUK", mm.Level.DIRECT_COMMITTEE),
+            ("03-KH/BTCHU", mm.Level.DIRECT),
+            ("2122-QĐ/QU", mm.Level.DIRECT),
+            ("29-HD/ĐUK", mm.Level.DIRECT),
             ("20-TB/UBKTĐU", mm.Level.BASE),
             ("03-NQ/CB", mm.Level.CELL),
             ("1286/NQ-UBTVQH15", mm.Level.CENTRAL),
@@ -374,6 +374,21 @@ class TestCodes:
         assert all(isinstance(kind, mm.DocumentType) for kinds in party.values() for kind in kinds)
         for code in KNOWN_TYPES:
             assert spell_type(code) == code
+
+    def test_the_types_that_399_qd_tw_added_have_no_known_party_code(self) -> None:
+        added = {
+            "project",
+            "minutes",
+            "option_plan",
+            "invitation",
+            "transfer_slip",
+            "public_letter",
+        }
+        assert added <= {*mm.DocumentType}
+        with_code = {
+            kind for kinds in TYPE_CODES[mm.DocumentSystem.PARTY].values() for kind in kinds
+        }
+        assert added.isdisjoint(with_code)
 
     @pytest.mark.parametrize(
         ("code", "vi", "valid", "grade"),

@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any, cast
 
 import pytest
+from hypothesis import given
 
 import massmob as mm
+from massmob.strategies import periods
 from massmob.values import vocabulary
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES, fold, nfc
@@ -98,21 +100,7 @@ class TestEveryWord:
 
 class TestLevel:
     def test_rank_counts_from_the_top(self) -> None:
-        assert [level.rank for level in mm.Level] == [0, 1, 2, 2, 3, 4]
-
-    def test_three_levels_have_codes_of_localities(self) -> None:
-        digits = {level.value: level.code_digits for level in mm.Level}
-        assert {name: count for name, count in digits.items() if count} == {
-            "city": 2,
-            "district": 3,
-            "base": 5,
-        }
-
-    def test_the_district_level_has_ended(self) -> None:
-        assert mm.Level.DISTRICT.valid == mm.Period(end=date(2025, 6, 30))
-        assert {level.valid for level in mm.Level if level is not mm.Level.DISTRICT} == {
-            mm.Period()
-        }
+        assert [level.rank for level in mm.Level] == [0, 1, 2, 3, 4]
 
     def test_a_level_may_lead_the_levels_below_and_a_cell_another_cell(self) -> None:
         for upper in mm.Level:
@@ -125,17 +113,75 @@ class TestLevel:
             mm.Level.CITY.may_lead("nonsense")  # type: ignore[arg-type]
 
 
-class TestLocalityKind:
-    def test_a_kind_belongs_to_a_level(self) -> None:
-        of_level = {
-            level: {kind for kind in mm.LocalityKind if kind.level is level} for level in mm.Level
+class TestTier:
+    def test_rank_counts_from_the_top(self) -> None:
+        assert [tier.rank for tier in mm.Tier] == [0, 1, 2, 3, 4]
+
+    def test_three_tiers_have_codes_of_localities(self) -> None:
+        digits = {tier.value: tier.code_digits for tier in mm.Tier}
+        assert {name: count for name, count in digits.items() if count} == {
+            "province": 2,
+            "district": 3,
+            "commune": 5,
         }
-        assert of_level[mm.Level.CENTRAL] == {"quoc_gia"}
-        assert of_level[mm.Level.CITY] == {"tinh", "thanh_pho"}
-        assert of_level[mm.Level.DISTRICT] == {"quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"}
-        assert of_level[mm.Level.DIRECT_COMMITTEE] == set()
-        assert of_level[mm.Level.BASE] == {"phuong", "xa", "thi_tran", "dac_khu"}
-        assert of_level[mm.Level.CELL] == {"thon"}
+
+    def test_the_district_tier_has_ended(self) -> None:
+        assert mm.Tier.DISTRICT.valid == mm.Period(end=date(2025, 6, 30))
+        assert {tier.valid for tier in mm.Tier if tier is not mm.Tier.DISTRICT} == {mm.Period()}
+
+    @pytest.mark.parametrize(
+        ("tier", "level"),
+        [
+            ("nation", "central"),
+            ("province", "city"),
+            ("district", "direct"),
+            ("village", "cell"),
+        ],
+    )
+    @given(periods())
+    def test_a_tier_other_than_communes_has_one_level_at_all_times(
+        self, tier: str, level: str, valid: mm.Period
+    ) -> None:
+        assert mm.Tier.of(tier).levels(valid) == mm.Tier.of(tier).levels() == (level,)
+
+    @given(periods())
+    def test_communes_are_of_the_base_until_2025_06_30_and_directly_above_it_since(
+        self, valid: mm.Period
+    ) -> None:
+        levels = mm.Tier.COMMUNE.levels(valid)
+        assert levels
+        assert (mm.Level.BASE in levels) == valid.overlaps(mm.Period(end=date(2025, 6, 30)))
+        assert (mm.Level.DIRECT in levels) == valid.overlaps(mm.Period(date(2025, 7, 1)))
+        assert list(levels) in (["base"], ["direct"], ["base", "direct"])
+
+    def test_without_a_period_communes_have_both_levels(self) -> None:
+        assert mm.Tier.COMMUNE.levels() == (mm.Level.BASE, mm.Level.DIRECT)
+
+
+class TestMeasure:
+    def test_three_measures_are_combined_like_another(self) -> None:
+        alike = {measure.value: measure.adds_like.value for measure in mm.Measure}
+        assert {name: other for name, other in alike.items() if name != other} == {
+            "yearly": "stock",
+            "cumulative": "latest",
+            "mean": "share",
+        }
+
+    @pytest.mark.parametrize("measure", mm.Measure)
+    def test_the_measure_that_another_adds_like_is_one_of_its_own(
+        self, measure: mm.Measure
+    ) -> None:
+        assert measure.adds_like.adds_like is measure.adds_like
+
+
+class TestLocalityKind:
+    def test_a_kind_belongs_to_a_tier(self) -> None:
+        of_tier = {tier: {kind for kind in mm.LocalityKind if kind.tier is tier} for tier in mm.Tier}
+        assert of_tier[mm.Tier.NATION] == {"quoc_gia"}
+        assert of_tier[mm.Tier.PROVINCE] == {"tinh", "thanh_pho"}
+        assert of_tier[mm.Tier.DISTRICT] == {"quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"}
+        assert of_tier[mm.Tier.COMMUNE] == {"phuong", "xa", "thi_tran", "dac_khu"}
+        assert of_tier[mm.Tier.VILLAGE] == {"thon"}
 
 
 class TestModelStatus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 from typing import cast
 
@@ -57,6 +58,9 @@ def add_symbol(verb: argparse.ArgumentParser) -> None:
 
 def add_datasets(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``datasets``."""
+    verb.add_argument(
+        "--json", action="store_true", help="their cards: coverage, licence, counts, checksum"
+    )
     verb.set_defaults(run=_datasets)
 
 
@@ -112,9 +116,13 @@ def _symbol(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _datasets(_: argparse.Namespace) -> int:
-    from massmob.datasets.shipped import list_datasets
+def _datasets(options: argparse.Namespace) -> int:
+    from massmob.datasets.shipped import list_datasets, load_dataset
 
+    if options.json:
+        cards = {item.name: load_dataset(item.name).info.to_dict() for item in list_datasets()}
+        print(json.dumps(cards, ensure_ascii=False, indent=2))
+        return FINE
     for dataset in list_datasets():
         print(f"{dataset.name}: {dataset.title}")
     return FINE

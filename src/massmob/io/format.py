@@ -28,6 +28,7 @@ class Format:
         write: The bytes of a file.
         load: The movement at a path.
         save: Write a movement to a path.
+        keeps_unknown: Whether it holds keys and kinds that this release does not know.
         lines_of_ids: Id → the line of its entity, from 1, in the bytes of a file.
     """
 
@@ -39,4 +40,5 @@ class Format:
     write: Callable[[Movement], bytes] | None = None
     load: Callable[[Path], Movement] | None = None
     save: Callable[[Movement, Path], None] | None = None
+    keeps_unknown: bool = False
     lines_of_ids: Callable[[bytes], dict[str, int]] | None = None

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
+from typing import Literal
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError, naming_argument, require_type
 from massmob.io.format import Format
 from massmob.io.graphs import cytoscape, dot, gexf, graphml, mermaid, node_link
 from massmob.io.rdf import serialization
+from massmob.io.records.converter import keeping_unknown
 from massmob.io.tables import csv_folder, duckdb_file, parquet_folder, sqlite_file, xlsx_file
 from massmob.io.tables.columns import layouts
 from massmob.io.text import json_format, jsonl_format, yaml_format
@@ -59,7 +61,11 @@ FORMATS: dict[str, Format] = {
 
 
 def load(
-    path: str | PathLike[str], format: str | None = None, *, limits: Limits | None = None
+    path: str | PathLike[str],
+    format: str | None = None,
+    *,
+    limits: Limits | None = None,
+    unknown: Literal["refuse", "keep"] = "refuse",
 ) -> Movement:
     """Read a movement from a file, or from a folder of tables.
 
@@ -68,6 +74,8 @@ def load(
         format: The format's name, such as ``"json"``; by default it follows from the suffix, or from the files
             in the folder.
         limits: The most that is read; by default `Limits()`.
+        unknown: Whether fields and kinds that this release does not know are refused, or kept in
+            `Movement.unknown` and written back (JSON, YAML, lines of JSON), as for files of a newer release.
 
     Returns:
         The movement. Nothing between entities is checked; call `Movement.validate`.
@@ -84,7 +92,8 @@ def load(
     path = files.as_path("path", path)
     try:
         file_format = format_to_load(path) if format is None else _named_format(format)
-        with using(limits), errors_as(LoadError, "cannot be read"):
+        keep = _keeps_unknown(file_format, unknown)
+        with using(limits), keeping_unknown(keep), errors_as(LoadError, "cannot be read"):
             if file_format.load is not None:
                 return _with_entities(file_format.load(path))
             return _read_bytes(file_format, files.read(path))
@@ -92,13 +101,20 @@ def load(
         raise error.at(str(path)) from None
 
 
-def loads(text: str | bytes, format: str = "json", *, limits: Limits | None = None) -> Movement:
+def loads(
+    text: str | bytes,
+    format: str = "json",
+    *,
+    limits: Limits | None = None,
+    unknown: Literal["refuse", "keep"] = "refuse",
+) -> Movement:
     """Read a movement from text.
 
     Args:
         text: The text, or its bytes in UTF-8.
         format: The format's name.
         limits: The most that is read; by default `Limits()`.
+        unknown: Whether fields and kinds that this release does not know are refused or kept; see `load`.
 
     Raises:
         LoadError: The text holds a problem.
@@ -113,7 +129,8 @@ def loads(text: str | bytes, format: str = "json", *, limits: Limits | None = No
     file_format = _named_format(format)
     require_type("text", text, str, bytes, hint="give the text itself; load() reads files")
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    with using(limits) as limits_in_force:
+    keep = _keeps_unknown(file_format, unknown)
+    with using(limits) as limits_in_force, keeping_unknown(keep):
         limits_in_force.check_bytes(len(data))
         return _read_bytes(file_format, data)
 
@@ -200,7 +217,7 @@ def save(
     path = files.as_path("path", path)
     file_format = _format_to_save(path) if format is None else _named_format(format)
     with using(limits):
-        _check_writable(movement)
+        _check_writable(movement, file_format)
         if file_format.save is not None:
             file_format.save(movement, path)
         else:
@@ -211,7 +228,7 @@ def dumps(movement: Movement, format: str = "json", *, limits: Limits | None = N
     """Write a movement as text; the arguments are those of `save`."""
     file_format = _named_format(format)
     with using(limits):
-        _check_writable(movement)
+        _check_writable(movement, file_format)
         return _written_bytes(file_format, movement).decode("utf-8")
 
 
@@ -330,7 +347,22 @@ def _with_entities(movement: Movement) -> Movement:
     return movement
 
 
-def _check_writable(movement: Movement) -> None:
+def _keeps_unknown(format: Format, unknown: str) -> bool:
+    """Whether a reader keeps what it does not know."""
+    if unknown not in ("refuse", "keep"):
+        raise unknown_word_error("not a way to read", unknown, ("refuse", "keep"), place="unknown")
+    if unknown == "keep" and not format.keeps_unknown:
+        names = ", ".join(known.name for known in FORMATS.values() if known.keeps_unknown)
+        raise InvalidValueError(
+            f"{format.name} has no place for what is not known",
+            place="unknown",
+            found=unknown,
+            hint=f"keep it in {names}",
+        )
+    return unknown == "keep"
+
+
+def _check_writable(movement: Movement, format: Format) -> None:
     require_type(
         "movement", movement, Movement, hint="give a Movement, such as load_dataset('hanoi')"
     )
@@ -341,5 +373,15 @@ def _check_writable(movement: Movement) -> None:
             place="movement",
             found=repr(movement),
             hint="add an entity first",
+        )
+    can_be_read = format.read is not None or format.load is not None
+    if movement.unknown and can_be_read and not format.keeps_unknown:
+        unknown = movement.unknown
+        names = ", ".join(known.name for known in FORMATS.values() if known.keeps_unknown)
+        raise InvalidValueError(
+            f"{format.name} would lose what the file held besides",
+            place="movement",
+            found=[*unknown.lists, *unknown.fields][:6],
+            hint=f"write {names}; or load it without unknown='keep'",
         )
     current().check_entities(len(movement))

@@ -22,7 +22,7 @@ from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
 from massmob.values.vocabulary import DocumentType, EntityKind, Grade, PublicationKind, Relation
 
-__all__ = ["Document", "Publication", "Source"]
+__all__ = ["DatasetCard", "Document", "Publication", "Source"]
 
 
 def _documents(relation: Relation, *, along: str = "", basis: bool = True) -> dict[str, object]:
@@ -149,4 +149,30 @@ class Source(Entity):
         default=None,
         converter=as_id,
         metadata=refers(Relation.EXCERPT_OF, "source", during=During.ANY),
+    )
+
+
+@declares(EntityKind.DATASET, "dataset", "datasets")
+@attrs.frozen(kw_only=True, repr=False)
+class DatasetCard(Entity):
+    """Bộ dữ liệu: what a movement as a file covers; ``name`` is its title, ``sources`` what it was made from.
+
+    `Movement.info` adds what follows from the content: counts of entities, and a checksum.
+
+    Attributes:
+        version: The version of the content, such as ``"2026.11"``.
+        licence: The licence or terms of use.
+        publisher: Who publishes it: an organ or project, never a person.
+        covers: The time that it is about.
+        scope: Ids of the localities that it is about.
+    """
+
+    version: str = attrs.field(default="", converter=as_plain)
+    licence: str = attrs.field(default="", converter=as_plain)
+    publisher: str = attrs.field(default="", converter=as_plain)
+    covers: Period | None = attrs.field(default=None, converter=maybe_period)
+    scope: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=as_ids,
+        metadata=refers(Relation.DESCRIBES, "locality", during=During.ANY),
     )

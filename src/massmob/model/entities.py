@@ -7,6 +7,8 @@ individuals and commended people exist only as figures.
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
+
 from massmob.model.activities import (
     Campaign,
     Commendation,
@@ -20,7 +22,7 @@ from massmob.model.activities import (
     Work,
 )
 from massmob.model.contests import Contest, ContestCluster, ContestRound, Team
-from massmob.model.documents import Document, Publication, Source
+from massmob.model.documents import DatasetCard, Document, Publication, Source
 from massmob.model.figures import Assessment, Indicator, Observation
 from massmob.model.held_values import (
     Leadership,
@@ -43,6 +45,7 @@ __all__ = [
     "ContestCluster",
     "ContestRound",
     "Cycle",
+    "DatasetCard",
     "Dialogue",
     "Document",
     "EmulationCluster",
@@ -68,3 +71,16 @@ __all__ = [
     "Term",
     "Work",
 ]
+
+
+def _load_kinds() -> None:
+    """Import the modules of other packages that declare kinds, by the entry points of `KINDS`."""
+    for entry_point in entry_points(group=KINDS):
+        entry_point.load()
+
+
+KINDS = "massmob.kinds"
+"""The group of entry points whose modules declare kinds of entity."""
+
+# Last, as these modules import the classes above.
+_load_kinds()

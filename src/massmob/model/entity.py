@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.converters import (
     MAX_ID_LENGTH,
     as_ids,
@@ -22,14 +24,14 @@ from massmob.model.converters import (
     maybe_grade,
     maybe_text,
 )
-from massmob.model.references import SOURCES, During, holds, reference_fields, refers
+from massmob.model.references import HOLDS, SOURCES, During, holds, reference_fields, refers
 from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
 from massmob.values.construction import naming_fields
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period, as_period
 from massmob.values.text import Text, nfc
-from massmob.values.vocabulary import EntityKind, Grade, Relation
+from massmob.values.vocabulary import OWN_KINDS, EntityKind, Grade, OwnKind, Relation
 
 __all__ = [
     "ENTITY_TYPES",
@@ -37,9 +39,12 @@ __all__ = [
     "Dispute",
     "Entity",
     "by_id",
+    "declare_kind",
     "declares",
+    "forget_kind",
     "grouped",
     "not_an_entity",
+    "per_kinds",
 ]
 
 
@@ -194,11 +199,24 @@ def _card_lines(value: object) -> tuple[str, ...]:
 
 
 _E = TypeVar("_E", bound=Entity)
+_V = TypeVar("_V")
+_P = ParamSpec("_P")
 _TYPES: dict[EntityKind, type[Entity]] = {}
 _ORDER = {kind: order for order, kind in enumerate(EntityKind)}
 
 ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = MappingProxyType(_TYPES)
 """The entity class of each kind, in the order of the data model."""
+
+
+def per_kinds(function: Callable[_P, _V]) -> Callable[_P, _V]:
+    """Cache the results of a function that depend on which kinds there are, until another is declared."""
+    cached = cache(function)
+    _PER_KINDS.append(cached.cache_clear)
+    return cast("Callable[_P, _V]", cached)
+
+
+_PER_KINDS: list[Callable[[], None]] = []
+"""What empties the caches of `per_kinds`."""
 
 
 def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]], type[_E]]:
@@ -213,16 +231,112 @@ def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]],
         cls.entity_kind, cls.prefix, cls.plural = kind, prefix, plural
         cls.__hash__ = Entity.__hash__  # type: ignore[method-assign]
         _TYPES[kind] = cls
-        ordered = sorted(_TYPES.items(), key=lambda item: _ORDER[item[0]])
+        # The order of the data model; kinds of other packages follow in the order in which they were declared.
+        ordered = sorted(_TYPES.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER)))
         _TYPES.clear()
         _TYPES.update(ordered)
+        for clear in _PER_KINDS:
+            clear()
         return naming_fields(cls)
 
     return register
 
 
+def declare_kind(
+    kind: str, *, prefix: str, plural: str, label: Text | str | Mapping[str, str]
+) -> Callable[[type[_E]], type[_E]]:
+    """Declare an entity class of another package: a decorator above the one of attrs.
+
+    Files, the graph, rules on all entities, the schema, the explorer and the report then treat it like the
+    kinds of this package. A package that lists the module of the class as an entry point of the group
+    ``massmob.kinds`` has it declared wherever massmob runs.
+
+    Args:
+        kind: The word of the kind, such as ``"volunteer_team"``.
+        prefix: What its ids begin with, before the colon.
+        plural: The name of its list in files.
+        label: Its name for readers.
+
+    Returns:
+        The decorator of the class, which must be a frozen attrs subclass of `Entity`.
+
+    Raises:
+        InvalidValueError: Not words of lower-case letters and ``_``, or one that is in use.
+
+    Example:
+        >>> @declare_kind("song", prefix="song", plural="songs", label={"vi": "bài hát", "en": "song"})
+        ... @attrs.frozen(kw_only=True, repr=False)
+        ... class Song(Entity):
+        ...     verses: int = attrs.field(default=1, converter=int)
+        >>> Song(id="song:1", name="Dân vận", verses=3)
+        Song(id='song:1', name='Dân vận', verses=3)
+        >>> forget_kind("song")
+    """
+    taken = {
+        "kind": {str(known) for known in _TYPES},
+        "prefix": {cls.prefix for cls in _TYPES.values()},
+        "plural": {*_NO_PLURALS, *(cls.plural for cls in _TYPES.values())},
+    }
+    for argument, word in {"kind": kind, "prefix": prefix, "plural": plural}.items():
+        if not isinstance(word, str) or not _WORD.fullmatch(word):
+            hint = "give lower-case letters a to z, digits and _, such as volunteer_team"
+            raise InvalidValueError("not a word", place=argument, found=word, hint=hint)
+        if word in taken[argument]:
+            hint = f"choose another; in use are {', '.join(sorted(taken[argument]))}"
+            raise InvalidValueError("in use already", place=argument, found=word, hint=hint)
+    with naming_argument("label"):
+        own = cast("EntityKind", OwnKind(kind, as_name(label)))
+
+    def register(cls: type[_E]) -> type[_E]:
+        if not issubclass(cls, Entity) or cls is Entity or "__attrs_attrs__" not in vars(cls):
+            hint = "decorate a class such as: @attrs.frozen(kw_only=True) class Song(mm.Entity)"
+            raise InvalidValueError("not a class of entities", found=cls, hint=hint)
+        _check_own_fields(cls)
+        OWN_KINDS[kind] = own
+        return declares(own, prefix, plural)(cls)
+
+    return register
+
+
+def _check_own_fields(cls: type[Entity]) -> None:
+    """Refuse a field that files could not read back."""
+    held = {
+        field.name: field.metadata[HOLDS]
+        for kind in _TYPES.values()
+        for field in attrs.fields(kind)
+        if HOLDS in field.metadata
+    }
+    for field in attrs.fields(cls):
+        place = f"{cls.__name__}.{field.name}"
+        if field.name != "id" and field.converter is None:
+            hint = "give it one, which reads what a file has: int, mm.Text.of, mm.Level.of …"
+            raise InvalidValueError("a field without a converter", place=place, hint=hint)
+        value = field.metadata.get(HOLDS)
+        if value is not None and held.get(field.name, value) is not value:
+            hint = f"rename it: in tables this name has values of {held[field.name].__name__}"
+            raise InvalidValueError("a field of another kind's values", place=place, hint=hint)
+
+
+def forget_kind(kind: str) -> None:
+    """Undo `declare_kind`, as between tests.
+
+    Raises:
+        InvalidValueError: No other package declared this kind.
+    """
+    if kind not in OWN_KINDS:
+        hint = f"declared are {', '.join(OWN_KINDS) or 'none'}"
+        raise InvalidValueError("not a declared kind", place="kind", found=kind, hint=hint)
+    del _TYPES[OWN_KINDS.pop(kind)]
+    for clear in _PER_KINDS:
+        clear()
+
+
+_WORD = re.compile("[a-z][a-z0-9_]{0,60}")
+_NO_PLURALS = ("massmob", "outside")
+"""Keys and tables of the form of files that are not lists of entities."""
+
+
 _K = TypeVar("_K")
-_V = TypeVar("_V")
 
 
 def grouped(values: Iterable[_V], key: Callable[[_V], _K]) -> dict[_K, list[_V]]:

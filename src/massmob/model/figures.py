@@ -35,7 +35,12 @@ from massmob.values.vocabulary import (
 __all__ = ["Assessment", "Indicator", "Observation"]
 
 
-_NOT_ASSESSED = (EntityKind.ASSESSMENT, EntityKind.OBSERVATION, EntityKind.SOURCE)
+_NOT_ASSESSED = (
+    EntityKind.ASSESSMENT,
+    EntityKind.DATASET,
+    EntityKind.OBSERVATION,
+    EntityKind.SOURCE,
+)
 
 
 @declares(EntityKind.INDICATOR, "ind", "indicators")

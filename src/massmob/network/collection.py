@@ -13,10 +13,29 @@ from massmob.model.entity import ENTITY_TYPES, Entity, by_id
 from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["Collection", "Derivation", "is_entity_class"]
+__all__ = ["Collection", "Derivation", "Unknown", "is_entity_class"]
 
 _C = TypeVar("_C")
 _E = TypeVar("_E", bound=Entity)
+
+
+@attrs.frozen
+class Unknown:
+    """What a file held that the reader does not know, in plain values; written back as it was.
+
+    Attributes:
+        fields: Id of an entity → its unknown fields.
+        lists: Unknown keys of the file → their values, such as the records of an unknown kind.
+    """
+
+    fields: Mapping[str, Mapping[str, Any]] = {}
+    lists: Mapping[str, Any] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.lists)
+
+
+_NOTHING_UNKNOWN = Unknown()
 
 
 @attrs.frozen
@@ -45,17 +64,33 @@ class Collection:
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self._set(_by_id("entities", entities), frozenset())
 
-    def _set(self, entities: Mapping[str, Entity], outside: frozenset[str]) -> None:
+    def _set(
+        self,
+        entities: Mapping[str, Entity],
+        outside: frozenset[str],
+        unknown: Unknown = _NOTHING_UNKNOWN,
+    ) -> None:
+        if unknown.fields:
+            fields = {id: values for id, values in unknown.fields.items() if id in entities}
+            unknown = Unknown(fields, unknown.lists)
         # Not by assignment: `__setattr__` refuses it.
-        self.__dict__.update(_entities=entities, _outside=outside, _cache={}, _derived_from=None)
+        self.__dict__.update(
+            _entities=entities, _outside=outside, _unknown=unknown, _cache={}, _derived_from=None
+        )
 
     @classmethod
-    def excerpt(cls, entities: Iterable[Entity], outside: Iterable[str]) -> Self:
+    def excerpt(
+        cls,
+        entities: Iterable[Entity],
+        outside: Iterable[str],
+        unknown: Unknown = _NOTHING_UNKNOWN,
+    ) -> Self:
         """A movement that is part of a larger one.
 
         Args:
             entities: The entities that are here.
             outside: Ids that references may name although they are not here.
+            unknown: What a file held besides, as `load` keeps it.
 
         Returns:
             The movement; the ids that are not here are its `outside`.
@@ -64,12 +99,14 @@ class Collection:
             InvalidValueError: Two entities have one id, a value is not an entity, or not an id.
         """
         network = cls(entities)
-        network._set(network._entities, _ids("outside", outside) - network._entities.keys())
+        ids = _ids("outside", outside) - network._entities.keys()
+        network._set(network._entities, ids, unknown)
         return network
 
     if TYPE_CHECKING:
         _entities: Mapping[str, Entity]
         _outside: frozenset[str]
+        _unknown: Unknown
         _cache: dict[object, Any]
         _derived_from: Derivation | None
 
@@ -78,7 +115,11 @@ class Collection:
         raise AttributeError(f"a {kind} does not change; use .replace(...), not .{name} = ...")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self).excerpt, (tuple(self._entities.values()), self._outside)
+        return type(self).excerpt, (
+            tuple(self._entities.values()),
+            self._outside,
+            self._unknown,
+        )
 
     # --- results cached by other modules -----------------------------------------------------------
 
@@ -108,7 +149,7 @@ class Collection:
 
     def _derive(self, entities: Iterable[Entity], touched: Iterable[str]) -> Self:
         """A network with other entities; it is derived from its nearest ancestor that has cached results."""
-        derived = self.excerpt(entities, self._outside)
+        derived = self.excerpt(entities, self._outside, self._unknown)
         origin = Derivation(self, frozenset()) if self._cache else self._derived_from
         if origin is not None:
             origin = Derivation(origin.parent, origin.touched.union(touched))
@@ -131,7 +172,11 @@ class Collection:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
             return NotImplemented
-        return self._entities == other._entities and self._outside == other._outside
+        return (
+            self._entities == other._entities
+            and self._outside == other._outside
+            and self._unknown == other._unknown
+        )
 
     def __hash__(self) -> int:
         return hash(tuple(self._entities))
@@ -149,6 +194,11 @@ class Collection:
     def outside(self) -> frozenset[str]:
         """Ids that references may name although their entities are not in this excerpt."""
         return self._outside
+
+    @property
+    def unknown(self) -> Unknown:
+        """What the file held that the reader did not know: see ``load(unknown="keep")``."""
+        return self._unknown
 
     def __getitem__(self, id: str) -> Entity:
         try:

@@ -16,6 +16,7 @@ from massmob.model.entities import (
     ContestCluster,
     ContestRound,
     Cycle,
+    DatasetCard,
     Dialogue,
     Document,
     EmulationCluster,
@@ -69,6 +70,7 @@ _Task: TypeAlias = Literal["task", EntityKind.TASK]
 _Work: TypeAlias = Literal["work", EntityKind.WORK]
 _Commendation: TypeAlias = Literal["commendation", EntityKind.COMMENDATION]
 _Assessment: TypeAlias = Literal["assessment", EntityKind.ASSESSMENT]
+_Dataset: TypeAlias = Literal["dataset", EntityKind.DATASET]
 _Source: TypeAlias = Literal["source", EntityKind.SOURCE]
 
 
@@ -126,6 +128,8 @@ class Lookups(Collection):
     @overload
     def of_kind(self, kind: _Assessment) -> Mapping[str, Assessment]: ...
     @overload
+    def of_kind(self, kind: _Dataset) -> Mapping[str, DatasetCard]: ...
+    @overload
     def of_kind(self, kind: _Source) -> Mapping[str, Source]: ...
     @overload
     def of_kind(self, kind: EntityKind | str) -> Mapping[str, Entity]: ...
@@ -161,11 +165,11 @@ class Lookups(Collection):
     clusters = View(EmulationCluster, "Emulation clusters by id.")
     target_groups = View(TargetGroup, "Target groups by id.")
     cycles = View(Cycle, "Yearly cycles by id.")
-    tasks = View(Task, "Tasks and aims by id.")
     works = View(Work, "Works by id.")
     commendations = View(Commendation, "Commendations by id.")
     assessments = View(Assessment, "Assessments by id.")
     sources = View(Source, "Sources by id.")
+    datasets = View(DatasetCard, "Cards of datasets by id.")
 
     # --- search ------------------------------------------------------------------------------------
 
@@ -223,6 +227,8 @@ class Lookups(Collection):
     def find(self, text: str, kind: _Commendation) -> tuple[Commendation, ...]: ...
     @overload
     def find(self, text: str, kind: _Assessment) -> tuple[Assessment, ...]: ...
+    @overload
+    def find(self, text: str, kind: _Dataset) -> tuple[DatasetCard, ...]: ...
     @overload
     def find(self, text: str, kind: _Source) -> tuple[Source, ...]: ...
     @overload

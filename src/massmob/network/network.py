@@ -29,15 +29,16 @@ from massmob.network.changes import (
     follow_successions,
     timeline_steps,
 )
+from massmob.network.collection import Unknown
 from massmob.network.documents import (
     CoverageSpan,
     coverage_spans,
     document_with_symbol,
     expiring_documents,
 )
-from massmob.network.navigation import Navigation
 from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
 from massmob.network.placement import Along
+from massmob.network.progress import Progress
 from massmob.network.trees import reach
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.symbols import DocumentSymbol
@@ -55,7 +56,7 @@ _Organs: TypeAlias = tuple[tuple[PartyCommittee | Body, None], ...]
 _LocalitiesOrOrgans: TypeAlias = tuple[tuple[_LocalityOrOrgan, Succession | None], ...]
 
 
-class Network(Navigation):
+class Network(Progress):
     """Look-ups and hierarchies with graphs, time and documents; `Movement` is what users hold."""
 
     # --- graphs ------------------------------------------------------------------------------------
@@ -114,13 +115,20 @@ class Network(Navigation):
         """Day → snapshot; those used last are cached, as many as `_MAX_CACHED_IDS` allows, one at least."""
         # `lru_cache` works with threads. Without `self` in the function, no cycle delays freeing it all.
         cls, entities, outside = type(self), self._entities, self._outside
+        unknown = self._unknown
         ids = len(entities) + len(outside)
         count = max(1, _MAX_CACHED_IDS // (ids + _IDS_OF_EMPTY_SNAPSHOT))
-        return lru_cache(count)(partial(cls._on, entities, outside))
+        return lru_cache(count)(partial(cls._on, entities, outside, unknown))
 
     @classmethod
-    def _on(cls, entities: Mapping[str, Entity], outside: frozenset[str], day: date) -> Self:
-        return cls._restricted(entities, outside, lambda valid: day in valid)
+    def _on(
+        cls,
+        entities: Mapping[str, Entity],
+        outside: frozenset[str],
+        unknown: Unknown,
+        day: date,
+    ) -> Self:
+        return cls._restricted(entities, outside, unknown, lambda valid: day in valid)
 
     def during(self, period: Period | str) -> Self:
         """The entities in force on at least one day of a period, as a movement like `at` gives.
@@ -129,13 +137,14 @@ class Network(Navigation):
             InvalidValueError: Not a period.
         """
         is_in_force = _period("period", period).overlaps
-        return self._restricted(self._entities, self._outside, is_in_force)
+        return self._restricted(self._entities, self._outside, self._unknown, is_in_force)
 
     @classmethod
     def _restricted(
         cls,
         entities: Mapping[str, Entity],
         outside: frozenset[str],
+        unknown: Unknown,
         is_in_force: Callable[[Period], bool],
     ) -> Self:
         # Most entities share few periods, so each period is tested once.
@@ -148,7 +157,8 @@ class Network(Navigation):
             if in_force[valid]:
                 remaining[id] = entity
         restricted = cls()
-        restricted._set(remaining, outside.union(entities.keys() - remaining.keys()))
+        outside = outside.union(entities.keys() - remaining.keys())
+        restricted._set(remaining, outside, unknown)
         return restricted
 
     def timeline(self, along: Along) -> tuple[TimelineStep, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import attrs
 
 from massmob.errors import at_least, checked, naming_argument
-from massmob.model.entity import Entity
+from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import ALONG, Along
 from massmob.rendering.cards import Card, Node, Outline, Row, max_nodes_for
 from massmob.values.text import Language, as_language
-from massmob.values.vocabulary import EntityKind
 
 __all__ = ["movement_card", "outline_of"]
 
@@ -54,7 +53,7 @@ def outline_of(
 
 def movement_card(network: Network) -> Card:
     """How many entities of each kind, the days on which they begin and end, and the hierarchies."""
-    counts = {kind: len(network.of_kind(kind)) for kind in EntityKind}
+    counts = {kind: len(network.of_kind(kind)) for kind in ENTITY_TYPES}
     labels = (f"{kind.label('en')} {count:,}" for kind, count in counts.items() if count)
     hierarchies: list[Outline] = []
     for along in ALONG:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 
 import attrs
 
-from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
 from massmob.model.references import Link, Reference, reference_fields
 from massmob.network.trees import Dag, Tree, reach
 from massmob.values.text import unknown_word_error
@@ -88,7 +88,7 @@ def _targets(holder: object, declared: Iterable[Reference]) -> tuple[str, ...]:
     return tuple(ids)
 
 
-@cache
+@per_kinds
 def kinds_of_nodes(along: Along) -> frozenset[EntityKind]:
     """The kinds of entity that a hierarchy consists of."""
     return frozenset(
@@ -98,7 +98,7 @@ def kinds_of_nodes(along: Along) -> frozenset[EntityKind]:
     )
 
 
-@cache
+@per_kinds
 def placing_fields(along: Along) -> Mapping[EntityKind, tuple[str, ...]]:
     """Kind → the fields that may lead its entities, directly or through others, to a hierarchy's nodes.
 

@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Document, Locality, PartyCommittee
-from massmob.model.entity import Entity
+from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
 from massmob.values.text import fold, sort_key
 from massmob.values.vocabulary import EntityKind, LocalityKind
 
 __all__ = ["SearchIndex", "precedence"]
 
 _NO_HIT = 9
-_KIND_ORDER = {kind: index for index, kind in enumerate(EntityKind)}
+
+
+@per_kinds
+def _kind_order() -> dict[EntityKind, int]:
+    return {kind: index for index, kind in enumerate(ENTITY_TYPES)}
 
 
 class SearchIndex:
@@ -65,7 +69,7 @@ def precedence(entity: Entity) -> tuple[int, int, tuple[str, ...], str]:
         >>> precedence(Locality(id="loc:001", name="Ba Đình", kind="quan")) < precedence(ward)
         True
     """
-    kind = _KIND_ORDER[entity.entity_kind]
+    kind = _kind_order()[entity.entity_kind]
     return kind, _breadth(entity), sort_key(str(entity.name)), entity.id
 
 

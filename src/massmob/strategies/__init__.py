@@ -25,6 +25,7 @@ from massmob.strategies.entities import (
     contest_clusters,
     contests,
     cycles,
+    datasets,
     dialogues,
     documents,
     events,
@@ -42,6 +43,7 @@ from massmob.strategies.entities import (
     terms,
     works,
 )
+from massmob.strategies.own_kinds import entities_of
 from massmob.strategies.registers_and_files import (
     Registered,
     files,
@@ -70,8 +72,10 @@ __all__ = [
     "contest_clusters",
     "contests",
     "cycles",
+    "datasets",
     "dialogues",
     "documents",
+    "entities_of",
     "events",
     "fields",
     "files",

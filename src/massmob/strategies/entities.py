@@ -23,6 +23,7 @@ from massmob.model.entities import (
     ContestCluster,
     ContestRound,
     Cycle,
+    DatasetCard,
     Dialogue,
     Document,
     EmulationCluster,
@@ -80,6 +81,7 @@ __all__ = [
     "contest_clusters",
     "contests",
     "cycles",
+    "datasets",
     "dialogues",
     "documents",
     "events",
@@ -415,6 +417,13 @@ def commendations(*, authority: str | None = None) -> SearchStrategy[Commendatio
         collectives=_optional(quantities(most=99)),
         individuals=_optional(quantities(most=99)),
         valid=periods(open=False),
+    )
+
+
+def datasets() -> SearchStrategy[DatasetCard]:
+    """Cards of datasets, without scope."""
+    return _entities(
+        DatasetCard, version=st.sampled_from(["", "1", "2026.11"]), covers=_optional(periods())
     )
 
 

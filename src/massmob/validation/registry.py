@@ -17,7 +17,7 @@ from massmob.model.references import Link, references
 from massmob.network.network import Network
 from massmob.validation.arguments import items, of_type, texts, tuple_of
 from massmob.validation.finding import Finding, Severity
-from massmob.values.vocabulary import EntityKind
+from massmob.values.vocabulary import OWN_KINDS, EntityKind
 
 __all__ = ["Rule", "Violation", "all_rules", "linked", "remove", "rule"]
 
@@ -99,6 +99,11 @@ class Rule:
     def family(self) -> str:
         """The first digit of the code, as in ``MM2xx``."""
         return f"{self.code[:-2]}xx"
+
+    def checks(self, kind: EntityKind) -> bool:
+        """Whether the rule checks entities of a kind: of other packages' kinds where it checks all kinds."""
+        of = self.of or frozenset()
+        return kind in of or (kind in OWN_KINDS and of.issuperset(EntityKind))
 
     def finding(self, violation: Violation) -> Finding:
         """The finding that reports a violation."""

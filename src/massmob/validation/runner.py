@@ -14,13 +14,13 @@ from typing import TypeAlias
 import attrs
 
 from massmob.errors import HierarchyError
-from massmob.model.entity import Entity
+from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import references
 from massmob.network.collection import Collection, Derivation
 from massmob.network.network import Network
 from massmob.validation.finding import Finding
 from massmob.validation.registry import Rule
-from massmob.values.vocabulary import EntityKind
+from massmob.values.vocabulary import OWN_KINDS
 
 __all__ = ["Result", "run_rules", "stream_findings"]
 
@@ -104,7 +104,7 @@ def _check_entities(
     movement: Network, rules: Sequence[Rule], only: Iterable[Entity] | None = None
 ) -> Iterator[tuple[Rule, str, tuple[Finding, ...]]]:
     """Run rules of single entities, entity after entity: the rule, the entity's id, the findings if any."""
-    by_kind = {kind: [rule for rule in rules if kind in (rule.of or ())] for kind in EntityKind}
+    by_kind = {kind: [rule for rule in rules if rule.checks(kind)] for kind in ENTITY_TYPES}
     for entity in movement if only is None else only:
         for rule in by_kind[entity.entity_kind]:
             violations = [*(rule.check(entity) if rule.alone else rule.check(entity, movement))]
@@ -123,7 +123,10 @@ def _reuse_results(movement: Network, derivation: Derivation) -> None:
     cached = movement.cached(_CachedResults).results
     # A copy, as another thread may validate the parent.
     for rule, result in parent.cached(_CachedResults).results.copy().items():
-        reads_changed = not changed_kinds.isdisjoint(rule.reads)
+        # Of kinds of other packages it is not known which rules read them.
+        reads_changed = not (
+            changed_kinds.isdisjoint(rule.reads) and changed_kinds.isdisjoint(OWN_KINDS)
+        )
         if rule.of is None:
             if not reads_changed:
                 cached[rule] = result

@@ -7,12 +7,15 @@ province may extend are entities instead (fields, see `massmob.model.entities`).
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 from massmob.errors import naming_argument
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.period import Period
+from massmob.values.text import LANGUAGES, Language, Text, as_language
 
 __all__ = [
+    "OWN_KINDS",
     "Actor",
     "Aspect",
     "BodyKind",
@@ -32,6 +35,7 @@ __all__ = [
     "LocalityKind",
     "Measure",
     "ModelStatus",
+    "OwnKind",
     "Position",
     "PublicationKind",
     "Relation",
@@ -41,8 +45,41 @@ __all__ = [
 ]
 
 
+class OwnKind(str):
+    """A kind of entity that another package declares; it serves wherever an `EntityKind` does.
+
+    Attributes:
+        value: The word, which is the text itself.
+        vi: Its label in Vietnamese.
+        en: Its label in English.
+        ru: Its label in Russian.
+    """
+
+    __slots__ = ("en", "ru", "vi")
+
+    vi: str
+    en: str
+    ru: str
+
+    def __new__(cls, value: str, label: Text) -> Self:
+        """Create a kind from its word and its name."""
+        kind = str.__new__(cls, value)
+        kind.vi, kind.en, kind.ru = (label.label(lang) for lang in LANGUAGES)
+        return kind
+
+    @property
+    def value(self) -> str:
+        """The word."""
+        return str(self)
+
+    def label(self, lang: Language = "en") -> str:
+        """The label for readers, in a language."""
+        label: str = getattr(self, as_language(lang))
+        return label
+
+
 class EntityKind(LabelledEnum):
-    """Loại thực thể: the kinds of entity in a movement."""
+    """Loại thực thể: the kinds of entity in a movement; other packages may add an `OwnKind`."""
 
     LOCALITY = word("locality", "đơn vị hành chính", "locality", "административная единица")
     COMMITTEE = word("committee", "cấp ủy", "Party committee", "комитет партии")
@@ -71,6 +108,18 @@ class EntityKind(LabelledEnum):
     INDICATOR = word("indicator", "chỉ tiêu", "indicator", "показатель")
     OBSERVATION = word("observation", "số liệu", "observation", "значение")
     SOURCE = word("source", "nguồn", "source", "источник")
+    DATASET = word("dataset", "bộ dữ liệu", "dataset", "набор данных")
+
+    @classmethod
+    def of(cls, value: object) -> EntityKind:
+        """The kind with a value or a label, those of other packages among them; see `LabelledEnum.of`."""
+        if isinstance(value, str) and value in OWN_KINDS:
+            return OWN_KINDS[value]
+        return super().of(value)
+
+
+OWN_KINDS: dict[str, EntityKind] = {}
+"""The kinds that other packages declared, by their words."""
 
 
 class Tier(LabelledEnum):
@@ -360,8 +409,9 @@ class DocumentType(LabelledEnum):
     """Loại văn bản: the types of documents; for their codes in symbols see `massmob.values.symbol_codes`.
 
     Source:
-        Party: Quy định 66-QĐ/TW (2017) and the list before it. State: Decree 30/2020/NĐ-CP, and the acts
-        of the Assembly and the Government outside it.
+        Party: Quy định 66-QĐ/TW (2017) and the list before it; 399-QĐ/TW (2026) adds option plans,
+        invitations, transfer slips and public letters. State: Decree 30/2020/NĐ-CP, and the acts of the
+        Assembly and the Government outside it.
     """
 
     # Party and State
@@ -390,6 +440,9 @@ class DocumentType(LabelledEnum):
     )
     LEAVE_PERMIT = word("leave_permit", "giấy nghỉ phép", "leave permit", "отпускное удостоверение")
     DISPATCH_SLIP = word("dispatch_slip", "phiếu gửi", "dispatch slip", "сопроводительный лист")
+    OPTION_PLAN = word("option_plan", "phương án", "option plan", "вариант плана")
+    INVITATION = word("invitation", "giấy mời", "invitation", "приглашение")
+    TRANSFER_SLIP = word("transfer_slip", "phiếu chuyển", "transfer slip", "лист передачи")
     # Party alone
     CONCLUSION = word("conclusion", "kết luận", "conclusion", "заключение")
     PARTY_CIRCULAR = word("party_circular", "thông tri", "Party circular", "партийный циркуляр")
@@ -406,6 +459,7 @@ class DocumentType(LabelledEnum):
         "travel permit",
         "командировочное удостоверение",
     )
+    PUBLIC_LETTER = word("public_letter", "thư công", "public letter", "служебное послание")
     # State alone
     LAW = word("law", "luật", "law", "закон")
     ORDINANCE = word("ordinance", "pháp lệnh", "ordinance", "ордонанс")
@@ -423,7 +477,6 @@ class DocumentType(LabelledEnum):
         "consolidated text",
         "сводный текст",
     )
-    OPTION_PLAN = word("option_plan", "phương án", "option plan", "вариант плана")
     CONTRACT = word("contract", "hợp đồng", "contract", "договор")
     TELEGRAM = word("telegram", "công điện", "official telegram", "служебная телеграмма")
     MEMORANDUM = word("memorandum", "bản ghi nhớ", "memorandum", "меморандум")
@@ -431,8 +484,6 @@ class DocumentType(LabelledEnum):
     AUTHORISATION = word(
         "authorisation", "giấy ủy quyền", "letter of authorisation", "доверенность"
     )
-    INVITATION = word("invitation", "giấy mời", "invitation", "приглашение")
-    TRANSFER_SLIP = word("transfer_slip", "phiếu chuyển", "transfer slip", "лист передачи")
     NOTIFICATION_SLIP = word("notification_slip", "phiếu báo", "notification slip", "извещение")
 
 
@@ -872,6 +923,7 @@ class Relation(LabelledEnum):
     IN_CYCLE = word("in_cycle", "trong chu kỳ", "in cycle", "в цикле")
     CARRIED_OUT_BY = word("carried_out_by", "thực hiện bởi", "carried out by", "выполняется")
     REVIEWED_BY = word("reviewed_by", "xét duyệt bởi", "reviewed by", "рассматривается")
+    DESCRIBES = word("describes", "mô tả", "describes", "описывает")
     SCOPE = word("scope", "phạm vi", "scope", "охват")
     THROUGH = word("through", "lồng ghép với", "carried out through", "осуществляется через")
     HONOURS = word("honours", "chào mừng", "in honour of", "в честь")

@@ -22,7 +22,7 @@ _VALUES: dict[str, Any] = {
 
 
 def _head(**tables: Any) -> dict[str, Any]:
-    return {"massmob": 1, **tables}
+    return {"massmob": 2, **tables}
 
 
 def _field(**values: Any) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def json_files() -> Kinds:
         yield f"{name} as a version", _dumped(_head(fields=[_field()]) | {"massmob": value})
         yield f"{name} as all", _dumped(value)
     yield from _json_texts()
-    yield from encodings('{"massmob": 1, "fields": [{"id": "field:1", "name": "đê"}]}')
+    yield from encodings('{"massmob": 2, "fields": [{"id": "field:1", "name": "đê"}]}')
 
 
 def _dumped(value: Any) -> bytes:
@@ -64,20 +64,20 @@ def _json_texts() -> Kinds:
         yield number[:20], f'{{"massmob": {number}, "fields": [{number}]}}'.encode()
     keys = ",".join(f'"k{n}":{n}' for n in range(200_000))
     yield "200,000 keys", f"{{{keys}}}".encode()
-    yield "100,000 equal keys", b"{" + b",".join([b'"massmob":1'] * 100_000) + b"}"
+    yield "100,000 equal keys", b"{" + b",".join([b'"massmob":2'] * 100_000) + b"}"
     pairs = ",".join(f'"k{n}":1,"k{n}":2' for n in range(100_000))
     yield "100,000 pairs of equal keys", f"{{{pairs}}}".encode()
     entity = '{"id":"field:1","name":"a"}'
-    yield "50,000 equal ids", f'{{"massmob":1,"fields":[{",".join([entity] * 50_000)}]}}'.encode()
-    yield "100,000 problems", f'{{"massmob":1,"fields":[{",".join(["7"] * 100_000)}]}}'.encode()
+    yield "50,000 equal ids", f'{{"massmob":2,"fields":[{",".join([entity] * 50_000)}]}}'.encode()
+    yield "100,000 problems", f'{{"massmob":2,"fields":[{",".join(["7"] * 100_000)}]}}'.encode()
     for escape in (r"\ud800", r"\udc00\ud800", r"\u0000", r"\x41", r"\u12"):
-        yield escape, f'{{"massmob":1,"fields":[{{"id":"field:1","name":"{escape}"}}]}}'.encode()
+        yield escape, f'{{"massmob":2,"fields":[{{"id":"field:1","name":"{escape}"}}]}}'.encode()
     for cut in (1, 5, 30, 57):
-        yield f"cut at {cut}", f'{{"massmob":1,"fields":[{entity}]}}'.encode()[:cut]
+        yield f"cut at {cut}", f'{{"massmob":2,"fields":[{entity}]}}'.encode()[:cut]
 
 
 def jsonl_files() -> Kinds:
-    head = b'{"massmob": 1}\n'
+    head = b'{"massmob": 2}\n'
     for name, build in json_files():
         assert isinstance(build, bytes)
         yield name, build
@@ -97,7 +97,7 @@ def graph_json_files(top: Mapping[str, Any], nodes: str) -> Kinds:
 
 
 def yaml_files() -> Kinds:
-    head = "massmob: 1\nfields:\n- id: field:1\n  name: "
+    head = "massmob: 2\nfields:\n- id: field:1\n  name: "
     for name, text in {
         "object": "!!python/object/apply:os.system [echo]",
         "name": "!!python/name:os.system",
@@ -147,13 +147,13 @@ def yaml_files() -> Kinds:
     yield "questions", b"? " * 50_000
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))
-    yield "bomb of anchors", (bomb + "massmob: 1\nfields: *a11\n").encode()
+    yield "bomb of anchors", (bomb + "massmob: 2\nfields: *a11\n").encode()
     merged = "m0: &m0 {a: 1}\n"
     merged += "".join(f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, 40))
-    yield "bomb of merges", (merged + "massmob: 1\nfields: [*m39]\n").encode()
+    yield "bomb of merges", (merged + "massmob: 2\nfields: [*m39]\n").encode()
     yield "anchors", "".join(f"k{n}: &k{n} 1\n" for n in range(30_000)).encode()
-    yield "keys", b"massmob: 1\n" * 30_000
-    yield from encodings("massmob: 1\nfields:\n- id: field:1\n  name: đê\n")
+    yield "keys", b"massmob: 2\n" * 30_000
+    yield from encodings("massmob: 2\nfields:\n- id: field:1\n  name: đê\n")
 
 
 def xml_files(root: str, node: str) -> Kinds:

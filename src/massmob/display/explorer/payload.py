@@ -26,7 +26,7 @@ import attrs
 from massmob.aggregation.rollup import rollup
 from massmob.errors import MassmobError
 from massmob.model.entities import Locality, Observation, Point
-from massmob.model.entity import Entity
+from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import HOLDS, Reference, reference_fields, references
 from massmob.movement import Movement
 from massmob.network.documents import CoverageSpan
@@ -104,7 +104,9 @@ class _PayloadBuilder:
             "figures": [*self._figures()],
             "coverage": [*self._coverage()],
             "findings": [*self._findings()],
-            "kinds": [{"key": kind.value, "label": self._word_number(kind)} for kind in EntityKind],
+            "kinds": [
+                {"key": kind.value, "label": self._word_number(kind)} for kind in ENTITY_TYPES
+            ],
         }
         tables = {
             "names": [*self._names],
@@ -124,7 +126,7 @@ class _PayloadBuilder:
         label = str(text) if is_vietnamese_only else (text.vi, text.en, text.ru)
         return _number_of_value(self._names, label)
 
-    def _word_number(self, word: LabelledEnum) -> int:
+    def _word_number(self, word: LabelledEnum | EntityKind) -> int:
         return _number_of_value(self._words, (word.vi, word.en, word.ru))
 
     def _period_number(self, period: Period) -> int:
@@ -139,7 +141,7 @@ class _PayloadBuilder:
     # --- columns -----------------------------------------------------------------------------------
 
     def _entity_columns(self) -> dict[str, list[Any]]:
-        kinds = list(EntityKind)
+        kinds = list(ENTITY_TYPES)
         return {
             "id": [entity.id for entity in self._entities],
             "kind": [kinds.index(entity.entity_kind) for entity in self._entities],

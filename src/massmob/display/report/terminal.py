@@ -7,8 +7,11 @@ moves the cursor, changes the direction of writing or begins a line.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, TypeVar
 
 from massmob.display.report.summary import ContestSummary, Overview
@@ -20,8 +23,8 @@ from massmob.validation.api import all_rules
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import Language
-from massmob.values.vocabulary import Measure, Relation
+from massmob.values.text import LANGUAGES, Language
+from massmob.values.vocabulary import EntityKind, Measure, ModelStatus, Relation
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -37,6 +40,10 @@ _SEVERITIES = list(Severity)
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _PIPE_WIDTH = 80
 _EXAMPLES = 3
+_DONE = ("model", "observation", "event")
+"""The kinds that `TaskProgress.counts` counts."""
+_NAMED_ORGANS = 6
+"""How many organs of a kind are named; the others are counted."""
 
 
 def make_console(width: int | None = None) -> Console:
@@ -74,20 +81,37 @@ def show_overview(overview: Overview, console: Console, lang: Language = "en") -
 def _report_sections(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     from rich.rule import Rule
 
-    name = overview.root.name.label(lang) if overview.root else "movement"
-    yield _paragraph((f"{name}: the movement on {overview.day.isoformat()}", "bold"))
-    yield _paragraph((f"In force: {_counts_text(overview.counts, lang)}", "dim"))
+    t = texts(lang)
+    name = overview.root.name.label(lang) if overview.root else t["movement"]
+    heading = t["movement_on"].format(name=name, day=overview.day.isoformat())
+    yield _paragraph((heading, "bold"))
+    yield _paragraph((f"{t['in_force']}: {_counts_text(overview.counts, lang)}", "dim"))
     sections: dict[str, Iterable[RenderableType]] = {
-        "Structure": _structure_section(overview, lang),
-        "Fields": _fields_section(overview, lang),
-        "Documents": _documents_section(overview, lang),
-        "Contests": _contests_section(overview, lang),
-        "Figures as stated": _figures_section(overview, lang),
-        "Findings": _findings_section(overview.report),
+        "structure": _structure_section(overview, lang),
+        "organs": _organs_section(overview, lang),
+        "fields": _fields_section(overview, lang),
+        "groups": _groups_section(overview, lang),
+        "documents": _documents_section(overview, lang),
+        "tasks": _tasks_section(overview, lang),
+        "cycle": _cycle_section(overview, lang),
+        "contests": _contests_section(overview, lang),
+        "works": _works_section(overview, lang),
+        "commendations": _commendations_section(overview, lang),
+        "figures": _figures_section(overview, lang),
+        "assessments": _assessments_section(overview, lang),
+        "findings": _findings_section(overview.report),
     }
     for title, section in sections.items():
         if items := list(section):
-            yield from ("", Rule(title, align="left", style="dim"), *items)
+            yield from ("", Rule(t[title], align="left", style="dim"), *items)
+
+
+@cache
+def texts(lang: Language) -> Mapping[str, str]:
+    """The report's own words in a language, by key."""
+    file = resources.files("massmob.display.report").joinpath("texts.json")
+    by_key: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
+    return {key: labels[LANGUAGES.index(lang)] for key, labels in by_key.items()}
 
 
 # --- layout ----------------------------------------------------------------------------------------
@@ -130,14 +154,16 @@ def _counts_text(counts: Mapping[_Word, int], lang: Language) -> str:
 
 def _structure_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     if overview.levels:
-        yield _paragraph(f"Party committees: {_counts_text(overview.levels, lang)}")
+        committees = _counts_text(overview.levels, lang)
+        yield _paragraph(f"{texts(lang)['party_committees']}: {committees}")
     if not overview.units:
         return
     ranks = Counter[int]()
     for kind, count in overview.kinds.items():
         ranks[kind.tier.rank] += count
-    sums = f"  ({' and '.join(f'{count:,}' for count in ranks.values())})" if ranks else ""
-    yield _paragraph(f"Within it: {_counts_text(overview.kinds, lang)}{sums}")
+    t = texts(lang)
+    sums = f"  ({t['and'].join(f'{count:,}' for count in ranks.values())})" if ranks else ""
+    yield _paragraph(f"{t['within']}: {_counts_text(overview.kinds, lang)}{sums}")
     yield ""
     lowest = [kind for kind in overview.kinds if kind.tier.rank == max(ranks)]
     rows = (
@@ -148,7 +174,7 @@ def _structure_section(overview: Overview, lang: Language) -> Iterator[Renderabl
         )
         for row in overview.units
     )
-    yield _plain_table(["unit", "kind", *(kind.label(lang) for kind in lowest)], rows, left=2)
+    yield _plain_table([t["unit"], t["kind"], *(kind.label(lang) for kind in lowest)], rows, left=2)
 
 
 def _fields_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
@@ -167,17 +193,20 @@ def _documents_section(overview: Overview, lang: Language) -> Iterator[Renderabl
         yield _paragraph(branch, *_document_line(row.document, lang))
     if overview.mandate and overview.leader is not None:
         yield ""
-        yield _paragraph(f"Covered by documents of {overview.leader.name.label(lang)}:")
+        t = texts(lang)
+        yield _paragraph(t["covered_by"].format(name=overview.leader.name.label(lang)))
         for span in overview.mandate:
-            covered_by = _join_symbols(span.documents, ", ") or "no document: a gap"
+            covered_by = _join_symbols(span.documents, ", ") or t["gap"]
             style = "yellow" if span.is_gap else ""
-            yield _paragraph((f"  {span.period.label():<26}{covered_by}", style))
+            yield _paragraph((f"  {span.period.label(lang):<26}{covered_by}", style))
 
 
 def _document_line(document: Document, lang: Language) -> tuple[tuple[str, str], str]:
     """A document's symbol or name, and its type and days."""
-    when = document.issued.label() if document.issued else "day not known"
-    covers = "" if document.covers is None else f", covers {document.covers.label()}"
+    t = texts(lang)
+    when = document.issued.label(lang) if document.issued else t["day_not_known"]
+    period = document.covers
+    covers = f", {t['covers'].format(period=period.label(lang))}" if period is not None else ""
     name = str(document.symbol or document.name.label(lang))
     return (name, "bold"), f"  {document.type.label(lang)}, {when}{covers}"
 
@@ -187,22 +216,28 @@ def _join_symbols(documents: Iterable[Document], between: str) -> str:
 
 
 def _contests_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    t = texts(lang)
     for position, summary in enumerate(overview.contests):
         contest = summary.contest
-        form = f"  {contest.form.label(lang)}, {contest.valid.label()}"
+        form = f"  {contest.form.label(lang)}, {contest.valid.label(lang)}"
         yield _paragraph((contest.name.label(lang), "" if position else "bold"), (form, "dim"))
         if summary.basis:
-            yield _paragraph((f"  under {_join_symbols(summary.basis, ' → ')}", "dim"))
+            documents = _join_symbols(summary.basis, " → ")
+            yield _paragraph((f"  {t['under'].format(documents=documents)}", "dim"))
+        if summary.honours:
+            events = "; ".join(event.name.label(lang) for event in summary.honours)
+            yield _paragraph((f"  {t['in_honour_of'].format(events=events)}", "dim"))
         yield from _round_lines(summary, lang)
 
 
 def _round_lines(summary: ContestSummary, lang: Language) -> Iterator[RenderableType]:
+    t = texts(lang)
     for round in summary.rounds:
         figures = {
-            "contests": round.held,
-            "teams": round.teams,
-            "clusters": round.clusters,
-            "teams go on": round.advanced,
+            t["held"]: round.held,
+            t["teams"]: round.teams,
+            t["clusters"]: round.clusters,
+            t["advanced"]: round.advanced,
         }
         stated = ", ".join(
             f"{figure} {unit}" for unit, figure in figures.items() if figure is not None
@@ -210,7 +245,17 @@ def _round_lines(summary: ContestSummary, lang: Language) -> Iterator[Renderable
         name = f"  {round.order}. {round.name.label(lang)}"
         yield _paragraph(f"{name}: {stated}" if stated else name)
     if summary.teams:
-        yield _paragraph((f"  teams that sources name: {len(summary.teams)}", "dim"))
+        yield _paragraph((f"  {t['named_teams'].format(count=len(summary.teams))}", "dim"))
+        yield from _prize_lines(summary, lang)
+
+
+def _prize_lines(summary: ContestSummary, lang: Language) -> Iterator[RenderableType]:
+    """The teams with a prize in the last round, in the order of their prizes in the data."""
+    last = summary.rounds[-1].id if summary.rounds else ""
+    for team in summary.teams:
+        for result in team.results:
+            if result.round == last and result.prize is not None:
+                yield _paragraph(f"     {result.prize.label(lang)}: {team.name.label(lang)}")
 
 
 def _figures_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
@@ -222,9 +267,75 @@ def _figures_section(overview: Overview, lang: Language) -> Iterator[RenderableT
         share = indicator.measure is Measure.SHARE and observation.value.of is None
         figure = format(observation.value, "%") if share else str(observation.value)
         labels = [word.label(lang) for word in (observation.level, observation.status) if word]
-        rows.append((name, ", ".join([observation.valid.label(), *labels]), figure))
+        rows.append((name, ", ".join([observation.valid.label(lang), *labels]), figure))
     if rows:
-        yield _plain_table(["indicator", "period", "figure"], rows, left=2)
+        t = texts(lang)
+        yield _plain_table([t["indicator"], t["period"], t["figure"]], rows, left=2)
+
+
+def _organs_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    """The organs by kind, a line each: those that are named one by one are few."""
+    for kind, organs in overview.organs.items():
+        names = [organ.name.label(lang) for organ in organs[:_NAMED_ORGANS]]
+        more = f" … +{len(organs) - len(names):,}" if len(organs) > len(names) else ""
+        heading = f"{kind.label(lang)} {len(organs):,}"
+        yield _paragraph((heading, "bold"), f"  {'; '.join(names)}{more}")
+
+
+def _groups_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    if overview.groups:
+        yield _paragraph(" · ".join(group.name.label(lang) for group in overview.groups))
+
+
+def _tasks_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    for item in overview.tasks:
+        counts = ", ".join(
+            f"{EntityKind.of(kind).label(lang)} {count}"
+            for kind, count in zip(_DONE, item.counts.values(), strict=True)
+            if count
+        )
+        state = ", ".join(filter(None, [item.state.label(lang), counts]))
+        name = f"  {item.task.name.label(lang)}"
+        yield _paragraph((item.task.kind.label(lang), "dim"), name, (f"  {state}", "dim"))
+
+
+def _cycle_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    overdue = {(item.entity.id, item.phase) for item in overview.overdue}
+    for cycle in overview.cycles:
+        yield _paragraph((cycle.name.label(lang), "bold"))
+        for phase in cycle.phases:
+            when = phase.on.label(lang) if phase.on is not None else texts(lang)["day_not_known"]
+            late = texts(lang)["overdue"] if (cycle.id, phase.kind) in overdue else ""
+            name = f"  {phase.kind.label(lang)}"
+            yield _paragraph(name, (f"  {when}", "dim"), (f"  {late}".rstrip(), "yellow"))
+        if course := overview.funnels.get(cycle.id):
+            steps = [
+                f"{ModelStatus.of(step).label(lang)} {count}"
+                for step, count in course.steps.items()
+            ]
+            yield _paragraph(f"  {' → '.join(steps)}")
+
+
+def _works_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    for work in overview.works:
+        plaque = work.plaque
+        day = texts(lang)["plaque"].format(day=plaque.label(lang)) if plaque is not None else ""
+        details = ", ".join(filter(None, [work.kind.label(lang), day]))
+        yield _paragraph(work.name.label(lang), (f"  {details}", "dim"))
+
+
+def _commendations_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    t = texts(lang)
+    for award in overview.commendations:
+        counts = {"collectives": award.collectives, "individuals": award.individuals}
+        stated = [f"{count} {t[key]}" for key, count in counts.items() if count is not None]
+        details = ", ".join([award.form.label(lang), award.valid.label(lang), *stated])
+        yield _paragraph(award.name.label(lang), (f"  {details}", "dim"))
+
+
+def _assessments_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    for item in overview.assessments:
+        yield _paragraph((item.aspect.label(lang), "dim"), f"  {item.text.label(lang)}")
 
 
 def _findings_section(report: Report) -> Iterator[RenderableType]:

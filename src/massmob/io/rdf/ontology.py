@@ -12,12 +12,12 @@ from massmob.io.rdf.serialization import write_statements
 from massmob.io.rdf.statements import Iri, Statement, Value, word_statements
 from massmob.io.rdf.terms import (
     LABELS,
-    PART_TYPES,
     SCHEMES,
-    TYPES,
     expand,
     fields_of_terms,
     of_relation,
+    part_types,
+    types_of,
 )
 from massmob.io.records.json_schema import described_attributes
 from massmob.model.entity import ENTITY_TYPES
@@ -53,10 +53,10 @@ def statements() -> Iterator[Statement]:
     relations = {of_relation(relation)[0]: relation for relation in Relation}
     for kind, cls in ENTITY_TYPES.items():
         labels = (kind.vi, kind.en, kind.ru)
-        yield from _term_statements(TYPES[kind], "owl:Class", labels, _first_sentence(cls))
+        yield from _term_statements(types_of(kind), "owl:Class", labels, _first_sentence(cls))
         for field in attrs.fields(cls):
-            if HOLDS in field.metadata and field.name in PART_TYPES:
-                terms = PART_TYPES[field.name]
+            if HOLDS in field.metadata:
+                terms = part_types(field.name, field.metadata[HOLDS])
                 definition = _first_sentence(field.metadata[HOLDS])
                 yield from _term_statements(terms, "owl:Class", LABELS[terms[0]], definition)
     for term, type_ in (("mm:Outside", "owl:Class"), ("mm:fields", "skos:ConceptScheme")):

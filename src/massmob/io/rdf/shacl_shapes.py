@@ -12,11 +12,11 @@ import attrs
 
 from massmob.io.rdf.terms import (
     NAMESPACES,
-    PART_TYPES,
-    TYPES,
     concept,
     of_field,
     of_relation,
+    part_types,
+    types_of,
 )
 from massmob.io.records.value_forms import FORMS, FieldType, field_types
 from massmob.model.entities import Point
@@ -25,7 +25,6 @@ from massmob.model.references import HOLDS, Reference, is_plain, reference_field
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
-from massmob.values.vocabulary import EntityKind
 
 __all__ = ["shapes"]
 
@@ -42,11 +41,15 @@ def shapes() -> str:
     """
     lines = [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in NAMESPACES.items()]
     holders: dict[str, type[Entity]] = {}
+    values: dict[str, type[attrs.AttrsInstance]] = {}
     for kind, cls in ENTITY_TYPES.items():
-        lines += _node_shape(TYPES[kind][0], _class_constraints(cls))
-        holders |= {field.name: cls for field in attrs.fields(cls) if HOLDS in field.metadata}
+        lines += _node_shape(types_of(kind)[0], _class_constraints(cls))
+        for field in attrs.fields(cls):
+            if HOLDS in field.metadata:
+                holders[field.name], values[field.name] = cls, field.metadata[HOLDS]
     for via, cls in holders.items():
-        lines += _node_shape(PART_TYPES[via][0], _class_constraints(cls, via))
+        types = part_types(via, values[via])
+        lines += _node_shape(types[0], _class_constraints(cls, via))
     return "\n".join([*lines, ""])
 
 
@@ -124,7 +127,7 @@ def _reference_constraint(reference: Reference, required: bool) -> Iterator[str]
     path = of_relation(reference.relation)[0]
     least = "sh:minCount 1" if required else ""
     most = "" if reference.many else "sh:maxCount 1"
-    kinds = [TYPES[kind][0] for kind in EntityKind if kind in reference.kinds]
+    kinds = [types_of(kind)[0] for kind in ENTITY_TYPES if kind in reference.kinds]
     # The kind of an entity outside an excerpt is not known.
     classes = " ".join(f"[ sh:class {kind} ]" for kind in (*kinds, "mm:Outside"))
     message = f"{reference.relation}: {' or '.join(kinds)}"

@@ -17,12 +17,12 @@ import attrs
 
 from massmob.io.rdf.terms import (
     BASE,
-    PART_TYPES,
-    TYPES,
     concept,
     expand,
     of_field,
     of_relation,
+    part_types,
+    types_of,
 )
 from massmob.model.entities import (
     Body,
@@ -160,7 +160,7 @@ class _StatementWriter:
     def entity(self, entity: Entity) -> Iterator[Statement]:
         """The classes, fields and references of an entity."""
         subject = self.iri(entity.id)
-        for type_ in TYPES[entity.entity_kind]:
+        for type_ in types_of(entity.entity_kind):
             yield subject, _term("rdf:type"), _term(type_)
         for field in attrs.fields(type(entity)):
             value = getattr(entity, field.name)
@@ -189,7 +189,7 @@ class _StatementWriter:
         for position, held in enumerate(values):
             node = Iri(f"{subject.text}/{name}/{position}")
             yield subject, _term(of_field(name)[0]), node
-            for type_ in PART_TYPES[name]:
+            for type_ in part_types(name, type(held)):
                 yield node, _term("rdf:type"), _term(type_)
             if isinstance(held, Succession):
                 yield node, _term("org:originalOrganization"), subject

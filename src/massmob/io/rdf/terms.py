@@ -43,6 +43,8 @@ __all__ = [
     "fields_of_terms",
     "of_field",
     "of_relation",
+    "part_types",
+    "types_of",
 ]
 
 BASE = "urn:massmob:"
@@ -104,8 +106,20 @@ TYPES: Mapping[EntityKind, tuple[str, ...]] = {
     EntityKind.INDICATOR: ("mm:Indicator", "schema:StatisticalVariable"),
     EntityKind.OBSERVATION: ("mm:Observation", "schema:Observation"),
     EntityKind.SOURCE: ("mm:Source", "prov:Entity"),
+    EntityKind.DATASET: ("mm:DatasetCard", "schema:Dataset"),
 }
 """Kind → its classes, our own first."""
+
+
+def types_of(kind: EntityKind) -> tuple[str, ...]:
+    """The classes of a kind; of another package's kind a class of our own vocabulary."""
+    return TYPES.get(kind) or (f"mm:{ENTITY_TYPES[kind].__name__}",)
+
+
+def part_types(name: str, value: type[attrs.AttrsInstance]) -> tuple[str, ...]:
+    """The classes of the values that a field holds; of another package's class one of our own vocabulary."""
+    return PART_TYPES.get(name) or (f"mm:{value.__name__}",)
+
 
 PART_TYPES: Mapping[str, tuple[str, ...]] = {
     "disputes": ("mm:Dispute",),

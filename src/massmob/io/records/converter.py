@@ -17,7 +17,9 @@ A record is decoded in two stages, so that right records are fast and wrong ones
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, partial
 from typing import Any, TypeAlias, cast
 
@@ -28,10 +30,11 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.records.value_forms import FORMS, FieldType, field_types, is_record
-from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
 from massmob.model.references import HOLDS
 from massmob.model.structuring import problems, written
 from massmob.movement import Movement
+from massmob.network.collection import Unknown
 from massmob.values import limits
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.numbers import is_plain_fraction
@@ -46,6 +49,8 @@ __all__ = [
     "check_version",
     "from_plain",
     "header",
+    "keeping_unknown",
+    "keeps_unknown",
     "record_lists",
     "to_plain",
     "to_record",
@@ -57,7 +62,11 @@ VERSION = 2
 HEADER_KEYS = {"massmob", "outside"}
 """The keys of a form that are not lists of records."""
 
-_CLASSES = {cls.plural: cls for cls in ENTITY_TYPES.values()}
+
+@per_kinds
+def _classes() -> dict[str, type[Entity]]:
+    """Plural → class."""
+    return {cls.plural: cls for cls in ENTITY_TYPES.values()}
 
 
 @cache
@@ -166,16 +175,26 @@ def to_plain(movement: Movement) -> dict[str, object]:
     Returns:
         Plain values: dict, list, str, int, float, bool.
     """
-    lists = {plural: [*records] for plural, records in record_lists(movement)}
+    lists = {
+        key: [*value] if isinstance(value, Iterator) else value
+        for key, value in record_lists(movement)
+    }
     return {**header(movement), **lists}
 
 
 def record_lists(movement: Movement) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
     """The plural of each kind that occurs and its records, made one after the other."""
+    unknown = movement.unknown
     for cls in ENTITY_TYPES.values():
         if entities := movement.of_kind(cls.entity_kind):
             to_record = cattrs_converter().get_unstructure_hook(cls)
-            yield cls.plural, map(to_record, entities.values())
+            records: Iterator[dict[str, object]] = map(to_record, entities.values())
+            if unknown.fields:
+                records = (
+                    {**record, **unknown.fields.get(str(record["id"]), {})} for record in records
+                )
+            yield cls.plural, records
+    yield from unknown.lists.items()
 
 
 def header(movement: Movement) -> dict[str, object]:
@@ -210,15 +229,17 @@ def from_plain(plain: object, make_locator: Callable[[], Locator] | None = None)
             force allow; nothing is half-built.
     """
     problems = _ProblemList(make_locator)
+    keep, unknown_lists = keeps_unknown(), dict[str, Any]()
     try:
-        lists = _lists_by_plural(plain, problems)
+        lists = _lists_by_plural(plain, problems, unknown_lists if keep else None)
         outside = _outside_ids(plain, problems)
     except LoadError:
         _check_depth(plain)
         raise
-    if problems or limits.current().max_depth < _DEPTH:
+    if problems or keep or limits.current().max_depth < _DEPTH:
         _check_depth(plain)
     limits.current().check_entities(sum(map(len, lists.values())))
+    unknown = Unknown(_take_unknown_fields(lists) if keep else {}, unknown_lists)
     # Each record is dropped once it is read, as the garbage collector has less to search: a fifth of the time.
     del plain
     decoded = {
@@ -226,12 +247,44 @@ def from_plain(plain: object, make_locator: Callable[[], Locator] | None = None)
     }
     entities = [entity for list_ in decoded.values() for entity in list_ if entity is not None]
     try:
-        movement = Movement.excerpt(entities, outside)
+        movement = Movement.excerpt(entities, outside, unknown)
     except InvalidValueError:
         _add_repeated_ids(decoded, problems)
         movement = Movement()  # never returned, as there is a problem now
     problems.raise_if_any()
     return movement
+
+
+_KEEP_UNKNOWN: ContextVar[bool] = ContextVar("massmob.keep_unknown", default=False)
+
+
+def keeps_unknown() -> bool:
+    """Whether `keeping_unknown` is in force."""
+    return _KEEP_UNKNOWN.get()
+
+
+@contextmanager
+def keeping_unknown(keep: bool) -> Generator[None]:
+    """Within a ``with`` block, `from_plain` keeps keys and kinds that it does not know, or refuses them."""
+    token = _KEEP_UNKNOWN.set(keep)
+    try:
+        yield
+    finally:
+        _KEEP_UNKNOWN.reset(token)
+
+
+def _take_unknown_fields(lists: dict[str, list[object]]) -> dict[str, dict[str, Any]]:
+    """Remove the fields that are not known from records; id → these fields."""
+    taken: dict[str, dict[str, Any]] = {}
+    for plural, records in lists.items():
+        known = {field.name for field in attrs.fields(_classes()[plural])}
+        for position, record in enumerate(records):
+            if isinstance(record, dict) and not record.keys() <= known:
+                fields = cast("dict[str, Any]", record)
+                records[position] = {name: fields[name] for name in fields if name in known}
+                unknown = {name: fields[name] for name in fields if name not in known}
+                taken[str(fields.get("id"))] = unknown
+    return taken
 
 
 _DEPTH = 6
@@ -242,7 +295,7 @@ def _decode_records(
     plural: str, records: list[object], problems: _ProblemList
 ) -> list[Entity | None]:
     """The entity of each record, taken from the end of the list; ``None`` where there is a problem."""
-    decode_fast: Callable[[object], Entity] = fast_decoder(cast("Any", _CLASSES[plural]))
+    decode_fast: Callable[[object], Entity] = fast_decoder(cast("Any", _classes()[plural]))
     entities: list[Entity | None] = []
     while records:
         record = records.pop()
@@ -258,7 +311,7 @@ def _decode_with_errors(
 ) -> Entity | None:
     """The entity of a record that the first stage refused; ``None`` where there is a problem."""
     try:
-        return cattrs_converter().structure(record, _CLASSES[plural])
+        return cattrs_converter().structure(record, _classes()[plural])
     except Exception as error:  # noqa: BLE001 - cattrs raises errors of many classes
         _check_depth({plural: [record]})
         problems.add_record(plural, position, record, error)
@@ -335,8 +388,10 @@ def _add_repeated_ids(decoded: dict[str, list[Entity | None]], problems: _Proble
             places.setdefault(entity.id, place)
 
 
-def _lists_by_plural(plain: object, problems: _ProblemList) -> dict[str, list[object]]:
-    """The lists of records by plural, each reversed; an unknown key at the top is a problem."""
+def _lists_by_plural(
+    plain: object, problems: _ProblemList, unknown: dict[str, Any] | None
+) -> dict[str, list[object]]:
+    """The lists of records by plural, each reversed; an unknown key at the top is kept, or a problem."""
     if not isinstance(plain, dict):
         raise LoadError("not a movement", found=plain, hint='give an object {"massmob": 2, …}')
     form = cast("dict[str, object]", plain)
@@ -345,8 +400,10 @@ def _lists_by_plural(plain: object, problems: _ProblemList) -> dict[str, list[ob
     for key, value in form.items():
         if key in HEADER_KEYS:
             continue
-        if key not in _CLASSES:
-            problems.add(unknown_word_error("unknown key", key, _CLASSES), (key,))
+        if key not in _classes() and unknown is not None:
+            unknown[key] = value
+        elif key not in _classes():
+            problems.add(unknown_word_error("unknown key", key, _classes()), (key,))
         elif not isinstance(value, list):
             problems.add(
                 InvalidValueError("not a list", place=key, found=value, hint="give a list […]"),
@@ -379,8 +436,11 @@ def check_version(form: dict[str, object]) -> None:
             f'or have the file saved again with "massmob": {VERSION}',
         )
     if version < VERSION:
-        hint = f"known is {VERSION}"
-        raise _version_error("a version of the form that is not known", version, hint)
+        raise _version_error(
+            "a version of the form that no release wrote",
+            version,
+            f'known is {VERSION}; its localities have tiers, its "contest_clusters" were "clusters"',
+        )
 
 
 def _version_error(message: str, version: object, hint: str) -> LoadError:

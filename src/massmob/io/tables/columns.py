@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -31,7 +30,7 @@ from massmob.io.records.value_forms import FORMS, FieldType, Kind, field_types
 from massmob.io.tables.days import moment_text, shortest_text
 from massmob.model.converters import as_plain
 from massmob.model.entities import Point
-from massmob.model.entity import ENTITY_TYPES
+from massmob.model.entity import ENTITY_TYPES, per_kinds
 from massmob.model.references import HOLDS, MOMENT
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
@@ -277,7 +276,7 @@ VERSION = Layout("massmob", (_single_column("version", "whole"),), held=False)
 OUTSIDE = Layout("outside", (_single_column("id", "text"),), held=False)
 
 
-@cache
+@per_kinds
 def layouts() -> dict[str, Layout]:
     """Every table by name: those of entities in the order of the data model, then those of held values."""
     entities: dict[str, Layout] = {"massmob": VERSION}
@@ -291,7 +290,7 @@ def layouts() -> dict[str, Layout]:
     return entities | held | {"outside": OUTSIDE}
 
 
-@cache
+@per_kinds
 def held_tables(plural: str) -> tuple[str, ...]:
     """The tables of values that the entities of a table hold."""
     cls = next((cls for cls in ENTITY_TYPES.values() if cls.plural == plural), None)

@@ -339,6 +339,7 @@ def _write_value(file: BytesIO, value: object) -> None:
 
 FORMAT = Format(
     name="json",
+    keeps_unknown=True,
     suffixes=(".json",),
     read=read_movement,
     write=write_movement,

@@ -48,7 +48,7 @@ def read(data: bytes) -> object:
 
     Example:
         >>> read(b'{"massmob": 2}\n{"fields": {"id": "field:1", "name": "x"}}\n')
-        {'massmob': 1, 'fields': [{'id': 'field:1', 'name': 'x'}]}
+        {'massmob': 2, 'fields': [{'id': 'field:1', 'name': 'x'}]}
     """
     lines = enumerate(data.split(b"\n"), 1)
     plain = _read_head(lines)
@@ -62,8 +62,10 @@ def read(data: bytes) -> object:
 def _read_head(lines: Iterator[tuple[int, bytes]]) -> dict[str, object]:
     number, text = next(lines, (1, b""))
     head = json_format.read(text, number)
-    is_head = isinstance(head, dict) and "massmob" in head and head.keys() <= converter.HEADER_KEYS
-    if not is_head:
+    allowed = isinstance(head, dict) and (
+        converter.keeps_unknown() or head.keys() <= converter.HEADER_KEYS
+    )
+    if not allowed or "massmob" not in cast("dict[str, object]", head):
         raise LoadError(
             "not the head of a file of lines",
             place="line 1",
@@ -114,9 +116,19 @@ def _in_line(place: str, number: int) -> str:
     return place.replace("line 1,", f"line {number},", 1)
 
 
+def _is_record_list(value: object) -> bool:
+    records = cast("list[object]", value)
+    return isinstance(value, list) and bool(value) and all(isinstance(r, dict) for r in records)
+
+
 def write(plain: dict[str, object]) -> bytes:
     """Lines from a form: the head, then an entity a line."""
-    head = {key: value for key, value in plain.items() if key in converter.HEADER_KEYS}
+    # What is no list of records, as a newer release may write it, belongs to the head.
+    head = {
+        key: value
+        for key, value in plain.items()
+        if key in converter.HEADER_KEYS or not _is_record_list(value)
+    }
     members = (
         {key: record}
         for key, value in plain.items()
@@ -199,6 +211,7 @@ def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterabl
 
 FORMAT = Format(
     name="jsonl",
+    keeps_unknown=True,
     suffixes=(".jsonl", ".ndjson"),
     read=read_movement,
     write=write_movement,

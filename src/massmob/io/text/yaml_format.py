@@ -233,6 +233,7 @@ def _dumper_class(base: Any) -> Any:  # noqa: ANN401 - classes of PyYAML
 
 FORMAT = Format(
     name="yaml",
+    keeps_unknown=True,
     suffixes=(".yaml", ".yml"),
     extra="yaml",
     read=read_movement,

@@ -1,0 +1,143 @@
+"""What is overdue on a day: phases of yearly cycles that nothing ends, and models without the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+import attrs
+
+from massmob.model.entities import Commendation, Cycle, Event, MobilizationModel, Phase
+from massmob.model.entity import Entity, grouped
+from massmob.values.vocabulary import CyclePhase, ModelStatus
+
+__all__ = ["Overdue", "overdue_items"]
+
+_STATUS = {
+    CyclePhase.REGISTRATION: ModelStatus.REGISTERED,
+    CyclePhase.BUILDING: ModelStatus.BUILT,
+    CyclePhase.ASSESSMENT: ModelStatus.EFFECTIVE,
+    CyclePhase.RECOGNITION: ModelStatus.RECOGNISED,
+    CyclePhase.COMMENDATION: ModelStatus.COMMENDED,
+    CyclePhase.REPLICATION: ModelStatus.REPLICATED,
+    CyclePhase.MAINTENANCE: ModelStatus.MAINTAINED,
+}
+"""Phase → the status that models reach in it; other phases are ended by an event."""
+_STEPS = (
+    CyclePhase.REGISTRATION,
+    CyclePhase.BUILDING,
+    CyclePhase.ASSESSMENT,
+    CyclePhase.RECOGNITION,
+)
+"""The phases that decide about every model of a cycle; few models are chosen in the others."""
+
+
+@attrs.frozen(kw_only=True)
+class Overdue:
+    """A phase of a cycle past its last day, or a model without the step of a phase that ended.
+
+    Attributes:
+        entity: The cycle, or the model.
+        phase: The phase.
+        due: The last day of the phase.
+        days: How many days ago that was.
+        text: What is missing, in a sentence.
+    """
+
+    entity: Cycle | MobilizationModel
+    phase: CyclePhase
+    due: date
+    days: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.entity.id}: {self.text}"
+
+
+def overdue_items(entities: Mapping[str, Entity], at: date) -> Iterator[Overdue]:
+    """What is overdue on a day: of every cycle its phases, then its models; cycles in id order.
+
+    Args:
+        entities: Every entity by id.
+        at: The day; what happened later is not counted.
+    """
+    models = (entity for entity in entities.values() if isinstance(entity, MobilizationModel))
+    models_of = grouped(models, lambda model: model.cycle)
+    awards = [
+        entity
+        for entity in entities.values()
+        if isinstance(entity, Commendation) and _has_begun(entity, at)
+    ]
+    for cycle in entities.values():
+        if isinstance(cycle, Cycle):
+            awarded = any(cycle.id in award.occasions for award in awards)
+            members = models_of.get(cycle.id, [])
+            yield from _overdue_phases(cycle, members, entities, at, awarded=awarded)
+            for model in members:
+                yield from _overdue_step(cycle, model, at)
+
+
+def _overdue_phases(
+    cycle: Cycle,
+    models: Iterable[MobilizationModel],
+    entities: Mapping[str, Entity],
+    at: date,
+    *,
+    awarded: bool,
+) -> Iterator[Overdue]:
+    reached = {status for model in models for status in _statuses(model, at)}
+    for phase, due in _ended_phases(cycle, at):
+        event = entities.get(phase.event) if phase.event else None
+        status = _STATUS.get(phase.kind)
+        is_done = (
+            (isinstance(event, Event) and _has_begun(event, at))
+            or status in reached
+            or (awarded and phase.kind is CyclePhase.COMMENDATION)
+        )
+        if not is_done:
+            wanted = f"no model is {status.en} and " if status else ""
+            text = f"the phase {phase.kind.en} ended on {due}, but {wanted}no event is stated"
+            yield _overdue(cycle, phase.kind, due, at, text)
+
+
+def _overdue_step(cycle: Cycle, model: MobilizationModel, at: date) -> Iterator[Overdue]:
+    """The first step of a cycle that a model has not reached although its phase has ended; one at most."""
+    statuses = _statuses(model, at)
+    if ModelStatus.STOPPED in statuses:
+        return
+    orders = [order for status in statuses if (order := status.order) is not None]
+    last = max(orders, default=-1)
+    end_by_kind = {phase.kind: due for phase, due in _ended_phases(cycle, at)}
+    for kind in _STEPS:
+        due, status = end_by_kind.get(kind), _STATUS[kind]
+        if due is None or (status.order or 0) <= last:
+            continue
+        if model.valid.end is None or model.valid.end >= due:
+            text = f"not {status.en} although the phase {kind.en} of {cycle.id} ended on {due}"
+            yield _overdue(model, kind, due, at, text)
+        return
+
+
+def _overdue(
+    entity: Cycle | MobilizationModel, kind: CyclePhase, due: date, at: date, text: str
+) -> Overdue:
+    return Overdue(entity=entity, phase=kind, due=due, days=(at - due).days, text=text)
+
+
+def _ended_phases(cycle: Cycle, at: date) -> Iterator[tuple[Phase, date]]:
+    """The phases whose last day is before a day, with this last day."""
+    for phase in cycle.phases:
+        end = None if phase.on is None else phase.on.end
+        if end is not None and end < at:
+            yield phase, end
+
+
+def _statuses(model: MobilizationModel, at: date) -> set[ModelStatus]:
+    """The statuses that a model had reached by a day."""
+    return {
+        step.status for step in model.milestones if step.on.start is None or step.on.start <= at
+    }
+
+
+def _has_begun(entity: Entity, at: date) -> bool:
+    return entity.valid.start is None or entity.valid.start <= at
