@@ -16,7 +16,7 @@ from massmob.aggregation.funnel_result import STEPS, Funnel, Outcome, Reached
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import visible_units
 from massmob.aggregation.selection import By, Where, group_names, select_entities
-from massmob.errors import InvalidValueError, at_least, checked, naming_argument
+from massmob.errors import InvalidValueError, at_least, checked, naming_argument, require_type
 from massmob.model.entities import Cycle, MobilizationModel
 from massmob.model.entity import Entity
 from massmob.network.network import Network
@@ -171,6 +171,8 @@ def _keys(
     elif isinstance(by, str) or callable(by):
         parts = (by,)
     else:
+        hint = "give a field, a function, or several of these"
+        require_type("by", by, Sequence, hint=hint)
         parts = by
         if not parts:
             raise InvalidValueError("nothing to group by", place="by", hint="leave out by=")

@@ -29,7 +29,7 @@ _BY_LAW = frozenset({"yes"})
 _BY_LAW_OR_PRACTICE = frozenset({"yes", "most", "may", "practice"})
 _COMMITTEE = "committee"
 _NAMED_KINDS = frozenset({BodyKind.COMMISSION, BodyKind.OFFICE})
-"""Kinds of which a unit has several organs, told apart by their names."""
+"""Kinds of which a unit has several organs; their names are compared."""
 
 _DERIVED = "Organs with this source are derived: it gives units of a kind one, and none was seen"
 
