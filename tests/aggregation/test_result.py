@@ -325,9 +325,7 @@ def test_of_a_figure_that_only_one_has_there_is_no_change() -> None:
 
 def test_the_change_of_one_tier_has_shares_of_the_units_above_that_are_not_shown() -> None:
     later = mm.rollup(MOVEMENT, "model", along="locality", tier="district")
-    nothing = mm.rollup(
-        MOVEMENT, "model", along="locality", tier="district", where=lambda _: False
-    )
+    nothing = mm.rollup(MOVEMENT, "model", along="locality", tier="district", where=lambda _: False)
     change = later.change(nothing).top(1)
     assert change.share() == {"loc:1": Fraction(1, 2)}
     assert not change.share().notes

@@ -465,7 +465,7 @@ class TestRegisters:
         options = ("--by", "year", "--depth", "0", "--format", "json")
         code, out, err = run(capsys, *words, *options)
         assert (code, json.loads(out), err) == (0, {"loc:01": {"2023": 5, "2024": 7}}, "")
-        two = ("--by", "year", "--by", "unit", "--level", "city", "--format", "json")
+        two = ("--by", "year", "--by", "unit", "--tier", "province", "--format", "json")
         groups = json.loads(run(capsys, *words, *two)[1])["loc:01"]
         assert groups == {"2023, 00070": 5, "2024, 00043": 4, "2024, 00070": 3}
 

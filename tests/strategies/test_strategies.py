@@ -86,7 +86,9 @@ def test_every_kind_of_entity_is_drawn() -> None:
 
 @pytest.mark.parametrize("size", [1, 5])
 def test_sizes_and_tiers_are_those_given(size: int) -> None:
-    drawn = movements(min_units=size, max_units=size, max_entries=0, tiers=(mm.Tier.PROVINCE, "commune"))
+    drawn = movements(
+        min_units=size, max_units=size, max_entries=0, tiers=(mm.Tier.PROVINCE, "commune")
+    )
 
     @FEW
     @given(drawn)
