@@ -28,7 +28,7 @@ def test_200_movements_hold_every_kind_and_every_reference() -> None:
     drawn: set[tuple[str, str, str]] = set()
 
     @tries(200)
-    @given(movements(min_entries=20, max_entries=40, with_reorganisation=True))
+    @given(movements(min_entries=60, max_entries=90, with_reorganisation=True))
     def collect(movement: mm.Movement) -> None:
         drawn.update(
             (entity.entity_kind, link.reference.via, link.reference.field)

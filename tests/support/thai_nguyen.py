@@ -25,8 +25,12 @@ _UNTIL_MERGER, _SINCE_MERGER = "../2025-06-30", "2025-07-01/.."
 
 def thai_nguyen() -> mm.Movement:
     """The movement."""
+    card = mm.DatasetCard(
+        id="dataset:thai-nguyen", name="Thái Nguyên", scope=("loc:19",), **_MADE_UP
+    )
     return mm.Movement(
         [
+            card,
             *_sources(),
             *_units_and_organs(),
             *_documents(),

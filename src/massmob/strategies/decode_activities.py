@@ -8,6 +8,7 @@ from massmob.model.entities import (
     Assessment,
     Commendation,
     Cycle,
+    DatasetCard,
     Document,
     EmulationCluster,
     Leadership,
@@ -34,7 +35,7 @@ from massmob.values.vocabulary import (
 
 __all__ = ["ACTIVITIES"]
 
-_LAST_YEAR, _FIRST_YEAR = 2024, 2010
+_LAST_YEAR, _FIRST_YEAR = 2024, 2023
 _MEMBERS = 3
 """The most members of an emulation cluster."""
 _IN_ORDER = tuple(CyclePhase)[:6]
@@ -207,6 +208,14 @@ def _assessment(draft: Draft, variant: int) -> str:
     )
 
 
+def _dataset(draft: Draft, _: int) -> str | None:
+    """The card of the movement; it has one at most."""
+    if draft.counts["dataset"]:
+        return None
+    id, _number = draft.next("dataset")
+    return draft.add(DatasetCard(id=id, name="synthetic", sources=SOURCED))
+
+
 ACTIVITIES: dict[str, Maker] = {
     "group": _group,
     "emulation-cluster": _emulation_cluster,
@@ -215,5 +224,6 @@ ACTIVITIES: dict[str, Maker] = {
     "work": _work,
     "award": _award,
     "assess": _assessment,
+    "dataset": _dataset,
 }
 """The makers of these entries, by the prefix of their ids."""

@@ -1,7 +1,7 @@
 """Bytes → the entries of a movement besides units: fields, documents, models, figures and so on.
 
-A byte, divided by 13, is an entry: the quotient is its kind (an index in `_MAKERS`), the remainder its variant,
-from 0, the plainest, to 12. A variant decides:
+A byte, divided by 12, is an entry: the quotient is its kind (an index in `_MAKERS`), the remainder its variant,
+from 0, the plainest, to 11. A variant decides:
 
 =================  ===========================================================================================
 field, group       ``% 2``: inside the one before; fields also ``% 4``: a direction of the first field
@@ -84,7 +84,7 @@ _TYPES = (("KH", "plan"), ("CT", "directive"), ("HD", "guidance"), ("BC", "repor
 _ISSUERS = {Level.CITY: "TU", Level.CENTRAL: "TW"}
 _ORDERS = 8
 """The variant of documents that order a succession of units."""
-_VARIANTS = 13
+_VARIANTS = 12
 """How many variants a kind has. The variant is the low part of a byte, so that it shrinks without the kind."""
 _FIRST_DAY, _STEP = date(2009, 2, 26), timedelta(days=90)
 
@@ -95,9 +95,10 @@ def entries_from_bytes(territory: Territory, data: Iterable[int]) -> dict[str, E
     prefixes = tuple(_MAKERS)
     for byte in data:
         kind, variant = divmod(byte, _VARIANTS)
-        id = _MAKERS[prefixes[kind]](draft, variant)
+        prefix = prefixes[kind % len(prefixes)]
+        id = _MAKERS[prefix](draft, variant)
         if id is not None:
-            link_entry(draft, prefixes[kind], id, variant)
+            link_entry(draft, prefix, id, variant)
     return draft.entries
 
 

@@ -82,6 +82,7 @@ _LINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("documents", "doc"),
     ),
     "assess": (("locality", "loc"),),
+    "dataset": (("scope", "loc"),),
 }
 """Prefix → fields that may be set, each with the prefix of what it may name."""
 _CITED = 11
