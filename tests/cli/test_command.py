@@ -56,7 +56,7 @@ class TestReport:
             ("≥ 10,000",),
             ("382/382",),
             ("MM706",),
-            ("MM801", "×9"),
+            ("MM903", "×3"),
         ],
     )
     def test_it_shows_what_the_movement_is(self, report: str, words: tuple[str, ...]) -> None:
