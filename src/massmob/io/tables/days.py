@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from massmob.errors import InvalidValueError
 from massmob.values.period import Period
@@ -52,8 +53,12 @@ def as_time(cell: object) -> Period | None:
     if isinstance(cell, date):
         return Period.day(cell)
     text = _folded(cell)
-    if not text:
-        return None
+    return _period(text) if text else None
+
+
+@lru_cache(maxsize=2**12)  # registers have few days and years, in many cells
+def _period(text: str) -> Period:
+    """The day, month, year or years that a folded text names; errors are those of `as_time`."""
     if _is_serial_number(text):
         return Period.day(_EPOCH + timedelta(int(text)))
     match = next(filter(None, (pattern.fullmatch(text) for pattern in _DATE_PATTERNS)), None)
@@ -63,9 +68,9 @@ def as_time(cell: object) -> Period | None:
     year = numbers.get("year", 0)
     last = numbers.get("last", year)
     if match is None or last < year:
-        raise InvalidValueError("not a date or year", found=cell, hint=_date_hint(text))
+        raise InvalidValueError("not a date or year", found=text, hint=_date_hint(text))
     if not _FIRST <= year <= last <= _LAST:
-        raise InvalidValueError("year out of range", found=cell, hint=_DATE_HINT)
+        raise InvalidValueError("year out of range", found=text, hint=_DATE_HINT)
     try:
         if "day" in numbers:
             return Period.day(date(**numbers))
