@@ -53,12 +53,17 @@ def as_time(cell: object) -> Period | None:
     if isinstance(cell, date):
         return Period.day(cell)
     text = _folded(cell)
-    return _period(text) if text else None
+    if not text:
+        return None
+    try:
+        return _period(text)
+    except InvalidValueError as error:
+        raise InvalidValueError(error.message, found=cell, hint=error.hint) from None
 
 
 @lru_cache(maxsize=2**12)  # registers have few days and years, in many cells
 def _period(text: str) -> Period:
-    """The day, month, year or years that a folded text names; errors are those of `as_time`."""
+    """The day, month, year or years that a folded text names; `as_time` adds the cell to an error."""
     if _is_serial_number(text):
         return Period.day(_EPOCH + timedelta(int(text)))
     match = next(filter(None, (pattern.fullmatch(text) for pattern in _DATE_PATTERNS)), None)
@@ -68,16 +73,16 @@ def _period(text: str) -> Period:
     year = numbers.get("year", 0)
     last = numbers.get("last", year)
     if match is None or last < year:
-        raise InvalidValueError("not a date or year", found=text, hint=_date_hint(text))
+        raise InvalidValueError("not a date or year", hint=_date_hint(text))
     if not _FIRST <= year <= last <= _LAST:
-        raise InvalidValueError("year out of range", found=text, hint=_DATE_HINT)
+        raise InvalidValueError("year out of range", hint=_DATE_HINT)
     try:
         if "day" in numbers:
             return Period.day(date(**numbers))
         if "month" in numbers:
             return Period.parse(f"{year}-{numbers['month']:02}")
     except ValueError:
-        raise InvalidValueError("no such day", found=text, hint=_date_hint(text)) from None
+        raise InvalidValueError("no such day", hint=_date_hint(text)) from None
     return Period.years(year, last)
 
 
