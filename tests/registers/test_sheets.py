@@ -89,9 +89,13 @@ def values(model: mm.MobilizationModel) -> tuple[object, ...]:
     )
 
 
+ROWS = tries(2_500).max_examples
+"""1,000 by default, 10,000 in `nox -s thorough`."""
+
+
 @pytest.fixture(scope="module")
 def sheets() -> list[messy.MadeSheet]:
-    return messy.make(HANOI)
+    return messy.make(HANOI, ROWS)
 
 
 @pytest.fixture(scope="module")
@@ -106,14 +110,14 @@ def reading(workbook: Path) -> mm.RegisterReading:
     return mm.read_register(workbook, HANOI)
 
 
-class TestTenThousandRows:
+class TestMessyWorkbook:
     """The messy workbook: each row has the outcome that was written down when it was made."""
 
     @pytest.mark.long
     def test_every_row_has_its_expected_outcome(
         self, reading: mm.RegisterReading, sheets: list[messy.MadeSheet]
     ) -> None:
-        assert reading.read == 10_000
+        assert reading.read == ROWS
         compare(reading, sheets)
 
     def test_the_workbook_contains_every_trouble(self, sheets: list[messy.MadeSheet]) -> None:
