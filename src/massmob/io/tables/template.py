@@ -55,8 +55,6 @@ _INSTRUCTIONS = (
 )  # fmt: skip
 _FIELDS = {
     "id": ("mã định danh", "id", "идентификатор"),
-    "name": ("tên", "name", "название"),
-    "valid": ("có hiệu lực", "in force", "действует"),
     "extent": ("phần chuyển sang", "how much of it", "какая часть"),
     "main": ("đơn vị nhận chính", "main receiver", "основной получатель"),
     "holder": ("thuộc về (id)", "belongs to (id)", "относится к (id)"),
