@@ -44,7 +44,7 @@ def median(job: Callable[[], object], times: int = 1) -> float:
 def with_models(country: mm.Movement, size: int) -> mm.Movement:
     """The country with synthetic models of its communes."""
     drawn = random.Random(0)
-    communes = [unit.id for unit in country.localities.values() if unit.level == "base"]
+    communes = [unit.id for unit in country.localities.values() if unit.tier == "commune"]
     fields = [mm.Field(id=f"field:{name}", name=name) for name in FIELDS]
     models = [
         mm.MobilizationModel(

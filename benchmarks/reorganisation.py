@@ -70,7 +70,7 @@ def frame_jobs(
 def main() -> None:
     """Measure and print."""
     vietnam = mm.load_dataset("vietnam")
-    communes = [u.id for u in vietnam.at(EVE).localities.values() if u.level == "base"]
+    communes = [u.id for u in vietnam.at(EVE).localities.values() if u.tier == "commune"]
     figures = dict.fromkeys(communes, 100)
 
     def snapshot(movement: mm.Movement) -> object:

@@ -23,7 +23,7 @@ from massmob.strategies import movements
 from massmob.strategies.values import place_name
 
 SOURCE = mm.Source(id="src:0", name="synthetic", publisher="benchmarks", grade="B")
-LEVELS = ("central", "city", "base", "cell")
+TIERS = ("nation", "province", "commune", "village")
 KINDS = (("quoc_gia",), ("tinh", "thanh_pho"), ("xa", "phuong", "thi_tran"), ("thon",))
 SIZES = (12, 50)
 CALLS = 150
@@ -53,7 +53,7 @@ def node_by_node(draw: st.DrawFn, least: int, most: int) -> mm.Movement:
     units: list[mm.Locality] = []
     taken: Counter[tuple[int | None, str]] = Counter()
     for position in range(size):
-        parents = [n for n in range(position) if depths[n] < len(LEVELS) - 1]
+        parents = [n for n in range(position) if depths[n] < len(TIERS) - 1]
         parent = draw(st.sampled_from(parents)) if parents else None
         depths.append(0 if parent is None else depths[parent] + 1)
         name = place_name(draw(st.integers(0, 3)))
@@ -79,7 +79,7 @@ def recursive(least: int, most: int) -> SearchStrategy[mm.Movement]:
         units: list[mm.Locality] = []
 
         def walk(nested: Any, parent: int | None, depth: int) -> Iterator[None]:
-            if depth == len(LEVELS) or len(units) >= most:
+            if depth == len(TIERS) or len(units) >= most:
                 return
             position = len(units)
             kind, name, children = nested
@@ -97,7 +97,7 @@ def recursive(least: int, most: int) -> SearchStrategy[mm.Movement]:
 
 
 def ours(least: int, most: int) -> SearchStrategy[mm.Movement]:
-    return movements(min_units=least, max_units=most, max_entries=0, levels=LEVELS, with_time=False)
+    return movements(min_units=least, max_units=most, max_entries=0, tiers=TIERS, with_time=False)
 
 
 WAYS: dict[str, Callable[[int, int], SearchStrategy[mm.Movement]]] = {

@@ -366,7 +366,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare with what is shipped")
     check = parser.parse_args().check
-    stale = []
+    stale: list[str] = []
     for name, make in DATASETS.items():
         path = SHIPPED / f"{name}.json"
         movement = make()

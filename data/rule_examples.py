@@ -1,8 +1,9 @@
 """Write `src/massmob/validation/cases.json`: for each rule records that break it, and the same corrected.
 
-Run ``python data/rule_examples.py`` after a rule was added or changed; it takes some minutes. The cases are
-those of `tests/support/rule_cases.py`, made as small as possible: entities and fields are left out as long
-as the rule, and no other, is still broken. Examples need no sources. All are invented.
+Run ``python data/rule_examples.py`` after a rule was added or changed; with the codes of these rules as
+arguments it takes less time. The cases are those of `tests/support/activity_cases.py`, made as small as
+possible: entities and fields are left out as long as the rule, and no other, is still broken. Examples need
+no sources. All are invented.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ sys.path.insert(0, str(HERE.parent / "tests"))
 
 import massmob as mm  # noqa: E402
 from massmob.errors import printable  # noqa: E402
-from support.rule_cases import BROKEN, GOOD  # noqa: E402
+from massmob.model.references import references  # noqa: E402
+from support.activity_cases import BROKEN, GOOD  # noqa: E402
 
 Condition = Callable[[mm.Movement], bool]
 
@@ -49,6 +51,19 @@ def reductions(movement: mm.Movement) -> Iterator[mm.Movement]:
 
 def without(movement: mm.Movement, removed: mm.Entity) -> mm.Movement:
     return mm.Movement(entity for entity in movement if entity.id != removed.id)
+
+
+def concerned(movement: mm.Movement, code: str) -> mm.Movement:
+    """The entities that the findings of a rule name, and all that these refer to."""
+    findings = mm.validate(movement, select=code).findings
+    ids = [id for finding in findings for id in (finding.entity, *finding.related)]
+    reached: dict[str, mm.Entity] = {}
+    while ids:
+        entity = movement.get(ids.pop())
+        if entity is not None and entity.id not in reached:
+            reached[entity.id] = entity
+            ids += [link.target for link in references(entity)]
+    return mm.Movement(reached.values())
 
 
 def smallest(movement: mm.Movement, condition: Condition) -> mm.Movement:
@@ -90,26 +105,29 @@ def records(movement: mm.Movement) -> dict[str, object]:
     return {key: value for key, value in plain.items() if isinstance(value, list)}
 
 
-def main() -> None:
-    """Write the file."""
-    cases: dict[str, object] = {}
+def main(*changed: str) -> None:
+    """Write the file; only the cases of some rules, if their codes are given."""
+    out = HERE.parent / "src" / "massmob" / "validation" / "cases.json"
+    cases: dict[str, object] = json.loads(out.read_text(encoding="utf-8")) if changed else {}
     for code, movement in sorted(BROKEN.items()):
+        if changed and code not in changed:
+            continue
 
         def breaks(candidate: mm.Movement, code: str = code) -> bool:
             return codes(candidate, code) == {code}
 
-        broken = smallest(movement, breaks) if movement else movement
+        part = concerned(movement, code)
+        broken = smallest(part if breaks(part) else movement, breaks) if movement else movement
         cases[code] = {"breaks": records(broken), "passes": records(corrected(broken, code))}
     # Writing repairs a symbol, so the badly written one of MM409 is put back.
     case: dict[str, dict[str, list[dict[str, object]]]] = cases["MM409"]  # type: ignore[assignment]
     case["breaks"]["documents"][-1]["symbol"] = "088 - cv/TU"
     lines = [
         f"{json.dumps(code)}: {printable(json.dumps(case, ensure_ascii=False))}"
-        for code, case in cases.items()
+        for code, case in sorted(cases.items())
     ]
-    out = HERE.parent / "src" / "massmob" / "validation" / "cases.json"
     out.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -98,6 +98,10 @@ FUNCTIONS: Calls = {
     "save_entities": (mm.save_entities, {"entities": [CITY], "path": "hanoi.jsonl"}),
     "save_figure": (mm.save_figure, {"figure": None, "path": "figure.svg"}),
     "summarize": (mm.summarize, {"movement": HANOI, "at": "2024-10-15"}),
+    "standard_organs": (
+        mm.standard_organs,
+        {"movement": mm.Movement(), "at": "2024-10-15", "practice": False},
+    ),
     "synthetic_register": (
         mm.synthetic_register,
         {"movement": HANOI, "rows": 3, "at": "2024-10-15", "since": 2023, "until": 2023},
@@ -133,6 +137,13 @@ METHODS: Calls = {
     "in_force": (HANOI.in_force, {"at": "2024-10-15"}),
     "is_within": (AUTUMN.is_within, {"item": "loc:001", "other": "loc:01"}),
     "issued_by": (HANOI.issued_by, {"who": "city"}),
+    "funnel": (
+        HANOI.funnel,
+        {"along": "field", "by": "field", "year": None, "at": None, "where": None, "level": None}
+        | {"tier": None, "depth": 0, "strict": False, "follow": False},
+    ),
+    "overdue": (HANOI.overdue, {"at": "2024-10-15"}),
+    "sources_of": (HANOI.sources_of, {"item": "loc:01", "field": "name"}),
     "mandate": (HANOI.mandate, {"who": "city", "since": "2009-01-01", "until": "2025-01-01"}),
     "of_kind": (HANOI.of_kind, {"kind": "locality"}),
     "outline": (AUTUMN.outline, {"along": "locality", "depth": 1}),

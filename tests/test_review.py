@@ -260,7 +260,7 @@ class TestTotals:
     """S6, S16, S17, S18: what one asks of a rollup."""
 
     def test_districts_with_most_wards(self) -> None:
-        totals = HANOI.rollup("locality", along="locality", by="kind", level="district", at=DAY)
+        totals = HANOI.rollup("locality", along="locality", by="kind", tier="district", at=DAY)
         best, _ = max(totals.items(), key=lambda item: item[1].get("phuong", mm.Quantity(0)))
         assert best == next(iter(totals.top(3, by="phuong"))) == "loc:006"
         wards = totals[best]["phuong"]

@@ -25,26 +25,27 @@ __all__ = [
     "Actor", "AmbiguousError", "Aspect", "Assessment", "Baseline", "Body", "BodyKind", "Campaign",
     "CampaignKind", "Change", "ChangeKind", "Channel", "Citation", "Commendation",
     "CommendationForm", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
-    "Contribution", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard", "Dialogue", "Dispute",
-    "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn", "During",
-    "EmulationCluster", "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent",
-    "Field", "FieldKind", "Finding", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator",
-    "Individuals", "Info", "Inspection", "InvalidValueError", "Leadership", "Level", "Limits",
-    "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError",
-    "Measure", "Membership", "Milestone", "MissingExtraError", "MobilizationModel", "ModelStatus",
-    "Movement", "Observation", "Origin", "Overdue", "Overview", "PartyCommittee", "Period", "Phase",
-    "Point", "Position", "Publication", "PublicationKind", "Quantity", "Reconciliation", "Register",
-    "RegisterReading", "RejectedRow", "Relation", "Report", "Restatement", "Result", "Rollup",
-    "RowProblem", "Rule", "SaveError", "Settings", "Severity", "SkippedRow", "Source",
-    "SourcedValue", "Succession", "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind",
-    "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier", "TimelineStep",
-    "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind", "all_rules",
-    "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map", "draw_replication",
-    "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols", "fix", "forget_kind",
-    "from_networkx", "holds", "iter_entities", "iter_findings", "list_datasets", "load",
-    "load_dataset", "loads", "read_origins", "read_register", "reconcile", "refers", "restate",
-    "rollup", "rule", "save", "save_entities", "save_figure", "summarize", "synthetic_register",
-    "to_rdflib", "validate", "write_explorer", "write_movement_template", "write_template",
+    "Contribution", "Course", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard", "Dialogue",
+    "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn",
+    "During", "EmulationCluster", "Entity", "EntityKind", "Event", "EventKind", "Exemption",
+    "Extent", "Field", "FieldKind", "Finding", "Funnel", "Gap", "Grade", "GraphReading",
+    "HierarchyError", "Indicator", "Individuals", "Info", "Inspection", "InvalidValueError",
+    "Leadership", "Level", "Limits", "Link", "LoadError", "Locality", "LocalityKind", "Loss",
+    "LossReason", "Losses", "MassmobError", "Measure", "Membership", "Milestone",
+    "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement", "Observation", "Origin",
+    "Overdue", "Overview", "PartyCommittee", "Period", "Phase", "Point", "Position", "Publication",
+    "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading", "RejectedRow",
+    "Relation", "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError",
+    "Settings", "Severity", "SkippedRow", "Source", "SourcedValue", "Succession", "SymbolMatch",
+    "Table", "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team",
+    "Term", "Text", "Tier", "TimelineStep", "UnknownEntityError", "ValidationError", "Violation",
+    "Work", "WorkKind", "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow",
+    "draw_map", "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore",
+    "find_symbols", "fix", "forget_kind", "from_networkx", "holds", "iter_entities",
+    "iter_findings", "list_datasets", "load", "load_dataset", "loads", "read_origins",
+    "read_register", "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities",
+    "save_figure", "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate",
+    "write_explorer", "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from massmob.network.information import Info
     from massmob.network.overdue import Overdue
     from massmob.network.task_progress import TaskProgress, TaskState, Tasks
+    from massmob.aggregation.funnel_result import Course, Funnel
     from massmob.aggregation.losses import Loss, LossReason, Losses
     from massmob.aggregation.reconciliation import Contradiction, Gap, Reconciliation, reconcile
     from massmob.aggregation.restatement.restate import restate
@@ -114,6 +116,7 @@ if TYPE_CHECKING:
     from massmob.display.plots.tree import draw_tree
     from massmob.display.report.summary import Overview, summarize
     from massmob.datasets.shipped import list_datasets, load_dataset
+    from massmob.datasets.standard_organs import standard_organs
     from massmob.datasets.synthetic import synthetic_register
 
 _EXPORTS = {
@@ -145,6 +148,7 @@ _EXPORTS = {
     "network.information": "Info",
     "network.overdue": "Overdue",
     "network.task_progress": "TaskProgress TaskState Tasks",
+    "aggregation.funnel_result": "Course Funnel",
     "aggregation.losses": "Loss LossReason Losses",
     "aggregation.reconciliation": "Contradiction Gap Reconciliation reconcile",
     "aggregation.restatement.restate": "restate",
@@ -179,6 +183,7 @@ _EXPORTS = {
     "display.plots.tree": "draw_tree",
     "display.report.summary": "Overview summarize",
     "datasets.shipped": "list_datasets load_dataset",
+    "datasets.standard_organs": "standard_organs",
     "datasets.synthetic": "synthetic_register",
 }
 # isort: on

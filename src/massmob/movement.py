@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from massmob.aggregation.funnel import funnel as funnel_function
 from massmob.aggregation.rollup import rollup as rollup_function
 from massmob.model.entity import Entity
 from massmob.network.information import Info, info_of
@@ -43,6 +44,7 @@ class Movement(Network, Displayed):
     """
 
     rollup = rollup_function
+    funnel = funnel_function
 
     def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
         """A report of everything that is wrong or doubtful: see `massmob.validate`."""

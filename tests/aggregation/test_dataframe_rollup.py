@@ -23,11 +23,12 @@ def test_figures_of_a_table_give_the_totals_of_the_same_observations(
     movement: mm.Movement, data: st.DataObject, measure: mm.Measure, weighed: bool, engine: str
 ) -> None:
     units = st.sampled_from([*movement.localities])
-    years = st.just(2020) if measure in NOT_OVER_TIME else st.integers(2020, 2022)
+    adds_like = measure.adds_like
+    years = st.just(2020) if adds_like in NOT_OVER_TIME else st.integers(2020, 2022)
     row = st.tuples(units, years, st.integers(0, 9), st.integers(1, 9))
     rows = data.draw(st.lists(row, min_size=1, max_size=12, unique_by=lambda row: (row[0], row[1])))
     if (
-        measure is mm.Measure.SHARE and weighed
+        adds_like is mm.Measure.SHARE and weighed
     ):  # weights are known of all units, or they weigh nothing
         weight_of = {unit: 1 + len(unit) for unit in movement.localities}
         rows = [(unit, year, n, weight_of[unit]) for unit, year, n, _ in rows]
@@ -39,11 +40,11 @@ def test_figures_of_a_table_give_the_totals_of_the_same_observations(
     frame = ENGINES[engine](dict(zip(names, map(list, columns), strict=True)))
     options: dict[str, Any] = {"value": "n", "measure": measure}
     weight = None
-    if measure is mm.Measure.RATIO or (measure is mm.Measure.SHARE and weighed):
+    if measure is mm.Measure.RATIO or (adds_like is mm.Measure.SHARE and weighed):
         options["weight"] = "w"
-        weight = "ind:w" if measure is mm.Measure.SHARE else None
+        weight = "ind:w" if adds_like is mm.Measure.SHARE else None
     for by in (None, "year"):
-        if by == "year" and measure is mm.Measure.LATEST:
+        if by == "year" and adds_like is mm.Measure.LATEST:
             continue
         expected = ask(stated, "ind:x", along="locality", by=by, weight=weight)
         totals = ask(movement, frame, along="locality", by=by, **options)
@@ -212,7 +213,7 @@ class TestRollup:
         assert totals["loc:002"] == 1
         assert totals["loc:003"] == 0
 
-    def test_level_where_and_several_columns_apply_together(self) -> None:
+    def test_tier_where_and_several_columns_apply_together(self) -> None:
         totals = mm.rollup(
             HANOI,
             pl.DataFrame(ROWS),
@@ -220,7 +221,7 @@ class TestRollup:
             at="2024-10-15",
             by=["field", "year"],
             where={"year": 2024},
-            level="district",
+            tier="district",
         )
         assert len(totals) == 30
         assert totals["loc:002"] == {("b", 2024): 2}
@@ -245,9 +246,9 @@ class TestRollup:
 
     def test_entities_are_grouped_by_several_fields(self) -> None:
         totals = mm.rollup(
-            HANOI, "locality", along="locality", by=["kind", "level"], at="2024-10-15"
+            HANOI, "locality", along="locality", by=["kind", "tier"], at="2024-10-15"
         )
-        assert totals["loc:01"]["xa", "base"] == 383
+        assert totals["loc:01"]["xa", "commune"] == 383
 
     def test_an_empty_table_gives_zero_or_no_groups(self) -> None:
         frame = pl.DataFrame(schema={"unit": pl.String, "year": pl.Int64})

@@ -162,7 +162,7 @@ def test_a_whole_unit_is_exact_and_a_divided_one_has_bounds() -> None:
     assert totals.missing() == ("loc:d",)
     top = mm.rollup(MERGED, "model", along="locality", at=DAY, follow=True, depth=0)
     assert top == {"loc:0": 3}
-    wards = mm.rollup(MERGED, "model", along="locality", at=DAY, follow=True, level="base")
+    wards = mm.rollup(MERGED, "model", along="locality", at=DAY, follow=True, tier="commune")
     assert list(wards) == ["loc:c", "loc:d"]
 
 
@@ -240,7 +240,7 @@ def test_an_entity_of_ended_units_of_several_trees_is_a_loss() -> None:
 
 def organ(id: str, valid: str, *predecessors: str, superior: str | None = "org:0") -> mm.Entity:
     return mm.PartyCommittee(
-        id=id, name=id, level="district", valid=valid, superior=superior, predecessors=predecessors
+        id=id, name=id, level="direct", valid=valid, superior=superior, predecessors=predecessors
     )
 
 
@@ -355,7 +355,7 @@ def test_a_part_without_a_known_receiver_may_be_anywhere_in_the_unit_above() -> 
 
 def test_models_of_the_old_wards_of_hanoi_are_in_the_new_ones() -> None:
     hanoi = mm.load_dataset("hanoi")
-    wards = [id for id, ward in hanoi.at("2024-10-15").localities.items() if ward.level == "base"]
+    wards = [id for id, ward in hanoi.at("2024-10-15").localities.items() if ward.tier == "commune"]
     movement = hanoi.add(*(model(n, ward) for n, ward in enumerate(wards)))
     options: dict[str, Any] = {"along": "locality", "where": {"name": "x"}}
     with pytest.raises(mm.InvalidValueError, match=r"none of the 579 models.*follow=True"):

@@ -32,7 +32,7 @@ def figures_of(
     """A figure of each commune that was there on a day: of the order before it was changed, or the last."""
     units = movement.at(day).localities.values()
     return {
-        unit.id: data.draw(st.integers(0, 100)) for unit in units if unit.level is mm.Level.BASE
+        unit.id: data.draw(st.integers(0, 100)) for unit in units if unit.tier is mm.Tier.COMMUNE
     }
 
 
@@ -237,8 +237,8 @@ class TestFigures:
         with pytest.raises(mm.InvalidValueError, match="two figures of one unit"):
             mm.restate([self.FIGURE, self.FIGURE], SMALL, to="2025-01-01")
 
-    def test_a_rollup_of_one_level_can_be_restated(self) -> None:
-        counts = mm.rollup(SMALL, "locality", along="locality", level="base", at="2024-12-31")
+    def test_a_rollup_of_one_tier_can_be_restated(self) -> None:
+        counts = mm.rollup(SMALL, "locality", along="locality", tier="commune", at="2024-12-31")
         carried = mm.restate(counts, SMALL, to="2025-01-01")
         assert carried.total == 4
         assert dict(carried) == {

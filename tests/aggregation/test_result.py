@@ -31,7 +31,7 @@ def model(number: int, unit: str, **fields: Any) -> mm.MobilizationModel:
 MOVEMENT = mm.Movement(
     [
         *(CITY, NORTH, SOUTH, FIELD),
-        model(1, "loc:1", field="field:1", level="district"),
+        model(1, "loc:1", field="field:1", level="direct"),
         model(2, "loc:1", field="field:1", level="base"),
         model(3, "loc:2", field="field:1", level="base"),
         model(4, "loc:01", level="base"),
@@ -126,7 +126,7 @@ def test_bounds_are_sorted_by_the_lower_then_the_upper_bound() -> None:
 def test_units_are_sorted_by_a_group_and_those_without_a_figure_come_last() -> None:
     totals = mm.rollup(MOVEMENT, "model", along="locality", by="level")
     assert list(totals.top(3, by="base")) == ["loc:01", "loc:1", "loc:2"]
-    assert list(totals.sort_by("district", descending=False)) == ["loc:2", "loc:01", "loc:1"]
+    assert list(totals.sort_by("direct", descending=False)) == ["loc:2", "loc:01", "loc:1"]
     movement = stated("count", ("loc:1", 3), ("loc:2", 3))
     by_unit = mm.rollup(movement, "ind:1", along="locality", by="unit")
     for descending in (True, False):
@@ -165,10 +165,10 @@ def test_a_wrong_argument_is_refused_by_name(call: Any, message: str) -> None:
 
 
 def test_an_unknown_unit_is_refused_with_near_ids_and_the_reason() -> None:
-    totals = mm.rollup(MOVEMENT, "model", along="locality", level="district")
+    totals = mm.rollup(MOVEMENT, "model", along="locality", tier="district")
     with pytest.raises(mm.UnknownEntityError, match="did you mean loc:1"):
         totals["loc:11"]
-    with pytest.raises(mm.UnknownEntityError, match=r"not shown.*level="):
+    with pytest.raises(mm.UnknownEntityError, match=r"not shown.*level=, tier="):
         totals["loc:01"]
 
 
@@ -210,7 +210,7 @@ def test_shares_of_bounds_are_within_one_and_contain_every_possible_share(
 
 
 def test_shares_are_of_the_parent_or_of_all_roots_also_of_units_that_are_not_shown() -> None:
-    models = mm.rollup(MOVEMENT, "model", along="locality", level="district")
+    models = mm.rollup(MOVEMENT, "model", along="locality", tier="district")
     assert models.share() == {"loc:1": Fraction(1, 2), "loc:2": Fraction(1, 4)}
     fields = mm.Movement([FIELD, mm.Field(id="field:2", name="y", parent="field:1")])
     roots = mm.Movement([*fields, mm.Field(id="field:3", name="z")])
@@ -222,7 +222,7 @@ def test_shares_are_of_the_parent_or_of_all_roots_also_of_units_that_are_not_sho
 
 def test_shares_are_per_group() -> None:
     shares = mm.rollup(MOVEMENT, "model", along="locality", by="level").share()
-    assert shares["loc:1"] == {"district": 1, "base": Fraction(1, 3)}
+    assert shares["loc:1"] == {"direct": 1, "base": Fraction(1, 3)}
     assert "33.3 %" in str(shares)
 
 
@@ -323,11 +323,9 @@ def test_of_a_figure_that_only_one_has_there_is_no_change() -> None:
     assert change.notes[0] in str(change)
 
 
-def test_the_change_of_one_level_has_shares_of_the_units_above_that_are_not_shown() -> None:
-    later = mm.rollup(MOVEMENT, "model", along="locality", level="district")
-    nothing = mm.rollup(
-        MOVEMENT, "model", along="locality", level="district", where=lambda _: False
-    )
+def test_the_change_of_one_tier_has_shares_of_the_units_above_that_are_not_shown() -> None:
+    later = mm.rollup(MOVEMENT, "model", along="locality", tier="district")
+    nothing = mm.rollup(MOVEMENT, "model", along="locality", tier="district", where=lambda _: False)
     change = later.change(nothing).top(1)
     assert change.share() == {"loc:1": Fraction(1, 2)}
     assert not change.share().notes
@@ -374,7 +372,7 @@ def test_a_pivot_has_every_total_once(movement: mm.Movement, columns: str) -> No
 def test_a_pivot_has_a_dimension_as_columns() -> None:
     totals = mm.rollup(MOVEMENT, "model", along="locality", by=["field", "level"])
     table = totals.pivot("level")
-    assert table.header == ("id", "unit", "field", "base", "district")
+    assert table.header == ("id", "unit", "field", "base", "directly above the base")
     assert ("loc:1", "Bắc", "economy", "1", "1") in table.rows
     assert totals.pivot() == table
     assert totals.pivot("unit").header == ("field", "level", "Hà Nội", "Bắc", "Nam")

@@ -135,7 +135,7 @@ def test_a_ratio_with_a_unit_without_data_further_down_is_a_bound() -> None:
 CITY = mm.Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
 NORTH = mm.Locality(id="loc:1", name="Bắc", kind="quan", parent="loc:01")
 SOUTH = mm.Locality(id="loc:2", name="Nam", kind="huyen", parent="loc:01")
-ORGAN = mm.PartyCommittee(id="org:1", name="Quận ủy", level="district", locality="loc:1")
+ORGAN = mm.PartyCommittee(id="org:1", name="Quận ủy", level="direct", locality="loc:1")
 FIELD = mm.Field(id="field:1", name="kinh tế")
 
 
@@ -184,15 +184,45 @@ class TestMeasures:
         ):
             mm.rollup(movement, "ind:1", along="locality")
 
-    @pytest.mark.parametrize("measure", ["stock", "ratio", "share"])
-    def test_figures_that_do_not_add_over_time_are_refused(self, measure: str) -> None:
+    @pytest.mark.parametrize(
+        ("measure", "named"),
+        [
+            ("stock", "stock"),
+            ("ratio", "ratio"),
+            ("share", "share"),
+            ("yearly", "number a year"),
+            ("mean", "mean"),
+        ],
+    )
+    def test_figures_that_do_not_add_over_time_are_refused(self, measure: str, named: str) -> None:
         movement = figures(measure, ("loc:1", "2023", 1), ("loc:1", "2024", 1))
         with pytest.raises(
-            mm.InvalidValueError, match=f"a {measure} does not add over time"
+            mm.InvalidValueError, match=f"a {named} does not add over time"
         ) as caught:
             mm.rollup(movement, "ind:1", along="locality")
         assert "by='year'" in caught.value.hint
         assert mm.rollup(movement, "ind:1", along="locality", at="2024-05-05")["loc:1"] == 1
+
+    def test_numbers_a_year_add_over_units(self) -> None:
+        movement = figures("yearly", ("loc:1", "2020/2024", 30), ("loc:2", "2020/2024", 12))
+        assert mm.rollup(movement, "ind:1", along="locality")["loc:01"] == 42
+
+    def test_the_last_of_cumulative_numbers_counts_and_adds_over_units(self) -> None:
+        movement = figures(
+            "cumulative",
+            ("loc:1", "2020/2023", 30),
+            ("loc:1", "2020/2024", 42),
+            ("loc:2", "2020/2024", 5),
+        )
+        totals = mm.rollup(movement, "ind:1", along="locality")
+        assert totals == {"loc:01": 47, "loc:1": 42, "loc:2": 5}
+
+    def test_a_mean_of_units_lies_between_theirs_and_is_no_part_of_a_whole(self) -> None:
+        movement = figures("mean", ("loc:1", "2024", 3), ("loc:2", "2024", 5))
+        totals = mm.rollup(movement, "ind:1", along="locality")
+        assert totals["loc:01"] == mm.Quantity.between(3, 5)
+        with pytest.raises(mm.InvalidValueError, match="a mean is no part of a whole"):
+            totals.share()
 
     def test_numerators_and_denominators_of_ratios_add_apart(self) -> None:
         movement = figures(
@@ -263,8 +293,8 @@ class TestArguments:
         assert at_root(lambda entity: entity.id != "model:1") == 1
         assert at_root({"level": "base", "field": "field:1"}) == 0
 
-    def test_level_cuts_the_units_shown_not_the_totals(self) -> None:
-        totals = mm.rollup(self.MOVEMENT, "model", along="locality", level="district")
+    def test_tier_cuts_the_units_shown_not_the_totals(self) -> None:
+        totals = mm.rollup(self.MOVEMENT, "model", along="locality", tier="district")
         assert totals == {"loc:1": 1, "loc:2": 1}
 
     @pytest.mark.parametrize(
@@ -334,9 +364,17 @@ class TestArguments:
             with pytest.raises(mm.MassmobError, match=f"^weight: {problem}"):
                 mm.rollup(movement, "ind:1", along="locality", weight=weight)
 
-    def test_fields_have_no_levels(self) -> None:
+    def test_fields_have_no_levels_and_no_tiers(self) -> None:
         with pytest.raises(mm.InvalidValueError, match=r"^level: a field has no level"):
-            mm.rollup(self.MOVEMENT, "model", along="field", level="district")
+            mm.rollup(self.MOVEMENT, "model", along="field", level="direct")
+        with pytest.raises(mm.InvalidValueError, match=r"^tier: a field has no tier"):
+            mm.rollup(self.MOVEMENT, "model", along="field", tier="district")
+
+    def test_localities_have_no_levels_and_organs_no_tiers(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match=r"^level: .* has no level.*tier="):
+            mm.rollup(self.MOVEMENT, "model", along="locality", level="direct")
+        with pytest.raises(mm.InvalidValueError, match=r"^tier: .* has no tier.*level="):
+            mm.rollup(self.MOVEMENT, "model", along="committee", tier="district")
 
     def test_an_empty_movement_has_no_hierarchy(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="has no hierarchy of locality"):
@@ -366,8 +404,8 @@ class TestWhere:
         [
             ("locality", "kind", "planet", "not a valid LocalityKind: found 'planet'"),
             ("locality", "kind", ["quan"], "not a valid LocalityKind"),
-            ("locality", "level", "distrct", "not a valid Level.*district"),
-            ("locality", "level", None, "not a valid Level"),
+            ("locality", "tier", "distrct", "not a valid Tier.*district"),
+            ("locality", "tier", None, "not a valid Tier"),
             ("locality", "parent", "loc:001", r"no entity has this id.*did you mean loc:01"),
             ("locality", "id", "loc:9", "no entity has this id"),
             ("locality", "code", 1, "not a text"),
@@ -461,7 +499,7 @@ class TestBy:
     def test_derived_fields_group_as_others_do(self) -> None:
         movement = TestWhere.MOVEMENT
         assert at_root(movement, "model", by="status") == {None: 2, "built": 1}
-        assert at_root(movement, "locality", by="level") == {"city": 1, "district": 2}
+        assert at_root(movement, "locality", by="tier") == {"province": 1, "district": 2}
         assert at_root(movement, "model", by=["status", "year"])["built", 2023] == 1
 
     def test_groups_without_a_value_have_a_column(self) -> None:
@@ -501,7 +539,7 @@ class TestRollup:
 
     def test_an_entity_at_several_nodes_of_a_tree_counts_once_where_they_meet(self) -> None:
         both = [
-            mm.PartyCommittee(id=f"org:{n}", name="A", level="district", locality="loc:3")
+            mm.PartyCommittee(id=f"org:{n}", name="A", level="direct", locality="loc:3")
             for n in (8, 9)
         ]
         top = mm.PartyCommittee(id="org:7", name="B", level="city")

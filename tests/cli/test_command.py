@@ -56,7 +56,7 @@ class TestReport:
             ("≥ 10,000",),
             ("382/382",),
             ("MM706",),
-            ("MM801", "×9"),
+            ("MM504", "×2"),
         ],
     )
     def test_it_shows_what_the_movement_is(self, report: str, words: tuple[str, ...]) -> None:
@@ -138,7 +138,7 @@ class TestRollup:
         assert rows[0]["id"] == "loc:01"
         assert rows[0]["xa"] == "383"
         assert len(rows) == len(plain) == 1 + 30 + 579
-        shown = run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--level", "district")[1]
+        shown = run(capsys, "rollup", "hanoi", *self.ARGUMENTS, "--tier", "district")[1]
         assert "Ba Đình" in shown
         assert "Phúc Xá" not in shown
 
@@ -174,7 +174,7 @@ class TestRollup:
     def test_names_are_indented_in_the_table_only_and_in_a_language(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        words = ("rollup", "hanoi", *self.ARGUMENTS, "--level", "district")
+        words = ("rollup", "hanoi", *self.ARGUMENTS, "--tier", "district")
         assert "  Ba Đình" in run(capsys, *words)[1]
         written = run(capsys, *words, "--format", "csv")[1]
         assert ",Ba Đình," in written
@@ -465,7 +465,7 @@ class TestRegisters:
         options = ("--by", "year", "--depth", "0", "--format", "json")
         code, out, err = run(capsys, *words, *options)
         assert (code, json.loads(out), err) == (0, {"loc:01": {"2023": 5, "2024": 7}}, "")
-        two = ("--by", "year", "--by", "unit", "--level", "city", "--format", "json")
+        two = ("--by", "year", "--by", "unit", "--tier", "province", "--format", "json")
         groups = json.loads(run(capsys, *words, *two)[1])["loc:01"]
         assert groups == {"2023, 00070": 5, "2024, 00043": 4, "2024, 00070": 3}
 

@@ -283,7 +283,7 @@ class TestRollup:
         assert mm.draw_rollup(UNITS).layout.title.subtitle.text == ""
 
     def test_several_roots_and_groups(self) -> None:
-        level = AUTUMN.rollup("locality", along="locality", level="district", by="kind")
+        level = AUTUMN.rollup("locality", along="locality", tier="district", by="kind")
         whole, *parts = parts_of(level)
         assert (whole.unit, len(parts)) == (None, 30)
         assert trace_of(mm.draw_rollup(level)).labels[0] == f"{level.title} {whole.figure}"

@@ -53,7 +53,17 @@ def test_the_mandate_ends_with_the_last_day_covered() -> None:
 
 def test_documents_are_those_on_the_line_of_the_leader() -> None:
     shown = {str(row.document.symbol) for row in mm.summarize(HANOI, "2024-10-15").documents}
-    assert shown == {"70-KH/BDVTW", "12-CT/TU", "88-CV/TU", "27-CT/TU", "48-KH/BDVTU"}
+    assert shown == {
+        "70-KH/BDVTW",
+        "290-QĐ/TW",
+        "25-NQ/TW",
+        "23-CTr/TU",
+        "23-QĐ/TW",
+        "12-CT/TU",
+        "88-CV/TU",
+        "27-CT/TU",
+        "48-KH/BDVTU",
+    }
 
 
 def test_a_day_with_nothing_in_force_is_an_error() -> None:
@@ -101,3 +111,51 @@ def test_a_trace_unfolds_a_document_once() -> None:
     text = console.file.getvalue()
     assert text.count("(unfolded elsewhere)") == 1
     assert "belongs to: Emulation movement" in text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en", "ru"])
+def test_the_report_has_organs_the_cycle_awards_and_tasks_in_every_language(
+    lang: Language,
+) -> None:
+    console = make_console(width=120)
+    console.file = io.StringIO()
+    show_overview(mm.summarize(HANOI, "2024-10-15"), console, lang)
+    text = console.file.getvalue()
+    titles = {
+        "vi": ("Cơ quan", "Chu kỳ năm", "Khen thưởng", "Nhiệm vụ và mục tiêu", "hoàn thành"),
+        "en": ("Organs", "The yearly cycle", "Commendations", "Tasks and aims", "completed"),
+        "ru": ("Органы", "Годовой цикл", "Награждения", "Задачи и цели", "выполнена"),
+    }
+    assert all(title in text for title in titles[lang])
+    assert all(title not in text for other in titles if other != lang for title in titles[other])
+
+
+def test_the_funnel_of_a_cycle_and_what_is_overdue_are_shown() -> None:
+    city = mm.Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+    committee = mm.PartyCommittee(id="org:01", name="Thành ủy", level="city", locality="loc:01")
+    cycle = mm.Cycle(
+        id="cycle:2024",
+        name={"en": "2024 (synthetic)"},
+        year=2024,
+        organ="org:01",
+        valid="2024",
+        phases=[
+            mm.Phase(kind="registration", on="2024-03"),
+            mm.Phase(kind="building", on="2024-05"),
+        ],
+    )
+    model = mm.MobilizationModel(
+        id="model:1",
+        name="A",
+        unit="loc:01",
+        cycle="cycle:2024",
+        milestones=[mm.Milestone(status="registered", on="2024-02")],
+    )
+    overview = mm.summarize(mm.Movement([city, committee, cycle, model]), "2024-10-15")
+    console = make_console(width=120)
+    console.file = io.StringIO()
+    show_overview(overview, console)
+    text = console.file.getvalue()
+    assert "registered 1 → built 0" in text
+    assert "building  2024-05  overdue" in text
+    assert "registration  2024-03\n" in text

@@ -52,7 +52,7 @@ def test_every_kind_field_and_reference_is_in_the_schema() -> None:
             assert ("massmob:refers" in properties[field.name]) is bool(declared)
     assert schema["$defs"]["Team"]["properties"]["cluster"]["massmob:refers"] == {
         "relation": "member_of",
-        "kinds": ["cluster"],
+        "kinds": ["contest_cluster"],
         "during": "whole",
     }
 
@@ -218,9 +218,10 @@ def test_forms_the_reader_refuses_are_invalid(form: dict[str, Any]) -> None:
             {},
             {"massmob": 2},
             {"massmob": 2, "localities": []},
-            {"massmob": 2, "localities": [CITY]},
+            {"massmob": 1, "localities": [CITY]},
+            {"massmob": 3, "localities": [CITY]},
         ),
-        *({"massmob": True, "localities": [CITY]}, {"massmob": "1", "localities": [CITY]}),
+        *({"massmob": True, "localities": [CITY]}, {"massmob": "2", "localities": [CITY]}),
         *({"massmob": 2, "localities": CITY}, {"massmob": 2, "localities": [CITY], "planets": []}),
         *(
             {"massmob": 2, "localities": [CITY], "outside": [1]},

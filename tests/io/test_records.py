@@ -362,7 +362,7 @@ class TestLines:
             ("", "line 1, column 1: the JSON ends too early"),
             ("{}", "line 1: not the head"),
             ('{"massmob": 2, "fields": []}', "line 1: not the head"),
-            ('{"massmob": 2}', "massmob: a newer version"),
+            ('{"massmob": 3}', "massmob: a newer version"),
             ('{"massmob": 2}\n[]', "line 2: not an entity on a line of its own"),
             ('{"massmob": 2}\n{"fields": {}, "terms": {}}', "line 2: not an entity on a line"),
             ('{"massmob": 2}\n{"planets": {}}', "line 2, column 13: unknown key: found 'planets'"),
@@ -616,8 +616,8 @@ class TestVersions:
     @pytest.mark.parametrize("format", TEXT_FORMATS)
     def test_an_older_version_is_refused(self, format: str) -> None:
         module: Any = {"json": our_json, "jsonl": jsonl_format, "yaml": our_yaml}[format]
-        with pytest.raises(mm.LoadError, match="form that is not known: found 0; known is 1"):
-            mm.loads(module.write({"massmob": 0, "fields": [{"id": "field:1"}]}), format)
+        with pytest.raises(mm.LoadError, match="form that no release wrote: found 1; known is 2"):
+            mm.loads(module.write({"massmob": 1, "fields": [{"id": "field:1"}]}), format)
 
     @pytest.mark.parametrize("format", TEXT_FORMATS)
     def test_a_newer_version_is_refused(self, format: str) -> None:

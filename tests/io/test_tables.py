@@ -260,7 +260,7 @@ class TestForPeople:
         }
         row = [cells.get(name) for name in names]
         read_tables = [
-            ReadTable("massmob", "m", ["version"], [(2, [1])]),
+            ReadTable("massmob", "m", ["version"], [(2, [2])]),
             ReadTable("documents", "d", names, [(2, row)]),
         ]
         assert tables.from_tables(read_tables).documents["doc:1"].implements == tuple(words)
@@ -269,7 +269,7 @@ class TestForPeople:
 def written(folder: Path, **files: str) -> Path:
     """A folder of CSV files, with the table that marks it as ours."""
     folder.mkdir(exist_ok=True)
-    for name, text in {"massmob": "version\n1\n", **files}.items():
+    for name, text in {"massmob": "version\n2\n", **files}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     return folder
 
@@ -343,7 +343,7 @@ class TestProblems:
     @pytest.mark.parametrize(
         ("files", "words"),
         [
-            ({"massmob": "version\n2\n", "fields": "id,name_vi\nfield:1,a\n"}, "massmob"),
+            ({"massmob": "version\n1\n", "fields": "id,name_vi\nfield:1,a\n"}, "massmob"),
             (
                 {"massmob": "version\n", "fields": "id,name_vi\nfield:1,a\n"},
                 "not a movement as tables",

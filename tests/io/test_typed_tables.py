@@ -254,7 +254,7 @@ class TestCells:
 
     @given(FIGURES)
     def test_a_figure_is_read_as_it_is_written(self, figure: mm.Quantity) -> None:
-        dialogue = mm.Dialogue(id="dialogue:1", name="d", level="city", questions=figure)
+        dialogue = mm.Dialogue(id="dialogue:1", name="d", levels=["city"], questions=figure)
         movement = mm.Movement([dialogue])
         for written in (tables.to_sheets(movement), tables.to_tables(movement)):
             table = {table.name: table for table in written}["dialogues"]
@@ -268,13 +268,13 @@ class TestCells:
         self, figure: mm.Quantity, other: mm.Quantity
     ) -> None:
         def cells(questions: mm.Quantity) -> list[object]:
-            dialogue = mm.Dialogue(id="dialogue:1", name="d", level="city", questions=questions)
+            dialogue = mm.Dialogue(id="dialogue:1", name="d", levels=["city"], questions=questions)
             table = {t.name: t for t in tables.to_tables(mm.Movement([dialogue]))}["dialogues"]
             names = [column.name for column in table.columns]
             return [table.rows[0][n] for n, name in enumerate(names) if "questions" in name]
 
         value, *bounds = cells(figure)
-        header = ["id", "name_vi", "level", "questions", "questions_low", "questions_high",
+        header = ["id", "name_vi", "levels", "questions", "questions_low", "questions_high",
                   "questions_of"]  # fmt: skip
         row = ["dialogue:1", "d", "city", value, *cells(other)[1:]]
         if bounds == cells(other)[1:]:

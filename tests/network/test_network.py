@@ -557,7 +557,8 @@ class TestEntities:
             assert cls.__hash__ is mm.Entity.__hash__
 
     def test_every_kind_has_a_prefix_and_a_view(self) -> None:
-        assert len({cls.plural for cls in ENTITY_TYPES.values()}) == len(ENTITY_TYPES) == len(mm.EntityKind) == 25
+        plurals = {cls.plural for cls in ENTITY_TYPES.values()}
+        assert len(plurals) == len(ENTITY_TYPES) == len(mm.EntityKind) == 26
         assert {cls.prefix for cls in (mm.PartyCommittee, mm.Body)} == {"org"}
         for kind, cls in ENTITY_TYPES.items():
             assert cls.entity_kind is kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ def cycle(*phases: mm.Phase) -> mm.Cycle:
     return mm.Cycle(id="cycle:1", name="2024", year=2024, organ="org:1", phases=phases)
 
 
-def model(number: int, *statuses: str, **fields: object) -> mm.MobilizationModel:
+def model(number: int, *statuses: str, **fields: Any) -> mm.MobilizationModel:
     """A model of the cycle that reached the statuses on the first days of January, February …"""
     milestones = [
         mm.Milestone(status=status, on=f"2024-{month:02}-01")
@@ -143,7 +144,7 @@ ORGANS = [
 INDICATOR = mm.Indicator(id="ind:1", name="Land cleared", measure="count", tasks=["task:1"])
 
 
-def figure(value: object, valid: str = "2024") -> mm.Observation:
+def figure(value: Any, valid: str = "2024") -> mm.Observation:
     return mm.Observation(
         id="obs:1", name="A", indicator="ind:1", unit="org:1", value=value, valid=valid
     )
@@ -269,6 +270,11 @@ class TestSourcesOf:
     def test_without_these_the_sources_of_the_entity(self) -> None:
         (own,) = mm.Movement([WARD, LIST]).sources_of(WARD, "kind")
         assert [citation.source for citation in own.citations] == ["src:list"]
+
+    def test_an_excerpt_has_the_grade_of_the_whole(self) -> None:
+        excerpt = mm.Source(id="src:map", name="Map", part_of="src:list")
+        own, _ = mm.Movement([WARD, LIST, excerpt]).sources_of(WARD, "area_km2")
+        assert own.citations[0].grade is mm.Grade.B
 
     def test_values_with_sources_of_their_own_come_one_by_one(self) -> None:
         first, second = mm.Movement([WARD]).sources_of("loc:1", "successors")

@@ -119,9 +119,9 @@ def test_totals_equal_those_of_the_dataframe(source: str, tmp_path: Path) -> Non
         at=DAY,
         by=["field", "year"],
         value="count",
-        level="district",
+        tier="district",
     )
-    totals = register.rollup(HANOI, at=DAY, by=["field", "year"], level="district")
+    totals = register.rollup(HANOI, at=DAY, by=["field", "year"], tier="district")
     assert dict(totals) == dict(expected)
     recognised = register.rollup(HANOI, at=DAY, where={"status": "recognised"}, depth=0)
     rows = pl.DataFrame(CORRECT).filter(pl.col("status") == "recognised")

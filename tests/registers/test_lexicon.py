@@ -38,6 +38,17 @@ def test_statuses_and_levels_are_read_in_three_languages() -> None:
         assert lexicon.level(level.vi) is lexicon.level(level.ru) is level
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("cấp huyện", "Quận, huyện", "quận", "thị xã", "CẤP QUẬN", "district", "район"),
+        *("cấp trên trực tiếp cơ sở", "Cấp trên trực tiếp của tổ chức cơ sở đảng", "direct"),
+    ],
+)
+def test_words_for_districts_mean_the_level_directly_above_the_base(text: str) -> None:
+    assert Lexicon().level(text) is mm.Level.DIRECT
+
+
 def test_similar_keys_are_found_without_rapidfuzz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidfuzz", None)
     assert nearest_keys("phuc xaa", ["phuc xa", "ba dinh"], 0.8, 3) == ["phuc xa"]

@@ -766,13 +766,13 @@ class TestTemplate:
         ]
         # lists of fields, units, levels, statuses and kinds; every choice is read back
         assert sorted(map(len, choices)) == sorted(
-            [4, 2, 6, 9, len(HANOI.at("2024-10-15").localities)]
+            [4, 2, 5, 9, len(HANOI.at("2024-10-15").localities)]
         )
         fields, units, levels, statuses, kinds = choices
         assert "09541 Mộ Lao, quận Hà Đông" in units
         for number in range(len(units)):
             row = [
-                number, f"Mô hình {number}", fields[number % 4], units[number], 2024, levels[number % 6],
+                number, f"Mô hình {number}", fields[number % 4], units[number], 2024, levels[number % 5],
                 statuses[number % 9], date(2024, 2, 1), None, kinds[number % 7 == 0], None,
             ]  # fmt: skip
             for column, cell in enumerate(row, 1):

@@ -283,7 +283,7 @@ class TestDisplays:
         assert rollup.movement is AUTUMN
 
     def test_a_rollup_of_one_level_is_a_list(self) -> None:
-        rollup = AUTUMN.rollup("locality", along="locality", level="district")
+        rollup = AUTUMN.rollup("locality", along="locality", tier="district")
         assert [node.id for node in rollup.display().nodes] == list(rollup)
 
     def test_groups_beyond_a_dozen_are_counted_in_a_note(self) -> None:

@@ -48,12 +48,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "large": {"max_units": 60, "max_entries": 40},
     "reorganised": {"with_reorganisation": True, "max_units": 30},
     "without time": {"with_time": False, "max_entries": 20},
-    "five levels": {
-        "levels": ("central", "city", "district", "base", "cell"),
+    "five tiers": {
+        "tiers": ("nation", "province", "district", "commune", "village"),
         "with_reorganisation": True,
     },
-    "one level": {"levels": "city", "max_entries": 30},
-    "districts alone": {"levels": ["district"], "max_entries": 30},
+    "one tier": {"tiers": "province", "max_entries": 30},
+    "districts alone": {"tiers": ["district"], "max_entries": 30},
     "like Hanoi": {"like": HANOI},
 }
 
@@ -85,15 +85,17 @@ def test_every_kind_of_entity_is_drawn() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 5])
-def test_sizes_and_levels_are_those_given(size: int) -> None:
-    drawn = movements(min_units=size, max_units=size, max_entries=0, levels=(mm.Level.CITY, "base"))
+def test_sizes_and_tiers_are_those_given(size: int) -> None:
+    drawn = movements(
+        min_units=size, max_units=size, max_entries=0, tiers=(mm.Tier.PROVINCE, "commune")
+    )
 
     @FEW
     @given(drawn)
     def check(movement: mm.Movement) -> None:
         assert len(movement.localities) == size
-        levels = {unit.level for unit in movement.localities.values()}
-        assert levels <= {mm.Level.CITY, mm.Level.BASE}
+        tiers = {unit.tier for unit in movement.localities.values()}
+        assert tiers <= {mm.Tier.PROVINCE, mm.Tier.COMMUNE}
 
     check()
 
@@ -106,14 +108,14 @@ SHAPES: dict[str, tuple[Any, int]] = {
         8,
     ),
 }
-LEVELS = ("central", "city", "base", "cell")
+TIERS = ("nation", "province", "commune", "village")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_failure_shrinks_to_the_fewest_units(name: str) -> None:
     has_shape, fewest = SHAPES[name]
-    drawn = untyped_movements(max_units=50, max_entries=0, levels=LEVELS, with_time=False)
+    drawn = untyped_movements(max_units=50, max_entries=0, tiers=TIERS, with_time=False)
     assert len(find(drawn, has_shape, settings=tries(2000)).localities) == fewest
 
 
@@ -132,15 +134,15 @@ def test_a_variation_keeps_kinds_and_references(movement: mm.Movement) -> None:
         ("max_units", lambda: untyped_movements(max_units=True)),
         ("min_units", lambda: untyped_movements(min_units=13)),
         ("max_entries", lambda: untyped_movements(max_entries=-1)),
-        ("levels", lambda: untyped_movements(levels=["base", "city"])),
-        ("levels", lambda: untyped_movements(levels=[])),
-        ("levels", lambda: untyped_movements(levels=["district", "base"])),
-        ("levels", lambda: untyped_movements(levels=["direct_committee"])),
-        ("with_time", lambda: untyped_movements(with_time=False, levels=["city", "district"])),
+        ("tiers", lambda: untyped_movements(tiers=["commune", "province"])),
+        ("tiers", lambda: untyped_movements(tiers=[])),
+        ("tiers", lambda: untyped_movements(tiers=["district", "commune"])),
+        ("tiers", lambda: untyped_movements(tiers=["direct"])),
+        ("with_time", lambda: untyped_movements(with_time=False, tiers=["province", "district"])),
         ("with_time", lambda: untyped_movements(with_time=None)),
         (
             "with_reorganisation",
-            lambda: untyped_movements(with_reorganisation=True, levels=["city", "base"]),
+            lambda: untyped_movements(with_reorganisation=True, tiers=["province", "commune"]),
         ),
         ("like", lambda: untyped_movements(like=HANOI, max_units=3)),
         ("like", lambda: untyped_movements(like=[])),
@@ -420,7 +422,7 @@ def test_a_machine_finds_a_missed_change() -> None:
 
 def test_a_failing_consumer_is_reported_with_the_smallest_movement() -> None:
     def first_district(movement: mm.Movement) -> None:
-        assert all(unit.level != "district" for unit in movement.localities.values())
+        assert all(unit.tier != "district" for unit in movement.localities.values())
 
     with pytest.raises(AssertionError) as caught:
         check_movement_consumer(first_district, broken=False)

@@ -53,7 +53,7 @@ STATUSES = {
 }
 LEVELS = {
     "base": ("cơ sở", "cấp xã", "base"),
-    "district": ("quận, huyện, thị xã", "cấp huyện"),
+    "direct": ("quận, huyện, thị xã", "cấp huyện", "cấp trên trực tiếp cơ sở"),
     "city": ("thành phố", "city"),
 }
 SHORT = {
@@ -137,7 +137,7 @@ class Maker:
             (u, self.movement.localities[u.parent])
             for u in in_force
             if u.parent
-            and u.level is mm.Level.BASE
+            and u.tier is mm.Tier.COMMUNE
             and codes.count(u.code) == names.count((fold(str(u.name)), u.parent)) == 1
         ]
 

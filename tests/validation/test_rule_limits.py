@@ -9,7 +9,9 @@ import attrs
 import pytest
 
 import massmob as mm
+from support.activity_cases import LIMIT_CASES as LIMIT_CASES_OF_ACTIVITIES
 from support.rule_cases import (
+    BASE,
     CITY,
     CLUSTER,
     CONTEST,
@@ -557,6 +559,7 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM911", 1, vary(MODEL, disputes=(mm.Dispute(field="valid", value="2022\u2028"),))),
     ("MM911", 1, vary(TEAM, results=(mm.Result(round="round:1", rank=1, prize="\u2066A"),))),
     ("MM911", 1, vary(SOURCE, url="https://example.org/\u200f")),
+    *LIMIT_CASES_OF_ACTIVITIES,
 ]
 """Limits and near misses: a code, the number of findings, and the movement."""
 

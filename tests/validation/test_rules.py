@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.strategies import movements
+from support.activity_cases import ALL_CASES, BROKEN
+from support.activity_cases import FURTHER_CASES as FURTHER_CASES_OF_ACTIVITIES
+from support.activity_cases import GOOD as GOOD_WITH_ACTIVITIES
 from support.rule_cases import (
-    ALL_CASES,
-    BROKEN,
     COUNT,
     DIRECTIVE,
     FROM,
@@ -40,9 +41,10 @@ def codes(movement: mm.Movement) -> set[str]:
 
 
 def test_the_good_movement_has_no_finding() -> None:
-    report = mm.validate(fresh(GOOD))
-    assert str(report) == "nothing found"
-    assert report.ok
+    for movement in (GOOD, GOOD_WITH_ACTIVITIES):
+        report = mm.validate(fresh(movement))
+        assert str(report) == "nothing found"
+        assert report.ok
 
 
 def test_every_rule_has_a_movement_that_breaks_it() -> None:
@@ -79,7 +81,9 @@ def test_findings_are_word_for_word_as_agreed(index: int) -> None:
 class TestFurtherCases:
     """Further ways to break a rule, and near misses."""
 
-    @pytest.mark.parametrize(("movement", "code", "part"), FURTHER_CASES)
+    @pytest.mark.parametrize(
+        ("movement", "code", "part"), [*FURTHER_CASES, *FURTHER_CASES_OF_ACTIVITIES]
+    )
     def test_a_message_names_the_problem(self, movement: mm.Movement, code: str, part: str) -> None:
         findings = mm.validate(fresh(movement)).findings
         assert part in str([finding.message for finding in findings if finding.code == code])

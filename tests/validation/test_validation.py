@@ -24,7 +24,7 @@ from massmob.validation.api import examples
 from massmob.validation.export import file_uri
 from massmob.validation.rules import texts_and_sources
 from support import messy
-from support.rule_cases import BROKEN as BROKEN_RULES
+from support.activity_cases import BROKEN as BROKEN_RULES
 from support.rule_cases import GOOD, fresh
 
 FIELD = mm.Field(id="field:1", name="kinh tế", sources=("src:a",))

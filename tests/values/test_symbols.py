@@ -375,6 +375,21 @@ class TestCodes:
         for code in KNOWN_TYPES:
             assert spell_type(code) == code
 
+    def test_the_types_that_399_qd_tw_added_have_no_known_party_code(self) -> None:
+        added = {
+            "project",
+            "minutes",
+            "option_plan",
+            "invitation",
+            "transfer_slip",
+            "public_letter",
+        }
+        assert added <= {*mm.DocumentType}
+        with_code = {
+            kind for kinds in TYPE_CODES[mm.DocumentSystem.PARTY].values() for kind in kinds
+        }
+        assert added.isdisjoint(with_code)
+
     @pytest.mark.parametrize(
         ("code", "vi", "valid", "grade"),
         [

@@ -176,7 +176,9 @@ class TestMeasure:
 
 class TestLocalityKind:
     def test_a_kind_belongs_to_a_tier(self) -> None:
-        of_tier = {tier: {kind for kind in mm.LocalityKind if kind.tier is tier} for tier in mm.Tier}
+        of_tier = {
+            tier: {kind for kind in mm.LocalityKind if kind.tier is tier} for tier in mm.Tier
+        }
         assert of_tier[mm.Tier.NATION] == {"quoc_gia"}
         assert of_tier[mm.Tier.PROVINCE] == {"tinh", "thanh_pho"}
         assert of_tier[mm.Tier.DISTRICT] == {"quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"}

@@ -23,7 +23,7 @@ TEAM = VolunteerTeam(
     locality="loc:001",
     events=["event:storm"],
     people=12,
-    channels=["door_to_door"],
+    channels=["home_visit"],
     valid="2024-09",
     sources=["src:1"],
 )

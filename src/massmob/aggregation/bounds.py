@@ -80,7 +80,8 @@ def percentage(share: Quantity) -> str:
         >>> percentage(Quantity(Fraction(1, 5000)))
         '≤ 0.1 %'
     """
-    if share.is_exact and (rounded := round(Fraction(share.low), 3) or share.low == 0):
+    rounded = round(Fraction(share.low), 3)
+    if share.is_exact and (rounded or share.low == 0):
         return f"{Quantity(rounded):%}"
     low = Fraction(share.low * 1000 // 1, 1000)
     high = None if share.high is None else Fraction(-(-share.high * 1000 // 1), 1000)

@@ -56,7 +56,7 @@ def refuse_over_time(measure: Measure) -> InvalidValueError:
     else:
         problem = "over time"
     return InvalidValueError(
-        f"a {measure} does not add {problem}",
+        f"a {measure.en} does not add {problem}",
         hint="choose a day with at=, group by='year', or choose with where=",
     )
 

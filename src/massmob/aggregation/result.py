@@ -71,7 +71,7 @@ class Rollup(Mapping[str, _V_co], Displayed):
         if unit in self._units:
             return self._context.naming_groups(self._totals[unit])
         if unit in self._totals:
-            message, hint = "a unit that is not shown", "level=, depth= or top() left it out"
+            message, hint = "a unit that is not shown", "level=, tier=, depth= or top() left it out"
         elif unit in self._context.hierarchy:
             message, hint = "no total for this unit", "no data below it; see .missing()"
         else:

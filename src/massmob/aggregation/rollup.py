@@ -33,7 +33,7 @@ from massmob.values.vocabulary import EntityKind, Level, Measure, Tier
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame, IntoLazyFrame
 
-__all__ = ["rollup"]
+__all__ = ["rollup", "visible_units"]
 
 
 @overload
@@ -209,7 +209,7 @@ def rollup(
             hint="add entities of that kind, or roll up along another hierarchy",
         )
     level, tier = Level.of_optional(level), Tier.of_optional(tier)
-    units = tuple(_visible_units(snapshot, hierarchy, level, tier, depth))
+    units = tuple(visible_units(snapshot, hierarchy, level, tier, depth))
     if is_frame(what):
         # Half of what importing `Movement` would take, and only dataframes need it.
         from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
@@ -280,7 +280,7 @@ def _checked_weight(weight: str | None, what: str, movement: Network) -> str | N
         return movement[weight].id
 
 
-def _visible_units(
+def visible_units(
     movement: Network,
     hierarchy: Tree | Dag,
     level: Level | None,

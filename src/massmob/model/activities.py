@@ -136,7 +136,7 @@ class Campaign(Entity):
         scope: Ids of the localities in which it is carried out.
         alongside: Ids of the campaigns through which it is carried out.
         continues: Ids of the campaigns that it continues.
-        cites: Ids of the publications that it is based on.
+        cites: Ids of the publications and documents that it cites as basis (căn cứ), beside those about itself.
         actors: Who carries it.
         groups: Ids of the target groups.
         channels: The forms of propaganda that it uses.
@@ -164,7 +164,7 @@ class Campaign(Entity):
     cites: tuple[str, ...] = attrs.field(
         default=(),
         converter=as_ids,
-        metadata=refers(Relation.CITES, "publication", during=During.ANY),
+        metadata=refers(Relation.CITES, "publication", "document", during=During.ANY),
     )
     actors: tuple[Actor, ...] = attrs.field(default=(), converter=as_actors)
     groups: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=GROUPS)

@@ -99,7 +99,10 @@ def _citations(field: str, sources: Iterable[str]) -> list[Citation]:
 def _completed(
     citations: Iterable[Citation], entities: Mapping[str, Entity]
 ) -> tuple[Citation, ...]:
-    """Citations with the place and the grade of their source where they have none of their own."""
+    """Citations with the place and the grade of their source where they have none of their own.
+
+    An excerpt without a grade has that of the whole.
+    """
     return tuple(_with_place_and_grade(citation, entities) for citation in citations)
 
 
@@ -107,8 +110,6 @@ def _with_place_and_grade(citation: Citation, entities: Mapping[str, Entity]) ->
     source = entities.get(citation.source)
     if not isinstance(source, Source):
         return citation
-    return attrs.evolve(
-        citation,
-        place=citation.place or source.place,
-        grade=citation.grade or source.grade,
-    )
+    whole = entities.get(source.part_of) if source.part_of else None
+    grade = citation.grade or source.grade or (whole.grade if isinstance(whole, Source) else None)
+    return attrs.evolve(citation, place=citation.place or source.place, grade=grade)

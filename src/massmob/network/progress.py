@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
 
@@ -40,11 +40,24 @@ class Progress(Navigation):
         return Tasks(tasks, self._unknown_id, self._tasks_of)
 
     def _tasks_of(
-        self, item: Entity | str, below: bool, at: date | str | None
+        self, item: Entity | str | None, below: bool, at: date | str | None
     ) -> tuple[TaskProgress, ...]:
-        id = self._id(item)
         with naming_argument("at"):
             day = None if at is None else as_date(at)
+        tasks = self._by_kind[EntityKind.TASK] if item is None else self._tasks_about(item, below)
+        return tuple(
+            progress_of_task(
+                cast("Task", task),
+                self._entities,
+                (holder for holder, _ in self.referrers(id)),
+                day,
+            )
+            for id, task in sorted(tasks.items())
+        )
+
+    def _tasks_about(self, item: Entity | str, below: bool) -> Mapping[str, Entity]:
+        """The tasks that refer to an entity, or to one below it, by id."""
+        id = self._id(item)
         kind = self._entities[id].entity_kind
         kinds = frozenset[EntityKind]().union(*(field.kinds for field in reference_fields(Task)))
         if kind not in kinds:
@@ -55,13 +68,7 @@ class Progress(Navigation):
                 hint=f"give one of: {', '.join(sorted(kinds))}",
             )
         holders = [id, *(self._below(id) if below else ())]
-        tasks = {task.id: task for holder in holders for task in self._holders(holder, Task)}
-        return tuple(
-            progress_of_task(
-                task, self._entities, (holder for holder, _ in self.referrers(id)), day
-            )
-            for id, task in sorted(tasks.items())
-        )
+        return {task.id: task for holder in holders for task in self._holders(holder, Task)}
 
     def _holders(self, id: str, kind: type[Task]) -> Iterable[Task]:
         return (holder for holder, _ in self.referrers(id) if isinstance(holder, kind))

@@ -115,19 +115,24 @@ class Tasks(EntitiesOfKind[Task]):
         self,
         entities: Mapping[str, Task],
         unknown: Callable[[object, type[Entity]], UnknownEntityError],
-        query: Callable[[Entity | str, bool, date | str | None], tuple[TaskProgress, ...]],
+        query: Callable[[Entity | str | None, bool, date | str | None], tuple[TaskProgress, ...]],
     ) -> None:
         super().__init__(entities, Task, unknown)
         self._query = query
 
     def __call__(
-        self, item: Entity | str, *, below: bool = False, at: date | str | None = None
+        self,
+        item: Entity | str | None = None,
+        *,
+        below: bool = False,
+        at: date | str | None = None,
     ) -> tuple[TaskProgress, ...]:
-        """The tasks that refer to an entity, each with what has been done for it.
+        """The tasks that refer to an entity, or all tasks, each with what has been done for it.
 
         Args:
             item: A document or a source that sets tasks, an organ responsible for them, or what they are tasks
-                of, in or for: a campaign, contest, event, cycle, locality, field or target group.
+                of, in or for: a campaign, contest, event, cycle, locality, field or target group. All tasks by
+                default.
             below: Also the tasks of the documents that implement the document, or of the organs, localities,
                 fields or groups below.
             at: Count only what was done by this day; any day when ``None``.

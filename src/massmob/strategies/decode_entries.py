@@ -1,17 +1,23 @@
 """Bytes → the entries of a movement besides units: fields, documents, models, figures and so on.
 
-A byte, divided by the number of kinds, is an entry: the remainder is its kind (an index in `_MAKERS`), the
-quotient its variant, from 0, the plainest, to 19. A variant decides:
+A byte, divided by 13, is an entry: the quotient is its kind (an index in `_MAKERS`), the remainder its variant,
+from 0, the plainest, to 12. A variant decides:
 
-============  ==============================================================================================
-field         ``% 2`` and ``% 4``: a field, a theme of the field before, or a direction of the first field
-doc           ``% 8``: its references to the documents before it; ``// 8``: its type
-model         its unit; ``% 3``: how many milestones; ``% 4``: has a level; ``% 5``: replicates the last
-obs           its unit; ``% 4``: whether the figure is exact or which bounds it has
-contest       its form; ``% 3``: how many rounds; ``// 3 % 3``: how many clusters the first round has
-dialogue      its unit; ``% 4``: whether the figure is exact or which bounds it has
-any other     its kind or measure; ``% 2``: whether it refers to the last entry that it may refer to
-============  ==============================================================================================
+=================  ===========================================================================================
+field, group       ``% 2``: inside the one before; fields also ``% 4``: a direction of the first field
+doc                ``% 8``: its references to the documents before it; 8: orders what becomes of a unit
+model, work        its unit; models ``% 3``: how many milestones; ``% 4``: has a level; ``% 5``: replicates
+obs, dialogue      its unit; ``% 4``: whether the figure is exact or which bounds it has
+contest            its form; ``% 3``: rounds; ``// 3 % 3``: clusters; ``% 4``: meets an emulation cluster
+body               its kind; ``% 2``: below the body before it; ``% 3``: part of the root's committee
+emulation-cluster  ``% 2``: has a leader
+cycle              ``% 7``: how many phases; ``% 3``: a phase held in an event
+task               ``% 2``: set by the last document; ``% 4``: completed
+award              its form, and whether the root's committee gives it
+assess             what it is about, and which aspect
+any other          its kind or measure; ``% 2``: whether it refers to the last entry that it may refer to
+every one          one more reference (`massmob.strategies.decode_links`); 11: the source of its name
+=================  ===========================================================================================
 
 What an entry requires (a model its field, a campaign its document) is added first when it is missing. Every
 entry is valid as it is added: numbers go up, days go forward, figures agree with one invented truth.
@@ -19,8 +25,7 @@ entry is valid as it is added: numbers go up, days go forward, figures agree wit
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,14 +39,14 @@ from massmob.model.entities import (
     ContestRound,
     Dialogue,
     Document,
+    EmulationCluster,
     Event,
     Field,
     Indicator,
-    Locality,
+    Membership,
     Milestone,
     MobilizationModel,
     Observation,
-    PartyCommittee,
     Publication,
     Result,
     Source,
@@ -49,10 +54,12 @@ from massmob.model.entities import (
     Term,
 )
 from massmob.model.entity import Entity
+from massmob.strategies.decode_activities import ACTIVITIES
+from massmob.strategies.decode_links import link_entry
 from massmob.strategies.decode_units import SOURCED, Territory
+from massmob.strategies.draft import SOURCE, Draft, Maker, level_of, statement_of
 from massmob.strategies.values import place_name
 from massmob.values.period import Period
-from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import (
     BodyKind,
     CampaignKind,
@@ -65,10 +72,7 @@ from massmob.values.vocabulary import (
     PublicationKind,
 )
 
-__all__ = ["SOURCE", "Draft", "entries_from_bytes"]
-
-SOURCE = Source(id=SOURCED[0], name="synthetic", publisher="massmob strategies", grade="B")
-"""The source of all generated entities; its name states that they are synthetic."""
+__all__ = ["SOURCE", "entries_from_bytes"]
 
 _FIELDS = (
     "phát triển kinh tế",
@@ -78,68 +82,29 @@ _FIELDS = (
 )
 _TYPES = (("KH", "plan"), ("CT", "directive"), ("HD", "guidance"), ("BC", "report"))
 _ISSUERS = {Level.CITY: "TU", Level.CENTRAL: "TW"}
+_ORDERS = 8
+"""The variant of documents that order a succession of units."""
+_VARIANTS = 13
+"""How many variants a kind has. The variant is the low part of a byte, so that it shrinks without the kind."""
 _FIRST_DAY, _STEP = date(2009, 2, 26), timedelta(days=90)
-
-
-@attrs.define
-class Draft:
-    """A movement under construction.
-
-    Attributes:
-        territory: Its units.
-        entries: Its other entities by id.
-        counts: How many of each prefix there are.
-        truth: The true figure of each unit, computed on first use.
-    """
-
-    territory: Territory
-    entries: dict[str, Entity] = attrs.field(factory=dict[str, Entity])
-    counts: Counter[str] = attrs.field(factory=Counter[str])
-    truth: list[int] | None = None
-
-    def next(self, prefix: str) -> tuple[str, int]:
-        """The next free id of a prefix, and its number from 1."""
-        self.counts[prefix] += 1
-        return f"{prefix}:{self.counts[prefix]}", self.counts[prefix]
-
-    def add(self, entity: Entity) -> None:
-        """Add an entity, or replace the one with its id."""
-        self.entries[entity.id] = entity
-
-    def unit(self, variant: int) -> tuple[int, Locality]:
-        """The unit that a variant selects, with its position."""
-        position = variant % len(self.territory.localities)
-        return position, self.territory.localities[position]
-
-    def top(self) -> PartyCommittee | None:
-        """The committee of the root."""
-        return self.territory.committees.get(0)
-
-    def required(self, prefix: str) -> str:
-        """The last id of a prefix; its entry is added first where there is none."""
-        if not self.counts[prefix]:
-            _MAKERS[prefix](self, 0)
-        return f"{prefix}:{self.counts[prefix]}"
-
-    def optional(self, prefix: str, variant: int) -> str | None:
-        """The last id of a prefix, for an odd variant and if there is one."""
-        return f"{prefix}:{self.counts[prefix]}" if variant % 2 and self.counts[prefix] else None
 
 
 def entries_from_bytes(territory: Territory, data: Iterable[int]) -> dict[str, Entity]:
     """The entries that bytes add to units, by id."""
-    draft = Draft(territory)
-    makers = tuple(_MAKERS.values())
+    draft = Draft(territory, _MAKERS)
+    prefixes = tuple(_MAKERS)
     for byte in data:
-        variant, kind = divmod(byte, len(makers))
-        makers[kind](draft, variant)
+        kind, variant = divmod(byte, _VARIANTS)
+        id = _MAKERS[prefixes[kind]](draft, variant)
+        if id is not None:
+            link_entry(draft, prefixes[kind], id, variant)
     return draft.entries
 
 
 # Each function adds one entry, and what belongs to it.
 
 
-def _field(draft: Draft, variant: int) -> None:
+def _field(draft: Draft, variant: int) -> str:
     id, number = draft.next("field")
     kind, parent = FieldKind.FIELD, None
     if variant % 2 and number > 1:
@@ -147,17 +112,19 @@ def _field(draft: Draft, variant: int) -> None:
     elif variant % 4 == 2 and number > 1:
         kind, parent = FieldKind.DIRECTION, "field:1"
     name = _FIELDS[(number - 1) % len(_FIELDS)]
-    draft.add(Field(id=id, name=name, kind=kind, parent=parent, sources=SOURCED))
+    return draft.add(Field(id=id, name=name, kind=kind, parent=parent, sources=SOURCED))
 
 
-def _document(draft: Draft, variant: int) -> None:
+def _document(draft: Draft, variant: int) -> str:
     id, number = draft.next("doc")
     issued = _FIRST_DAY + (number - 1) * _STEP
     top = draft.top()
     issuer = _ISSUERS.get(top.level) if top is not None else None
-    code, type = _TYPES[variant // 8 % len(_TYPES)]
+    if variant == _ORDERS:
+        _order_successions(draft, id)
+    code, type = _TYPES[(number - 1 + variant // 8) % len(_TYPES)]
     symbol = f"{number:02}-{code}/{issuer or 'TU'}"
-    draft.add(
+    return draft.add(
         Document(
             id=id,
             name=symbol,
@@ -170,6 +137,14 @@ def _document(draft: Draft, variant: int) -> None:
             **_references_of_document(draft, number, variant % 8, issued),
         )
     )
+
+
+def _order_successions(draft: Draft, document: str) -> None:
+    """Let a document order what becomes of the first unit that ends."""
+    ending = next((unit for unit in draft.territory.localities if unit.successors), None)
+    if ending is not None:
+        ordered = [attrs.evolve(step, basis=document) for step in ending.successors]
+        draft.add(attrs.evolve(ending, successors=ordered))
 
 
 def _references_of_document(
@@ -196,27 +171,31 @@ def _references_of_document(
     return references.get(variant, {})
 
 
-def _model(draft: Draft, variant: int) -> None:
+def _model(draft: Draft, variant: int) -> str:
     field = draft.required("field")
     id, number = draft.next("model")
-    position, unit = draft.unit(variant)
+    unit, runner = draft.runner(variant, number)
     year = 2023 if unit.valid.start is None else 2026
-    organ = draft.territory.committees.get(position)
-    runner: Locality | PartyCommittee = organ if organ is not None and number % 2 else unit
+    top = draft.top()
     statuses = (ModelStatus.REGISTERED, ModelStatus.RECOGNISED)[: variant % 3]
     start = date(year, 1, 1)
     other = draft.entries.get(f"model:{number - 1}")
     older = other is not None and other.valid.start is not None and other.valid.start <= start
-    draft.add(
+    return draft.add(
         MobilizationModel(
             id=id,
             name=f"Mô hình {place_name(number)}",
             field=field,
             unit=runner.id,
-            level=_level(unit, Period.year(year)) if variant % 4 == 1 else None,
+            level=level_of(unit, Period.year(year)) if variant % 4 == 1 else None,
             valid=Period(start, runner.valid.end),
             milestones=[
-                Milestone(status=status, on=Period.year(year + step), sources=SOURCED)
+                Milestone(
+                    status=status,
+                    on=Period.year(year + step),
+                    by=top.id if top is not None else None,
+                    sources=SOURCED,
+                )
                 for step, status in enumerate(statuses)
             ],
             replicates=(f"model:{number - 1}",) if variant % 5 == 4 and older else (),
@@ -225,44 +204,28 @@ def _model(draft: Draft, variant: int) -> None:
     )
 
 
-def _level(unit: Locality, at: Period) -> Level:
-    """The level of the committee that leads a unit, at the beginning of a period."""
-    return unit.tier.levels(at)[0]
-
-
-def _figure(draft: Draft, variant: int) -> None:
+def _figure(draft: Draft, variant: int) -> str | None:
     """A figure that agrees with the truth, of the first unit without one from the selected unit on."""
     draft.required("ind")
     units = len(draft.territory.localities)
     candidates = (start % units for start in range(variant, variant + units))
     position = next((unit for unit in candidates if f"obs:{unit}" not in draft.entries), None)
     if position is None:
-        return
+        return None
     unit = draft.territory.localities[position]
     new = unit.valid.start is not None
     true = draft.territory.weights[position] if new else _true_figures(draft)[position]
-    draft.add(
+    return draft.add(
         Observation(
             id=f"obs:{position}",
             name=f"số mô hình, {unit.name}",
             indicator="ind:1",
             unit=unit.id,
-            value=_statement_of(true, variant),
+            value=statement_of(true, variant),
             valid=Period.year(2026 if new else 2024),
             sources=SOURCED,
         )
     )
-
-
-def _statement_of(true: int, variant: int) -> Quantity:
-    """A quantity that the true figure satisfies."""
-    forms = (
-        Quantity(true),
-        Quantity.at_least(true - true % 10),
-        Quantity.between(true // 2, true * 2),
-        Quantity.at_most(true + 1),
-    )
-    return forms[variant % len(forms)]
 
 
 def _true_figures(draft: Draft) -> list[int]:
@@ -280,24 +243,24 @@ def _true_figures(draft: Draft) -> list[int]:
     return draft.truth
 
 
-def _indicator(draft: Draft, variant: int) -> None:
+def _indicator(draft: Draft, variant: int) -> str:
     id, number = draft.next("ind")
     measure = Measure.COUNT if number == 1 else list(Measure)[variant % len(Measure)]
     names = {"vi": f"chỉ tiêu {number}", "en": f"indicator {number}"}
-    draft.add(Indicator(id=id, name=names, measure=measure, unit="mô hình", sources=SOURCED))
+    return draft.add(Indicator(id=id, name=names, measure=measure, unit="mô hình", sources=SOURCED))
 
 
-def _campaign(draft: Draft, variant: int) -> None:
+def _campaign(draft: Draft, variant: int) -> str:
     document = draft.required("doc")
     id, number = draft.next("campaign")
     organiser = draft.top()
-    draft.add(
+    return draft.add(
         Campaign(
             id=id,
             name=f"Phong trào {place_name(number)}",
             kind=list(CampaignKind)[variant % len(CampaignKind)],
             organiser=organiser.id if organiser is not None else None,
-            valid=Period(end=organiser.valid.end) if organiser is not None else Period(),
+            valid=draft.while_top(),
             documents=(document,),
             belongs_to=f"campaign:{number - 1}" if variant % 2 and number > 1 else None,
             sources=SOURCED,
@@ -305,9 +268,9 @@ def _campaign(draft: Draft, variant: int) -> None:
     )
 
 
-def _event(draft: Draft, variant: int) -> None:
+def _event(draft: Draft, variant: int) -> str:
     id, number = draft.next("event")
-    draft.add(
+    return draft.add(
         Event(
             id=id,
             name=f"Hội nghị {place_name(number)}",
@@ -319,9 +282,9 @@ def _event(draft: Draft, variant: int) -> None:
     )
 
 
-def _publication(draft: Draft, variant: int) -> None:
+def _publication(draft: Draft, variant: int) -> str:
     id, number = draft.next("pub")
-    draft.add(
+    return draft.add(
         Publication(
             id=id,
             name=f"Sách {place_name(number)}",
@@ -333,9 +296,10 @@ def _publication(draft: Draft, variant: int) -> None:
     )
 
 
-def _contest(draft: Draft, variant: int) -> None:
+def _contest(draft: Draft, variant: int) -> str:
     """A contest with up to two rounds, clusters and teams that take part in the first."""
     document = draft.required("doc")
+    meeting = _meeting(draft, variant)
     id, number = draft.next("contest")
     valid = Period.year(2024)
     form = list(ContestForm)[variant % len(ContestForm)]
@@ -358,11 +322,19 @@ def _contest(draft: Draft, variant: int) -> None:
             )
         )
         for cluster in range(1, clusters + 1):
-            _cluster(draft, f"{number}.{order}", cluster, valid)
+            _cluster(draft, f"{number}.{order}", cluster, meeting if cluster == 1 else None)
+    return id
 
 
-def _cluster(draft: Draft, round: str, number: int, valid: Period) -> None:
-    id = f"cluster:{round}.{number}"
+def _meeting(draft: Draft, variant: int) -> EmulationCluster | None:
+    """The emulation cluster whose members the first cluster of a contest is of: for half of the variants."""
+    meeting = draft.target("emulation-cluster") if variant % 4 > 1 else None
+    return meeting if isinstance(meeting, EmulationCluster) else None
+
+
+def _cluster(draft: Draft, round: str, number: int, meeting: EmulationCluster | None) -> None:
+    """A cluster of two teams; the first of a meeting represents a member, and presents a model."""
+    id, valid = f"cluster:{round}.{number}", Period.year(2024)
     draft.add(
         ContestCluster(
             id=id,
@@ -370,17 +342,22 @@ def _cluster(draft: Draft, round: str, number: int, valid: Period) -> None:
             round=f"round:{round}",
             number=number,
             teams=2,
+            meeting_of=meeting.id if meeting is not None else None,
             valid=valid,
             sources=SOURCED,
         )
     )
+    model = draft.target("model")
     for rank in (1, 2):
+        represented = meeting.members[:1] if meeting is not None and rank == 1 else ()
         result = Result(round=f"round:{round}", rank=rank, sources=SOURCED)
         draft.add(
             Team(
                 id=f"team:{round}.{number}.{rank}",
                 name=f"Đội {rank}",
                 cluster=id,
+                represents=represented[0] if represented else None,
+                presents=(model.id,) if model is not None and rank == 1 else (),
                 results=(result,),
                 valid=valid,
                 sources=SOURCED,
@@ -388,47 +365,60 @@ def _cluster(draft: Draft, round: str, number: int, valid: Period) -> None:
         )
 
 
-def _dialogue(draft: Draft, variant: int) -> None:
+def _dialogue(draft: Draft, variant: int) -> str:
     id, number = draft.next("dialogue")
     _, unit = draft.unit(variant)
-    draft.add(
+    return draft.add(
         Dialogue(
             id=id,
             name=f"Đối thoại {place_name(number)}",
-            levels=[_level(unit, Period.year(2024))],
-            questions=_statement_of(number, variant),
+            levels=[level_of(unit, Period.year(2024))],
+            questions=statement_of(number, variant),
             valid=Period.year(2024),
             sources=SOURCED,
         )
     )
 
 
-def _body(draft: Draft, variant: int) -> None:
-    """A body that serves the root's committee; without that committee none, as it would be a second root."""
+def _body(draft: Draft, variant: int) -> str | None:
+    """A body that serves the root's committee; without that committee none, as it would be a second root.
+
+    For an odd variant it is of the kind of the body before it, which is its superior; every third is part of
+    the root's committee, which took over from it.
+    """
     top = draft.top()
     if top is None:
-        return
+        return None
     _, number = draft.next("body")
-    draft.add(
+    before = draft.entries.get(draft.body_id(number - 1)) if variant % 2 else None
+    kinds = list(BodyKind)
+    kind = kinds[(variant + _VARIANTS * (number - 1)) % len(kinds)]
+    is_part = variant % 3 == 2
+    id = draft.add(
         Body(
-            id=f"org:{top.id.removeprefix('org:')}/{number}",
+            id=draft.body_id(number),
             name=f"Ban {place_name(number)}",
-            kind=list(BodyKind)[variant % len(BodyKind)],
+            kind=before.kind if isinstance(before, Body) else kind,
             level=top.level,
             serves=top.id,
+            superior=before.id if before is not None else None,
+            memberships=[Membership(of=top.id, sources=SOURCED)] if is_part else (),
             valid=top.valid,
             sources=SOURCED,
         )
     )
+    if is_part:
+        draft.add(attrs.evolve(top, predecessors=(id,)))
+    return id
 
 
-def _term(draft: Draft, _: int) -> None:
+def _term(draft: Draft, _: int) -> str | None:
     top = draft.top()
     if top is None or draft.counts["term"] > 5:
-        return
+        return None
     id, number = draft.next("term")
     first = 1995 + 5 * number
-    draft.add(
+    return draft.add(
         Term(
             id=id,
             name=f"Nhiệm kỳ {first}–{first + 5}",
@@ -440,10 +430,10 @@ def _term(draft: Draft, _: int) -> None:
     )
 
 
-def _source(draft: Draft, variant: int) -> None:
+def _source(draft: Draft, variant: int) -> str:
     id, number = draft.next("src")
     part = SOURCED[0] if variant % 2 else None
-    draft.add(
+    return draft.add(
         Source(
             id=id,
             name=f"synthetic {number}",
@@ -455,7 +445,7 @@ def _source(draft: Draft, variant: int) -> None:
     )
 
 
-_MAKERS: dict[str, Callable[[Draft, int], None]] = {
+_MAKERS: dict[str, Maker] = {
     "field": _field,
     "doc": _document,
     "model": _model,
@@ -469,5 +459,6 @@ _MAKERS: dict[str, Callable[[Draft, int], None]] = {
     "body": _body,
     "term": _term,
     "src": _source,
+    **ACTIVITIES,
 }
-"""The kinds of entry in the order of a byte's remainders, by the prefix of their ids (``body`` for ``org``)."""
+"""The kinds of entry in the order of a byte's quotients, by the prefix of their ids (``body`` for ``org``)."""

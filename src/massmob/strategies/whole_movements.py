@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
+from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.strategies.decode_entries import SOURCE, entries_from_bytes
 from massmob.strategies.decode_units import units_from_bytes
@@ -32,6 +33,7 @@ def movements(
     max_units: int = 12,
     min_units: int = 1,
     max_entries: int = 8,
+    min_entries: int = 0,
     tiers: Iterable[Tier | str] | None = None,
     with_time: bool = True,
     with_reorganisation: bool = False,
@@ -46,6 +48,7 @@ def movements(
         max_units: Most units drawn, from 1 to 800; receivers of a reorganisation are added to these.
         min_units: Fewest units drawn.
         max_entries: Most other entries drawn: fields, documents, models, figures, contests and what these need.
+        min_entries: Fewest other entries drawn.
         tiers: The tiers of the units from the root down, such as ``("province", "commune")``; by default
             province, district and commune, and without time province, commune and village.
         with_time: Whether units begin and end. Districts ended on 2025-06-30, with the communes in them, which
@@ -68,8 +71,9 @@ def movements(
         ((), ['field:1', 'loc:01', 'model:1', 'src:0'])
     """
     if like is not None:
-        given = (max_units, min_units, max_entries, tiers, with_time, with_reorganisation)
-        if given != (12, 1, 8, None, True, False):
+        sizes = (max_units, min_units, max_entries, min_entries)
+        given = (*sizes, tiers, with_time, with_reorganisation)
+        if given != (12, 1, 8, 0, None, True, False):
             raise InvalidValueError(
                 "like= with other arguments",
                 place="like",
@@ -80,6 +84,7 @@ def movements(
     check_whole("max_units", max_units, 1, _MAX_BYTES)
     check_whole("min_units", min_units, 1, max_units)
     check_whole("max_entries", max_entries, 0, _MAX_BYTES)
+    check_whole("min_entries", min_entries, 0, max_entries)
     time = check_choice("with_time", with_time, (True, False))
     spread = check_choice("with_reorganisation", with_reorganisation, (True, False))
     checked = _checked_tiers(tiers, time=time)
@@ -90,7 +95,9 @@ def movements(
             found=[tier.value for tier in checked],
             hint="give tiers with districts and communes: province, district, commune",
         )
-    return movements_from_bytes(checked, min_units, max_units, max_entries, spread=spread)
+    return movements_from_bytes(
+        checked, min_units, max_units, max_entries, min_entries=min_entries, spread=spread
+    )
 
 
 def movements_from_bytes(
@@ -99,6 +106,7 @@ def movements_from_bytes(
     max_units: int,
     max_entries: int,
     *,
+    min_entries: int = 0,
     spread: bool = False,
     root_has_committee: bool = False,
 ) -> SearchStrategy[Movement]:
@@ -112,7 +120,7 @@ def movements_from_bytes(
     units = st.binary(min_size=min_units, max_size=max_units)
     if not max_entries:
         return decoded(st.tuples(units), build)
-    return decoded(st.tuples(units, st.binary(max_size=max_entries)), build)
+    return decoded(st.tuples(units, st.binary(min_size=min_entries, max_size=max_entries)), build)
 
 
 def movement_from_bytes(
@@ -125,8 +133,10 @@ def movement_from_bytes(
 ) -> Movement:
     """A movement of the units and other entries that bytes encode."""
     territory = units_from_bytes(units, tiers, spread=spread, root_has_committee=root_has_committee)
-    others = entries_from_bytes(territory, entries).values()
-    return Movement((SOURCE, *territory.localities, *territory.committees.values(), *others))
+    drawn: list[Entity] = [*territory.localities, *territory.committees.values()]
+    # Entries hold changed units too.
+    entities = {entity.id: entity for entity in drawn} | entries_from_bytes(territory, entries)
+    return Movement((SOURCE, *entities.values()))
 
 
 def _checked_tiers(tiers: Iterable[Tier | str] | None, *, time: bool) -> tuple[Tier, ...]:

@@ -74,6 +74,11 @@ class FrameQuery:
     by: tuple[str, ...] | None
     where: Mapping[str, object] | None
 
+    @property
+    def adds_like(self) -> Measure | None:
+        """The measure whose figures are combined in the same way as these."""
+        return None if self.measure is None else self.measure.adds_like
+
 
 def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
@@ -96,7 +101,8 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
             hint="choose a tree",
         )
     job = _FrameRollup(query, hierarchy)
-    totals = job.add_amounts() if query.measure is None else job.combine_figures(query.measure)
+    adds_like = query.adds_like
+    totals = job.add_amounts() if adds_like is None else job.combine_figures(adds_like)
     tally = totals.tally
     groups = [group[0] if len(group) == 1 else group for group in tally.groups]
     nodes, _ = hierarchy.by_level
@@ -356,22 +362,26 @@ class _FrameRollup:
             needed = [*dict.fromkeys([*needed, query.time])]
         opened = opened.select(needed)
         opened = rows_with(opened, where)
-        if query.measure is Measure.SHARE and query.weight is not None:
+        if query.adds_like is Measure.SHARE and query.weight is not None:
             product = nw.col(str(query.value)) * nw.col(query.weight)
             opened = opened.with_columns(product.alias(_PRODUCT))
         return opened
 
     def _check_time(self, measure: Measure) -> None:
         """Refuse figures of several times that would meet in a cell though they do not add over time."""
-        time = self._query.time
-        if measure is Measure.LATEST:
+        time, adds_like = self._query.time, measure.adds_like
+        if adds_like is Measure.LATEST:
             with naming_argument("time"):
                 open_frame(self._frame, [time])
             if time in self._by:
                 raise InvalidValueError(
                     "the latest figure of one time", found=time, hint="leave it out of by="
                 )
-        if measure in _COMBINED_OVER_TIME or time in self._by or time not in names_of(self._frame):
+        if (
+            adds_like in _COMBINED_OVER_TIME
+            or time in self._by
+            or time not in names_of(self._frame)
+        ):
             return
         by_time = tally(self._frame, self._query.unit, [time], place=lambda _: None, height=0)
         times = [group[0] for group in by_time.groups]

@@ -7,6 +7,7 @@ from datetime import date
 
 import attrs
 
+from massmob.aggregation.funnel_result import Course
 from massmob.aggregation.rollup import rollup
 from massmob.errors import UnknownEntityError, checked
 from massmob.model.entities import (
@@ -26,13 +27,14 @@ from massmob.model.entities import (
     Observation,
     PartyCommittee,
     TargetGroup,
-    Task,
     Team,
     Work,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
 from massmob.movement import Movement
 from massmob.network.documents import CoverageSpan
+from massmob.network.overdue import Overdue
+from massmob.network.task_progress import TaskProgress
 from massmob.validation.api import validate
 from massmob.validation.report import Report
 from massmob.values.period import as_date
@@ -92,7 +94,9 @@ class Overview:
         organs: Kind of organ → the organs in force, those of higher levels first.
         groups: The target groups.
         cycles: The yearly cycles in force on the day.
-        tasks: The tasks and aims set by that day and not yet over.
+        funnels: Id of a cycle → how far its models came by the day; without cycles that have no models.
+        overdue: What is overdue on the day in the cycles in force.
+        tasks: The tasks and aims in force, each with what was done by the day.
         works: The works begun by that day.
         commendations: The commendations given by that day, the latest first.
         assessments: What sources state in words about what is in force.
@@ -114,7 +118,9 @@ class Overview:
     organs: Mapping[BodyKind, tuple[Body, ...]]
     groups: tuple[TargetGroup, ...]
     cycles: tuple[Cycle, ...]
-    tasks: tuple[Task, ...]
+    funnels: Mapping[str, Course]
+    overdue: tuple[Overdue, ...]
+    tasks: tuple[TaskProgress, ...]
     works: tuple[Work, ...]
     commendations: tuple[Commendation, ...]
     assessments: tuple[Assessment, ...]
@@ -175,7 +181,11 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
         organs=_organs_by_kind(now),
         groups=tuple(now.target_groups.values()),
         cycles=tuple(sorted(now.cycles.values(), key=lambda cycle: (cycle.year, cycle.id))),
-        tasks=tuple(now.tasks.values()),
+        funnels=dict(_funnels(movement, now, root, day)),
+        overdue=tuple(
+            item for item in movement.overdue(day) if item.entity.id in {*now.cycles, *now.models}
+        ),
+        tasks=tuple(item for item in movement.tasks(at=day) if item.task.id in now.tasks),
         works=tuple(work for work in movement.works.values() if _has_begun(work, day)),
         commendations=tuple(_commendations_until(movement, day)),
         assessments=tuple(now.assessments.values()),
@@ -236,16 +246,28 @@ def _organs_by_kind(now: Movement) -> dict[BodyKind, tuple[Body, ...]]:
     return {kind: tuple(by_kind[kind]) for kind in BodyKind if kind in by_kind}
 
 
+def _funnels(
+    movement: Movement, now: Movement, root: Locality | None, day: date
+) -> Iterator[tuple[str, Course]]:
+    """Id of a cycle in force → how far the models of its year came, within the root."""
+    if root is None:
+        return
+    with_models = {model.cycle for model in movement.models.values()}
+    for id in now.cycles.keys() & with_models:
+        funnel = movement.funnel(along="locality", at=day, where={"cycle": id})
+        yield id, funnel[root.id]
+
+
 def _commendations_until(movement: Movement, day: date) -> list[Commendation]:
     given = [item for item in movement.commendations.values() if _has_begun(item, day)]
     return sorted(given, key=lambda item: (item.valid, item.id), reverse=True)
 
 
 def _emulation_campaigns(movement: Movement) -> list[Campaign]:
-    """The emulation movements, the earliest first: what the rest of the report is about."""
+    """The emulation movements, the earliest first and undated ones last: the report is about the first."""
     campaigns = movement.campaigns.values()
     emulation = [item for item in campaigns if item.kind is CampaignKind.EMULATION]
-    return sorted(emulation, key=lambda campaign: campaign.valid)
+    return sorted(emulation, key=lambda item: (item.valid.start is None, item.valid))
 
 
 def _document_rows(
@@ -316,7 +338,12 @@ def _contest_summaries(movement: Movement, day: date) -> Iterator[ContestSummary
             contest=contest,
             rounds=tuple(sorted(rounds, key=lambda round: round.order)),
             clusters=tuple(sorted(clusters, key=lambda cluster: cluster.number or 0)),
-            teams=tuple(team for team in movement.teams.values() if team.cluster in cluster_ids),
+            teams=tuple(
+                team
+                for team in movement.teams.values()
+                if team.cluster in cluster_ids
+                or not round_ids.isdisjoint(result.round for result in team.results)
+            ),
             basis=movement.basis(contest),
             honours=tuple(movement.events[id] for id in contest.honours if id in movement.events),
         )

@@ -24,7 +24,7 @@ from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES, Language
-from massmob.values.vocabulary import Measure, Relation
+from massmob.values.vocabulary import EntityKind, Measure, ModelStatus, Relation
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -40,6 +40,8 @@ _SEVERITIES = list(Severity)
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _PIPE_WIDTH = 80
 _EXAMPLES = 3
+_DONE = ("model", "observation", "event")
+"""The kinds that `TaskProgress.counts` counts."""
 _NAMED_ORGANS = 6
 """How many organs of a kind are named; the others are counted."""
 
@@ -286,17 +288,32 @@ def _groups_section(overview: Overview, lang: Language) -> Iterator[RenderableTy
 
 
 def _tasks_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
-    for task in overview.tasks:
-        text = task.text.label(lang) if task.text is not None else task.name.label(lang)
-        yield _paragraph((task.kind.label(lang), "dim"), f"  {text}")
+    for item in overview.tasks:
+        counts = ", ".join(
+            f"{EntityKind.of(kind).label(lang)} {count}"
+            for kind, count in zip(_DONE, item.counts.values(), strict=True)
+            if count
+        )
+        state = ", ".join(filter(None, [item.state.label(lang), counts]))
+        name = f"  {item.task.name.label(lang)}"
+        yield _paragraph((item.task.kind.label(lang), "dim"), name, (f"  {state}", "dim"))
 
 
 def _cycle_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    overdue = {(item.entity.id, item.phase) for item in overview.overdue}
     for cycle in overview.cycles:
         yield _paragraph((cycle.name.label(lang), "bold"))
         for phase in cycle.phases:
             when = phase.on.label(lang) if phase.on is not None else texts(lang)["day_not_known"]
-            yield _paragraph(f"  {phase.kind.label(lang)}", (f"  {when}", "dim"))
+            late = texts(lang)["overdue"] if (cycle.id, phase.kind) in overdue else ""
+            name = f"  {phase.kind.label(lang)}"
+            yield _paragraph(name, (f"  {when}", "dim"), (f"  {late}".rstrip(), "yellow"))
+        if course := overview.funnels.get(cycle.id):
+            steps = [
+                f"{ModelStatus.of(step).label(lang)} {count}"
+                for step, count in course.steps.items()
+            ]
+            yield _paragraph(f"  {' → '.join(steps)}")
 
 
 def _works_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:

@@ -63,8 +63,8 @@ def level_of_issuer(document: Document, movement: Network) -> Iterator[Violation
     implied = document.symbol.level
     if implied is not None and issuer.level is not None and issuer.level is not implied:
         message = (
-            f"{document.symbol.issuer} is an organ of {implied.en} level, "
-            f"{issuer.name} is of {issuer.level.en} level"
+            f"{document.symbol.issuer} is an organ of level {implied}, "
+            f"{issuer.name} is of level {issuer.level}"
         )
         yield Violation(document, message, field="issuer", related=(issuer.id,))
 

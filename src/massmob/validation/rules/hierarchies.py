@@ -90,7 +90,7 @@ def _names_parent(entity: Entity) -> bool:
 
 @rule(
     "MM204",
-    "a parent is of a higher level than its children",
+    "a parent is of a higher tier or level than its children",
     why="A commune does not lead a district; usually parent and child were swapped.",
     hint="correct the parent, or the level or kind",
     of=(Locality, PartyCommittee),
@@ -108,7 +108,7 @@ def levels_in_order(unit: Locality | PartyCommittee, movement: Network) -> Itera
         return
     superior = movement.committees.get(unit.superior or "")
     if superior is not None and not superior.level.may_lead(unit.level):
-        message = f"{superior.level.en} level cannot lead {unit.level.en} level"
+        message = f"level {superior.level} cannot lead level {unit.level}"
         yield Violation(unit, message, field="superior", related=(superior.id,))
 
 
@@ -200,7 +200,7 @@ def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Vio
     levels = locality.tier.levels(committee.valid)
     if committee.level not in levels:
         message = (
-            f"{committee.level.en} level, but it leads {with_article(locality.kind.en)}, "
+            f"level {committee.level}, but it leads {with_article(locality.kind.en)}, "
             f"{locality.name}"
         )
         yield Violation(committee, message, field="level", related=(locality.id,))
@@ -254,9 +254,7 @@ def level_of_service(body: Body, movement: Network) -> Iterator[Violation]:
     """Organs of another level than the committee that they serve."""
     committee = movement.committees.get(body.serves or "")
     if committee is not None and body.level is not None and body.level is not committee.level:
-        message = (
-            f"{body.level.en} level, but it serves {committee.name} of {committee.level.en} level"
-        )
+        message = f"level {body.level}, but it serves {committee.name} of level {committee.level}"
         yield Violation(body, message, field="level", related=(committee.id,))
 
 

@@ -177,9 +177,7 @@ def level_below_unit(model: MobilizationModel, movement: Network) -> Iterator[Vi
     else:
         return
     if model.level is not None and model.level.rank > level.rank:
-        message = (
-            f"registered on the {model.level.en} level, run by {unit.name} of the {level.en} level"
-        )
+        message = f"registered on level {model.level}, run by {unit.name} of level {level}"
         yield Violation(model, message, field="level", related=(unit.id,))
 
 

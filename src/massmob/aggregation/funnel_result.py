@@ -1,0 +1,277 @@
+"""`Funnel`, the result of a funnel: for every unit how far its models came, with its display."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
+from fractions import Fraction
+from typing import cast
+
+import attrs
+
+from massmob.aggregation.bounds import add_up, bounded, percentage
+from massmob.aggregation.context import Group, Groups
+from massmob.aggregation.labels import group_label
+from massmob.aggregation.losses import Losses
+from massmob.aggregation.result import Rollup
+from massmob.aggregation.totals_outline import totals_outline
+from massmob.rendering.cards import Displayed, Outline
+from massmob.rendering.table import Align, Table
+from massmob.values.quantity import Quantity
+from massmob.values.text import Language, Text, as_language
+from massmob.values.vocabulary import ModelStatus
+
+__all__ = ["STEPS", "Course", "Funnel", "Outcome", "Reached"]
+
+STEPS = tuple(status for status in ModelStatus if status.order is not None)
+"""The steps of a model, in their usual order."""
+
+_LAPSED = Text(vi="không xây dựng", en="lapsed", ru="не осуществлена")
+_MAX_ROWS = 22
+
+
+class Reached(IntEnum):
+    """Whether a model reached a step."""
+
+    NO = 0
+    PERHAPS = 1
+    YES = 2
+
+
+class Outcome(IntEnum):
+    """How a model ended."""
+
+    OPEN = 0
+    PERHAPS_LAPSED = 1
+    LAPSED = 2
+    STOPPED = 3
+
+
+Progress = tuple[tuple[Reached, ...], Outcome]
+"""How far a model came, and how it ended."""
+
+
+@attrs.frozen(kw_only=True)
+class Course:
+    """How many models came how far; a count has bounds where a step before a later one is not stated.
+
+    Attributes:
+        registered: Models registered.
+        built: Of these, models built.
+        effective: Models assessed as effective.
+        recognised: Models recognised.
+        exemplary: Exemplary models.
+        commended: Models commended.
+        replicated: Models replicated.
+        lapsed: Models that were registered and not built before their year was over; with a lower bound of
+            zero where it is not known whether it is over.
+        stopped: Models that were stopped; they are also counted in the steps they had reached.
+        rates: Step → the share of the models of the step before that reached it too; ``None`` where there may
+            be no model in the step before.
+    """
+
+    registered: Quantity
+    built: Quantity
+    effective: Quantity
+    recognised: Quantity
+    exemplary: Quantity
+    commended: Quantity
+    replicated: Quantity
+    lapsed: Quantity
+    stopped: Quantity
+    rates: Mapping[str, Quantity | None]
+
+    @property
+    def steps(self) -> dict[str, Quantity]:
+        """Step → count, in the usual order."""
+        return {step.value: getattr(self, step.value) for step in STEPS}
+
+    @property
+    def figures(self) -> tuple[Quantity, ...]:
+        """The counts of the steps, then those that lapsed and stopped."""
+        return (*self.steps.values(), self.lapsed, self.stopped)
+
+
+def _course(counts: Sequence[tuple[Progress, Quantity]]) -> Course:
+    """A course from the numbers of models that came equally far."""
+
+    def ended(*outcomes: Outcome) -> Quantity:
+        return add_up(count for (_, outcome), count in counts if outcome in outcomes)
+
+    def reached(position: int, *answers: Reached) -> Quantity:
+        return add_up(count for (steps, _), count in counts if steps[position] in answers)
+
+    steps = {
+        step.value: _between(
+            reached(position, Reached.YES), reached(position, Reached.YES, Reached.PERHAPS)
+        )
+        for position, step in enumerate(STEPS)
+    }
+    rates = {step.value: _rate(counts, position) for position, step in enumerate(STEPS) if position}
+    lapsed = _between(ended(Outcome.LAPSED), ended(Outcome.LAPSED, Outcome.PERHAPS_LAPSED))
+    return Course(lapsed=lapsed, stopped=ended(Outcome.STOPPED), rates=rates, **steps)
+
+
+def _between(least: Quantity, most: Quantity) -> Quantity:
+    return bounded(least.low, most.high)
+
+
+def _rate(counts: Sequence[tuple[Progress, Quantity]], position: int) -> Quantity | None:
+    """The share of the models of the step before that reached a step.
+
+    It is least when no model passed a step that is not stated, except the step before it alone, and most when
+    every model passed all that it may have passed.
+    """
+    both = [(steps[position - 1], steps[position], count) for (steps, _), count in counts]
+    sure = add_up(n for before, step, n in both if before == step == Reached.YES)
+    possible = add_up(n for before, step, n in both if before and step)
+    not_further = add_up(n for before, step, n in both if before and not step)
+    unsure = add_up(n for before, step, n in both if before and step == Reached.PERHAPS)
+    if not add_up(n for before, _, n in both if before == Reached.YES).low:
+        return None
+    # Every count is of models, so it is bounded above.
+    least_whole = sure.low + (unsure.high or 0) + (not_further.high or 0)
+    most_part = possible.high or 0
+    return bounded(
+        Fraction(sure.low, least_whole),
+        Fraction(most_part, most_part + not_further.low),
+    )
+
+
+class Funnel(Mapping[str, Course], Displayed):
+    """How far models came, by unit: a read-only mapping id → `Course`, in the order of the hierarchy.
+
+    Args:
+        rollup: Unit → (group…, how far models came) → how many.
+        title: What was counted.
+        by: The names of the columns of groups.
+        single: Whether a group is one value rather than a tuple.
+        notes: What readers must know besides the losses.
+
+    Attributes:
+        title: What was counted.
+        losses: The models in no count, and why.
+    """
+
+    def __init__(
+        self,
+        rollup: Rollup[Groups],
+        *,
+        title: str,
+        by: tuple[str, ...],
+        single: bool,
+        notes: tuple[str, ...],
+    ) -> None:
+        self._rollup, self._by, self._single, self._notes = rollup, by, single, notes
+        self.title = title
+        self.losses: Losses = rollup.losses
+
+    def __getitem__(self, unit: str) -> Course:
+        return _course([(_progress_of(key), count) for key, count in self._rollup[unit].items()])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rollup)
+
+    def __len__(self) -> int:
+        return len(self._rollup)
+
+    def __repr__(self) -> str:
+        return f"<Funnel: {'; '.join([f'{self.title}: {len(self)} units', *self.notes])}>"
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What readers must know of the counts: the losses, and models of no known year."""
+        return (*((str(self.losses),) if self.losses else ()), *self._notes)
+
+    def groups(self, unit: str) -> dict[Group, Course]:
+        """The courses of a unit's models by group, those of most models first; empty without ``by``.
+
+        Args:
+            unit: The id of the unit.
+
+        Raises:
+            UnknownEntityError: No such unit.
+        """
+        counts: dict[Group, list[tuple[Progress, Quantity]]] = {}
+        for key, count in self._rollup[unit].items():
+            if self._by:
+                parts = _parts(key)[:-1]
+                group = parts[0] if self._single else parts
+                counts.setdefault(group, []).append((_progress_of(key), count))
+        courses = {group: _course(numbers) for group, numbers in counts.items()}
+        order = sorted(courses, key=lambda group: -courses[group].registered.low)
+        return {group: courses[group] for group in order}
+
+    def table(self, *, rates: bool = False, all: bool = False, lang: Language = "en") -> Table:
+        """The counts as a table: a row for every unit, and below it for every group.
+
+        Args:
+            rates: From step to step in percent of the step before.
+            all: Display every row.
+            lang: The language of names and headings.
+        """
+        as_language(lang)
+        headings = [step.label(lang) for step in STEPS[1:]] if rates else self._headings(lang)
+        movement, hierarchy = self._rollup.movement, self._rollup.hierarchy
+        rows: list[tuple[object, ...]] = []
+        for unit, course in self.items():
+            name = "  " * hierarchy.depth(unit) + movement[unit].name.label(lang)
+            groups = {"": course} if self._by else {}
+            labelled = {
+                group_label(group, self._by, movement, lang): part
+                for group, part in self.groups(unit).items()
+            }
+            for label, part in (groups | labelled or {"": course}).items():
+                heads = (unit, name, label) if self._by else (unit, name)
+                rows.append((*heads, *_cells(part, rates=rates)))
+        heads = ("id", "unit", ", ".join(self._by)) if self._by else ("id", "unit")
+        left: list[Align] = ["left"] * len(heads)
+        right: list[Align] = ["right"] * len(headings)
+        return Table(
+            (*heads, *headings),
+            rows,
+            align=[*left, *right],
+            title=f"{self.title}, rates" if rates else self.title,
+            notes=self.notes,
+            max_rows=None if all else _MAX_ROWS,
+            all_shown_by=".table(all=True)",
+        )
+
+    def display(self) -> Outline:
+        """The counts of units as an outline that unfolds; of many units the upper ones."""
+        movement = self._rollup.movement
+        outline = totals_outline(
+            dict.fromkeys(self),
+            lambda unit: self[unit].figures,
+            hierarchy=self._rollup.hierarchy,
+            name_of=lambda unit: movement[unit].name.label("en"),
+            as_cell=str,
+            header=tuple(self._headings("en")),
+        )
+        hint = ".table(all=True) has all"
+        return attrs.evolve(outline, title=self.title, hint=hint, notes=self.notes)
+
+    def _headings(self, lang: Language) -> list[str]:
+        return [
+            *(step.label(lang) for step in STEPS),
+            _LAPSED.label(lang),
+            ModelStatus.STOPPED.label(lang),
+        ]
+
+
+def _cells(course: Course, *, rates: bool) -> list[str | None]:
+    if not rates:
+        return [str(figure) for figure in course.figures]
+    return [None if rate is None else percentage(rate) for rate in course.rates.values()]
+
+
+def _parts(key: Group) -> tuple[Group, ...]:
+    return cast("tuple[Group, ...]", key)
+
+
+def _progress_of(key: Group) -> Progress:
+    """How far the models of a group of the rollup came: what `funnel` groups by last."""
+    return cast("Progress", _parts(key)[-1])
