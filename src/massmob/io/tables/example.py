@@ -249,7 +249,7 @@ def _yearly_work() -> Iterator[Entity]:
     yield Task(
         id="task:example", name="Mỗi phường một mô hình", text="Mỗi phường xây dựng ít nhất một mô hình.",
         of=["campaign:example"], documents=_BASIS, organs=["org:example-front"], fields=["field:example"],
-        groups=["group:example"], channels=["door_to_door"], due="2024-11-30", valid="2024-01-15/..",
+        groups=["group:example"], channels=["home_visit"], due="2024-11-30", valid="2024-01-15/..",
     )  # fmt: skip
     yield Work(
         id="work:example", name="Đường hoa ví dụ", kind="environment", locality="loc:901", unit="loc:901",
