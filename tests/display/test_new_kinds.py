@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from importlib import resources
 from types import ModuleType
 from typing import Any
@@ -34,6 +35,10 @@ def facts(id: str) -> dict[str, tuple[str, Any]]:
         for fact in DATA["facts"]
         if number in fact["entities"]
     }
+
+
+def _texts(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
 
 
 def words(id: str, field: str) -> list[str]:
@@ -70,7 +75,7 @@ def test_a_field_of_plain_texts_is_shown() -> None:
     class Song(mm.Entity):
         """Bài hát: a song of the movement."""
 
-        voices: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+        voices: tuple[str, ...] = attrs.field(default=(), converter=_texts)
 
     try:
         data = payload(mm.Movement([Song(id="song:1", name="a", voices=("alto", "bass"))]))

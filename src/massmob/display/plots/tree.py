@@ -61,8 +61,8 @@ def draw_tree(
     """A hierarchy as a tree from left to right; along ``"committee"`` it is the organisation chart.
 
     Along ``"organisation"`` an organ is below the one above it in its own organisation. A box has the name and,
-    small, what the entity is. ``+ 14`` means that 14 below it are not drawn. A document that carries out several
-    is drawn below the first; dashed lines lead from the others.
+    small, what the entity is. ``+ 14`` means that 14 below it are not drawn. A document that carries out
+    several is drawn below the first; dashed lines lead from the others.
 
     Args:
         movement: The movement.
