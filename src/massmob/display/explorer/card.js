@@ -71,14 +71,18 @@ function titleSection(entity) {
       h("span", { class: "aside" }, periodName(VALID[entity]))));
 }
 
+const FACTS_AT_THE_END = ["cited", "disputes", "note"];
+
 function factsSection(entity) {
   const rows = [];
-  for (const { field, type, value } of factsOf(entity)) {
-    if (field === "level" && value === SUBTYPES[entity]) continue; // shown beside the name
+  const addFact = ({ field, type, value }) => {
+    if (field === "level" && value === SUBTYPES[entity]) return; // shown beside the name
     const caption = field === "disputes" ? translate("disputed") : fieldName(field);
     const values = type === "nested" ? value.map((fields) => nestedValue(fields, entity)) : [valueElement(type, value, field)];
     rows.push(h("dt", { class: "cap" }, caption), ...values.map((element) => h("dd", {}, element)));
-  }
+  };
+  const isAtTheEnd = ({ field }) => FACTS_AT_THE_END.includes(field);
+  factsOf(entity).filter((fact) => !isAtTheEnd(fact)).forEach(addFact);
   const links = new Map();
   for (const row of linksFrom(entity)) {
     if (!relationOf(row).via) push(links, DATA.links.relation[row], DATA.links.target[row]);
@@ -87,6 +91,7 @@ function factsSection(entity) {
     rows.push(h("dt", { class: "cap" }, wordLabel(DATA.relations[relation].label)));
     rows.push(h("dd", {}, targets.length > 1 ? entityList(targets) : entityLink(targets[0])));
   }
+  factsOf(entity).filter(isAtTheEnd).forEach(addFact);
   return rows.length ? section(translate("facts"), h("dl", { class: "facts" }, rows)) : null;
 }
 
