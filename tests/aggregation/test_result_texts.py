@@ -27,8 +27,8 @@ def test_many_groups_of_many_units_are_counted_at_each_unit() -> None:
 
 
 def test_groups_are_plain_text() -> None:
-    totals = mm.rollup(SMALL, "locality", along="locality", by="level")
-    assert [(group, type(group)) for group in totals.groups] == [("base", str), ("city", str)]
+    totals = mm.rollup(SMALL, "locality", along="locality", by="tier")
+    assert [(group, type(group)) for group in totals.groups] == [("commune", str), ("province", str)]
 
 
 def test_a_function_gives_its_name_to_the_groups() -> None:
@@ -44,7 +44,7 @@ def test_an_outline_without_groups_has_a_column_of_totals() -> None:
 
 
 def test_a_pivot_is_cut_unless_all_is_asked_for() -> None:
-    totals = mm.rollup(MANY, "locality", along="locality", by="level")
+    totals = mm.rollup(MANY, "locality", along="locality", by="tier")
     assert totals.pivot().max_rows == totals.table().max_rows == 22
     assert totals.pivot(all=True).max_rows is None
 
@@ -54,7 +54,7 @@ def test_a_pivot_is_cut_unless_all_is_asked_for() -> None:
     [
         (
             {"what": "field", "along": "field", "level": "base"},
-            "level: a field has no level: found 'field:1'; leave out level=",
+            "level: a field has no level: found 'field:1'; give tier= for localities, such as tier='district'",
         ),
         (
             {"what": pl.DataFrame({"unit": ["loc:001"]}), "along": "locality", "where": 5},
