@@ -127,11 +127,11 @@ def test_a_text_in_place_of_a_file(format: str, tried: Counter[str]) -> None:
 COMMANDS: dict[str, Callable[[str], list[str]]] = {
     "path": lambda text: ["validate", text],
     "verb": lambda text: [text],
-    "explain": lambda text: ["explain", text],
-    "tree": lambda text: ["tree", "hanoi", "--root", text],
-    "day": lambda text: ["tree", "hanoi", "--at", text],
-    "symbols": lambda text: ["symbols", text],
-    "rollup": lambda text: ["rollup", "hanoi", text],
+    "explain": lambda text: ["validate", "--explain", text],
+    "trace": lambda text: ["trace", "hanoi", text],
+    "day": lambda text: ["rollup", "--what", "locality", "--at", text],
+    "symbol": lambda text: ["symbol", text],
+    "level": lambda text: ["rollup", "--what", "locality", "--level", text],
 }
 
 
