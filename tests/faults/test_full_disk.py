@@ -40,7 +40,7 @@ def test_a_file_that_cannot_grow(writer: Writer, tmp_path: Path, tried: Counter[
         tried["full disks"] += 1
 
 
-@pytest.mark.parametrize("limit", (4_096, 12_288))
+@pytest.mark.parametrize("limit", [4_096, 12_288])
 def test_duckdb_reports_a_database_that_is_not_all_written(
     limit: int, tmp_path: Path, tried: Counter[str]
 ) -> None:
