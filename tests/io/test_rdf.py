@@ -111,6 +111,12 @@ class TestTexts:
         with pytest.raises(mm.InvalidValueError, match="not the base"):
             write_movement(mm.Movement([WARD]), base=base, notation="ttl")
 
+    def test_a_base_has_the_length_of_an_address_at_most(self) -> None:
+        base = "urn:" + "a" * 1_995 + ":"
+        assert base.encode() in write_movement(mm.Movement([WARD]), base=base, notation="nt")
+        with pytest.raises(mm.InvalidValueError, match="not the base"):
+            write_movement(mm.Movement([WARD]), base=base + ":", notation="nt")
+
     @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
     def test_ids_are_safe_iris(self, id: str) -> None:
         iri = iri_of(id)

@@ -26,7 +26,7 @@ QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {
     "excerpt outside": (
         "outside",
         lambda bad: mm.Movement.excerpt([], bad),
-        (5, None, "loc:1", [5]),
+        (5, None, "loc:1", [5], [""], ["loc:\ud800"], ["loc:" + "1" * 197]),
     ),
     "add": ("entities", lambda bad: M.add(bad), (5, None, "loc:01", CITY)),
     "remove": ("ids", lambda bad: M.remove(bad), (5, None, [], "loc:none")),

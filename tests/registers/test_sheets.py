@@ -359,6 +359,15 @@ class TestUnits:
         result = read("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,huyện Ba Vì,2024\n")
         assert result.models[0].unit == "loc:271"
 
+    @pytest.mark.long
+    def test_ten_thousand_unknown_units_get_a_hint(self) -> None:
+        ward = mm.Locality(id="loc:1", name="Ba Vì", kind="xa")
+        rows = "A b,Bi Vì,2024\n" * 10_001
+        result = read(f"Tên mô hình,Đơn vị,Năm\n{rows}", mm.Movement([ward]))
+        hints = [problem.hint for problem in result.problems]
+        assert all("Ba Vì" in hint for hint in hints[:10_000])
+        assert hints[10_000:] == [""]
+
     def test_a_wrong_code_beside_a_right_name_suggests_the_unit_of_the_name(self) -> None:
         result = read("Model,Unit code,Unit,District,Year\nA b,99999,Mộ Lao,Hà Đông,2024\n")
         assert result.problems[0].hint == "Mộ Lao: did you mean 09541 Mộ Lao, quận Hà Đông?"

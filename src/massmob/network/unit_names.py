@@ -122,17 +122,20 @@ class UnitFinder:
             for name in {word_key(unit.name.label(language)) for language in unit.name.languages}:
                 self._by_name_key.setdefault(name, []).append(unit)
 
-    def find(self, query: UnitQuery) -> str:
+    def find(self, query: UnitQuery, *, with_hint: bool = True) -> str:
         """The id of the unit that a row names.
+
+        Args:
+            query: What the row gives.
+            with_hint: Whether the error has a hint; similar names take time to find.
 
         Raises:
             InvalidValueError: No unit, or several; the hint names them, or similar ones.
         """
         match = self.look_up(query)
         if isinstance(match, Miss):
-            raise InvalidValueError(
-                match.message, found=match.key or attrs.NOTHING, hint=match.hint
-            )
+            hint = match.hint if with_hint else ""
+            raise InvalidValueError(match.message, found=match.key or attrs.NOTHING, hint=hint)
         return match
 
     def look_up(self, query: UnitQuery) -> str | Miss:

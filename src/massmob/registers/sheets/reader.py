@@ -47,6 +47,9 @@ __all__ = ["read_register"]
 
 _T = TypeVar("_T")
 
+_MAX_HINTS = 10_000
+"""Rejected rows up to which units that are not found get a hint, as similar names take time to find."""
+
 
 def _as_default_year(value: object) -> Period:
     """The period of rows without a year."""
@@ -156,6 +159,11 @@ class _RegisterReader:
         self._registrations: dict[tuple[str, str | None], list[tuple[Period, str]]] = {}
         for model in movement.models.values():
             self._register(model, f"it is {model.id} of the movement")
+
+    @property
+    def has_hints(self) -> bool:
+        """Whether a unit that is not found still gets a hint."""
+        return len(self._problems) < _MAX_HINTS
 
     def result(self, file: str) -> RegisterReading:
         if not self._has_heading:
@@ -419,7 +427,7 @@ class _RowReader:
         exact = date if date is not None and date.is_day and date in period else period
         query = UnitQuery(code=code, name=name, parents=tuple(parents), period=exact, level=level)
         try:
-            return self.register.units.find(query)
+            return self.register.units.find(query, with_hint=self.register.has_hints)
         except MassmobError as error:
             role = "unit" if name or not code else "unit_code"
             self._reject(role, ", ".join(filter(None, (code, name))), error.message, error.hint)
