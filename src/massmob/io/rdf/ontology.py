@@ -30,7 +30,8 @@ _DEFINED: Mapping[str, str] = {
     "mm:Outside": "Something that an excerpt refers to and does not contain.",
     "mm:fields": "The fields of the movement, their directions and themes.",
     "mm:of": "The whole that a figure is a part of: 382 in 188 of 382.",
-    "mm:levelRank": "Distance of a level from the top, which is 0.",
+    "mm:tier": "The tier of a locality, which follows from its kind.",
+    "mm:levelRank": "Distance of a level or a tier from the top, which is 0.",
     "mm:statusOrder": "Place of a status in the usual course of a model, from 0.",
 }
 

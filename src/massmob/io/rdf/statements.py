@@ -40,7 +40,7 @@ from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
-from massmob.values.vocabulary import BodyKind, Grade, Level, ModelStatus
+from massmob.values.vocabulary import BodyKind, Grade, Level, ModelStatus, Tier
 
 __all__ = ["Iri", "Statement", "Value", "iri_of", "to_statements", "word_statements"]
 
@@ -118,7 +118,7 @@ def word_statements(word: LabelledEnum) -> Iterator[Statement]:
     yield subject, _term("skos:notation"), Value(word.value)
     for lang, label in (("vi", word.vi), ("en", word.en), ("ru", word.ru)):
         yield subject, _term("skos:prefLabel"), Value(label, lang=lang)
-    if isinstance(word, Level):
+    if isinstance(word, Level | Tier):
         yield subject, _term("mm:levelRank"), _number_literal(word.rank)
     if isinstance(word, ModelStatus) and word.order is not None:
         yield subject, _term("mm:statusOrder"), _number_literal(word.order)
@@ -181,7 +181,7 @@ class _StatementWriter:
         """The values that an entity holds in a field, each a resource of its own."""
         subject = self.iri(entity.id)
         relations = {
-            reference.field: of_relation(reference.relation)[0]
+            reference.field: of_relation(reference.relation, name)[0]
             for reference in reference_fields(type(entity))
             if reference.via == name
         }
@@ -198,6 +198,8 @@ class _StatementWriter:
                 if field.name in relations:
                     for id in _ids_in(value):
                         yield node, _term(relations[field.name]), self.iri(id)
+                elif field.name == "valid":
+                    yield from _period_ends(node, value, *of_field("valid"))
                 else:
                     yield from self.value(node, of_field(field.name)[0], value)
 

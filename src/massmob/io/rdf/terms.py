@@ -14,9 +14,14 @@ from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import HOLDS, is_plain, reference_fields
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.vocabulary import (
+    Actor,
+    Aspect,
     BodyKind,
     CampaignKind,
+    Channel,
+    CommendationForm,
     ContestForm,
+    CyclePhase,
     DocumentType,
     EntityKind,
     EventKind,
@@ -27,8 +32,12 @@ from massmob.values.vocabulary import (
     LocalityKind,
     Measure,
     ModelStatus,
+    Position,
     PublicationKind,
     Relation,
+    TaskKind,
+    Tier,
+    WorkKind,
 )
 
 __all__ = [
@@ -137,7 +146,10 @@ _RELATIONS: Mapping[Relation, tuple[str, ...]] = {
     Relation.PART_OF: ("org:subOrganizationOf", "schema:containedInPlace"),
     Relation.SUCCEEDED_BY: ("org:resultingOrganization",),
     Relation.SUBORDINATE_TO: ("org:subOrganizationOf",),
+    Relation.BRANCH_OF: ("mm:branchOf", "org:subOrganizationOf"),
+    Relation.HAS_MEMBER: ("org:hasMember",),
     Relation.BROADER: ("skos:broader",),
+    Relation.SUBGROUP_OF: ("mm:subgroupOf", "skos:broader"),
     Relation.ISSUED_BY: ("eli:passed_by",),
     Relation.IMPLEMENTS: ("eli:based_on",),
     Relation.REPLACES: ("dct:replaces",),
@@ -150,8 +162,13 @@ _RELATIONS: Mapping[Relation, tuple[str, ...]] = {
     Relation.SUBJECTS: ("schema:variableMeasured",),
     Relation.ABOUT: ("schema:observationAbout",),
     Relation.SOURCED_FROM: ("prov:wasDerivedFrom",),
+    Relation.CITED_FOR: ("prov:entity",),
     Relation.EXCERPT_OF: ("dct:isPartOf",),
 }
+_HELD_RELATIONS: Mapping[tuple[str, Relation], tuple[str, ...]] = {
+    ("memberships", Relation.PART_OF): ("org:organization",),
+}
+"""The field that holds values, and a relation of these, where the terms are others."""
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("dct:identifier",),
@@ -159,7 +176,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "note": ("skos:note",),
     "disputes": ("mm:dispute",),
     "successors": ("org:changedBy",),
-    "cited": ("mm:citation",),
+    "cited": ("prov:qualifiedDerivation",),
     "memberships": ("org:hasMembership",),
     "leaders": ("mm:leadership",),
     "phases": ("mm:phase",),
@@ -179,28 +196,38 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "publisher": ("dc:publisher",),
     "url": ("schema:url",),
     "published": ("dct:issued",),
+    "version": ("schema:version",),
+    "licence": ("dc:rights",),
+    "levels": ("mm:level",),
     "place": ("mm:placeInSource",),
-    "field": ("mm:disputedField",),
+    "field": ("mm:fieldName",),
     "value": ("mm:disputedValue",),
 }
 _KIND_FIELDS: Mapping[tuple[EntityKind, str], tuple[str, ...]] = {
     (EntityKind.FIELD, "name"): ("rdfs:label", "skos:prefLabel"),
+    (EntityKind.TARGET_GROUP, "name"): ("rdfs:label", "skos:prefLabel"),
     (EntityKind.PUBLICATION, "name"): ("rdfs:label", "dct:title"),
     (EntityKind.SOURCE, "name"): ("rdfs:label", "dct:title"),
     (EntityKind.LOCALITY, "kind"): ("dct:type", "org:classification"),
     (EntityKind.BODY, "kind"): ("dct:type", "org:classification"),
+    (EntityKind.DIALOGUE, "answers"): ("mm:answered",),
     (EntityKind.OBSERVATION, "value"): ("schema:value",),
 }
 
 
-def of_relation(relation: Relation) -> tuple[str, ...]:
+def of_relation(relation: Relation, via: str = "") -> tuple[str, ...]:
     """The terms of a relation; readers look for the first.
+
+    Args:
+        relation: The relation.
+        via: The field with the held values that have it; empty for a relation of the entity itself.
 
     Example:
         >>> of_relation(Relation.LEADS), of_relation(Relation.IMPLEMENTS)
         (('mm:leads',), ('eli:based_on',))
     """
-    return _RELATIONS.get(relation, (f"mm:{_camel(relation.value)}",))
+    own = _HELD_RELATIONS.get((via, relation)) or _RELATIONS.get(relation)
+    return own or (f"mm:{_camel(relation.value)}",)
 
 
 def of_field(field: str, kind: EntityKind | None = None) -> tuple[str, ...]:
@@ -234,9 +261,14 @@ def concept(word: LabelledEnum) -> str:
 
 
 SCHEMES: Mapping[type[LabelledEnum], tuple[str, str, str]] = {
+    Actor: ("lực lượng thực hiện", "actors", "исполнители"),
+    Aspect: ("khía cạnh đánh giá", "aspects of assessment", "аспекты оценки"),
     BodyKind: ("loại cơ quan", "kinds of body", "виды органов"),
     CampaignKind: ("loại phong trào", "kinds of campaign", "виды кампаний"),
+    Channel: ("hình thức tuyên truyền", "forms of propaganda", "формы пропаганды"),
+    CommendationForm: ("hình thức khen thưởng", "forms of commendation", "формы поощрения"),
     ContestForm: ("hình thức thi", "forms of contest", "формы конкурсов"),
+    CyclePhase: ("bước trong năm", "phases of a yearly cycle", "этапы годового цикла"),
     DocumentType: ("loại văn bản", "types of document", "виды документов"),
     EventKind: ("loại sự kiện", "kinds of event", "виды событий"),
     Extent: ("phạm vi nhập", "extents of succession", "объём перехода"),
@@ -250,20 +282,30 @@ SCHEMES: Mapping[type[LabelledEnum], tuple[str, str, str]] = {
     ),
     Measure: ("loại chỉ tiêu", "measures", "виды показателей"),
     ModelStatus: ("trạng thái của mô hình", "statuses of a model", "состояния моделей"),
+    Position: ("chức danh", "positions", "должности"),
     PublicationKind: ("loại ấn phẩm", "kinds of publication", "виды изданий"),
+    TaskKind: ("loại nhiệm vụ", "kinds of task", "виды задач"),
+    Tier: ("bậc hành chính", "tiers of localities", "уровни административных единиц"),
+    WorkKind: ("loại công trình", "kinds of work", "виды объектов"),
 }
 """Closed lists that are concept schemes, with their titles in Vietnamese, English and Russian."""
 
 LABELS: Mapping[str, tuple[str, str, str]] = {
     "mm:Dispute": ("bất đồng giữa các nguồn", "dispute", "расхождение источников"),
     "mm:Succession": ("sáp nhập, chia tách", "succession", "правопреемство"),
+    "mm:Citation": ("nguồn của một trường", "citation", "источник поля"),
+    "mm:Membership": ("tư cách thành viên", "membership", "членство"),
+    "mm:Leadership": ("làm trưởng cụm", "leadership of a cluster", "руководство кластером"),
+    "mm:Phase": ("bước của chu kỳ năm", "phase of a cycle", "этап цикла"),
     "mm:Milestone": ("mốc của mô hình", "milestone", "веха"),
     "mm:Result": ("kết quả thi", "result", "результат"),
     "mm:Outside": ("ngoài phần trích", "outside the excerpt", "вне выборки"),
     "mm:fields": ("danh mục lĩnh vực", "list of fields", "перечень областей"),
     "mm:dispute": ("bất đồng", "dispute", "расхождение"),
-    "mm:disputedField": ("trường bất đồng", "disputed field", "спорное поле"),
+    "mm:fieldName": ("tên trường dữ liệu", "name of a field", "имя поля"),
     "mm:disputedValue": ("giá trị khác", "other value", "иное значение"),
+    "mm:leadership": ("trưởng cụm", "leadership", "руководство"),
+    "mm:phase": ("bước", "phase", "этап"),
     "mm:milestone": ("mốc", "milestone", "веха"),
     "mm:result": ("kết quả", "result", "результат"),
     "mm:areaKm2": ("diện tích (km²)", "area in km²", "площадь в км²"),
@@ -286,7 +328,24 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "mm:advanced": ("số đội đi tiếp", "teams advanced", "прошло команд"),
     "mm:rank": ("thứ hạng", "rank", "место"),
     "mm:prize": ("giải thưởng", "prize", "награда"),
-    "mm:questions": ("ý kiến được giải đáp", "questions", "вопросы"),
+    "mm:actors": ("lực lượng thực hiện", "carried out by", "исполнители"),
+    "mm:channels": ("hình thức tuyên truyền", "channels", "каналы"),
+    "mm:criteria": ("tiêu chí", "criteria", "критерии"),
+    "mm:year": ("năm", "year", "год"),
+    "mm:text": ("nội dung", "text", "текст"),
+    "mm:due": ("thời hạn", "due", "срок"),
+    "mm:completed": ("hoàn thành", "completed", "выполнено"),
+    "mm:plaque": ("ngày gắn biển", "day of the plaque", "дата установки таблички"),
+    "mm:quotation": ("câu trích dẫn", "quotation", "цитата"),
+    "mm:hosts": ("chủ trì", "hosted by", "ведущие"),
+    "mm:conferences": ("số hội nghị", "conferences", "число конференций"),
+    "mm:people": ("số người dự", "people", "число участников"),
+    "mm:questions": ("số câu hỏi", "questions", "число вопросов"),
+    "mm:answered": ("số câu được trả lời", "questions answered", "число ответов"),
+    "mm:collectives": ("số tập thể", "collectives", "число коллективов"),
+    "mm:individuals": ("số cá nhân", "individuals", "число отдельных лиц"),
+    "mm:aspect": ("khía cạnh", "aspect", "аспект"),
+    "mm:seen": ("ngày xem", "day it was read", "дата просмотра"),
     "mm:measure": ("cách tính", "measure", "вид показателя"),
     "mm:among": ("trong các loại đơn vị", "among", "среди видов единиц"),
     "mm:of": ("trên tổng số", "out of", "из общего числа"),
@@ -323,4 +382,5 @@ def _terms_of_fields() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstan
                 if is_plain(field):
                     yield of_field(field.name), part, field.name
         for reference in reference_fields(cls):
-            yield of_relation(reference.relation), held.get(reference.via, cls), reference.field
+            terms = of_relation(reference.relation, reference.via)
+            yield terms, held.get(reference.via, cls), reference.field
