@@ -8,30 +8,41 @@ from typing import Any
 import attrs
 
 from massmob.model.entities import (
+    Assessment,
     Body,
     Campaign,
+    Commendation,
     Contest,
     ContestCluster,
     ContestRound,
+    Cycle,
+    DatasetCard,
     Dialogue,
     Document,
+    EmulationCluster,
     Event,
     Field,
     Indicator,
+    Leadership,
     Locality,
+    Membership,
     Milestone,
     MobilizationModel,
     Observation,
     PartyCommittee,
+    Phase,
     Point,
     Publication,
     Result,
     Source,
     Succession,
+    TargetGroup,
+    Task,
     Team,
     Term,
+    Work,
 )
-from massmob.model.entity import Dispute, Entity
+from massmob.model.entity import Citation, Dispute, Entity
 from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
@@ -57,7 +68,9 @@ def example_movement() -> Movement:
         >>> {type(entity) for entity in example_movement()} == {*ENTITY_TYPES.values()}
         True
     """
-    entities = (*_organs(), *_documents(), *_activities(), *_contest(), *_figures())
+    entities = (
+        *_organs(), *_documents(), *_activities(), *_yearly_work(), *_contest(), *_figures(),
+    )  # fmt: skip
     return Movement(attrs.evolve(entity, note=_NOTE, **_sources(entity)) for entity in entities)
 
 
@@ -105,6 +118,23 @@ def _organs() -> Iterator[Entity]:
         level="city",
         serves="org:example-committee",
     )
+    yield Body(
+        id="org:example-board",
+        name="Ban Chỉ đạo ví dụ",
+        kind="steering_board",
+        level="city",
+        serves="org:example-committee",
+        memberships=[Membership(of="org:example-body", valid="2024-01-15/..")],
+    )
+    yield EmulationCluster(
+        id="emulation-cluster:example",
+        name="Cụm thi đua ví dụ",
+        organiser="org:example-committee",
+        number=1,
+        members=("org:example-body", "org:example-board"),
+        leaders=[Leadership(organ="org:example-body", year=2024)],
+        valid="2024",
+    )
     yield Term(
         id="term:example-17",
         name="Nhiệm kỳ 2020–2025",
@@ -115,9 +145,20 @@ def _organs() -> Iterator[Entity]:
     yield Field(
         id="field:example", name={"vi": "Phát triển kinh tế", "en": "Economy", "ru": "Экономика"}
     )
+    yield TargetGroup(
+        id="group:example", name={"vi": "nông dân", "en": "farmers", "ru": "крестьяне"}
+    )
 
 
 def _documents() -> Iterator[Entity]:
+    yield DatasetCard(
+        id="dataset:example",
+        name="Bộ dữ liệu ví dụ",
+        version="1",
+        publisher="Thành ủy Ví Dụ",
+        covers=_YEAR,
+        scope=("loc:90",),
+    )
     yield Source(
         id="src:example",
         name="Báo cáo ví dụ",
@@ -135,6 +176,7 @@ def _documents() -> Iterator[Entity]:
         issued="2024-01-15",
         covers="2024",
         valid="2024-01-15/..",
+        cited=[Citation(field="issued", source="src:example", place="tr. 5")],
     )
 
 
@@ -146,6 +188,10 @@ def _activities() -> Iterator[Entity]:
         valid=_YEAR,
         organiser="org:example-committee",
         documents=_BASIS,
+        scope=("loc:90",),
+        actors=("front", "agency"),
+        groups=("group:example",),
+        channels=("mass_media",),
     )
     yield Event(
         id="event:example", name="Lễ kỷ niệm ví dụ", kind="anniversary", valid="2024-10-15",
@@ -174,14 +220,70 @@ def _activities() -> Iterator[Entity]:
         ],
         documents=_BASIS,
         belongs_to="campaign:example",
+        cycle="cycle:example",
+        responds_to=("task:example",),
         valid="2024-02-01/2025-06-30",
         disputes=[Dispute(field="name", value="Mô hình mẫu", sources=_SOURCES)],
     )
     yield Dialogue(
-        id="dialogue:example", name="Đối thoại ví dụ", levels=["city"], questions=Quantity.at_least(10),
-        valid="2024-08",
+        id="dialogue:example", name="Đối thoại ví dụ", levels=["city"], hosts=["secretary"],
+        questions=Quantity.at_least(10), valid="2024-08",
         organiser="org:example-committee", documents=_BASIS,
     )  # fmt: skip
+
+
+def _yearly_work() -> Iterator[Entity]:
+    yield Cycle(
+        id="cycle:example",
+        name="Năm 2024",
+        year=2024,
+        organ="org:example-committee",
+        phases=[
+            Phase(kind="registration", on="2024-02"),
+            Phase(kind="recognition", on="2024-11-30"),
+        ],
+        documents=_BASIS,
+        belongs_to="campaign:example",
+        valid=_YEAR,
+    )
+    yield Task(
+        id="task:example",
+        name="Nhiệm vụ ví dụ",
+        text="mỗi đơn vị đăng ký ít nhất một mô hình",
+        of=("campaign:example",),
+        documents=_BASIS,
+        organs=("org:example-committee",),
+        due="2024-12",
+        valid=_YEAR,
+    )
+    yield Work(
+        id="work:example",
+        name="Công trình ví dụ",
+        kind="road",
+        locality="loc:90",
+        unit="org:example-committee",
+        model="model:example",
+        plaque="2024-10-15",
+        valid="2024-10-15/..",
+    )
+    yield Commendation(
+        id="award:example",
+        name="Khen thưởng ví dụ",
+        form="merit_certificate",
+        authority="org:example-committee",
+        documents=_BASIS,
+        occasions=("cycle:example",),
+        recipients=("model:example",),
+        individuals=Quantity(3),
+        valid="2024-12-20",
+    )
+    yield Assessment(
+        id="assess:example",
+        name="Đánh giá ví dụ",
+        about="campaign:example",
+        aspect="effect",
+        text="góp phần phát triển kinh tế",
+    )
 
 
 def _contest() -> Iterator[Entity]:
