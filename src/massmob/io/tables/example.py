@@ -69,7 +69,8 @@ def example_movement() -> Movement:
         True
     """
     entities = (
-        *_organs(), *_documents(), *_activities(), *_yearly_work(), *_contest(), *_figures(),
+        *_territory_and_fields(), *_organs(), *_documents(), *_activities(), *_models(), *_yearly_work(),
+        *_contest(), *_figures(),
     )  # fmt: skip
     return Movement(attrs.evolve(entity, note=_NOTE, **_sources(entity)) for entity in entities)
 
@@ -78,7 +79,7 @@ def _sources(entity: Entity) -> dict[str, Any]:
     return {} if isinstance(entity, Source) else {"sources": _SOURCES}
 
 
-def _organs() -> Iterator[Entity]:
+def _territory_and_fields() -> Iterator[Entity]:
     yield Locality(
         id="loc:90",
         name="Thành phố Ví Dụ",
@@ -108,6 +109,15 @@ def _organs() -> Iterator[Entity]:
         parent="loc:90",
         valid="2025-07-01/..",
     )
+    yield Field(
+        id="field:example", name={"vi": "Phát triển kinh tế", "en": "Economy", "ru": "Экономика"}
+    )
+    yield TargetGroup(
+        id="group:example", name={"vi": "nông dân", "en": "farmers", "ru": "крестьяне"}
+    )
+
+
+def _organs() -> Iterator[Entity]:
     yield PartyCommittee(
         id="org:example-committee", name="Thành ủy Ví Dụ", level="city", locality="loc:90"
     )
@@ -141,12 +151,6 @@ def _organs() -> Iterator[Entity]:
         committee="org:example-committee",
         number=17,
         valid="2020-10-01/2025-09-30",
-    )
-    yield Field(
-        id="field:example", name={"vi": "Phát triển kinh tế", "en": "Economy", "ru": "Экономика"}
-    )
-    yield TargetGroup(
-        id="group:example", name={"vi": "nông dân", "en": "farmers", "ru": "крестьяне"}
     )
 
 
@@ -206,6 +210,14 @@ def _activities() -> Iterator[Entity]:
         field="field:example",
         valid=_YEAR,
     )
+    yield Dialogue(
+        id="dialogue:example", name="Đối thoại ví dụ", levels=["city"], hosts=["secretary"],
+        questions=Quantity.at_least(10), valid="2024-08",
+        organiser="org:example-committee", documents=_BASIS,
+    )  # fmt: skip
+
+
+def _models() -> Iterator[Entity]:
     yield MobilizationModel(
         id="model:example",
         name="Mô hình ví dụ",
@@ -225,11 +237,16 @@ def _activities() -> Iterator[Entity]:
         valid="2024-02-01/2025-06-30",
         disputes=[Dispute(field="name", value="Mô hình mẫu", sources=_SOURCES)],
     )
-    yield Dialogue(
-        id="dialogue:example", name="Đối thoại ví dụ", levels=["city"], hosts=["secretary"],
-        questions=Quantity.at_least(10), valid="2024-08",
-        organiser="org:example-committee", documents=_BASIS,
-    )  # fmt: skip
+    yield Work(
+        id="work:example",
+        name="Công trình ví dụ",
+        kind="road",
+        locality="loc:90",
+        unit="org:example-committee",
+        model="model:example",
+        plaque="2024-10-15",
+        valid="2024-10-15/..",
+    )
 
 
 def _yearly_work() -> Iterator[Entity]:
@@ -255,16 +272,6 @@ def _yearly_work() -> Iterator[Entity]:
         organs=("org:example-committee",),
         due="2024-12",
         valid=_YEAR,
-    )
-    yield Work(
-        id="work:example",
-        name="Công trình ví dụ",
-        kind="road",
-        locality="loc:90",
-        unit="org:example-committee",
-        model="model:example",
-        plaque="2024-10-15",
-        valid="2024-10-15/..",
     )
     yield Commendation(
         id="award:example",
