@@ -305,7 +305,8 @@ def test_findings_are_those_of_the_rules() -> None:
 
 
 def test_the_page_stays_small() -> None:
-    assert len(mm.explore(HANOI, at=DAY).encode()) < 400_000
+    # Two fifths are the names, assessments and notes of 2,100 entities in three languages.
+    assert len(mm.explore(HANOI, at=DAY).encode()) < 560_000
     country = as_data_block(payload(mm.load_dataset("vietnam")))
     assert len(country.encode()) < 2_000_000
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeGuard, TypeVar, cast, overload
 
 import attrs
 
-from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument
+from massmob.errors import InvalidValueError, UnknownEntityError, checked, naming_argument
 from massmob.model.entity import ENTITY_TYPES, Entity, by_id
 from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import EntityKind
@@ -79,6 +79,7 @@ class Collection:
         )
 
     @classmethod
+    @checked(unknown=Unknown)
     def excerpt(
         cls,
         entities: Iterable[Entity],

@@ -27,7 +27,17 @@ LIMIT = 70
 _TITLE: dict[Along, dict[Language, str]] = {
     "locality": {"vi": "Đơn vị hành chính", "en": "Localities", "ru": "Административные единицы"},
     "committee": {"vi": "Tổ chức", "en": "Organisation", "ru": "Организация"},
+    "organisation": {
+        "vi": "Tổ chức theo hệ thống dọc",
+        "en": "Lines of organisations",
+        "ru": "Вертикали организаций",
+    },
     "field": {"vi": "Lĩnh vực", "en": "Fields", "ru": "Направления"},
+    "target_group": {
+        "vi": "Đối tượng vận động",
+        "en": "Target groups",
+        "ru": "Целевые группы",
+    },
     "document": {"vi": "Văn bản", "en": "Documents", "ru": "Документы"},
 }
 _KIND = Text(vi="mục ở dưới", en="further below", ru="ниже")
