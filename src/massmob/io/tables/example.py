@@ -69,9 +69,13 @@ def example_movement() -> Movement:
         True
     """
     entities = (
-        *_territory_and_fields(), *_organs(), *_documents(), *_activities(), *_models(), *_yearly_work(),
-        *_contest(), *_figures(),
-    )  # fmt: skip
+        *_organs(),
+        *_documents(),
+        *_activities(),
+        *_yearly_work(),
+        *_contest(),
+        *_statements(),
+    )
     return Movement(attrs.evolve(entity, note=_NOTE, **_sources(entity)) for entity in entities)
 
 
@@ -79,7 +83,7 @@ def _sources(entity: Entity) -> dict[str, Any]:
     return {} if isinstance(entity, Source) else {"sources": _SOURCES}
 
 
-def _territory_and_fields() -> Iterator[Entity]:
+def _organs() -> Iterator[Entity]:
     yield Locality(
         id="loc:90",
         name="Thành phố Ví Dụ",
@@ -109,15 +113,6 @@ def _territory_and_fields() -> Iterator[Entity]:
         parent="loc:90",
         valid="2025-07-01/..",
     )
-    yield Field(
-        id="field:example", name={"vi": "Phát triển kinh tế", "en": "Economy", "ru": "Экономика"}
-    )
-    yield TargetGroup(
-        id="group:example", name={"vi": "nông dân", "en": "farmers", "ru": "крестьяне"}
-    )
-
-
-def _organs() -> Iterator[Entity]:
     yield PartyCommittee(
         id="org:example-committee", name="Thành ủy Ví Dụ", level="city", locality="loc:90"
     )
@@ -129,22 +124,18 @@ def _organs() -> Iterator[Entity]:
         serves="org:example-committee",
     )
     yield Body(
-        id="org:example-board",
-        name="Ban Chỉ đạo ví dụ",
-        kind="steering_board",
-        level="city",
-        serves="org:example-committee",
-        memberships=[Membership(of="org:example-body", valid="2024-01-15/..")],
+        id="org:example-front", name="Ủy ban MTTQ Thành phố Ví Dụ", kind="front", locality="loc:90"
     )
+    yield Body(
+        id="org:example-front-901", name="Ủy ban MTTQ quận Mẫu", kind="front", locality="loc:901",
+        superior="org:example-front", valid="../2025-06-30",
+        memberships=[Membership(of="org:example-body", valid="2021/2024", sources=_SOURCES)],
+    )  # fmt: skip
     yield EmulationCluster(
-        id="emulation-cluster:example",
-        name="Cụm thi đua ví dụ",
-        organiser="org:example-committee",
-        number=1,
-        members=("org:example-body", "org:example-board"),
-        leaders=[Leadership(organ="org:example-body", year=2024)],
-        valid="2024",
-    )
+        id="emulation-cluster:example", name="Cụm thi đua ví dụ", number=1, organiser="org:example-committee",
+        members=["org:example-front", "org:example-body"],
+        leaders=[Leadership(organ="org:example-front", year=2024)],
+    )  # fmt: skip
     yield Term(
         id="term:example-17",
         name="Nhiệm kỳ 2020–2025",
@@ -152,17 +143,15 @@ def _organs() -> Iterator[Entity]:
         number=17,
         valid="2020-10-01/2025-09-30",
     )
+    yield Field(
+        id="field:example", name={"vi": "Phát triển kinh tế", "en": "Economy", "ru": "Экономика"},
+        actors=["authority", "front"],
+    )  # fmt: skip
+    yield TargetGroup(id="group:example", name={"vi": "Phụ nữ", "en": "Women", "ru": "Женщины"})
+    yield TargetGroup(id="group:example-young", name="Phụ nữ trẻ", parent="group:example")
 
 
 def _documents() -> Iterator[Entity]:
-    yield DatasetCard(
-        id="dataset:example",
-        name="Bộ dữ liệu ví dụ",
-        version="1",
-        publisher="Thành ủy Ví Dụ",
-        covers=_YEAR,
-        scope=("loc:90",),
-    )
     yield Source(
         id="src:example",
         name="Báo cáo ví dụ",
@@ -180,8 +169,18 @@ def _documents() -> Iterator[Entity]:
         issued="2024-01-15",
         covers="2024",
         valid="2024-01-15/..",
-        cited=[Citation(field="issued", source="src:example", place="tr. 5")],
+        acting="org:example-committee",
+        advised_by=["org:example-body"],
+        cited=[
+            Citation(
+                field="issued", source="src:example", place="tr. 4", grade="A", seen="2025-01-02"
+            )
+        ],
     )
+    yield DatasetCard(
+        id="dataset:example", name="Bộ dữ liệu ví dụ", version="2025.1", licence="CC BY 4.0", covers="2024",
+        publisher="Nhóm dự án ví dụ", scope=["loc:90"],
+    )  # fmt: skip
 
 
 def _activities() -> Iterator[Entity]:
@@ -192,15 +191,15 @@ def _activities() -> Iterator[Entity]:
         valid=_YEAR,
         organiser="org:example-committee",
         documents=_BASIS,
-        scope=("loc:90",),
-        actors=("front", "agency"),
-        groups=("group:example",),
-        channels=("mass_media",),
+        scope=["loc:90"],
+        actors=["party_committee", "authority"],
+        groups=["group:example"],
+        channels=["mass_media", "contest"],
     )
     yield Event(
         id="event:example", name="Lễ kỷ niệm ví dụ", kind="anniversary", valid="2024-10-15",
         commemorates="1949-10-15", years=75,
-        organiser="org:example-committee", documents=_BASIS,
+        organiser="org:example-committee", documents=_BASIS, locality="loc:901",
     )  # fmt: skip
     yield Publication(
         id="pub:example",
@@ -210,14 +209,6 @@ def _activities() -> Iterator[Entity]:
         field="field:example",
         valid=_YEAR,
     )
-    yield Dialogue(
-        id="dialogue:example", name="Đối thoại ví dụ", levels=["city"], hosts=["secretary"],
-        questions=Quantity.at_least(10), valid="2024-08",
-        organiser="org:example-committee", documents=_BASIS,
-    )  # fmt: skip
-
-
-def _models() -> Iterator[Entity]:
     yield MobilizationModel(
         id="model:example",
         name="Mô hình ví dụ",
@@ -233,64 +224,43 @@ def _models() -> Iterator[Entity]:
         documents=_BASIS,
         belongs_to="campaign:example",
         cycle="cycle:example",
-        responds_to=("task:example",),
+        responds_to=["task:example"],
+        groups=["group:example-young"],
         valid="2024-02-01/2025-06-30",
         disputes=[Dispute(field="name", value="Mô hình mẫu", sources=_SOURCES)],
     )
-    yield Work(
-        id="work:example",
-        name="Công trình ví dụ",
-        kind="road",
-        locality="loc:90",
-        unit="org:example-committee",
-        model="model:example",
-        plaque="2024-10-15",
-        valid="2024-10-15/..",
-    )
+    yield Dialogue(
+        id="dialogue:example", name="Đối thoại ví dụ", levels=["city"], questions=Quantity.at_least(10),
+        valid="2024-08", hosts=["secretary", "chair_people_committee"], people=Quantity(120),
+        organiser="org:example-committee", documents=_BASIS,
+    )  # fmt: skip
 
 
 def _yearly_work() -> Iterator[Entity]:
     yield Cycle(
-        id="cycle:example",
-        name="Năm 2024",
-        year=2024,
-        organ="org:example-committee",
+        id="cycle:example", name="Năm 2024", year=2024, organ="org:example-committee", documents=_BASIS,
+        belongs_to="campaign:example", council="org:example-body", criteria="Hiệu quả, có sức lan tỏa.",
+        channels=["mass_media"], valid=_YEAR,
         phases=[
             Phase(kind="registration", on="2024-02"),
-            Phase(kind="recognition", on="2024-11-30"),
+            Phase(kind="recognition", on="2024-11-30", organ="org:example-body"),
         ],
-        documents=_BASIS,
-        belongs_to="campaign:example",
-        valid=_YEAR,
-    )
+    )  # fmt: skip
     yield Task(
-        id="task:example",
-        name="Nhiệm vụ ví dụ",
-        text="mỗi đơn vị đăng ký ít nhất một mô hình",
-        of=("campaign:example",),
-        documents=_BASIS,
-        organs=("org:example-committee",),
-        due="2024-12",
-        valid=_YEAR,
-    )
+        id="task:example", name="Mỗi phường một mô hình", text="Mỗi phường xây dựng ít nhất một mô hình.",
+        of=["campaign:example"], documents=_BASIS, organs=["org:example-front"], fields=["field:example"],
+        groups=["group:example"], channels=["home_visit"], due="2024-11-30", valid="2024-01-15/..",
+    )  # fmt: skip
+    yield Work(
+        id="work:example", name="Đường hoa ví dụ", kind="environment", locality="loc:901", unit="loc:901",
+        field="field:example", model="model:example", plaque="2024-10-10", documents=_BASIS,
+        valid="2024-10-01/2025-06-30",
+    )  # fmt: skip
     yield Commendation(
-        id="award:example",
-        name="Khen thưởng ví dụ",
-        form="merit_certificate",
-        authority="org:example-committee",
-        documents=_BASIS,
-        occasions=("cycle:example",),
-        recipients=("model:example",),
-        individuals=Quantity(3),
-        valid="2024-12-20",
-    )
-    yield Assessment(
-        id="assess:example",
-        name="Đánh giá ví dụ",
-        about="campaign:example",
-        aspect="effect",
-        text="góp phần phát triển kinh tế",
-    )
+        id="award:example", name="Bằng khen ví dụ", form="merit_certificate", valid="2024-12-20",
+        authority="org:example-committee", documents=_BASIS, occasions=["cycle:example"],
+        recipients=["model:example", "org:example-front"], collectives=Quantity(2), individuals=Quantity(5),
+    )  # fmt: skip
 
 
 def _contest() -> Iterator[Entity]:
@@ -320,7 +290,11 @@ def _contest() -> Iterator[Entity]:
     )  # fmt: skip
 
 
-def _figures() -> Iterator[Entity]:
+def _statements() -> Iterator[Entity]:
+    yield Assessment(
+        id="assess:example", name="Hiệu quả ví dụ", about="model:example", aspect="effect",
+        text="Góp phần giữ gìn đường phố sạch đẹp.", locality="loc:901", valid=_YEAR,
+    )  # fmt: skip
     yield Indicator(
         id="ind:example",
         name="Số mô hình ví dụ",
