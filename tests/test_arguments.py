@@ -57,6 +57,10 @@ Calls = dict[str, tuple[Callable[..., object], dict[str, Any]]]
 FUNCTIONS: Calls = {
     "draw_bracket": (mm.draw_bracket, {"movement": HANOI, "contest": "contest:2024"}),
     "draw_documents": (mm.draw_documents, {"movement": HANOI}),
+    "declare_kind": (
+        mm.declare_kind,
+        {"kind": "song", "prefix": "song", "plural": "songs", "label": "bài hát"},
+    ),
     "draw_flow": (mm.draw_flow, {"movement": HANOI, "root": "loc:001"}),
     "draw_map": (mm.draw_map, {"movement": AUTUMN, "values": {"loc:001": 1}}),
     "draw_replication": (mm.draw_replication, {"movement": HANOI}),
@@ -67,10 +71,12 @@ FUNCTIONS: Calls = {
     "explore": (mm.explore, {"movement": HANOI}),
     "find_symbols": (mm.find_symbols, {"text": "12-CT/TU"}),
     "fix": (mm.fix, {"movement": HANOI}),
+    "forget_kind": (mm.forget_kind, {"kind": "song"}),
     "from_networkx": (
         mm.from_networkx,
         {"graph": nx.DiGraph(), "node": lambda *_: None, "edge": lambda *_: None},
     ),
+    "holds": (mm.holds, {"value": mm.Milestone}),
     "iter_entities": (lambda **given: next(mm.iter_entities(**given)), {"path": "hanoi.jsonl"}),
     "iter_findings": (lambda **given: [*mm.iter_findings(**given)], {"movement": AUTUMN}),
     "load": (mm.load, {"path": "hanoi.json", "format": "json"}),
@@ -82,6 +88,7 @@ FUNCTIONS: Calls = {
         mm.reconcile,
         {"movement": HANOI, "indicator": "ind:models-registered", "along": "committee"},
     ),
+    "refers": (mm.refers, {"relation": mm.Relation.UNDER}),
     "restate": (
         mm.restate,
         {"figures": {"loc:00001": 1}, "movement": HANOI, "to": "2025-07-01", "at": "2024-10-15"},
@@ -204,15 +211,18 @@ PARAMETERS: dict[str, Callable[..., object]] = {
 
 EXEMPT = {
     ("loads", "text"),  # a text that is no movement is a problem of the file, not of the argument
+    ("refers", "uses"),  # keywords: Python refuses others
 }
 WORDS = ("along", "kind", "level", "lang", "format", "shape", "about", "measure", "backend", "by")
+NEW_WORDS = {("rule", "since"), ("declare_kind", "kind")}
+"""Parameters that take words of the caller: a version, a kind of one's own."""
 DAYS = ("at", "day", "to", "since", "until")
 NUMBERS = ("depth", "limit", "rows", "n")
 
 
 def wrong_values(callable: str, parameter: str) -> Iterator[object]:
     yield Unfit()
-    if parameter in (*WORDS, *DAYS) and (callable, parameter) != ("rule", "since"):  # a version
+    if parameter in (*WORDS, *DAYS) and (callable, parameter) not in NEW_WORDS:
         yield "nonsense"
     if parameter in NUMBERS:
         yield -1

@@ -128,7 +128,7 @@ class TestNothingIsLostInSilence:
         days = ("--since", "2020-01-01", "--until", "2021-01-01")
         _, _, err = run(capsys, "changes", "vietnam", *days)
         assert err == (
-            "no change in this period; changes are known from 2025-07-01 to 2025-07-01\n"
+            "no change in this period; changes are known from 2025-04-12 to 2026-09-20\n"
         )
 
     def test_words_mapped_to_an_unknown_unit(self, csv: Callable[[str], str]) -> None:

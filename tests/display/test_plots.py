@@ -26,8 +26,10 @@ from massmob.display.plots.flow import moves
 from massmob.display.plots.maps import place_labels, spots
 from massmob.display.plots.partition import SHAPES, Part, parts_of
 from massmob.display.plots.saving import rendered
+from massmob.network.placement import ALONG, Along
 from massmob.network.trees import Tree
 from massmob.strategies import movements
+from massmob.values.text import LANGUAGES, Language
 from support import pictures
 from support.lossy import lossy_movement
 from support.tries import tries
@@ -210,6 +212,13 @@ class TestTree:
         lines = mm.draw_tree(HANOI, "document").axes[0].lines
         assert any(line.get_linestyle() == "--" for line in lines)
 
+    @pytest.mark.parametrize("along", ALONG)
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_every_hierarchy_has_a_title(self, along: Along, lang: Language) -> None:
+        figure = mm.draw_tree(HANOI, along, depth=0, lang=lang)
+        assert texts(figure)[0]
+        assert figure.axes[0].patches
+
     def test_a_root_restricts_the_tree(self) -> None:
         figure = mm.draw_tree(AUTUMN, root="loc:001", lang="en")
         assert texts(figure)[0] == "Localities: Ba Đình"
@@ -362,7 +371,7 @@ class TestFlow:
             assert others == sorted(others)
 
     def test_units_that_are_not_drawn_are_counted(self) -> None:
-        assert "not shown: 600 old units (root=, limit=)" in texts(mm.draw_flow(HANOI, limit=3))
+        assert "not shown: 609 old units (root=, limit=)" in texts(mm.draw_flow(HANOI, limit=3))
 
     def test_moved_land_alone_makes_no_band(self) -> None:
         rows = (mm.Succession(to="loc:2", extent="land_only", on="2025-07-01"),)
@@ -460,7 +469,8 @@ class TestReplication:
 
 class TestBracket:
     def test_it_shows_named_teams_and_counts_the_others(self) -> None:
-        shown = texts(mm.draw_bracket(HANOI))
+        cluster = attrs.evolve(HANOI.contest_clusters["cluster:2024-6"], teams=6)
+        shown = texts(mm.draw_bracket(HANOI.replace(cluster)))
         assert "Hanoi police" in shown
         assert "+ 5 teams that sources do not name" in shown
         assert "6 contests, 6 clusters, 35 teams, 6 teams go on" in shown

@@ -248,11 +248,13 @@ class TestDisplays:
 
     def test_a_movement_shows_counts_and_its_time_span(self) -> None:
         card = HANOI.display()
-        assert card.subtitle.startswith("1,807 entities · first begins 1997-10-01, last ends")
-        assert "locality 769 · Party committee 776" in card.rows[0].values[0]
+        assert card.subtitle.startswith(
+            "2,136 entities · first begins 1949-10-15, last ends 2026-01-08"
+        )
+        assert "locality 769 · Party committee 786" in card.rows[0].values[0]
         assert [part.title for part in card.parts][:2] == [
             "Along locality: 769",
-            "Along committee: 784",
+            "Along committee: 805",
         ]
         assert "no days recorded" in mm.Movement().display().to_text()
 
@@ -335,7 +337,7 @@ class TestChanges:
         card = changes.display()
         assert card.title == f"{len(changes):,} changes"
         text = card.to_text()
-        assert "2025-07-01: merged, 125 (and 75 more)" in text
+        assert "2025-07-01: merged, 125 (and 99 more)" in text
         assert ".table() has every change" in text
         assert len(changes.table().rows) == len(changes)
         assert Changes().display().parts == ()

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypedDict, Unpack
 
 import attrs
 
+from massmob.errors import checked, naming_argument, require_type
 from massmob.values.vocabulary import EntityKind, Relation
 
 __all__ = [
@@ -116,6 +117,7 @@ class _Uses(TypedDict, total=False):
     basis: bool
 
 
+@checked(relation=Relation)
 def refers(
     relation: Relation, *kinds: str, during: During = During.WHOLE, **uses: Unpack[_Uses]
 ) -> dict[str, object]:
@@ -129,8 +131,13 @@ def refers(
 
     Returns:
         Metadata for `attrs.field`.
+
+    Raises:
+        InvalidValueError: Not a relation, no such kind.
     """
-    allowed = frozenset(map(EntityKind.of, kinds))
+    require_type("during", during, During)
+    with naming_argument("kinds"):
+        allowed = frozenset(map(EntityKind.of, kinds))
     return {_REFERS: Reference(relation=relation, kinds=allowed, during=during, **uses)}
 
 
@@ -161,6 +168,7 @@ GROUPS: Mapping[str, object] = MappingProxyType(
 """Metadata for the target groups of an activity, at which it is counted."""
 
 
+@checked(value=type)
 def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:
     """Metadata for a field that holds a tuple of values with references of their own.
 
@@ -169,6 +177,9 @@ def holds(value: type[attrs.AttrsInstance]) -> dict[str, object]:
 
     Returns:
         Metadata for `attrs.field`.
+
+    Raises:
+        InvalidValueError: Not a class.
     """
     return {HOLDS: value}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeGuard, TypeVar, cast, overload
 
 import attrs
 
-from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument
+from massmob.errors import InvalidValueError, UnknownEntityError, checked, naming_argument
 from massmob.model.converters import as_ids
 from massmob.model.entity import ENTITY_TYPES, Entity, by_id
 from massmob.values.text import similar_words_hint
@@ -80,6 +80,7 @@ class Collection:
         )
 
     @classmethod
+    @checked(unknown=Unknown)
     def excerpt(
         cls,
         entities: Iterable[Entity],

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.strategies.decode_entries import SOURCE, entries_from_bytes
@@ -143,7 +143,8 @@ def _checked_tiers(tiers: Iterable[Tier | str] | None, *, time: bool) -> tuple[T
     if tiers is None:
         return _TIERS_WITH_TIME if time else _TIERS_WITHOUT_TIME
     given = (tiers,) if isinstance(tiers, str) else tiers
-    checked = tuple(check_choice("tiers", Tier.of(tier), tuple(Tier)) for tier in given)
+    with naming_argument("tiers"):
+        checked = tuple(map(Tier.of, given))
     ranks = [tier.rank for tier in checked]
     if not ranks or ranks != sorted(set(ranks)):
         raise InvalidValueError(

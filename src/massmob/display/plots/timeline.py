@@ -146,7 +146,8 @@ def _band_of(
         _Bar(shown, document)
         for document in movement.issued_by(issuer)
         if document.id in ids
-        and (shown := (document.covers or document.valid).intersection(axis)) is not None
+        and (period := document.covers or document.valid) != Period()  # no day of it is known
+        and (shown := period.intersection(axis)) is not None
     ]
     bars.sort(key=lambda bar: (not bar.stated, bar.period, bar.document.id))
     rows = _without_overlaps(bars)

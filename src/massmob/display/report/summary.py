@@ -273,9 +273,13 @@ def _emulation_campaigns(movement: Movement) -> list[Campaign]:
 def _document_rows(
     movement: Movement, documents: list[Document], leader: PartyCommittee | None
 ) -> Iterator[DocumentRow]:
-    """The documents on the leading committee's line that rest on the movement's, or are behind its contests."""
+    """The documents on the leading committee's line that the movement has or cites.
+
+    With them what rests on them, and what is behind its contests.
+    """
     dag = movement.hierarchy("document")
-    related = {id for campaign in _emulation_campaigns(movement) for id in campaign.documents}
+    campaigns = _emulation_campaigns(movement)
+    related = {id for campaign in campaigns for id in (*campaign.documents, *campaign.cites)}
     related |= {id for root in tuple(related) if root in dag for id in dag.descendants(root)}
     for contest in movement.contests.values():
         related |= {document.id for document in movement.basis(contest)}
