@@ -27,7 +27,6 @@ from massmob.io.rdf.shacl_shapes import shapes
 from massmob.io.rdf.statements import iri_of, to_statements
 from massmob.io.rdf.terms import NAMESPACES, SCHEMES, expand, types_of
 from massmob.io.records.value_forms import field_types
-from massmob.io.tables.example import example_movement
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import HOLDS, references
 from massmob.strategies import movements
@@ -195,28 +194,11 @@ class TestStandards:
             <urn:massmob:round:1> mm:teams [ schema:value 188 ; mm:of 382 ] }"""
         assert graph.query(ask).askAnswer
 
-    def test_held_values_use_the_terms_of_standards(self) -> None:
-        body = mm.Body(
-            id="org:1",
-            name="Ban Dân vận",
-            kind="commission",
-            memberships=(mm.Membership(of="org:2", valid="2024/.."),),
-            cited=(mm.Citation(field="name", source="src:1", place="tr. 2", seen="2026-11-01"),),
-        )
-        graph = mm.to_rdflib(mm.Movement.excerpt([body], ["org:2", "src:1"]))
-        ask = """ASK { <urn:massmob:org:1>
-            org:hasMembership [ a org:Membership ; org:organization <urn:massmob:org:2> ;
-                schema:validFrom "2024-01-01"^^xsd:date ] ;
-            prov:qualifiedDerivation [ a mm:Citation, prov:Derivation ; prov:entity <urn:massmob:src:1> ;
-                mm:fieldName "name" ; mm:placeInSource "tr. 2" ; mm:seen "2026-11-01"^^xsd:date ] }"""
-        assert graph.query(ask).askAnswer
-        assert violations(graph) == set()
-
     def test_answers_of_a_dialogue_are_a_figure_and_those_of_a_contest_a_reference(self) -> None:
         dialogue = mm.Dialogue(id="dialogue:1", name="a", answers=18)
         contest = mm.Contest(id="contest:1", name="b", form="quiz", answers=("contest:2",))
         graph = mm.to_rdflib(mm.Movement.excerpt([dialogue, contest], ["contest:2"]))
-        ask = """ASK { <urn:massmob:dialogue:1> mm:answered [ schema:value 18 ] .
+        ask = """ASK { <urn:massmob:dialogue:1> mm:questionsAnswered [ schema:value 18 ] .
             <urn:massmob:contest:1> mm:answers <urn:massmob:contest:2> }"""
         assert graph.query(ask).askAnswer
         assert len({*graph.subjects(MM.answers, None)}) == 1
@@ -284,7 +266,7 @@ class TestVocabulary:
                 assert graph.value(term, rdflib.SKOS.definition), term
         used = {
             rdflib.URIRef(part.text)
-            for movement in (hanoi(), thai_nguyen(), example_movement())
+            for movement in (hanoi(), thai_nguyen())
             for statement in to_statements(movement)
             for part in statement
             if part.text.startswith(MM)
