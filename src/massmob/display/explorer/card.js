@@ -96,7 +96,7 @@ function valueElement(type, value, field) {
     text: () => h("bdi", { dir: "auto" }, inLang(DATA.names[value])),
     period: () => periodName(value),
     day: () => dayName(value),
-    number: () => number(value),
+    number: () => (field === "year" ? `${value}` : number(value)),
     point: () => value.map(number).join(state.lang === "en" ? ", " : "; "),
     entities: () => value.flatMap((entity, index) => (index ? [", ", entityLink(entity)] : [entityLink(entity)])),
     plain: () => (field === "url" ? webLink(value) : h("bdi", { dir: "auto" }, value)),
