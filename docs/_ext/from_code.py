@@ -1,7 +1,7 @@
 """Pages made from the code.
 
 `{packages}` lists the packages, `{package} NAME` documents one, `{kinds}` is the data model, `{command}` the
-command, `{rules}` the catalogue of rules, `{terms}` our vocabulary of linked data.
+command, `{rules}` the catalogue of rules, `{terms}` our vocabulary of linked data, `{words}` the closed lists.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sphinx.util.typing import ExtensionMetadata
 import massmob
 from massmob.cli.main import make_parser
 from massmob.io.rdf.ontology import statements
-from massmob.io.rdf.terms import expand
+from massmob.io.rdf.terms import SCHEMES, expand
 from massmob.io.records.json_schema import json_schema
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import reference_fields
@@ -181,6 +181,15 @@ def terms_page() -> Iterator[str]:
         yield "\n".join(rows)
 
 
+def words_page() -> Iterator[str]:
+    """Markdown: the words of each closed list, with their labels."""
+    for words, (_, title, _) in SCHEMES.items():
+        yield f"### {words.__name__}: {title}"
+        rows = ["| word | Vietnamese | English | Russian |", "|---|---|---|---|"]
+        rows += [f"| `{word.value}` | {word.vi} | {word.en} | {word.ru} |" for word in words]
+        yield "\n".join(rows)
+
+
 PAGES: dict[str, Callable[..., Iterator[str]]] = {
     "command": command_page,
     "kinds": kinds_page,
@@ -188,6 +197,7 @@ PAGES: dict[str, Callable[..., Iterator[str]]] = {
     "packages": packages_page,
     "rules": rules_page,
     "terms": terms_page,
+    "words": words_page,
 }
 """The directives, each with the function that writes its text."""
 

@@ -80,6 +80,7 @@ def test_bounds_of_two_steps_contain_those_of_one(
     once = mm.restate(figures, movement, to=LAST, about=subject)
     half = mm.restate(figures, movement, to=FIRST, about=subject)
     twice = mm.restate(dict(half), movement, to=LAST, about=subject)
+    assert not once.estimates
     for unit, figure in once.items():
         wider = twice[unit] if unit in twice else mm.Quantity(0)
         assert wider.low <= figure.low

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.display.explorer.payload import day_number
+from massmob.io.tables.example import example_movement
 from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements
 from massmob.values.text import LANGUAGES, fold
@@ -534,4 +535,36 @@ def test_the_whole_country_has_a_page(reader: Reader) -> None:
     assert len(reader.all("#tree [aria-level='2']")) == 63
     check_counts(reader, country, "2025-06-30")
     assert len(json.dumps(reader.run("return [...$('tree').querySelectorAll('li')].length"))) <= 3
+    assert reader.complaints() == []
+
+
+# --- every kind -------------------------------------------------------------------------------------
+
+
+def test_a_card_has_phases_words_and_the_sources_of_fields(reader: Reader) -> None:
+    address = reader.write("example.html", example_movement(), at=DAY, lang="en")
+    reader.open(f"{address}#id=cycle:example&lang=en&day={DAY}")
+    captions = reader.seen(".facts dt")
+    assert captions[-1] == "Note"
+    text = reader.one(".facts").text
+    assert "recognition · When: 30 Nov 2024 · Organ: Ban Dân vận Thành ủy Ví Dụ" in text
+    assert "mass media" in text
+    assert "2024" in reader.seen(".facts dd")
+    reader.open(f"{address}#id=doc:example-1&lang=ru&day={DAY}")
+    assert "Поле: Дата издания · Источник: Báo cáo ví dụ" in reader.one(".facts").text
+    assert reader.complaints() == []
+
+
+def test_a_reader_chooses_organisations_and_target_groups(reader: Reader) -> None:
+    reader.open(reader.write("example.html", example_movement(), at=DAY, lang="en"))
+    assert reader.seen("#hierarchies button") == [
+        "Localities", "Committees", "Organisations", "Fields", "Target groups", "Documents"
+    ]  # fmt: skip
+    for position, name, below in (
+        (2, "Ủy ban MTTQ Thành phố Ví Dụ", "Ủy ban MTTQ quận Mẫu"),
+        (4, "Women", "Phụ nữ trẻ"),
+    ):
+        reader.all("#hierarchies button")[position].click()
+        labels = reader.seen("#tree .label")
+        assert labels.index(below) == labels.index(name) + 1
     assert reader.complaints() == []

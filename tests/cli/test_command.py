@@ -278,6 +278,7 @@ def test_datasets(capsys: pytest.CaptureFixture[str]) -> None:
         (("report", "no-such-file.json"), "cannot read the file"),
         (("report", "movement.xyz"), "not a suffix"),
         (("trace", "hanoi", "contest:2042"), "contest:20"),
+        (("validate", "x" * 300), "no such dataset"),
         (("symbol", "x"), "found 'x'"),
         (("rollup", "--what", "planet", "--along", "locality"), "EntityKind"),
         (("validate", "--select", "XX"), "no rule begins"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ import massmob as mm
 from massmob.cli.main import main
 from massmob.io.load_save import FORMATS
 from massmob.io.records.json_schema import json_schema
-
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "files.md"
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -28,20 +25,6 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.long
-def test_the_commands_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
-    commands = re.findall(r"^\$ massmob (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(commands) >= 4
-    for command in commands:
-        words = shlex.split(command.partition(" > ")[0])
-        if "--help" in words:
-            with pytest.raises(SystemExit, match="0"):
-                main(words)
-        else:
-            assert run(capsys, *words)[0] == 0
-    assert mm.load("hanoi.jsonl") == mm.load("hanoi.yaml") == mm.load_dataset("hanoi")
-
-
 def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
     count = len(mm.load_dataset("hanoi"))
     assert run(capsys, "convert", "hanoi", "a.json") == (
@@ -49,6 +32,7 @@ def test_convert_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
         f"wrote a.json: {count:,} entities\n",
         "",
     )
+    assert mm.load("a.json") == mm.load_dataset("hanoi")
     Path("one.txt").write_text('{"massmob": 2, "fields": [{"id": "field:1", "name": "a"}]}')
     result = run(capsys, "convert", "one.txt", "b.txt", "--from", "json", "--to", "jsonl")
     assert result == (0, "wrote b.txt: 1 entity\n", "")

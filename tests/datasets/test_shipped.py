@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import pairwise
@@ -663,10 +664,16 @@ class TestCountry:
         assert reform.before - reform.ended == 12
         assert [step.after for step in changes] == [1 + 34 + 3_321] * 3
 
-    def test_validation_reports_one_known_finding(self) -> None:
+    def test_validation_reports_one_known_finding_which_the_docs_explain(self) -> None:
         report = self.VIETNAM.validate()
         report.raise_for_errors()
         assert {finding.code for finding in report.findings} == {"MM904"}
+        page = (Path(__file__).parents[2] / "docs/how-to/validate.md").read_text(encoding="utf-8")
+        section = page.partition("## Findings of the shipped datasets")[2].partition("\n## ")[0]
+        of_both = mm.Report.joined([HANOI.validate(), report])
+        assert of_both.errors == ()
+        codes = {finding.code for finding in of_both.findings}
+        assert set(re.findall(r"\*\*(MM\d+)\*\*", section)) == codes
 
     def test_hanoi_is_the_same_in_both(self) -> None:
         for day in ("2025-06-30", "2025-07-01"):

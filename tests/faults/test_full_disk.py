@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import massmob as mm
 from support import children
 from support.children import Ended, writing_in_child
 from support.size import size
@@ -23,7 +24,7 @@ pytestmark = [
 @some_writers
 def test_a_call_that_fails(writer: Writer, tmp_path: Path, tried: Counter[str]) -> None:
     spot = Spot(writer, tmp_path)
-    for at in spot.calls(size(1, 1000)):
+    for at in spot.calls(size(1, 12)):
         ended = writing_in_child(spot.write, children.strike(at, children.disk_is_full))
         check_failure(spot, ended)
         tried["full disks"] += 1
@@ -37,6 +38,22 @@ def test_a_file_that_cannot_grow(writer: Writer, tmp_path: Path, tried: Counter[
         ended = writing_in_child(spot.write, children.limit_file_size(limit, deadly=False))
         check_failure(spot, ended)
         tried["full disks"] += 1
+
+
+@pytest.mark.parametrize("limit", [4_096, 12_288])
+def test_duckdb_reports_a_database_that_is_not_all_written(
+    limit: int, tmp_path: Path, tried: Counter[str]
+) -> None:
+    """A small one is written as a whole on closing, where DuckDB reports no error."""
+    path, old = tmp_path / "a.duckdb", mm.Movement([mm.Field(id="field:1", name="a")])
+    mm.save(old, path)
+    new = old.add(mm.Field(id="field:2", name="b"))
+    ended = writing_in_child(
+        lambda: mm.save(new, path), children.limit_file_size(limit, deadly=False)
+    )
+    assert ended.text.startswith("SaveError"), ended
+    assert mm.load(path) == old
+    tried["full disks"] += 1
 
 
 def check_failure(spot: Spot, ended: Ended) -> None:

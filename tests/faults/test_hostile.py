@@ -63,7 +63,7 @@ def test_hostile_files_for_other_readers(
     reader: str, format: str, process: ReadingProcess, tried: Counter[str]
 ) -> None:
     harm: dict[str, str] = {}
-    for name, path in kinds(format, size(41, 7)):
+    for name, path in kinds(format, size(41, 13)):
         # The tables of a folder are read one by one.
         for file in [path] if path.is_file() else sorted(path.glob("*.csv")):
             outcome = process.outcome(file, reader)

@@ -84,7 +84,7 @@ def test_only_our_errors_come_out_of_a_call(
 @pytest.mark.parametrize("format", [*FORMATS])
 def test_an_accepted_text_comes_back(format: str, tmp_path: Path, tried: Counter[str]) -> None:
     """As a name, a note, an id and an id outside; a format that cannot hold a text refuses it."""
-    step = size(8, 1) * len(FORMATS) * (10 if format in ("duckdb", "parquet", "xlsx", "csv") else 1)
+    step = len(FORMATS) * size(8, 2) * (10 if format in ("duckdb", "parquet", "xlsx", "csv") else 1)
     accepted = [*accepted_movements(share_of([*FORMATS].index(format), step))]
     declared = FORMATS[format]
     if not declared.write and not declared.save:
@@ -127,11 +127,11 @@ def test_a_text_in_place_of_a_file(format: str, tried: Counter[str]) -> None:
 COMMANDS: dict[str, Callable[[str], list[str]]] = {
     "path": lambda text: ["validate", text],
     "verb": lambda text: [text],
-    "explain": lambda text: ["explain", text],
-    "tree": lambda text: ["tree", "hanoi", "--root", text],
-    "day": lambda text: ["tree", "hanoi", "--at", text],
-    "symbols": lambda text: ["symbols", text],
-    "rollup": lambda text: ["rollup", "hanoi", text],
+    "explain": lambda text: ["validate", "--explain", text],
+    "trace": lambda text: ["trace", "hanoi", text],
+    "day": lambda text: ["rollup", "--what", "locality", "--at", text],
+    "symbol": lambda text: ["symbol", text],
+    "level": lambda text: ["rollup", "--what", "locality", "--level", text],
 }
 
 

@@ -427,18 +427,17 @@ def name_of_all(movement: mm.Movement) -> str:
 
 class TestTogether:
     @pytest.mark.long
-    @pytest.mark.parametrize("writers", [1, 2])
-    def test_a_reader_sees_one_save_or_refuses(self, writers: int, tmp_path: Path) -> None:
-        folder, times = tmp_path / "f", 12 // writers
+    def test_a_reader_sees_one_save_or_refuses(self, tmp_path: Path) -> None:
+        folder, times = tmp_path / "f", 6
         running = [
             subprocess.Popen([sys.executable, "-c", WRITER, str(folder), name, str(times)])
-            for name in "ab"[:writers]
+            for name in "ab"
         ]
         seen: set[str] = set()
         while any(process.poll() is None for process in running):
             with contextlib.suppress(mm.LoadError):
                 seen.add(name_of_all(mm.load(folder)))
-        assert [process.wait() for process in running] == [0] * writers
+        assert [process.wait() for process in running] == [0, 0]
         assert name_of_all(mm.load(folder)) in {f"{name}{times - 1}" for name in "ab"}
         assert seen
         assert not [name for name in names(folder) if name.startswith(".")]

@@ -219,17 +219,17 @@ class TestFilesOfOtherTools:
             ("node-link", '{"nodes": [{"id": "a", "record": "{}"}]}', "massmob"),
             (
                 "node-link",
-                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 1}"}]}',
+                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 2}"}]}',
                 "not one entity in each node: found '0 in 1 nodes'",
             ),
             (
                 "node-link",
-                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 1, \"fields\": 3}"}]}',
+                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 2, \"fields\": 3}"}]}',
                 "node 'a': fields: not a list: found 3",
             ),
             (
                 "node-link",
-                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 1, \"fields\": [{}]}"}]}',
+                r'{"nodes": [{"id": "a", "record": "{\"massmob\": 2, \"fields\": [{}]}"}]}',
                 "fields[0]: id: missing",
             ),
             (

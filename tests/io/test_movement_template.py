@@ -24,6 +24,7 @@ from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES
 from support.tries import tries
 
+LETTERS = {column_letters(position): position for position in range(60)}
 KINDS = {name: layout for name, layout in layouts().items() if layout.cls is not None}
 
 
@@ -75,8 +76,7 @@ def drop_downs(template: Path, name: str) -> dict[int, str]:
     rules = re.findall(
         r'<dataValidation type="list"[^>]*sqref="([A-Z]+)5:[^>]*><formula1>([^<]+)<', xml
     )
-    letters = {column_letters(position): position for position in range(60)}
-    return {letters[letter]: formula for letter, formula in rules}
+    return {LETTERS[letters]: formula for letters, formula in rules}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -88,11 +88,9 @@ def test_every_closed_list_has_a_drop_down_of_words_that_are_read(
     names = headings(name)
     for field, type_ in field_types(layout.cls).items():
         if isinstance(type_.kind, type) and issubclass(type_.kind, LabelledEnum):
-            match = re.fullmatch(
-                r"'#lists'!\$([A-Z])\$1:\$[A-Z]\$(\d+)", ranges[names.index(field)]
-            )
+            match = re.fullmatch(r"'#lists'!\$([A-Z]+)\$1:\$\1\$(\d+)", ranges[names.index(field)])
             assert match is not None
-            column, last = ord(match[1]) - ord("A"), int(match[2])
+            column, last = LETTERS[match[1]], int(match[2])
             words = [row[column] for row in sheets["#lists"][:last]]
             assert [type_.kind.of(word) for word in words] == [*type_.kind]
 

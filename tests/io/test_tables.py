@@ -168,6 +168,18 @@ class TestRoundTrip:
             mm.save(movement, tmp_path / "a.xlsx")
         assert through(movement, "csv") == movement
 
+    @pytest.mark.parametrize("delimiter", ",;\t|")
+    def test_the_header_alone_shows_the_delimiter(self, delimiter: str) -> None:
+        text = f"a{delimiter} b\n" * 60
+        field = mm.Field(id="field:1", name=text, note=text)
+        movement = mm.Movement.excerpt([field], [f"loc:1{delimiter}2"])
+        assert through(movement, "csv") == movement
+
+    def test_a_comment_does_not_show_the_delimiter(self, tmp_path: Path) -> None:
+        fields = '"# a, b\nc, d, e"\n;;\nid;name_vi;note_vi\nfield:1;x;"1, 2, 3"\n'
+        movement = mm.load(written(tmp_path / "a", fields=fields))
+        assert movement.fields["field:1"].note == mm.Text("1, 2, 3")
+
     def test_every_format_is_registered(self) -> None:
         assert set(CONTAINERS) <= set(FORMATS)
 

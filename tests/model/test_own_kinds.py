@@ -21,7 +21,7 @@ LABEL = {"vi": "bài hát", "en": "song", "ru": "песня"}
 
 def declared(**changes: Any) -> type[mm.Entity]:
     """A class with one field, declared with these arguments instead of the usual ones."""
-    arguments = {"prefix": "song", "plural": "songs", "label": LABEL, **changes}
+    arguments: dict[str, Any] = {"prefix": "song", "plural": "songs", "label": LABEL, **changes}
     kind = arguments.pop("kind", "song")
 
     @mm.declare_kind(kind, **arguments)

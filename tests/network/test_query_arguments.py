@@ -26,7 +26,7 @@ QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {
     "excerpt outside": (
         "outside",
         lambda bad: mm.Movement.excerpt([], bad),
-        (5, None, "loc:1", [5]),
+        (5, None, "loc:1", [5], [""], ["loc:\ud800"], ["loc:" + "1" * 197]),
     ),
     "add": ("entities", lambda bad: M.add(bad), (5, None, "loc:01", CITY)),
     "remove": ("ids", lambda bad: M.remove(bad), (5, None, [], "loc:none")),
@@ -89,6 +89,9 @@ QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {
     "outline depth": ("depth", lambda bad: M.outline(depth=bad), (-1, "1", 1.5)),
     "outline limit": ("limit", lambda bad: M.outline(limit=bad), (0, "1", 1.5)),
     "outline lang": ("lang", lambda bad: M.outline(lang=bad), (5, None, "fr")),
+    "overdue": ("at", lambda bad: M.overdue(bad), DAY),
+    "sources_of": ("item", lambda bad: M.sources_of(bad, "name"), (5, "loc:none")),
+    "sources_of field": ("field", lambda bad: M.sources_of("loc:01", bad), ("area", 5)),
 }
 CASES = [(name, bad) for name, (_, _, values) in QUERIES.items() for bad in values]
 
@@ -110,7 +113,7 @@ def test_every_query_is_tried() -> None:
         if callable(value) and not name.startswith("_")
     }
     tried = {name.split()[0] for name in QUERIES}
-    of_other_modules = {"rollup", "validate", "display", "to_networkx"}
+    of_other_modules = {"rollup", "funnel", "validate", "display", "to_networkx"}
     internal = {"cached", "release_parent", "placer"}
     assert queries - tried == of_other_modules | internal
 

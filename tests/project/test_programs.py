@@ -79,7 +79,8 @@ def test_the_application_runs(
     file = tmp_path / "office.json"
     assert application.main(["--place", "ba vi", "--out", str(file)]) == 0
     shown = capsys.readouterr().out
-    assert "models in Ba Vì: 1\n  not counted: model:office-2" in shown
+    assert "models in Ba Vì: 1\n" in shown
+    assert "  not counted: model:office-2 (unplaced)\n" in shown
     assert "Phú Cường → Cổ Đô: whole" in shown
     assert "Quảng Oai: ≤ 10 of 30" in shown
     assert "model:office-1" in mm.load(file)

@@ -89,9 +89,13 @@ def values(model: mm.MobilizationModel) -> tuple[object, ...]:
     )
 
 
+ROWS = tries(2_500).max_examples
+"""1,000 by default, 10,000 in `nox -s thorough`."""
+
+
 @pytest.fixture(scope="module")
 def sheets() -> list[messy.MadeSheet]:
-    return messy.make(HANOI)
+    return messy.make(HANOI, ROWS)
 
 
 @pytest.fixture(scope="module")
@@ -106,14 +110,14 @@ def reading(workbook: Path) -> mm.RegisterReading:
     return mm.read_register(workbook, HANOI)
 
 
-class TestTenThousandRows:
+class TestMessyWorkbook:
     """The messy workbook: each row has the outcome that was written down when it was made."""
 
     @pytest.mark.long
     def test_every_row_has_its_expected_outcome(
         self, reading: mm.RegisterReading, sheets: list[messy.MadeSheet]
     ) -> None:
-        assert reading.read == 10_000
+        assert reading.read == ROWS
         compare(reading, sheets)
 
     def test_the_workbook_contains_every_trouble(self, sheets: list[messy.MadeSheet]) -> None:
@@ -354,6 +358,15 @@ class TestUnits:
         assert result.problems[0].reason == "2 units match"
         result = read("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,huyện Ba Vì,2024\n")
         assert result.models[0].unit == "loc:271"
+
+    @pytest.mark.long
+    def test_ten_thousand_unknown_units_get_a_hint(self) -> None:
+        ward = mm.Locality(id="loc:1", name="Ba Vì", kind="xa")
+        rows = "A b,Bi Vì,2024\n" * 10_001
+        result = read(f"Tên mô hình,Đơn vị,Năm\n{rows}", mm.Movement([ward]))
+        hints = [problem.hint for problem in result.problems]
+        assert all("Ba Vì" in hint for hint in hints[:10_000])
+        assert hints[10_000:] == [""]
 
     def test_a_wrong_code_beside_a_right_name_suggests_the_unit_of_the_name(self) -> None:
         result = read("Model,Unit code,Unit,District,Year\nA b,99999,Mộ Lao,Hà Đông,2024\n")

@@ -380,6 +380,7 @@ def test_a_strategy_registered_by_a_user_wins(start: str) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_profile_registered_by_a_user_is_not_replaced() -> None:
     run(
         "from hypothesis import settings\n"

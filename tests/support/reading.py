@@ -30,9 +30,9 @@ READ, REFUSED = "read", "refused"
 
 
 def _command(path: Path) -> None:
-    for verb in ("validate", "tree", "rollup"):
+    for verb, *options in (["validate"], ["report"], ["convert", "-", "--to", "jsonl"]):
         try:
-            command([verb, str(path)])
+            command([verb, str(path), *options])
         except SystemExit as ended:
             if ended.code not in (0, 1, 2, None) and not isinstance(ended.code, str):
                 raise

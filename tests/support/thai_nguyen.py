@@ -194,7 +194,7 @@ def _document_id(position: int) -> str:
 
 
 def _document(symbol: str, type: str, issued: str, issuer: str, **fields: Any) -> mm.Document:
-    named = {
+    named: dict[str, Any] = {
         field: tuple(map(_document_id, fields.pop(field)))
         for field in ("implements", "cites")
         if field in fields

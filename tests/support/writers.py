@@ -14,7 +14,7 @@ import pytest
 import massmob as mm
 from massmob.io.load_save import FORMATS
 from support import readers
-from support.size import size
+from support.size import FULL, size
 
 __all__ = ["NEW", "OLD", "WRITERS", "Content", "Writer", "each_writer", "plain", "some_writers"]
 
@@ -140,6 +140,7 @@ def _each(names: Iterable[str]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("writer", writers)
 
 
-each_writer = _each(WRITERS)
+each_writer = _each(name for name in WRITERS if FULL or name != "parquet")
+"""All; by default without Parquet, which is written as CSV is, and takes long to be read."""
 some_writers = _each(size(_SMALL, tuple(WRITERS)))
 """A few in the default run, as all formats of bytes are written by one function."""

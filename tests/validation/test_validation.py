@@ -595,16 +595,6 @@ class TestSummaries:
         assert shown == [report.brief(), repr(report)]
 
 
-@pytest.mark.long
-def test_the_docs_explain_the_findings_of_the_shipped_datasets() -> None:
-    page = (Path(__file__).parents[2] / "docs/how-to/validate.md").read_text(encoding="utf-8")
-    section = page.partition("## Findings of the shipped datasets")[2].partition("\n## ")[0]
-    reports = [mm.load_dataset(name).validate() for name in ("hanoi", "vietnam")]
-    assert [report.errors for report in reports] == [(), ()]
-    codes = {finding.code for report in reports for finding in report.findings}
-    assert set(re.findall(r"\*\*(MM\d+)\*\*", section)) == codes
-
-
 class TestFix:
     def test_what_is_certain_is_fixed(self) -> None:
         entity = mm.Document(

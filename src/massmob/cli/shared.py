@@ -43,13 +43,15 @@ def add_lang(verb: argparse.ArgumentParser) -> None:
 
 def open_movement(name: str) -> Movement:
     """A shipped dataset by its name, or a file or folder: what exists, or has a dot or a slash."""
+    import os
     from pathlib import Path
 
     from massmob.datasets.shipped import list_datasets, load_dataset
     from massmob.io.load_save import load
 
     is_dataset = name in {dataset.name for dataset in list_datasets()}
-    is_file = bool(Path(name).suffix) or "/" in name or Path(name).exists()
+    # `Path.exists` raises for a long name.
+    is_file = bool(Path(name).suffix) or "/" in name or os.path.exists(name)  # noqa: PTH110
     return load(name) if is_file and not is_dataset else load_dataset(name)
 
 

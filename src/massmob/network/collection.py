@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeGuard, TypeVar, cast, overload
 import attrs
 
 from massmob.errors import InvalidValueError, UnknownEntityError, checked, naming_argument
+from massmob.model.converters import as_ids
 from massmob.model.entity import ENTITY_TYPES, Entity, by_id
 from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import EntityKind
@@ -100,8 +101,9 @@ class Collection:
             InvalidValueError: Two entities have one id, a value is not an entity, or not an id.
         """
         network = cls(entities)
-        ids = _ids("outside", outside) - network._entities.keys()
-        network._set(network._entities, ids, unknown)
+        with naming_argument("outside"):
+            ids = frozenset(as_ids(outside))
+        network._set(network._entities, ids - network._entities.keys(), unknown)
         return network
 
     if TYPE_CHECKING:
@@ -344,12 +346,3 @@ def _by_id(
         raise InvalidValueError("not entities", place=name, found=entities, hint=hint)
     with naming_argument(name):
         return by_id(entities, present or {})
-
-
-def _ids(name: str, ids: Iterable[str]) -> frozenset[str]:
-    """The ids of an argument."""
-    listed = [*ids] if isinstance(ids, Iterable) and not isinstance(ids, str) else [None]
-    if not all(isinstance(id, str) for id in listed):
-        hint = "give ids such as ['loc:001']"
-        raise InvalidValueError("not ids", place=name, found=ids, hint=hint)
-    return frozenset(cast("list[str]", listed))

@@ -76,11 +76,11 @@ def build_hierarchy(by_kind: Mapping[EntityKind, Mapping[str, Entity]], along: A
     return Tree({node: above[0] if above else None for node, above in parents.items()})
 
 
-def _targets(holder: object, declared: Iterable[Reference]) -> tuple[str, ...]:
-    """The ids that the given references of an entity, or of a value held by it, name."""
+def _targets(entity: Entity, declared: Iterable[Reference]) -> tuple[str, ...]:
+    """The ids that the given references of an entity name."""
     ids: list[str] = []
     for reference in declared:
-        value = getattr(holder, reference.field)
+        value = getattr(entity, reference.field)
         if reference.many:
             ids += value
         elif value is not None:
@@ -192,8 +192,7 @@ class Placer:
         """
         fields = _placing_fields(type(entities[0]))  # type: ignore[arg-type]
         plural_in_use = any(
-            any(map(attrgetter(reference.via or reference.field), entities))
-            for reference in fields.plural
+            any(map(attrgetter(reference.field), entities)) for reference in fields.plural
         )
         if fields.mutual or plural_in_use or not self._node_ids.isdisjoint(map(_ID, entities)):
             return None
@@ -227,10 +226,8 @@ class Placer:
     def _placing_ids(self, entity: Entity) -> Iterable[str]:
         """The ids of the entities next to one that may place it."""
         fields = _placing_fields(type(entity))  # type: ignore[arg-type]  # as if the class had the hash of instances
-        ids = [id for id in fields.read_single(entity) if id is not None] if fields.single else []
-        for reference in fields.plural:
-            for holder in getattr(entity, reference.via) if reference.via else (entity,):
-                ids += _targets(holder, (reference,))
+        ids = [id for id in fields.read_single(entity) if id is not None]
+        ids += _targets(entity, fields.plural)
         if fields.mutual:
             referrers = self._referrers().get(entity.id, ())
             ids += [holder for holder, link in referrers if link.reference.mutual]
@@ -267,7 +264,7 @@ class _PlacingFields:
     Attributes:
         single: Fields of the entity that hold one id or ``None``.
         read_single: Reads all of these at once.
-        plural: Fields that hold several ids, or that belong to values held by the entity.
+        plural: Fields that hold several ids.
         mutual: Whether an entity of this kind is also placed by entities that refer to it.
     """
 
@@ -280,13 +277,17 @@ class _PlacingFields:
 @cache
 def _placing_fields(cls: type[Entity]) -> _PlacingFields:
     placing = [reference for reference in reference_fields(cls) if reference.places]
-    plural = tuple(reference for reference in placing if reference.many or reference.via)
-    single = tuple(reference.field for reference in placing if reference not in plural)
+    plural = tuple(reference for reference in placing if reference.many)
+    single = tuple(reference.field for reference in placing if not reference.many)
     mutual = any(
-        reference.mutual and (not reference.kinds or cls.entity_kind in reference.kinds)
+        reference.mutual and cls.entity_kind in reference.kinds
         for kind in ENTITY_TYPES.values()
         for reference in reference_fields(kind)
     )
-    # Two names at least, so that `attrgetter` gives a tuple.
-    read_single = attrgetter(*single, single[0]) if single else attrgetter("id", "id")
-    return _PlacingFields(single=single, read_single=read_single, plural=plural, mutual=mutual)
+    return _PlacingFields(
+        single=single,
+        # Two names at least, so that `attrgetter` gives a tuple.
+        read_single=attrgetter(*single, single[0]) if single else lambda _: (),
+        plural=plural,
+        mutual=mutual,
+    )

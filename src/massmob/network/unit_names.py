@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Literal, TypeAlias, TypeVar
 
@@ -121,17 +122,20 @@ class UnitFinder:
             for name in {word_key(unit.name.label(language)) for language in unit.name.languages}:
                 self._by_name_key.setdefault(name, []).append(unit)
 
-    def find(self, query: UnitQuery) -> str:
+    def find(self, query: UnitQuery, *, with_hint: bool = True) -> str:
         """The id of the unit that a row names.
+
+        Args:
+            query: What the row gives.
+            with_hint: Whether the error has a hint; similar names take time to find.
 
         Raises:
             InvalidValueError: No unit, or several; the hint names them, or similar ones.
         """
         match = self.look_up(query)
         if isinstance(match, Miss):
-            raise InvalidValueError(
-                match.message, found=match.key or attrs.NOTHING, hint=match.hint
-            )
+            hint = match.hint if with_hint else ""
+            raise InvalidValueError(match.message, found=match.key or attrs.NOTHING, hint=hint)
         return match
 
     def look_up(self, query: UnitQuery) -> str | Miss:
@@ -225,9 +229,9 @@ class UnitFinder:
         in_force = _in_force(named, query.period)
         if not in_force:
             miss = self.not_in_force(query.name, named, query.period)
-            within = [unit for unit in named if self._is_within(unit, parents)]
+            within = self._within(named, parents)
             return attrs.evolve(miss, ended=_only_ended(within, query.period))
-        within = [unit for unit in in_force if self._is_within(unit, parents)]
+        within = self._within(in_force, parents)
         if not within:
             return Miss(
                 reason="unknown_unit",
@@ -254,14 +258,16 @@ class UnitFinder:
             )
         return [*dict.fromkeys(units)]
 
-    def _is_within(self, unit: _Unit, parents: Iterable[str]) -> bool:
-        # A township is part of the district of its own name, and not of itself.
-        above = {locality.id for locality in self._localities_above(unit) if locality is not unit}
-        return all(
-            any(candidate.id in above for candidate in self._named(parent))
-            for parent in parents
-            if word_key(parent)
-        )
+    def _within(self, units: Sequence[_Unit], parents: Iterable[str]) -> list[_Unit]:
+        """Those of some units that are part of a unit named by each of some texts."""
+        named = [{unit.id for unit in self._named(text)} for text in parents if word_key(text)]
+        within: list[_Unit] = []
+        for unit in units:
+            # A township is part of the district of its own name, and not of itself.
+            above = [place.id for place in self._localities_above(unit) if place is not unit]
+            if not any(ids.isdisjoint(above) for ids in named):
+                within.append(unit)
+        return within
 
     def _localities_above(self, unit: _Unit) -> list[Locality]:
         """The localities that a unit is part of, nearest first; a locality itself is the first of them."""
@@ -287,7 +293,7 @@ class UnitFinder:
             unit for match in similar for unit in _in_force(self._by_name_key[match], query.period)
         ]
         units = [unit for unit in units if isinstance(unit, Locality)] or units
-        units = [unit for unit in units if self._is_within(unit, parents)] or units
+        units = self._within(units, parents) or units
         if not units:
             return "correct the name"
         return self._did_you_mean(query.name, units[:_MAX_SUGGESTIONS])
@@ -371,12 +377,18 @@ def _only_ended(units: Iterable[_Unit], period: Period) -> str | None:
 def _names_without_kind(key: str) -> list[tuple[str, frozenset[LocalityKind]]]:
     """The names that remain of a key without a word for a kind, each with the kinds that the word means."""
     names: list[tuple[str, frozenset[LocalityKind]]] = []
-    for word, kinds in unit_kinds_by_word().items():
-        if key.startswith(f"{word} "):
-            names.append((key.removeprefix(f"{word} "), kinds))
-        if key.endswith(f" {word}") and len(word) > 2:
-            names.append((key.removesuffix(f" {word}"), kinds))
+    for prefix, suffix, kinds in _affixes_of_kinds():
+        if key.startswith(prefix):
+            names.append((key.removeprefix(prefix), kinds))
+        if key.endswith(suffix) and len(suffix) > 3:
+            names.append((key.removesuffix(suffix), kinds))
     return names
+
+
+@cache
+def _affixes_of_kinds() -> list[tuple[str, str, frozenset[LocalityKind]]]:
+    """Each word for kinds of units as it is before a name and behind one, and the kinds."""
+    return [(f"{word} ", f" {word}", kinds) for word, kinds in unit_kinds_by_word().items()]
 
 
 def possible_codes(code: str) -> list[str]:

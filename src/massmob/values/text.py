@@ -126,7 +126,7 @@ _POSSIBLE_MARK = re.compile("[\u0300-\u036f\u0483-\u1dff\u20d0-\U0010ffff]")
 def _long_run_of_marks(text: str) -> int | None:
     """Where the first run of more than `_MAX_MARKS` combining marks begins; ``None`` without one."""
     # A longer run has a mark at one of these positions; few texts have one there, and no short one does.
-    if not _POSSIBLE_MARK.search(text[_MAX_MARKS :: _MAX_MARKS + 1]):
+    if len(text) <= _MAX_MARKS or not _POSSIBLE_MARK.search(text[_MAX_MARKS :: _MAX_MARKS + 1]):
         return None
     length = 0
     for position, char in enumerate(text):

@@ -159,9 +159,9 @@ def sqlite_files() -> Kinds:
         database(fields, "INSERT INTO fields VALUES ('field:1', 'đê')", encoding="UTF-16le"),
     )
     yield "without rowid", database("CREATE TABLE fields (id PRIMARY KEY, name) WITHOUT ROWID")
-    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000)"
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000)"
     rows = f"INSERT INTO fields SELECT 'field:' || i, 'a' FROM ({numbers} SELECT i FROM n)"  # noqa: S608
-    yield "20,000 rows", database(fields, rows)
+    yield "5,000 rows", database(fields, rows)
     schema = "UPDATE sqlite_schema SET sql = '{}' WHERE name = 'fields'"
     for name, sql in {
         "no SQL": "zzz",

@@ -109,7 +109,7 @@ class Restatement(Mapping[str, Quantity], Displayed):
         """What came to a unit from where, the surest first."""
         self[unit]
         contributions = self._by_target[unit]
-        return tuple(sorted(contributions, key=lambda c: (-c.least, -c.most)))
+        return tuple(sorted(contributions, key=lambda contribution: -contribution.least))
 
     def table(self) -> Table:
         """The figures as a table: unit, bounds, and the estimate where there is one."""

@@ -60,7 +60,8 @@ function titleSection(entity) {
   const otherNames = everyLanguage(DATA.names[NAMES[entity]]).filter((name) => name !== nameOf(entity));
   const kind = wordLabel(DATA.kinds[KINDS[entity]].label), subtype = wordLabel(SUBTYPES[entity]);
   const isInForce = snapshot(state.day).inForce[entity];
-  const isEvent = [KIND.contest, KIND.event, KIND.round, KIND.dialogue, KIND.observation].includes(KINDS[entity]);
+  const isEvent = [KIND.contest, KIND.event, KIND.round, KIND.dialogue, KIND.observation, KIND.cycle,
+    KIND.commendation, KIND.assessment].includes(KINDS[entity]);
   const status = (isInForce ? "" : "not_") + (isEvent ? "under_way" : "in_force");
   return h("header", { class: "titled" },
     h("p", { class: "eyebrow" }, subtype && subtype !== kind ? `${kind} · ${subtype}` : kind),
@@ -70,14 +71,18 @@ function titleSection(entity) {
       h("span", { class: "aside" }, periodName(VALID[entity]))));
 }
 
+const FACTS_AT_THE_END = ["cited", "disputes", "note"];
+
 function factsSection(entity) {
   const rows = [];
-  for (const { field, type, value } of factsOf(entity)) {
-    if (field === "level" && value === SUBTYPES[entity]) continue; // shown beside the name
+  const addFact = ({ field, type, value }) => {
+    if (field === "level" && value === SUBTYPES[entity]) return; // shown beside the name
     const caption = field === "disputes" ? translate("disputed") : fieldName(field);
-    const values = type === "nested" ? value.map(nestedValue) : [valueElement(type, value, field)];
+    const values = type === "nested" ? value.map((fields) => nestedValue(fields, entity)) : [valueElement(type, value, field)];
     rows.push(h("dt", { class: "cap" }, caption), ...values.map((element) => h("dd", {}, element)));
-  }
+  };
+  const isAtTheEnd = ({ field }) => FACTS_AT_THE_END.includes(field);
+  factsOf(entity).filter((fact) => !isAtTheEnd(fact)).forEach(addFact);
   const links = new Map();
   for (const row of linksFrom(entity)) {
     if (!relationOf(row).via) push(links, DATA.links.relation[row], DATA.links.target[row]);
@@ -86,17 +91,18 @@ function factsSection(entity) {
     rows.push(h("dt", { class: "cap" }, wordLabel(DATA.relations[relation].label)));
     rows.push(h("dd", {}, targets.length > 1 ? entityList(targets) : entityLink(targets[0])));
   }
+  factsOf(entity).filter(isAtTheEnd).forEach(addFact);
   return rows.length ? section(translate("facts"), h("dl", { class: "facts" }, rows)) : null;
 }
 
 function valueElement(type, value, field) {
   const contentOf = {
     word: () => wordLabel(value),
-    words: () => value.map(wordLabel).join(", "),
+    words: () => value.map(wordLabel).join("; "), // labels have commas
     text: () => h("bdi", { dir: "auto" }, inLang(DATA.names[value])),
     period: () => periodName(value),
     day: () => dayName(value),
-    number: () => (field === "year" ? `${value}` : number(value)),
+    number: () => (field === "year" ? String(value) : number(value)),
     point: () => value.map(number).join(state.lang === "en" ? ", " : "; "),
     entities: () => value.flatMap((entity, index) => (index ? [", ", entityLink(entity)] : [entityLink(entity)])),
     plain: () => (field === "url" ? webLink(value) : h("bdi", { dir: "auto" }, value)),
@@ -111,10 +117,16 @@ function webLink(url) {
   return h("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, h("bdi", {}, url));
 }
 
-/** A milestone, a result or a disputed value: its fields on one line. */
-function nestedValue(fields) {
+/** The caption of a field of an entity: of a reference that of its relation. */
+function fieldOf(entity, field) {
+  const row = linksFrom(entity).find((row) => relationOf(row).field === field && !relationOf(row).via);
+  return row === undefined ? fieldName(field) : capital(wordLabel(relationOf(row).label));
+}
+
+/** A milestone, a phase, a citation or another value that an entity holds: its fields on one line. */
+function nestedValue(fields, entity) {
   return h("span", {}, fields.flatMap(([field, type, value], index) => {
-    const element = field === "field" && type === "plain" ? fieldName(value) : valueElement(type, value, field);
+    const element = field === "field" && type === "plain" ? fieldOf(entity, value) : valueElement(type, value, field);
     return [index ? " · " : "", h("span", { class: "aside" }, `${fieldName(field)}: `), element];
   }));
 }
@@ -126,7 +138,7 @@ function columnGroups(totals, node) {
   const groups = new Map();
   totals.columns.forEach(({ kind, subtype }, number) => {
     if (kind === KIND.observation || totals.total(node, number) === 0) return;
-    const isSplit = DATA.kinds[kind].key === state.along || kind === KIND.model;
+    const isSplit = kind === NODE_KIND[state.along] || kind === KIND.model;
     if (!groups.has(kind)) groups.set(kind, new Map());
     push(groups.get(kind), isSplit ? subtype : -1, number);
   });
@@ -183,7 +195,7 @@ function totalsTable(entity, tree, totals, allGroups) {
   const children = tree.children(entity);
   const isInformative = (column) => {
     const counts = children.map((child) => columnSum((number) => totals.total(child, number), column));
-    const countsOnlyChildren = ({ kind, subtype }) => kind === KINDS[children[0]] && DATA.kinds[kind].key === state.along &&
+    const countsOnlyChildren = ({ kind, subtype }) => kind === KINDS[children[0]] && kind === NODE_KIND[state.along] &&
       counts.every((count, index) => count === Number(SUBTYPES[children[index]] === subtype));
     return counts.some(Boolean) && !counts.every((count) => count === 1) &&
       !column.numbers.some((number) => countsOnlyChildren(totals.columns[number]));

@@ -250,9 +250,9 @@ class _PayloadBuilder:
         if isinstance(value, Point):
             return "point", [round(value.lat, 5), round(value.lon, 5)]
         if isinstance(value, tuple):
-            return "words", [
-                self._word_number(word) for word in cast("tuple[LabelledEnum, ...]", value)
-            ]
+            items = cast("tuple[object, ...]", value)
+            words = [self._word_number(item) for item in items if isinstance(item, LabelledEnum)]
+            return ("words", words) if words else ("plain", "; ".join(map(str, items)))
         return ("number", value) if isinstance(value, int | float) else ("plain", str(value))
 
     def _quantity_number(self, figure: Quantity) -> int:

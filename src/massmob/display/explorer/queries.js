@@ -12,6 +12,8 @@ const { id: IDS, kind: KINDS, subtype: SUBTYPES, name: NAMES, valid: VALID } = D
 const SIZE = IDS.length;
 const KIND = Object.fromEntries(DATA.kinds.map(({ key }, kind) => [key, kind]));
 const ALONG = ["locality", "committee", "organisation", "field", "target_group", "document"];
+/** The kind of which a hierarchy shows the entities; in that of committees there are bodies too. */
+const NODE_KIND = Object.fromEntries(ALONG.map((along) => [along, along === "organisation" ? KIND.body : KIND[along]]));
 const NUMBERS = new Map(IDS.map((id, number) => [id, number]));
 
 /* --- references and facts -------------------------------------------------------------------------------- */
@@ -101,12 +103,14 @@ function snapshot(day) {
 
 /** For each hierarchy, entity → its parents of all periods: what `build_hierarchy` reads. */
 const PARENTS = Object.fromEntries(ALONG.map((along) => [along, new Map()]));
-KINDS.forEach((kind, entity) => PARENTS[kind === KIND.body ? "organisation" : DATA.kinds[kind].key]?.set(entity, []));
+KINDS.forEach((kind, entity) => ALONG.forEach((along) => {
+  if (kind === NODE_KIND[along]) PARENTS[along].set(entity, []);
+}));
 DATA.links.source.forEach((entity, row) => {
   const { along } = relationOf(row);
   if (along) push(PARENTS[along], entity, DATA.links.target[row]);
 });
-const IS_DAG = { document: true };
+const IS_DAG = Object.fromEntries(ALONG.map((along) => [along, along === "document"]));
 
 /** A hierarchy on a day. A parent that is not in force makes its child a root. */
 class Hierarchy {

@@ -127,8 +127,7 @@ function writeAddress(isStep) {
 function choose(entity) {
   state.entity = entity;
   const now = snapshot(state.day);
-  const own = ALONG.includes(DATA.kinds[KINDS[entity]].key) ? DATA.kinds[KINDS[entity]].key : state.along;
-  state.along = PARENTS[state.along].has(entity) ? state.along : PARENTS[own].has(entity) ? own : state.along;
+  state.along = [state.along, ...ALONG].find((along) => PARENTS[along].has(entity)) ?? state.along;
   const tree = now.tree(state.along);
   if (tree.has(entity)) tree.path(entity).slice(0, -1).reduce((path, node) => {
     const nodePath = childPath(path, node);

@@ -149,17 +149,33 @@ def _band_of(
         and (period := document.covers or document.valid) != Period()  # no day of it is known
         and (shown := period.intersection(axis)) is not None
     ]
-    rows: list[list[_Bar]] = []
-    for bar in sorted(bars, key=lambda bar: (not bar.stated, bar.period, bar.document.id)):
-        row = _free_row(rows, bar.period)
-        if row is None:
-            rows.append([bar])
-        else:
-            rows[row].append(bar)
+    bars.sort(key=lambda bar: (not bar.stated, bar.period, bar.document.id))
+    rows = _without_overlaps(bars)
     first, last = axis.start or date.min, axis.end or date.max
     spans = movement.mandate(issuer, first, last, under=under)
     gaps = [span.period for span in spans if span.is_gap]
     return _Band(_issuer_name(movement, issuer, lang), rows, gaps)
+
+
+def _without_overlaps(bars: Sequence[_Bar]) -> list[list[_Bar]]:
+    """Rows of bars, each in the first in which no other overlaps it."""
+    rows: list[list[_Bar]] = []
+    spans: list[
+        list[tuple[float, float]]
+    ] = []  # of each row; numbers, as thousands of rows are compared
+    for bar in bars:
+        left, width = _extent(bar.period)
+        right = left + width
+        number = next(
+            (n for n, row in enumerate(spans) if all(right <= a or b <= left for a, b in row)),
+            len(rows),
+        )
+        if number == len(rows):
+            rows.append([])
+            spans.append([])
+        rows[number].append(bar)
+        spans[number].append((left, right))
+    return rows
 
 
 def _free_row(rows: Sequence[Sequence[_Bar]], period: Period) -> int | None:

@@ -27,11 +27,7 @@ LIMIT = 70
 _TITLE: dict[Along, dict[Language, str]] = {
     "locality": {"vi": "Đơn vị hành chính", "en": "Localities", "ru": "Административные единицы"},
     "committee": {"vi": "Tổ chức", "en": "Organisation", "ru": "Организация"},
-    "organisation": {
-        "vi": "Tổ chức theo hệ thống dọc",
-        "en": "Lines of organisations",
-        "ru": "Вертикали организаций",
-    },
+    "organisation": {"vi": "Ngành dọc", "en": "Organisations", "ru": "Организации"},
     "field": {"vi": "Lĩnh vực", "en": "Fields", "ru": "Направления"},
     "target_group": {
         "vi": "Đối tượng vận động",
@@ -64,8 +60,9 @@ def draw_tree(
 ) -> Figure:
     """A hierarchy as a tree from left to right; along ``"committee"`` it is the organisation chart.
 
-    A box has the name and, small, what the entity is. ``+ 14`` means that 14 below it are not drawn. A document
-    that carries out several is drawn below the first; dashed lines lead from the others.
+    Along ``"organisation"`` an organ is below the one above it in its own organisation. A box has the name and,
+    small, what the entity is. ``+ 14`` means that 14 below it are not drawn. A document that carries out
+    several is drawn below the first; dashed lines lead from the others.
 
     Args:
         movement: The movement.
@@ -105,9 +102,8 @@ def draw_tree(
 
     def label(id: str) -> Label:
         entity = shown[id]
-        return Label(
-            _symbol_or_name(entity, lang), _type_of(entity, lang), _colour(entity, tree.depth(id))
-        )
+        colour = _colour(entity, tree.depth(id), along)
+        return Label(_symbol_or_name(entity, lang), _type_of(entity, lang), colour)
 
     return draw_branches(visible, label, title=title, kind=_KIND, lang=lang, ax=ax)
 
@@ -130,6 +126,6 @@ def _type_of(entity: Entity, lang: Language) -> str:
     return ""
 
 
-def _colour(entity: Entity, depth: int) -> int:
+def _colour(entity: Entity, depth: int, along: Along) -> int:
     """Bodies that serve a committee have a colour of their own; all else is coloured by depth."""
-    return 4 if isinstance(entity, Body) else depth
+    return 4 if along == "committee" and isinstance(entity, Body) else depth

@@ -29,9 +29,17 @@ __all__ = ["statements", "vocabulary"]
 _DEFINED: Mapping[str, str] = {
     "mm:Outside": "Something that an excerpt refers to and does not contain.",
     "mm:fields": "The fields of the movement, their directions and themes.",
+    "mm:targetGroups": "The groups of people whom the movement mobilises.",
     "mm:of": "The whole that a figure is a part of: 382 in 188 of 382.",
-    "mm:levelRank": "Distance of a level from the top, which is 0.",
-    "mm:statusOrder": "Place of a status in the usual course of a model, from 0.",
+    "mm:tier": "The tier to which a locality belongs by its kind.",
+    "mm:levelRank": "Distance of a level or tier from the top, which is 0.",
+    "mm:statusOrder": "Place of a status or phase in the usual course of a model or a year, from 0.",
+}
+
+_NO_PROPERTIES: Mapping[str, str] = {
+    "mm:Outside": "owl:Class",
+    "mm:fields": "skos:ConceptScheme",
+    "mm:targetGroups": "skos:ConceptScheme",
 }
 
 
@@ -59,12 +67,12 @@ def statements() -> Iterator[Statement]:
                 terms = part_types(field.name, field.metadata[HOLDS])
                 definition = _first_sentence(field.metadata[HOLDS])
                 yield from _term_statements(terms, "owl:Class", LABELS[terms[0]], definition)
-    for term, type_ in (("mm:Outside", "owl:Class"), ("mm:fields", "skos:ConceptScheme")):
+    for term, type_ in _NO_PROPERTIES.items():
         yield from _term_statements((term,), type_, LABELS[term], _DEFINED[term])
     definitions = {term: _fields_definition(fields) for term, fields in fields_of_terms().items()}
     definitions |= _DEFINED
     for term, definition in sorted(definitions.items()):
-        if term not in ("mm:Outside", "mm:fields"):
+        if term not in _NO_PROPERTIES:
             relation = relations.get(term)
             labels = (relation.vi, relation.en, relation.ru) if relation else LABELS[term]
             yield from _term_statements((term,), "rdf:Property", labels, definition)

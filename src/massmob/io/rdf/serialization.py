@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "to_rdflib", "write_movement", "write_statements"]
 
+_MAX_BASE_LENGTH = 2_000
+"""As of an address; to read N-Triples, rdflib takes time by the square of the length of an IRI."""
+
 
 def write_movement(movement: Movement, *, base: str = BASE, notation: str) -> bytes:
     """A movement in a notation of RDF, in UTF-8.
@@ -44,11 +47,13 @@ def _check_base(base: str) -> None:
     except ImportError:
         raise MissingExtraError.of("linked", "pyoxigraph") from None
     try:
-        if not isinstance(base, str) or ":" not in base:
+        if not isinstance(base, str) or ":" not in base or len(base) > _MAX_BASE_LENGTH:
             raise ValueError(base)
         NamedNode(iri_of("loc:x", base))
     except ValueError:
-        hint = "begin with a scheme, such as https://…/ or urn:…:"
+        hint = (
+            "begin with a scheme, such as https://…/ or urn:…:, and give 2,000 characters at most"
+        )
         raise InvalidValueError(
             "not the base of IRIs", place="base", found=base, hint=hint
         ) from None

@@ -14,7 +14,7 @@ from massmob.io.rdf.terms import (
     NAMESPACES,
     concept,
     of_field,
-    of_relation,
+    of_reference,
     part_types,
     types_of,
 )
@@ -124,7 +124,7 @@ def _quantity_constraints(path: str, least: str) -> Iterator[str]:
 
 
 def _reference_constraint(reference: Reference, required: bool) -> Iterator[str]:
-    path = of_relation(reference.relation)[0]
+    path = of_reference(reference)[0]
     least = "sh:minCount 1" if required else ""
     most = "" if reference.many else "sh:maxCount 1"
     kinds = [types_of(kind)[0] for kind in ENTITY_TYPES if kind in reference.kinds]

@@ -20,7 +20,7 @@ from massmob.io.rdf.terms import (
     concept,
     expand,
     of_field,
-    of_relation,
+    of_reference,
     part_types,
     types_of,
 )
@@ -29,9 +29,11 @@ from massmob.model.entities import (
     Document,
     Field,
     Locality,
+    Membership,
     PartyCommittee,
     Point,
     Succession,
+    TargetGroup,
 )
 from massmob.model.entity import Entity
 from massmob.model.references import HOLDS, is_plain, reference_fields, references
@@ -40,7 +42,7 @@ from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
-from massmob.values.vocabulary import BodyKind, Grade, Level, ModelStatus
+from massmob.values.vocabulary import BodyKind, CyclePhase, Grade, Level, ModelStatus, Tier
 
 __all__ = ["Iri", "Statement", "Value", "iri_of", "to_statements", "word_statements"]
 
@@ -118,9 +120,11 @@ def word_statements(word: LabelledEnum) -> Iterator[Statement]:
     yield subject, _term("skos:notation"), Value(word.value)
     for lang, label in (("vi", word.vi), ("en", word.en), ("ru", word.ru)):
         yield subject, _term("skos:prefLabel"), Value(label, lang=lang)
-    if isinstance(word, Level):
+    if isinstance(word, Level | Tier):
         yield subject, _term("mm:levelRank"), _number_literal(word.rank)
-    if isinstance(word, ModelStatus) and word.order is not None:
+    if isinstance(word, Tier):
+        yield from _period_ends(subject, word.valid, *of_field("valid"))
+    if isinstance(word, ModelStatus | CyclePhase) and word.order is not None:
         yield subject, _term("mm:statusOrder"), _number_literal(word.order)
 
 
@@ -167,21 +171,21 @@ class _StatementWriter:
             if HOLDS in field.metadata:
                 yield from self.held_values(entity, field.name)
             elif field.name == "valid":
-                yield from _period_ends(subject, value, "schema:validFrom", "schema:validThrough")
+                yield from _period_ends(subject, value, *of_field("valid"))
             elif is_plain(field):
                 for property_ in of_field(field.name, entity.entity_kind):
                     yield from self.value(subject, property_, value)
         for link in references(entity):
             self.targets.add(link.target)
             if not link.reference.via:
-                for property_ in of_relation(link.reference.relation):
+                for property_ in of_reference(link.reference):
                     yield subject, _term(property_), self.iri(link.target)
 
     def held_values(self, entity: Entity, name: str) -> Iterator[Statement]:
         """The values that an entity holds in a field, each a resource of its own."""
         subject = self.iri(entity.id)
         relations = {
-            reference.field: of_relation(reference.relation)[0]
+            reference.field: of_reference(reference)[0]
             for reference in reference_fields(type(entity))
             if reference.via == name
         }
@@ -193,11 +197,15 @@ class _StatementWriter:
                 yield node, _term("rdf:type"), _term(type_)
             if isinstance(held, Succession):
                 yield node, _term("org:originalOrganization"), subject
+            if isinstance(held, Membership):
+                yield node, _term("org:member"), subject
             for field in attrs.fields(type(held)):
                 value = getattr(held, field.name)
                 if field.name in relations:
                     for id in _ids_in(value):
                         yield node, _term(relations[field.name]), self.iri(id)
+                elif field.name == "valid":
+                    yield from _period_ends(node, value, *of_field("valid"))
                 else:
                     yield from self.value(node, of_field(field.name)[0], value)
 
@@ -240,6 +248,8 @@ class _StatementWriter:
             yield from self.value(subject, "mm:tier", entity.tier)
         if isinstance(entity, Field):
             yield subject, _term("skos:inScheme"), _term("mm:fields")
+        if isinstance(entity, TargetGroup):
+            yield subject, _term("skos:inScheme"), _term("mm:targetGroups")
         if isinstance(entity, Document):
             ends = ("eli:first_date_entry_in_force", "eli:date_no_longer_in_force")
             yield from _period_ends(subject, entity.valid, *ends)

@@ -11,12 +11,17 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from massmob.model.entity import ENTITY_TYPES
-from massmob.model.references import HOLDS, is_plain, reference_fields
+from massmob.model.references import HOLDS, Reference, is_plain, reference_fields
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.vocabulary import (
+    Actor,
+    Aspect,
     BodyKind,
     CampaignKind,
+    Channel,
+    CommendationForm,
     ContestForm,
+    CyclePhase,
     DocumentType,
     EntityKind,
     EventKind,
@@ -27,8 +32,12 @@ from massmob.values.vocabulary import (
     LocalityKind,
     Measure,
     ModelStatus,
+    Position,
     PublicationKind,
     Relation,
+    TaskKind,
+    Tier,
+    WorkKind,
 )
 
 __all__ = [
@@ -42,6 +51,7 @@ __all__ = [
     "expand",
     "fields_of_terms",
     "of_field",
+    "of_reference",
     "of_relation",
     "part_types",
     "types_of",
@@ -137,7 +147,10 @@ _RELATIONS: Mapping[Relation, tuple[str, ...]] = {
     Relation.PART_OF: ("org:subOrganizationOf", "schema:containedInPlace"),
     Relation.SUCCEEDED_BY: ("org:resultingOrganization",),
     Relation.SUBORDINATE_TO: ("org:subOrganizationOf",),
+    Relation.BRANCH_OF: ("org:subOrganizationOf",),
+    Relation.HAS_MEMBER: ("org:hasMember",),
     Relation.BROADER: ("skos:broader",),
+    Relation.SUBGROUP_OF: ("skos:broader",),
     Relation.ISSUED_BY: ("eli:passed_by",),
     Relation.IMPLEMENTS: ("eli:based_on",),
     Relation.REPLACES: ("dct:replaces",),
@@ -150,8 +163,17 @@ _RELATIONS: Mapping[Relation, tuple[str, ...]] = {
     Relation.SUBJECTS: ("schema:variableMeasured",),
     Relation.ABOUT: ("schema:observationAbout",),
     Relation.SOURCED_FROM: ("prov:wasDerivedFrom",),
+    Relation.CITED_FOR: ("prov:entity",),
     Relation.EXCERPT_OF: ("dct:isPartOf",),
+    Relation.TAKES_PLACE_IN: ("mm:takesPlaceIn", "schema:location"),
+    Relation.LOCATED_IN: ("mm:locatedIn", "schema:location"),
+    Relation.ASSESSES: ("schema:itemReviewed",),
+    Relation.DESCRIBES: ("dct:spatial",),
 }
+_HELD_RELATIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("memberships", "of"): ("org:organization",),
+}
+"""Field that holds values, and their field that refers → its terms, where those of the relation do not fit."""
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("dct:identifier",),
@@ -159,7 +181,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "note": ("skos:note",),
     "disputes": ("mm:dispute",),
     "successors": ("org:changedBy",),
-    "cited": ("mm:citation",),
+    "cited": ("prov:qualifiedDerivation",),
     "memberships": ("org:hasMembership",),
     "leaders": ("mm:leadership",),
     "phases": ("mm:phase",),
@@ -178,13 +200,18 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "unit": ("schema:unitText",),
     "publisher": ("dc:publisher",),
     "url": ("schema:url",),
+    "version": ("schema:version",),
+    "licence": ("schema:license",),
     "published": ("dct:issued",),
     "place": ("mm:placeInSource",),
-    "field": ("mm:disputedField",),
+    "field": ("mm:ofField",),
     "value": ("mm:disputedValue",),
 }
 _KIND_FIELDS: Mapping[tuple[EntityKind, str], tuple[str, ...]] = {
     (EntityKind.FIELD, "name"): ("rdfs:label", "skos:prefLabel"),
+    (EntityKind.TARGET_GROUP, "name"): ("rdfs:label", "skos:prefLabel"),
+    (EntityKind.DIALOGUE, "answers"): ("mm:questionsAnswered",),
+    (EntityKind.ASSESSMENT, "text"): ("schema:reviewBody",),
     (EntityKind.PUBLICATION, "name"): ("rdfs:label", "dct:title"),
     (EntityKind.SOURCE, "name"): ("rdfs:label", "dct:title"),
     (EntityKind.LOCALITY, "kind"): ("dct:type", "org:classification"),
@@ -201,6 +228,18 @@ def of_relation(relation: Relation) -> tuple[str, ...]:
         (('mm:leads',), ('eli:based_on',))
     """
     return _RELATIONS.get(relation, (f"mm:{_camel(relation.value)}",))
+
+
+def of_reference(reference: Reference) -> tuple[str, ...]:
+    """The terms of a field that refers: mostly those of its relation.
+
+    Example:
+        >>> from massmob.model.entities import Body
+        >>> [of_reference(r) for r in reference_fields(Body) if r.field == "of"]
+        [('org:organization',)]
+    """
+    own = _HELD_RELATIONS.get((reference.via, reference.field))
+    return own or of_relation(reference.relation)
 
 
 def of_field(field: str, kind: EntityKind | None = None) -> tuple[str, ...]:
@@ -234,9 +273,14 @@ def concept(word: LabelledEnum) -> str:
 
 
 SCHEMES: Mapping[type[LabelledEnum], tuple[str, str, str]] = {
+    Actor: ("lực lượng thực hiện", "actors", "исполнители"),
+    Aspect: ("khía cạnh đánh giá", "aspects of assessment", "аспекты оценки"),
     BodyKind: ("loại cơ quan", "kinds of body", "виды органов"),
     CampaignKind: ("loại phong trào", "kinds of campaign", "виды кампаний"),
+    Channel: ("hình thức tuyên truyền", "forms of propaganda", "формы пропаганды"),
+    CommendationForm: ("hình thức khen thưởng", "forms of commendation", "формы награждения"),
     ContestForm: ("hình thức thi", "forms of contest", "формы конкурсов"),
+    CyclePhase: ("bước trong năm", "phases of a yearly cycle", "этапы годового цикла"),
     DocumentType: ("loại văn bản", "types of document", "виды документов"),
     EventKind: ("loại sự kiện", "kinds of event", "виды событий"),
     Extent: ("phạm vi nhập", "extents of succession", "объём перехода"),
@@ -250,20 +294,31 @@ SCHEMES: Mapping[type[LabelledEnum], tuple[str, str, str]] = {
     ),
     Measure: ("loại chỉ tiêu", "measures", "виды показателей"),
     ModelStatus: ("trạng thái của mô hình", "statuses of a model", "состояния моделей"),
+    Position: ("chức danh", "positions", "должности"),
     PublicationKind: ("loại ấn phẩm", "kinds of publication", "виды изданий"),
+    TaskKind: ("loại nhiệm vụ", "kinds of task", "виды задач"),
+    Tier: ("bậc hành chính", "tiers of localities", "уровни административных единиц"),
+    WorkKind: ("loại công trình", "kinds of work", "виды объектов"),
 }
 """Closed lists that are concept schemes, with their titles in Vietnamese, English and Russian."""
 
 LABELS: Mapping[str, tuple[str, str, str]] = {
     "mm:Dispute": ("bất đồng giữa các nguồn", "dispute", "расхождение источников"),
     "mm:Succession": ("sáp nhập, chia tách", "succession", "правопреемство"),
+    "mm:Citation": ("nguồn của một trường", "citation", "ссылка на источник поля"),
+    "mm:Membership": ("tư cách thành viên", "membership", "членство"),
+    "mm:Leadership": ("trưởng cụm theo năm", "leadership in a year", "руководство в году"),
+    "mm:Phase": ("bước của chu kỳ năm", "phase of a cycle", "этап цикла"),
     "mm:Milestone": ("mốc của mô hình", "milestone", "веха"),
     "mm:Result": ("kết quả thi", "result", "результат"),
     "mm:Outside": ("ngoài phần trích", "outside the excerpt", "вне выборки"),
     "mm:fields": ("danh mục lĩnh vực", "list of fields", "перечень областей"),
+    "mm:targetGroups": ("danh mục đối tượng", "list of target groups", "перечень целевых групп"),
     "mm:dispute": ("bất đồng", "dispute", "расхождение"),
-    "mm:disputedField": ("trường bất đồng", "disputed field", "спорное поле"),
+    "mm:ofField": ("trường", "field concerned", "поле"),
     "mm:disputedValue": ("giá trị khác", "other value", "иное значение"),
+    "mm:leadership": ("trưởng cụm", "leadership", "руководство"),
+    "mm:phase": ("bước", "phase", "этап"),
     "mm:milestone": ("mốc", "milestone", "веха"),
     "mm:result": ("kết quả", "result", "результат"),
     "mm:areaKm2": ("diện tích (km²)", "area in km²", "площадь в км²"),
@@ -272,12 +327,13 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "mm:grade": ("mức tin cậy", "grade", "степень надёжности"),
     "mm:level": ("cấp", "level", "уровень"),
     "mm:tier": ("bậc hành chính", "tier", "уровень единицы"),
-    "mm:levelRank": ("thứ bậc của cấp", "rank of a level", "ранг уровня"),
+    "mm:levels": ("các cấp", "levels", "уровни"),
+    "mm:levelRank": ("thứ bậc", "rank of a level or tier", "ранг уровня"),
     "mm:number": ("số thứ tự", "number", "номер"),
     "mm:commemorates": ("ngày được kỷ niệm", "day commemorated", "памятная дата"),
     "mm:years": ("số năm", "years", "число лет"),
     "mm:status": ("trạng thái", "status", "состояние"),
-    "mm:statusOrder": ("thứ tự của trạng thái", "place of a status", "порядок состояния"),
+    "mm:statusOrder": ("thứ tự thường gặp", "usual place", "обычный порядок"),
     "mm:form": ("hình thức", "form", "форма"),
     "mm:order": ("thứ tự vòng", "order", "порядок"),
     "mm:held": ("số cuộc thi", "contests held", "проведено конкурсов"),
@@ -286,7 +342,24 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "mm:advanced": ("số đội đi tiếp", "teams advanced", "прошло команд"),
     "mm:rank": ("thứ hạng", "rank", "место"),
     "mm:prize": ("giải thưởng", "prize", "награда"),
-    "mm:questions": ("ý kiến được giải đáp", "questions", "вопросы"),
+    "mm:hosts": ("chủ trì", "hosts", "ведущие"),
+    "mm:conferences": ("số hội nghị", "conferences", "конференции"),
+    "mm:people": ("số người dự", "people", "люди"),
+    "mm:questions": ("số câu hỏi", "questions", "вопросы"),
+    "mm:questionsAnswered": ("số câu được trả lời", "questions answered", "ответы"),
+    "mm:actors": ("lực lượng thực hiện", "actors", "исполнители"),
+    "mm:channels": ("hình thức tuyên truyền", "channels", "каналы"),
+    "mm:year": ("năm", "year", "год"),
+    "mm:criteria": ("tiêu chí", "criteria", "критерии"),
+    "mm:text": ("nội dung", "text", "текст"),
+    "mm:due": ("thời hạn", "due", "срок"),
+    "mm:completed": ("hoàn thành", "completed", "выполнено"),
+    "mm:plaque": ("ngày gắn biển", "plaque", "табличка"),
+    "mm:collectives": ("số tập thể", "collectives", "коллективы"),
+    "mm:individuals": ("số cá nhân", "individuals", "отдельные лица"),
+    "mm:aspect": ("khía cạnh", "aspect", "аспект"),
+    "mm:quotation": ("trích dẫn", "quotation", "цитата"),
+    "mm:seen": ("ngày xem", "seen on", "дата просмотра"),
     "mm:measure": ("cách tính", "measure", "вид показателя"),
     "mm:among": ("trong các loại đơn vị", "among", "среди видов единиц"),
     "mm:of": ("trên tổng số", "out of", "из общего числа"),
@@ -323,4 +396,4 @@ def _terms_of_fields() -> Iterator[tuple[tuple[str, ...], type[attrs.AttrsInstan
                 if is_plain(field):
                     yield of_field(field.name), part, field.name
         for reference in reference_fields(cls):
-            yield of_relation(reference.relation), held.get(reference.via, cls), reference.field
+            yield of_reference(reference), held.get(reference.via, cls), reference.field

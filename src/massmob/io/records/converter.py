@@ -30,6 +30,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.records.value_forms import FORMS, FieldType, field_types, is_record
+from massmob.model.converters import as_ids
 from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
 from massmob.model.references import HOLDS
 from massmob.model.structuring import problems, written
@@ -447,13 +448,10 @@ def _version_error(message: str, version: object, hint: str) -> LoadError:
     return LoadError(message, place="massmob", found=version, hint=hint)
 
 
-def _outside_ids(plain: object, problems: _ProblemList) -> list[str]:
+def _outside_ids(plain: object, problems: _ProblemList) -> tuple[str, ...]:
     value = cast("dict[str, object]", plain).get("outside", [])
-    ids = cast("list[object]", value) if isinstance(value, list) else [value, None]
-    if all(isinstance(id, str) for id in ids):
-        return cast("list[str]", ids)
-    problems.add(
-        InvalidValueError("not a list of ids", place="outside", found=ids, hint="give ids […]"),
-        ("outside",),
-    )
-    return []
+    try:
+        return as_ids(cast("list[str]", value))
+    except InvalidValueError as error:
+        problems.add(error.at("outside"), ("outside",))
+        return ()

@@ -3,7 +3,7 @@
 The layout follows from the declaration of the model:
 
 - A table a kind of entity, named by its plural; a row an entity. Values held by entities have tables of their
-  own (``successors``, ``milestones``, ``results``, ``disputes``) with the columns ``holder`` and ``position``.
+  own (``successors``, ``milestones``, ``phases`` …) with the columns ``holder`` and ``position``.
 - A text in three languages has three columns: ``name_vi``, ``name_en``, ``name_ru``.
 - A period has its first and last day: ``valid_from``, ``valid_to``; empty is open. Where a period may be
   missing, ``covers_always`` is true for one that is open at both ends.

@@ -59,7 +59,7 @@ def rows_of(data: bytes, place: str) -> list[Row]:
         LoadError: Not UTF-8, or not CSV from some row on.
     """
     try:
-        return csv_rows(files.decode(data), strict=True)
+        return csv_rows(files.decode(data), has_header=True)
     except LoadError as error:
         raise error.at(place) from None
 

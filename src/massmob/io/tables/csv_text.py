@@ -60,14 +60,16 @@ def _utf_16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def csv_rows(text: str, *, strict: bool = False) -> list[Row]:
+def csv_rows(text: str, *, has_header: bool = False) -> list[Row]:
     r"""The records of CSV; one with a line end in quotes is one row, as in a spreadsheet.
 
     The delimiter is detected, or named by a first line such as ``sep=;``, which is an empty row.
 
     Args:
         text: The file.
-        strict: Refuse quotes that are not closed or are followed by text.
+        has_header: Whether the first row that is no comment has the names of columns. It alone then shows the
+            delimiter, whatever the texts below hold; quotes that are not closed or are followed by text are
+            refused.
 
     Raises:
         LoadError: Not CSV; more rows than the limits allow; a cell longer than `csv.field_size_limit`, which
@@ -83,9 +85,9 @@ def csv_rows(text: str, *, strict: bool = False) -> list[Row]:
         delimiter, text = declared[1], rest
         rows.append([])
     else:
-        delimiter = _detect_delimiter(text)
+        delimiter = _delimiter_of_header(text) if has_header else _detect_delimiter(text)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=has_header)
         rows.extend([*row] for row in reader)
     except csv.Error as error:
         place, most = f"row {len(rows) + 1}", csv.field_size_limit()
@@ -97,6 +99,20 @@ def csv_rows(text: str, *, strict: bool = False) -> list[Row]:
         raise LoadError("not CSV", place=place, found=str(error)) from None
     limits.current().check_entities(len(rows))
     return rows
+
+
+def _delimiter_of_header(text: str) -> str:
+    """The delimiter by which the first row that is neither empty nor a comment has most cells."""
+
+    def width(delimiter: str) -> int:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = (row for row in reader if any(row) and not row[0].lstrip().startswith("#"))
+        try:
+            return len(next(rows, ()))
+        except csv.Error:
+            return 0
+
+    return max(_DELIMITERS, key=width)
 
 
 def _detect_delimiter(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from massmob.errors import InvalidValueError
 from massmob.values.period import Period
@@ -54,6 +55,15 @@ def as_time(cell: object) -> Period | None:
     text = _folded(cell)
     if not text:
         return None
+    try:
+        return _period(text)
+    except InvalidValueError as error:
+        raise InvalidValueError(error.message, found=cell, hint=error.hint) from None
+
+
+@lru_cache(maxsize=2**12)  # registers have few days and years, in many cells
+def _period(text: str) -> Period:
+    """The day, month, year or years that a folded text names; `as_time` adds the cell to an error."""
     if _is_serial_number(text):
         return Period.day(_EPOCH + timedelta(int(text)))
     match = next(filter(None, (pattern.fullmatch(text) for pattern in _DATE_PATTERNS)), None)
@@ -63,16 +73,16 @@ def as_time(cell: object) -> Period | None:
     year = numbers.get("year", 0)
     last = numbers.get("last", year)
     if match is None or last < year:
-        raise InvalidValueError("not a date or year", found=cell, hint=_date_hint(text))
+        raise InvalidValueError("not a date or year", hint=_date_hint(text))
     if not _FIRST <= year <= last <= _LAST:
-        raise InvalidValueError("year out of range", found=cell, hint=_DATE_HINT)
+        raise InvalidValueError("year out of range", hint=_DATE_HINT)
     try:
         if "day" in numbers:
             return Period.day(date(**numbers))
         if "month" in numbers:
             return Period.parse(f"{year}-{numbers['month']:02}")
     except ValueError:
-        raise InvalidValueError("no such day", found=text, hint=_date_hint(text)) from None
+        raise InvalidValueError("no such day", hint=_date_hint(text)) from None
     return Period.years(year, last)
 
 

@@ -82,7 +82,9 @@ def save(movement: Movement, path: Path) -> None:
                 database.register("arrow", parquet_folder.arrow_table(table, "DuckDB"))
                 name = sql_name(table.name)
                 database.execute(f"CREATE TABLE {name} AS SELECT * FROM arrow")  # noqa: S608
-        files.write(path, database_path.read_bytes())
+            database.execute("CHECKPOINT")  # to close it writes too, but reports no full disk
+        data = database_path.read_bytes()
+    files.write(path, data)
 
 
 FORMAT = Format(name="duckdb", suffixes=(".duckdb",), extra="tables", load=load, save=save)

@@ -8,30 +8,41 @@ from typing import Any
 import attrs
 
 from massmob.model.entities import (
+    Assessment,
     Body,
     Campaign,
+    Commendation,
     Contest,
     ContestCluster,
     ContestRound,
+    Cycle,
+    DatasetCard,
     Dialogue,
     Document,
+    EmulationCluster,
     Event,
     Field,
     Indicator,
+    Leadership,
     Locality,
+    Membership,
     Milestone,
     MobilizationModel,
     Observation,
     PartyCommittee,
+    Phase,
     Point,
     Publication,
     Result,
     Source,
     Succession,
+    TargetGroup,
+    Task,
     Team,
     Term,
+    Work,
 )
-from massmob.model.entity import Dispute, Entity
+from massmob.model.entity import Citation, Dispute, Entity
 from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
@@ -57,7 +68,14 @@ def example_movement() -> Movement:
         >>> {type(entity) for entity in example_movement()} == {*ENTITY_TYPES.values()}
         True
     """
-    entities = (*_organs(), *_documents(), *_activities(), *_contest(), *_figures())
+    entities = (
+        *_organs(),
+        *_documents(),
+        *_activities(),
+        *_yearly_work(),
+        *_contest(),
+        *_statements(),
+    )
     return Movement(attrs.evolve(entity, note=_NOTE, **_sources(entity)) for entity in entities)
 
 
@@ -105,6 +123,19 @@ def _organs() -> Iterator[Entity]:
         level="city",
         serves="org:example-committee",
     )
+    yield Body(
+        id="org:example-front", name="Ủy ban MTTQ Thành phố Ví Dụ", kind="front", locality="loc:90"
+    )
+    yield Body(
+        id="org:example-front-901", name="Ủy ban MTTQ quận Mẫu", kind="front", locality="loc:901",
+        superior="org:example-front", valid="../2025-06-30",
+        memberships=[Membership(of="org:example-body", valid="2021/2024", sources=_SOURCES)],
+    )  # fmt: skip
+    yield EmulationCluster(
+        id="emulation-cluster:example", name="Cụm thi đua ví dụ", number=1, organiser="org:example-committee",
+        members=["org:example-front", "org:example-body"],
+        leaders=[Leadership(organ="org:example-front", year=2024)],
+    )  # fmt: skip
     yield Term(
         id="term:example-17",
         name="Nhiệm kỳ 2020–2025",
@@ -113,8 +144,11 @@ def _organs() -> Iterator[Entity]:
         valid="2020-10-01/2025-09-30",
     )
     yield Field(
-        id="field:example", name={"vi": "Phát triển kinh tế", "en": "Economy", "ru": "Экономика"}
-    )
+        id="field:example", name={"vi": "Phát triển kinh tế", "en": "Economy", "ru": "Экономика"},
+        actors=["authority", "front"],
+    )  # fmt: skip
+    yield TargetGroup(id="group:example", name={"vi": "Phụ nữ", "en": "Women", "ru": "Женщины"})
+    yield TargetGroup(id="group:example-young", name="Phụ nữ trẻ", parent="group:example")
 
 
 def _documents() -> Iterator[Entity]:
@@ -135,7 +169,18 @@ def _documents() -> Iterator[Entity]:
         issued="2024-01-15",
         covers="2024",
         valid="2024-01-15/..",
+        acting="org:example-committee",
+        advised_by=["org:example-body"],
+        cited=[
+            Citation(
+                field="issued", source="src:example", place="tr. 4", grade="A", seen="2025-01-02"
+            )
+        ],
     )
+    yield DatasetCard(
+        id="dataset:example", name="Bộ dữ liệu ví dụ", version="2025.1", licence="CC BY 4.0", covers="2024",
+        publisher="Nhóm dự án ví dụ", scope=["loc:90"],
+    )  # fmt: skip
 
 
 def _activities() -> Iterator[Entity]:
@@ -146,11 +191,15 @@ def _activities() -> Iterator[Entity]:
         valid=_YEAR,
         organiser="org:example-committee",
         documents=_BASIS,
+        scope=["loc:90"],
+        actors=["party_committee", "authority"],
+        groups=["group:example"],
+        channels=["mass_media", "contest"],
     )
     yield Event(
         id="event:example", name="Lễ kỷ niệm ví dụ", kind="anniversary", valid="2024-10-15",
         commemorates="1949-10-15", years=75,
-        organiser="org:example-committee", documents=_BASIS,
+        organiser="org:example-committee", documents=_BASIS, locality="loc:901",
     )  # fmt: skip
     yield Publication(
         id="pub:example",
@@ -174,13 +223,43 @@ def _activities() -> Iterator[Entity]:
         ],
         documents=_BASIS,
         belongs_to="campaign:example",
+        cycle="cycle:example",
+        responds_to=["task:example"],
+        groups=["group:example-young"],
         valid="2024-02-01/2025-06-30",
         disputes=[Dispute(field="name", value="Mô hình mẫu", sources=_SOURCES)],
     )
     yield Dialogue(
         id="dialogue:example", name="Đối thoại ví dụ", levels=["city"], questions=Quantity.at_least(10),
-        valid="2024-08",
+        valid="2024-08", hosts=["secretary", "chair_people_committee"], people=Quantity(120),
         organiser="org:example-committee", documents=_BASIS,
+    )  # fmt: skip
+
+
+def _yearly_work() -> Iterator[Entity]:
+    yield Cycle(
+        id="cycle:example", name="Năm 2024", year=2024, organ="org:example-committee", documents=_BASIS,
+        belongs_to="campaign:example", council="org:example-body", criteria="Hiệu quả, có sức lan tỏa.",
+        channels=["mass_media"], valid=_YEAR,
+        phases=[
+            Phase(kind="registration", on="2024-02"),
+            Phase(kind="recognition", on="2024-11-30", organ="org:example-body"),
+        ],
+    )  # fmt: skip
+    yield Task(
+        id="task:example", name="Mỗi phường một mô hình", text="Mỗi phường xây dựng ít nhất một mô hình.",
+        of=["campaign:example"], documents=_BASIS, organs=["org:example-front"], fields=["field:example"],
+        groups=["group:example"], channels=["home_visit"], due="2024-11-30", valid="2024-01-15/..",
+    )  # fmt: skip
+    yield Work(
+        id="work:example", name="Đường hoa ví dụ", kind="environment", locality="loc:901", unit="loc:901",
+        field="field:example", model="model:example", plaque="2024-10-10", documents=_BASIS,
+        valid="2024-10-01/2025-06-30",
+    )  # fmt: skip
+    yield Commendation(
+        id="award:example", name="Bằng khen ví dụ", form="merit_certificate", valid="2024-12-20",
+        authority="org:example-committee", documents=_BASIS, occasions=["cycle:example"],
+        recipients=["model:example", "org:example-front"], collectives=Quantity(2), individuals=Quantity(5),
     )  # fmt: skip
 
 
@@ -211,7 +290,11 @@ def _contest() -> Iterator[Entity]:
     )  # fmt: skip
 
 
-def _figures() -> Iterator[Entity]:
+def _statements() -> Iterator[Entity]:
+    yield Assessment(
+        id="assess:example", name="Hiệu quả ví dụ", about="model:example", aspect="effect",
+        text="Góp phần giữ gìn đường phố sạch đẹp.", locality="loc:901", valid=_YEAR,
+    )  # fmt: skip
     yield Indicator(
         id="ind:example",
         name="Số mô hình ví dụ",

@@ -69,7 +69,7 @@ def _share_row(
 def _read_rows(path: Path, layouts: _Layouts, lang: Language | None) -> dict[Any, Quantity]:
     """One value a row, by key; every problem has the number of its row."""
     try:
-        cells_of_rows = csv_rows(decode(files.read(path)), strict=True)
+        cells_of_rows = csv_rows(decode(files.read(path)), has_header=True)
     except MassmobError as error:
         raise error.at(str(path)) from None
     stripped = ([str(cell).strip() for cell in row] for row in cells_of_rows)

@@ -55,8 +55,6 @@ _INSTRUCTIONS = (
 )  # fmt: skip
 _FIELDS = {
     "id": ("mã định danh", "id", "идентификатор"),
-    "name": ("tên", "name", "название"),
-    "valid": ("có hiệu lực", "in force", "действует"),
     "extent": ("phần chuyển sang", "how much of it", "какая часть"),
     "main": ("đơn vị nhận chính", "main receiver", "основной получатель"),
     "holder": ("thuộc về (id)", "belongs to (id)", "относится к (id)"),
@@ -277,5 +275,5 @@ class _Template:
 
     def _list_range(self, choices: tuple[str, ...]) -> str:
         """The range of the sheet of lists that has the choices."""
-        letter = chr(ord("A") + len(self._lists))
-        return self._lists.setdefault(choices, f"='{_LISTS}'!${letter}$1:${letter}${len(choices)}")
+        column = tables.library("xlsxwriter.utility").xl_col_to_name(len(self._lists))
+        return self._lists.setdefault(choices, f"='{_LISTS}'!${column}$1:${column}${len(choices)}")

@@ -117,8 +117,10 @@ def _in_line(place: str, number: int) -> str:
 
 
 def _is_record_list(value: object) -> bool:
+    if not isinstance(value, list):
+        return False
     records = cast("list[object]", value)
-    return isinstance(value, list) and bool(value) and all(isinstance(r, dict) for r in records)
+    return bool(records) and all(isinstance(record, dict) for record in records)
 
 
 def write(plain: dict[str, object]) -> bytes:

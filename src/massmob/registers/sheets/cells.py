@@ -11,15 +11,20 @@ from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
 from massmob.values.period import Period
 from massmob.values.text import composed, nfc
 
-__all__ = ["as_title", "cell_text", "only_year"]
+__all__ = ["as_title", "cell_text", "on_one_line", "only_year"]
+
+
+def on_one_line(cell: Value) -> Value:
+    """A text on one line, in NFC; another value as it is."""
+    if not isinstance(cell, str) or (cell.isascii() and cell.isalnum()):  # a code, a year, a word
+        return cell
+    return composed(" ".join(cell.split()))
 
 
 def cell_text(cell: Value) -> str:
-    """A cell as one line of text in NFC; a whole number has no decimal point."""
+    """A cell as text; a whole number has no decimal point."""
     if isinstance(cell, str):
-        if cell.isalnum() and cell.isascii():  # a code, a year, a word
-            return cell
-        return composed(" ".join(cell.split()))
+        return cell
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
@@ -42,7 +47,7 @@ _SPREADSHEET_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!"
 
 
 def as_title(cell: Value) -> str:
-    """A model's title, without the bullet or number before it.
+    """A model's title, without the bullet or number before it; the cell is on one line.
 
     Raises:
         InvalidValueError: Empty, without a letter, a formula, an error of the spreadsheet, a person's name, or

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import attrs
 
 from massmob.io.tables.workbook import Row, Sheet
 from massmob.network.unit_words import word_key
-from massmob.registers.sheets.cells import cell_text
+from massmob.registers.sheets.cells import cell_text, on_one_line
 from massmob.registers.sheets.lexicon import IGNORED, PERSONAL, Lexicon
 from massmob.registers.sheets.personal_data import personal_data_kind
 
@@ -50,7 +50,7 @@ class SheetLayout:
         headers: The heading of each column.
         first: The index of the first row below the heading.
         above: The texts of the rows above the heading.
-        rows: The rows below the heading, personal columns emptied.
+        rows: The rows below the heading, personal columns emptied, texts on one line.
         personal: Columns that hold personal data.
         unread: Columns whose heading is not known.
     """
@@ -65,14 +65,17 @@ class SheetLayout:
 
     def repeats_heading(self, row: Row) -> bool:
         """Whether a row is the heading again, as on a new page."""
-        filled = [pair for pair in zip(row, self.headers, strict=False) if pair[0] != ""]
-        different = (
-            cell
-            for cell, header in filled
-            if not isinstance(cell, str) or word_key(cell) != word_key(header)
-        )
-        number = len([*islice(different, 2)])
-        return number < 2 and len(filled) - number > 1
+        same = different = 0
+        for cell, header in zip(row, self.headers, strict=False):
+            if cell == "":
+                continue
+            if isinstance(cell, str) and word_key(cell) == word_key(header):
+                same += 1
+            else:
+                different += 1
+            if different == 2:
+                return False
+        return same > 1
 
 
 @attrs.frozen
@@ -117,7 +120,8 @@ def find_layout(sheet: Sheet, lexicon: Lexicon) -> SheetLayout | None:
     """The layout of a sheet's table; ``None`` when no row looks like a heading."""
     width = max(map(len, sheet.rows))
     top = [
-        [*map(cell_text, row), *[""] * (width - len(row))] for row in sheet.rows[:_SEARCHED_ROWS]
+        [*(cell_text(on_one_line(cell)) for cell in row), *[""] * (width - len(row))]
+        for row in sheet.rows[:_SEARCHED_ROWS]
     ]
     heading = _best_heading(top, lexicon)
     if heading is None:
@@ -132,7 +136,8 @@ def find_layout(sheet: Sheet, lexicon: Lexicon) -> SheetLayout | None:
         first=heading.first,
         above=tuple(text for line in above for text in line if text),
         rows=[
-            ["" if index in personal else cell for index, cell in enumerate(row)] for row in rows
+            ["" if index in personal else on_one_line(cell) for index, cell in enumerate(row)]
+            for row in rows
         ],
         personal=heading.dropped(sheet, personal),
         unread=heading.dropped(sheet, unread),

@@ -207,25 +207,35 @@ class Lexicon:
 
     # --- cells -------------------------------------------------------------------------------------
 
+    @cached_property
+    def _all_statuses(self) -> dict[str, str]:
+        return _vocabulary_words(ModelStatus, "statuses") | dict(self.statuses)
+
+    @cached_property
+    def _all_levels(self) -> dict[str, str]:
+        return _vocabulary_words(Level, "levels") | dict(self.levels)
+
+    @cached_property
+    def _all_kinds(self) -> dict[str, str]:
+        return _meanings_in("kinds") | dict(self.kinds)
+
     def status(self, text: str) -> ModelStatus:
         """The status that words name.
 
         Raises:
             InvalidValueError: No status; the hint names a similar one.
         """
-        table = _vocabulary_words(ModelStatus, "statuses") | dict(self.statuses)
-        return ModelStatus.of(_meaning(text, "status", table, _vietnamese_labels(ModelStatus)))
+        labels = _vietnamese_labels(ModelStatus)
+        return ModelStatus.of(_meaning(text, "status", self._all_statuses, labels))
 
     def level(self, text: str) -> Level:
         """The level that words name; errors are those of `status`."""
-        table = _vocabulary_words(Level, "levels") | dict(self.levels)
-        return Level.of(_meaning(text, "level", table, _vietnamese_labels(Level)))
+        return Level.of(_meaning(text, "level", self._all_levels, _vietnamese_labels(Level)))
 
     def is_individual(self, text: str) -> bool:
         """Whether words mean that a model is one person's; errors are those of `status`."""
         labels = {"collective": "tập thể", "individual": "cá nhân"}
-        table = _meanings_in("kinds") | dict(self.kinds)
-        return _meaning(text, "kind of model", table, labels) == "individual"
+        return _meaning(text, "kind of model", self._all_kinds, labels) == "individual"
 
     def mentions_individuals(self, text: str) -> bool | None:
         """Whether a line mentions individuals (true) or collectives (false); ``None``: neither, or both."""

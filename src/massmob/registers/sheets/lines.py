@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
-from massmob.io.tables.workbook import Row
+from massmob.io.tables.workbook import Row, Value
 from massmob.registers.sheets.cells import cell_text
 from massmob.registers.sheets.headings import SheetLayout, are_column_numbers
 from massmob.registers.sheets.lexicon import Lexicon
@@ -22,20 +20,20 @@ class Line:
         row: Its cells.
 
     Attributes:
-        texts: The texts of its cells that are not empty.
+        cells: The cell of each role that is not empty.
+        texts: The texts of all cells that are not empty.
         words: Those with a letter in them.
     """
 
     def __init__(self, layout: SheetLayout, lexicon: Lexicon, index: int, row: Row) -> None:
         self._layout, self._lexicon, self._index, self._row = layout, lexicon, index, row
-        self.texts = [text for cell in row if cell != "" and (text := cell_text(cell))]
+        self.texts = [cell_text(cell) for cell in row if cell != ""]
         self.words = [text for text in self.texts if any(map(str.isalpha, text))]
-
-    @cached_property
-    def filled(self) -> int:
-        """How many columns with a known heading have a value."""
-        columns = self._layout.columns.values()
-        return sum(index < len(self._row) and self._row[index] != "" for index in columns)
+        self.cells: dict[str, Value] = {
+            role: row[index]
+            for role, index in layout.columns.items()
+            if index < len(row) and row[index] != ""
+        }
 
     def skip_reason(self) -> str:
         """Why the line is no row, whatever is above it; empty when it may be one."""
@@ -62,7 +60,7 @@ class Line:
 
     def is_signature(self) -> bool:
         """Whether it belongs to the signatures below a table."""
-        return self.filled < 4 and self._lexicon.is_footer(" ".join(self.words))
+        return len(self.cells) < 4 and self._lexicon.is_footer(" ".join(self.words))
 
     def section_title(self) -> tuple[str, bool] | None:
         """The title that the line would give a section, and whether it is numbered; ``None``: no such line.

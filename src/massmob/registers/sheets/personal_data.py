@@ -33,6 +33,7 @@ _SHAPES = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_IN_ALL_SHAPES = re.compile(r"[\d@]")
 _NUMBER = re.compile(r"(?:\+?84|0)?(?:[ .()-]?\d){8,11}")
 
 
@@ -43,7 +44,7 @@ def redact(text: str) -> str:
         >>> redact("Trồng hoa, LH 0912 345 678"), redact("quyên góp 150000000 đồng")
         ('Trồng hoa, LH […]', 'quyên góp 150000000 đồng')
     """
-    return _SHAPES.sub(HIDDEN, text)
+    return _SHAPES.sub(HIDDEN, text) if _IN_ALL_SHAPES.search(text) else text
 
 
 def is_number(cell: object) -> bool:

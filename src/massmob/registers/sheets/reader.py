@@ -19,7 +19,7 @@ from massmob.errors import (
     checked,
 )
 from massmob.io.tables.days import as_time, as_years
-from massmob.io.tables.workbook import Row, Sheet, Value
+from massmob.io.tables.workbook import Sheet, Value
 from massmob.model.entities import Milestone, MobilizationModel, Source
 from massmob.movement import Movement
 from massmob.network.unit_names import UnitFinder, UnitQuery
@@ -46,6 +46,9 @@ from massmob.values.vocabulary import Level, ModelStatus
 __all__ = ["read_register"]
 
 _T = TypeVar("_T")
+
+_MAX_HINTS = 10_000
+"""Rejected rows up to which units that are not found get a hint, as similar names take time to find."""
 
 
 def _as_default_year(value: object) -> Period:
@@ -157,6 +160,11 @@ class _RegisterReader:
         for model in movement.models.values():
             self._register(model, f"it is {model.id} of the movement")
 
+    @property
+    def has_hints(self) -> bool:
+        """Whether a unit that is not found still gets a hint."""
+        return len(self._problems) < _MAX_HINTS
+
     def result(self, file: str) -> RegisterReading:
         if not self._has_heading:
             raise LoadError(
@@ -210,14 +218,14 @@ class _RegisterReader:
             reason = line.skip_reason()
             if not reason and line.words:
                 below_table = below_table or line.is_signature()
-                if below_table and line.filled < 3:
+                if below_table and len(line.cells) < 3:
                     reason = "below the table"
                 elif self._begin_section(line, defaults):
                     reason = "a section heading"
             if reason:
                 self._skip(sheet.name, number, reason)
             else:
-                self._read_row(_RowReader(self, sheet.name, number, layout, defaults, row))
+                self._read_row(_RowReader(self, sheet.name, number, layout, defaults, line.cells))
 
     def _skip(self, sheet: str, row: int, reason: str) -> None:
         self._skipped.append(SkippedRow(sheet=sheet, row=row, reason=reason))
@@ -285,7 +293,7 @@ class _RowReader:
     number: int
     layout: SheetLayout
     defaults: _Defaults
-    row: Row
+    cells: Mapping[str, Value]
     problems: list[RejectedRow] = attrs.field(factory=list[RejectedRow])
 
     def read(self) -> MobilizationModel | Individuals | None:
@@ -355,18 +363,14 @@ class _RowReader:
 
     # --- cells -------------------------------------------------------------------------------------
 
-    def _cell(self, role: str) -> Value:
-        index = self.layout.columns.get(role)
-        return self.row[index] if index is not None and index < len(self.row) else ""
-
     def _cell_text(self, role: str) -> str:
-        return cell_text(self._cell(role))
+        return cell_text(self.cells.get(role, ""))
 
     def _read_cell(
         self, role: str, read: Callable[[Value], _T | None], *, required: bool = False
     ) -> _T | None:
         """The value of a cell; ``None`` when it is empty, or has a problem, which rejects the row."""
-        cell = self._cell(role)
+        cell = self.cells.get(role, "")
         if cell == "" and not required:
             return None
         try:
@@ -423,7 +427,7 @@ class _RowReader:
         exact = date if date is not None and date.is_day and date in period else period
         query = UnitQuery(code=code, name=name, parents=tuple(parents), period=exact, level=level)
         try:
-            return self.register.units.find(query)
+            return self.register.units.find(query, with_hint=self.register.has_hints)
         except MassmobError as error:
             role = "unit" if name or not code else "unit_code"
             self._reject(role, ", ".join(filter(None, (code, name))), error.message, error.hint)
