@@ -343,7 +343,7 @@ SOME_TYPES = ["Locality", "Text", "Movement"]
         ),
         (
             "from hypothesis import strategies as st, settings; import massmob.model.entities as mm",
-            ["Locality", "Term", "Milestone"],
+            ["Locality", "Term", "Assessment"],
         ),
     ],
 )

@@ -199,8 +199,8 @@ def reference_fields(kind: type[attrs.AttrsInstance]) -> tuple[Reference, ...]:
 
     Example:
         >>> from massmob.model.entities import Term
-        >>> [(r.field, r.relation.value) for r in reference_fields(Term)]
-        [('sources', 'sourced_from'), ('sources', 'sourced_from'), ('committee', 'term_of')]
+        >>> [(r.field, r.relation.value) for r in reference_fields(Term) if not r.via]
+        [('sources', 'sourced_from'), ('committee', 'term_of')]
     """
     if kind in _FIELDS:
         return _FIELDS[kind]
