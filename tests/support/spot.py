@@ -22,7 +22,7 @@ _FOREIGN = {
 }
 _AGAIN = re.compile(r"\bsave\b.*\bagain\b", re.DOTALL)
 _TEMPORARY = re.compile(r"\..+\.massmob")
-_OURS = re.compile(r"[a-z]+\.(csv|parquet)|massmob\.sha256")
+_OURS = re.compile(r"[a-z_]+\.(csv|parquet)|massmob\.sha256")
 
 
 class Spot:

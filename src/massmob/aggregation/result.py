@@ -413,18 +413,18 @@ class Rollup(Mapping[str, _V_co], Displayed):
         Example:
             >>> import massmob as mm
             >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
-            >>> units = hanoi.rollup("locality", along="locality", by=["level", "kind"], depth=0)
-            >>> print(units.pivot("level"))
-            locality along locality, level as columns
-            id      unit    kind                base  district  city, province
-            ──────  ──────  ──────────────────  ────  ────────  ──────────────
-            loc:01  Hà Nội  commune              383
-            loc:01  Hà Nội  ward                 175
-            loc:01  Hà Nội  township              21
-            loc:01  Hà Nội  rural district                  17
-            loc:01  Hà Nội  urban district                  12
-            loc:01  Hà Nội  centrally run city                               1
-            loc:01  Hà Nội  town                             1
+            >>> units = hanoi.rollup("locality", along="locality", by=["tier", "kind"], depth=0)
+            >>> print(units.pivot("tier"))
+            locality along locality, tier as columns
+            id      unit    kind                commune tier  district tier  province tier
+            ──────  ──────  ──────────────────  ────────────  ─────────────  ─────────────
+            loc:01  Hà Nội  commune                      383
+            loc:01  Hà Nội  ward                         175
+            loc:01  Hà Nội  township                      21
+            loc:01  Hà Nội  rural district                               17
+            loc:01  Hà Nội  urban district                               12
+            loc:01  Hà Nội  town                                          1
+            loc:01  Hà Nội  centrally run city                                           1
         """
         as_language(lang)
         return pivot_table(dict(self), self._context, self.notes, columns, all=all, lang=lang)

@@ -123,7 +123,7 @@ def node_attributes(entity: Entity) -> dict[str, Flat]:
         >>> from massmob.model.entities import Locality
         >>> ward = Locality(id="loc:00001", name="Phúc Xá", kind="phuong", code="00001", valid="../2025-06-30")
         >>> [f"{key}={value}" for key, value in node_attributes(ward).items()][2:]
-        ['name_vi=Phúc Xá', 'valid_to=2025-06-30', 'code=00001', 'locality_kind=phuong', 'level=base']
+        ['name_vi=Phúc Xá', 'valid_to=2025-06-30', 'code=00001', 'locality_kind=phuong', 'tier=commune']
     """
     attributes: dict[str, Flat] = {"kind": entity.entity_kind.value, "label": str(entity.name)}
     for language in entity.name.languages:
@@ -149,7 +149,7 @@ def _own_fields(kind: EntityKind) -> tuple[str, ...]:
     ]
     derived = [
         name
-        for name in ("level", "status")
+        for name in ("tier", "status")
         if isinstance(getattr(ENTITY_TYPES[kind], name, None), property)
     ]
     return (*fields, *derived)

@@ -48,7 +48,12 @@ def read_all(folder: Path, suffix: str, ours: Collection[str]) -> Iterator[tuple
     names = sorted(checksums) or [name for name in _names(folder) if name.endswith(suffix)]
     size = 0
     for name in names:
-        data = _read_file(folder, name)
+        try:
+            data = _read_file(folder, name)
+        except LoadError:
+            if os.path.lexists(folder / name):
+                raise
+            raise _mixture_error(f"{name} is gone") from None
         if checksums and hashlib.sha256(data).hexdigest() != checksums[name]:
             raise _mixture_error(f"{name} is not as {MANIFEST} lists it")
         size += len(data)

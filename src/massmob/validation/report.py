@@ -55,7 +55,7 @@ class Report:
         >>> import massmob as mm
         >>> report = mm.load_dataset("hanoi").validate()
         >>> report.ok, len(report), report[0].code, report[0] in report
-        (True, 19, 'MM310', True)
+        (True, 13, 'MM310', True)
     """
 
     findings: tuple[Finding, ...] = attrs.field(
@@ -151,7 +151,7 @@ class Report:
             >>> from massmob.datasets.shipped import load_dataset
             >>> hanoi = load_dataset("hanoi")
             >>> hanoi.validate().placed(hanoi).counts("unit").rows[0]
-            ('', '0', '2', '3')
+            ('', '0', '5', '2')
         """
         require_type("movement", movement, Network, hint=MOVEMENT_HINT)
         if along not in ALONG:
