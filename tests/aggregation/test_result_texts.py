@@ -28,7 +28,10 @@ def test_many_groups_of_many_units_are_counted_at_each_unit() -> None:
 
 def test_groups_are_plain_text() -> None:
     totals = mm.rollup(SMALL, "locality", along="locality", by="tier")
-    assert [(group, type(group)) for group in totals.groups] == [("commune", str), ("province", str)]
+    assert [(group, type(group)) for group in totals.groups] == [
+        ("commune", str),
+        ("province", str),
+    ]
 
 
 def test_a_function_gives_its_name_to_the_groups() -> None:
