@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -48,7 +49,14 @@ def read_all(folder: Path, suffix: str, ours: Collection[str]) -> Iterator[tuple
     names = sorted(checksums) or [name for name in _names(folder) if name.endswith(suffix)]
     size = 0
     for name in names:
-        data = _read_file(folder, name)
+        try:
+            data = _read_file(folder, name)
+        except LoadError as error:
+            if checksums and error.found == os.strerror(
+                errno.ENOENT
+            ):  # a save has removed it just now
+                raise _mixture_error(f"{name} is missing") from None
+            raise
         if checksums and hashlib.sha256(data).hexdigest() != checksums[name]:
             raise _mixture_error(f"{name} is not as {MANIFEST} lists it")
         size += len(data)
