@@ -37,7 +37,7 @@ def test_death_before_a_system_call_of_the_first_save(
 
 
 def strike_at_calls(spot: Spot, tried: Counter[str]) -> None:
-    for at in spot.calls(size(1 + spot.writer.is_folder, 12)):
+    for at in spot.calls(size(1 + spot.writer.is_folder, 8)):
         ended = writing_in_child(spot.write, children.strike(at, children.die))
         assert ended.code == -signal.SIGKILL, ended
         tried["kills"] += 1
@@ -65,7 +65,7 @@ def test_death_at_a_random_instant(writer: Writer, tmp_path: Path, tried: Counte
     writer.write(NEW, spot.path)
     seconds = time.monotonic() - started
     drawn = random.Random(writer.name)
-    for _ in range(size(1, 4)):
+    for _ in range(size(1, 3)):
         spot.restore()
         child = Child(lambda: save_for_ever(writer, spot.path))
         time.sleep(drawn.uniform(0.005, 0.01 + 1.5 * seconds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -50,10 +51,11 @@ def read_all(folder: Path, suffix: str, ours: Collection[str]) -> Iterator[tuple
     for name in names:
         try:
             data = _read_file(folder, name)
-        except LoadError:
-            if os.path.lexists(folder / name):
-                raise
-            raise _mixture_error(f"{name} is gone") from None
+        except LoadError as error:
+            # A save may have removed it just now.
+            if checksums and error.found == os.strerror(errno.ENOENT):
+                raise _mixture_error(f"{name} is missing") from None
+            raise
         if checksums and hashlib.sha256(data).hexdigest() != checksums[name]:
             raise _mixture_error(f"{name} is not as {MANIFEST} lists it")
         size += len(data)
