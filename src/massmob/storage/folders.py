@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
@@ -51,9 +50,9 @@ def read_all(folder: Path, suffix: str, ours: Collection[str]) -> Iterator[tuple
     for name in names:
         try:
             data = _read_file(folder, name)
-        except LoadError as error:
+        except LoadError:
             # A save may have removed it just now.
-            if checksums and error.found == os.strerror(errno.ENOENT):
+            if checksums and not (folder / name).exists():
                 raise _mixture_error(f"{name} is missing") from None
             raise
         if checksums and hashlib.sha256(data).hexdigest() != checksums[name]:
