@@ -31,8 +31,6 @@ _COMMITTEE = "committee"
 _NAMED_KINDS = frozenset({BodyKind.COMMISSION, BodyKind.OFFICE})
 """Kinds of which a unit has several organs; their names are compared."""
 
-_DERIVED = "Organs with this source are derived: it gives units of a kind one, and none was seen"
-
 _UNIT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "tinh": ("tỉnh {}", "{} Province", "провинции {}", "Tỉnh ủy {}"),
     "thanh_pho": ("thành phố {}", "{} City", "города {}", "Thành ủy {}"),
@@ -180,9 +178,7 @@ class _Addition:
         self._tree = self._snapshot.hierarchy("locality")
         in_force = [pattern for pattern in _patterns() if day in pattern.valid]
         used = (pattern for pattern in in_force if pattern.exists in exists)
-        self._patterns = sorted(
-            used, key=lambda p: (not p.is_committee, bool(p.serves or p.part_of))
-        )
+        self._patterns = sorted(used, key=_Pattern.rank)
         self._exceptions = [pattern for pattern in _patterns() if pattern.exists == "no"]
         self._slugs = {pattern.id: pattern.slug for pattern in _patterns()}
         self._organs: dict[tuple[str, str], PartyCommittee | Body] = {}  # (slug, unit) → organ
