@@ -62,9 +62,17 @@ def package_page(name: str) -> Iterator[str]:
     if hasattr(package, "__path__"):
         paths += [found.name for found in walk_packages(package.__path__, f"{package.__name__}.")]
     for path in sorted(paths):
-        if vars(import_module(path)).get("__all__"):
+        is_public = path == package.__name__ and vars(package).get("__all__")
+        if is_public or _defines_names(path):
             yield f"## {path.removeprefix('massmob.')}"
             yield f"```{{eval-rst}}\n.. automodule:: {path}\n```"
+
+
+def _defines_names(path: str) -> bool:
+    """Whether a module has public names of its own; those that it imports are documented where they are."""
+    module = vars(import_module(path))
+    owners = {getattr(module[name], "__module__", "") for name in module.get("__all__", ())}
+    return path in owners or owners == {""}  # constants do not know their module
 
 
 def packages_page() -> Iterator[str]:

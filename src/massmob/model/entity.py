@@ -1,4 +1,4 @@
-"""The base class of all entities and the registry of their kinds, which are in `massmob.model.entities`."""
+"""The base class of all entities and the registry of their kinds, which are in ``massmob.model.entities``."""
 
 from __future__ import annotations
 

@@ -22,14 +22,14 @@ from massmob.validation.finding import Finding
 from massmob.validation.registry import Rule
 from massmob.values.vocabulary import OWN_KINDS
 
-__all__ = ["Result", "run_rules", "stream_findings"]
+__all__ = ["RuleResult", "run_rules", "stream_findings"]
 
 _FindingsById: TypeAlias = dict[str, tuple[Finding, ...]]
 """Id of the entity that was checked → findings; under ``""`` those of a rule of the whole movement."""
 
 
 @attrs.frozen
-class Result:
+class RuleResult:
     """What a rule reports about a movement.
 
     Attributes:
@@ -50,11 +50,11 @@ class _CachedResults:
         referrers: Id → ids of the entities that refer to it; ``None`` until it is needed.
     """
 
-    results: dict[Rule, Result] = attrs.field(factory=dict[Rule, Result])
+    results: dict[Rule, RuleResult] = attrs.field(factory=dict[Rule, RuleResult])
     referrers: dict[str, frozenset[str]] | None = None
 
 
-def run_rules(movement: Network, rules: Sequence[Rule]) -> dict[Rule, Result]:
+def run_rules(movement: Network, rules: Sequence[Rule]) -> dict[Rule, RuleResult]:
     """Run rules over a movement, or reuse their cached results.
 
     Args:
@@ -66,7 +66,7 @@ def run_rules(movement: Network, rules: Sequence[Rule]) -> dict[Rule, Result]:
     if derivation is not None:
         _reuse_results(movement, derivation)
         movement.release_parent()
-    new = {rule: Result() for rule in rules if rule.of is not None and rule not in cached}
+    new = {rule: RuleResult() for rule in rules if rule.of is not None and rule not in cached}
     for rule, id, findings in _check_entities(movement, [*new]):
         new[rule].findings[id] = findings
     cached.update(new)
@@ -91,13 +91,13 @@ def stream_findings(movement: Network, rules: Sequence[Rule]) -> Iterator[Findin
                 yield from findings
 
 
-def _check_movement(movement: Network, rule: Rule) -> Result:
+def _check_movement(movement: Network, rule: Rule) -> RuleResult:
     """Run a rule of the whole movement; one that needs a hierarchy that is no tree is skipped."""
     try:
         findings = tuple(map(rule.finding, rule.check(movement)))
     except HierarchyError as error:
-        return Result(skipped=f"needs a hierarchy that is a tree; {error}")
-    return Result({"": findings} if findings else {})
+        return RuleResult(skipped=f"needs a hierarchy that is a tree; {error}")
+    return RuleResult({"": findings} if findings else {})
 
 
 def _check_entities(
@@ -136,7 +136,7 @@ def _reuse_results(movement: Network, derivation: Derivation) -> None:
         entities = [movement[id] for id in sorted(recheck) if id in movement]
         unaffected = {id: findings for id, findings in result.findings.items() if id not in recheck}
         checked = {id: findings for _, id, findings in _check_entities(movement, [rule], entities)}
-        cached[rule] = Result(unaffected | checked)
+        cached[rule] = RuleResult(unaffected | checked)
 
 
 def _referrers_of(changed_ids: frozenset[str], parent: Collection, movement: Network) -> set[str]:
