@@ -98,7 +98,8 @@ def calls() -> dict[str, Callable[[Any], object]]:
     table = dict(TEXT_FUNCTIONS)
     for name, (call, fitting) in (FUNCTIONS | METHODS).items():
         for parameter in inspect.signature(PARAMETERS.get(name, call)).parameters.values():
-            if parameter.name != "self":
+            # Python refuses a keyword that is none.
+            if parameter.name != "self" and parameter.kind is not parameter.VAR_KEYWORD:
                 table[f"{name} {parameter.name}"] = argument_of(call, fitting, parameter)
     for kind in dict.fromkeys(map(type, HANOI)):
         for field in attrs.fields(kind):
