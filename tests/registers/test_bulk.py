@@ -351,6 +351,20 @@ class TestFiles:
         with pytest.raises(mm.LoadError, match=r"cannot be read.*2\.parquet"):
             mm.Register.read("parts", value="n", **UNIT_ONLY).rollup(REORGANISED)
 
+    def test_a_folder_is_read_up_to_the_first_file_of_another_kind(self, tmp_path: Path) -> None:
+        for name in ("1/a.csv", "1/b.txt", "2/a.csv"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text("unit\nloc:1\n", encoding="utf-8")
+        (tmp_path / "3").symlink_to("/dev/zero")
+        with pytest.raises(mm.LoadError, match="3: not a regular file"):
+            mm.Register.read(tmp_path, **UNIT_ONLY)
+        (tmp_path / "3").unlink()
+        with pytest.raises(mm.InvalidValueError, match=r"found 'b\.txt'"):
+            mm.Register.read(tmp_path, **UNIT_ONLY)
+        (tmp_path / "1/b.txt").unlink()
+        register = mm.Register.read(tmp_path, **UNIT_ONLY)
+        assert register.inspect(REORGANISED).rows == 2
+
     def test_a_connection_is_free_after_bad_rows(self) -> None:
         with duckdb.connect() as connection:
             relation = connection.sql(  # several chunks, the first of them already bad

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from glob import escape
 from pathlib import Path
 from typing import Any
@@ -25,20 +27,19 @@ _FORMATS = {
 
 def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of DuckDB
     """A file, or a folder of files of one kind, as a relation whose rows are read only when needed."""
-    if is_folder(path):
-        files = sorted(file for file in path.rglob("*") if not is_folder(file))
-        for file in files:
-            with naming_argument(file.relative_to(path).as_posix()):
-                check_regular(file)
-    else:
-        files = [path]
-        check_regular(path)
+    files = list[Path]()
+    for file in _data_files(path):
+        with naming_argument("" if file == path else file.relative_to(path).as_posix()):
+            check_regular(file)
+        files.append(file)
+        if file.suffix.lower() not in _FORMATS or file.suffix.lower() != files[0].suffix.lower():
+            break  # a folder may be the whole disk
     suffixes = {file.suffix.lower() for file in files}
     format = _FORMATS.get(suffixes.pop()) if len(suffixes) == 1 else None
     if format is None:
         raise InvalidValueError(
             "not a register's file",
-            found=path.name,
+            found=(files[-1] if files else path).name,
             hint=f"give {', '.join([*_FORMATS, DATABASE_SUFFIXES[0]])}, or a folder of one of these",
         )
     connection = library("duckdb").connect()
@@ -53,6 +54,15 @@ def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of Du
         options = csv.ConvertOptions(column_types={unit: pa.string()}, strings_can_be_null=True)
         reader = dataset.CsvFileFormat(convert_options=options)
     return connection.from_arrow(dataset.dataset([*map(str, files)], format=reader))
+
+
+def _data_files(path: Path) -> Iterator[Path]:
+    """The file, or those in a folder and its folders, sorted by name."""
+    if not is_folder(path):
+        yield path
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        yield from (Path(folder, name) for name in sorted(names))
 
 
 def open_database_table(path: Path, table: str | None) -> Any:  # noqa: ANN401 - a relation of DuckDB
