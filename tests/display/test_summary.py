@@ -113,6 +113,37 @@ def test_a_trace_unfolds_a_document_once() -> None:
     assert "belongs to: Emulation movement" in text
 
 
+def test_prizes_are_listed_from_the_highest_by_their_words_then_by_rank() -> None:
+    results = [
+        ("giải Khuyến khích", None),
+        ("giải phong cách", 8),
+        ("giải Ba", None),
+        ("giải phụ", 7),
+        ("giải Nhì", None),
+        ("giải Nhất", 2),
+        ("giải Xuất sắc", 1),
+    ]
+    teams = [
+        mm.Team(id=f"team:{i}", name=f"T{i}", results=[mm.Result(round="round:1", rank=r, prize=p)])
+        for i, (p, r) in enumerate(results)
+    ]
+    contest = mm.Contest(id="contest:1", name="H", form="staged", valid="2024")
+    final = mm.ContestRound(id="round:1", name="F", contest="contest:1", order=1)
+    console = make_console(width=80)
+    console.file = io.StringIO()
+    show_overview(mm.summarize(mm.Movement([contest, final, *teams]), "2024-12-31"), console, "vi")
+    shown = [line.split(":")[0].strip() for line in console.file.getvalue().splitlines()]
+    assert [line for line in shown if line.startswith("giải")] == [
+        "giải Xuất sắc",
+        "giải Nhất",
+        "giải Nhì",
+        "giải Ba",
+        "giải Khuyến khích",
+        "giải phụ",
+        "giải phong cách",
+    ]
+
+
 @pytest.mark.parametrize("lang", ["vi", "en", "ru"])
 def test_the_report_has_organs_the_cycle_awards_and_tasks_in_every_language(
     lang: Language,

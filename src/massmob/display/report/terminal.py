@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from math import inf
 from typing import TYPE_CHECKING, TypeVar
 
 from massmob.display.report.summary import ContestSummary, Overview
@@ -23,7 +24,7 @@ from massmob.validation.api import all_rules
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import LANGUAGES, Language
+from massmob.values.text import LANGUAGES, Language, fold
 from massmob.values.vocabulary import EntityKind, Measure, ModelStatus, Relation
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ _DONE = ("model", "observation", "event")
 """The kinds that `TaskProgress.counts` counts."""
 _NAMED_ORGANS = 6
 """How many organs of a kind are named; the others are counted."""
+_PRIZES = ("dac biet", "xuat sac", "nhat", "nhi", "ba", "khuyen khich")
+"""The usual prizes, as folded in Vietnamese, from the highest: several teams share one, and few have a rank."""
 
 
 def make_console(width: int | None = None) -> Console:
@@ -250,12 +253,23 @@ def _round_lines(summary: ContestSummary, lang: Language) -> Iterator[Renderable
 
 
 def _prize_lines(summary: ContestSummary, lang: Language) -> Iterator[RenderableType]:
-    """The teams with a prize in the last round, in the order of their prizes in the data."""
+    """The teams with a prize in the last round, the highest prize first."""
     last = summary.rounds[-1].id if summary.rounds else ""
-    for team in summary.teams:
-        for result in team.results:
-            if result.round == last and result.prize is not None:
-                yield _paragraph(f"     {result.prize.label(lang)}: {team.name.label(lang)}")
+    given = [
+        (result.prize, result.rank, team.name)
+        for team in summary.teams
+        for result in team.results
+        if result.round == last and result.prize is not None
+    ]
+    for prize, _, name in sorted(given, key=lambda row: _prize_order(row[0].label("vi"), row[1])):
+        yield _paragraph(f"     {prize.label(lang)}: {name.label(lang)}")
+
+
+def _prize_order(prize: str, rank: int | None) -> tuple[float, float]:
+    """The place of a prize among the usual ones, then the rank; each last where it is not known."""
+    words = f" {fold(prize)} "
+    places = [place for place, word in enumerate(_PRIZES) if f" {word} " in words]
+    return min(places, default=inf), inf if rank is None else rank
 
 
 def _figures_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
