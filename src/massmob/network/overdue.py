@@ -9,6 +9,7 @@ import attrs
 
 from massmob.model.entities import Commendation, Cycle, Event, MobilizationModel, Phase
 from massmob.model.entity import Entity, grouped
+from massmob.values.period import Period
 from massmob.values.vocabulary import CyclePhase, ModelStatus
 
 __all__ = ["Overdue", "overdue_items"]
@@ -63,16 +64,17 @@ def overdue_items(entities: Mapping[str, Entity], at: date) -> Iterator[Overdue]
     """
     models = (entity for entity in entities.values() if isinstance(entity, MobilizationModel))
     models_of = grouped(models, lambda model: model.cycle)
-    awards = [
-        entity
+    until = Period(end=at)
+    awarded = {
+        occasion
         for entity in entities.values()
-        if isinstance(entity, Commendation) and _has_begun(entity, at)
-    ]
+        if isinstance(entity, Commendation) and until.overlaps(entity.valid)
+        for occasion in entity.occasions
+    }
     for cycle in entities.values():
         if isinstance(cycle, Cycle):
-            awarded = any(cycle.id in award.occasions for award in awards)
             members = models_of.get(cycle.id, [])
-            yield from _overdue_phases(cycle, members, entities, at, awarded=awarded)
+            yield from _overdue_phases(cycle, members, entities, at, awarded=cycle.id in awarded)
             for model in members:
                 yield from _overdue_step(cycle, model, at)
 
@@ -90,7 +92,7 @@ def _overdue_phases(
         event = entities.get(phase.event) if phase.event else None
         status = _STATUS.get(phase.kind)
         is_done = (
-            (isinstance(event, Event) and _has_begun(event, at))
+            (isinstance(event, Event) and Period(end=at).overlaps(event.valid))
             or status in reached
             or (awarded and phase.kind is CyclePhase.COMMENDATION)
         )
@@ -134,10 +136,5 @@ def _ended_phases(cycle: Cycle, at: date) -> Iterator[tuple[Phase, date]]:
 
 def _statuses(model: MobilizationModel, at: date) -> set[ModelStatus]:
     """The statuses that a model had reached by a day."""
-    return {
-        step.status for step in model.milestones if step.on.start is None or step.on.start <= at
-    }
-
-
-def _has_begun(entity: Entity, at: date) -> bool:
-    return entity.valid.start is None or entity.valid.start <= at
+    until = Period(end=at)
+    return {step.status for step in model.milestones if until.overlaps(step.on)}
