@@ -417,6 +417,12 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM542", 0, good(AWARD, attrs.evolve(MODEL, valid="2023/2024-06"))),
     ("MM543", 0, award("merit_certificate", PEOPLE)),
     ("MM543", 0, award("merit_certificate", BOARD)),
+    (
+        "MM543",
+        0,
+        award("merit_certificate", attrs.evolve(PEOPLE, kind="armed_force", level="direct")),
+    ),
+    ("MM543", 1, award("merit_certificate", attrs.evolve(PEOPLE, level="direct"))),
     ("MM543", 0, award("order", attrs.evolve(PEOPLE, kind="state", level="central"))),
     ("MM543", 0, award("order", attrs.evolve(PEOPLE, kind="state", level=None))),
     ("MM543", 1, award("medal", attrs.evolve(PEOPLE, kind="state"))),

@@ -112,7 +112,9 @@ def _who_gives(form: CommendationForm, authority: PartyCommittee | Body) -> str:
     if form in _OF_THE_STATE:
         is_state = kind in _STATE_ORGANS and level in (Level.CENTRAL, None)
         return "" if is_state else "State organs of the central level"
-    if form is CommendationForm.MERIT_CERTIFICATE and level is not None:
+    is_certificate = form is CommendationForm.MERIT_CERTIFICATE
+    # The levels of Party organisations are not those by which commands of the armed forces commend.
+    if is_certificate and level is not None and kind is not BodyKind.ARMED_FORCE:
         is_allowed = level is Level.CENTRAL or (level is Level.CITY and kind not in _GIVE_LETTERS)
         return "" if is_allowed else "organs of the central level, and of provinces"
     is_letter = form is CommendationForm.COMMENDATION_LETTER
