@@ -179,7 +179,7 @@ def _structure_section(overview: Overview, lang: Language) -> Iterator[Renderabl
         (
             "  " * row.depth + row.unit.name.label(lang),
             row.unit.kind.label(lang),
-            *(row.below.get(kind, "") for kind in lowest),
+            *(_number_text(row.below[kind], lang) if kind in row.below else "" for kind in lowest),
         )
         for row in overview.units
     )
