@@ -102,16 +102,28 @@ def test_units_count_what_is_below_them() -> None:
         assert root.below[kind] == sum(row.below.get(kind, 0) for row in districts)
 
 
+def trace_text(movement: mm.Movement, id: str, lang: Language, *, down: bool = False) -> str:
+    console = make_console(width=100)
+    console.file = io.StringIO()
+    show_trace(movement, id, console, lang, down=down)
+    return console.file.getvalue()
+
+
 def test_a_trace_unfolds_a_document_once() -> None:
     movement = HANOI.replace(
         attrs.evolve(HANOI.contests["contest:2024"], documents=("doc:48-KH-BDVTU", "doc:27-CT-TU"))
     )
-    console = make_console(width=100)
-    console.file = io.StringIO()
-    show_trace(movement, "contest:2024", console)
-    text = console.file.getvalue()
+    text = trace_text(movement, "contest:2024", "en")
     assert text.count("(unfolded elsewhere)") == 1
     assert "belongs to: Emulation movement" in text
+    assert trace_text(movement, "contest:2024", "ru").count("(раскрыто в другом месте)") == 1
+
+
+def test_a_trace_without_documents_has_a_line_in_its_language() -> None:
+    assert "nothing is recorded behind it" in trace_text(HANOI, "loc:001", "en")
+    assert "không có văn bản nào được ghi nhận" in trace_text(HANOI, "loc:001", "vi")
+    below = trace_text(HANOI, "loc:001", "ru", down=True)
+    assert "ничего основанного на этом не указано" in below
 
 
 @pytest.mark.parametrize("lang", ["vi", "en", "ru"])

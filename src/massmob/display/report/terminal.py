@@ -443,6 +443,7 @@ def show_trace(
     """
     from rich.tree import Tree
 
+    t = texts(lang)
     entity = movement[id]
     details = f"  {entity.id}, {entity.valid.label(lang)}"
     tree = Tree(_paragraph((entity.name.label(lang), "bold"), (details, "dim")), guide_style="dim")
@@ -457,13 +458,15 @@ def show_trace(
             if isinstance(other, Document):
                 line = _document_line(other, lang)
             if other.id in unfolded:
-                branch.add(_paragraph((prefix, "dim"), *line, ("  (unfolded elsewhere)", "dim")))
+                branch.add(
+                    _paragraph((prefix, "dim"), *line, (f"  ({t['shown_elsewhere']})", "dim"))
+                )
             else:
                 unfolded.add(other.id)
                 queue.append((branch.add(_paragraph((prefix, "dim"), *line)), other.id))
     console.print(tree)
     if not tree.children:
-        console.print(f"nothing is recorded {'that rests on' if down else 'behind'} it")
+        console.print(t["nothing_below" if down else "nothing_behind"])
 
 
 def _resting_on(movement: Movement, id: str) -> list[tuple[Relation, Entity]]:
