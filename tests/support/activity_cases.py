@@ -248,6 +248,11 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM222", 1, vary(BRANCH, locality=None, level="central")),
     (
         "MM222",
+        0,
+        good(attrs.evolve(FRONT, level="city"), attrs.evolve(BRANCH, locality=None, level="city")),
+    ),
+    (
+        "MM222",
         1,
         good(attrs.evolve(FRONT, locality="loc:c"), attrs.evolve(BRANCH, locality="loc:p")),
     ),
