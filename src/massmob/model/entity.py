@@ -24,6 +24,7 @@ from massmob.model.converters import (
     maybe_grade,
     maybe_text,
 )
+from massmob.model.records.record import Record
 from massmob.model.references import HOLDS, SOURCES, During, holds, reference_fields, refers
 from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
@@ -53,7 +54,7 @@ __all__ = [
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Dispute:
+class Dispute(Record):
     """Another value that a source gives for a field of the entity.
 
     Attributes:
@@ -71,7 +72,7 @@ class Dispute:
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Citation:
+class Citation(Record):
     """Which source gives the value of one field of the entity, where one source does not give all.
 
     Attributes:
@@ -131,7 +132,7 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
 
 @naming_fields
 @attrs.frozen(kw_only=True, repr=False)
-class Entity(Displayed):
+class Entity(Record, Displayed):
     """What every kind has: an id unique for all time, a name, a period of validity, sources.
 
     Attributes:
@@ -162,6 +163,20 @@ class Entity(Displayed):
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @classmethod
+    def class_of_record(cls, plain: object) -> type[Record]:
+        """The class itself, or where that is `Entity` the class of the kind that the id of a record names."""
+        if cls is not Entity:
+            return cls
+        id = cast("Mapping[str, object]", plain).get("id") if isinstance(plain, Mapping) else None
+        for kind in ENTITY_TYPES.values():
+            if isinstance(id, str) and id.startswith(f"{kind.prefix}:"):
+                return kind
+        prefixes = ", ".join(f"{kind.prefix}:" for kind in ENTITY_TYPES.values())
+        raise InvalidValueError(
+            "not a record of an entity", found=plain, hint=f"give an id that begins with {prefixes}"
+        )
 
     def __repr__(self) -> str:
         return constructor_call(self)

@@ -14,8 +14,6 @@ from urllib.parse import quote
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
-from massmob.io.records import converter
-from massmob.io.records.value_forms import Kind
 from massmob.io.tables.cells import (
     CELL_BYTES,
     cell_to_plain,
@@ -38,7 +36,9 @@ from massmob.io.tables.columns import (
     layouts,
 )
 from massmob.model.entities import Locality
+from massmob.model.records.value_forms import Kind
 from massmob.movement import Movement
+from massmob.network import converter
 from massmob.rendering.escaping import escape_formula, unescape_formula
 from massmob.values import limits
 from massmob.values.text import similar_words_hint, unknown_word_error
@@ -182,7 +182,7 @@ class _TablesReader:
         self._check_version()
         self._attach_held_values()
         try:
-            movement = converter.from_plain(self.plain, lambda: self._locate)
+            movement = converter.from_plain(Movement, self.plain, lambda: self._locate)
         except LoadError as error:
             problems = cast("tuple[MassmobError, ...]", error.problems) or (error,)
             unread = tuple(self._unread_fields)
