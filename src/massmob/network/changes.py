@@ -12,6 +12,7 @@ import attrs
 
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
+from massmob.model.records.record import ResultRecord
 from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, max_nodes_for
 from massmob.rendering.table import Table
 from massmob.values.labelled_enum import LabelledEnum, word
@@ -45,7 +46,7 @@ class ChangeKind(LabelledEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Change:
+class Change(ResultRecord):
     """One change.
 
     Attributes:
@@ -120,7 +121,7 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries name
 
 
 @attrs.frozen(kw_only=True)
-class TimelineStep:
+class TimelineStep(ResultRecord):
     """A day on which a hierarchy changed.
 
     Attributes:

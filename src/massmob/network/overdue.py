@@ -9,6 +9,7 @@ import attrs
 
 from massmob.model.entities import Commendation, Cycle, Event, MobilizationModel, Phase
 from massmob.model.entity import Entity, grouped
+from massmob.model.records.record import ResultRecord
 from massmob.values.vocabulary import CyclePhase, ModelStatus
 
 __all__ = ["Overdue", "overdue_items"]
@@ -33,7 +34,7 @@ _STEPS = (
 
 
 @attrs.frozen(kw_only=True)
-class Overdue:
+class Overdue(ResultRecord):
     """A phase of a cycle past its last day, or a model without the step of a phase that ended.
 
     Attributes:

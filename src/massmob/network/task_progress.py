@@ -10,6 +10,7 @@ import attrs
 from massmob.errors import UnknownEntityError
 from massmob.model.entities import Event, Indicator, MobilizationModel, Observation, Task
 from massmob.model.entity import Entity
+from massmob.model.records.record import ResultRecord
 from massmob.network.kind_view import EntitiesOfKind
 from massmob.values.labelled_enum import LabelledEnum, word
 
@@ -29,7 +30,7 @@ def _as_state(value: TaskState | str) -> TaskState:
 
 
 @attrs.frozen(kw_only=True)
-class TaskProgress:
+class TaskProgress(ResultRecord):
     """A task with what has been done for it.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-__all__ = ["AREA", "DAY", "PERIOD", "QUANTITY", "STRING", "SYMBOL", "TEXT", "Schema"]
+__all__ = ["AREA", "DAY", "NUMBER", "PERIOD", "QUANTITY", "STRING", "SYMBOL", "TEXT", "Schema"]
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -67,4 +67,5 @@ SYMBOL: Schema = {
 }
 # The only floats of the model besides coordinates are areas in square kilometres.
 AREA: Schema = {"type": "number", "minimum": 0, "exclusiveMaximum": 2e7}
+NUMBER: Schema = {"anyOf": _NUMBER}
 STRING: Schema = {"type": "string", "pattern": _PRINTED}

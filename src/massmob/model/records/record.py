@@ -74,8 +74,20 @@ class ResultRecord(Record):
     __slots__ = ()
 
     is_read_by_converters: ClassVar[bool] = False
+    derived: ClassVar[tuple[str, ...]] = ()
+    """Properties, or methods, whose values the plain form has besides the fields; they are not read back."""
 
     def to_dict(self) -> dict[str, object]:
         """The result as an object of all its fields, in the types of JSON; entities in it are records."""
         fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(cast("Any", type(self)))
-        return {field.name: to_plain_value(getattr(self, field.name)) for field in fields}
+        derived = {name: getattr(self, name) for name in self.derived}
+        values = {name: value() if callable(value) else value for name, value in derived.items()}
+        values |= {field.name: getattr(self, field.name) for field in fields}
+        return {name: to_plain_value(value) for name, value in values.items()}
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        from massmob.model.records.record_schema import result_schema
+
+        return result_schema(cls, make_ref)

@@ -34,7 +34,6 @@ _R = TypeVar("_R", bound=PlainForm)
 def cattrs_converter() -> cattrs.Converter:
     """The converter that writes records, and decodes with errors; a field's own converter reads its value."""
     converter = container_converter()
-    _add_readers_by_annotation(converter)
 
     def reader(cls: type[Any]) -> Callable[[Any, Any], Any]:
         return _record_reader(cls, converter)
@@ -49,9 +48,11 @@ def cattrs_converter() -> cattrs.Converter:
         }
         return make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **fields)
 
+    # The last hook registered takes precedence.
     converter.register_structure_hook_factory(_is_read_by_converters, reader)
+    _add_readers_by_annotation(converter)
     converter.register_unstructure_hook_factory(attrs.has, writer)
-    # The last hook registered takes precedence: these are attrs classes too, but each has one plain form.
+    # These are attrs classes too, but each has one plain form.
     for cls, form in FORMS.items():
         if form.plain:
             converter.register_unstructure_hook_func(partial(operator.is_, cls), form.plain)
@@ -70,6 +71,18 @@ def _add_readers_by_annotation(converter: cattrs.Converter) -> None:
     def read_form(value: object, kind: Any) -> object:  # noqa: ANN401 - a class with a plain form
         return value if isinstance(value, kind) else kind.from_dict(value)
 
+    def result_reader(cls: type[Any]) -> Callable[[object, object], object]:
+        read = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
+        derived = frozenset(cls.derived)
+
+        def read_result(value: object, kind: Any) -> object:  # noqa: ANN401 - the class
+            if not isinstance(value, Mapping):
+                raise InvalidValueError("not a record", found=value, hint="give an object {…}")
+            fields = cast("Mapping[str, object]", value).items()
+            return read({name: item for name, item in fields if name not in derived}, kind)
+
+        return read_result
+
     def read_some_kind(value: object, kind: Any) -> object:  # noqa: ANN401 - a class of records
         return converter.structure(value, kind.class_of_record(value))
 
@@ -80,9 +93,15 @@ def _add_readers_by_annotation(converter: cattrs.Converter) -> None:
     converter.register_structure_hook(bool, lambda value, _: maybe_flag(value))
     converter.register_structure_hook(int, lambda value, _: as_whole(value))
     converter.register_structure_hook(date, lambda value, _: as_date(value))
+    converter.register_structure_hook_factory(_is_result, result_reader)
     converter.register_structure_hook_func(_is_form, read_form)
     converter.register_structure_hook_func(_is_of_several_kinds, read_some_kind)
     converter.register_structure_hook_func(_is_union, read_one_of)
+
+
+def _is_result(kind: object) -> bool:
+    """Whether a class is read by the annotations of its fields."""
+    return not getattr(kind, "is_read_by_converters", True)
 
 
 def _is_form(kind: object) -> bool:
