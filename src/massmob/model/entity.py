@@ -46,6 +46,7 @@ __all__ = [
     "grouped",
     "not_an_entity",
     "per_kinds",
+    "value_lines",
 ]
 
 
@@ -186,7 +187,7 @@ class Entity(Record, Displayed):
         declared = reference_fields(type(self))
         id_fields = {reference.field for reference in declared if not reference.via}
         rows = [
-            Row(field.name.replace("_", " "), _card_lines(value), field.name in id_fields)
+            Row(field.name.replace("_", " "), value_lines(value), field.name in id_fields)
             for field in attrs.fields(type(self))
             if field.name != "id" and (value := getattr(self, field.name)) != field.default
         ]
@@ -194,13 +195,13 @@ class Entity(Record, Displayed):
         return Card(title=str(self.name), subtitle=subtitle, rows=tuple(rows))
 
 
-def _card_lines(value: object) -> tuple[str, ...]:
+def value_lines(value: object) -> tuple[str, ...]:
     """A field's value as the lines of a card."""
     if isinstance(value, Text):
         return tuple(f"{value.label(lang)} ({lang})" for lang in value.languages)
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
-        return tuple(line for item in items for line in _card_lines(item))
+        return tuple(line for item in items for line in value_lines(item))
     if isinstance(value, LabelledEnum):
         return (value.label("en"),)
     if isinstance(value, Period):
@@ -208,7 +209,7 @@ def _card_lines(value: object) -> tuple[str, ...]:
     kind: type[Any] = type(value)
     if attrs.has(kind) and kind.__str__ is object.__str__:
         held = {field.name: getattr(value, field.name) for field in attrs.fields(kind)}
-        texts = {name: "; ".join(_card_lines(part)) for name, part in held.items() if part}
+        texts = {name: "; ".join(value_lines(part)) for name, part in held.items() if part}
         return (", ".join(f"{name} {text}" for name, text in texts.items()),)
     return (str(value),)
 

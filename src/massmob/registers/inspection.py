@@ -8,12 +8,13 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 
 import attrs
 
-from massmob.aggregation.dataframes.columns import Columns, library
+from massmob.aggregation.dataframes.columns import Columns
 from massmob.errors import InvalidValueError, LoadError
 from massmob.model.records.record import ResultRecord
 from massmob.movement import Movement
 from massmob.network.unit_lookup import key_text
 from massmob.network.unit_names import Miss, UnitFinder, UnitQuery
+from massmob.rendering.frames import library
 from massmob.rendering.table import Table
 from massmob.values.period import Period
 from massmob.values.text import similar_words_hint

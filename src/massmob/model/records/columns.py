@@ -18,7 +18,7 @@ The layout follows from the declaration of the model:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias, cast
@@ -26,10 +26,10 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.io.tables.days import moment_text, shortest_text
 from massmob.model.converters import as_plain
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, per_kinds
+from massmob.model.records.days import moment_text, shortest_text
 from massmob.model.records.value_forms import FORMS, FieldType, Kind, field_types
 from massmob.model.references import HOLDS, MOMENT
 from massmob.values.period import Period
@@ -270,6 +270,10 @@ class Layout:
         """The columns in their order."""
         columns = tuple(column for field in self.fields for column in field.columns)
         return (_HOLDER, _POSITION, *columns) if self.held else columns
+
+    def cells(self, record: Mapping[str, Plain]) -> list[Cell]:
+        """The cells of a record, but those of its holder and position."""
+        return [cell for field in self.fields for cell in field.to_cells(record.get(field.field))]
 
 
 VERSION = Layout("massmob", (_single_column("version", "whole"),), held=False)
