@@ -31,6 +31,8 @@ from massmob.rendering.cards import Card, Displayed, Row
 from massmob.values.construction import naming_fields
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period, as_period
+from massmob.values.plain_form import MakeRef
+from massmob.values.schemas import Schema
 from massmob.values.text import Text, nfc
 from massmob.values.vocabulary import OWN_KINDS, EntityKind, Grade, OwnKind, Relation
 
@@ -178,6 +180,14 @@ class Entity(Record, Displayed):
         raise InvalidValueError(
             "not a record of an entity", found=plain, hint=f"give an id that begins with {prefixes}"
         )
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`; of `Entity` itself that of one of the kinds."""
+        if cls is not Entity:
+            return super().form_schema(make_ref)
+        kinds = [make_ref(kind) for kind in ENTITY_TYPES.values()]
+        return {"description": "An entity, of the kind that its id names.", "anyOf": kinds}
 
     def __repr__(self) -> str:
         return constructor_call(self)

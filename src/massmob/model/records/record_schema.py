@@ -103,8 +103,6 @@ def _class_schema(kind: type[Any], make_ref: MakeRef) -> Schema:
         return _PLAIN[kind]
     if issubclass(kind, LabelledEnum):
         return {"enum": [word.value for word in kind]}
-    if "class_of_record" in vars(kind):
-        return {"type": "object", "description": "The record of an entity."}
     return make_ref(kind)
 
 
