@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.cli.main import main
 from massmob.io.tables import workbook
-from massmob.model.records.columns import layouts
 from massmob.io.tables.example import example_movement
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.columns import layouts
 from massmob.model.records.value_forms import field_types
 from massmob.registers.sheets.headings import column_letters
 from massmob.values.labelled_enum import LabelledEnum

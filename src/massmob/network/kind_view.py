@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
-from typing import Any, Generic, Protocol, TypeVar, cast, overload
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from massmob.errors import UnknownEntityError, naming_argument, require_type
 from massmob.model.entity import Entity
@@ -204,11 +204,11 @@ def _sort_value(value: Any) -> Any:  # noqa: ANN401 - what can be compared
     if isinstance(value, Text | str):
         return sort_key(str(value))
     if isinstance(value, Period):
-        return value.sort_key()
+        return value.sort_key
     if isinstance(value, Quantity):
         return value.low, float("inf") if value.high is None else value.high
     if isinstance(value, tuple):
-        return tuple(map(_sort_value, cast("tuple[Any, ...]", value)))
+        return tuple(map(_sort_value, value))
     return value
 
 
