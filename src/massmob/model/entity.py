@@ -169,17 +169,21 @@ class Entity(Record, Displayed):
 
     @classmethod
     def class_of_record(cls, plain: object) -> type[Record]:
-        """The class itself, or where that is `Entity` the class of the kind that the id of a record names."""
+        """The class itself, or where that is `Entity` the class of the kind that the id of a record names.
+
+        Committees and bodies have ids of one form: of these it is the class whose fields the record has.
+        """
         if cls is not Entity:
             return cls
-        id = cast("Mapping[str, object]", plain).get("id") if isinstance(plain, Mapping) else None
-        for kind in ENTITY_TYPES.values():
-            if isinstance(id, str) and id.startswith(f"{kind.prefix}:"):
-                return kind
-        prefixes = ", ".join(f"{kind.prefix}:" for kind in ENTITY_TYPES.values())
-        raise InvalidValueError(
-            "not a record of an entity", found=plain, hint=f"give an id that begins with {prefixes}"
-        )
+        record = cast("Mapping[str, object]", plain) if isinstance(plain, Mapping) else {}
+        prefix, colon, _ = str(record.get("id")).partition(":")
+        kinds = [kind for kind in ENTITY_TYPES.values() if kind.prefix == prefix and colon]
+        if not kinds:
+            prefixes = ", ".join(dict.fromkeys(f"{kind.prefix}:" for kind in ENTITY_TYPES.values()))
+            hint = f"give an id that begins with one of {prefixes}"
+            raise InvalidValueError("not a record of an entity", found=plain, hint=hint)
+        fitting = (kind for kind in kinds if _required_fields(kind) <= record.keys())
+        return next(fitting, kinds[0])
 
     @classmethod
     def form_schema(cls, make_ref: MakeRef) -> Schema:
@@ -203,6 +207,10 @@ class Entity(Record, Displayed):
         ]
         subtitle = f"{self.entity_kind.label('en')} · {self.id} · {self.valid.label()}"
         return Card(title=str(self.name), subtitle=subtitle, rows=tuple(rows))
+
+
+def _required_fields(cls: type[Entity]) -> set[str]:
+    return {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
 
 
 def value_lines(value: object) -> tuple[str, ...]:

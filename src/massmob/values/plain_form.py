@@ -69,7 +69,9 @@ class PlainForm:
             raise PydanticCustomError("massmob", f"a {cls.__name__} is computed, not read")
         try:
             return read(value)
-        except MassmobError as error:
+        except MassmobError as refused:
+            inner = getattr(refused, "problems", ())
+            error = inner[0].at(refused.place) if len(inner) == 1 else refused
             parts = {"place": error.place, "found": error.found, "hint": error.hint}
             raise PydanticCustomError(
                 "massmob", "{problem}", {"problem": str(error), **parts}

@@ -49,7 +49,7 @@ class Record(PlainForm):
         """
         from massmob.model.records.record_converter import from_record
 
-        return from_record(cls, cls.class_of_record(plain), plain)
+        return from_record(cls, plain)
 
     @classmethod
     def form_schema(cls, make_ref: MakeRef) -> Schema:

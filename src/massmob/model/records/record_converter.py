@@ -206,12 +206,11 @@ def to_record(instance: PlainForm) -> dict[str, object]:
     return cast("dict[str, object]", cattrs_converter().unstructure(instance))
 
 
-def from_record(cls: type[_R], kind: type[object], plain: object) -> _R:
+def from_record(cls: type[_R], plain: object) -> _R:
     """An instance of a class from a record.
 
     Args:
         cls: The class.
-        kind: The class itself, or the class below it that the record is of.
         plain: The record.
 
     Raises:
@@ -220,6 +219,6 @@ def from_record(cls: type[_R], kind: type[object], plain: object) -> _R:
     id = cast("Mapping[str, object]", plain).get("id") if isinstance(plain, Mapping) else None
     place = f"{cls.__name__} {id[:80]}" if isinstance(id, str) and id else cls.__name__
     try:
-        return cast("_R", cattrs_converter().structure(plain, kind))
+        return cattrs_converter().structure(plain, cls)
     except (ExceptionGroup, MassmobError) as error:
         raise load_error(error, place) from None

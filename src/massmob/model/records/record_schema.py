@@ -148,6 +148,8 @@ def _field_schema(
     schema = ID if refers else _value_schema(field, type_.kind, make_ref)
     if type_.many:
         schema = {"type": "array", "items": schema}
+    elif type_.optional and type_.kind is date:  # a definition in the schema of files
+        schema = {"anyOf": [schema, {"type": "null"}]}
     elif type_.optional or type_.kind is Period:
         schema = _or_null(schema)
     return {**schema, "massmob:refers": _reference_schema(refers)} if refers else schema
