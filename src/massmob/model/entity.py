@@ -175,13 +175,15 @@ class Entity(Record, Displayed):
         """
         if cls is not Entity:
             return cls
-        record = cast("Mapping[str, object]", plain) if isinstance(plain, Mapping) else {}
+        record = cast("Mapping[str, object]", plain if isinstance(plain, Mapping) else {})
         prefix, colon, _ = str(record.get("id")).partition(":")
         kinds = [kind for kind in ENTITY_TYPES.values() if kind.prefix == prefix and colon]
         if not kinds:
             prefixes = ", ".join(dict.fromkeys(f"{kind.prefix}:" for kind in ENTITY_TYPES.values()))
             hint = f"give an id that begins with one of {prefixes}"
-            raise InvalidValueError("not a record of an entity", found=plain, hint=hint)
+            raise InvalidValueError(
+                "not a record of an entity", found=cast("object", plain), hint=hint
+            )
         fitting = (kind for kind in kinds if _required_fields(kind) <= record.keys())
         return next(fitting, kinds[0])
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
-from typing import Any, Generic, Protocol, TypeVar, overload
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 from massmob.errors import UnknownEntityError, naming_argument, require_type
 from massmob.model.entity import Entity
 from massmob.network.entity_fields import HasIds, condition, field_reader
-from massmob.network.listing import entity_table, shown
+from massmob.network.listing import entity_table, shown, shown_in_notebook
 from massmob.rendering.table import Table
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
@@ -18,10 +18,11 @@ from massmob.values.text import Text, sort_key
 __all__ = ["EntitiesOfKind", "View"]
 
 _E = TypeVar("_E", bound=Entity)
+_E_co = TypeVar("_E_co", bound=Entity, covariant=True)
 _D = TypeVar("_D")
 
 
-class EntitiesOfKind(Mapping[str, _E]):
+class EntitiesOfKind(Mapping[str, _E_co]):
     """The entities of one kind in a movement: a read-only mapping id → entity.
 
     Args:
@@ -42,15 +43,15 @@ class EntitiesOfKind(Mapping[str, _E]):
 
     def __init__(
         self,
-        entities: Mapping[str, _E],
-        kind: type[_E],
+        entities: Mapping[str, _E_co],
+        kind: type[_E_co],
         unknown: Callable[[object, type[Entity]], UnknownEntityError],
         movement: HasIds,
     ) -> None:
         self._entities, self._kind = entities, kind
         self._unknown, self._movement = unknown, movement
 
-    def __getitem__(self, id: str) -> _E:
+    def __getitem__(self, id: str) -> _E_co:
         try:
             return self._entities[id]
         except (KeyError, TypeError):
@@ -67,9 +68,14 @@ class EntitiesOfKind(Mapping[str, _E]):
 
     # The methods of `Mapping` would look up every id once more, and `get` make an error with a hint to drop it.
     @overload
-    def get(self, key: str, /) -> _E | None: ...
+    def get(self, key: str, /) -> _E_co | None: ...
     @overload
-    def get(self, key: str, /, default: _E | _D) -> _E | _D: ...
+    def get(  # type: ignore[misc]
+        self,
+        key: str,
+        /,
+        default: _E_co | _D,  # pyright: ignore[reportGeneralTypeIssues]  # as that of `Mapping`
+    ) -> _E_co | _D: ...
     def get(self, key: str, /, default: object = None) -> object:
         """The entity with an id, or a default."""
         return self._entities[key] if key in self else default
@@ -78,19 +84,19 @@ class EntitiesOfKind(Mapping[str, _E]):
         """The ids, in order."""
         return self._entities.keys()
 
-    def values(self) -> ValuesView[_E]:
-        """The entities, in id order."""
+    def values(self) -> ValuesView[_E_co]:
+        """The entities, in order."""
         return self._entities.values()
 
-    def items(self) -> ItemsView[str, _E]:
-        """Pairs of id and entity, in id order."""
+    def items(self) -> ItemsView[str, _E_co]:
+        """Pairs of id and entity, in order."""
         return self._entities.items()
 
     # --- choosing and sorting ----------------------------------------------------------------------
 
     def where(
-        self, predicate: Callable[[_E], bool] | None = None, /, **fields: object
-    ) -> EntitiesOfKind[_E]:
+        self, predicate: Callable[[_E_co], bool] | None = None, /, **fields: object
+    ) -> EntitiesOfKind[_E_co]:
         """The entities that meet conditions, in the same order.
 
         Args:
@@ -106,7 +112,7 @@ class EntitiesOfKind(Mapping[str, _E]):
             >>> mm.load_dataset("hanoi").at("2024-10-15").localities.where(kind="thi_xa")
             <1 localities>
         """
-        tests: list[Callable[[_E], bool]] = [] if predicate is None else [predicate]
+        tests: list[Callable[[_E_co], bool]] = [] if predicate is None else [predicate]
         kind = self._kind.entity_kind
         tests += [condition(self._movement, kind, name, fields[name]) for name in fields]
         chosen = {
@@ -115,8 +121,8 @@ class EntitiesOfKind(Mapping[str, _E]):
         return self._of(chosen)
 
     def sort_by(
-        self, by: str | Callable[[_E], Any], *, descending: bool = False
-    ) -> EntitiesOfKind[_E]:
+        self, by: str | Callable[[_E_co], Any], *, descending: bool = False
+    ) -> EntitiesOfKind[_E_co]:
         """The entities in another order.
 
         Texts are in the order of a Vietnamese list: a ă â b c d đ e ê … y; tones break ties only, in the order
@@ -153,7 +159,7 @@ class EntitiesOfKind(Mapping[str, _E]):
         unknown = (id for id in keys if keys[id] is None)
         return self._of({id: self._entities[id] for id in (*known, *unknown)})
 
-    def _of(self, entities: Mapping[str, _E]) -> EntitiesOfKind[_E]:
+    def _of(self, entities: Mapping[str, _E_co]) -> EntitiesOfKind[_E_co]:
         return EntitiesOfKind(entities, self._kind, self._unknown, self._movement)
 
     # --- tables and dataframes ---------------------------------------------------------------------
@@ -188,7 +194,7 @@ class EntitiesOfKind(Mapping[str, _E]):
         return str(shown(self.table()))
 
     def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+        return shown_in_notebook(self.table())
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -208,7 +214,7 @@ def _sort_value(value: Any) -> Any:  # noqa: ANN401 - what can be compared
     if isinstance(value, Quantity):
         return value.low, float("inf") if value.high is None else value.high
     if isinstance(value, tuple):
-        return tuple(map(_sort_value, value))
+        return tuple(map(_sort_value, cast("Iterable[object]", value)))
     return value
 
 

@@ -11,10 +11,11 @@ from massmob.model.entity import Entity, value_lines
 from massmob.rendering.table import Table
 from massmob.values.plain_form import to_plain_value
 
-__all__ = ["Listing", "entity_table", "shown"]
+__all__ = ["Listing", "entity_table", "shown", "shown_in_notebook"]
 
 _T_co = TypeVar("_T_co", covariant=True)
 _MAX_ROWS = 20  # that a terminal shows
+_MAX_ROWS_IN_NOTEBOOK = 200
 _MAX_COLUMNS = 8
 _MAX_CELL = 60
 _BASE_FIELDS = frozenset(attrs.fields_dict(Entity))
@@ -43,7 +44,8 @@ class Listing(tuple[_T_co, ...]):
         if isinstance(items[0], Entity):
             rows = [(item.id, item.entity_kind, item.name, item.valid.label()) for item in items]
             return Table(("id", "kind", "name", "valid"), rows)
-        names = [field.name for field in attrs.fields(type(items[0]))]
+        kind = cast("type[Any]", type(items[0]))
+        names: list[str] = [field.name for field in attrs.fields(kind)]
         return Table(names, [[_cell(getattr(item, name)) for name in names] for item in items])
 
     def to_dict(self) -> list[object]:
@@ -57,7 +59,7 @@ class Listing(tuple[_T_co, ...]):
         return repr(self)
 
     def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+        return shown_in_notebook(self.table())
 
 
 def shown(table: Table) -> Table:
@@ -65,6 +67,13 @@ def shown(table: Table) -> Table:
     return attrs.evolve(
         table, max_rows=_MAX_ROWS, max_columns=_MAX_COLUMNS, all_shown_by=".table() has all"
     )
+
+
+def shown_in_notebook(table: Table) -> str:
+    """The HTML of a table: of many rows the first and the last."""
+    return attrs.evolve(
+        table, max_rows=_MAX_ROWS_IN_NOTEBOOK, all_shown_by=".table() has all"
+    ).to_html()
 
 
 def entity_table(kind: type[Entity], entities: Sequence[Entity]) -> Table:

@@ -133,7 +133,7 @@ class Lookups(Collection):
     def of_kind(self, kind: _Source) -> EntitiesOfKind[Source]: ...
     @overload
     def of_kind(self, kind: EntityKind | str) -> EntitiesOfKind[Entity]: ...
-    def of_kind(self, kind: type[Entity] | EntityKind | str) -> EntitiesOfKind[Any]:
+    def of_kind(self, kind: type[Entity] | EntityKind | str) -> EntitiesOfKind[Entity]:
         """The entities of a kind: a read-only mapping id → entity.
 
         Args:

@@ -66,7 +66,9 @@ class PlainForm:
             return value
         read = cast("Callable[[object], object] | None", getattr(cls, "from_dict", None))
         if read is None:
-            raise PydanticCustomError("massmob", f"a {cls.__name__} is computed, not read")
+            raise PydanticCustomError(
+                "massmob", "a {name} is computed, not read", {"name": cls.__name__}
+            )
         try:
             return read(value)
         except MassmobError as refused:

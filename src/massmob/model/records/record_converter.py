@@ -129,7 +129,8 @@ def _read_one_of(converter: cattrs.Converter, value: object, kinds: tuple[Any, .
         if isinstance(id, str) and id.startswith(f"{kind.prefix}:"):
             return converter.structure(value, kind)
     prefixes = ", ".join(f"{kind.prefix}:…" for kind in kinds)
-    raise InvalidValueError("not one of these entities", found=value, hint=f"give {prefixes}")
+    found = cast("object", value)
+    raise InvalidValueError("not one of these entities", found=found, hint=f"give {prefixes}")
 
 
 def _record_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
