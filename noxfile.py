@@ -192,10 +192,11 @@ def tutorial(session: nox.Session) -> None:
 
 @nox.session(tags=["slow"])
 def examples(session: nox.Session) -> None:
-    """Every program in examples/."""
-    install(session)
+    """Every program in examples/, and the web service there, asked over HTTP."""
+    install(session, "test", "service")
     for program in sorted(Path("examples").glob("*.py")):
         session.run("python", str(program), silent=True)
+    session.run("pytest", "-q", "examples/service")
 
 
 @nox.session(tags=["slow"])

@@ -22,7 +22,7 @@ from pathlib import Path
 import attrs
 
 import massmob as mm
-from massmob.io.records.converter import VERSION, from_plain
+from massmob.network.converter import VERSION, from_plain
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "massmob" / "datasets"
@@ -176,7 +176,7 @@ def by_hand(dataset: str) -> mm.Movement:
     for path in sorted((HERE / dataset).glob("*.toml")):
         for plural, records in tomllib.loads(path.read_text(encoding="utf-8")).items():
             lists[plural] += records
-    return from_plain({"massmob": VERSION, **lists})
+    return from_plain(mm.Movement, {"massmob": VERSION, **lists})
 
 
 def hanoi() -> mm.Movement:

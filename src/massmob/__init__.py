@@ -68,11 +68,11 @@ if TYPE_CHECKING:
     from massmob.rendering.table import Table
     from massmob.model.entities import (
         Assessment, Body, Campaign, Commendation, Contest, ContestCluster, ContestRound, Cycle,
-        DatasetCard, Dialogue, Document, EmulationCluster, Event, Field, Indicator, Leadership,
+        DatasetCard, Dialogue, Document, EmulationCluster, Entity, Event, Field, Indicator, Leadership,
         Locality, Membership, Milestone, MobilizationModel, Observation, PartyCommittee, Phase,
         Point, Publication, Result, Source, Succession, TargetGroup, Task, Team, Term, Work,
     )
-    from massmob.model.entity import Citation, Dispute, Entity, declare_kind, forget_kind
+    from massmob.model.entity import Citation, Dispute, declare_kind, forget_kind
     from massmob.model.references import During, Link, holds, refers
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan
@@ -137,10 +137,10 @@ _EXPORTS = {
     "rendering.table": "Table",
     "model.entities":
         "Assessment Body Campaign Commendation Contest ContestCluster ContestRound Cycle "
-        "DatasetCard Dialogue Document EmulationCluster Event Field Indicator Leadership "
+        "DatasetCard Dialogue Document EmulationCluster Entity Event Field Indicator Leadership "
         "Locality Membership Milestone MobilizationModel Observation PartyCommittee Phase Point "
         "Publication Result Source Succession TargetGroup Task Team Term Work",
-    "model.entity": "Citation Dispute Entity declare_kind forget_kind",
+    "model.entity": "Citation Dispute declare_kind forget_kind",
     "model.references": "During Link holds refers",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan",

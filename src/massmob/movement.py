@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from massmob.aggregation.funnel import funnel as funnel_function
 from massmob.aggregation.rollup import rollup as rollup_function
@@ -13,6 +13,8 @@ from massmob.network.network import Network
 from massmob.network.outline import movement_card, outline_of
 from massmob.network.placement import Along
 from massmob.rendering.cards import Card, Displayed, Outline
+from massmob.values.plain_form import MakeRef, PlainForm
+from massmob.values.schemas import Schema
 from massmob.values.text import Language
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Movement"]
 
 
-class Movement(Network, Displayed):
+class Movement(Network, PlainForm, Displayed):
     """A mobilisation movement: an immutable collection of entities, each looked up by id.
 
     It is a `collections.abc.Collection` of entities; ``in`` takes an entity or an id, so the class does not
@@ -51,6 +53,41 @@ class Movement(Network, Displayed):
         from massmob.validation.api import validate
 
         return validate(self, select=select, ignore=ignore)
+
+    def to_dict(self) -> dict[str, object]:
+        """The movement in the form of files, in the types of JSON.
+
+        Example:
+            >>> from massmob.model.entities import Field
+            >>> Movement([Field(id="field:1", name="kinh tế")]).to_dict()
+            {'massmob': 2, 'fields': [{'id': 'field:1', 'name': 'kinh tế'}]}
+        """
+        from massmob.network.converter import to_plain
+
+        return to_plain(self)
+
+    @classmethod
+    def from_dict(cls, plain: object) -> Self:
+        """The movement that `to_dict` wrote.
+
+        Raises:
+            LoadError: Every problem with its path.
+
+        Example:
+            >>> plain = {"massmob": 2, "fields": [{"id": "field:1", "name": "kinh tế"}]}
+            >>> len(Movement.from_dict(plain))
+            1
+        """
+        from massmob.network.converter import from_plain
+
+        return from_plain(cls, plain)
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`, as ``massmob schema`` has it."""
+        from massmob.model.records.json_schema import movement_schema
+
+        return movement_schema(make_ref)
 
     @property
     def info(self) -> Info:

@@ -11,7 +11,7 @@ import pytest
 import massmob as mm
 from massmob.cli.main import main
 from massmob.io.load_save import FORMATS
-from massmob.io.records.json_schema import json_schema
+from massmob.model.records.json_schema import json_schema
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.io.records import converter
 from massmob.io.text import json_format as our_json
+from massmob.model.records.record_converter import cattrs_converter
+from massmob.network import converter
 from massmob.strategies import movements
 from support.tries import tries
 
@@ -26,7 +27,7 @@ def exactly(data: bytes, format: str = "json") -> mm.Movement:
     """Read by Python's own parser, and structured by cattrs, which notes the place of each problem."""
 
     def exact_decoder(cls: type[Any]) -> Callable[[object], object]:
-        return lambda record: converter.cattrs_converter().structure(record, cls)
+        return lambda record: cattrs_converter().structure(record, cls)
 
     with (
         mock.patch.dict(sys.modules, {"orjson": None}),

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 import massmob
 import massmob as mm
-from massmob.io.records import converter
-from massmob.io.records.json_schema import NOT_EXPRESSED, json_schema
 from massmob.io.text import json_format as our_json
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.json_schema import NOT_EXPRESSED, json_schema
 from massmob.model.references import Reference
+from massmob.network import converter
 from massmob.strategies import movements
 from support.tries import tries
 
@@ -151,7 +151,7 @@ OTHERS: tuple[Any, ...] = (
 def samples() -> list[tuple[str, dict[str, Any]]]:
     hanoi = mm.load_dataset("hanoi")
     entities = [e for kind in ENTITY_TYPES for e in [*hanoi.of_kind(kind).values()][:6]]
-    return [(entity.plural, converter.to_record(entity)) for entity in entities]
+    return [(entity.plural, entity.to_dict()) for entity in entities]
 
 
 @st.composite

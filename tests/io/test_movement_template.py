@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.cli.main import main
-from massmob.io.records.value_forms import field_types
 from massmob.io.tables import workbook
-from massmob.io.tables.columns import layouts
 from massmob.io.tables.example import example_movement
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.columns import layouts
+from massmob.model.records.value_forms import field_types
 from massmob.registers.sheets.headings import column_letters
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES

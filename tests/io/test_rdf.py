@@ -26,8 +26,8 @@ from massmob.io.rdf.serialization import write_movement
 from massmob.io.rdf.shacl_shapes import shapes
 from massmob.io.rdf.statements import iri_of, to_statements
 from massmob.io.rdf.terms import NAMESPACES, SCHEMES, expand, types_of
-from massmob.io.records.value_forms import field_types
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.value_forms import field_types
 from massmob.model.references import HOLDS, references
 from massmob.strategies import movements
 from massmob.values.labelled_enum import LabelledEnum

@@ -24,19 +24,20 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.io.format import Format
 from massmob.io.load_save import FORMATS
-from massmob.io.records import converter
-from massmob.io.records.fast_decode import fast_decoder
 from massmob.io.text import json_format as our_json
 from massmob.io.text import jsonl_format
 from massmob.io.text import yaml_format as our_yaml
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.fast_decode import fast_decoder
+from massmob.model.records.record_converter import cattrs_converter
+from massmob.network import converter
 from massmob.strategies import movements
 from support.tries import tries
 
 
 def line(entity: mm.Entity) -> str:
     """An entity as JSON."""
-    return our_json.encode(converter.to_record(entity)).decode()
+    return our_json.encode(entity.to_dict()).decode()
 
 
 TEXT_FORMATS = ("json", "jsonl", "yaml")
@@ -158,7 +159,7 @@ class TestTextFormats:
         without = {} if orjson else {"orjson": None}
         with mock.patch.dict(sys.modules, without):
             for entity in excerpt():
-                record = converter.to_record(entity)
+                record = entity.to_dict()
                 blankless = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
                 assert line(entity) == blankless
 
@@ -539,7 +540,7 @@ class TestDecoding:
         plural, record = drawn
         kind: Any = next(cls for cls in ENTITY_TYPES.values() if cls.plural == plural)
         try:
-            exact: Any = converter.cattrs_converter().structure(record, kind)
+            exact: Any = cattrs_converter().structure(record, kind)
         except Exception:  # noqa: BLE001 - whichever it is, the fast decoder must fail as well
             exact = None
         fast: Any = None
@@ -584,11 +585,11 @@ class TestDecoding:
         plain = {"massmob": 2, "fields": records_}
         if "wrong" in drawn:
             with pytest.raises(mm.LoadError) as caught:
-                converter.from_plain(plain)
+                converter.from_plain(mm.Movement, plain)
             reported = [str(problem).partition(" ")[0] for problem in caught.value.problems]
             assert reported == [f"fields[{n}]" for n, how in enumerate(drawn) if how == "wrong"]
         else:
-            movement = converter.from_plain(plain)
+            movement = converter.from_plain(mm.Movement, plain)
             assert [str(entity.name) for entity in movement] == ["Ba Vì"] * len(drawn)
 
     def test_true_is_not_read_as_one(self) -> None:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.cli.main import main
 from massmob.io.tables import tables
-from massmob.io.tables.days import shortest_text
 from massmob.io.tables.tables import ReadTable
+from massmob.model.records.days import shortest_text
 from massmob.strategies.values import quantities
 from support import messy
 from support.tries import tries

@@ -35,6 +35,8 @@ QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {
     "get kind": ("kind", lambda bad: M.get("loc:01", bad), (5, None, "locality", int)),
     "get another kind": ("id", lambda bad: M.get("loc:01", bad), (mm.Document,)),
     "of_kind": ("kind", lambda bad: M.of_kind(bad), (5, None, "localities", int, mm.Entity)),
+    "to_frame": ("kind", lambda bad: M.to_frame(bad), (5, None, "localities", int, mm.Entity)),
+    "to_frame backend": ("backend", lambda bad: M.to_frame("field", bad), (5, None, [], "dask")),
     "find": ("text", lambda bad: M.find(bad), (5, None, "", " ")),
     "find kind": ("kind", lambda bad: M.find("x", bad), (5, "localities", int, mm.Entity)),
     "referrers": ("item", lambda bad: M.referrers(bad), ENTITY),
@@ -113,7 +115,7 @@ def test_every_query_is_tried() -> None:
         if callable(value) and not name.startswith("_")
     }
     tried = {name.split()[0] for name in QUERIES}
-    of_other_modules = {"rollup", "funnel", "validate", "display", "to_networkx"}
+    of_other_modules = {"rollup", "funnel", "validate", "display", "to_dict", "to_networkx"}
     internal = {"cached", "release_parent", "placer"}
     assert queries - tried == of_other_modules | internal
 

@@ -30,7 +30,7 @@ STRATEGIES = [
 AT_IMPORT = {"attrs"}
 """What any module may import at module scope; all else is imported in the function that needs it."""
 AT_IMPORT_OF = {
-    "io/records/converter.py": {"cattrs"},
+    "model/records/record_converter.py": {"cattrs"},
     "model/structuring.py": {"cattrs"},
     "_plugins/pytest_plugin.py": {"pytest"},
     **{named: {"hypothesis"} for named in STRATEGIES},

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.io.tables.days import as_time, as_years
+from massmob.model.records.days import as_time, as_years
 from massmob.registers.sheets.cells import as_title, on_one_line
 from massmob.values.local_days import read_local_day
 

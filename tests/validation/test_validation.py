@@ -616,7 +616,8 @@ class TestFix:
         again, nothing = mm.fix(fixed)
         assert again == fixed
         assert nothing == ()
-        assert resolved[0].to_dict()["fixable"] is True
+        assert resolved[0].fixed is not None
+        assert resolved[0].to_dict()["fixed"] == resolved[0].fixed.to_dict()
 
     def test_what_is_not_certain_is_left(self) -> None:
         assert mm.fix(BROKEN) == (BROKEN, ())

@@ -262,9 +262,9 @@ class TestConstruction:
             mm.Quantity,
             mm.Quantity.at_least,
             mm.Quantity.at_most,
-            mm.Quantity.from_plain,
+            mm.Quantity.from_dict,
         ):
-            if isinstance(junk, str) and constructor == mm.Quantity.from_plain:
+            if isinstance(junk, str) and constructor == mm.Quantity.from_dict:
                 continue
             with pytest.raises(mm.InvalidValueError) as caught:
                 constructor(junk)  # type: ignore[arg-type]  # the very misuse under test
@@ -716,8 +716,8 @@ class TestArguments:
 class TestPlain:
     @given(quantities)
     def test_a_figure_survives_json(self, figure: mm.Quantity) -> None:
-        text = json.dumps(figure.to_plain(), allow_nan=False)
-        assert mm.Quantity.from_plain(json.loads(text)) == figure
+        text = json.dumps(figure.to_dict(), allow_nan=False)
+        assert mm.Quantity.from_dict(json.loads(text)) == figure
 
     @pytest.mark.parametrize(
         ("figure", "value"),
@@ -734,12 +734,12 @@ class TestPlain:
         ],
     )
     def test_a_figure_has_a_plain_form(self, figure: mm.Quantity, value: object) -> None:
-        assert figure.to_plain() == value
-        assert mm.Quantity.from_plain(value) == figure
+        assert figure.to_dict() == value
+        assert mm.Quantity.from_dict(value) == figure
 
     def test_an_error_names_its_key(self) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
-            mm.Quantity.from_plain({"low": 5, "high": "many"})
+            mm.Quantity.from_dict({"low": 5, "high": "many"})
         assert (caught.value.place, caught.value.found) == ("high", "'many'")
 
     @pytest.mark.parametrize(
@@ -753,7 +753,7 @@ class TestPlain:
     )  # fmt: skip
     def test_other_plain_values_are_refused(self, junk: object) -> None:
         with pytest.raises(mm.InvalidValueError) as caught:
-            mm.Quantity.from_plain(junk)
+            mm.Quantity.from_dict(junk)
         assert caught.value.hint
 
 
@@ -764,7 +764,7 @@ FORMS = 'write 382, "≥ 10,000", "at most 300", 200–300 or 188/382'
     ("call", "message"),
     [
         (
-            lambda: mm.Quantity.from_plain({"lo": 1}),
+            lambda: mm.Quantity.from_dict({"lo": 1}),
             "not the bounds of a figure: found ['lo']; the keys are low and optionally high and of",
         ),
         (

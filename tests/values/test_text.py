@@ -217,16 +217,16 @@ def trilingual(draw: st.DrawFn) -> mm.Text:
 
 @given(trilingual())
 def test_to_plain_is_the_inverse_of_of(text: mm.Text) -> None:
-    assert mm.Text.of(text.to_plain()) == text
+    assert mm.Text.of(text.to_dict()) == text
     assert mm.Text.of(text) is text
-    assert isinstance(text.to_plain(), str) == (text.languages == ("vi",))
+    assert isinstance(text.to_dict(), str) == (text.languages == ("vi",))
 
 
 @given(names)
 def test_a_plain_text_is_vietnamese(name: str) -> None:
     text = mm.Text.of(name)
     assert text == mm.Text(name) == mm.Text(vi=name) == mm.Text.of({"vi": name})
-    assert str(text) == text.label() == text.to_plain() == text.vi == nfc(name).strip()
+    assert str(text) == text.label() == text.to_dict() == text.vi == nfc(name).strip()
 
 
 @given(trilingual())
@@ -248,10 +248,10 @@ def test_a_label_falls_back_to_the_first_language_with_a_text(text: mm.Text) -> 
 def test_names_in_three_languages() -> None:
     text = mm.Text("đội thi", "team", "команда")
     assert [text.label(language) for language in LANGUAGES] == ["đội thi", "team", "команда"]
-    assert text.to_plain() == {"vi": "đội thi", "en": "team", "ru": "команда"}
+    assert text.to_dict() == {"vi": "đội thi", "en": "team", "ru": "команда"}
     assert text == mm.Text(vi="đội thi", en="team", ru="команда") != mm.Text("đội thi", "team")
-    assert mm.Text(ru="команда").to_plain() == {"ru": "команда"}
-    assert list(text.to_plain()) == list(mm.Text.of({"ru": "р", "vi": "v", "en": "e"}).to_plain())
+    assert mm.Text(ru="команда").to_dict() == {"ru": "команда"}
+    assert list(text.to_dict()) == list(mm.Text.of({"ru": "р", "vi": "v", "en": "e"}).to_dict())
 
 
 def test_a_text_is_composed_and_stripped() -> None:

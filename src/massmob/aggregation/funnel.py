@@ -10,7 +10,6 @@ from datetime import date
 from typing import cast
 
 from massmob.aggregation.context import Groups
-from massmob.aggregation.entity_fields import field_reader
 from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
 from massmob.aggregation.funnel_result import STEPS, Funnel, Outcome, Reached
 from massmob.aggregation.result import Rollup
@@ -19,6 +18,7 @@ from massmob.aggregation.selection import By, Where, group_names, group_reader, 
 from massmob.errors import InvalidValueError, at_least, checked
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
+from massmob.network.entity_fields import field_reader
 from massmob.network.network import Network
 from massmob.network.placement import Along, as_along
 from massmob.values.period import Period, as_date

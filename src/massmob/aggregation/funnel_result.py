@@ -11,13 +11,16 @@ import attrs
 
 from massmob.aggregation.bounds import add_up, bounded, percentage
 from massmob.aggregation.context import Group, Groups
-from massmob.aggregation.labels import group_label
+from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.totals_outline import totals_outline
+from massmob.model.records.record import ResultRecord
 from massmob.rendering.cards import Displayed, Outline
 from massmob.rendering.table import Align, Table
+from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity import Quantity
+from massmob.values.schemas import Schema
 from massmob.values.text import Language, Text, as_language
 from massmob.values.vocabulary import ModelStatus
 
@@ -52,7 +55,7 @@ Progress = tuple[tuple[Reached, ...], Outcome]
 
 
 @attrs.frozen(kw_only=True)
-class Course:
+class Course(ResultRecord):
     """How many models came how far; a count has bounds where a step before a later one is not stated.
 
     Attributes:
@@ -138,7 +141,43 @@ def _rate(counts: Sequence[tuple[Progress, Quantity]], position: int) -> Quantit
     )
 
 
-class Funnel(Mapping[str, Course], Displayed):
+@attrs.frozen(kw_only=True)
+class CourseForm(ResultRecord):
+    """How far the models of a unit, or of a group in it, came.
+
+    Attributes:
+        unit: Id of the unit.
+        name: Its name.
+        group: Name of a column grouped by → the value; empty for all models of the unit.
+        course: How many models came how far.
+    """
+
+    unit: str
+    name: Text
+    group: Mapping[str, object]
+    course: Course
+
+
+@attrs.frozen(kw_only=True)
+class FunnelForm(ResultRecord):
+    """A funnel as plain values.
+
+    Attributes:
+        title: What was counted.
+        by: The names of the columns of groups.
+        courses: The units in order, each followed by its groups.
+        notes: What readers must know of the counts.
+        losses: The models in no count, and why.
+    """
+
+    title: str
+    by: tuple[str, ...]
+    courses: tuple[CourseForm, ...]
+    notes: tuple[str, ...]
+    losses: Losses
+
+
+class Funnel(Mapping[str, Course], PlainForm, Displayed):
     """How far models came, by unit: a read-only mapping id → `Course`, in the order of the hierarchy.
 
     Args:
@@ -177,6 +216,33 @@ class Funnel(Mapping[str, Course], Displayed):
 
     def __repr__(self) -> str:
         return f"<Funnel: {'; '.join([f'{self.title}: {len(self)} units', *self.notes])}>"
+
+    def to_dict(self) -> dict[str, object]:
+        """The counts as plain values: by unit and group, notes and losses.
+
+        A funnel is not read back, as its hierarchy is that of the movement.
+        """
+        form = FunnelForm(
+            title=self.title,
+            by=self._by,
+            courses=tuple(self._course_forms()),
+            notes=self.notes,
+            losses=self.losses,
+        )
+        return form.to_dict()
+
+    def _course_forms(self) -> Iterator[CourseForm]:
+        for unit, course in self.items():
+            name = self._rollup.movement[unit].name
+            yield CourseForm(unit=unit, name=name, group={}, course=course)
+            for group, part in self.groups(unit).items():
+                values = dict(zip(self._by, key_parts(group, self._by), strict=True))
+                yield CourseForm(unit=unit, name=name, group=values, course=part)
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        return FunnelForm.form_schema(make_ref)
 
     def __str__(self) -> str:
         return str(self.table())

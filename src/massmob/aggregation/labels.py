@@ -7,8 +7,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 from typing import cast, get_args, get_type_hints
 
-from massmob.aggregation.entity_fields import derived_fields
 from massmob.model.entity import ENTITY_TYPES
+from massmob.network.entity_fields import derived_fields
 from massmob.network.network import Network
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import ClassVar
 
 import attrs
 
 from massmob.errors import InvalidValueError, one_line
+from massmob.model.records.record import ResultRecord
 from massmob.rendering.table import Table
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.text import first_few
@@ -56,7 +58,7 @@ def _as_reason(value: LossReason | str) -> LossReason:
 
 
 @attrs.frozen(kw_only=True)
-class Loss:
+class Loss(ResultRecord):
     """An entity, or the rows of a dataframe with one key, that a query could not use.
 
     Attributes:
@@ -73,7 +75,7 @@ class Loss:
 
 
 @attrs.frozen(kw_only=True)
-class Losses:
+class Losses(ResultRecord):
     """What a query was given and could not use; false when everything was used.
 
     Attributes:
@@ -86,6 +88,8 @@ class Losses:
         >>> print(Losses(given=12, noun="models", items=(lost,)))
         1 of 12 models in no total: model:7 (its unit had ended); follow=True carries it to its successor
     """
+
+    derived: ClassVar[tuple[str, ...]] = ("count",)
 
     given: int
     noun: str

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import product
 from math import inf
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
@@ -19,6 +19,7 @@ from massmob.aggregation.losses import Loss, Losses
 from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
+from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
@@ -37,7 +38,7 @@ _ANYTHING: _Interval = (0, inf)
 
 
 @attrs.frozen(kw_only=True)
-class Contradiction:
+class Contradiction(ResultRecord):
     """A figure of a unit that no figures of its parts can make up.
 
     Attributes:
@@ -56,7 +57,7 @@ class Contradiction:
 
 
 @attrs.frozen(kw_only=True)
-class Gap:
+class Gap(ResultRecord):
     """What a figure of a unit leaves for its parts without data.
 
     Attributes:
@@ -73,7 +74,7 @@ class Gap:
 
 
 @attrs.frozen(kw_only=True)
-class Reconciliation:
+class Reconciliation(ResultRecord):
     """The result of comparing figures with those of their parts.
 
     Attributes:
@@ -84,6 +85,8 @@ class Reconciliation:
         proven: Whether it is certain that no smaller set would do.
         losses: The figures that were compared with nothing, since they have no unit in the hierarchy, and why.
     """
+
+    derived: ClassVar[tuple[str, ...]] = ("ok",)
 
     indicator: str
     contradictions: tuple[Contradiction, ...]

@@ -12,6 +12,7 @@ from massmob.aggregation.context import Context, Group, Groups, as_groups, note_
 from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.ordering import NOT_ADDING, SortKey, sorted_units
+from massmob.aggregation.plain_forms import RollupForm, TotalForm
 from massmob.aggregation.totals_outline import totals_outline
 from massmob.aggregation.totals_table import (
     ALL_SHOWN_BY,
@@ -31,7 +32,9 @@ from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import Displayed, Outline
 from massmob.rendering.table import Table
+from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity import Quantity
+from massmob.values.schemas import Schema
 from massmob.values.text import Language, as_language, similar_words_hint, unknown_word_error
 
 __all__ = ["Rollup"]
@@ -41,7 +44,7 @@ Whole = Literal["parent", "whole"]
 _WHOLES: tuple[Whole, ...] = ("parent", "whole")
 
 
-class Rollup(Mapping[str, _V_co], Displayed):
+class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
     """Totals by unit: a read-only mapping id → `Quantity`, or id → {group: `Quantity`} with ``by``.
 
     Units are in the order of the hierarchy, parents first; `top` and `sort_by` give rollups in other orders.
@@ -472,6 +475,41 @@ class Rollup(Mapping[str, _V_co], Displayed):
         from massmob.aggregation.dataframes.export import totals_to_frame
 
         return totals_to_frame([(unit, figure) for unit, _, figure in rows], columns, backend)
+
+    def to_dict(self) -> dict[str, object]:
+        """The totals as plain values: title, totals by unit and group, notes and losses.
+
+        A rollup is not read back, as its hierarchy is that of the movement.
+
+        Example:
+            >>> import massmob as mm
+            >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
+            >>> hanoi.rollup("locality", along="locality", depth=0).to_dict()["totals"]
+            [{'unit': 'loc:01', 'name': 'Hà Nội', 'group': {}, 'total': 610}]
+        """
+        totals = (
+            TotalForm(
+                unit=unit,
+                name=self._context.entity(unit).name,
+                group=dict(zip(self._context.by, key_parts(group, self._context.by), strict=True)),
+                total=figure,
+            )
+            for unit in self
+            for group, figure in self._groups_of(unit).items()
+        )
+        form = RollupForm(
+            title=self.title,
+            by=self._context.by,
+            totals=tuple(totals),
+            notes=self.notes,
+            losses=self.losses,
+        )
+        return form.to_dict()
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        return RollupForm.form_schema(make_ref)
 
     def __str__(self) -> str:
         return str(self.table())

@@ -6,10 +6,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import TypeGuard, cast
 
 from massmob.aggregation.context import Group
-from massmob.aggregation.entity_fields import condition, field_reader
 from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Indicator
 from massmob.model.entity import Entity
+from massmob.network.entity_fields import condition, field_reader
 from massmob.network.network import Network
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.vocabulary import EntityKind

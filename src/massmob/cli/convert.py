@@ -63,7 +63,7 @@ def _convert(options: argparse.Namespace) -> int:
 
 
 def _schema(_: argparse.Namespace) -> int:
-    from massmob.io.records.json_schema import json_schema
+    from massmob.model.records.json_schema import json_schema
 
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
     return FINE

@@ -141,9 +141,9 @@ def _plain(total: object) -> object:
     from massmob.aggregation.context import shown
 
     if isinstance(total, Quantity):
-        return total.to_plain()
+        return total.to_dict()
     groups = cast("dict[object, Quantity]", total)
-    return {shown(group): total.to_plain() for group, total in groups.items()}
+    return {shown(group): total.to_dict() for group, total in groups.items()}
 
 
 def _changes(options: argparse.Namespace) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError, checked
 from massmob.movement import Movement
+from massmob.rendering.frames import library
 from massmob.values.period import as_date
 from massmob.values.vocabulary import FieldKind, ModelStatus, Tier
 

@@ -13,13 +13,13 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError, naming_ar
 from massmob.io.format import Format
 from massmob.io.graphs import cytoscape, dot, gexf, graphml, mermaid, node_link
 from massmob.io.rdf import serialization
-from massmob.io.records.converter import keeping_unknown
 from massmob.io.tables import csv_folder, duckdb_file, parquet_folder, sqlite_file, xlsx_file
-from massmob.io.tables.columns import layouts
 from massmob.io.text import json_format, jsonl_format, yaml_format
 from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
+from massmob.model.records.columns import layouts
 from massmob.movement import Movement
+from massmob.network.converter import keeping_unknown
 from massmob.storage import files, folders
 from massmob.storage.foreign import errors_as
 from massmob.values.limits import Limits, current, using

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from massmob.errors import LoadError, MassmobError
 from massmob.io.load_save import format_to_load
 from massmob.io.tables import csv_folder, folder_tables
-from massmob.io.tables.columns import OUTSIDE
 from massmob.model.entity import Entity
+from massmob.model.records.columns import OUTSIDE
 from massmob.storage import files
 from massmob.storage.foreign import errors_as
 from massmob.validation.finding import Origin

@@ -159,7 +159,7 @@ def as_quantity(value: QuantityLike) -> Quantity:
     """A quantity, from a number, the words of a source or the plain form of bounds too."""
     if isinstance(value, Quantity):
         return value
-    return Quantity.parse(value) if isinstance(value, str) else Quantity.from_plain(value)
+    return Quantity.parse(value) if isinstance(value, str) else Quantity.from_dict(value)
 
 
 def maybe_quantity(value: QuantityLike | None) -> Quantity | None:

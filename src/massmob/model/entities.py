@@ -23,6 +23,7 @@ from massmob.model.activities import (
 )
 from massmob.model.contests import Contest, ContestCluster, ContestRound, Team
 from massmob.model.documents import DatasetCard, Document, Publication, Source
+from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.figures import Assessment, Indicator, Observation
 from massmob.model.held_values import (
     Leadership,
@@ -37,6 +38,7 @@ from massmob.model.organs import Body, EmulationCluster, PartyCommittee, Term
 from massmob.model.territory import Locality
 
 __all__ = [
+    "ENTITY_TYPES",
     "Assessment",
     "Body",
     "Campaign",
@@ -49,6 +51,7 @@ __all__ = [
     "Dialogue",
     "Document",
     "EmulationCluster",
+    "Entity",
     "Event",
     "Field",
     "Indicator",

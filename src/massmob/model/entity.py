@@ -24,12 +24,15 @@ from massmob.model.converters import (
     maybe_grade,
     maybe_text,
 )
+from massmob.model.records.record import Record
 from massmob.model.references import HOLDS, SOURCES, During, holds, reference_fields, refers
 from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
 from massmob.values.construction import naming_fields
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period, as_period
+from massmob.values.plain_form import MakeRef
+from massmob.values.schemas import Schema
 from massmob.values.text import Text, nfc
 from massmob.values.vocabulary import OWN_KINDS, EntityKind, Grade, OwnKind, Relation
 
@@ -45,6 +48,7 @@ __all__ = [
     "grouped",
     "not_an_entity",
     "per_kinds",
+    "value_lines",
 ]
 
 
@@ -53,7 +57,7 @@ __all__ = [
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Dispute:
+class Dispute(Record):
     """Another value that a source gives for a field of the entity.
 
     Attributes:
@@ -71,7 +75,7 @@ class Dispute:
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Citation:
+class Citation(Record):
     """Which source gives the value of one field of the entity, where one source does not give all.
 
     Attributes:
@@ -131,7 +135,7 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
 
 @naming_fields
 @attrs.frozen(kw_only=True, repr=False)
-class Entity(Displayed):
+class Entity(Record, Displayed):
     """What every kind has: an id unique for all time, a name, a period of validity, sources.
 
     Attributes:
@@ -163,6 +167,34 @@ class Entity(Displayed):
     def __hash__(self) -> int:
         return hash(self.id)
 
+    @classmethod
+    def class_of_record(cls, plain: object) -> type[Record]:
+        """The class itself, or where that is `Entity` the class of the kind that the id of a record names.
+
+        Committees and bodies have ids of one form: of these it is the class whose fields the record has.
+        """
+        if cls is not Entity:
+            return cls
+        record = cast("Mapping[str, object]", plain if isinstance(plain, Mapping) else {})
+        prefix, colon, _ = str(record.get("id")).partition(":")
+        kinds = [kind for kind in ENTITY_TYPES.values() if kind.prefix == prefix and colon]
+        if not kinds:
+            prefixes = ", ".join(dict.fromkeys(f"{kind.prefix}:" for kind in ENTITY_TYPES.values()))
+            hint = f"give an id that begins with one of {prefixes}"
+            raise InvalidValueError(
+                "not a record of an entity", found=cast("object", plain), hint=hint
+            )
+        fitting = (kind for kind in kinds if _required_fields(kind) <= record.keys())
+        return next(fitting, kinds[0])
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`; of `Entity` itself that of one of the kinds."""
+        if cls is not Entity:
+            return super().form_schema(make_ref)
+        kinds = [make_ref(kind) for kind in ENTITY_TYPES.values()]
+        return {"description": "An entity, of the kind that its id names.", "anyOf": kinds}
+
     def __repr__(self) -> str:
         return constructor_call(self)
 
@@ -171,7 +203,7 @@ class Entity(Displayed):
         declared = reference_fields(type(self))
         id_fields = {reference.field for reference in declared if not reference.via}
         rows = [
-            Row(field.name.replace("_", " "), _card_lines(value), field.name in id_fields)
+            Row(field.name.replace("_", " "), value_lines(value), field.name in id_fields)
             for field in attrs.fields(type(self))
             if field.name != "id" and (value := getattr(self, field.name)) != field.default
         ]
@@ -179,13 +211,17 @@ class Entity(Displayed):
         return Card(title=str(self.name), subtitle=subtitle, rows=tuple(rows))
 
 
-def _card_lines(value: object) -> tuple[str, ...]:
+def _required_fields(cls: type[Entity]) -> set[str]:
+    return {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
+
+
+def value_lines(value: object) -> tuple[str, ...]:
     """A field's value as the lines of a card."""
     if isinstance(value, Text):
         return tuple(f"{value.label(lang)} ({lang})" for lang in value.languages)
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
-        return tuple(line for item in items for line in _card_lines(item))
+        return tuple(line for item in items for line in value_lines(item))
     if isinstance(value, LabelledEnum):
         return (value.label("en"),)
     if isinstance(value, Period):
@@ -193,7 +229,7 @@ def _card_lines(value: object) -> tuple[str, ...]:
     kind: type[Any] = type(value)
     if attrs.has(kind) and kind.__str__ is object.__str__:
         held = {field.name: getattr(value, field.name) for field in attrs.fields(kind)}
-        texts = {name: "; ".join(_card_lines(part)) for name, part in held.items() if part}
+        texts = {name: "; ".join(value_lines(part)) for name, part in held.items() if part}
         return (", ".join(f"{name} {text}" for name, text in texts.items()),)
     return (str(value),)
 

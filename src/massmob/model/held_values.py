@@ -24,6 +24,8 @@ from massmob.model.converters import (
     maybe_text,
     maybe_whole,
 )
+from massmob.model.records.record import Record
+from massmob.model.records.value_forms import SCHEMA
 from massmob.model.references import MOMENT, SOURCES, During, refers
 from massmob.values.construction import naming_fields
 from massmob.values.period import Period, as_date, as_period
@@ -69,7 +71,7 @@ def _as_longitude(value: float) -> float:
 
 @naming_fields
 @attrs.frozen
-class Point:
+class Point(Record):
     """A unit's centre point.
 
     Attributes:
@@ -77,8 +79,13 @@ class Point:
         lon: Degrees east, -180 to 180.
     """
 
-    lat: float = attrs.field(converter=_as_latitude)
-    lon: float = attrs.field(converter=_as_longitude)
+    lat: float = attrs.field(
+        converter=_as_latitude, metadata={SCHEMA: {"type": "number", "minimum": -90, "maximum": 90}}
+    )
+    lon: float = attrs.field(
+        converter=_as_longitude,
+        metadata={SCHEMA: {"type": "number", "minimum": -180, "maximum": 180}},
+    )
 
 
 def maybe_point(value: Point | tuple[float, float] | None) -> Point | None:
@@ -92,7 +99,7 @@ def maybe_point(value: Point | tuple[float, float] | None) -> Point | None:
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Succession:
+class Succession(Record):
     """What became of a unit on a day: which unit received how much of it, by which act.
 
     Attributes:
@@ -128,7 +135,7 @@ def as_successions(value: Iterable[Succession]) -> tuple[Succession, ...]:
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Milestone:
+class Milestone(Record):
     """A status that a model reached: when, on which level, by whose decision.
 
     Attributes:
@@ -157,7 +164,7 @@ def as_milestones(value: Iterable[Milestone]) -> tuple[Milestone, ...]:
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Phase:
+class Phase(Record):
     """A phase of a yearly cycle: when it runs, and which organ carries it out.
 
     Attributes:
@@ -190,7 +197,7 @@ def as_phases(value: Iterable[Phase]) -> tuple[Phase, ...]:
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Membership:
+class Membership(Record):
     """That an organ is part of another, and for how long.
 
     Attributes:
@@ -214,7 +221,7 @@ def as_memberships(value: Iterable[Membership]) -> tuple[Membership, ...]:
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Leadership:
+class Leadership(Record):
     """Which organ leads an emulation cluster in a year.
 
     Attributes:
@@ -238,7 +245,7 @@ def as_leaderships(value: Iterable[Leadership]) -> tuple[Leadership, ...]:
 
 @naming_fields
 @attrs.frozen(kw_only=True)
-class Result:
+class Result(Record):
     """The result of a team in a round.
 
     Attributes:

@@ -20,7 +20,7 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import unknown_word_error
 
-__all__ = ["Steps", "problems", "structured", "written"]
+__all__ = ["Steps", "container_converter", "load_error", "problems", "structured", "written"]
 
 _C = TypeVar("_C")
 Steps: TypeAlias = tuple[str | int, ...]
@@ -54,23 +54,46 @@ def structured(cls: type[_C], plain: object, place: str = "") -> _C:
     try:
         return _converter().structure(plain, cls)
     except (ExceptionGroup, MassmobError) as error:
-        placed = [
-            problem.at(written(steps)) if steps else problem for steps, problem in problems(error)
-        ]
-        raise LoadError.of(placed, place=place) from None
+        raise load_error(error, place) from None
+
+
+def load_error(error: BaseException, place: str) -> LoadError:
+    """Every problem inside an exception of cattrs as one error.
+
+    Args:
+        error: The exception.
+        place: Where the plain values come from.
+    """
+    placed = [
+        problem.at(written(steps)) if steps else problem for steps, problem in problems(error)
+    ]
+    return LoadError.of(placed, place=place)
 
 
 @cache
 def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(detailed_validation=True)
+    converter = container_converter()
+    converter.register_structure_hook(str, lambda value, _: _read_text(value))
+    converter.register_structure_hook(Path, lambda value, _: Path(_read_text(value)))
+    return converter
+
+
+def container_converter() -> cattrs.Converter:
+    """A converter that reads attrs classes, tuples, mappings and words, and refuses anything else for them."""
+    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
 
     def class_reader(kind: type[Any]) -> Callable[[object, type[Any]], object]:
         read = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
         return lambda value, kind: read(_as_table(value), kind)
 
     def read_list(value: object, kind: type[Any]) -> tuple[object, ...]:
-        plain: Any = list[get_args(kind)[0]]  # type: ignore[misc]
-        return tuple(converter.structure(_as_list(value), plain))
+        kinds, items = get_args(kind), _as_list(value)
+        if kinds[-1] is Ellipsis:
+            plain: Any = list[kinds[0]]  # type: ignore[valid-type]
+            return tuple(converter.structure(items, plain))
+        if len(items) != len(kinds):
+            raise InvalidValueError(f"not {len(kinds)} values", found=value, hint="give a list […]")
+        return tuple(map(converter.structure, items, kinds))
 
     def read_table(value: object, kind: type[Any]) -> object:
         plain: Any = dict[get_args(kind)]  # type: ignore[misc]
@@ -81,8 +104,6 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook_func(_is_generic(Mapping), read_table)
     converter.register_structure_hook_func(_is_generic(Literal), _read_choice)
     converter.register_structure_hook(LabelledEnum, lambda value, kind: kind.of(value))
-    converter.register_structure_hook(str, lambda value, _: _read_text(value))
-    converter.register_structure_hook(Path, lambda value, _: Path(_read_text(value)))
     return converter
 
 

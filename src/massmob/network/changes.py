@@ -12,6 +12,8 @@ import attrs
 
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
+from massmob.model.records.record import ResultRecord
+from massmob.network.listing import Listing
 from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, max_nodes_for
 from massmob.rendering.table import Table
 from massmob.values.labelled_enum import LabelledEnum, word
@@ -45,7 +47,7 @@ class ChangeKind(LabelledEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Change:
+class Change(ResultRecord):
     """One change.
 
     Attributes:
@@ -63,7 +65,7 @@ class Change:
     basis: tuple[str, ...] = ()
 
 
-class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries names besides its items
+class Changes(Displayed, Listing[Change]):
     """Changes in order: a tuple of `Change` that displays them by day and kind, with the names of the units.
 
     Args:
@@ -120,7 +122,7 @@ class Changes(tuple[Change, ...], Displayed):  # noqa: SLOT001 - it carries name
 
 
 @attrs.frozen(kw_only=True)
-class TimelineStep:
+class TimelineStep(ResultRecord):
     """A day on which a hierarchy changed.
 
     Attributes:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import ClassVar
 
 import attrs
 
 from massmob.errors import AmbiguousError, UnknownEntityError
 from massmob.model.entities import Document
+from massmob.model.records.record import ResultRecord
 from massmob.values.period import Period, gaps, union_of
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import similar_words_hint
@@ -76,13 +78,15 @@ def _last_day(document: Document) -> date | None:
 
 
 @attrs.frozen(kw_only=True)
-class CoverageSpan:
+class CoverageSpan(ResultRecord):
     """A span of time and the documents that cover it.
 
     Attributes:
         period: The span.
         documents: The documents in id order; empty for a gap.
     """
+
+    derived: ClassVar[tuple[str, ...]] = ("is_gap",)
 
     period: Period
     documents: tuple[Document, ...] = ()

@@ -9,6 +9,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Source
 from massmob.model.entity import Citation, Entity
+from massmob.model.records.record import ResultRecord
 from massmob.model.references import reference_fields
 from massmob.values.text import Text, unknown_word_error
 
@@ -19,7 +20,7 @@ _ABOUT_THE_FACTS = frozenset({"id", "sources", "cited", "disputes"})
 
 
 @attrs.frozen(kw_only=True)
-class SourcedValue:
+class SourcedValue(ResultRecord):
     """A value of a field, with the sources that give it.
 
     Attributes:

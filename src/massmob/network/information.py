@@ -10,6 +10,7 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.documents import DatasetCard
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
 from massmob.rendering.cards import Card, Displayed, Row
 from massmob.values.period import Period
@@ -18,7 +19,7 @@ __all__ = ["Info", "info_of"]
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Info(Displayed):
+class Info(ResultRecord, Displayed):
     """The card of a movement as a dataset.
 
     Attributes:
@@ -45,12 +46,6 @@ class Info(Displayed):
 
     def __repr__(self) -> str:
         return f"<Info: {self.title.get('en') or next(iter(self.title.values()), 'no card')}>"
-
-    def to_dict(self) -> dict[str, object]:
-        """The card as plain values, for JSON."""
-        plain = attrs.asdict(self, recurse=False)
-        covers = None if self.covers is None else str(self.covers)
-        return {**plain, "title": {**self.title}, "counts": {**self.counts}, "covers": covers}
 
     def display(self) -> Card:
         """The card as rows."""

@@ -10,6 +10,7 @@ from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Body, Document, Field, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.model.references import Link, reference_fields, references
+from massmob.network.listing import Listing
 from massmob.network.lookups import Lookups
 from massmob.network.placement import ALONG, Along, Placer, build_hierarchy
 from massmob.network.trees import Dag, Tree
@@ -88,8 +89,8 @@ class Navigation(Lookups):
                 )
         return hierarchy, tuple(ids.values())
 
-    def _entities_of(self, ids: Iterable[str]) -> tuple[Entity, ...]:
-        return tuple(self._entities[id] for id in ids)
+    def _entities_of(self, ids: Iterable[str]) -> Listing[Entity]:
+        return Listing(self._entities[id] for id in ids)
 
     # Above a committee are committees, below it bodies too; elsewhere all is of one kind.
 

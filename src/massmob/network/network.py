@@ -36,6 +36,7 @@ from massmob.network.documents import (
     document_with_symbol,
     expiring_documents,
 )
+from massmob.network.listing import Listing
 from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
 from massmob.network.placement import Along
 from massmob.network.progress import Progress
@@ -161,13 +162,13 @@ class Network(Progress):
         restricted._set(remaining, outside, unknown)
         return restricted
 
-    def timeline(self, along: Along) -> tuple[TimelineStep, ...]:
+    def timeline(self, along: Along) -> Listing[TimelineStep]:
         """The days on which a hierarchy changed, each with the counts before and after.
 
         Args:
             along: The hierarchy.
         """
-        return timeline_steps(self._entities_of(self.hierarchy(along)))
+        return Listing(timeline_steps(self._entities_of(self.hierarchy(along))))
 
     def changes(self, since: date | str, until: date | str) -> Changes:
         """What began, ended, was renamed, merged, divided or moved, each with the act that ordered it.
@@ -308,7 +309,7 @@ class Network(Progress):
             at=None if at is None else _day("at", at),
         )
 
-    def basis(self, item: Entity | str) -> tuple[Document, ...]:
+    def basis(self, item: Entity | str) -> Listing[Document]:
         """The documents behind an entity, nearest first, up to their roots.
 
         These are the entity's own documents, what they implement, continue or cite, and the documents behind
@@ -316,9 +317,9 @@ class Network(Progress):
         """
         documents = self.documents
         behind = reach(self._id(item), lambda id: [basis.id for _, basis in self.rests_on(id)])
-        return tuple(documents[id] for id in behind if id in documents)
+        return Listing(documents[id] for id in behind if id in documents)
 
-    def effects(self, item: Entity | str) -> tuple[Entity, ...]:
+    def effects(self, item: Entity | str) -> Listing[Entity]:
         """The documents, campaigns, contests, models … in whose `basis` an entity is, nearest first."""
 
         def resting_on(id: str) -> list[str]:
@@ -334,9 +335,7 @@ class Network(Progress):
             if link.reference.basis and link.target in self._entities
         )
 
-    def in_force(
-        self, at: date | str, *, under: Entity | str | None = None
-    ) -> tuple[Document, ...]:
+    def in_force(self, at: date | str, *, under: Entity | str | None = None) -> Listing[Document]:
         """The documents in force on a day, in id order.
 
         Args:
@@ -344,11 +343,11 @@ class Network(Progress):
             under: Only this document, or those of this campaign, and those that rest on them.
         """
         day = _day("at", at)
-        return tuple(document for document in self._documents_under(under) if day in document.valid)
+        return Listing(doc for doc in self._documents_under(under) if day in doc.valid)
 
     def expiring(
         self, within: Period | str, *, under: Entity | str | None = None
-    ) -> tuple[Document, ...]:
+    ) -> Listing[Document]:
         """The documents that expire in a period: the last day covered, or in force, is in it.
 
         Args:
@@ -358,7 +357,7 @@ class Network(Progress):
         Returns:
             The documents in the order in which they expire; `mandate` shows whether others follow on.
         """
-        return expiring_documents(self._documents_under(under), _period("within", within))
+        return Listing(expiring_documents(self._documents_under(under), _period("within", within)))
 
     def mandate(
         self,
@@ -367,7 +366,7 @@ class Network(Progress):
         until: date | str,
         *,
         under: Entity | str | None = None,
-    ) -> tuple[CoverageSpan, ...]:
+    ) -> Listing[CoverageSpan]:
         """Which spans of time the documents of a level or an organ cover, and which none covers.
 
         Args:
@@ -381,9 +380,11 @@ class Network(Progress):
         """
         within = _span(since, until)
         counted = set(self._documents_under(under))
-        return coverage_spans(within, [doc for doc in self.issued_by(who) if doc in counted])
+        return Listing(
+            coverage_spans(within, [doc for doc in self.issued_by(who) if doc in counted])
+        )
 
-    def issued_by(self, who: Level | Entity | str) -> tuple[Document, ...]:
+    def issued_by(self, who: Level | Entity | str) -> Listing[Document]:
         """The documents that an organ, or the organs of a level, issued; in id order.
 
         Raises:
@@ -398,7 +399,7 @@ class Network(Progress):
             if issuers.isdisjoint((*self.committees, *self.bodies)):
                 hint = "give a level, or a committee or body"
                 raise InvalidValueError("not an organ", place="who", found=who, hint=hint)
-        return tuple(document for document in self.documents.values() if document.issuer in issuers)
+        return Listing(doc for doc in self.documents.values() if doc.issuer in issuers)
 
     def _documents_under(self, root: Entity | str | None) -> tuple[Document, ...]:
         if root is None:

@@ -9,6 +9,7 @@ import attrs
 
 from massmob.model.entities import Commendation, Cycle, Event, MobilizationModel, Phase
 from massmob.model.entity import Entity, grouped
+from massmob.model.records.record import ResultRecord
 from massmob.values.period import Period
 from massmob.values.text import Language, Text
 from massmob.values.vocabulary import CyclePhase, ModelStatus
@@ -52,7 +53,7 @@ _NO_STEP = Text(
 
 
 @attrs.frozen(kw_only=True)
-class Overdue:
+class Overdue(ResultRecord):
     """A phase of a cycle past its last day, or a model without the step of a phase that ended.
 
     Attributes:

@@ -11,6 +11,7 @@ from massmob.model.entities import Task
 from massmob.model.entity import Entity
 from massmob.model.references import reference_fields
 from massmob.network.field_sources import SourcedValue, values_with_sources
+from massmob.network.listing import Listing
 from massmob.network.navigation import Navigation
 from massmob.network.overdue import Overdue, overdue_items
 from massmob.network.placement import Along
@@ -37,7 +38,7 @@ class Progress(Navigation):
     def tasks(self) -> Tasks:
         """Tasks and aims by id; called with a document or an organ, its tasks with what has been done."""
         tasks = cast("dict[str, Task]", self._by_kind[EntityKind.TASK])
-        return Tasks(tasks, self._unknown_id, self._tasks_of)
+        return Tasks(tasks, self._unknown_id, self, self._tasks_of)
 
     def _tasks_of(
         self, item: Entity | str | None, below: bool, at: date | str | None
@@ -92,7 +93,7 @@ class Progress(Navigation):
         return hierarchy.descendants(id) if hierarchy is not None and id in hierarchy else ()
 
     @checked(at=as_date)
-    def overdue(self, at: date | str) -> tuple[Overdue, ...]:
+    def overdue(self, at: date | str) -> Listing[Overdue]:
         """What is overdue on a day: phases of yearly cycles, and models that missed the next step.
 
         A phase is over when its last day is past. It was done if the event that it names was held, if a model
@@ -117,10 +118,10 @@ class Progress(Navigation):
             >>> [(item.phase.value, item.days) for item in mm.Movement([cycle]).overdue("2024-04-10")]
             [('registration', 10)]
         """
-        return tuple(overdue_items(self._entities, as_date(at)))
+        return Listing(overdue_items(self._entities, as_date(at)))
 
     @checked(field=str)
-    def sources_of(self, item: Entity | str, field: str) -> tuple[SourcedValue, ...]:
+    def sources_of(self, item: Entity | str, field: str) -> Listing[SourcedValue]:
         """Every value of a field with its sources: the entity's own first, then those that other sources give.
 
         The sources of the entity's own value are those cited for the field; where none are, those of the
@@ -148,4 +149,4 @@ class Progress(Navigation):
             ...  for stated in mm.Movement([area]).sources_of("loc:1", "area_km2")]
             [(9.1, ['src:map']), ('9.3', ['src:press'])]
         """
-        return tuple(values_with_sources(self._entities[self._id(item)], field, self._entities))
+        return Listing(values_with_sources(self._entities[self._id(item)], field, self._entities))

@@ -10,7 +10,10 @@ import attrs
 from massmob.errors import UnknownEntityError
 from massmob.model.entities import Event, Indicator, MobilizationModel, Observation, Task
 from massmob.model.entity import Entity
+from massmob.model.records.record import ResultRecord
+from massmob.network.entity_fields import HasIds
 from massmob.network.kind_view import EntitiesOfKind
+from massmob.network.listing import Listing
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.period import Period
 
@@ -30,7 +33,7 @@ def _as_state(value: TaskState | str) -> TaskState:
 
 
 @attrs.frozen(kw_only=True)
-class TaskProgress:
+class TaskProgress(ResultRecord):
     """A task with what has been done for it.
 
     Attributes:
@@ -106,6 +109,7 @@ class Tasks(EntitiesOfKind[Task]):
     Args:
         entities: The tasks by id.
         unknown: Makes the error for an id that is not among them.
+        movement: The movement, whose ids conditions may name.
         query: Answers a call.
     """
 
@@ -115,9 +119,10 @@ class Tasks(EntitiesOfKind[Task]):
         self,
         entities: Mapping[str, Task],
         unknown: Callable[[object, type[Entity]], UnknownEntityError],
+        movement: HasIds,
         query: Callable[[Entity | str | None, bool, date | str | None], tuple[TaskProgress, ...]],
     ) -> None:
-        super().__init__(entities, Task, unknown)
+        super().__init__(entities, Task, unknown, movement)
         self._query = query
 
     def __call__(
@@ -126,7 +131,7 @@ class Tasks(EntitiesOfKind[Task]):
         *,
         below: bool = False,
         at: date | str | None = None,
-    ) -> tuple[TaskProgress, ...]:
+    ) -> Listing[TaskProgress]:
         """The tasks that refer to an entity, or all tasks, each with what has been done for it.
 
         Args:
@@ -153,4 +158,4 @@ class Tasks(EntitiesOfKind[Task]):
             >>> [(done.state.value, done.counts["models"]) for done in movement.tasks("doc:plan")]
             [('some', 1)]
         """
-        return self._query(item, below, at)
+        return Listing(self._query(item, below, at))

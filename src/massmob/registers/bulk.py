@@ -12,7 +12,7 @@ from types import NoneType
 from typing import Any, overload
 
 from massmob.aggregation.context import Groups
-from massmob.aggregation.dataframes.columns import library, names_of, open_frame
+from massmob.aggregation.dataframes.columns import names_of, open_frame
 from massmob.aggregation.dataframes.grouping import chunks_of
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import rollup
@@ -28,6 +28,7 @@ from massmob.registers.inspection import (
     repeated_values,
     with_row_numbers,
 )
+from massmob.rendering.frames import library
 from massmob.storage import files
 from massmob.storage.foreign import errors_as
 from massmob.values.period import as_date

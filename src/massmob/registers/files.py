@@ -8,9 +8,9 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
-from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.io.tables.duckdb_engine import NO_EXTENSIONS
+from massmob.rendering.frames import library
 from massmob.storage.files import check_regular, is_folder
 
 __all__ = ["DATABASE_SUFFIXES", "open_database_table", "open_files"]

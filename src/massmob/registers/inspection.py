@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol, TypeAlias
+from typing import Any, ClassVar, Protocol, TypeAlias
 
 import attrs
 
-from massmob.aggregation.dataframes.columns import Columns, library
+from massmob.aggregation.dataframes.columns import Columns
 from massmob.errors import InvalidValueError, LoadError
+from massmob.model.records.record import ResultRecord
 from massmob.movement import Movement
 from massmob.network.unit_lookup import key_text
 from massmob.network.unit_names import Miss, UnitFinder, UnitQuery
+from massmob.rendering.frames import library
 from massmob.rendering.table import Table
 from massmob.values.period import Period
 from massmob.values.text import similar_words_hint
@@ -34,7 +36,7 @@ _Condition: TypeAlias = Any  # an expression of Narwhals
 
 
 @attrs.frozen(kw_only=True)
-class RowProblem:
+class RowProblem(ResultRecord):
     """A problem of some rows of a register.
 
     Attributes:
@@ -58,13 +60,15 @@ class RowProblem:
 
 
 @attrs.frozen(kw_only=True)
-class Inspection:
+class Inspection(ResultRecord):
     """The problems that an inspection of a register found.
 
     Attributes:
         rows: How many rows were inspected.
         problems: The problems, column by column.
     """
+
+    derived: ClassVar[tuple[str, ...]] = ("ok",)
 
     rows: int
     problems: tuple[RowProblem, ...]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
-from massmob.io.records.value_forms import FieldType, field_types
 from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.records.value_forms import FieldType, field_types
 from massmob.model.references import HOLDS, Reference, reference_fields
 from massmob.strategies.values import decoded, periods, quantities, symbols, texts
 from massmob.values.labelled_enum import LabelledEnum

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError
-from massmob.io.records.converter import VERSION, from_plain
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.model.references import HOLDS, reference_fields
 from massmob.movement import Movement
+from massmob.network.converter import VERSION, from_plain
 from massmob.strategies.decode_entries import SOURCE
 from massmob.strategies.decode_units import SOURCED
 from massmob.strategies.values import check_whole, decoded
@@ -139,7 +139,11 @@ def _case(code: str) -> _Case:
             hint=f"one of: {', '.join(near or known[:3])} …",
         )
     records = examples(code)["breaks"]
-    example = from_plain({"massmob": VERSION, **records}) if any(records.values()) else Movement()
+    example = (
+        from_plain(Movement, {"massmob": VERSION, **records})
+        if any(records.values())
+        else Movement()
+    )
     entities = tuple(example if code == _WITHOUT_SOURCE else map(_with_source, example))
     sources = (SOURCE,) if entities else ()
     findings = validate(Movement((*sources, *entities))).findings

@@ -6,6 +6,7 @@ import attrs
 
 from massmob.errors import InvalidValueError, one_line
 from massmob.model.entity import Entity
+from massmob.model.records.record import ResultRecord
 from massmob.validation.arguments import of_type, tuple_of
 from massmob.values.labelled_enum import LabelledEnum, word
 
@@ -34,7 +35,7 @@ def _check_line(_: object, field: attrs.Attribute[int], value: object) -> None:
 
 
 @attrs.frozen
-class Origin:
+class Origin(ResultRecord):
     """Where an entity is located in a file.
 
     Attributes:
@@ -63,7 +64,7 @@ class Origin:
 
 
 @attrs.frozen(kw_only=True)
-class Finding:
+class Finding(ResultRecord):
     """A problem or doubtful point that a rule reports.
 
     Attributes:
@@ -106,12 +107,3 @@ class Finding:
         where = self.entity + (f".{self.field}" if self.field else "")
         head = f"{place}{self.code} {self.severity}: {where + ': ' if where else ''}{self.message}"
         return one_line(f"{head}; {self.hint}" if self.hint else head)
-
-    def to_dict(self) -> dict[str, object]:
-        """The finding as plain values."""
-        shown = {"code", "severity", "message", "entity", "field", "related", "hint"}
-        plain = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name in shown)
-        fixable = {"fixable": True} if self.fixed is not None else {}
-        origin = {"origin": attrs.asdict(self.origin)} if self.origin is not None else {}
-        values = {"severity": self.severity.value, "related": [*self.related]}
-        return {**plain, **values, **fixable, **origin}

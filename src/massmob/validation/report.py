@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, overload
+from typing import Any, ClassVar, Literal, overload
 
 import attrs
 
@@ -17,6 +17,7 @@ from massmob.errors import (
     one_line,
     require_type,
 )
+from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
 from massmob.network.placement import ALONG, Along
 from massmob.rendering.escaping import json_text
@@ -35,7 +36,7 @@ _MAX_IN_NOTEBOOK = 100  # findings: a page of a million rows would not open
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Report:
+class Report(ResultRecord):
     """The result of a validation, a collection of its findings: it is true, as a list is, when there are some.
 
     Whether there is an error is `ok`.
@@ -57,6 +58,8 @@ class Report:
         >>> report.ok, len(report), report[0].code, report[0] in report
         (True, 13, 'MM310', True)
     """
+
+    derived: ClassVar[tuple[str, ...]] = ("ok", "summary")
 
     findings: tuple[Finding, ...] = attrs.field(
         default=(), validator=tuple_of(Finding, hint="give a tuple of findings; see Report.of")
@@ -300,18 +303,6 @@ class Report:
         hidden = len(self.findings) - _MAX_IN_NOTEBOOK
         ellipsis = f"<p>… and {hidden:,} more: see <code>.findings</code></p>" if hidden > 0 else ""
         return f"{self.counts().to_html()}\n{table}\n{ellipsis}"
-
-    def to_dict(self) -> dict[str, object]:
-        """The report as plain values."""
-        return {
-            "ok": self.ok,
-            "summary": self.summary(),
-            "findings": [finding.to_dict() for finding in self.findings],
-            "skipped": dict(self.skipped),
-            "exempted": [{**finding.to_dict(), "reason": why} for finding, why in self.exempted],
-            "known": self.known,
-            "vanished": [*self.vanished],
-        }
 
     def to_json(self) -> str:
         """`to_dict` as JSON text."""

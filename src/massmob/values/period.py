@@ -7,12 +7,16 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import total_ordering
+from typing import Self, cast
 
 import attrs
 
 from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.values import schemas
 from massmob.values.construction import naming_fields
 from massmob.values.local_days import read_local_day
+from massmob.values.plain_form import MakeRef, PlainForm
+from massmob.values.schemas import Schema
 from massmob.values.text import Language, as_language
 
 __all__ = ["Period", "as_date", "as_period", "gaps", "union_of"]
@@ -40,7 +44,7 @@ _LABEL_WORDS: dict[Language, tuple[str, str, str]] = {
 @total_ordering
 @naming_fields
 @attrs.frozen(repr=False)
-class Period:
+class Period(PlainForm):
     """A range of whole days, both ends included; a missing end is open. ``Period()`` is always.
 
     Periods are ordered by their first day, then their last; an open start comes first, an open end
@@ -304,6 +308,29 @@ class Period:
         elif start.day == 1 and end == _last_of_month(end):
             first, last = first[:7], last[:7]
         return first if first == last else f"{first}–{last}"
+
+    def to_dict(self) -> str:
+        """The period as files have it: ISO 8601, as ``str`` gives it.
+
+        Example:
+            >>> Period.since("2025-07-01").to_dict()
+            '2025-07-01/..'
+        """
+        return str(self)
+
+    @classmethod
+    def from_dict(cls, plain: object) -> Self:
+        """The period that `to_dict` wrote; every text that `parse` reads.
+
+        Raises:
+            InvalidValueError: It is anything else.
+        """
+        return cast("Self", cls.parse(cast("str", plain)))
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        return schemas.PERIOD
 
     def __str__(self) -> str:
         if self.is_day:

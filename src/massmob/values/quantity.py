@@ -11,11 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import total_ordering
 from numbers import Integral
-from typing import cast
+from typing import Self, cast
 
 import attrs
 
 from massmob.errors import InvalidValueError, naming_argument
+from massmob.values import schemas
 from massmob.values.intervals import (
     absolute,
     check_both_have_wholes,
@@ -34,12 +35,14 @@ from massmob.values.numbers import (
     is_below,
     to_plain_number,
 )
+from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity_text import (
     format_figure,
     format_number,
     format_with_spec,
     parse_figure,
 )
+from massmob.values.schemas import Schema
 from massmob.values.text import Language, as_language
 
 __all__ = ["Quantity"]
@@ -47,7 +50,7 @@ __all__ = ["Quantity"]
 
 @total_ordering
 @attrs.frozen(init=False, eq=False, repr=False)
-class Quantity:
+class Quantity(PlainForm):
     """A figure as stated: exact, at least, at most or between, with or without a whole that it is part of.
 
     Bounded quantities come from :meth:`at_least`, :meth:`at_most`, :meth:`between`, :meth:`parse`.
@@ -184,23 +187,23 @@ class Quantity:
             raise error.at_default("text") from None
 
     @classmethod
-    def from_plain(cls, value: object) -> Quantity:
-        """The quantity that :meth:`to_plain` wrote.
+    def from_dict(cls, plain: object) -> Self:
+        """The quantity that :meth:`to_dict` wrote.
 
         Args:
-            value: A number, a fraction as text (``"1/3"``), or a mapping with ``low`` and optionally
+            plain: A number, a fraction as text (``"1/3"``), or a mapping with ``low`` and optionally
                 ``high`` and ``of``.
 
         Raises:
             InvalidValueError: If it is anything else, a key is unknown, or the bounds are reversed.
 
         Example:
-            >>> print(Quantity.from_plain({"low": 188, "high": 188, "of": 382}))
+            >>> print(Quantity.from_dict({"low": 188, "high": 188, "of": 382}))
             188/382
         """
-        if not isinstance(value, dict):
-            return cls(from_plain_number(value))
-        mapping = cast("dict[object, object]", value)
+        if not isinstance(plain, dict):
+            return cls(from_plain_number(plain))
+        mapping = cast("dict[object, object]", plain)
         if "low" not in mapping or not mapping.keys() <= {"low", "high", "of"}:
             raise InvalidValueError(
                 "not the bounds of a figure",
@@ -211,9 +214,10 @@ class Quantity:
         for key, number in mapping.items():
             with naming_argument(str(key)):
                 bounds[key] = from_plain_number(number)
-        return _make_quantity(bounds["low"], bounds.get("high"), bounds.get("of"))
+        figure = _make_quantity(bounds["low"], bounds.get("high"), bounds.get("of"))
+        return cast("Self", figure)
 
-    def to_plain(self) -> Plain:
+    def to_dict(self) -> Plain:
         """The quantity in the types JSON has, without loss.
 
         Returns:
@@ -221,7 +225,7 @@ class Quantity:
             they are known. A number that no float represents exactly is text such as ``"1/3"``.
 
         Example:
-            >>> Quantity(382).to_plain(), Quantity.at_least(10_000).to_plain()
+            >>> Quantity(382).to_dict(), Quantity.at_least(10_000).to_dict()
             (382, {'low': 10000})
         """
         low, high, of = self.low, self.high, self.of
@@ -229,6 +233,11 @@ class Quantity:
             return to_plain_number(low)
         bounds = {"low": low, "high": high, "of": of}
         return {key: to_plain_number(bound) for key, bound in bounds.items() if bound is not None}
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        return schemas.QUANTITY
 
     @property
     def is_exact(self) -> bool:

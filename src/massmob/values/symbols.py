@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, Self, cast
 
 import attrs
 
 from massmob.errors import InvalidValueError
+from massmob.values import schemas
 from massmob.values.construction import naming_fields
 from massmob.values.period import Period
+from massmob.values.plain_form import MakeRef, PlainForm
+from massmob.values.schemas import Schema
 from massmob.values.symbol_codes import (
     ISSUER_CODES,
     JOINT_TYPES,
@@ -125,7 +128,7 @@ def _as_repairs(value: Iterable[str]) -> tuple[str, ...]:
 
 @naming_fields
 @attrs.frozen(kw_only=True, repr=False)
-class DocumentSymbol:
+class DocumentSymbol(PlainForm):
     """Số, ký hiệu văn bản: the number and codes that a document is cited by.
 
     Compared and hashed by its parts, so two printed forms of one symbol are equal. Every symbol can be
@@ -261,6 +264,29 @@ class DocumentSymbol:
             QĐ is the code of both decision and regulation: only the document itself shows which
         """
         return " ".join(_sentences(self, as_language(lang)))
+
+    def to_dict(self) -> str:
+        """The symbol as files have it, as ``str`` gives it.
+
+        Example:
+            >>> DocumentSymbol.parse("12-CT/TU").to_dict()
+            '12-CT/TU'
+        """
+        return str(self)
+
+    @classmethod
+    def from_dict(cls, plain: object) -> Self:
+        """The symbol that `to_dict` wrote; every text that `parse` reads.
+
+        Raises:
+            InvalidValueError: It is anything else.
+        """
+        return cast("Self", cls.parse(cast("str", plain)))
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        return schemas.SYMBOL
 
     def __str__(self) -> str:
         return self.canonical

@@ -12,13 +12,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, cast, get_args
+from typing import Literal, Self, cast, get_args
 
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.values import limits
+from massmob.values import limits, schemas
 from massmob.values.construction import naming_fields
+from massmob.values.plain_form import MakeRef, PlainForm
+from massmob.values.schemas import Schema
 
 __all__ = [
     "LANGUAGES",
@@ -289,7 +291,7 @@ def _clean_or_none(text: str | None) -> str | None:
 
 @naming_fields
 @attrs.frozen(repr=False)
-class Text:
+class Text(PlainForm):
     """A name or short text in up to three languages, Vietnamese first.
 
     Compared and hashed by content, in NFC and without outer white space; nothing is translated.
@@ -320,7 +322,7 @@ class Text:
 
     @classmethod
     def of(cls, value: str | Mapping[str, str] | Text) -> Text:
-        """Convert a plain value to a text; the inverse of `to_plain`.
+        """Convert a plain value to a text; the inverse of `to_dict`.
 
         Args:
             value: A ``str`` (Vietnamese), a mapping of language to ``str``, or a `Text`, which is
@@ -346,20 +348,34 @@ class Text:
         except InvalidValueError as error:
             raise error.at_default("value") from None
 
-    def to_plain(self) -> str | dict[str, str]:
+    def to_dict(self) -> str | dict[str, str]:
         """The text in the types of JSON: a ``str`` if there is only Vietnamese, else by language.
 
         Returns:
             The value from which `of` restores this text.
 
         Example:
-            >>> Text("đội thi").to_plain(), Text(en="team").to_plain()
+            >>> Text("đội thi").to_dict(), Text(en="team").to_dict()
             ('đội thi', {'en': 'team'})
         """
         if self.vi and not (self.en or self.ru):
             return self.vi
         texts = {"vi": self.vi, "en": self.en, "ru": self.ru}
         return {language: text for language, text in texts.items() if text}
+
+    @classmethod
+    def from_dict(cls, plain: object) -> Self:
+        """The text that `to_dict` wrote; `of` takes a `Text` too.
+
+        Raises:
+            InvalidValueError: It is anything else.
+        """
+        return cast("Self", cls.of(cast("str", plain)))
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        return schemas.TEXT
 
     @property
     def languages(self) -> tuple[Language, ...]:

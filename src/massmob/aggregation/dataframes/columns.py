@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError, MissingExtraError
+from massmob.errors import InvalidValueError, LoadError
+from massmob.rendering.frames import library
 from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ __all__ = [
     "combinations",
     "is_frame",
     "is_streamed",
-    "library",
     "names_of",
     "open_frame",
     "sum_by",
@@ -53,18 +51,6 @@ def is_frame(value: object) -> bool:
         False
     """
     return not isinstance(value, Mapping) and hasattr(type(value), "columns")
-
-
-def library(name: str) -> ModuleType:
-    """A library that the extra ``frames`` brings.
-
-    Raises:
-        MissingExtraError: It is not installed.
-    """
-    try:
-        return import_module(name)
-    except ImportError:
-        raise MissingExtraError.of("frames", name) from None
 
 
 @attrs.frozen(eq=False)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from numbers import Number
 from typing import Any
 
-from massmob.aggregation.dataframes.columns import Columns, library
+from massmob.aggregation.dataframes.columns import Columns
 from massmob.errors import InvalidValueError
+from massmob.rendering.frames import library
 from massmob.values.text import similar_words_hint
 
 __all__ = ["refuse_empty_selection", "rows_with"]

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from massmob.aggregation.dataframes.columns import library
 from massmob.errors import InvalidValueError
+from massmob.rendering.frames import as_frame, check_backend, library
 from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
-from massmob.values.text import unknown_word_error
 
 __all__ = ["totals_to_frame"]
-
-_EAGER = ("pyarrow", "pandas", "polars", "modin", "cudf")
 
 
 def totals_to_frame(
@@ -32,8 +29,7 @@ def totals_to_frame(
         InvalidValueError: No such engine; two columns of one name.
         MissingExtraError: The extra ``frames``, or the engine, is not installed.
     """
-    if backend not in _EAGER:
-        raise unknown_word_error("not an eager engine", backend, _EAGER, place="backend")
+    check_backend(backend)
     columns: dict[str, Sequence[object]] = {"unit": [unit for unit, _ in totals]}
     bounds = {
         "low": [_int_or_float(figure.low) for _, figure in totals],
@@ -45,15 +41,14 @@ def totals_to_frame(
             raise InvalidValueError("two columns of one name", found=name, hint=hint)
         columns[name] = values
     columns.update(bounds)
-    pa, nw = library("pyarrow"), library("narwhals")
-    library(backend)
+    pa = library("pyarrow")
     try:
         table = pa.table(columns)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         # Groups of several types (a year, or a period in words) become text.
         text_columns = {name: list(map(str, values)) for name, values in between}
         table = pa.table(columns | text_columns)
-    return nw.from_arrow(table, backend=backend).to_native()
+    return as_frame(table, backend)
 
 
 def _int_or_float(number: Exact | None) -> int | float | None:

@@ -17,12 +17,12 @@ from massmob.aggregation.dataframes.columns import (
     batches,
     combinations,
     is_streamed,
-    library,
     open_frame,
     sum_by,
 )
 from massmob.aggregation.dataframes.combine import How, nothing, ufunc
 from massmob.errors import InvalidValueError
+from massmob.rendering.frames import library
 
 if TYPE_CHECKING:
     from massmob.aggregation.dataframes.columns import Numbers, Whole

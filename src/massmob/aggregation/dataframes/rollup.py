@@ -13,7 +13,7 @@ import attrs
 
 from massmob.aggregation.context import Context, Groups
 from massmob.aggregation.dataframes.carrying import Carrier
-from massmob.aggregation.dataframes.columns import library, names_of, open_frame
+from massmob.aggregation.dataframes.columns import names_of, open_frame
 from massmob.aggregation.dataframes.combine import How
 from massmob.aggregation.dataframes.conditions import refuse_empty_selection, rows_with
 from massmob.aggregation.dataframes.grouping import Tally, tally
@@ -30,6 +30,7 @@ from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.network.unit_lookup import Units
 from massmob.network.unit_names import Miss
+from massmob.rendering.frames import library
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 

@@ -10,7 +10,6 @@ from massmob.aggregation.dataframes.columns import (
     Columns,
     Keys,
     combinations,
-    library,
     open_frame,
     sum_by,
 )
@@ -18,6 +17,7 @@ from massmob.aggregation.keys import units_of_keys
 from massmob.aggregation.restatement.flows import Flows, Share
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.network.unit_lookup import Units
+from massmob.rendering.frames import library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

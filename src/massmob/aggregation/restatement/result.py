@@ -11,12 +11,15 @@ from massmob.aggregation.bounds import add_up, bounded
 from massmob.aggregation.losses import Losses
 from massmob.errors import UnknownEntityError
 from massmob.model.entity import grouped
+from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, max_nodes_for
 from massmob.rendering.table import Table
 from massmob.values.numbers import Exact
+from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity import Quantity
-from massmob.values.text import similar_words_hint
+from massmob.values.schemas import Schema
+from massmob.values.text import Text, similar_words_hint
 
 __all__ = ["Contribution", "Restatement"]
 
@@ -24,7 +27,7 @@ _MAX_ORIGINS = 4  # that a notebook shows for a unit
 
 
 @attrs.frozen(kw_only=True)
-class Contribution:
+class Contribution(ResultRecord):
     """What one unit's figure contributes to another unit.
 
     Attributes:
@@ -52,7 +55,41 @@ class Contribution:
         return bounded(low, None if self.figure.high is None else self.figure.high * self.most)
 
 
-class Restatement(Mapping[str, Quantity], Displayed):
+@attrs.frozen(kw_only=True)
+class RestatedForm(ResultRecord):
+    """The figure of a unit of the other day.
+
+    Attributes:
+        unit: Id of the unit.
+        name: Its name.
+        figure: The figure with its bounds.
+        estimate: The point estimate by the weights; ``None`` without weights.
+    """
+
+    unit: str
+    name: Text
+    figure: Quantity
+    estimate: Quantity | None
+
+
+@attrs.frozen(kw_only=True)
+class RestatementForm(ResultRecord):
+    """A restatement as plain values.
+
+    Attributes:
+        total: The sum of the figures given, but those in `losses`.
+        units: The figures on the units of the other day.
+        contributions: What came from where, in order of target and source.
+        losses: The figures whose key names no unit, and why.
+    """
+
+    total: Quantity
+    units: tuple[RestatedForm, ...]
+    contributions: tuple[Contribution, ...]
+    losses: Losses
+
+
+class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
     """Figures on the units of another day: a read-only mapping id → `Quantity` with its bounds.
 
     Attributes:
@@ -125,6 +162,34 @@ class Restatement(Mapping[str, Quantity], Displayed):
             for unit, figure in self.items()
         ]
         return Table(("id", "unit", "low", "high", "estimate"), rows, title=repr(self))
+
+    def to_dict(self) -> dict[str, object]:
+        """The figures as plain values: by unit, what came from where, and the losses.
+
+        A restatement is not read back, as its units are those of the movement.
+        """
+        estimates = self.estimates
+        units = (
+            RestatedForm(
+                unit=unit,
+                name=self._movement[unit].name,
+                figure=figure,
+                estimate=estimates.get(unit),
+            )
+            for unit, figure in self.items()
+        )
+        form = RestatementForm(
+            total=self.total,
+            units=tuple(units),
+            contributions=self.contributions,
+            losses=self.losses,
+        )
+        return form.to_dict()
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        return RestatementForm.form_schema(make_ref)
 
     def __str__(self) -> str:
         return str(self.table())

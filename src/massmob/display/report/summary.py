@@ -31,6 +31,7 @@ from massmob.model.entities import (
     Work,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
+from massmob.model.records.record import ResultRecord
 from massmob.movement import Movement
 from massmob.network.documents import CoverageSpan
 from massmob.network.overdue import Overdue
@@ -45,7 +46,7 @@ __all__ = ["ContestSummary", "DocumentRow", "FieldRow", "Overview", "UnitRow", "
 
 
 @attrs.frozen(kw_only=True)
-class UnitRow:
+class UnitRow(ResultRecord):
     """A unit of the report and how many units of each kind lie within it, itself not counted."""
 
     unit: Locality
@@ -54,7 +55,7 @@ class UnitRow:
 
 
 @attrs.frozen(kw_only=True)
-class FieldRow:
+class FieldRow(ResultRecord):
     """A field, direction or theme and its depth in the hierarchy."""
 
     field: Field
@@ -62,7 +63,7 @@ class FieldRow:
 
 
 @attrs.frozen(kw_only=True)
-class DocumentRow:
+class DocumentRow(ResultRecord):
     """A document of the chain and its depth below the documents that it rests on."""
 
     document: Document
@@ -70,7 +71,7 @@ class DocumentRow:
 
 
 @attrs.frozen(kw_only=True)
-class ContestSummary:
+class ContestSummary(ResultRecord):
     """A contest with its rounds in order, clusters, and the teams that sources name."""
 
     contest: Contest
@@ -82,7 +83,7 @@ class ContestSummary:
 
 
 @attrs.frozen(kw_only=True)
-class Overview:
+class Overview(ResultRecord):
     """A movement on a day.
 
     Attributes:

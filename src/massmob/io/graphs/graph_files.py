@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.io.records import converter
 from massmob.io.text import json_format
 from massmob.movement import Movement
+from massmob.network import converter
 from massmob.rendering.escaping import xml_text
 from massmob.values import limits
 
@@ -36,7 +36,7 @@ def graph_of(movement: Movement) -> nx.MultiDiGraph[str]:
     for id, data in graph.nodes(data=True):
         _remove_illegal_characters(data)
         entity = movement[id]
-        data[RECORD] = _record_text({entity.plural: [converter.to_record(entity)]})
+        data[RECORD] = _record_text({entity.plural: [entity.to_dict()]})
     for _, _, data in graph.edges(data=True):
         _remove_illegal_characters(data)
     if movement.outside:
@@ -84,7 +84,7 @@ def movement_of(nodes: Iterable[tuple[object, object]], graph: object = None) ->
             problems.append(error.at("graph"))
     if problems:
         raise LoadError.of(problems, truncated=len(problems) >= _MAX_PROBLEMS)
-    movement = converter.from_plain(plain) if pairs else Movement()
+    movement = converter.from_plain(Movement, plain) if pairs else Movement()
     if len(movement) != len(pairs):
         counts = f"{len(movement)} in {len(pairs)} nodes"
         raise LoadError("not one entity in each node", found=counts)

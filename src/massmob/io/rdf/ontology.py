@@ -19,8 +19,8 @@ from massmob.io.rdf.terms import (
     part_types,
     types_of,
 )
-from massmob.io.records.json_schema import described_attributes
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.record_schema import described_attributes
 from massmob.model.references import HOLDS
 from massmob.values.vocabulary import Relation
 

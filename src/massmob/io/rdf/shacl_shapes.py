@@ -18,9 +18,9 @@ from massmob.io.rdf.terms import (
     part_types,
     types_of,
 )
-from massmob.io.records.value_forms import FORMS, FieldType, field_types
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.records.value_forms import FORMS, FieldType, field_types
 from massmob.model.references import HOLDS, Reference, is_plain, reference_fields
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.quantity import Quantity

@@ -9,9 +9,9 @@ from typing import cast
 from urllib.parse import unquote
 
 from massmob.errors import InvalidValueError
-from massmob.io.records.value_forms import Kind
-from massmob.io.tables.columns import MAX_EXACT_INTEGER, Plain
-from massmob.io.tables.days import day_text
+from massmob.model.records.columns import MAX_EXACT_INTEGER, Plain
+from massmob.model.records.days import day_text
+from massmob.model.records.value_forms import Kind
 from massmob.values import limits
 from massmob.values.vocabulary import LocalityKind
 

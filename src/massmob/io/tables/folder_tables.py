@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from massmob.io.tables.columns import layouts
 from massmob.io.tables.tables import WrittenTable
+from massmob.model.records.columns import layouts
 from massmob.storage import folders
 
 __all__ = ["read", "save"]

@@ -14,6 +14,7 @@ from massmob.io.tables import duckdb_engine, folder_tables, tables
 from massmob.io.tables.tables import ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_text
+from massmob.rendering.frames import arrow_column
 from massmob.storage import files
 from massmob.storage.foreign import errors_as
 
@@ -67,28 +68,17 @@ def arrow_table(table: tables.WrittenTable, container: str) -> Any:  # noqa: ANN
         MissingExtraError: pyarrow is not installed.
     """
     arrow = tables.library("pyarrow")
-    types = {
-        "text": arrow.string(),
-        "whole": arrow.int64(),
-        "number": arrow.float64(),
-        "figure": arrow.string(),
-        "flag": arrow.bool_(),
-        "day": arrow.date32(),
-        "list": arrow.list_(arrow.string()),
-    }
     columns: dict[str, Any] = {}
     for position, column in enumerate(table.columns):
         cells = [row[position] for row in table.rows]
-        if column.kind == "figure":
-            cells = [None if cell is None else str(cell) for cell in cells]
         try:
-            columns[column.name] = arrow.array(cells, types[column.kind])
-        except (arrow.ArrowInvalid, OverflowError) as error:
+            columns[column.name] = arrow_column(arrow, column.kind, cells)
+        except InvalidValueError as error:
             raise InvalidValueError(
                 f"a value that {container} cannot hold",
                 place=f"{table.name}: column {column.name}",
-                found=str(error),
-                hint="whole numbers end at 2^63",
+                found=error.found,
+                hint=error.hint,
             ) from None
     return arrow.table(columns)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib import import_module
 from itertools import islice
@@ -14,8 +14,6 @@ from urllib.parse import quote
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError, MissingExtraError
-from massmob.io.records import converter
-from massmob.io.records.value_forms import Kind
 from massmob.io.tables.cells import (
     CELL_BYTES,
     cell_to_plain,
@@ -25,7 +23,8 @@ from massmob.io.tables.cells import (
     is_comment,
     whole_number,
 )
-from massmob.io.tables.columns import (
+from massmob.model.entities import Locality
+from massmob.model.records.columns import (
     MAX_EXACT_INTEGER,
     OUTSIDE,
     VERSION,
@@ -37,8 +36,9 @@ from massmob.io.tables.columns import (
     held_tables,
     layouts,
 )
-from massmob.model.entities import Locality
+from massmob.model.records.value_forms import Kind
 from massmob.movement import Movement
+from massmob.network import converter
 from massmob.rendering.escaping import escape_formula, unescape_formula
 from massmob.values import limits
 from massmob.values.text import similar_words_hint, unknown_word_error
@@ -109,10 +109,10 @@ def to_tables(movement: Movement) -> list[WrittenTable]:
     rows["outside"] = [[id] for id in plain.pop("outside", ())]
     for plural, entities in plain.items():
         for record in entities:
-            rows[plural].append(_cells_of_record(layouts()[plural], record))
+            rows[plural].append(layouts()[plural].cells(record))
             for name in held_tables(plural):
                 rows[name] += (
-                    [record["id"], position, *_cells_of_record(layouts()[name], value)]
+                    [record["id"], position, *layouts()[name].cells(value)]
                     for position, value in enumerate(record.get(name, ()), 1)
                 )
     return [
@@ -131,10 +131,6 @@ def _without_columns_for_queries(table: WrittenTable) -> WrittenTable:
     positions = [n for n, column in enumerate(table.columns) if not column.for_queries]
     columns = tuple(table.columns[n] for n in positions)
     return WrittenTable(table.name, columns, [[row[n] for n in positions] for row in table.rows])
-
-
-def _cells_of_record(layout: Layout, record: Mapping[str, Plain]) -> list[Cell]:
-    return [cell for field in layout.fields for cell in field.to_cells(record.get(field.field))]
 
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -182,7 +178,7 @@ class _TablesReader:
         self._check_version()
         self._attach_held_values()
         try:
-            movement = converter.from_plain(self.plain, lambda: self._locate)
+            movement = converter.from_plain(Movement, self.plain, lambda: self._locate)
         except LoadError as error:
             problems = cast("tuple[MassmobError, ...]", error.problems) or (error,)
             unread = tuple(self._unread_fields)

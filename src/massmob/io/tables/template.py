@@ -10,13 +10,13 @@ from typing import Any
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.io.records.value_forms import field_types
 from massmob.io.tables import tables
-from massmob.io.tables.columns import Column, Layout, held_tables, layouts
 from massmob.io.tables.example import example_movement
 from massmob.io.tables.xlsx_file import write_cell
 from massmob.model.captions import captions
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.columns import Column, Layout, held_tables, layouts
+from massmob.model.records.value_forms import field_types
 from massmob.model.references import Reference, reference_fields
 from massmob.storage import files
 from massmob.values.labelled_enum import LabelledEnum

@@ -13,9 +13,9 @@ from typing import TypeVar, cast
 
 from massmob.errors import LoadError, MassmobError
 from massmob.io.format import Format
-from massmob.io.records import converter
-from massmob.io.records.converter import Locator
 from massmob.movement import Movement
+from massmob.network import converter
+from massmob.network.converter import Locator
 
 __all__ = [
     "FORMAT",
@@ -36,7 +36,7 @@ _Value = TypeVar("_Value")
 
 def read_movement(data: bytes) -> Movement:
     """The movement in a JSON file."""
-    return converter.from_plain(read(data), partial(locator, data))
+    return converter.from_plain(Movement, read(data), partial(locator, data))
 
 
 def read(data: bytes, line: int = 1) -> object:

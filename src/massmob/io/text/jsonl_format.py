@@ -13,11 +13,11 @@ from typing import IO, Any, cast
 
 from massmob.errors import LoadError
 from massmob.io.format import Format
-from massmob.io.records import converter
-from massmob.io.records.converter import Locator
 from massmob.io.text import json_format
 from massmob.model.entity import Entity, not_an_entity
 from massmob.movement import Movement
+from massmob.network import converter
+from massmob.network.converter import Locator
 from massmob.values.limits import Limits, using
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
 
 def read_movement(data: bytes) -> Movement:
     """The movement in a file of lines."""
-    return converter.from_plain(read(data), partial(locator, data))
+    return converter.from_plain(Movement, read(data), partial(locator, data))
 
 
 def read(data: bytes) -> object:
@@ -181,7 +181,7 @@ def _decode_line(plural: str, record: object, text: bytes, number: int) -> Entit
         return lambda path: _in_line(locate((plural, *path[2:])), number)
 
     form = {"massmob": converter.VERSION, plural: [record]}
-    return next(iter(converter.from_plain(form, make_locator)))
+    return next(iter(converter.from_plain(Movement, form, make_locator)))
 
 
 def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterable[str] = ()) -> int:
@@ -206,7 +206,7 @@ def write_entities(entities: Iterable[Entity], file: IO[bytes], outside: Iterabl
     for entity in entities:
         if not isinstance(entity, Entity):
             raise not_an_entity(count, entity)
-        file.write(_encode_line({entity.plural: converter.to_record(entity)}))
+        file.write(_encode_line({entity.plural: entity.to_dict()}))
         count += 1
     return count
 

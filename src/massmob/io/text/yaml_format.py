@@ -14,10 +14,10 @@ from typing import Any, cast
 
 from massmob.errors import LoadError, MissingExtraError
 from massmob.io.format import Format
-from massmob.io.records import converter
-from massmob.io.records.converter import Locator
 from massmob.io.text.json_format import decode_utf8, path_locator
 from massmob.movement import Movement
+from massmob.network import converter
+from massmob.network.converter import Locator
 from massmob.values import limits
 
 __all__ = ["FORMAT", "locator", "read", "read_movement", "write", "write_movement"]
@@ -30,7 +30,7 @@ _MISREAD = re.compile(rf"{_NUMBER.pattern}|[yYnN]$")
 
 def read_movement(data: bytes) -> Movement:
     """The movement in a YAML file."""
-    return converter.from_plain(read(data), partial(locator, data))
+    return converter.from_plain(Movement, read(data), partial(locator, data))
 
 
 def read(data: bytes) -> object:

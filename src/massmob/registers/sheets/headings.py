@@ -9,6 +9,7 @@ from itertools import pairwise
 import attrs
 
 from massmob.io.tables.workbook import Row, Sheet
+from massmob.model.records.record import ResultRecord
 from massmob.network.unit_words import word_key
 from massmob.registers.sheets.cells import cell_text, on_one_line
 from massmob.registers.sheets.lexicon import IGNORED, PERSONAL, Lexicon
@@ -25,7 +26,7 @@ _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Za-zĐđ])\)?")
 
 
 @attrs.frozen(kw_only=True)
-class DroppedColumn:
+class DroppedColumn(ResultRecord):
     """A column that was not read: it holds personal data, or its heading is not known.
 
     Attributes:

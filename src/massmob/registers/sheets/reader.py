@@ -18,9 +18,9 @@ from massmob.errors import (
     MissingExtraError,
     checked,
 )
-from massmob.io.tables.days import as_time, as_years
 from massmob.io.tables.workbook import Sheet, Value
 from massmob.model.entities import Milestone, MobilizationModel, Source
+from massmob.model.records.days import as_time, as_years
 from massmob.movement import Movement
 from massmob.network.unit_names import UnitFinder, UnitQuery
 from massmob.network.unit_words import word_key

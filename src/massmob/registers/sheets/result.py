@@ -13,6 +13,7 @@ import attrs
 from massmob.errors import InvalidValueError, one_line
 from massmob.io.tables import tables
 from massmob.model.entities import MobilizationModel, Source
+from massmob.model.records.record import ResultRecord
 from massmob.movement import Movement
 from massmob.registers.sheets.headings import DroppedColumn
 from massmob.rendering.table import Table
@@ -24,7 +25,7 @@ __all__ = ["Individuals", "RegisterReading", "RejectedRow", "SkippedRow", "write
 
 
 @attrs.frozen(kw_only=True)
-class RejectedRow:
+class RejectedRow(ResultRecord):
     """A problem for which a row was rejected; a row may have several.
 
     Attributes:
@@ -45,7 +46,7 @@ class RejectedRow:
 
 
 @attrs.frozen(kw_only=True)
-class SkippedRow:
+class SkippedRow(ResultRecord):
     """A line that is no registration: a total, a heading, a signature; row 0 means the whole sheet."""
 
     sheet: str
@@ -54,7 +55,7 @@ class SkippedRow:
 
 
 @attrs.frozen(kw_only=True)
-class Individuals:
+class Individuals(ResultRecord):
     """How many models of individuals were registered alike; nothing else of them is kept.
 
     Attributes:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from massmob.io.records.value_forms import field_types, is_record
+from massmob.model.records.value_forms import field_types, is_record
 from massmob.model.references import HOLDS
 from massmob.values import limits
 from massmob.values.quantity import Quantity
@@ -90,7 +90,7 @@ def _value_decoder(cls: type[Any], field: attrs.Attribute[Any]) -> _Decode:
             else convert(value)
         )
     if field_type.kind is Quantity:
-        cached_figure = _cached_converter(Quantity.from_plain)
+        cached_figure = _cached_converter(Quantity.from_dict)
         return lambda value: convert(value) if type(value) is dict else cached_figure(value)
     return (
         fast_decoder(cast("Any", field_type.kind))

@@ -18,7 +18,7 @@ The layout follows from the declaration of the model:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias, cast
@@ -26,11 +26,11 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from massmob.errors import InvalidValueError
-from massmob.io.records.value_forms import FORMS, FieldType, Kind, field_types
-from massmob.io.tables.days import moment_text, shortest_text
 from massmob.model.converters import as_plain
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, per_kinds
+from massmob.model.records.days import moment_text, shortest_text
+from massmob.model.records.value_forms import FORMS, FieldType, Kind, field_types
 from massmob.model.references import HOLDS, MOMENT
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
@@ -168,7 +168,7 @@ def _quantity_columns(field: str) -> FieldColumns:
         figure, *numbers = cells
         if figure is None:
             return bounds.from_cells(numbers)
-        value = _read_figure(figure).to_plain()
+        value = _read_figure(figure).to_dict()
         if numbers != [None, None, None] and to_cells(value)[1:] != numbers:
             raise InvalidValueError(
                 f"a figure that differs from {field}_low, {field}_high and {field}_of",
@@ -194,7 +194,7 @@ def _read_figure(cell: object) -> Quantity:
 
 def _figure_cell(value: Plain) -> int | float | str:
     """A figure as a number, if its digits as text are read as the same, or else in words."""
-    words = str(Quantity.from_plain(value))
+    words = str(Quantity.from_dict(value))
     if isinstance(value, int) and abs(value) <= MAX_EXACT_INTEGER:
         return value
     return value if isinstance(value, float) and repr(value) == words else words
@@ -270,6 +270,10 @@ class Layout:
         """The columns in their order."""
         columns = tuple(column for field in self.fields for column in field.columns)
         return (_HOLDER, _POSITION, *columns) if self.held else columns
+
+    def cells(self, record: Mapping[str, Plain]) -> list[Cell]:
+        """The cells of a record, but those of its holder and position."""
+        return [cell for field in self.fields for cell in field.to_cells(record.get(field.field))]
 
 
 VERSION = Layout("massmob", (_single_column("version", "whole"),), held=False)

@@ -16,37 +16,30 @@ A record is decoded in two stages, so that right records are fast and wrong ones
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, partial
-from typing import Any, TypeAlias, cast
+from functools import cache
+from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
-import cattrs
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
-from massmob.io.records.fast_decode import fast_decoder
-from massmob.io.records.value_forms import FORMS, FieldType, field_types, is_record
 from massmob.model.converters import as_ids
 from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
-from massmob.model.references import HOLDS
+from massmob.model.records.fast_decode import fast_decoder
+from massmob.model.records.record_converter import cattrs_converter
+from massmob.model.records.value_forms import VERSION
 from massmob.model.structuring import problems, written
-from massmob.movement import Movement
 from massmob.network.collection import Unknown
+from massmob.network.lookups import Lookups
 from massmob.values import limits
-from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.numbers import is_plain_fraction
-from massmob.values.quantity import Quantity
 from massmob.values.text import unknown_word_error
 
 __all__ = [
     "HEADER_KEYS",
     "VERSION",
     "Locator",
-    "cattrs_converter",
     "check_version",
     "from_plain",
     "header",
@@ -54,12 +47,9 @@ __all__ = [
     "keeps_unknown",
     "record_lists",
     "to_plain",
-    "to_record",
 ]
 
-VERSION = 2
-"""The version of the canonical form that is written and read."""
-
+_L = TypeVar("_L", bound=Lookups)
 HEADER_KEYS = {"massmob", "outside"}
 """The keys of a form that are not lists of records."""
 
@@ -70,104 +60,7 @@ def _classes() -> dict[str, type[Entity]]:
     return {cls.plural: cls for cls in ENTITY_TYPES.values()}
 
 
-@cache
-def cattrs_converter() -> cattrs.Converter:
-    """The converter that writes records, and decodes with errors; a field's own converter reads its value."""
-    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-
-    def reader(cls: type[Any]) -> Callable[[Any, Any], Any]:
-        return _record_reader(cls, converter)
-
-    def writer(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
-        attrs.resolve_types(cls)
-        # A field that may be None has it as its default, and a default is left out.
-        fields: dict[str, Any] = {
-            name: override(unstruct_hook=converter.get_unstructure_hook(type.kind))
-            for name, type in field_types(cls).items()
-            if not type.many
-        }
-        return make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **fields)
-
-    converter.register_structure_hook_factory(attrs.has, reader)
-    converter.register_unstructure_hook_factory(attrs.has, writer)
-    # The last hook registered takes precedence: these are attrs classes too, but each has one plain form.
-    for cls, form in FORMS.items():
-        if form.plain:
-            converter.register_unstructure_hook_func(partial(operator.is_, cls), form.plain)
-    converter.register_unstructure_hook(LabelledEnum, str.__str__)
-    return converter
-
-
-def _record_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
-    """How a record becomes an entity or value: held values are read as records of their own."""
-    attrs.resolve_types(cls)
-    types = field_types(cls)
-    # Typed loosely: the generator takes one keyword a field beside its options.
-    fields: dict[str, Any] = {
-        field.name: override(struct_hook=_field_reader(cls, field, types[field.name], converter))
-        for field in attrs.fields(cls)
-    }
-    read = make_dict_structure_fn(
-        cls,
-        converter,
-        _cattrs_forbid_extra_keys=True,
-        _cattrs_detailed_validation=True,
-        **fields,
-    )
-
-    def read_record(record: object, wanted: type[Any]) -> object:
-        if not isinstance(record, dict):
-            raise InvalidValueError("not a record", found=record, hint="give an object {…}")
-        return read(cast("dict[str, Any]", record), wanted)
-
-    return read_record
-
-
-def _field_reader(
-    cls: type[Any], field: attrs.Attribute[Any], type_: FieldType, converter: cattrs.Converter
-) -> Callable[[Any, Any], Any]:
-    """How a field is read: by its own converter, which knows what is right; held values as records.
-
-    The converter runs here, and not only when the entity is made, so that cattrs notes the field's name.
-    """
-    if HOLDS in field.metadata:
-        return _list_reader(type_.kind, converter)
-    if field.validator is not None:
-        return _validating_reader(cls, field)
-    convert: Callable[[object], object] = cast("Any", field).converter
-
-    def read(value: object, _: object) -> object:
-        if type_.kind is Quantity and is_plain_fraction(value):
-            return Quantity.from_plain(value)
-        if is_record(type_.kind) and value is not None:
-            return converter.structure(value, type_.kind)
-        return convert(value)
-
-    return read
-
-
-def _list_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
-    def read(value: object, _: object) -> object:
-        if not isinstance(value, list):
-            raise InvalidValueError("not a list", found=value, hint="give a list […]")
-        return converter.structure(value, tuple[cls, ...])  # type: ignore[valid-type]
-
-    return read
-
-
-def _validating_reader(cls: type[Any], field: attrs.Attribute[Any]) -> Callable[[Any, Any], Any]:
-    """A value checked by the field's validator, which reads no other field of the instance."""
-    instance = object.__new__(cls)
-    validate = cast("Callable[[object, attrs.Attribute[Any], object], None]", field.validator)
-
-    def read(value: object, _: object = None) -> object:
-        validate(instance, field, value)
-        return value
-
-    return read
-
-
-def to_plain(movement: Movement) -> dict[str, object]:
+def to_plain(movement: Lookups) -> dict[str, object]:
     """A movement in the canonical form.
 
     Args:
@@ -183,7 +76,7 @@ def to_plain(movement: Movement) -> dict[str, object]:
     return {**header(movement), **lists}
 
 
-def record_lists(movement: Movement) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
+def record_lists(movement: Lookups) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
     """The plural of each kind that occurs and its records, made one after the other."""
     unknown = movement.unknown
     for cls in ENTITY_TYPES.values():
@@ -198,7 +91,7 @@ def record_lists(movement: Movement) -> Iterator[tuple[str, Iterator[dict[str, o
     yield from unknown.lists.items()
 
 
-def header(movement: Movement) -> dict[str, object]:
+def header(movement: Lookups) -> dict[str, object]:
     """The members before the records: the version, and the ids outside an excerpt."""
     plain: dict[str, object] = {"massmob": VERSION}
     if movement.outside:
@@ -206,19 +99,17 @@ def header(movement: Movement) -> dict[str, object]:
     return plain
 
 
-def to_record(entity: Entity) -> dict[str, object]:
-    """An entity as a record."""
-    return cast("dict[str, object]", cattrs_converter().unstructure(entity))
-
-
 Locator: TypeAlias = "Callable[[tuple[str | int, ...]], str]"
 """From the path to a value, its place in the text: ``line 3, column 7``."""
 
 
-def from_plain(plain: object, make_locator: Callable[[], Locator] | None = None) -> Movement:
+def from_plain(
+    cls: type[_L], plain: object, make_locator: Callable[[], Locator] | None = None
+) -> _L:
     """A movement from the canonical form.
 
     Args:
+        cls: The class of movements.
         plain: Plain values, such as a JSON reader gives.
         make_locator: Makes the locator of values in the text; called only when there is a problem.
 
@@ -248,10 +139,10 @@ def from_plain(plain: object, make_locator: Callable[[], Locator] | None = None)
     }
     entities = [entity for list_ in decoded.values() for entity in list_ if entity is not None]
     try:
-        movement = Movement.excerpt(entities, outside, unknown)
+        movement = cls.excerpt(entities, outside, unknown)
     except InvalidValueError:
         _add_repeated_ids(decoded, problems)
-        movement = Movement()  # never returned, as there is a problem now
+        movement = cls()  # never returned, as there is a problem now
     problems.raise_if_any()
     return movement
 

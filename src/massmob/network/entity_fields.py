@@ -1,11 +1,11 @@
-"""The fields of what a rollup counts: their names, how each is read, and which values it may have."""
+"""The fields by which entities are chosen, grouped and sorted: how each is read, which values it may have."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache
 from operator import attrgetter
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, Protocol, cast, get_args, get_type_hints
 
 import attrs
 
@@ -13,15 +13,29 @@ from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import reference_fields
-from massmob.network.network import Network
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.text import Text, similar_words_hint, unknown_word_error
 from massmob.values.vocabulary import EntityKind, ModelStatus
 
-__all__ = ["condition", "derived_fields", "field_names", "field_reader"]
+__all__ = ["HasIds", "condition", "derived_fields", "field_names", "field_reader"]
 
 _YEAR = "year"
+
+
+class HasIds(Protocol):
+    """A movement, whose ids a value of a field may name."""
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """Ids that references may name although they are not here."""
+        ...
+
+    def __contains__(self, item: object) -> bool: ...
+
+    def of_kind(self, kind: EntityKind) -> Mapping[str, Entity]:
+        """The entities of a kind."""
+        ...
 
 
 def field_names(kind: EntityKind) -> tuple[str, ...]:
@@ -83,7 +97,7 @@ def _one_year(period: Period) -> int | None:
 
 
 def condition(
-    movement: Network, kind: EntityKind, name: str, value: object
+    movement: HasIds, kind: EntityKind, name: str, value: object
 ) -> Callable[[Entity], bool]:
     """Whether a field of an entity of a kind has a value, as a function.
 
@@ -111,7 +125,7 @@ def _texts(text: Text | None) -> Iterable[str]:
     return () if text is None else (text.label(lang) for lang in text.languages)
 
 
-def _value_of_field(movement: Network, kind: EntityKind, name: str, value: object) -> object:
+def _value_of_field(movement: HasIds, kind: EntityKind, name: str, value: object) -> object:
     """The value as an entity holds it."""
     if name == _YEAR:
         return _year(value)
@@ -142,7 +156,7 @@ def _derived_value(types: tuple[type, ...], value: object) -> object:
     return words.of_optional(value) if type(None) in types else words.of(value)
 
 
-def _check_ids(movement: Network, ids: Iterable[object], kinds: frozenset[EntityKind]) -> None:
+def _check_ids(movement: HasIds, ids: Iterable[object], kinds: frozenset[EntityKind]) -> None:
     """Refuse an id that no entity of the movement has, nor one that it knows to be outside."""
     for id in ids:
         if not isinstance(id, str) or not (id in movement or id in movement.outside):

@@ -1,1 +1,0 @@
-"""Entities as plain records, which every format writes in its own way."""

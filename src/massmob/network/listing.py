@@ -1,0 +1,112 @@
+"""`Listing`: a tuple of entities or results that shows itself as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from massmob.model.entity import Entity, value_lines
+from massmob.rendering.table import Table
+from massmob.values.plain_form import to_plain_value
+
+__all__ = ["Listing", "entity_table", "shown", "shown_in_notebook"]
+
+_T_co = TypeVar("_T_co", covariant=True)
+_MAX_ROWS = 20  # that a terminal shows
+_MAX_ROWS_IN_NOTEBOOK = 200
+_MAX_COLUMNS = 8
+_MAX_CELL = 60
+_BASE_FIELDS = frozenset(attrs.fields_dict(Entity))
+
+
+class Listing(tuple[_T_co, ...]):
+    """A tuple of entities or results, shown as a table: in a terminal the first and the last rows.
+
+    It is a tuple in every other way: it equals one, and is indexed, cut and joined like one.
+
+    Example:
+        >>> from massmob.model.entities import Field
+        >>> Listing([Field(id="field:1", name="kinh tế")])
+        id       kind   name     valid
+        ───────  ─────  ───────  ──────────
+        field:1  field  kinh tế  any time
+    """
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Every item as a row: of entities id, kind, name and period, of results their fields."""
+        items = cast("Sequence[Any]", self)
+        if not items:
+            return Table(("nothing",), ())
+        if isinstance(items[0], Entity):
+            rows = [(item.id, item.entity_kind, item.name, item.valid.label()) for item in items]
+            return Table(("id", "kind", "name", "valid"), rows)
+        kind = cast("type[Any]", type(items[0]))
+        names: list[str] = [field.name for field in attrs.fields(kind)]
+        return Table(names, [[_cell(getattr(item, name)) for name in names] for item in items])
+
+    def to_dict(self) -> list[object]:
+        """The plain forms of the items, in the types of JSON."""
+        return [to_plain_value(item) for item in self]
+
+    def __repr__(self) -> str:
+        return str(shown(self.table()))
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def _repr_html_(self) -> str:
+        return shown_in_notebook(self.table())
+
+
+def shown(table: Table) -> Table:
+    """A table as a terminal shows it: of many rows the first and the last."""
+    return attrs.evolve(
+        table, max_rows=_MAX_ROWS, max_columns=_MAX_COLUMNS, all_shown_by=".table() has all"
+    )
+
+
+def shown_in_notebook(table: Table) -> str:
+    """The HTML of a table: of many rows the first and the last."""
+    return attrs.evolve(
+        table, max_rows=_MAX_ROWS_IN_NOTEBOOK, all_shown_by=".table() has all"
+    ).to_html()
+
+
+def entity_table(kind: type[Entity], entities: Sequence[Entity]) -> Table:
+    """Entities of one kind as a table: id, name, period, and the fields of the kind that some of them have.
+
+    Args:
+        kind: Their class.
+        entities: The entities.
+    """
+    fields: list[attrs.Attribute[Any]] = [
+        field
+        for field in attrs.fields(kind)
+        if field.name not in _BASE_FIELDS
+        and any(getattr(entity, field.name) != field.default for entity in entities)
+    ]
+    rows = [
+        (
+            entity.id,
+            entity.name,
+            entity.valid.label(),
+            *(_cell(getattr(entity, field.name)) for field in fields),
+        )
+        for entity in entities
+    ]
+    return Table(("id", "name", "valid", *(field.name for field in fields)), rows)
+
+
+def _cell(value: object) -> str:
+    """A value as the text of a cell: of entities their ids, of what is longer its beginning."""
+    if isinstance(value, Entity):
+        return value.id
+    if isinstance(value, tuple):
+        text = ", ".join(map(_cell, cast("tuple[object, ...]", value)))
+    else:
+        text = "" if value is None else "; ".join(value_lines(value))
+    return text if len(text) <= _MAX_CELL else f"{text[: _MAX_CELL - 1]}…"
