@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal, Self, TypeAlias, get_args
+from typing import Any, Literal, Self, TypeAlias, cast, get_args
 
 import attrs
 
@@ -107,7 +107,7 @@ class Subsets(Progress):
             raise unknown_word_error("not a way to join", how, get_args(_How), place="how")
         first, second = (other, self) if how == "ours" else (self, other)
         if how == "equal":
-            _require_equal(self, other)
+            self._require_equal(other)
         unknown = Unknown(
             {**first._unknown.fields, **second._unknown.fields},
             {**first._unknown.lists, **second._unknown.lists},
@@ -125,6 +125,18 @@ class Subsets(Progress):
         if not isinstance(other, Collection):
             return NotImplemented
         return self._part(self._entities.keys() - other._entities.keys())
+
+    def _require_equal(self, other: Self) -> None:
+        """Refuse a movement of which an entity, or what a file held besides, has one id and is not equal."""
+        for id in sorted(self._entities.keys() & other._entities.keys()):
+            ours, theirs = self._entities[id], other._entities[id]
+            if ours != theirs:
+                raise _unequal(id, *_first_difference(ours, theirs))
+        for part in ("fields", "lists"):
+            first, second = getattr(self._unknown, part), getattr(other._unknown, part)
+            for key in sorted(first.keys() & second.keys()):
+                if first[key] != second[key]:
+                    raise _unequal(key, "unknown", first[key], second[key])
 
     def _part(self, ids: set[str]) -> Self:
         """The entities with these ids; outside is what they refer to, and what refers to them."""
@@ -144,7 +156,8 @@ class Subsets(Progress):
         if isinstance(choice, Iterable) and not isinstance(choice, str | Mapping):
             return {self._id(item, "choice") for item in choice} & ids
         hint = "give a list of ids or entities, or a function that tests an entity"
-        raise InvalidValueError("no choice of entities", place="choice", found=choice, hint=hint)
+        found = cast("object", choice)
+        raise InvalidValueError("no choice of entities", place="choice", found=found, hint=hint)
 
     def _belonging_to(self, item: Entity | str) -> set[str]:
         """The ids of an entity, of those below it, and of what is placed at any of these."""
@@ -201,19 +214,6 @@ def _as_kinds(kinds: _Kind | Iterable[_Kind]) -> set[EntityKind]:
     if isinstance(kinds, str | type) or not isinstance(kinds, Iterable):
         kinds = [kinds]
     return {as_kind(kind, "kinds") for kind in kinds}
-
-
-def _require_equal(ours: Collection, theirs: Collection) -> None:
-    """Refuse movements of which two entities with one id, or what a file held besides, are not equal."""
-    for id in sorted(ours._entities.keys() & theirs._entities.keys()):
-        first, second = ours._entities[id], theirs._entities[id]
-        if first != second:
-            raise _unequal(id, *_first_difference(first, second))
-    for parts in ("fields", "lists"):
-        first, second = getattr(ours._unknown, parts), getattr(theirs._unknown, parts)
-        for key in sorted(first.keys() & second.keys()):
-            if first[key] != second[key]:
-                raise _unequal(key, "unknown", first[key], second[key])
 
 
 def _first_difference(ours: Entity, theirs: Entity) -> tuple[str, object, object]:
