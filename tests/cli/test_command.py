@@ -616,7 +616,7 @@ class TestWithin:
         assert "Ba Đình" in out
         assert "Hoàn Kiếm" not in out
 
-    @pytest.mark.parametrize("format", ["text", "jsonl"])
+    @pytest.mark.parametrize("format", ["jsonl"])
     def test_only_the_findings_of_the_part(
         self, capsys: pytest.CaptureFixture[str], format: str
     ) -> None:
@@ -626,6 +626,7 @@ class TestWithin:
         )
         assert len(part) < len(whole)
 
+    @pytest.mark.long
     def test_pages_and_pictures(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         page, picture = tmp_path / "page.html", tmp_path / "tree.svg"
         part = ("--within", "loc:001")

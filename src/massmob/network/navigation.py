@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TypeVar, cast, overload
+from typing import TypeVar, overload
 
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Body, Document, Field, Locality, PartyCommittee
 from massmob.model.entity import Entity
-from massmob.model.references import Link, reference_fields, references
+from massmob.model.references import Link, references
 from massmob.network.lookups import Lookups
-from massmob.network.placement import ALONG, Along, Placer, build_hierarchy
+from massmob.network.placement import ALONG, Along, Placer, build_hierarchy, kinds_of_nodes
 from massmob.network.trees import Dag, Tree
 from massmob.values.text import unknown_word_error
 
@@ -96,7 +96,7 @@ class Navigation(Lookups):
     def _own_hierarchy(self, id: str, argument: str, hint: str = "") -> Along:
         """The hierarchy along which an entity of this kind has a parent."""
         kind = type(self._entities[id])
-        along = next((field.along for field in reference_fields(kind) if field.along), None)
+        along = next((along for along in ALONG if kind.entity_kind in kinds_of_nodes(along)), None)
         if along is None:
             raise InvalidValueError(
                 f"a {kind.entity_kind} has no hierarchy of its own",
@@ -104,7 +104,7 @@ class Navigation(Lookups):
                 found=id,
                 hint=hint or f"give along= one of: {', '.join(ALONG)}",
             )
-        return cast("Along", along)
+        return along
 
     def _entities_of(self, ids: Iterable[str]) -> tuple[Entity, ...]:
         return tuple(self._entities[id] for id in ids)
@@ -249,7 +249,7 @@ class Navigation(Lookups):
         """The `Placer` that computes for many entities where they are counted: see `placed`."""
         nodes, placers = self.hierarchy(along), self._placers
         if along not in placers:
-            placers.setdefault(along, Placer(nodes, self._entities, lambda: self._referrers))
+            placers.setdefault(along, Placer(nodes, along, self._entities, lambda: self._referrers))
         return placers[along]
 
     @cached_property
