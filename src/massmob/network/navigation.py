@@ -1,4 +1,4 @@
-"""`Navigation`: who refers to an entity, what is above and below it, and where it is counted."""
+"""`Navigation`: what is above and below it, and where it is counted."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TypeVar, overload
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Body, Document, Field, Locality, PartyCommittee
 from massmob.model.entity import Entity
-from massmob.model.references import Link, references
-from massmob.network.lookups import Lookups
+from massmob.network.links import Links
 from massmob.network.placement import ALONG, Along, Placer, build_hierarchy, kinds_of_nodes
 from massmob.network.trees import Dag, Tree
 from massmob.values.text import unknown_word_error
@@ -21,34 +20,10 @@ _SameAbove = TypeVar("_SameAbove", Locality, PartyCommittee, Field, Document)
 _SameBelow = TypeVar("_SameBelow", Locality, Field, Document)
 
 
-class Navigation(Lookups):
-    """`Lookups` with references and hierarchies; `Network` adds time and documents."""
+class Navigation(Links):
+    """`Links` with hierarchies; `Network` adds time and documents."""
 
-    # --- references and hierarchies ----------------------------------------------------------------
-
-    @cached_property
-    def _links(self) -> dict[str, tuple[Link, ...]]:
-        """Id → the references that the entity holds."""
-        return {entity.id: tuple(references(entity)) for entity in self}
-
-    @cached_property
-    def _referrers(self) -> dict[str, list[tuple[str, Link]]]:
-        referrers: dict[str, list[tuple[str, Link]]] = {}
-        for holder, links in self._links.items():
-            for link in links:
-                referrers.setdefault(link.target, []).append((holder, link))
-        return referrers
-
-    def referrers(self, item: Entity | str) -> tuple[tuple[Entity, Link], ...]:
-        """The entities that refer to an entity, each with its reference."""
-        links = self._referrers.get(self._id(item), ())
-        return tuple((self._entities[holder], link) for holder, link in links)
-
-    def _id(self, item: Entity | str, argument: str = "item") -> str:
-        id = item.id if isinstance(item, Entity) else item
-        if isinstance(id, str) and id in self._entities:
-            return id
-        raise self._unknown_id(id).at(argument)
+    # --- hierarchies ----------------------------------------------------------------
 
     def hierarchy(self, along: Along) -> Tree | Dag:
         """A hierarchy over ids, which queries read; a `Dag` along documents, a `Tree` otherwise.
@@ -95,16 +70,16 @@ class Navigation(Lookups):
 
     def _own_hierarchy(self, id: str, argument: str, hint: str = "") -> Along:
         """The hierarchy along which an entity of this kind has a parent."""
-        kind = type(self._entities[id])
-        along = next((along for along in ALONG if kind.entity_kind in kinds_of_nodes(along)), None)
-        if along is None:
-            raise InvalidValueError(
-                f"a {kind.entity_kind} has no hierarchy of its own",
-                place=argument,
-                found=id,
-                hint=hint or f"give along= one of: {', '.join(ALONG)}",
-            )
-        return along
+        kind = self._entities[id].entity_kind
+        for along in ALONG:
+            if kind in kinds_of_nodes(along):
+                return along
+        raise InvalidValueError(
+            f"a {kind} has no hierarchy of its own",
+            place=argument,
+            found=id,
+            hint=hint or f"give along= one of: {', '.join(ALONG)}",
+        )
 
     def _entities_of(self, ids: Iterable[str]) -> tuple[Entity, ...]:
         return tuple(self._entities[id] for id in ids)

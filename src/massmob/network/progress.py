@@ -70,9 +70,6 @@ class Progress(Navigation):
         holders = [id, *(self._below(id) if below else ())]
         return {task.id: task for holder in holders for task in self._holders(holder, Task)}
 
-    def _holders(self, id: str, kind: type[Task]) -> Iterable[Task]:
-        return (holder for holder, _ in self.referrers(id) if isinstance(holder, kind))
-
     def _below(self, id: str) -> Iterable[str]:
         """The documents that implement a document, or what is below an entity in its hierarchy."""
 
