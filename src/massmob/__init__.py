@@ -26,8 +26,8 @@ __all__ = [
     "CampaignKind", "Change", "ChangeKind", "Channel", "Citation", "Commendation",
     "CommendationForm", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
     "Contribution", "Course", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard", "Dialogue",
-    "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn",
-    "During", "EmulationCluster", "Entity", "EntityKind", "Event", "EventKind", "Exemption",
+    "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "Documents",
+    "DroppedColumn", "During", "EmulationCluster", "Entity", "EntityKind", "Event", "EventKind", "Exemption",
     "Extent", "Field", "FieldKind", "Finding", "Funnel", "Gap", "Grade", "GraphReading",
     "HierarchyError", "Indicator", "Individuals", "Info", "Inspection", "InvalidValueError",
     "Leadership", "Level", "Limits", "Link", "LoadError", "Locality", "LocalityKind", "Loss",
@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from massmob.model.entity import Citation, Dispute, declare_kind, forget_kind
     from massmob.model.references import During, Link, holds, refers
     from massmob.network.changes import Change, ChangeKind, TimelineStep
-    from massmob.network.documents import CoverageSpan
+    from massmob.network.documents import CoverageSpan, Documents
     from massmob.network.field_sources import SourcedValue
     from massmob.network.information import Info
     from massmob.network.overdue import Overdue
@@ -143,7 +143,7 @@ _EXPORTS = {
     "model.entity": "Citation Dispute declare_kind forget_kind",
     "model.references": "During Link holds refers",
     "network.changes": "Change ChangeKind TimelineStep",
-    "network.documents": "CoverageSpan",
+    "network.documents": "CoverageSpan Documents",
     "network.field_sources": "SourcedValue",
     "network.information": "Info",
     "network.overdue": "Overdue",

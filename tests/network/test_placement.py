@@ -21,6 +21,7 @@ KINDS: dict[type[mm.Entity], dict[str, Any]] = {
     mm.Body: {"kind": "commission"},
     mm.Field: {},
     mm.Document: {"symbol": "1-KH/TU", "type": "plan"},
+    mm.Campaign: {},
     mm.MobilizationModel: {},
     mm.Contest: {"form": "staged"},
     mm.ContestRound: {"order": 1},
@@ -58,13 +59,13 @@ def _targets(
     return chosen if reference.field in ("contest", "round") else st.none() | chosen
 
 
-def steps_from(movement: mm.Movement, entity: mm.Entity) -> dict[str, int]:
+def steps_from(movement: mm.Movement, entity: mm.Entity, along: Along) -> dict[str, int]:
     """Every id to which placing references lead, and in how many steps."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(entity.id for entity in movement)
     for holder in movement:
         for link in references(holder):
-            if link.reference.places:
+            if link.reference.places_along(along):
                 graph.add_edge(holder.id, link.target)
             if link.reference.mutual and link.target in movement:
                 graph.add_edge(link.target, holder.id)
@@ -76,7 +77,7 @@ def steps_from(movement: mm.Movement, entity: mm.Entity) -> dict[str, int]:
 def test_an_entity_is_counted_at_the_nearest_nodes(movement: mm.Movement, along: Along) -> None:
     hierarchy = movement.hierarchy(along)
     for entity in movement:
-        steps = steps_from(movement, entity)
+        steps = steps_from(movement, entity, along)
         nodes = {id: count for id, count in steps.items() if id in hierarchy}
         nearest = sorted(id for id, count in nodes.items() if count == min(nodes.values()))
         assert movement.placed(entity, along=along) == tuple(nearest)
@@ -134,5 +135,5 @@ TIME: Any = "time"
 def test_an_unknown_hierarchy_is_refused(ask: Callable[[], object]) -> None:
     with pytest.raises(mm.InvalidValueError) as caught:
         ask()
-    hint = "one of: locality, committee, organisation, field, target_group, document"
+    hint = "one of: locality, committee, organisation, field, target_group, document, contest, campaign"
     assert str(caught.value) == f"along: not a hierarchy: found 'time'; {hint}"

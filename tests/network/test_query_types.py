@@ -14,6 +14,7 @@ import pytest
 import massmob as mm
 from massmob.aggregation.context import Groups
 from massmob.model.entity import ENTITY_TYPES
+from massmob.network.links import Links
 from massmob.network.lookups import Lookups
 from massmob.values.vocabulary import EntityKind
 
@@ -56,7 +57,9 @@ def test_a_look_up_is_typed_by_class_word_and_member() -> None:
     assert_type(MOVEMENT.get("loc:01"), mm.Entity | None)
 
 
-@pytest.mark.parametrize("method", [Lookups.of_kind, Lookups.find])
+@pytest.mark.parametrize(
+    "method", [Lookups.of_kind, Lookups.find, Links.references, Links.referrers]
+)
 def test_every_kind_has_its_overload(method: object) -> None:
     typed: dict[EntityKind, type] = {}
     for overload in get_overloads(method):  # type: ignore[arg-type]
@@ -65,8 +68,20 @@ def test_every_kind_has_its_overload(method: object) -> None:
         words = get_args(hints["kind"])
         if words and isinstance(words[0], str) and not isinstance(words[0], type):
             assert words[1] is EntityKind.of(words[0])
-            typed[words[1]] = next(kind for kind in result if kind not in (str, ...))
+            pair = next(kind for kind in result if kind not in (str, ...))
+            typed[words[1]] = next(iter(get_args(pair)), pair)
     assert typed == dict(ENTITY_TYPES)
+
+
+def test_references_are_typed_by_the_kind_at_their_other_end() -> None:
+    above = assert_type(
+        MOVEMENT.references(WARD, kind="locality"), tuple[tuple[mm.Locality, mm.Link], ...]
+    )
+    assert [(unit.id, link.place) for unit, link in above] == [("loc:01", "parent")]
+    leaders = MOVEMENT.referrers("loc:01", relation="leads", kind=mm.PartyCommittee)
+    assert_type(leaders, tuple[tuple[mm.PartyCommittee, mm.Link], ...])
+    assert [organ.id for organ, _ in leaders] == ["org:01"]
+    assert_type(MOVEMENT.referrers("loc:01"), tuple[tuple[mm.Entity, mm.Link], ...])
 
 
 def test_what_is_near_an_entity_is_of_its_kind() -> None:

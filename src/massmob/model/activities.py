@@ -148,7 +148,13 @@ class Campaign(Entity):
     kind: CampaignKind = attrs.field(default=CampaignKind.CAMPAIGN, converter=as_campaign_kind)
     organiser: str | None = attrs.field(default=None, converter=as_id, metadata=ORGANISER)
     documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=BASIS)
-    belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=CAMPAIGN)
+    belongs_to: str | None = attrs.field(
+        default=None,
+        converter=as_id,
+        metadata=refers(
+            Relation.BELONGS_TO, "campaign", during=During.OVERLAP, along="campaign", basis=True
+        ),
+    )
     scope: tuple[str, ...] = attrs.field(
         default=(),
         converter=as_ids,
@@ -327,7 +333,9 @@ class MobilizationModel(Entity):
     cycle: str | None = attrs.field(
         default=None,
         converter=as_id,
-        metadata=refers(Relation.IN_CYCLE, "cycle", during=During.OVERLAP, basis=True),
+        metadata=refers(
+            Relation.IN_CYCLE, "cycle", during=During.OVERLAP, places="campaign", basis=True
+        ),
     )
     responds_to: tuple[str, ...] = attrs.field(
         default=(),

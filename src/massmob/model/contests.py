@@ -72,7 +72,7 @@ class ContestRound(Entity):
 
     contest: str = attrs.field(
         converter=as_required_id,
-        metadata=refers(Relation.ROUND_OF, "contest", places=True, basis=True),
+        metadata=refers(Relation.ROUND_OF, "contest", along="contest", places=True, basis=True),
     )
     order: int = attrs.field(converter=as_whole)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
@@ -96,7 +96,7 @@ class ContestCluster(Entity):
 
     round: str = attrs.field(
         converter=as_required_id,
-        metadata=refers(Relation.CLUSTER_OF, "round", places=True, basis=True),
+        metadata=refers(Relation.CLUSTER_OF, "round", along="contest", places=True, basis=True),
     )
     number: int | None = attrs.field(default=None, converter=maybe_whole)
     teams: Quantity | None = attrs.field(default=None, converter=maybe_quantity)
@@ -122,7 +122,9 @@ class Team(Entity):
     cluster: str | None = attrs.field(
         default=None,
         converter=as_id,
-        metadata=refers(Relation.MEMBER_OF, "contest_cluster", places=True, basis=True),
+        metadata=refers(
+            Relation.MEMBER_OF, "contest_cluster", along="contest", places=True, basis=True
+        ),
     )
     represents: str | None = attrs.field(
         default=None,

@@ -63,7 +63,7 @@ class Reference:
         kinds: Kinds of entity that may be referenced.
         during: How long the referenced entity must be in force.
         along: The hierarchy that the field builds: the referenced entity is the parent.
-        places: The entity may be counted where the referenced one is.
+        places: The entity may be counted where the referenced one is, or along the named hierarchy alone.
         mutual: And the referenced one may be counted where the entity is.
         basis: The field names documents (or what rests on documents) behind the entity.
         field: The field's name.
@@ -75,12 +75,16 @@ class Reference:
     kinds: frozenset[EntityKind]
     during: During
     along: str = ""
-    places: bool = False
+    places: bool | str = False
     mutual: bool = False
     basis: bool = False
     field: str = ""
     via: str = ""
     many: bool = False
+
+    def places_along(self, along: str) -> bool:
+        """Whether the entity may be counted where the referenced one is along a hierarchy."""
+        return self.places is True or self.places == along
 
 
 class Link(NamedTuple):
@@ -114,7 +118,7 @@ class _Uses(TypedDict, total=False):
     """Further uses of a reference: see the attributes of `Reference`."""
 
     along: str
-    places: bool
+    places: bool | str
     mutual: bool
     basis: bool
 
@@ -161,9 +165,9 @@ BASIS: Mapping[str, object] = MappingProxyType(
 )
 """Metadata for the documents that an activity is based on, at which it is counted."""
 CAMPAIGN: Mapping[str, object] = MappingProxyType(
-    refers(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
+    refers(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, places="campaign", basis=True)
 )
-"""Metadata for the campaign that an activity belongs to."""
+"""Metadata for the campaign that an activity belongs to, at which it is counted along campaigns."""
 FIELD: Mapping[str, object] = MappingProxyType(
     refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
 )

@@ -139,7 +139,7 @@ def from_plain(
     }
     entities = [entity for list_ in decoded.values() for entity in list_ if entity is not None]
     try:
-        movement = cls.excerpt(entities, outside, unknown)
+        movement = cls(entities, outside=outside, unknown=unknown)
     except InvalidValueError:
         _add_repeated_ids(decoded, problems)
         movement = cls()  # never returned, as there is a problem now

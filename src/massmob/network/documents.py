@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -10,12 +10,21 @@ import attrs
 
 from massmob.errors import AmbiguousError, UnknownEntityError
 from massmob.model.entities import Document
+from massmob.model.entity import Entity
 from massmob.model.records.record import ResultRecord
+from massmob.network.kind_view import EntitiesOfKind
 from massmob.values.period import Period, gaps, union_of
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import similar_words_hint
+from massmob.values.vocabulary import DocumentType, Level
 
-__all__ = ["CoverageSpan", "coverage_spans", "document_with_symbol", "expiring_documents"]
+__all__ = [
+    "CoverageSpan",
+    "Documents",
+    "coverage_spans",
+    "document_with_symbol",
+    "expiring_documents",
+]
 
 _DAY = timedelta(days=1)
 
@@ -125,3 +134,58 @@ def _cut_where_coverage_changes(block: Period, periods: Iterable[Period]) -> Ite
             yield Period(rest.start, day - _DAY)
             rest = Period(day, rest.end)
     yield rest
+
+
+class Documents(EntitiesOfKind[Document]):
+    """The documents of a movement: a read-only mapping id → document, which can be called.
+
+    Args:
+        entities: The documents by id.
+        unknown: Makes the error for an id that is not among them.
+        query: Answers a call.
+    """
+
+    __slots__ = ("_query",)
+
+    def __init__(
+        self,
+        entities: Mapping[str, Document],
+        unknown: Callable[[object, type[Entity]], UnknownEntityError],
+        query: Callable[
+            [Period | date | str | None, Level | Entity | str | None, DocumentType | str | None],
+            tuple[Document, ...],
+        ],
+    ) -> None:
+        super().__init__(entities, Document, unknown)
+        self._query = query
+
+    def __call__(
+        self,
+        *,
+        issued: Period | date | str | None = None,
+        issuer: Level | Entity | str | None = None,
+        type: DocumentType | str | None = None,
+    ) -> tuple[Document, ...]:
+        """The documents that meet every given condition, in the order in which they were issued.
+
+        Args:
+            issued: The period in which they were issued; of a document with only the year of issue, any day of
+                the year may be in it.
+            issuer: The organ that issued them, or a level of organs.
+            type: Their type, such as ``"directive"``.
+
+        Returns:
+            The documents; those without a day or year of issue come last, and are in no period.
+
+        Raises:
+            UnknownEntityError: No such level or organ.
+            InvalidValueError: Not a period, not an organ, or no such type.
+
+        Example:
+            >>> import massmob as mm
+            >>> hanoi = mm.load_dataset("hanoi")
+            >>> directives = hanoi.documents(issued="2016/2025", issuer="org:01", type="directive")
+            >>> [str(document.symbol) for document in directives]
+            ['12-CT/TU', '27-CT/TU', '30-CT/TU']
+        """
+        return self._query(issued, issuer, type)

@@ -1,18 +1,17 @@
-"""`Navigation`: who refers to an entity, what is above and below it, and where it is counted."""
+"""`Navigation`: what is above and below it, and where it is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TypeVar, cast, overload
+from typing import TypeVar, overload
 
 from massmob.errors import InvalidValueError, UnknownEntityError
 from massmob.model.entities import Body, Document, Field, Locality, PartyCommittee
 from massmob.model.entity import Entity
-from massmob.model.references import Link, reference_fields, references
+from massmob.network.links import Links
 from massmob.network.listing import Listing
-from massmob.network.lookups import Lookups
-from massmob.network.placement import ALONG, Along, Placer, build_hierarchy
+from massmob.network.placement import ALONG, Along, Placer, build_hierarchy, kinds_of_nodes
 from massmob.network.trees import Dag, Tree
 from massmob.values.text import unknown_word_error
 
@@ -22,29 +21,10 @@ _SameAbove = TypeVar("_SameAbove", Locality, PartyCommittee, Field, Document)
 _SameBelow = TypeVar("_SameBelow", Locality, Field, Document)
 
 
-class Navigation(Lookups):
-    """`Lookups` with references and hierarchies; `Network` adds time and documents."""
+class Navigation(Links):
+    """`Links` with hierarchies; `Network` adds time and documents."""
 
-    # --- references and hierarchies ----------------------------------------------------------------
-
-    @cached_property
-    def _referrers(self) -> dict[str, list[tuple[str, Link]]]:
-        referrers: dict[str, list[tuple[str, Link]]] = {}
-        for entity in self:
-            for link in references(entity):
-                referrers.setdefault(link.target, []).append((entity.id, link))
-        return referrers
-
-    def referrers(self, item: Entity | str) -> tuple[tuple[Entity, Link], ...]:
-        """The entities that refer to an entity, each with its reference."""
-        links = self._referrers.get(self._id(item), ())
-        return tuple((self._entities[holder], link) for holder, link in links)
-
-    def _id(self, item: Entity | str, argument: str = "item") -> str:
-        id = item.id if isinstance(item, Entity) else item
-        if isinstance(id, str) and id in self._entities:
-            return id
-        raise self._unknown_id(id).at(argument)
+    # --- hierarchies ----------------------------------------------------------------
 
     def hierarchy(self, along: Along) -> Tree | Dag:
         """A hierarchy over ids, which queries read; a `Dag` along documents, a `Tree` otherwise.
@@ -77,7 +57,7 @@ class Navigation(Lookups):
         ids = {argument: self._id(item, argument) for argument, item in items.items()}
         if along is None:
             argument, id = next(iter(ids.items()))
-            along = _own_hierarchy(self._entities[id], argument)
+            along = self._own_hierarchy(id, argument)
         hierarchy = self.hierarchy(along)
         for argument, id in ids.items():
             if id not in hierarchy:
@@ -88,6 +68,19 @@ class Navigation(Lookups):
                     hint=f".placed({id!r}, along={along!r}) gives where it is counted",
                 )
         return hierarchy, tuple(ids.values())
+
+    def _own_hierarchy(self, id: str, argument: str, hint: str = "") -> Along:
+        """The hierarchy along which an entity of this kind has a parent."""
+        kind = self._entities[id].entity_kind
+        for along in ALONG:
+            if kind in kinds_of_nodes(along):
+                return along
+        raise InvalidValueError(
+            f"a {kind} has no hierarchy of its own",
+            place=argument,
+            found=id,
+            hint=hint or f"give along= one of: {', '.join(ALONG)}",
+        )
 
     def _entities_of(self, ids: Iterable[str]) -> Listing[Entity]:
         return Listing(self._entities[id] for id in ids)
@@ -232,23 +225,9 @@ class Navigation(Lookups):
         """The `Placer` that computes for many entities where they are counted: see `placed`."""
         nodes, placers = self.hierarchy(along), self._placers
         if along not in placers:
-            placers.setdefault(along, Placer(nodes, self._entities, lambda: self._referrers))
+            placers.setdefault(along, Placer(nodes, along, self._entities, lambda: self._referrers))
         return placers[along]
 
     @cached_property
     def _placers(self) -> dict[Along, Placer]:
         return {}
-
-
-def _own_hierarchy(entity: Entity, argument: str) -> Along:
-    """The hierarchy along which an entity of this kind has a parent."""
-    declared = reference_fields(type(entity))
-    along = next((reference.along for reference in declared if reference.along), None)
-    if along is None:
-        raise InvalidValueError(
-            f"a {entity.entity_kind} has no hierarchy of its own",
-            place=argument,
-            found=entity.id,
-            hint=f"give along= one of: {', '.join(ALONG)}",
-        )
-    return cast("Along", along)

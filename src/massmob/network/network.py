@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Self, TypeAlias, overload
 
-from massmob.errors import InvalidValueError, UnknownEntityError, naming_argument, require_type
+from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import (
     Body,
     Campaign,
@@ -39,11 +39,10 @@ from massmob.network.documents import (
 from massmob.network.listing import Listing
 from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
 from massmob.network.placement import Along
-from massmob.network.progress import Progress
+from massmob.network.questions import Questions
 from massmob.network.trees import reach
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.symbols import DocumentSymbol
-from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import Level, Relation
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ _Organs: TypeAlias = tuple[tuple[PartyCommittee | Body, None], ...]
 _LocalitiesOrOrgans: TypeAlias = tuple[tuple[_LocalityOrOrgan, Succession | None], ...]
 
 
-class Network(Progress):
+class Network(Questions):
     """Look-ups and hierarchies with graphs, time and documents; `Movement` is what users hold."""
 
     # --- graphs ------------------------------------------------------------------------------------
@@ -384,23 +383,6 @@ class Network(Progress):
             coverage_spans(within, [doc for doc in self.issued_by(who) if doc in counted])
         )
 
-    def issued_by(self, who: Level | Entity | str) -> Listing[Document]:
-        """The documents that an organ, or the organs of a level, issued; in id order.
-
-        Raises:
-            UnknownEntityError: No such level or organ; the hint names near ones.
-        """
-        if isinstance(who, str) and ":" not in who:
-            organs: list[PartyCommittee | Body] = [*self.committees.values(), *self.bodies.values()]
-            level = _level_of_issuers(who)
-            issuers = {organ.id for organ in organs if organ.level is level}
-        else:
-            issuers = {self._id(who, "who")}
-            if issuers.isdisjoint((*self.committees, *self.bodies)):
-                hint = "give a level, or a committee or body"
-                raise InvalidValueError("not an organ", place="who", found=who, hint=hint)
-        return Listing(doc for doc in self.documents.values() if doc.issuer in issuers)
-
     def _documents_under(self, root: Entity | str | None) -> tuple[Document, ...]:
         if root is None:
             return tuple(self.documents.values())
@@ -421,16 +403,6 @@ _MAX_CACHED_IDS = 250_000
 An id takes 40 bytes, or 5,000 where every index and the graph were used: 10 MB to 1 GB together.
 """
 _IDS_OF_EMPTY_SNAPSHOT = 20  # which takes 800 bytes
-
-
-def _level_of_issuers(who: str) -> Level:
-    try:
-        return Level.of(who)
-    except InvalidValueError:
-        hint = similar_words_hint(who, Level, otherwise=f"levels are {', '.join(Level)}")
-        raise UnknownEntityError(
-            "no level, and not an id", place="who", found=who, hint=hint
-        ) from None
 
 
 def _day(argument: str, value: date | str) -> date:

@@ -27,12 +27,21 @@ __all__ = [
     "placing_fields",
 ]
 
-Along = Literal["locality", "committee", "organisation", "field", "target_group", "document"]
+Along = Literal[
+    "locality",
+    "committee",
+    "organisation",
+    "field",
+    "target_group",
+    "document",
+    "contest",
+    "campaign",
+]
 """The name of a hierarchy."""
 
 ALONG: tuple[Along, ...] = get_args(Along)
 """The hierarchies: localities, organs under committees, organs inside one organisation, fields, target groups,
-and documents (a DAG: what rests on what)."""
+documents (a DAG: what rests on what), contests with their rounds, clusters and teams, and campaigns."""
 
 
 def as_along(value: Along) -> Along:
@@ -66,7 +75,7 @@ def build_hierarchy(by_kind: Mapping[EntityKind, Mapping[str, Entity]], along: A
     for kind, cls in ENTITY_TYPES.items():
         declared = [reference for reference in reference_fields(cls) if reference.along == along]
         several |= any(reference.many for reference in declared)
-        for id, entity in by_kind[kind].items() if declared else ():
+        for id, entity in by_kind[kind].items() if kind in kinds_of_nodes(along) else ():
             above = _targets(entity, declared)
             # An organ that serves no committee is not in the hierarchy of committees.
             if above or str(kind) == along or along == "organisation":
@@ -94,7 +103,7 @@ def kinds_of_nodes(along: Along) -> frozenset[EntityKind]:
     return frozenset(
         kind
         for kind, cls in ENTITY_TYPES.items()
-        if any(reference.along == along for reference in reference_fields(cls))
+        if kind == along or any(reference.along == along for reference in reference_fields(cls))
     )
 
 
@@ -115,7 +124,7 @@ def placing_fields(along: Along) -> Mapping[EntityKind, tuple[str, ...]]:
             references = [
                 reference
                 for reference in reference_fields(cls)
-                if reference.places and not reference.kinds.isdisjoint(leading)
+                if reference.places_along(along) and not reference.kinds.isdisjoint(leading)
             ]
             fields[kind] = tuple(reference.field for reference in references)
             leading |= {kind} if references else set()
@@ -130,6 +139,7 @@ class Placer:
 
     Args:
         nodes: The hierarchy.
+        along: Its name.
         entities: Every entity by id.
         referrers: Gives id → who refers to it, and how; called only where that matters.
     """
@@ -137,10 +147,12 @@ class Placer:
     def __init__(
         self,
         nodes: Tree | Dag,
+        along: Along,
         entities: Mapping[str, Entity],
         referrers: Callable[[], Mapping[str, Sequence[tuple[str, Link]]]],
     ) -> None:
         self._nodes, self._entities, self._referrers = nodes, entities, referrers
+        self._along: Along = along
         self._cache: dict[str, _Nearest] = {}
 
     def of(self, entity: Entity) -> tuple[str, ...]:
@@ -190,7 +202,7 @@ class Placer:
         It must where several fields lead to nodes, as the nearest counts; where a field that holds several
         ids is in use, or a reference from the other side; and where an entity is itself a node.
         """
-        fields = _placing_fields(type(entities[0]))  # type: ignore[arg-type]
+        fields = _placing_fields(type(entities[0]), self._along)  # type: ignore[arg-type]
         plural_in_use = any(
             any(map(attrgetter(reference.field), entities)) for reference in fields.plural
         )
@@ -225,7 +237,7 @@ class Placer:
 
     def _placing_ids(self, entity: Entity) -> Iterable[str]:
         """The ids of the entities next to one that may place it."""
-        fields = _placing_fields(type(entity))  # type: ignore[arg-type]  # as if the class had the hash of instances
+        fields = _placing_fields(type(entity), self._along)  # type: ignore[arg-type]  # as if the class had the hash of instances
         ids = [id for id in fields.read_single(entity) if id is not None]
         ids += _targets(entity, fields.plural)
         if fields.mutual:
@@ -275,8 +287,8 @@ class _PlacingFields:
 
 
 @cache
-def _placing_fields(cls: type[Entity]) -> _PlacingFields:
-    placing = [reference for reference in reference_fields(cls) if reference.places]
+def _placing_fields(cls: type[Entity], along: Along) -> _PlacingFields:
+    placing = [reference for reference in reference_fields(cls) if reference.places_along(along)]
     plural = tuple(reference for reference in placing if reference.many)
     single = tuple(reference.field for reference in placing if not reference.many)
     mutual = any(

@@ -69,12 +69,7 @@ class Progress(Navigation):
                 hint=f"give one of: {', '.join(sorted(kinds))}",
             )
         holders = [id, *(self._below(id) if below else ())]
-        return {
-            task.id: task
-            for holder in holders
-            for task, _ in self.referrers(holder)
-            if isinstance(task, Task)
-        }
+        return {task.id: task for holder in holders for task in self._holders(holder, Task)}
 
     def _below(self, id: str) -> Iterable[str]:
         """The documents that implement a document, or what is below an entity in its hierarchy."""

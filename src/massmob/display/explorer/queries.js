@@ -11,7 +11,7 @@ const LANGUAGES = ["vi", "en", "ru"];
 const { id: IDS, kind: KINDS, subtype: SUBTYPES, name: NAMES, valid: VALID } = DATA.entities;
 const SIZE = IDS.length;
 const KIND = Object.fromEntries(DATA.kinds.map(({ key }, kind) => [key, kind]));
-const ALONG = ["locality", "committee", "organisation", "field", "target_group", "document"];
+const ALONG = ["locality", "committee", "organisation", "field", "target_group", "document", "contest", "campaign"];
 /** The kind of which a hierarchy shows the entities; in that of committees there are bodies too. */
 const NODE_KIND = Object.fromEntries(ALONG.map((along) => [along, along === "organisation" ? KIND.body : KIND[along]]));
 const NUMBERS = new Map(IDS.map((id, number) => [id, number]));
@@ -158,9 +158,11 @@ class Hierarchy {
 
 /* --- totals --------------------------------------------------------------------------------------------- */
 
+const places = (row, along) => [true, along].includes(relationOf(row).places);
+
 /** The entities linked to an entity by references that may place it: see `massmob.network.placement`. */
-function placingEntities(entity, inForce) {
-  const referenced = linksFrom(entity).filter((row) => relationOf(row).places).map((row) => DATA.links.target[row]);
+function placingEntities(entity, along, inForce) {
+  const referenced = linksFrom(entity).filter((row) => places(row, along)).map((row) => DATA.links.target[row]);
   const referring = linksTo(entity).filter((row) => relationOf(row).mutual).map((row) => DATA.links.source[row]);
   return [...referenced, ...referring].filter((other) => other >= 0 && inForce[other]);
 }
@@ -169,12 +171,12 @@ function placingEntities(entity, inForce) {
 function placed(entity, tree, inForce) {
   if (tree.has(entity)) return [entity];
   const seen = new Set();
-  let nearest = new Set(placingEntities(entity, inForce));
+  let nearest = new Set(placingEntities(entity, tree.along, inForce));
   while (nearest.size) {
     const nodes = [...nearest].filter((other) => tree.has(other));
     if (nodes.length) return nodes;
     nearest.forEach((other) => seen.add(other));
-    const next = [...nearest].flatMap((other) => placingEntities(other, inForce));
+    const next = [...nearest].flatMap((other) => placingEntities(other, tree.along, inForce));
     nearest = new Set(next.filter((other) => !seen.has(other)));
   }
   return [];
@@ -191,7 +193,7 @@ const placeableKinds = (() => {
     const always = new Uint8Array(SIZE).fill(1);
     const tree = new Hierarchy(always, along);
     const hasMissingPlace = (entity) =>
-      linksFrom(entity).some((row) => relationOf(row).places && DATA.links.target[row] < 0);
+      linksFrom(entity).some((row) => places(row, along) && DATA.links.target[row] < 0);
     const kinds = new Set();
     KINDS.forEach((kind, entity) => {
       if (!kinds.has(kind) && (hasMissingPlace(entity) || placed(entity, tree, always).length)) kinds.add(kind);

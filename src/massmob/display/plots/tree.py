@@ -35,6 +35,8 @@ _TITLE: dict[Along, dict[Language, str]] = {
         "ru": "Целевые группы",
     },
     "document": {"vi": "Văn bản", "en": "Documents", "ru": "Документы"},
+    "contest": {"vi": "Hội thi", "en": "Contests", "ru": "Конкурсы"},
+    "campaign": {"vi": "Phong trào", "en": "Campaigns", "ru": "Кампании"},
 }
 _KIND = Text(vi="mục ở dưới", en="further below", ru="ниже")
 
