@@ -24,28 +24,29 @@ __version__ = "0.1.0"
 __all__ = [
     "Actor", "AmbiguousError", "Aspect", "Assessment", "Baseline", "Body", "BodyKind", "Campaign",
     "CampaignKind", "Change", "ChangeKind", "Channel", "Citation", "Commendation",
-    "CommendationForm", "Contest", "ContestCluster", "ContestForm", "ContestRound", "Contradiction",
-    "Contribution", "Course", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard", "Dialogue",
-    "Dispute", "Document", "DocumentSymbol", "DocumentSystem", "DocumentType", "DroppedColumn",
-    "During", "EmulationCluster", "Entity", "EntityKind", "Event", "EventKind", "Exemption",
-    "Extent", "Field", "FieldKind", "Finding", "Funnel", "Gap", "Grade", "GraphReading",
-    "HierarchyError", "Indicator", "Individuals", "Info", "Inspection", "InvalidValueError",
-    "Leadership", "Level", "Limits", "Link", "LoadError", "Locality", "LocalityKind", "Loss",
-    "LossReason", "Losses", "MassmobError", "Measure", "Membership", "Milestone",
-    "MissingExtraError", "MobilizationModel", "ModelStatus", "Movement", "Observation", "Origin",
-    "Overdue", "Overview", "PartyCommittee", "Period", "Phase", "Point", "Position", "Publication",
-    "PublicationKind", "Quantity", "Reconciliation", "Register", "RegisterReading", "RejectedRow",
-    "Relation", "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError",
-    "Settings", "Severity", "SkippedRow", "Source", "SourcedValue", "Succession", "SymbolMatch",
-    "Table", "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team",
-    "Term", "Text", "Tier", "TimelineStep", "UnknownEntityError", "ValidationError", "Violation",
-    "Work", "WorkKind", "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow",
-    "draw_map", "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore",
-    "find_symbols", "fix", "forget_kind", "from_networkx", "holds", "iter_entities",
-    "iter_findings", "list_datasets", "load", "load_dataset", "loads", "read_origins",
-    "read_register", "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities",
-    "save_figure", "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate",
-    "write_explorer", "write_movement_template", "write_template",
+    "CommendationForm", "Conflict", "Contest", "ContestCluster", "ContestForm", "ContestRound",
+    "Contradiction", "Contribution", "Course", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard",
+    "Dialogue", "Difference", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
+    "DocumentType", "DroppedColumn", "During", "Edit", "EditKind", "EmulationCluster", "Entity",
+    "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Field", "FieldEdit", "FieldKind",
+    "Finding", "Funnel", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator",
+    "Individuals", "Info", "Inspection", "InvalidValueError", "Leadership", "Level", "Limits",
+    "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError",
+    "Measure", "Membership", "Merge", "Milestone", "MissingExtraError", "MobilizationModel",
+    "ModelStatus", "Movement", "Observation", "Origin", "Overdue", "Overview", "PartyCommittee",
+    "Period", "Phase", "Point", "Position", "Publication", "PublicationKind", "Quantity",
+    "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation", "Report",
+    "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError", "Settings", "Severity",
+    "SkippedRow", "Source", "SourcedValue", "Succession", "SymbolMatch", "Table", "TargetGroup",
+    "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier",
+    "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind",
+    "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
+    "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
+    "fix", "forget_kind", "from_networkx", "holds", "iter_entities", "iter_findings",
+    "list_datasets", "load", "load_dataset", "loads", "merge", "read_origins", "read_register",
+    "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities", "save_figure",
+    "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
+    "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ if TYPE_CHECKING:
     from massmob.aggregation.restatement.result import Contribution, Restatement
     from massmob.aggregation.result import Rollup
     from massmob.aggregation.rollup import rollup
+    from massmob.comparison.difference import Difference
+    from massmob.comparison.edits import Edit, EditKind, FieldEdit
+    from massmob.comparison.merging import Conflict, Merge, merge
     from massmob.validation.api import all_rules, explain, fix, iter_findings, rule, validate
     from massmob.validation.baseline import Baseline
     from massmob.validation.finding import Finding, Origin, Severity
@@ -155,6 +159,9 @@ _EXPORTS = {
     "aggregation.restatement.result": "Contribution Restatement",
     "aggregation.result": "Rollup",
     "aggregation.rollup": "rollup",
+    "comparison.difference": "Difference",
+    "comparison.edits": "Edit EditKind FieldEdit",
+    "comparison.merging": "Conflict Merge merge",
     "validation.api": "all_rules explain fix iter_findings rule validate",
     "validation.baseline": "Baseline",
     "validation.finding": "Finding Origin Severity",
