@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -60,10 +60,11 @@ def _changed(draw: st.DrawFn, entity: Any, donor: mm.Movement) -> mm.Entity:
     fields = [field.name for field in attrs.fields(type(entity)) if field.name != "id"]
     name = draw(st.sampled_from(fields))
     value: Any = getattr(entity, name)
-    if others and draw(st.booleans()):
+    from_donor: bool = draw(st.booleans())
+    if others and from_donor:
         value = getattr(draw(st.sampled_from(others)), name)
     elif isinstance(value, tuple) and value:
-        value = draw(st.permutations(cast("tuple[Any, ...]", value)))[1:]
+        value = draw(st.permutations([*value]))[1:]
     else:
         name, value = "note", draw(st.sampled_from(["một", "hai", "ba"]))
     changed: mm.Entity = attrs.evolve(entity, **{name: value})

@@ -13,8 +13,9 @@ from massmob.comparison.elements import merged
 from massmob.comparison.wording import value_text
 from massmob.errors import InvalidValueError, require_type
 from massmob.model.entity import Entity
-from massmob.model.references import Link, references
+from massmob.model.references import Link, Reference, reference_fields, references
 from massmob.network.collection import Collection
+from massmob.network.trees import reach
 from massmob.rendering.table import Table
 from massmob.values.text import Language, as_language
 
@@ -105,7 +106,8 @@ def merge(base: _N, ours: _N, theirs: _N, resolve: Resolve | None = None) -> Mer
 
     A field that one side changed has its value; lists are merged element by element. These are conflicts: a
     field, or an element of a list, that both changed in different ways; elements of lists that were reordered;
-    an entity that one side removed while the other changed it or newly refers to it.
+    an entity that one side removed while the other changed it or newly refers to it; entities that only the
+    edits of both sides together put below one another.
 
     Args:
         base: The movement that both began with.
@@ -138,6 +140,7 @@ def merge(base: _N, ours: _N, theirs: _N, resolve: Resolve | None = None) -> Mer
         raise InvalidValueError("not a way to resolve", place="resolve", found=resolve, hint=hint)
     merging = _Merging(base, ours, theirs, resolve)
     merging.merge_edits()
+    merging.settle_hierarchies()
     merging.settle_references()
     return Merge(
         merging.result.network(type(ours)), tuple(merging.conflicts), tuple(merging.resolved)
@@ -190,7 +193,8 @@ class _Merging:
             self.result.entities.pop(id, None)
 
     def _merge_fields(self, id: str) -> None:
-        base, ours, theirs = (side.values(id) for side in (self.base, self.ours, self.theirs))
+        ours, theirs = self.ours.values(id), self.theirs.values(id)
+        base = self.base.values(id) or _defaults(type(self.ours.entities[id]))
         values: dict[str, Any] = {}
         for name in {**ours, **theirs, **base}:
             old, our, their = (side.get(name, MISSING) for side in (base, ours, theirs))
@@ -235,6 +239,48 @@ class _Merging:
         if callable(self.resolve):
             return self.resolve(conflict)
         return getattr(conflict, self.resolve)
+
+    def _settle_field(self, holder: str, field: str, unresolved: object) -> None:
+        """Resolve the conflict of a field whose merged value does not fit the rest of the result."""
+        sides = (self.base, self.ours, self.theirs)
+        conflict = Conflict(
+            holder, field, *(side.values(holder).get(field, MISSING) for side in sides)
+        )
+        values = self.result.values(holder)
+        values[field] = self._settle(conflict, unresolved)
+        self.result.put(type(self.result.entities[holder]), values)
+
+    # --- hierarchies -------------------------------------------------------------------------------
+
+    def settle_hierarchies(self) -> None:
+        """Resolve the conflicts of parents that only the edits of both sides put below one another."""
+        holders = list(self._in_new_cycles())
+        for holder, reference in holders:
+            self._settle_field(
+                holder, reference.field, self.ours.values(holder).get(reference.field, MISSING)
+            )
+        for holder, reference in self._in_new_cycles() if holders else ():
+            raise InvalidValueError(
+                f"below itself along {reference.along}",
+                place=f"resolve: {holder}: {reference.field}",
+                found=self.result.values(holder)[reference.field],
+                hint="return the value of the same side for every entity of a cycle",
+            )
+
+    def _in_new_cycles(self) -> Iterator[tuple[str, Reference]]:
+        """Changed parents by which an entity is below itself in the result, and on neither side."""
+        for id in sorted((self.our_ids | self.their_ids) & self.result.entities.keys()):
+            before, after = self.base.values(id), self.result.values(id)
+            for reference in reference_fields(type(self.result.entities[id])):
+                is_changed = before.get(reference.field, MISSING) != after.get(reference.field)
+                if (
+                    reference.along
+                    and is_changed
+                    and _is_below_itself(self.result, id, reference.along)
+                    and not _is_below_itself(self.ours, id, reference.along)
+                    and not _is_below_itself(self.theirs, id, reference.along)
+                ):
+                    yield id, reference
 
     # --- references --------------------------------------------------------------------------------
 
@@ -283,12 +329,26 @@ class _Merging:
         if holder not in removed_by.entities:
             self._settle_entity(holder)
             return
-        base, ours, theirs = (
-            side.values(holder).get(field, MISSING) for side in (self.base, self.ours, self.theirs)
-        )
-        values = self.result.values(holder)
-        values[field] = self._settle(Conflict(holder, field, base, ours, theirs), values[field])
-        self.result.put(type(self.result.entities[holder]), values)
+        self._settle_field(holder, field, removed_by.values(holder).get(field, MISSING))
+
+
+def _defaults(cls: type[Entity]) -> dict[str, Any]:
+    """The values of fields that have a default, which an entity of both sides began with."""
+    return {
+        field.name: field.default
+        for field in attrs.fields(cls)
+        if field.default is not attrs.NOTHING
+    }
+
+
+def _is_below_itself(side: Draft, id: str, along: str) -> bool:
+    """Whether parents along a hierarchy lead from an entity back to it."""
+
+    def parents(id: str) -> list[str]:
+        links = references(side.entities[id]) if id in side.entities else ()
+        return [link.target for link in links if link.reference.along == along]
+
+    return any(id in parents(node) for node in (id, *reach(id, parents)))
 
 
 def _refers(side: Draft, id: str, target: str) -> bool:

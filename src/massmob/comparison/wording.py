@@ -91,11 +91,11 @@ def _line(label: str, before: object, after: object, lang: Language) -> Line:
 _EMPTY: tuple[object, ...] = (MISSING, None, (), "")
 
 
-def field_label(cls: type[Entity] | None, field: str, lang: Language) -> str:
+def field_label(cls: type[attrs.AttrsInstance] | None, field: str, lang: Language) -> str:
     """The name of a field in files, or for Vietnamese and Russian readers its caption.
 
     Args:
-        cls: The class of the entity; ``None`` for the movement itself.
+        cls: The class of the entity or held value; ``None`` for the movement itself.
         field: The field.
         lang: The language.
     """
@@ -132,7 +132,7 @@ def value_text(value: object, lang: Language) -> str:
     if attrs.has(kind) and kind.__str__ is object.__str__:
         held = {field: getattr(value, field.name) for field in attrs.fields(kind)}
         return ", ".join(
-            f"{field.name.replace('_', ' ')} {value_text(part, lang)}"
+            f"{field_label(kind, field.name, lang)} {value_text(part, lang)}"
             for field, part in held.items()
             if part != field.default
         )
