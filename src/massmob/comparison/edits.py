@@ -120,7 +120,9 @@ def field_edits(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Fi
     pairs = (
         (name, before.get(name, MISSING), after.get(name, MISSING)) for name in {**before, **after}
     )
-    return tuple(FieldEdit(*pair) for pair in pairs if pair[1] != pair[2])
+    return tuple(
+        FieldEdit(name, old, new) for name, old, new in pairs if old is not new and old != new
+    )
 
 
 def with_new_ids(value: object, new_ids: Mapping[str, str]) -> object:
