@@ -1,8 +1,8 @@
 """Difference and merge of two versions of the country: massmob beside dictionaries and DeepDiff.
 
-Run ``python benchmarks/comparison.py [EDITS]``; medians of processor time in one run, in which the answers are compared. The
-edits are synthetic, half of them on each side of the merge, in different units. ``copy`` is a version that
-shares the entities without edits with the first, ``file`` one that was read from a file of its own. The other
+Run ``python benchmarks/comparison.py [EDITS]``; medians of processor time in one run, in which the answers are
+compared. The edits are synthetic, half of them on each side of the merge, in different units. ``copy`` is a
+version that shares the entities without edits with the first, ``file`` one that was read from a file. The other
 ways compare the plain records of JSON: entity by entity in dictionaries, or by DeepDiff, which knows nothing of
 entities and takes so long that it is measured on a tenth of the country. Ratios are to massmob.
 """

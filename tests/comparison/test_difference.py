@@ -215,7 +215,7 @@ def test_bad_renames(renamed: Any, message: str) -> None:
 
 def test_bad_arguments() -> None:
     difference = BASE.diff(mm.Movement())
-    with pytest.raises(mm.InvalidValueError, match="after: not a Collection"):
+    with pytest.raises(mm.InvalidValueError, match="other: not a Collection"):
         BASE.diff([WARD])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(mm.InvalidValueError, match="kind: not a valid EntityKind: found 'ward'"):
         difference.select(kind="ward")

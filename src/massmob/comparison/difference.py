@@ -303,13 +303,13 @@ def _follows(edit: FieldEdit, new_ids: Mapping[str, str]) -> bool:
 
 
 def difference(
-    before: Collection, after: Collection, *, renamed: Mapping[str, str] | None = None
+    movement: Collection, other: Collection, *, renamed: Mapping[str, str] | None = None
 ) -> Difference:
     """What differs between this movement and another one, entity by entity and field by field.
 
     Args:
-        before: The movement before.
-        after: The movement after.
+        movement: The movement before.
+        other: The movement after.
         renamed: The id before → the id after, of entities that have another id in the second movement: they
             count as changed, not as removed and added.
 
@@ -320,19 +320,19 @@ def difference(
         InvalidValueError: Not a movement; an id in ``renamed`` is given twice, or is one of another kind.
         UnknownEntityError: An id in ``renamed`` is not in its movement.
     """
-    require_type("after", after, Collection, hint="give a Movement")
-    new_ids = _checked_renames(before, after, renamed or {})
+    require_type("other", other, Collection, hint="give a Movement")
+    new_ids = _checked_renames(movement, other, {} if renamed is None else renamed)
     old_ids = {new_id: id for id, new_id in new_ids.items()}
-    old, new = Draft(before), Draft(after)
-    with_unknown = {*before.unknown.fields, *after.unknown.fields}
+    old, new = Draft(movement), Draft(other)
+    with_unknown = {*movement.unknown.fields, *other.unknown.fields}
     edits: list[Edit] = []
     for id, entity in old.entities.items():
         new_id = new_ids.get(id, "" if id in old_ids else id)
-        other = new.entities.get(new_id)
-        if other is None or type(other) is not type(entity):
+        after = new.entities.get(new_id)
+        if after is None or type(after) is not type(entity):
             edits.append(_added(entity, old.unknown_fields(id)).inverse())
-        elif (other is not entity and other != entity) or id in with_unknown:
-            edits += _changed(id, other, field_edits(old.values(id), new.values(new_id)))
+        elif (after is not entity and after != entity) or id in with_unknown:
+            edits += _changed(id, after, field_edits(old.values(id), new.values(new_id)))
     for id, entity in new.entities.items():
         old_id = old_ids.get(id, "" if id in new_ids else id)
         if type(old.entities.get(old_id)) is not type(entity):
