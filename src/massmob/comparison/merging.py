@@ -158,6 +158,7 @@ class _Merging:
         self.resolve = resolve
         self.conflicts: list[Conflict] = []
         self.resolved: list[Conflict] = []
+        self.settled: set[tuple[str, str]] = set()  # entity and field of conflicts
         self.our_ids = {edit.id for edit in difference(base, ours)}
         self.their_ids = {edit.id for edit in difference(base, theirs)}
 
@@ -227,11 +228,13 @@ class _Merging:
         if entity is None:
             self.result.entities.pop(id, None)
         else:
-            side = self.ours if id in self.ours.entities else self.theirs
+            sides = (self.ours, self.theirs, self.base)
+            side = next((side for side in sides if side.entities.get(id) is entity), self.result)
             self.result.put_entity(entity, side.unknown_fields(id))
 
     def _settle(self, conflict: Conflict, unresolved: object) -> object:
         """The value that resolves a conflict; where there is no way to resolve, another one."""
+        self.settled.add((conflict.entity, conflict.field))
         if self.resolve is None:
             self.conflicts.append(conflict)
             return unresolved
@@ -289,24 +292,17 @@ class _Merging:
 
         Where it stays removed, what refers to it becomes what it is on the side that removed it.
         """
-        checked, settled = {*self.our_ids, *self.their_ids}, set[tuple[str, str]]()
-        while (dangling := next(self._dangling(checked), None)) is not None:
-            holder, link = dangling
-            field = link.reference.via or link.reference.field
-            checked.add(link.target)
-            if (link.target, "") not in settled:
-                settled.add((link.target, ""))
-                self._settle_entity(link.target)
-            elif (holder, field) not in settled:
-                settled.add((holder, field))
-                self._withdraw(holder, field, link.target)
-            else:
-                raise InvalidValueError(
-                    "refers to an entity that was removed",
-                    place=f"resolve: {holder}: {field}",
-                    found=link.target,
-                    hint="return a value without it, or the entity",
-                )
+        checked = self.our_ids | self.their_ids
+        while dangling := list(self._dangling(checked)):
+            for holder, link in dangling:
+                # An earlier conflict may have settled this one.
+                if link.target not in self.result.entities and _refers(
+                    self.result, holder, link.target
+                ):
+                    self._settle_reference(
+                        holder, link.reference.via or link.reference.field, link.target
+                    )
+            checked |= {link.target for _, link in dangling}
 
     def _dangling(self, ids: set[str]) -> Iterator[tuple[str, Link]]:
         """References to what a side has but the result lacks, unless the holder's side lacks it as well."""
@@ -323,13 +319,22 @@ class _Merging:
                 ) and (target in self.ours.entities or target in self.theirs.entities):
                     yield id, link
 
-    def _withdraw(self, holder: str, field: str, target: str) -> None:
-        """Resolve the conflict of a field that refers to a removed entity."""
+    def _settle_reference(self, holder: str, field: str, target: str) -> None:
+        """Resolve the conflict of a removed entity, or else that of the field that refers to it."""
         removed_by = self.theirs if target in self.ours.entities else self.ours
-        if holder not in removed_by.entities:
+        if (target, "") not in self.settled:
+            self._settle_entity(target)
+        elif holder not in removed_by.entities and (holder, "") not in self.settled:
             self._settle_entity(holder)
-            return
-        self._settle_field(holder, field, removed_by.values(holder).get(field, MISSING))
+        elif holder in removed_by.entities and (holder, field) not in self.settled:
+            self._settle_field(holder, field, removed_by.values(holder).get(field, MISSING))
+        else:
+            raise InvalidValueError(
+                "refers to an entity that was removed",
+                place=f"resolve: {holder}: {field}",
+                found=target,
+                hint="return a value without it, or the entity",
+            )
 
 
 def _defaults(cls: type[Entity]) -> dict[str, Any]:
