@@ -82,6 +82,7 @@ FUNCTIONS: Calls = {
     "load": (mm.load, {"path": "hanoi.json", "format": "json"}),
     "load_dataset": (mm.load_dataset, {"name": "hanoi"}),
     "loads": (mm.loads, {"text": "{}", "format": "json"}),
+    "merge": (mm.merge, {"base": HANOI, "ours": HANOI, "theirs": HANOI}),
     "read_origins": (mm.read_origins, {"path": "hanoi.json"}),
     "read_register": (mm.read_register, {"path": "register.csv", "movement": HANOI}),
     "reconcile": (
@@ -133,6 +134,7 @@ METHODS: Calls = {
     "common_ancestor": (AUTUMN.common_ancestor, {"first": "loc:001"}),
     "depth": (AUTUMN.depth, {"item": "loc:001"}),
     "descendants": (AUTUMN.descendants, {"item": "loc:001"}),
+    "diff": (HANOI.diff, {"other": AUTUMN}),
     "document": (HANOI.document, {"symbol": "12-CT/TU"}),
     "during": (HANOI.during, {"period": "2024"}),
     "effects": (HANOI.effects, {"item": "doc:70-KH-BDVTW"}),
@@ -202,6 +204,10 @@ METHODS: Calls = {
     ),
     "Register.read": (mm.Register.read, {"path": "register.csv"}),
     "Settings.read": (mm.Settings.read, {"path": "massmob.toml"}),
+    "Difference.apply": (HANOI.diff(AUTUMN).apply, {"movement": HANOI}),
+    "Difference.select": (HANOI.diff(AUTUMN).select, {}),
+    "Difference.to_text": (HANOI.diff(AUTUMN).to_text, {}),
+    "Difference.from_dict": (mm.Difference.from_dict, {"plain": HANOI.diff(HANOI).to_dict()}),
     "Baseline.read": (mm.Baseline.read, {"path": "baseline.json"}),
 }
 """Methods and class methods with arguments that fit."""

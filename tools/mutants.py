@@ -53,6 +53,7 @@ _PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             _NO_FRAMES,
         ),
     ),
+    "comparison": (("comparison",), ("tests/comparison",)),
     "trees": (("network/trees.py", "network/outline_choice.py"), ("tests/network",)),
     "placement": (
         ("network/placement.py",),

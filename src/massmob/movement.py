@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Self
 
 from massmob.aggregation.funnel import funnel as funnel_function
@@ -18,6 +18,7 @@ from massmob.values.schemas import Schema
 from massmob.values.text import Language
 
 if TYPE_CHECKING:
+    from massmob.comparison.difference import Difference
     from massmob.validation.report import Report
 
 __all__ = ["Movement"]
@@ -90,6 +91,32 @@ class Movement(Network, PlainForm, Displayed):
         from massmob.model.records.json_schema import movement_schema
 
         return movement_schema(make_ref)
+
+    def diff(self, other: Movement, *, renamed: Mapping[str, str] | None = None) -> Difference:
+        """What differs in another movement: entities added, removed and changed, field by field.
+
+        Args:
+            other: The movement after; this one is the movement before.
+            renamed: The id here → the id there, of entities that have another id in the other movement.
+
+        Returns:
+            The difference; ``a.diff(b).apply(a) == b``.
+
+        Raises:
+            InvalidValueError: Not a movement; an id in ``renamed`` is given twice, or is one of another kind.
+            UnknownEntityError: An id in ``renamed`` is not in its movement.
+
+        Example:
+            >>> from massmob.model.entities import Field
+            >>> before = Movement([Field(id="field:1", name="kinh tế")])
+            >>> print(before.diff(Movement([Field(id="field:1", name="phát triển kinh tế")])))
+            1 changed
+            ~ field:1 phát triển kinh tế (field)
+                ~ name: kinh tế → phát triển kinh tế
+        """
+        from massmob.comparison.difference import difference
+
+        return difference(self, other, renamed=renamed)
 
     @property
     def info(self) -> Info:

@@ -1,6 +1,6 @@
 """The ``massmob`` command: every verb is one call of the library, with its result printed.
 
-Exit codes: 0 fine; 1 findings of severity error; 2 bad usage or unreadable input.
+Exit codes: 0 fine; 1 findings of severity error, a difference or a conflict; 2 bad usage or unreadable input.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The words after ``massmob``; those of the process when ``None``.
 
     Returns:
-        The exit code: 0 fine, 1 findings of severity error, 2 bad usage or unreadable input.
+        The exit code: 0 fine; 1 findings of severity error, a difference or a conflict; 2 bad usage or
+        unreadable input.
     """
     _write_utf8()
     words = sys.argv[1:] if arguments is None else arguments
@@ -137,6 +138,14 @@ _VERBS = {
     ),
     "convert": ("convert", "read a movement in one format and write it in another"),
     "schema": ("convert", "the JSON Schema (2020-12) of the canonical form, made from the model"),
+    "diff": (
+        "compare",
+        "what differs between two versions of a movement; exit code 1 when anything does",
+    ),
+    "merge": (
+        "compare",
+        "put together two edited copies of a movement; exit code 1 when there are conflicts",
+    ),
     "graph": ("graph", "a movement, a hierarchy or a part of it as a diagram: DOT or Mermaid"),
     "shapes": (
         "graph",

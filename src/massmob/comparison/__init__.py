@@ -1,0 +1,1 @@
+"""Two movements: difference, patch, three-way merge."""
