@@ -166,13 +166,13 @@ def read_register_with(text: str, column: str) -> mm.RegisterReading:
 
 def movement_with(text: str) -> mm.Movement:
     """Entities of every kind with a text as their name, and as note."""
-    return mm.Movement.excerpt(
+    return mm.Movement(
         (
             attrs.evolve(next(iter(HANOI.of_kind(kind).values())), name=text, note=text)
             for kind in mm.EntityKind
             if HANOI.of_kind(kind)
         ),
-        [entity.id for entity in HANOI],
+        outside=[entity.id for entity in HANOI],
     )
 
 

@@ -67,7 +67,7 @@ IDS = [entity.id for entity in HANOI]
 
 def fresh() -> mm.Movement:
     """A part of the Hanoi movement, with nothing cached."""
-    return mm.Movement.excerpt(PART, IDS)
+    return mm.Movement(PART, outside=IDS)
 
 
 QUERIES: dict[str, Callable[[mm.Movement], object]] = {
@@ -117,7 +117,7 @@ class TestOneMovement:
         parent.validate(select="MM1")
         unit = next(iter(parent.localities.values()))
         child = parent.replace(mm.Locality(id=unit.id, name="Mới", kind=unit.kind))
-        expected = mm.Movement.excerpt(child, IDS).validate().findings
+        expected = mm.Movement(child, outside=IDS).validate().findings
         calls = [lambda: child.validate().findings] * 4
         others = [lambda n=n: parent.validate(select=f"MM{n}").findings for n in range(2, 6)]
         assert at_once(*calls, *others)[:4] == [expected] * 4
@@ -227,7 +227,7 @@ class TestSnapshots:
 
     def test_what_is_outside_counts_too(self) -> None:
         ids = [f"field:{name}" for name in range(20)]
-        movement = mm.Movement.excerpt(self.of_size(5), ids)
+        movement = mm.Movement(self.of_size(5), outside=ids)
         first = movement.at(DAYS[0])
         assert movement.at(DAYS[0]) is first
         movement.at(DAYS[1])

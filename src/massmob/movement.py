@@ -29,10 +29,12 @@ class Movement(Network, Displayed):
 
     Args:
         entities: The entities, in any order.
+        outside: Ids that references may name although their entities are not here, as in a `subset`.
+        unknown: What a file held besides, as `load` keeps it.
 
     Raises:
-        InvalidValueError: Two entities have one id, or a value is not an entity. References between entities
-            are not checked here but by `validate`.
+        InvalidValueError: Two entities have one id, a value is not an entity, or not an id. References between
+            entities are not checked here but by `validate`.
 
     Example:
         >>> from massmob.model.entities import Locality

@@ -459,7 +459,7 @@ class TestWhere:
         old = mm.Field(id="field:old", name="x", valid="../2000")
         movement = self.MOVEMENT.add(old)
         assert at_root(movement, "model", where={"field": "field:old"}, at="2024-05-05") == 0
-        excerpt = mm.Movement.excerpt(self.MOVEMENT, ["field:out"])
+        excerpt = mm.Movement(self.MOVEMENT, outside=["field:out"])
         assert at_root(excerpt, "model", where={"field": "field:out"}) == 0
 
 

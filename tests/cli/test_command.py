@@ -586,3 +586,55 @@ class TestFindingsAndFiles:
         code, out, _ = run(capsys, "validate", str(file), "--config", "other.toml")
         assert code == 1
         assert "MM901" not in out
+
+
+class TestWithin:
+    """``--within``: only what belongs to a unit."""
+
+    def test_a_part_is_converted_and_validated(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        path = tmp_path / "ba-dinh.json"
+        code, _, _ = run(capsys, "convert", "hanoi", str(path), "--within", "loc:001")
+        assert code == 0
+        assert mm.load(path) == mm.load_dataset("hanoi").subset(within="loc:001")
+        assert run(capsys, "validate", str(path))[:2] == (0, "nothing found\n")
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("rollup", "hanoi", "--what", "committee", "--at", "2024-10-15"),
+            ("graph", "hanoi", "--along", "locality", "--at", "2024-10-15"),
+            ("report", "hanoi", "--at", "2024-10-15"),
+        ],
+    )
+    def test_a_verb_shows_the_part_alone(
+        self, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+    ) -> None:
+        code, out, _ = run(capsys, *words, "--within", "loc:001")
+        assert code == 0
+        assert "Ba Đình" in out
+        assert "Hoàn Kiếm" not in out
+
+    @pytest.mark.parametrize("format", ["text", "jsonl"])
+    def test_only_the_findings_of_the_part(
+        self, capsys: pytest.CaptureFixture[str], format: str
+    ) -> None:
+        whole, part = (
+            run(capsys, "validate", "hanoi", "--format", format, *words)[1]
+            for words in ((), ("--within", "loc:001"))
+        )
+        assert len(part) < len(whole)
+
+    def test_pages_and_pictures(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        page, picture = tmp_path / "page.html", tmp_path / "tree.svg"
+        part = ("--within", "loc:001")
+        assert run(capsys, "explore", "hanoi", "-o", str(page), *part)[0] == 0
+        assert "Hoàn Kiếm" not in page.read_text("utf-8")
+        assert run(capsys, "draw", "hanoi", str(picture), *part)[0] == 0
+        assert "Hoàn Kiếm" not in picture.read_text("utf-8")
+
+    def test_an_id_that_nothing_has(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, _, err = run(capsys, "validate", "hanoi", "--within", "loc:0001")
+        assert code == 2
+        assert "within: no entity with this id" in err

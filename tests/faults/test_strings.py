@@ -113,7 +113,7 @@ def accepted_movements(given: list[str]) -> Iterator[mm.Movement]:
                 field = mm.Field(**given_values)
                 yield mm.Movement([field])
         with contextlib.suppress(mm.MassmobError):
-            yield mm.Movement.excerpt([mm.Field(id="field:1", name="a")], outside=[text])
+            yield mm.Movement([mm.Field(id="field:1", name="a")], outside=[text])
 
 
 @pytest.mark.parametrize("format", [name for name, declared in FORMATS.items() if declared.read])

@@ -97,7 +97,7 @@ class TestRoundTrips:
 
     @pytest.mark.parametrize("format", LOSSLESS)
     def test_an_excerpt_knows_what_lies_outside(self, format: str) -> None:
-        snapshot = mm.Movement.excerpt([WARD], ["loc:01", "loc:99"])
+        snapshot = mm.Movement([WARD], outside=["loc:01", "loc:99"])
         again = mm.loads(mm.dumps(snapshot, format), format)
         assert again == snapshot
         assert again.outside == {"loc:01", "loc:99"}

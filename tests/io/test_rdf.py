@@ -57,7 +57,7 @@ def district() -> mm.Movement:
         for entity in whole
         if entity.id in ids or not isinstance(entity, mm.Locality | mm.PartyCommittee)
     ]
-    return mm.Movement.excerpt(entities, [entity.id for entity in whole])
+    return mm.Movement(entities, outside=[entity.id for entity in whole])
 
 
 def parsed(format: str, text: str) -> rdflib.Graph:
@@ -197,7 +197,7 @@ class TestStandards:
     def test_answers_of_a_dialogue_are_a_figure_and_those_of_a_contest_a_reference(self) -> None:
         dialogue = mm.Dialogue(id="dialogue:1", name="a", answers=18)
         contest = mm.Contest(id="contest:1", name="b", form="quiz", answers=("contest:2",))
-        graph = mm.to_rdflib(mm.Movement.excerpt([dialogue, contest], ["contest:2"]))
+        graph = mm.to_rdflib(mm.Movement([dialogue, contest], outside=["contest:2"]))
         ask = """ASK { <urn:massmob:dialogue:1> mm:questionsAnswered [ schema:value 18 ] .
             <urn:massmob:contest:1> mm:answers <urn:massmob:contest:2> }"""
         assert graph.query(ask).askAnswer
@@ -346,8 +346,8 @@ class TestShapes:
     def test_an_excerpt_of_shipped_data_conforms(self) -> None:
         figures, documents = hanoi().observations.values(), hanoi().documents.values()
         ward = hanoi()["loc:00097@2025-07-01"]
-        excerpt = mm.Movement.excerpt(
-            [ward, *figures, *documents], [entity.id for entity in hanoi()]
+        excerpt = mm.Movement(
+            [ward, *figures, *documents], outside=[entity.id for entity in hanoi()]
         )
         assert excerpt.outside
         assert violations(mm.to_rdflib(excerpt)) == set()
@@ -375,7 +375,7 @@ class TestShapes:
 
     def test_a_missing_required_value_violates_its_shape(self) -> None:
         term = mm.Term(id="term:1", name="XVII", committee="org:1", number=17)
-        graph = mm.to_rdflib(mm.Movement.excerpt([term], ["org:1"]))
+        graph = mm.to_rdflib(mm.Movement([term], outside=["org:1"]))
         assert violations(graph) == set()
         graph.remove((None, MM.termOf, None))
         graph.remove((None, rdflib.URIRef(expand("dct:identifier")), None))
@@ -387,7 +387,7 @@ class TestShapes:
     def test_a_held_value_has_a_shape(self) -> None:
         row = mm.Succession(to="loc:2", extent="whole", on="2025-07-01")
         unit = mm.Locality(id="loc:1", name="A", kind="xa", successors=[row])
-        graph = mm.to_rdflib(mm.Movement.excerpt([unit], ["loc:2"]))
+        graph = mm.to_rdflib(mm.Movement([unit], outside=["loc:2"]))
         assert violations(graph) == set()
         graph.remove((None, MM.extent, None))
         assert violations(graph) == {("a word of Extent", "urn:massmob:loc:1/successors/0")}

@@ -172,7 +172,7 @@ class TestRoundTrip:
     def test_the_header_alone_shows_the_delimiter(self, delimiter: str) -> None:
         text = f"a{delimiter} b\n" * 60
         field = mm.Field(id="field:1", name=text, note=text)
-        movement = mm.Movement.excerpt([field], [f"loc:1{delimiter}2"])
+        movement = mm.Movement([field], outside=[f"loc:1{delimiter}2"])
         assert through(movement, "csv") == movement
 
     def test_a_comment_does_not_show_the_delimiter(self, tmp_path: Path) -> None:

@@ -398,7 +398,7 @@ class TestFirstMinutes:
     @pytest.mark.parametrize("format", ["csv", "xlsx"])
     def test_a_text_is_never_taken_for_a_comment(self, format: str, tmp_path: Path) -> None:
         field = mm.Field(id="field:1", name="#1", adopted_by="#org")
-        movement = mm.Movement.excerpt([field], ["#org", "'#"])
+        movement = mm.Movement([field], outside=["#org", "'#"])
         path = tmp_path / ("f" if format == "csv" else "a.xlsx")
         mm.save(movement, path, format)
         again = mm.load(path)

@@ -60,7 +60,7 @@ def test_checksums_are_equal_for_equal_movements(one: mm.Movement, other: mm.Mov
 
 
 def test_ids_outside_change_the_checksum() -> None:
-    one, other = mm.Movement([CARD]), mm.Movement.excerpt([CARD], ["loc:01"])
+    one, other = mm.Movement([CARD]), mm.Movement([CARD], outside=["loc:01"])
     assert one.info.checksum != other.info.checksum
 
 

@@ -136,7 +136,7 @@ class TestCollection:
     def test_excerpts_are_equal_if_entities_and_ids_outside_are(
         self, movement: mm.Movement, some: set[str], others: set[str]
     ) -> None:
-        first, second = (mm.Movement.excerpt(movement, ids) for ids in (some, others))
+        first, second = (mm.Movement(movement, outside=ids) for ids in (some, others))
         assert (first == second) == (some == others)
         assert (first == movement) == (not some)
         if first == second:
@@ -188,7 +188,7 @@ class TestCollection:
                 view["org:01"]
             with pytest.raises(mm.UnknownEntityError, match="not an id"):
                 view[cast("Any", [])]
-        with pytest.raises(mm.UnknownEntityError, match="outside this excerpt"):
+        with pytest.raises(mm.UnknownEntityError, match="outside this part"):
             SMALL.at("2026-01-01").localities["loc:271"]
 
     def test_setting_an_attribute_is_refused(self) -> None:
@@ -344,7 +344,7 @@ class TestTime:
         assert "loc:09700@2025-07-01" in after
         assert before["loc:09700"] is OLD
         assert "loc:271" in after.outside
-        with pytest.raises(mm.UnknownEntityError, match="outside this excerpt"):
+        with pytest.raises(mm.UnknownEntityError, match="outside this part"):
             after["loc:271"]
 
     @given(movements(), st.dates(date(2008, 1, 1), date(2030, 12, 31)))
@@ -401,7 +401,7 @@ class TestTime:
         for query in (SMALL.successors, SMALL.predecessors):
             with pytest.raises(mm.InvalidValueError, match="a document has no successors"):
                 query("doc:1656")
-        with pytest.raises(mm.UnknownEntityError, match="item: outside this excerpt"):
+        with pytest.raises(mm.UnknownEntityError, match="item: outside this part"):
             SMALL.at("2024-01-01").successors(NEW)
 
     @pytest.mark.parametrize("bad", ["", "2024-13-01", "0000-01-01", "31/12/2024", 5, None])

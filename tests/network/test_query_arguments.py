@@ -22,10 +22,9 @@ FIRST, LAST = "2024-01-01", "2024-12-31"
 
 QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {
     "entities": ("entities", mm.Movement, (5, None, [5], ["loc:01"], [CITY, CITY])),
-    "excerpt": ("entities", lambda bad: mm.Movement.excerpt(bad, ()), (5, [5])),
-    "excerpt outside": (
+    "entities outside": (
         "outside",
-        lambda bad: mm.Movement.excerpt([], bad),
+        lambda bad: mm.Movement([], outside=bad),
         (5, None, "loc:1", [5], [""], ["loc:\ud800"], ["loc:" + "1" * 197]),
     ),
     "add": ("entities", lambda bad: M.add(bad), (5, None, "loc:01", CITY)),
@@ -37,6 +36,13 @@ QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {
     "of_kind": ("kind", lambda bad: M.of_kind(bad), (5, None, "localities", int, mm.Entity)),
     "find": ("text", lambda bad: M.find(bad), (5, None, "", " ")),
     "find kind": ("kind", lambda bad: M.find("x", bad), (5, "localities", int, mm.Entity)),
+    "subset": ("choice", lambda bad: M.subset(bad), (5, "loc:01", [5], ["loc:none"])),
+    "subset within": ("within", lambda bad: M.subset(within=bad), (5, [], "loc:none")),
+    "subset kinds": ("kinds", lambda bad: M.subset(kinds=bad), (5, "localities", [int])),
+    "subset hops": ("hops", lambda bad: M.subset(hops=bad), (-1, "1", None)),
+    "subset sources": ("sources", lambda bad: M.subset(sources=bad), (5, "no", None)),
+    "union": ("other", lambda bad: M.union(bad), (5, None, [CITY])),
+    "union how": ("how", lambda bad: M.union(M, how=bad), (5, None, "their", [])),
     "referrers": ("item", lambda bad: M.referrers(bad), ENTITY),
     "hierarchy": ("along", lambda bad: M.hierarchy(bad), (*ALONG, None)),
     "tree": ("along", lambda bad: M.tree(bad), (*ALONG, None)),

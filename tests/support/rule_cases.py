@@ -414,7 +414,7 @@ ALL_CASES = [
 
 def fresh(movement: mm.Movement) -> mm.Movement:
     """The same movement without cached results."""
-    return mm.Movement.excerpt(movement, movement.outside)
+    return mm.Movement(movement, outside=movement.outside)
 
 
 def findings_text(code: str, movement: mm.Movement) -> str:

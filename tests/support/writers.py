@@ -26,7 +26,7 @@ def _without(movement: mm.Movement, *classes: type[mm.Entity]) -> mm.Movement:
     """A movement without some kinds, to which its references then lead outside of it."""
     left = [entity for entity in movement if not isinstance(entity, classes)]
     missing = (entity.id for entity in movement if isinstance(entity, classes))
-    return mm.Movement.excerpt(left, outside={*movement.outside, *missing})
+    return mm.Movement(left, outside={*movement.outside, *missing})
 
 
 def _movements() -> tuple[mm.Movement, mm.Movement]:

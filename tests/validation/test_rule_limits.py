@@ -98,7 +98,7 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     (
         "MM102",
         0,
-        mm.Movement.excerpt([attrs.evolve(MODEL, unit="loc:out"), FIELD], {"loc:out", "src:a"}),
+        mm.Movement([attrs.evolve(MODEL, unit="loc:out"), FIELD], outside={"loc:out", "src:a"}),
     ),
     ("MM103", 1, vary(MODEL, unit="field:1")),
     ("MM105", 0, vary(LETTER, continues=("doc:2", "doc:1"))),
@@ -107,7 +107,7 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM106", 1, good(commune("loc:00008@2025-07-02", code="00008"))),
     ("MM106", 0, good(commune("loc:00009"))),
     ("MM106", 0, good(commune("loc:x9", code="00008"))),
-    ("MM203", 0, mm.Movement.excerpt([*GOOD, organ("org:q", "city", "org:out")], {"org:out"})),
+    ("MM203", 0, mm.Movement([*GOOD, organ("org:q", "city", "org:out")], outside={"org:out"})),
     (
         "MM203",
         0,
@@ -312,11 +312,12 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     (
         "MM408",
         0,
-        mm.Movement.excerpt(
-            [attrs.evolve(CONTEST, documents=(), belongs_to="campaign:out")], {"campaign:out"}
+        mm.Movement(
+            [attrs.evolve(CONTEST, documents=(), belongs_to="campaign:out")],
+            outside={"campaign:out"},
         ),
     ),
-    ("MM408", 0, mm.Movement.excerpt([attrs.evolve(CONTEST, documents=("doc:out",))], {"doc:out"})),
+    ("MM408", 0, mm.Movement([attrs.evolve(CONTEST, documents=("doc:out",))], outside={"doc:out"})),
     ("MM408", 2, good(attrs.evolve(CONTEST, documents=()), attrs.evolve(MOVING, documents=()))),
     ("MM410", 0, letter(symbol="08/2022/QĐ-UBND", type="decision", issued="2022", issuer=None)),
     (
@@ -444,8 +445,8 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     (
         "MM706",
         0,
-        mm.Movement.excerpt(
-            [*good(LISTED, figure("obs:2", "ind:2", mm.Quantity.ratio(2, 2)))], {"loc:out"}
+        mm.Movement(
+            [*good(LISTED, figure("obs:2", "ind:2", mm.Quantity.ratio(2, 2)))], outside={"loc:out"}
         ),
     ),
     (

@@ -445,7 +445,7 @@ class TestOrigins:
         assert str(mm.read_origins(path)["field:1"]) == f"{path}, sheet fields, row 2"
 
     def test_ids_outside_have_no_row(self, tmp_path: Path) -> None:
-        excerpt = mm.Movement.excerpt([self.MODELS[0]], {"loc:x", "field:1"})
+        excerpt = mm.Movement([self.MODELS[0]], outside={"loc:x", "field:1"})
         for name, format in (("m.xlsx", None), ("csv", "csv")):
             mm.save(excerpt, tmp_path / name, format)
             assert mm.read_origins(tmp_path / name).keys() == {"", "model:3"}

@@ -11,6 +11,7 @@ import attrs
 from massmob.aggregation.restatement.flows import Flows
 from massmob.errors import InvalidValueError, MassmobError
 from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.network.collection import any_outside
 from massmob.network.network import Network
 from massmob.network.placement import Along, kinds_of_nodes, numbered
 from massmob.network.trees import Tree, reach
@@ -166,8 +167,7 @@ def _check_can_follow(movement: Network, along: Along) -> None:
             place="follow",
             hint="only localities and committees record their successors",
         )
-    prefixes = tuple(f"{ENTITY_TYPES[kind].prefix}:" for kind in kinds_of_nodes(along))
-    if any(id.startswith(prefixes) for id in movement.outside):
+    if any_outside(movement, *(ENTITY_TYPES[kind] for kind in kinds_of_nodes(along))):
         raise InvalidValueError(
             "a part of a movement does not have all successors",
             place="follow",

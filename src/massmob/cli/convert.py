@@ -7,7 +7,7 @@ import json
 
 import attrs
 
-from massmob.cli.shared import FINE, SOURCE, print_data, print_line
+from massmob.cli.shared import FINE, SOURCE, add_within, print_data, print_line
 from massmob.datasets.shipped import list_datasets, load_dataset
 from massmob.io.load_save import FORMATS, dumps, load, save
 from massmob.values.limits import Limits
@@ -27,7 +27,9 @@ def add_convert(verb: argparse.ArgumentParser) -> None:
     )
     verb.epilog = (
         "Examples:\n  massmob convert hanoi hanoi.yaml\n"
-        "  massmob convert hanoi.yaml hanoi.jsonl\n  massmob convert hanoi - --to jsonl | head -3"
+        "  massmob convert hanoi.yaml hanoi.jsonl\n"
+        "  massmob convert hanoi ba-dinh.xlsx --within loc:001\n"
+        "  massmob convert hanoi - --to jsonl | head -3"
     )
     verb.add_argument("source", metavar="IN", help=SOURCE)
     verb.add_argument("out", metavar="OUT", help="a file; - writes to standard output, with --to")
@@ -35,6 +37,7 @@ def add_convert(verb: argparse.ArgumentParser) -> None:
         "--from", dest="from_", choices=FORMATS, help="format of IN; default: by suffix"
     )
     verb.add_argument("--to", choices=FORMATS, help="format of OUT; default: by suffix")
+    add_within(verb)
     for name, limit in attrs.asdict(Limits()).items():
         option, help = f"--{name.replace('_', '-')}", f"refuse what has more; default: {limit:,}"
         verb.add_argument(option, type=int, default=limit, metavar="N", help=help)
@@ -53,6 +56,8 @@ def _convert(options: argparse.Namespace) -> int:
         movement = load_dataset(options.source)
     else:
         movement = load(options.source, options.from_, limits=limits)
+    if options.within is not None:
+        movement = movement.subset(within=options.within)
     if options.out == "-":
         print_data(dumps(movement, options.to or "json", limits=limits))
         return FINE

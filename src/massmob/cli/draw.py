@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement, print_line
+from massmob.cli.shared import FINE, SOURCE, add_lang, add_within, open_movement, print_line
 from massmob.display.plots.bracket import draw_bracket
 from massmob.display.plots.flow import draw_flow
 from massmob.display.plots.maps import draw_map
@@ -126,6 +126,7 @@ def add_draw(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--kind", choices=KINDS, help="default: the one that OUT is named after, else documents"
     )
+    add_within(verb)
     for name, (meaning, settings) in _OPTIONS.items():
         takers = ", ".join(kind_name for kind_name, kind in KINDS.items() if name in kind.options)
         verb.add_argument(f"--{name}", help=f"{takers}: {meaning}", **settings)
@@ -153,6 +154,6 @@ def _draw(options: argparse.Namespace) -> int:
             found=f"--{unused[0]}",
             hint=f"it takes {', '.join(f'--{option}' for option in kind.options)}",
         )
-    figure = kind.draw(open_movement(options.movement), lang=options.lang, **given)
+    figure = kind.draw(open_movement(options.movement, options.within), lang=options.lang, **given)
     print_line(f"wrote {save_figure(figure, out)}")
     return FINE

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, SOURCE, add_lang, open_movement, print_line
+from massmob.cli.shared import FINE, SOURCE, add_lang, add_within, open_movement, print_line
 from massmob.values.text import Language
 
 __all__ = ["add_datasets", "add_explore", "add_report", "add_symbol", "add_trace"]
@@ -17,6 +17,7 @@ def add_report(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``report``."""
     verb.epilog = "Example: massmob report hanoi --at 2024-10-15"
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    add_within(verb)
     verb.add_argument("--at", metavar="DATE", help="the day, as YYYY-MM-DD; default: today")
     add_lang(verb)
     verb.set_defaults(run=_report)
@@ -26,6 +27,7 @@ def add_explore(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``explore``."""
     verb.epilog = "Example: massmob explore hanoi -o hanoi.html --at 2024-10-15 --lang vi"
     verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    add_within(verb)
     verb.add_argument(
         "-o", "--out", metavar="PAGE", help="where to write; default: its name, .html"
     )
@@ -69,7 +71,7 @@ def _report(options: argparse.Namespace) -> int:
     from massmob.display.report.summary import summarize
 
     console = terminal.make_console()
-    overview = summarize(open_movement(options.movement), at=options.at)
+    overview = summarize(open_movement(options.movement, options.within), at=options.at)
     terminal.show_overview(overview, console, cast("Language", options.lang))
     return FINE
 
@@ -78,7 +80,7 @@ def _explore(options: argparse.Namespace) -> int:
     from massmob.display.explorer.page import write_explorer
 
     written = write_explorer(
-        open_movement(options.movement),
+        open_movement(options.movement, options.within),
         options.out or f"{Path(options.movement).stem}.html",
         at=options.at,
         lang=cast("Language", options.lang),

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
-from massmob.cli.shared import FINE, SOURCE, open_movement, print_line, print_notes, print_table
+from massmob.cli.shared import (
+    FINE,
+    SOURCE,
+    add_within,
+    open_movement,
+    print_line,
+    print_notes,
+    print_table,
+)
 from massmob.network.placement import ALONG
 from massmob.rendering.escaping import json_text
 from massmob.values.quantity import Quantity
@@ -45,6 +53,7 @@ def add_rollup(verb: argparse.ArgumentParser) -> None:
         "--register", metavar="FILE", help="rows of a register: Parquet, CSV, DuckDB …"
     )
     verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
+    add_within(verb)
     verb.add_argument(
         "--by",
         action="append",
@@ -101,7 +110,7 @@ def add_restate(verb: argparse.ArgumentParser) -> None:
 def _rollup(options: argparse.Namespace) -> int:
     from massmob.registers.bulk import Register
 
-    movement = open_movement(options.movement)
+    movement = open_movement(options.movement, options.within)
     arguments: dict[str, Any] = {
         "along": options.along,
         "by": options.by[0] if options.by and len(options.by) == 1 else options.by,

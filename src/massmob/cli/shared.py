@@ -18,6 +18,7 @@ __all__ = [
     "SOURCE",
     "USAGE",
     "add_lang",
+    "add_within",
     "open_movement",
     "print_data",
     "print_line",
@@ -41,8 +42,22 @@ def add_lang(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--lang", choices=LANGUAGES, default="en", help="of names; default: en")
 
 
-def open_movement(name: str) -> Movement:
-    """A shipped dataset by its name, or a file or folder: what exists, or has a dot or a slash."""
+def add_within(verb: argparse.ArgumentParser) -> None:
+    """Add the option ``--within``."""
+    verb.add_argument(
+        "--within",
+        metavar="ID",
+        help="only what belongs to this unit, field, document …: it, those below, what they have",
+    )
+
+
+def open_movement(name: str, within: str | None = None) -> Movement:
+    """A shipped dataset by its name, or a file or folder: what exists, or has a dot or a slash.
+
+    Args:
+        name: The name.
+        within: Only what belongs to the entity with this id.
+    """
     import os
     from pathlib import Path
 
@@ -52,7 +67,8 @@ def open_movement(name: str) -> Movement:
     is_dataset = name in {dataset.name for dataset in list_datasets()}
     # `Path.exists` raises for a long name.
     is_file = bool(Path(name).suffix) or "/" in name or os.path.exists(name)  # noqa: PTH110
-    return load(name) if is_file and not is_dataset else load_dataset(name)
+    movement = load(name) if is_file and not is_dataset else load_dataset(name)
+    return movement if within is None else movement.subset(within=within)
 
 
 def print_table(table: Table, format: str) -> None:

@@ -15,6 +15,7 @@ from massmob.cli.shared import (
     FINDINGS,
     FINE,
     SOURCE,
+    add_within,
     open_movement,
     print_line,
     print_table,
@@ -45,6 +46,7 @@ def add_validate(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``validate``."""
     verb.epilog = "Example: massmob validate hanoi --select MM8"
     verb.add_argument("movement", nargs="*", default=["hanoi"], help=f"{SOURCE}; default: hanoi")
+    add_within(verb)
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "jsonl", "sarif", "junit"), default="text"
     )
@@ -111,7 +113,7 @@ def _validate(options: argparse.Namespace) -> int:
     chosen = {"select": options.select, "ignore": options.ignore}
     reports: list[Report] = []
     for name in options.movement:
-        movement = open_movement(name)
+        movement = open_movement(name, options.within)
         report = validate(movement, settings=settings, **chosen)
         report = report.placed(movement) if options.by == "unit" else report
         reports.append(report.located(_origins(name)) if report else report)
@@ -160,7 +162,7 @@ def _stream(options: argparse.Namespace) -> int:
     code = FINE
     for name in options.movement:
         chosen = {"select": options.select, "ignore": options.ignore}
-        movement, origins = open_movement(name), _origins(name)
+        movement, origins = open_movement(name, options.within), _origins(name)
         for finding in iter_findings(movement, **chosen):
             origin = origins.get(finding.entity, origins[""])
             located = attrs.evolve(finding, origin=origin)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, TypeGuard, TypeVar, cast, overload
 
 import attrs
@@ -14,7 +14,7 @@ from massmob.model.entity import ENTITY_TYPES, Entity, by_id
 from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["Collection", "Derivation", "Unknown", "is_entity_class"]
+__all__ = ["Collection", "Derivation", "Unknown", "any_outside", "is_entity_class"]
 
 _C = TypeVar("_C")
 _E = TypeVar("_E", bound=Entity)
@@ -57,13 +57,25 @@ class Collection:
 
     Args:
         entities: The entities, in any order.
+        outside: Ids that references may name although their entities are not here.
+        unknown: What a file held besides, as `load` keeps it.
 
     Raises:
-        InvalidValueError: Two entities have one id, or a value is not an entity.
+        InvalidValueError: Two entities have one id, a value is not an entity, or not an id.
     """
 
-    def __init__(self, entities: Iterable[Entity] = ()) -> None:
-        self._set(_by_id("entities", entities), frozenset())
+    @checked(unknown=Unknown)
+    def __init__(
+        self,
+        entities: Iterable[Entity] = (),
+        *,
+        outside: Iterable[str] = (),
+        unknown: Unknown = _NOTHING_UNKNOWN,
+    ) -> None:
+        by_id = _by_id("entities", entities)
+        with naming_argument("outside"):
+            ids = frozenset(as_ids(outside))
+        self._set(by_id, ids - by_id.keys(), unknown)
 
     def _set(
         self,
@@ -79,33 +91,6 @@ class Collection:
             _entities=entities, _outside=outside, _unknown=unknown, _cache={}, _derived_from=None
         )
 
-    @classmethod
-    @checked(unknown=Unknown)
-    def excerpt(
-        cls,
-        entities: Iterable[Entity],
-        outside: Iterable[str],
-        unknown: Unknown = _NOTHING_UNKNOWN,
-    ) -> Self:
-        """A movement that is part of a larger one.
-
-        Args:
-            entities: The entities that are here.
-            outside: Ids that references may name although they are not here.
-            unknown: What a file held besides, as `load` keeps it.
-
-        Returns:
-            The movement; the ids that are not here are its `outside`.
-
-        Raises:
-            InvalidValueError: Two entities have one id, a value is not an entity, or not an id.
-        """
-        network = cls(entities)
-        with naming_argument("outside"):
-            ids = frozenset(as_ids(outside))
-        network._set(network._entities, ids - network._entities.keys(), unknown)
-        return network
-
     if TYPE_CHECKING:
         _entities: Mapping[str, Entity]
         _outside: frozenset[str]
@@ -118,11 +103,8 @@ class Collection:
         raise AttributeError(f"a {kind} does not change; use .replace(...), not .{name} = ...")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self).excerpt, (
-            tuple(self._entities.values()),
-            self._outside,
-            self._unknown,
-        )
+        rebuild = partial(type(self), outside=self._outside, unknown=self._unknown)
+        return rebuild, (tuple(self._entities.values()),)
 
     # --- results cached by other modules -----------------------------------------------------------
 
@@ -152,7 +134,7 @@ class Collection:
 
     def _derive(self, entities: Iterable[Entity], touched: Iterable[str]) -> Self:
         """A network with other entities; it is derived from its nearest ancestor that has cached results."""
-        derived = self.excerpt(entities, self._outside, self._unknown)
+        derived = type(self)(entities, outside=self._outside, unknown=self._unknown)
         origin = Derivation(self, frozenset()) if self._cache else self._derived_from
         if origin is not None:
             origin = Derivation(origin.parent, origin.touched.union(touched))
@@ -195,7 +177,7 @@ class Collection:
 
     @property
     def outside(self) -> frozenset[str]:
-        """Ids that references may name although their entities are not in this excerpt."""
+        """Ids that references may name although their entities are not here: see `subset` and `at`."""
         return self._outside
 
     @property
@@ -268,9 +250,9 @@ class Collection:
             return UnknownEntityError(f"no {noun} with this id", found=id, hint=hint)
         if id in self._outside:
             return UnknownEntityError(
-                "outside this excerpt of the movement",
+                "outside this part of the movement",
                 found=id,
-                hint="it is not in force on this day; ask the whole movement",
+                hint="it is not in force on the day, or not in the subset; ask the whole movement",
             )
         known = self._entities if kind is None else self._by_kind[kind.entity_kind]
         hint = similar_words_hint(id, known, otherwise="search with .find(text)")
@@ -320,6 +302,19 @@ class Collection:
     def _kinds(self) -> list[tuple[EntityKind, Mapping[str, Entity]]]:
         """The kinds that occur, with their views, in the order of the data model."""
         return [(kind, view) for kind, view in self._by_kind.items() if view]
+
+
+def any_outside(network: Collection, *kinds: type[Entity]) -> bool:
+    """Whether some entity of these kinds may be missing, as its id, by the prefix, is outside.
+
+    Example:
+        >>> from massmob.model.entities import Field, Locality
+        >>> part = Collection(outside=["loc:01"])
+        >>> any_outside(part, Locality), any_outside(part, Field)
+        (True, False)
+    """
+    prefixes = tuple(f"{kind.prefix}:" for kind in kinds)
+    return any(id.startswith(prefixes) for id in network.outside)
 
 
 # --- arguments -------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ from massmob.network.kind_view import EntitiesOfKind, View
 from massmob.network.search import SearchIndex
 from massmob.values.vocabulary import EntityKind
 
-__all__ = ["Lookups"]
+__all__ = ["Lookups", "as_kind"]
 
 _E = TypeVar("_E", bound=Entity)
 
@@ -142,7 +142,7 @@ class Lookups(Collection):
         Raises:
             InvalidValueError: No such kind.
         """
-        word = _kind_of_argument(kind)
+        word = as_kind(kind)
         return EntitiesOfKind(self._by_kind[word], ENTITY_TYPES[word], self._unknown_id)
 
     localities = View(Locality, "Administrative units by id.")
@@ -252,13 +252,22 @@ class Lookups(Collection):
         Raises:
             InvalidValueError: No text, or no such kind.
         """
-        wanted = None if kind is None else _kind_of_argument(kind)
+        wanted = None if kind is None else as_kind(kind)
         with naming_argument("text"):
             return self._search_index.find(text, wanted)
 
 
-def _kind_of_argument(kind: object) -> EntityKind:
-    with naming_argument("kind"):
+def as_kind(kind: object, argument: str = "kind") -> EntityKind:
+    """The kind that a class of entities or a word names.
+
+    Args:
+        kind: A class such as `Locality`, or its word.
+        argument: The name of the argument, for the message.
+
+    Raises:
+        InvalidValueError: No such kind.
+    """
+    with naming_argument(argument):
         if is_entity_class(kind) and kind is not Entity:
             return kind.entity_kind
         return EntityKind.of(kind)

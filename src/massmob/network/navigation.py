@@ -27,11 +27,16 @@ class Navigation(Lookups):
     # --- references and hierarchies ----------------------------------------------------------------
 
     @cached_property
+    def _links(self) -> dict[str, tuple[Link, ...]]:
+        """Id → the references that the entity holds."""
+        return {entity.id: tuple(references(entity)) for entity in self}
+
+    @cached_property
     def _referrers(self) -> dict[str, list[tuple[str, Link]]]:
         referrers: dict[str, list[tuple[str, Link]]] = {}
-        for entity in self:
-            for link in references(entity):
-                referrers.setdefault(link.target, []).append((entity.id, link))
+        for holder, links in self._links.items():
+            for link in links:
+                referrers.setdefault(link.target, []).append((holder, link))
         return referrers
 
     def referrers(self, item: Entity | str) -> tuple[tuple[Entity, Link], ...]:
@@ -76,7 +81,7 @@ class Navigation(Lookups):
         ids = {argument: self._id(item, argument) for argument, item in items.items()}
         if along is None:
             argument, id = next(iter(ids.items()))
-            along = _own_hierarchy(self._entities[id], argument)
+            along = self._own_hierarchy(id, argument)
         hierarchy = self.hierarchy(along)
         for argument, id in ids.items():
             if id not in hierarchy:
@@ -87,6 +92,19 @@ class Navigation(Lookups):
                     hint=f".placed({id!r}, along={along!r}) gives where it is counted",
                 )
         return hierarchy, tuple(ids.values())
+
+    def _own_hierarchy(self, id: str, argument: str, hint: str = "") -> Along:
+        """The hierarchy along which an entity of this kind has a parent."""
+        kind = type(self._entities[id])
+        along = next((field.along for field in reference_fields(kind) if field.along), None)
+        if along is None:
+            raise InvalidValueError(
+                f"a {kind.entity_kind} has no hierarchy of its own",
+                place=argument,
+                found=id,
+                hint=hint or f"give along= one of: {', '.join(ALONG)}",
+            )
+        return cast("Along", along)
 
     def _entities_of(self, ids: Iterable[str]) -> tuple[Entity, ...]:
         return tuple(self._entities[id] for id in ids)
@@ -237,17 +255,3 @@ class Navigation(Lookups):
     @cached_property
     def _placers(self) -> dict[Along, Placer]:
         return {}
-
-
-def _own_hierarchy(entity: Entity, argument: str) -> Along:
-    """The hierarchy along which an entity of this kind has a parent."""
-    declared = reference_fields(type(entity))
-    along = next((reference.along for reference in declared if reference.along), None)
-    if along is None:
-        raise InvalidValueError(
-            f"a {entity.entity_kind} has no hierarchy of its own",
-            place=argument,
-            found=entity.id,
-            hint=f"give along= one of: {', '.join(ALONG)}",
-        )
-    return cast("Along", along)

@@ -38,7 +38,7 @@ from massmob.network.documents import (
 )
 from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
 from massmob.network.placement import Along
-from massmob.network.progress import Progress
+from massmob.network.subset import Subsets
 from massmob.network.trees import reach
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.symbols import DocumentSymbol
@@ -56,7 +56,7 @@ _Organs: TypeAlias = tuple[tuple[PartyCommittee | Body, None], ...]
 _LocalitiesOrOrgans: TypeAlias = tuple[tuple[_LocalityOrOrgan, Succession | None], ...]
 
 
-class Network(Progress):
+class Network(Subsets):
     """Look-ups and hierarchies with graphs, time and documents; `Movement` is what users hold."""
 
     # --- graphs ------------------------------------------------------------------------------------

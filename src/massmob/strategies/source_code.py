@@ -22,7 +22,7 @@ def to_code(movement: Movement) -> str:
     """A movement as code: pasted after ``from massmob import *``, it gives an equal movement.
 
     Args:
-        movement: The movement; for an excerpt, the ids outside it are part of the code.
+        movement: The movement; the ids outside it are part of the code.
 
     Example:
         >>> from massmob.model.entities import Field
@@ -34,7 +34,7 @@ def to_code(movement: Movement) -> str:
     lines = "".join(f"\n    {as_code(entity)}," for entity in movement)
     entities = f"[{lines}\n]" if lines else "[]"
     if movement.outside:
-        return f"Movement.excerpt({entities}, outside={sorted(movement.outside)!r})"
+        return f"Movement({entities}, outside={sorted(movement.outside)!r})"
     return f"Movement({entities})"
 
 

@@ -180,7 +180,7 @@ class MovementMachine(RuleBasedStateMachine):
     @invariant()
     def _a_changed_movement_has_the_findings_of_a_new_one(self) -> None:
         if "validate" in self.checks:
-            fresh = validate(Movement.excerpt(self.movement, self.movement.outside))
+            fresh = validate(Movement(self.movement, outside=self.movement.outside))
             assert validate(self.movement).findings == fresh.findings
 
     @invariant()

@@ -249,7 +249,7 @@ def from_plain(plain: object, make_locator: Callable[[], Locator] | None = None)
     }
     entities = [entity for list_ in decoded.values() for entity in list_ if entity is not None]
     try:
-        movement = Movement.excerpt(entities, outside, unknown)
+        movement = Movement(entities, outside=outside, unknown=unknown)
     except InvalidValueError:
         _add_repeated_ids(decoded, problems)
         movement = Movement()  # never returned, as there is a problem now

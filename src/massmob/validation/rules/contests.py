@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from massmob.model.entities import ContestCluster, ContestRound, Team
 from massmob.model.entity import grouped
+from massmob.network.collection import any_outside
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
@@ -49,6 +50,8 @@ def _too_many(named: int, stated: Quantity | None) -> bool:
 )
 def rounds_in_order(movement: Network) -> Iterator[Violation]:
     """Rounds with the number of another round, or a gap before them."""
+    if any_outside(movement, ContestRound):
+        return
     for rounds in _rounds(movement):
         for expected, round in enumerate(rounds, 1):
             if round.order != expected:
@@ -66,7 +69,7 @@ def rounds_in_order(movement: Network) -> Iterator[Violation]:
 )
 def clusters_as_stated(movement: Network) -> Iterator[Violation]:
     """More clusters than a round states (error), or fewer (note)."""
-    clusters = _clusters(movement)
+    clusters, is_part = _clusters(movement), any_outside(movement, ContestCluster)
     for round in movement.rounds.values():
         named = len(clusters.get(round.id, ()))
         if _too_many(named, round.clusters):
@@ -75,7 +78,9 @@ def clusters_as_stated(movement: Network) -> Iterator[Violation]:
                 f"{counted(named, 'cluster')} named, {round.clusters} stated",
                 field="clusters",
             )
-        elif round.clusters is not None and named and named < round.clusters.low:
+        elif is_part or round.clusters is None or not named:
+            continue
+        elif named < round.clusters.low:
             message = f"{named} of {counted(round.clusters, 'cluster')} named"
             yield Violation(round, message, field="clusters", severity=Severity.NOTE)
 
@@ -180,8 +185,9 @@ def ranks(movement: Network) -> Iterator[Violation]:
 
 
 def _met_in_cluster(movement: Network, team: Team, round: str) -> bool:
+    """Whether a team met those of its cluster in a round; taken to be true of a cluster outside."""
     cluster = movement.contest_clusters.get(team.cluster or "")
-    return cluster is not None and cluster.round == round
+    return team.cluster in movement.outside if cluster is None else cluster.round == round
 
 
 @rule(

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import attrs
 
 from massmob.model.entities import Body, Campaign, Contest, Document, PartyCommittee
 from massmob.model.entity import grouped
+from massmob.model.references import references
 from massmob.network.network import Network
+from massmob.network.trees import reach
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
 from massmob.validation.wording import with_article
@@ -186,9 +189,16 @@ def without_document(movement: Network) -> Iterator[Violation]:
         *movement.campaigns.values(),
     ]
     for entity in entities:
-        named = (*entity.documents, *filter(None, [entity.belongs_to]))
-        if not movement.basis(entity) and all(id in movement for id in named):
+        behind = reach(entity.id, partial(_bases, movement))
+        if not any(id in movement.documents or id not in movement for id in behind):
             yield Violation(entity, f"no document is recorded behind {entity.name}")
+
+
+def _bases(movement: Network, id: str) -> list[str]:
+    """The ids, here or not, of what an entity rests on."""
+    entity = movement.get(id)
+    links = () if entity is None else references(entity)
+    return [link.target for link in links if link.reference.basis]
 
 
 @rule(

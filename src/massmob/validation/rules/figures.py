@@ -12,6 +12,7 @@ from massmob.aggregation.reconciliation import compare_figures
 from massmob.errors import HierarchyError
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
+from massmob.network.collection import any_outside
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
@@ -93,13 +94,13 @@ def above_denominator(figure: Observation) -> Iterator[Violation]:
 def parts_and_total(movement: Network) -> Iterator[Violation]:
     """Totals that no numbers within the bounds of all their parts can make up."""
     components = grouped(movement.indicators.values(), lambda indicator: indicator.component_of)
-    figures = _by_subject(movement)
+    figures, is_part = _by_subject(movement), any_outside(movement, Indicator)
     for total_indicator, part_indicators in components.items():
         for subject, (total, *_) in figures.get(total_indicator or "", {}).items():
             figures_of_parts = [figures.get(part.id, {}).get(subject) for part in part_indicators]
             parts = [group[0] for group in figures_of_parts if group]
             sum_of_parts = sum((part.value for part in parts), start=Quantity(0))
-            all_known = len(parts) == len(part_indicators)
+            all_known = len(parts) == len(part_indicators) and not is_part
             if parts and (
                 total.value.surely_less_than(sum_of_parts)
                 or (all_known and not sum_of_parts.agrees_with(total.value))
