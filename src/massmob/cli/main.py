@@ -136,6 +136,7 @@ _VERBS = {
         "carry figures of the units of one day onto those of another, with bounds",
     ),
     "convert": ("convert", "read a movement in one format and write it in another"),
+    "sieve": ("convert", "a part of a movement: within a unit, of some kinds, near some entities"),
     "schema": ("convert", "the JSON Schema (2020-12) of the canonical form, made from the model"),
     "graph": ("graph", "a movement, a hierarchy or a part of it as a diagram: DOT or Mermaid"),
     "shapes": (
