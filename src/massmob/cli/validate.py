@@ -150,7 +150,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _origins(name: str, format: str | None) -> dict[str, Origin]:
-    """Where the entities of a file known by its suffix are, or those of a shipped dataset in the file of the package."""
+    """Where the entities of a file are; those of a shipped dataset, in the file of the package."""
     from importlib.resources import as_file, files
 
     from massmob.cli.standard_input import PLACE
