@@ -48,7 +48,7 @@ def add_reconcile(verb: argparse.ArgumentParser) -> None:
 
 def add_validate(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``validate``."""
-    verb.epilog = "Example: massmob validate hanoi --select MM8"
+    verb.epilog = "Example: massmob validate hanoi --select MM8; why: massmob reference MM801"
     verb.add_argument(
         "movement",
         metavar="MOVEMENT",
@@ -79,9 +79,6 @@ def add_validate(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--fix", action="store_true", help="fix in the files what can be fixed with certainty"
     )
-    verb.add_argument(
-        "--explain", metavar="CODE", help="explain what a rule requires and why, and stop"
-    )
     verb.set_defaults(run=_validate)
 
 
@@ -111,8 +108,6 @@ def _validate(options: argparse.Namespace) -> int:
     from massmob.validation.settings import Settings
     from massmob.validation.wording import counted
 
-    if options.explain:
-        return _explain(options.explain)
     if options.fix:
         for name in options.movement:
             _fix(name, options)
@@ -212,17 +207,6 @@ def _fix(name: str, options: argparse.Namespace) -> None:
     for line in lines:
         print_line(line, sys.stderr)
     print_line(f"{name}: fixed {counted(len(settled), 'finding')}", sys.stderr)
-
-
-def _explain(code: str) -> int:
-    from massmob.validation.api import all_rules, explain
-
-    rules = [rule for rule in all_rules() if rule.code == code]
-    if not rules:
-        known = ", ".join(rule.code for rule in all_rules())
-        raise MassmobError("no such rule", place="--explain", found=code, hint=f"one of: {known}")
-    print(explain(rules[0]))
-    return FINE
 
 
 def _inspect(options: argparse.Namespace) -> int:

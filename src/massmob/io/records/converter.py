@@ -322,7 +322,7 @@ def plainly_right_entity(plural: str, record: object) -> Entity | None:
     if cls is None or limits.current().max_depth < _DEPTH:
         return None
     try:
-        return cast("Entity", fast_decoder(cls)(record))
+        return cast("Entity", fast_decoder(cast("Any", cls))(record))
     except Exception:  # noqa: BLE001 - whichever it is, the second stage reports it better
         return None
 

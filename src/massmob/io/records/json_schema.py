@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -21,7 +22,7 @@ from massmob.model.references import Reference
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 
-__all__ = ["NOT_EXPRESSED", "described_attributes", "json_schema"]
+__all__ = ["NOT_EXPRESSED", "described_attributes", "json_schema", "value_in_words"]
 
 NOT_EXPRESSED = (
     "a whole number written with a decimal point (1.0), which JSON Schema counts as whole",
@@ -168,3 +169,34 @@ def _reference_schema(reference: Reference) -> Schema:
         "kinds": sorted(kind.value for kind in reference.kinds),
         "during": reference.during.value,
     }
+
+
+def value_in_words(schema: Mapping[str, Any]) -> str:
+    """What a field takes, in words.
+
+    Args:
+        schema: The schema of the field, as `json_schema` has it.
+
+    Example:
+        >>> value_in_words(json_schema()["$defs"]["Locality"]["properties"]["parent"])
+        'id of a locality'
+    """
+    if refers := schema.get("massmob:refers"):
+        named = f"id of a {' or '.join(refers['kinds'])}"
+        return f"list of: {named}" if schema["type"] == "array" else named
+    if "anyOf" in schema:
+        return value_in_words(schema["anyOf"][0])
+    if "enum" in schema:
+        return ", ".join(f"`{word}`" for word in schema["enum"] if word)
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2].replace("date", "day")
+    if schema["type"] == "array":
+        return f"list of: {value_in_words(schema['items'])}"
+    kinds: Any = schema["type"]
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true, false",
+    }
+    return words[kinds if isinstance(kinds, str) else kinds[0]]
