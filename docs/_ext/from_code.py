@@ -27,8 +27,8 @@ import massmob
 from massmob.cli.main import make_parser
 from massmob.io.rdf.ontology import statements
 from massmob.io.rdf.terms import SCHEMES, expand
-from massmob.model.records.json_schema import json_schema
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.json_schema import json_schema, value_in_words
 from massmob.model.references import reference_fields
 from massmob.validation.api import all_rules
 from massmob.validation.examples import examples, lines
@@ -132,31 +132,10 @@ def _record(definition: dict[str, Any]) -> Iterator[str]:
     rows = ["| field | value | meaning |", "|---|---|---|"]
     for field, schema in definition["properties"].items():
         needed = "**" if field in definition["required"] else ""
-        rows.append(f"| {needed}`{field}`{needed} | {_value(schema)} | {schema['description']} |")
+        rows.append(
+            f"| {needed}`{field}`{needed} | {value_in_words(schema)} | {schema['description']} |"
+        )
     yield "\n".join(rows)
-
-
-def _value(schema: dict[str, Any]) -> str:
-    """What a field takes, in words."""
-    if refers := schema.get("massmob:refers"):
-        named = f"id of a {' or '.join(refers['kinds'])}"
-        return f"list of: {named}" if schema["type"] == "array" else named
-    if "anyOf" in schema:
-        return _value(schema["anyOf"][0])
-    if "enum" in schema:
-        return ", ".join(f"`{word}`" for word in schema["enum"] if word)
-    if "$ref" in schema:
-        return str(schema["$ref"]).rpartition("/")[2].replace("date", "day")
-    if schema["type"] == "array":
-        return f"list of: {_value(schema['items'])}"
-    kinds: Any = schema["type"]
-    words = {
-        "string": "text",
-        "integer": "whole number",
-        "number": "number",
-        "boolean": "true, false",
-    }
-    return words[kinds if isinstance(kinds, str) else kinds[0]]
 
 
 def command_page() -> Iterator[str]:

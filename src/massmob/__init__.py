@@ -28,25 +28,25 @@ __all__ = [
     "Contradiction", "Contribution", "Course", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard",
     "Dialogue", "Difference", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
     "DocumentType", "Documents", "DroppedColumn", "During", "Edit", "EditKind", "EmulationCluster",
-    "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Field",
-    "FieldEdit", "FieldKind", "Finding", "Funnel", "Gap", "Grade", "GraphReading", "HierarchyError",
-    "Indicator", "Individuals", "Info", "Inspection", "InvalidValueError", "Leadership", "Level",
-    "Limits", "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses",
-    "MassmobError", "Measure", "Membership", "Merge", "Milestone", "MissingExtraError",
-    "MobilizationModel", "ModelStatus", "Movement", "Observation", "Origin", "Overdue", "Overview",
-    "PartyCommittee", "Period", "Phase", "Point", "Position", "Publication", "PublicationKind",
-    "Quantity", "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation",
-    "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError", "Settings",
-    "Severity", "SkippedRow", "Source", "SourcedValue", "Succession", "SymbolMatch", "Table",
-    "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text",
-    "Tier", "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work",
-    "WorkKind", "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow",
-    "draw_map", "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore",
-    "find_symbols", "fix", "forget_kind", "from_networkx", "holds", "iter_entities",
-    "iter_findings", "list_datasets", "load", "load_dataset", "loads", "merge", "read_origins",
-    "read_register", "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities",
-    "save_figure", "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate",
-    "write_explorer", "write_movement_template", "write_template",
+    "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Field", "FieldEdit",
+    "FieldKind", "Finding", "Funnel", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator",
+    "Individuals", "Info", "Inspection", "InvalidValueError", "Leadership", "Level", "Limits",
+    "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError",
+    "Measure", "Membership", "Merge", "Milestone", "MissingExtraError", "MobilizationModel",
+    "ModelStatus", "Movement", "Observation", "Origin", "Overdue", "Overview", "PartyCommittee",
+    "Period", "Phase", "Point", "Position", "Publication", "PublicationKind", "Quantity",
+    "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation", "Report",
+    "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError", "Settings", "Severity",
+    "SkippedRow", "Source", "SourcedValue", "Succession", "SymbolMatch", "Table", "TargetGroup",
+    "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier",
+    "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind",
+    "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
+    "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
+    "fix", "forget_kind", "from_networkx", "holds", "iter_entities", "iter_findings",
+    "list_datasets", "load", "load_dataset", "loads", "merge", "read_origins", "read_register",
+    "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities", "save_figure",
+    "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
+    "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ if TYPE_CHECKING:
         PartyCommittee, Phase, Point, Publication, Result, Source, Succession, TargetGroup,
         Task, Team, Term, Work,
     )
-    from massmob.model.entity import Citation, Dispute, Entity, declare_kind, forget_kind
+    from massmob.model.entity import Citation, Dispute, declare_kind, forget_kind
     from massmob.model.references import During, Link, holds, refers
     from massmob.network.changes import Change, ChangeKind, TimelineStep
     from massmob.network.documents import CoverageSpan, Documents
@@ -145,7 +145,7 @@ _EXPORTS = {
         "DatasetCard Dialogue Document EmulationCluster Entity Event Field Indicator Leadership "
         "Locality Membership Milestone MobilizationModel Observation PartyCommittee Phase Point "
         "Publication Result Source Succession TargetGroup Task Team Term Work",
-    "model.entity": "Citation Dispute Entity declare_kind forget_kind",
+    "model.entity": "Citation Dispute declare_kind forget_kind",
     "model.references": "During Link holds refers",
     "network.changes": "Change ChangeKind TimelineStep",
     "network.documents": "CoverageSpan Documents",

@@ -117,15 +117,6 @@ class TestValidate:
         assert run(capsys, "validate", str(path), "--select", "MM2")[0] == 0
         assert run(capsys, "validate", str(path), "--ignore", "MM1")[0] == 0
 
-    def test_explain(self, capsys: pytest.CaptureFixture[str]) -> None:
-        code, out, _ = run(capsys, "validate", "--explain", "MM102")
-        assert code == 0
-        assert "Why:" in out
-        assert "Hint:" in out
-        code, _, err = run(capsys, "validate", "--explain", "MM999")
-        assert code == 2
-        assert "no such rule" in err
-
 
 class TestRollup:
     ARGUMENTS = ("--what", "locality", "--along", "locality", "--by", "kind", "--at", "2024-10-15")

@@ -105,7 +105,6 @@ def test_every_file_is_fixed(capsys: pytest.CaptureFixture[str], file: str) -> N
     [
         (["--select", "XX"], "select"),
         (["--ignore", "XX"], "ignore"),
-        (["--explain", "XX"], "--explain"),
         (["--config", "none.toml"], "none.toml"),
         (["--write-baseline", "none/known.json"], "none/known.json"),
         (["--fix"], "movement"),

@@ -127,7 +127,7 @@ def test_a_text_in_place_of_a_file(format: str, tried: Counter[str]) -> None:
 COMMANDS: dict[str, Callable[[str], list[str]]] = {
     "path": lambda text: ["validate", text],
     "verb": lambda text: [text],
-    "explain": lambda text: ["validate", "--explain", text],
+    "reference": lambda text: ["reference", "--", text],
     "trace": lambda text: ["trace", "hanoi", text],
     "day": lambda text: ["rollup", "--what", "locality", "--at", text],
     "symbol": lambda text: ["symbol", text],

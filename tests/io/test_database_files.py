@@ -208,6 +208,26 @@ class TestDuckDB:
         message = "table fields: column sources: more than 100,000 bytes in one text: found 100001"
         assert message in refusal(path, mm.Limits(max_text=1000))
 
+    def test_the_column_of_the_longest_text_is_named(self, tmp_path: Path) -> None:
+        path = duckdb_file(
+            tmp_path,
+            "CREATE TABLE fields AS SELECT 'field:1' AS id, repeat('x', 100001) AS name_vi, "
+            "repeat('x', 100003) AS name_en, ['src:a', repeat('x', 100002)] AS sources",
+        )
+        message = "column name_en: more than 100,000 bytes in one text: found 100003"
+        assert message in refusal(path, mm.Limits(max_text=1000))
+
+    def test_bytes_of_texts_and_items_of_lists_are_counted(self, tmp_path: Path) -> None:
+        rows = 20_000
+        path = duckdb_file(
+            tmp_path,
+            "CREATE TABLE fields AS SELECT 'a' AS id, 1 AS name_vi, NULL::VARCHAR AS name_en, "
+            f"['bcd', NULL, 'e'] AS sources FROM range({rows})",
+        )
+        most = (4 * 8 + 3 * 8 + 5) * rows  # the cells, the items and the letters
+        message = refusal(path, mm.Limits(max_bytes=most - 1))
+        assert f"table fields: more than {most - 1:,} bytes: found {most};" in message
+
     def test_a_list_in_one_text_may_be_longer_than_a_text(self, tmp_path: Path) -> None:
         sources = [f"src:{n:05}" for n in range(200)]
         path = duckdb_file(

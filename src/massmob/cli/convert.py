@@ -1,4 +1,4 @@
-"""Verbs about files: ``convert`` from one format to another, ``schema`` of the canonical form."""
+"""Verbs about files: ``convert`` from one format to another, ``sieve`` a part out, ``schema`` of the form."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ import json
 
 import attrs
 
-from massmob.cli.shared import FINE, SOURCE, add_within, print_data, print_line
-from massmob.datasets.shipped import list_datasets, load_dataset
-from massmob.io.load_save import FORMATS, dumps, load, save
+from massmob.cli.shared import (
+    FINE,
+    add_movement,
+    add_within,
+    movement_of,
+    open_movement,
+    print_data,
+    print_line,
+)
+from massmob.errors import MassmobError
+from massmob.io.load_save import FORMATS, dumps, save
 from massmob.values.limits import Limits
 
-__all__ = ["add_convert", "add_schema"]
+__all__ = ["add_convert", "add_schema", "add_sieve"]
 
 
 def add_convert(verb: argparse.ArgumentParser) -> None:
@@ -29,19 +37,65 @@ def add_convert(verb: argparse.ArgumentParser) -> None:
         "Examples:\n  massmob convert hanoi hanoi.yaml\n"
         "  massmob convert hanoi.yaml hanoi.jsonl\n"
         "  massmob convert hanoi ba-dinh.xlsx --within loc:001\n"
-        "  massmob convert hanoi - --to jsonl | head -3"
+        "  massmob convert hanoi --to jsonl | massmob sieve - --kind model | massmob validate -"
     )
-    verb.add_argument("source", metavar="IN", help=SOURCE)
-    verb.add_argument("out", metavar="OUT", help="a file; - writes to standard output, with --to")
+    add_movement(verb)
     verb.add_argument(
-        "--from", dest="from_", choices=FORMATS, help="format of IN; default: by suffix"
+        "out", metavar="OUT", nargs="?", default="-", help="a file; default: -, standard output"
     )
-    verb.add_argument("--to", choices=FORMATS, help="format of OUT; default: by suffix")
+    verb.add_argument(
+        "--to",
+        choices=FORMATS,
+        metavar="FORMAT",
+        help="format of OUT; default: by suffix; of standard output, json",
+    )
     add_within(verb)
     for name, limit in attrs.asdict(Limits()).items():
         option, help = f"--{name.replace('_', '-')}", f"refuse what has more; default: {limit:,}"
         verb.add_argument(option, type=int, default=limit, metavar="N", help=help)
     verb.set_defaults(run=_convert)
+
+
+def add_sieve(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``sieve``."""
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    verb.description = (
+        "Let through what meets every given condition, and what it is based on, and write it to\n"
+        "standard output. The ids that are left out are written as lying outside: a reference to\n"
+        "one of them is no error of what is left."
+    )
+    verb.epilog = (
+        "Examples:\n  massmob sieve hanoi --within loc:001 --kind committee\n"
+        "  massmob sieve hanoi --ids contest:2024 --hops 1 | massmob report -\n"
+        "  massmob sieve hanoi --kind document --no-sources | massmob convert - documents.xlsx"
+    )
+    add_movement(verb, "-")
+    add_within(verb)
+    verb.add_argument(
+        "--kind",
+        dest="kinds",
+        action="append",
+        metavar="KIND",
+        help="only this kind, such as locality; several times for several; see: massmob reference",
+    )
+    verb.add_argument("--ids", nargs="+", metavar="ID", help="only these entities")
+    verb.add_argument(
+        "--hops",
+        type=int,
+        default=0,
+        metavar="N",
+        help="and everything within N references of these, in either direction; default: 0",
+    )
+    verb.add_argument(
+        "--sources",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="and the sources of all of these; default: yes",
+    )
+    verb.add_argument(
+        "--to", choices=FORMATS, metavar="FORMAT", default="jsonl", help="default: jsonl"
+    )
+    verb.set_defaults(run=_sieve)
 
 
 def add_schema(verb: argparse.ArgumentParser) -> None:
@@ -52,18 +106,28 @@ def add_schema(verb: argparse.ArgumentParser) -> None:
 
 def _convert(options: argparse.Namespace) -> int:
     limits = Limits(**{name: getattr(options, name) for name in attrs.asdict(Limits())})
-    if options.from_ is None and options.source in {dataset.name for dataset in list_datasets()}:
-        movement = load_dataset(options.source)
-    else:
-        movement = load(options.source, options.from_, limits=limits)
-    if options.within is not None:
-        movement = movement.subset(within=options.within)
+    movement = movement_of(options, limits=limits)
     if options.out == "-":
         print_data(dumps(movement, options.to or "json", limits=limits))
         return FINE
     save(movement, options.out, options.to, limits=limits)
     entities = "1 entity" if len(movement) == 1 else f"{len(movement):,} entities"
     print_line(f"wrote {options.out}: {entities}")
+    return FINE
+
+
+def _sieve(options: argparse.Namespace) -> int:
+    part = open_movement(options.movement, options.from_).subset(
+        options.ids,
+        within=options.within,
+        kinds=options.kinds,
+        hops=options.hops,
+        sources=options.sources,
+    )
+    if not part:
+        hint = "give fewer conditions, or others"
+        raise MassmobError("no entity meets every condition", hint=hint)
+    print_data(dumps(part, options.to))
     return FINE
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from massmob.cli.shared import FINE, SOURCE, add_lang, add_within, open_movement, print_line
+from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of, print_line
 from massmob.display.plots.bracket import draw_bracket
 from massmob.display.plots.flow import draw_flow
 from massmob.display.plots.maps import draw_map
@@ -121,7 +121,7 @@ def add_draw(verb: argparse.ArgumentParser) -> None:
         "  massmob draw hanoi flow.png --root loc:001\n"
         "  massmob draw hanoi sunburst.html --at 2024-10-15"
     )
-    verb.add_argument("movement", help=SOURCE)
+    add_movement(verb)
     verb.add_argument("out", help="where to write: .svg, .png, .pdf; a rollup also .html")
     verb.add_argument(
         "--kind", choices=KINDS, help="default: the one that OUT is named after, else documents"
@@ -154,6 +154,6 @@ def _draw(options: argparse.Namespace) -> int:
             found=f"--{unused[0]}",
             hint=f"it takes {', '.join(f'--{option}' for option in kind.options)}",
         )
-    figure = kind.draw(open_movement(options.movement, options.within), lang=options.lang, **given)
+    figure = kind.draw(movement_of(options), lang=options.lang, **given)
     print_line(f"wrote {save_figure(figure, out)}")
     return FINE

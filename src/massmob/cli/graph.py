@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, SOURCE, add_lang, add_within, open_movement
+from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of
 from massmob.network.placement import ALONG, Along
 
 __all__ = ["add_graph", "add_shapes"]
@@ -18,7 +18,7 @@ def add_graph(verb: argparse.ArgumentParser) -> None:
     verb.epilog = (
         "Example: massmob graph hanoi --along locality --at 2024-10-15 --under loc:001 > badinh.dot"
     )
-    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    add_movement(verb, "hanoi")
     add_within(verb)
     verb.add_argument(
         "--along", choices=ALONG, help="this hierarchy alone; default: all references"
@@ -44,7 +44,7 @@ def add_shapes(verb: argparse.ArgumentParser) -> None:
 def _graph(options: argparse.Namespace) -> int:
     from massmob.io.graphs import dot, mermaid
 
-    movement = open_movement(options.movement, options.within)
+    movement = movement_of(options)
     if options.at:
         movement = movement.at(options.at)
     notation = {"dot": dot, "mermaid": mermaid}[options.format]

@@ -137,6 +137,7 @@ _VERBS = {
         "carry figures of the units of one day onto those of another, with bounds",
     ),
     "convert": ("convert", "read a movement in one format and write it in another"),
+    "sieve": ("convert", "a part of a movement: within a unit, of some kinds, near some entities"),
     "schema": ("convert", "the JSON Schema (2020-12) of the canonical form, made from the model"),
     "diff": (
         "compare",
@@ -145,6 +146,10 @@ _VERBS = {
     "merge": (
         "compare",
         "put together two edited copies of a movement; exit code 1 when there are conflicts",
+    ),
+    "reference": (
+        "reference",
+        "the model: a kind, a field, a rule or a word, with its meaning in three languages",
     ),
     "graph": ("graph", "a movement, a hierarchy or a part of it as a diagram: DOT or Mermaid"),
     "shapes": (

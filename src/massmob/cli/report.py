@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, SOURCE, add_lang, add_within, open_movement, print_line
+from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of, print_line
 from massmob.values.text import Language
 
 __all__ = ["add_datasets", "add_explore", "add_report", "add_symbol", "add_trace"]
@@ -16,7 +16,7 @@ __all__ = ["add_datasets", "add_explore", "add_report", "add_symbol", "add_trace
 def add_report(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``report``."""
     verb.epilog = "Example: massmob report hanoi --at 2024-10-15"
-    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    add_movement(verb, "hanoi")
     add_within(verb)
     verb.add_argument("--at", metavar="DATE", help="the day, as YYYY-MM-DD; default: today")
     add_lang(verb)
@@ -26,7 +26,7 @@ def add_report(verb: argparse.ArgumentParser) -> None:
 def add_explore(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``explore``."""
     verb.epilog = "Example: massmob explore hanoi -o hanoi.html --at 2024-10-15 --lang vi"
-    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    add_movement(verb, "hanoi")
     add_within(verb)
     verb.add_argument(
         "-o", "--out", metavar="PAGE", help="where to write; default: its name, .html"
@@ -42,7 +42,7 @@ def add_trace(verb: argparse.ArgumentParser) -> None:
     verb.epilog = (
         "Examples: massmob trace hanoi contest:2024; massmob trace hanoi 70-KH/BDVTW --down"
     )
-    verb.add_argument("movement", help=SOURCE)
+    add_movement(verb)
     verb.add_argument("id", help="the entity's id, such as contest:2024, or a document's symbol")
     verb.add_argument("--down", action="store_true", help="what rests on it instead")
     verb.add_argument("--format", choices=("tree", "mermaid", "dot"), default="tree")
@@ -71,7 +71,7 @@ def _report(options: argparse.Namespace) -> int:
     from massmob.display.report.summary import summarize
 
     console = terminal.make_console()
-    overview = summarize(open_movement(options.movement, options.within), at=options.at)
+    overview = summarize(movement_of(options), at=options.at)
     terminal.show_overview(overview, console, cast("Language", options.lang))
     return FINE
 
@@ -80,8 +80,8 @@ def _explore(options: argparse.Namespace) -> int:
     from massmob.display.explorer.page import write_explorer
 
     written = write_explorer(
-        open_movement(options.movement, options.within),
-        options.out or f"{Path(options.movement).stem}.html",
+        movement_of(options),
+        options.out or _page_name(options.movement),
         at=options.at,
         lang=cast("Language", options.lang),
         title=options.title,
@@ -91,11 +91,15 @@ def _explore(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _page_name(movement: str) -> str:
+    return f"{'movement' if movement == '-' else Path(movement).stem}.html"
+
+
 def _trace(options: argparse.Namespace) -> int:
     from massmob.display import diagrams
     from massmob.display.report import terminal
 
-    movement = open_movement(options.movement)
+    movement = movement_of(options)
     id = options.id if ":" in options.id else movement.document(options.id).id
     lang = cast("Language", options.lang)
     if options.format == "tree":

@@ -13,10 +13,14 @@ from massmob.aggregation.restatement.flows import SUBJECTS
 from massmob.cli.shared import (
     FINE,
     SOURCE,
+    TABLE_FORMATS,
+    add_movement,
     add_within,
+    movement_of,
     open_movement,
     print_line,
     print_notes,
+    print_rows,
     print_table,
 )
 from massmob.network.placement import ALONG
@@ -33,10 +37,10 @@ __all__ = ["add_changes", "add_restate", "add_rollup"]
 def add_changes(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``changes``."""
     verb.epilog = "Example: massmob changes hanoi --since 2025-01-01 --until 2025-01-01"
-    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    add_movement(verb, "hanoi")
     verb.add_argument("--since", required=True, metavar="DATE", help="the first day looked at")
     verb.add_argument("--until", required=True, metavar="DATE", help="the last day looked at")
-    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.add_argument("--format", choices=TABLE_FORMATS, default="table")
     verb.set_defaults(run=_changes)
 
 
@@ -46,7 +50,7 @@ def add_rollup(verb: argparse.ArgumentParser) -> None:
         "Example: massmob rollup hanoi --what locality --along locality --by kind "
         "--tier district --at 2024-10-15"
     )
-    verb.add_argument("movement", nargs="?", default="hanoi", help=f"{SOURCE}; default: hanoi")
+    add_movement(verb, "hanoi")
     what = verb.add_mutually_exclusive_group(required=True)
     what.add_argument("--what", help="a kind of entity, or an indicator's id")
     what.add_argument(
@@ -78,7 +82,7 @@ def add_rollup(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument(
         "--format",
-        choices=("table", "csv", "json"),
+        choices=TABLE_FORMATS,
         default="table",
         help="all units in each; in csv names are not indented, and what is in no total is a comment",
     )
@@ -103,14 +107,14 @@ def add_restate(verb: argparse.ArgumentParser) -> None:
         default=True,
         help="refuse units that are not known; --no-strict reports them",
     )
-    verb.add_argument("--format", choices=("table", "csv"), default="csv")
+    verb.add_argument("--format", choices=TABLE_FORMATS, default="csv")
     verb.set_defaults(run=_restate)
 
 
 def _rollup(options: argparse.Namespace) -> int:
     from massmob.registers.bulk import Register
 
-    movement = open_movement(options.movement, options.within)
+    movement = movement_of(options)
     arguments: dict[str, Any] = {
         "along": options.along,
         "by": options.by[0] if options.by and len(options.by) == 1 else options.by,
@@ -142,7 +146,10 @@ def _print_totals(totals: Rollup[Any], format: str, lang: Language | None) -> No
         print_table(totals.table(lang=lang, indent=False), format)
     else:
         plain = {unit: _plain(total) for unit, total in totals.items()}
-        print(json_text(plain))
+        if format == "json":
+            print(json_text(plain))
+        else:
+            print_rows(({"unit": unit, "total": total} for unit, total in plain.items()), format)
         print_notes(totals.notes)
 
 
@@ -156,7 +163,7 @@ def _plain(total: object) -> object:
 
 
 def _changes(options: argparse.Namespace) -> int:
-    movement = open_movement(options.movement)
+    movement = movement_of(options)
     changes = movement.changes(options.since, options.until)
     print_table(changes.table(), options.format)
     if not changes:

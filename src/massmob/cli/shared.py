@@ -10,26 +10,35 @@ if TYPE_CHECKING:
 
     from massmob.movement import Movement
     from massmob.rendering.table import Table
+    from massmob.values.limits import Limits
 
 __all__ = [
     "COLUMNS",
     "FINDINGS",
     "FINE",
     "SOURCE",
+    "TABLE_FORMATS",
     "USAGE",
+    "add_from",
     "add_lang",
+    "add_movement",
     "add_within",
+    "movement_of",
     "open_movement",
     "print_data",
     "print_line",
     "print_notes",
+    "print_rows",
     "print_table",
 ]
 
 FINE, FINDINGS, USAGE = 0, 1, 2
 """Exit codes: all well; findings of severity error; bad usage or unreadable input."""
 
-SOURCE = "a dataset (see: massmob datasets) or a file"
+SOURCE = "a dataset (see: massmob datasets), a file, or - for standard input"
+
+TABLE_FORMATS = ("table", "csv", "json", "jsonl")
+"""How `print_table` prints."""
 
 COLUMNS = ("unit", "year", "field", "status")
 """The usual names of the columns of a register."""
@@ -42,6 +51,34 @@ def add_lang(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--lang", choices=LANGUAGES, default="en", help="of names; default: en")
 
 
+def add_movement(verb: argparse.ArgumentParser, default: str | None = None) -> None:
+    """Add the movement that a verb reads, and the option ``--from``.
+
+    Args:
+        verb: The parser of the verb.
+        default: What is read where none is named; by default it must be named.
+    """
+    if default is None:
+        verb.add_argument("movement", metavar="MOVEMENT", help=SOURCE)
+    else:
+        meaning = f"{SOURCE}; default: {default}"
+        verb.add_argument("movement", metavar="MOVEMENT", nargs="?", default=default, help=meaning)
+    add_from(verb)
+
+
+def add_from(verb: argparse.ArgumentParser) -> None:
+    """Add the option ``--from``."""
+    from massmob.io.load_save import FORMATS
+
+    verb.add_argument(
+        "--from",
+        dest="from_",
+        choices=FORMATS,
+        metavar="FORMAT",
+        help="format of MOVEMENT; default: by suffix; of standard input, JSON or lines of JSON",
+    )
+
+
 def add_within(verb: argparse.ArgumentParser) -> None:
     """Add the option ``--within``."""
     verb.add_argument(
@@ -51,12 +88,28 @@ def add_within(verb: argparse.ArgumentParser) -> None:
     )
 
 
-def open_movement(name: str, within: str | None = None) -> Movement:
+def movement_of(
+    options: argparse.Namespace, name: str | None = None, limits: Limits | None = None
+) -> Movement:
+    """The movement that the options of a verb name, or the part of it ``--within`` a unit.
+
+    Args:
+        options: The options.
+        name: Which of several movements; by default the only one.
+        limits: The most that is read; by default `Limits()`.
+    """
+    within: str | None = vars(options).get("within")
+    movement = open_movement(options.movement if name is None else name, options.from_, limits)
+    return movement if within is None else movement.subset(within=within)
+
+
+def open_movement(name: str, format: str | None = None, limits: Limits | None = None) -> Movement:
     """A shipped dataset by its name, or a file or folder: what exists, or has a dot or a slash.
 
     Args:
-        name: The name.
-        within: Only what belongs to the entity with this id.
+        name: The name; ``-`` is standard input.
+        format: The name of the file's format; by default it follows from the suffix.
+        limits: The most that is read; by default `Limits()`.
     """
     import os
     from pathlib import Path
@@ -64,25 +117,39 @@ def open_movement(name: str, within: str | None = None) -> Movement:
     from massmob.datasets.shipped import list_datasets, load_dataset
     from massmob.io.load_save import load
 
-    is_dataset = name in {dataset.name for dataset in list_datasets()}
+    if name == "-":
+        from massmob.cli.standard_input import load_standard_input
+
+        return load_standard_input(format, limits)
+    is_dataset = format is None and name in {dataset.name for dataset in list_datasets()}
     # `Path.exists` raises for a long name.
-    is_file = bool(Path(name).suffix) or "/" in name or os.path.exists(name)  # noqa: PTH110
-    movement = load(name) if is_file and not is_dataset else load_dataset(name)
-    return movement if within is None else movement.subset(within=within)
+    is_file = format or Path(name).suffix or "/" in name or os.path.exists(name)  # noqa: PTH110
+    if is_file and not is_dataset:
+        return load(name, format, limits=limits)
+    return load_dataset(name)
 
 
 def print_table(table: Table, format: str) -> None:
-    """Print a table: ``"table"``, ``"csv"`` or ``"json"``; where it is data, the notes on standard error."""
-    from massmob.rendering.escaping import json_text
-
+    """Print a table in one of `TABLE_FORMATS`; where it is data, the notes on standard error."""
     if format == "table":
         print(table.to_text(_columns(table)))
         return
     if format == "csv":
         print_data(table.to_csv())
     else:
-        print(json_text([dict(zip(table.header, row, strict=True)) for row in table.rows]))
+        print_rows([dict(zip(table.header, row, strict=True)) for row in table.rows], format)
     print_notes(table.notes)
+
+
+def print_rows(rows: Iterable[object], format: str) -> None:
+    """Print values as a list in JSON, or with ``"jsonl"`` a value a line."""
+    from massmob.rendering.escaping import json_text
+
+    if format == "json":
+        print(json_text([*rows]))
+        return
+    for row in rows:
+        print(json_text(row, indent=None))
 
 
 def print_notes(notes: Iterable[str]) -> None:

@@ -15,7 +15,11 @@ from massmob.cli.shared import (
     FINDINGS,
     FINE,
     SOURCE,
+    TABLE_FORMATS,
+    add_from,
+    add_movement,
     add_within,
+    movement_of,
     open_movement,
     print_line,
     print_table,
@@ -32,20 +36,27 @@ __all__ = ["add_inspect", "add_reconcile", "add_validate"]
 def add_reconcile(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``reconcile``."""
     verb.epilog = "Example: massmob reconcile hanoi ind:models-registered"
-    verb.add_argument("movement", help=SOURCE)
+    add_movement(verb)
     verb.add_argument("indicator", help="the indicator's id")
     verb.add_argument("--along", default="locality", choices=ALONG, help="default: locality")
     verb.add_argument(
         "--strict", action="store_true", help="refuse a result that leaves out figures"
     )
-    verb.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    verb.add_argument("--format", choices=TABLE_FORMATS, default="table")
     verb.set_defaults(run=_reconcile)
 
 
 def add_validate(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``validate``."""
-    verb.epilog = "Example: massmob validate hanoi --select MM8"
-    verb.add_argument("movement", nargs="*", default=["hanoi"], help=f"{SOURCE}; default: hanoi")
+    verb.epilog = "Example: massmob validate hanoi --select MM8; why: massmob reference MM801"
+    verb.add_argument(
+        "movement",
+        metavar="MOVEMENT",
+        nargs="*",
+        default=["hanoi"],
+        help=f"{SOURCE}; default: hanoi",
+    )
+    add_from(verb)
     add_within(verb)
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "jsonl", "sarif", "junit"), default="text"
@@ -67,9 +78,6 @@ def add_validate(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument(
         "--fix", action="store_true", help="fix in the files what can be fixed with certainty"
-    )
-    verb.add_argument(
-        "--explain", metavar="CODE", help="explain what a rule requires and why, and stop"
     )
     verb.set_defaults(run=_validate)
 
@@ -100,8 +108,6 @@ def _validate(options: argparse.Namespace) -> int:
     from massmob.validation.settings import Settings
     from massmob.validation.wording import counted
 
-    if options.explain:
-        return _explain(options.explain)
     if options.fix:
         for name in options.movement:
             _fix(name, options)
@@ -113,10 +119,10 @@ def _validate(options: argparse.Namespace) -> int:
     chosen = {"select": options.select, "ignore": options.ignore}
     reports: list[Report] = []
     for name in options.movement:
-        movement = open_movement(name, options.within)
+        movement = movement_of(options, name)
         report = validate(movement, settings=settings, **chosen)
         report = report.placed(movement) if options.by == "unit" else report
-        reports.append(report.located(_origins(name)) if report else report)
+        reports.append(report.located(_origins(name, options.from_)) if report else report)
     report = Report.joined(reports)
     if options.write_baseline:
         files.write(Path(options.write_baseline), Baseline.of(report).dumps().encode("utf-8"))
@@ -138,13 +144,17 @@ def _validate(options: argparse.Namespace) -> int:
     return FINE if report.ok else FINDINGS
 
 
-def _origins(name: str) -> dict[str, Origin]:
-    """Where the entities of a file are, or those of a shipped dataset in the file of the package."""
+def _origins(name: str, format: str | None) -> dict[str, Origin]:
+    """Where the entities of a file are; those of a shipped dataset, in the file of the package."""
     from importlib.resources import as_file, files
 
+    from massmob.cli.standard_input import PLACE
     from massmob.datasets.shipped import list_datasets
     from massmob.io.origins import read_origins
+    from massmob.validation.finding import Origin
 
+    if name == "-" or format is not None:
+        return {"": Origin(PLACE if name == "-" else name)}
     if name not in {dataset.name for dataset in list_datasets()}:
         return read_origins(name)
     with as_file(files("massmob.datasets").joinpath(f"{name}.json")) as path:
@@ -162,7 +172,7 @@ def _stream(options: argparse.Namespace) -> int:
     code = FINE
     for name in options.movement:
         chosen = {"select": options.select, "ignore": options.ignore}
-        movement, origins = open_movement(name, options.within), _origins(name)
+        movement, origins = movement_of(options, name), _origins(name, options.from_)
         for finding in iter_findings(movement, **chosen):
             origin = origins.get(finding.entity, origins[""])
             located = attrs.evolve(finding, origin=origin)
@@ -199,17 +209,6 @@ def _fix(name: str, options: argparse.Namespace) -> None:
     print_line(f"{name}: fixed {counted(len(settled), 'finding')}", sys.stderr)
 
 
-def _explain(code: str) -> int:
-    from massmob.validation.api import all_rules, explain
-
-    rules = [rule for rule in all_rules() if rule.code == code]
-    if not rules:
-        known = ", ".join(rule.code for rule in all_rules())
-        raise MassmobError("no such rule", place="--explain", found=code, hint=f"one of: {known}")
-    print(explain(rules[0]))
-    return FINE
-
-
 def _inspect(options: argparse.Namespace) -> int:
     from massmob.registers.bulk import Register
 
@@ -231,7 +230,7 @@ def _reconcile(options: argparse.Namespace) -> int:
     from massmob.aggregation.reconciliation import reconcile
 
     reconciliation = reconcile(
-        open_movement(options.movement),
+        movement_of(options),
         options.indicator,
         along=cast("Along", options.along),
         strict=options.strict,

@@ -45,6 +45,7 @@ __all__ = [
     "header",
     "keeping_unknown",
     "keeps_unknown",
+    "plainly_right_entity",
     "record_lists",
     "to_plain",
 ]
@@ -196,6 +197,25 @@ def _decode_records(
         except Exception:  # noqa: BLE001 - whichever it is, the second stage reports it better
             entities.append(_decode_with_errors(plural, len(entities), record, problems))
     return entities
+
+
+def plainly_right_entity(plural: str, record: object) -> Entity | None:
+    """The entity of a record, as `from_plain` reads it from a form of its own, if the first stage reads it.
+
+    Args:
+        plural: The key of its list in the form.
+        record: The record.
+
+    Returns:
+        The entity; ``None`` for a record that only `from_plain` can read or explain.
+    """
+    cls = _classes().get(plural)
+    if cls is None or limits.current().max_depth < _DEPTH:
+        return None
+    try:
+        return cast("Entity", fast_decoder(cast("Any", cls))(record))
+    except Exception:  # noqa: BLE001 - whichever it is, the second stage reports it better
+        return None
 
 
 def _decode_with_errors(

@@ -9,7 +9,7 @@ import stat
 import time
 from collections.abc import Generator, Iterable
 from pathlib import Path, PureWindowsPath
-from typing import cast
+from typing import IO, cast
 
 from massmob.errors import InvalidValueError, LoadError, SaveError
 from massmob.values import limits
@@ -23,6 +23,7 @@ __all__ = [
     "is_folder",
     "opened",
     "read",
+    "read_all",
     "read_text",
     "reason",
     "remove_stale",
@@ -80,14 +81,26 @@ def read(path: Path) -> bytes:
     Raises:
         LoadError: It cannot be read, is no regular file, or is larger than the limits in force allow.
     """
-    parts, size = list[bytes](), 0
     with opened(path) as file:
-        # In parts, as to ask for as much as the limit would take its memory at once, whatever there is.
-        # The file may have grown since it was opened; of a file of the system there may be nothing yet.
+        return read_all(file)
+
+
+def read_all(file: IO[bytes]) -> bytes:
+    """The bytes that an open file, or a pipe, still holds.
+
+    Raises:
+        LoadError: It cannot be read, or holds more than the limits in force allow.
+    """
+    parts, size = list[bytes](), 0
+    # In parts, as to ask for as much as the limit would take its memory at once, whatever there is.
+    # A file may have grown since it was opened; of a file of the system there may be nothing yet.
+    try:
         while part := file.read(_PART):
             size += len(part)
             limits.current().check_bytes(size)
             parts.append(part)
+    except OSError as error:
+        raise _unreadable_file_error(error) from None
     return b"".join(parts)
 
 

@@ -6,12 +6,12 @@ line is an object of one member, the plural of the kind and the record: ``{"fiel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, islice
 from typing import IO, Any, cast
 
-from massmob.errors import LoadError
+from massmob.errors import LoadError, MassmobError
 from massmob.io.format import Format
 from massmob.io.text import json_format
 from massmob.model.entity import Entity, not_an_entity
@@ -150,7 +150,7 @@ def _encode_line(value: dict[str, Any]) -> bytes:
 
 
 def entities_of(file: IO[bytes], entity_limits: Limits) -> Iterator[Entity]:
-    """The entities of an open file, each read when the caller takes it.
+    """The entities of an open file, of which a few lines are read at once.
 
     Args:
         file: The file, at its beginning.
@@ -161,16 +161,37 @@ def entities_of(file: IO[bytes], entity_limits: Limits) -> Iterator[Entity]:
     """
     lines = enumerate(iter(lambda: file.readline(entity_limits.max_bytes + 1), b""), 1)
     converter.check_version(_read_head(lines))
+    filled_lines = (line for line in lines if line[1].strip())
     count = 0
-    for number, text in lines:
-        if not text.strip():
-            continue
-        count += 1
-        entity_limits.check_entities(count)
-        plural, record = _read_line(text, number)
-        with using(entity_limits):
-            entity = _decode_line(plural, record, text, number)
-        yield entity
+    while batch := [*islice(filled_lines, _BATCH)]:
+        entities, problem = _decode_batch(batch, count, entity_limits)
+        count += len(entities)
+        yield from entities
+        if problem is not None:
+            raise problem
+
+
+_BATCH = 32
+"""How many lines are read at once: to put limits in force for each takes a fifth of the time."""
+
+
+def _decode_batch(
+    lines: Sequence[tuple[int, bytes]], count: int, entity_limits: Limits
+) -> tuple[list[Entity], MassmobError | None]:
+    """The entities of numbered lines after so many others, up to the first problem, and this problem."""
+    entities: list[Entity] = []
+    with using(entity_limits):
+        try:
+            for number, text in lines:
+                entity_limits.check_entities(count + len(entities) + 1)
+                plural, record = _read_line(text, number)
+                entity = converter.plainly_right_entity(plural, record)
+                if entity is None:
+                    entity = _decode_line(plural, record, text, number)
+                entities.append(entity)
+        except MassmobError as error:
+            return entities, error
+    return entities, None
 
 
 def _decode_line(plural: str, record: object, text: bytes, number: int) -> Entity:

@@ -6,13 +6,16 @@ which kinds may be at the other end, and how long these must be in force.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from massmob.model.entities import ENTITY_TYPES
 from massmob.model.records.record_schema import ID, record_schema
 from massmob.model.records.value_forms import FORMS, VERSION, field_types, is_record
 from massmob.values.plain_form import MakeRef
 from massmob.values.schemas import Schema
 
-__all__ = ["NOT_EXPRESSED", "json_schema", "movement_schema"]
+__all__ = ["NOT_EXPRESSED", "json_schema", "movement_schema", "value_in_words"]
 
 NOT_EXPRESSED = (
     "a whole number written with a decimal point (1.0), which JSON Schema counts as whole",
@@ -91,3 +94,34 @@ def _schema_definitions() -> dict[str, Schema]:
 
 def _reference_to(kind: type[object]) -> Schema:
     return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def value_in_words(schema: Mapping[str, Any]) -> str:
+    """What a field takes, in words.
+
+    Args:
+        schema: The schema of the field, as `json_schema` has it.
+
+    Example:
+        >>> value_in_words(json_schema()["$defs"]["Locality"]["properties"]["parent"])
+        'id of a locality'
+    """
+    if refers := schema.get("massmob:refers"):
+        named = f"id of a {' or '.join(refers['kinds'])}"
+        return f"list of: {named}" if schema["type"] == "array" else named
+    if "anyOf" in schema:
+        return value_in_words(schema["anyOf"][0])
+    if "enum" in schema:
+        return ", ".join(f"`{word}`" for word in schema["enum"] if word)
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2].replace("date", "day")
+    if schema["type"] == "array":
+        return f"list of: {value_in_words(schema['items'])}"
+    kinds: Any = schema["type"]
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true, false",
+    }
+    return words[kinds if isinstance(kinds, str) else kinds[0]]
