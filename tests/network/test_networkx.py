@@ -181,7 +181,7 @@ class TestChoice:
         assert nx.utils.graphs_equal(both, graph)
 
     def test_an_unknown_relation_has_near_words(self) -> None:
-        with pytest.raises(mm.InvalidValueError, match="relations: .*one of: leads"):
+        with pytest.raises(mm.InvalidValueError, match=r"relations: .*one of: leads"):
             SMALL.to_networkx(relations=["lead"])
 
     @given(drawn, st.dates())
