@@ -173,10 +173,8 @@ class TestChoice:
 
     def test_a_named_relation_to_sources_is_requested(self) -> None:
         graph = SMALL.to_networkx(relations=["part_of", "sourced_from"])
-        assert {relation for *_, relation in graph.edges(data="relation")} == {
-            "part_of",
-            "sourced_from",
-        }
+        edges: Any = graph.edges(data="relation")
+        assert {relation for *_, relation in edges} == {"part_of", "sourced_from"}
         both = SMALL.to_networkx(relations="part_of", sources=True)
         assert nx.utils.graphs_equal(both, graph)
 
@@ -195,7 +193,8 @@ class TestChoice:
         simple, full = movement.to_networkx(multi=False), movement.graph
         assert not simple.is_multigraph()
         assert {id: simple.nodes[id] for id in simple} == {id: full.nodes[id] for id in full}
-        assert Counter([*full.edges()]) == {(a, b): n for a, b, n in simple.edges(data="weight")}
+        counted: Any = simple.edges(data="weight")
+        assert Counter([*full.edges()]) == {(a, b): n for a, b, n in counted}
         for a, b, attributes in simple.edges(data=True):
             for name, text in attributes.items():
                 if name != "weight":
@@ -293,7 +292,7 @@ class TestNetworkx:
         nx.write_graphml(graph, file)
         file.seek(0)
         again: Any = nx.read_graphml(file, force_multigraph=multi)
-        assert dict(again.nodes(data=True)) == dict(graph.nodes(data=True))
+        assert {id: again.nodes[id] for id in again} == {id: graph.nodes[id] for id in graph}
         assert Counter([*again.edges()]) == Counter([*graph.edges()])
         file = io.BytesIO()
         nx.write_gexf(graph, file)
