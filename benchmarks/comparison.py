@@ -20,7 +20,7 @@ import attrs
 import deepdiff
 
 import massmob as mm
-from massmob.io.records.converter import to_record
+from massmob.model.records.record_converter import to_record
 
 RUNS = 5
 Records = dict[str, dict[str, object]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import pickle
 from datetime import date
-from io import BytesIO
 from itertools import pairwise
 from typing import Any, cast
 
@@ -17,7 +16,6 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.model.entity import ENTITY_TYPES
-from massmob.model.references import references
 from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements
 from support.drawn import furnished
@@ -233,36 +231,14 @@ class TestCollection:
             SMALL.replace(attrs.evolve(CITY, id="loc:none"))
 
 
-class TestGraph:
-    @given(furnished())
-    def test_every_reference_is_an_edge_and_nothing_else(self, movement: mm.Movement) -> None:
-        graph = movement.graph
-        expected = {
-            (entity.id, link.target, link.reference.relation.value)
-            for entity in movement
-            for link in references(entity)
-            if link.target in movement
-        }
-        assert set(graph.edges(keys=True)) == expected
-        assert all(key == data["relation"] for *_, key, data in graph.edges(keys=True, data=True))
-        assert {id: data["entity"] for id, data in graph.nodes(data=True)} == {
-            entity.id: entity for entity in movement
-        }
-
-    def test_nodes_and_edges_carry_what_other_tools_need(self) -> None:
-        data = SMALL.graph.nodes["loc:271"]
-        assert (data["kind"], data["label"], data["entity"]) == ("locality", "Ba Vì", DISTRICT)
-        edge = SMALL.graph.edges["loc:09700", "loc:09700@2025-07-01", "succeeded_by"]
-        assert edge == {"relation": "succeeded_by", "extent": "part", "on": "2025-07-01"}
-
-    def test_graphs_are_frozen_and_cached(self) -> None:
-        assert SMALL.graph is SMALL.graph
+class TestTree:
+    def test_trees_are_frozen_and_of_plain_nodes(self) -> None:
+        tree = SMALL.tree("locality")
+        assert tree.nodes["loc:271"] == SMALL.graph.nodes["loc:271"]
         with pytest.raises(nx.NetworkXError):
-            SMALL.graph.add_node("x")
-        with pytest.raises(nx.NetworkXError):
-            SMALL.tree("locality").add_edge("a", "b")
+            tree.add_edge("a", "b")
 
-    def test_networkx_algorithms_and_writers_take_the_graphs(self) -> None:
+    def test_networkx_algorithms_take_the_trees(self) -> None:
         autumn = SMALL.at("2024-10-15")
         assert nx.is_arborescence(autumn.tree("locality"))
         assert nx.is_arborescence(autumn.tree("committee"))
@@ -270,13 +246,6 @@ class TestGraph:
         order = list(nx.topological_sort(SMALL.tree("document")))
         assert order.index("doc:70") < order.index("doc:12") < order.index("doc:88")
         assert nx.is_directed_acyclic_graph(SMALL.tree("document"))
-        flat: nx.DiGraph[str] = nx.DiGraph()
-        flat.add_nodes_from((n, {"label": d["label"]}) for n, d in SMALL.graph.nodes(data=True))
-        flat.add_edges_from((u, v, {"relation": key}) for u, v, key in SMALL.graph.edges(keys=True))
-        file = BytesIO()
-        nx.write_graphml(flat, file)
-        file.seek(0)
-        assert set(nx.read_graphml(file)) == set(SMALL.graph)
 
 
 class TestHierarchies:

@@ -131,6 +131,15 @@ QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {
     "outline limit": ("limit", lambda bad: M.outline(limit=bad), (0, "1", 1.5)),
     "outline lang": ("lang", lambda bad: M.outline(lang=bad), (5, None, "fr")),
     "overdue": ("at", lambda bad: M.overdue(bad), DAY),
+    "to_networkx": (
+        "relations",
+        lambda bad: M.to_networkx(relations=bad),
+        (5, "leader", [5], ["lead"]),
+    ),
+    "to_networkx sources": ("sources", lambda bad: M.to_networkx(sources=bad), (5, None, "no")),
+    "to_networkx entities": ("entities", lambda bad: M.to_networkx(entities=bad), (5, None, "no")),
+    "to_networkx multi": ("multi", lambda bad: M.to_networkx(multi=bad), (5, None, "no")),
+    "to_networkx at": ("at", lambda bad: M.to_networkx(at=bad), DAY),
     "sources_of": ("item", lambda bad: M.sources_of(bad, "name"), (5, "loc:none")),
     "sources_of field": ("field", lambda bad: M.sources_of("loc:01", bad), ("area", 5)),
 }
@@ -154,7 +163,7 @@ def test_every_query_is_tried() -> None:
         if callable(value) and not name.startswith("_")
     }
     tried = {name.split()[0] for name in QUERIES}
-    of_other_modules = {"rollup", "funnel", "validate", "display", "to_dict", "to_networkx"}
+    of_other_modules = {"rollup", "funnel", "validate", "display", "to_dict"}
     internal = {"cached", "release_parent", "placer"}
     assert queries - tried == of_other_modules | internal
 

@@ -41,7 +41,7 @@ def test_files(format: str, tmp_path: Path) -> None:
 def test_queries() -> None:
     assert MOVEMENT.of_kind("volunteer_team") == {TEAM.id: TEAM}
     assert MOVEMENT.find("doi 1") == (TEAM,)
-    assert MOVEMENT.graph.has_edge(TEAM.id, WARD.id, "works_in")
+    assert (TEAM.id, WARD.id, "works_in") in MOVEMENT.graph.edges(data="relation")
     assert MOVEMENT.rollup("volunteer_team", along="locality")["loc:001"] == 1
 
 

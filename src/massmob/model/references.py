@@ -59,7 +59,7 @@ class Reference:
     """What a field that refers to other entities declares.
 
     Attributes:
-        relation: The meaning of the reference; the key of the edge in the graph.
+        relation: The meaning of the reference; ``relation`` of its edge in graphs.
         kinds: Kinds of entity that may be referenced.
         during: How long the referenced entity must be in force.
         along: The hierarchy that the field builds: the referenced entity is the parent.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, Self, TypeAlias, overload
+from typing import Self, TypeAlias, overload
 
 from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import (
@@ -36,17 +36,13 @@ from massmob.network.documents import (
     document_with_symbol,
     expiring_documents,
 )
+from massmob.network.graphs import Graphs
 from massmob.network.listing import Listing
-from massmob.network.networkx_export import flat_graph, hierarchy_graph, reference_graph
 from massmob.network.placement import Along
-from massmob.network.questions import Questions
 from massmob.network.trees import reach
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.vocabulary import Level, Relation
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 __all__ = ["Network"]
 
@@ -56,43 +52,8 @@ _Organs: TypeAlias = tuple[tuple[PartyCommittee | Body, None], ...]
 _LocalitiesOrOrgans: TypeAlias = tuple[tuple[_LocalityOrOrgan, Succession | None], ...]
 
 
-class Network(Questions):
+class Network(Graphs):
     """Look-ups and hierarchies with graphs, time and documents; `Movement` is what users hold."""
-
-    # --- graphs ------------------------------------------------------------------------------------
-
-    def tree(self, along: Along) -> nx.DiGraph[str]:
-        """A hierarchy as a frozen `networkx.DiGraph`, parent → child.
-
-        Args:
-            along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"`` (a DAG).
-
-        Returns:
-            The graph; a node is an id with ``entity``, ``kind`` and ``label``, as in `graph`.
-
-        Raises:
-            HierarchyError: The parents form a cycle, or a chain deeper than any real one.
-        """
-        return hierarchy_graph(self.hierarchy(along), self._entities)
-
-    @cached_property
-    def graph(self) -> nx.MultiDiGraph[str]:
-        """The whole movement as a frozen `networkx.MultiDiGraph`, made on first use.
-
-        A node is an id with ``entity``, ``kind`` and ``label``. An edge points from the referring entity to
-        the referenced one; its key, and its attribute ``relation``, is the relation's value. Other fields of
-        the value that holds the reference (a succession's extent and day) are further attributes, as text.
-        References to entities that are not here have no edge.
-        """
-        return reference_graph(self._entities)
-
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """The whole movement as a new `networkx.MultiDiGraph` of plain attributes, which any writer takes.
-
-        Nodes are ids with ``kind``, ``label`` and the entity's values as text or numbers; edges are those of
-        `graph`, one for each reference, with the same attributes except the key.
-        """
-        return flat_graph(self._entities)
 
     # --- time --------------------------------------------------------------------------------------
 

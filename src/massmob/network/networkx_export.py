@@ -1,88 +1,133 @@
-"""A movement as networkx graphs for other tools: exports, which no query of this library reads."""
+"""A movement as networkx graphs for other tools: exports, which no query of this library reads.
+
+Nodes and edges carry plain attributes, so that every writer and algorithm of networkx takes them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+import gc
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import attrs
 
-from massmob.model.entities import Point
-from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import Link, is_plain, references
+from massmob.errors import InvalidValueError, naming_argument
+from massmob.model.entity import Entity
+from massmob.model.references import HOLDS, is_plain, reference_fields
 from massmob.network.trees import Dag, Tree
-from massmob.values.quantity import Quantity
-from massmob.values.vocabulary import EntityKind
+from massmob.values.vocabulary import EntityKind, Relation
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = [
-    "Flat",
-    "edge_attributes",
-    "flat_graph",
-    "hierarchy_graph",
-    "node_attributes",
-    "reference_graph",
-]
+__all__ = ["RelationWords", "as_relations", "hierarchy_graph", "reference_graph", "simple_graph"]
 
-Flat: TypeAlias = str | int | float | bool
-"""What an attribute of a node or an edge may be, so that every format of graphs can hold it."""
+RelationWords: TypeAlias = "Relation | str | Iterable[Relation | str] | None"
+"""Which relations a graph has: one, several, or ``None`` for all."""
 
 
-def reference_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
-    """Every reference as an edge; for the attributes of nodes and edges see `Movement.graph`.
-
-    Args:
-        entities: Entities by id; references to others are left out.
-
-    Returns:
-        A frozen graph.
-    """
-    import networkx as nx
-
-    graph = _graph(entities, _node_data, lambda _, link: link.reference.relation.value)
-    nx.freeze(graph)  # pyright: ignore[reportUnknownMemberType] - the stubs leave it untyped
-    return graph
-
-
-def flat_graph(entities: Mapping[str, Entity]) -> nx.MultiDiGraph[str]:
-    """Every reference as an edge of its own, with plain attributes; see `Movement.to_networkx`.
+def reference_graph(
+    entities: Mapping[str, Entity],
+    relations: Collection[Relation] | None = None,
+    *,
+    sources: bool = False,
+    objects: bool = False,
+) -> nx.MultiDiGraph[str]:
+    """Every reference as an edge of its own; see `Network.to_networkx`.
 
     Args:
         entities: Entities by id; references to others are left out.
+        relations: Only these, and the entities that they connect.
+        sources: References to sources too.
+        objects: Put the entity on its node, as ``entity``.
 
     Returns:
-        A new graph. The key of an edge is the holder's id and the path of the reference in it.
+        A new graph.
 
     Example:
         >>> from massmob.model.entities import Field
         >>> fields = Field(id="field:1", name="kinh tế"), Field(id="field:2", name="chợ", parent="field:1")
-        >>> graph = flat_graph({field.id: field for field in fields})
-        >>> graph.nodes["field:2"]["label"], [*graph.edges(data="relation")]
-        ('chợ', [('field:2', 'field:1', 'broader')])
+        >>> graph = reference_graph({field.id: field for field in fields})
+        >>> graph.nodes["field:2"]["label"], [*graph.edges(keys=True, data="relation")]
+        ('chợ', [('field:2', 'field:1', 'field:2/parent', 'broader')])
     """
-    return _graph(entities, node_attributes, lambda id, link: f"{id}/{link.place}")
-
-
-def _graph(
-    entities: Mapping[str, Entity],
-    node: Callable[[Entity], dict[str, Any]],
-    key: Callable[[str, Link], str],
-) -> nx.MultiDiGraph[str]:
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from((id, node(entity)) for id, entity in entities.items())
-    edges: Iterator[Any] = (  # the stubs know no edges with keys, networkx's documentation does
-        (id, link.target, key(id, link), edge_attributes(link))
-        for id, entity in entities.items()
-        for link in references(entity)
-        if link.target in entities
-    )
-    graph.add_edges_from(edges)
+    # The dictionaries that `add_node` and `add_edge` fill, which take twice as long.
+    raw: Any = graph
+    nodes, successors, predecessors = raw._node, raw._succ, raw._pred
+    kinds = set(map(type, entities.values()))
+    words = {cls: _words(cls) for cls in kinds}
+    fields = {cls: _referring_fields(cls, relations, sources) for cls in kinds}
+    with _paused_garbage_collection():
+        for id, entity in entities.items():
+            nodes[id] = _node_attributes(entity, words[type(entity)])
+            successors[id], predecessors[id] = {}, {}
+        for id, target, key, attributes in _edges(entities, fields):
+            targets = successors[id]
+            if target in targets:
+                targets[target][key] = attributes
+            elif target in predecessors:
+                targets[target] = predecessors[target][id] = {key: attributes}
+    if objects:
+        for id, entity in entities.items():
+            nodes[id]["entity"] = entity
+    if relations is not None:
+        graph.remove_nodes_from([*nx.isolates(graph)])
     return graph
+
+
+def as_relations(relations: RelationWords) -> frozenset[Relation] | None:
+    """The relations of an argument ``relations``.
+
+    Raises:
+        InvalidValueError: Not a relation.
+
+    Example:
+        >>> as_relations("part_of") == as_relations([Relation.PART_OF])
+        True
+    """
+    if relations is None:
+        return None
+    if not isinstance(relations, Iterable):
+        hint = "give relations such as ['part_of', 'leads']"
+        raise InvalidValueError("not relations", place="relations", found=relations, hint=hint)
+    with naming_argument("relations"):
+        return frozenset(map(Relation.of, [relations] if isinstance(relations, str) else relations))
+
+
+def simple_graph(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
+    """A graph with one edge from an entity to another, with the values of all parallel ones.
+
+    Args:
+        graph: A graph of `reference_graph`.
+
+    Returns:
+        A new graph. Different values of an attribute are joined by ``"; "``; ``weight`` counts the edges.
+    """
+    import networkx as nx
+
+    simple: nx.DiGraph[str] = nx.DiGraph(**graph.graph)
+    simple.add_nodes_from(graph.nodes(data=True))
+    simple.add_edges_from(
+        (holder, target, _joined([*parallel.values()]))
+        for holder, targets in graph.adjacency()
+        for target, parallel in targets.items()
+    )
+    return simple
+
+
+def _joined(parallel: list[dict[str, str]]) -> dict[str, str | int]:
+    """The attributes of parallel edges as those of one."""
+    texts: dict[str, dict[str, None]] = {}
+    for attributes in parallel:
+        for name, text in attributes.items():
+            texts.setdefault(name, {})[text] = None
+    return {name: "; ".join(distinct) for name, distinct in texts.items()} | {
+        "weight": len(parallel)
+    }
 
 
 def hierarchy_graph(hierarchy: Tree | Dag, entities: Mapping[str, Entity]) -> nx.DiGraph[str]:
@@ -98,100 +143,124 @@ def hierarchy_graph(hierarchy: Tree | Dag, entities: Mapping[str, Entity]) -> nx
     import networkx as nx
 
     graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from((id, _node_data(entities[id])) for id in hierarchy.order)
+    for id in hierarchy.order:
+        entity = entities[id]
+        graph.add_node(id, **_node_attributes(entity, _words(type(entity))))
     graph.add_edges_from((p, id) for id in hierarchy.order for p in hierarchy.parents(id))
     nx.freeze(graph)  # pyright: ignore[reportUnknownMemberType] - the stubs leave it untyped
     return graph
 
 
-def _node_data(entity: Entity) -> dict[str, object]:
-    return {"entity": entity, "kind": entity.entity_kind.value, "label": str(entity.name)}
+@contextmanager
+def _paused_garbage_collection() -> Generator[None]:
+    """Not to search a hundred thousand new dictionaries for garbage takes half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
-def node_attributes(entity: Entity) -> dict[str, Flat]:
-    """What a node carries in other tools: flat and typed, one attribute a value that is there.
+# --- the attributes of nodes -----------------------------------------------------------------------
 
-    ``kind`` is the kind of entity and ``label`` the name to be shown; ``name_vi``, ``name_en``, ``name_ru``,
-    ``valid_from`` and ``valid_to`` (inclusive) follow, then the entity's own fields. A field ``kind`` is called
-    ``locality_kind``, ``body_kind`` …; a figure has ``figure`` as it is read, with ``figure_low`` and
-    ``figure_high``; a point has ``lat`` and ``lon``. References are edges.
+_WORDS = ("level", "tier", "kind", "type", "status")
+"""Fields and properties by which nodes are grouped and filtered."""
 
-    Args:
-        entity: Any entity.
 
-    Example:
-        >>> from massmob.model.entities import Locality
-        >>> ward = Locality(id="loc:00001", name="Phúc Xá", kind="phuong", code="00001", valid="../2025-06-30")
-        >>> [f"{key}={value}" for key, value in node_attributes(ward).items()][2:]
-        ['name_vi=Phúc Xá', 'valid_to=2025-06-30', 'code=00001', 'locality_kind=phuong', 'tier=commune']
-    """
-    attributes: dict[str, Flat] = {"kind": entity.entity_kind.value, "label": str(entity.name)}
-    for language in entity.name.languages:
-        attributes[f"name_{language}"] = entity.name.label(language)
-    for end, day in (("from", entity.valid.start), ("to", entity.valid.end)):
-        if day is not None:
-            attributes[f"valid_{end}"] = day.isoformat()
-    for field in _own_fields(entity.entity_kind):
-        value = getattr(entity, field)
-        if value not in (None, "", ()):
-            name = {"kind": f"{entity.entity_kind}_kind", "value": "figure"}.get(field, field)
-            attributes.update(_flat_attributes(name, value))
+def _words(cls: type[Entity]) -> list[tuple[str, str]]:
+    """Attribute of a node → field, of those in `_WORDS` that a kind of entity has."""
+    own = {"kind": f"{cls.entity_kind}_kind"}
+    return [(own.get(field, field), field) for field in _WORDS if hasattr(cls, field)]
+
+
+def _node_attributes(entity: Entity, words: list[tuple[str, str]]) -> dict[str, Any]:
+    attributes = {"kind": str(entity.entity_kind), "label": str(entity.name)}
+    for name, field in words:
+        if (value := getattr(entity, field)) is not None:
+            attributes[name] = str(value)
+    valid = entity.valid
+    if valid.start is not None:
+        attributes["valid_from"] = valid.start.isoformat()
+    if valid.end is not None:
+        attributes["valid_to"] = valid.end.isoformat()
     return attributes
 
 
-@cache
-def _own_fields(kind: EntityKind) -> tuple[str, ...]:
-    """The fields that only this kind has and that hold no references, and properties derived from others."""
-    fields = [
-        field.name
-        for field in attrs.fields(ENTITY_TYPES[kind])
-        if is_plain(field) and field.name not in ("id", "name", "valid")
+# --- edges -----------------------------------------------------------------------------------------
+
+
+class _Referring(NamedTuple):
+    """A field with references: its name, whether it has several, and the relation as text."""
+
+    name: str
+    many: bool
+    relation: str
+
+
+class _Held(NamedTuple):
+    """A field that holds values with references: their fields without references, and those with."""
+
+    via: str
+    plain: list[str]
+    referring: list[_Referring]
+
+
+def _referring_fields(
+    cls: type[Entity], relations: Collection[Relation] | None, sources: bool
+) -> tuple[list[_Referring], list[_Held]]:
+    """The fields of a kind of entity whose references are edges: its own, and those of held values."""
+    own: list[_Referring] = []
+    held: dict[str, list[_Referring]] = {}
+    for reference in reference_fields(cls):
+        if relations is not None and reference.relation in relations:
+            is_edge = True
+        elif reference.kinds == {EntityKind.SOURCE}:
+            is_edge = sources
+        else:
+            is_edge = relations is None
+        if is_edge:
+            field = _Referring(reference.field, reference.many, str(reference.relation))
+            (held.setdefault(reference.via, []) if reference.via else own).append(field)
+    values = {via: attrs.fields_dict(cls)[via].metadata[HOLDS] for via in held}
+    return own, [
+        _Held(via, [field.name for field in attrs.fields(values[via]) if is_plain(field)], inner)
+        for via, inner in held.items()
     ]
-    derived = [
-        name
-        for name in ("tier", "status")
-        if isinstance(getattr(ENTITY_TYPES[kind], name, None), property)
-    ]
-    return (*fields, *derived)
 
 
-def _flat_attributes(name: str, value: object) -> dict[str, Flat]:
-    """A value of a field under its name, or in parts."""
-    if isinstance(value, Quantity):
-        parts: dict[str, Flat] = {name: str(value), f"{name}_low": float(value.low)}
-        return parts if value.high is None else parts | {f"{name}_high": float(value.high)}
-    if isinstance(value, Point):
-        return {"lat": float(value.lat), "lon": float(value.lon)}
-    if isinstance(value, tuple):
-        return {name: " ".join(map(str, cast("tuple[object, ...]", value)))}
-    if isinstance(value, bool | int | float):
-        return {name: value}
-    return {name: str(value)}
+def _edges(
+    entities: Mapping[str, Entity],
+    fields: Mapping[type[Entity], tuple[list[_Referring], list[_Held]]],
+) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+    """For each reference the holder, the target, a unique key, and the attributes of the edge.
 
-
-def edge_attributes(link: Link) -> dict[str, Flat]:
-    """What an edge carries: its ``relation``, and the other fields of the value that holds it, as text.
-
-    Args:
-        link: A reference, as `massmob.model.references.references` gives it.
-
-    Example:
-        >>> from massmob.model.entities import Locality, Succession
-        >>> row = Succession(to="loc:c", extent="whole", on="2025-07-01")
-        >>> [link] = references(Locality(id="loc:a", name="A", kind="xa", successors=[row]))
-        >>> edge_attributes(link)
-        {'relation': 'succeeded_by', 'extent': 'whole', 'on': '2025-07-01'}
+    These are the relation and the plain fields of the value that holds the reference, as text.
     """
-    data: dict[str, Flat] = {"relation": link.reference.relation.value}
-    if link.part is not None:
-        for name in _plain_fields(type(cast("attrs.AttrsInstance", link.part))):
-            value = getattr(link.part, name)
-            if value is not None:
-                data[name] = str(value)
-    return data
+    last: tuple[list[str], list[Any]] | None = None  # most values hold the same as the one before
+    texts: dict[str, str] = {}
+    for id, entity in entities.items():
+        own, held = fields[type(entity)]
+        for target, place, relation in _targets(entity, own):
+            yield id, target, f"{id}/{place}", {"relation": relation}
+        for via, plain, referring in held:
+            for position, part in enumerate(getattr(entity, via)):
+                values = [getattr(part, name) for name in plain]
+                if (plain, values) != last:
+                    last = plain, values
+                    texts = {n: str(v) for n, v in zip(plain, values, strict=True) if v is not None}
+                for target, place, relation in _targets(part, referring):
+                    key = f"{id}/{via}[{position}].{place}"
+                    yield id, target, key, {"relation": relation, **texts}
 
 
-@cache
-def _plain_fields(part: type[attrs.AttrsInstance]) -> tuple[str, ...]:
-    """The fields of a value that hold no references: an extent, a day, a status."""
-    return tuple(field.name for field in attrs.fields(part) if is_plain(field))
+def _targets(holder: object, fields: list[_Referring]) -> Iterator[tuple[str, str, str]]:
+    """The ids in fields, each with its place in the holder and the relation."""
+    for field, many, relation in fields:
+        value = getattr(holder, field)
+        if many:
+            for position, target in enumerate(value):
+                yield target, f"{field}[{position}]", relation
+        elif value is not None:
+            yield value, field, relation

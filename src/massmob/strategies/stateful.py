@@ -156,7 +156,7 @@ class MovementMachine(RuleBasedStateMachine):
     def _graph_agrees_with_references(self) -> None:
         if "graph" not in self.checks:
             return
-        graph = self.movement.graph
+        graph = self.movement.to_networkx(sources=True)
         assert set(graph) == self.entities.keys()
         edges = {
             (id, link.target, link.reference.relation.value)
@@ -164,7 +164,7 @@ class MovementMachine(RuleBasedStateMachine):
             for link in references(entity)
             if link.target in self.entities
         }
-        assert set(graph.edges(keys=True)) == edges
+        assert set(graph.edges(data="relation")) == edges
 
     @invariant()
     def _a_total_is_its_own_plus_its_childrens(self) -> None:

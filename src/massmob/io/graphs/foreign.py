@@ -1,11 +1,11 @@
-"""Graphs of other programs: from networkx to a movement, by two functions of the user."""
+"""From networkx to a movement: graphs of other programs by two functions of the user, own exports without."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, overload
 
 import attrs
 
@@ -13,6 +13,7 @@ from massmob.errors import InvalidValueError, MassmobError, require_type
 from massmob.model.entity import Entity
 from massmob.model.references import references
 from massmob.movement import Movement
+from massmob.network.collection import Unknown
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,13 +39,21 @@ class GraphReading:
     unused_edges: tuple[tuple[Any, ...], ...]
 
 
+_Node: TypeAlias = Callable[[Any, Mapping[str, Any]], Entity | None]
+_Edge: TypeAlias = Callable[[Any, Any, Mapping[str, Any]], Entity | None]
+
+
+@overload
+def from_networkx(graph: nx.Graph[Any]) -> GraphReading: ...
+@overload
+def from_networkx(graph: nx.Graph[Any], *, node: _Node, edge: _Edge) -> GraphReading: ...
 def from_networkx(
-    graph: nx.Graph[Any],
-    *,
-    node: Callable[[Any, Mapping[str, Any]], Entity | None],
-    edge: Callable[[Any, Any, Mapping[str, Any]], Entity | None],
+    graph: nx.Graph[Any], *, node: _Node | None = None, edge: _Edge | None = None
 ) -> GraphReading:
     """Make a movement from a graph of networkx: directed or not, with parallel edges or without.
+
+    Without functions the graph is one that ``Movement.to_networkx(entities=True)`` gave, and the movement has
+    the entities on its nodes as they are: to change a reference, change the entity.
 
     Args:
         graph: The graph; it is not changed.
@@ -56,9 +65,10 @@ def from_networkx(
     Returns:
         The movement, every problem, and what was left out. A `MassmobError` of ``node`` or ``edge`` is a
         problem, and so is an edge that replaces a reference; other exceptions go on with a note of the place.
+        Without functions, an edge that is no reference of its entities is left out.
 
     Raises:
-        InvalidValueError: Not a graph of networkx, or not functions.
+        InvalidValueError: Not a graph of networkx, not functions; or without functions, a node has no entity.
 
     Example:
         >>> import networkx as nx
@@ -69,14 +79,23 @@ def from_networkx(
         ...     edge=lambda above, below, attributes: attrs.evolve(below, parent=above.id))
         >>> reading.movement.parent("field:trade").id, reading.problems
         ('field:economy', ())
+        >>> exported = reading.movement.to_networkx(entities=True)
+        >>> from_networkx(exported).movement == reading.movement
+        True
     """
     from networkx import Graph
 
     require_type("graph", graph, Graph, hint="give a graph of networkx, such as nx.DiGraph()")
+    if node is None and edge is None:
+        return _read_export(graph)
     for name, function in (("node", node), ("edge", edge)):
         if not callable(function):
             hint = "give a function that returns an entity or None"
             raise InvalidValueError("not a function", place=name, found=function, hint=hint)
+    return _read(graph, cast("_Node", node), cast("_Edge", edge))
+
+
+def _read(graph: nx.Graph[Any], node: _Node, edge: _Edge) -> GraphReading:
     ids, entities = dict[Any, str](), dict[str, Entity]()
     problems, unused_nodes, unused_edges = list[MassmobError](), list[Any](), list[Any]()
     for id, data in graph.nodes(data=True):
@@ -107,6 +126,31 @@ def from_networkx(
         unused_nodes=tuple(unused_nodes),
         unused_edges=tuple(unused_edges),
     )
+
+
+def _read_export(graph: nx.Graph[Any]) -> GraphReading:
+    for id, attributes in graph.nodes(data=True):
+        if not isinstance(attributes.get("entity"), Entity):
+            raise InvalidValueError(
+                "a node without an entity",
+                place=f"graph: node {id!r:.90}",
+                found=attributes.get("entity", attrs.NOTHING),
+                hint="export it by to_networkx(entities=True), or give the functions node= and edge=",
+            )
+    reading = _read(graph, lambda _, attributes: attributes["entity"], _holder)
+    outside, unknown = graph.graph.get("outside", ()), graph.graph.get("unknown", Unknown())
+    movement = Movement.excerpt(reading.movement, outside, unknown)
+    return attrs.evolve(reading, movement=movement)
+
+
+def _holder(source: Entity, target: Entity, attributes: Mapping[str, Any]) -> Entity | None:
+    """The end of an edge that holds the references which the edge means."""
+    relations = set(str(attributes.get("relation")).split("; "))
+    for holder, other in ((source, target), (target, source)):
+        held = {link.reference.relation for link in references(holder) if link.target == other.id}
+        if relations <= held:
+            return holder
+    return None
 
 
 def _entity_or_none(function: str, returned: object) -> Entity | None:

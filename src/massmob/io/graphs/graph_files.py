@@ -7,22 +7,40 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.text import json_format
+from massmob.model.entities import Point
+from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.references import is_plain
 from massmob.movement import Movement
 from massmob.network import converter
 from massmob.rendering.escaping import xml_text
 from massmob.values import limits
+from massmob.values.quantity import Quantity
+from massmob.values.vocabulary import EntityKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["RECORD", "graph_of", "member", "movement_of", "objects_in", "xml_root"]
+__all__ = [
+    "RECORD",
+    "Flat",
+    "graph_of",
+    "member",
+    "movement_of",
+    "node_attributes",
+    "objects_in",
+    "xml_root",
+]
+
+Flat: TypeAlias = str | int | float | bool
+"""What an attribute of a node or an edge may be, so that every format of graphs can hold it."""
 
 RECORD = "record"
 """The attribute of a node that holds the canonical form of its entity alone, as JSON; of a graph, of none."""
@@ -31,11 +49,12 @@ _MAX_PROBLEMS = 1000
 
 
 def graph_of(movement: Movement) -> nx.MultiDiGraph[str]:
-    """`Movement.to_networkx` with the records, and without characters that are illegal in XML."""
-    graph = movement.to_networkx()
+    """`Movement.to_networkx` with sources, the attributes of files, and only characters that XML may have."""
+    graph = movement.to_networkx(sources=True)
     for id, data in graph.nodes(data=True):
-        _remove_illegal_characters(data)
         entity = movement[id]
+        data.update(node_attributes(entity))
+        _remove_illegal_characters(data)
         data[RECORD] = _record_text({entity.plural: [entity.to_dict()]})
     for _, _, data in graph.edges(data=True):
         _remove_illegal_characters(data)
@@ -53,6 +72,67 @@ def _remove_illegal_characters(attributes: dict[str, Any]) -> None:
 def _record_text(members: dict[str, object]) -> str:
     plain = {"massmob": converter.VERSION, **members}
     return xml_text(json.dumps(plain, ensure_ascii=False))
+
+
+def node_attributes(entity: Entity) -> dict[str, Flat]:
+    """What a node carries in files: flat and typed, one attribute a value that is there.
+
+    ``kind`` is the kind of entity and ``label`` the name to be shown; ``name_vi``, ``name_en``, ``name_ru``,
+    ``valid_from`` and ``valid_to`` (inclusive) follow, then the entity's own fields. A field ``kind`` is called
+    ``locality_kind``, ``body_kind`` …; a figure has ``figure`` as it is read, with ``figure_low`` and
+    ``figure_high``; a point has ``lat`` and ``lon``. References are edges.
+
+    Args:
+        entity: Any entity.
+
+    Example:
+        >>> from massmob.model.entities import Locality
+        >>> ward = Locality(id="loc:00001", name="Phúc Xá", kind="phuong", code="00001", valid="../2025-06-30")
+        >>> [f"{key}={value}" for key, value in node_attributes(ward).items()][2:]
+        ['name_vi=Phúc Xá', 'valid_to=2025-06-30', 'code=00001', 'locality_kind=phuong', 'tier=commune']
+    """
+    attributes: dict[str, Flat] = {"kind": entity.entity_kind.value, "label": str(entity.name)}
+    for language in entity.name.languages:
+        attributes[f"name_{language}"] = entity.name.label(language)
+    for end, day in (("from", entity.valid.start), ("to", entity.valid.end)):
+        if day is not None:
+            attributes[f"valid_{end}"] = day.isoformat()
+    for field in _own_fields(entity.entity_kind):
+        value = getattr(entity, field)
+        if value not in (None, "", ()):
+            name = {"kind": f"{entity.entity_kind}_kind", "value": "figure"}.get(field, field)
+            attributes.update(_flat_attributes(name, value))
+    return attributes
+
+
+@cache
+def _own_fields(kind: EntityKind) -> tuple[str, ...]:
+    """The fields that only this kind has and that hold no references, and properties derived from others."""
+    fields = [
+        field.name
+        for field in attrs.fields(ENTITY_TYPES[kind])
+        if is_plain(field) and field.name not in ("id", "name", "valid")
+    ]
+    derived = [
+        name
+        for name in ("tier", "status")
+        if isinstance(getattr(ENTITY_TYPES[kind], name, None), property)
+    ]
+    return (*fields, *derived)
+
+
+def _flat_attributes(name: str, value: object) -> dict[str, Flat]:
+    """A value of a field under its name, or in parts."""
+    if isinstance(value, Quantity):
+        parts: dict[str, Flat] = {name: str(value), f"{name}_low": float(value.low)}
+        return parts if value.high is None else parts | {f"{name}_high": float(value.high)}
+    if isinstance(value, Point):
+        return {"lat": float(value.lat), "lon": float(value.lon)}
+    if isinstance(value, tuple):
+        return {name: " ".join(map(str, cast("tuple[object, ...]", value)))}
+    if isinstance(value, bool | int | float):
+        return {name: value}
+    return {name: str(value)}
 
 
 def movement_of(nodes: Iterable[tuple[object, object]], graph: object = None) -> Movement:

@@ -88,7 +88,7 @@ OWN_KINDS: dict[str, EntityKind] = {}
 
 
 class Relation(LabelledEnum):
-    """The relation that a reference between entities expresses; the value is the edge's key in the graph."""
+    """The relation that a reference between entities expresses; in graphs an edge's ``relation``."""
 
     PART_OF = word("part_of", "thuộc", "part of", "часть")
     SUCCEEDED_BY = word("succeeded_by", "nhập vào", "succeeded by", "преемник")
