@@ -149,7 +149,7 @@ class TestContent:
             gc.enable()
 
     def test_what_is_outside_is_no_node(self) -> None:
-        graph = mm.Movement.excerpt([OLD, CITY], ["loc:00004"]).graph
+        graph = mm.Movement([OLD, CITY], outside=["loc:00004"]).graph
         assert [*graph] == ["loc:00001", "loc:01"]
         assert [*graph.edges(data="relation")] == [("loc:00001", "loc:01", "part_of")]
 

@@ -6,7 +6,6 @@ Checked by `nox -s types`; an ``ignore`` that is not needed is an error there.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
 from typing import assert_type, get_args, get_overloads, get_type_hints
 
 import pytest
@@ -14,7 +13,9 @@ import pytest
 import massmob as mm
 from massmob.aggregation.context import Groups
 from massmob.model.entity import ENTITY_TYPES
+from massmob.network.kind_view import EntitiesOfKind
 from massmob.network.links import Links
+from massmob.network.listing import Listing
 from massmob.network.lookups import Lookups
 from massmob.values.vocabulary import EntityKind
 
@@ -44,15 +45,15 @@ def test_a_rollup_is_typed_by_its_groups() -> None:
 
 
 def test_a_look_up_is_typed_by_class_word_and_member() -> None:
-    by_class = assert_type(MOVEMENT.of_kind(mm.Locality), Mapping[str, mm.Locality])
-    by_word = assert_type(MOVEMENT.of_kind("locality"), Mapping[str, mm.Locality])
-    by_member = assert_type(MOVEMENT.of_kind(mm.EntityKind.LOCALITY), Mapping[str, mm.Locality])
+    by_class = assert_type(MOVEMENT.of_kind(mm.Locality), EntitiesOfKind[mm.Locality])
+    by_word = assert_type(MOVEMENT.of_kind("locality"), EntitiesOfKind[mm.Locality])
+    by_member = assert_type(MOVEMENT.of_kind(mm.EntityKind.LOCALITY), EntitiesOfKind[mm.Locality])
     assert by_class == by_word == by_member == MOVEMENT.localities
-    assert_type(MOVEMENT.of_kind(str("locality")), Mapping[str, mm.Entity])  # noqa: UP018
-    found = assert_type(MOVEMENT.find("ha noi", mm.Locality), tuple[mm.Locality, ...])
-    assert found == assert_type(MOVEMENT.find("ha noi", "locality"), tuple[mm.Locality, ...])
-    assert_type(MOVEMENT.find("ha noi", kind="model"), tuple[mm.MobilizationModel, ...])
-    assert_type(MOVEMENT.find("ha noi"), tuple[mm.Entity, ...])
+    assert_type(MOVEMENT.of_kind(str("locality")), EntitiesOfKind[mm.Entity])  # noqa: UP018
+    found = assert_type(MOVEMENT.find("ha noi", mm.Locality), Listing[mm.Locality])
+    assert found == assert_type(MOVEMENT.find("ha noi", "locality"), Listing[mm.Locality])
+    assert_type(MOVEMENT.find("ha noi", kind="model"), Listing[mm.MobilizationModel])
+    assert_type(MOVEMENT.find("ha noi"), Listing[mm.Entity])
     assert_type(MOVEMENT.get("loc:01", mm.Locality), mm.Locality | None)
     assert_type(MOVEMENT.get("loc:01"), mm.Entity | None)
 

@@ -51,7 +51,7 @@ def _edited_copy(draw: st.DrawFn, movement: mm.Movement, donor: mm.Movement) -> 
     )
     lists = draw(st.dictionaries(st.sampled_from(["songs", "flags"]), colour, max_size=1))
     unknown = type(movement.unknown)(fields, lists)
-    return mm.Movement.excerpt(entities.values(), outside, unknown)
+    return mm.Movement(entities.values(), outside=outside, unknown=unknown)
 
 
 def _changed(draw: st.DrawFn, entity: Any, donor: mm.Movement) -> mm.Entity:

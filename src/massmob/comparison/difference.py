@@ -246,6 +246,7 @@ class Difference:
 
         Raises:
             InvalidValueError: Another form, or another version of it; with the path to the value.
+            LoadError: Wrong records of entities, with every problem.
 
         Example:
             >>> made = Difference([Edit(id="", change=EditKind.CHANGED,

@@ -84,4 +84,4 @@ class Draft:
         """The movement, of a class."""
         lists = {key: value for key, value in self._of_movement.items() if key != OUTSIDE}
         unknown = Unknown(self._unknown_fields, lists)
-        return cls.excerpt(self.entities.values(), self.outside, unknown)
+        return cls(self.entities.values(), outside=self.outside, unknown=unknown)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from functools import cache
-from types import NoneType, UnionType
 from typing import Any, cast
 
 import attrs
@@ -16,12 +12,8 @@ from massmob.comparison.edits import Edit, EditKind, FieldEdit
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.converters import as_ids
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import HOLDS
-from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.numbers import is_plain_fraction
-from massmob.values.period import Period
-from massmob.values.quantity import Quantity
-from massmob.values.symbols import DocumentSymbol
+from massmob.model.records.record_converter import read_field
+from massmob.values.plain_form import to_plain_value
 from massmob.values.text import Text, unknown_word_error
 from massmob.values.vocabulary import EntityKind
 
@@ -43,10 +35,10 @@ def edit_to_plain(edit: Edit) -> dict[str, object]:
     pairs = {field.field: _pair_to_plain(field) for field in edit.fields}
     unknown = {name: pair for name, pair in pairs.items() if name not in known}
     if edit.entity is not None:
-        plain[str(edit.change)] = _to_plain(edit.entity)
+        plain[str(edit.change)] = edit.entity.to_dict()
     else:
         if edit.name is not None:
-            plain["name"] = edit.name.to_plain()
+            plain["name"] = edit.name.to_dict()
         plain["changed"] = {name: pair for name, pair in pairs.items() if name in known}
     return {**plain, "unknown": unknown} if unknown else plain
 
@@ -58,24 +50,7 @@ def _known_fields(cls: type[Entity] | None) -> Iterable[str]:
 
 def _pair_to_plain(edit: FieldEdit) -> dict[str, object]:
     pair = {"before": edit.before, "after": edit.after}
-    return {side: _to_plain(value) for side, value in pair.items() if value is not MISSING}
-
-
-def _to_plain(value: object) -> object:
-    """A value in the form that it has in files."""
-    if isinstance(value, Text | Quantity):
-        return value.to_plain()
-    if isinstance(value, LabelledEnum | Period | DocumentSymbol | date):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_to_plain(item) for item in cast("tuple[object, ...]", value)]
-    kind: type[Any] = type(value)
-    if attrs.has(kind):
-        held = {field: getattr(value, field.name) for field in attrs.fields(kind)}
-        return {
-            field.name: _to_plain(part) for field, part in held.items() if part != field.default
-        }
-    return value
+    return {side: to_plain_value(value) for side, value in pair.items() if value is not MISSING}
 
 
 def edit_from_plain(plain: object) -> Edit:
@@ -107,7 +82,7 @@ def _edit_of(id: str, change: EditKind, record: Mapping[str, object]) -> Edit:
             fields = (*_known_pairs(cls, record[str(change)]), *unknown)
             name = Text.of(cast("Any", record.get("name")))
             return Edit(id=id, change=change, kind=cls.entity_kind, name=name, fields=fields)
-        entity = cast("Entity", _record_from_plain(cls, record[str(change)]))
+        entity = cls.from_dict(record[str(change)])
     return Edit(
         id=id,
         change=change,
@@ -154,49 +129,10 @@ def _movement_pairs(plain: object) -> Iterator[FieldEdit]:
 
 def _known_pairs(cls: type[Entity], plain: object) -> Iterator[FieldEdit]:
     for name, sides in _pairs(plain):
-        with naming_argument(name):
-            if name not in attrs.fields_dict(cls):
-                raise unknown_word_error("unknown field", name, attrs.fields_dict(cls))
-            before, after = (_value_from_plain(cls, name, sides.get(side)) for side in _SIDES)
+        if name not in attrs.fields_dict(cls):
+            raise unknown_word_error("unknown field", name, attrs.fields_dict(cls)).at(name)
+        before, after = (read_field(cls, name, sides.get(side)) for side in _SIDES)
         yield FieldEdit(name, before, after)
 
 
 _SIDES = ("before", "after")
-
-
-def _record_from_plain(cls: type[Any], plain: object) -> object:
-    """An entity or a held value from its record."""
-    record, known = _as_object(plain), attrs.fields_dict(cls)
-    for name in record.keys() - known.keys():
-        raise unknown_word_error("unknown field", name, known)
-    return cls(**{name: _value_from_plain(cls, name, value) for name, value in record.items()})
-
-
-def _value_from_plain(cls: type[Any], name: str, plain: object) -> object:
-    """The value of a field, as the constructor has it."""
-    field: Any = attrs.fields_dict(cls)[name]
-    if HOLDS in field.metadata:
-        if not isinstance(plain, list):
-            raise InvalidValueError("not a list", found=plain, hint="give a list […]")
-        records = cast("list[object]", plain)
-        return tuple(_record_from_plain(field.metadata[HOLDS], record) for record in records)
-    if field.converter is None:
-        field.validator(object.__new__(cls), field, plain)
-        return plain
-    kind = _field_types(cast("Any", cls))[name]
-    if kind is Quantity and is_plain_fraction(plain):
-        return Quantity.from_plain(plain)  # the converter takes "1/3" for one of three
-    if isinstance(plain, dict) and attrs.has(kind) and kind not in (Text, Quantity):
-        return _record_from_plain(kind, cast("object", plain))
-    value: object = field.converter(plain)
-    return value
-
-
-@cache
-def _field_types(cls: type[Any]) -> dict[str, type[Any]]:
-    """The type of each field, without ``None``."""
-    types: dict[str, type[Any]] = {}
-    for name, hint in typing.get_type_hints(cls).items():
-        members = set(typing.get_args(hint)) if isinstance(hint, UnionType) else {hint}
-        types[name] = next(iter(members - {NoneType}))
-    return types

@@ -12,6 +12,7 @@ from massmob.errors import AmbiguousError, UnknownEntityError
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
 from massmob.model.records.record import ResultRecord
+from massmob.network.entity_fields import HasIds
 from massmob.network.kind_view import EntitiesOfKind
 from massmob.values.period import Period, gaps, union_of
 from massmob.values.symbols import DocumentSymbol
@@ -142,6 +143,7 @@ class Documents(EntitiesOfKind[Document]):
     Args:
         entities: The documents by id.
         unknown: Makes the error for an id that is not among them.
+        movement: The movement, for the view's own questions.
         query: Answers a call.
     """
 
@@ -151,12 +153,13 @@ class Documents(EntitiesOfKind[Document]):
         self,
         entities: Mapping[str, Document],
         unknown: Callable[[object, type[Entity]], UnknownEntityError],
+        movement: HasIds,
         query: Callable[
             [Period | date | str | None, Level | Entity | str | None, DocumentType | str | None],
             tuple[Document, ...],
         ],
     ) -> None:
-        super().__init__(entities, Document, unknown)
+        super().__init__(entities, Document, unknown, movement)
         self._query = query
 
     def __call__(

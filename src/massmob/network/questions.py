@@ -28,6 +28,7 @@ from massmob.model.entities import (
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import reference_fields
 from massmob.network.documents import Documents
+from massmob.network.listing import Listing
 from massmob.network.subset import Subsets
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.text import similar_words_hint
@@ -51,7 +52,7 @@ class Questions(Subsets):
     @checked(below=bool)
     def committees_of(
         self, item: Locality | str, *, below: bool = False, at: date | str | None = None
-    ) -> tuple[PartyCommittee, ...]:
+    ) -> Listing[PartyCommittee]:
         """The committees that lead a locality, in the order in which they began.
 
         Args:
@@ -81,7 +82,7 @@ class Questions(Subsets):
             for organ, _ in self.referrers(id, relation=Relation.LEADS, kind=PartyCommittee)
         )
         in_force = (organ for organ in leading if day is None or day in organ.valid)
-        return tuple(sorted(in_force, key=_by_start))
+        return Listing(sorted(in_force, key=_by_start))
 
     def leader_of(
         self, item: Locality | str, *, at: date | str | None = None
@@ -114,7 +115,7 @@ class Questions(Subsets):
 
     # --- contests ----------------------------------------------------------------------------------
 
-    def rounds_of(self, item: Contest | str) -> tuple[ContestRound, ...]:
+    def rounds_of(self, item: Contest | str) -> Listing[ContestRound]:
         """The rounds of a contest, from the first.
 
         Args:
@@ -131,11 +132,11 @@ class Questions(Subsets):
         """
         contest = self._of_kinds(item, Contest)
         rounds = (round for round, _ in self.referrers(contest, kind=ContestRound))
-        return tuple(sorted(rounds, key=lambda round: (round.order, round.id)))
+        return Listing(sorted(rounds, key=lambda round: (round.order, round.id)))
 
     def teams_of(
         self, item: Contest | ContestRound | ContestCluster | PartyCommittee | Body | str
-    ) -> tuple[Team, ...]:
+    ) -> Listing[Team]:
         """The teams of a contest, a round or a cluster, or those that represent an organ; in id order.
 
         A team takes part where its cluster or one of its results is.
@@ -162,7 +163,7 @@ class Questions(Subsets):
             nodes = [entity.id, *self.hierarchy("contest").descendants(entity.id)]
             holders = (team for id in nodes for team in self._holders(id, Team))
             teams = {team.id: team for team in holders}
-        return tuple(teams[id] for id in sorted(teams))
+        return Listing(teams[id] for id in sorted(teams))
 
     def results_of(
         self, item: Contest | ContestRound | ContestCluster | Team | PartyCommittee | Body | str
@@ -206,7 +207,7 @@ class Questions(Subsets):
 
     # --- figures and documents ---------------------------------------------------------------------
 
-    def observations_of(self, item: Entity | str) -> tuple[Observation, ...]:
+    def observations_of(self, item: Entity | str) -> Listing[Observation]:
         """The figures of an indicator, or those about a unit, a field or another entity, in order of time.
 
         Args:
@@ -223,20 +224,20 @@ class Questions(Subsets):
             [('2025', '11,935')]
         """
         entity = self._of_kinds(item, *_WITH_FIGURES)
-        return tuple(sorted(self._holders(entity.id, Observation), key=_by_start))
+        return Listing(sorted(self._holders(entity.id, Observation), key=_by_start))
 
     @property
     def documents(self) -> Documents:
         """Documents by id; called with a period, an issuer or a type, those that have it."""
         documents = cast("dict[str, Document]", self._by_kind[EntityKind.DOCUMENT])
-        return Documents(documents, self._unknown_id, self._documents_with)
+        return Documents(documents, self._unknown_id, self, self._documents_with)
 
     def _documents_with(
         self,
         issued: Period | date | str | None,
         issuer: Level | Entity | str | None,
         type: DocumentType | str | None,
-    ) -> tuple[Document, ...]:
+    ) -> Listing[Document]:
         with naming_argument("issued"):
             period = None if issued is None else as_period(issued)
         with naming_argument("type"):
@@ -250,9 +251,9 @@ class Questions(Subsets):
                 period is None or (document.issued is not None and document.issued.overlaps(period))
             )
         )
-        return tuple(sorted(chosen, key=lambda document: (*_start(document.issued), document.id)))
+        return Listing(sorted(chosen, key=lambda document: (*_start(document.issued), document.id)))
 
-    def issued_by(self, who: Level | Entity | str) -> tuple[Document, ...]:
+    def issued_by(self, who: Level | Entity | str) -> Listing[Document]:
         """The documents that an organ, or the organs of a level, issued; in id order.
 
         Raises:
@@ -260,7 +261,7 @@ class Questions(Subsets):
         """
         return self._issued_by(who, "who")
 
-    def _issued_by(self, who: Level | Entity | str, argument: str) -> tuple[Document, ...]:
+    def _issued_by(self, who: Level | Entity | str, argument: str) -> Listing[Document]:
         if isinstance(who, str) and ":" not in who:
             organs: list[PartyCommittee | Body] = [*self.committees.values(), *self.bodies.values()]
             level = _level_of_issuers(who, argument)
@@ -270,7 +271,9 @@ class Questions(Subsets):
             if issuers.isdisjoint((*self.committees, *self.bodies)):
                 hint = "give a level, or a committee or body"
                 raise InvalidValueError("not an organ", place=argument, found=who, hint=hint)
-        return tuple(document for document in self.documents.values() if document.issuer in issuers)
+        return Listing(
+            document for document in self.documents.values() if document.issuer in issuers
+        )
 
     # --- arguments ---------------------------------------------------------------------------------
 

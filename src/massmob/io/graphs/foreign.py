@@ -139,7 +139,7 @@ def _read_export(graph: nx.Graph[Any]) -> GraphReading:
             )
     reading = _read(graph, lambda _, attributes: attributes["entity"], _holder)
     outside, unknown = graph.graph.get("outside", ()), graph.graph.get("unknown", Unknown())
-    movement = Movement.excerpt(reading.movement, outside, unknown)
+    movement = Movement(reading.movement, outside=outside, unknown=unknown)
     return attrs.evolve(reading, movement=movement)
 
 

@@ -25,7 +25,7 @@ from massmob.values.period import as_date
 from massmob.values.plain_form import PlainForm
 from massmob.values.quantity import Quantity
 
-__all__ = ["cattrs_converter", "from_record", "to_record"]
+__all__ = ["cattrs_converter", "from_record", "read_field", "to_record"]
 
 _R = TypeVar("_R", bound=PlainForm)
 
@@ -156,6 +156,28 @@ def _record_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any
         return read(cast("dict[str, Any]", record), wanted)
 
     return read_record
+
+
+def read_field(cls: type[Any], name: str, plain: object) -> object:
+    """The value of one field of a class from its plain form.
+
+    Args:
+        cls: A class of records.
+        name: The field.
+        plain: The value as a record has it.
+
+    Raises:
+        InvalidValueError: A wrong value; the place is the field.
+        LoadError: Wrong records of held values, with every problem.
+    """
+    attrs.resolve_types(cls)
+    field = attrs.fields_dict(cls)[name]
+    try:
+        return _field_reader(cls, field, field_types(cls)[name], cattrs_converter())(plain, None)
+    except MassmobError as error:
+        raise error.at(name) from None
+    except ExceptionGroup as group:
+        raise load_error(group, name) from None
 
 
 def _field_reader(
