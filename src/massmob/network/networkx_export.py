@@ -5,9 +5,7 @@ Nodes and edges carry plain attributes, so that every writer and algorithm of ne
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import attrs
@@ -61,16 +59,15 @@ def reference_graph(
     kinds = set(map(type, entities.values()))
     words = {cls: _words(cls) for cls in kinds}
     fields = {cls: _referring_fields(cls, relations, sources) for cls in kinds}
-    with _paused_garbage_collection():
-        for id, entity in entities.items():
-            nodes[id] = _node_attributes(entity, words[type(entity)])
-            successors[id], predecessors[id] = {}, {}
-        for id, target, key, attributes in _edges(entities, fields):
-            targets = successors[id]
-            if target in targets:
-                targets[target][key] = attributes
-            elif target in predecessors:
-                targets[target] = predecessors[target][id] = {key: attributes}
+    for id, entity in entities.items():
+        nodes[id] = _node_attributes(entity, words[type(entity)])
+        successors[id], predecessors[id] = {}, {}
+    for id, target, key, attributes in _edges(entities, fields):
+        targets = successors[id]
+        if target in targets:
+            targets[target][key] = attributes
+        elif target in predecessors:
+            targets[target] = predecessors[target][id] = {key: attributes}
     if objects:
         for id, entity in entities.items():
             nodes[id]["entity"] = entity
@@ -149,18 +146,6 @@ def hierarchy_graph(hierarchy: Tree | Dag, entities: Mapping[str, Entity]) -> nx
     graph.add_edges_from((p, id) for id in hierarchy.order for p in hierarchy.parents(id))
     nx.freeze(graph)  # pyright: ignore[reportUnknownMemberType] - the stubs leave it untyped
     return graph
-
-
-@contextmanager
-def _paused_garbage_collection() -> Generator[None]:
-    """Not to search a hundred thousand new dictionaries for garbage takes half of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 # --- the attributes of nodes -----------------------------------------------------------------------
