@@ -93,6 +93,15 @@ def test_fields_of_a_newer_release_are_compared_and_merged(
     assert json.loads(Path("out.json").read_text()) == form
 
 
+def test_a_file_that_both_sides_added_has_an_empty_base(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("none").touch()
+    shutil.copy("ours.json", "ours.txt")
+    words = ("merge", "./none", "ours.txt", "ours.json", "-o", "out.txt", "--from", "json")
+    assert run(capsys, *words) == (0, "", "")
+    assert mm.loads(Path("out.txt").read_text()) == OURS
+    assert run(capsys, *words[:3], "bad.json", *words[4:])[0] == 1
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -218,6 +218,23 @@ def test_a_new_reference_to_a_removed_entity_is_a_conflict() -> None:
     assert [c.entity for c in below.resolved] == ["loc:002", "loc:00002"]
 
 
+@pytest.mark.parametrize("resolve", [None, "ours", "theirs"])
+def test_many_references_to_removed_entities_are_settled_together(resolve: Any) -> None:
+    """Each removed unit is one conflict, whoever refers to it; what leads on from it is settled too."""
+    units = [mm.Locality(id=f"loc:{n}", name=str(n), kind="phuong", parent="loc:002") for n in "ab"]
+    base = BASE.add(*units)
+    ours = base.remove("loc:002", "loc:a", "loc:b")
+    models = [attrs.evolve(MODEL, id=f"model:{unit.id}", unit=unit.id) for unit in units]
+    theirs = base.replace(attrs.evolve(MODEL, unit="loc:a")).add(*models)
+    merge = mm.merge(base, ours, theirs, resolve)
+    assert merge.movement == (ours if resolve == "ours" else theirs)
+    places = [(c.entity, c.field) for c in (*merge.conflicts, *merge.resolved)]
+    by_ours = [("model:1", "unit"), ("model:loc:a", ""), ("model:loc:b", "")]
+    removed = [("loc:a", ""), ("loc:b", "")]
+    expected = [*removed, *(by_ours if resolve == "ours" else [("loc:002", "")])]
+    assert sorted(places) == sorted(expected)
+
+
 def test_units_that_only_both_sides_put_within_one_another_are_conflicts() -> None:
     ours = BASE.replace(attrs.evolve(WARD, parent="loc:002"))
     theirs = BASE.replace(attrs.evolve(OTHER, parent="loc:001"))
