@@ -23,6 +23,7 @@ import polars as pl
 import rustworkx as rx
 
 import massmob as mm
+from massmob.model.references import references
 
 RUNS = 5
 EVE = "2025-06-30"
@@ -224,12 +225,45 @@ def queries(movement: mm.Movement) -> list[Row]:
     return rows
 
 
+def cut(movement: mm.Movement) -> list[Row]:
+    """A district with all that belongs to it, and what is next to it: the mean of fifty, after the first."""
+    tree = movement.hierarchy("locality")
+    districts = [unit.id for unit in movement.localities.values() if unit.tier == "district"][:50]
+    below = nx.DiGraph((parent, node) for node in tree for parent in tree.parents(node))
+    run_by = nx.DiGraph((model.id, model.unit) for model in movement.models.values())
+    links: nx.DiGraph[str] = nx.DiGraph(
+        [(entity.id, link.target) for entity in movement for link in references(entity)]
+    )
+
+    def ours() -> list[mm.Movement]:
+        return [movement.subset(within=district, sources=False) for district in districts]
+
+    def in_networkx() -> list[tuple[set[str], set[str]]]:
+        parts: list[tuple[set[str], set[str]]] = []
+        for district in districts:
+            units = {district, *nx.descendants(below, district)}
+            placed = (model for unit in units if unit in run_by for model in run_by.pred[unit])
+            ids = {*units, *placed}
+            near = {other for id in ids if id in links for other in nx.all_neighbors(links, id)}
+            parts.append((ids, near - ids))
+        return parts
+
+    parts = [({entity.id for entity in part}, part.outside) for part in ours()]
+    assert parts == in_networkx()
+    mine, theirs = (median(job) / len(districts) for job in (ours, in_networkx))
+    return [
+        ("subset of a district: massmob", f"{mine * 1e3:,.2f} ms", "1.0"),
+        ("subset of a district: networkx", f"{theirs * 1e3:,.2f} ms", f"{theirs / mine:,.1f}"),
+    ]
+
+
 def main() -> None:
     """Measure and print."""
     size = int(float(sys.argv[1])) if len(sys.argv) > 1 else 150_000
     movement = with_models(mm.load_dataset("vietnam").at(EVE), size)
     title = f"{size:,} models, Python {sys.version.split()[0]}"
-    print(mm.Table(("what", "took", "ratio"), [*totals(movement), *queries(movement)], title=title))
+    rows = [*totals(movement), *queries(movement), *cut(movement)]
+    print(mm.Table(("what", "took", "ratio"), rows, title=title))
 
 
 if __name__ == "__main__":

@@ -141,8 +141,8 @@ class Subsets(Progress):
     def _part(self, ids: set[str]) -> Self:
         """The entities with these ids; outside is what they refer to, and what refers to them."""
         entities = [self._entities[id] for id in ids]
-        targets, holders = self._targets(ids), self._holders_of(ids)
-        outside = {id for id in targets if id in self._entities or id in self._outside} | holders
+        near = (self._targets(ids) | self._holders_of(ids)) - ids
+        outside = {id for id in near if id in self._entities or id in self._outside}
         return type(self)(entities, outside=outside, unknown=self._unknown)
 
     # --- which entities ----------------------------------------------------------------------------
