@@ -132,7 +132,9 @@ def report_of_file(path: Path, name: str) -> mm.Report:
     """The report of a file, whose findings name lines of the file as the sender calls it."""
     try:
         report = mm.load(path, limits=LIMITS).validate()
-    except mm.MassmobError as error:  # its place begins with the path, which is nobody's business
+    except mm.LoadError as error:
+        raise mm.LoadError(error.message, error.problems, place=name, hint=error.hint) from None
+    except mm.MassmobError as error:  # such as an unknown suffix; it names the path on this machine
         raise type(error)(str(error).replace(str(path), name)) from None
     origins = mm.read_origins(path)
     return report.located({id: attrs.evolve(o, file=name) for id, o in origins.items()})
@@ -146,7 +148,8 @@ def problem(place: str, message: str, found: str = "", hint: str = "") -> dict[s
 async def report_problem(_: Request, error: Exception) -> Response:
     """An error of massmob: 404 for what is not there, 422 for what is wrong."""
     assert isinstance(error, mm.MassmobError)
-    inner = error.problems if isinstance(error, mm.LoadError) and error.problems else (error,)
+    several = error.problems if isinstance(error, mm.LoadError) else ()
+    inner = [item for item in several if isinstance(item, mm.MassmobError)] or [error]
     problems = [problem(e.place, e.message, e.found, e.hint) for e in inner]
     status = 404 if isinstance(error, mm.UnknownEntityError) else 422
     return JSONResponse({"problems": problems}, status)
