@@ -52,7 +52,7 @@ class TestRoundTrip:
     def test_ids_outside_that_nothing_names_survive(self, format: str, data: st.DataObject) -> None:
         ids = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S")), min_size=1)
         outside = data.draw(st.frozensets(ids, min_size=1, max_size=5))
-        excerpt = mm.Movement([mm.Field(id="field:1", name="a")], outside)
+        excerpt = mm.Movement([mm.Field(id="field:1", name="a")], outside=outside)
         with tempfile.TemporaryDirectory() as folder:
             mm.save(excerpt, Path(folder, "movement"), format)
             again = mm.load(Path(folder, "movement"), format)
