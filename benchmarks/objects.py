@@ -230,7 +230,7 @@ def cut(movement: mm.Movement) -> list[Row]:
     tree = movement.hierarchy("locality")
     districts = [unit.id for unit in movement.localities.values() if unit.tier == "district"][:50]
     below = nx.DiGraph((parent, node) for node in tree for parent in tree.parents(node))
-    run_by = nx.DiGraph((model.id, model.unit) for model in movement.models.values())
+    run_by = nx.DiGraph((model.id, model.unit or "") for model in movement.models.values())
     links: nx.DiGraph[str] = nx.DiGraph(
         [(entity.id, link.target) for entity in movement for link in references(entity)]
     )

@@ -281,8 +281,9 @@ class TestHierarchies:
         assert "org:ubtvqh" not in SMALL.tree("committee")
 
     def test_a_missing_or_unknown_hierarchy_is_refused(self) -> None:
+        model = mm.MobilizationModel(id="model:1", name="A")
         with pytest.raises(mm.InvalidValueError, match="give along="):
-            SMALL.ancestors("contest:2024")
+            mm.Movement([model]).ancestors(model)
         with pytest.raises(mm.InvalidValueError, match="one of: locality"):
             SMALL.tree(cast("Any", "time"))
 

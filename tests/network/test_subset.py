@@ -65,6 +65,33 @@ def test_a_part_of_the_shipped_data_has_no_finding_that_the_whole_has_not(
     assert findings <= known_findings()
 
 
+@pytest.mark.parametrize(
+    ("code", "is_left_out"),
+    [
+        ("MM601", lambda entity: entity.id == "round:2024-base"),
+        ("MM602", lambda entity: entity.id == "cluster:2024-2"),
+        ("MM606", lambda entity: isinstance(entity, mm.ContestCluster)),
+        ("MM704", lambda entity: entity.id == "ind:models-individual"),
+    ],
+)
+def test_a_rule_does_not_report_what_is_only_not_in_the_part(
+    code: str, is_left_out: Callable[[mm.Entity], bool]
+) -> None:
+    part = HANOI.subset(lambda entity: not is_left_out(entity), sources=False)
+    known = HANOI.validate(select=[code]).findings
+    assert {*part.validate(select=[code]).findings} <= {*known}
+    # As if it did not know what lies outside.
+    findings = mm.Movement(part).validate(select=[code]).findings
+    assert len(findings) > len(known)
+
+
+def test_a_document_behind_a_contest_may_lie_outside() -> None:
+    part = HANOI.subset(lambda entity: not isinstance(entity, mm.Document))
+    assert part.contests
+    known = HANOI.validate(select=["MM408"]).findings
+    assert {*part.validate(select=["MM408"]).findings} == {*known}
+
+
 @given(chosen())
 @tries(40)
 def test_two_parts_together_are_the_whole(drawn: tuple[mm.Movement, frozenset[str]]) -> None:
@@ -179,6 +206,7 @@ def test_a_part_of_a_part_keeps_what_was_outside_it() -> None:
     assert not [finding for finding in part.validate().findings if finding.code == "MM102"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "format", [f.name for f in FORMATS.values() if (f.read or f.load) and (f.write or f.save)]
 )
