@@ -27,8 +27,8 @@ import massmob
 from massmob.cli.main import make_parser
 from massmob.io.rdf.ontology import statements
 from massmob.io.rdf.terms import SCHEMES, expand
-from massmob.model.records.json_schema import json_schema
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.json_schema import json_schema
 from massmob.model.references import reference_fields
 from massmob.validation.api import all_rules
 from massmob.validation.examples import examples, lines
