@@ -77,7 +77,7 @@ def test_a_value_comes_back(value: Any) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 @given(data=st.data())
-@tries(10)
+@tries(5)
 def test_an_entity_and_what_it_holds_come_back(kind: type[mm.Entity], data: st.DataObject) -> None:
     entity = data.draw(st.from_type(kind))
     assert kind.from_dict(through_json(entity)) == entity == mm.Entity.from_dict(entity.to_dict())

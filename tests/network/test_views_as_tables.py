@@ -136,6 +136,8 @@ def test_a_listing_is_a_tuple_that_shows_itself_as_a_table(listing: Any) -> None
     assert issubclass(type(listing), tuple)
     assert listing == tuple(listing)
     assert hash(listing) == hash(tuple(listing))
+    assert listing[1:] == tuple(listing)[1:]
+    assert hasattr(listing[:1], "table")
     assert pickle.loads(pickle.dumps(listing)) == listing
     assert len(listing.table().rows) == len(listing)
     lines = repr(listing).splitlines()

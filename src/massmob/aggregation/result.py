@@ -485,7 +485,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             >>> import massmob as mm
             >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
             >>> hanoi.rollup("locality", along="locality", depth=0).to_dict()["totals"]
-            [{'unit': 'loc:01', 'name': 'Hà Nội', 'group': {}, 'total': 610}]
+            [{'unit': 'loc:01', 'name': {'vi': 'Hà Nội', 'ru': 'Ханой'}, 'group': {}, 'total': 610}]
         """
         totals = (
             TotalForm(

@@ -175,15 +175,13 @@ class Entity(Record, Displayed):
         """
         if cls is not Entity:
             return cls
-        record = cast("Mapping[str, object]", plain if isinstance(plain, Mapping) else {})
+        record = _as_record(plain)
         prefix, colon, _ = str(record.get("id")).partition(":")
         kinds = [kind for kind in ENTITY_TYPES.values() if kind.prefix == prefix and colon]
         if not kinds:
             prefixes = ", ".join(dict.fromkeys(f"{kind.prefix}:" for kind in ENTITY_TYPES.values()))
             hint = f"give an id that begins with one of {prefixes}"
-            raise InvalidValueError(
-                "not a record of an entity", found=cast("object", plain), hint=hint
-            )
+            raise InvalidValueError("not a record of an entity", found=plain, hint=hint)
         fitting = (kind for kind in kinds if _required_fields(kind) <= record.keys())
         return next(fitting, kinds[0])
 
@@ -209,6 +207,10 @@ class Entity(Record, Displayed):
         ]
         subtitle = f"{self.entity_kind.label('en')} · {self.id} · {self.valid.label()}"
         return Card(title=str(self.name), subtitle=subtitle, rows=tuple(rows))
+
+
+def _as_record(plain: object) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", plain if isinstance(plain, Mapping) else {})
 
 
 def _required_fields(cls: type[Entity]) -> set[str]:

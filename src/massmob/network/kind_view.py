@@ -70,7 +70,7 @@ class EntitiesOfKind(Mapping[str, _E_co]):
     @overload
     def get(self, key: str, /) -> _E_co | None: ...
     @overload
-    def get(  # type: ignore[misc]
+    def get(
         self,
         key: str,
         /,

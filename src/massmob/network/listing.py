@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, SupportsIndex, TypeVar, cast, overload
 
 import attrs
 
@@ -24,17 +24,26 @@ _BASE_FIELDS = frozenset(attrs.fields_dict(Entity))
 class Listing(tuple[_T_co, ...]):
     """A tuple of entities or results, shown as a table: in a terminal the first and the last rows.
 
-    It is a tuple in every other way: it equals one, and is indexed, cut and joined like one.
+    It is a tuple in every other way: it equals one, and is indexed and joined like one. So is a part of it.
 
     Example:
         >>> from massmob.model.entities import Field
         >>> Listing([Field(id="field:1", name="kinh tế")])
         id       kind   name     valid
-        ───────  ─────  ───────  ──────────
-        field:1  field  kinh tế  any time
+        ───────  ─────  ───────  ──────
+        field:1  field  kinh tế  always
     """
 
     __slots__ = ()
+
+    @overload
+    def __getitem__(self, position: SupportsIndex, /) -> _T_co: ...
+    @overload
+    def __getitem__(self, position: slice, /) -> Listing[_T_co]: ...
+    def __getitem__(self, position: SupportsIndex | slice, /) -> _T_co | Listing[_T_co]:
+        if isinstance(position, slice):
+            return Listing(super().__getitem__(position))
+        return super().__getitem__(position)
 
     def table(self) -> Table:
         """Every item as a row: of entities id, kind, name and period, of results their fields."""
@@ -44,8 +53,7 @@ class Listing(tuple[_T_co, ...]):
         if isinstance(items[0], Entity):
             rows = [(item.id, item.entity_kind, item.name, item.valid.label()) for item in items]
             return Table(("id", "kind", "name", "valid"), rows)
-        kind = cast("type[Any]", type(items[0]))
-        names: list[str] = [field.name for field in attrs.fields(kind)]
+        names = _field_names(items[0])
         return Table(names, [[_cell(getattr(item, name)) for name in names] for item in items])
 
     def to_dict(self) -> list[object]:
@@ -60,6 +68,10 @@ class Listing(tuple[_T_co, ...]):
 
     def _repr_html_(self) -> str:
         return shown_in_notebook(self.table())
+
+
+def _field_names(item: object) -> list[str]:
+    return [field.name for field in attrs.fields(cast("Any", type(item)))]
 
 
 def shown(table: Table) -> Table:

@@ -72,7 +72,7 @@ class PlainForm:
         try:
             return read(value)
         except MassmobError as refused:
-            inner = getattr(refused, "problems", ())
+            inner = cast("tuple[MassmobError, ...]", getattr(refused, "problems", ()))
             error = inner[0].at(refused.place) if len(inner) == 1 else refused
             parts = {"place": error.place, "found": error.found, "hint": error.hint}
             raise PydanticCustomError(

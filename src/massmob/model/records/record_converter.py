@@ -120,17 +120,20 @@ def _is_union(kind: object) -> bool:
     return isinstance(kind, UnionType) and len({*get_args(kind)} - {NoneType}) > 1
 
 
+def _id_of(plain: object) -> object:
+    return cast("Mapping[str, object]", plain).get("id") if isinstance(plain, Mapping) else None
+
+
 def _read_one_of(converter: cattrs.Converter, value: object, kinds: tuple[Any, ...]) -> object:
     """A number, or an entity of one of several kinds, which its id names."""
     if Fraction in kinds:
         return from_plain_number(value)
-    id = cast("Mapping[str, object]", value).get("id") if isinstance(value, Mapping) else None
+    id = _id_of(value)
     for kind in kinds:
         if isinstance(id, str) and id.startswith(f"{kind.prefix}:"):
             return converter.structure(value, kind)
     prefixes = ", ".join(f"{kind.prefix}:…" for kind in kinds)
-    found = cast("object", value)
-    raise InvalidValueError("not one of these entities", found=found, hint=f"give {prefixes}")
+    raise InvalidValueError("not one of these entities", found=value, hint=f"give {prefixes}")
 
 
 def _record_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
@@ -239,7 +242,7 @@ def from_record(cls: type[_R], plain: object) -> _R:
     Raises:
         LoadError: Every problem, with the class, the id and the field.
     """
-    id = cast("Mapping[str, object]", plain).get("id") if isinstance(plain, Mapping) else None
+    id = _id_of(plain)
     place = f"{cls.__name__} {id[:80]}" if isinstance(id, str) and id else cls.__name__
     try:
         return cattrs_converter().structure(plain, cls)
