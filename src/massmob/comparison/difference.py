@@ -248,9 +248,9 @@ class Difference:
             InvalidValueError: Another form, or another version of it; with the path to the value.
 
         Example:
-            >>> made = Difference([Edit(id="", change=EditKind.CHANGED,
-            ...                         fields=(FieldEdit("outside", (), ("loc:01",)),))])
-            >>> Difference.from_dict(made.to_dict()) == made
+            >>> change = Difference([Edit(id="", change=EditKind.CHANGED,
+            ...                           fields=(FieldEdit("outside", (), ("loc:01",)),))])
+            >>> Difference.from_dict(change.to_dict()) == change
             True
         """
         require_type("plain", plain, Mapping, hint="give what .to_dict() returned")
