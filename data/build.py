@@ -27,11 +27,22 @@ from massmob.io.records.converter import VERSION, from_plain
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "massmob" / "datasets"
 
-ORDERS = {"2025-01-01": "doc:1286-NQ-UBTVQH15", "2025-07-01": "doc:1656-NQ-UBTVQH15"}
+ORDERS = {
+    "2020-03-01": "doc:895-NQ-UBTVQH14",
+    "2025-01-01": "doc:1286-NQ-UBTVQH15",
+    "2025-07-01": "doc:1656-NQ-UBTVQH15",
+}
 """First day of a new order → the resolution that ordered it."""
 
-LISTS = {"": "src:gso-2024", "2025-01-01": "src:gso-2025-01", "2025-07-01": "src:gso-2025-07"}
+LISTS = {
+    "": "src:gso-2024",
+    "2020-03-01": "src:gso-2024",
+    "2025-01-01": "src:gso-2025-01",
+    "2025-07-01": "src:gso-2025-07",
+}
 """First day of a locality in the table → the list in which it first appears."""
+FIRST_LIST = "src:gso-2020"
+"""The list of the localities that ended in 2020."""
 
 TITLES = {
     "thanh_pho": ("Thành ủy {}", "{} City Party Committee", "Партийный комитет города {}"),
@@ -95,13 +106,14 @@ def valid(row: Row) -> mm.Period:
 
 
 def localities() -> Iterator[mm.Locality]:
-    """Hanoi's units in their three periods, with their successors."""
+    """Hanoi's units in their four periods, with their successors."""
     rows = table("hanoi_localities")
     codes = Codes(rows)
     received = dict(successions(codes))
     for row in rows:
         period = valid(row)
         day = period.end or period.start or date.max
+        ended_in_2020 = row["valid_to"].startswith("2020")
         parent = row["parent_code"]
         id = codes.on(row["code"], day)
         yield mm.Locality(
@@ -113,7 +125,7 @@ def localities() -> Iterator[mm.Locality]:
             centre=mm.Point(float(row["lat"]), float(row["lon"])) if row["lat"] else None,
             area_km2=float(row["area_km2"]) if row["area_km2"] else None,
             valid=period,
-            sources=(LISTS[row["valid_from"]],),
+            sources=(FIRST_LIST if ended_in_2020 else LISTS[row["valid_from"]],),
             successors=tuple(received.get(id, ())),
         )
 
@@ -121,8 +133,8 @@ def localities() -> Iterator[mm.Locality]:
 def successions(codes: Codes) -> Iterator[tuple[str, list[mm.Succession]]]:
     """Old unit → its rows. Rows in which a unit continues as itself are left out."""
     rows: dict[str, list[mm.Succession]] = {}
-    for name in ("hanoi_successors_2025-01-01", "hanoi_successors_2025-07-01"):
-        for row in table(name):
+    for first_day in ORDERS:
+        for row in table(f"hanoi_successors_{first_day}"):
             day = date.fromisoformat(row["effective"])
             old, new = (
                 codes.on(row["old_code"], day - timedelta(days=1)),

@@ -8,18 +8,24 @@ from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 import massmob as mm
 from massmob.display.report.terminal import show_overview
 
-COLUMNS = 80
+COLUMNS, LINES = 80, 60
 
 
 def picture() -> str:
-    """The report of Hanoi on 2024-10-15 as SVG, in a font of the reader's computer."""
-    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, emoji=False)
-    show_overview(mm.summarize(mm.load_dataset("hanoi"), "2024-10-15"), console)
-    title = "massmob report hanoi --at 2024-10-15"
+    """The first lines of the report of Hanoi on 2024-10-15 as SVG, in a font of the reader's computer."""
+    report, console = (
+        Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, emoji=False)
+        for _ in range(2)
+    )
+    show_overview(mm.summarize(mm.load_dataset("hanoi"), "2024-10-15"), report)
+    lines = report.export_text(styles=True).splitlines()
+    console.print(Text.from_ansi("\n".join(lines[:LINES])))
+    title = f"massmob report hanoi --at 2024-10-15 | head -{LINES}"
     # The picture must not load fonts from another site.
     svg = console.export_svg(title=title, unique_id="report")
     return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import attrs
@@ -101,16 +102,59 @@ def test_units_count_what_is_below_them() -> None:
         assert root.below[kind] == sum(row.below.get(kind, 0) for row in districts)
 
 
+def trace_text(movement: mm.Movement, id: str, lang: Language, *, down: bool = False) -> str:
+    console = make_console(width=100)
+    console.file = io.StringIO()
+    show_trace(movement, id, console, lang, down=down)
+    return console.file.getvalue()
+
+
 def test_a_trace_unfolds_a_document_once() -> None:
     movement = HANOI.replace(
         attrs.evolve(HANOI.contests["contest:2024"], documents=("doc:48-KH-BDVTU", "doc:27-CT-TU"))
     )
-    console = make_console(width=100)
-    console.file = io.StringIO()
-    show_trace(movement, "contest:2024", console)
-    text = console.file.getvalue()
+    text = trace_text(movement, "contest:2024", "en")
     assert text.count("(unfolded elsewhere)") == 1
     assert "belongs to: Emulation movement" in text
+    assert trace_text(movement, "contest:2024", "ru").count("(раскрыто в другом месте)") == 1
+
+
+def test_a_trace_without_documents_has_a_line_in_its_language() -> None:
+    assert "nothing is recorded behind it" in trace_text(HANOI, "loc:001", "en")
+    assert "không có văn bản nào được ghi nhận" in trace_text(HANOI, "loc:001", "vi")
+    below = trace_text(HANOI, "loc:001", "ru", down=True)
+    assert "ничего основанного на этом не указано" in below
+
+
+def test_prizes_are_listed_from_the_highest_by_their_words_then_by_rank() -> None:
+    results = [
+        ("giải Khuyến khích", None),
+        ("giải phong cách", 8),
+        ("giải Ba", None),
+        ("giải phụ", 7),
+        ("giải Nhì", None),
+        ("giải Nhất", 2),
+        ("giải Xuất sắc", 1),
+    ]
+    teams = [
+        mm.Team(id=f"team:{i}", name=f"T{i}", results=[mm.Result(round="round:1", rank=r, prize=p)])
+        for i, (p, r) in enumerate(results)
+    ]
+    contest = mm.Contest(id="contest:1", name="H", form="staged", valid="2024")
+    final = mm.ContestRound(id="round:1", name="F", contest="contest:1", order=1)
+    console = make_console(width=80)
+    console.file = io.StringIO()
+    show_overview(mm.summarize(mm.Movement([contest, final, *teams]), "2024-12-31"), console, "vi")
+    shown = [line.split(":")[0].strip() for line in console.file.getvalue().splitlines()]
+    assert [line for line in shown if line.startswith("giải")] == [
+        "giải Xuất sắc",
+        "giải Nhất",
+        "giải Nhì",
+        "giải Ba",
+        "giải Khuyến khích",
+        "giải phụ",
+        "giải phong cách",
+    ]
 
 
 @pytest.mark.parametrize("lang", ["vi", "en", "ru"])
@@ -130,12 +174,13 @@ def test_the_report_has_organs_the_cycle_awards_and_tasks_in_every_language(
     assert all(title not in text for other in titles if other != lang for title in titles[other])
 
 
-def test_the_funnel_of_a_cycle_and_what_is_overdue_are_shown() -> None:
+def cycle_with_models(*models: mm.MobilizationModel) -> mm.Movement:
+    """A synthetic cycle whose phase of building ended, with models registered in it."""
     city = mm.Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
     committee = mm.PartyCommittee(id="org:01", name="Thành ủy", level="city", locality="loc:01")
     cycle = mm.Cycle(
         id="cycle:2024",
-        name={"en": "2024 (synthetic)"},
+        name={"vi": "Năm", "en": "2024 (synthetic)", "ru": "Год"},
         year=2024,
         organ="org:01",
         valid="2024",
@@ -144,18 +189,120 @@ def test_the_funnel_of_a_cycle_and_what_is_overdue_are_shown() -> None:
             mm.Phase(kind="building", on="2024-05"),
         ],
     )
-    model = mm.MobilizationModel(
-        id="model:1",
-        name="A",
+    return mm.Movement([city, committee, cycle, *models])
+
+
+def registered(number: int) -> mm.MobilizationModel:
+    return mm.MobilizationModel(
+        id=f"model:{number}",
+        name={"vi": "Mẫu", "en": "Model", "ru": "Модель"},
         unit="loc:01",
         cycle="cycle:2024",
         milestones=[mm.Milestone(status="registered", on="2024-02")],
     )
-    overview = mm.summarize(mm.Movement([city, committee, cycle, model]), "2024-10-15")
-    console = make_console(width=120)
+
+
+def report_text(movement: mm.Movement, lang: Language = "en", width: int = 300) -> str:
+    console = make_console(width=width)
     console.file = io.StringIO()
-    show_overview(overview, console)
-    text = console.file.getvalue()
+    show_overview(mm.summarize(movement, "2024-10-15"), console, lang)
+    return console.file.getvalue()
+
+
+def test_the_funnel_of_a_cycle_and_what_is_overdue_are_shown() -> None:
+    text = report_text(cycle_with_models(registered(1)))
     assert "registered 1 → built 0" in text
     assert "building  2024-05  overdue" in text
     assert "registration  2024-03\n" in text
+    assert (
+        "   Model (model:1): not built although the phase building of cycle:2024 ended on 2024-05-31"
+        in text
+    )
+
+
+def test_few_of_what_is_overdue_is_shown_and_the_rest_counted() -> None:
+    text = report_text(cycle_with_models(*map(registered, range(5))))
+    assert text.count("the phase building") == 3
+    assert "   … +3" in text
+
+
+ENGLISH = re.compile(
+    r"\b(the|is|are|of|to|and|was|but|has|names|states|another|although|ended|more|warnings?|notes?|errors?)\b"
+)
+"""Words that no Vietnamese and no Russian text holds."""
+IDENTIFIERS = re.compile(r"\([a-z-]+:[^ )]+\)|--select \w+|\bMM\d{3}\b|massmob validate|\S*\d\S*")
+
+
+@pytest.mark.parametrize("lang", ["vi", "ru"])
+def test_findings_are_in_the_language_of_the_report(lang: Language) -> None:
+    text = report_text(HANOI, lang)
+    findings = text[text.index({"vi": "Kết quả kiểm tra", "ru": "Результаты проверки"}[lang]) :]
+    assert not ENGLISH.findall(IDENTIFIERS.sub("", findings))
+    if lang == "ru":
+        assert not re.findall("[A-Za-z]+", IDENTIFIERS.sub("", findings))
+    report = HANOI.validate()
+    for finding in report:
+        assert finding.message not in findings
+    labels = {rule.code: rule.label(lang) for rule in mm.all_rules()}
+    for code in {finding.code for finding in report}:
+        assert labels[code] in findings
+    first = report[0]
+    name = HANOI[first.entity].name.label(lang)
+    assert f"   {name} ({first.entity}.{first.field})" in findings
+    assert f"{first.code} {first.severity.label(lang)} ×1  {labels[first.code]}" in findings
+
+
+def test_findings_in_english_have_the_message() -> None:
+    movement = HANOI.add(
+        *(mm.MobilizationModel(id=f"model:{n}", name="M", field="field:economy") for n in "123")
+    )
+    text = report_text(movement, width=500)
+    first = movement.validate()[0]
+    assert f"   {first.entity}: {first.message}" in text
+    assert "MM504 warning ×5  a model has a field, and a unit, groups or something" in text
+    assert "   … and 2 more: massmob validate --select MM504" in text
+
+
+@pytest.mark.parametrize("lang", ["vi", "ru"])
+def test_what_is_overdue_is_in_the_language_of_the_report(lang: Language) -> None:
+    movement = cycle_with_models(registered(1))
+    text = report_text(movement, lang)
+    for item in movement.overdue("2024-10-15"):
+        assert f"   {item.entity.name.label(lang)} ({item.entity.id}): {item.label(lang)}" in text
+    assert not ENGLISH.findall(IDENTIFIERS.sub("", text))
+
+
+@pytest.mark.parametrize(
+    ("messages", "lang", "line"),
+    [
+        (["it is empty"], "en", "   it is empty"),
+        (["it is empty"], "ru", "   движение"),
+        ([], "vi", "không có vấn đề nào"),
+    ],
+)
+def test_a_finding_of_the_whole_movement_and_none_at_all_are_shown(
+    messages: list[str], lang: Language, line: str
+) -> None:
+    findings = [
+        mm.Finding(code="MM101", severity=mm.Severity.ERROR, message=message)
+        for message in messages
+    ]
+    overview = mm.summarize(cycle_with_models(), "2024-10-15")
+    console = make_console(width=100)
+    console.file = io.StringIO()
+    show_overview(attrs.evolve(overview, report=mm.Report.of(findings, {})), console, lang)
+    assert console.file.getvalue().splitlines()[-1].rstrip() == line
+
+
+@pytest.mark.parametrize(
+    ("lang", "figure", "teams"),
+    [
+        ("vi", "ít nhất 10.000", "35 đội, 6 cụm"),
+        ("en", "≥ 10,000", "35 teams, 6 clusters"),
+        ("ru", "не менее 10 000", "команд 35, кластеров 6"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(lang: Language, figure: str, teams: str) -> None:
+    text = report_text(HANOI, lang)
+    assert figure in text
+    assert teams in text

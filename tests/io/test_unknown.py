@@ -48,6 +48,13 @@ def test_what_is_known_is_read_and_the_rest_kept() -> None:
     }
 
 
+def test_a_reference_to_an_entity_of_an_unknown_kind_is_no_finding() -> None:
+    plan = {"id": "doc:1", "name": "A", "type": "plan", "cites": ["song:1", "song:3"]}
+    odd = [1, {"id": ["song:3"]}, None]
+    movement = mm.loads(json.dumps({**PLAIN, "documents": [plan], "odd": odd}), unknown="keep")
+    assert [finding.field for finding in mm.validate(movement, select="MM102")] == ["cites[1]"]
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_it_is_written_back(format: str, tmp_path: Path) -> None:
     path = tmp_path / "movement"

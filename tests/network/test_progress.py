@@ -108,6 +108,47 @@ class TestOverdue:
             == "model:1: not built although the phase building of cycle:1 ended on 2024-09-30"
         )
 
+    @pytest.mark.parametrize(
+        ("at", "id", "vi", "en", "ru"),
+        [
+            (
+                "2024-01-06",
+                "cycle:1",
+                "bước “phát động” đã kết thúc ngày 2024-01-05, nhưng không nêu sự kiện nào",
+                "the phase launch ended on 2024-01-05, but no event is stated",
+                "этап «объявление о начале» завершился 2024-01-05, но событие не указано",
+            ),
+            (
+                "2024-10-01",
+                "cycle:1",
+                "bước “xây dựng, triển khai” đã kết thúc ngày 2024-09-30, "
+                "nhưng chưa mô hình nào đạt trạng thái “xây dựng” và không nêu sự kiện nào",
+                "the phase building ended on 2024-09-30, but no model is built and no event is stated",
+                "этап «создание» завершился 2024-09-30, "
+                "но ни одна модель не достигла статуса «создана» и событие не указано",
+            ),
+            (
+                "2024-10-01",
+                "model:1",
+                "chưa đạt trạng thái “xây dựng” dù bước “xây dựng, triển khai” của cycle:1 "
+                "đã kết thúc ngày 2024-09-30",
+                "not built although the phase building of cycle:1 ended on 2024-09-30",
+                "не достигнут статус «создана», хотя этап «создание» (cycle:1) "
+                "завершился 2024-09-30",
+            ),
+        ],
+    )
+    def test_its_label_is_a_sentence_in_each_language(
+        self, at: str, id: str, vi: str, en: str, ru: str
+    ) -> None:
+        movement = mm.Movement([YEAR, model(1, "registered")])
+        item = [item for item in movement.overdue(at) if item.entity.id == id][-1]
+        assert [item.label("vi"), item.label("en"), item.label("ru")] == [vi, en, ru]
+        assert str(item) == f"{id}: {item.label()}" == f"{id}: {en}"
+        label: Any = item.label
+        with pytest.raises(mm.InvalidValueError, match=r"^lang: not a language"):
+            label("fr")
+
     def test_a_day_is_required(self) -> None:
         with pytest.raises(mm.InvalidValueError, match=r"^at: "):
             mm.Movement().overdue("tomorrow")

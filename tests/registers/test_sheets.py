@@ -353,6 +353,32 @@ class TestUnits:
         )
         assert [model.unit for model in result.models] == ["loc:271", "loc:09703"]
 
+    @pytest.mark.parametrize(
+        ("row", "level"),
+        [
+            ("Phúc Xá,2024,cấp xã,", mm.Level.BASE),
+            ("Phúc Xá,2025,phường,", mm.Level.BASE),  # it ended on 2025-06-30
+            ("phường Hồng Hà,2025,cấp xã,", mm.Level.DIRECT),
+            ("phường Hồng Hà,2026,cấp cơ sở,", mm.Level.BASE),
+        ],
+    )
+    def test_the_level_of_communes_is_that_of_the_day(self, row: str, level: mm.Level) -> None:
+        result = read(f"Tên mô hình,Đơn vị,Năm,Cấp,Ngày đăng ký\nA b,{row}\n")
+        assert [model.level for model in result.models] == [level]
+
+    def test_a_level_that_changed_within_the_year_needs_a_day(self) -> None:
+        movement = mm.Movement([mm.Locality(id="loc:1", name="Ba Vì", kind="xa")])
+        heading = "Tên mô hình,Đơn vị,Năm,Cấp,Ngày đăng ký\n"
+        (problem,) = read(f"{heading}A b,Ba Vì,2025,cấp xã,\n", movement).problems
+        assert (problem.column, problem.value) == ("Cấp", "cấp xã")
+        assert problem.reason == "the level changed in this period"
+        assert problem.hint == (
+            "give the day, or cơ sở (base) or cấp trên trực tiếp của tổ chức cơ sở đảng (direct)"
+        )
+        days = "A b,Ba Vì,2025,cấp xã,30/6/2025\nA c,Ba Vì,2025,cấp xã,1/7/2025\n"
+        levels = [model.level for model in read(heading + days, movement).models]
+        assert levels == [mm.Level.BASE, mm.Level.DIRECT]
+
     def test_a_district_is_found_by_its_column_alone(self) -> None:
         result = read("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,Ba Vì,2024\n")
         assert result.problems[0].reason == "2 units match"

@@ -249,12 +249,12 @@ class TestDisplays:
     def test_a_movement_shows_counts_and_its_time_span(self) -> None:
         card = HANOI.display()
         assert card.subtitle.startswith(
-            "2,136 entities · first begins 1949-10-15, last ends 2026-01-08"
+            "2,155 entities · first begins 1949-10-15, last ends 2026-01-08"
         )
-        assert "locality 769 · Party committee 786" in card.rows[0].values[0]
+        assert "locality 777 · Party committee 794" in card.rows[0].values[0]
         assert [part.title for part in card.parts][:2] == [
-            "Along locality: 769",
-            "Along committee: 805",
+            "Along locality: 777",
+            "Along committee: 813",
         ]
         assert "no days recorded" in mm.Movement().display().to_text()
 

@@ -228,6 +228,8 @@ FURTHER_CASES: list[tuple[mm.Movement, str, str]] = [
     (award("order", PEOPLE), "MM543", "given by State organs of the central level"),
     (award("commendation_letter", PEOPLE), "MM543", "given by districts, communes"),
     (leaders(("org:d", 2019)), "MM623", "led in 2019 by org:d"),
+    (leaders(("org:d", 0)), "MM623", "led in 0 by org:d"),
+    (leaders(("org:d", 10_000)), "MM623", "led in 10000 by org:d"),
     (cited(GIVEN, GIVEN), "MM913", "twice"),
 ]
 """Further ways to break a rule: a movement, the code, a part of the message."""
@@ -244,6 +246,11 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM222", 0, vary(BRANCH, locality="loc:p")),
     ("MM222", 0, good(attrs.evolve(FRONT, locality="loc:c"), attrs.evolve(BRANCH, locality=None))),
     ("MM222", 1, vary(BRANCH, locality=None, level="central")),
+    (
+        "MM222",
+        0,
+        good(attrs.evolve(FRONT, level="city"), attrs.evolve(BRANCH, locality=None, level="city")),
+    ),
     (
         "MM222",
         1,
@@ -411,8 +418,16 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM541", 0, good(AWARD, attrs.evolve(MODEL, milestones=milestones(("registered", "2025"))))),
     ("MM542", 0, vary(AWARD, recipients=("loc:a",))),
     ("MM542", 1, vary(AWARD, recipients=("loc:a", "loc:c"), valid="2025-06-30")),
+    ("MM542", 1, vary(AWARD, recipients=("loc:a", "loc:c"), valid="2025-07-01")),
+    ("MM542", 0, good(AWARD, attrs.evolve(MODEL, valid="2023/2024-06"))),
     ("MM543", 0, award("merit_certificate", PEOPLE)),
     ("MM543", 0, award("merit_certificate", BOARD)),
+    (
+        "MM543",
+        0,
+        award("merit_certificate", attrs.evolve(PEOPLE, kind="armed_force", level="direct")),
+    ),
+    ("MM543", 1, award("merit_certificate", attrs.evolve(PEOPLE, level="direct"))),
     ("MM543", 0, award("order", attrs.evolve(PEOPLE, kind="state", level="central"))),
     ("MM543", 0, award("order", attrs.evolve(PEOPLE, kind="state", level=None))),
     ("MM543", 1, award("medal", attrs.evolve(PEOPLE, kind="state"))),

@@ -76,6 +76,17 @@ def merged(*rows: tuple[str, str, str], **fields: Any) -> mm.Locality:
     return attrs.evolve(OLD, successors=successions, **fields)
 
 
+def in_parts(*main: bool) -> mm.Locality:
+    """The old commune divided between two units, of which these are the main receivers."""
+    return attrs.evolve(
+        OLD,
+        successors=[
+            mm.Succession(to=to, extent="part", on="2025-07-01", main=is_main)
+            for to, is_main in zip(("loc:c", "loc:p"), main, strict=True)
+        ],
+    )
+
+
 def board(id: str = "org:b", **fields: Any) -> mm.Body:
     return mm.Body(id=id, name=id, kind="commission", sources=FROM, **fields)
 
@@ -483,6 +494,8 @@ LIMIT_CASES: list[tuple[str, int, mm.Movement]] = [
     ("MM804", 1, good(merged(("loc:c", "part", "2025-07-01"), ("loc:c", "part", "2025-07-01")))),
     ("MM804", 1, good(merged(("loc:c", "whole", "2025-07-01"), ("loc:p", "part", "2025-07-01")))),
     ("MM804", 0, good(merged(("loc:c", "part", "2025-07-01"), ("loc:p", "part", "2025-07-01")))),
+    ("MM804", 0, good(in_parts(True, False))),
+    ("MM804", 1, good(in_parts(True, True))),
     (
         "MM805",
         2,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.strategies import movements
+from massmob.values.text import LANGUAGES, Language, nfc
 from support.activity_cases import ALL_CASES, BROKEN
 from support.activity_cases import FURTHER_CASES as FURTHER_CASES_OF_ACTIVITIES
 from support.activity_cases import GOOD as GOOD_WITH_ACTIVITIES
@@ -63,6 +66,44 @@ def test_a_rule_has_title_reason_hint_and_docstring(rule: mm.Rule) -> None:
         assert not text.endswith("..")
     assert rule.family == f"{rule.code[:3]}xx"
     assert rule.severity in set(mm.Severity)
+
+
+class TestTitles:
+    TRANSLATED = json.loads(
+        resources.files("massmob.validation")
+        .joinpath("rule_titles.json")
+        .read_text(encoding="utf-8")
+    )
+
+    def test_every_rule_has_titles_in_the_order_of_the_codes_and_nothing_else_has(self) -> None:
+        assert [*self.TRANSLATED] == [rule.code for rule in mm.all_rules()]
+        assert {tuple(titles) for titles in self.TRANSLATED.values()} == {("vi", "ru")}
+
+    @pytest.mark.parametrize("rule", mm.all_rules(), ids=lambda rule: rule.code)
+    def test_a_title_is_in_its_language(self, rule: mm.Rule) -> None:
+        vi, en, ru = (rule.label(lang) for lang in LANGUAGES)
+        assert en == rule.title
+        assert vi not in {en, ru}
+        assert set(vi) & set("àáảãạăâđèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵậấầộốềếệợờứừ")
+        assert re.search("[а-яё]", ru)
+        assert not re.search("[A-Za-zĐđ]", ru)
+        for title in (vi, ru):
+            assert title == nfc(title).strip()
+            assert not title.endswith(".")
+
+    @pytest.mark.parametrize("lang", ["vi", "ru"])
+    def test_no_two_rules_have_one_title(self, lang: Language) -> None:
+        titles = [rule.label(lang) for rule in mm.all_rules()]
+        assert len(set(titles)) == len(titles)
+
+    def test_a_rule_without_a_translation_has_its_english_title(self) -> None:
+        rule = attrs.evolve(mm.all_rules()[0], code="HUE101", title="a document has a title")
+        assert {rule.label(lang) for lang in LANGUAGES} == {"a document has a title"}
+
+    def test_another_language_is_refused(self) -> None:
+        label: Any = mm.all_rules()[0].label
+        with pytest.raises(mm.InvalidValueError, match=r"^lang: not a language"):
+            label("fr")
 
 
 def findings_of_all_rules() -> list[str]:

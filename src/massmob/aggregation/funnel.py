@@ -15,13 +15,13 @@ from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
 from massmob.aggregation.funnel_result import STEPS, Funnel, Outcome, Reached
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import visible_units
-from massmob.aggregation.selection import By, Where, group_names, select_entities
-from massmob.errors import InvalidValueError, at_least, checked, naming_argument, require_type
-from massmob.model.entities import Cycle, MobilizationModel
+from massmob.aggregation.selection import By, Where, group_names, group_reader, select_entities
+from massmob.errors import InvalidValueError, at_least, checked
+from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.placement import Along, as_along
-from massmob.values.period import as_date
+from massmob.values.period import Period, as_date
 from massmob.values.text import first_few
 from massmob.values.vocabulary import EntityKind, Level, ModelStatus, Tier
 
@@ -121,7 +121,7 @@ def funnel(
         visible_units(snapshot, hierarchy, Level.of_optional(level), Tier.of_optional(tier), depth)
     )
     rollup = rollup_entities(query, units, strict=strict)
-    unknown = () if year is None else [model.id for model in chosen if year_of(model) is None]
+    unknown = [model.id for model in chosen if year is not None and year_of(model) is None]
     return Funnel(
         cast("Rollup[Groups]", rollup),
         title=f"funnel along {along}" if year is None else f"funnel of {year} along {along}",
@@ -150,11 +150,13 @@ def _year_reader(movement: Network) -> Callable[[Entity], Hashable]:
     """A function that reads the year of a model."""
     read_year = field_reader(_KIND, "year")
 
+    cycles = movement.cycles
+
     def year(entity: Entity) -> Hashable:
         model = cast("MobilizationModel", entity)
         is_stated = any(step.status is ModelStatus.REGISTERED for step in model.milestones)
-        cycle = movement.get(model.cycle) if model.cycle else None
-        return cycle.year if isinstance(cycle, Cycle) and not is_stated else read_year(model)
+        cycle = cycles.get(model.cycle or "")
+        return read_year(model) if cycle is None or is_stated else cycle.year
 
     return year
 
@@ -165,33 +167,20 @@ def _keys(
     progress: Callable[[Entity], Hashable],
 ) -> By:
     """What the rollup groups by: the groups asked for, then how far a model came."""
-    parts: Sequence[object]
-    if by is None:
-        parts = ()
-    elif isinstance(by, str) or callable(by):
-        parts = (by,)
-    else:
-        hint = "give a field, a function, or several of these"
-        require_type("by", by, Sequence, hint=hint)
-        parts = by
-        if not parts:
-            raise InvalidValueError("nothing to group by", place="by", hint="leave out by=")
-    with naming_argument("by"):
-        return cast("By", [*(year_of if part == "year" else part for part in parts), progress])
+    group_reader(by, _KIND)  # refuses what is no field and no function
+    parts = () if by is None else (by,) if isinstance(by, str) or callable(by) else by
+    return [*(year_of if part == "year" else part for part in parts), progress]
 
 
 def _progress(
     model: Entity, day: date | None, year: Hashable
 ) -> tuple[tuple[Reached, ...], Outcome]:
     """How far a model came by a day: each step reached or not, and how it ended."""
-    milestones = [
-        step
-        for step in cast("MobilizationModel", model).milestones
-        if day is None or step.on.start is None or step.on.start <= day
-    ]
-    if not cast("MobilizationModel", model).milestones:
+    milestones = cast("MobilizationModel", model).milestones
+    if not milestones:
         return (Reached.YES, *[Reached.PERHAPS] * (len(STEPS) - 1)), Outcome.PERHAPS_LAPSED
-    statuses = {step.status for step in milestones}
+    until = Period(end=day)
+    statuses = {step.status for step in milestones if until.overlaps(step.on)}
     last = max((order for status in statuses if (order := status.order) is not None), default=0)
     if last == 0 and ModelStatus.MAINTAINED in statuses:
         last = _BUILT

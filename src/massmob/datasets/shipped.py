@@ -34,7 +34,7 @@ class Dataset:
 _DATASETS = (
     Dataset(
         name="hanoi",
-        title="Hanoi's movement 'Dân vận khéo', 2009-2025: localities of three periods, committees, "
+        title="Hanoi's movement 'Dân vận khéo', 2009-2025: localities of four periods, committees, "
         "documents, contests, figures",
     ),
     Dataset(

@@ -189,14 +189,9 @@ class _Addition:
         """Unit → the organs in force on the day that lead it, work in it or serve the committee of it."""
         organs: dict[str, list[PartyCommittee | Body]] = {}
         committees = self._snapshot.committees
-        listed: list[PartyCommittee | Body] = [
-            *committees.values(),
-            *self._snapshot.bodies.values(),
-        ]
-        for organ in listed:
-            served = (
-                committees.get(organ.serves) if isinstance(organ, Body) and organ.serves else None
-            )
+        listed: list[PartyCommittee | Body] = [*committees.values()]
+        for organ in [*listed, *self._snapshot.bodies.values()]:
+            served = committees.get(organ.serves or "") if isinstance(organ, Body) else None
             unit = organ.locality or (None if served is None else served.locality)
             if unit is not None:
                 organs.setdefault(unit, []).append(organ)
@@ -266,7 +261,7 @@ class _Addition:
                 name=name,
                 sources=sources,
             )
-        served = self._organs.get((self._slugs.get(pattern.serves, "-"), unit.id))
+        served = self._organ_of(pattern.serves, unit.id)
         valid = _shared(valid, served)
         return Body(
             id=self._free_id(pattern, unit, valid),
@@ -286,17 +281,21 @@ class _Addition:
             organ = self._snapshot.get(above)
             if isinstance(organ, PartyCommittee | Body):
                 return organ
-        slugs = {self._slugs[above] for above in pattern.superior if above in self._slugs}
-        for slug in slugs:
-            for id in self._tree.ancestors(unit.id):
-                if (slug, id) in self._organs:
-                    return self._organs[slug, id]
-        return None
+        organs = (
+            self._organ_of(above, id)
+            for id in self._tree.ancestors(unit.id)
+            for above in pattern.superior
+        )
+        return next((organ for organ in organs if organ is not None), None)
+
+    def _organ_of(self, pattern: str, unit: str) -> PartyCommittee | Body | None:
+        """The organ that a row, or one of another period with the same slug, gives a unit."""
+        return self._organs.get((self._slugs.get(pattern, "-"), unit))
 
     def _memberships(
         self, pattern: _Pattern, unit: Locality, valid: Period
     ) -> Iterator[Membership]:
-        whole = self._organs.get((self._slugs.get(pattern.part_of, "-"), unit.id))
+        whole = self._organ_of(pattern.part_of, unit.id)
         since = Period.since(pattern.part_of_from) if pattern.part_of_from else Period()
         shared = valid.intersection(since)
         if whole is not None and shared is not None:

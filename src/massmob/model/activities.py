@@ -33,11 +33,14 @@ from massmob.model.held_values import Milestone, Phase, as_milestones, as_phases
 from massmob.model.references import (
     BASIS,
     CAMPAIGN,
+    FIELD,
     GROUPS,
     MOMENT,
     ORGANISER,
+    RUNNER,
     During,
     holds,
+    organised,
     refers,
 )
 from massmob.values.period import Period
@@ -188,12 +191,7 @@ class Cycle(Entity):
     """
 
     year: int = attrs.field(converter=as_whole)
-    organ: str = attrs.field(
-        converter=as_required_id,
-        metadata=refers(
-            Relation.ORGANISED_BY, "committee", "body", during=During.OVERLAP, places=True
-        ),
-    )
+    organ: str = attrs.field(converter=as_required_id, metadata=ORGANISER)
     phases: tuple[Phase, ...] = attrs.field(default=(), converter=as_phases, metadata=holds(Phase))
     council: str | None = attrs.field(
         default=None,
@@ -250,17 +248,9 @@ class Task(Entity):
         ),
     )
     organs: tuple[str, ...] = attrs.field(
-        default=(),
-        converter=as_ids,
-        metadata=refers(
-            Relation.CARRIED_OUT_BY, "committee", "body", during=During.OVERLAP, places=True
-        ),
+        default=(), converter=as_ids, metadata=organised(Relation.CARRIED_OUT_BY)
     )
-    fields: tuple[str, ...] = attrs.field(
-        default=(),
-        converter=as_ids,
-        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
-    )
+    fields: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=FIELD)
     groups: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=GROUPS)
     channels: tuple[Channel, ...] = attrs.field(default=(), converter=as_channels)
     due: Period | None = attrs.field(default=None, converter=maybe_period, metadata={MOMENT: True})
@@ -321,18 +311,8 @@ class MobilizationModel(Entity):
         groups: Ids of the target groups.
     """
 
-    field: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
-    )
-    unit: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(
-            Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True
-        ),
-    )
+    field: str | None = attrs.field(default=None, converter=as_id, metadata=FIELD)
+    unit: str | None = attrs.field(default=None, converter=as_id, metadata=RUNNER)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
     milestones: tuple[Milestone, ...] = attrs.field(
         default=(), converter=as_milestones, metadata=holds(Milestone)
@@ -388,18 +368,8 @@ class Work(Entity):
         converter=as_id,
         metadata=refers(Relation.LOCATED_IN, "locality", during=During.OVERLAP, places=True),
     )
-    unit: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(
-            Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True
-        ),
-    )
-    field: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
-    )
+    unit: str | None = attrs.field(default=None, converter=as_id, metadata=RUNNER)
+    field: str | None = attrs.field(default=None, converter=as_id, metadata=FIELD)
     model: str | None = attrs.field(
         default=None,
         converter=as_id,
@@ -459,11 +429,7 @@ class Commendation(Entity):
 
     form: CommendationForm = attrs.field(converter=as_commendation_form)
     authority: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(
-            Relation.DECIDED_BY, "committee", "body", during=During.OVERLAP, places=True
-        ),
+        default=None, converter=as_id, metadata=organised(Relation.DECIDED_BY)
     )
     documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=BASIS)
     occasions: tuple[str, ...] = attrs.field(

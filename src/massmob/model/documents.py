@@ -16,7 +16,16 @@ from massmob.model.converters import (
     maybe_text,
 )
 from massmob.model.entity import Entity, declares
-from massmob.model.references import BASIS, CAMPAIGN, GROUPS, MOMENT, During, organised, refers
+from massmob.model.references import (
+    BASIS,
+    CAMPAIGN,
+    FIELD,
+    GROUPS,
+    MOMENT,
+    During,
+    organised,
+    refers,
+)
 from massmob.values.period import Period
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.text import Text
@@ -116,11 +125,7 @@ class Publication(Entity):
     )
     documents: tuple[str, ...] = attrs.field(default=(), converter=as_ids, metadata=BASIS)
     belongs_to: str | None = attrs.field(default=None, converter=as_id, metadata=CAMPAIGN)
-    field: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
-    )
+    field: str | None = attrs.field(default=None, converter=as_id, metadata=FIELD)
     quotation: Text | None = attrs.field(default=None, converter=maybe_text)
 
 

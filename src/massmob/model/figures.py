@@ -19,7 +19,7 @@ from massmob.model.converters import (
     maybe_text,
 )
 from massmob.model.entity import Entity, declares
-from massmob.model.references import During, refers
+from massmob.model.references import FIELD, During, refers
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text
 from massmob.values.vocabulary import (
@@ -124,11 +124,7 @@ class Observation(Entity):
     value: Quantity = attrs.field(converter=as_quantity)
     stated: str = attrs.field(default="", converter=as_plain)
     level: Level | None = attrs.field(default=None, converter=maybe_level)
-    field: str | None = attrs.field(
-        default=None,
-        converter=as_id,
-        metadata=refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True),
-    )
+    field: str | None = attrs.field(default=None, converter=as_id, metadata=FIELD)
     status: ModelStatus | None = attrs.field(default=None, converter=maybe_model_status)
 
 

@@ -19,10 +19,12 @@ from massmob.values.vocabulary import EntityKind, Relation
 __all__ = [
     "BASIS",
     "CAMPAIGN",
+    "FIELD",
     "GROUPS",
     "HOLDS",
     "MOMENT",
     "ORGANISER",
+    "RUNNER",
     "SOURCES",
     "During",
     "Link",
@@ -148,7 +150,7 @@ SOURCES: Mapping[str, object] = MappingProxyType(
 
 
 def organised(relation: Relation = Relation.ORGANISED_BY) -> dict[str, object]:
-    """Metadata for a field with the id of the committee or body that organises, publishes or hosts."""
+    """Metadata for a field with ids of committees or bodies that organise, publish, decide or carry out."""
     return refers(relation, "committee", "body", during=During.OVERLAP, places=True)
 
 
@@ -162,6 +164,14 @@ CAMPAIGN: Mapping[str, object] = MappingProxyType(
     refers(Relation.BELONGS_TO, "campaign", during=During.OVERLAP, basis=True)
 )
 """Metadata for the campaign that an activity belongs to."""
+FIELD: Mapping[str, object] = MappingProxyType(
+    refers(Relation.IN_FIELD, "field", during=During.OVERLAP, places=True)
+)
+"""Metadata for the field that something is in, at which it is counted."""
+RUNNER: Mapping[str, object] = MappingProxyType(
+    refers(Relation.RUN_BY, "committee", "body", "locality", during=During.OVERLAP, places=True)
+)
+"""Metadata for the unit that runs a model or carries a work, at which it is counted."""
 GROUPS: Mapping[str, object] = MappingProxyType(
     refers(Relation.MOBILISES, "target_group", during=During.OVERLAP, places=True)
 )

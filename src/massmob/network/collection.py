@@ -35,6 +35,18 @@ class Unknown:
     def __bool__(self) -> bool:
         return bool(self.fields or self.lists)
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the records of unknown kinds."""
+        lists: list[list[Any]] = [rows for rows in self.lists.values() if isinstance(rows, list)]
+        ids = [
+            cast("dict[str, Any]", row).get("id")
+            for rows in lists
+            for row in rows
+            if isinstance(row, dict)
+        ]
+        return frozenset(id for id in ids if isinstance(id, str))
+
 
 _NOTHING_UNKNOWN = Unknown()
 

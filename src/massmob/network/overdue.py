@@ -9,6 +9,8 @@ import attrs
 
 from massmob.model.entities import Commendation, Cycle, Event, MobilizationModel, Phase
 from massmob.model.entity import Entity, grouped
+from massmob.values.period import Period
+from massmob.values.text import Language, Text
 from massmob.values.vocabulary import CyclePhase, ModelStatus
 
 __all__ = ["Overdue", "overdue_items"]
@@ -30,6 +32,23 @@ _STEPS = (
     CyclePhase.RECOGNITION,
 )
 """The phases that decide about every model of a cycle; few models are chosen in the others."""
+_NO_EVENT = Text(
+    vi="bước “{phase}” đã kết thúc ngày {due}, nhưng không nêu sự kiện nào",
+    en="the phase {phase} ended on {due}, but no event is stated",
+    ru="этап «{phase}» завершился {due}, но событие не указано",
+)
+_NO_MODEL = Text(
+    vi="bước “{phase}” đã kết thúc ngày {due}, nhưng chưa mô hình nào đạt trạng thái “{status}”"
+    " và không nêu sự kiện nào",
+    en="the phase {phase} ended on {due}, but no model is {status} and no event is stated",
+    ru="этап «{phase}» завершился {due}, но ни одна модель не достигла статуса «{status}»"
+    " и событие не указано",
+)
+_NO_STEP = Text(
+    vi="chưa đạt trạng thái “{status}” dù bước “{phase}” của {cycle} đã kết thúc ngày {due}",
+    en="not {status} although the phase {phase} of {cycle} ended on {due}",
+    ru="не достигнут статус «{status}», хотя этап «{phase}» ({cycle}) завершился {due}",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -41,17 +60,46 @@ class Overdue:
         phase: The phase.
         due: The last day of the phase.
         days: How many days ago that was.
-        text: What is missing, in a sentence.
     """
 
     entity: Cycle | MobilizationModel
     phase: CyclePhase
     due: date
     days: int
-    text: str
+
+    def label(self, lang: Language = "en") -> str:
+        """What is missing, in a sentence.
+
+        Args:
+            lang: ``"vi"``, ``"en"`` or ``"ru"``.
+
+        Returns:
+            The sentence.
+
+        Raises:
+            InvalidValueError: Not one of these languages.
+
+        Example:
+            >>> cycle = Cycle(
+            ...     id="cycle:1", name={"en": "2024 (synthetic)"}, year=2024, organ="org:1", valid="2024")
+            >>> launch = Overdue(entity=cycle, phase=CyclePhase.LAUNCH, due=date(2024, 3, 31), days=10)
+            >>> launch.label()
+            'the phase launch ended on 2024-03-31, but no event is stated'
+            >>> launch.label("vi")
+            'bước “phát động” đã kết thúc ngày 2024-03-31, nhưng không nêu sự kiện nào'
+        """
+        status = _STATUS.get(self.phase)
+        words = {
+            "phase": self.phase.label(lang),
+            "status": status.label(lang) if status else "",
+            "due": self.due.isoformat(),
+        }
+        if isinstance(self.entity, MobilizationModel):
+            return _NO_STEP.label(lang).format(cycle=self.entity.cycle, **words)
+        return (_NO_MODEL if status else _NO_EVENT).label(lang).format(**words)
 
     def __str__(self) -> str:
-        return f"{self.entity.id}: {self.text}"
+        return f"{self.entity.id}: {self.label()}"
 
 
 def overdue_items(entities: Mapping[str, Entity], at: date) -> Iterator[Overdue]:
@@ -63,16 +111,17 @@ def overdue_items(entities: Mapping[str, Entity], at: date) -> Iterator[Overdue]
     """
     models = (entity for entity in entities.values() if isinstance(entity, MobilizationModel))
     models_of = grouped(models, lambda model: model.cycle)
-    awards = [
-        entity
+    until = Period(end=at)
+    awarded = {
+        occasion
         for entity in entities.values()
-        if isinstance(entity, Commendation) and _has_begun(entity, at)
-    ]
+        if isinstance(entity, Commendation) and until.overlaps(entity.valid)
+        for occasion in entity.occasions
+    }
     for cycle in entities.values():
         if isinstance(cycle, Cycle):
-            awarded = any(cycle.id in award.occasions for award in awards)
             members = models_of.get(cycle.id, [])
-            yield from _overdue_phases(cycle, members, entities, at, awarded=awarded)
+            yield from _overdue_phases(cycle, members, entities, at, awarded=cycle.id in awarded)
             for model in members:
                 yield from _overdue_step(cycle, model, at)
 
@@ -90,14 +139,12 @@ def _overdue_phases(
         event = entities.get(phase.event) if phase.event else None
         status = _STATUS.get(phase.kind)
         is_done = (
-            (isinstance(event, Event) and _has_begun(event, at))
+            (isinstance(event, Event) and Period(end=at).overlaps(event.valid))
             or status in reached
             or (awarded and phase.kind is CyclePhase.COMMENDATION)
         )
         if not is_done:
-            wanted = f"no model is {status.en} and " if status else ""
-            text = f"the phase {phase.kind.en} ended on {due}, but {wanted}no event is stated"
-            yield _overdue(cycle, phase.kind, due, at, text)
+            yield _overdue(cycle, phase.kind, due, at)
 
 
 def _overdue_step(cycle: Cycle, model: MobilizationModel, at: date) -> Iterator[Overdue]:
@@ -113,15 +160,12 @@ def _overdue_step(cycle: Cycle, model: MobilizationModel, at: date) -> Iterator[
         if due is None or (status.order or 0) <= last:
             continue
         if model.valid.end is None or model.valid.end >= due:
-            text = f"not {status.en} although the phase {kind.en} of {cycle.id} ended on {due}"
-            yield _overdue(model, kind, due, at, text)
+            yield _overdue(model, kind, due, at)
         return
 
 
-def _overdue(
-    entity: Cycle | MobilizationModel, kind: CyclePhase, due: date, at: date, text: str
-) -> Overdue:
-    return Overdue(entity=entity, phase=kind, due=due, days=(at - due).days, text=text)
+def _overdue(entity: Cycle | MobilizationModel, kind: CyclePhase, due: date, at: date) -> Overdue:
+    return Overdue(entity=entity, phase=kind, due=due, days=(at - due).days)
 
 
 def _ended_phases(cycle: Cycle, at: date) -> Iterator[tuple[Phase, date]]:
@@ -134,10 +178,5 @@ def _ended_phases(cycle: Cycle, at: date) -> Iterator[tuple[Phase, date]]:
 
 def _statuses(model: MobilizationModel, at: date) -> set[ModelStatus]:
     """The statuses that a model had reached by a day."""
-    return {
-        step.status for step in model.milestones if step.on.start is None or step.on.start <= at
-    }
-
-
-def _has_begun(entity: Entity, at: date) -> bool:
-    return entity.valid.start is None or entity.valid.start <= at
+    until = Period(end=at)
+    return {step.status for step in model.milestones if until.overlaps(step.on)}

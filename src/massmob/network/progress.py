@@ -68,10 +68,12 @@ class Progress(Navigation):
                 hint=f"give one of: {', '.join(sorted(kinds))}",
             )
         holders = [id, *(self._below(id) if below else ())]
-        return {task.id: task for holder in holders for task in self._holders(holder, Task)}
-
-    def _holders(self, id: str, kind: type[Task]) -> Iterable[Task]:
-        return (holder for holder, _ in self.referrers(id) if isinstance(holder, kind))
+        return {
+            task.id: task
+            for holder in holders
+            for task, _ in self.referrers(holder)
+            if isinstance(task, Task)
+        }
 
     def _below(self, id: str) -> Iterable[str]:
         """The documents that implement a document, or what is below an entity in its hierarchy."""

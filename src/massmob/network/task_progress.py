@@ -12,6 +12,7 @@ from massmob.model.entities import Event, Indicator, MobilizationModel, Observat
 from massmob.model.entity import Entity
 from massmob.network.kind_view import EntitiesOfKind
 from massmob.values.labelled_enum import LabelledEnum, word
+from massmob.values.period import Period
 
 __all__ = ["TaskProgress", "TaskState", "Tasks", "progress_of_task"]
 
@@ -73,11 +74,7 @@ def progress_of_task(
         referring: The entities that refer to it.
         at: The day; ``None`` for any day.
     """
-
-    def is_counted(entity: Entity) -> bool:
-        start = entity.valid.start
-        return at is None or start is None or start <= at
-
+    until = Period(end=at)
     by_task = [*referring]
     indicators = {entity.id for entity in by_task if isinstance(entity, Indicator)}
     figures = tuple(
@@ -86,16 +83,19 @@ def progress_of_task(
         if isinstance(entity, Observation)
         and entity.indicator in indicators
         and entity.value.high != 0
-        and is_counted(entity)
+        and until.overlaps(entity.valid)
     )
     models = tuple(
-        entity for entity in by_task if isinstance(entity, MobilizationModel) and is_counted(entity)
+        entity
+        for entity in by_task
+        if isinstance(entity, MobilizationModel) and until.overlaps(entity.valid)
     )
     held = (entities.get(id) for id in task.of)
-    events = tuple(event for event in held if isinstance(event, Event) and is_counted(event))
+    events = tuple(
+        event for event in held if isinstance(event, Event) and until.overlaps(event.valid)
+    )
     state = TaskState.SOME if models or figures or events else TaskState.NONE
-    start = None if task.completed is None else task.completed.start
-    if task.completed is not None and (at is None or start is None or start <= at):
+    if task.completed is not None and until.overlaps(task.completed):
         state = TaskState.COMPLETED
     return TaskProgress(task=task, state=state, models=models, figures=figures, events=events)
 

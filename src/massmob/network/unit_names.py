@@ -23,7 +23,7 @@ from massmob.network.unit_words import (
 )
 from massmob.values.period import Period
 from massmob.values.text import composed
-from massmob.values.vocabulary import Level, LocalityKind
+from massmob.values.vocabulary import Level, LocalityKind, Tier
 
 __all__ = ["Miss", "MissReason", "UnitFinder", "UnitQuery", "possible_codes"]
 
@@ -54,14 +54,14 @@ class UnitQuery:
         name: Its name, perhaps with its kind, its code, and the units it is part of.
         parents: The names of units it is part of.
         period: The row's day or year.
-        level: The level in the row, to distinguish a district from a commune of the same name.
+        level: The level or tier in the row, to distinguish a district from a commune of the same name.
     """
 
     code: str = ""
     name: str = attrs.field(default="", converter=_with_single_blanks)
     parents: tuple[str, ...] = ()
     period: Period
-    level: Level | None = None
+    level: Level | Tier | None = None
 
     @classmethod
     def of_key(cls, text: str, period: Period) -> UnitQuery:
@@ -304,7 +304,7 @@ class UnitFinder:
         """The id of the one unit that also fits the level and the accents."""
         matches = units
         if len(matches) > 1 and query.level is not None:
-            matches = [unit for unit in units if query.level in _levels(unit, query)] or units
+            matches = [unit for unit in units if _has_level(unit, query)] or units
         if len(matches) > 1:  # Trung Tự and Trung Tú are one name without accents
             name = composed(query.name).lower()
             matches = [unit for unit in matches if str(unit.name).lower() in name] or matches
@@ -356,11 +356,15 @@ def _in_force(units: Iterable[_U], period: Period) -> list[_U]:
     return [unit for unit in units if unit.valid.overlaps(period)]
 
 
-def _levels(unit: _Unit, query: UnitQuery) -> tuple[Level | None, ...]:
-    """The levels that a unit has in the period of a query."""
-    if isinstance(unit, Locality):
-        return unit.tier.levels(query.period.intersection(unit.valid))
-    return (unit.level,)
+def _has_level(unit: _Unit, query: UnitQuery) -> bool:
+    """Whether a unit has the level or tier of a query in its period."""
+    period = query.period.intersection(unit.valid)
+    if isinstance(query.level, Tier):
+        if isinstance(unit, Locality):
+            return unit.tier is query.level
+        return unit.level in query.level.levels(period)
+    levels = unit.tier.levels(period) if isinstance(unit, Locality) else (unit.level,)
+    return query.level in levels
 
 
 def _ended(unit: Entity, period: Period) -> bool:

@@ -169,15 +169,13 @@ def _work(draft: Draft, variant: int) -> str:
 
 def _award(draft: Draft, variant: int) -> str:
     id, number = draft.next("award")
-    form = _FORMS[variant % len(_FORMS)]
-    top = draft.top()
-    may_give = top is not None and _may_give(form, top)
+    form, top = _FORMS[variant % len(_FORMS)], draft.top()
     return draft.add(
         Commendation(
             id=id,
             name=f"Khen thưởng {number}",
             form=form,
-            authority=top.id if top is not None and may_give else None,
+            authority=top.id if top is not None and _may_give(form, top) else None,
             collectives=Quantity.at_least(1),
             individuals=statement_of(number, variant) if variant % 2 else None,
             valid=Period.day(date(_LAST_YEAR, 10, 10)),

@@ -38,6 +38,7 @@ from massmob.network.task_progress import TaskProgress
 from massmob.validation.api import validate
 from massmob.validation.report import Report
 from massmob.values.period import as_date
+from massmob.values.text import Text
 from massmob.values.vocabulary import BodyKind, CampaignKind, EntityKind, Level, LocalityKind
 
 __all__ = ["ContestSummary", "DocumentRow", "FieldRow", "Overview", "UnitRow", "summarize"]
@@ -107,6 +108,7 @@ class Overview:
         contests: The contests begun by that day, the latest first.
         figures: Indicator and figure, in order of indicator and time.
         report: The result of validation of the whole movement.
+        names: Id → name, of the entities that the findings are about.
     """
 
     day: date
@@ -131,6 +133,7 @@ class Overview:
     contests: tuple[ContestSummary, ...]
     figures: tuple[tuple[Indicator, Observation], ...]
     report: Report
+    names: Mapping[str, Text]
 
 
 @checked(movement=Movement, at=as_date)
@@ -171,6 +174,8 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
     tree = now.hierarchy("field")
     documents = [item for item in movement.documents.values() if _has_begun(item, day)]
     units = tuple(_unit_rows(now, root)) if root else ()
+    report = validate(movement)
+    concerned = {finding.entity for finding in report}
     return Overview(
         day=day,
         root=root,
@@ -195,7 +200,8 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
         leader=leader,
         contests=tuple(_contest_summaries(movement, day)),
         figures=tuple(_figures_about(movement, root, day)),
-        report=validate(movement),
+        report=report,
+        names={id: entity.name for id in concerned if (entity := movement.get(id)) is not None},
     )
 
 

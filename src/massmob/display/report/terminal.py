@@ -12,18 +12,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from math import inf
 from typing import TYPE_CHECKING, TypeVar
 
 from massmob.display.report.summary import ContestSummary, Overview
 from massmob.errors import MissingExtraError, one_line
-from massmob.model.entities import Document
+from massmob.model.entities import Cycle, Document
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.validation.api import all_rules
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import LANGUAGES, Language
+from massmob.values.quantity import Quantity
+from massmob.values.text import LANGUAGES, Language, fold
 from massmob.values.vocabulary import EntityKind, Measure, ModelStatus, Relation
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ _DONE = ("model", "observation", "event")
 """The kinds that `TaskProgress.counts` counts."""
 _NAMED_ORGANS = 6
 """How many organs of a kind are named; the others are counted."""
+_PRIZES = ("dac biet", "xuat sac", "nhat", "nhi", "ba", "khuyen khich")
+"""The usual prizes, as folded in Vietnamese, from the highest: several teams share one, and few have a rank."""
 
 
 def make_console(width: int | None = None) -> Console:
@@ -99,7 +103,7 @@ def _report_sections(overview: Overview, lang: Language) -> Iterator[RenderableT
         "commendations": _commendations_section(overview, lang),
         "figures": _figures_section(overview, lang),
         "assessments": _assessments_section(overview, lang),
-        "findings": _findings_section(overview.report),
+        "findings": _findings_section(overview, lang),
     }
     for title, section in sections.items():
         if items := list(section):
@@ -146,7 +150,15 @@ def _plain_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, l
 
 
 def _counts_text(counts: Mapping[_Word, int], lang: Language) -> str:
-    return " · ".join(f"{word.label(lang)} {count:,}" for word, count in counts.items())
+    return " · ".join(
+        f"{word.label(lang)} {_number_text(count, lang)}" for word, count in counts.items()
+    )
+
+
+def _number_text(number: Quantity | int, lang: Language) -> str:
+    """A number as its language writes it: bounds are signs in English, words in the others."""
+    quantity = number if isinstance(number, Quantity) else Quantity(number)
+    return str(quantity) if lang == "en" else quantity.label(lang)
 
 
 # --- the sections of the report --------------------------------------------------------------------
@@ -162,15 +174,15 @@ def _structure_section(overview: Overview, lang: Language) -> Iterator[Renderabl
     for kind, count in overview.kinds.items():
         ranks[kind.tier.rank] += count
     t = texts(lang)
-    sums = f"  ({t['and'].join(f'{count:,}' for count in ranks.values())})" if ranks else ""
-    yield _paragraph(f"{t['within']}: {_counts_text(overview.kinds, lang)}{sums}")
+    sums = t["and"].join(_number_text(count, lang) for count in ranks.values())
+    yield _paragraph(f"{t['within']}: {_counts_text(overview.kinds, lang)}{sums and f'  ({sums})'}")
     yield ""
     lowest = [kind for kind in overview.kinds if kind.tier.rank == max(ranks)]
     rows = (
         (
             "  " * row.depth + row.unit.name.label(lang),
             row.unit.kind.label(lang),
-            *(row.below.get(kind, "") for kind in lowest),
+            *(_number_text(row.below[kind], lang) if kind in row.below else "" for kind in lowest),
         )
         for row in overview.units
     )
@@ -234,14 +246,12 @@ def _round_lines(summary: ContestSummary, lang: Language) -> Iterator[Renderable
     t = texts(lang)
     for round in summary.rounds:
         figures = {
-            t["held"]: round.held,
-            t["teams"]: round.teams,
-            t["clusters"]: round.clusters,
-            t["advanced"]: round.advanced,
+            "held": round.held,
+            "teams": round.teams,
+            "clusters": round.clusters,
+            "advanced": round.advanced,
         }
-        stated = ", ".join(
-            f"{figure} {unit}" for unit, figure in figures.items() if figure is not None
-        )
+        stated = ", ".join(_stated(figures, lang))
         name = f"  {round.order}. {round.name.label(lang)}"
         yield _paragraph(f"{name}: {stated}" if stated else name)
     if summary.teams:
@@ -249,13 +259,31 @@ def _round_lines(summary: ContestSummary, lang: Language) -> Iterator[Renderable
         yield from _prize_lines(summary, lang)
 
 
+def _stated(figures: Mapping[str, Quantity | int | None], lang: Language) -> Iterator[str]:
+    """The figures that are stated, with their words, by the keys of these."""
+    for key, figure in figures.items():
+        if figure is not None:
+            yield texts(lang)[key].format(count=_number_text(figure, lang))
+
+
 def _prize_lines(summary: ContestSummary, lang: Language) -> Iterator[RenderableType]:
-    """The teams with a prize in the last round, in the order of their prizes in the data."""
+    """The teams with a prize in the last round, the highest prize first."""
     last = summary.rounds[-1].id if summary.rounds else ""
-    for team in summary.teams:
-        for result in team.results:
-            if result.round == last and result.prize is not None:
-                yield _paragraph(f"     {result.prize.label(lang)}: {team.name.label(lang)}")
+    given = [
+        (result.prize, result.rank, team.name)
+        for team in summary.teams
+        for result in team.results
+        if result.round == last and result.prize is not None
+    ]
+    for prize, _, name in sorted(given, key=lambda row: _prize_order(row[0].label("vi"), row[1])):
+        yield _paragraph(f"     {prize.label(lang)}: {name.label(lang)}")
+
+
+def _prize_order(prize: str, rank: int | None) -> tuple[float, float]:
+    """The place of a prize among the usual ones, then the rank; each last where it is not known."""
+    words = f" {fold(prize)} "
+    places = [place for place, word in enumerate(_PRIZES) if f" {word} " in words]
+    return min(places, default=inf), inf if rank is None else rank
 
 
 def _figures_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
@@ -265,7 +293,8 @@ def _figures_section(overview: Overview, lang: Language) -> Iterator[RenderableT
         name = "" if indicator.id == last else indicator.name.label(lang)
         last = indicator.id
         share = indicator.measure is Measure.SHARE and observation.value.of is None
-        figure = format(observation.value, "%") if share else str(observation.value)
+        value = observation.value
+        figure = f"{_number_text(value * 100, lang)} %" if share else _number_text(value, lang)
         labels = [word.label(lang) for word in (observation.level, observation.status) if word]
         rows.append((name, ", ".join([observation.valid.label(lang), *labels]), figure))
     if rows:
@@ -277,8 +306,9 @@ def _organs_section(overview: Overview, lang: Language) -> Iterator[RenderableTy
     """The organs by kind, a line each: those that are named one by one are few."""
     for kind, organs in overview.organs.items():
         names = [organ.name.label(lang) for organ in organs[:_NAMED_ORGANS]]
-        more = f" … +{len(organs) - len(names):,}" if len(organs) > len(names) else ""
-        heading = f"{kind.label(lang)} {len(organs):,}"
+        hidden = len(organs) - len(names)
+        more = f" … +{_number_text(hidden, lang)}" if hidden else ""
+        heading = f"{kind.label(lang)} {_number_text(len(organs), lang)}"
         yield _paragraph((heading, "bold"), f"  {'; '.join(names)}{more}")
 
 
@@ -290,7 +320,7 @@ def _groups_section(overview: Overview, lang: Language) -> Iterator[RenderableTy
 def _tasks_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     for item in overview.tasks:
         counts = ", ".join(
-            f"{EntityKind.of(kind).label(lang)} {count}"
+            f"{EntityKind.of(kind).label(lang)} {_number_text(count, lang)}"
             for kind, count in zip(_DONE, item.counts.values(), strict=True)
             if count
         )
@@ -310,10 +340,25 @@ def _cycle_section(overview: Overview, lang: Language) -> Iterator[RenderableTyp
             yield _paragraph(name, (f"  {when}", "dim"), (f"  {late}".rstrip(), "yellow"))
         if course := overview.funnels.get(cycle.id):
             steps = [
-                f"{ModelStatus.of(step).label(lang)} {count}"
+                f"{ModelStatus.of(step).label(lang)} {_number_text(count, lang)}"
                 for step, count in course.steps.items()
             ]
             yield _paragraph(f"  {' → '.join(steps)}")
+        yield from _overdue_lines(cycle, overview, lang)
+
+
+def _overdue_lines(cycle: Cycle, overview: Overview, lang: Language) -> Iterator[RenderableType]:
+    """What is overdue in a cycle, its phases before its models: the first few."""
+    items = [
+        item
+        for item in overview.overdue
+        if cycle.id in {item.entity.id, getattr(item.entity, "cycle", None)}
+    ]
+    for item in items[:_EXAMPLES]:
+        name = f"{item.entity.name.label(lang)} ({item.entity.id})"
+        yield _indented(f"{name}: {item.label(lang)}", "yellow")
+    if more := len(items[_EXAMPLES:]):
+        yield _indented(f"… +{_number_text(more, lang)}", "dim")
 
 
 def _works_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
@@ -325,12 +370,10 @@ def _works_section(overview: Overview, lang: Language) -> Iterator[RenderableTyp
 
 
 def _commendations_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
-    t = texts(lang)
     for award in overview.commendations:
         counts = {"collectives": award.collectives, "individuals": award.individuals}
-        stated = [f"{count} {t[key]}" for key, count in counts.items() if count is not None]
-        details = ", ".join([award.form.label(lang), award.valid.label(lang), *stated])
-        yield _paragraph(award.name.label(lang), (f"  {details}", "dim"))
+        details = [award.form.label(lang), award.valid.label(lang), *_stated(counts, lang)]
+        yield _paragraph(award.name.label(lang), (f"  {', '.join(details)}", "dim"))
 
 
 def _assessments_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
@@ -338,25 +381,39 @@ def _assessments_section(overview: Overview, lang: Language) -> Iterator[Rendera
         yield _paragraph((item.aspect.label(lang), "dim"), f"  {item.text.label(lang)}")
 
 
-def _findings_section(report: Report) -> Iterator[RenderableType]:
+def _findings_section(overview: Overview, lang: Language) -> Iterator[RenderableType]:
     """The findings by rule, the most severe first: how many, and the first few."""
-    yield _paragraph((report.summary(), "bold"))
-    titles = {rule.code: rule.title for rule in all_rules()}
+    t = texts(lang)
     by_code: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in report.findings:
+    for finding in overview.report:
         by_code[finding.code].append(finding)
-    most_severe = {
+    severities = {
         code: min((finding.severity for finding in findings), key=_SEVERITIES.index)
         for code, findings in by_code.items()
     }
-    for code in sorted(by_code, key=lambda code: (_SEVERITIES.index(most_severe[code]), code)):
-        findings, severity = by_code[code], most_severe[code]
-        heading = f"{code} {severity} ×{len(findings)}"
-        yield _paragraph((heading, _STYLE[severity]), f"  {titles.get(code, '')}")
+    labels = {rule.code: rule.label(lang) for rule in all_rules()}
+    counts = Counter(finding.severity for finding in overview.report)
+    ordered = {severity: counts[severity] for severity in _SEVERITIES if counts[severity]}
+    yield _paragraph((_counts_text(ordered, lang) or t["no_findings"], "bold"))
+    for code in sorted(by_code, key=lambda code: (_SEVERITIES.index(severities[code]), code)):
+        findings, severity = by_code[code], severities[code]
+        heading = f"{code} {severity.label(lang)} ×{len(findings)}"
+        yield _paragraph((heading, _STYLE[severity]), f"  {labels.get(code, '')}")
         for finding in findings[:_EXAMPLES]:
-            yield _indented(f"{finding.entity}: {finding.message}")
+            yield _indented(_finding_text(finding, overview, lang))
         if more := len(findings[_EXAMPLES:]):
-            yield _paragraph((f"   … and {more} more: massmob validate --select {code}", "dim"))
+            yield _indented(t["more_findings"].format(count=more, code=code), "dim")
+
+
+def _finding_text(finding: Finding, overview: Overview, lang: Language) -> str:
+    """The place and the message, which is in English; in another language the entity's name and the place."""
+    if lang == "en":
+        return f"{finding.entity}: {finding.message}" if finding.entity else finding.message
+    if not finding.entity:
+        return texts(lang)["movement"]
+    place = finding.entity + (f".{finding.field}" if finding.field else "")
+    name = overview.names.get(finding.entity)
+    return place if name is None else f"{name.label(lang)} ({place})"
 
 
 # --- findings and chains on their own --------------------------------------------------------------
@@ -400,6 +457,7 @@ def show_trace(
     """
     from rich.tree import Tree
 
+    t = texts(lang)
     entity = movement[id]
     details = f"  {entity.id}, {entity.valid.label(lang)}"
     tree = Tree(_paragraph((entity.name.label(lang), "bold"), (details, "dim")), guide_style="dim")
@@ -414,13 +472,15 @@ def show_trace(
             if isinstance(other, Document):
                 line = _document_line(other, lang)
             if other.id in unfolded:
-                branch.add(_paragraph((prefix, "dim"), *line, ("  (unfolded elsewhere)", "dim")))
+                branch.add(
+                    _paragraph((prefix, "dim"), *line, (f"  ({t['shown_elsewhere']})", "dim"))
+                )
             else:
                 unfolded.add(other.id)
                 queue.append((branch.add(_paragraph((prefix, "dim"), *line)), other.id))
     console.print(tree)
     if not tree.children:
-        console.print(f"nothing is recorded {'that rests on' if down else 'behind'} it")
+        console.print(t["nothing_below" if down else "nothing_behind"])
 
 
 def _resting_on(movement: Movement, id: str) -> list[tuple[Relation, Entity]]:

@@ -22,7 +22,7 @@ from massmob.network.unit_words import MAX_COMPARED_LENGTH, MIN_SIMILARITY, near
 from massmob.storage import files
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import LANGUAGES, similar_words_hint
-from massmob.values.vocabulary import Level, ModelStatus
+from massmob.values.vocabulary import Level, ModelStatus, Tier
 
 __all__ = [
     "IGNORED",
@@ -213,7 +213,7 @@ class Lexicon:
 
     @cached_property
     def _all_levels(self) -> dict[str, str]:
-        return _vocabulary_words(Level, "levels") | dict(self.levels)
+        return _vocabulary_words(Level, "levels") | _meanings_in("tiers") | dict(self.levels)
 
     @cached_property
     def _all_kinds(self) -> dict[str, str]:
@@ -228,9 +228,15 @@ class Lexicon:
         labels = _vietnamese_labels(ModelStatus)
         return ModelStatus.of(_meaning(text, "status", self._all_statuses, labels))
 
-    def level(self, text: str) -> Level:
-        """The level that words name; errors are those of `status`."""
-        return Level.of(_meaning(text, "level", self._all_levels, _vietnamese_labels(Level)))
+    def level(self, text: str) -> Level | Tier:
+        """The level that words name, or the tier of communes, whose level depends on the day.
+
+        Raises:
+            InvalidValueError: As `status`.
+        """
+        labels = _vietnamese_labels(Level) | {Tier.COMMUNE.value: Tier.COMMUNE.vi}
+        word = _meaning(text, "level", self._all_levels, labels)
+        return Tier.COMMUNE if word == Tier.COMMUNE.value else Level.of(word)
 
     def is_individual(self, text: str) -> bool:
         """Whether words mean that a model is one person's; errors are those of `status`."""

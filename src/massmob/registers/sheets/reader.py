@@ -41,7 +41,7 @@ from massmob.storage import files
 from massmob.values.limits import Limits, current, using
 from massmob.values.period import Period, as_period, union_of
 from massmob.values.text import nfc
-from massmob.values.vocabulary import Level, ModelStatus
+from massmob.values.vocabulary import Level, ModelStatus, Tier
 
 __all__ = ["read_register"]
 
@@ -264,6 +264,9 @@ class _RegisterReader:
         same = self._registrations.get((word_key(title), unit), ())
         return next((place for valid, place in same if valid.overlaps(period)), None)
 
+    def valid(self, unit: str) -> Period:
+        return self._movement[unit].valid
+
     def is_taken(self, id: str) -> bool:
         return id in self._models or id in self._movement
 
@@ -318,13 +321,18 @@ class _RowReader:
         if individual is None:
             individual = self.defaults.individual
         status = self._read_word("status", lexicon.status)
-        level = self._read_word("level", lexicon.level)
+        named_level = self._read_word("level", lexicon.level)
         field = self._read_word("field", self.register.fields.find) or self.defaults.field
         registered = self._read_cell("registered", as_time)
         decided = self._read_cell("decided", as_time)
         date = registered or decided
         period = self._read_period(date)
-        unit = None if period is None else self._find_unit(period, date, level)
+        unit = level = None
+        if period is not None:
+            # In a year of reorganisation, only a day determines which unit and which level is meant.
+            exact = date if date is not None and date.is_day and date in period else period
+            unit = self._find_unit(exact, named_level)
+            level = None if unit is None else self._level(named_level, unit, exact)
         title = "" if individual else self._read_cell("title", as_title, required=True)
         note = None if individual else self._read_cell("note", self._redacted_note)
         if self.problems or period is None or unit is None or title is None:
@@ -418,20 +426,31 @@ class _RowReader:
             self._reject("year", "", "no year", "give a column Năm, a year in the title, or year=")
         return self.defaults.year
 
-    def _find_unit(self, period: Period, date: Period | None, level: Level | None) -> str | None:
+    def _find_unit(self, period: Period, level: Level | Tier | None) -> str | None:
         code, name = self._cell_text("unit_code"), self._cell_text("unit")
         parents = [text for text in map(self._cell_text, ("parent", "province")) if text]
         if not (code or name) and parents:
             name = parents.pop(0)
-        # In a year of reorganisation, only a day determines which of two units with one code is meant.
-        exact = date if date is not None and date.is_day and date in period else period
-        query = UnitQuery(code=code, name=name, parents=tuple(parents), period=exact, level=level)
+        query = UnitQuery(code=code, name=name, parents=tuple(parents), period=period, level=level)
         try:
             return self.register.units.find(query, with_hint=self.register.has_hints)
         except MassmobError as error:
             role = "unit" if name or not code else "unit_code"
             self._reject(role, ", ".join(filter(None, (code, name))), error.message, error.hint)
             return None
+
+    def _level(self, named: Level | Tier | None, unit: str, period: Period) -> Level | None:
+        """The level named, or the one that committees of the tier named had when the unit was in force."""
+        if not isinstance(named, Tier):
+            return named
+        first, *others = named.levels(period.intersection(self.register.valid(unit)))
+        if others:
+            text = self._cell_text("level")
+            words = " or ".join(f"{level.vi} ({level.value})" for level in (first, *others))
+            self._reject(
+                "level", text, "the level changed in this period", f"give the day, or {words}"
+            )
+        return first
 
     def _new_id(self, title: str, unit: str, period: Period) -> str | None:
         """The id of a new model; ``None`` when it is registered already, or its code is taken."""

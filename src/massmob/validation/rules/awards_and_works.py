@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from massmob.model.entities import Body, Commendation, MobilizationModel, PartyCommittee, Work
+from massmob.model.entities import (
+    Body,
+    Commendation,
+    Locality,
+    MobilizationModel,
+    PartyCommittee,
+    Work,
+)
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
@@ -25,6 +32,7 @@ _OF_THE_STATE = {
 _STATE_ORGANS = {BodyKind.STATE, BodyKind.AGENCY}
 _GIVE_LETTERS = {BodyKind.COMMISSION, BodyKind.OFFICE}
 """Organs of a committee that give letters, on the level of a province too, and no certificates."""
+_RECEIVE_WHILE_IN_FORCE = (Body, Locality, PartyCommittee)
 
 
 # --- commendations -----------------------------------------------------------------------------------
@@ -59,16 +67,18 @@ def commended_before_recognised(award: Commendation, movement: Network) -> Itera
 @rule(
     "MM542",
     "a recipient exists on the day of the commendation",
-    why="What has ended, or has not begun, is not commended; usually a successor or a day is wrong.",
+    why="What has not begun is not commended, nor a unit or organ that has ended; usually a day is wrong.",
     hint="correct the day, or name the unit or organ that existed then",
     severity=Severity.WARNING,
     of=(Commendation,),
 )
 def recipient_out_of_time(award: Commendation, movement: Network) -> Iterator[Violation]:
-    """Recipients that are in force on no day of the commendation."""
+    """Recipients that had not begun, and units and organs that had ended; models and works may have ended."""
     for position, id in enumerate(award.recipients):
         recipient = movement.get(id)
-        if recipient is not None and not recipient.valid.overlaps(award.valid):
+        if recipient is None or recipient.valid.overlaps(award.valid):
+            continue
+        if isinstance(recipient, _RECEIVE_WHILE_IN_FORCE) or award.valid.is_before(recipient.valid):
             message = (
                 f"given {award.valid.label()}, {recipient.name} exists {recipient.valid.label()}"
             )
@@ -102,7 +112,9 @@ def _who_gives(form: CommendationForm, authority: PartyCommittee | Body) -> str:
     if form in _OF_THE_STATE:
         is_state = kind in _STATE_ORGANS and level in (Level.CENTRAL, None)
         return "" if is_state else "State organs of the central level"
-    if form is CommendationForm.MERIT_CERTIFICATE and level is not None:
+    is_certificate = form is CommendationForm.MERIT_CERTIFICATE
+    # The levels of Party organisations are not those by which commands of the armed forces commend.
+    if is_certificate and level is not None and kind is not BodyKind.ARMED_FORCE:
         is_allowed = level is Level.CENTRAL or (level is Level.CITY and kind not in _GIVE_LETTERS)
         return "" if is_allowed else "organs of the central level, and of provinces"
     is_letter = form is CommendationForm.COMMENDATION_LETTER

@@ -42,9 +42,11 @@ def empty(movement: Network) -> Iterator[Violation]:
     of=(Entity,),
 )
 def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
-    """References to ids that are neither in the movement nor declared to be outside it."""
+    """References to ids that are not in the movement, declared to be outside it, or of a kind not known."""
     for link, target in linked(entity, movement):
-        if target is None and link.target not in movement.outside:
+        if target is None and not (
+            link.target in movement.outside or link.target in movement.unknown.ids
+        ):
             ids = _ids_near(movement, link.target)
             similar = similar_words(link.target, [id for id in ids if id != entity.id], limit=1)
             hint = f"did you mean {similar[0]}?" if similar else ""

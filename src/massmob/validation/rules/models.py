@@ -106,7 +106,7 @@ def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Vi
     "MM504",
     "a model has a field, and a unit, groups or something that it responds to",
     why="Without them it is missing from totals by field or by unit.",
-    hint="give its field and the unit that runs it",
+    hint="give its field, and the unit that runs it, its groups or what it responds to",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
 )

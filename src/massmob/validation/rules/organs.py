@@ -200,6 +200,8 @@ def clusters_share_members(movement: Network) -> Iterator[Violation]:
 
 _MAX_COMPARED = 20
 """How many clusters of a member are compared pair by pair."""
+_YEARS = range(1, 10_000)
+"""The years that there are."""
 
 
 @rule(
@@ -226,7 +228,7 @@ def leader_is_no_member(cluster: EmulationCluster) -> Iterator[Violation]:
     of=(EmulationCluster,),
 )
 def two_leaders_in_a_year(cluster: EmulationCluster) -> Iterator[Violation]:
-    """Years with several leaders, and years in which the cluster is not in force."""
+    """Years with several leaders, years in which the cluster is not in force, and impossible ones."""
     count = Counter[int]()
     for position, leadership in enumerate(cluster.leaders):
         field, year = f"leaders[{position}].year", leadership.year
@@ -234,7 +236,7 @@ def two_leaders_in_a_year(cluster: EmulationCluster) -> Iterator[Violation]:
         if count[year] > 1:
             message = f"{leadership.organ} is leader {count[year]} of {year}"
             yield Violation(cluster, message, field=field, related=(leadership.organ,))
-        elif not Period.parse(f"{year:04}").overlaps(cluster.valid):
+        elif year not in _YEARS or not Period.year(year).overlaps(cluster.valid):
             message = f"led in {year} by {leadership.organ}, in force {cluster.valid.label()}"
             yield Violation(cluster, message, field=field, related=(leadership.organ,))
 
