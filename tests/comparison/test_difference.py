@@ -119,7 +119,14 @@ def test_a_text_has_a_line_for_each_field_and_element() -> None:
     assert lines(BASE.replace(model), "vi")[2] == "    - Nguồn: src:1"
 
 
-def test_values_that_look_alike_are_shown_as_code() -> None:
+def test_values_of_one_text_are_shown_as_code() -> None:
+    before = mm.Movement([attrs.evolve(WARD, name={"vi": "a / b (en)"})])
+    after = mm.Movement([attrs.evolve(WARD, name={"vi": "a", "en": "b"})])
+    line = str(before.diff(after)).splitlines()[-1]
+    assert line == "    ~ name: 'a / b (en)' → Text(vi='a', en='b')"
+
+
+def test_elements_in_another_order_are_shown_whole() -> None:
     swapped = attrs.evolve(MODEL, sources=["src:2", "src:1"])
     before = BASE.replace(attrs.evolve(MODEL, sources=["src:1", "src:2"]))
     (edit,) = before.diff(BASE.replace(swapped))
@@ -152,6 +159,62 @@ def test_the_kind_of_an_id_may_change() -> None:
     assert [edit.change for edit in difference] == ["added", "removed"]
     assert difference.apply(before) == after
     assert mm.merge(before, after, before).movement == after
+
+
+def test_it_is_a_table_with_before_and_after_side_by_side() -> None:
+    after = mm.Movement.excerpt(BASE.replace(attrs.evolve(WARD, code="1")), ["loc:9"])
+    difference = BASE.diff(after)
+    assert difference.table("vi").to_csv().splitlines() == [
+        ",đối tượng,trường,trước,sau",
+        "~,phong trào,,,",
+        "'+,,outside,,loc:9",
+        "~,loc:001 Quận Một (đơn vị hành chính),,,",
+        "'+,,Mã đơn vị,,1",
+    ]
+    assert difference.table("ru").title == "2 изменено"
+    assert difference.to_text().splitlines()[1] == "~ the movement itself"
+    assert difference.to_text("ru").splitlines()[1] == "~ само движение"
+    none = [BASE.diff(BASE).summary(lang) for lang in ("vi", "en", "ru")]
+    assert none == ["không khác biệt", "no difference", "различий нет"]
+
+
+def test_an_entity_that_took_the_id_of_a_renamed_one_is_added() -> None:
+    after = mm.Movement([attrs.evolve(WARD, id="loc:9"), attrs.evolve(OTHER, id="loc:001")])
+    before = mm.Movement([WARD, attrs.evolve(OTHER, id="loc:9")])
+    difference = before.diff(after, renamed={"loc:001": "loc:9"})
+    assert [(edit.id, edit.change) for edit in difference] == [
+        ("loc:001", "added"),
+        ("loc:001", "changed"),
+        ("loc:9", "removed"),
+    ]
+    assert difference.apply(before) == after
+    assert difference.inverse().apply(after) == before
+
+
+def test_references_of_held_values_follow_a_renamed_entity() -> None:
+    merger = mm.Succession(to="loc:002", extent="whole", on="2025-07-01")
+    old = attrs.evolve(WARD, successors=[merger])
+    new = attrs.evolve(WARD, successors=[attrs.evolve(merger, to="loc:9")])
+    after = mm.Movement([new, attrs.evolve(OTHER, id="loc:9")])
+    difference = mm.Movement([old, OTHER]).diff(after, renamed={"loc:002": "loc:9"})
+    assert str(difference).splitlines()[-1] == "~ 1 that only refer to renamed entities"
+
+
+def test_json_has_points_figures_and_unknown_fields_too() -> None:
+    third = mm.Quantity.from_plain("1/3")
+    figure = mm.Observation(id="obs:1", name="a", indicator="ind:1", unit="loc:001", value=third)
+    before = BASE.add(figure, attrs.evolve(OTHER, centre=mm.Point(16.0, 108.2)))
+    unknown = type(BASE.unknown)
+    one = mm.Movement.excerpt(before, [], unknown({"loc:001": {"x": 1}}, {"songs": [1]}))
+    changed = before.replace(
+        attrs.evolve(OTHER, centre=(16, 108.5)), attrs.evolve(figure, value=mm.Quantity(2))
+    )
+    two = mm.Movement.excerpt(changed, [], unknown({"loc:001": {"x": 2}, "model:1": {"y": None}}))
+    for first, second in ((one, two), (two, one), (BASE, one), (one, BASE)):
+        difference = first.diff(second)
+        plain = json.loads(json.dumps(difference.to_dict()))
+        assert mm.Difference.from_dict(plain) == difference
+        assert mm.Difference.from_dict(plain).apply(first) == second
 
 
 def test_it_shows_itself_in_a_notebook() -> None:
@@ -205,7 +268,7 @@ def test_a_difference_is_not_applied_to_another_movement(
         ({"loc:7": "loc:001"}, "renamed: no entity with this id: found 'loc:7'"),
         ({"loc:001": "loc:7"}, "renamed: no entity with this id: found 'loc:7'"),
         ({"loc:001": "model:1"}, "renamed: a model: found 'model:1'; loc:001 is a locality"),
-        ("loc:001", "renamed: not a Mapping"),
+        ("loc:001", "renamed: not a Mapping: found 'loc:001'; give a dict"),
     ],
 )
 def test_bad_renames(renamed: Any, message: str) -> None:
@@ -215,13 +278,15 @@ def test_bad_renames(renamed: Any, message: str) -> None:
 
 def test_bad_arguments() -> None:
     difference = BASE.diff(mm.Movement())
-    with pytest.raises(mm.InvalidValueError, match="other: not a Collection"):
+    with pytest.raises(mm.InvalidValueError, match=r"other: not a Collection: .*; give a Movement"):
         BASE.diff([WARD])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(mm.InvalidValueError, match="kind: not a valid EntityKind: found 'ward'"):
         difference.select(kind="ward")
     with pytest.raises(mm.InvalidValueError, match="lang: not a language"):
         difference.to_text("fr")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    with pytest.raises(mm.InvalidValueError, match="renamed: a repeated id"):
+    with pytest.raises(
+        mm.InvalidValueError, match=r"renamed: a repeated id: .*; give each new id once"
+    ):
         BASE.add(OTHER).diff(
             BASE.add(OTHER), renamed=dict.fromkeys(["loc:001", "loc:002"], "loc:001")
         )
@@ -233,9 +298,9 @@ EDIT = {"id": "loc:001", "kind": "locality", "name": "a"}
 @pytest.mark.parametrize(
     ("edits", "message"),
     [
-        ("x", "edits: not a list"),
+        ("x", "edits: not a list: found 'x'; give a list […]"),
         ([3], "edits[0]: not an object: found 3"),
-        ([EDIT], "edits[0]: not an edit"),
+        ([EDIT], 'give {"id": …} and one of "added", "removed", "changed"'),
         ([{**EDIT, "chnged": {}}], "edits[0]: unknown key: found 'chnged'"),
         ([{**EDIT, "kind": "ward", "changed": {}}], "edits[0]: loc:001: kind: not a valid"),
         ([{**EDIT, "changed": {"nme": {}}}], "loc:001: changed: nme: unknown field"),

@@ -139,7 +139,8 @@ def test_a_field_that_both_changed_is_a_conflict() -> None:
     assert (conflict.entity, conflict.field, conflict.base) == ("model:1", "note", None)
     assert (str(conflict.ours), str(conflict.theirs)) == ("một", "hai")
     assert str(merge.movement["model:1"].note) == "một"
-    assert "1 conflicts" in str(merge)
+    assert [*merge.table().header] == ["entity", "field", "base", "ours", "theirs", ""]
+    assert merge.table().title == "1 conflicts"
     assert "hai" in merge.table("vi").to_html()
     same = mm.merge(BASE, changed(note="một"), changed(note="một"))
     assert (same.movement, same.conflicts) == (changed(note="một"), ())
@@ -176,6 +177,17 @@ def test_lists_are_merged_element_by_element(
         model, conflicts = merged_model(changed(milestones=one), changed(milestones=two))
         assert [*model.milestones] == (one if expected is None else expected)
         assert conflicts == ([] if expected else ["milestones"])
+
+
+def test_both_sides_add_leaders_in_order_of_years() -> None:
+    def led(*years: tuple[str, int]) -> mm.Movement:
+        leaders = [mm.Leadership(organ=organ, year=year) for organ, year in years]
+        return mm.Movement(
+            [mm.EmulationCluster(id="emulation-cluster:1", name="a", leaders=leaders)]
+        )
+
+    merge = mm.merge(led(), led(("org:1", 2024)), led(("org:2", 2023)))
+    assert merge.movement == led(("org:2", 2023), ("org:1", 2024))
 
 
 def test_lists_of_ids_are_merged() -> None:
@@ -245,8 +257,15 @@ def test_units_that_only_both_sides_put_within_one_another_are_conflicts() -> No
     ]
     assert merge.movement == ours
     assert mm.merge(BASE, ours, theirs, "theirs").movement == theirs
-    with pytest.raises(mm.InvalidValueError, match="loc:001: parent: below itself along locality"):
+    with pytest.raises(mm.InvalidValueError, match=r"loc:001: parent: below itself .*; return the"):
         mm.merge(BASE, ours, theirs, lambda c: "loc:002" if c.entity == "loc:001" else "loc:001")
+
+
+def test_a_cycle_that_one_side_has_is_no_conflict() -> None:
+    ours = BASE.replace(attrs.evolve(CITY, parent="loc:001"))
+    merge = mm.merge(BASE, ours, BASE.replace(attrs.evolve(WARD, note="một")))
+    assert merge.conflicts == ()
+    assert mm.merge(ours, ours.replace(attrs.evolve(CITY, parent="loc:002")), ours).conflicts == ()
 
 
 def test_two_entities_added_with_one_id_are_merged_field_by_field() -> None:
@@ -262,7 +281,10 @@ def test_two_entities_added_with_one_id_are_merged_field_by_field() -> None:
 @pytest.mark.parametrize(
     ("resolve", "message"),
     [
-        ("mine", "resolve: not a way to resolve: found 'mine'"),
+        (
+            "mine",
+            'resolve: not a way to resolve: found \'mine\'; give "ours", "theirs" or a function',
+        ),
         (lambda _: 3, "MobilizationModel model:1: note: .*found 3"),
     ],
 )
@@ -275,10 +297,14 @@ def test_a_resolution_that_breaks_a_reference_is_an_error() -> None:
     ours, theirs = BASE.remove("loc:002"), changed(unit="loc:002")
     with pytest.raises(mm.InvalidValueError, match="model:1: unit: refers to an entity that was"):
         mm.merge(BASE, ours, theirs, lambda c: c.theirs if c.field else None)
-    with pytest.raises(mm.InvalidValueError, match="resolve: loc:002: not this entity"):
+    with pytest.raises(
+        mm.InvalidValueError, match=r"resolve: loc:002: not this entity: .*; return the ent"
+    ):
         mm.merge(BASE, ours, theirs, lambda _: MODEL)
 
 
 def test_only_movements_are_merged() -> None:
-    with pytest.raises(mm.InvalidValueError, match="theirs: not a Collection"):
+    with pytest.raises(
+        mm.InvalidValueError, match=r"theirs: not a Collection: .*; give a Movement"
+    ):
         mm.merge(BASE, BASE, [WARD])  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]

@@ -249,9 +249,9 @@ class Difference:
             LoadError: Wrong records of entities, with every problem.
 
         Example:
-            >>> made = Difference([Edit(id="", change=EditKind.CHANGED,
-            ...                         fields=(FieldEdit("outside", (), ("loc:01",)),))])
-            >>> Difference.from_dict(made.to_dict()) == made
+            >>> change = Difference([Edit(id="", change=EditKind.CHANGED,
+            ...                           fields=(FieldEdit("outside", (), ("loc:01",)),))])
+            >>> Difference.from_dict(change.to_dict()) == change
             True
         """
         require_type("plain", plain, Mapping, hint="give what .to_dict() returned")

@@ -119,8 +119,8 @@ def value_text(value: object, lang: Language) -> str:
         return ""
     if isinstance(value, Text):
         return " / ".join(
-            value.label(each_lang) + (f" ({each_lang})" if each_lang != "vi" else "")
-            for each_lang in value.languages
+            value.label(language) + (f" ({language})" if language != "vi" else "")
+            for language in value.languages
         )
     if isinstance(value, Entity):
         return f"{value.id} {value.name.label(lang)}"
