@@ -137,7 +137,7 @@ _VERBS = {
     ),
     "convert": ("convert", "read a movement in one format and write it in another"),
     "sieve": ("convert", "a part of a movement: within a unit, of some kinds, near some entities"),
-    "schema": ("convert", "the JSON Schema (2020-12) of the canonical form, made from the model"),
+    "schema": ("convert", "the JSON Schema (2020-12) of the canonical form, or its tables in SQL"),
     "reference": (
         "reference",
         "the model: a kind, a field, a rule or a word, with its meaning in three languages",
