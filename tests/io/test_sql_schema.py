@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +24,7 @@ from support.tries import tries
 
 
 @contextmanager
-def saved(movement: mm.Movement) -> Iterator[sqlite3.Connection]:
+def saved(movement: mm.Movement) -> Generator[sqlite3.Connection]:
     with TemporaryDirectory() as folder:
         path = Path(folder, "a.sqlite")
         mm.save(movement, path)
