@@ -21,7 +21,8 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
 
 
 def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, list[Any]]:
-    return json.loads(run(capsys, *words, "--json")[1])
+    sections: dict[str, list[Any]] = json.loads(run(capsys, *words, "--json")[1])
+    return sections
 
 
 def test_everything_that_is_declared_is_listed(capsys: pytest.CaptureFixture[str]) -> None:

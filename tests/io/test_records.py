@@ -332,6 +332,18 @@ class TestLines:
         assert "a.jsonl" in str(caught.value)
         assert "line 4, column 38: fields[0] ('field:2'): name: not a name" in str(caught.value)
 
+    @pytest.mark.parametrize("count", [0, 31, 32, 33, 100])
+    def test_all_before_a_wrong_line_is_yielded(self, count: int, tmp_path: Path) -> None:
+        path = tmp_path / "a.jsonl"
+        fields = [mm.Field(id=f"field:{n}", name="a") for n in range(count)]
+        mm.save_entities(fields, path)
+        with path.open("a", encoding="utf-8") as file:
+            file.write('{"fields": {"id": "field:x"}}\n{"planets": {}}\n')
+        read: list[mm.Entity] = []
+        with pytest.raises(mm.LoadError, match=f"line {count + 2}, column 12: .*: name: missing"):
+            read.extend(mm.iter_entities(path))
+        assert read == fields
+
     def test_a_stream_that_fails_while_it_is_written(self, tmp_path: Path) -> None:
         path = tmp_path / "a.jsonl"
         mm.save_entities([mm.Field(id="field:1", name="a")], path, outside=["src:1"])

@@ -100,7 +100,20 @@ def add_sieve(verb: argparse.ArgumentParser) -> None:
 
 def add_schema(verb: argparse.ArgumentParser) -> None:
     """Add the arguments of ``schema``."""
-    verb.epilog = "Example: massmob schema > massmob.schema.json"
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    verb.description = (
+        "Print the JSON Schema (2020-12) of the canonical form, made from the model; or the tables\n"
+        "of a movement in SQL, with keys and foreign keys."
+    )
+    verb.epilog = (
+        "Examples:\n  massmob schema > massmob.schema.json\n"
+        "  massmob schema --sql | sqlite3 movement.sqlite\n"
+        "  massmob schema --sql --dialect duckdb > tables.sql"
+    )
+    verb.add_argument("--sql", action="store_true", help="the tables, as CREATE TABLE statements")
+    verb.add_argument(
+        "--dialect", choices=("sqlite", "duckdb"), help="of the SQL; default: sqlite; with --sql"
+    )
     verb.set_defaults(run=_schema)
 
 
@@ -131,8 +144,14 @@ def _sieve(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _schema(_: argparse.Namespace) -> int:
+def _schema(options: argparse.Namespace) -> int:
+    from massmob.io.tables.sql_schema import sql_schema
     from massmob.model.records.json_schema import json_schema
 
+    if options.sql:
+        print(sql_schema(options.dialect or "sqlite"), end="")
+        return FINE
+    if options.dialect is not None:
+        raise MassmobError("a dialect of no SQL", place="--dialect", hint="give --sql too")
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
     return FINE

@@ -138,7 +138,7 @@ _VERBS = {
     ),
     "convert": ("convert", "read a movement in one format and write it in another"),
     "sieve": ("convert", "a part of a movement: within a unit, of some kinds, near some entities"),
-    "schema": ("convert", "the JSON Schema (2020-12) of the canonical form, made from the model"),
+    "schema": ("convert", "the JSON Schema (2020-12) of the canonical form, or its tables in SQL"),
     "diff": (
         "compare",
         "what differs between two versions of a movement; exit code 1 when anything does",

@@ -274,8 +274,8 @@ def _lists() -> Iterator[_Topic]:
 def _words() -> Iterator[_Topic]:
     for words in _closed_lists():
         for word in words if words is not EntityKind else ():  # these are kinds
-            plain = {"list": words.__name__, **_labelled(word)}
-            names = (word.value, *plain["labels"].values())
+            plain: _Plain = {"list": words.__name__, **_labelled(word)}
+            names = (word.value, *(word.label(lang) for lang in LANGUAGES))
             yield _topic("words", names, f"of {words.__name__}", plain, _show_word)
 
 

@@ -1,7 +1,8 @@
 """A movement as an SQLite database, one table a kind.
 
-A database is built in memory and written as one file, and read from its bytes: a journal beside the file is
-never used. Lists are JSON arrays (``SELECT … FROM documents, json_each(implements)``), days are ISO 8601.
+It has the keys and foreign keys of `sql_schema`. A database is built in memory and written as one file, and
+read from its bytes: a journal beside the file is never used. Lists are JSON arrays (``SELECT … FROM
+documents, json_each(implements)``), days are ISO 8601.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from pathlib import Path
 
 from massmob.errors import InvalidValueError, LoadError
 from massmob.io.format import Format
-from massmob.io.tables import tables
+from massmob.io.tables import sql_schema, tables
 from massmob.io.tables.cells import max_cell_bytes
-from massmob.io.tables.tables import Cell, Column, ReadTable
+from massmob.io.tables.tables import Cell, ReadTable
 from massmob.movement import Movement
 from massmob.rendering.escaping import sql_name
 from massmob.storage import files
@@ -26,15 +27,6 @@ from massmob.values import limits
 
 __all__ = ["FORMAT"]
 
-_TYPES = {
-    "text": "TEXT",
-    "whole": "INTEGER",
-    "number": "NUMERIC",
-    "figure": "",  # numbers remain numbers and texts remain texts
-    "flag": "BOOLEAN",
-    "day": "TEXT",  # ISO 8601; as DATE, SQLite would compare it with numbers
-    "list": "TEXT",
-}
 _LENGTH = 1_000_000
 """Bytes that a value or a row may have at least."""
 
@@ -60,7 +52,7 @@ def load(path: Path) -> Movement:
         return tables.from_tables(
             _read_table(database, str(name), str(sql))
             for name, sql in schema
-            if not str(name).startswith("sqlite_")
+            if not str(name).startswith("sqlite_") and name not in sql_schema.DERIVED
         )
 
 
@@ -126,9 +118,9 @@ def save(movement: Movement, path: Path) -> None:
         SaveError: The file cannot be written.
     """
     with closing(sqlite3.connect(":memory:")) as database:
-        for table in tables.to_tables(movement):
-            columns = ", ".join(f"{sql_name(c.name)} {_column_type(c)}" for c in table.columns)
-            database.execute(f"CREATE TABLE {sql_name(table.name)} ({columns})")
+        written = tables.to_tables(movement)
+        for table in (*sql_schema.derived_tables(written), *written):
+            database.execute(sql_schema.create_table(table.name, table.columns, "sqlite"))
             values = ", ".join("?" * len(table.columns))
             rows = ([*map(_to_sqlite, row)] for row in table.rows)
             try:
@@ -142,10 +134,6 @@ def save(movement: Movement, path: Path) -> None:
                 ) from None
         database.commit()
         files.write(path, database.serialize())
-
-
-def _column_type(column: Column) -> str:
-    return _TYPES[column.kind] + (" PRIMARY KEY" if column.name == "id" else "")
 
 
 def _to_sqlite(cell: Cell) -> object:
