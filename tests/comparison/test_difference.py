@@ -162,7 +162,7 @@ def test_the_kind_of_an_id_may_change() -> None:
 
 
 def test_it_is_a_table_with_before_and_after_side_by_side() -> None:
-    after = mm.Movement.excerpt(BASE.replace(attrs.evolve(WARD, code="1")), ["loc:9"])
+    after = mm.Movement(BASE.replace(attrs.evolve(WARD, code="1")), outside=["loc:9"])
     difference = BASE.diff(after)
     assert difference.table("vi").to_csv().splitlines() == [
         ",đối tượng,trường,trước,sau",
@@ -201,15 +201,15 @@ def test_references_of_held_values_follow_a_renamed_entity() -> None:
 
 
 def test_json_has_points_figures_and_unknown_fields_too() -> None:
-    third = mm.Quantity.from_plain("1/3")
+    third = mm.Quantity.from_dict("1/3")
     figure = mm.Observation(id="obs:1", name="a", indicator="ind:1", unit="loc:001", value=third)
     before = BASE.add(figure, attrs.evolve(OTHER, centre=mm.Point(16.0, 108.2)))
     unknown = type(BASE.unknown)
-    one = mm.Movement.excerpt(before, [], unknown({"loc:001": {"x": 1}}, {"songs": [1]}))
+    one = mm.Movement(before, unknown=unknown({"loc:001": {"x": 1}}, {"songs": [1]}))
     changed = before.replace(
         attrs.evolve(OTHER, centre=(16, 108.5)), attrs.evolve(figure, value=mm.Quantity(2))
     )
-    two = mm.Movement.excerpt(changed, [], unknown({"loc:001": {"x": 2}, "model:1": {"y": None}}))
+    two = mm.Movement(changed, unknown=unknown({"loc:001": {"x": 2}, "model:1": {"y": None}}))
     for first, second in ((one, two), (two, one), (BASE, one), (one, BASE)):
         difference = first.diff(second)
         plain = json.loads(json.dumps(difference.to_dict()))

@@ -12,12 +12,12 @@ from typing import Any
 import duckdb
 import pytest
 from hypothesis import given
-from massmob.model.records.columns import layouts
 
 import massmob as mm
 from massmob.cli.main import main
 from massmob.io.tables.sql_schema import DERIVED, sql_schema
 from massmob.model.entity import ENTITY_TYPES
+from massmob.model.records.columns import layouts
 from massmob.model.references import reference_fields, references
 from massmob.strategies import movements
 from support.tries import tries

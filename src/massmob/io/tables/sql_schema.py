@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Literal, TypeAlias, cast
 
-from massmob.model.records.value_forms import Kind
-from massmob.model.records.columns import Cell, Column, layouts
 from massmob.io.tables.tables import WrittenTable
 from massmob.model.entity import ENTITY_TYPES, per_kinds
+from massmob.model.records.columns import Cell, Column, layouts
+from massmob.model.records.value_forms import Kind
 from massmob.model.references import reference_fields
 from massmob.rendering.escaping import sql_name
 
