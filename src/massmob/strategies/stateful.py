@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 from hypothesis import strategies as st
@@ -156,7 +156,7 @@ class MovementMachine(RuleBasedStateMachine):
     def _graph_agrees_with_references(self) -> None:
         if "graph" not in self.checks:
             return
-        graph = self.movement.to_networkx(sources=True)
+        graph: Any = self.movement.to_networkx(sources=True)
         assert set(graph) == self.entities.keys()
         edges = {
             (id, link.target, link.reference.relation.value)
