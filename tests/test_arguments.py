@@ -151,6 +151,11 @@ METHODS: Calls = {
         | {"tier": None, "depth": 0, "strict": False, "follow": False},
     ),
     "overdue": (HANOI.overdue, {"at": "2024-10-15"}),
+    "to_networkx": (
+        AUTUMN.to_networkx,
+        {"relations": ["leads"], "sources": False, "entities": False, "multi": True}
+        | {"at": "2024-10-15"},
+    ),
     "to_frame": (HANOI.to_frame, {"kind": "field", "backend": "pyarrow"}),
     "sources_of": (HANOI.sources_of, {"item": "loc:01", "field": "name"}),
     "mandate": (HANOI.mandate, {"who": "city", "since": "2009-01-01", "until": "2025-01-01"}),

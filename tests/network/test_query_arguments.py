@@ -163,7 +163,7 @@ def test_every_query_is_tried() -> None:
         if callable(value) and not name.startswith("_")
     }
     tried = {name.split()[0] for name in QUERIES}
-    of_other_modules = {"rollup", "funnel", "validate", "display", "to_dict"}
+    of_other_modules = {"rollup", "funnel", "validate", "display", "to_dict", "diff"}
     internal = {"cached", "release_parent", "placer"}
     assert queries - tried == of_other_modules | internal
 

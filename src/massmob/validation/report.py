@@ -56,7 +56,7 @@ class Report(ResultRecord):
         >>> import massmob as mm
         >>> report = mm.load_dataset("hanoi").validate()
         >>> report.ok, len(report), report[0].code, report[0] in report
-        (True, 13, 'MM310', True)
+        (True, 11, 'MM310', True)
     """
 
     derived: ClassVar[tuple[str, ...]] = ("ok", "summary")
