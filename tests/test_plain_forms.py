@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -29,6 +31,17 @@ FEW = mm.Movement(
     or n % 40 == 0
 )
 """Every entity of other kinds, and some localities and committees."""
+FIELD = mm.Field(id="field:1", name="a")
+BASE = mm.Movement([FIELD])
+
+
+def read_register(text: str) -> mm.RegisterReading:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "register.csv")
+        path.write_text(text, encoding="utf-8")
+        return mm.read_register(path, AUTUMN)
+
+
 KINDS: list[type[mm.Entity]] = [
     value
     for name in mm.__all__
@@ -51,11 +64,17 @@ RESULTS: list[Any] = [
     FEW.funnel(along="locality", at="2024-10-15")["loc:01"],
     *mm.restate({"loc:271": 7}, HANOI, at="2024-10-15", to="2025-07-01").contributions,
     mm.Origin("movement.json", 12),
+    FEW.diff(FEW.replace(attrs.evolve(FEW["loc:01"], note="a"))),
 ]
 COMPUTED: list[Any] = [
     AUTUMN.rollup("locality", along="locality", by=["kind", "tier"], depth=1),
     FEW.funnel(along="locality", at="2024-10-15", by="status"),
     mm.restate({"loc:271": 7, "loc:001": 3}, HANOI, at="2024-10-15", to="2025-07-01"),
+    mm.merge(BASE, mm.Movement([attrs.evolve(FIELD, name="b")]), mm.Movement()),
+    *mm.merge(BASE, mm.Movement([attrs.evolve(FIELD, name="b")]), mm.Movement()).conflicts,
+    mm.Table(["unit", "count"], [["Ba Vì", 30]], title="Hà Nội"),
+    *mm.find_symbols("Chỉ thị 12-CT/TU"),
+    read_register("Tên mô hình,Đơn vị,Năm\nA b,Ba Vì,2024\nA c,huyện Ba Vì,2024\n,,\n"),
 ]
 
 

@@ -16,6 +16,8 @@ from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
 from massmob.network.collection import Collection, is_entity_class
 from massmob.rendering.table import Align, Table
+from massmob.values.plain_form import MakeRef, PlainForm
+from massmob.values.schemas import Schema, object_of
 from massmob.values.text import Language, as_language
 from massmob.values.vocabulary import EntityKind
 
@@ -34,7 +36,7 @@ def _in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 
 @attrs.frozen(repr=False)
-class Difference:
+class Difference(PlainForm):
     """What differs between two movements: a collection of `Edit`, in order of ids.
 
     It is empty, and false, when the movements are equal.
@@ -236,6 +238,12 @@ class Difference:
             "massmob_difference": _VERSION,
             "edits": [edit_to_plain(edit) for edit in self.edits],
         }
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        edits: Schema = {"type": "array", "items": {"type": "object", "required": ["id"]}}
+        return object_of({"massmob_difference": {"const": _VERSION}, "edits": edits})
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, object]) -> Difference:

@@ -17,6 +17,8 @@ from massmob.model.references import Link, Reference, reference_fields, referenc
 from massmob.network.collection import Collection
 from massmob.network.trees import reach
 from massmob.rendering.table import Table
+from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
+from massmob.values.schemas import STRING, Schema, object_of
 from massmob.values.text import Language, as_language
 
 __all__ = ["Conflict", "Merge", "Resolve", "merge"]
@@ -25,7 +27,7 @@ _N = TypeVar("_N", bound=Collection)
 
 
 @attrs.frozen
-class Conflict:
+class Conflict(PlainForm):
     """A value that both sides changed, each in another way.
 
     Attributes:
@@ -43,6 +45,19 @@ class Conflict:
     ours: Any
     theirs: Any
 
+    def to_dict(self) -> dict[str, object]:
+        """The conflict in the types of JSON; a value that was not there is left out."""
+        return {
+            field.name: to_plain_value(value)
+            for field in attrs.fields(type(self))
+            if (value := getattr(self, field.name)) is not MISSING
+        }
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        return object_of({"entity": STRING, "field": STRING})
+
     def __str__(self) -> str:
         place = ": ".join(filter(None, [self.entity or "the movement itself", self.field]))
         sides = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name in _SIDES)
@@ -57,7 +72,7 @@ Resolve: TypeAlias = "Literal['ours', 'theirs'] | Callable[[Conflict], Any]"
 
 
 @attrs.frozen(repr=False)
-class Merge(Generic[_N]):
+class Merge(PlainForm, Generic[_N]):
     """The result of `merge`.
 
     Attributes:
@@ -74,6 +89,20 @@ class Merge(Generic[_N]):
     def __repr__(self) -> str:
         counts = f"{len(self.conflicts):,} conflicts, {len(self.resolved):,} resolved"
         return f"<Merge: {counts}, {self.movement!r}>"
+
+    def to_dict(self) -> dict[str, object]:
+        """The movement in the form of files, and the conflicts, in the types of JSON."""
+        return {
+            field.name: to_plain_value(getattr(self, field.name))
+            for field in attrs.fields(type(self))
+        }
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        conflicts: Schema = {"type": "array", "items": make_ref(Conflict)}
+        movement = {"type": "object", "required": ["massmob"]}
+        return object_of({"movement": movement, "conflicts": conflicts, "resolved": conflicts})
 
     def table(self, lang: Language = "en") -> Table:
         """The conflicts as a table: entity, field, the three values, and whether it was resolved.

@@ -19,6 +19,8 @@ import attrs
 
 from massmob.errors import InvalidValueError, one_line, printable
 from massmob.rendering.escaping import escape_formula
+from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
+from massmob.values.schemas import Schema, object_of
 from massmob.values.text import composed
 
 __all__ = ["Align", "Table", "displayable_text"]
@@ -115,7 +117,7 @@ def _check_limit(table: Table, field: attrs.Attribute[int | None], value: object
 
 
 @attrs.frozen
-class Table:
+class Table(PlainForm):
     r"""A table of texts: a header, rows, the alignment of each column, and a title.
 
     Cells are converted to text once, on creation: ``None`` is empty, all else the result of ``str``, in
@@ -161,6 +163,19 @@ class Table:
             self._check_length(row, f"row {number}")
         if self.align is not None:
             self._check_length(self.align, "align")
+
+    def to_dict(self) -> dict[str, object]:
+        """The title, the header, the rows and the notes, in the types of JSON."""
+        names = ("title", "header", "rows", "notes")
+        return {name: to_plain_value(getattr(self, name)) for name in names}
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        text: Schema = {"type": "string"}
+        texts: Schema = {"type": "array", "items": text}
+        rows: Schema = {"type": "array", "items": texts}
+        return object_of({"title": text, "header": texts, "rows": rows, "notes": texts})
 
     def _check_length(self, line: tuple[str, ...], place: str) -> None:
         if len(line) != len(self.header):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-__all__ = ["AREA", "DAY", "NUMBER", "PERIOD", "QUANTITY", "STRING", "SYMBOL", "TEXT", "Schema"]
+__all__ = [
+    "AREA",
+    "DAY",
+    "NUMBER",
+    "PERIOD",
+    "QUANTITY",
+    "STRING",
+    "SYMBOL",
+    "TEXT",
+    "Schema",
+    "object_of",
+]
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -69,3 +80,13 @@ SYMBOL: Schema = {
 AREA: Schema = {"type": "number", "minimum": 0, "exclusiveMaximum": 2e7}
 NUMBER: Schema = {"anyOf": _NUMBER}
 STRING: Schema = {"type": "string", "pattern": _PRINTED}
+
+
+def object_of(properties: dict[str, Schema]) -> Schema:
+    """The schema of an object that has all these properties.
+
+    Example:
+        >>> object_of({"start": {"type": "integer"}})
+        {'type': 'object', 'required': ['start'], 'properties': {'start': {'type': 'integer'}}}
+    """
+    return {"type": "object", "required": [*properties], "properties": properties}

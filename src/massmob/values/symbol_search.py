@@ -7,6 +7,8 @@ import re
 import attrs
 
 from massmob.errors import InvalidValueError
+from massmob.values.plain_form import MakeRef, PlainForm
+from massmob.values.schemas import Schema, object_of
 from massmob.values.symbol_codes import organ_of
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.vocabulary import DocumentSystem
@@ -15,7 +17,7 @@ __all__ = ["SymbolMatch", "find_symbols"]
 
 
 @attrs.frozen(kw_only=True)
-class SymbolMatch:
+class SymbolMatch(PlainForm):
     """A symbol found in a text, and its position.
 
     Attributes:
@@ -27,6 +29,16 @@ class SymbolMatch:
     symbol: DocumentSymbol
     start: int
     end: int
+
+    def to_dict(self) -> dict[str, object]:
+        """The match in the types of JSON."""
+        return {"symbol": str(self.symbol), "start": self.start, "end": self.end}
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        index: Schema = {"type": "integer", "minimum": 0}
+        return object_of({"symbol": make_ref(DocumentSymbol), "start": index, "end": index})
 
 
 # Candidates for a symbol. The pattern begins with a digit, so that scanning is fast; only candidates are

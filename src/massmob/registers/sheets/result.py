@@ -19,6 +19,8 @@ from massmob.registers.sheets.headings import DroppedColumn
 from massmob.rendering.table import Table
 from massmob.storage import files
 from massmob.values.period import Period
+from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
+from massmob.values.schemas import STRING, Schema, object_of
 from massmob.values.vocabulary import ModelStatus
 
 __all__ = ["Individuals", "RegisterReading", "RejectedRow", "SkippedRow", "write_cells"]
@@ -74,7 +76,7 @@ class Individuals(ResultRecord):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class RegisterReading:
+class RegisterReading(PlainForm):
     """What became of each row of a register: ``accepted + rejected == read``, always.
 
     Attributes:
@@ -119,6 +121,27 @@ class RegisterReading:
     def ok(self) -> bool:
         """Whether no row was rejected."""
         return not self.problems
+
+    def to_dict(self) -> dict[str, object]:
+        """What became of the rows, in the types of JSON, without the movement that was there before."""
+        fields = {
+            field.name: getattr(self, field.name)
+            for field in attrs.fields(type(self))
+            if field.name != "base"
+        }
+        counts = {"accepted": self.accepted, "rejected": self.rejected}
+        return {name: to_plain_value(value) for name, value in {**fields, **counts}.items()}
+
+    @classmethod
+    def form_schema(cls, make_ref: MakeRef) -> Schema:
+        """The JSON Schema of `to_dict`."""
+        number: Schema = {"type": "integer", "minimum": 0}
+        lists = {"models": MobilizationModel, "problems": RejectedRow, "skipped": SkippedRow}
+        return object_of(
+            {"file": STRING, "source": make_ref(Source)}
+            | dict.fromkeys(("read", "accepted", "rejected"), number)
+            | {name: {"type": "array", "items": make_ref(kind)} for name, kind in lists.items()}
+        )
 
     @property
     def rejects(self) -> Table:
