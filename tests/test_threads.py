@@ -30,6 +30,8 @@ from massmob.model.references import references
 from massmob.network import network
 from massmob.validation import registry
 
+pytestmark = pytest.mark.long
+
 THREADS = 8
 T = TypeVar("T")
 HANOI = mm.load_dataset("hanoi")

@@ -305,6 +305,7 @@ def test_findings_are_those_of_the_rules() -> None:
     ]
 
 
+@pytest.mark.long
 def test_the_page_stays_small() -> None:
     # Two fifths are the names, assessments and notes of 2,100 entities in three languages.
     assert len(mm.explore(HANOI, at=DAY).encode()) < 560_000
@@ -545,6 +546,7 @@ def test_the_dark_theme_is_the_same_by_system_and_by_choice() -> None:
 # --- the file and the command -----------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_page_is_written_whole(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
     assert mm.write_explorer(HANOI, str(target), at=DAY, lang="ru") == target
@@ -553,6 +555,7 @@ def test_the_page_is_written_whole(tmp_path: Path) -> None:
         mm.write_explorer(HANOI, tmp_path / "nowhere" / "page.html")
 
 
+@pytest.mark.long
 def test_the_command_writes_a_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

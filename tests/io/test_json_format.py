@@ -111,6 +111,7 @@ class TestReading:
         data = drawn.draw(edited(format))
         assert outcome(mm.loads, data, format) == outcome(exactly, data, format)
 
+    @pytest.mark.long
     @pytest.mark.parametrize("format", FORMATS)
     def test_shipped_data_is_read_alike(self, format: str) -> None:
         data = mm.dumps(mm.load_dataset("hanoi"), format).encode()

@@ -63,6 +63,7 @@ def test_movements_we_write_are_valid(movement: mm.Movement) -> None:
     validator().validate(converter.to_plain(movement))
 
 
+@pytest.mark.long
 def test_shipped_data_is_valid() -> None:
     validator().validate(converter.to_plain(mm.load_dataset("hanoi").at("2024-10-15")))
 

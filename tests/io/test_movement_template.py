@@ -127,6 +127,7 @@ def test_a_row_filled_in_with_labels_is_read(data: st.DataObject) -> None:
         ]
 
 
+@pytest.mark.long
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "movement.xlsx"
     assert main(["template", str(path), "--all"]) == 0

@@ -160,6 +160,7 @@ class TestTexts:
 
 
 class TestStandards:
+    @pytest.mark.long
     def test_sparql_finds_units_organs_and_fields(self) -> None:
         graph = mm.to_rdflib(district())
         ask = """ASK { <urn:massmob:loc:00001> a org:Organization ;
@@ -343,6 +344,7 @@ class TestShapes:
     def test_a_movement_with_every_kind_conforms(self) -> None:
         assert violations(mm.to_rdflib(thai_nguyen())) == set()
 
+    @pytest.mark.long
     def test_an_excerpt_of_shipped_data_conforms(self) -> None:
         figures, documents = hanoi().observations.values(), hanoi().documents.values()
         ward = hanoi()["loc:00097@2025-07-01"]

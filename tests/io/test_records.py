@@ -118,6 +118,7 @@ class TestTextFormats:
         assert mm.loads(text, format) == movement
         assert mm.dumps(mm.loads(text, format), format) == text
 
+    @pytest.mark.long
     def test_whole_datasets_come_back(self) -> None:
         for name in ("hanoi", "vietnam"):
             movement = mm.load_dataset(name)
@@ -279,6 +280,7 @@ class TestYaml:
         with pytest.raises(mm.LoadError, match=refused):
             mm.loads("[" * depth + "]" * depth, "yaml", limits=mm.Limits(max_depth=10**6))
 
+    @pytest.mark.long
     @pytest.mark.parametrize("missing", ["CSafeLoader", "CSafeDumper"])
     def test_the_parser_in_python_gives_the_same(
         self, missing: str, monkeypatch: pytest.MonkeyPatch

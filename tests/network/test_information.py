@@ -64,6 +64,7 @@ def test_ids_outside_change_the_checksum() -> None:
     assert one.info.checksum != other.info.checksum
 
 
+@pytest.mark.long
 def test_the_command_prints_the_cards_of_the_shipped_datasets() -> None:
     command = [sys.executable, "-m", "massmob", "datasets", "--json"]
     printed = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout

@@ -404,6 +404,7 @@ class TestUnits:
         result = read("Model,Unit code,Year\nA b,095411,2024\n")
         assert "09541 Mộ Lao, quận Hà Đông" in result.problems[0].hint
 
+    @pytest.mark.long
     @given(st.lists(misspelt_names(), min_size=2, max_size=12, unique=True))
     @tries(15)
     def test_a_suggestion_does_not_depend_on_other_rows(self, names: list[str]) -> None:

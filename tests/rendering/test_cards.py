@@ -132,6 +132,7 @@ class TestSafety:
 
 
 class TestSize:
+    @pytest.mark.long
     @pytest.mark.parametrize("dataset", ["hanoi", "vietnam"], ids=["hanoi", "the whole country"])
     def test_a_default_display_is_small(self, dataset: str) -> None:
         movement = mm.load_dataset(dataset)
@@ -153,6 +154,7 @@ class TestSize:
             assert len(html.encode()) < MAX_HTML, displayed
         assert len(movement.outline().to_html().encode()) < MAX_HTML
 
+    @pytest.mark.long
     def test_a_limit_shows_more(self) -> None:
         country = mm.load_dataset("vietnam")
         whole = country.outline(limit=len(country)).to_html()

@@ -75,6 +75,7 @@ def changed_into(movement: mm.Movement, target: mm.Movement) -> mm.Movement:
 
 
 class TestRunner:
+    @pytest.mark.long
     @given(movements(), st.data())
     def test_after_a_change_the_report_is_that_of_a_full_pass(
         self, movement: mm.Movement, data: st.DataObject

@@ -75,6 +75,7 @@ def test_folding_is_idempotent(text: str) -> None:
     assert unicodedata.is_normalized("NFC", fold(text))
 
 
+@pytest.mark.long
 def test_every_single_character_folds_to_a_fixed_point() -> None:
     # Every plane that has characters with a fold; a bar separates neighbours.
     folded = fold("|".join(map(chr, range(0x20000))))

@@ -93,7 +93,8 @@ def _topics_of(name: str) -> list[_Topic]:
     Raises:
         InvalidValueError: None has it; the hint has near names.
     """
-    found = [topic for topic in _topics() if fold(name) in map(fold, topic.names)]
+    wanted = fold(name)
+    found = [topic for topic in _topics() if wanted in map(fold, topic.names)]
     if not found:
         names = dict.fromkeys(name for topic in _topics() for name in topic.names)
         hint = similar_words_hint(name, names, otherwise="list all: massmob reference")
