@@ -466,3 +466,21 @@ def test_the_tables_have_every_text_of_every_piece() -> None:
     """Every kind of entity, and through the tables of arguments every public function, is measured."""
     kinds = {type(entity).__name__ for entity in HANOI}
     assert kinds <= {name.partition(" ")[0] for name in calls()}
+
+
+def test_long_lists_are_compared_and_merged() -> None:
+    def with_sources(prefix: str) -> mm.Movement:
+        sources = [f"src:{prefix}{number}" for number in range(5_000)]
+        return mm.Movement([mm.Field(id="field:1", name="a", sources=sources)])
+
+    def with_milestones(year: int) -> mm.Movement:
+        days = (date.fromordinal(date(year, 1, 1).toordinal() + number) for number in range(5_000))
+        milestones = [mm.Milestone(status="recognised", on=mm.Period(day, day)) for day in days]
+        return mm.Movement([mm.MobilizationModel(id="model:1", name="a", milestones=milestones)])
+
+    for before, ours, theirs in (
+        [*map(with_sources, ("a", "b", "c"))],
+        [*map(with_milestones, (1900, 1950, 2000))],
+    ):
+        assert before.diff(ours).apply(before) == ours
+        mm.merge(before, ours, theirs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -51,18 +52,17 @@ def aligned(before: Sequence[Any], after: Sequence[Any]) -> list[Pair] | None:
 
 def _between(removed: Sequence[Any], added: Sequence[Any]) -> Iterator[Pair]:
     """Pairs of elements none of which is in the other list."""
+    positions: dict[Hashable, list[int]] = {}
+    for position, element in enumerate(removed):
+        positions.setdefault(_identity(element), []).append(position)
     start = 0
     for element in added:
-        key = _identity(element)
-        equals = (
-            position
-            for position in range(start, len(removed))
-            if not isinstance(element, str) and _identity(removed[position]) == key
-        )
-        partner = next(equals, None)
-        if partner is None:
+        same = positions.get(_identity(element), [])
+        next_one = bisect_left(same, start)
+        if next_one == len(same):
             yield MISSING, element
             continue
+        partner = same[next_one]
         yield from ((old, MISSING) for old in removed[start:partner])
         yield removed[partner], element
         start = partner + 1
@@ -132,10 +132,11 @@ def _both_added(ours: list[Any], theirs: list[Any]) -> list[Any] | None:
         return ours
     if not ours:
         return theirs
-    our_keys = {_identity(element) for element in ours if element not in theirs}
-    if any(_identity(element) in our_keys for element in theirs if element not in ours):
+    our_set, their_set = set(ours), set(theirs)
+    our_keys = set(map(_identity, our_set - their_set))
+    if not our_keys.isdisjoint(map(_identity, their_set - our_set)):
         return None
-    return sorted({*ours, *theirs}, key=_order)
+    return sorted(our_set | their_set, key=_order)
 
 
 def _order(element: object) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import attrs
@@ -338,14 +339,12 @@ class _Merging:
         result = self.result.entities
         for id in sorted(ids & result.keys()):
             for link in references(result[id]):
-                target = link.target
+                target, sides = link.target, (self.ours, self.theirs)
                 if target in result or target in self.result.outside:
                     continue
-                if all(
-                    target in side.entities
-                    for side in (self.ours, self.theirs)
-                    if _refers(side, id, target)
-                ) and (target in self.ours.entities or target in self.theirs.entities):
+                if any(target in side.entities for side in sides) and all(
+                    target in side.entities for side in sides if _refers(side, id, target)
+                ):
                     yield id, link
 
     def _settle_reference(self, holder: str, field: str, target: str) -> None:
@@ -388,4 +387,9 @@ def _is_below_itself(side: Draft, id: str, along: str) -> bool:
 def _refers(side: Draft, id: str, target: str) -> bool:
     """Whether an entity of a side refers to another one."""
     entity = side.entities.get(id)
-    return entity is not None and any(link.target == target for link in references(entity))
+    return entity is not None and target in _targets(entity)
+
+
+@lru_cache(maxsize=3)  # asked of each side for one reference of an entity after another
+def _targets(entity: Entity) -> frozenset[str]:
+    return frozenset(link.target for link in references(entity))
