@@ -70,7 +70,7 @@ def _require_function(name: str, value: object) -> None:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Rule:
-    """A registered rule; `massmob validate --explain` and the docs page are made from these texts.
+    """A registered rule; `massmob reference` and the docs page are made from these texts.
 
     Attributes:
         code: ``MM``, the family's digit, two digits; never reused. Packs use other letters.
