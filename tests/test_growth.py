@@ -140,7 +140,7 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_time_grows_as_the_text(name: str, call: Callable[[Any], object]) -> None:
     for piece in pieces_for(name):
         try:
-            check_growth(call, texts_of(piece), 8_000)
+            check_growth(call, texts_of(piece), 6_000)
         except AssertionError as error:
             raise AssertionError(f"{name} of {piece!r}…: {error}") from None
 

@@ -24,7 +24,7 @@ pytestmark = [
 @some_writers
 def test_a_call_that_fails(writer: Writer, tmp_path: Path, tried: Counter[str]) -> None:
     spot = Spot(writer, tmp_path)
-    for at in spot.calls(size(1, 8)):
+    for at in spot.calls(size(1, 6)):
         ended = writing_in_child(spot.write, children.strike(at, children.disk_is_full))
         check_failure(spot, ended)
         tried["full disks"] += 1

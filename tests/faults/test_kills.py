@@ -37,7 +37,7 @@ def test_death_before_a_system_call_of_the_first_save(
 
 
 def strike_at_calls(spot: Spot, tried: Counter[str]) -> None:
-    for at in spot.calls(size(1 + spot.writer.is_folder, 8)):
+    for at in spot.calls(size(1 + spot.writer.is_folder, 6)):
         ended = writing_in_child(spot.write, children.strike(at, children.die))
         assert ended.code == -signal.SIGKILL, ended
         tried["kills"] += 1
