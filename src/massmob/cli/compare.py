@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from html import escape
 from pathlib import Path
 
 from massmob.cli.shared import FINDINGS, FINE, SOURCE, add_lang, print_data, print_line
+from massmob.cli.standard_input import format_by_content
 from massmob.comparison.difference import Difference
 from massmob.comparison.merging import merge
 from massmob.datasets.shipped import list_datasets, load_dataset
@@ -121,22 +121,8 @@ def _format_of(name: str, format: str | None) -> str:
     try:
         return format_to_load(path).name
     except InvalidValueError as error:
-        known = _format_by_content(files.read(path)) if files.is_file(path) else None
+        known = format_by_content(files.read(path)) if files.is_file(path) else None
         if known is None:
             hint = f"give --from, one of: {', '.join(FORMATS)}"
             raise InvalidValueError(error.message, place=name, hint=hint) from None
         return known
-
-
-def _format_by_content(data: bytes) -> str | None:
-    """JSON, lines of JSON or YAML by the first line; ``None`` for any other text."""
-    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"massmob:"):
-        return "yaml"
-    if not head.startswith(b"{"):
-        return None
-    try:
-        first = json.loads(head.partition(b"\n")[0])
-    except ValueError:
-        return "json"
-    return "jsonl" if first.keys() <= {"massmob", "outside"} else "json"

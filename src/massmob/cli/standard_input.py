@@ -11,7 +11,7 @@ from massmob.movement import Movement
 from massmob.storage import files
 from massmob.values.limits import Limits, using
 
-__all__ = ["PLACE", "load_standard_input"]
+__all__ = ["PLACE", "format_by_content", "load_standard_input"]
 
 PLACE = "standard input"
 """What messages and findings call it."""
@@ -41,18 +41,31 @@ def load_standard_input(format: str | None = None, limits: Limits | None = None)
         raise error.at(PLACE) from None
 
 
-def _format_of(data: bytes) -> str:
-    """The format of a text: lines of JSON where the first line is a whole object and others follow."""
+def format_by_content(data: bytes) -> str | None:
+    """The format of a text: JSON, lines of JSON, or YAML; ``None`` for any other.
+
+    It is lines of JSON where the first line is a whole object, and others follow or it is the header of lines.
+
+    Args:
+        data: The text.
+    """
     text = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"massmob:"):
+        return "yaml"
     if not text.startswith(b"{"):
-        raise LoadError(
-            "neither JSON nor lines of JSON", found=text[:40], hint="name its format: --from yaml"
-        )
+        return None
     first, _, rest = text.partition(b"\n")
-    if not first.rstrip().endswith(b"}") or not rest.strip():
-        return "json"
     try:
-        json.loads(first)
+        header = json.loads(first)
     except (ValueError, RecursionError):
         return "json"
-    return "jsonl"
+    return "jsonl" if rest.strip() or header.keys() <= {"massmob", "outside"} else "json"
+
+
+def _format_of(data: bytes) -> str:
+    format = format_by_content(data)
+    if format not in ("json", "jsonl"):
+        found = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:40]
+        hint = "name its format: --from yaml"
+        raise LoadError("neither JSON nor lines of JSON", found=found, hint=hint)
+    return format
