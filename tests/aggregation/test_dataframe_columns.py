@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.aggregation.dataframes.columns import Columns, combinations, is_frame, sum_by
+from massmob.aggregation.dataframes.columns import Columns, combinations, sum_by
+from massmob.aggregation.dataframes.opening import is_frame
 
 DATA: dict[str, list[Any]] = {
     "unit": ["loc:2", "loc:1", "loc:2"],
@@ -133,8 +134,8 @@ class TestProblems:
             ([1, -2, -3], r"value: a negative amount in 2 of 3 rows: found {1: -2, 2: -3}"),
             ([1.0, float("nan"), 3.0], r"value: not a finite number in 1 of 3 rows"),
             ([1.0, float("inf"), 3.0], r"value: not a finite number"),
-            (["1", "2", "3"], r"value: not a column of numbers: found '(large_)?string'; cast it"),
-            ([True, False, True], r"value: not a column of numbers: found 'bool'"),
+            (["1", "2", "3"], r"numbers but of (large_)?string: found {0: '1'}; cast it"),
+            ([True, False, True], r"value: not a column of numbers but of bool: found {0: True}"),
             (pl.Series([1, 2, 1 << 63], dtype=pl.UInt64), r"value: a number beyond 64 bits"),
         ],
     )

@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast, overload
 
 from massmob.aggregation.context import Groups
-from massmob.aggregation.dataframes.columns import is_frame
+from massmob.aggregation.dataframes.opening import is_frame
 from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import By, Where, is_indicator
@@ -230,8 +230,9 @@ def rollup(
             where=_column_values(where),
         )
         return rollup_frame(query, units, strict=strict)
+    require_type("what", what, str, hint="give a kind of entity, an indicator's id or a dataframe")
     _refuse_columns(unit=unit, value=value, measure=measure, time=time)
-    what = _kind_or_indicator(what, snapshot)
+    what = _kind_or_indicator(cast("str", what), snapshot)
     entities = EntityQuery(
         movement=movement,
         snapshot=snapshot,
@@ -256,9 +257,8 @@ def _refuse_columns(**columns: object) -> None:
             )
 
 
-def _kind_or_indicator(what: object, movement: Network) -> str:
+def _kind_or_indicator(what: str, movement: Network) -> str:
     """The argument, if there is anything to count or to add by it."""
-    require_type("what", what, str, hint="give a kind of entity, an indicator's id or a dataframe")
     with naming_argument("what"):
         return movement[what].id if is_indicator(what) else EntityKind.of(what)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cached_property
@@ -182,11 +183,16 @@ def _with_more(write_hint: Callable[[], str], advice: str) -> Callable[[], str]:
     return lambda: f"{write_hint()}; {advice}"
 
 
+_WHOLE_WITH_POINT = re.compile(r"([0-9]{1,5})\.0")
+
+
 def key_text(key: object) -> str:
     """A key as text: a whole number, which may have been a code, without a decimal point.
 
     Example:
-        >>> key_text(70.0), key_text("00070")
-        ('70', '00070')
+        >>> key_text(70.0), key_text("70.0"), key_text("00070")
+        ('70', '70', '00070')
     """
+    if isinstance(key, str) and (match := _WHOLE_WITH_POINT.fullmatch(key)):
+        return match[1]
     return str(int(key)) if isinstance(key, float) and key.is_integer() else str(key)

@@ -12,8 +12,8 @@ from types import NoneType
 from typing import Any, overload
 
 from massmob.aggregation.context import Groups
-from massmob.aggregation.dataframes.columns import names_of, open_frame
 from massmob.aggregation.dataframes.grouping import chunks_of
+from massmob.aggregation.dataframes.opening import names_of, open_frame
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import rollup
 from massmob.errors import LoadError, checked, naming_argument

@@ -11,10 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
+from attrs import NOTHING
 
+from massmob.aggregation.dataframes.opening import open_frame, refuse_mixed_columns
 from massmob.errors import InvalidValueError, LoadError
 from massmob.rendering.frames import library
-from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,10 +29,8 @@ __all__ = [
     "Keys",
     "batches",
     "combinations",
-    "is_frame",
     "is_streamed",
-    "names_of",
-    "open_frame",
+    "not_numbers",
     "sum_by",
 ]
 
@@ -41,16 +40,6 @@ _DUCKDB_PREFIX = "reading the Arrow source failed: "  # before a message of Arro
 _EXACT_AS_FLOAT = 1 << 53  # whole numbers up to this are exact as float64, which numpy adds fastest
 _BEYOND_INT64 = 1 << 63
 _NARROW = 1 << 16  # a range of whole numbers that are counted, which is faster than hashed
-
-
-def is_frame(value: object) -> bool:
-    """Whether a value is a dataframe of some engine; nothing is imported to find out.
-
-    Example:
-        >>> is_frame({"loc:01": 5})
-        False
-    """
-    return not isinstance(value, Mapping) and hasattr(type(value), "columns")
 
 
 @attrs.frozen(eq=False)
@@ -78,38 +67,6 @@ class Keys:
     def column(self, codes: Whole) -> object:
         """The values of these codes as a column of the type of the original."""
         return self._dictionary.take(library("pyarrow").array(codes))
-
-
-def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 - one of two kinds of frame
-    """A dataframe as Narwhals sees it, eager or lazy.
-
-    Args:
-        frame: A dataframe of an engine that Narwhals knows, or what this function returned.
-        required: Columns that must be there.
-
-    Raises:
-        InvalidValueError: Not a dataframe, or no such column.
-        MissingExtraError: The extra ``frames`` is not installed.
-    """
-    library("numpy")
-    try:
-        opened = library("narwhals").from_native(frame, pass_through=False)
-    except TypeError:
-        raise InvalidValueError(
-            "not a dataframe",
-            found=type(frame).__name__,
-            hint="give one of pandas, polars, pyarrow, DuckDB, PySpark …",
-        ) from None
-    names = names_of(opened)
-    for name in required:
-        if name not in names:
-            raise unknown_word_error("no such column", name, names)
-    return opened
-
-
-def names_of(opened: Any) -> list[str]:  # noqa: ANN401 - one of two kinds of frame
-    """The columns of what `open_frame` returned."""
-    return cast("list[str]", opened.collect_schema().names())
 
 
 def is_streamed(opened: Any) -> bool:  # noqa: ANN401 - what `open_frame` returned
@@ -156,6 +113,7 @@ class Columns:
     Args:
         frame: A dataframe of an engine that Narwhals knows. A lazy one is computed now.
         required: Columns that must be there.
+        grouped: Whether the rows are groups of rows, whose numbers and count say nothing to a user.
 
     Attributes:
         names: The columns, in order.
@@ -171,11 +129,16 @@ class Columns:
         (['loc:1', 'loc:2'], [3, 4, 5])
     """
 
-    def __init__(self, frame: object, required: Iterable[str] = ()) -> None:
+    def __init__(
+        self, frame: object, required: Iterable[str] = (), *, grouped: bool = False
+    ) -> None:
+        self._grouped = grouped
         opened = open_frame(frame, required)
         nw = library("narwhals")
         lazy = isinstance(opened, nw.LazyFrame)
         pa = library("pyarrow")
+        if not lazy:
+            refuse_mixed_columns(opened)
         try:
             if is_streamed(opened):
                 tables = [batch.to_native() for batch in batches(opened, _CHUNK_ROWS)]
@@ -184,7 +147,7 @@ class Columns:
                 self._table = opened.collect("pyarrow").to_native() if lazy else opened.to_arrow()
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise InvalidValueError(
-                "a column of several types", found=str(error), hint="give each column one type"
+                "not columns of one type each", found=str(error), hint="give each column one type"
             ) from None
         self.names: tuple[str, ...] = tuple(self._table.column_names)
         # Polars computes its own lazy frames into eager ones; those of other engines become Arrow.
@@ -205,9 +168,19 @@ class Columns:
         Raises:
             InvalidValueError: It has nulls; with samples of the rows.
         """
-        column = self._table.column(name)
+        column = self._key_column(name)
         if column.null_count:
             self._refuse_rows("no value", name, column.is_null().to_numpy())
+
+    def _key_column(self, name: str) -> Any:  # noqa: ANN401 - a column of Arrow
+        """A column of keys, in which NaN is a null, and text where all are nulls."""
+        pa, column = library("pyarrow"), self._table.column(name)
+        if pa.types.is_null(column.type):  # no type to put them in order by
+            return column.cast(pa.string())
+        if pa.types.is_floating(column.type):
+            is_nan = library("pyarrow.compute").is_nan(column)
+            return library("pyarrow.compute").if_else(is_nan, pa.scalar(None, column.type), column)
+        return column
 
     def keys(self, *names: str) -> list[Keys]:
         """Columns as codes of their distinct values, read in parallel.
@@ -222,10 +195,7 @@ class Columns:
             return list(pool.map(self._encode, names))
 
     def _encode(self, name: str) -> Keys:
-        column = self._table.column(name)
-        pa = library("pyarrow")
-        if pa.types.is_null(column.type):  # nothing but nulls, and no type to put them in order by
-            column = column.cast(pa.string())
+        pa, column = library("pyarrow"), self._key_column(name)
         if pa.types.is_integer(column.type) and len(column) and not column.null_count:
             numbers = column.to_numpy()
             low, high = int(numbers.min()), int(numbers.max())
@@ -242,12 +212,13 @@ class Columns:
                 ) from None
         return _keys_of_dictionary(column)
 
-    def numbers(self, name: str, *, open: bool = False) -> Numbers:
+    def numbers(self, name: str, *, open: bool = False, place: str = "") -> Numbers:
         """A column of amounts: whole numbers where the column has these, else floats.
 
         Args:
             name: The column.
             open: Whether a null is allowed, and read as infinity: an upper bound that is not known.
+            place: The column that errors name, where this one was computed from it.
 
         Raises:
             InvalidValueError: Another type, a null, NaN or infinity, a negative amount; with samples of rows.
@@ -256,35 +227,38 @@ class Columns:
 
         pa = library("pyarrow")
         column, kinds = self._table.column(name), pa.types
+        if kinds.is_dictionary(column.type):
+            column = column.cast(column.type.value_type)
+        if kinds.is_null(column.type):
+            column = column.cast(pa.int64())
         if kinds.is_decimal(column.type) or kinds.is_integer(column.type):
             whole = kinds.is_integer(column.type) or column.type.scale == 0
             try:
                 column = column.cast(pa.int64() if whole else pa.float64())
             except pa.ArrowInvalid as error:
                 raise InvalidValueError(
-                    "a number beyond 64 bits", place=name, found=str(error)
+                    "a number beyond 64 bits", place=place or name, found=str(error)
                 ) from None
         elif not kinds.is_floating(column.type):
-            raise InvalidValueError(
-                "not a column of numbers",
-                place=name,
-                found=str(column.type),
-                hint="cast it to whole numbers or floats",
-            )
+            sample = {0: column[0].as_py()} if len(column) else None
+            raise not_numbers(place or name, str(column.type), sample)
         missing = column.is_null().to_numpy() if column.null_count else None
         if missing is not None:
             if not open:
-                self._refuse_rows("no value", name, missing)
+                self._refuse_rows("no value", name, missing, place)
             column = column.cast(pa.float64()).fill_null(np.inf)
         values: Numbers = column.to_numpy()
         if values.dtype != np.int64:
             values = values.astype(np.float64)
             allowed = missing if missing is not None else False
-            self._refuse_rows("not a finite number", name, ~(np.isfinite(values) | allowed))
-        self._refuse_rows("a negative amount", name, values < 0)
+            is_wrong = ~(np.isfinite(values) | allowed)
+            self._refuse_rows("not a finite number", name, is_wrong, place)
+        self._refuse_rows("a negative amount", name, values < 0, place)
         return values
 
-    def _refuse_rows(self, message: str, name: str, bad: NDArray[np.bool_]) -> None:
+    def _refuse_rows(
+        self, message: str, name: str, bad: NDArray[np.bool_], place: str = ""
+    ) -> None:
         """Raise an error that names the bad rows, if there are any."""
         import numpy as np
 
@@ -293,9 +267,16 @@ class Columns:
             return
         column = self._table.column(name)
         samples = {int(row): column[int(row)].as_py() for row in rows[:_MAX_SAMPLES]}
+        if self._grouped:
+            raise InvalidValueError(
+                f"{message} in some rows",
+                place=place or name,
+                found=[*samples.values()],
+                hint="fix or drop these rows",
+            )
         raise InvalidValueError(
             f"{message} in {len(rows):,} of {len(self):,} rows",
-            place=name,
+            place=place or name,
             found=samples,
             hint="fix or drop these rows, which are counted from 0",
         )
@@ -322,6 +303,13 @@ class Columns:
                 arrays[name] = column
         table = pa.table(arrays)
         return library("narwhals").from_arrow(table, backend=self._engine).to_native()
+
+
+def not_numbers(place: str, type: str, sample: object = None) -> InvalidValueError:
+    """The error for a column of amounts of another type, with a sample: row → value."""
+    hint = "cast it to whole numbers or floats"
+    message = f"not a column of numbers but of {type}"
+    return InvalidValueError(message, place=place, found=sample or NOTHING, hint=hint)
 
 
 def _keys_of_dictionary(column: Any) -> Keys:  # noqa: ANN401 - a dictionary-encoded column of Arrow

@@ -17,10 +17,11 @@ from massmob.aggregation.dataframes.columns import (
     batches,
     combinations,
     is_streamed,
-    open_frame,
+    not_numbers,
     sum_by,
 )
 from massmob.aggregation.dataframes.combine import How, nothing, ufunc
+from massmob.aggregation.dataframes.opening import open_frame
 from massmob.errors import InvalidValueError
 from massmob.rendering.frames import library
 
@@ -170,8 +171,14 @@ def _group_on_engine(opened: Any, key: str, by: Sequence[str], value: str | None
     keys = list(dict.fromkeys([key, *by]))
     if value is None:
         return Columns(
-            opened.group_by(keys).agg(nw.len().alias(_ROWS)).with_columns(nw.col(_ROWS).alias(_SUM))
+            opened.group_by(keys)
+            .agg(nw.len().alias(_ROWS))
+            .with_columns(nw.col(_ROWS).alias(_SUM)),
+            grouped=True,
         )
+    dtype = opened.collect_schema()[value]
+    if not (dtype.is_numeric() or dtype == nw.Unknown):
+        raise not_numbers(value, str(dtype))
     amount = nw.col(value)
     marked = opened.with_columns(
         nw.when(amount.is_null()).then(nw.lit(1)).otherwise(nw.lit(0)).alias(_NULLS)
@@ -183,15 +190,16 @@ def _group_on_engine(opened: Any, key: str, by: Sequence[str], value: str | None
             amount.min().alias(_LEAST),
             amount.max().alias(_MOST),
             nw.col(_NULLS).sum().alias(_NULLS),
-        )
+        ),
+        grouped=True,
     )
     if nulls := int(columns.numbers(_NULLS).sum()):
         raise InvalidValueError(
             f"no value in {nulls:,} rows", place=value, hint="fix or drop these rows"
         )
-    columns.numbers(_LEAST)
+    columns.numbers(_LEAST, place=value)
     # An engine may let a sum of whole numbers overflow without an error.
-    bounds = columns.numbers(_MOST) * 1.0 * columns.numbers(_ROWS)
+    bounds = columns.numbers(_MOST, place=value) * 1.0 * columns.numbers(_ROWS)
     if float(bounds.max(initial=0)) >= _BEYOND_INT64:
         raise _too_large()
     return columns
@@ -266,10 +274,18 @@ def _number_groups(by: Sequence[Keys], rows: int) -> tuple[list[tuple[object, ..
         return [()], np.zeros(rows, np.int64)
     group_of_row, codes = combinations([(column.codes, len(column.values)) for column in by])
     values = [
-        [column.values[code] for code in group_codes.tolist()]
-        for column, group_codes in zip(by, codes, strict=True)
+        [known[code] for code in group_codes.tolist()]
+        for known, group_codes in zip(map(_group_values, by), codes, strict=True)
     ]
     return list(zip(*values, strict=True)), group_of_row
+
+
+def _group_values(column: Keys) -> Sequence[object]:
+    """The values of a column as groups: years that a null made floats are whole numbers again."""
+    values = column.values
+    if all(value is None or (isinstance(value, float) and value.is_integer()) for value in values):
+        return [None if value is None else int(cast("float", value)) for value in values]
+    return values
 
 
 def _sum_or_count(keys: Whole, numbers: Numbers | None, size: int) -> Numbers:

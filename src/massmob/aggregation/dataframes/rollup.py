@@ -13,10 +13,10 @@ import attrs
 
 from massmob.aggregation.context import Context, Groups
 from massmob.aggregation.dataframes.carrying import Carrier
-from massmob.aggregation.dataframes.columns import names_of, open_frame
 from massmob.aggregation.dataframes.combine import How
 from massmob.aggregation.dataframes.conditions import refuse_empty_selection, rows_with
 from massmob.aggregation.dataframes.grouping import Tally, tally
+from massmob.aggregation.dataframes.opening import names_of, open_frame
 from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward
 from massmob.aggregation.following import Following, reason_of
 from massmob.aggregation.keys import losses_of_keys
@@ -272,6 +272,12 @@ class _FrameRollup:
 
         by = (*self._by, self._query.time)
         rows, figures = self._tally(None, by=by), self._tally(value, by=by)
+        if None in (group[-1] for group in rows.groups):
+            raise InvalidValueError(
+                "rows without a time, of which none is the latest",
+                place=self._query.time,
+                hint="fix or drop these rows",
+            )
         groups = list(dict.fromkeys(group[:-1] for group in rows.groups))
         shape = (len(rows.cells), len(groups))
         stated = np.zeros(shape, bool)

@@ -10,9 +10,9 @@ from massmob.aggregation.dataframes.columns import (
     Columns,
     Keys,
     combinations,
-    open_frame,
     sum_by,
 )
+from massmob.aggregation.dataframes.opening import names_of, open_frame
 from massmob.aggregation.keys import units_of_keys
 from massmob.aggregation.restatement.flows import Flows, Share
 from massmob.errors import InvalidValueError, naming_argument
@@ -43,16 +43,7 @@ def restate_frame(
     """
     np = library("numpy")
     bounds = (value, value) if isinstance(value, str) else value
-    with naming_argument("unit"):
-        opened = open_frame(frame, [unit])
-    with naming_argument("value"):
-        opened = open_frame(opened, bounds)
-    columns = Columns(opened)
-    others = [name for name in columns.names if name not in {unit, *bounds}]
-    if taken := {unit, *others} & {"low", "high", "estimate"}:
-        raise InvalidValueError(
-            "a column has the name of one of the result", found=sorted(taken), hint="rename it"
-        )
+    columns, others = _opened_columns(frame, unit, bounds)
     columns.require(unit)
     sources, *groups = columns.keys(unit, *others)
     lows, highs = _lower_and_upper(columns, *bounds)
@@ -82,6 +73,33 @@ def restate_frame(
             )
         result["estimate"] = sum_by(cells, lows[row] * paths.estimate[path], size)
     return columns.like(result)
+
+
+def _opened_columns(frame: object, unit: str, bounds: tuple[str, str]) -> tuple[Columns, list[str]]:
+    """The columns of a dataframe, and the names of those besides the unit and the bounds.
+
+    Raises:
+        InvalidValueError: A column is missing, is named like one of the result, or is not named by a text.
+    """
+    with naming_argument("figures"):
+        opened = open_frame(frame, ())
+    with naming_argument("unit"):
+        opened = open_frame(opened, [unit])
+    with naming_argument("value"):
+        opened = open_frame(opened, bounds)
+    others = [name for name in names_of(opened) if name not in {unit, *bounds}]
+    if not_texts := [name for name in others if not isinstance(name, str)]:
+        raise InvalidValueError(
+            "names of columns that are no texts",
+            place="figures",
+            found=not_texts,
+            hint="give frame.rename(columns=str)",
+        )
+    if taken := {unit, *others} & {"low", "high", "estimate"}:
+        raise InvalidValueError(
+            "a column has the name of one of the result", found=sorted(taken), hint="rename it"
+        )
+    return Columns(opened), others
 
 
 def _lower_and_upper(columns: Columns, lower: str, upper: str) -> tuple[Numbers, Numbers]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from massmob.aggregation.bounds import add_up
-from massmob.aggregation.dataframes.columns import is_frame
+from massmob.aggregation.dataframes.opening import is_frame
 from massmob.aggregation.keys import units_of_keys
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.restatement.dataframes import restate_frame
@@ -189,6 +189,13 @@ def _figures_of_units(
 def _figures_by_key(figures: object) -> Mapping[object, object]:
     if isinstance(figures, Mapping):
         return cast("Mapping[object, object]", figures)
+    if hasattr(type(figures), "to_frame"):  # a column of pandas or polars
+        raise InvalidValueError(
+            "a column alone",
+            place="figures",
+            found=type(figures).__name__,
+            hint="give a dataframe, of pandas with series.reset_index(); or unit → figure",
+        )
     observations = cast("Sequence[object]", figures if isinstance(figures, Iterable) else [figures])
     by_unit: dict[object, object] = {}
     for observation in observations:
