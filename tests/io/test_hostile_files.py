@@ -296,7 +296,7 @@ def in_time() -> Iterator[None]:
 def read_with_everything(path: Path) -> None:
     """Every public function that reads a file from a path must refuse this one."""
     from massmob.io.origins import read_origins
-    from massmob.io.tables.figures_csv import read_figures
+    from massmob.registers.figures import read_figures
     from massmob.registers.sheets.lexicon import Lexicon
     from massmob.validation.baseline import Baseline
     from massmob.validation.settings import Settings

@@ -94,13 +94,20 @@ def add_restate(verb: argparse.ArgumentParser) -> None:
     verb.epilog = (
         "Example: massmob restate figures.csv --from 2024-12-31 --to 2025-07-01 > today.csv"
     )
-    verb.add_argument("figures", help="CSV with the columns unit (id, code or name) and value")
+    verb.add_argument(
+        "figures",
+        help="CSV or a workbook with columns of units (Đơn vị; ids, codes or names) and values (Số lượng)",
+    )
     verb.add_argument("--movement", default="hanoi", help=f"{SOURCE}; default: hanoi")
     verb.add_argument("--from", required=True, dest="since", metavar="DATE", help="their day")
     verb.add_argument("--to", required=True, metavar="DATE", help="the day asked for")
     verb.add_argument("--about", choices=SUBJECTS, default="count", help="what they are about")
     verb.add_argument("--weights", metavar="CSV", help="unit and weight, or unit, receiver, share")
-    verb.add_argument("--lang", choices=LANGUAGES, help="of the numbers: vi for 1.234,5")
+    verb.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help="of the numbers: vi for 1.234,5; default: by a number that can be read one way only",
+    )
     verb.add_argument(
         "--strict",
         action=argparse.BooleanOptionalAction,
@@ -175,17 +182,20 @@ def _changes(options: argparse.Namespace) -> int:
 
 def _restate(options: argparse.Namespace) -> int:
     from massmob.aggregation.restatement.restate import restate
-    from massmob.io.tables.figures_csv import read_figures, read_weights
+    from massmob.registers.figures import read_figures, read_weights
 
+    figures = read_figures(Path(options.figures), options.lang)
+    weights = read_weights(Path(options.weights), options.lang) if options.weights else None
     restatement = restate(
-        read_figures(Path(options.figures), options.lang),
+        figures.values,
         open_movement(options.movement),
         to=options.to,
         at=options.since,
         about=options.about,
-        weights=read_weights(Path(options.weights), options.lang) if options.weights else None,
+        weights=None if weights is None else weights.values,
         strict=options.strict,
     )
     print_table(restatement.table(), options.format)
+    print_notes([*figures.notes, *(weights.notes if weights else ())])
     print_line(repr(restatement), sys.stderr)
     return FINE

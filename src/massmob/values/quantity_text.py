@@ -12,7 +12,13 @@ from massmob.errors import InvalidValueError
 from massmob.values.numbers import MAX_CHARACTERS, MAX_DIGITS, Bounds, Exact
 from massmob.values.text import Language, as_language, nfc
 
-__all__ = ["format_figure", "format_number", "format_with_spec", "parse_figure"]
+__all__ = [
+    "format_figure",
+    "format_number",
+    "format_with_spec",
+    "number_language",
+    "parse_figure",
+]
 
 
 # --- Parsing ------------------------------------------------------------------------------------
@@ -124,6 +130,29 @@ def parse_figure(text: str, lang: Language | None) -> Bounds:
     low, high = _BOUNDS_OF_SHAPE[shape]
     choices = [0, *numbers]
     return choices[low], None if high is None else choices[high], whole
+
+
+_MARKED = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
+
+
+def number_language(text: str) -> Language | None:
+    """The language in whose format alone the numbers of a text can be read; ``None`` when they fit both.
+
+    Two marks show which is that of decimals, the last, and so does one that does not group thousands.
+
+    Example:
+        >>> [number_language(text) for text in ("1.234,5", "1.234.567", "1,5", "0.125", "1.234", "12")]
+        ['vi', 'vi', 'vi', 'en', None, None]
+    """
+    for written in _MARKED.findall(text):
+        marks = re.sub("[0-9]", "", written)
+        if len(set(marks)) == 2:
+            return "vi" if marks[-1] == "," else "en"
+        if len(marks) > 1:
+            return "vi" if marks[0] == "." else "en"
+        if not _is_grouped(written, marks):
+            return "vi" if marks == "," else "en"
+    return None
 
 
 def _tokenize(text: str) -> list[_Token]:

@@ -10,9 +10,19 @@ from massmob.io.tables.csv_text import csv_rows, decode
 from massmob.io.tables.workbook import Sheet
 from massmob.storage import files
 
-__all__ = ["read_sheets"]
+__all__ = ["is_workbook", "read_sheets"]
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def is_workbook(data: bytes) -> bool:
+    r"""Whether a file is a workbook, not text.
+
+    Example:
+        >>> is_workbook(b"unit;value"), is_workbook(b"PK\x03\x04")
+        (False, True)
+    """
+    return data.startswith((_ZIP, _OLD_EXCEL))
 
 
 def read_sheets(path: Path) -> list[Sheet]:

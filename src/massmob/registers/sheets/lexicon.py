@@ -28,6 +28,7 @@ __all__ = [
     "IGNORED",
     "PERSONAL",
     "Lexicon",
+    "figure_role",
     "honorifics",
     "nearest_key",
     "surnames",
@@ -84,6 +85,17 @@ def nearest_key(
     if len(key) > MAX_COMPARED_LENGTH:  # it is similar to none, and would stay in the memory
         return None
     return _cached_nearest_key(key, known, min_similarity)
+
+
+def figure_role(heading: str) -> str | None:
+    """What a column of a table of figures holds, besides the columns of registers.
+
+    Example:
+        >>> figure_role("Số lượng (người)"), figure_role("Đơn vị")
+        ('value', None)
+    """
+    headings = _meanings_in("figures")
+    return headings.get(word_key(heading)) or headings.get(word_key(_ASIDE.sub(" ", heading)))
 
 
 _Table = dict[str, Any]
