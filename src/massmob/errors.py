@@ -94,6 +94,58 @@ def _escape(char: str) -> str:
     return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
+def with_article(noun: str) -> str:
+    """A noun with its indefinite article; nouns whose first vowel sounds as in "you" are listed.
+
+    Example:
+        >>> [with_article(noun) for noun in ("ward", "urban district", "official letter", "unit")]
+        ['a ward', 'an urban district', 'an official letter', 'a unit']
+    """
+    word = noun.lower()
+    return f"a{'n' * (word[:1] in tuple('aeiou') and not word.startswith(_LIKE_YOU))} {noun}"
+
+
+_LIKE_YOU = ("unit", "union", "unique", "university", "use", "one")
+
+
+def counted(number: object, noun: str, plural: str = "") -> str:
+    """A number and its noun.
+
+    Args:
+        number: A whole number or a `Quantity`.
+        noun: The noun, or words that begin with it, in the singular.
+        plural: The same in the plural; by default by the rules of `plural_of`.
+
+    Example:
+        >>> counted(1, "team"), counted(0, "team"), counted(1200, "body"), counted(2, "unit has", "units have")
+        ('1 team', '0 teams', '1,200 bodies', '2 units have')
+    """
+    written = f"{number:,}" if isinstance(number, int) else str(number)
+    return f"{written} {noun if number == 1 else plural or plural_of(noun)}"
+
+
+def plural_of(noun: str) -> str:
+    """The plural of a regular noun.
+
+    Example:
+        >>> [plural_of(noun) for noun in ("unit", "body", "day", "address")]
+        ['units', 'bodies', 'days', 'addresses']
+    """
+    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+
+
+def singular_of(plural: str) -> str:
+    """The regular noun of which `plural_of` made a plural that is not in ``-es``.
+
+    Example:
+        >>> [singular_of(plural) for plural in ("units", "bodies", "days")]
+        ['unit', 'body', 'day']
+    """
+    return f"{plural[:-3]}y" if plural.endswith("ies") else plural.removesuffix("s")
+
+
 class MassmobError(Exception):
     """Base of every error that massmob raises on purpose.
 
@@ -196,7 +248,7 @@ def _short_repr(found: object, limit: int = 120) -> str:
         text = repr(found)
     except Exception as error:  # noqa: BLE001 - a foreign repr may fail; the report of the error must not
         text = f"<{type(found).__name__} without a repr: {type(error).__name__}>"
-    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+    return text if len(text) <= limit else f"{text[:limit]}… ({counted(len(text), 'character')})"
 
 
 class InvalidValueError(MassmobError, ValueError):
@@ -284,7 +336,7 @@ class LoadError(_MultiProblemError, ValueError):
         Returns:
             The error.
         """
-        count = f"{len(problems):,} problem{'s' * (len(problems) != 1)}"
+        count = counted(len(problems), "problem")
         return cls(count + ", and perhaps more" * truncated, problems, place=place)
 
 
@@ -332,7 +384,7 @@ def require_type(name: str, value: object, *types: type, hint: str = "") -> None
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         wanted = " or ".join(kind.__name__ for kind in types)
         hint = hint or f"give a value of type {wanted}"
-        raise InvalidValueError(f"not a {wanted}", place=name, found=value, hint=hint)
+        raise InvalidValueError(f"not {with_article(wanted)}", place=name, found=value, hint=hint)
 
 
 Check: TypeAlias = type[Any] | tuple[type[Any], ...] | Callable[[Any], object]
@@ -354,7 +406,7 @@ def checked(**checks: Check) -> Callable[[_F], _F]:
         ...     return text * (times or 1)
         >>> repeated("a", times="2")
         Traceback (most recent call last):
-        massmob.errors.InvalidValueError: times: not a int: found '2'; give a value of type int
+        massmob.errors.InvalidValueError: times: not an int: found '2'; give a value of type int
     """
 
     def decorate(function: _F) -> _F:

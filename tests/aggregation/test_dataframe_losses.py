@@ -55,7 +55,7 @@ def test_losses_and_what_was_placed_are_what_was_given(
     }
     assert all(loss.hint for loss in totals.losses)
     if totals.losses:
-        with pytest.raises(mm.InvalidValueError, match="rows could not be used"):
+        with pytest.raises(mm.InvalidValueError, match=r"rows? could not be used"):
             ask(movement, frame, **options, strict=True)
 
 

@@ -200,7 +200,7 @@ def test_the_year_is_that_of_registration_or_else_of_the_cycle() -> None:
     assert movement.funnel(along="locality", year=2022)["loc:01"].recognised == 1
     of_2023 = movement.funnel(along="locality", year=2023)
     assert of_2023["loc:01"].registered == 1
-    assert of_2023.notes == ("1 models of no known year are not counted: model:3",)
+    assert of_2023.notes == ("1 model of no known year is not counted: model:3",)
     assert "no known year" in str(of_2023)
 
 
@@ -229,7 +229,7 @@ def test_models_of_ended_units_are_carried_to_their_successors() -> None:
     )
     new = mm.Locality(id="loc:c", name="C", kind="xa", parent="loc:01", valid="2025-07-01/..")
     movement = mm.Movement([UNITS[0], old, new, model(1, "registered", "built")])
-    with pytest.raises(mm.InvalidValueError, match="none of the 1 models could be used"):
+    with pytest.raises(mm.InvalidValueError, match="the only model could not be used"):
         movement.funnel(along="locality", at="2025-08-01")
     followed = movement.funnel(along="locality", at="2025-08-01", follow=True)
     assert followed["loc:c"].built == followed["loc:01"].built == 1
@@ -283,6 +283,6 @@ def test_tables_and_html() -> None:
     assert "66.7 %" in str(funnel.table(rates=True))
     assert "đăng ký" in str(funnel.table(lang="vi"))
     assert "Hà Nội" in funnel._repr_html_()
-    assert repr(funnel) == "<Funnel: funnel of 2023 along locality: 1 units>"
+    assert repr(funnel) == "<Funnel: funnel of 2023 along locality: 1 unit>"
     with pytest.raises(mm.UnknownEntityError):
         funnel["loc:z"]

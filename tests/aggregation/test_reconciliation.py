@@ -107,7 +107,7 @@ class TestReconciliation:
         assert total.parts == 15
         assert len(result.wrong) == 1
         assert (
-            f"ind:m, 3 figures: 1 contradictions, 0 gaps; wrong are at least {result.wrong[0]}"
+            f"ind:m, 3 figures: 1 contradiction, 0 gaps; wrong are at least {result.wrong[0]}"
             in str(result)
         )
         assert "<table" in result._repr_html_()
@@ -193,7 +193,9 @@ def test_figures_are_compared_or_among_the_losses_with_a_reason(fates: list[str]
         with pytest.raises(mm.InvalidValueError, match="be used"):
             mm.reconcile(movement, "ind:m", strict=True)
     if lost and len(lost) == len(fates):
-        with pytest.raises(mm.InvalidValueError, match=f"none of the {len(fates)} figures"):
+        with pytest.raises(
+            mm.InvalidValueError, match=rf"(none of the {len(fates)}|the only) figure"
+        ):
             mm.reconcile(movement, "ind:m")
         assert not mm.validate(movement, select=["MM708"]).findings
         return

@@ -362,7 +362,7 @@ class TestDataframes:
                 {},
                 "a column has the name of one of the result",
             ),
-            ({"unit": [None], "value": [1]}, {}, "unit: no value in 1 of 1 rows"),
+            ({"unit": [None], "value": [1]}, {}, "unit: no value in 1 of 1 row"),
             (
                 {"unit": ["loc:q"], "value": [1]},
                 {},
@@ -376,7 +376,7 @@ class TestDataframes:
             (
                 {"unit": ["loc:a"], "low": [3], "high": [2]},
                 {"value": ("low", "high")},
-                "lower bound above upper bound in 1 of 1 rows",
+                "lower bound above upper bound in 1 of 1 row",
             ),
             (
                 {"unit": ["loc:a"], "low": [2], "high": [2]},
@@ -423,7 +423,7 @@ class TestLosses:
         assert not self.restate({"loc:a": 1}).losses
 
     def test_figures_of_which_none_is_used_are_refused(self) -> None:
-        with pytest.raises(mm.InvalidValueError, match="none of the 1 figures could be used"):
+        with pytest.raises(mm.InvalidValueError, match="the only figure could not be used"):
             self.restate({"loc:q": 1}, strict=False)
 
     def test_numbers_are_codes_and_names_are_units(self) -> None:
@@ -446,7 +446,7 @@ class TestLosses:
         assert carried["unit"].is_null().to_list()[:2] == [False, False]
         weighed = self.restate(pl.DataFrame(data), strict=False, weights={"loc:x": 1, "loc:y": 1})
         assert weighed["estimate"].sum() == 15
-        with pytest.raises(mm.InvalidValueError, match="none of the 1 rows could be used"):
+        with pytest.raises(mm.InvalidValueError, match="the only row could not be used"):
             self.restate(pl.DataFrame({"unit": ["loc:q"], "value": [1]}), strict=False)
 
 

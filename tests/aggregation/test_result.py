@@ -136,7 +136,7 @@ def test_units_are_sorted_by_a_group_and_those_without_a_figure_come_last() -> N
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda totals: totals.top("3"), "^n: not a int"),
+        (lambda totals: totals.top("3"), "^n: not an int"),
         (lambda totals: totals.top(0), "^n: not a number of units: found 0; 1 or more"),
         (lambda totals: totals.top(3, by="ward"), "^by: not a group.*found 'ward'; one of: base"),
         (lambda totals: totals.top(3, by=lambda total: total), "^by: no order"),

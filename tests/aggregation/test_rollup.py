@@ -320,7 +320,7 @@ class TestArguments:
             ("where", {5: 1}, "a model has no such field"),
             ("level", "planet", "not a valid Level"),
             ("depth", -1, "not a depth: found -1; 0 for the root"),
-            ("depth", "1", "not a int"),
+            ("depth", "1", "not an int"),
             ("at", "2024-13-01", "no such day"),
             ("at", 2024, "not a plain day"),
             ("weight", "ind:1", "only shares are weighed"),

@@ -443,7 +443,7 @@ class TestMap:
         with pytest.raises(mm.InvalidValueError, match="no unit has a centre point"):
             mm.draw_map(AUTUMN, {"loc:00010": 1})
         figure = mm.draw_map(AUTUMN, {"loc:00010": 1, "loc:00001": 1}, title="$x$")
-        assert "not shown: 1 units without a centre point" in figure.axes[0].get_xlabel()
+        assert "not shown: 1 unit without a centre point" in figure.axes[0].get_xlabel()
 
 
 class TestReplication:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.errors import counted
 from massmob.model.entity import ENTITY_TYPES
 from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements
@@ -173,7 +174,7 @@ class TestCollection:
         assert list(view.values()) == list(expected.values())
         assert list(view.keys()) == list(view) == list(expected)
         assert len(view) == len(expected)
-        assert repr(view) == f"<{len(expected):,} localities>"
+        assert repr(view) == f"<{counted(len(expected), 'locality')}>"
         assert view.get("loc:none") is None
         assert cast("Any", []) not in view
         assert pickle.loads(pickle.dumps(view)) == view

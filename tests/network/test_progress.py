@@ -235,7 +235,7 @@ class TestTasks:
         done = doing(responding, INDICATOR, figure(3))
         assert done.state is mm.TaskState.SOME
         assert (done.models, done.figures) == ((responding,), (figure(3),))
-        assert str(done) == "Clear the land (something done): 1 models, 1 figures"
+        assert str(done) == "Clear the land (something done): 1 model, 1 figure"
 
     def test_a_figure_of_zero_is_nothing_done(self) -> None:
         assert doing(INDICATOR, figure(0)).state is mm.TaskState.NONE

@@ -201,7 +201,7 @@ class TestProblems:
     def test_an_unknown_unit_unlike_any_other_has_a_general_hint(self) -> None:
         inspection = inspect({"unit": ["?"]})
         assert inspection.problems[0].hint == "give its code, or its name and parent"
-        assert "1 problems in 1 rows" in str(inspection)
+        assert "1 problem in 1 row" in str(inspection)
         assert "<table" in inspection._repr_html_()
 
     def test_numbers_and_names_that_name_one_unit_are_no_problems(self) -> None:

@@ -860,7 +860,7 @@ class TestCommand:
         output = capsys.readouterr()
         assert "dropped: sheet register, column D: Phone" in output.out
         assert "not read: sheet register, column E: Colour" in output.out
-        assert "1 models more" in output.err
+        assert "1 model more" in output.err
         assert "did you mean 09541 Mộ Lao" in rejects.read_text("utf-8-sig")
         assert len(mm.load(out)) == len(HANOI) + 2
 

@@ -108,7 +108,7 @@ class TestInvalidSymbols:
             ("²-CT/TU", "a character that no symbol has", "leave out '²'"),
             ("00-CT/TU", "no such number", "from 01"),
             ("9" * 150 + "-CT/TU", "no such number", "from 01"),
-            ("9" * 9000, "9000 characters are too many", "the symbol alone"),
+            ("9" * 9000, "9,000 characters are too many", "the symbol alone"),
             ("12-XYZ/TU", "'XYZ' is not a type code", "12-CT/TU"),
             ("12-/TU", "the type code is missing", "12-CT/TU"),
             ("12-CTt/TU", "'CTt' is not a type code", "did you mean"),

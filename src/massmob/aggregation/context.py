@@ -11,7 +11,7 @@ import attrs
 from massmob.aggregation.bounds import percentage
 from massmob.aggregation.labels import group_labels
 from massmob.aggregation.losses import Losses
-from massmob.errors import UnknownEntityError
+from massmob.errors import UnknownEntityError, counted
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
@@ -186,4 +186,4 @@ def shown(group: Group) -> str:
 def note_of_units(message: str, units: Sequence[str]) -> str:
     """The sentence that units have something, with how many and the first of them."""
     named = first_few(units, _MAX_NAMED)
-    return f"{len(units):,} {'unit has' if len(units) == 1 else 'units have'} {message}: {named}"
+    return f"{counted(len(units), 'unit has', 'units have')} {message}: {named}"

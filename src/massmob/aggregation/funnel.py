@@ -15,7 +15,7 @@ from massmob.aggregation.funnel_result import STEPS, Funnel, Outcome, Reached
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import visible_units
 from massmob.aggregation.selection import By, Where, group_names, group_reader, select_entities
-from massmob.errors import InvalidValueError, at_least, checked
+from massmob.errors import InvalidValueError, at_least, checked, counted
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
 from massmob.network.entity_fields import field_reader
@@ -228,4 +228,5 @@ def _no_models(
 def _notes(unknown: Sequence[str]) -> tuple[str, ...]:
     if not unknown:
         return ()
-    return (f"{len(unknown):,} models of no known year are not counted: {first_few(unknown, 3)}",)
+    of_no_year = counted(len(unknown), "model of no known year is", "models of no known year are")
+    return (f"{of_no_year} not counted: {first_few(unknown, 3)}",)

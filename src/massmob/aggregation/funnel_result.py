@@ -15,6 +15,7 @@ from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.totals_outline import totals_outline
+from massmob.errors import counted
 from massmob.model.records.record import ResultRecord
 from massmob.rendering.cards import Displayed, Outline
 from massmob.rendering.table import Align, Table
@@ -215,7 +216,8 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
         return len(self._rollup)
 
     def __repr__(self) -> str:
-        return f"<Funnel: {'; '.join([f'{self.title}: {len(self)} units', *self.notes])}>"
+        units = counted(len(self), "unit")
+        return f"<Funnel: {'; '.join([f'{self.title}: {units}', *self.notes])}>"
 
     def to_dict(self) -> dict[str, object]:
         """The counts as plain values: by unit and group, notes and losses.

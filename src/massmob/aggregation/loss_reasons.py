@@ -9,6 +9,7 @@ import attrs
 
 from massmob.aggregation.following import RESTATE_HINT
 from massmob.aggregation.losses import Loss, LossReason
+from massmob.errors import with_article
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import reference_fields
 from massmob.network.network import Network
@@ -104,7 +105,7 @@ class LossReasons:
         fields = placing_fields(self.along)
         ways = [f"state its {' or '.join(fields[kind])}"] if fields.get(kind) else []
         ways += [
-            f"name it as the {reference.field} of a {holder}"
+            f"name it as the {reference.field} of {with_article(holder)}"
             for holder in fields
             for reference in reference_fields(ENTITY_TYPES[holder])
             if reference.mutual and kind in reference.kinds
@@ -112,5 +113,5 @@ class LossReasons:
         nodes = " or ".join(sorted(kinds_of_nodes(self.along)))
         return (
             ", or ".join(ways)
-            or f"no field of {ENTITY_TYPES[kind].plural} names a {nodes}; choose another along="
+            or f"no field of {ENTITY_TYPES[kind].plural} names {with_article(nodes)}; choose another along="
         )

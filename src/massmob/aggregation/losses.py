@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import attrs
 
-from massmob.errors import InvalidValueError, one_line
+from massmob.errors import InvalidValueError, counted, one_line, singular_of
 from massmob.model.records.record import ResultRecord
 from massmob.rendering.table import Table
 from massmob.values.labelled_enum import LabelledEnum, word
@@ -124,10 +124,21 @@ class Losses(ResultRecord):
 
     def __str__(self) -> str:
         if not self.items:
+            if self.given < 2:
+                which = "the only" if self.given else "no"
+                return f"{which} {singular_of(self.noun)} is in the totals"
             return f"all {self.given:,} {self.noun} are in the totals"
         hint = f"; {self._hint}" if self._hint else ""
-        lost = f"{self.count:,} of {self.given:,} {self.noun} in no total"
-        return one_line(f"{lost}: {self._detail}{hint}")
+        return one_line(f"{self.summary}: {self._detail}{hint}")
+
+    @property
+    def summary(self) -> str:
+        """How many of how many could not be used."""
+        return f"{self.count:,} of {self._given} in no total"
+
+    @property
+    def _given(self) -> str:
+        return counted(self.given, singular_of(self.noun), self.noun)
 
     @property
     def _detail(self) -> str:
@@ -158,9 +169,11 @@ class Losses(ResultRecord):
             InvalidValueError: Nothing was used though something was given, or ``strict`` and there are losses.
         """
         if self.items and self.count == self.given:
-            message = f"none of the {self.given:,} {self.noun} could be used"
+            message = f"none of the {self._given} could be used"
+            if self.given == 1:
+                message = f"the only {singular_of(self.noun)} could not be used"
         elif self.items and strict:
-            message = f"{self.count:,} of the {self.given:,} {self.noun} could not be used"
+            message = f"{self.count:,} of the {self._given} could not be used"
         else:
             return
         raise InvalidValueError(f"{message}: {self._detail}", hint=self._hint)

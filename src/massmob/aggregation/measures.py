@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, with_article
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
@@ -56,7 +56,7 @@ def refuse_over_time(measure: Measure) -> InvalidValueError:
     else:
         problem = "over time"
     return InvalidValueError(
-        f"a {measure.en} does not add {problem}",
+        f"{with_article(measure.en)} does not add {problem}",
         hint="choose a day with at=, group by='year', or choose with where=",
     )
 

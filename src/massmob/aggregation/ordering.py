@@ -7,7 +7,7 @@ from math import inf
 from typing import Any, TypeAlias, cast
 
 from massmob.aggregation.context import Context, as_groups, shown
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, with_article
 from massmob.values.vocabulary import Measure
 
 __all__ = ["NOT_ADDING", "SortKey", "sorted_units"]
@@ -54,7 +54,9 @@ def _size_reader(by: Hashable, context: Context) -> Callable[[object], object]:
         raise InvalidValueError("not a group of this rollup", found=by, hint=hint)
     if not is_group and len(context.groups) > 1 and context.measure in NOT_ADDING:
         hint = "name the group to sort by"
-        raise InvalidValueError(f"groups of a {context.measure} do not add up", hint=hint)
+        raise InvalidValueError(
+            f"groups of {with_article(str(context.measure))} do not add up", hint=hint
+        )
     empty = None if context.figures else (0, 0)
 
     def size(total: object) -> object:

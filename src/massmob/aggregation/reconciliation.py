@@ -16,7 +16,7 @@ import attrs
 
 from massmob.aggregation.loss_reasons import LossReasons
 from massmob.aggregation.losses import Loss, Losses
-from massmob.errors import InvalidValueError, checked, naming_argument
+from massmob.errors import InvalidValueError, checked, counted, naming_argument
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.model.records.record import ResultRecord
@@ -116,8 +116,9 @@ class Reconciliation(ResultRecord):
             )
             for gap in self.gaps
         ]
-        numbers = f"{len(self.contradictions)} contradictions, {len(self.gaps)} gaps"
-        title = f"{self.indicator}, {self.losses.given:,} figures: {numbers}"
+        contradictions = counted(len(self.contradictions), "contradiction")
+        numbers = f"{contradictions}, {counted(len(self.gaps), 'gap')}"
+        title = f"{self.indicator}, {counted(self.losses.given, 'figure')}: {numbers}"
         if self.wrong:
             title += f"; wrong are at least {', '.join(self.wrong)}"
         notes = (str(self.losses),) if self.losses else ()

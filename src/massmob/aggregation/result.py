@@ -25,8 +25,10 @@ from massmob.errors import (
     UnknownEntityError,
     at_least,
     checked,
+    counted,
     naming_argument,
     require_type,
+    with_article,
 )
 from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
@@ -97,7 +99,8 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
     __hash__ = None  # type: ignore[assignment]  # equal to plain dictionaries, which have no hash
 
     def __repr__(self) -> str:
-        return f"<Rollup: {'; '.join([f'{self.title}: {len(self)} units', *self.short_notes])}>"
+        units = counted(len(self), "unit")
+        return f"<Rollup: {'; '.join([f'{self.title}: {units}', *self.short_notes])}>"
 
     @property
     def unplaced(self) -> tuple[str, ...]:
@@ -133,7 +136,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
     def short_notes(self) -> tuple[str, ...]:
         """`notes` where there is little space: the losses in numbers only."""
         lost = self.losses
-        numbers = (f"{lost.count:,} of {lost.given:,} {lost.noun} in no total",) if lost else ()
+        numbers = (lost.summary,) if lost else ()
         return (*numbers, *self._context.notes)
 
     @property
@@ -267,7 +270,9 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             )
         if self._context.measure in NOT_ADDING:
             measure = self._context.measure
-            raise InvalidValueError(f"a {measure} is no part of a whole", found=self.title)
+            raise InvalidValueError(
+                f"{with_article(str(measure))} is no part of a whole", found=self.title
+            )
         roots = self._sum_of_roots(tree.roots)
         is_within = not self._context.others  # of a change a part may be greater than its whole
 

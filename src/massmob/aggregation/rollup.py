@@ -20,7 +20,14 @@ from massmob.aggregation.dataframes.opening import is_frame
 from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import By, Where, is_indicator
-from massmob.errors import InvalidValueError, at_least, checked, naming_argument, require_type
+from massmob.errors import (
+    InvalidValueError,
+    at_least,
+    checked,
+    naming_argument,
+    require_type,
+    with_article,
+)
 from massmob.model.entities import Body, Indicator, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.network.network import Network
@@ -313,7 +320,7 @@ def _tier_of_locality(entity: Entity) -> Tier:
     if isinstance(entity, Locality):
         return entity.tier
     raise InvalidValueError(
-        f"a {entity.entity_kind} has no tier",
+        f"{with_article(entity.entity_kind)} has no tier",
         place="tier",
         found=entity.id,
         hint="give level= for organs, or roll up along localities",
@@ -324,7 +331,7 @@ def _level_of_organ(entity: Entity) -> Level | None:
     if isinstance(entity, PartyCommittee | Body):
         return entity.level
     raise InvalidValueError(
-        f"a {entity.entity_kind} has no level",
+        f"{with_article(entity.entity_kind)} has no level",
         place="level",
         found=entity.id,
         hint="give tier= for localities, such as tier='district'",

@@ -16,7 +16,7 @@ from massmob.cli.shared import (
     print_data,
     print_line,
 )
-from massmob.errors import MassmobError
+from massmob.errors import MassmobError, counted
 from massmob.io.load_save import FORMATS, dumps, save
 from massmob.values.limits import Limits
 
@@ -124,7 +124,7 @@ def _convert(options: argparse.Namespace) -> int:
         print_data(dumps(movement, options.to or "json", limits=limits))
         return FINE
     save(movement, options.out, options.to, limits=limits)
-    entities = "1 entity" if len(movement) == 1 else f"{len(movement):,} entities"
+    entities = counted(len(movement), "entity")
     print_line(f"wrote {options.out}: {entities}")
     return FINE
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from massmob.cli.shared import FINDINGS, FINE, SOURCE, open_movement, print_line, print_table
+from massmob.errors import counted
 
 __all__ = ["add_register", "add_template"]
 
@@ -72,7 +73,7 @@ def _register(options: argparse.Namespace) -> int:
             print_line(f"{fate}: {place}: {column.header}: {column.reason}")
     if options.rejects:
         reading.save_rejects(options.rejects)
-        print_line(f"wrote {options.rejects}: {reading.rejected} rows", sys.stderr)
+        print_line(f"wrote {options.rejects}: {counted(reading.rejected, 'row')}", sys.stderr)
     elif not reading.ok:
         rejects = reading.rejects
         print_table(Table(rejects.header, rejects.rows[:_SHOWN]), "table")
@@ -80,7 +81,7 @@ def _register(options: argparse.Namespace) -> int:
             print("more follow: --rejects FILE writes all")
     if options.out:
         save(reading.movement, options.out)
-        print_line(f"wrote {options.out}: {len(reading.models)} models more", sys.stderr)
+        print_line(f"wrote {options.out}: {counted(len(reading.models), 'model')} more", sys.stderr)
     return FINE if reading.ok else FINDINGS
 
 

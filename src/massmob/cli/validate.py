@@ -101,12 +101,12 @@ def add_inspect(verb: argparse.ArgumentParser) -> None:
 
 def _validate(options: argparse.Namespace) -> int:
     from massmob.display.report import terminal
+    from massmob.errors import counted
     from massmob.storage import files
     from massmob.validation.api import validate
     from massmob.validation.baseline import Baseline
     from massmob.validation.report import Report
     from massmob.validation.settings import Settings
-    from massmob.validation.wording import counted
 
     if options.fix:
         for name in options.movement:
@@ -184,10 +184,10 @@ def _stream(options: argparse.Namespace) -> int:
 
 def _fix(name: str, options: argparse.Namespace) -> None:
     """Fix a file, and show on standard error what has changed in it."""
+    from massmob.errors import counted
     from massmob.io.load_save import dumps, load, save
     from massmob.storage import files
     from massmob.validation.api import fix
-    from massmob.validation.wording import counted
 
     path = Path(name)
     if not files.is_file(path):

@@ -11,7 +11,7 @@ from massmob.comparison.draft import MISSING, MOVEMENT, Draft
 from massmob.comparison.edits import Edit, EditKind, FieldEdit, field_edits, with_new_ids
 from massmob.comparison.plain_form import edit_from_plain, edit_to_plain
 from massmob.comparison.wording import SIGNS, field_lines, heading
-from massmob.errors import InvalidValueError, naming_argument, one_line, require_type
+from massmob.errors import InvalidValueError, naming_argument, one_line, require_type, with_article
 from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
 from massmob.network.collection import Collection, is_entity_class
@@ -359,8 +359,10 @@ def _checked_renames(
         with naming_argument("renamed"):
             kinds = before[id].entity_kind, after[new_id].entity_kind
         if kinds[0] is not kinds[1]:
-            hint = f"{id} is a {kinds[0]}; an entity keeps its kind"
-            raise InvalidValueError(f"a {kinds[1]}", place="renamed", found=new_id, hint=hint)
+            hint = f"{id} is {with_article(kinds[0])}; an entity keeps its kind"
+            raise InvalidValueError(
+                with_article(kinds[1]), place="renamed", found=new_id, hint=hint
+            )
     if len(set(renamed.values())) < len(renamed):
         hint = "give each new id once"
         raise InvalidValueError("a repeated id", place="renamed", found=dict(renamed), hint=hint)

@@ -12,7 +12,7 @@ from massmob.comparison.difference import difference
 from massmob.comparison.draft import MISSING, MOVEMENT, Draft
 from massmob.comparison.elements import merged
 from massmob.comparison.wording import value_text
-from massmob.errors import InvalidValueError, require_type
+from massmob.errors import InvalidValueError, counted, require_type
 from massmob.model.entity import Entity
 from massmob.model.references import Link, Reference, reference_fields, references
 from massmob.network.collection import Collection
@@ -88,7 +88,7 @@ class Merge(PlainForm, Generic[_N]):
     resolved: tuple[Conflict, ...] = ()
 
     def __repr__(self) -> str:
-        counts = f"{len(self.conflicts):,} conflicts, {len(self.resolved):,} resolved"
+        counts = f"{counted(len(self.conflicts), 'conflict')}, {len(self.resolved):,} resolved"
         return f"<Merge: {counts}, {self.movement!r}>"
 
     def to_dict(self) -> dict[str, object]:
@@ -122,7 +122,7 @@ class Merge(PlainForm, Generic[_N]):
             )
             for conflict, note in both
         ]
-        return Table(("entity", "field", *_SIDES, ""), rows, title=f"{len(rows):,} conflicts")
+        return Table(("entity", "field", *_SIDES, ""), rows, title=counted(len(rows), "conflict"))
 
     def __str__(self) -> str:
         return self.table().to_text()

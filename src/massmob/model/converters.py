@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeAlias, TypeVar, cast
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, with_article
 from massmob.values.numbers import Number
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.quantity import Quantity
@@ -192,7 +192,9 @@ def as_values(kind: type[_T], value: Iterable[_T]) -> tuple[_T, ...]:
     for item in values:
         if not isinstance(item, kind):
             raise InvalidValueError(
-                f"not a {kind.__name__}", found=item, hint=f"give {kind.__name__} values"
+                f"not {with_article(kind.__name__)}",
+                found=item,
+                hint=f"give {kind.__name__} values",
             )
     return values
 

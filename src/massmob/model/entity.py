@@ -12,7 +12,7 @@ from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, naming_argument, with_article
 from massmob.model.converters import (
     MAX_ID_LENGTH,
     as_ids,
@@ -120,7 +120,7 @@ def _check_id(entity: Entity, _: attrs.Attribute[str], value: str) -> None:
         raise InvalidValueError("an entity without a kind", found=value, hint=hint) from None
     if not (isinstance(value, str) and value.startswith(prefix) and len(value) > len(prefix)):
         raise InvalidValueError(
-            f"not an id of a {type(entity).entity_kind}",
+            f"not an id of {with_article(type(entity).entity_kind)}",
             found=value,
             hint=f"begin it with {prefix!r}",
         )

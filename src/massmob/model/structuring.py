@@ -16,7 +16,7 @@ import cattrs
 from cattrs.errors import ForbiddenExtraKeysError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, counted
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.text import unknown_word_error
 
@@ -92,7 +92,9 @@ def container_converter() -> cattrs.Converter:
             plain: Any = list[kinds[0]]  # type: ignore[valid-type]
             return tuple(converter.structure(items, plain))
         if len(items) != len(kinds):
-            raise InvalidValueError(f"not {len(kinds)} values", found=value, hint="give a list […]")
+            raise InvalidValueError(
+                f"not {counted(len(kinds), 'value')}", found=value, hint="give a list […]"
+            )
         return tuple(map(converter.structure, items, kinds))
 
     def read_table(value: object, kind: type[Any]) -> object:

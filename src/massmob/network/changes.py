@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import attrs
 
+from massmob.errors import counted
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
 from massmob.model.records.record import ResultRecord
@@ -109,7 +110,9 @@ class Changes(Displayed, Listing[Change]):
         rows = tuple(Row(kind.label("en"), (f"{n:,}",)) for kind, n in counts.items() if n)
         hint = ".table() has every change"
         outline = Outline(nodes=nodes[: max_nodes_for(2)], hint=hint, open=0)
-        return Card(title=f"{len(self):,} changes", rows=rows, parts=(outline,) if nodes else ())
+        return Card(
+            title=counted(len(self), "change"), rows=rows, parts=(outline,) if nodes else ()
+        )
 
     def _node_of(self, change: Change) -> Node:
         sides = (

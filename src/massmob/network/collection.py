@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Self, TypeGuard, TypeVar, cast, overload
 
 import attrs
 
-from massmob.errors import InvalidValueError, UnknownEntityError, checked, naming_argument
+from massmob.errors import (
+    InvalidValueError,
+    UnknownEntityError,
+    checked,
+    counted,
+    naming_argument,
+    with_article,
+)
 from massmob.model.converters import as_ids
 from massmob.model.entity import ENTITY_TYPES, Entity, by_id
 from massmob.values.text import similar_words_hint
@@ -112,7 +119,9 @@ class Collection:
 
     def __setattr__(self, name: str, value: object) -> None:
         kind = type(self).__name__
-        raise AttributeError(f"a {kind} does not change; use .replace(...), not .{name} = ...")
+        raise AttributeError(
+            f"{with_article(kind)} does not change; use .replace(...), not .{name} = ..."
+        )
 
     def __reduce__(self) -> tuple[object, ...]:
         rebuild = partial(type(self), outside=self._outside, unknown=self._unknown)
@@ -180,10 +189,9 @@ class Collection:
 
     def __repr__(self) -> str:
         counts = ", ".join(
-            f"{len(view)} {kind if len(view) == 1 else ENTITY_TYPES[kind].plural}"
-            for kind, view in self._kinds
+            counted(len(view), kind, ENTITY_TYPES[kind].plural) for kind, view in self._kinds
         )
-        size = f"{len(self)} {'entity' if len(self) == 1 else 'entities'}"
+        size = counted(len(self), "entity")
         size += f": {counts}" if counts else ""
         return f"<{type(self).__name__}: {size}>"
 
@@ -237,7 +245,7 @@ class Collection:
         if entity is None or isinstance(entity, kind):
             return entity
         raise InvalidValueError(
-            f"a {entity.entity_kind}, not a {kind.entity_kind}",
+            f"{with_article(entity.entity_kind)}, not {with_article(kind.entity_kind)}",
             place="id",
             found=id,
             hint=f"look it up as mm.{type(entity).__name__}",
@@ -258,7 +266,7 @@ class Collection:
         noun = "entity" if kind is None else str(kind.entity_kind)
         other = self._entities.get(id)
         if other is not None:
-            hint = f"it is a {other.entity_kind}: see .{other.plural}"
+            hint = f"it is {with_article(other.entity_kind)}: see .{other.plural}"
             return UnknownEntityError(f"no {noun} with this id", found=id, hint=hint)
         if id in self._outside:
             return UnknownEntityError(

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import attrs
 
-from massmob.errors import AmbiguousError, UnknownEntityError
+from massmob.errors import AmbiguousError, UnknownEntityError, counted
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
 from massmob.model.records.record import ResultRecord
@@ -62,7 +62,7 @@ def document_with_symbol(
     if matches:
         candidates = (f"{match.id} ({match.issuer}, {match.issued})" for match in matches[:8])
         raise AmbiguousError(
-            f"{len(matches)} documents have this symbol",
+            counted(len(matches), "document has", "documents have") + " this symbol",
             found=str(wanted),
             hint=f"give issuer= or at=: {'; '.join(candidates)}",
         )

@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast, get_args, get_type_hints
 
 import attrs
 
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, naming_argument, with_article
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import reference_fields
@@ -69,7 +69,7 @@ def field_reader(kind: EntityKind, name: str) -> Callable[[Entity], Hashable]:
     """
     names = field_names(kind)
     if name not in names:
-        raise unknown_word_error(f"a {kind} has no such field", name, names)
+        raise unknown_word_error(f"{with_article(kind)} has no such field", name, names)
     if name != _YEAR:
         return attrgetter(name)
     return _year_of_model if kind is EntityKind.MODEL else _year_of_period

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, with_article
 from massmob.model.entities import Source
 from massmob.model.entity import Citation, Entity
 from massmob.model.records.record import ResultRecord
@@ -61,7 +61,7 @@ def values_with_sources(
         )
     if field not in names:
         raise unknown_word_error(
-            f"a {entity.entity_kind} has no such field", field, names, place="field"
+            f"{with_article(entity.entity_kind)} has no such field", field, names, place="field"
         )
     cited = [citation for citation in entity.cited if citation.field == field]
     general = cited or _citations(field, entity.sources)

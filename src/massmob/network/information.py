@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, counted, singular_of
 from massmob.model.documents import DatasetCard
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.records.record import ResultRecord
@@ -49,7 +49,9 @@ class Info(ResultRecord, Displayed):
 
     def display(self) -> Card:
         """The card as rows."""
-        counts = (f"{count:,} {plural}" for plural, count in self.counts.items())
+        counts = (
+            counted(count, singular_of(plural), plural) for plural, count in self.counts.items()
+        )
         fields = {
             "version": (self.version,),
             "licence": (self.licence,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
-from massmob.errors import UnknownEntityError, naming_argument, require_type
+from massmob.errors import UnknownEntityError, counted, naming_argument, require_type
 from massmob.model.entity import Entity
 from massmob.network.entity_fields import HasIds, condition, field_reader
 from massmob.network.listing import entity_table, shown, shown_in_notebook
@@ -110,7 +110,7 @@ class EntitiesOfKind(Mapping[str, _E_co]):
         Example:
             >>> import massmob as mm
             >>> mm.load_dataset("hanoi").at("2024-10-15").localities.where(kind="thi_xa")
-            <1 localities>
+            <1 locality>
         """
         tests: list[Callable[[_E_co], bool]] = [] if predicate is None else [predicate]
         kind = self._kind.entity_kind
@@ -188,7 +188,7 @@ class EntitiesOfKind(Mapping[str, _E_co]):
         return entity_table(self._kind, [*self.values()])
 
     def __repr__(self) -> str:
-        return f"<{len(self):,} {self._kind.plural}>"
+        return f"<{counted(len(self), self._kind.entity_kind, self._kind.plural)}>"
 
     def __str__(self) -> str:
         return str(shown(self.table()))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias, TypeVar, overload
 
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, naming_argument, with_article
 from massmob.model.entities import (
     Assessment,
     Body,
@@ -248,7 +248,7 @@ class Links(Lookups):
         possible = (
             (field.relation, other) for field in reference_fields(holder) for other in field.kinds
         )
-        wanted = _Wanted(possible, relation, kind, f"a {holder.entity_kind} refers to")
+        wanted = _Wanted(possible, relation, kind, f"{with_article(holder.entity_kind)} refers to")
         found: list[tuple[Entity, Link]] = []
         for link in self._links[id]:
             target = self._entities.get(link.target)
@@ -406,7 +406,7 @@ class Links(Lookups):
             for field in reference_fields(cls)
             if target in field.kinds
         )
-        wanted = _Wanted(possible, relation, kind, f"a {target} is referred to by")
+        wanted = _Wanted(possible, relation, kind, f"{with_article(target)} is referred to by")
         return tuple(
             (self._entities[holder], link)
             for holder, link in self._referrers.get(id, ())

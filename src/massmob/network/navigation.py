@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar, overload
 
-from massmob.errors import InvalidValueError, UnknownEntityError
+from massmob.errors import InvalidValueError, UnknownEntityError, with_article
 from massmob.model.entities import Body, Document, Field, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.network.links import Links
@@ -76,7 +76,7 @@ class Navigation(Links):
             if kind in kinds_of_nodes(along):
                 return along
         raise InvalidValueError(
-            f"a {kind} has no hierarchy of its own",
+            f"{with_article(kind)} has no hierarchy of its own",
             place=argument,
             found=id,
             hint=hint or f"give along= one of: {', '.join(ALONG)}",

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import Self, TypeAlias, overload
 
-from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.errors import InvalidValueError, naming_argument, require_type, with_article
 from massmob.model.entities import (
     Body,
     Campaign,
@@ -204,7 +204,7 @@ class Network(Graphs):
         id = self._id(item)
         if not isinstance(self._entities[id], Locality | PartyCommittee | Body):
             raise InvalidValueError(
-                f"a {self._entities[id].entity_kind} has no successors",
+                f"{with_article(self._entities[id].entity_kind)} has no successors",
                 place="item",
                 found=id,
                 hint="give a locality, a committee or a body",

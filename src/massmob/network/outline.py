@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from massmob.errors import at_least, checked, naming_argument
+from massmob.errors import at_least, checked, counted, naming_argument
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
@@ -64,7 +64,7 @@ def movement_card(network: Network) -> Card:
             hierarchies.append(attrs.evolve(outline, title=title, hint=hint))
     return Card(
         title="Movement",
-        subtitle=f"{len(network):,} entities · {_span(network)}",
+        subtitle=f"{counted(len(network), 'entity')} · {_span(network)}",
         rows=(Row("holds", (" · ".join(labels),)),) if network else (),
         parts=tuple(hierarchies),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
 
-from massmob.errors import InvalidValueError, checked, naming_argument
+from massmob.errors import InvalidValueError, checked, naming_argument, with_article
 from massmob.model.entities import Task
 from massmob.model.entity import Entity
 from massmob.model.references import reference_fields
@@ -63,7 +63,7 @@ class Progress(Navigation):
         kinds = frozenset[EntityKind]().union(*(field.kinds for field in reference_fields(Task)))
         if kind not in kinds:
             raise InvalidValueError(
-                f"a {kind} has no tasks",
+                f"{with_article(kind)} has no tasks",
                 place="item",
                 found=id,
                 hint=f"give one of: {', '.join(sorted(kinds))}",

@@ -12,6 +12,7 @@ from massmob.errors import (
     UnknownEntityError,
     checked,
     naming_argument,
+    with_article,
 )
 from massmob.model.entities import (
     Body,
@@ -283,7 +284,7 @@ class Questions(Subsets):
         if not isinstance(entity, kinds):
             names = ", ".join(str(kind.entity_kind) for kind in kinds)
             raise InvalidValueError(
-                f"a {entity.entity_kind} has none",
+                f"{with_article(entity.entity_kind)} has none",
                 place="item",
                 found=entity.id,
                 hint=f"give one of: {names}",

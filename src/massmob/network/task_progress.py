@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from massmob.errors import UnknownEntityError
+from massmob.errors import UnknownEntityError, counted, singular_of
 from massmob.model.entities import Event, Indicator, MobilizationModel, Observation, Task
 from massmob.model.entity import Entity
 from massmob.model.records.record import ResultRecord
@@ -60,9 +60,13 @@ class TaskProgress(ResultRecord):
         }
 
     def __str__(self) -> str:
-        counted = [f"{count} {noun}" for noun, count in self.counts.items() if count]
+        numbers = [
+            counted(count, singular_of(plural), plural)
+            for plural, count in self.counts.items()
+            if count
+        ]
         return ": ".join(
-            [f"{self.task.name} ({self.state.en})", *filter(None, [", ".join(counted)])]
+            [f"{self.task.name} ({self.state.en})", *filter(None, [", ".join(numbers)])]
         )
 
 

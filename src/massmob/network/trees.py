@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
-from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
+from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError, counted
 from massmob.network.outline_choice import choose_visible
 from massmob.rendering.cards import Displayed, Node, Outline, max_nodes_for
 
@@ -76,7 +76,7 @@ class _Hierarchy(Displayed):
         """The ids as an outline that unfolds; of a large hierarchy the upper ones."""
         visible = choose_visible(self.children, self.roots, max_nodes_for(0))
         return Outline(
-            title=f"{type(self).__name__} of {len(self):,} nodes",
+            title=f"{type(self).__name__} of {counted(len(self), 'node')}",
             nodes=visible.outline(lambda id, below, more: Node(name=id, below=below, more=more)),
             more=visible.roots.hidden,
             hint=".children(id) gives those below a node",

@@ -9,12 +9,13 @@ from functools import cached_property
 
 import attrs
 
-from massmob.errors import LoadError, MassmobError
+from massmob.errors import LoadError, MassmobError, counted, with_article
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
 from massmob.network.network import Network
 from massmob.network.unit_names import Miss, MissReason, UnitFinder, UnitQuery
 from massmob.values.period import Period
+from massmob.values.period_phrase import when
 from massmob.values.text import similar_words_hint
 
 __all__ = ["Units", "key_text", "raise_misses"]
@@ -93,7 +94,7 @@ class Units:
         """Why an entity that a key names is none of the units asked for: its time, or its kind."""
         in_force = self._day is None or self._day in entity.valid
         if in_force or not isinstance(entity, Locality | PartyCommittee | Body):
-            hint = f"it is a {entity.entity_kind.label('en')}: give a unit of the hierarchy"
+            hint = f"it is {with_article(entity.entity_kind.label('en'))}: give a unit of the hierarchy"
             return _miss("unplaced", "not a unit of the hierarchy", key, lambda: hint)
         miss = self._finder.not_in_force(key, [entity], self._period)
         write_hint = self._successors_of(miss.ended) if miss.ended else self._same_code(entity)
@@ -113,10 +114,10 @@ class Units:
             ended = self._movement[id]
             successors = [unit for unit, _ in self._movement.successors(id, at=self._day)]
             if not successors:
-                return f"{id} {ended.name} is in force {ended.valid.label()}"
+                return f"{id} {ended.name} is in force {when(ended.valid)}"
             labels = [f"{unit.id} {unit.name}" for unit in successors[:_MAX_SUGGESTIONS]]
             others = len(successors) - len(labels)
-            rest = f" and {others} others" if others else ""
+            rest = f" and {counted(others, 'other')}" if others else ""
             return f"{id} {ended.name} became {', '.join(labels)}{rest}"
 
         return write
@@ -126,7 +127,7 @@ class Units:
         code = entity.code if isinstance(entity, Locality) else ""
         other = self._id_by_code.get(code)
         if other is None:
-            return lambda: f"it is in force {entity.valid.label()}"
+            return lambda: f"it is in force {when(entity.valid)}"
         return lambda: f"did you mean {other} {self._movement[other].name}?"
 
     # --- indexes -----------------------------------------------------------------------------------
@@ -164,7 +165,9 @@ def raise_misses(misses: Iterable[Miss]) -> None:
     if len(problems) == 1:
         raise problems[0]
     if problems:
-        raise LoadError(f"{len(problems):,} keys that name no unit", problems)
+        raise LoadError(
+            counted(len(problems), "key that names no unit", "keys that name no unit"), problems
+        )
 
 
 _READ_AS_TEXT = "read codes as text, with their zeros"

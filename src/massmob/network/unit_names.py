@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 import attrs
 
-from massmob.errors import InvalidValueError, MassmobError, UnknownEntityError
+from massmob.errors import InvalidValueError, MassmobError, UnknownEntityError, counted
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.network.network import Network
@@ -22,6 +22,7 @@ from massmob.network.unit_words import (
     word_key,
 )
 from massmob.values.period import Period
+from massmob.values.period_phrase import when
 from massmob.values.text import composed
 from massmob.values.vocabulary import Level, LocalityKind, Tier
 
@@ -312,7 +313,7 @@ class UnitFinder:
             return str(matches[0].id)
         return Miss(
             reason="ambiguous",
-            message=f"{len(matches)} units match",
+            message=counted(len(matches), "unit matches", "units match"),
             key=text,
             write_hint=lambda: self._did_you_mean(text, matches),
         )
@@ -334,7 +335,7 @@ class UnitFinder:
             successors = [successor for successor, _ in self._movement.successors(unit, at=at)]
         if successors:
             return self._did_you_mean(text, successors)
-        return f"it is in force {unit.valid.label()}"
+        return f"it is in force {when(unit.valid)}"
 
     def _label_with_period(self, unit: Entity) -> str:
         label = self.label_with_parent(unit)
@@ -348,7 +349,7 @@ class UnitFinder:
                 f"{self.label_with_parent(unit)} ({unit.valid.label()})" for unit in suggested
             ]
         others = len(units) - len(suggested)
-        rest = f" or {others} others" if others else ""
+        rest = f" or {counted(others, 'other')}" if others else ""
         return f"{text}: did you mean {' or '.join(labels)}{rest}?"
 
 

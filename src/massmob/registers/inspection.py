@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 import attrs
 
 from massmob.aggregation.dataframes.columns import Columns
-from massmob.errors import InvalidValueError, LoadError
+from massmob.errors import InvalidValueError, LoadError, counted
 from massmob.model.records.record import ResultRecord
 from massmob.movement import Movement
 from massmob.network.unit_lookup import key_text
@@ -78,6 +78,10 @@ class Inspection(ResultRecord):
         """Whether there are no problems."""
         return not self.problems
 
+    @property
+    def _title(self) -> str:
+        return f"{counted(len(self.problems), 'problem')} in {counted(self.rows, 'row')}"
+
     def table(self) -> Table:
         """The problems as a table, each with a first sample."""
         rows = [
@@ -91,7 +95,7 @@ class Inspection(ResultRecord):
             for problem in self.problems
         ]
         header = ("column", "problem", "rows", "such as", "hint")
-        return Table(header, rows, title=f"{len(rows)} problems in {self.rows:,} rows")
+        return Table(header, rows, title=self._title)
 
     def raise_for_problems(self) -> None:
         """Do nothing when there are no problems.
@@ -101,10 +105,10 @@ class Inspection(ResultRecord):
         """
         if self.problems:
             raise LoadError(
-                f"{len(self.problems)} problems in {self.rows:,} rows",
+                self._title,
                 [
                     InvalidValueError(
-                        f"{problem.message} in {problem.rows:,} rows",
+                        f"{problem.message} in {counted(problem.rows, 'row')}",
                         place=problem.column,
                         found=dict(problem.samples[0]),
                         hint=problem.hint,

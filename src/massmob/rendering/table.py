@@ -17,7 +17,7 @@ from typing import Literal, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, one_line, printable
+from massmob.errors import InvalidValueError, counted, one_line, printable
 from massmob.rendering.escaping import escape_formula
 from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
 from massmob.values.schemas import Schema, object_of
@@ -180,7 +180,7 @@ class Table(PlainForm):
     def _check_length(self, line: tuple[str, ...], place: str) -> None:
         if len(line) != len(self.header):
             hint = f"give {len(self.header)}, one for each of: {', '.join(self.header)}"
-            message = f"a line of {len(line)} in a table of {len(self.header)} columns"
+            message = f"a line of {len(line)} in a table of {counted(len(self.header), 'column')}"
             raise InvalidValueError(message, place=place, found=line, hint=hint)
 
     def _alignments(self) -> tuple[Align, ...]:

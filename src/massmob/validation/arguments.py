@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, require_type
+from massmob.errors import InvalidValueError, require_type, with_article
 
 __all__ = ["items", "of_type", "texts", "tuple_of"]
 
@@ -42,7 +42,9 @@ def items(name: str, given: object, kind: type[_T], hint: str) -> tuple[_T, ...]
     for position, value in enumerate(values):
         if not isinstance(value, kind):
             place = f"{name}[{position}]"
-            raise InvalidValueError(f"not a {kind.__name__}", place=place, found=value, hint=hint)
+            raise InvalidValueError(
+                f"not {with_article(kind.__name__)}", place=place, found=value, hint=hint
+            )
     return cast("tuple[_T, ...]", values)
 
 

@@ -10,11 +10,10 @@ from pathlib import PurePath, PureWindowsPath
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from massmob.errors import one_line
+from massmob.errors import counted, one_line
 from massmob.rendering.escaping import json_text
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.registry import Rule, all_rules
-from massmob.validation.wording import counted
 
 __all__ = ["to_junit", "to_sarif"]
 

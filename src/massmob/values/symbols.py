@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Self, cast
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, counted, with_article
 from massmob.values import schemas
 from massmob.values.construction import naming_fields
 from massmob.values.period import Period
@@ -297,11 +297,13 @@ class DocumentSymbol(PlainForm):
 
 def _check_whole(value: object, part: str, low: int, high: int) -> None:
     if type(value) is not int:
-        raise _symbol_error(f"a {part} that is not a whole number", value)
+        raise _symbol_error(f"{with_article(part)} that is not a whole number", value)
     if not low <= value <= high:
         # An int of thousands of digits cannot even be printed in the message that reports it.
         shown = value if abs(value) < 10**9 else "a number beyond any register"
-        raise _symbol_error(f"no such {part}", shown, f"a {part} runs from {low} to {high}")
+        raise _symbol_error(
+            f"no such {part}", shown, f"{with_article(part)} runs from {low} to {high}"
+        )
 
 
 def _unknown_type(code: str) -> InvalidValueError:
@@ -497,7 +499,9 @@ def _clean_text(text: object, repairs: list[str]) -> str:
         return text
     if len(text) > _MAX_LENGTH:
         raise _symbol_error(
-            f"{len(text)} characters are too many for a symbol", text, "give the symbol alone"
+            f"{counted(len(text), 'character')} are too many for a symbol",
+            text,
+            "give the symbol alone",
         )
     for description, repair in _REPAIRS:
         repaired = repair(text)

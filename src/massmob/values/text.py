@@ -16,7 +16,7 @@ from typing import Literal, Self, cast, get_args
 
 import attrs
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, with_article
 from massmob.values import limits, schemas
 from massmob.values.construction import naming_fields
 from massmob.values.plain_form import MakeRef, PlainForm
@@ -91,7 +91,7 @@ def nfc(text: str) -> str:
     if not text.isprintable() and (forbidden := _FORBIDDEN.search(text)):
         kind = "lone surrogate" if forbidden[0] >= "\ud800" else "control character"
         raise InvalidValueError(
-            f"a {kind} in a text",
+            f"{with_article(kind)} in a text",
             place=f"character {forbidden.start() + 1}",
             found=text,
             hint=f"remove U+{ord(forbidden[0]):04X}",

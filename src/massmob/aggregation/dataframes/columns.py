@@ -14,7 +14,7 @@ import attrs
 from attrs import NOTHING
 
 from massmob.aggregation.dataframes.opening import open_frame, refuse_mixed_columns
-from massmob.errors import InvalidValueError, LoadError
+from massmob.errors import InvalidValueError, LoadError, counted
 from massmob.rendering.frames import library
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ class Columns:
                 hint="fix or drop these rows",
             )
         raise InvalidValueError(
-            f"{message} in {len(rows):,} of {len(self):,} rows",
+            f"{message} in {len(rows):,} of {counted(len(self), 'row')}",
             place=place or name,
             found=samples,
             hint="fix or drop these rows, which are counted from 0",

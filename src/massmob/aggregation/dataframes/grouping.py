@@ -22,7 +22,7 @@ from massmob.aggregation.dataframes.columns import (
 )
 from massmob.aggregation.dataframes.combine import How, nothing, ufunc
 from massmob.aggregation.dataframes.opening import open_frame
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, counted
 from massmob.rendering.frames import library
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _group_on_engine(opened: Any, key: str, by: Sequence[str], value: str | None
     )
     if nulls := int(columns.numbers(_NULLS).sum()):
         raise InvalidValueError(
-            f"no value in {nulls:,} rows", place=value, hint="fix or drop these rows"
+            f"no value in {counted(nulls, 'row')}", place=value, hint="fix or drop these rows"
         )
     columns.numbers(_LEAST, place=value)
     # An engine may let a sum of whole numbers overflow without an error.
@@ -309,7 +309,7 @@ def _check_cell_count(units: int, groups: int, max_cells: int) -> None:
     if units * groups > max_cells:
         raise InvalidValueError(
             "more totals than memory should hold",
-            found=f"{units:,} units by {groups:,} groups",
+            found=f"{counted(units, 'unit')} by {counted(groups, 'group')}",
             hint="group by fewer columns, or choose rows first",
         )
 

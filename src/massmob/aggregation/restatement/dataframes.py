@@ -15,7 +15,7 @@ from massmob.aggregation.dataframes.columns import (
 from massmob.aggregation.dataframes.opening import names_of, open_frame
 from massmob.aggregation.keys import units_of_keys
 from massmob.aggregation.restatement.flows import Flows, Share
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, counted, naming_argument
 from massmob.network.unit_lookup import Units
 from massmob.rendering.frames import library
 
@@ -109,7 +109,7 @@ def _lower_and_upper(columns: Columns, lower: str, upper: str) -> tuple[Numbers,
     highs = columns.numbers(upper, open=True)
     if crossed := int((lows > highs).sum()):
         raise InvalidValueError(
-            f"lower bound above upper bound in {crossed:,} of {len(columns):,} rows",
+            f"lower bound above upper bound in {crossed:,} of {counted(len(columns), 'row')}",
             place=f"{lower}, {upper}",
             hint="swap the two, or fix the rows",
         )

@@ -9,7 +9,7 @@ import attrs
 
 from massmob.aggregation.bounds import add_up, bounded
 from massmob.aggregation.losses import Losses
-from massmob.errors import UnknownEntityError
+from massmob.errors import UnknownEntityError, counted
 from massmob.model.entity import grouped
 from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
@@ -130,7 +130,7 @@ class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
     def _title(self) -> str:
         """How many units, their total, and what is not in it."""
         lost = f"; {self.losses}" if self.losses else ""
-        return f"{len(self):,} units, total {self.total}{lost}"
+        return f"{counted(len(self), 'unit')}, total {self.total}{lost}"
 
     @property
     def estimates(self) -> Mapping[str, Quantity]:

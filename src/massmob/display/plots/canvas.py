@@ -9,6 +9,7 @@ The font is DejaVu Sans, which matplotlib brings along and which has Vietnamese 
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
@@ -79,7 +80,10 @@ def omission_note(number: int, kind: Text, hint: str, lang: Language) -> str:
     """
     if not number:
         return ""
-    return f"{_NOT_SHOWN.label(lang)}: {number:,} {kind.label(lang)} ({hint})"
+    label = kind.label(lang)
+    if number == 1 and lang == "en":  # what is not drawn are units or models, of some sort
+        label = re.sub(r"\b(unit|model)s\b", r"\1", label)
+    return f"{_NOT_SHOWN.label(lang)}: {number:,} {label} ({hint})"
 
 
 def plain_text(value: object) -> str:

@@ -22,7 +22,7 @@ from massmob.display.plots.canvas import (
     plain_text,
     text_width,
 )
-from massmob.errors import InvalidValueError, at_least, checked, naming_argument
+from massmob.errors import InvalidValueError, at_least, checked, counted, naming_argument
 from massmob.model.entities import Locality, Point
 from massmob.movement import Movement
 from massmob.values.numbers import Number
@@ -164,7 +164,7 @@ def draw_map(
         raise InvalidValueError(
             "no unit has a centre point",
             place="values",
-            found=f"{len(values)} units",
+            found=counted(len(values), "unit"),
             hint="give other units",
         )
     ax = _prepared_axis(ax, shown)

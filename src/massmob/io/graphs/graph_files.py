@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, counted
 from massmob.io.text import json_format
 from massmob.model.entities import Point
 from massmob.model.entity import ENTITY_TYPES, Entity
@@ -166,7 +166,7 @@ def movement_of(nodes: Iterable[tuple[object, object]], graph: object = None) ->
         raise LoadError.of(problems, truncated=len(problems) >= _MAX_PROBLEMS)
     movement = converter.from_plain(Movement, plain) if pairs else Movement()
     if len(movement) != len(pairs):
-        counts = f"{len(movement)} in {len(pairs)} nodes"
+        counts = f"{len(movement)} in {counted(len(pairs), 'node')}"
         raise LoadError("not one entity in each node", found=counts)
     return movement
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import cast
 from urllib.parse import unquote
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, counted
 from massmob.model.records.columns import MAX_EXACT_INTEGER, Plain
 from massmob.model.records.days import day_text
 from massmob.model.records.value_forms import Kind
@@ -116,7 +116,7 @@ def code_text(number: int, kind: object) -> str:
     """
     digits = LocalityKind.of(kind).tier.code_digits
     if digits is None or not 0 <= number < 10**digits:
-        shown = f"a code of {digits} digits" if digits else "no code of a fixed length"
+        shown = f"a code of {counted(digits, 'digit')}" if digits else "no code of a fixed length"
         raise InvalidValueError(
             f"a number where a code was expected; a unit of this kind has {shown}",
             found=number,

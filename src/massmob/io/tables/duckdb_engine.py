@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import LoadError, SaveError
+from massmob.errors import LoadError, SaveError, counted
 from massmob.io.tables import tables
 from massmob.io.tables.cells import CELL_BYTES, max_cell_bytes
 from massmob.io.tables.tables import ReadTable
@@ -98,7 +98,7 @@ def table_of(database: Any, source: str, name: str, place: str) -> ReadTable:  #
     if len(types) > _MAX_COLUMNS:
         hint = "give each kind of entity a table of its own"
         raise LoadError(
-            f"more than {_MAX_COLUMNS:,} columns", place=place, found=len(types), hint=hint
+            f"more than {counted(_MAX_COLUMNS, 'column')}", place=place, found=len(types), hint=hint
         )
     for column, type in types.items():
         if not (type.id in _TEXTS | _NUMBERS | _DAYS or _is_list(type)):

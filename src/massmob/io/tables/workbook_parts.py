@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import attrs
 
-from massmob.errors import LoadError
+from massmob.errors import LoadError, counted
 from massmob.values import limits
 
 __all__ = ["LAST_COLUMN", "LAST_ROW", "Attributes", "Book", "Handler", "Part"]
@@ -74,7 +74,7 @@ class Book:
         if size > most:
             raise LoadError(
                 f"a workbook that takes more than {most:,} bytes of memory",
-                found=f"{cells:,} cells, {characters:,} characters",
+                found=f"{counted(cells, 'cell')}, {counted(characters, 'character')}",
                 hint="delete what lies outside the tables, split the workbook, "
                 "or raise the limit: load(path, limits=Limits(…))",
             )
@@ -208,7 +208,7 @@ class Part:
         if box * _BYTES_A_CELL > limits.current().max_bytes:
             raise self.error(
                 "a sheet with a cell far away from the others",
-                f"{self.last_row:,} rows of {self.last_column:,} columns",
+                f"{counted(self.last_row, 'row')} of {counted(self.last_column, 'column')}",
                 hint="delete the cells outside the table",
             )
         self.book.check(cells=box)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, counted
 from massmob.io.format import Format
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column
@@ -112,7 +112,7 @@ def _checked_text(cell: Cell) -> str:
     if len(text) > _MAX_CHARACTERS or "\ufffe" in text or "\uffff" in text:
         raise InvalidValueError(
             "a text that a workbook cannot hold",
-            found=f"{len(text):,} characters",
+            found=counted(len(text), "character"),
             hint=f"a cell has at most {_MAX_CHARACTERS:,}, without U+FFFE and U+FFFF; use another format",
         )
     return text

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from massmob.errors import with_article
 from massmob.model.entities import ENTITY_TYPES
 from massmob.model.records.record_schema import ID, record_schema
 from massmob.model.records.value_forms import FORMS, VERSION, field_types, is_record
@@ -107,7 +108,7 @@ def value_in_words(schema: Mapping[str, Any]) -> str:
         'id of a locality'
     """
     if refers := schema.get("massmob:refers"):
-        named = f"id of a {' or '.join(refers['kinds'])}"
+        named = f"id of {with_article(' or '.join(refers['kinds']))}"
         return f"list of: {named}" if schema["type"] == "array" else named
     if "anyOf" in schema:
         return value_in_words(schema["anyOf"][0])

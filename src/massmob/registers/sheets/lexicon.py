@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import attrs
 
-from massmob.errors import InvalidValueError, LoadError, UnknownEntityError
+from massmob.errors import InvalidValueError, LoadError, UnknownEntityError, with_article
 from massmob.model.structuring import structured
 from massmob.network.collection import Collection
 from massmob.network.unit_words import MAX_COMPARED_LENGTH, MIN_SIMILARITY, nearest_keys, word_key
@@ -296,7 +296,7 @@ def _meaning(text: str, kind: str, table: Mapping[str, str], labels: Mapping[str
     hint = f"one of: {'; '.join(labels.values())}"
     if similar := nearest_key(key, tuple(table)):
         hint = f"did you mean {labels[table[similar]]}?"
-    raise InvalidValueError(f"not a {kind}", found=text, hint=hint)
+    raise InvalidValueError(f"not {with_article(kind)}", found=text, hint=hint)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from massmob.errors import InvalidValueError, one_line
+from massmob.errors import InvalidValueError, counted, one_line
 from massmob.io.tables import tables
 from massmob.model.entities import MobilizationModel, Source
 from massmob.model.records.record import ResultRecord
@@ -194,7 +194,7 @@ class RegisterReading(PlainForm):
 
     def __repr__(self) -> str:
         return one_line(
-            f"<RegisterReading: {self.file}: {self.read:,} rows read, "
+            f"<RegisterReading: {self.file}: {counted(self.read, 'row')} read, "
             f"{self.accepted:,} accepted, {self.rejected:,} rejected>"
         )
 

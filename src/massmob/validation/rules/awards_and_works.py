@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from massmob.errors import counted, with_article
 from massmob.model.entities import (
     Body,
     Commendation,
@@ -19,7 +20,7 @@ from massmob.model.entities import (
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
-from massmob.validation.wording import counted
+from massmob.values.period_phrase import when
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import BodyKind, CommendationForm, Level, ModelStatus
 
@@ -80,7 +81,7 @@ def recipient_out_of_time(award: Commendation, movement: Network) -> Iterator[Vi
             continue
         if isinstance(recipient, _RECEIVE_WHILE_IN_FORCE) or award.valid.is_before(recipient.valid):
             message = (
-                f"given {award.valid.label()}, {recipient.name} exists {recipient.valid.label()}"
+                f"given {award.valid.label()}, {recipient.name} exists {when(recipient.valid)}"
             )
             yield Violation(award, message, field=f"recipients[{position}]", related=(id,))
 
@@ -101,7 +102,7 @@ def form_of_authority(award: Commendation, movement: Network) -> Iterator[Violat
     if who:
         kind = authority.kind if isinstance(authority, Body) else authority.entity_kind
         level = f" of {authority.level.en} level" if authority.level else ""
-        message = f"{award.form.en} of {authority.name}, a {kind.en}{level}; it is given by {who}"
+        message = f"{award.form.en} of {authority.name}, {with_article(kind.en)}{level}; it is given by {who}"
         yield Violation(award, message, field="authority", related=(authority.id,))
 
 
@@ -200,6 +201,6 @@ def work_before_model(work: Work, movement: Network) -> Iterator[Violation]:
         return
     for field, period in (("plaque", work.plaque), ("valid", work.valid)):
         if period is not None and period.is_before(model.valid):
-            message = f"{field} {period.label()}, {model.name} begins {model.valid.label()}"
+            message = f"{field} {period.label()}, {model.name} begins on {model.valid.start}"
             yield Violation(work, message, field=field, related=(model.id,))
             return

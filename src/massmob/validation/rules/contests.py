@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from massmob.errors import counted
 from massmob.model.entities import ContestCluster, ContestRound, Team
 from massmob.model.entity import grouped
 from massmob.network.collection import any_outside
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
-from massmob.validation.wording import counted
 from massmob.values.quantity import Quantity
 
 _CONTESTS = ("contest", "round", "contest_cluster", "team")
@@ -241,7 +241,9 @@ def two_results(team: Team) -> Iterator[Violation]:
     """Teams with several results in one round."""
     for round, count in Counter(result.round for result in team.results).items():
         if count > 1:
-            yield Violation(team, f"{count} results in {round}", field="results", related=(round,))
+            yield Violation(
+                team, f"{counted(count, 'result')} in {round}", field="results", related=(round,)
+            )
 
 
 @rule(

@@ -11,6 +11,7 @@ from functools import partial
 
 import attrs
 
+from massmob.errors import with_article
 from massmob.model.entities import Body, Campaign, Contest, Document, PartyCommittee
 from massmob.model.entity import grouped
 from massmob.model.references import references
@@ -18,8 +19,8 @@ from massmob.network.network import Network
 from massmob.network.trees import reach
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
-from massmob.validation.wording import with_article
 from massmob.values.period import Period, gaps
+from massmob.values.period_phrase import when
 from massmob.values.vocabulary import Relation
 
 _TO_OLDER = (
@@ -130,7 +131,7 @@ def replaced_but_in_force(document: Document, movement: Network) -> Iterator[Vio
     for id in document.replaces:
         other = movement.documents.get(id)
         if other is not None and start is not None and (other.valid.end or date.max) > start:
-            message = f"in force {other.valid.label()}, replaced by {document.name} on {start}"
+            message = f"in force {when(other.valid)}, replaced by {document.name} on {start}"
             yield Violation(other, message, field="valid", related=(document.id,))
 
 
@@ -168,7 +169,7 @@ def before_issue(document: Document) -> Iterator[Violation]:
     if issued is None or issued.start is None:
         return
     if document.valid.start is None or document.valid.start < issued.start:
-        message = f"in force {document.valid.label()}, issued {issued.label()}"
+        message = f"in force {when(document.valid)}, issued {issued.label()}"
         yield Violation(
             document, message, field="valid", hint=f"begin its validity on {issued.start}"
         )
@@ -267,5 +268,5 @@ def advised_by_nobody(document: Document, movement: Network) -> Iterator[Violati
     for position, id in enumerate(document.advised_by):
         organ = movement.get(id)
         if organ is not None and issued is not None and not organ.valid.overlaps(issued):
-            message = f"issued {issued.label()}, {organ.name} is in force {organ.valid.label()}"
+            message = f"issued {issued.label()}, {organ.name} is in force {when(organ.valid)}"
             yield Violation(document, message, field=f"advised_by[{position}]", related=(id,))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from massmob.aggregation.reconciliation import compare_figures
-from massmob.errors import HierarchyError
+from massmob.errors import HierarchyError, counted
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.network.collection import any_outside
@@ -149,7 +149,8 @@ def against_the_list(movement: Network) -> Iterator[Violation]:
         count = 0 if day is None else _count_localities(movement.at(day), figure.unit, indicator)
         if count and figure.value.of != count:
             kinds = ", ".join(kind.en for kind in indicator.among)
-            message = f"stated out of {figure.value.of}, but {count} of kind {kinds} were in force on {day}"
+            units = counted(count, f"unit of kind {kinds} was", f"units of kind {kinds} were")
+            message = f"stated out of {figure.value.of}, but {units} in force on {day}"
             note = figure.note or indicator.note
             hint = note.label("en") if note is not None else ""
             yield Violation(figure, message, field="value", related=(indicator.id,), hint=hint)

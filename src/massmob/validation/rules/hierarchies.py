@@ -8,7 +8,7 @@ from statistics import median
 
 import attrs
 
-from massmob.errors import HierarchyError
+from massmob.errors import HierarchyError, counted, with_article
 from massmob.model.entities import Body, Field, Locality, PartyCommittee, Point
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
 from massmob.model.references import reference_fields
@@ -17,7 +17,6 @@ from massmob.network.placement import ALONG
 from massmob.network.trees import MAX_DEPTH
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
-from massmob.validation.wording import with_article
 from massmob.values.vocabulary import FieldKind, Tier
 
 _HIERARCHICAL = tuple(
@@ -236,9 +235,8 @@ def length_of_code(locality: Locality) -> Iterator[Violation]:
     """Codes that have another number of digits than those of their tier (General Statistics Office)."""
     digits = locality.tier.code_digits
     if locality.code and digits is not None and len(locality.code) != digits:
-        message = (
-            f"code {locality.code} of {with_article(locality.kind.en)}, which has {digits} digits"
-        )
+        kind = with_article(locality.kind.en)
+        message = f"code {locality.code} of {kind}, which has {counted(digits, 'digit')}"
         yield Violation(locality, message, field="code")
 
 

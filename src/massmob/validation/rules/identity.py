@@ -10,13 +10,13 @@ from typing import Any
 
 import attrs
 
+from massmob.errors import counted, with_article
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
 from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
-from massmob.validation.wording import with_article
 from massmob.values.text import similar_words
 from massmob.values.vocabulary import EntityKind
 
@@ -137,7 +137,7 @@ def _repeated_id(entity: Entity, field: str, id: str, count: int) -> Violation:
     unique: dict[str, Any] = {field: tuple(dict.fromkeys(getattr(entity, field)))}
     return Violation(
         entity,
-        f"{field} names {id!r} {count} times",
+        f"{field} names {id!r} {counted(count, 'time')}",
         field=field,
         related=(id,),
         fixed=attrs.evolve(entity, **unique),

@@ -8,6 +8,7 @@ from massmob.model.entities import Body, Locality, Milestone, MobilizationModel,
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.values.period_phrase import when
 from massmob.values.text import fold
 from massmob.values.vocabulary import ModelStatus
 
@@ -77,7 +78,7 @@ def milestones_within(model: MobilizationModel) -> Iterator[Violation]:
     for position, milestone in enumerate(model.milestones):
         if not milestone.on.overlaps(model.valid):
             message = (
-                f"{milestone.status.en} {milestone.on.label()}, but it exists {model.valid.label()}"
+                f"{milestone.status.en} {milestone.on.label()}, but it exists {when(model.valid)}"
             )
             yield Violation(model, message, field=f"milestones[{position}]")
 

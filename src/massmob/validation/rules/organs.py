@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
+from massmob.errors import with_article
 from massmob.model.entities import Body, EmulationCluster, Locality, TargetGroup
 from massmob.model.entity import Entity, grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
-from massmob.validation.wording import with_article
 from massmob.values.period import Period
+from massmob.values.period_phrase import when
 from massmob.values.text import fold
 from massmob.values.vocabulary import BodyKind, Relation
 
@@ -120,7 +121,7 @@ def membership_out_of_time(body: Body, movement: Network) -> Iterator[Violation]
             if not membership.valid.overlaps(organ.valid):
                 message = (
                     f"part of {membership.of} {membership.valid.label()}, but {organ.name} is in "
-                    f"force {organ.valid.label()}"
+                    f"force {when(organ.valid)}"
                 )
                 field = f"memberships[{position}].valid"
                 yield Violation(body, message, field=field, related=(membership.of,))
@@ -237,7 +238,7 @@ def two_leaders_in_a_year(cluster: EmulationCluster) -> Iterator[Violation]:
             message = f"{leadership.organ} is leader {count[year]} of {year}"
             yield Violation(cluster, message, field=field, related=(leadership.organ,))
         elif year not in _YEARS or not Period.year(year).overlaps(cluster.valid):
-            message = f"led in {year} by {leadership.organ}, in force {cluster.valid.label()}"
+            message = f"led in {year} by {leadership.organ}, in force {when(cluster.valid)}"
             yield Violation(cluster, message, field=field, related=(leadership.organ,))
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
+from massmob.errors import with_article
 from massmob.model.entities import Locality, Succession
 from massmob.model.entity import grouped
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
-from massmob.validation.wording import with_article
 from massmob.values.vocabulary import Extent
 
 _DAY = timedelta(days=1)

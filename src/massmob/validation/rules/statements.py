@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from massmob.errors import counted
 from massmob.model.entities import Assessment, Dialogue
 from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
-from massmob.validation.wording import counted
+from massmob.values.period_phrase import when
 from massmob.values.text import fold
 
 
@@ -73,7 +74,5 @@ def assessed_out_of_time(assessment: Assessment, movement: Network) -> Iterator[
     """Assessments of a period that lies before the beginning of what they are about."""
     about = movement.get(assessment.about)
     if about is not None and assessment.valid.is_before(about.valid):
-        message = (
-            f"about {assessment.valid.label()}, {about.name} is in force {about.valid.label()}"
-        )
+        message = f"about {assessment.valid.label()}, {about.name} is in force {when(about.valid)}"
         yield Violation(assessment, message, field="valid", related=(about.id,))

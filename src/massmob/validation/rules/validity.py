@@ -34,6 +34,7 @@ from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
 from massmob.values.period import Period
+from massmob.values.period_phrase import when
 from massmob.values.text import fold
 from massmob.values.vocabulary import EntityKind, Measure, Relation
 
@@ -53,7 +54,7 @@ def _not_in_force(
         if not is_allowed(entity.valid, target.valid):
             message = (
                 f"{link.reference.relation} names {target.name} ({link.target}), in force "
-                f"{target.valid.label()}; it is itself in force {entity.valid.label()}"
+                f"{when(target.valid)}; it is itself in force {when(entity.valid)}"
             )
             yield Violation(entity, message, field=link.place, related=(link.target,))
 
@@ -170,7 +171,7 @@ def after_its_tier(unit: Locality) -> Iterator[Violation]:
     if unit.valid not in tier.valid:
         end = tier.valid.end
         until = end.isoformat() if end else "now"
-        message = f"in force {unit.valid.label()}, but the {tier.en} exists until {until}"
+        message = f"in force {when(unit.valid)}, but the {tier.en} exists until {until}"
         yield Violation(unit, message, field="valid", hint=f"end it on {until}")
 
 
@@ -206,7 +207,7 @@ def two_terms(movement: Network) -> Iterator[Violation]:
             # They are sorted, so the later begins no earlier; the day of the congress may be in both.
             if (later.valid.start or date.min) < (earlier.valid.end or date.max):
                 message = (
-                    f"{later.valid.label()}, while {earlier.name} lasts {earlier.valid.label()}"
+                    f"{later.valid.label()}, while {earlier.name} is in force {when(earlier.valid)}"
                 )
                 yield Violation(later, message, field="valid", related=(earlier.id,))
 
@@ -272,7 +273,7 @@ def outlives_its_unit(entity: Entity, movement: Network) -> Iterator[Violation]:
         ):
             message = (
                 f"{link.reference.relation} names {unit.name} ({unit.id}), in force "
-                f"{unit.valid.label()}; it is itself in force {entity.valid.label()}"
+                f"{when(unit.valid)}; it is itself in force {when(entity.valid)}"
             )
             successors = _successors(unit, movement, entity.valid.end or date.max)
             names = ", ".join(f"{other.name} ({other.id})" for other in successors[:_MAX_NAMED])

@@ -14,6 +14,7 @@ from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.values.period import Period
+from massmob.values.period_phrase import when
 from massmob.values.vocabulary import CyclePhase, ModelStatus
 
 _MAY_BEGIN_BEFORE = CyclePhase.REGISTRATION
@@ -89,7 +90,7 @@ def phase_outside_year(cycle: Cycle) -> Iterator[Violation]:
 def cycle_outside_year(cycle: Cycle) -> Iterator[Violation]:
     """Cycles that are in force on no day of their year, or of an impossible year."""
     if cycle.year not in _YEARS or not Period.year(cycle.year).overlaps(cycle.valid):
-        message = f"the cycle of {cycle.year}, in force {cycle.valid.label()}"
+        message = f"the cycle of {cycle.year}, in force {when(cycle.valid)}"
         yield Violation(cycle, message, field="year")
 
 
@@ -151,7 +152,7 @@ def phase_without_organ(cycle: Cycle, movement: Network) -> Iterator[Violation]:
                 continue
             message = (
                 f"{phase.kind.en} {phase.on.label()}, but {other.name} is in force "
-                f"{other.valid.label()}"
+                f"{when(other.valid)}"
             )
             place = f"phases[{position}].{field}"
             yield Violation(cycle, message, field=place, related=(other.id,))
@@ -191,7 +192,7 @@ def document_ended_before_due(task: Task, movement: Network) -> Iterator[Violati
     """Tasks that are due when a document that sets them is certainly not in force."""
     for document in _documents_of(task, movement):
         if task.due is not None and not task.due.overlaps(document.valid):
-            message = f"due {task.due.label()}, {document.name} in force {document.valid.label()}"
+            message = f"due {task.due.label()}, {document.name} in force {when(document.valid)}"
             yield Violation(task, message, field="due", related=(document.id,))
 
 
@@ -208,7 +209,7 @@ def completed_before_set(task: Task, movement: Network) -> Iterator[Violation]:
     if done is None:
         return
     if done.is_before(task.valid):
-        message = f"completed {done.label()}, in force {task.valid.label()}"
+        message = f"completed {done.label()}, in force {when(task.valid)}"
         yield Violation(task, message, field="completed")
     documents = [*_documents_of(task, movement)]
     if documents and all(
