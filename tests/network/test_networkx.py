@@ -306,6 +306,47 @@ class TestNetworkx:
         assert nx.utils.graphs_equal(nx.node_link_graph(plain, edges="edges"), graph)
         assert json.dumps(nx.cytoscape_data(graph, name="label"))
 
+    @given(drawn, st.booleans())
+    @tries(5)
+    def test_writers_that_leave_something_out(self, movement: mm.Movement, multi: bool) -> None:
+        graph = movement.to_networkx(multi=multi)
+        new: Any = {"create_using": type(graph)}
+        edges = Counter([*graph.edges()])
+
+        def again(write: Any, read: Any, **options: Any) -> Any:
+            file = io.BytesIO()
+            write(graph, file)
+            file.seek(0)
+            return read(file, **options)
+
+        gml = again(nx.write_gml, nx.read_gml)
+        nx.set_node_attributes(gml, dict(graph.nodes(data="label")), "label")
+        assert dict(gml.nodes(data=True)) == dict(graph.nodes(data=True))
+        pajek = again(nx.write_pajek, nx.read_pajek)
+        for id, data in graph.nodes(data=True):
+            assert pajek.nodes[id].items() >= data.items()
+        adjacency = nx.adjacency_graph(json.loads(json.dumps(nx.adjacency_data(graph))))
+        assert nx.utils.graphs_equal(adjacency, graph)
+        lines = again(nx.write_multiline_adjlist, nx.read_multiline_adjlist, **new)
+        neighbours = again(nx.write_adjlist, nx.read_adjlist, **new)
+        for other in (gml, pajek, lines, neighbours):
+            assert set(other) == set(graph)
+            assert Counter([*other.edges()]) == edges
+        listed = again(nx.write_edgelist, nx.read_edgelist, **new)
+        relations = Counter([*graph.edges(data="relation")])
+        assert Counter([*lines.edges(data="relation")]) == relations
+        assert Counter([*listed.edges(data="relation")]) == relations
+
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of a library below pydot
+    def test_dot_needs_quoted_ids(self) -> None:
+        pydot = pytest.importorskip("pydot")
+        graph = SMALL.graph
+        quoted = nx.relabel_nodes(graph, {id: f'"{id}"' for id in graph})
+        text = nx.nx_pydot.to_pydot(quoted).to_string()
+        (read,) = pydot.graph_from_dot_data(text)
+        assert {node.get_name().strip('"') for node in read.get_nodes()} == set(graph)
+        assert len(read.get_edges()) == graph.number_of_edges()
+
     @given(drawn)
     @tries(8)
     def test_copies(self, movement: mm.Movement) -> None:

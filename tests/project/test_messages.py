@@ -43,13 +43,14 @@ def test_slips_are_noticed(slip: str) -> None:
 
 def labels() -> Iterator[str]:
     """Every word for a kind, a type, a level … in English, and the names of kinds of entities."""
-    todo: list[type[Any]] = [LabelledEnum]
+    todo: list[Any] = [LabelledEnum]
     while todo:
         vocabulary = todo.pop()
         todo += vocabulary.__subclasses__()
         if vocabulary is not LabelledEnum:
-            yield from (member.label("en") for member in vocabulary)
-            yield from (member.value.replace("_", " ") for member in vocabulary)
+            members: list[LabelledEnum] = [*vocabulary]
+            for member in members:
+                yield from (member.label("en"), member.value.replace("_", " "))
     yield from map(str, ENTITY_TYPES)
 
 
