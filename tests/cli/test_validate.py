@@ -68,6 +68,16 @@ def test_findings_of_files_with_the_same_ids_state_their_own_file(
     assert {finding["origin"]["file"] for finding in findings} == {*names}
 
 
+@pytest.mark.parametrize("name", ["m.json", "data", "m.txt"])
+def test_findings_of_a_file_of_a_named_format_state_their_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    mm.save(mm.Movement([FIELD]), tmp_path / name, "json")
+    out = run(capsys, "validate", str(tmp_path / name), "--from", "json", "--format", "sarif")[1]
+    for result in json.loads(out)["runs"][0]["results"]:
+        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] > 0
+
+
 @pytest.mark.parametrize("dataset", ["hanoi", "vietnam"])
 def test_findings_of_a_dataset_are_located_in_the_packaged_file(
     capsys: pytest.CaptureFixture[str], dataset: str

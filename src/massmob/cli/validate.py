@@ -153,10 +153,10 @@ def _origins(name: str, format: str | None) -> dict[str, Origin]:
     from massmob.io.origins import read_origins
     from massmob.validation.finding import Origin
 
-    if name == "-" or format is not None:
-        return {"": Origin(PLACE if name == "-" else name)}
-    if name not in {dataset.name for dataset in list_datasets()}:
-        return read_origins(name)
+    if name == "-":
+        return {"": Origin(PLACE)}
+    if format is not None or name not in {dataset.name for dataset in list_datasets()}:
+        return read_origins(name, format)
     with as_file(files("massmob.datasets").joinpath(f"{name}.json")) as path:
         origins = read_origins(path)
     packaged = f"massmob/datasets/{name}.json"  # not the folder in which this Python keeps it

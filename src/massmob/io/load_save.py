@@ -28,6 +28,7 @@ from massmob.values.text import unknown_word_error
 __all__ = [
     "FORMATS",
     "dumps",
+    "format_named",
     "format_to_load",
     "iter_entities",
     "load",
@@ -91,7 +92,7 @@ def load(
     """
     path = files.as_path("path", path)
     try:
-        file_format = format_to_load(path) if format is None else _named_format(format)
+        file_format = format_to_load(path) if format is None else format_named(format)
         keep = _keeps_unknown(file_format, unknown)
         with using(limits), keeping_unknown(keep), errors_as(LoadError, "cannot be read"):
             if file_format.load is not None:
@@ -126,7 +127,7 @@ def loads(
         >>> loads(dumps(movement)) == movement
         True
     """
-    file_format = _named_format(format)
+    file_format = format_named(format)
     require_type("text", text, str, bytes, hint="give the text itself; load() reads files")
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     keep = _keeps_unknown(file_format, unknown)
@@ -215,7 +216,7 @@ def save(
         SaveError: The file cannot be written; what was there is still there.
     """
     path = files.as_path("path", path)
-    file_format = _format_to_save(path) if format is None else _named_format(format)
+    file_format = _format_to_save(path) if format is None else format_named(format)
     with using(limits):
         _check_writable(movement, file_format)
         if file_format.save is not None:
@@ -226,13 +227,18 @@ def save(
 
 def dumps(movement: Movement, format: str = "json", *, limits: Limits | None = None) -> str:
     """Write a movement as text; the arguments are those of `save`."""
-    file_format = _named_format(format)
+    file_format = format_named(format)
     with using(limits):
         _check_writable(movement, file_format)
         return _written_bytes(file_format, movement).decode("utf-8")
 
 
-def _named_format(name: object) -> Format:
+def format_named(name: object) -> Format:
+    """The format of a name.
+
+    Raises:
+        InvalidValueError: No such format.
+    """
     if isinstance(name, str) and name in FORMATS:
         return FORMATS[name]
     raise unknown_word_error("not a format massmob knows", name, FORMATS, place="format")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from massmob.errors import LoadError, MassmobError
-from massmob.io.load_save import format_to_load
+from massmob.io.load_save import format_named, format_to_load
 from massmob.io.tables import csv_folder, folder_tables
 from massmob.model.entity import Entity
 from massmob.model.records.columns import OUTSIDE
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["read_origins"]
 
 
-def read_origins(path: str | PathLike[str]) -> dict[str, Origin]:
+def read_origins(path: str | PathLike[str], format: str | None = None) -> dict[str, Origin]:
     """Where in a file, or in a folder of tables, each entity is.
 
     Args:
         path: What `massmob.load` reads.
+        format: The format, if not by the suffix.
 
     Returns:
         Id → origin, for `Report.located`; under the empty id the file, for all that has no place of its own.
@@ -47,13 +48,13 @@ def read_origins(path: str | PathLike[str]) -> dict[str, Origin]:
     place = files.as_path("path", path)
     try:
         with errors_as(LoadError, "cannot be read"):
-            return {"": Origin(str(place)), **dict(_located(place))}
+            return {"": Origin(str(place)), **dict(_located(place, format))}
     except MassmobError as error:
         raise error.at(str(place)) from None
 
 
-def _located(path: Path) -> Iterable[tuple[str, Origin]]:
-    file_format = format_to_load(path)
+def _located(path: Path, format: str | None) -> Iterable[tuple[str, Origin]]:
+    file_format = format_to_load(path) if format is None else format_named(format)
     if locate := _LOCATE.get(file_format.name):
         return locate(path)
     if file_format.lines_of_ids is not None:
