@@ -291,6 +291,19 @@ def write(frame: pl.DataFrame, file: Path) -> None:
 
 
 class TestFiles:
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258"])
+    def test_csv_as_spreadsheets_write_it(
+        self, tmp_path: Path, delimiter: str, encoding: str
+    ) -> None:
+        file = tmp_path / "r.csv"
+        rows = [["unit", "sô"], ["00001", "5"], ["Hà Đông", "7"]]
+        text = "".join(f"{delimiter.join(row)}\r\n" for row in rows)
+        file.write_bytes(text.encode(encoding))
+        register = mm.Register.read(file, value="sô", **UNIT_ONLY)
+        totals = register.rollup(HANOI, along="locality", at="2024-10-15")
+        assert totals["loc:01"] == 12
+
     def test_codes_in_csv_keep_their_zeros(self, tmp_path: Path) -> None:
         file = tmp_path / "r.csv"
         file.write_text("\ufeffunit,year\n00070,2024\n", encoding="utf-8")
@@ -302,7 +315,7 @@ class TestFiles:
         ("name", "content", "message"),
         [
             ("r.csv", b"unit\nloc:1,2\nloc:1\n", "cannot be read"),
-            ("r.csv", b"unit\n\xff\xfe\xfa\n", "cannot be read"),
+            ("r.csv", b"unit\n\x8a\xff\n", "cannot be read"),
             ("r.parquet", b"PAR1", "cannot be read"),
             ("r.duckdb", b"not a database, despite its suffix" * 200, "cannot be read"),
             ("r.xlsx", b"", "not a register's file: found 'r.xlsx'"),

@@ -269,7 +269,7 @@ def _naming_file(path: str) -> Generator[None]:
     if not path:
         yield
         return
-    engines = OSError, library("pyarrow").ArrowException, library("duckdb").Error
+    engines = OSError, UnicodeError, library("pyarrow").ArrowException, library("duckdb").Error
     try:
         with errors_as(LoadError, "cannot be read", *engines, hint="check that it is whole"):
             yield

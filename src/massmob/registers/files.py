@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from massmob.errors import InvalidValueError, naming_argument
+from massmob.io.tables.csv_text import csv_dialect
 from massmob.io.tables.duckdb_engine import NO_EXTENSIONS
 from massmob.rendering.frames import library
 from massmob.storage.files import check_regular, is_folder
@@ -16,6 +17,7 @@ from massmob.storage.files import check_regular, is_folder
 __all__ = ["DATABASE_SUFFIXES", "open_database_table", "open_files"]
 
 DATABASE_SUFFIXES = (".duckdb", ".ddb", ".db")
+_SAMPLED_BYTES = 1 << 16
 _FORMATS = {
     ".parquet": "parquet",
     ".csv": "csv",
@@ -50,10 +52,22 @@ def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of Du
     # DuckDB itself cannot read Arrow files; of a faulty CSV file, Arrow names the row.
     dataset, reader = library("pyarrow.dataset"), format
     if format == "csv":
-        pa, csv = library("pyarrow"), library("pyarrow.csv")
-        options = csv.ConvertOptions(column_types={unit: pa.string()}, strings_can_be_null=True)
-        reader = dataset.CsvFileFormat(convert_options=options)
+        reader = _csv_reader(files[0], unit)
     return connection.from_arrow(dataset.dataset([*map(str, files)], format=reader))
+
+
+def _csv_reader(file: Path, unit: str) -> Any:  # noqa: ANN401 - a file format of Arrow
+    """How Arrow reads CSV files of the encoding and the delimiter of one; codes stay texts."""
+    pa, csv = library("pyarrow"), library("pyarrow.csv")
+    with file.open("rb") as stream:
+        encoding, delimiter = csv_dialect(stream.read(_SAMPLED_BYTES))
+    return library("pyarrow.dataset").CsvFileFormat(
+        convert_options=csv.ConvertOptions(
+            column_types={unit: pa.string()}, strings_can_be_null=True
+        ),
+        parse_options=csv.ParseOptions(delimiter=delimiter),
+        read_options=csv.ReadOptions(encoding=encoding.removesuffix("-sig")),  # Arrow drops a mark
+    )
 
 
 def _data_files(path: Path) -> Iterator[Path]:

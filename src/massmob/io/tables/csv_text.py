@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import getincrementaldecoder
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from massmob.values import limits
 if TYPE_CHECKING:
     from massmob.io.tables.workbook import Row
 
-__all__ = ["csv_rows", "decode"]
+__all__ = ["csv_dialect", "csv_rows", "decode"]
 
 _DELIMITERS = ",;\t|"
 _BYTE_ORDER_MARKS = (
@@ -127,3 +128,19 @@ def _detect_delimiter(text: str) -> str:
         return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 1))
 
     return max(_DELIMITERS, key=score)
+
+
+def csv_dialect(beginning: bytes) -> tuple[str, str]:
+    r"""The encoding and the delimiter of a CSV file with a header, by its beginning.
+
+    Example:
+        >>> csv_dialect("Đơn vị;Số\n".encode("utf-16")), csv_dialect(b"unit|value\n")
+        (('utf-16', ';'), ('utf-8', '|'))
+    """
+    marks = (encoding for mark, encoding in _BYTE_ORDER_MARKS if beginning.startswith(mark))
+    encoding = next(marks, None) or _utf_16_without_mark(beginning) or "utf-8"
+    try:
+        text = getincrementaldecoder(encoding)().decode(beginning)  # its last letter may be cut off
+    except UnicodeDecodeError:
+        encoding, text = "cp1258", beginning.decode("cp1258", "replace")
+    return encoding, _delimiter_of_header(text)
