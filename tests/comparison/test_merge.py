@@ -140,7 +140,7 @@ def test_a_field_that_both_changed_is_a_conflict() -> None:
     assert (str(conflict.ours), str(conflict.theirs)) == ("một", "hai")
     assert str(merge.movement["model:1"].note) == "một"
     assert [*merge.table().header] == ["entity", "field", "base", "ours", "theirs", ""]
-    assert merge.table().title == "1 conflicts"
+    assert merge.table().title == "1 conflict"
     assert "hai" in merge.table("vi").to_html()
     same = mm.merge(BASE, changed(note="một"), changed(note="một"))
     assert (same.movement, same.conflicts) == (changed(note="một"), ())

@@ -222,7 +222,7 @@ class TestFilesOfOtherTools:
             (
                 "node-link",
                 r'{"nodes": [{"id": "a", "record": "{\"massmob\": 2}"}]}',
-                "not one entity in each node: found '0 in 1 nodes'",
+                "not one entity in each node: found '0 in 1 node'",
             ),
             (
                 "node-link",
