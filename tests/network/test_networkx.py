@@ -320,8 +320,9 @@ class TestNetworkx:
             return read(file, **options)
 
         gml = again(nx.write_gml, nx.read_gml)
-        nx.set_node_attributes(gml, dict(graph.nodes(data="label")), "label")
-        assert dict(gml.nodes(data=True)) == dict(graph.nodes(data=True))
+        for id in gml:
+            gml.nodes[id]["label"] = graph.nodes[id]["label"]
+        assert {id: gml.nodes[id] for id in gml} == {id: graph.nodes[id] for id in graph}
         pajek = again(nx.write_pajek, nx.read_pajek)
         for id, data in graph.nodes(data=True):
             assert pajek.nodes[id].items() >= data.items()
