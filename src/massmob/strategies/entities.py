@@ -166,7 +166,7 @@ def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
             valid=_while_tier_exists(
                 kind.tier, Period(valid.start)
             ),  # no end: it would need a successor
-            other_spellings=() if spelling is None else (spelling.vi,),
+            other_spellings=() if spelling is None else (spelling.label("vi"),),
             start_basis=None if valid.start is None else basis,
         )
 

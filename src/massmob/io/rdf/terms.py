@@ -324,6 +324,8 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "mm:milestone": ("mốc", "milestone", "веха"),
     "mm:result": ("kết quả", "result", "результат"),
     "mm:areaKm2": ("diện tích (km²)", "area in km²", "площадь в км²"),
+    "mm:otherSpellings": ("cách viết khác", "other spellings", "другие написания"),
+    "mm:startBasis": ("căn cứ của ngày đầu", "basis of the first day", "основание первого дня"),
     "mm:extent": ("phạm vi", "extent", "объём"),
     "mm:main": ("đơn vị nhận chính", "main receiver", "основной преемник"),
     "mm:grade": ("mức tin cậy", "grade", "степень надёжности"),
