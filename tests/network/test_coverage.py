@@ -30,21 +30,24 @@ ASKED: dict[str, Callable[[str], object]] = {
     "period": lambda day: COVERED.during(f"{day}/2019-12-31"),
     "since": lambda day: COVERED.changes(day, "2020-12-31"),
     "at": lambda day: COVERED.successors("loc:1", at=day),
-    "at of predecessors": lambda day: COVERED.predecessors("loc:2", at=day),
-    "rollup": lambda day: mm.rollup(COVERED, "locality", along="locality", at=day),
+    "predecessors at": lambda day: COVERED.predecessors("loc:2", at=day),
+    "rollup at": lambda day: mm.rollup(COVERED, "locality", along="locality", at=day),
     "restate to": lambda day: mm.restate({"loc:1": 1}, COVERED, to=day),
     "restate at": lambda day: mm.restate({"loc:1": 1}, COVERED, to="2020-01-01", at=day),
-    "report": lambda day: mm.summarize(COVERED, day),
+    "report at": lambda day: mm.summarize(COVERED, day),
+    "page at": lambda day: mm.explore(COVERED, at=day),
 }
 
 
-@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
-def test_a_day_before_the_first_is_refused(ask: Callable[[str], object]) -> None:
+@pytest.mark.parametrize("argument", ASKED)
+def test_a_day_before_the_first_is_refused(argument: str) -> None:
+    ask = ASKED[argument]
     ask("2018-01-01")
     with pytest.raises(
         mm.InvalidValueError, match="before the time that the dataset covers"
     ) as info:
         ask("2017-12-31")
+    assert str(info.value).startswith(f"{argument.rsplit(maxsplit=1)[-1]}: ")
     assert "2017-12-31" in str(info.value)
     assert info.value.hint == (
         "dataset:x covers 2018-01-01–2026-10-02: give a day from 2018-01-01 on"
@@ -114,3 +117,18 @@ def test_the_command_refuses_it_too(
     mm.save(COVERED, path)
     assert main([str(path) if word == "FILE" else word for word in arguments]) == 2
     assert "dataset:x covers 2018-01-01–2026-10-02" in capsys.readouterr().err
+
+
+def test_figures_of_earlier_days_are_validated_and_compared_without_their_day() -> None:
+    indicator = mm.Indicator(id="ind:a", name="A", measure="stock", among=["xa"])
+    old = mm.Observation(
+        id="obs:a/2012",
+        name="A",
+        indicator="ind:a",
+        unit="loc:1",
+        value="1/382",
+        valid="2012-12-31",
+    )
+    movement = COVERED.add(indicator, old)
+    assert "MM706" not in {finding.code for finding in movement.validate()}
+    assert mm.reconcile(movement, "ind:a").gaps == ()

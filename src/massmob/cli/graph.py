@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of
+from massmob.errors import naming_argument
 from massmob.network.placement import ALONG, Along
 
 __all__ = ["add_graph", "add_shapes"]
@@ -46,7 +47,8 @@ def _graph(options: argparse.Namespace) -> int:
 
     movement = movement_of(options)
     if options.at:
-        movement = movement.at(options.at)
+        with naming_argument("at"):
+            movement = movement.at(options.at)
     notation = {"dot": dot, "mermaid": mermaid}[options.format]
     text = notation.write_movement(
         movement,

@@ -51,12 +51,12 @@ class Coverage:
         """
         if self.first_day is None or day >= self.first_day:
             return
+        # Like the error of a text that is no day, it takes the name that the caller has for the argument.
         raise InvalidValueError(
             "a day before the time that the dataset covers",
-            place=argument,
             found=day.isoformat(),
             hint=f"{'; '.join(self.cards)}: give a day from {self.first_day} on",
-        )
+        ).at_default(argument)
 
     def check_period(self, argument: str, period: Period) -> None:
         """Refuse a period that begins before the first day; one with an open start is cut there.

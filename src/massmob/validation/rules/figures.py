@@ -148,8 +148,9 @@ def against_the_list(movement: Network) -> Iterator[Violation]:
     _require_parents(movement)
     first_day = movement.first_day_covered or date.min
     for figure, indicator, day in shares:
-        known = day is not None and day >= first_day
-        count = _count_localities(movement.at(day), figure.unit, indicator) if known else 0
+        if day is None or day < first_day:
+            continue
+        count = _count_localities(movement.at(day), figure.unit, indicator)
         if count and figure.value.of != count:
             kinds = ", ".join(kind.en for kind in indicator.among)
             message = f"stated out of {figure.value.of}, but {count} of kind {kinds} were in force on {day}"
