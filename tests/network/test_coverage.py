@@ -132,3 +132,36 @@ def test_figures_of_earlier_days_are_validated_and_compared_without_their_day() 
     movement = COVERED.add(indicator, old)
     assert "MM706" not in {finding.code for finding in movement.validate()}
     assert mm.reconcile(movement, "ind:a").gaps == ()
+
+
+def test_a_part_without_the_card_covers_the_same_time() -> None:
+    part = COVERED.subset(within="loc:1")
+    assert [*part] == [part["loc:1"]]
+    assert part.first_day_covered == COVERED.first_day_covered
+    with pytest.raises(mm.InvalidValueError, match="dataset:x covers"):
+        part.at("2017-12-31")
+
+
+@pytest.mark.parametrize(("day", "is_later"), [("2026-10-02", False), ("2026-10-03", True)])
+def test_the_command_notes_that_a_day_is_later(
+    day: str, is_later: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, figures = tmp_path / "x.json", tmp_path / "figures.csv"
+    mm.save(COVERED, path)
+    figures.write_text("unit,value\nloc:1,3\n")
+    rollup = ["rollup", str(path), "--what", "locality", "--along", "locality", "--at", day]
+    changes = ["changes", str(path), "--since", "2020-01-01", "--until", day]
+    restate = [
+        "restate",
+        str(figures),
+        "--movement",
+        str(path),
+        "--from",
+        "2019-01-01",
+        "--to",
+        day,
+    ]
+    for arguments in (rollup, changes, restate, ["report", str(path), "--at", day]):
+        assert main(arguments) == 0
+        assert ("covers days until 2026-10-02" in capsys.readouterr().err) == is_later
+    assert COVERED.at(day).localities == {"loc:2": NEW}

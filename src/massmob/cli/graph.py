@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of
+from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of, print_coverage
 from massmob.errors import naming_argument
 from massmob.network.placement import ALONG, Along
 
@@ -49,6 +49,7 @@ def _graph(options: argparse.Namespace) -> int:
     if options.at:
         with naming_argument("at"):
             movement = movement.at(options.at)
+        print_coverage(movement, options.at)
     notation = {"dot": dot, "mermaid": mermaid}[options.format]
     text = notation.write_movement(
         movement,

@@ -18,6 +18,7 @@ from massmob.cli.shared import (
     add_within,
     movement_of,
     open_movement,
+    print_coverage,
     print_line,
     print_notes,
     print_rows,
@@ -135,6 +136,7 @@ def _rollup(options: argparse.Namespace) -> int:
         rollup = movement.rollup
         totals = rollup(options.what, **arguments)
     _print_totals(totals, options.format, options.lang)
+    print_coverage(movement, options.at)
     return FINE
 
 
@@ -166,6 +168,7 @@ def _changes(options: argparse.Namespace) -> int:
     movement = movement_of(options)
     changes = movement.changes(options.since, options.until)
     print_table(changes.table(), options.format)
+    print_coverage(movement, options.until)
     if not changes:
         first_day = movement.first_day_covered or date.min
         days = [change.day for change in movement.changes(first_day, date.max)]
@@ -178,9 +181,10 @@ def _restate(options: argparse.Namespace) -> int:
     from massmob.aggregation.restatement.restate import restate
     from massmob.io.tables.figures_csv import read_figures, read_weights
 
+    movement = open_movement(options.movement)
     restatement = restate(
         read_figures(Path(options.figures), options.lang),
-        open_movement(options.movement),
+        movement,
         to=options.to,
         at=options.since,
         about=options.about,
@@ -189,4 +193,5 @@ def _restate(options: argparse.Namespace) -> int:
     )
     print_table(restatement.table(), options.format)
     print_line(repr(restatement), sys.stderr)
+    print_coverage(movement, options.to)
     return FINE

@@ -20,6 +20,7 @@ class Coverage:
 
     Attributes:
         first_day: The first day that a card covers; ``None`` where it is open.
+        last_day: The last day that a card covers; ``None`` where it is open.
         cards: The cards, as a message names them.
 
     Example:
@@ -31,6 +32,7 @@ class Coverage:
     """
 
     first_day: date | None
+    last_day: date | None
     cards: tuple[str, ...]
 
     @classmethod
@@ -38,10 +40,11 @@ class Coverage:
         """The coverage that some cards state."""
         covers = {card.id: card.covers for card in cards if card.covers is not None}
         starts = [period.start for period in covers.values()]
+        ends = [period.end for period in covers.values()]
         first_day = None if None in starts else min(filter(None, starts), default=None)
-        return cls(
-            first_day, tuple(f"{id} covers {period.label()}" for id, period in covers.items())
-        )
+        last_day = None if None in ends else max(filter(None, ends), default=None)
+        stated = (f"{id} covers {period.label()}" for id, period in covers.items())
+        return cls(first_day, last_day, tuple(stated))
 
     def check(self, argument: str, day: date) -> None:
         """Refuse a day that is before the first.

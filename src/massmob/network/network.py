@@ -87,10 +87,23 @@ class Network(Graphs):
         """
         return self._coverage.first_day
 
+    @property
+    def last_day_covered(self) -> date | None:
+        """The last day that the card of the dataset covers; ``None`` without a card, or where it is open.
+
+        What is asked of a later day is answered with what was in force on this one.
+        """
+        return self._coverage.last_day
+
     @cached_property
     def _coverage(self) -> Coverage:
         cards = (item for item in self._entities.values() if isinstance(item, DatasetCard))
         return Coverage.of(cards)
+
+    def _part(self, ids: set[str]) -> Self:
+        part = super()._part(ids)
+        part.__dict__["_coverage"] = self._coverage  # the part may be without the card
+        return part
 
     def _covered_day(self, argument: str, value: date | str) -> date:
         """A day that is not before the time that the movement covers."""
