@@ -91,7 +91,7 @@ class TestUnitsByDay:
             if unit.parent
         }
 
-    @tries(8)
+    @tries(4)
     @given(day=DAYS, before=st.booleans())
     def test_units_form_one_tree_and_codes_are_unique_on_any_day(
         self, day: date, before: bool
@@ -222,7 +222,7 @@ class TestSuccessions:
         assert (before.kind, before.code, before.name) == ("xa", after.code, after.name)
         assert (after.kind, after.parent) == ("phuong", "loc:75@2026-04-30")
 
-    @tries(8)
+    @tries(4)
     @given(days=st.tuples(DAYS, DAYS).map(sorted))
     def test_changes_and_snapshots_agree(self, days: list[date]) -> None:
         since, until = days
@@ -231,7 +231,7 @@ class TestSuccessions:
         assert began <= {id for change in changes for id in change.after}
         assert all(since < change.day <= until for change in changes)
 
-    @tries(6)
+    @tries(3)
     @given(start=DAYS, end=DAYS, number=st.integers(1, 1000))
     def test_restating_conserves_the_total(self, start: date, end: date, number: int) -> None:
         units = [u for u in VIETNAM.at(start).localities.values() if u.tier == "commune"]
