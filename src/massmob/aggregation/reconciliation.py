@@ -206,7 +206,8 @@ def compare_figures(
     lost: list[Loss] = []
     for observations in slices.values():
         day = observations[0].valid.end or observations[0].valid.start
-        snapshot = movement if day is None else movement.at(day)
+        is_covered = day is not None and day >= (movement.first_day_covered or day)
+        snapshot = movement.at(day) if day is not None and is_covered else movement
         unplaced = [o for o in observations if _place_of(snapshot, o, along) is None]
         if unplaced:
             reasons = LossReasons(

@@ -205,7 +205,8 @@ def rollup(
         ...     "thanh_pho": 1, "quan": 1, "phuong": 1}
         True
     """
-    snapshot, day = (movement, None) if at is None else (movement.at(at), as_date(at))
+    with naming_argument("at"):
+        snapshot, day = (movement, None) if at is None else (movement.at(at), as_date(at))
     with naming_argument("along"):
         hierarchy = snapshot.hierarchy(along)
     if not len(hierarchy):

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of
+from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of, print_coverage
+from massmob.errors import naming_argument
 from massmob.network.placement import ALONG, Along
 
 __all__ = ["add_graph", "add_shapes"]
@@ -46,7 +47,9 @@ def _graph(options: argparse.Namespace) -> int:
 
     movement = movement_of(options)
     if options.at:
-        movement = movement.at(options.at)
+        with naming_argument("at"):
+            movement = movement.at(options.at)
+        print_coverage(movement, options.at)
     notation = {"dot": dot, "mermaid": mermaid}[options.format]
     text = notation.write_movement(
         movement,

@@ -7,7 +7,15 @@ import json
 from pathlib import Path
 from typing import cast
 
-from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of, print_line
+from massmob.cli.shared import (
+    FINE,
+    add_lang,
+    add_movement,
+    add_within,
+    movement_of,
+    print_coverage,
+    print_line,
+)
 from massmob.values.text import Language
 
 __all__ = ["add_datasets", "add_explore", "add_report", "add_symbol", "add_trace"]
@@ -71,8 +79,10 @@ def _report(options: argparse.Namespace) -> int:
     from massmob.display.report.summary import summarize
 
     console = terminal.make_console()
-    overview = summarize(movement_of(options), at=options.at)
+    movement = movement_of(options)
+    overview = summarize(movement, at=options.at)
     terminal.show_overview(overview, console, cast("Language", options.lang))
+    print_coverage(movement, options.at)
     return FINE
 
 

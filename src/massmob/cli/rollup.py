@@ -18,6 +18,7 @@ from massmob.cli.shared import (
     add_within,
     movement_of,
     open_movement,
+    print_coverage,
     print_line,
     print_notes,
     print_rows,
@@ -142,6 +143,7 @@ def _rollup(options: argparse.Namespace) -> int:
         rollup = movement.rollup
         totals = rollup(options.what, **arguments)
     _print_totals(totals, options.format, options.lang)
+    print_coverage(movement, options.at)
     return FINE
 
 
@@ -173,8 +175,10 @@ def _changes(options: argparse.Namespace) -> int:
     movement = movement_of(options)
     changes = movement.changes(options.since, options.until)
     print_table(changes.table(), options.format)
+    print_coverage(movement, options.until)
     if not changes:
-        days = [change.day for change in movement.changes(date.min, date.max)]
+        first_day = movement.first_day_covered or date.min
+        days = [change.day for change in movement.changes(first_day, date.max)]
         known = f"changes are known from {min(days)} to {max(days)}" if days else "none is known"
         print(f"no change in this period; {known}", file=sys.stderr)
     return FINE
@@ -184,11 +188,12 @@ def _restate(options: argparse.Namespace) -> int:
     from massmob.aggregation.restatement.restate import restate
     from massmob.registers.figures import read_figures, read_weights
 
+    movement = open_movement(options.movement)
     figures = read_figures(Path(options.figures), options.lang)
     weights = read_weights(Path(options.weights), options.lang) if options.weights else None
     restatement = restate(
         figures.values,
-        open_movement(options.movement),
+        movement,
         to=options.to,
         at=options.since,
         about=options.about,
@@ -198,4 +203,5 @@ def _restate(options: argparse.Namespace) -> int:
     print_table(restatement.table(), options.format)
     print_notes([*figures.notes, *(weights.notes if weights else ())])
     print_line(repr(restatement), sys.stderr)
+    print_coverage(movement, options.to)
     return FINE

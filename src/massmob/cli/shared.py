@@ -25,6 +25,7 @@ __all__ = [
     "add_within",
     "movement_of",
     "open_movement",
+    "print_coverage",
     "print_data",
     "print_line",
     "print_notes",
@@ -158,6 +159,19 @@ def print_notes(notes: Iterable[str]) -> None:
 
     for note in notes:
         print_line(note, sys.stderr)
+
+
+def print_coverage(movement: Movement, day: str | None) -> None:
+    """Print on standard error that a day is after the last that the card of a dataset covers."""
+    last = movement.last_day_covered
+    if day is None or last is None:
+        return
+    from massmob.values.period import as_date
+
+    if as_date(day) > last:
+        print_notes(
+            [f"the dataset covers days until {last}; {day} is answered with what was in force then"]
+        )
 
 
 def print_line(text: object, file: TextIO | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from massmob.errors import InvalidValueError, checked
+from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.movement import Movement
 from massmob.rendering.frames import library
 from massmob.values.period import as_date
@@ -81,7 +81,8 @@ def synthetic_register(
             found={"rows": rows, "problems": problems, "since": since, "until": until},
             hint="give 0 or more rows, no more problems than rows, and years in order",
         )
-    snapshot = movement.at(at)
+    with naming_argument("at"):
+        snapshot = movement.at(at)
     units = [unit.id for unit in snapshot.localities.values() if unit.tier is Tier.COMMUNE]
     if not units:
         raise InvalidValueError(

@@ -132,7 +132,10 @@ def restate(
         >>> dict(restate({"loc:1": 5}, mm.Movement([old, new]), to="2025-01-01")) == {"loc:3": 5}
         True
     """
-    snapshot = movement if at is None else movement.at(at)
+    with naming_argument("at"):
+        snapshot = movement if at is None else movement.at(at)
+    with naming_argument("to"):
+        movement.at(to)  # refuses a day before the time that the dataset covers
     units = Units(movement, None if at is None else as_date(at), snapshot.localities)
     flows = Flows(movement, as_date(to), about, weights)
     if is_frame(figures):

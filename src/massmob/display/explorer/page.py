@@ -22,7 +22,14 @@ from pathlib import Path
 from typing import Any
 
 from massmob.display.explorer.payload import day_number, payload
-from massmob.errors import UNPRINTABLE, UnknownEntityError, checked, one_line, printable
+from massmob.errors import (
+    UNPRINTABLE,
+    UnknownEntityError,
+    checked,
+    naming_argument,
+    one_line,
+    printable,
+)
 from massmob.model.captions import captions
 from massmob.movement import Movement
 from massmob.storage import files
@@ -76,6 +83,8 @@ def explore(
             "the movement is empty", place="movement", hint="add entities, or load a file"
         )
     day = date.today() if at is None else as_date(at)
+    with naming_argument("at"):
+        movement.at(day)  # refuses a day before the time that the dataset covers
     heading = _heading(movement) if title is None else Text.of(title)
     subtitle = _subtitle(movement) if title is None else None
     data = {

@@ -90,7 +90,8 @@ def draw_tree(
         >>> figure.axes[0].texts[0].get_text()
         'Fields'
     """
-    shown = movement if at is None else movement.at(at)
+    with naming_argument("at"):
+        shown = movement if at is None else movement.at(at)
     with naming_argument("along"):
         tree = shown.hierarchy(along)
     if not tree:

@@ -9,7 +9,7 @@ import attrs
 
 from massmob.aggregation.funnel_result import Course
 from massmob.aggregation.rollup import rollup
-from massmob.errors import UnknownEntityError, checked
+from massmob.errors import UnknownEntityError, checked, naming_argument
 from massmob.model.entities import (
     Assessment,
     Body,
@@ -162,7 +162,8 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
         True
     """
     day = date.today() if at is None else as_date(at)
-    now = movement.at(day)
+    with naming_argument("at"):
+        now = movement.at(day)
     if not now:
         raise UnknownEntityError(
             "nothing of the movement is in force on this day",

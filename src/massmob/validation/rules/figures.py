@@ -6,6 +6,7 @@ A figure is an interval; two figures disagree only when they have no number in c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from massmob.aggregation.reconciliation import compare_figures
@@ -145,8 +146,11 @@ def against_the_list(movement: Network) -> Iterator[Violation]:
     if not shares or movement.outside:
         return
     _require_parents(movement)
+    first_day = movement.first_day_covered or date.min
     for figure, indicator, day in shares:
-        count = 0 if day is None else _count_localities(movement.at(day), figure.unit, indicator)
+        if day is None or day < first_day:
+            continue
+        count = _count_localities(movement.at(day), figure.unit, indicator)
         if count and figure.value.of != count:
             kinds = ", ".join(kind.en for kind in indicator.among)
             units = counted(count, f"unit of kind {kinds} was", f"units of kind {kinds} were")
