@@ -23,6 +23,7 @@ _OPENINGS = (("mo", "hinh"), ("cong", "trinh"), ("dan", "van", "kheo"))
 """What many registers write before the title of every model."""
 _MAX_WORDS = 40
 """Of longer names the first words are compared."""
+_MAX_INITIALS = 6
 _MISSPELT, _SUBSTITUTED, _EXTRA, _OTHER_NUMBER = 0.7, 3.0, 0.5, 0.5
 """How much a misspelt word counts; the cost of a word for another and of a word more; the factor of numbers."""
 
@@ -37,6 +38,8 @@ class NameKey:
         signature: The words in order of the alphabet, with blanks: equal for names with the same words.
         initials: The first letter of every word.
         counts: Word → how often it occurs.
+        different: The different words.
+        short: Those of two to six letters, which may be abbreviations.
     """
 
     words: tuple[str, ...]
@@ -44,6 +47,8 @@ class NameKey:
     signature: str
     initials: str
     counts: Counter[str]
+    different: frozenset[str]
+    short: tuple[str, ...]
 
 
 def name_key(text: str, place_names: Iterable[Sequence[str]] = ()) -> NameKey:
@@ -68,6 +73,8 @@ def name_key(text: str, place_names: Iterable[Sequence[str]] = ()) -> NameKey:
         signature=" ".join(sorted(words)),
         initials="".join(word[0] for word in words),
         counts=Counter(words),
+        different=frozenset(words),
+        short=tuple(word for word in dict.fromkeys(words) if 2 <= len(word) <= _MAX_INITIALS),
     )
 
 
@@ -148,10 +155,13 @@ def compare_names(first: NameKey, second: NameKey) -> tuple[float, DuplicateReas
         >>> of("Tổ tự quản số 5", "Tổ tự quản số 6")
         (0.29, 'similar_name')
     """
-    first, second = sorted((first, second), key=lambda key: key.words)  # the order must not matter
-    rest_1, rest_2 = first.counts - second.counts, second.counts - first.counts
-    if not rest_1 and not rest_2:
+    if first.signature == second.signature:
         return _same_words(first, second)
+    if _are_unlike(first, second):  # most pairs are, so this comes first
+        return 0.0, DuplicateReason.SIMILAR_NAME
+    if second.words < first.words:  # the order must not matter
+        first, second = second, first
+    rest_1, rest_2 = first.counts - second.counts, second.counts - first.counts
     matched = len(first.words) - rest_1.total()
     longer = max(len(first.words), len(second.words))
     written_out = _expand(rest_1, second, rest_2) + _expand(rest_2, first, rest_1)
@@ -170,6 +180,16 @@ def compare_names(first: NameKey, second: NameKey) -> tuple[float, DuplicateReas
     is_abbreviated = written_out and not (left_1 or left_2 or inexact)
     return similarity, (
         DuplicateReason.ABBREVIATED if is_abbreviated else DuplicateReason.SIMILAR_NAME
+    )
+
+
+def _are_unlike(first: NameKey, second: NameKey) -> bool:
+    """Whether less than half of the words are common, and none may be an abbreviation of others."""
+    common = len(first.different & second.different)
+    return (
+        2 * common < min(len(first.different), len(second.different))
+        and not any(word in second.initials for word in first.short)
+        and not any(word in first.initials for word in second.short)
     )
 
 
@@ -196,7 +216,7 @@ def _accent_conflicts(first: NameKey, second: NameKey) -> int:
 def _expand(abbreviations: Counter[str], other: NameKey, rest: Counter[str]) -> int:
     """Match abbreviations with unmatched words of another name; how many words were matched."""
     matched = 0
-    for word in [word for word in abbreviations if len(word) > 1]:
+    for word in [word for word in abbreviations if 2 <= len(word) <= _MAX_INITIALS]:
         start = other.initials.find(word)
         while start >= 0:
             meant = Counter(other.words[start : start + len(word)])
