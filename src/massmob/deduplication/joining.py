@@ -111,9 +111,7 @@ def join(movement: Movement, decisions: Iterable[Decision]) -> Joined:
     draft, conflicts = Draft(movement), list[Conflict]()
     for group in groups:
         _check_group(movement, group)
-        for id in group[1:]:
-            conflicts += _unite(draft, group[0], id)
-            draft.remove(id)
+        conflicts += _unite(draft, group)
     _redirect(draft, new_ids)
     result = draft.network(type(movement))
     _check_hierarchies(result, new_ids.values())
@@ -202,48 +200,52 @@ def _check_hierarchies(movement: Movement, ids: Iterable[str]) -> None:
 # --- one entity of two -----------------------------------------------------------------------------
 
 
-def _unite(draft: Draft, id: str, other_id: str) -> Iterator[Conflict]:
-    """Put what another entity has into the one that remains."""
-    values, others = draft.values(id), draft.values(other_id)
+def _unite(draft: Draft, group: list[str]) -> Iterator[Conflict]:
+    """Put what the other entities of a group have into the first one, and remove them."""
+    id, *others = group
     cls = type(draft.entities[id])
     defaults = {field.name: field.default for field in attrs.fields(cls)}
-    disputes: list[Dispute] = []
-    for name, other in others.items():
-        value = values.get(name, MISSING)
-        if name == "id" or value == other or other == defaults.get(name, MISSING):
-            continue
-        if value in (MISSING, defaults.get(name, MISSING)):
-            values[name] = other
-        elif (both := _both(value, other, is_model=cls is MobilizationModel)) is not None:
-            values[name] = both
-        else:
-            yield Conflict(id, name, MISSING, value, other)
-            if name in defaults:
-                text = value_text(other, "vi")
-                disputes.append(Dispute(field=name, value=text, sources=others["sources"]))
-    if disputes:
-        values["disputes"] = _united(values["disputes"], tuple(disputes))
+    values = draft.values(id)
+    lists: dict[str, dict[Any, None]] = {}  # each element once, in order
+    for other_id in others:
+        other_values = draft.values(other_id)
+        for name, other in other_values.items():
+            value = values.get(name, MISSING)
+            if name == "id" or other in (value, defaults.get(name, MISSING)):
+                continue
+            if value in (MISSING, defaults.get(name, MISSING)):
+                values[name] = other
+            elif all(isinstance(side, tuple) for side in (value, other)):
+                lists.setdefault(name, dict.fromkeys(value)).update(dict.fromkeys(other))
+            elif (both := _both(value, other, is_model=cls is MobilizationModel)) is not None:
+                values[name] = both
+            else:
+                yield Conflict(id, name, MISSING, value, other)
+                if name in defaults:
+                    dispute = Dispute(
+                        field=name, value=value_text(other, "vi"), sources=other_values["sources"]
+                    )
+                    lists.setdefault("disputes", dict.fromkeys(values["disputes"]))[dispute] = None
+        draft.remove(other_id)
+    values |= {name: _in_order(elements) for name, elements in lists.items()}
     draft.put(cls, values)
 
 
+def _in_order(elements: Iterable[Any]) -> tuple[Any, ...]:
+    """Elements of a list as they are, but milestones in order of time."""
+    listed = tuple(elements)
+    if all(isinstance(element, Milestone) for element in listed):
+        return tuple(sorted(listed, key=lambda step: step.on))
+    return listed
+
+
 def _both(value: object, other: object, *, is_model: bool) -> object:
-    """Lists, texts in several languages, and of models the period, as one; ``None``: they differ."""
-    sides = [value, other]
-    if all(isinstance(side, tuple) for side in sides):
-        return _united(*cast("list[tuple[Any, ...]]", sides))
+    """Texts in several languages, and of models the periods, as one; ``None``: they differ."""
     if isinstance(value, Text) and isinstance(other, Text) and _is_addition(value, other):
         return Text(value.vi or other.vi, value.en or other.en, value.ru or other.ru)
     if is_model and isinstance(value, Period) and isinstance(other, Period):
         return _hull(value, other)
     return None
-
-
-def _united(values: tuple[Any, ...], others: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The elements of both, each once; milestones in order of time."""
-    both = tuple(dict.fromkeys((*values, *others)))
-    if all(isinstance(element, Milestone) for element in both):
-        return tuple(sorted(both, key=lambda step: step.on))
-    return both
 
 
 def _is_addition(text: Text, other: Text) -> bool:

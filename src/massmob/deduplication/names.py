@@ -89,12 +89,11 @@ def _folded_word(word: str) -> tuple[str, str]:
 
 def _without_years(words: list[str]) -> list[str]:
     """Words without years, and without ``năm`` before them: years are compared apart."""
-    is_year = [_YEAR.fullmatch(word) is not None for word in words]
-    follows = [*is_year[1:], False]
+    following = [*words[1:], ""]
     return [
         word
-        for word, year, before_year in zip(words, is_year, follows, strict=True)
-        if not (year or (word == "nam" and before_year))
+        for word, after in zip(words, following[: len(words)], strict=True)
+        if not (_YEAR.fullmatch(word) or (word == "nam" and _YEAR.fullmatch(after)))
     ]
 
 
@@ -256,7 +255,8 @@ def is_one_typo(first: str, second: str) -> bool:
     """
     shorter, longer = sorted((first, second), key=len)
     gap = len(longer) - len(shorter)
-    if len(longer) < 3 or gap > 1 or not (first.isalpha() and second.isalpha()):
+    is_word = first.isalpha() and second.isalpha()
+    if first == second or len(longer) < 3 or gap > 1 or not is_word:
         return False
     pairs = enumerate(zip(shorter, longer, strict=False))
     start = next((n for n, (letter, other) in pairs if letter != other), len(shorter))
