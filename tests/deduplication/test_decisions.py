@@ -23,8 +23,10 @@ SOURCES = [mm.Source(id=f"src:{n}", name=f"register {n} (synthetic)") for n in (
 WARD = mm.Locality(id="loc:1", name="Phúc Xá", kind="phuong")
 
 
-def model(n: int, name: str = "Camera an ninh", **fields: Any) -> mm.MobilizationModel:
-    given = {
+def model(
+    n: int, name: str | dict[str, str] = "Camera an ninh", **fields: Any
+) -> mm.MobilizationModel:
+    given: dict[str, Any] = {
         "unit": "loc:1",
         "valid": str(2020 + n),
         "sources": [f"src:{n}"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
 import attrs
@@ -56,8 +57,8 @@ _Part: TypeAlias = tuple[list[Record], list[Record]]
 def candidate_pairs(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
     """The pairs of records that may be one; a pair may come several times.
 
-    These are at most n × `WINDOW` × 4 × (`MAX_YEARS` + 3) for n records in their own and later places, whatever
-    their names.
+    Whatever the names, a record is compared with at most `WINDOW` × 4 × 2 × (`MAX_YEARS` + 2) following ones in
+    its own place, and with as many in each later one.
 
     Args:
         records: The records.
@@ -69,11 +70,12 @@ def candidate_pairs(records: Iterable[Record]) -> Iterator[tuple[Record, Record]
             places[record.groups, place][1].append(record)
     for whole in places.values():
         for part in _divided(whole, lambda record: (record.key.signature,)):
-            yield from _pairs(*part)
+            yield from _pairs(part)
         for part in _divided(whole, _years):
-            yield from _by_field(*part)
-        if any(record.years is None for record in (*whole[0], *whole[1])):
-            yield from _by_field(*whole)
+            for of_field in _divided(part, lambda record: (record.field,)):
+                yield from _pairs(of_field)
+            yield from _pairs(part, lacking="field")
+        yield from _pairs(whole, lacking="years")
 
 
 def _divided(place: _Part, keys: Callable[[Record], Iterable[Hashable]]) -> Iterator[_Part]:
@@ -96,28 +98,29 @@ def _years(record: Record) -> Iterable[int]:
     return range(first - 1, min(last, first + MAX_YEARS - 1) + 1)
 
 
-def _by_field(own: Sequence[Record], earlier: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
-    """The pairs of one field each; records without one join those of every field."""
-    fields = sorted({record.field or "" for record in (*own, *earlier)})
-    for field in fields if fields[:1] != [""] or len(fields) == 1 else fields[1:]:
-        yield from _pairs(
-            [record for record in own if record.field in (None, field)],
-            [record for record in earlier if record.field in (None, field)],
-        )
+def _pairs(block: _Part, lacking: str = "") -> Iterator[tuple[Record, Record]]:
+    """The pairs of a block: of its own records, and of these with records of places that it received.
 
-
-def _pairs(own: Sequence[Record], earlier: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
-    """The pairs of a block: of its own records, and of these with records of places that it received."""
-    is_own = [*(True for _ in own), *(False for _ in earlier)]
+    Args:
+        block: The block.
+        lacking: Only pairs of which one has ``None`` in this attribute.
+    """
+    lacks = attrgetter(lacking) if lacking else None
+    if lacks is not None and all(lacks(record) is not None for part in block for record in part):
+        return
     both = sorted(
-        zip((*own, *earlier), is_own, strict=True),
+        [
+            (record, is_own)
+            for is_own, part in zip((True, False), block, strict=True)
+            for record in part
+        ],
         key=lambda item: (item[0].key.signature, item[0].entity.id),
     )
-    parts = [both] if len(both) <= WINDOW else _by_rare_words(both)
-    for part in parts:
-        for position, (record, is_native) in enumerate(part):
-            for other, is_other_native in part[position + 1 : position + 1 + WINDOW]:
-                if is_native or is_other_native:
+    for part in [both] if len(both) <= WINDOW else _by_rare_words(both):
+        for position, (record, is_own) in enumerate(part):
+            is_needed = lacks is not None and lacks(record) is not None
+            for other, is_other_own in part[position + 1 : position + 1 + WINDOW]:
+                if (is_own or is_other_own) and not (is_needed and lacks(other) is not None):  # type: ignore[misc]
                     yield record, other
 
 

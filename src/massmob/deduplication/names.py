@@ -185,11 +185,13 @@ def compare_names(first: NameKey, second: NameKey) -> tuple[float, DuplicateReas
 def _are_unlike(first: NameKey, second: NameKey) -> bool:
     """Whether less than half of the words are common, and none may be an abbreviation of others."""
     common = len(first.different & second.different)
-    return (
-        2 * common < min(len(first.different), len(second.different))
-        and not any(word in second.initials for word in first.short)
-        and not any(word in first.initials for word in second.short)
-    )
+    if 2 * common >= min(len(first.different), len(second.different)):
+        return False
+    for key, other in ((first, second), (second, first)):
+        for word in key.short:  # not `any`, which takes twice as long
+            if word in other.initials:
+                return False
+    return True
 
 
 def _same_words(first: NameKey, second: NameKey) -> tuple[float, DuplicateReason]:
@@ -253,13 +255,14 @@ def is_one_typo(first: str, second: str) -> bool:
         >>> is_one_typo("ninh", "nin"), is_one_typo("ninh", "nihn"), is_one_typo("dong", "doai")
         (True, True, False)
     """
-    shorter, longer = sorted((first, second), key=len)
-    gap = len(longer) - len(shorter)
-    is_word = first.isalpha() and second.isalpha()
-    if first == second or len(longer) < 3 or gap > 1 or not is_word:
+    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
+    gap, start = len(longer) - len(shorter), 0
+    if gap > 1 or len(longer) < 3 or first == second:
         return False
-    pairs = enumerate(zip(shorter, longer, strict=False))
-    start = next((n for n, (letter, other) in pairs if letter != other), len(shorter))
+    if not (first.isalpha() and second.isalpha()):
+        return False
+    while start < len(shorter) and shorter[start] == longer[start]:
+        start += 1
     if gap:
         return shorter[start:] == longer[start + 1 :]
     rest_1, rest_2 = shorter[start:], longer[start:]
