@@ -300,6 +300,8 @@ def test_nothing_is_joined_below_itself() -> None:
     movement = mm.Movement([committee(1, None), committee(2, "org:1"), committee(3, "org:2")])
     with pytest.raises(mm.HierarchyError):
         mm.Decisions(same((1, 3), kind="org")).apply(movement)
+    broken = movement.add(committee(4, "org:5"), committee(5, "org:4"), committee(6, None))
+    assert len(mm.Decisions(same((1, 6), kind="org")).apply(broken).movement) == 5
 
 
 @pytest.mark.parametrize("rows", [3, ["same"], [*same((1, 2)), *same((2, 1))]])

@@ -13,7 +13,7 @@ from massmob.comparison.edits import with_new_ids
 from massmob.comparison.merging import Conflict
 from massmob.comparison.wording import value_text
 from massmob.deduplication.decision import Decision, Verdict
-from massmob.errors import InvalidValueError, require_type
+from massmob.errors import HierarchyError, InvalidValueError, require_type
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Dispute, Entity
 from massmob.model.held_values import Milestone
@@ -114,7 +114,7 @@ def join(movement: Movement, decisions: Iterable[Decision]) -> Joined:
         conflicts += _unite(draft, group)
     _redirect(draft, new_ids)
     result = draft.network(type(movement))
-    _check_hierarchies(result, new_ids.values())
+    _check_hierarchies(movement, result, new_ids.values())
     return Joined(
         movement=result,
         ids=new_ids,
@@ -185,16 +185,16 @@ def _check_group(movement: Movement, group: list[str]) -> None:
                 )
 
 
-def _check_hierarchies(movement: Movement, ids: Iterable[str]) -> None:
-    """Refuse a result in which joined entities are below themselves."""
-    alongs = {
-        reference.along
-        for id in ids
-        for reference in reference_fields(type(movement[id]))
-        if reference.along
-    }
-    for along in sorted(alongs):
-        movement.hierarchy(cast("Any", along))
+def _check_hierarchies(movement: Movement, result: Movement, ids: Iterable[str]) -> None:
+    """Refuse a result in which joined entities are below themselves; what was so before is for `validate`."""
+    kinds = {type(result[id]) for id in ids}
+    alongs = {reference.along for kind in kinds for reference in reference_fields(kind)}
+    for along in sorted(alongs - {""}):
+        try:
+            movement.hierarchy(cast("Any", along))
+        except HierarchyError:
+            continue
+        result.hierarchy(cast("Any", along))
 
 
 # --- one entity of two -----------------------------------------------------------------------------
