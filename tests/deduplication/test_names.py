@@ -86,6 +86,12 @@ def test_the_name_of_the_place_is_no_part_of_the_name() -> None:
     assert name_key("Phường Phúc Xá", phrases).words == ("phuong", "phuc", "xa")
 
 
+def test_of_a_long_name_the_beginning_is_compared() -> None:
+    (word,) = name_key("a" * 100_000).words
+    assert len(word) == 40
+    assert len(name_key("camera an ninh " * 10_000).words) == 40
+
+
 @given(st.text("abn", max_size=5), st.text("abn", max_size=5))
 @tries(300)
 def test_one_typo_is_one_edit(first: str, second: str) -> None:

@@ -237,7 +237,13 @@ def test_pairs_are_chosen_by_kind_reason_score_and_test() -> None:
         lambda pair: "model:3" in (pair.first, pair.second)
     )
     assert FOUND.where(kind="document") == ()
-    for wrong in ({"kind": "modle"}, {"reason": "x"}, {"threshold": 2}, {"threshold": "high"}):
+    wrong_conditions: list[dict[str, Any]] = [
+        {"kind": "modle"},
+        {"reason": "x"},
+        {"threshold": 2},
+        {"threshold": "high"},
+    ]
+    for wrong in wrong_conditions:
         with pytest.raises(mm.InvalidValueError, match=next(iter(wrong))):
             FOUND.where(**wrong)
 

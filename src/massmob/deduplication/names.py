@@ -21,8 +21,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _FINAL_Y = re.compile(r"(qu|[hklmst])y")
 _OPENINGS = (("mo", "hinh"), ("cong", "trinh"), ("dan", "van", "kheo"))
 """What many registers write before the title of every model."""
-_MAX_WORDS = 40
-"""Of longer names the first words are compared."""
+_MAX_WORDS, _MAX_LETTERS = 40, 40
+"""Of longer names the first words are compared, of longer words the first letters."""
 _MAX_INITIALS = 6
 _MISSPELT, _SUBSTITUTED, _EXTRA, _OTHER_NUMBER = 0.7, 3.0, 0.5, 0.5
 """How much a misspelt word counts; the cost of a word for another and of a word more; the factor of numbers."""
@@ -62,7 +62,8 @@ def name_key(text: str, place_names: Iterable[Sequence[str]] = ()) -> NameKey:
         >>> name_key("Mô hình “Camera an ninh” phường Phúc Xá năm 2024", [("phuong", "phuc", "xa")]).words
         ('camera', 'an', 'ninh')
     """
-    spelt = [_folded_word(word) for word in _WORD.findall(composed(text).lower())[:_MAX_WORDS]]
+    tokens = _WORD.findall(composed(text).lower())[:_MAX_WORDS]
+    spelt = [_folded_word(token[:_MAX_LETTERS]) for token in tokens]
     words = _without_years([word for word, _ in spelt if word])
     for phrase in place_names:
         words = _without(words, phrase)
