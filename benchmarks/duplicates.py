@@ -1,4 +1,4 @@
-"""How many planted doubles `mm.duplicates` finds, how many of its pairs are wrong, and the processor time it takes.
+"""How many planted doubles `mm.duplicates` finds, how many pairs are wrong, and the processor time it takes.
 
 Run ``python benchmarks/duplicates.py [SIZE …]``; by default 10,000 and 150,000 models. All models are
 synthetic: their places are the communes of Hanoi, their names are put together from the words below.

@@ -39,7 +39,9 @@ def add_duplicates(verb: argparse.ArgumentParser) -> None:
         "                                        --decisions pairs.csv --apply -o joined.json\n\n"
         "Pairs decided are not proposed again: give --decisions with new files, and -o the same table.\n"
         "To take a decision back, remove its row and join the files again.\n"
-        "A register typed by hand is read first: massmob register 2024.xlsx --out 2024.json"
+        "Registers typed by hand are read first, one after another, into one movement:\n"
+        "  massmob register 2023.xlsx --out 2023.json\n"
+        "  massmob register 2024.xlsx --movement 2023.json --out both.json"
     )
     verb.add_argument("files", metavar="FILE", nargs="+", help=SOURCE)
     verb.add_argument(
