@@ -67,6 +67,7 @@ FUNCTIONS: Calls = {
     "draw_rollup": (mm.draw_rollup, {"rollup": totals, "shape": "treemap"}),
     "draw_tree": (mm.draw_tree, {"movement": AUTUMN, "along": "committee", "depth": 1}),
     "dumps": (mm.dumps, {"movement": HANOI, "format": "json"}),
+    "duplicates": (mm.duplicates, {"data": mm.Movement()}),
     "explain": (mm.explain, {"rule": "MM101"}),
     "explore": (mm.explore, {"movement": HANOI}),
     "find_symbols": (mm.find_symbols, {"text": "12-CT/TU"}),
@@ -83,6 +84,7 @@ FUNCTIONS: Calls = {
     "load_dataset": (mm.load_dataset, {"name": "hanoi"}),
     "loads": (mm.loads, {"text": "{}", "format": "json"}),
     "merge": (mm.merge, {"base": HANOI, "ours": HANOI, "theirs": HANOI}),
+    "read_decisions": (mm.read_decisions, {"path": "decisions.csv"}),
     "read_origins": (mm.read_origins, {"path": "hanoi.json"}),
     "read_register": (mm.read_register, {"path": "register.csv", "movement": HANOI}),
     "reconcile": (
@@ -214,6 +216,11 @@ METHODS: Calls = {
     "Difference.select": (HANOI.diff(AUTUMN).select, {}),
     "Difference.to_text": (HANOI.diff(AUTUMN).to_text, {}),
     "Difference.from_dict": (mm.Difference.from_dict, {"plain": HANOI.diff(HANOI).to_dict()}),
+    "Decisions.apply": (mm.Decisions().apply, {"movement": mm.Movement()}),
+    "Decisions.write": (mm.Decisions().write, {"path": "decisions.csv"}),
+    "Duplicates.table": (mm.Duplicates().table, {}),
+    "Duplicates.to_frame": (mm.Duplicates().to_frame, {"backend": "pyarrow"}),
+    "Duplicates.write": (mm.Duplicates().write, {"path": "decisions.csv"}),
     "Baseline.read": (mm.Baseline.read, {"path": "baseline.json"}),
 }
 """Methods and class methods with arguments that fit."""

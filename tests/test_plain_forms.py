@@ -49,6 +49,13 @@ KINDS: list[type[mm.Entity]] = [
     and issubclass(value, mm.Entity)
     and value is not mm.Entity
 ]
+TWICE = mm.Movement(
+    [
+        mm.MobilizationModel(id=f"model:{n}", name=name)
+        for n, name in enumerate(["Camera an", "camera an"])
+    ]
+)
+DECISIONS = mm.Decisions([mm.Decision(first="model:0", second="model:1", decision="same")])
 VALUES = st.one_of(texts(), periods(), quantities(), symbols())
 RESULTS: list[Any] = [
     HANOI.info,
@@ -64,6 +71,8 @@ RESULTS: list[Any] = [
     FEW.funnel(along="locality", at="2024-10-15")["loc:01"],
     *mm.restate({"loc:271": 7}, HANOI, at="2024-10-15", to="2025-07-01").contributions,
     mm.Origin("movement.json", 12),
+    *mm.duplicates(TWICE),
+    *DECISIONS,
     FEW.diff(FEW.replace(attrs.evolve(FEW["loc:01"], note="a"))),
 ]
 COMPUTED: list[Any] = [
@@ -72,6 +81,7 @@ COMPUTED: list[Any] = [
     mm.restate({"loc:271": 7, "loc:001": 3}, HANOI, at="2024-10-15", to="2025-07-01"),
     mm.merge(BASE, mm.Movement([attrs.evolve(FIELD, name="b")]), mm.Movement()),
     *mm.merge(BASE, mm.Movement([attrs.evolve(FIELD, name="b")]), mm.Movement()).conflicts,
+    DECISIONS.apply(TWICE),
     mm.Table(["unit", "count"], [["Ba Vì", 30]], title="Hà Nội"),
     *mm.find_symbols("Chỉ thị 12-CT/TU"),
     read_register("Tên mô hình,Đơn vị,Năm\nA b,Ba Vì,2024\nA c,huyện Ba Vì,2024\n,,\n"),

@@ -41,7 +41,7 @@ def draw() -> str:
     ]
     for place, (name, purpose) in enumerate(rows):
         top = 34 * place + 10
-        shade = SHADES[0] if place < 4 else SHADES[1] if place < 12 else SHADES[2]
+        shade = SHADES[0] if place < 4 else SHADES[1] if place < 13 else SHADES[2]
         parts += [
             f'<rect x="40" y="{top}" width="852" height="29" fill="{shade}" stroke="#8a94a6"/>',
             f'<text x="50" y="{top + 19}" font-size="13" font-weight="bold">{escape(name)}</text>',

@@ -26,27 +26,29 @@ __all__ = [
     "CampaignKind", "Change", "ChangeKind", "Channel", "Citation", "Commendation",
     "CommendationForm", "Conflict", "Contest", "ContestCluster", "ContestForm", "ContestRound",
     "Contradiction", "Contribution", "Course", "CoverageSpan", "Cycle", "CyclePhase", "DatasetCard",
-    "Dialogue", "Difference", "Dispute", "Document", "DocumentSymbol", "DocumentSystem",
-    "DocumentType", "Documents", "DroppedColumn", "During", "Edit", "EditKind", "EmulationCluster",
-    "Entity", "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Field", "FieldEdit",
-    "FieldKind", "Finding", "Funnel", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator",
-    "Individuals", "Info", "Inspection", "InvalidValueError", "Leadership", "Level", "Limits",
-    "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses", "MassmobError",
-    "Measure", "Membership", "Merge", "Milestone", "MissingExtraError", "MobilizationModel",
-    "ModelStatus", "Movement", "Observation", "Origin", "Overdue", "Overview", "PartyCommittee",
-    "Period", "Phase", "Point", "Position", "Publication", "PublicationKind", "Quantity",
-    "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation", "Report",
-    "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError", "Settings", "Severity",
-    "SkippedRow", "Source", "SourcedValue", "StartBasis", "Succession", "SymbolMatch", "Table",
-    "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier",
-    "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind",
-    "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
-    "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
-    "fix", "forget_kind", "from_networkx", "holds", "iter_entities", "iter_findings",
-    "list_datasets", "load", "load_dataset", "loads", "merge", "read_origins", "read_register",
-    "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities", "save_figure",
-    "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
-    "write_movement_template", "write_template",
+    "Decision", "Decisions", "Dialogue", "Difference", "Dispute", "Document", "DocumentSymbol",
+    "DocumentSystem", "DocumentType", "Documents", "DroppedColumn", "DuplicatePair",
+    "DuplicateReason", "Duplicates", "During", "Edit", "EditKind", "EmulationCluster", "Entity",
+    "EntityKind", "Event", "EventKind", "Exemption", "Extent", "Field", "FieldEdit", "FieldKind",
+    "Finding", "Funnel", "Gap", "Grade", "GraphReading", "HierarchyError", "Indicator",
+    "Individuals", "Info", "Inspection", "InvalidValueError", "Joined", "Leadership", "Level",
+    "Limits", "Link", "LoadError", "Locality", "LocalityKind", "Loss", "LossReason", "Losses",
+    "MassmobError", "Measure", "Membership", "Merge", "Milestone", "MissingExtraError",
+    "MobilizationModel", "ModelStatus", "Movement", "Observation", "Origin", "Overdue", "Overview",
+    "PartyCommittee", "Period", "Phase", "Point", "Position", "Publication", "PublicationKind",
+    "Quantity", "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation",
+    "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError", "Settings",
+    "Severity", "SkippedRow", "Source", "SourcedValue", "StartBasis", "Succession", "SymbolMatch",
+    "Table", "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team",
+    "Term", "Text", "Tier", "TimelineStep", "UnknownEntityError", "ValidationError", "Verdict",
+    "Violation", "Work", "WorkKind", "all_rules", "declare_kind", "draw_bracket", "draw_documents",
+    "draw_flow", "draw_map", "draw_replication", "draw_rollup", "draw_tree", "dumps", "duplicates",
+    "explain", "explore", "find_symbols", "fix", "forget_kind", "from_networkx", "holds",
+    "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset", "loads", "merge",
+    "read_decisions", "read_origins", "read_register", "reconcile", "refers", "restate", "rollup",
+    "rule", "save", "save_entities", "save_figure", "standard_organs", "summarize",
+    "synthetic_register", "to_rdflib", "validate", "write_explorer", "write_movement_template",
+    "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -110,6 +112,12 @@ if TYPE_CHECKING:
     )
     from massmob.registers.bulk import Register
     from massmob.registers.inspection import Inspection, RowProblem
+    from massmob.deduplication.decision import Decision, Verdict
+    from massmob.deduplication.decisions import Decisions, read_decisions
+    from massmob.deduplication.joining import Joined
+    from massmob.deduplication.pairs import DuplicatePair, Duplicates
+    from massmob.deduplication.reasons import DuplicateReason
+    from massmob.deduplication.search import duplicates
     from massmob.display.explorer.page import explore, write_explorer
     from massmob.display.plots.bracket import draw_bracket
     from massmob.display.plots.flow import draw_flow
@@ -137,8 +145,8 @@ _EXPORTS = {
     "values.vocabulary":
         "Actor Aspect BodyKind CampaignKind Channel CommendationForm ContestForm CyclePhase "
         "DocumentSystem DocumentType EntityKind EventKind Extent FieldKind Grade Level "
-        "LocalityKind Measure ModelStatus Position PublicationKind Relation "
-        "StartBasis TaskKind Tier WorkKind",
+        "LocalityKind Measure ModelStatus Position PublicationKind Relation StartBasis TaskKind "
+        "Tier WorkKind",
     "rendering.table": "Table",
     "model.entities":
         "Assessment Body Campaign Commendation Contest ContestCluster ContestRound Cycle "
@@ -180,6 +188,12 @@ _EXPORTS = {
         "write_template",
     "registers.bulk": "Register",
     "registers.inspection": "Inspection RowProblem",
+    "deduplication.decision": "Decision Verdict",
+    "deduplication.decisions": "Decisions read_decisions",
+    "deduplication.joining": "Joined",
+    "deduplication.pairs": "DuplicatePair Duplicates",
+    "deduplication.reasons": "DuplicateReason",
+    "deduplication.search": "duplicates",
     "display.explorer.page": "explore write_explorer",
     "display.plots.bracket": "draw_bracket",
     "display.plots.flow": "draw_flow",

@@ -147,6 +147,10 @@ _VERBS = {
         "compare",
         "put together two edited copies of a movement; exit code 1 when there are conflicts",
     ),
+    "duplicates": (
+        "duplicates",
+        "what was probably registered twice, to decide about; exit code 1 when there is any",
+    ),
     "reference": (
         "reference",
         "the model: a kind, a field, a rule or a word, with its meaning in three languages",
