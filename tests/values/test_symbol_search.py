@@ -33,8 +33,23 @@ words = st.sampled_from(
         "nhiệm kỳ 2020 - 2025", "C:\\12-CT\\TU",
     ]
 )  # fmt: skip
+
+
+def is_certain(symbol: mm.DocumentSymbol) -> bool:
+    """Whether a symbol is found without words around it that name a document."""
+    is_short = symbol.form in ("N-I", "N/I") and symbol.issuer not in (
+        "CP",
+        "TTg",
+        "TVQH",
+        "HĐBT",
+        "HĐCP",
+    )
+    capitals = symbol.unit.upper() == symbol.unit and len(symbol.unit) != 1
+    return symbol.organ is not None and not is_short and capitals
+
+
 certain = st.one_of(party_symbols, acts, letters, laws, historic).filter(
-    lambda symbol: symbol.organ is not None and len(str(symbol)) < 120
+    lambda symbol: is_certain(symbol) and len(str(symbol)) < 120
 )
 
 
