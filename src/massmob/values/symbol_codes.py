@@ -65,7 +65,9 @@ _TYPE_NAMES: dict[DocumentSystem, dict[str, str]] = {
     } | _JOINT_TYPES,
 }
 # fmt: on
-_TYPE_NAMES[_HISTORIC] = _TYPE_NAMES[_STATE]
+# Laws and ordinances before 1998 are numbered by the order of the President that promulgates them.
+_PROMULGATION = "law ordinance order"
+_TYPE_NAMES[_HISTORIC] = _TYPE_NAMES[_STATE] | {"L": _PROMULGATION, "LCT": _PROMULGATION}
 
 TYPE_CODES: Mapping[DocumentSystem, Mapping[str, tuple[DocumentType, ...]]] = MappingProxyType(
     {
@@ -95,8 +97,8 @@ They are the organ unless a known issuer follows (``issuer``: 07-TC/GTTL, 12/TC-
 follows (``alone``: 202-CT).
 """
 
-UNIT_TYPES = frozenset({"PC", "TC", "BTT"})
-"""Type codes that are also drafting units of letters: pháp chế, tổ chức or tài chính, ban thường trực."""
+UNIT_TYPES = frozenset({"PC", "TC", "BTT", "PL"})
+"""Type codes that are also drafting units of letters: pháp chế, tài chính, ban thường trực, pháp luật."""
 
 
 def types_without_code(

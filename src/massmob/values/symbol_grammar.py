@@ -75,6 +75,10 @@ _HEAD = re.compile(
     r"(?P<number>[0-9]+)(?P<suffix>bis|[A-Za-zĐđ]|\.[0-9]{1,2})?(?P<first>[-/])"
     r"(?:(?P<year>[0-9]+)(?P<second>[-/]))?(?P<codes>.*)"
 )
+# 05/NQ-1997-QH10
+_YEAR_AFTER_TYPE = re.compile(
+    r"(?P<type>[^\W\d]+)-(?P<year>(?:19|20)[0-9]{2})(?P<rest>[-/][^\W\d].*)"
+)
 
 
 def read_symbol(text: object) -> Parts:
@@ -111,6 +115,10 @@ def read_symbol(text: object) -> Parts:
         raise symbol_error("a part is missing, or the order of the parts is unknown", text)
     digits, suffix, first, year_digits, second, rest = head.groups(default="")
     check_suffix(suffix)
+    after_type = _YEAR_AFTER_TYPE.fullmatch(rest)
+    if after_type and not year_digits:
+        year_digits, second, rest = after_type["year"], "/", after_type["type"] + after_type["rest"]
+        repairs.append("year after the type put before it")
     number = _read_number(digits, 2, repairs)
     year = None
     if year_digits:
@@ -295,6 +303,11 @@ def _take_types(codes: list[str], separators: list[str], repairs: list[str]) -> 
     if not _is_type(codes):
         return "", ""
     type_code = _take_type(codes, repairs)
+    if type_code == "TTLB" and not codes:
+        repairs.append("TTLB written TT-LB")
+        codes.append("LB")
+        separators.append("-")
+        return "TT", ""
     if type_code != "VBHN" or not codes or not spell_type(codes[0]):
         return type_code, ""
     del separators[1]
@@ -445,7 +458,7 @@ def _check_tail(
         raise symbol_error("another code after the issuer", others)
     if row.has_unit:
         organ = organ_of(unit)
-        if organ is not None and organ.system is not _HISTORIC:
+        if organ is not None and organ.system is not _HISTORIC and organ_of(issuers[0]) is None:
             raise _unknown_type(issuers[0])
         if unit in KNOWN_TYPES and unit not in UNIT_TYPES:
             raise symbol_error(f"{unit} is a type code, not a drafting unit", unit)

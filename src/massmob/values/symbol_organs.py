@@ -233,8 +233,11 @@ _CENTRAL_HISTORIC = (
     ("CT", "Chủ tịch Hội đồng Bộ trưởng", "the Chairman of the Council of Ministers",
      "председатель Совета министров"),
     ("HĐNN", "Hội đồng Nhà nước", "the State Council", "Государственный совет"),
+    ("TVQHK", "Ủy ban Thường vụ Quốc hội", "the Standing Committee of the National Assembly",
+     "Постоянный комитет Национального собрания"),
     ("QHK", "Quốc hội", "the National Assembly", "Национальное собрание"),
     ("SL", "Chủ tịch nước (sắc lệnh)", "the President (sắc lệnh)", "президент (sắc lệnh)"),
+    ("SLt", "Chủ tịch nước (sắc luật)", "the President (sắc luật)", "президент (sắc luật)"),
     ("LCT", "Chủ tịch nước (lệnh)", "the President (lệnh)", "президент (lệnh)"),
     ("LB", "Liên bộ", "several ministries together", "несколько министерств вместе"),
     ("TCCB", "Tổ chức cán bộ", "an office of organisation and personnel", "отдел кадров"),
@@ -263,10 +266,10 @@ _LOCAL_HISTORIC = (
 )
 # fmt: on
 # A number of the legislature may follow these codes.
-_LEGISLATURE_CODES = frozenset({"QH", "UBTVQH", "HĐNN", "QHK"})
+_LEGISLATURE_CODES = frozenset({"QH", "UBTVQH", "HĐNN", "QHK", "TVQHK"})
 
 SHORT_ISSUERS = frozenset(
-    ["CP", "TTg", "TVQH", "HĐBT", "HĐCP", "SL", "LCT", "CT", "CTN", "TCCB"]
+    ["CP", "TTg", "TVQH", "HĐBT", "HĐCP", "SL", "SLt", "LCT", "CT", "CTN", "TCCB"]
     + [codes.split()[0] for codes, *_ in _CENTRAL_STATE if codes.startswith("B")]
 )
 """Issuers that symbols name directly after the number, without a type code: 120-CP, 39/TTg, 165-HĐBT."""
@@ -318,6 +321,8 @@ ISSUER_CODES: Mapping[str, IssuerCode] = MappingProxyType(
 _DIGITS = "0123456789"
 # Codes of Party committees, and of bodies that serve one: the rule of construction, for codes not in the table.
 _COMMITTEE_CODE = re.compile("(?:[A-ZĐ]{2,}(?:TU|HU|QU|ĐU|ĐUK)|ĐU[A-Z]+)")
+# Ủy ban, Tổng cục, Ngân hàng: the other codes that begin so are of the State; UBKT and UBMT are not.
+_STATE_CODE = re.compile("(?:UB(?!KT|MT)[A-ZĐ]+|TC[A-ZĐ]{1,4}|NH[A-ZĐ0-9]{1,4})")
 
 
 def split_legislature(code: str) -> tuple[str, int | None]:
@@ -363,7 +368,9 @@ def system_of_issuer(code: str) -> DocumentSystem | None:
     organ = organ_of(code)
     if organ is not None:
         return organ.system
-    return _PARTY if _COMMITTEE_CODE.fullmatch(code) else None
+    if _COMMITTEE_CODE.fullmatch(code):
+        return _PARTY
+    return _STATE if _STATE_CODE.fullmatch(code) else None
 
 
 def _spelling_key(code: str) -> str:

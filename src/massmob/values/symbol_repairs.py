@@ -145,7 +145,9 @@ def proposals(text: str) -> Iterator[str]:
         separated = _CODE_AFTER_NUMBER.sub(rf"\1{separator}", text)
         yield separated
         last = _LAST_CODE.fullmatch(separated)
-        for end in range(1, len(last[2]) if last else 0):
-            if last and last[2][:end] in KNOWN_TYPES and organ_of(last[2][end:]):
+        if last is None or last[2] in KNOWN_TYPES:
+            continue
+        for end in range(1, len(last[2])):
+            if last[2][:end] in KNOWN_TYPES and organ_of(last[2][end:]):
                 between = "/" if last[1].endswith("-") else "-"
                 yield f"{last[1]}{last[2][:end]}{between}{last[2][end:]}"

@@ -6,7 +6,7 @@ is unique only within one issuer, type and term (nhiệm kỳ), and every provin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Self, cast
 
@@ -54,9 +54,11 @@ def _are_texts(values: Iterable[object]) -> bool:
 
 def _as_codes(value: object) -> tuple[str, ...]:
     """Issuer codes as a tuple; a single code may be given as text."""
-    codes = (value,) if isinstance(value, str) else value
-    if isinstance(codes, (tuple, list)) and codes and _are_texts(codes):
-        return tuple(codes)
+    if isinstance(value, str):
+        return (value,)
+    codes = cast("tuple[str, ...]", tuple(value) if isinstance(value, (tuple, list)) else ())
+    if codes and _are_texts(codes):
+        return codes
     raise symbol_error("no issuer codes", value, "give a code such as TU, or several")
 
 
