@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 
 import massmob as mm
@@ -16,7 +18,12 @@ suffixes = st.sampled_from(["", "", "", "a", "A", "b", "bis", ".1", ".19"])
 years = st.integers(1900, 2099)
 types = st.sampled_from(sorted(KNOWN_TYPES))
 open_codes = st.from_regex("[A-ZĐ][A-ZĐa-z0-9]{0,6}", fullmatch=True).filter(
-    lambda code: organ_of(code) is None and spell_issuer(code) == code and not spell_type(code)
+    lambda code: (
+        organ_of(code) is None
+        and spell_issuer(code) == code
+        and not spell_type(code)
+        and not re.search("[a-z]{3}", code)
+    )
 )
 units = st.one_of(st.just(""), open_codes, st.sampled_from(OLD))
 

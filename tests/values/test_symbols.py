@@ -116,11 +116,11 @@ class TestInvalidSymbols:
             ("12/2024/QH", "the type code or the drafting unit is missing", "125/SGDĐT-VP"),
             ("26/UBND", "the type code or the drafting unit is missing", "125/SGDĐT-VP"),
             ("12/2024/QĐ-TU", "TU does not issue in State notation", "12-CT/TU"),
-            ("12-KH/abc", "'abc' is not a code of an organ", "capital first"),
-            ("12-KH/" + "A" * 25, "is not a code of an organ", "capital first"),
-            ("382/382", "'382' is not a code of an organ", "capital first"),
+            ("12-KH/abc", "'abc' is not a code of an organ", "a code is capitals"),
+            ("12-KH/" + "A" * 25, "is not a code of an organ", "a code is capitals"),
+            ("382/382", "'382' is not a code of an organ", "a code is capitals"),
             ("15/10/2024", "no such year", "1900 to 2099"),
-            ("15/2020/2024", "'2024' is not a code of an organ", "capital first"),
+            ("15/2020/2024", "'2024' is not a code of an organ", "a code is capitals"),
             ("06/1899/QĐ-UBND", "no such year", "1900 to 2099"),
             ("2024-10-15", "no such year", "1900 to 2099"),
             ("0912-345-678", "no such year", "1900 to 2099"),
@@ -462,8 +462,8 @@ class TestArguments:
         ({"repairs": "x"}, "not a list of texts: found 'x'; give a tuple of str"),
         (
             {"issuers": ("x" * 30,)},
-            f"issuers: {'x' * 24!r} is not a code of an organ: found {'x' * 30!r}; a code is letters "
-            "with a capital first, such as TU, BDVTU, UBND, QH15",
+            f"issuers: {'x' * 24!r} is not a code of an organ: found {'x' * 30!r}; a code is capitals, "
+            "with few small letters, such as TU, BDVTU, UBND, QH15, TTg",
         ),
         ({"issuers": ()}, "issuers: no issuer codes: found (); give a code such as TU, or several"),
         (

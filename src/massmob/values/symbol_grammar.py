@@ -225,7 +225,8 @@ def write_symbol(number: int, suffix: str, year: int | None, codes: Codes) -> st
 
 _SEPARATOR = re.compile("([-/])")
 _LETTERS = "A-Za-zĐđĂăÂâÊêÔôƠơƯưị"
-_CODE = re.compile(f"[A-ZĐĂÂÊÔƠƯ][{_LETTERS}0-9&]{{0,23}}")
+# No code has three small letters in a row (GDTrH, TTg): a word that follows without a space does.
+_CODE = re.compile(f"(?!.*[a-zđăâêôơư]{{3}})[A-ZĐĂÂÊÔƠƯ][{_LETTERS}0-9&]{{0,23}}")
 
 
 @lru_cache(maxsize=4096)
@@ -310,7 +311,8 @@ def _take_types(codes: list[str], separators: list[str], repairs: list[str]) -> 
         return "TT", ""
     if type_code != "VBHN" or not codes or not spell_type(codes[0]):
         return type_code, ""
-    del separators[1]
+    if separators.pop(1) == "/":
+        repairs.append("slash after VBHN written -")
     return type_code, _take_type(codes, repairs)
 
 
@@ -363,7 +365,7 @@ def _split_issuers(
 
 def _check_code(code: str, place: str) -> None:
     if code not in ISSUER_CODES and not _CODE.fullmatch(code):
-        hint = "a code is letters with a capital first, such as TU, BDVTU, UBND, QH15"
+        hint = "a code is capitals, with few small letters, such as TU, BDVTU, UBND, QH15, TTg"
         raise symbol_error(f"{code[:24]!r} is not a code of an organ", code, hint, place)
 
 
