@@ -321,8 +321,8 @@ ISSUER_CODES: Mapping[str, IssuerCode] = MappingProxyType(
 _DIGITS = "0123456789"
 # Codes of Party committees, and of bodies that serve one: the rule of construction, for codes not in the table.
 _COMMITTEE_CODE = re.compile("(?:[A-ZĐ]{2,}(?:TU|HU|QU|ĐU|ĐUK)|ĐU[A-Z]+)")
-# Ủy ban, Tổng cục, Ngân hàng: the other codes that begin so are of the State; UBKT and UBMT are not.
-_STATE_CODE = re.compile("(?:UB(?!KT|MT)[A-ZĐ]+|TC[A-ZĐ]{1,4}|NH[A-ZĐ0-9]{1,4})")
+# Ủy ban, Tổng cục, Ngân hàng, Liên bộ: the other codes that begin so are of the State; UBKT and UBMT are not.
+_STATE_CODE = re.compile("(?:UB(?!KT|MT)[A-ZĐ]+|TC[A-ZĐ]{1,4}|NH[A-ZĐ0-9]{1,4}|LB[A-ZĐ]+)")
 
 
 def split_legislature(code: str) -> tuple[str, int | None]:

@@ -86,14 +86,17 @@ def _words_before(pattern: str) -> re.Pattern[str]:
 
 
 _WORD_SO = _words_before(r"\bsố:?")
-_CITING_BEFORE = _words_before(r"(?:số|thị|định|tư|lệnh|luật|văn|quyết|theo)[\s:]*")
+_CITING_BEFORE = _words_before(
+    r"(?:số|thị|định|tư|lệnh|luật|văn|bản|quyết|theo|của|trong|tại|xem)[\s:]*"
+)
 _CITING_AFTER = re.compile(r"\s*(?:ngày|năm|của|ngày)\b")
 _FORM_BEFORE = _words_before(
     r"(?:mẫu|biểu)(?:\s+(?:biểu|đơn|phiếu|báo cáo|biên bản|tờ khai|văn bản))?(?:\s+số)?[\s:.“\"(]*"
 )
 _FORM_LETTER = re.compile("[ẫẪểỂ\u0302]")  # a quick first look
 _NEXT_FORM = re.compile(r"\s*(?:,|;|và|hoặc|đến|[-–])\s*(?:(?:mẫu\s+)?số\s+)?", re.IGNORECASE)
-_GOVERNMENT = frozenset({"CP", "TTg", "TVQH", "HĐBT", "HĐCP"})
+# Issuers that are certain even where no word shows that a document is cited.
+_GOVERNMENT = frozenset({"CP", "TTg", "TVQH", "HĐBT", "HĐCP", "SL", "SLt", "LCT"})
 
 
 def find_symbols(text: str) -> tuple[SymbolMatch, ...]:

@@ -319,7 +319,7 @@ def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
         "issuers": ", ".join(_issuer_label(code, lang) for code in symbol.issuers),
         "code": symbol.type_code,
         "consolidated": PHRASES["or"][lang].join(
-            each.label(lang) for each in TYPE_CODES[symbol.system].get(symbol.consolidated, ())
+            type.label(lang) for type in TYPE_CODES[symbol.system].get(symbol.consolidated, ())
         ),
         "similar": similar,
         "issuer": symbol.issuer,
