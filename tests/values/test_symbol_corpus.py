@@ -137,6 +137,8 @@ class TestForms:
             ("06/2021QĐ-UBND", "06/2021/QĐ-UBND"),
             ("06.2021.QĐ-UBND", "06/2021/QĐ-UBND"),
             ("12CT/TU", "12-CT/TU"),
+            ("12QĐ-UBND", "12/QĐ-UBND"),
+            ("135SL/GD", "135-SL/GD"),
             ("12/QĐUBND", "12/QĐ-UBND"),
             ("12/QĐ UBND", "12/QĐ-UBND"),
             ("số 23/CT.UBND;", "23/CT-UBND"),

@@ -141,7 +141,9 @@ def proposals(text: str) -> Iterator[str]:
     text = unicodedata.normalize("NFC", text[:_MAX_LENGTH]).strip(_SURROUNDING)
     text = _POINT_IN_CODES.sub("-", _POINT_AFTER_NUMBER.sub("/", _WORD_SO.sub("", text)))
     text = _CODE_AFTER_YEAR.sub("/", text)
-    for separator in "/-":
+    # After the number comes the separator that the type is not followed by: 12-CT/TU, 12/QĐ-UBND.
+    slash_first = "/" not in text or 0 <= text.find("-") < text.find("/")
+    for separator in "/-" if slash_first else "-/":
         separated = _CODE_AFTER_NUMBER.sub(rf"\1{separator}", text)
         yield separated
         last = _LAST_CODE.fullmatch(separated)

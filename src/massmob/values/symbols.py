@@ -56,11 +56,11 @@ def _as_codes(value: object) -> tuple[str, ...]:
     """Issuer codes as a tuple; a single code may be given as text."""
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, (tuple, list)) and value and _are_texts(cast("tuple[object]", value)):
-        return tuple(cast("tuple[str, ...]", value))
-    raise symbol_error(
-        "no issuer codes", cast("object", value), "give a code such as TU, or several"
-    )
+    is_sequence = isinstance(value, (tuple, list))
+    codes = tuple(cast("Iterable[str]", value)) if is_sequence else ()
+    if codes and _are_texts(codes):
+        return codes
+    raise symbol_error("no issuer codes", value, "give a code such as TU, or several")
 
 
 def _as_repairs(value: Iterable[str]) -> tuple[str, ...]:
