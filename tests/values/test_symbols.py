@@ -181,7 +181,7 @@ class TestInvalidSymbols:
             ({"suffix": 1}, "not a text"),
             ({"form": "N/N"}, "does not have"),
             ({"form": "N-T-I"}, "form: not what the printed form has"),
-            ({"consolidated": "QĐ"}, "another code after the issuer|not what the printed form has"),
+            ({"consolidated": "QĐ"}, "consolidated: not the type of an act consolidated"),
         ],
     )
     def test_a_combination_of_parts_that_no_system_has_is_refused(

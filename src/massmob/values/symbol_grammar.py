@@ -193,10 +193,15 @@ def recheck_codes(codes: Codes) -> None:
     """
     if codes.type_code and codes.type_code not in KNOWN_TYPES:
         raise _unknown_type(codes.type_code)
+    if codes.consolidated and (codes.type_code != "VBHN" or codes.consolidated not in KNOWN_TYPES):
+        hint = "give a type code such as NĐ, and VBHN as the type"
+        message = "not the type of an act consolidated"
+        raise symbol_error(message, codes.consolidated, hint, "consolidated")
     for code in codes.issuers:
         if spell_issuer(code) != code:
             hint = f"write {spell_issuer(code)}"
             raise symbol_error("a code in another spelling", code, hint, "issuers")
+        _check_code(code, "issuers")
     issuer_system = system_of_issuer(codes.issuers[0])
     if issuer_system is not None and (issuer_system is _PARTY) != (codes.system is _PARTY):
         message = f"{codes.issuers[0]} does not issue in {codes.system.label('en')}"
