@@ -85,15 +85,16 @@ def _words_before(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern}|{decomposed})\Z", re.IGNORECASE)
 
 
-_WORD_SO = _words_before(r"\bsố:?")
+# The word Số, or a type code: QĐ12/QĐ-UBND.
+_GLUED_BEFORE = _words_before(r"\b(?:số:?|QĐ|QD|NĐ|ND|NQ|TT|CT|KH|HD|TB|BC|CV|KL)")
 _CITING_BEFORE = _words_before(
     r"(?:số|thị|định|tư|lệnh|luật|văn|bản|quyết|theo|của|trong|tại|xem)[\s:]*"
 )
 _CITING_AFTER = re.compile(r"\s*(?:ngày|năm|của|ngày)\b")
 _FORM_BEFORE = _words_before(
-    r"(?:mẫu|biểu)(?:\s+(?:biểu|đơn|phiếu|báo cáo|biên bản|tờ khai|văn bản))?(?:\s+số)?[\s:.“\"(]*"
+    r"(?:mẫu|biểu|phụ lục)(?:\s+(?:biểu|đơn|phiếu|báo cáo|biên bản|tờ khai|văn bản))?(?:\s+số)?[\s:.“\"(]*"
 )
-_FORM_LETTER = re.compile("[ẫẪểỂ\u0302]")  # a quick first look
+_FORM_LETTER = re.compile("[ẫẪểỂụỤ\u0302\u0323]")  # a quick first look
 _NEXT_FORM = re.compile(r"\s*(?:,|;|và|hoặc|đến|[-–])\s*(?:(?:mẫu\s+)?số\s+)?", re.IGNORECASE)
 # Issuers that are certain even where no word shows that a document is cited.
 _GOVERNMENT = frozenset({"CP", "TTg", "TVQH", "HĐBT", "HĐCP", "SL", "SLt", "LCT"})
@@ -129,7 +130,7 @@ def find_symbols(text: str) -> tuple[SymbolMatch, ...]:
     for candidate in _CANDIDATE.finditer(text):
         start = candidate.start()
         if _EXCLUDED_BEFORE.search(text, max(start - 2, 0), start) and not _comes_after(
-            _WORD_SO, text, start
+            _GLUED_BEFORE, text, start
         ):
             continue
         for end in _possible_ends(candidate):
@@ -179,10 +180,12 @@ def _symbol_at(text: str, start: int, end: int) -> DocumentSymbol | None:
         symbol = symbol_of(read_symbol(printed))
     except InvalidValueError:
         return None
-    if symbol.type_code == "" and symbol.unit == "" and symbol.year is None:
+    if symbol.form in ("N-I", "N/I"):
         certain = symbol.issuer in printed and (
             symbol.issuer in _GOVERNMENT or _is_cited(text, start, end)
         )
+    elif symbol.type_code == "" and len(symbol.unit) < 3 and not symbol.types:
+        certain = _is_cited(text, start, end)  # 1-CN/CN
     elif _SPACE_AFTER_NUMBER.match(printed):
         certain = _is_cited(text, start, end)
     else:
