@@ -78,11 +78,14 @@ _EXCLUDED_AFTER = re.compile(
 )
 
 
+def _words(pattern: str) -> str:
+    """A pattern of words in composed or decomposed letters."""
+    return f"(?:{nfc(pattern)}|{unicodedata.normalize('NFD', pattern)})"
+
+
 def _words_before(pattern: str) -> re.Pattern[str]:
-    """A pattern of words that end where a candidate begins, in composed or decomposed letters."""
-    pattern = nfc(pattern)
-    decomposed = unicodedata.normalize("NFD", pattern)
-    return re.compile(rf"(?:{pattern}|{decomposed})\Z", re.IGNORECASE)
+    """A pattern of words that end where a candidate begins."""
+    return re.compile(rf"{_words(pattern)}\Z", re.IGNORECASE)
 
 
 # The word Số, or a type code: QĐ12/QĐ-UBND.
@@ -90,12 +93,12 @@ _GLUED_BEFORE = _words_before(r"\b(?:số:?|QĐ|QD|NĐ|ND|NQ|TT|CT|KH|HD|TB|BC|C
 _CITING_BEFORE = _words_before(
     r"(?:số|thị|định|tư|lệnh|luật|văn|bản|quyết|theo|của|trong|tại|xem)[\s:]*"
 )
-_CITING_AFTER = re.compile(r"\s*(?:ngày|năm|của|ngày)\b")
+_CITING_AFTER = re.compile(rf"\s*{_words('ngày|năm|của')}\b")
 _FORM_BEFORE = _words_before(
     r"(?:mẫu|biểu|phụ lục)(?:\s+(?:biểu|đơn|phiếu|báo cáo|biên bản|tờ khai|văn bản))?(?:\s+số)?[\s:.“\"(]*"
 )
 _FORM_LETTER = re.compile("[ẫẪểỂụỤ\u0302\u0323]")  # a quick first look
-_NEXT_FORM = re.compile(r"\s*(?:,|;|và|hoặc|đến|[-–])\s*(?:(?:mẫu\s+)?số\s+)?", re.IGNORECASE)
+_NEXT_FORM = re.compile(_words(r"\s*(?:,|;|và|hoặc|đến|[-–])\s*(?:số\s+)?"), re.IGNORECASE)
 # Issuers that are certain even where no word shows that a document is cited.
 _GOVERNMENT = frozenset({"CP", "TTg", "TVQH", "HĐBT", "HĐCP", "SL", "SLt", "LCT"})
 
@@ -126,7 +129,7 @@ def find_symbols(text: str) -> tuple[SymbolMatch, ...]:
         shown = type(text).__name__
         raise InvalidValueError("not a text", place="text", found=shown, hint="decode it first")
     matches: list[SymbolMatch] = []
-    end_of_form = -1  # of the last number of a form
+    form: SymbolMatch | None = None  # the last number of a form
     for candidate in _CANDIDATE.finditer(text):
         start = candidate.start()
         if _EXCLUDED_BEFORE.search(text, max(start - 2, 0), start) and not _comes_after(
@@ -137,10 +140,11 @@ def find_symbols(text: str) -> tuple[SymbolMatch, ...]:
             symbol = _symbol_at(text, start, end)
             if symbol is None:
                 continue
-            if _is_form_number(text, start, end_of_form):
-                end_of_form = end
+            match = SymbolMatch(symbol=symbol, start=start, end=end)
+            if _is_form_number(text, match, form):
+                form = match
             else:
-                matches.append(SymbolMatch(symbol=symbol, start=start, end=end))
+                matches.append(match)
             break
     return tuple(matches)
 
@@ -150,13 +154,17 @@ def _comes_after(words: re.Pattern[str], text: str, start: int) -> bool:
     return words.search(text, max(start - 40, 0), start) is not None
 
 
-def _is_form_number(text: str, start: int, end_of_form: int) -> bool:
-    """Whether the number at this position is that of a form, or continues a list of such numbers."""
+def _is_form_number(text: str, match: SymbolMatch, form: SymbolMatch | None) -> bool:
+    """Whether a match is the number of a form, or continues a list of such numbers of one kind."""
+    start = match.start
     if _FORM_LETTER.search(text, max(start - 40, 0), start) and _comes_after(
         _FORM_BEFORE, text, start
     ):
         return True
-    return end_of_form >= 0 and _NEXT_FORM.fullmatch(text, end_of_form, start) is not None
+    if form is None or _NEXT_FORM.fullmatch(text, form.end, start) is None:
+        return False
+    kinds = [(symbol.type_code, symbol.unit) for symbol in (match.symbol, form.symbol)]
+    return kinds[0] == kinds[1]
 
 
 def _possible_ends(candidate: re.Match[str]) -> Iterator[int]:
