@@ -155,6 +155,7 @@ class TestForms:
         "printed",
         [
             "02/TTLN",
+            "12/QH-UBND",
             "3/CB-UB",
             "24/11/1979-A",
             "Không số",

@@ -276,7 +276,9 @@ def read_codes(first: str, second: str, text: str) -> Codes:
 
 def _unknown_type(code: str) -> InvalidValueError:
     message = f"{code[:24]!r} is not a type code" if code else "the type code is missing"
-    hint = similar_words_hint(code, sorted(KNOWN_TYPES), otherwise=EXAMPLES)
+    # Two letters are as near to several codes: a hint would lead to the symbol of another document.
+    known = sorted(KNOWN_TYPES) if len(code) > 2 else ()
+    hint = similar_words_hint(code, known, otherwise=EXAMPLES)
     return symbol_error(message, code, hint, "type_code")
 
 
@@ -465,7 +467,7 @@ def _check_tail(
         raise symbol_error("another code after the issuer", others)
     if row.has_unit:
         organ = organ_of(unit)
-        if organ is not None and organ.system is not _HISTORIC and organ_of(issuers[0]) is None:
+        if organ is not None and organ.system is not _HISTORIC:
             raise _unknown_type(issuers[0])
         if unit in KNOWN_TYPES and unit not in UNIT_TYPES:
             raise symbol_error(f"{unit} is a type code, not a drafting unit", unit)
