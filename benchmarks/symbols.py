@@ -1,7 +1,8 @@
-"""Document symbols: how many are parsed a second, and how much text is searched.
+"""Document symbols: how many are parsed a second, how much text is searched, and how many are right.
 
 Run ``python benchmarks/symbols.py``; medians of one run. The texts are synthetic: sentences around symbols,
-no two alike, one symbol in about 1,700 bytes (a press article) or in about 190 (the preamble of an act).
+no two alike, one symbol in about 1,700 bytes (a press article) or in about 190 (the preamble of an act). The
+rates are those of the labelled corpus of the tests (``tests/values/symbol_texts.toml``, ``law_numbers.csv``).
 """
 
 from __future__ import annotations
@@ -9,9 +10,14 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import massmob as mm
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from support import symbol_corpus
 
 RUNS = 7
 FORMS = [
@@ -43,6 +49,21 @@ def median(job: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
+def rates() -> list[tuple[str, str, str]]:
+    """Rows of the rates on the labelled corpus."""
+    texts = symbol_corpus.marked_texts()
+    wanted = {(text, mention) for text, mentions in texts for mention in mentions}
+    found = {(text, mention) for text, _ in texts for mention in symbol_corpus.found_in(text)}
+    outcomes = Counter(map(symbol_corpus.outcome, symbol_corpus.law_numbers()))
+    count = outcomes.total()
+    return [
+        (f"recall on {len(wanted)} symbols", f"{len(wanted & found) / len(wanted):.1%}", "99%"),
+        (f"precision of {len(found)} found", f"{len(wanted & found) / len(found):.1%}", "99.5%"),
+        (f"right of {count} numbers of law", f"{outcomes['right'] / count:.1%}", "96%"),
+        (f"wrong of {count} numbers of law", f"{outcomes['wrong']}", "0"),
+    ]
+
+
 def main() -> None:
     """Measure and print."""
     symbols = [FORMS[number % len(FORMS)].format(number) for number in range(1, 20_001)]
@@ -58,6 +79,7 @@ def main() -> None:
         rows.append(
             (f"{name} searched, MB a second", f"{len(text.encode()) / seconds / 1e6:.1f}", "20")
         )
+    rows += rates()
     print(mm.Table(("what", "measured", "goal"), rows, title=f"Python {sys.version.split()[0]}"))
 
 

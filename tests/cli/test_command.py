@@ -254,7 +254,18 @@ def test_symbol(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "symbol", "Số 12 - CT/TU")
     assert code == 0
     assert out.startswith("12-CT/TU\n")
-    assert "repaired" in out
+    assert "repaired: spaces left out\n" in out
+    _, out, _ = run(capsys, "symbol", "68/2026/VBHN-NĐ-BCT")
+    assert out.splitlines()[2:] == [
+        "number: 68",
+        "year: 2026",
+        "type: VBHN",
+        "act consolidated: NĐ",
+        "issuers: BCT",
+    ]
+    code, _, err = run(capsys, "symbol", "23/CT.UBND")
+    assert code == 2
+    assert "did you mean 23/CT-UBND?" in err
 
 
 def test_datasets(capsys: pytest.CaptureFixture[str]) -> None:

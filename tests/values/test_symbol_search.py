@@ -33,8 +33,20 @@ words = st.sampled_from(
         "nhiệm kỳ 2020 - 2025", "C:\\12-CT\\TU",
     ]
 )  # fmt: skip
+
+
+def is_certain(symbol: mm.DocumentSymbol) -> bool:
+    """Whether a symbol is found without words around it that name a document."""
+    is_short = symbol.form in ("N-I", "N/I") and symbol.issuer not in (
+        "CP", "TTg", "TVQH", "HĐBT", "HĐCP", "SL", "SLt", "LCT"
+    )  # fmt: skip
+    is_short = is_short or bool(symbol.unit and len(symbol.unit) < 3 and not symbol.types)
+    capitals = symbol.unit.upper() == symbol.unit and len(symbol.unit) != 1
+    return symbol.organ is not None and not is_short and capitals
+
+
 certain = st.one_of(party_symbols, acts, letters, laws, historic).filter(
-    lambda symbol: symbol.organ is not None and len(str(symbol)) < 120
+    lambda symbol: is_certain(symbol) and len(str(symbol)) < 120
 )
 
 
@@ -93,6 +105,14 @@ def test_forms_printed_in_sources_are_found(printed: str) -> None:
         ("840/SNV-XDCQ&TCBC", ["840/SNV-XDCQ&TCBC"]),
         ("5-CT/Thành ủy", []),
         ("12-CT/TU-hướng dẫn", []),
+        ("12-CT/TUngày 05/12, số13-CT/TU; QĐ14/QĐ-UBND", ["12-CT/TU", "13-CT/TU", "14/QĐ-UBND"]),
+        ("mẫu số 01/BCĐBQH-MT, 02/BCĐBHĐND-MT và 03/BCĐBQH-MT", []),
+        ("mẫu số 01/BCĐBQH-MT và 12/QĐ-UBND", ["12/QĐ-UBND"]),
+        ("theo mẫu của Quyết định số 12/QĐ-UBND", ["12/QĐ-UBND"]),
+        ("theo 202-CT ngày 28/6/1991, chụp 64-CT", ["202-CT"]),
+        ("thứ 1-CN/CN, Thông tư 7-TC/KT", ["07-TC/KT"]),
+        ("số 1836 QĐ/TWĐTN và 5 NQ/TW", ["1836-QĐ/TWĐTN"]),
+        ("408/UBND - Văn phòng", []),
         ("5/Hn-Tp", []),
         ("1,5-CT/TU", []),
     ],

@@ -127,6 +127,17 @@ def _symbol(options: argparse.Namespace) -> int:
     symbol = DocumentSymbol.parse(options.symbol)
     print_line(symbol)
     print(printable(symbol.explain(cast("Language", options.lang))))
+    parts = {
+        "number": f"{symbol.number}{symbol.suffix}",
+        "year": symbol.year,
+        "type": symbol.type_code,
+        "act consolidated": symbol.consolidated,
+        "issuers": ", ".join(symbol.issuers),
+        "drafting unit": symbol.unit,
+    }
+    for name, part in parts.items():
+        if part:
+            print_line(f"{name}: {part}")
     for repair in symbol.repairs:
         print_line(f"repaired: {repair}")
     return FINE

@@ -75,6 +75,7 @@ class DocumentType(LabelledEnum):
     # State alone
     LAW = word("law", "luật", "law", "закон")
     ORDINANCE = word("ordinance", "pháp lệnh", "ordinance", "ордонанс")
+    ORDER = word("order", "lệnh", "order of the President", "указ")
     DECREE = word("decree", "nghị định", "decree", "постановление правительства")
     CIRCULAR = word("circular", "thông tư", "circular", "циркуляр")
     JOINT_CIRCULAR = word(
