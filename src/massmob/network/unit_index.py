@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
@@ -21,6 +22,7 @@ _CACHED = 2**15
 Likeness: TypeAlias = Literal["same", "loose", "other_kind"]
 """How a text and a name compare: by `name_key`, by `loose_key`, or by that with another word for the kind."""
 
+_KeyAbove: TypeAlias = tuple[str | None, date | None, date | None]
 _MAX_LEVELS = 20  # references may run in a circle
 _MAX_NAME = 200
 _MAX_WORDS = 14
@@ -36,13 +38,16 @@ class UnitIndex:
     Attributes:
         by_code: Code → the localities of any period that have it.
         by_name: Key of a name → the units of any period that have it.
+        ids_above: Id of a unit → those of all localities above it; see `levels_above`.
     """
 
     def __init__(self, units: Iterable[Unit]) -> None:
+        self._units: dict[str, Unit] = {}
         self._localities: dict[str, Locality] = {}
         self.by_code: dict[str, list[Locality]] = {}
         self.by_name: dict[str, list[Unit]] = {}
         for unit in units:
+            self._units[unit.id] = unit
             if isinstance(unit, Locality):
                 self._localities[unit.id] = unit
                 if unit.code:
@@ -54,12 +59,12 @@ class UnitIndex:
         self.named_loosely: Callable[[str], tuple[Unit, ...]] = lru_cache(_CACHED)(self._loosely)
         self.ids_named: Callable[[str, Likeness], frozenset[str]]
         self.ids_named = lru_cache(_CACHED)(self._ids_named)
-        self._levels: dict[str, tuple[frozenset[str], ...]] = {}
-        self._ids_above: dict[str, frozenset[str]] = {}
+        self._levels: dict[_KeyAbove, tuple[frozenset[str], ...]] = {}
+        self.ids_above: Mapping[str, frozenset[str]] = _IdsAbove(self)
 
-    def __getitem__(self, id: str) -> Locality:
-        """The locality with an id."""
-        return self._localities[id]
+    def __getitem__(self, id: str) -> Unit:
+        """The unit with an id."""
+        return self._units[id]
 
     # --- by name -----------------------------------------------------------------------------------
 
@@ -101,9 +106,11 @@ class UnitIndex:
 
     def is_name(self, key: str) -> bool:
         """Whether a key names a unit of any period."""
+        if key in self.by_name:
+            return True
         if len(key) > _MAX_NAME:
             return False
-        return bool(self.named(key) or self.named_loosely(key))
+        return loose_key(key) in self._by_loose_key or bool(self.named_loosely(key))
 
     def cuts(self, key: str) -> Iterator[tuple[str, ...]]:
         """The ways to cut a key into names of units, from the first to the last word; longer names first.
@@ -145,23 +152,22 @@ class UnitIndex:
 
     # --- above -------------------------------------------------------------------------------------
 
-    def ids_above(self, unit: Unit) -> frozenset[str]:
-        """The ids of all localities above a unit; see `levels_above`."""
-        ids = self._ids_above.get(unit.id)
-        if ids is None:
-            ids = self._ids_above[unit.id] = frozenset[str]().union(*self.levels_above(unit))
-        return ids
-
     def levels_above(self, unit: Unit) -> tuple[frozenset[str], ...]:
         """The ids of the localities above a unit, level by level, nearest first; an organ's own is the first.
 
         A level has the localities of one code that were in force in the unit's time: a district that became a
         town is the same to its communes.
         """
-        levels = self._levels.get(unit.id)
+        key = self._key_above(unit)
+        levels = self._levels.get(key)
         if levels is None:
-            levels = self._levels[unit.id] = self._find_levels(unit)
+            levels = self._levels[key] = self._find_levels(unit)
         return levels
+
+    def _key_above(self, unit: Unit) -> _KeyAbove:
+        """The same for units of one time that are part of the same one."""
+        parent = unit.parent if isinstance(unit, Locality) else unit.locality
+        return parent, unit.valid.start, unit.valid.end
 
     def _find_levels(self, unit: Unit) -> tuple[frozenset[str], ...]:
         first = unit.parent if isinstance(unit, Locality) else unit.locality
@@ -181,9 +187,23 @@ class UnitIndex:
         return tuple(levels)
 
 
+class _IdsAbove(dict[str, frozenset[str]]):
+    """`UnitIndex.ids_above`, made for a unit when it is asked for: most of them never are."""
+
+    def __init__(self, index: UnitIndex) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, id: str) -> frozenset[str]:
+        levels = self._index.levels_above(self._index[id])
+        ids = self[id] = frozenset[str]().union(*levels)
+        return ids
+
+
 def _keys_of(unit: Unit) -> set[str]:
     """The keys of a unit's names, and of a province's short forms."""
-    keys = {name_key(unit.name.label(language)) for language in unit.name.languages}
+    name = unit.name
+    keys = {name_key(text) for text in (name.vi, name.en, name.ru) if text}
     if isinstance(unit, Locality) and unit.tier is Tier.PROVINCE:
         for key in tuple(keys):
             keys.update(short_names().get(key, ()))
@@ -191,12 +211,15 @@ def _keys_of(unit: Unit) -> set[str]:
 
 
 def _of_readings(key: str, units_named: Callable[[str], Iterable[Unit]]) -> tuple[Unit, ...]:
-    units: dict[Unit, None] = {}
+    units: list[Unit] = []
     for name, kinds in name_readings(key):
-        for unit in units_named(name):
-            if kinds is None or (isinstance(unit, Locality) and unit.kind in kinds):
-                units[unit] = None
-    return tuple(units)
+        of_name = units_named(name)
+        if kinds is not None:
+            of_name = [
+                unit for unit in of_name if isinstance(unit, Locality) and unit.kind in kinds
+            ]
+        units += of_name
+    return tuple(units if len(units) < 2 else dict.fromkeys(units))
 
 
 def possible_codes(code: str) -> list[str]:

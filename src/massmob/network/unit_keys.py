@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from massmob.network.unit_words import (
@@ -34,6 +34,7 @@ Reading = tuple[str, frozenset[LocalityKind] | None]
 """A name, and the kinds that the word before or after it means; ``None`` where there is none."""
 
 _MAX_CACHED_LENGTH = 200
+_DIGIT = re.compile(r"\d")
 _LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 _GLUED_NUMBER = re.compile(r"(tp|tx|tt|[pqhxft])(\d{1,2})\b")
 # These are for texts with single blanks: repeated ones would be tried from each blank to the last.
@@ -55,7 +56,10 @@ def name_key(text: str) -> str:
 
 
 def _name_key(text: str) -> str:
-    return _LEADING_ZEROS.sub("", _GLUED_NUMBER.sub(r"\1 \2", word_key(text)))
+    key = word_key(text)
+    if not _DIGIT.search(key):
+        return key
+    return _LEADING_ZEROS.sub("", _GLUED_NUMBER.sub(r"\1 \2", key))
 
 
 _cached_name_key = lru_cache(maxsize=2**16)(_name_key)
@@ -86,22 +90,30 @@ def name_readings(key: str) -> tuple[Reading, ...]:
         ['ubnd phuong cua nam', 'phuong cua nam', 'cua nam']
     """
     readings: list[Reading] = [(key, None)]
-    for office in office_words():
-        if key.startswith(f"{office} "):
-            key = key.removeprefix(f"{office} ")
-            readings.append((key, None))
-            break
-    return (*readings, *_without_kind(key))
+    if key.startswith(office_words()):
+        office = next(office for office in office_words() if key.startswith(office))
+        key = key.removeprefix(office)
+        readings.append((key, None))
+    words = key.split(" ")
+    if len(words) > 1 and not _ends_of_kinds().isdisjoint((words[0], words[-1])):
+        readings += _without_kind(words)
+    return tuple(readings)
 
 
-def _without_kind(key: str) -> Iterator[Reading]:
-    kinds, words = unit_kinds_by_word(), key.split(" ")
+@cache
+def _ends_of_kinds() -> frozenset[str]:
+    """The words at either end of words for kinds."""
+    return frozenset(word for kind in unit_kinds_by_word() for word in kind.split(" "))
+
+
+def _without_kind(words: Sequence[str]) -> Iterator[Reading]:
+    kinds = unit_kinds_by_word()
     for count in range(1, min(_most_words_of_a_kind() + 1, len(words))):
         if (before := kinds.get(" ".join(words[:count]))) is not None:
             yield " ".join(words[count:]), before
-        behind = " ".join(words[-count:])
-        if len(behind) > 2 and behind in kinds:  # short forms stand before the name
-            yield " ".join(words[:-count]), kinds[behind]
+        behind = kinds.get(" ".join(words[-count:]))
+        if behind is not None and (count > 1 or len(words[-1]) > 2):  # short forms come before
+            yield " ".join(words[:-count]), behind
 
 
 @cache
@@ -116,7 +128,7 @@ def is_below_commune(key: str) -> bool:
         >>> is_below_commune("tdp so 3"), is_below_commune("ba dinh")
         (True, False)
     """
-    return any(key == word or key.startswith(f"{word} ") for word in below_commune_words())
+    return f"{key} ".startswith(below_commune_words())
 
 
 def segments(text: str) -> list[str]:
@@ -154,10 +166,9 @@ def without_aside(key: str) -> tuple[str, Aside | None]:
         >>> without_aside("quan ba dinh cu"), without_aside("ba dinh")
         (('quan ba dinh', 'ended'), ('ba dinh', None))
     """
-    for word, aside in aside_words().items():
-        if key.endswith(f" {word}"):
-            return key.removesuffix(f" {word}"), aside
-    return key, None
+    last = key[key.rfind(" ") + 1 :]
+    aside = aside_words().get(last) if last != key else None
+    return (key, None) if aside is None else (key.removesuffix(f" {last}"), aside)
 
 
 @lru_cache(maxsize=2**15)

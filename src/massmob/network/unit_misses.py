@@ -209,14 +209,16 @@ class MissWriter:
         return [
             unit
             for unit in units
-            if not any(ids.isdisjoint(index.ids_above(unit)) for ids in named)
+            if not any(ids.isdisjoint(index.ids_above[unit.id]) for ids in named)
         ]
 
     def _hint_for_part(self, part: Part, reading: NameReading, text: str, period: Period) -> str:
         """The units above with a name similar to a part, those around the unit's name first."""
         others = [other for other in reading.above if other is not part]
         named = self._parts_of(self._index.alike(reading.own.key, "loose"), others)
-        around = {id for unit in in_force_in(named, period) for id in self._index.ids_above(unit)}
+        around = {
+            id for unit in in_force_in(named, period) for id in self._index.ids_above[unit.id]
+        }
         similar = self._similar(part.key, (), period)
         inside = self._parts_of(similar, others)
         likely = [unit for unit in similar if unit.id in around]

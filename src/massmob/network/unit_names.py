@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import attrs
 
@@ -18,9 +19,8 @@ from massmob.network.unit_misses import (
     MissWriter,
     ended_before,
     in_force_in,
-    kind_word,
 )
-from massmob.network.unit_parts import LIKENESSES, NameReader, NameReading
+from massmob.network.unit_parts import NameReader, NameReading
 from massmob.network.unit_words import word_key
 from massmob.values.period import Period
 from massmob.values.vocabulary import Level, Tier
@@ -63,8 +63,7 @@ class UnitQuery:
         return cls(name=text, period=period)
 
 
-@attrs.frozen
-class Match:
+class Match(NamedTuple):
     """The unit that a key names.
 
     Attributes:
@@ -111,9 +110,6 @@ class UnitFinder:
             query = attrs.evolve(query, code=query.code or match[1], name=match[2] or "")
         if query.code:
             return self._find_by_code(query)
-        if not name_key(query.name):
-            hint = "give its code, or its name and parent"
-            return Miss(reason="unknown_unit", message="no unit", key="", write_hint=lambda: hint)
         return self._find_by_name(query)
 
     # --- by code -----------------------------------------------------------------------------------
@@ -157,42 +153,37 @@ class UnitFinder:
 
     def _find_by_name(self, query: UnitQuery) -> Match | Miss:
         """The unit in force in the period; else, where the query allows it, one that had ended before."""
-        of_other_times: Sequence[Unit] = ()
-        for likeness in LIKENESSES:
-            for reading in self._names.readings(query.name, query.parents):
-                units = self._names.units(reading, likeness)
-                if not units:
-                    continue
-                in_force = in_force_in(units, query.period)
-                if in_force:
-                    match = self._only_match(query.name, in_force, query)
-                    if likeness != "other_kind" or isinstance(match, Miss):
-                        return match
-                    unit = next(unit for unit in in_force if unit.id == match.id)
-                    note = self._note_on_kinds(reading, unit)
-                    return attrs.evolve(match, note="; ".join(filter(None, (note, match.note))))
-                of_other_times = of_other_times or units
-                break
-        if of_other_times:
-            if query.past:
-                return self._latest_ended(of_other_times, query)
-            return self.not_in_force(query.name, of_other_times, query.period)
-        reading = next(iter(self._names.readings(query.name, query.parents)), None)
-        if reading is None:
+        readings = [*self._names.readings(query.name, query.parents)]
+        if not readings:
             hint = "give its code, or its name and parent"
             return Miss(reason="unknown_unit", message="no unit", key="", write_hint=lambda: hint)
-        if is_below_commune(reading.own.key):
-            return self._unit_above(reading, query)
-        return self._misses.unknown(reading, query.name, query.period)
+        of_other_times: Sequence[Unit] = ()
+        for likeness, reading, units in self._names.fitting(readings):
+            in_force = in_force_in(units, query.period)
+            if in_force:
+                match = self._only_match(query.name, in_force, query)
+                if likeness != "other_kind" or isinstance(match, Miss):
+                    return match
+                note = self._note_on_kinds(reading, self._index[match.id])
+                note = "; ".join(filter(None, (note, match.note)))
+                return Match(match.id, note)
+            of_other_times = of_other_times or units
+        if of_other_times and query.past:
+            return self._latest_ended(of_other_times, query)
+        if of_other_times:
+            return self.not_in_force(query.name, of_other_times, query.period)
+        if is_below_commune(readings[0].own.key):
+            return self._unit_above(readings[0], query)
+        return self._misses.unknown(readings[0], query.name, query.period)
 
     def _note_on_kinds(self, reading: NameReading, unit: Unit) -> str:
         """That units above one have other kinds than the text says."""
         index, notes = self._index, list[str]()
         for part in reading.above:
-            above = index.ids_above(unit)
+            above = index.ids_above[unit.id]
             if above.isdisjoint(index.ids_named(part.key, "loose")):
                 id = min(above & index.ids_named(part.key, "other_kind"))
-                notes.append(f"{part.text} is {kind_word(index[id].kind)} {index[id].name}")
+                notes.append(f"{part.text}: taken for {self.label_with_parent(index[id])}")
         return "; ".join(notes)
 
     def _unit_above(self, reading: NameReading, query: UnitQuery) -> Match | Miss:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, product
-
-import attrs
+from typing import NamedTuple
 
 from massmob.network.unit_index import Likeness, Unit, UnitIndex
 from massmob.network.unit_keys import name_key, plain_asides, segments, without_aside
@@ -22,8 +21,7 @@ _CACHED = 2**15
 _DASHES = (" - ", " – ", " — ")
 
 
-@attrs.frozen
-class Part:
+class Part(NamedTuple):
     """One name in a text.
 
     Attributes:
@@ -37,8 +35,7 @@ class Part:
     aside: Aside | None = None
 
 
-@attrs.frozen
-class NameReading:
+class NameReading(NamedTuple):
     """One way to read a text: the unit's own name, and the names of units above it."""
 
     own: Part
@@ -54,8 +51,9 @@ class NameReader:
 
     def __init__(self, index: UnitIndex) -> None:
         self._index = index
-        self.alternatives: Callable[[str], tuple[tuple[Part, ...], ...]]
-        self.alternatives = lru_cache(_CACHED)(self._alternatives)
+        # The segments of districts and provinces recur, and so do cells; whole addresses do not.
+        self._ways: Callable[[str], tuple[tuple[Part, ...], ...]]
+        self._ways = lru_cache(_CACHED)(self._find_ways)
 
     def readings(self, name: str, parents: Sequence[str]) -> Iterator[NameReading]:
         """The ways to read a name and the names of its parents, the most usual first.
@@ -69,42 +67,43 @@ class NameReader:
         above = tuple(part for text in parents for part in self.alternatives(text)[0])
         alternatives = self.alternatives(name)
         for parts in alternatives:
-            yield NameReading(parts[0], (*parts[1:], *above))
+            if parts:
+                yield NameReading(parts[0], (*parts[1:], *above))
         for parts in alternatives:
             for own in reversed(range(1, len(parts))):
                 yield NameReading(parts[own], (*parts[:own], *parts[own + 1 :], *above))
 
-    def _alternatives(self, text: str) -> tuple[tuple[Part, ...], ...]:
+    def alternatives(self, text: str) -> Sequence[tuple[Part, ...]]:
         """The ways to take a text apart: at commas, and where there is none, into known names."""
-        found = [self._parts_of(segment) for segment in segments(plain_asides(text))]
-        combined = islice(product(*filter(None, found)), _MAX_ALTERNATIVES)
-        parts = (tuple(part for group in groups for part in group) for groups in combined)
-        return tuple(sorted(parts, key=len))
+        ways = [self._ways(segment) for segment in segments(plain_asides(text))]
+        if len(ways) == 1:
+            return ways[0]
+        combined = islice(product(*ways), _MAX_ALTERNATIVES)
+        return [tuple(part for group in groups for part in group) for groups in combined]
 
-    def _parts_of(self, segment: str) -> list[tuple[Part, ...]]:
+    def _find_ways(self, segment: str) -> tuple[tuple[Part, ...], ...]:
         """The ways to read what is between two commas: a name, several, or an unknown one."""
         key = name_key(segment)
         if not key:
-            return []
+            return ((),)
         if self._index.is_name(key):
-            return [(Part(key, segment),)]
+            return ((Part(key, segment),),)
         bare, aside = without_aside(key)
         if aside is not None:
             if self._index.is_name(bare):
-                return [(Part(bare, segment, aside),)]
+                return ((Part(bare, segment, aside),),)
             key = bare
-        cuts = islice(self._index.cuts(key), _MAX_ALTERNATIVES)
-        cut = [
-            (*(Part(name, name) for name in names[:-1]), Part(names[-1], names[-1], aside))
-            for names in cuts
-        ]
-        if cut:
-            return cut
+        cuts = sorted(islice(self._index.cuts(key), _MAX_ALTERNATIVES), key=len)
+        if cuts:
+            return tuple(
+                (*(Part(name, name) for name in names[:-1]), Part(names[-1], names[-1], aside))
+                for names in cuts
+            )
         dash = next((dash for dash in _DASHES if dash in segment), None)
         if dash is None:
-            return [(Part(key, segment, aside),)]
+            return ((Part(key, segment, aside),),)
         pieces = (piece.strip() for piece in segment.split(dash))
-        return [tuple(Part(name_key(piece), piece) for piece in pieces if name_key(piece))]
+        return (tuple(Part(name_key(piece), piece) for piece in pieces if name_key(piece)),)
 
     # --- the units ---------------------------------------------------------------------------------
 
@@ -119,11 +118,21 @@ class NameReader:
             >>> [unit.id for text in ("Ba Vi Ha Noi", "Hanoi", "H. Ba Vì") for unit in names.named(text)]
             ['loc:271', 'loc:01', 'loc:271']
         """
+        fitting = self.fitting([*self.readings(text, ())])
+        return next((tuple(units) for _, _, units in fitting), ())
+
+    def fitting(
+        self, readings: Sequence[NameReading]
+    ) -> Iterator[tuple[Likeness, NameReading, Sequence[Unit]]]:
+        """The units of all periods that the first fitting one of some readings names, for each likeness."""
         for likeness in LIKENESSES:
-            for reading in self.readings(text, ()):
+            for reading in readings:
                 if units := self.units(reading, likeness):
-                    return tuple(units)
-        return ()
+                    yield likeness, reading, units
+                    break
+                parts = (reading.own, *reading.above)
+                if not all(self._index.ids_named(part.key, likeness) for part in parts):
+                    break  # in no order
 
     def units(self, reading: NameReading, likeness: Likeness) -> Sequence[Unit]:
         """The units of all periods that have a name and are part of those above, as asides say.
@@ -143,18 +152,14 @@ class NameReader:
         """The units of all periods that have a name and are part of units with the names above it."""
         index, above = self._index, reading.above
         own: Likeness = "loose" if likeness == "other_kind" else likeness
-        units = index.alike(reading.own.key, own)
-        if not above or not units:
-            return units
-        named = [index.ids_named(part.key, likeness) for part in above]
-        within = [
-            unit
-            for unit in units
-            if not any(ids.isdisjoint(index.ids_above(unit)) for ids in named)
-        ]
-        if len(within) > 1 and len(named) > 1:  # Chi Lăng, Lạng Sơn, Lạng Sơn
-            return [unit for unit in within if self._has_all(unit, named)] or within
-        return within
+        units: Sequence[Unit] = index.alike(reading.own.key, own)
+        named = [index.ids_named(part.key, likeness) for part in above] if units else []
+        ids_above = index.ids_above
+        for ids in named:
+            units = [unit for unit in units if not ids.isdisjoint(ids_above[unit.id])]
+        if len(units) > 1 and len(named) > 1:  # Chi Lăng, Lạng Sơn, Lạng Sơn
+            return [unit for unit in units if self._has_all(unit, named)] or units
+        return units
 
     def _has_all(self, unit: Unit, named: Sequence[frozenset[str]]) -> bool:
         """Whether the names above a unit are those of different levels above it."""

@@ -99,13 +99,13 @@ def unit_kinds_by_word() -> dict[str, frozenset[LocalityKind]]:
 
 @cache
 def office_words() -> tuple[str, ...]:
-    """Words before a unit's name that name an office of it, longest first."""
+    """Words before a unit's name that name an office of it, each with a blank behind it, longest first."""
     return _longest_first(_word_tables()["offices"]["before"])
 
 
 @cache
 def below_commune_words() -> tuple[str, ...]:
-    """Words that begin the name of what is below a commune and no unit: a village, a cell, a school."""
+    """Words that begin the name of what is below a commune, such as a village, each with a blank behind it."""
     return _longest_first(_word_tables()["below_communes"]["before"])
 
 
@@ -126,4 +126,4 @@ def aside_words() -> Mapping[str, Aside]:
 
 
 def _longest_first(words: Collection[str]) -> tuple[str, ...]:
-    return tuple(sorted(map(word_key, words), key=len, reverse=True))
+    return tuple(sorted((f"{word_key(word)} " for word in words), key=len, reverse=True))
