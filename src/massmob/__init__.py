@@ -37,8 +37,8 @@ __all__ = [
     "Period", "Phase", "Point", "Position", "Publication", "PublicationKind", "Quantity",
     "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation", "Report",
     "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError", "Settings", "Severity",
-    "SkippedRow", "Source", "SourcedValue", "Succession", "SymbolMatch", "Table", "TargetGroup",
-    "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier",
+    "SkippedRow", "Source", "SourcedValue", "StartBasis", "Succession", "SymbolMatch", "Table",
+    "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier",
     "TimelineStep", "UnknownEntityError", "ValidationError", "Violation", "Work", "WorkKind",
     "all_rules", "declare_kind", "draw_bracket", "draw_documents", "draw_flow", "draw_map",
     "draw_replication", "draw_rollup", "draw_tree", "dumps", "explain", "explore", "find_symbols",
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
         Actor, Aspect, BodyKind, CampaignKind, Channel, CommendationForm, ContestForm,
         CyclePhase, DocumentSystem, DocumentType, EntityKind, EventKind, Extent, FieldKind,
         Grade, Level, LocalityKind, Measure, ModelStatus, Position, PublicationKind, Relation,
-        TaskKind, Tier, WorkKind,
+        StartBasis, TaskKind, Tier, WorkKind,
     )
     from massmob.rendering.table import Table
     from massmob.model.entities import (
@@ -137,8 +137,8 @@ _EXPORTS = {
     "values.vocabulary":
         "Actor Aspect BodyKind CampaignKind Channel CommendationForm ContestForm CyclePhase "
         "DocumentSystem DocumentType EntityKind EventKind Extent FieldKind Grade Level "
-        "LocalityKind Measure ModelStatus Position PublicationKind Relation TaskKind Tier "
-        "WorkKind",
+        "LocalityKind Measure ModelStatus Position PublicationKind Relation "
+        "StartBasis TaskKind Tier WorkKind",
     "rendering.table": "Table",
     "model.entities":
         "Assessment Body Campaign Commendation Contest ContestCluster ContestRound Cycle "

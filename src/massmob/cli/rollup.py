@@ -167,7 +167,8 @@ def _changes(options: argparse.Namespace) -> int:
     changes = movement.changes(options.since, options.until)
     print_table(changes.table(), options.format)
     if not changes:
-        days = [change.day for change in movement.changes(date.min, date.max)]
+        first_day = movement.first_day_covered or date.min
+        days = [change.day for change in movement.changes(first_day, date.max)]
         known = f"changes are known from {min(days)} to {max(days)}" if days else "none is known"
         print(f"no change in this period; {known}", file=sys.stderr)
     return FINE

@@ -39,7 +39,7 @@ _DATASETS = (
     ),
     Dataset(
         name="vietnam",
-        title="Viet Nam's administrative units before and after 2025-07-01, and what became of each",
+        title="Viet Nam's administrative units from 2018 to 2026, and what became of each",
     ),
 )
 

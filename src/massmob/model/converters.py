@@ -36,6 +36,7 @@ from massmob.values.vocabulary import (
     ModelStatus,
     Position,
     PublicationKind,
+    StartBasis,
     TaskKind,
     WorkKind,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "as_quantity",
     "as_required_id",
     "as_task_kind",
+    "as_texts",
     "as_values",
     "as_whole",
     "as_work_kind",
@@ -81,6 +83,7 @@ __all__ = [
     "maybe_model_status",
     "maybe_period",
     "maybe_quantity",
+    "maybe_start_basis",
     "maybe_symbol",
     "maybe_text",
     "maybe_whole",
@@ -138,6 +141,14 @@ def as_plain(value: str) -> str:
     if not isinstance(value, str):
         raise InvalidValueError("not a text", found=value, hint="give a str")
     return nfc(value)
+
+
+def as_texts(value: Iterable[str]) -> tuple[str, ...]:
+    """A tuple of texts without a language, none of them empty."""
+    texts = tuple(map(as_plain, _as_tuple(value, "texts")))
+    if not all(map(str.strip, texts)):
+        raise InvalidValueError("an empty text", found=texts, hint="leave it out")
+    return texts
 
 
 def maybe_text(value: Text | str | Mapping[str, str] | None) -> Text | None:
@@ -313,6 +324,11 @@ def maybe_model_status(value: ModelStatus | str | None) -> ModelStatus | None:
 def as_model_status(value: ModelStatus | str) -> ModelStatus:
     """A member of `ModelStatus`."""
     return ModelStatus.of(value)
+
+
+def maybe_start_basis(value: StartBasis | str | None) -> StartBasis | None:
+    """A member of `StartBasis` or ``None``."""
+    return StartBasis.of_optional(value)
 
 
 def as_publication_kind(value: PublicationKind | str) -> PublicationKind:

@@ -168,7 +168,7 @@ class DatasetCard(Entity):
         version: The version of the content, such as ``"2026.11"``.
         licence: The licence or terms of use.
         publisher: Who publishes it: an organ or project, never a person.
-        covers: The time that it is about.
+        covers: The time that it is about; what is asked of the units of an earlier day is refused.
         scope: Ids of the localities that it is about.
     """
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import attrs
 
-from massmob.model.converters import as_id, as_locality_kind, as_plain, maybe_area
+from massmob.model.converters import (
+    as_id,
+    as_locality_kind,
+    as_plain,
+    as_texts,
+    maybe_area,
+    maybe_start_basis,
+)
 from massmob.model.entity import Entity, declares
 from massmob.model.held_values import Point, Succession, as_successions, maybe_point
 from massmob.model.references import holds, refers
-from massmob.values.vocabulary import EntityKind, LocalityKind, Relation, Tier
+from massmob.values.vocabulary import EntityKind, LocalityKind, Relation, StartBasis, Tier
 
 __all__ = ["Locality"]
 
@@ -18,8 +25,8 @@ __all__ = ["Locality"]
 class Locality(Entity):
     """Đơn vị hành chính: an administrative unit between two reorganisations.
 
-    A statistical code is not an identity: another unit may have it in another period, so the first unit with
-    a code has the id ``loc:00070`` and a later one adds its first day, ``loc:00070@2025-07-01``.
+    A statistical code is not an identity: another unit may have it in another period, so one unit with a code
+    has the id ``loc:00070`` and every other adds its first day, ``loc:00070@2025-07-01``.
 
     Attributes:
         code: Statistical code, as digits.
@@ -28,6 +35,8 @@ class Locality(Entity):
         centre: Centre point.
         area_km2: Area in square kilometres.
         successors: What became of it.
+        other_spellings: Other ways in which official lists write its name.
+        start_basis: How its first day is known, where no act states that day.
 
     Example:
         >>> Locality(id="loc:001", name="Ba Đình", code="001", kind="quan", parent="loc:01").kind.label("en")
@@ -46,6 +55,8 @@ class Locality(Entity):
     successors: tuple[Succession, ...] = attrs.field(
         default=(), converter=as_successions, metadata=holds(Succession)
     )
+    other_spellings: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
+    start_basis: StartBasis | None = attrs.field(default=None, converter=maybe_start_basis)
 
     @property
     def tier(self) -> Tier:

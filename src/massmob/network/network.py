@@ -15,6 +15,7 @@ from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import (
     Body,
     Campaign,
+    DatasetCard,
     Document,
     Locality,
     PartyCommittee,
@@ -30,6 +31,7 @@ from massmob.network.changes import (
     timeline_steps,
 )
 from massmob.network.collection import Unknown
+from massmob.network.coverage import Coverage
 from massmob.network.documents import (
     CoverageSpan,
     coverage_spans,
@@ -67,9 +69,34 @@ class Network(Graphs):
             A movement of the same entity objects; the others' ids are `outside` it.
 
         Raises:
-            InvalidValueError: Not a day.
+            InvalidValueError: Not a day, or one before the time that the card of the dataset covers.
         """
-        return self._snapshot(_day("day", day))
+        return self._snapshot(self._covered_day("day", day))
+
+    @property
+    def first_day_covered(self) -> date | None:
+        """The first day that the card of the dataset covers; ``None`` without a card, or where it is open.
+
+        What is asked of the units of an earlier day is refused, as it would be answered from a later list.
+        Documents and figures have days of their own.
+
+        Example:
+            >>> from massmob.datasets.shipped import load_dataset
+            >>> load_dataset("vietnam").first_day_covered
+            datetime.date(2018, 1, 1)
+        """
+        return self._coverage.first_day
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        cards = (item for item in self._entities.values() if isinstance(item, DatasetCard))
+        return Coverage.of(cards)
+
+    def _covered_day(self, argument: str, value: date | str) -> date:
+        """A day that is not before the time that the movement covers."""
+        day = _day(argument, value)
+        self._coverage.check(argument, day)
+        return day
 
     @cached_property
     def _snapshot(self) -> Callable[[date], Self]:
@@ -95,9 +122,11 @@ class Network(Graphs):
         """The entities in force on at least one day of a period, as a movement like `at` gives.
 
         Raises:
-            InvalidValueError: Not a period.
+            InvalidValueError: Not a period, or one that begins before the time that the dataset covers.
         """
-        is_in_force = _period("period", period).overlaps
+        within = _period("period", period)
+        self._coverage.check_period("period", within)
+        is_in_force = within.overlaps
         return self._restricted(self._entities, self._outside, self._unknown, is_in_force)
 
     @classmethod
@@ -127,8 +156,13 @@ class Network(Graphs):
 
         Args:
             along: The hierarchy.
+
+        Returns:
+            The days in order; none before the time that the card of the dataset covers.
         """
-        return Listing(timeline_steps(self._entities_of(self.hierarchy(along))))
+        steps = timeline_steps(self._entities_of(self.hierarchy(along)))
+        first_day = self.first_day_covered or date.min
+        return Listing(step for step in steps if step.day >= first_day)
 
     def changes(self, since: date | str, until: date | str) -> Changes:
         """What began, ended, was renamed, merged, divided or moved, each with the act that ordered it.
@@ -138,9 +172,12 @@ class Network(Graphs):
             until: The last day.
 
         Raises:
-            InvalidValueError: Not a day, or the last day is before the first.
+            InvalidValueError: Not a day, the last day is before the first, or the first before the time that
+                the card of the dataset covers.
         """
-        return changes_within(self._entities, _span(since, until))
+        within = _span(since, until)
+        self._coverage.check_period("since", within)
+        return changes_within(self._entities, within)
 
     @overload
     def successors(self, item: Locality, *, at: date | str | None = None) -> _Localities: ...
@@ -169,7 +206,8 @@ class Network(Graphs):
 
         Raises:
             UnknownEntityError: No such entity.
-            InvalidValueError: An entity of another kind, which has no successors; not a day.
+            InvalidValueError: An entity of another kind, which has no successors; not a day, or one before
+                the time that the card of the dataset covers.
 
         Example:
             >>> old = PartyCommittee(id="org:1", name="A", level="direct")
@@ -209,7 +247,7 @@ class Network(Graphs):
                 found=id,
                 hint="give a locality, a committee or a body",
             )
-        return follow_successions(id, None if at is None else _day("at", at), step)
+        return follow_successions(id, None if at is None else self._covered_day("at", at), step)
 
     def _receivers(self, id: str) -> Iterator[tuple[_LocalityOrOrgan, Succession | None]]:
         unit = self._entities[id]

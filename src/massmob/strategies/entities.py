@@ -66,6 +66,7 @@ from massmob.values.vocabulary import (
     Measure,
     ModelStatus,
     PublicationKind,
+    StartBasis,
     TaskKind,
     Tier,
     WorkKind,
@@ -146,7 +147,14 @@ def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
         Locality(id='loc:1', name='An Khê', valid='../2025-06-30', kind='quan')
     """
 
-    def build(number: int, name: Text, kind: LocalityKind, valid: Period) -> Locality:
+    def build(
+        number: int,
+        name: Text,
+        kind: LocalityKind,
+        valid: Period,
+        spelling: Text | None,
+        basis: StartBasis | None,
+    ) -> Locality:
         digits = kind.tier.code_digits or 9
         code = f"{number:0{digits}}" if number % 2 == 0 and number < 10**digits else ""
         return Locality(
@@ -158,10 +166,20 @@ def localities(*, parent: str | None = None) -> SearchStrategy[Locality]:
             valid=_while_tier_exists(
                 kind.tier, Period(valid.start)
             ),  # no end: it would need a successor
+            other_spellings=() if spelling is None else (spelling.vi,),
+            start_basis=None if valid.start is None else basis,
         )
 
     return decoded(
-        st.tuples(st.integers(1, 90_000), texts(), _members(LocalityKind), periods()), build
+        st.tuples(
+            st.integers(1, 90_000),
+            texts(),
+            _members(LocalityKind),
+            periods(),
+            _optional(texts()),
+            _optional(_members(StartBasis)),
+        ),
+        build,
     )
 
 

@@ -112,6 +112,8 @@ def _organs() -> Iterator[Entity]:
         kind="phuong",
         parent="loc:90",
         valid="2025-07-01/..",
+        other_spellings=["Mẩu"],
+        start_basis="list",
     )
     yield PartyCommittee(
         id="org:example-committee", name="Thành ủy Ví Dụ", level="city", locality="loc:90"

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
 from massmob.model.references import reference_fields
@@ -17,6 +18,7 @@ from massmob.network.network import Network
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
 from massmob.validation.wording import with_article
+from massmob.values.period import Period, as_date
 from massmob.values.text import similar_words
 from massmob.values.vocabulary import EntityKind
 
@@ -147,7 +149,7 @@ def _repeated_id(entity: Entity, field: str, id: str, count: int) -> Violation:
 @rule(
     "MM106",
     "a locality's id agrees with its code and first day",
-    why="The first unit with a code has the id loc:CODE, a later one loc:CODE@DAY; other ids mislead.",
+    why="One unit with a code has the id loc:CODE, any other loc:CODE@DAY; other ids mislead.",
     hint="correct the id or the code",
     severity=Severity.WARNING,
     of=(Locality,),
@@ -162,6 +164,14 @@ def id_against_code(locality: Locality) -> Iterator[Violation]:
         yield Violation(
             locality, f"the id states code {code}, but the code is {locality.code}", field="id"
         )
-    elif day and (start is None or start.isoformat() != day):
+    elif day and day != (start.isoformat() if start else _day_within(day, locality.valid)):
         message = f"the id states since {day}, but it is valid {locality.valid.label()}"
         yield Violation(locality, message, field="id")
+
+
+def _day_within(day: str, valid: Period) -> str:
+    """A day in an id, where it is one of a unit that ended and whose first day is not known; or empty."""
+    try:
+        return day if valid.end is not None and as_date(day) in valid else ""
+    except InvalidValueError:
+        return ""

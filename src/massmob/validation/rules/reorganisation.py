@@ -28,10 +28,12 @@ _DAY = timedelta(days=1)
     severity=Severity.WARNING,
     of=(Locality,),
 )
-def no_receiver(locality: Locality) -> Iterator[Violation]:
-    """Localities that ended, and not with their whole tier, without a succession."""
-    end = locality.valid.end
-    if end is not None and end != locality.tier.valid.end and not locality.successors:
+def no_receiver(locality: Locality, movement: Network) -> Iterator[Violation]:
+    """Localities that ended in the time covered, and not with their whole tier, without a succession."""
+    end, first_day = locality.valid.end, movement.first_day_covered or date.min
+    if end is None or end < first_day:
+        return
+    if end != locality.tier.valid.end and not locality.successors:
         note = locality.note.label("en") if locality.note is not None else ""
         message = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
         yield Violation(locality, message, field="successors", hint=note)

@@ -23,7 +23,7 @@ from massmob.values.vocabulary.activities import (
 from massmob.values.vocabulary.documents import DocumentSystem, DocumentType, Grade, PublicationKind
 from massmob.values.vocabulary.kinds import OWN_KINDS, EntityKind, OwnKind, Relation
 from massmob.values.vocabulary.organs import Actor, BodyKind, Position
-from massmob.values.vocabulary.places import Extent, Level, LocalityKind, Tier
+from massmob.values.vocabulary.places import Extent, Level, LocalityKind, StartBasis, Tier
 
 __all__ = [
     "OWN_KINDS",
@@ -50,6 +50,7 @@ __all__ = [
     "Position",
     "PublicationKind",
     "Relation",
+    "StartBasis",
     "TaskKind",
     "Tier",
     "WorkKind",

@@ -1,4 +1,4 @@
-"""Words on places and levels: tiers, levels of Party organisations, kinds of locality, extents."""
+"""Words on places and levels: tiers, levels of Party organisations, kinds of locality, extents, days."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from massmob.errors import naming_argument
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.period import Period
 
-__all__ = ["Extent", "Level", "LocalityKind", "Tier"]
+__all__ = ["Extent", "Level", "LocalityKind", "StartBasis", "Tier"]
 
 
 class Tier(LabelledEnum):
@@ -184,3 +184,21 @@ class Extent(LabelledEnum):
     PEOPLE_PART = word("people_part", "một phần dân số", "some people", "часть населения")
     REMAINDER = word("remainder", "phần còn lại", "remainder", "остаток")
     UNKNOWN = word("unknown", "không rõ", "unknown", "неизвестно")
+
+
+class StartBasis(LabelledEnum):
+    """Căn cứ của ngày đầu: from what the first day of a unit follows, where no act states it."""
+
+    LIST = word(
+        "list",
+        "khoảng ngày của danh mục",
+        "about: the day of the office's list",
+        "примерно: день списка",
+    )
+    BOUNDED = word("bounded", "không muộn hơn", "not later than this day", "не позднее этого дня")
+    FIRST_SEEN = word(
+        "first_seen",
+        "danh mục đầu tiên có tên",
+        "first list that has it: perhaps earlier",
+        "первый список с ней: возможно, раньше",
+    )
