@@ -201,12 +201,14 @@ class _IdsAbove(dict[str, frozenset[str]]):
 
 
 def _keys_of(unit: Unit) -> set[str]:
-    """The keys of a unit's names, and of a province's short forms."""
+    """The keys of a unit's names and their other spellings, and of a province's short forms."""
     name = unit.name
     keys = {name_key(text) for text in (name.vi, name.en, name.ru) if text}
-    if isinstance(unit, Locality) and unit.tier is Tier.PROVINCE:
-        for key in tuple(keys):
-            keys.update(short_names().get(key, ()))
+    if isinstance(unit, Locality):
+        keys.update(map(name_key, unit.other_spellings))
+        if unit.tier is Tier.PROVINCE:
+            for key in tuple(keys):
+                keys.update(short_names().get(key, ()))
     return keys
 
 

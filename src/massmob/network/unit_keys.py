@@ -35,6 +35,7 @@ Reading = tuple[str, frozenset[LocalityKind] | None]
 
 _MAX_CACHED_LENGTH = 200
 _DIGIT = re.compile(r"\d")
+_BLANK = re.compile(r"(?<!\d) | (?!\d)")
 _LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 _GLUED_NUMBER = re.compile(r"(tp|tx|tt|[pqhxft])(\d{1,2})\b")
 # These are for texts with single blanks: repeated ones would be tried from each blank to the last.
@@ -69,8 +70,8 @@ _cached_name_key = lru_cache(maxsize=2**16)(_name_key)
 def loose_key(key: str) -> str:
     """A key for the spellings of a name that `name_key` distinguishes.
 
-    It ignores blanks and with them apostrophes and hyphens, takes ``y`` for ``i`` where the sound is the same,
-    and a ``k`` behind a vowel for ``c``.
+    It ignores blanks, if not between numbers, and with them apostrophes and hyphens; it takes ``y`` for ``i``
+    where the sound is the same, and a ``k`` behind a vowel for ``c``.
 
     Example:
         >>> loose_key("dak r lap") == loose_key("dac rlap"), loose_key("qui nhon") == loose_key("quy nhon")
@@ -78,7 +79,7 @@ def loose_key(key: str) -> str:
         >>> loose_key("son tay") == loose_key("son tai"), loose_key("khanh an") == loose_key("chanh an")
         (False, False)
     """
-    return _FINAL_K.sub("c", _Y_FOR_I.sub("i", key.replace(" ", "")))
+    return _FINAL_K.sub("c", _Y_FOR_I.sub("i", _BLANK.sub("", key)))
 
 
 @lru_cache(maxsize=2**15)
@@ -132,13 +133,19 @@ def is_below_commune(key: str) -> bool:
 
 
 def segments(text: str) -> list[str]:
-    """The parts of a text between commas, slashes and the like.
+    """The parts of a text between commas, slashes and the like; a word for a kind goes with the one before it.
 
     Example:
-        >>> segments("phường Mộ Lao, Hà Đông"), segments("Mộ Lao (Hà Đông)")
-        (['phường Mộ Lao', 'Hà Đông'], ['Mộ Lao', 'Hà Đông'])
+        >>> segments("phường Mộ Lao, Hà Đông"), segments("Kỳ Anh (thị xã)")
+        (['phường Mộ Lao', 'Hà Đông'], ['thị xã Kỳ Anh'])
     """
-    return [part for part in _SEPARATOR.split(text) if part and part != " "]
+    parts: list[str] = []
+    for part in _SEPARATOR.split(text):
+        if parts and name_key(part) in unit_kinds_by_word():  # Kỳ Anh (thị xã)
+            parts[-1] = f"{part} {parts[-1]}"
+        elif part.strip():
+            parts.append(part)
+    return parts
 
 
 def plain_asides(text: str) -> str:

@@ -29,6 +29,7 @@ MissReason = Literal[
 _U = TypeVar("_U", bound=Entity)
 _MAX_SUGGESTIONS = 3
 _MAX_SIMILAR_NAMES = 15
+_MIN_SIMILARITY_INSIDE = 0.6  # there are few names in a district: Hà Ra may be Hra
 
 
 @attrs.frozen(kw_only=True)
@@ -241,17 +242,17 @@ class MissWriter:
         for parts in (known, known[1:], known[:-1]):  # inside all, then the province, the district
             if parts and (inside := self._parts_of(named, parts)):
                 return self.did_you_mean(shown, inside)
-        if known:
+        if known and not named:
             similar = self._similar(key, known, period) or self._similar(key, known[-1:], period)
-            if similar:
-                return self.did_you_mean(shown, similar)
+            return self.did_you_mean(shown, similar) if similar else "correct the name"
         units = named or self._similar(key, (), period)
         return self.did_you_mean(shown, units) if units else "correct the name"
 
     def _similar(self, key: str, above: Sequence[Part], period: Period) -> list[Unit]:
         """The units with names similar to a key, in the units that some parts name."""
-        by_name = self._index.by_name
+        by_name, min_similarity = self._index.by_name, MIN_SIMILARITY
         if above:
+            min_similarity = _MIN_SIMILARITY_INSIDE
             inside = {
                 name: units
                 for name, of_name in by_name.items()
@@ -263,7 +264,7 @@ class MissWriter:
         similar = dict.fromkeys(
             match
             for variant in variants
-            for match in nearest_keys(variant, inside, MIN_SIMILARITY, _MAX_SIMILAR_NAMES)
+            for match in nearest_keys(variant, inside, min_similarity, _MAX_SIMILAR_NAMES)
         )
         units = [unit for match in similar for unit in in_force_in(inside[match], period)]
         return [unit for unit in units if isinstance(unit, Locality)] or units

@@ -103,11 +103,17 @@ class UnitFinder:
                 return Match(mapped)
             query = attrs.evolve(query, code=mapped, name="", parents=())
         if match := _CODE_AND_NAME.fullmatch(query.name):
-            if query.parents and not (query.code or match[2]):  # ward 10 of district 5
+            coded = attrs.evolve(query, code=query.code or match[1], name=match[2] or "")
+            if query.code:
+                return self._find_by_code(coded)
+            if query.parents and not match[2]:  # ward 10 of district 5
                 by_name = self._find_by_name(query)
-                if isinstance(by_name, Match):
-                    return by_name
-            query = attrs.evolve(query, code=query.code or match[1], name=match[2] or "")
+                return by_name if isinstance(by_name, Match) else self._find_by_code(coded)
+            by_code = self._find_by_code(coded)
+            if isinstance(by_code, Match) or not match[2]:
+                return by_code
+            by_name = self._find_by_name(query)  # 12 Vũng Tàu
+            return by_name if isinstance(by_name, Match) else by_code
         if query.code:
             return self._find_by_code(query)
         return self._find_by_name(query)
@@ -249,10 +255,12 @@ class UnitFinder:
         names = {name_key(str(unit.name)) for unit in units}
         if len(codes) != 1 or "" in codes or len(names) != 1:
             return None
-        *earlier, last = sorted(units, key=lambda unit: unit.valid.start or date.min)
-        ids = {unit.id for unit in earlier}
-        received = {unit.id for later in units for unit, _ in self._movement.predecessors(later)}
-        return last if received <= ids else None
+        ordered = sorted(units, key=lambda unit: unit.valid.start or date.min)
+        ids = {unit.id for unit in ordered[:-1]}
+        received = {
+            unit.id for later in ordered[1:] for unit, _ in self._movement.predecessors(later)
+        }
+        return ordered[-1] if received <= ids else None
 
     def _latest_ended(self, units: Sequence[Unit], query: UnitQuery) -> Match | Miss:
         """The unit that ended last before the period, where no other would do as well."""
