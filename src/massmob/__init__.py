@@ -35,7 +35,7 @@ __all__ = [
     "Measure", "Membership", "Merge", "Milestone", "MissingExtraError", "MobilizationModel",
     "ModelStatus", "Movement", "Observation", "Origin", "Overdue", "Overview", "PartyCommittee",
     "Period", "Phase", "Point", "Position", "Publication", "PublicationKind", "Quantity",
-    "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation", "Report",
+    "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation", "Report", "RowNote",
     "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError", "Settings", "Severity",
     "SkippedRow", "Source", "SourcedValue", "StartBasis", "Succession", "SymbolMatch", "Table",
     "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team", "Term", "Text", "Tier",
@@ -105,7 +105,7 @@ if TYPE_CHECKING:
     from massmob.io.rdf.serialization import to_rdflib
     from massmob.io.tables.template import write_movement_template
     from massmob.registers import (
-        DroppedColumn, Individuals, RegisterReading, RejectedRow, SkippedRow, read_register,
+        DroppedColumn, Individuals, RegisterReading, RejectedRow, RowNote, SkippedRow, read_register,
         write_template,
     )
     from massmob.registers.bulk import Register
@@ -176,7 +176,7 @@ _EXPORTS = {
     "io.rdf.serialization": "to_rdflib",
     "io.tables.template": "write_movement_template",
     "registers":
-        "DroppedColumn Individuals RegisterReading RejectedRow SkippedRow read_register "
+        "DroppedColumn Individuals RegisterReading RejectedRow RowNote SkippedRow read_register "
         "write_template",
     "registers.bulk": "Register",
     "registers.inspection": "Inspection RowProblem",

@@ -464,6 +464,28 @@ class TestUnits:
             "09556 phường Hà Đông, thành phố Hà Nội (part)"
         )
 
+    def test_a_blank_unit_beside_a_district_is_not_the_district(self) -> None:
+        head = "Tên mô hình,Đơn vị,Quận/huyện,Cấp,Năm\n"
+        (problem,) = read(f"{head}A b,,Ba Đình,,2024\n").problems
+        assert (problem.column, problem.reason) == ("Đơn vị", "no unit")
+        assert problem.hint == "name the unit; Ba Đình too, if the model is its own"
+        result = read(f"{head}A b,,Ba Đình,cấp huyện,2024\nA c,Ba Đình,Ba Đình,cấp huyện,2024\n")
+        assert result.models[0].unit == "loc:001"
+
+    def test_the_column_at_fault_is_that_of_the_part_that_is_wrong(self) -> None:
+        (problem,) = read("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,Phúc Xá,Ba Dinhh,2024\n").problems
+        assert (problem.column, problem.value) == ("Quận/huyện", "Ba Dinhh")
+        assert problem.reason == "no unit is named Ba Dinhh"
+        assert "001 quận Ba Đình" in problem.hint
+
+    def test_a_village_is_the_commune_s_by_its_column_or_a_mapping(self) -> None:
+        text = "Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,Tổ 5,phường Phúc Xá,2024\nA c,Tổ 6,Ba Đình,2024\n"
+        result = read(text)
+        assert [model.unit for model in result.models] == ["loc:00001"]
+        assert result.notes[0].note == "Tổ 5 is below 00001 phường Phúc Xá, quận Ba Đình"
+        mapped = read(text, mapping={"units": {"Tổ 6": "00001"}})
+        assert [model.unit for model in mapped.models] == ["loc:00001", "loc:00001"]
+
 
 class TestHeadings:
     @pytest.mark.parametrize(
