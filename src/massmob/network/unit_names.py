@@ -240,7 +240,8 @@ class UnitFinder:
         matches = units
         if len(matches) > 1 and query.level is not None:
             matches = [unit for unit in units if _has_level(unit, query)] or units
-        if len(matches) > 1:  # Trung Tự and Trung Tú are one name without accents
+        writes_accents = not "".join((query.name, *query.parents)).isascii()
+        if len(matches) > 1 and writes_accents:  # Trung Tự and Trung Tú are one name without
             words = f" {' '.join(accent_words(query.name))} "
             alike = [unit for unit in matches if _is_in(words, str(unit.name))]
             matches = alike or matches

@@ -36,10 +36,17 @@ class Part(NamedTuple):
 
 
 class NameReading(NamedTuple):
-    """One way to read a text: the unit's own name, and the names of units above it."""
+    """One way to read a text.
+
+    Attributes:
+        own: The unit's own name.
+        above: The names of units above it.
+        usual: Whether the own name is the first.
+    """
 
     own: Part
     above: tuple[Part, ...]
+    usual: bool
 
 
 class NameReader:
@@ -68,10 +75,11 @@ class NameReader:
         alternatives = self.alternatives(name)
         for parts in alternatives:
             if parts:
-                yield NameReading(parts[0], (*parts[1:], *above))
+                yield NameReading(parts[0], (*parts[1:], *above), True)
         for parts in alternatives:
             for own in reversed(range(1, len(parts))):
-                yield NameReading(parts[own], (*parts[:own], *parts[own + 1 :], *above))
+                others = (*parts[:own], *parts[own + 1 :])
+                yield NameReading(parts[own], (*others, *above), False)
 
     def alternatives(self, text: str) -> Sequence[tuple[Part, ...]]:
         """The ways to take a text apart: at commas, and where there is none, into known names."""
@@ -124,15 +132,15 @@ class NameReader:
     def fitting(
         self, readings: Sequence[NameReading]
     ) -> Iterator[tuple[Likeness, NameReading, Sequence[Unit]]]:
-        """The units of all periods that the first fitting one of some readings names, for each likeness."""
+        """The readings that name units, and these, of all periods; unusual ones where no usual one does."""
         for likeness in LIKENESSES:
+            usual_fits = False
             for reading in readings:
-                if units := self.units(reading, likeness):
-                    yield likeness, reading, units
+                if usual_fits and not reading.usual:
                     break
-                parts = (reading.own, *reading.above)
-                if not all(self._index.ids_named(part.key, likeness) for part in parts):
-                    break  # in no order
+                if units := self.units(reading, likeness):
+                    usual_fits = usual_fits or reading.usual
+                    yield likeness, reading, units
 
     def units(self, reading: NameReading, likeness: Likeness) -> Sequence[Unit]:
         """The units of all periods that have a name and are part of those above, as asides say.
