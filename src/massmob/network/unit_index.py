@@ -38,6 +38,7 @@ class UnitIndex:
     Attributes:
         by_code: Code → the localities of any period that have it.
         by_name: Key of a name → the units of any period that have it.
+        keys_of: Id of a unit → the keys of its names.
         ids_above: Id of a unit → those of all localities above it; see `levels_above`.
     """
 
@@ -46,13 +47,15 @@ class UnitIndex:
         self._localities: dict[str, Locality] = {}
         self.by_code: dict[str, list[Locality]] = {}
         self.by_name: dict[str, list[Unit]] = {}
+        self.keys_of: dict[str, set[str]] = {}
         for unit in units:
             self._units[unit.id] = unit
             if isinstance(unit, Locality):
                 self._localities[unit.id] = unit
                 if unit.code:
                     self.by_code.setdefault(unit.code, []).append(unit)
-            for key in _keys_of(unit):
+            self.keys_of[unit.id] = keys = _keys_of(unit)
+            for key in keys:
                 self.by_name.setdefault(key, []).append(unit)
         # Their results recur: most rows are in few districts and provinces.
         self.named: Callable[[str], tuple[Unit, ...]] = lru_cache(_CACHED)(self._named)
@@ -168,6 +171,18 @@ class UnitIndex:
         """The same for units of one time that are part of the same one."""
         parent = unit.parent if isinstance(unit, Locality) else unit.locality
         return parent, unit.valid.start, unit.valid.end
+
+    def below(self, ids: Iterable[str]) -> list[Unit]:
+        """The units that are part of any of some localities."""
+        return [*dict.fromkeys(unit for id in ids for unit in self._below.get(id, NO_UNITS))]
+
+    @cached_property
+    def _below(self) -> dict[str, list[Unit]]:
+        below: dict[str, list[Unit]] = {}
+        for unit in self._units.values():
+            for id in self.ids_above[unit.id]:
+                below.setdefault(id, []).append(unit)
+        return below
 
     def _find_levels(self, unit: Unit) -> tuple[frozenset[str], ...]:
         first = unit.parent if isinstance(unit, Locality) else unit.locality

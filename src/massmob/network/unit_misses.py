@@ -250,16 +250,13 @@ class MissWriter:
 
     def _similar(self, key: str, above: Sequence[Part], period: Period) -> list[Unit]:
         """The units with names similar to a key, in the units that some parts name."""
-        by_name, min_similarity = self._index.by_name, MIN_SIMILARITY
+        index, inside, min_similarity = self._index, self._index.by_name, MIN_SIMILARITY
         if above:
-            min_similarity = _MIN_SIMILARITY_INSIDE
-            inside = {
-                name: units
-                for name, of_name in by_name.items()
-                if (units := self._parts_of(of_name, above))
-            }
-        else:
-            inside = by_name
+            inside, min_similarity = {}, _MIN_SIMILARITY_INSIDE
+            below = index.below(index.ids_named(above[0].key, "other_kind"))
+            for unit in self._parts_of(below, above[1:]):
+                for name in index.keys_of[unit.id]:
+                    inside.setdefault(name, []).append(unit)
         variants = dict.fromkeys((*(name for name, kinds in name_readings(key) if kinds), key))
         similar = dict.fromkeys(
             match
