@@ -37,18 +37,18 @@ __all__ = [
     "MobilizationModel", "ModelStatus", "Movement", "Observation", "Origin", "Overdue", "Overview",
     "PartyCommittee", "Period", "Phase", "Point", "Position", "Publication", "PublicationKind",
     "Quantity", "Reconciliation", "Register", "RegisterReading", "RejectedRow", "Relation",
-    "Report", "Restatement", "Result", "Rollup", "RowProblem", "Rule", "SaveError", "Settings",
-    "Severity", "SkippedRow", "Source", "SourcedValue", "StartBasis", "Succession", "SymbolMatch",
-    "Table", "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks", "Team",
-    "Term", "Text", "Tier", "TimelineStep", "UnknownEntityError", "ValidationError", "Verdict",
-    "Violation", "Work", "WorkKind", "all_rules", "declare_kind", "draw_bracket", "draw_documents",
-    "draw_flow", "draw_map", "draw_replication", "draw_rollup", "draw_tree", "dumps", "duplicates",
-    "explain", "explore", "find_symbols", "fix", "forget_kind", "from_networkx", "holds",
-    "iter_entities", "iter_findings", "list_datasets", "load", "load_dataset", "loads", "merge",
-    "read_decisions", "read_origins", "read_register", "reconcile", "refers", "restate", "rollup",
-    "rule", "save", "save_entities", "save_figure", "standard_organs", "summarize",
-    "synthetic_register", "to_rdflib", "validate", "write_explorer", "write_movement_template",
-    "write_template",
+    "Report", "Restatement", "Result", "Rollup", "RowNote", "RowProblem", "Rule", "SaveError",
+    "Settings", "Severity", "SkippedRow", "Source", "SourcedValue", "StartBasis", "Succession",
+    "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks",
+    "Team", "Term", "Text", "Tier", "TimelineStep", "UnknownEntityError", "ValidationError",
+    "Verdict", "Violation", "Work", "WorkKind", "all_rules", "declare_kind", "draw_bracket",
+    "draw_documents", "draw_flow", "draw_map", "draw_replication", "draw_rollup", "draw_tree",
+    "dumps", "duplicates", "explain", "explore", "find_symbols", "fix", "forget_kind",
+    "from_networkx", "holds", "iter_entities", "iter_findings", "list_datasets", "load",
+    "load_dataset", "loads", "merge", "read_decisions", "read_origins", "read_register",
+    "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities", "save_figure",
+    "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
+    "write_movement_template", "write_template",
 ]
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ if TYPE_CHECKING:
     from massmob.io.rdf.serialization import to_rdflib
     from massmob.io.tables.template import write_movement_template
     from massmob.registers import (
-        DroppedColumn, Individuals, RegisterReading, RejectedRow, SkippedRow, read_register,
-        write_template,
+        DroppedColumn, Individuals, RegisterReading, RejectedRow, RowNote, SkippedRow,
+        read_register, write_template,
     )
     from massmob.registers.bulk import Register
     from massmob.registers.inspection import Inspection, RowProblem
@@ -184,7 +184,7 @@ _EXPORTS = {
     "io.rdf.serialization": "to_rdflib",
     "io.tables.template": "write_movement_template",
     "registers":
-        "DroppedColumn Individuals RegisterReading RejectedRow SkippedRow read_register "
+        "DroppedColumn Individuals RegisterReading RejectedRow RowNote SkippedRow read_register "
         "write_template",
     "registers.bulk": "Register",
     "registers.inspection": "Inspection RowProblem",

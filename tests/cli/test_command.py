@@ -428,7 +428,7 @@ class TestTime:
         figures.write_text("unit;value\nPhúc Xá;1.234,5\nPhúc Xáa;2\n", encoding="utf-8")
         words = ("restate", str(figures), "--from", "2024-12-31", "--to", "2025-07-01", "--lang")
         code, _, err = run(capsys, *words, "vi")
-        assert (code, "did you mean 00001 Phúc Xá" in err) == (2, True)
+        assert (code, "did you mean 00001 phường Phúc Xá" in err) == (2, True)
         code, out, err = run(capsys, *words, "vi", "--no-strict")
         assert code == 0
         assert "loc:00097@2025-07-01" in out
@@ -641,3 +641,36 @@ class TestWithin:
         code, _, err = run(capsys, "validate", "hanoi", "--within", "loc:0001")
         assert code == 2
         assert "within: no entity with this id" in err
+
+
+class TestFind:
+    def test_a_name_with_its_parents(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, err = run(capsys, "find", "P. Phuc Xa, Ba Dinh")
+        assert (code, err) == (0, "")
+        assert "loc:00001" in out
+        assert "urban district Ba Đình, centrally run city Hà Nội  until 2025-06-30" in out
+
+    def test_on_a_day_and_as_json(self, capsys: pytest.CaptureFixture[str]) -> None:
+        _, out, _ = run(capsys, "find", "cau giay ha noi", "--at", "2026-01-01", "--json")
+        (unit,) = json.loads(out)
+        assert unit == {
+            "id": "loc:00166@2025-07-01",
+            "kind": "phuong",
+            "name": "Cầu Giấy",
+            "part_of": ["centrally run city Hà Nội"],
+            "valid": "2025-07-01/..",
+        }
+
+    def test_what_has_ended_is_not_found_on_a_later_day(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, out, err = run(capsys, "find", "phuc xa", "--at", "2026-01-01")
+        assert (code, out) == (1, "")
+        assert "nothing found: 'phuc xa'; phuc xa: did you mean 00097 phường Hồng Hà" in err
+
+    def test_a_limit_and_a_kind(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, err = run(
+            capsys, "find", "a", "--kind", "locality", "--limit", "2", "--lang", "vi"
+        )
+        assert (code, out.count("loc:")) == (0, 2)
+        assert "more: --limit" in err

@@ -394,6 +394,11 @@ class TestFind:
         assert ids(SMALL.find("continue the")) == ["doc:88"]
         assert SMALL.find("không có gì") == ()
 
+    @pytest.mark.parametrize("text", ["H. Ba Vì", "bavi", "huyen ba vi ha noi", "Hà Nội, Ba Vì"])
+    def test_a_name_of_a_unit_is_read_as_registers_read_it(self, text: str) -> None:
+        assert "loc:271" in ids(SMALL.find(text))
+        assert SMALL.find(text, kind="document") == ()
+
     def test_whole_words_come_before_parts(self) -> None:
         assert ids(SMALL.find("quang")) == ["loc:09700"]
         assert ids(SMALL.find("uang")) == ["loc:09700"]

@@ -21,7 +21,7 @@ from massmob.deduplication.decisions import Decisions, read_decisions
 from massmob.deduplication.joining import Joined
 from massmob.deduplication.pairs import Duplicates
 from massmob.deduplication.search import duplicates
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, counted
 from massmob.io.load_save import FORMATS, dumps, save
 from massmob.movement import Movement
 from massmob.rendering.escaping import json_text
@@ -89,9 +89,8 @@ def _duplicates(options: argparse.Namespace) -> int:
 def _list(pairs: Duplicates, options: argparse.Namespace) -> int:
     if options.output:
         pairs.write(options.output, lang=options.lang)
-        count = (
-            f"{len(pairs):,} pairs to decide, {len(pairs.to_decide()) - len(pairs):,} rows before"
-        )
+        before = len(pairs.to_decide()) - len(pairs)
+        count = f"{counted(len(pairs), 'pair')} to decide, {counted(before, 'row')} before"
         print_line(f"wrote {options.output}: {count}", sys.stderr)
     if options.json:
         print_rows(pairs.to_dict(), "json")

@@ -99,6 +99,10 @@ _VERBS = {
         "report",
         "one page to look through, offline, in any browser: tree, search, time, totals, findings",
     ),
+    "find": (
+        "find",
+        "entities by a name with or without accents and parents, a code, a symbol or a title",
+    ),
     "trace": ("report", "the documents behind an entity, up to their roots, or what rests on it"),
     "symbol": ("report", "read a document symbol"),
     "datasets": ("report", "list the shipped datasets"),

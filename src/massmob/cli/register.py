@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from massmob.cli.shared import FINDINGS, FINE, SOURCE, open_movement, print_line, print_table
+from massmob.cli.shared import (
+    FINDINGS,
+    FINE,
+    SOURCE,
+    open_movement,
+    print_line,
+    print_notes,
+    print_table,
+)
 from massmob.errors import counted
 
 __all__ = ["add_register", "add_template"]
@@ -22,6 +30,9 @@ def add_register(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--year", type=int, help="of rows without one; default: that of the title")
     verb.add_argument(
         "--mapping", metavar="FILE", help="what headings and words mean: TOML or JSON"
+    )
+    verb.add_argument(
+        "--strict", action="store_true", help="refuse names of units that ended before the year"
     )
     verb.add_argument(
         "--out", metavar="FILE", help="write the movement with the models of the register"
@@ -64,6 +75,7 @@ def _register(options: argparse.Namespace) -> int:
         open_movement(options.movement),
         year=options.year,
         mapping=options.mapping,
+        strict=options.strict,
     )
     print_table(reading.table(), "table")
     columns = (("dropped", reading.dropped_columns), ("not read", reading.unread_columns))
@@ -71,6 +83,10 @@ def _register(options: argparse.Namespace) -> int:
         for column in group:
             place = f"sheet {column.sheet}, column {column.column}"
             print_line(f"{fate}: {place}: {column.header}: {column.reason}")
+    print_notes(
+        f"{note.sheet}, row {note.row}: {note.column}: {note.value}: {note.note}"
+        for note in reading.notes[:_SHOWN]
+    )
     if options.rejects:
         reading.save_rejects(options.rejects)
         print_line(f"wrote {options.rejects}: {counted(reading.rejected, 'row')}", sys.stderr)

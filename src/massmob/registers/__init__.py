@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from massmob.registers.sheets.headings import DroppedColumn
 from massmob.registers.sheets.reader import read_register
-from massmob.registers.sheets.result import Individuals, RegisterReading, RejectedRow, SkippedRow
+from massmob.registers.sheets.result import (
+    Individuals,
+    RegisterReading,
+    RejectedRow,
+    RowNote,
+    SkippedRow,
+)
 from massmob.registers.sheets.template import write_template
 
 __all__ = [
@@ -12,6 +18,7 @@ __all__ = [
     "Individuals",
     "RegisterReading",
     "RejectedRow",
+    "RowNote",
     "SkippedRow",
     "read_register",
     "write_template",
