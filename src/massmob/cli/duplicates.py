@@ -119,4 +119,6 @@ def _report(joined: Joined, options: argparse.Namespace) -> None:
             print_line(f"conflict: {conflict}", file)
     for row in joined.unused:
         print_line(f"not used, as an id is not in the files: {row.first}, {row.second}", sys.stderr)
-    print_line(f"{len(joined.ids):,} joined, {len(joined.conflicts):,} conflicts", sys.stderr)
+    print_line(
+        f"{len(joined.ids):,} joined, {counted(len(joined.conflicts), 'conflict')}", sys.stderr
+    )

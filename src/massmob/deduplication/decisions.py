@@ -11,7 +11,7 @@ import attrs
 
 from massmob.deduplication.decision import Decision, Verdict
 from massmob.deduplication.joining import Joined, join
-from massmob.errors import InvalidValueError, LoadError, MassmobError
+from massmob.errors import InvalidValueError, LoadError, MassmobError, counted
 from massmob.io.tables import tables, workbook
 from massmob.io.tables.csv_text import csv_rows, decode
 from massmob.movement import Movement
@@ -212,7 +212,9 @@ def _decisions_of(header: list[str], rows: list[tuple[int, list[str]]]) -> Decis
 
 def _decision_of(header: list[str], row: list[str]) -> Decision:
     if any(row[len(header) :]):
-        hint = f"give {len(header)} cells, as the header has; quote texts with delimiters"
+        hint = (
+            f"give {counted(len(header), 'cell')}, as the header has; quote texts with delimiters"
+        )
         raise InvalidValueError("more cells than the header", found=row[len(header)], hint=hint)
     cells = {name: cell for name, cell in zip(header, row, strict=False) if name in _COLUMNS}
     return Decision(**cells)

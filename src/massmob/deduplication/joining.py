@@ -13,7 +13,7 @@ from massmob.comparison.edits import with_new_ids
 from massmob.comparison.merging import Conflict
 from massmob.comparison.wording import value_text
 from massmob.deduplication.decision import Decision, Verdict
-from massmob.errors import HierarchyError, InvalidValueError, require_type
+from massmob.errors import HierarchyError, InvalidValueError, counted, require_type, with_article
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Dispute, Entity
 from massmob.model.held_values import Milestone
@@ -81,8 +81,8 @@ class Joined(PlainForm):
 
     def _counts(self) -> str:
         return (
-            f"{len(self.ids):,} joined, {len(self.conflicts):,} conflicts, "
-            f"{len(self.unused):,} decisions unused"
+            f"{len(self.ids):,} joined, {counted(len(self.conflicts), 'conflict')}, "
+            f"{counted(len(self.unused), 'decision')} unused"
         )
 
     def __repr__(self) -> str:
@@ -170,7 +170,7 @@ def _check_group(movement: Movement, group: list[str]) -> None:
         if type(entity) is not type(first):
             hint = "decide different: only entities of one kind are joined"
             raise InvalidValueError(
-                f"a {first.entity_kind} and a {entity.entity_kind}",
+                f"{with_article(first.entity_kind)} and {with_article(entity.entity_kind)}",
                 place=f"{first.id} and {id}",
                 found="same",
                 hint=hint,

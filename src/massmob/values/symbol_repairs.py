@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from massmob.errors import InvalidValueError
+from massmob.errors import InvalidValueError, counted
 from massmob.values.symbol_codes import KNOWN_TYPES
 from massmob.values.symbol_organs import organ_of
 from massmob.values.text import nfc
@@ -91,9 +91,8 @@ def clean_text(text: object, repairs: list[str]) -> str:
     if not isinstance(text, str):
         raise symbol_error("not a text", text)
     if len(text) > _MAX_LENGTH:
-        raise symbol_error(
-            f"{len(text)} characters are too many for a symbol", text, "give the symbol alone"
-        )
+        message = f"too long for a symbol: {counted(len(text), 'character')}"
+        raise symbol_error(message, text, "give the symbol alone")
     if _PLAIN.fullmatch(text) and (text[-1] in _CAPITALS_AND_DIGITS or text[-3:] == "TTg"):
         return text
     for description, repair in _REPAIRS:
