@@ -252,14 +252,14 @@ class TestFormats:
     @pytest.mark.parametrize(
         ("data", "words"),
         [
-            (b"", "no sheet has a heading"),
+            (b"", "an empty file"),
             (b"\xd0\xcf\x11\xe0", r"save it as \.xlsx"),
             (b"PK\x03\x04 nothing", "ZIP"),
             (b"\xff\xfea", "unknown text encoding"),
             (b"a,b\n1,2\n", "no sheet has a heading.*Tên mô hình"),
             (
                 b'"' + b"x" * 200_000,
-                "row 1: more than 131,072 characters in one cell; .*quotation mark",
+                "line 1: more than 131,072 characters in one cell; .*quotation mark",
             ),
         ],
     )

@@ -15,6 +15,7 @@ import attrs
 
 from massmob.errors import LoadError, MassmobError
 from massmob.io.tables import tables
+from massmob.io.tables.other_files import check_is_table
 from massmob.io.tables.workbook_ods import OdsPart
 from massmob.io.tables.workbook_parts import Book, Part
 from massmob.io.tables.workbook_xlsx import XlsxPart
@@ -60,6 +61,10 @@ def read(data: bytes) -> list[Sheet]:
         MissingExtraError: The extra ``tables`` is not installed.
     """
     calamine = tables.library("python_calamine")
+    check_is_table(data)
+    if not data.startswith(b"PK") and b"\0" not in data[:4096]:
+        hint = "open it in a spreadsheet program and save it as .xlsx"
+        raise LoadError("not a workbook but a text, such as CSV", hint=hint)
     try:
         book = calamine.load_workbook(io.BytesIO(_checked(data)))
         metadata = {sheet.name: sheet for sheet in book.sheets_metadata}
