@@ -91,7 +91,7 @@ class TestKeys:
         assert totals["loc:09541"] == totals["loc:00070"] == 1
         (loss,) = totals.losses
         assert (loss.key, loss.reason) == ("1", "number")
-        assert "00001 Phúc Xá" in loss.hint
+        assert "00001 phường Phúc Xá" in loss.hint
         assert "read codes as text" in loss.hint
 
     def test_floats_and_digits_without_zeros_are_codes(self) -> None:
@@ -109,7 +109,7 @@ class TestReasons:
         ("key", "options", "reason", "hint"),
         [
             ("loc:000011", {}, "unknown_unit", "did you mean loc:00001"),
-            ("Phúc Xáa", {}, "unknown_unit", "did you mean 00001 Phúc Xá, quận Ba Đình"),
+            ("Phúc Xáa", {}, "unknown_unit", "did you mean 00001 phường Phúc Xá, quận Ba Đình"),
             ("00002", {}, "unknown_unit", "did you mean 00001"),
             ("loc:00070@2025-07-01", {}, "not_in_force", "did you mean loc:00070 Hàng Trống"),
             (

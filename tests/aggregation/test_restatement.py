@@ -395,7 +395,7 @@ class TestDataframes:
 
 
 def test_the_error_for_a_mistyped_code_names_the_nearest_of_the_day() -> None:
-    with pytest.raises(mm.UnknownEntityError, match="00011: did you mean 00001 loc:a"):
+    with pytest.raises(mm.UnknownEntityError, match="00011: did you mean 00001 xã loc:a"):
         mm.restate({"00011": 1}, SMALL, to="2025-01-01", at="2024-12-31")
 
 

@@ -417,7 +417,7 @@ class TestTime:
         figures.write_text("unit;value\nPhúc Xá;1.234,5\nPhúc Xáa;2\n", encoding="utf-8")
         words = ("restate", str(figures), "--from", "2024-12-31", "--to", "2025-07-01", "--lang")
         code, _, err = run(capsys, *words, "vi")
-        assert (code, "did you mean 00001 Phúc Xá" in err) == (2, True)
+        assert (code, "did you mean 00001 phường Phúc Xá" in err) == (2, True)
         code, out, err = run(capsys, *words, "vi", "--no-strict")
         assert code == 0
         assert "loc:00097@2025-07-01" in out

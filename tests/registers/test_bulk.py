@@ -218,7 +218,7 @@ class TestProblems:
         assert unknown.hint.startswith("Khácc: did you mean")
         assert "loc:22: did you mean loc:2" in unknown.hint
         assert several.message == "several units match"
-        assert "00071 Khác or 00073 Khác" in several.hint
+        assert "00071 xã Khác or 00073 xã Khác" in several.hint
 
     def test_what_is_no_problem_is_counted(self) -> None:
         register = mm.Register(pl.DataFrame({"unit": ["71", "Khác", "00070"]}), **UNIT_ONLY)

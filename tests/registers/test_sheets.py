@@ -312,7 +312,7 @@ class TestUnits:
             "Mộ Lao",
         )
         assert problem.reason == "no unit of this name in Thanh Xuân"
-        assert problem.hint == "Mộ Lao: did you mean 09541 Mộ Lao, quận Hà Đông?"
+        assert problem.hint == "Mộ Lao: did you mean 09541 phường Mộ Lao, quận Hà Đông?"
 
     @pytest.mark.parametrize(
         ("unit", "year", "id"),
@@ -343,7 +343,8 @@ class TestUnits:
         (problem,) = result.problems
         assert problem.reason == "2 units match"
         assert (
-            "00070 Hàng Trống, quận Hoàn Kiếm or 00070 Hoàn Kiếm, thành phố Hà Nội" in problem.hint
+            "00070 phường Hàng Trống, quận Hoàn Kiếm or 00070 phường Hoàn Kiếm, thành phố Hà Nội"
+            in problem.hint
         )
         assert result.models[0].unit == "loc:00070"
 
@@ -380,9 +381,9 @@ class TestUnits:
         assert levels == [mm.Level.BASE, mm.Level.DIRECT]
 
     def test_a_district_is_found_by_its_column_alone(self) -> None:
-        result = read("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,Ba Vì,2024\n")
+        result = read("Tên mô hình,Quận/huyện,Năm\nA b,Ba Vì,2024\n")
         assert result.problems[0].reason == "2 units match"
-        result = read("Tên mô hình,Đơn vị,Quận/huyện,Năm\nA b,,huyện Ba Vì,2024\n")
+        result = read("Tên mô hình,Quận/huyện,Năm\nA b,huyện Ba Vì,2024\n")
         assert result.models[0].unit == "loc:271"
 
     @pytest.mark.long
@@ -396,13 +397,13 @@ class TestUnits:
 
     def test_a_wrong_code_beside_a_right_name_suggests_the_unit_of_the_name(self) -> None:
         result = read("Model,Unit code,Unit,District,Year\nA b,99999,Mộ Lao,Hà Đông,2024\n")
-        assert result.problems[0].hint == "Mộ Lao: did you mean 09541 Mộ Lao, quận Hà Đông?"
+        assert result.problems[0].hint == "Mộ Lao: did you mean 09541 phường Mộ Lao, quận Hà Đông?"
         result = read("Model,Unit code,Unit,District,Year\nA b,99999,Nowhere at all,,2024\n")
         assert result.problems[0].hint == "correct the code"
 
     def test_a_wrong_code_suggests_a_similar_one(self) -> None:
         result = read("Model,Unit code,Year\nA b,095411,2024\n")
-        assert "09541 Mộ Lao, quận Hà Đông" in result.problems[0].hint
+        assert "09541 phường Mộ Lao, quận Hà Đông" in result.problems[0].hint
 
     @pytest.mark.long
     @given(st.lists(misspelt_names(), min_size=2, max_size=12, unique=True))
@@ -445,11 +446,23 @@ class TestUnits:
         assert result.problems[0].reason == "2 units match"
 
     def test_a_unit_that_is_not_in_force_in_the_year_is_rejected(self) -> None:
-        result = read("Model,Unit,Year\nA b,Mộ Lao,2028\nA c,xã Ô Diên,2008\n")
-        assert [problem.reason for problem in result.problems] == [
+        text = "Model,Unit,Year\nA b,Mộ Lao,2028\nA c,xã Ô Diên,2008\n"
+        assert [problem.reason for problem in read(text, strict=True).problems] == [
             "no unit in force in 2028",
             "no unit in force in 2008",
         ]
+
+    def test_an_old_name_is_accepted_with_a_note_of_what_became_of_the_unit(self) -> None:
+        result = read("Model,Unit,Year\nA b,Mộ Lao,2028\nA c,xã Ô Diên,2008\n")
+        assert [model.unit for model in result.models] == ["loc:09541"]
+        assert [problem.reason for problem in result.problems] == ["no unit in force in 2008"]
+        (note,) = result.notes
+        assert (note.row, note.column, note.value) == (2, "Unit", "Mộ Lao")
+        assert note.note == (
+            "09541 phường Mộ Lao, quận Hà Đông ended 2025-06-30 and became "
+            "00637 phường Đại Mỗ, thành phố Hà Nội (part), "
+            "09556 phường Hà Đông, thành phố Hà Nội (part)"
+        )
 
 
 class TestHeadings:
@@ -809,7 +822,7 @@ class TestTemplate:
             [4, 2, 5, 9, len(HANOI.at("2024-10-15").localities)]
         )
         fields, units, levels, statuses, kinds = choices
-        assert "09541 Mộ Lao, quận Hà Đông" in units
+        assert "09541 phường Mộ Lao, quận Hà Đông" in units
         for number in range(len(units)):
             row = [
                 number, f"Mô hình {number}", fields[number % 4], units[number], 2024, levels[number % 5],
@@ -861,7 +874,7 @@ class TestCommand:
         assert "dropped: sheet register, column D: Phone" in output.out
         assert "not read: sheet register, column E: Colour" in output.out
         assert "1 models more" in output.err
-        assert "did you mean 09541 Mộ Lao" in rejects.read_text("utf-8-sig")
+        assert "did you mean 09541 phường Mộ Lao" in rejects.read_text("utf-8-sig")
         assert len(mm.load(out)) == len(HANOI) + 2
 
     def test_rejects_are_printed_without_a_file_for_them(
@@ -873,7 +886,7 @@ class TestCommand:
         mapping.write_text('{"units": {"xyz": "loc:01"}}')
         assert main(["register", str(path), "--year", "2024", "--mapping", str(mapping)]) == 1
         output = capsys.readouterr().out
-        assert "did you mean 09541 Mộ Lao" in output
+        assert "did you mean 09541 phường Mộ Lao" in output
         assert "more follow: --rejects FILE" in output
 
     def test_an_empty_template_has_no_problems(

@@ -325,7 +325,7 @@ def marked_as_collective(_: Maker, row: Row) -> None:
 def unit_misspelt(maker: Maker, row: Row) -> None:
     unit, _ = maker.by_name(row)
     row.cells["unit"] = f"{unit.name}q"
-    hint = f"{unit.name}q: did you mean {unit.code} {unit.name}, "
+    hint = f"{unit.name}q: did you mean {unit.code} {unit.kind.label('vi')} {unit.name}, "
     _reject(row, "no unit has this name", suggests=hint)
 
 
@@ -338,7 +338,7 @@ def unit_in_another_parent(maker: Maker, row: Row) -> None:
     _reject(
         row,
         f"no unit of this name in {row.cells['parent']}",
-        suggests="Mộ Lao: did you mean 09541 Mộ Lao, quận Hà Đông?",
+        suggests="Mộ Lao: did you mean 09541 phường Mộ Lao, quận Hà Đông?",
     )
 
 
@@ -351,10 +351,14 @@ def unit_that_may_be_two(maker: Maker, row: Row) -> None:
 
 
 @trouble
-def unit_of_another_time(maker: Maker, row: Row) -> None:
+def unit_not_yet_in_force(maker: Maker, row: Row) -> None:
     maker.by_name(row)
-    row.cells["unit"], row.cells["parent"], row.cells["year"] = "Mộ Lao", "Hà Đông", 2026
-    _reject(row, "no unit in force in 2026", suggests="Mộ Lao: did you mean ")
+    row.cells["unit"], row.cells["parent"], row.cells["year"] = "phường Hồng Hà", "Hà Nội", 2024
+    _reject(
+        row,
+        "no unit in force in 2024",
+        suggests="it is in force since 2025-07-01; phường Hồng Hà: did you mean 000",
+    )
 
 
 @trouble

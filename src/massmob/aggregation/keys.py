@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from massmob.aggregation.losses import Loss, Losses
 from massmob.network.unit_lookup import Units, raise_misses
-from massmob.network.unit_names import Miss
+from massmob.network.unit_misses import Miss
 
 __all__ = ["losses_of_keys", "units_of_keys"]
 

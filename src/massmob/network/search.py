@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from massmob.errors import InvalidValueError
-from massmob.model.entities import Document, Locality, PartyCommittee
+from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
+from massmob.network.unit_index import Unit, UnitIndex
+from massmob.network.unit_parts import NameReader
 from massmob.values.text import fold, sort_key
 from massmob.values.vocabulary import EntityKind, LocalityKind
 
 __all__ = ["SearchIndex", "precedence"]
 
-_NO_HIT = 9
+_UNIT = 0
+"""The rank of units that a text names in another way than by an equal name: with their parents, say."""
 
 
 @per_kinds
@@ -28,10 +33,19 @@ class SearchIndex:
     """
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self._folded_names = [
-            (tuple(dict.fromkeys(map(fold, _searchable_names(entity)))), entity)
-            for entity in entities
-        ]
+        self._by_name: dict[str, list[Entity]] = {}
+        units: list[Unit] = []
+        for entity in entities:
+            if isinstance(entity, Locality | PartyCommittee | Body):
+                units.append(entity)
+            for name in dict.fromkeys(map(fold, _searchable_names(entity))):
+                self._by_name.setdefault(name, []).append(entity)
+        # One text, so that a search is a search in it; no folded name has a line feed.
+        names = [*self._by_name]
+        self._text = "\n".join(("", *names, ""))
+        self._starts = [*accumulate((len(name) + 1 for name in names), initial=1)]
+        self._names = names
+        self._unit_names = NameReader(UnitIndex(units))
 
     def find(self, text: str, kind: EntityKind | None = None) -> tuple[Entity, ...]:
         """The entities that a text names, best first.
@@ -46,15 +60,23 @@ class SearchIndex:
         needle = fold(text)
         if not needle:
             raise InvalidValueError("nothing to search for", found=text, hint="give a text")
-        hits: list[tuple[int, Entity]] = []
-        for names, entity in self._folded_names:
-            if kind is not None and entity.entity_kind is not kind:
-                continue
-            rank = min(_rank(needle, name) for name in names)
-            if rank < _NO_HIT:
-                hits.append((rank, entity))
-        hits.sort(key=lambda hit: (hit[0], precedence(hit[1])))
-        return tuple(entity for _, entity in hits)
+        ranks: dict[Entity, int] = {}
+        for name in self._names_with(needle):
+            rank = _rank(needle, name)
+            for entity in self._by_name[name]:
+                ranks[entity] = min(rank, ranks.get(entity, rank))
+        if needle not in self._by_name:
+            ranks |= dict.fromkeys(self._unit_names.named(text), _UNIT)
+        hits = [entity for entity in ranks if kind is None or entity.entity_kind is kind]
+        return tuple(sorted(hits, key=lambda entity: (ranks[entity], precedence(entity))))
+
+    def _names_with(self, needle: str) -> Iterator[str]:
+        """The names that contain a text."""
+        position = self._text.find(needle)
+        while position >= 0:
+            number = bisect_right(self._starts, position) - 1
+            yield self._names[number]
+            position = self._text.find(needle, self._starts[number + 1])
 
 
 def precedence(entity: Entity) -> tuple[int, int, tuple[str, ...], str]:
@@ -89,7 +111,7 @@ def _searchable_names(entity: Entity) -> Iterator[str]:
 
 
 def _rank(needle: str, name: str) -> int:
-    """How well a folded name matches a folded query; less is better."""
+    """How well a folded name that contains a folded query matches it; less is better."""
     if name == needle:
         return 0
     if name.startswith(f"{needle} "):
@@ -98,7 +120,7 @@ def _rank(needle: str, name: str) -> int:
         return 2
     if f" {needle}" in name:
         return 3
-    return 4 if needle in name else _NO_HIT
+    return 4
 
 
 def _breadth(entity: Entity) -> int:

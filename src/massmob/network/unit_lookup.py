@@ -12,7 +12,8 @@ from massmob.errors import LoadError, MassmobError
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
 from massmob.network.network import Network
-from massmob.network.unit_names import Miss, MissReason, UnitFinder, UnitQuery
+from massmob.network.unit_misses import Miss, MissReason
+from massmob.network.unit_names import Match, UnitFinder, UnitQuery
 from massmob.values.period import Period
 from massmob.values.text import similar_words_hint
 
@@ -71,9 +72,9 @@ class Units:
         if is_code and self._day is None and self._finder.with_code(text):
             return _miss("code_without_day", _NEEDS_DAY, text, lambda: "give at=")
         match = self._finder.look_up(UnitQuery.of_key(text, self._period))
-        if isinstance(match, str):
-            found = self._movement[match]
-            return match if match in self._ids else self._not_among_ids(text, found)
+        if isinstance(match, Match):
+            id = match.id
+            return id if id in self._ids else self._not_among_ids(text, self._movement[id])
         return self._with_advice(match, text, is_number=not is_text)
 
     def _with_advice(self, miss: Miss, text: str, *, is_number: bool) -> Miss:

@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
-from itertools import islice
-from typing import Literal, TypeAlias, TypeVar
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import attrs
 
-from massmob.errors import InvalidValueError, MassmobError, UnknownEntityError
-from massmob.model.entities import Body, Locality, PartyCommittee
-from massmob.model.entity import Entity
+from massmob.model.entities import Locality
 from massmob.network.network import Network
-from massmob.network.unit_words import (
-    MIN_SIMILARITY,
-    nearest_keys,
-    office_words,
-    unit_kinds_by_word,
-    word_key,
+from massmob.network.unit_index import Unit, UnitIndex, possible_codes
+from massmob.network.unit_keys import accent_words, is_below_commune, name_key
+from massmob.network.unit_misses import (
+    Miss,
+    MissReason,
+    MissWriter,
+    ended_before,
+    in_force_in,
+    kind_word,
 )
+from massmob.network.unit_parts import LIKENESSES, NameReader, NameReading
+from massmob.network.unit_words import word_key
 from massmob.values.period import Period
-from massmob.values.text import composed
-from massmob.values.vocabulary import Level, LocalityKind, Tier
+from massmob.values.vocabulary import Level, Tier
 
-__all__ = ["Miss", "MissReason", "UnitFinder", "UnitQuery", "possible_codes"]
+__all__ = ["Match", "Miss", "MissReason", "UnitFinder", "UnitQuery"]
 
-MissReason = Literal[
-    "unknown_unit", "not_in_force", "ended", "number", "code_without_day", "ambiguous", "unplaced"
-]
-"""Why a key names no unit."""
-
-_Unit: TypeAlias = Locality | PartyCommittee | Body
-_U = TypeVar("_U", Locality, _Unit)
-# Both are for texts with single blanks: repeated ones would be tried from each blank to the last.
+# For texts with single blanks: repeated ones would be tried from each blank to the last.
 _CODE_AND_NAME = re.compile(r"(\d{2,5})(?: ?[-–:.]? (.+))?")
-_SEPARATOR = re.compile(r" ?(?:,|;|\(|\)| [-–—] |/) ?")
-_MAX_SUGGESTIONS = 3
-_MAX_SIMILAR_NAMES = 15
 
 
 def _with_single_blanks(text: str) -> str:
@@ -51,10 +41,11 @@ class UnitQuery:
 
     Attributes:
         code: Its code.
-        name: Its name, perhaps with its kind, its code, and the units it is part of.
+        name: Its name, perhaps with its kind, its code, and the units it is part of, in any order.
         parents: The names of units it is part of.
         period: The row's day or year.
         level: The level or tier in the row, to distinguish a district from a commune of the same name.
+        past: Whether a name may be that of a unit that had ended before the period.
     """
 
     code: str = ""
@@ -62,6 +53,7 @@ class UnitQuery:
     parents: tuple[str, ...] = ()
     period: Period
     level: Level | Tier | None = None
+    past: bool = False
 
     @classmethod
     def of_key(cls, text: str, period: Period) -> UnitQuery:
@@ -71,34 +63,17 @@ class UnitQuery:
         return cls(name=text, period=period)
 
 
-@attrs.frozen(kw_only=True)
-class Miss:
-    """Why a key names no unit, or not one only.
+@attrs.frozen
+class Match:
+    """The unit that a key names.
 
     Attributes:
-        reason: The kind of reason.
-        message: What is wrong.
-        key: The key, or the part of it that is wrong.
-        write_hint: Returns the hint; similar names are searched for only where it is shown.
-        ended: Id of the one unit that the key named until it ended, before the period asked for.
+        id: Its id.
+        note: What was assumed, if anything was.
     """
 
-    reason: MissReason
-    message: str
-    key: str
-    write_hint: Callable[[], str]
-    ended: str | None = None
-
-    @property
-    def hint(self) -> str:
-        """What to do."""
-        return self.write_hint()
-
-    def error(self, *, with_hint: bool = True) -> MassmobError:
-        """The error that reports this."""
-        kind = UnknownEntityError if self.reason == "unknown_unit" else InvalidValueError
-        hint = self.hint if with_hint else ""
-        return kind(self.message, found=self.key or attrs.NOTHING, hint=hint)
+    id: str
+    note: str = ""
 
 
 class UnitFinder:
@@ -110,66 +85,45 @@ class UnitFinder:
     """
 
     def __init__(self, movement: Network, mapping: Mapping[str, str]) -> None:
-        self._localities, self._movement, self._mapping = movement.localities, movement, mapping
-        self._by_code_key: dict[str, list[Locality]] = {}
-        self._by_name_key: dict[str, list[_Unit]] = {}
-        for locality in self._localities.values():
-            if locality.code:
-                self._by_code_key.setdefault(locality.code, []).append(locality)
-        localities, committees = self._localities.values(), movement.committees.values()
-        units: list[_Unit] = [*localities, *committees, *movement.bodies.values()]
-        for unit in units:
-            for name in {word_key(unit.name.label(language)) for language in unit.name.languages}:
-                self._by_name_key.setdefault(name, []).append(unit)
+        self._movement, self._mapping = movement, mapping
+        localities, committees = movement.localities.values(), movement.committees.values()
+        self._index = UnitIndex((*localities, *committees, *movement.bodies.values()))
+        self._names = NameReader(self._index)
+        self._misses = MissWriter(movement, self._index)
+        self.label_with_parent = self._misses.label_with_parent
+        self.not_in_force = self._misses.not_in_force
 
-    def find(self, query: UnitQuery, *, with_hint: bool = True) -> str:
-        """The id of the unit that a row names.
-
-        Args:
-            query: What the row gives.
-            with_hint: Whether the error has a hint; similar names take time to find.
-
-        Raises:
-            InvalidValueError: No unit, or several; the hint names them, or similar ones.
-        """
-        match = self.look_up(query)
-        if isinstance(match, Miss):
-            hint = match.hint if with_hint else ""
-            raise InvalidValueError(match.message, found=match.key or attrs.NOTHING, hint=hint)
-        return match
-
-    def look_up(self, query: UnitQuery) -> str | Miss:
-        """The id of the unit that a row names, or why there is none."""
+    def look_up(self, query: UnitQuery) -> Match | Miss:
+        """The unit that a row names, or why there is none."""
         mapping = self._mapping
-        mapped = mapping.get(word_key(query.name)) or mapping.get(word_key(query.code))
-        if mapped is not None:
+        mapped = mapping and (
+            mapping.get(word_key(query.name)) or mapping.get(word_key(query.code))
+        )
+        if mapped:
             if mapped in self._movement:
-                return mapped
+                return Match(mapped)
             query = attrs.evolve(query, code=mapped, name="", parents=())
         if match := _CODE_AND_NAME.fullmatch(query.name):
+            if query.parents and not (query.code or match[2]):  # ward 10 of district 5
+                by_name = self._find_by_name(query)
+                if isinstance(by_name, Match):
+                    return by_name
             query = attrs.evolve(query, code=query.code or match[1], name=match[2] or "")
         if query.code:
             return self._find_by_code(query)
-        if not word_key(query.name):
+        if not name_key(query.name):
             hint = "give its code, or its name and parent"
             return Miss(reason="unknown_unit", message="no unit", key="", write_hint=lambda: hint)
         return self._find_by_name(query)
-
-    def label_with_parent(self, unit: Entity) -> str:
-        """A unit by code, name and parent: ``09541 Mộ Lao, quận Hà Đông``."""
-        if not isinstance(unit, Locality):
-            return str(unit.name)
-        above = self._localities_above(unit)[1:2]
-        parents = (f"{_kind_word(parent.kind)} {parent.name}" for parent in above)
-        return ", ".join([f"{unit.code} {unit.name}".strip(), *parents])
 
     # --- by code -----------------------------------------------------------------------------------
 
     def with_code(self, code: str) -> list[Locality]:
         """The localities of any period that have a code, perhaps written without its leading zeros."""
-        return [unit for code in possible_codes(code) for unit in self._by_code_key.get(code, ())]
+        by_code = self._index.by_code
+        return [unit for code in possible_codes(code) for unit in by_code.get(code, ())]
 
-    def _find_by_code(self, query: UnitQuery) -> str | Miss:
+    def _find_by_code(self, query: UnitQuery) -> Match | Miss:
         with_code = self.with_code(query.code)
         if not with_code:
             return Miss(
@@ -178,185 +132,154 @@ class UnitFinder:
                 key=query.code,
                 write_hint=lambda: self._hint_for_code(query),
             )
-        in_force = _in_force(with_code, query.period)
+        in_force = in_force_in(with_code, query.period)
         if not in_force:
             return self.not_in_force(query.code, with_code, query.period)
-        candidates = in_force
+        candidates: Sequence[Unit] = in_force
         if query.name:
-            whole = bool(self._named(query.name))
-            name = query.name if whole else _SEPARATOR.split(query.name)[0]
-            ids = {unit.id for unit in self._named(name)}
+            own = (parts[0].key for parts in self._names.alternatives(query.name))
+            ids = {unit.id for key in own for unit in self._index.alike(key, "loose")}
             candidates = [unit for unit in in_force if unit.id in ids]
             if not candidates:
-                units = " or ".join(map(self._label_with_period, in_force))
-                return Miss(
-                    reason="unknown_unit",
-                    message="the code and the name belong to different units",
-                    key=f"{query.code}, {query.name}",
-                    write_hint=lambda: f"{query.code} is {units}",
-                )
+                return self._misses.two_units(query.code, query.name, in_force)
         return self._only_match(query.code, candidates, query)
 
     def _hint_for_code(self, query: UnitQuery) -> str:
-        if query.name:
-            unit = self._find_by_name(attrs.evolve(query, code=""))
-            if isinstance(unit, Miss) or unit not in self._localities:
-                return "correct the code"
-            label = self.label_with_parent(self._localities[unit])
-            return f"{query.name}: did you mean {label}?"
-        known = self._by_code_key
-        codes = nearest_keys(query.code, known, MIN_SIMILARITY, limit=len(known) or 1)
-        in_force = (_in_force(known[code], query.period) for code in codes)
-        similar = [*islice((units[0] for units in in_force if units), _MAX_SUGGESTIONS)]
-        return self._did_you_mean(query.code, similar) if similar else "correct the code"
+        if not query.name:
+            return self._misses.similar_codes(query.code, query.period)
+        match = self._find_by_name(attrs.evolve(query, code=""))
+        unit = self._movement.localities.get(match.id) if isinstance(match, Match) else None
+        if unit is None:
+            return "correct the code"
+        return f"{query.name}: did you mean {self.label_with_parent(unit)}?"
 
     # --- by name -----------------------------------------------------------------------------------
 
-    def _find_by_name(self, query: UnitQuery) -> str | Miss:
-        name, parents = query.name, query.parents
-        named = self._named(name)
-        if not named:  # the cell may hold the parents too: "phường Mộ Lao, Hà Đông"
-            parts = [part for part in _SEPARATOR.split(query.name) if part] or [query.name]
-            name, parents = parts[0], (*parts[1:], *parents)
-            named = self._named(name)
-        if not named:
-            return Miss(
-                reason="unknown_unit",
-                message="no unit has this name",
-                key=query.name,
-                write_hint=lambda: self._hint_for_name(name, parents, query),
-            )
-        in_force = _in_force(named, query.period)
-        if not in_force:
-            miss = self.not_in_force(query.name, named, query.period)
-            within = self._within(named, parents)
-            return attrs.evolve(miss, ended=_only_ended(within, query.period))
-        within = self._within(in_force, parents)
-        if not within:
-            return Miss(
-                reason="unknown_unit",
-                message=f"no unit of this name in {', '.join(parents)}",
-                key=query.name,
-                write_hint=lambda: self._did_you_mean(query.name, in_force),
-            )
-        return self._only_match(query.name, within, query)
-
-    def _named(self, text: str) -> list[_Unit]:
-        """The units that a text may name: by the name alone, or with a word for the kind or an office."""
-        key = word_key(text)
-        units = [*self._by_name_key.get(key, ())]
-        for office in office_words():
-            if key.startswith(f"{office} "):
-                key = key.removeprefix(f"{office} ")
-                units += self._by_name_key.get(key, ())
+    def _find_by_name(self, query: UnitQuery) -> Match | Miss:
+        """The unit in force in the period; else, where the query allows it, one that had ended before."""
+        of_other_times: Sequence[Unit] = ()
+        for likeness in LIKENESSES:
+            for reading in self._names.readings(query.name, query.parents):
+                units = self._names.units(reading, likeness)
+                if not units:
+                    continue
+                in_force = in_force_in(units, query.period)
+                if in_force:
+                    match = self._only_match(query.name, in_force, query)
+                    if likeness != "other_kind" or isinstance(match, Miss):
+                        return match
+                    unit = next(unit for unit in in_force if unit.id == match.id)
+                    note = self._note_on_kinds(reading, unit)
+                    return attrs.evolve(match, note="; ".join(filter(None, (note, match.note))))
+                of_other_times = of_other_times or units
                 break
-        for name, kinds in _names_without_kind(key):
-            units += (
-                unit
-                for unit in self._by_name_key.get(name, ())
-                if isinstance(unit, Locality) and unit.kind in kinds
-            )
-        return [*dict.fromkeys(units)]
+        if of_other_times:
+            if query.past:
+                return self._latest_ended(of_other_times, query)
+            return self.not_in_force(query.name, of_other_times, query.period)
+        reading = next(iter(self._names.readings(query.name, query.parents)), None)
+        if reading is None:
+            hint = "give its code, or its name and parent"
+            return Miss(reason="unknown_unit", message="no unit", key="", write_hint=lambda: hint)
+        if is_below_commune(reading.own.key):
+            return self._unit_above(reading, query)
+        return self._misses.unknown(reading, query.name, query.period)
 
-    def _within(self, units: Sequence[_Unit], parents: Iterable[str]) -> list[_Unit]:
-        """Those of some units that are part of a unit named by each of some texts."""
-        named = [{unit.id for unit in self._named(text)} for text in parents if word_key(text)]
-        within: list[_Unit] = []
-        for unit in units:
-            # A township is part of the district of its own name, and not of itself.
-            above = [place.id for place in self._localities_above(unit) if place is not unit]
-            if not any(ids.isdisjoint(above) for ids in named):
-                within.append(unit)
-        return within
+    def _note_on_kinds(self, reading: NameReading, unit: Unit) -> str:
+        """That units above one have other kinds than the text says."""
+        index, notes = self._index, list[str]()
+        for part in reading.above:
+            above = index.ids_above(unit)
+            if above.isdisjoint(index.ids_named(part.key, "loose")):
+                id = min(above & index.ids_named(part.key, "other_kind"))
+                notes.append(f"{part.text} is {kind_word(index[id].kind)} {index[id].name}")
+        return "; ".join(notes)
 
-    def _localities_above(self, unit: _Unit) -> list[Locality]:
-        """The localities that a unit is part of, nearest first; a locality itself is the first of them."""
-        id = unit.id if isinstance(unit, Locality) else unit.locality
-        localities: list[Locality] = []
-        while id is not None and id in self._localities and len(localities) < 20:
-            localities.append(self._localities[id])
-            id = self._localities[id].parent
-        return localities
+    def _unit_above(self, reading: NameReading, query: UnitQuery) -> Match | Miss:
+        """The commune of a village, a cell or a school, if its column names it; else a miss that names it."""
+        words = reading.own.key.split(" ")
+        inside = (" ".join(words[start:]) for start in range(1, len(words)))
+        above = [part.text for part in reading.above]
+        names = [(name, above) for name in inside if not name.split(" ")[0].isdecimal()]
+        if above:
+            names.append((above[0], above[1:]))
+        for name, parents in names:
+            if not self._index.is_name(name_key(name)) and not any(self._index.cuts(name)):
+                continue
+            unit = attrs.evolve(query, name=name, parents=tuple(parents))
+            match = self._find_by_name(unit)
+            if isinstance(match, Match):
+                return self._commune_of(reading.own.text, match, query)
+        return self._misses.unknown(reading, query.name, query.period)
 
-    def _hint_for_name(self, name: str, parents: tuple[str, ...], query: UnitQuery) -> str:
-        """The units with names similar to one, those in the parents first."""
-        key = word_key(name)
-        variants = dict.fromkeys((*(rest for rest, _ in _names_without_kind(key)), key))
-        similar = dict.fromkeys(
-            match
-            for variant in variants
-            for match in nearest_keys(
-                variant, self._by_name_key, MIN_SIMILARITY, _MAX_SIMILAR_NAMES
-            )
+    def _commune_of(self, text: str, match: Match, query: UnitQuery) -> Match | Miss:
+        unit = self._movement.localities.get(match.id)
+        label = match.id if unit is None else self.label_with_parent(unit)
+        own_cell = len(self._names.alternatives(query.name)[0]) == 1
+        is_commune = unit is not None and unit.tier is Tier.COMMUNE
+        if own_cell and is_commune and query.parents:
+            return Match(match.id, f"{text} is below {label}")
+        hint = f"{query.name}: did you mean {label}? name it in the column of the parent, or map the text to it"
+        return Miss(
+            reason="unknown_unit",
+            message="below the communes there are no units",
+            key=text,
+            write_hint=lambda: hint,
         )
-        units = [
-            unit for match in similar for unit in _in_force(self._by_name_key[match], query.period)
-        ]
-        units = [unit for unit in units if isinstance(unit, Locality)] or units
-        units = self._within(units, parents) or units
-        if not units:
-            return "correct the name"
-        return self._did_you_mean(query.name, units[:_MAX_SUGGESTIONS])
 
     # --- one of several ----------------------------------------------------------------------------
 
-    def _only_match(self, text: str, units: Sequence[_Unit], query: UnitQuery) -> str | Miss:
-        """The id of the one unit that also fits the level and the accents."""
+    def _only_match(self, text: str, units: Sequence[Unit], query: UnitQuery) -> Match | Miss:
+        """The one unit that also fits the level and the accents."""
+        matches = self._preferred(units, query)
+        if len(matches) == 1:
+            return Match(matches[0].id)
+        if query.past and (last := self._last_of_one(matches)) is not None:
+            label = self._misses.label_with_period(last)
+            return Match(last.id, f"several periods match, taken: {label}")
+        return self._misses.ambiguous(text, matches)
+
+    def _preferred(self, units: Sequence[Unit], query: UnitQuery) -> Sequence[Unit]:
         matches = units
         if len(matches) > 1 and query.level is not None:
             matches = [unit for unit in units if _has_level(unit, query)] or units
         if len(matches) > 1:  # Trung Tự and Trung Tú are one name without accents
-            name = composed(query.name).lower()
-            matches = [unit for unit in matches if str(unit.name).lower() in name] or matches
-        if len(matches) == 1:
-            return str(matches[0].id)
-        return Miss(
-            reason="ambiguous",
-            message=f"{len(matches)} units match",
-            key=text,
-            write_hint=lambda: self._did_you_mean(text, matches),
-        )
+            words = f" {' '.join(accent_words(query.name))} "
+            alike = [unit for unit in matches if _is_in(words, str(unit.name))]
+            matches = alike or matches
+        return matches
 
-    def not_in_force(self, text: str, units: Sequence[_Unit], period: Period) -> Miss:
-        """Why a key that names units of another time names none; the hint names successors of the first."""
-        return Miss(
-            reason="ended" if any(_ended(unit, period) for unit in units) else "not_in_force",
-            message=f"no unit in force {'on' if period.is_day else 'in'} {period.label()}",
-            key=text,
-            write_hint=lambda: self._hint_for_successors(text, units[0], period),
-            ended=_only_ended(units, period),
-        )
+    def _last_of_one(self, units: Sequence[Unit]) -> Unit | None:
+        """The last of several periods of one unit; ``None`` where they are, or may be, different units.
 
-    def _hint_for_successors(self, text: str, unit: _Unit, period: Period) -> str:
-        successors: list[_Unit] = []
-        if isinstance(unit, Locality) and unit.valid.end is not None:
-            at = period.start if period.start and period.start > unit.valid.end else None
-            successors = [successor for successor, _ in self._movement.successors(unit, at=at)]
-        if successors:
-            return self._did_you_mean(text, successors)
-        return f"it is in force {unit.valid.label()}"
+        One unit has one code and one name, and received no other: a commune that became a ward.
+        """
+        codes = {unit.code if isinstance(unit, Locality) else "" for unit in units}
+        names = {name_key(str(unit.name)) for unit in units}
+        if len(codes) != 1 or "" in codes or len(names) != 1:
+            return None
+        *earlier, last = sorted(units, key=lambda unit: unit.valid.start or date.min)
+        ids = {unit.id for unit in earlier}
+        received = {unit.id for later in units for unit, _ in self._movement.predecessors(later)}
+        return last if received <= ids else None
 
-    def _label_with_period(self, unit: Entity) -> str:
-        label = self.label_with_parent(unit)
-        return label if unit.valid == Period() else f"{label} ({unit.valid.label()})"
-
-    def _did_you_mean(self, text: str, units: Sequence[_Unit]) -> str:
-        suggested = units[:_MAX_SUGGESTIONS]
-        labels = [self.label_with_parent(unit) for unit in suggested]
-        if len(set(labels)) < len(labels):  # the same name and parent, at two times
-            labels = [
-                f"{self.label_with_parent(unit)} ({unit.valid.label()})" for unit in suggested
-            ]
-        others = len(units) - len(suggested)
-        rest = f" or {others} others" if others else ""
-        return f"{text}: did you mean {' or '.join(labels)}{rest}?"
+    def _latest_ended(self, units: Sequence[Unit], query: UnitQuery) -> Match | Miss:
+        """The unit that ended last before the period, where no other would do as well."""
+        ended = [unit for unit in units if ended_before(unit, query.period)]
+        if not ended:
+            return self.not_in_force(query.name, units, query.period)
+        ended = [*self._preferred(ended, query)]
+        last = ended[0] if len(ended) == 1 else self._last_of_one(ended)
+        if last is None:
+            return self._misses.ambiguous(query.name, ended)
+        return Match(last.id, self._misses.what_became(last, query.period))
 
 
-def _in_force(units: Iterable[_U], period: Period) -> list[_U]:
-    return [unit for unit in units if unit.valid.overlaps(period)]
+def _is_in(words: str, name: str) -> bool:
+    return f" {' '.join(accent_words(name))} " in words
 
 
-def _has_level(unit: _Unit, query: UnitQuery) -> bool:
+def _has_level(unit: Unit, query: UnitQuery) -> bool:
     """Whether a unit has the level or tier of a query in its period."""
     period = query.period.intersection(unit.valid)
     if isinstance(query.level, Tier):
@@ -365,43 +288,3 @@ def _has_level(unit: _Unit, query: UnitQuery) -> bool:
         return unit.level in query.level.levels(period)
     levels = unit.tier.levels(period) if isinstance(unit, Locality) else (unit.level,)
     return query.level in levels
-
-
-def _ended(unit: Entity, period: Period) -> bool:
-    end, start = unit.valid.end, period.start
-    return end is not None and start is not None and end < start
-
-
-def _only_ended(units: Iterable[_Unit], period: Period) -> str | None:
-    """The id of the locality that ended before a period, if there is one only."""
-    ended = [unit for unit in units if isinstance(unit, Locality) and _ended(unit, period)]
-    return ended[0].id if len(ended) == 1 else None
-
-
-def _names_without_kind(key: str) -> list[tuple[str, frozenset[LocalityKind]]]:
-    """The names that remain of a key without a word for a kind, each with the kinds that the word means."""
-    names: list[tuple[str, frozenset[LocalityKind]]] = []
-    for prefix, suffix, kinds in _affixes_of_kinds():
-        if key.startswith(prefix):
-            names.append((key.removeprefix(prefix), kinds))
-        if key.endswith(suffix) and len(suffix) > 3:
-            names.append((key.removesuffix(suffix), kinds))
-    return names
-
-
-@cache
-def _affixes_of_kinds() -> list[tuple[str, str, frozenset[LocalityKind]]]:
-    """Each word for kinds of units as it is before a name and behind one, and the kinds."""
-    return [(f"{word} ", f" {word}", kinds) for word, kinds in unit_kinds_by_word().items()]
-
-
-def possible_codes(code: str) -> list[str]:
-    """The codes that may be meant: a spreadsheet that took one for a number dropped its leading zeros."""
-    return [code, *(code.zfill(width) for width in (5, 3, 2) if len(code) < width)]
-
-
-def _kind_word(kind: LocalityKind) -> str:
-    """The word for a kind before a name: every kind of city is a city."""
-    if kind in (LocalityKind.THANH_PHO, LocalityKind.THANH_PHO_TINH):
-        return "thành phố"
-    return kind.label("vi")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from massmob.values.text import fold
 from massmob.values.vocabulary import LocalityKind
@@ -16,11 +16,18 @@ from massmob.values.vocabulary import LocalityKind
 __all__ = [
     "MAX_COMPARED_LENGTH",
     "MIN_SIMILARITY",
+    "Aside",
+    "aside_words",
+    "below_commune_words",
     "nearest_keys",
     "office_words",
+    "short_names",
     "unit_kinds_by_word",
     "word_key",
 ]
+
+Aside = Literal["ended", "begun"]
+"""What an aside says of a unit: ``Phúc Xá (cũ)`` has ended, ``Ba Đình (mới)`` has begun."""
 
 MIN_SIMILARITY = 0.8
 """How similar a word must be to be named in a hint: 0 for any, 1 for the same."""
@@ -93,4 +100,30 @@ def unit_kinds_by_word() -> dict[str, frozenset[LocalityKind]]:
 @cache
 def office_words() -> tuple[str, ...]:
     """Words before a unit's name that name an office of it, longest first."""
-    return tuple(sorted(map(word_key, _word_tables()["offices"]["before"]), key=len, reverse=True))
+    return _longest_first(_word_tables()["offices"]["before"])
+
+
+@cache
+def below_commune_words() -> tuple[str, ...]:
+    """Words that begin the name of what is below a commune and no unit: a village, a cell, a school."""
+    return _longest_first(_word_tables()["below_communes"]["before"])
+
+
+@cache
+def short_names() -> Mapping[str, tuple[str, ...]]:
+    """Key of the name of a province → the keys of its short forms."""
+    return {
+        word_key(name): tuple(map(word_key, short))
+        for name, short in _word_tables()["short_names"].items()
+    }
+
+
+@cache
+def aside_words() -> Mapping[str, Aside]:
+    """A word of an aside → what it says of the unit."""
+    asides: Mapping[Aside, list[str]] = _word_tables()["asides"]
+    return {word_key(word): aside for aside, words in asides.items() for word in words}
+
+
+def _longest_first(words: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(word_key, words), key=len, reverse=True))

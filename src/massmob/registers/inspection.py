@@ -13,7 +13,8 @@ from massmob.errors import InvalidValueError, LoadError
 from massmob.model.records.record import ResultRecord
 from massmob.movement import Movement
 from massmob.network.unit_lookup import key_text
-from massmob.network.unit_names import Miss, UnitFinder, UnitQuery
+from massmob.network.unit_misses import Miss
+from massmob.network.unit_names import UnitFinder, UnitQuery
 from massmob.rendering.frames import library
 from massmob.rendering.table import Table
 from massmob.values.period import Period

@@ -29,7 +29,7 @@ from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.network.unit_lookup import Units
-from massmob.network.unit_names import Miss
+from massmob.network.unit_misses import Miss
 from massmob.rendering.frames import library
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure

@@ -22,6 +22,7 @@ from massmob.io.tables.workbook import Sheet, Value
 from massmob.model.entities import Milestone, MobilizationModel, Source
 from massmob.model.records.days import as_time, as_years
 from massmob.movement import Movement
+from massmob.network.unit_misses import Miss
 from massmob.network.unit_names import UnitFinder, UnitQuery
 from massmob.network.unit_words import word_key
 from massmob.registers.sheets.cells import as_title, cell_text, only_year
@@ -36,7 +37,13 @@ from massmob.registers.sheets.headings import (
 from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.lines import Line
 from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
-from massmob.registers.sheets.result import Individuals, RegisterReading, RejectedRow, SkippedRow
+from massmob.registers.sheets.result import (
+    Individuals,
+    RegisterReading,
+    RejectedRow,
+    RowNote,
+    SkippedRow,
+)
 from massmob.storage import files
 from massmob.values.limits import Limits, current, using
 from massmob.values.period import Period, as_period, union_of
@@ -58,7 +65,7 @@ def _as_default_year(value: object) -> Period:
 
 @checked(
     path=(str, PathLike), movement=Movement, year=_as_default_year,
-    mapping=(str, PathLike, Mapping), source=Source, limits=Limits,
+    mapping=(str, PathLike, Mapping), source=Source, strict=bool, limits=Limits,
 )  # fmt: skip
 def read_register(
     path: str | PathLike[str],
@@ -67,6 +74,7 @@ def read_register(
     year: int | str | Period | None = None,
     mapping: str | PathLike[str] | Mapping[str, Mapping[str, str]] | None = None,
     source: Source | None = None,
+    strict: bool = False,
     limits: Limits | None = None,
 ) -> RegisterReading:
     r"""Read a register of models as an office keeps it: CSV, XLSX or ODS, typed by hand.
@@ -81,6 +89,8 @@ def read_register(
         year: The year of rows without one; by default the only one that the sheet's titles name.
         mapping: A mapping file (TOML or JSON), or its tables: see `docs/how-to/registers.md`.
         source: The source that the models name; by default one made of the file's name.
+        strict: Refuse a name whose unit had ended before the row's day or year. By default it is accepted with
+            a note, as offices go on using old names.
         limits: The largest file and the most rows to accept.
 
     Returns:
@@ -99,7 +109,7 @@ def read_register(
         >>> reading.read, reading.accepted, reading.rejected
         (2, 1, 1)
         >>> reading.problems[0].hint
-        'Ba Bì: did you mean 271 Ba Vì?'
+        'Ba Bì: did you mean 271 huyện Ba Vì?'
     """
     if find_spec("rapidfuzz") is None:  # not only at the first misspelt name
         raise MissingExtraError.of("tables", "rapidfuzz")
@@ -115,7 +125,7 @@ def read_register(
             sheets = read_sheets(file)
         except MassmobError as error:
             raise error.at(file.name) from None
-        reader = _RegisterReader(movement, lexicon, default, source or _source_of(file))
+        reader = _RegisterReader(movement, lexicon, default, source or _source_of(file), strict)
         for sheet in sheets:
             reader.read_sheet(sheet)
     return reader.result(file.name)
@@ -140,9 +150,14 @@ class _RegisterReader:
     """Reads the sheets of one register and collects what became of every row."""
 
     def __init__(
-        self, movement: Movement, lexicon: Lexicon, year: Period | None, source: Source
+        self,
+        movement: Movement,
+        lexicon: Lexicon,
+        year: Period | None,
+        source: Source,
+        strict: bool,
     ) -> None:
-        self.lexicon, self.source = lexicon, source
+        self.lexicon, self.source, self.strict = lexicon, source, strict
         self.units = UnitFinder(movement, lexicon.units)
         self.fields = FieldFinder(movement, lexicon.all_fields)
         self.redacted: list[tuple[str, int]] = []
@@ -151,6 +166,7 @@ class _RegisterReader:
         self._origins: dict[str, tuple[str, int]] = {}
         self._individuals: Counter[Individuals] = Counter()
         self._problems: list[RejectedRow] = []
+        self._notes: list[RowNote] = []
         self._skipped: list[SkippedRow] = []
         self._personal_columns: list[DroppedColumn] = []
         self._unread_columns: list[DroppedColumn] = []
@@ -180,6 +196,7 @@ class _RegisterReader:
             individuals=tuple(attrs.evolve(group, count=count) for group, count in counts),
             problems=tuple(self._problems),
             skipped=tuple(self._skipped),
+            notes=tuple(self._notes),
             dropped_columns=tuple(self._personal_columns),
             unread_columns=tuple(self._unread_columns),
             origins=self._origins,
@@ -248,6 +265,8 @@ class _RegisterReader:
         current().check_entities(self._rows_read)
         entry = row.read()
         self._problems += row.problems
+        if entry is not None:
+            self._notes += row.notes
         if isinstance(entry, Individuals):
             self._individuals[entry] += 1
         elif entry is not None:
@@ -298,6 +317,7 @@ class _RowReader:
     defaults: _Defaults
     cells: Mapping[str, Value]
     problems: list[RejectedRow] = attrs.field(factory=list[RejectedRow])
+    notes: list[RowNote] = attrs.field(factory=list[RowNote])
 
     def read(self) -> MobilizationModel | Individuals | None:
         """The model of the row, or a count of one individual; ``None`` when the row has a problem."""
@@ -391,20 +411,23 @@ class _RowReader:
         return self._read_cell(role, lambda cell: read(cell_text(cell)))
 
     def _reject(self, role: str, value: str, reason: str, hint: str) -> None:
-        index = self.layout.columns.get(role)
-        header = role if index is None else self.layout.headers[index] or column_letters(index)
         # Only names of units may look like names of people: wards are named after them.
         hidden = is_name(value) and role not in ("unit", "unit_code", "parent")
         self.problems.append(
             RejectedRow(
                 sheet=self.sheet,
                 row=self.number,
-                column=header,
+                column=self._header(role),
                 value=HIDDEN if hidden else redact(value),
                 reason=reason,
                 hint=hint if not hidden else hint.replace(value, HIDDEN),
             )
         )
+
+    def _header(self, role: str) -> str:
+        """The heading of the column of a role; the role itself where there is none."""
+        index = self.layout.columns.get(role)
+        return role if index is None else self.layout.headers[index] or column_letters(index)
 
     def _redacted_note(self, cell: Value) -> str | None:
         text = nfc(cell_text(cell))
@@ -428,16 +451,37 @@ class _RowReader:
 
     def _find_unit(self, period: Period, level: Level | Tier | None) -> str | None:
         code, name = self._cell_text("unit_code"), self._cell_text("unit")
-        parents = [text for text in map(self._cell_text, ("parent", "province")) if text]
+        above = {role: self._cell_text(role) for role in ("parent", "province")}
+        parents = [text for text in above.values() if text]
         if not (code or name) and parents:
+            if level is None and not self.layout.columns.keys().isdisjoint(("unit", "unit_code")):
+                hint = f"name the unit; {parents[0]} too, if the model is its own"
+                self._reject(
+                    "unit" if "unit" in self.layout.columns else "unit_code", "", "no unit", hint
+                )
+                return None
             name = parents.pop(0)
-        query = UnitQuery(code=code, name=name, parents=tuple(parents), period=period, level=level)
-        try:
-            return self.register.units.find(query, with_hint=self.register.has_hints)
-        except MassmobError as error:
-            role = "unit" if name or not code else "unit_code"
-            self._reject(role, ", ".join(filter(None, (code, name))), error.message, error.hint)
+        past = not self.register.strict
+        match = self.register.units.look_up(
+            UnitQuery(
+                code=code, name=name, parents=tuple(parents), period=period, level=level, past=past
+            )
+        )
+        role = "unit" if name or not code else "unit_code"
+        if isinstance(match, Miss):
+            # A part of another cell may be wrong: of the district's, and not of the ward's.
+            wrong = [other for other, text in above.items() if text and match.key == text != name]
+            value = match.key if wrong else ", ".join(filter(None, (code, name)))
+            hint = match.hint if self.register.has_hints else ""
+            self._reject(wrong[0] if wrong else role, value, match.message, hint)
             return None
+        if match.note:
+            self.notes.append(self._note(role, ", ".join(filter(None, (code, name))), match.note))
+        return match.id
+
+    def _note(self, role: str, value: str, note: str) -> RowNote:
+        column = self._header(role)
+        return RowNote(sheet=self.sheet, row=self.number, column=column, value=value, note=note)
 
     def _level(self, named: Level | Tier | None, unit: str, period: Period) -> Level | None:
         """The level named, or the one that committees of the tier named had when the unit was in force."""

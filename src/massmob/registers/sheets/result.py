@@ -23,7 +23,7 @@ from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
 from massmob.values.schemas import STRING, Schema, object_of
 from massmob.values.vocabulary import ModelStatus
 
-__all__ = ["Individuals", "RegisterReading", "RejectedRow", "SkippedRow", "write_cells"]
+__all__ = ["Individuals", "RegisterReading", "RejectedRow", "RowNote", "SkippedRow", "write_cells"]
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +57,25 @@ class SkippedRow(ResultRecord):
 
 
 @attrs.frozen(kw_only=True)
+class RowNote(ResultRecord):
+    """What was assumed in order to accept a row.
+
+    Attributes:
+        sheet: The sheet.
+        row: Its number, as a spreadsheet counts.
+        column: The heading of the column.
+        value: The text of the cell.
+        note: What was assumed.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    note: str
+
+
+@attrs.frozen(kw_only=True)
 class Individuals(ResultRecord):
     """How many models of individuals were registered alike; nothing else of them is kept.
 
@@ -85,6 +104,7 @@ class RegisterReading(PlainForm):
         individuals: The models of individuals, counted.
         problems: The problems for which rows were rejected.
         skipped: Lines that are no registrations, each with the reason.
+        notes: What was assumed of accepted rows: that an old name means a unit that has ended, say.
         dropped_columns: Columns with personal data, by heading; their cells were not read further.
         unread_columns: Columns whose heading is not known.
         origins: Id of a model → its sheet and row.
@@ -99,6 +119,7 @@ class RegisterReading(PlainForm):
     individuals: tuple[Individuals, ...]
     problems: tuple[RejectedRow, ...]
     skipped: tuple[SkippedRow, ...]
+    notes: tuple[RowNote, ...] = ()
     dropped_columns: tuple[DroppedColumn, ...]
     unread_columns: tuple[DroppedColumn, ...]
     origins: Mapping[str, tuple[str, int]]
@@ -136,7 +157,12 @@ class RegisterReading(PlainForm):
     def form_schema(cls, make_ref: MakeRef) -> Schema:
         """The JSON Schema of `to_dict`."""
         number: Schema = {"type": "integer", "minimum": 0}
-        lists = {"models": MobilizationModel, "problems": RejectedRow, "skipped": SkippedRow}
+        lists = {
+            "models": MobilizationModel,
+            "problems": RejectedRow,
+            "skipped": SkippedRow,
+            "notes": RowNote,
+        }
         return object_of(
             {"file": STRING, "source": make_ref(Source)}
             | dict.fromkeys(("read", "accepted", "rejected"), number)
@@ -171,6 +197,7 @@ class RegisterReading(PlainForm):
             *((f"  problems: {column}", count) for column, count in problems.items()),
             *((f"skipped: {reason}", count) for reason, count in skipped.items()),
             *((f"{fate}: {column.header}", 1) for fate, group in columns for column in group),
+            *((("accepted with a note", len(self.notes)),) if self.notes else ()),
             ("notes with personal data removed", len(self.redacted)),
         ]
         return Table(("what", "how many"), rows, title=self.file)

@@ -1,0 +1,204 @@
+"""The localities and organs of a movement by their codes and by the keys of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import Literal, TypeAlias
+
+from massmob.model.entities import Body, Locality, PartyCommittee
+from massmob.network.unit_keys import loose_key, name_key, name_readings
+from massmob.network.unit_words import short_names
+from massmob.values.vocabulary import Tier
+
+__all__ = ["NO_UNITS", "Likeness", "Unit", "UnitIndex", "possible_codes"]
+
+Unit: TypeAlias = Locality | PartyCommittee | Body
+"""What a key may name."""
+
+NO_UNITS: tuple[Unit, ...] = ()
+_CACHED = 2**15
+Likeness: TypeAlias = Literal["same", "loose", "other_kind"]
+"""How a text and a name compare: by `name_key`, by `loose_key`, or by that with another word for the kind."""
+
+_MAX_LEVELS = 20  # references may run in a circle
+_MAX_NAME = 200
+_MAX_WORDS = 14
+_MAX_WORDS_OF_A_NAME = 9
+
+
+class UnitIndex:
+    """The units of all periods by code, and by the keys of their names.
+
+    Args:
+        units: The units.
+
+    Attributes:
+        by_code: Code → the localities of any period that have it.
+        by_name: Key of a name → the units of any period that have it.
+    """
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._localities: dict[str, Locality] = {}
+        self.by_code: dict[str, list[Locality]] = {}
+        self.by_name: dict[str, list[Unit]] = {}
+        for unit in units:
+            if isinstance(unit, Locality):
+                self._localities[unit.id] = unit
+                if unit.code:
+                    self.by_code.setdefault(unit.code, []).append(unit)
+            for key in _keys_of(unit):
+                self.by_name.setdefault(key, []).append(unit)
+        # Their results recur: most rows are in few districts and provinces.
+        self.named: Callable[[str], tuple[Unit, ...]] = lru_cache(_CACHED)(self._named)
+        self.named_loosely: Callable[[str], tuple[Unit, ...]] = lru_cache(_CACHED)(self._loosely)
+        self.ids_named: Callable[[str, Likeness], frozenset[str]]
+        self.ids_named = lru_cache(_CACHED)(self._ids_named)
+        self._levels: dict[str, tuple[frozenset[str], ...]] = {}
+        self._ids_above: dict[str, frozenset[str]] = {}
+
+    def __getitem__(self, id: str) -> Locality:
+        """The locality with an id."""
+        return self._localities[id]
+
+    # --- by name -----------------------------------------------------------------------------------
+
+    def _named(self, key: str) -> tuple[Unit, ...]:
+        """The units that a key names, by the name alone or with a word for the kind or an office."""
+        return _of_readings(key, lambda name: self.by_name.get(name, NO_UNITS))
+
+    def _loosely(self, key: str) -> tuple[Unit, ...]:
+        """Those that it names when apostrophes, blanks, i and y, final k and c are the same."""
+        return _of_readings(key, lambda name: self._by_loose_key.get(loose_key(name), NO_UNITS))
+
+    def named_of_any_kind(self, key: str) -> tuple[Unit, ...]:
+        """The localities that have the name in a key, whatever the word for the kind in it says."""
+        units = dict.fromkeys(
+            unit
+            for name, kinds in name_readings(key)
+            if kinds is not None
+            for unit in self._by_loose_key.get(loose_key(name), NO_UNITS)
+            if isinstance(unit, Locality)
+        )
+        return tuple(units)
+
+    def alike(self, key: str, likeness: Likeness) -> tuple[Unit, ...]:
+        """The units that a key names, as its spelling is compared."""
+        if likeness == "same":
+            return self.named(key)
+        units = self.named_loosely(key)
+        return units if likeness == "loose" else (*units, *self.named_of_any_kind(key))
+
+    def _ids_named(self, key: str, likeness: Likeness) -> frozenset[str]:
+        return frozenset(unit.id for unit in self.alike(key, likeness))
+
+    @cached_property
+    def _by_loose_key(self) -> dict[str, list[Unit]]:
+        by_key: dict[str, list[Unit]] = {}
+        for key, units in self.by_name.items():
+            by_key.setdefault(loose_key(key), []).extend(units)
+        return by_key
+
+    def is_name(self, key: str) -> bool:
+        """Whether a key names a unit of any period."""
+        if len(key) > _MAX_NAME:
+            return False
+        return bool(self.named(key) or self.named_loosely(key))
+
+    def cuts(self, key: str) -> Iterator[tuple[str, ...]]:
+        """The ways to cut a key into names of units, from the first to the last word; longer names first.
+
+        Example:
+            >>> hanoi = Locality(id="loc:01", name="Hà Nội", code="01", kind="thanh_pho")
+            >>> ward = Locality(id="loc:1", name="Ba Vì", kind="huyen", parent="loc:01")
+            >>> list(UnitIndex([hanoi, ward]).cuts("h ba vi ha noi"))
+            [('h ba vi', 'ha noi')]
+        """
+        words = key.split(" ")
+        if 1 < len(words) <= _MAX_WORDS:
+            yield from self._cuts_from(words, 0, self._ends_of_cuts(words))
+
+    def _ends_of_cuts(self, words: list[str]) -> dict[int, list[int]]:
+        """Position → the ends of the names that begin there and that the rest can follow."""
+        count = len(words)
+        ends: dict[int, list[int]] = {count: []}
+        for start in reversed(range(count)):
+            longest = min(count, start + _MAX_WORDS_OF_A_NAME)
+            possible = [
+                end
+                for end in range(longest, start, -1)
+                if end in ends and self.is_name(" ".join(words[start:end]))
+            ]
+            if possible:
+                ends[start] = possible
+        return ends
+
+    def _cuts_from(
+        self, words: list[str], start: int, ends: dict[int, list[int]]
+    ) -> Iterator[tuple[str, ...]]:
+        if start == len(words):
+            yield ()
+            return
+        for end in ends.get(start, ()):
+            for rest in self._cuts_from(words, end, ends):
+                yield (" ".join(words[start:end]), *rest)
+
+    # --- above -------------------------------------------------------------------------------------
+
+    def ids_above(self, unit: Unit) -> frozenset[str]:
+        """The ids of all localities above a unit; see `levels_above`."""
+        ids = self._ids_above.get(unit.id)
+        if ids is None:
+            ids = self._ids_above[unit.id] = frozenset[str]().union(*self.levels_above(unit))
+        return ids
+
+    def levels_above(self, unit: Unit) -> tuple[frozenset[str], ...]:
+        """The ids of the localities above a unit, level by level, nearest first; an organ's own is the first.
+
+        A level has the localities of one code that were in force in the unit's time: a district that became a
+        town is the same to its communes.
+        """
+        levels = self._levels.get(unit.id)
+        if levels is None:
+            levels = self._levels[unit.id] = self._find_levels(unit)
+        return levels
+
+    def _find_levels(self, unit: Unit) -> tuple[frozenset[str], ...]:
+        first = unit.parent if isinstance(unit, Locality) else unit.locality
+        levels: list[frozenset[str]] = []
+        ids = {first} - {None}
+        while ids and len(levels) < _MAX_LEVELS:
+            level: set[str] = set()
+            for id in ids:
+                if id is None or (locality := self._localities.get(id)) is None:
+                    continue
+                level.add(id)
+                same_code = self.by_code.get(locality.code, ()) if locality.code else ()
+                level.update(other.id for other in same_code if other.valid.overlaps(unit.valid))
+            if level:
+                levels.append(frozenset(level))
+            ids = {self._localities[id].parent for id in level} - {None}
+        return tuple(levels)
+
+
+def _keys_of(unit: Unit) -> set[str]:
+    """The keys of a unit's names, and of a province's short forms."""
+    keys = {name_key(unit.name.label(language)) for language in unit.name.languages}
+    if isinstance(unit, Locality) and unit.tier is Tier.PROVINCE:
+        for key in tuple(keys):
+            keys.update(short_names().get(key, ()))
+    return keys
+
+
+def _of_readings(key: str, units_named: Callable[[str], Iterable[Unit]]) -> tuple[Unit, ...]:
+    units: dict[Unit, None] = {}
+    for name, kinds in name_readings(key):
+        for unit in units_named(name):
+            if kinds is None or (isinstance(unit, Locality) and unit.kind in kinds):
+                units[unit] = None
+    return tuple(units)
+
+
+def possible_codes(code: str) -> list[str]:
+    """The codes that may be meant: a spreadsheet that took one for a number dropped its leading zeros."""
+    return [code, *(code.zfill(width) for width in (5, 3, 2) if len(code) < width)]
