@@ -86,7 +86,8 @@ class XlsxPart(Part):
     def _formula(self, depth: int, _: Attributes) -> None:
         if depth == self._sheet + 3 and self._is_in_sheet(depth) and not self._is_error:
             self._unreadable = "="
-            self._extend_box()
+            self.last_row = max(self.last_row, self._cell_row)
+            self.last_column = max(self.last_column, self._column)
 
     def _end_cell(self) -> None:
         """Note the present cell if it has got no value."""
@@ -99,10 +100,6 @@ class XlsxPart(Part):
         """Count the cells of the present sheet, and begin another."""
         self._end_cell()
         super().add_box()
-
-    def _extend_box(self) -> None:
-        self.last_row = max(self.last_row, self._cell_row)
-        self.last_column = max(self.last_column, self._column)
 
     # --- sheets ----------------------------------------------------------------------------------------
 
@@ -144,7 +141,8 @@ class XlsxPart(Part):
             self.book.add_hidden(self._marks.hidden_columns, int(first) - 1, int(last) - 1)
 
     def _cell(self, depth: int, attributes: Attributes) -> None:
-        self._end_cell()
+        if self._unreadable is not None:
+            self._end_cell()
         reference = attributes.get("r")
         if self.path[depth - 1] != "row" or depth != self._sheet + 2:
             if self._is_in_sheet(depth):
@@ -164,7 +162,8 @@ class XlsxPart(Part):
 
     def _value(self, depth: int, _: Attributes) -> None:
         if depth == self._sheet + 3 and self._is_in_sheet(depth):
-            self._extend_box()
+            self.last_row = max(self.last_row, self._cell_row)
+            self.last_column = max(self.last_column, self._column)
             self._is_number_read = False
             if self._is_text:  # the result of a formula, and perhaps empty
                 self._unreadable = None

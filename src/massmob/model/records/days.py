@@ -46,8 +46,11 @@ def as_time(cell: object, day_zero: date = EXCEL_DAY_ZERO) -> Period | None:
         >>> str(as_time(45580.0)), as_time("năm 2024").label()
         ('2024-10-15', '2024')
     """
-    period = _read(cell, day_zero).period if _folded(cell) else None
-    if period is not None and period.is_day and period.start is not None:
+    written = _read(cell, day_zero)
+    if written is None:
+        return None
+    period = written.period
+    if period.is_day and period.start is not None:
         number = (period.start - day_zero).days
         if number in _YEARS:
             hint = f"did you mean {number}? Format the cell as a number, or write the year as text"
@@ -73,8 +76,8 @@ def as_years(cell: object, day_zero: date = EXCEL_DAY_ZERO) -> Period | None:
     return Period.year(period.start.year) if period and period.is_day and period.start else period
 
 
-def _read(cell: object, day_zero: date = EXCEL_DAY_ZERO) -> WrittenTime:
-    """What a cell that is not empty means, and whether it has a time of the day."""
+def _read(cell: object, day_zero: date = EXCEL_DAY_ZERO) -> WrittenTime | None:
+    """What a cell means, and whether it has a time of the day; ``None`` when it is empty."""
     if isinstance(cell, datetime):
         return WrittenTime(Period.day(cell.date()), cell.time() != time())
     if isinstance(cell, date):
@@ -84,8 +87,9 @@ def _read(cell: object, day_zero: date = EXCEL_DAY_ZERO) -> WrittenTime:
         return WrittenTime(Period.day(day_zero + timedelta(int(number))), not number.is_integer())
     if isinstance(cell, float) and not cell.is_integer():  # 10.2024 is no month: 10.2020 is 10.202
         raise InvalidValueError("not a date or year", found=cell, hint=DATE_HINT)
+    text = _folded(cell)
     try:
-        return read_time(_folded(cell))
+        return read_time(text) if text else None
     except InvalidValueError as error:
         raise InvalidValueError(error.message, found=cell, hint=error.hint) from None
 
@@ -148,7 +152,7 @@ def moment_text(cell: object) -> str:
     """
     if isinstance(cell, str) and _ISO_PERIOD.fullmatch(cell.strip()):
         return cell.strip()
-    written = _read(cell) if _folded(cell) else None
+    written = _read(cell)
     if written is None or written.has_clock:
         raise InvalidValueError("not a date or year", found=cell, hint=DATE_HINT)
     return shortest_text(str(written.period))

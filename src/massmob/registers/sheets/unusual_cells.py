@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from massmob.errors import InvalidValueError
 from massmob.io.tables.workbook import Value
 
-__all__ = ["CellsAbove", "check_cell", "wrong_encoding"]
+__all__ = ["CellsAbove", "check_cell", "has_value", "wrong_encoding"]
 
 _ERRORS = (
     "#n/a",
@@ -28,6 +28,10 @@ _REPETITIONS = frozenset(
      "〃", "//", "ditto", "as above", "то же")
 )  # fmt: skip
 _MAX_REPETITION = 20
+_AROUND = " .-–—_"
+_MAY_BEGIN = frozenset(_AROUND) | {
+    letter for word in _REPETITIONS for letter in (word[0], word[0].upper())
+}
 _NOT_REPEATED = ("number", "id")
 
 # Each looks for what no correct Vietnamese text has.
@@ -81,13 +85,25 @@ def wrong_encoding(text: str) -> tuple[str, str] | None:
     return next(((name, hint) for name, form, hint in _ENCODINGS if form.search(text)), None)
 
 
-def check_cell(cell: str) -> None:
+_MAY_BE_UNUSUAL = re.compile(
+    rf"\A[#=＝]|\A[{re.escape(''.join(sorted(_MAY_BEGIN | set('eE'))))}].{{0,19}}\Z|{_SIGNS.pattern}"
+)
+
+
+def has_value(cell: Value) -> bool:
+    """Whether a cell is certainly none of what `check_cell` refuses: a test that takes no time."""
+    return not (isinstance(cell, str) and _MAY_BE_UNUSUAL.search(cell))
+
+
+def check_cell(cell: Value) -> None:
     """Refuse a cell of a row that holds no value.
 
     Raises:
         InvalidValueError: An error of the spreadsheet; a formula; a mark of repetition with nothing above it; a
             text that is not Unicode, or has lost a letter.
     """
+    if not isinstance(cell, str):
+        return
     if cell[:1] in "#eE" and (cell.lower() in _ERRORS or _OFFICE_ERROR.fullmatch(cell)):
         raise InvalidValueError("a spreadsheet error", found=cell, hint="fix the cell")
     if cell[:1] in "=＝" and len(cell) > 1:
@@ -104,11 +120,9 @@ def check_cell(cell: str) -> None:
 
 def _is_repetition(cell: Value) -> bool:
     """Whether a cell is a mark such as ``nt``, ``-nt-``, ``như trên``, ``"``."""
-    return (
-        isinstance(cell, str)
-        and len(cell) <= _MAX_REPETITION
-        and cell.strip(" .-–—_").lower() in _REPETITIONS
-    )
+    if not isinstance(cell, str) or cell[:1] not in _MAY_BEGIN or len(cell) > _MAX_REPETITION:
+        return False
+    return cell.strip(_AROUND).lower() in _REPETITIONS
 
 
 class CellsAbove:
