@@ -609,7 +609,16 @@ class TestLines:
         assert str(read(f"Model,Unit,Year\n{title},Mộ Lao,2024\n").models[0].name) == title
 
     @pytest.mark.parametrize(
-        "line", ["Tổng,,3", "CỘNG: 12 mô hình,,", "Total,,5", "Итого:,,7", ",Tổng số,9"]
+        "line",
+        [
+            "Tổng,,3",
+            "CỘNG: 12 mô hình,,",
+            "Total,,5",
+            "Итого:,,7",
+            ",Tổng số,9",
+            "Cộng quận Ba Đình,,5",
+            "Tổng cộng,25 mô hình,",
+        ],
     )
     def test_a_line_of_totals_is_skipped(self, line: str) -> None:
         result = read(f"Model,Unit,Year\nA b,Mộ Lao,2024\n{line}\n")

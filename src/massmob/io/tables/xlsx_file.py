@@ -31,10 +31,11 @@ def load(path: Path) -> Movement:
     from massmob.io.tables import workbook
 
     sheets = [sheet for sheet in workbook.read(files.read(path)) if sheet.rows]
+    cell_name = tables.library("xlsxwriter.utility").xl_rowcol_to_cell
     problems = [
         LoadError(
             "a cell without a value",
-            place=f"sheet {sheet.name}: row {row + 1}: column {column + 1}",
+            place=f"sheet {sheet.name}: cell {cell_name(row, column)}",
             found=text,
             hint="compute the formula and save the workbook again, or write the value",
         )
