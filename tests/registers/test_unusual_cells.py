@@ -41,10 +41,11 @@ def workbook(*rows: tuple[Any, ...], date_1904: bool = False, **hidden: int) -> 
     sheet, day = book.add_worksheet("Năm 2024"), book.add_format({"num_format": "dd/mm/yyyy"})
     for number, row in enumerate((HEADER, *rows)):
         for column, cell in enumerate(row):
-            if isinstance(cell, tuple) and len(cell) == 2:
-                sheet.write_number(number, column, cell[0], day)
+            content: Any = cell
+            if isinstance(cell, tuple) and len(content) == 2:
+                sheet.write_number(number, column, content[0], day)
             elif isinstance(cell, tuple):
-                sheet.write_formula(number, column, cell[0], None, cell[2])
+                sheet.write_formula(number, column, content[0], None, content[2])
             else:
                 sheet.write(number, column, cell)
     if "row" in hidden:

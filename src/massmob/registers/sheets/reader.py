@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -44,7 +43,7 @@ from massmob.registers.sheets.result import (
     SkippedRow,
 )
 from massmob.registers.sheets.row_cells import RowCells
-from massmob.registers.sheets.row_values import RowValues, milestones_of
+from massmob.registers.sheets.row_values import RowValues, milestones_of, model_id, slug_of
 from massmob.registers.sheets.unusual_cells import CellsAbove, wrong_encoding
 from massmob.storage import files
 from massmob.values.limits import Limits, current, using
@@ -139,7 +138,7 @@ def read_register(
 
 def _source_of(path: Path) -> Source:
     """A register is its own source."""
-    slug = _slug(path.stem) or "file"
+    slug = slug_of(path.stem) or "file"
     return Source(id=f"src:register/{slug[:150]}", name=f"register {redact(nfc(path.name))}")
 
 
@@ -486,7 +485,7 @@ class _RowReader(RowCells):
         if place := self.register.place_of_registration(title, unit, period):
             self._reject("title", title, "the same registration twice", f"{place}; remove one")
             return None
-        code = _slug(self._cell_text("id"))
+        code = slug_of(self._cell_text("id"))
         if code:
             id = f"model:{code[:150]}"
             if self.register.is_taken(id):
@@ -494,13 +493,5 @@ class _RowReader(RowCells):
                 self._reject("id", self._cell_text("id"), "another model has this code", hint)
                 return None
             return id
-        slug = _slug(title)
-        if len(slug) > 80:
-            slug = f"{slug[:70]}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
-        year = period.first_year if period.first_year == period.last_year else str(period)
-        id = f"model:{str(year).replace('/', '-')}/{unit.partition(':')[2]}/{slug}"
+        id = model_id(title, unit, period)
         return id if not self.register.is_taken(id) else f"{id}#{self.number}"
-
-
-def _slug(text: str) -> str:
-    return word_key(text).replace(" ", "-")

@@ -1,14 +1,17 @@
-"""The values of a row of a register without problems, and the milestones that they mean."""
+"""The values of a row of a register without problems, and the id and milestones that they give a model."""
 
 from __future__ import annotations
+
+import hashlib
 
 import attrs
 
 from massmob.model.entities import Milestone
+from massmob.network.unit_words import word_key
 from massmob.values.period import Period
 from massmob.values.vocabulary import Level, ModelStatus
 
-__all__ = ["RowValues", "milestones_of"]
+__all__ = ["RowValues", "milestones_of", "model_id", "slug_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -37,3 +40,17 @@ def milestones_of(values: RowValues) -> tuple[Milestone, ...]:
     return tuple(
         Milestone(status=status, on=on, level=values.level) for status, on in reached.items()
     )
+
+
+def slug_of(text: str) -> str:
+    """A text as a part of an id."""
+    return word_key(text).replace(" ", "-")
+
+
+def model_id(title: str, unit: str, period: Period) -> str:
+    """The id of a model that has no code of its own."""
+    slug = slug_of(title)
+    if len(slug) > 80:
+        slug = f"{slug[:70]}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
+    year = period.first_year if period.first_year == period.last_year else str(period)
+    return f"model:{str(year).replace('/', '-')}/{unit.partition(':')[2]}/{slug}"
