@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -225,3 +227,25 @@ def test_titles_lose_bullets_and_refuse_formulas() -> None:
     for bad in ("+1+1", "-A1", "@SUM(A1)", "12", "", True, timedelta(2)):
         with pytest.raises(mm.InvalidValueError):
             as_title(bad)
+
+
+def documented(column: int) -> list[str]:
+    """The days, months, quarters and years in a column of the table of the how-to."""
+    text = (Path(__file__).parents[2] / "docs/how-to/registers.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| a ")]
+    rows = [
+        row
+        for row in rows
+        if re.search("day|month|quarter|year", row[1]) and "column" not in row[1]
+    ]
+    return [cell for row in rows for cell in re.findall("`([^`]+)`", row[column])]
+
+
+def test_the_forms_in_the_documentation_are_read_or_refused() -> None:
+    assert len(documented(2)) > 35
+    assert len(documented(3)) > 8
+    for cell in documented(2):
+        assert as_time(cell) is not None
+    for cell in documented(3):
+        with pytest.raises(mm.InvalidValueError):
+            as_time(cell)
