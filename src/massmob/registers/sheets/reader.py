@@ -423,8 +423,9 @@ class _RowReader(RowCells):
         """The period of the row: its year, or that of its day, or the default."""
         year = self._read_cell("year", lambda cell: as_years(cell, self.day_zero))
         if year is not None:
-            if year != self._as_time(self.cells["year"]):
-                self.add_note("year", self._cell_text("year"), f"read as the year {year.label()}")
+            text = self._cell_text("year")
+            if len(text) > 4 and year != self._as_time(self.cells["year"]):
+                self.add_note("year", text, f"read as the year {year.label()}")
             return year
         if day is not None and day.start is not None:
             return Period.year(day.start.year)
