@@ -85,14 +85,14 @@ def wrong_encoding(text: str) -> tuple[str, str] | None:
     return next(((name, hint) for name, form, hint in _ENCODINGS if form.search(text)), None)
 
 
-_MAY_BE_UNUSUAL = re.compile(
-    rf"\A[#=＝]|\A[{re.escape(''.join(sorted(_MAY_BEGIN | set('eE'))))}].{{0,19}}\Z|{_SIGNS.pattern}"
-)
-
-
 def has_value(cell: Value) -> bool:
     """Whether a cell is certainly none of what `check_cell` refuses: a test that takes no time."""
-    return not (isinstance(cell, str) and _MAY_BE_UNUSUAL.search(cell))
+    if not isinstance(cell, str):
+        return True
+    first = cell[:1]
+    if first in "#=＝" or (len(cell) <= _MAX_REPETITION and (first in _MAY_BEGIN or first in "eE")):
+        return False
+    return cell.isascii() or not _SIGNS.search(cell)
 
 
 def check_cell(cell: Value) -> None:
