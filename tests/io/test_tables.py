@@ -360,7 +360,7 @@ class TestProblems:
                 {"massmob": "version\n", "fields": "id,name_vi\nfield:1,a\n"},
                 "not a movement as tables",
             ),
-            ({"fields": 'id,name_vi\nfield:1,"a\n'}, r"fields\.csv: row 2: not CSV"),
+            ({"fields": 'id,name_vi\nfield:1,"a\n'}, r"fields\.csv: line 2: a quotation mark"),
             ({"fields": "id\n"}, "no entity"),
         ],
     )
@@ -372,7 +372,7 @@ class TestProblems:
 
     def test_a_cell_longer_than_the_csv_module_reads(self, tmp_path: Path) -> None:
         (tmp_path / "fields.csv").write_text(f"id,name_vi\nfield:1,{'x' * 131_073}\n")
-        message = r"fields.csv: row 2: more than 131,072 characters in one cell; shorten"
+        message = r"fields.csv: line 2: more than 131,072 characters in one cell; shorten"
         with pytest.raises(mm.LoadError, match=message):
             mm.load(tmp_path, limits=mm.Limits(max_text=200_000))
 

@@ -384,9 +384,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         zipped(
             {"_rels/.rels": "<R/>", "xl/workbook.bin": "<a/>", "xl/_rels/workbook.bin.rels": "<R/>"}
         ),
-        "not a workbook",
+        "a binary workbook",
     ),
-    "no workbook": (zipped({"a.txt": "a"}), "not a workbook"),
+    "no workbook": (zipped({"a.txt": "a"}), "a ZIP archive that is no workbook"),
     "repeated texts": (ods(ods_row(ods_cell("x" * 100, 200), 900)), "bytes of memory"),
     "repeated formulas": (
         ods(

@@ -67,7 +67,7 @@ def test_files_of_a_vietnamese_spreadsheet(tmp_path: Path) -> None:
         ("", "an empty file"),
         ("a,b\n1,2\n", "no such columns"),
         (b"unit,value\n\x8a", "unknown text encoding"),
-        ('unit,value\n"a', "not CSV"),
+        ('unit,value\n"a', "line 2: a quotation mark that is not closed"),
     ],
 )
 def test_what_is_no_table(tmp_path: Path, text: str | bytes, message: str) -> None:

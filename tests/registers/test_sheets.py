@@ -252,14 +252,14 @@ class TestFormats:
     @pytest.mark.parametrize(
         ("data", "words"),
         [
-            (b"", "no sheet has a heading"),
+            (b"", "an empty file"),
             (b"\xd0\xcf\x11\xe0", r"save it as \.xlsx"),
             (b"PK\x03\x04 nothing", "ZIP"),
             (b"\xff\xfea", "unknown text encoding"),
             (b"a,b\n1,2\n", "no sheet has a heading.*Tên mô hình"),
             (
                 b'"' + b"x" * 200_000,
-                "row 1: more than 131,072 characters in one cell; .*quotation mark",
+                "line 1: more than 131,072 characters in one cell; .*quotation mark",
             ),
         ],
     )
@@ -631,7 +631,16 @@ class TestLines:
         assert str(read(f"Model,Unit,Year\n{title},Mộ Lao,2024\n").models[0].name) == title
 
     @pytest.mark.parametrize(
-        "line", ["Tổng,,3", "CỘNG: 12 mô hình,,", "Total,,5", "Итого:,,7", ",Tổng số,9"]
+        "line",
+        [
+            "Tổng,,3",
+            "CỘNG: 12 mô hình,,",
+            "Total,,5",
+            "Итого:,,7",
+            ",Tổng số,9",
+            "Cộng quận Ba Đình,,5",
+            "Tổng cộng,25 mô hình,",
+        ],
     )
     def test_a_line_of_totals_is_skipped(self, line: str) -> None:
         result = read(f"Model,Unit,Year\nA b,Mộ Lao,2024\n{line}\n")

@@ -18,6 +18,7 @@ from massmob.io.tables.workbook_parts import (
     Book,
     Handler,
     Part,
+    SheetMarks,
 )
 
 __all__ = ["OdsPart"]
@@ -38,16 +39,29 @@ class OdsPart(Part):
             0  # cells of the row; those up to the last that is not empty
         )
         self._copies = 0  # of the text of the present cell
+        self._marks = SheetMarks()
+        self._table_columns = 0  # of the declarations that have been read
 
     def count_text(self, text: str) -> None:
         """Count a piece of text, for each copy of its cell."""
         self.book.characters += len(text) * max(self._copies, 1)
 
-    def _table(self, depth: int, _: Attributes) -> None:
+    def _table(self, depth: int, attributes: Attributes) -> None:
         if "table" in self.path[:depth]:
             raise self.error("a table in a table", "table")
         self.add_box()
-        self._row = self._rows = self._copies = 0
+        self._row = self._rows = self._copies = self._table_columns = 0
+        self._marks = self.book.marks.setdefault(attributes.get("table:name", ""), SheetMarks())
+
+    def _table_column(self, _: int, attributes: Attributes) -> None:
+        first = self._table_columns
+        repeats = self._repeats(attributes, "table:number-columns-repeated")
+        self._table_columns = min(first + repeats, LAST_COLUMN)
+        if attributes.get("table:visibility", "visible") != "visible":
+            self.book.add_hidden(self._marks.hidden_columns, first, self._table_columns - 1)
+
+    def _null_date(self, _: int, attributes: Attributes) -> None:
+        self.book.counts_from_1904 = attributes.get("table:date-value") == "1904-01-01"
 
     def _table_row(self, depth: int, attributes: Attributes) -> None:
         if "table-row" in self.path[:depth]:
@@ -55,6 +69,8 @@ class OdsPart(Part):
         self._row = min(self._row + self._rows, LAST_ROW)
         self._rows = self._repeats(attributes, "table:number-rows-repeated")
         self._column = self._unfolded = self._copies = 0
+        if attributes.get("table:visibility", "visible") != "visible":
+            self.book.add_hidden(self._marks.hidden_rows, self._row, self._row + self._rows - 1)
 
     def _table_cell(self, depth: int, attributes: Attributes) -> None:
         self._copies = 0
@@ -71,6 +87,17 @@ class OdsPart(Part):
         self._unfolded = self._column
         self._copies = repeats * self._rows
         self.book.characters += self._copies * sum(len(attributes.get(name, "")) for name in _TEXTS)
+        if attributes.get("calcext:value-type") == "error":
+            self._note_unreadable(repeats, "#ERROR!")
+        elif "table:formula" in attributes and "office:value-type" not in attributes:
+            self._note_unreadable(repeats, f"={attributes['table:formula'][:80]}")
+
+    def _note_unreadable(self, repeats: int, text: str) -> None:
+        """Note that the present cell, with its copies in the same row and below, has no value."""
+        self.book.check(cells=3 * self._copies)
+        for row in range(self._row, min(self._row + self._rows, LAST_ROW)):
+            for column in range(self._column - repeats, self._column):
+                self.book.add_unreadable(self._marks, row, column, text)
 
     def _repeats(self, attributes: Attributes, name: str) -> int:
         count = attributes.get(name, "1")
@@ -89,6 +116,8 @@ class OdsPart(Part):
 
     handlers: ClassVar[Mapping[str, Handler]] = {
         "table": _table,
+        "table-column": _table_column,
+        "null-date": _null_date,
         "table-row": _table_row,
         "table-cell": _table_cell,
         "covered-table-cell": _table_cell,

@@ -17,7 +17,7 @@ import attrs
 from massmob.errors import LoadError, counted
 from massmob.values import limits
 
-__all__ = ["LAST_COLUMN", "LAST_ROW", "Attributes", "Book", "Handler", "Part"]
+__all__ = ["LAST_COLUMN", "LAST_ROW", "Attributes", "Book", "Handler", "Part", "SheetMarks"]
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -37,6 +37,22 @@ _BYTES_A_CHARACTER = 8
 
 
 @attrs.define
+class SheetMarks:
+    """What a sheet has and the library does not pass on; rows and columns are counted from 0.
+
+    Attributes:
+        hidden_rows: The first and last row of each group of hidden ones.
+        hidden_columns: The same of columns.
+        unreadable: Row and column of cells without a value → an error of the spreadsheet, or a formula that was
+            never computed, which begins with ``=``.
+    """
+
+    hidden_rows: list[tuple[int, int]] = attrs.field(factory=list[tuple[int, int]])
+    hidden_columns: list[tuple[int, int]] = attrs.field(factory=list[tuple[int, int]])
+    unreadable: dict[tuple[int, int], str] = attrs.field(factory=dict[tuple[int, int], str])
+
+
+@attrs.define
 class Book:
     """What a workbook unfolds to, counted over all of its parts.
 
@@ -46,6 +62,10 @@ class Book:
         characters: Characters of all texts, as often as they are copied, but for shared ones.
         shared_texts: The length of each text to which cells refer by its number.
         uses: How many cells refer to a shared text.
+        marks: The name of a sheet, or the name of the file that holds it → its marks.
+        sheet_ids: The name of a sheet → its id in the list of files.
+        parts: The id of a file → its name.
+        counts_from_1904: Whether serial numbers of days are counted from 1904-01-01.
     """
 
     elements: int = 0
@@ -53,6 +73,29 @@ class Book:
     characters: int = 0
     shared_texts: list[int] = attrs.field(factory=list[int])
     uses: Counter[int] = attrs.field(factory=Counter[int])
+    marks: dict[str, SheetMarks] = attrs.field(factory=dict[str, SheetMarks])
+    sheet_ids: dict[str, str] = attrs.field(factory=dict[str, str])
+    parts: dict[str, str] = attrs.field(factory=dict[str, str])
+    counts_from_1904: bool = False
+
+    def marks_of(self, sheet: str) -> SheetMarks:
+        """The marks of the sheet of a name."""
+        part = self.parts.get(self.sheet_ids.get(sheet, ""), sheet)
+        return self.marks.get(part, SheetMarks())
+
+    def add_hidden(self, groups: list[tuple[int, int]], first: int, last: int) -> None:
+        """Add a group of hidden rows or columns to those before it, and count what it takes."""
+        if groups:
+            first = max(first, groups[-1][1] + 1)
+        if first <= last:
+            self.cells += 2
+            groups.append((first, last))
+
+    def add_unreadable(self, marks: SheetMarks, row: int, column: int, text: str) -> None:
+        """Note a cell without a value, and count what the note takes."""
+        self.cells += 3
+        self.check()
+        marks.unreadable[row, column] = text
 
     def check(self, cells: int = 0, characters: int = 0) -> None:
         """Refuse a workbook that takes more memory than a file may have bytes.

@@ -18,6 +18,7 @@ from massmob.io.tables.workbook_parts import (
     Book,
     Handler,
     Part,
+    SheetMarks,
 )
 
 __all__ = ["XlsxPart"]
@@ -25,6 +26,7 @@ __all__ = ["XlsxPart"]
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[0-9]{1,10}")
+_TRUE = ("1", "true", "on")
 
 
 @lru_cache(maxsize=1024)
@@ -34,6 +36,10 @@ def _column_number(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - 64
     return number
+
+
+def _file_name(path: str) -> str:
+    return re.split(r"[/\\]", path)[-1].lower()
 
 
 class XlsxPart(Part):
@@ -46,7 +52,9 @@ class XlsxPart(Part):
         super().__init__(name, book)
         self._sheet = -1  # the depth of the element with the rows
         self._row = self._cell_row = self._column = 0
-        self._is_shared_text = self._is_number_read = False
+        self._is_shared_text = self._is_number_read = self._is_error = self._is_text = False
+        self._unreadable: str | None = None  # what to note of the present cell, if it gets no value
+        self._marks = SheetMarks()
         self._listed: set[str] = set()
 
     def count_text(self, text: str) -> None:
@@ -60,8 +68,38 @@ class XlsxPart(Part):
                     raise self.error("not the number of a shared text", text)
                 self._is_number_read = True
                 self.book.uses[int(text)] += 1
+        elif self._unreadable is not None:
+            self._text_without_value(text)
         if self.path[0] == "sst" and self.book.shared_texts:
             self.book.shared_texts[-1] += len(text)
+
+    # --- cells without a value -------------------------------------------------------------------------
+
+    def _text_without_value(self, text: str) -> None:
+        """A piece of text of a cell that has an error or a formula."""
+        element = self.path[self._sheet + 3]
+        if element == "v":
+            self._unreadable = text if self._is_error else None
+        elif element == "f" and self._unreadable == "=":
+            self._unreadable = f"={text[:80]}"
+
+    def _formula(self, depth: int, _: Attributes) -> None:
+        if depth == self._sheet + 3 and self._is_in_sheet(depth) and not self._is_error:
+            self._unreadable = "="
+            self.last_row = max(self.last_row, self._cell_row)
+            self.last_column = max(self.last_column, self._column)
+
+    def _end_cell(self) -> None:
+        """Note the present cell if it has got no value."""
+        if self._unreadable is not None:
+            row, column = self._cell_row - 1, self._column - 1
+            self.book.add_unreadable(self._marks, row, column, self._unreadable)
+            self._unreadable = None
+
+    def add_box(self) -> None:
+        """Count the cells of the present sheet, and begin another."""
+        self._end_cell()
+        super().add_box()
 
     # --- sheets ----------------------------------------------------------------------------------------
 
@@ -74,8 +112,10 @@ class XlsxPart(Part):
         self.add_box()
         self._sheet = depth
         self._row = 0
+        self._marks = self.book.marks.setdefault(_file_name(self.name), self._marks)
 
     def _row_element(self, depth: int, attributes: Attributes) -> None:
+        self._end_cell()
         self._is_shared_text = False
         if not self._is_in_sheet(depth):
             return
@@ -91,8 +131,18 @@ class XlsxPart(Part):
         if self._row > LAST_ROW:
             raise self.error("a row beyond the last", self._row)
         self._column = 0
+        if attributes.get("hidden") in _TRUE:
+            self.book.add_hidden(self._marks.hidden_rows, self._row - 1, self._row - 1)
+
+    def _columns(self, depth: int, attributes: Attributes) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        are_numbers = _NUMBER.fullmatch(first) and _NUMBER.fullmatch(last)
+        if attributes.get("hidden") in _TRUE and are_numbers:
+            self.book.add_hidden(self._marks.hidden_columns, int(first) - 1, int(last) - 1)
 
     def _cell(self, depth: int, attributes: Attributes) -> None:
+        if self._unreadable is not None:
+            self._end_cell()
         reference = attributes.get("r")
         if self.path[depth - 1] != "row" or depth != self._sheet + 2:
             if self._is_in_sheet(depth):
@@ -104,13 +154,19 @@ class XlsxPart(Part):
                 raise self.error("a column beyond the last", self._column)
         else:
             self._cell_row, self._column = self._position(reference)
-        self._is_shared_text = attributes.get("t") == "s"
+        kind = attributes.get("t")
+        self._is_shared_text = kind == "s"
+        self._is_error, self._is_text = kind == "e", kind == "str"
+        if self._is_error:
+            self._unreadable = "#ERROR!"
 
     def _value(self, depth: int, _: Attributes) -> None:
         if depth == self._sheet + 3 and self._is_in_sheet(depth):
             self.last_row = max(self.last_row, self._cell_row)
             self.last_column = max(self.last_column, self._column)
             self._is_number_read = False
+            if self._is_text:  # the result of a formula, and perhaps empty
+                self._unreadable = None
 
     def _position(self, reference: str) -> tuple[int, int]:
         """The row and column of a reference such as ``AB12``, from 1."""
@@ -159,10 +215,16 @@ class XlsxPart(Part):
         for name, value in attributes.items():
             if name.rpartition(":")[2] == "id":
                 self._list_once(value)
+                self.book.sheet_ids[attributes.get("name", "")] = value
 
     def _relationship(self, _: int, attributes: Attributes) -> None:
         if attributes.get("Type", "").endswith("/worksheet"):
-            self._list_once(re.split(r"[/\\]", attributes.get("Target", ""))[-1].lower())
+            file_name = _file_name(attributes.get("Target", ""))
+            self._list_once(file_name)
+            self.book.parts[attributes.get("Id", "")] = file_name
+
+    def _workbook_properties(self, _: int, attributes: Attributes) -> None:
+        self.book.counts_from_1904 = attributes.get("date1904") in _TRUE
 
     def _list_once(self, key: str) -> None:
         """Refuse a sheet that is listed twice: it would be read twice."""
@@ -182,4 +244,7 @@ class XlsxPart(Part):
         "si": _shared_text,
         "sheet": _listed_sheet,
         "Relationship": _relationship,
+        "f": _formula,
+        "col": _columns,
+        "workbookPr": _workbook_properties,
     }

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError, counted
+from massmob.errors import InvalidValueError, LoadError, counted
 from massmob.io.format import Format
 from massmob.io.tables import tables
 from massmob.io.tables.tables import Cell, Column
@@ -30,10 +30,22 @@ def load(path: Path) -> Movement:
     # With zipfile, which is imported only when a workbook is read.
     from massmob.io.tables import workbook
 
+    sheets = [sheet for sheet in workbook.read(files.read(path)) if sheet.rows]
+    cell_name = tables.library("xlsxwriter.utility").xl_rowcol_to_cell
+    problems = [
+        LoadError(
+            "a cell without a value",
+            place=f"sheet {sheet.name}: cell {cell_name(row, column)}",
+            found=text,
+            hint="compute the formula and save the workbook again, or write the value",
+        )
+        for sheet in sheets
+        for (row, column), text in sheet.unreadable.items()
+    ]
+    if problems:
+        raise LoadError.of(problems)
     return tables.from_tables(
-        tables.sheet_table(sheet.name, f"sheet {sheet.name}", sheet.rows)
-        for sheet in workbook.read(files.read(path))
-        if sheet.rows
+        tables.sheet_table(sheet.name, f"sheet {sheet.name}", sheet.rows) for sheet in sheets
     )
 
 

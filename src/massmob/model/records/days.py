@@ -4,116 +4,111 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
 from massmob.errors import InvalidValueError
+from massmob.model.records.written_days import DATE_HINT, WrittenTime, read_time
 from massmob.values.period import Period
 from massmob.values.text import fold
 
-__all__ = ["as_time", "as_years", "day_text", "moment_text", "shortest_text"]
+__all__ = [
+    "EXCEL_DAY_ZERO",
+    "MAC_DAY_ZERO",
+    "as_time",
+    "as_years",
+    "day_text",
+    "moment_text",
+    "shortest_text",
+]
 
-_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
-_DATE_PATTERNS = (
-    _DAY,
-    re.compile(
-        r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})(?:[ t]00:00(?::00)?)?"
-    ),
-    re.compile(
-        r"(?:ngay (?P<day>\d{1,2}) )?thang (?P<month>\d{1,2})(?: nam |[/.-])(?P<year>\d{4})"
-    ),
-    re.compile(r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})"),
-    re.compile(r"(?:giai doan |period |nam )?(?P<year>\d{4}) ?(?:-|den|to) ?(?P<last>\d{4})"),
-    re.compile(r"(?:nam |year )?(?P<year>\d{4})(?: ?(?:г\.?|год|года|nam))?"),
-)
-_TWO_DIGIT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
-_EPOCH = date(1899, 12, 30)
-"""Day 0 of a spreadsheet's serial numbers, right from March 1900."""
+EXCEL_DAY_ZERO, MAC_DAY_ZERO = date(1899, 12, 30), date(1904, 1, 1)
+"""Day 0 of serial numbers, right from March 1900; and in workbooks that count days from 1904."""
 _SERIAL_NUMBERS = range(14_611, 73_051)
 """1940 to 2099: a number of five digits in a column of days."""
-_FIRST, _LAST = 1900, 2100
-_DATE_HINT = "write dd/mm/yyyy, yyyy-mm-dd or a year"
+_YEARS = range(1900, 2101)
 
 
-def as_time(cell: object) -> Period | None:
-    """The day, month, year or years in a cell; ``None`` when it is empty.
+def as_time(cell: object, day_zero: date = EXCEL_DAY_ZERO) -> Period | None:
+    """The day, month, quarter, year or years in a cell of a register; ``None`` when it is empty.
 
-    It reads days of a spreadsheet and their serial numbers, ``15/10/2024``, ``15.10.2024``, ``2024-10-15``,
-    ``ngày 15 tháng 10 năm 2024``, ``10/2024``, ``2023-2025``, ``2024``, ``năm 2024``, ``2024 г.``. The day
-    always comes before the month.
+    It reads days of a spreadsheet and their serial numbers, and the forms of `read_time`: ``15/10/2024``,
+    ``2024-10-15 08:30``, ``ngày 15 tháng 10 năm 2024``, ``10/2024``, ``Quý IV/2024``, ``2023-2025``,
+    ``năm 2024``. The day always comes before the month; a time of the day is left out.
+
+    Args:
+        cell: The cell.
+        day_zero: The day from which its workbook counts.
 
     Raises:
-        InvalidValueError: None of these, or no such day.
+        InvalidValueError: None of these; no such day; a year that a spreadsheet shows as a day, as it does with
+            2024 in a cell that is formatted as a date: 16/07/1905.
 
     Example:
         >>> str(as_time(45580.0)), as_time("năm 2024").label()
         ('2024-10-15', '2024')
     """
-    if isinstance(cell, datetime):
-        return Period.day(cell.date())
-    if isinstance(cell, date):
-        return Period.day(cell)
-    text = _folded(cell)
-    if not text:
+    written = _read(cell, day_zero)
+    if written is None:
         return None
-    try:
-        return _period(text)
-    except InvalidValueError as error:
-        raise InvalidValueError(error.message, found=cell, hint=error.hint) from None
+    period = written.period
+    if period.is_day and period.start is not None:
+        number = (period.start - day_zero).days
+        if number in _YEARS:
+            hint = f"did you mean {number}? Format the cell as a number, or write the year as text"
+            raise InvalidValueError("a year that is formatted as a date", found=cell, hint=hint)
+    return period
 
 
-@lru_cache(maxsize=2**12)  # registers have few days and years, in many cells
-def _period(text: str) -> Period:
-    """The day, month, year or years that a folded text names; `as_time` adds the cell to an error."""
-    if _is_serial_number(text):
-        return Period.day(_EPOCH + timedelta(int(text)))
-    match = next(filter(None, (pattern.fullmatch(text) for pattern in _DATE_PATTERNS)), None)
-    numbers = (
-        {name: int(digits) for name, digits in match.groupdict().items() if digits} if match else {}
-    )
-    year = numbers.get("year", 0)
-    last = numbers.get("last", year)
-    if match is None or last < year:
-        raise InvalidValueError("not a date or year", hint=_date_hint(text))
-    if not _FIRST <= year <= last <= _LAST:
-        raise InvalidValueError("year out of range", hint=_DATE_HINT)
-    try:
-        if "day" in numbers:
-            return Period.day(date(**numbers))
-        if "month" in numbers:
-            return Period.parse(f"{year}-{numbers['month']:02}")
-    except ValueError:
-        raise InvalidValueError("no such day", hint=_date_hint(text)) from None
-    return Period.years(year, last)
+def as_years(cell: object, day_zero: date = EXCEL_DAY_ZERO) -> Period | None:
+    """The period in a column of years: as `as_time`, but of a day its year.
 
-
-def as_years(cell: object) -> Period | None:
-    """The period in a column of years: as `as_time`, but a serial number there would be a mistyped year.
+    A number of five digits there is a mistyped year, not a day.
 
     Raises:
         InvalidValueError: As `as_time`, or a number that is no year.
 
     Example:
-        >>> as_years(2024).label()
-        '2024'
+        >>> as_years(2024).label(), as_years("31/12/2024").label()
+        ('2024', '2024')
     """
-    text = _folded(cell)
-    if _is_serial_number(text):
+    if _serial_number(cell) is not None:
         raise InvalidValueError("not a year", found=cell, hint="write a year, such as 2024")
-    return as_time(cell)
+    period = as_time(cell, day_zero)
+    return Period.year(period.start.year) if period and period.is_day and period.start else period
 
 
-def _is_serial_number(text: str) -> bool:
-    return len(text) == 5 and text.isdecimal() and int(text) in _SERIAL_NUMBERS
+def _read(cell: object, day_zero: date = EXCEL_DAY_ZERO) -> WrittenTime | None:
+    """What a cell means, and whether it has a time of the day; ``None`` when it is empty."""
+    if isinstance(cell, datetime):
+        return WrittenTime(Period.day(cell.date()), cell.time() != time())
+    if isinstance(cell, date):
+        return WrittenTime(Period.day(cell))
+    number = _serial_number(cell)
+    if number is not None:
+        return WrittenTime(Period.day(day_zero + timedelta(int(number))), not number.is_integer())
+    if isinstance(cell, float) and not cell.is_integer():  # 10.2024 is no month: 10.2020 is 10.202
+        raise InvalidValueError("not a date or year", found=cell, hint=DATE_HINT)
+    text = _folded(cell)
+    try:
+        return read_time(text) if text else None
+    except InvalidValueError as error:
+        raise InvalidValueError(error.message, found=cell, hint=error.hint) from None
 
 
-def _date_hint(text: str) -> str:
-    """The date that was probably meant: the month came before the day, or the year has two digits."""
-    match = _DAY.fullmatch(text)
-    if match and int(match[1]) <= 12 < int(match[2]) <= 31:
-        return f"did you mean {match[2]}/{match[1]}/{match[3]}?"
-    if _TWO_DIGIT_YEAR.fullmatch(text):
-        return f"did you mean {text[:-2]}20{text[-2:]}?"
-    return _DATE_HINT
+def _serial_number(cell: object) -> float | None:
+    """The number of a day, as a number or as text; one with a fraction has a time of the day."""
+    if isinstance(cell, bool):
+        return None
+    text = str(cell).strip() if isinstance(cell, str) else ""
+    if _SERIAL_TEXT.fullmatch(text):
+        number = float(text)
+    elif isinstance(cell, int | float):
+        number = cell
+    else:
+        return None
+    return float(number) if _SERIAL_NUMBERS[0] <= number < _SERIAL_NUMBERS[-1] + 1 else None
+
+
+_SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d{1,15})?", re.ASCII)
 
 
 def _folded(cell: object) -> str:
@@ -139,7 +134,7 @@ def day_text(cell: object) -> str:
     """
     text = moment_text(cell)
     if not _ISO_POINT.fullmatch(text):
-        raise InvalidValueError("not a day", found=cell, hint=_DATE_HINT)
+        raise InvalidValueError("not a day", found=cell, hint=DATE_HINT)
     return text
 
 
@@ -157,11 +152,10 @@ def moment_text(cell: object) -> str:
     """
     if isinstance(cell, str) and _ISO_PERIOD.fullmatch(cell.strip()):
         return cell.strip()
-    has_time = isinstance(cell, datetime) and cell.time() != time()
-    period = None if has_time else as_time(cell)
-    if period is None:
-        raise InvalidValueError("not a date or year", found=cell, hint=_DATE_HINT)
-    return shortest_text(str(period))
+    written = _read(cell)
+    if written is None or written.has_clock:
+        raise InvalidValueError("not a date or year", found=cell, hint=DATE_HINT)
+    return shortest_text(str(written.period))
 
 
 def shortest_text(period: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 from massmob.errors import InvalidValueError
 from massmob.io.tables.workbook import Value
@@ -43,23 +44,21 @@ def only_year(texts: Iterable[str]) -> Period | None:
 
 
 _BULLET = re.compile(r"^(?:[-–—+•*]\s+|\d{1,3}[.)]\s+)")
-_SPREADSHEET_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!")
 
 
 def as_title(cell: Value) -> str:
     """A model's title, without the bullet or number before it; the cell is on one line.
 
     Raises:
-        InvalidValueError: Empty, without a letter, a formula, an error of the spreadsheet, a person's name, or
-            with personal data in it.
+        InvalidValueError: Empty, without a letter, a formula, a person's name, or with personal data in it.
     """
     text = _BULLET.sub("", nfc(cell_text(cell)))
     if not text:
         raise InvalidValueError("no title", hint="give the model's title")
-    if text.lower() in _SPREADSHEET_ERRORS:
-        raise InvalidValueError("a spreadsheet error", found=text, hint="fix the cell")
-    if text[0] in "=@＝＠" or (text[0] in "+-" and not text[1:2].isspace()):
+    if text[0] in "@＠" or (text[0] in "+-" and not text[1:2].isspace()):
         raise InvalidValueError("a formula", found=text, hint="give the title as plain text")
+    if isinstance(cell, bool | timedelta):
+        raise InvalidValueError("not a title", found=text, hint="give the title in words")
     if not any(map(str.isalpha, text)):
         raise InvalidValueError("not a title", found=text, hint="give the title in words")
     if is_name(text):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from massmob.errors import LoadError
 from massmob.io.tables import workbook
 from massmob.io.tables.csv_text import csv_rows, decode
+from massmob.io.tables.other_files import check_is_table
 from massmob.io.tables.workbook import Sheet
 from massmob.storage import files
 
 __all__ = ["is_workbook", "read_sheets"]
 
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
 
 
 def is_workbook(data: bytes) -> bool:
@@ -32,11 +32,10 @@ def read_sheets(path: Path) -> list[Sheet]:
     byte order mark, or else as Windows-1258; the delimiter is detected.
 
     Raises:
-        LoadError: It cannot be read, or is none of these.
+        LoadError: It cannot be read, or is none of these, such as a web page named ``.xls``.
     """
     data = files.read(path)
     if data.startswith(_ZIP):
         return workbook.read(data)
-    if data.startswith(_OLD_EXCEL):
-        raise LoadError("a workbook of Excel before 2007", hint="save it as .xlsx")
+    check_is_table(data)
     return [Sheet(name=path.stem, rows=csv_rows(decode(data)))]

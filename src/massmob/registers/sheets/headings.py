@@ -15,7 +15,14 @@ from massmob.registers.sheets.cells import cell_text, on_one_line
 from massmob.registers.sheets.lexicon import IGNORED, PERSONAL, Lexicon
 from massmob.registers.sheets.personal_data import personal_data_kind
 
-__all__ = ["DroppedColumn", "SheetLayout", "are_column_numbers", "column_letters", "find_layout"]
+__all__ = [
+    "DroppedColumn",
+    "SheetLayout",
+    "are_column_numbers",
+    "column_letters",
+    "fill_merged",
+    "find_layout",
+]
 
 _SEARCHED_ROWS = 40
 """The rows among which the heading is."""
@@ -235,3 +242,14 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
     numbers = [int(match[1]) for match in matches if match and match[1]]
     ascending = all(before < after for before, after in pairwise(numbers))
     return len(numbers) > 2 and all(matches) and ascending
+
+
+def fill_merged(sheet: Sheet, layout: SheetLayout) -> None:
+    """Give every row below a merged cell its value: a district's name over the rows of its wards."""
+    for (top, left), (bottom, _) in sheet.merged:
+        rows = layout.rows[top - layout.first : bottom - layout.first + 1]
+        if top < layout.first or not rows or left >= len(rows[0]):
+            continue
+        for row in rows[1:]:
+            if left < len(row) and row[left] == "":
+                row[left] = rows[0][left]

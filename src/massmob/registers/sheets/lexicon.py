@@ -271,14 +271,27 @@ class Lexicon:
     # --- lines -------------------------------------------------------------------------------------
 
     def is_total(self, text: str) -> bool:
-        """Whether a cell begins a line of totals: the word alone, perhaps with a number.
+        """Whether a cell begins a line of totals: the word, perhaps with a number or what it is the total of.
 
         Example:
-            >>> [Lexicon().is_total(text) for text in ("Tổng cộng: 25", "Tổng vệ sinh", "Итого")]
+            >>> [Lexicon().is_total(text) for text in ("Tổng cộng: 25", "Tổng vệ sinh", "Cộng quận A")]
             [True, False, True]
         """
         key = " ".join(word for word in word_key(text).split() if not word.isdigit())
-        return key.removesuffix(" mo hinh") in _keys_in("lines", "totals")
+        totals = _keys_in("lines", "totals")
+        if key.removesuffix(" mo hinh") in totals:
+            return True
+        return any(
+            key.startswith(f"{total} {whole} ")
+            for total in totals
+            if key.startswith(f"{total} ")
+            for whole in _keys_in("lines", "totals_of")
+        )
+
+    def is_remark(self, text: str) -> bool:
+        """Whether a line is a remark on the table, such as ``Ghi chú: số liệu đến 31/12/2024``."""
+        before, colon, _ = text.partition(":")
+        return bool(colon) and word_key(before) in _keys_in("lines", "remarks")
 
     def is_footer(self, text: str) -> bool:
         """Whether a line belongs to the signatures below a table."""

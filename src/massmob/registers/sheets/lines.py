@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from massmob.io.tables.workbook import Row, Value
 from massmob.registers.sheets.cells import cell_text
 from massmob.registers.sheets.headings import SheetLayout, are_column_numbers
 from massmob.registers.sheets.lexicon import Lexicon
 
 __all__ = ["Line"]
+
+_AMOUNT = re.compile(r"\d[\d., ]*(?: ?[^\W\d]+){1,3}")
 
 
 class Line:
@@ -49,13 +53,20 @@ class Line:
         return not self.words and len(self.texts) == 1
 
     def _is_total(self) -> bool:
-        return len(self.words) == 1 and self._lexicon.is_total(self.words[0])
+        # Another cell may be the number with its unit: `25 mô hình`.
+        total, *others = self.words or [""]
+        is_total = "unit_code" not in self.cells and self._lexicon.is_total(total)
+        return is_total and all(map(_AMOUNT.fullmatch, others))
+
+    def _is_remark(self) -> bool:
+        return len(self.texts) == 1 and self._lexicon.is_remark(self.texts[0])
 
     _SKIP_REASONS = (
         (_has_column_numbers, "column numbers"),
         (_repeats_heading, "a repeated heading"),
         (_is_single_number, "a single number"),
         (_is_total, "a total"),
+        (_is_remark, "a remark"),
     )
 
     def is_signature(self) -> bool:

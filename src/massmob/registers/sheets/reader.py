@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
@@ -19,7 +18,7 @@ from massmob.errors import (
     checked,
 )
 from massmob.io.tables.workbook import Sheet, Value
-from massmob.model.entities import Milestone, MobilizationModel, Source
+from massmob.model.entities import MobilizationModel, Source
 from massmob.model.records.days import as_time, as_years
 from massmob.movement import Movement
 from massmob.network.unit_misses import Miss
@@ -30,13 +29,12 @@ from massmob.registers.sheets.fields import FieldFinder
 from massmob.registers.sheets.files import read_sheets
 from massmob.registers.sheets.headings import (
     DroppedColumn,
-    SheetLayout,
-    column_letters,
+    fill_merged,
     find_layout,
 )
 from massmob.registers.sheets.lexicon import Lexicon
 from massmob.registers.sheets.lines import Line
-from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
+from massmob.registers.sheets.personal_data import is_name, redact
 from massmob.registers.sheets.result import (
     Individuals,
     RegisterReading,
@@ -44,16 +42,23 @@ from massmob.registers.sheets.result import (
     RowNote,
     SkippedRow,
 )
+from massmob.registers.sheets.row_cells import RowCells
+from massmob.registers.sheets.row_values import RowValues, milestones_of, model_id, slug_of
+from massmob.registers.sheets.unusual_cells import CellsAbove, wrong_encoding
 from massmob.storage import files
 from massmob.values.limits import Limits, current, using
 from massmob.values.period import Period, as_period, union_of
 from massmob.values.text import nfc
-from massmob.values.vocabulary import Level, ModelStatus, Tier
+from massmob.values.vocabulary import Level, Tier
 
 __all__ = ["read_register"]
 
 _T = TypeVar("_T")
 
+_TIMES, _UNITS = ("year", "registered", "decided"), ("unit", "unit_code", "parent", "province")
+"""The columns with the time of a row, and with its unit."""
+_DEPEND_ON_TIME = ("ambiguous", "ended", "not_in_force")
+"""Reasons for which a unit is not found in one period and would be in another."""
 _MAX_HINTS = 10_000
 """Rejected rows up to which units that are not found get a hint, as similar names take time to find."""
 
@@ -133,7 +138,7 @@ def read_register(
 
 def _source_of(path: Path) -> Source:
     """A register is its own source."""
-    slug = _slug(path.stem) or "file"
+    slug = slug_of(path.stem) or "file"
     return Source(id=f"src:register/{slug[:150]}", name=f"register {redact(nfc(path.name))}")
 
 
@@ -161,6 +166,9 @@ class _RegisterReader:
         self.units = UnitFinder(movement, lexicon.units)
         self.fields = FieldFinder(movement, lexicon.all_fields)
         self.redacted: list[tuple[str, int]] = []
+        self._hidden_rows: list[tuple[str, int]] = []
+        self._hidden_columns: list[tuple[str, str]] = []
+        self._encodings: set[tuple[str, str]] = set()
         self._movement, self._year = movement, year
         self._models: dict[str, MobilizationModel] = {}
         self._origins: dict[str, tuple[str, int]] = {}
@@ -183,6 +191,8 @@ class _RegisterReader:
 
     def result(self, file: str) -> RegisterReading:
         if not self._has_heading:
+            for name, hint in sorted(self._encodings):
+                raise LoadError(f"the text is in {name}, not in Unicode", place=file, hint=hint)
             raise LoadError(
                 "no sheet has a heading that can be read",
                 place=file,
@@ -201,6 +211,8 @@ class _RegisterReader:
             unread_columns=tuple(self._unread_columns),
             origins=self._origins,
             redacted=tuple(self.redacted),
+            hidden_rows=tuple(self._hidden_rows),
+            hidden_columns=tuple(self._hidden_columns),
             read=self._rows_read,
             source=self.source,
             base=self._movement,
@@ -214,7 +226,7 @@ class _RegisterReader:
             return
         layout = None if sheet.hidden else find_layout(sheet, self.lexicon)
         if layout is None:
-            self._skip(sheet.name, 0, "a hidden sheet" if sheet.hidden else "no heading")
+            self._skip_sheet(sheet)
             return
         self._has_heading = True
         self._personal_columns += layout.personal
@@ -225,7 +237,10 @@ class _RegisterReader:
             year=self._year or only_year(titles),
             individual=True in mentions and False not in mentions,
         )
-        _fill_merged(sheet, layout)
+        fill_merged(sheet, layout)
+        hidden = sorted(sheet.hidden_columns.intersection(layout.columns.values()))
+        self._hidden_columns += [(sheet.name, layout.headers[column]) for column in hidden]
+        above = CellsAbove()
         below_table = False
         for index, row in enumerate(layout.rows):
             line = Line(layout, self.lexicon, index, row)
@@ -241,8 +256,32 @@ class _RegisterReader:
                     reason = "a section heading"
             if reason:
                 self._skip(sheet.name, number, reason)
-            else:
-                self._read_row(_RowReader(self, sheet.name, number, layout, defaults, line.cells))
+                continue
+            if number - 1 in sheet.hidden_rows:
+                self._hidden_rows.append((sheet.name, number))
+            cells, repeated = above.resolve(line.cells, number)
+            reader = _RowReader(
+                register=self,
+                defaults=defaults,
+                sheet=sheet.name,
+                number=number,
+                layout=layout,
+                cells=cells,
+                day_zero=sheet.day_zero,
+            )
+            for role, source in repeated.items():
+                reader.add_note(role, cell_text(line.cells[role]), f"read as in row {source}")
+            self._read_row(reader)
+
+    def _skip_sheet(self, sheet: Sheet) -> None:
+        """Report a sheet that is hidden or has no heading, perhaps because its text is not Unicode."""
+        reason = "a hidden sheet" if sheet.hidden else "no heading"
+        texts = (cell for row in sheet.rows[:40] for cell in row if isinstance(cell, str))
+        encodings = filter(None, map(wrong_encoding, texts))
+        if not sheet.hidden and (encoding := next(encodings, None)):
+            self._encodings.add(encoding)
+            reason = f"no heading; its text is in {encoding[0]}"
+        self._skip(sheet.name, 0, reason)
 
     def _skip(self, sheet: str, row: int, reason: str) -> None:
         self._skipped.append(SkippedRow(sheet=sheet, row=row, reason=reason))
@@ -290,34 +329,12 @@ class _RegisterReader:
         return id in self._models or id in self._movement
 
 
-@attrs.frozen(kw_only=True)
-class _RowValues:
-    """The values of a row without problems."""
-
-    individual: bool
-    status: ModelStatus | None
-    level: Level | None
-    field: str | None
-    registered: Period | None
-    decided: Period | None
-    period: Period
-    unit: str
-    title: str
-    note: str | None
-
-
-@attrs.define
-class _RowReader:
+@attrs.define(kw_only=True)
+class _RowReader(RowCells):
     """Reads one row: all its problems are reported, and only a row without one is accepted."""
 
     register: _RegisterReader
-    sheet: str
-    number: int
-    layout: SheetLayout
     defaults: _Defaults
-    cells: Mapping[str, Value]
-    problems: list[RejectedRow] = attrs.field(factory=list[RejectedRow])
-    notes: list[RowNote] = attrs.field(factory=list[RowNote])
 
     def read(self) -> MobilizationModel | Individuals | None:
         """The model of the row, or a count of one individual; ``None`` when the row has a problem."""
@@ -334,8 +351,9 @@ class _RowReader:
             count=1,
         )
 
-    def _read_values(self) -> _RowValues | None:
+    def _read_values(self) -> RowValues | None:
         """Read every cell, so that all problems are known; ``None`` when there is one."""
+        self.check_cells()
         lexicon = self.register.lexicon
         individual = self._read_word("kind", lexicon.is_individual)
         if individual is None:
@@ -343,21 +361,21 @@ class _RowReader:
         status = self._read_word("status", lexicon.status)
         named_level = self._read_word("level", lexicon.level)
         field = self._read_word("field", self.register.fields.find) or self.defaults.field
-        registered = self._read_cell("registered", as_time)
-        decided = self._read_cell("decided", as_time)
-        date = registered or decided
-        period = self._read_period(date)
+        registered = self._read_cell("registered", self._as_time)
+        decided = self._read_cell("decided", self._as_time)
+        day = registered or decided
+        period = self._read_period(day)
         unit = level = None
         if period is not None:
             # In a year of reorganisation, only a day determines which unit and which level is meant.
-            exact = date if date is not None and date.is_day and date in period else period
+            exact = day if day is not None and day.is_day and day in period else period
             unit = self._find_unit(exact, named_level)
             level = None if unit is None else self._level(named_level, unit, exact)
         title = "" if individual else self._read_cell("title", as_title, required=True)
         note = None if individual else self._read_cell("note", self._redacted_note)
         if self.problems or period is None or unit is None or title is None:
             return None
-        return _RowValues(
+        return RowValues(
             individual=individual,
             status=status,
             level=level,
@@ -370,12 +388,12 @@ class _RowReader:
             note=note,
         )
 
-    def _model(self, values: _RowValues) -> MobilizationModel | None:
+    def _model(self, values: RowValues) -> MobilizationModel | None:
         """The model; ``None`` when it is registered already, or its code is taken."""
         id = self._new_id(values.title, values.unit, values.period)
         if id is None:
             return None
-        milestones = _milestones(values)
+        milestones = milestones_of(values)
         spans = union_of([values.period, *(milestone.on for milestone in milestones)])
         return MobilizationModel(
             id=id,
@@ -391,44 +409,6 @@ class _RowReader:
 
     # --- cells -------------------------------------------------------------------------------------
 
-    def _cell_text(self, role: str) -> str:
-        return cell_text(self.cells.get(role, ""))
-
-    def _read_cell(
-        self, role: str, read: Callable[[Value], _T | None], *, required: bool = False
-    ) -> _T | None:
-        """The value of a cell; ``None`` when it is empty, or has a problem, which rejects the row."""
-        cell = self.cells.get(role, "")
-        if cell == "" and not required:
-            return None
-        try:
-            return read(cell)
-        except MassmobError as error:
-            self._reject(role, cell_text(cell), error.message, error.hint)
-            return None
-
-    def _read_word(self, role: str, read: Callable[[str], _T]) -> _T | None:
-        return self._read_cell(role, lambda cell: read(cell_text(cell)))
-
-    def _reject(self, role: str, value: str, reason: str, hint: str) -> None:
-        # Only names of units may look like names of people: wards are named after them.
-        hidden = is_name(value) and role not in ("unit", "unit_code", "parent")
-        self.problems.append(
-            RejectedRow(
-                sheet=self.sheet,
-                row=self.number,
-                column=self._header(role),
-                value=HIDDEN if hidden else redact(value),
-                reason=reason,
-                hint=hint if not hidden else hint.replace(value, HIDDEN),
-            )
-        )
-
-    def _header(self, role: str) -> str:
-        """The heading of the column of a role; the role itself where there is none."""
-        index = self.layout.columns.get(role)
-        return role if index is None else self.layout.headers[index] or column_letters(index)
-
     def _redacted_note(self, cell: Value) -> str | None:
         text = nfc(cell_text(cell))
         redacted = "" if is_name(text) else redact(text)
@@ -436,20 +416,27 @@ class _RowReader:
             self.register.redacted.append((self.sheet, self.number))
         return redacted.strip() or None
 
-    def _read_period(self, date: Period | None) -> Period | None:
-        """The period of the row: its year, or that of its date, or the default."""
-        problems_before = len(self.problems)
-        year = self._read_cell("year", as_years)
+    def _as_time(self, cell: Value) -> Period | None:
+        return as_time(cell, self.day_zero)
+
+    def _read_period(self, day: Period | None) -> Period | None:
+        """The period of the row: its year, or that of its day, or the default."""
+        year = self._read_cell("year", lambda cell: as_years(cell, self.day_zero))
         if year is not None:
+            text = self._cell_text("year")
+            if len(text) > 4 and year != self._as_time(self.cells["year"]):
+                self.add_note("year", text, f"read as the year {year.label()}")
             return year
-        if date is not None and date.start is not None:
-            return Period.year(date.start.year)
-        # A year that cannot be read is one problem, not two.
-        if self.defaults.year is None and len(self.problems) == problems_before:
+        if day is not None and day.start is not None:
+            return Period.year(day.start.year)
+        # A year or day that cannot be read is one problem, not two.
+        if self.defaults.year is None and self.wrong.isdisjoint(_TIMES):
             self._reject("year", "", "no year", "give a column Năm, a year in the title, or year=")
         return self.defaults.year
 
     def _find_unit(self, period: Period, level: Level | Tier | None) -> str | None:
+        if not self.wrong.isdisjoint(_UNITS):
+            return None
         code, name = self._cell_text("unit_code"), self._cell_text("unit")
         above = {role: self._cell_text(role) for role in ("parent", "province")}
         parents = [text for text in above.values() if text]
@@ -469,6 +456,8 @@ class _RowReader:
         )
         role = "unit" if name or not code else "unit_code"
         if isinstance(match, Miss):
+            if match.reason in _DEPEND_ON_TIME and not self.wrong.isdisjoint(_TIMES):
+                return None  # it may only follow from the day or year that could not be read
             # A part of another cell may be wrong: of the district's, and not of the ward's.
             wrong = [other for other, text in above.items() if text and match.key == text != name]
             value = match.key if wrong else ", ".join(filter(None, (code, name)))
@@ -476,19 +465,15 @@ class _RowReader:
             self._reject(wrong[0] if wrong else role, value, match.message, hint)
             return None
         if match.note:
-            self.notes.append(self._note(role, ", ".join(filter(None, (code, name))), match.note))
+            self.add_note(role, ", ".join(filter(None, (code, name))), match.note)
         return match.id
-
-    def _note(self, role: str, value: str, note: str) -> RowNote:
-        column = self._header(role)
-        return RowNote(sheet=self.sheet, row=self.number, column=column, value=value, note=note)
 
     def _level(self, named: Level | Tier | None, unit: str, period: Period) -> Level | None:
         """The level named, or the one that committees of the tier named had when the unit was in force."""
         if not isinstance(named, Tier):
             return named
         first, *others = named.levels(period.intersection(self.register.valid(unit)))
-        if others:
+        if others and self.wrong.isdisjoint(_TIMES):
             text = self._cell_text("level")
             words = " or ".join(f"{level.vi} ({level.value})" for level in (first, *others))
             self._reject(
@@ -501,7 +486,7 @@ class _RowReader:
         if place := self.register.place_of_registration(title, unit, period):
             self._reject("title", title, "the same registration twice", f"{place}; remove one")
             return None
-        code = _slug(self._cell_text("id"))
+        code = slug_of(self._cell_text("id"))
         if code:
             id = f"model:{code[:150]}"
             if self.register.is_taken(id):
@@ -509,36 +494,5 @@ class _RowReader:
                 self._reject("id", self._cell_text("id"), "another model has this code", hint)
                 return None
             return id
-        slug = _slug(title)
-        if len(slug) > 80:
-            slug = f"{slug[:70]}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
-        year = period.first_year if period.first_year == period.last_year else str(period)
-        id = f"model:{str(year).replace('/', '-')}/{unit.partition(':')[2]}/{slug}"
+        id = model_id(title, unit, period)
         return id if not self.register.is_taken(id) else f"{id}#{self.number}"
-
-
-def _slug(text: str) -> str:
-    return word_key(text).replace(" ", "-")
-
-
-def _milestones(values: _RowValues) -> tuple[Milestone, ...]:
-    """The milestones of a row: its registration, and the status it has reached."""
-    reached: dict[ModelStatus, Period] = {}
-    if values.registered is not None:
-        reached[ModelStatus.REGISTERED] = values.registered
-    if values.status is not None:
-        reached.setdefault(values.status, values.decided or values.period)
-    return tuple(
-        Milestone(status=status, on=on, level=values.level) for status, on in reached.items()
-    )
-
-
-def _fill_merged(sheet: Sheet, layout: SheetLayout) -> None:
-    """Give every row below a merged cell its value: a district's name over the rows of its wards."""
-    for (top, left), (bottom, _) in sheet.merged:
-        rows = layout.rows[top - layout.first : bottom - layout.first + 1]
-        if top < layout.first or not rows or left >= len(rows[0]):
-            continue
-        for row in rows[1:]:
-            if left < len(row) and row[left] == "":
-                row[left] = rows[0][left]

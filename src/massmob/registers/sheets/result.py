@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any
 
@@ -109,6 +109,8 @@ class RegisterReading(PlainForm):
         unread_columns: Columns whose heading is not known.
         origins: Id of a model → its sheet and row.
         redacted: Sheet and row of the notes from which personal data was removed.
+        hidden_rows: Sheet and row of rows that the workbook hides; they were read like the rest.
+        hidden_columns: Sheet and heading of the same.
         read: How many rows there are.
         source: The source that the models name.
         base: The movement that the register was read for.
@@ -124,6 +126,8 @@ class RegisterReading(PlainForm):
     unread_columns: tuple[DroppedColumn, ...]
     origins: Mapping[str, tuple[str, int]]
     redacted: tuple[tuple[str, int], ...]
+    hidden_rows: tuple[tuple[str, int], ...] = ()
+    hidden_columns: tuple[tuple[str, str], ...] = ()
     read: int
     source: Source
     base: Movement
@@ -199,8 +203,20 @@ class RegisterReading(PlainForm):
             *((f"{fate}: {column.header}", 1) for fate, group in columns for column in group),
             *((("accepted with a note", len(self.notes)),) if self.notes else ()),
             ("notes with personal data removed", len(self.redacted)),
+            *self._hidden_counts(),
         ]
         return Table(("what", "how many"), rows, title=self.file)
+
+    def _hidden_counts(self) -> Iterator[tuple[str, int]]:
+        """The hidden rows of each sheet with their numbers, and the hidden columns; all of them were read."""
+        rows: dict[str, list[int]] = {}
+        for sheet, row in self.hidden_rows:
+            rows.setdefault(sheet, []).append(row)
+        for sheet, numbers in rows.items():
+            shown = ", ".join(map(str, numbers[:5])) + (", …" if len(numbers) > 5 else "")
+            yield f"hidden rows, read too: {sheet}: {shown}", len(numbers)
+        for sheet, header in self.hidden_columns:
+            yield f"hidden column, read too: {sheet}: {header}", 1
 
     def save_rejects(self, path: str | PathLike[str]) -> None:
         """Write the problems of the rejected rows, as CSV or XLSX by the suffix; no cell can run as a formula.
