@@ -17,6 +17,7 @@ import attrs
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.io.tables.csv_text import csv_rows, decode
+from massmob.io.tables.other_files import check_is_table
 from massmob.io.tables.workbook import Row, Value
 from massmob.network.unit_words import word_key
 from massmob.registers.sheets.cells import cell_text, on_one_line
@@ -130,6 +131,7 @@ def _sheets(path: Path) -> Iterator[list[Row]]:
     """The sheets of a file; those of CSV first by the delimiter of the first row, then by that of most rows."""
     data = files.read(path)
     if not is_workbook(data):
+        check_is_table(data)
         yield csv_rows(decode(data), has_header=True)
     yield from (sheet.rows for sheet in read_sheets(path) if not sheet.hidden)
 

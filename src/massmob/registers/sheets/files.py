@@ -22,7 +22,7 @@ def is_workbook(data: bytes) -> bool:
         >>> is_workbook(b"unit;value"), is_workbook(b"PK\x03\x04")
         (False, True)
     """
-    return data.startswith((_ZIP, _OLD_EXCEL))
+    return data.startswith(_ZIP)
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -35,7 +35,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         LoadError: It cannot be read, or is none of these, such as a web page named ``.xls``.
     """
     data = files.read(path)
-    if data.startswith(_ZIP):
+    if is_workbook(data):
         return workbook.read(data)
     check_is_table(data)
     return [Sheet(name=path.stem, rows=csv_rows(decode(data)))]
