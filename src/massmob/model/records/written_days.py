@@ -1,6 +1,7 @@
 """Days, months, quarters and years as people, offices and programs write them.
 
-The day always comes before the month, and a year has four digits: a text with two meanings is refused.
+The day always comes before the month, and a year has four digits unless the month is named, as in the
+``15-Mar-24`` of spreadsheets: a text with two meanings is refused.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ _FORMS = tuple(
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
         rf"(?:ngay )?{_DAY} (?:thang |thg ?|th ?){_MONTH_WORD}{_OF_YEAR}{_YEAR}",
         rf"{_DAY}[ -]?{_NAMED_MONTH}[ -]?{_YEAR}",
+        rf"{_DAY}[ -]{_NAMED_MONTH}[ -](?P<short_year>\d\d)",
         rf"{_NAMED_MONTH} {_DAY} {_YEAR}",
         rf"(?:thang |thg[. ]?|th[. ]?|t[. ]?){_MONTH_WORD}{_OF_YEAR}{_YEAR}",
         rf"{_MONTH}[/.-]{_YEAR}",
@@ -167,7 +169,8 @@ def _point(text: str) -> Period | None:
     if match is None:
         return None
     parts = {name: digits for name, digits in match.groupdict().items() if digits}
-    year = int(parts.pop("year"))
+    short = parts.pop("short_year", "")
+    year = _full_year(short) if short else int(parts.pop("year"))
     if not _FIRST <= year <= _LAST:
         raise InvalidValueError("year out of range", hint=DATE_HINT)
     values = {name: _VALUES.get(written, 0) for name, written in parts.items()}
@@ -180,6 +183,11 @@ def _point(text: str) -> Period | None:
         return Period.year(year)
     ((unit, number),) = values.items()
     return _months(year, unit, number)
+
+
+def _full_year(digits: str) -> int:
+    """The year of two digits, as POSIX and Python read ``%y``."""
+    return int(digits) + (2000 if int(digits) < 69 else 1900)
 
 
 def _months(year: int, unit: str, number: int) -> Period:
@@ -264,8 +272,7 @@ def _hint(text: str) -> str:
         return f"did you mean {year}{one}{month}{other}{day}?"
     two_digits = _TWO_DIGIT_YEAR.fullmatch(text)
     if two_digits:
-        century = "20" if int(two_digits[2]) < 70 else "19"
-        meant = f"{two_digits[1]}{century}{two_digits[2]}"
+        meant = f"{two_digits[1]}{_full_year(two_digits[2])}"
         if any(form.fullmatch(meant) for form in _FORMS):
             return f"did you mean {meant}?"
     if re.fullmatch(r"[12][.,]\d{3}", text):
