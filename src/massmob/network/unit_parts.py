@@ -135,12 +135,22 @@ class NameReader:
         """The readings that name units, and these, of all periods; unusual ones where no usual one does."""
         for likeness in LIKENESSES:
             usual_fits = False
+            if likeness == "loose" and self._has_unknown_part(readings):
+                return
             for reading in readings:
                 if usual_fits and not reading.usual:
                     break
                 if units := self.units(reading, likeness):
                     usual_fits = usual_fits or reading.usual
                     yield likeness, reading, units
+
+    def _has_unknown_part(self, readings: Sequence[NameReading]) -> bool:
+        """Whether a part names nothing, however it is compared, so that no order of the parts fits."""
+        first, *others = readings
+        if any(reading.usual for reading in others):  # there are other ways to take the text apart
+            return False
+        ids_named = self._index.ids_named
+        return not all(ids_named(part.key, "other_kind") for part in (first.own, *first.above))
 
     def units(self, reading: NameReading, likeness: Likeness) -> Sequence[Unit]:
         """The units of all periods that have a name and are part of those above, as asides say.
@@ -161,7 +171,12 @@ class NameReader:
         index, above = self._index, reading.above
         own: Likeness = "loose" if likeness == "other_kind" else likeness
         units: Sequence[Unit] = index.alike(reading.own.key, own)
-        named = [index.ids_named(part.key, likeness) for part in above] if units else []
+        named: list[frozenset[str]] = []
+        for part in above if units else ():
+            ids = index.ids_named(part.key, likeness)
+            if not ids:
+                return ()
+            named.append(ids)
         ids_above = index.ids_above
         for ids in named:
             units = [unit for unit in units if not ids.isdisjoint(ids_above[unit.id])]
