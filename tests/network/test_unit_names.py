@@ -86,8 +86,8 @@ def addresses(draw: st.DrawFn, movement: mm.Movement) -> tuple[str, mm.Locality]
     if named == parents and draw(st.booleans()):
         parts.reverse()
     text = draw(st.sampled_from((", ", " ", " - ", "; ", "/"))).join(parts)
-    change = draw(st.sampled_from((str, str.upper, str.lower, fold, decomposed)))
-    return change(text), unit
+    changed = (text, text.upper(), text.lower(), fold(text), decomposed(text))
+    return draw(st.sampled_from(changed)), unit
 
 
 def decomposed(text: str) -> str:

@@ -113,7 +113,9 @@ class UnitIndex:
             return True
         if len(key) > _MAX_NAME:
             return False
-        return loose_key(key) in self._by_loose_key or bool(self.named_loosely(key))
+        if loose_key(key) in self._by_loose_key:
+            return True
+        return len(name_readings(key)) > 1 and bool(self.named_loosely(key))
 
     def cuts(self, key: str) -> Iterator[tuple[str, ...]]:
         """The ways to cut a key into names of units, from the first to the last word; longer names first.

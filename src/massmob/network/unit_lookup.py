@@ -113,10 +113,13 @@ class Units:
 
         def write() -> str:
             ended = self._movement[id]
-            successors = [unit for unit, _ in self._movement.successors(id, at=self._day)]
+            successors = self._movement.successors(id, at=self._day)
             if not successors:
                 return f"{id} {ended.name} is in force {when(ended.valid)}"
-            labels = [f"{unit.id} {unit.name}" for unit in successors[:_MAX_SUGGESTIONS]]
+            labels = [
+                f"{unit.id} {unit.name}" + (f" ({step.extent.label('en')})" if step else "")
+                for unit, step in successors[:_MAX_SUGGESTIONS]
+            ]
             others = len(successors) - len(labels)
             rest = f" and {counted(others, 'other')}" if others else ""
             return f"{id} {ended.name} became {', '.join(labels)}{rest}"

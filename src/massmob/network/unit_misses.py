@@ -253,7 +253,7 @@ class MissWriter:
         """The units with names similar to a key, in the units that some parts name."""
         index, inside, min_similarity = self._index, self._index.by_name, MIN_SIMILARITY
         if above:
-            inside, min_similarity = {}, _MIN_SIMILARITY_INSIDE
+            inside, min_similarity = dict[str, list[Unit]](), _MIN_SIMILARITY_INSIDE
             below = index.below(index.ids_named(above[0].key, "other_kind"))
             for unit in self._parts_of(below, above[1:]):
                 for name in index.keys_of[unit.id]:

@@ -94,14 +94,13 @@ class UnitFinder:
 
     def look_up(self, query: UnitQuery) -> Match | Miss:
         """The unit that a row names, or why there is none."""
-        mapping = self._mapping
-        mapped = mapping and (
-            mapping.get(word_key(query.name)) or mapping.get(word_key(query.code))
-        )
-        if mapped:
-            if mapped in self._movement:
+        if self._mapping:
+            keys = (word_key(query.name), word_key(query.code))
+            mapped = next((self._mapping[key] for key in keys if key in self._mapping), None)
+            if mapped is not None and mapped in self._movement:
                 return Match(mapped)
-            query = attrs.evolve(query, code=mapped, name="", parents=())
+            if mapped is not None:
+                query = attrs.evolve(query, code=mapped, name="", parents=())
         if match := _CODE_AND_NAME.fullmatch(query.name):
             coded = attrs.evolve(query, code=query.code or match[1], name=match[2] or "")
             if query.code:

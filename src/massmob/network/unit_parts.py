@@ -17,6 +17,8 @@ LIKENESSES: tuple[Likeness, ...] = ("same", "loose", "other_kind")
 """How names are compared: less strictly where nothing fits."""
 
 _MAX_ALTERNATIVES = 8
+_MAX_PARTS = 8  # of a text that is read in another order
+_MAX_LENGTH = 200  # no name is longer, and long texts would fill the caches
 _CACHED = 2**15
 _DASHES = (" - ", " – ", " — ")
 
@@ -77,13 +79,16 @@ class NameReader:
             if parts:
                 yield NameReading(parts[0], (*parts[1:], *above), True)
         for parts in alternatives:
-            for own in reversed(range(1, len(parts))):
+            for own in reversed(range(1, len(parts) if len(parts) <= _MAX_PARTS else 0)):
                 others = (*parts[:own], *parts[own + 1 :])
                 yield NameReading(parts[own], (*others, *above), False)
 
     def alternatives(self, text: str) -> Sequence[tuple[Part, ...]]:
         """The ways to take a text apart: at commas, and where there is none, into known names."""
-        ways = [self._ways(segment) for segment in segments(plain_asides(text))]
+        ways = [
+            (self._ways if len(segment) <= _MAX_LENGTH else self._find_ways)(segment)
+            for segment in segments(plain_asides(text))
+        ]
         if len(ways) == 1:
             return ways[0]
         combined = islice(product(*ways), _MAX_ALTERNATIVES)
@@ -91,7 +96,7 @@ class NameReader:
 
     def _find_ways(self, segment: str) -> tuple[tuple[Part, ...], ...]:
         """The ways to read what is between two commas: a name, several, or an unknown one."""
-        key = name_key(segment)
+        key = name_key(segment)[:_MAX_LENGTH]
         if not key:
             return ((),)
         if self._index.is_name(key):
@@ -110,8 +115,8 @@ class NameReader:
         dash = next((dash for dash in _DASHES if dash in segment), None)
         if dash is None:
             return ((Part(key, segment, aside),),)
-        pieces = (piece.strip() for piece in segment.split(dash))
-        return (tuple(Part(name_key(piece), piece) for piece in pieces if name_key(piece)),)
+        pieces = {piece.strip(): name_key(piece)[:_MAX_LENGTH] for piece in segment.split(dash)}
+        return (tuple(Part(key, piece) for piece, key in pieces.items() if key),)
 
     # --- the units ---------------------------------------------------------------------------------
 
@@ -135,12 +140,22 @@ class NameReader:
         """The readings that name units, and these, of all periods; unusual ones where no usual one does."""
         for likeness in LIKENESSES:
             usual_fits = False
+            if likeness == "loose" and self._has_unknown_part(readings):
+                return
             for reading in readings:
                 if usual_fits and not reading.usual:
                     break
                 if units := self.units(reading, likeness):
                     usual_fits = usual_fits or reading.usual
                     yield likeness, reading, units
+
+    def _has_unknown_part(self, readings: Sequence[NameReading]) -> bool:
+        """Whether a part names nothing, however it is compared, so that no order of the parts fits."""
+        first, *others = readings
+        if any(reading.usual for reading in others):  # there are other ways to take the text apart
+            return False
+        ids_named = self._index.ids_named
+        return not all(ids_named(part.key, "other_kind") for part in (first.own, *first.above))
 
     def units(self, reading: NameReading, likeness: Likeness) -> Sequence[Unit]:
         """The units of all periods that have a name and are part of those above, as asides say.
@@ -161,7 +176,12 @@ class NameReader:
         index, above = self._index, reading.above
         own: Likeness = "loose" if likeness == "other_kind" else likeness
         units: Sequence[Unit] = index.alike(reading.own.key, own)
-        named = [index.ids_named(part.key, likeness) for part in above] if units else []
+        named: list[frozenset[str]] = []
+        for part in above if units else ():
+            ids = index.ids_named(part.key, likeness)
+            if not ids:
+                return ()
+            named.append(ids)
         ids_above = index.ids_above
         for ids in named:
             units = [unit for unit in units if not ids.isdisjoint(ids_above[unit.id])]
