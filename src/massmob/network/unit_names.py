@@ -158,7 +158,7 @@ class UnitFinder:
 
     def _find_by_name(self, query: UnitQuery) -> Match | Miss:
         """The unit in force in the period; else, where the query allows it, one that had ended before."""
-        readings = [*self._names.readings(query.name, query.parents)]
+        readings = self._names.readings(query.name, query.parents)
         if not readings:
             hint = "give its code, or its name and parent"
             return Miss(reason="unknown_unit", message="no unit", key="", write_hint=lambda: hint)

@@ -43,12 +43,12 @@ class NameReading(NamedTuple):
     Attributes:
         own: The unit's own name.
         above: The names of units above it.
-        usual: Whether the own name is the first.
+        together: How many of those above are in one text with the own name.
     """
 
     own: Part
     above: tuple[Part, ...]
-    usual: bool
+    together: int
 
 
 class NameReader:
@@ -64,24 +64,19 @@ class NameReader:
         self._ways: Callable[[str], tuple[tuple[Part, ...], ...]]
         self._ways = lru_cache(_CACHED)(self._find_ways)
 
-    def readings(self, name: str, parents: Sequence[str]) -> Iterator[NameReading]:
-        """The ways to read a name and the names of its parents, the most usual first.
-
-        In a name that contains several, the first is the unit's own; else the last, or another.
+    def readings(self, name: str, parents: Sequence[str]) -> list[NameReading]:
+        """The usual ways to read a name and the names of its parents: the first name in a text is its own.
 
         Args:
             name: The name, perhaps with those of units above.
             parents: The names of units above, each perhaps with others.
         """
         above = tuple(part for text in parents for part in self.alternatives(text)[0])
-        alternatives = self.alternatives(name)
-        for parts in alternatives:
-            if parts:
-                yield NameReading(parts[0], (*parts[1:], *above), True)
-        for parts in alternatives:
-            for own in reversed(range(1, len(parts) if len(parts) <= _MAX_PARTS else 0)):
-                others = (*parts[:own], *parts[own + 1 :])
-                yield NameReading(parts[own], (*others, *above), False)
+        return [
+            NameReading(parts[0], (*parts[1:], *above), len(parts) - 1)
+            for parts in self.alternatives(name)
+            if parts
+        ]
 
     def alternatives(self, text: str) -> Sequence[tuple[Part, ...]]:
         """The ways to take a text apart: at commas, and where there is none, into known names."""
@@ -131,28 +126,29 @@ class NameReader:
             >>> [unit.id for text in ("Ba Vi Ha Noi", "Hanoi", "H. Ba Vì") for unit in names.named(text)]
             ['loc:271', 'loc:01', 'loc:271']
         """
-        fitting = self.fitting([*self.readings(text, ())])
+        fitting = self.fitting(self.readings(text, ()))
         return next((tuple(units) for _, _, units in fitting), ())
 
     def fitting(
         self, readings: Sequence[NameReading]
     ) -> Iterator[tuple[Likeness, NameReading, Sequence[Unit]]]:
-        """The readings that name units, and these, of all periods; unusual ones where no usual one does."""
+        """The readings that name units, and these, of all periods; in another order where no usual one does."""
         for likeness in LIKENESSES:
-            usual_fits = False
             if likeness == "loose" and self._has_unknown_part(readings):
                 return
+            fits = False
             for reading in readings:
-                if usual_fits and not reading.usual:
-                    break
                 if units := self.units(reading, likeness):
-                    usual_fits = usual_fits or reading.usual
+                    fits = True
+                    yield likeness, reading, units
+            for reading in () if fits else _in_another_order(readings):
+                if units := self.units(reading, likeness):
                     yield likeness, reading, units
 
     def _has_unknown_part(self, readings: Sequence[NameReading]) -> bool:
         """Whether a part names nothing, however it is compared, so that no order of the parts fits."""
         first, *others = readings
-        if any(reading.usual for reading in others):  # there are other ways to take the text apart
+        if others:  # there are other ways to take the text apart
             return False
         ids_named = self._index.ids_named
         return not all(ids_named(part.key, "other_kind") for part in (first.own, *first.above))
@@ -206,3 +202,11 @@ class NameReader:
             return False
 
         return len(named) <= len(levels) and choose(0)
+
+
+def _in_another_order(readings: Sequence[NameReading]) -> Iterator[NameReading]:
+    """The readings in which the last name of a text, or one before it, is the unit's own."""
+    for own, above, together in readings:
+        for last in reversed(range(together if together < _MAX_PARTS else 0)):
+            others = (*above[:last], *above[last + 1 :])
+            yield NameReading(above[last], (own, *others), together)
