@@ -266,6 +266,7 @@ def cases() -> Iterator[Any]:
                 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("call", "fitting", "parameter", "value"), [*cases()])
 def test_a_wrong_argument_is_refused_by_its_name(
     call: Callable[..., object],

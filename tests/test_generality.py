@@ -45,6 +45,7 @@ def test_the_chain_of_documents_crosses_party_and_state() -> None:
         assert {str(document.symbol) for document in MOVEMENT.basis(id)} == symbols
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", BOTH_WAYS)
 def test_a_file_in_every_format_gives_it_back(format: str, tmp_path: Path) -> None:
     path = tmp_path / "movement"

@@ -326,12 +326,14 @@ def test_time_grows_as_the_number_of_entities(shape: str, query: str) -> None:
 # --- in the default run: without times, hopeless if they grew as the square --------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", ["1", "a", "a@", "\u0301\u0323", " ", "0912 345 ", "-"])
 def test_a_long_note_of_a_register_is_read_or_rejected(piece: str) -> None:
     reading = read_register_with(text_of(piece, 130_000), "Ghi chú")
     assert reading.read == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("call", [fold, sort_key, composed, mm.find_symbols])
 def test_a_long_run_of_marks_is_no_work(call: Callable[[str], object]) -> None:
     for marks in ("\u0301\u0323", "\u05b8\u05b0", "\u0f73"):
@@ -350,6 +352,7 @@ def test_runs_of_more_than_thirty_marks_are_refused_with_their_place() -> None:
     assert caught.value.message == "more than 30 combining marks in a row"
 
 
+@pytest.mark.long
 def test_every_mark_of_unicode_is_counted() -> None:
     for code in range(0x110000):
         decomposed = unicodedata.normalize("NFD", chr(code))
@@ -373,6 +376,7 @@ LOADED = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", LOADED)
 def test_every_reader_keeps_to_the_limit_of_text(format: str) -> None:
     movement = mm.Movement([mm.Field(id="field:1", name="kinh tế", note="b" * 300)])
@@ -413,6 +417,7 @@ def test_a_reference_has_the_length_of_an_id_at_most() -> None:
         mm.Field(id="field:1", name="a", sources=["src:" + "a" * 197])
 
 
+@pytest.mark.long
 def test_a_late_repeated_key_of_a_large_object_is_found() -> None:
     members = [f'"k{number}": 0' for number in range(50_000)]
     with pytest.raises(mm.LoadError, match=r"line 50000, column 1: a repeated key") as caught:
@@ -420,6 +425,7 @@ def test_a_late_repeated_key_of_a_large_object_is_found() -> None:
     assert caught.value.found == "'k0'"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", ["json", "jsonl", "yaml"])
 def test_many_problems_of_one_record_are_placed(format: str) -> None:
     movement = mm.Movement(

@@ -127,6 +127,7 @@ def test_a_movement_comes_back_and_its_form_is_that_of_files(movement: mm.Moveme
     assert TypeAdapter(mm.Movement).validate_python(movement.to_dict()) == movement
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("result", RESULTS, ids=name_of)
 def test_a_result_comes_back(result: Any) -> None:
     plain = through_json(result)
@@ -172,6 +173,7 @@ def without_title(schema: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key != "title"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_the_schema_of_an_entity_is_that_of_files(kind: type[mm.Entity]) -> None:
     ours, theirs = json_schema()["$defs"], TypeAdapter(kind).json_schema()

@@ -120,6 +120,7 @@ def test_texts_that_people_write_are_unchanged(text: str) -> None:
         assert printable(normal) == normal
 
 
+@pytest.mark.long
 @given(
     st.recursive(
         st.text() | hostile, lambda inner: st.lists(inner) | st.dictionaries(hostile, inner)
@@ -288,6 +289,7 @@ def test_data_is_stored_as_it_is(name: str) -> None:
     assert name in table.to_csv().replace('""', '"') or not name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_the_page_shows_no_name_raw(name: str) -> None:
     page = mm.explore(movement(name), at=DAY)
@@ -367,6 +369,7 @@ def test_the_command_names_its_arguments_harmlessly(
         assert not re.search("^(massmob: all well|error: )", shown, re.MULTILINE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*ACCEPTED, *REFUSED])
 def test_cells_and_headings_of_a_register_are_shown_harmlessly(
     name: str, tmp_path: Path, capsys: Any

@@ -173,6 +173,7 @@ class TestEndedUnits:
         message = refusal(lambda: snapshot.rollup("model", along="locality", follow=True))
         assert message.endswith("roll up the whole movement with at=")
 
+    @pytest.mark.long
     def test_in_viet_nam(self) -> None:
         pandas = pytest.importorskip("pandas")
         frame = pandas.DataFrame({"unit": ["00001", "00004"], "value": [1, 2]})

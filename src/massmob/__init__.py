@@ -106,12 +106,14 @@ if TYPE_CHECKING:
     from massmob.io.origins import read_origins
     from massmob.io.rdf.serialization import to_rdflib
     from massmob.io.tables.template import write_movement_template
-    from massmob.registers import (
-        DroppedColumn, Individuals, RegisterReading, RejectedRow, RowNote, SkippedRow,
-        read_register, write_template,
-    )
     from massmob.registers.bulk import Register
     from massmob.registers.inspection import Inspection, RowProblem
+    from massmob.registers.sheets.headings import DroppedColumn
+    from massmob.registers.sheets.reader import read_register
+    from massmob.registers.sheets.result import (
+        Individuals, RegisterReading, RejectedRow, RowNote, SkippedRow,
+    )
+    from massmob.registers.sheets.template import write_template
     from massmob.deduplication.decision import Decision, Verdict
     from massmob.deduplication.decisions import Decisions, read_decisions
     from massmob.deduplication.joining import Joined
@@ -183,11 +185,12 @@ _EXPORTS = {
     "io.origins": "read_origins",
     "io.rdf.serialization": "to_rdflib",
     "io.tables.template": "write_movement_template",
-    "registers":
-        "DroppedColumn Individuals RegisterReading RejectedRow RowNote SkippedRow read_register "
-        "write_template",
     "registers.bulk": "Register",
     "registers.inspection": "Inspection RowProblem",
+    "registers.sheets.headings": "DroppedColumn",
+    "registers.sheets.reader": "read_register",
+    "registers.sheets.result": "Individuals RegisterReading RejectedRow RowNote SkippedRow",
+    "registers.sheets.template": "write_template",
     "deduplication.decision": "Decision Verdict",
     "deduplication.decisions": "Decisions read_decisions",
     "deduplication.joining": "Joined",

@@ -104,6 +104,7 @@ class TestKeys:
 
 
 class TestReasons:
+    @pytest.mark.long
     @pytest.mark.parametrize("engine", sorted(ENGINES))
     @pytest.mark.parametrize(
         ("key", "options", "reason", "hint"),

@@ -18,6 +18,7 @@ ask: Any = mm.rollup
 measures = st.sampled_from(list(mm.Measure))
 
 
+@pytest.mark.long
 @given(movements(), st.data(), measures, st.booleans(), engines)
 def test_figures_of_a_table_give_the_totals_of_the_same_observations(
     movement: mm.Movement, data: st.DataObject, measure: mm.Measure, weighed: bool, engine: str
@@ -158,7 +159,7 @@ def test_a_rollup_of_rows_agrees_with_going_row_by_row(
         {"unit": [r[0] for r in rows], "year": [r[1] for r in rows], "n": [r[2] for r in rows]}
     )
     if not any(unit in tree for unit, *_ in rows):
-        with pytest.raises(mm.InvalidValueError, match="could be used"):
+        with pytest.raises(mm.InvalidValueError, match=r"could (not )?be used"):
             mm.rollup(movement, frame, along="locality", by="year")
         return
     counted = mm.rollup(movement, frame, along="locality", by="year")

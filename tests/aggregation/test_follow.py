@@ -73,12 +73,14 @@ def follow(movement: mm.Movement, day: str, **options: Any) -> Any:
         return None
 
 
+@pytest.mark.long
 @given(with_models(), DAYS)
 def test_totals_are_those_of_the_slow_way(movement: mm.Movement, day: str) -> None:
     if (totals := follow(movement, day)) is not None:
         assert dict(totals) == slow(movement, date.fromisoformat(day))
 
 
+@pytest.mark.long
 @given(with_models(), DAYS)
 def test_what_is_not_lost_is_in_the_totals_of_the_roots(movement: mm.Movement, day: str) -> None:
     if (totals := follow(movement, day)) is None:
@@ -89,6 +91,7 @@ def test_what_is_not_lost_is_in_the_totals_of_the_roots(movement: mm.Movement, d
         assert 0 <= total.low <= total.high
 
 
+@pytest.mark.long
 @given(with_models(), DAYS)
 def test_groups_add_up_to_the_total(movement: mm.Movement, day: str) -> None:
     totals, grouped = follow(movement, day), follow(movement, day, by="status")
@@ -102,6 +105,7 @@ def test_groups_add_up_to_the_total(movement: mm.Movement, day: str) -> None:
         assert {unit: groups.get(status, 0) for unit, groups in grouped.items()} == dict(chosen)
 
 
+@pytest.mark.long
 @given(with_models(), DAYS)
 def test_losses_and_what_is_placed_are_what_was_given(movement: mm.Movement, day: str) -> None:
     begun = movement.during(mm.Period.until(day))

@@ -39,6 +39,7 @@ def table(rows: list[tuple[Any, ...]]) -> Data:
     )
 
 
+@pytest.mark.long
 @given(rows, engines, st.integers(1, 40))
 def test_counts_and_amounts_agree_with_going_row_by_row(
     rows: list[tuple[Any, ...]], engine: str, chunk_rows: int

@@ -300,6 +300,7 @@ class TestUnits:
 class TestDataframes:
     """A dataframe gives what its rows give one by one, whatever the engine and the order of the rows."""
 
+    @pytest.mark.long
     @given(reorganised, subjects, st.data())
     def test_a_dataframe_is_restated_like_its_figures_by_group(
         self, movement: mm.Movement, subject: Subject, data: st.DataObject
@@ -320,6 +321,7 @@ class TestDataframes:
         }
         assert bounds == expected
 
+    @pytest.mark.long
     @given(reorganised, st.data())
     def test_estimates_keep_the_total(self, movement: mm.Movement, data: st.DataObject) -> None:
         figures = figures_of(movement, data)

@@ -371,6 +371,7 @@ def test_without_rich_the_extra_is_named(
     assert "pip install 'massmob[cli]'" in err
 
 
+@pytest.mark.long
 def test_a_reader_that_stops_early_is_no_fault() -> None:
     command = [
         sys.executable,

@@ -51,14 +51,14 @@ def test_pairs_are_printed_and_end_in_1(capsys: pytest.CaptureFixture[str]) -> N
 def test_pairs_are_decided_in_a_table_and_joined(capsys: pytest.CaptureFixture[str]) -> None:
     files = ("2021.json", "2022.json")
     code, out, err = run(capsys, *files, "-o", "pairs.csv")
-    assert (code, out, err) == (1, "", "wrote pairs.csv: 1 pairs to decide, 0 rows before\n")
+    assert (code, out, err) == (1, "", "wrote pairs.csv: 1 pair to decide, 0 rows before\n")
     table = Path("pairs.csv")
     table.write_text(table.read_text("utf-8-sig").replace("model:2,,", "model:2,same,"), "utf-8")
     code, out, err = run(capsys, *files, "--decisions", "pairs.csv", "-o", "pairs.csv")
-    assert (code, err) == (0, "wrote pairs.csv: 0 pairs to decide, 1 rows before\n")
+    assert (code, err) == (0, "wrote pairs.csv: 0 pairs to decide, 1 row before\n")
     apply = (*files, "--decisions", "pairs.csv", "--apply", "-o")
     code, out, err = run(capsys, *apply, "joined.json")
-    assert (code, err) == (1, "1 joined, 1 conflicts\n")
+    assert (code, err) == (1, "1 joined, 1 conflict\n")
     assert out.startswith("conflict: model:1: name: base -; ours Camera an ninh; theirs Camera an")
     decisions = mm.read_decisions("pairs.csv")
     assert mm.load("joined.json") == decisions.apply(FIRST | SECOND).movement

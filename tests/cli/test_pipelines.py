@@ -105,6 +105,7 @@ def test_limits_hold() -> None:
     assert "more than 9 entities" in err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [

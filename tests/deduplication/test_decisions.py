@@ -161,7 +161,7 @@ def test_what_differs_is_reported_and_remains_as_a_dispute() -> None:
     assert (str(conflict.ours), str(conflict.theirs)) == ("Camera an ninh", "Camera an nin")
     (dispute,) = joined.movement["model:1"].disputes
     assert dispute == mm.Dispute(field="name", value="Camera an nin", sources=["src:2"])
-    assert "1 joined, 1 conflicts" in str(joined)
+    assert "1 joined, 1 conflict" in str(joined)
     assert "<table" in joined._repr_html_()
 
 

@@ -64,6 +64,7 @@ def read_back(text: str) -> tuple[set[str], set[tuple[str, str]]]:
     "ignore::DeprecationWarning"
 )  # pydot still calls its parser by old names
 class TestDiagrams:
+    @pytest.mark.long
     def test_another_reader_gets_the_declared_references(self) -> None:
         declared = {
             (document.id, link.target)
@@ -73,6 +74,7 @@ class TestDiagrams:
         }
         assert read_back(dot(HANOI)) == ({*HANOI.documents}, declared)
 
+    @pytest.mark.long
     @given(hostile)
     def test_a_name_cannot_break_dot(self, name: str) -> None:
         assert read_back(dot(pair(name))) == ({"doc:1", "doc:2"}, {("doc:2", "doc:1")})

@@ -212,6 +212,7 @@ class TestTree:
         lines = mm.draw_tree(HANOI, "document").axes[0].lines
         assert any(line.get_linestyle() == "--" for line in lines)
 
+    @pytest.mark.long
     @pytest.mark.parametrize("along", ALONG)
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_every_hierarchy_has_a_title(self, along: Along, lang: Language) -> None:

@@ -40,6 +40,7 @@ def test_only_our_errors_come_out(format: str, process: ReadingProcess, tmp_path
             assert harmful is None, harmful
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", readers.readable())
 def test_the_corpus_is_read_or_refused(format: str, tmp_path: Path) -> None:
     read = 0

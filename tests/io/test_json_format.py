@@ -102,6 +102,7 @@ def edited(draw: st.DrawFn, format: str) -> bytes:
 
 
 class TestReading:
+    @pytest.mark.long
     @pytest.mark.parametrize("format", FORMATS)
     @tries(100)
     @given(drawn=st.data())
@@ -142,6 +143,7 @@ class TestReading:
     def test_texts_that_orjson_misreads_are_read_by_python(self, text: str) -> None:
         assert not is_read_by_orjson(text.encode())
 
+    @pytest.mark.long
     @given(
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

@@ -32,6 +32,7 @@ def validator() -> Any:
     return jsonschema.Draft202012Validator(json_schema())
 
 
+@pytest.mark.long
 def test_the_schema_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema())
 

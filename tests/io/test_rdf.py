@@ -204,6 +204,7 @@ class TestStandards:
         assert graph.query(ask).askAnswer
         assert len({*graph.subjects(MM.answers, None)}) == 1
 
+    @pytest.mark.long
     def test_entities_outside_an_excerpt_are_named(self) -> None:
         graph = mm.to_rdflib(district())
         outside = {str(subject) for subject in graph.subjects(rdflib.RDF.type, MM.Outside)}
@@ -254,6 +255,7 @@ class TestWrittenOnly:
 
 
 class TestVocabulary:
+    @pytest.mark.long
     def test_every_term_used_has_labels(self) -> None:
         graph = rdflib.Graph().parse(data=vocabulary(), format="turtle")
         own = {term for term in graph.subjects() if str(term).startswith(str(MM))}
@@ -354,6 +356,7 @@ class TestShapes:
         assert excerpt.outside
         assert violations(mm.to_rdflib(excerpt)) == set()
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         ("term", "value", "message"),
         [

@@ -111,6 +111,7 @@ class TestTextFormats:
         assert mm.loads(text, format) == movement
         assert mm.dumps(mm.loads(text, format), format) == text
 
+    @pytest.mark.long
     @pytest.mark.parametrize("format", TEXT_FORMATS)
     def test_shipped_data_comes_back(self, format: str) -> None:
         movement = excerpt()

@@ -100,6 +100,7 @@ def awkward() -> mm.Movement:
 
 
 class TestRoundTrip:
+    @pytest.mark.long
     @pytest.mark.parametrize("format", CONTAINERS)
     def test_nothing_is_lost(self, format: str) -> None:
         dear = format in ("parquet", "duckdb")  # their libraries take a third of a second to begin
@@ -143,6 +144,7 @@ class TestRoundTrip:
         vietnam = mm.load_dataset("vietnam")
         assert through(vietnam, "sqlite") == vietnam
 
+    @pytest.mark.long
     @pytest.mark.parametrize("format", CONTAINERS)
     def test_extreme_values_come_back(self, format: str, awkward: mm.Movement) -> None:
         again = through(awkward, format)
@@ -219,6 +221,7 @@ class TestForPeople:
             ).fetchone()
         assert row == (date(2025, 6, 30), 20.983375, ["src:gso-2024"])
 
+    @pytest.mark.long
     def test_cells_of_a_workbook_are_of_their_kind(self, tmp_path: Path) -> None:
         path = tmp_path / "hanoi.xlsx"
         mm.save(mm.load_dataset("hanoi"), path)

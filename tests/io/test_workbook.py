@@ -128,6 +128,7 @@ CELLS = st.one_of(
 class TestOrdinaryWorkbooks:
     """They are read as the library reads the untouched file."""
 
+    @pytest.mark.long
     @given(st.lists(st.lists(CELLS, max_size=5), max_size=5))
     @tries(30)
     def test_of_xlsxwriter(self, rows: list[list[Any]]) -> None:

@@ -79,6 +79,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_a_wrong_argument_is_named(name: str, tmp_path: Path) -> None:
     function, arguments = calls(tmp_path)[name]

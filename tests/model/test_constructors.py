@@ -97,6 +97,7 @@ def outcome(cls: type[Any], given: dict[str, object]) -> tuple[Any, mm.InvalidVa
         return None, error
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("cls", "field"), FIELDS, ids=[f"{cls.__name__}.{field}" for cls, field in FIELDS]
 )

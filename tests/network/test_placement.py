@@ -72,6 +72,7 @@ def steps_from(movement: mm.Movement, entity: mm.Entity, along: Along) -> dict[s
     return nx.single_source_shortest_path_length(graph, entity.id)
 
 
+@pytest.mark.long
 @tries(50)
 @given(tangled(), st.sampled_from(ALONG))
 def test_an_entity_is_counted_at_the_nearest_nodes(movement: mm.Movement, along: Along) -> None:
@@ -86,6 +87,7 @@ def test_an_entity_is_counted_at_the_nearest_nodes(movement: mm.Movement, along:
         assert [steps[id] for id in missing] == sorted(steps[id] for id in missing)
 
 
+@pytest.mark.long
 @tries(50)
 @given(tangled(), st.sampled_from(ALONG))
 def test_many_entities_are_placed_like_single_ones(movement: mm.Movement, along: Along) -> None:
@@ -97,6 +99,7 @@ def test_many_entities_are_placed_like_single_ones(movement: mm.Movement, along:
         assert len({*places}) == len(places)
 
 
+@pytest.mark.long
 @tries(50)
 @given(tangled(), st.sampled_from(ALONG))
 def test_a_hierarchy_consists_of_the_references_declared_along_it(
@@ -113,6 +116,7 @@ def test_a_hierarchy_consists_of_the_references_declared_along_it(
             assert entity.id not in hierarchy
 
 
+@pytest.mark.long
 @tries(50)
 @given(tangled(), st.sampled_from(ALONG))
 def test_a_kind_that_no_field_can_place_is_not_placed(movement: mm.Movement, along: Along) -> None:

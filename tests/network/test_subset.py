@@ -33,6 +33,7 @@ def chosen(draw: st.DrawFn) -> tuple[mm.Movement, frozenset[str]]:
     return movement, frozenset(entity.id for entity in movement if random.random() < share)
 
 
+@pytest.mark.long
 @given(chosen(), st.booleans())
 @tries(40)
 def test_a_part_of_a_movement_without_findings_has_none(

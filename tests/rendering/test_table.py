@@ -108,7 +108,7 @@ def test_rows_may_be_an_iterator() -> None:
     ("header", "rows", "place", "message"),
     [
         (["a", "b"], [[1, 2], [3]], "row 2", "a line of 1 in a table of 2 columns"),
-        (["a"], [[1, 2]], "row 1", "a line of 2 in a table of 1 columns"),
+        (["a"], [[1, 2]], "row 1", "a line of 2 in a table of 1 column"),
         (["ab", "b"], ["ab"], "row 1", "not a sequence"),
         (["a", "b"], [{"a": 1, "b": 2}], "row 1", "not a sequence"),
         (["a", "b"], [{1, 2}], "row 1", "not a sequence"),

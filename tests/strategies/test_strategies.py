@@ -181,6 +181,7 @@ that dangle."""
 STRATEGIES = {cls: getattr(strategies, cls.plural) for cls in ENTITY_TYPES.values()}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", STRATEGIES, ids=lambda kind: kind.__name__)
 def test_an_entity_alone_lacks_only_other_entities(kind: type[mm.Entity]) -> None:
     @FEW
@@ -224,6 +225,7 @@ def test_a_printed_symbol_is_parsed_as_the_same(symbol: mm.DocumentSymbol) -> No
 # --- violations of rules -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", [rule.code for rule in mm.all_rules()])
 def test_a_violation_breaks_its_rule_and_no_other(code: str) -> None:
     """A rule without an example fails here."""

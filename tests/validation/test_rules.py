@@ -54,6 +54,7 @@ def test_every_rule_has_a_movement_that_breaks_it() -> None:
     assert sorted(BROKEN) == [rule.code for rule in mm.all_rules()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", sorted(BROKEN))
 def test_a_broken_rule_is_reported_and_no_other(code: str) -> None:
     assert codes(BROKEN[code]) == {code}

@@ -138,6 +138,7 @@ class TestRunner:
             for code in ("TST101", "TST102"):
                 registry.remove(code)
 
+    @pytest.mark.long
     @pytest.mark.parametrize("code", sorted(BROKEN_RULES))
     def test_a_rule_broken_and_fixed_again_gives_the_report_of_a_full_pass(self, code: str) -> None:
         """From the good movement to the broken one and back, where only what changed is checked again."""
@@ -387,6 +388,7 @@ class TestFormats:
         location = json.loads(report.to_sarif())["runs"][0]["results"][0]["locations"][0]
         assert location["physicalLocation"]["artifactLocation"]["uri"] == uri
 
+    @pytest.mark.long
     @given(st.text(min_size=1).filter(lambda text: "\0" not in text))
     def test_every_path_becomes_a_valid_uri(self, file: str) -> None:
         uri = file_uri(file)
@@ -635,6 +637,7 @@ class TestFix:
         assert {entity.id for entity in fixed} == {entity.id for entity in changed}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rule", mm.all_rules(), ids=lambda rule: rule.code)
 def test_examples_break_their_rule_and_pass_it(rule: mm.Rule) -> None:
     codes: dict[str, set[str]] = {}
@@ -652,6 +655,7 @@ def load_example(code: str, name: str) -> mm.Movement:
     return mm.loads(json.dumps({"massmob": 2, **records})) if records else mm.Movement()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rule", mm.all_rules(), ids=lambda rule: rule.code)
 def test_no_other_rule_reports_the_example_of_a_rule(
     rule: mm.Rule, monkeypatch: pytest.MonkeyPatch

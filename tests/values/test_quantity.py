@@ -412,6 +412,7 @@ class TestParsing:
         with pytest.raises(mm.InvalidValueError, match="not a language"):
             mm.Quantity(5).label(lang)  # type: ignore[arg-type]  # the very misuse under test
 
+    @pytest.mark.long
     @given(
         st.one_of(
             st.text(),

@@ -101,7 +101,7 @@ class TestInvalidSymbols:
             ("²-CT/TU", "a character that no symbol has", "no symbol has '²'"),
             ("00-CT/TU", "no such number", "from 01"),
             ("9" * 150 + "-CT/TU", "no such number", "from 01"),
-            ("9" * 9000, "9,000 characters are too many", "the symbol alone"),
+            ("9" * 9000, "too long for a symbol: 9,000 characters", "the symbol alone"),
             ("12-XYZ/TU", "'XYZ' is not a type code", "12-CT/TU"),
             ("12-/TU", "a code is missing", "12-CT/TU"),
             ("12-CTt/TU", "'CTt' is not a type code", "did you mean"),

@@ -129,6 +129,7 @@ class TestTier:
         assert mm.Tier.DISTRICT.valid == mm.Period(end=date(2025, 6, 30))
         assert {tier.valid for tier in mm.Tier if tier is not mm.Tier.DISTRICT} == {mm.Period()}
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         ("tier", "level"),
         [

@@ -67,7 +67,7 @@ def _add_movement(verb: argparse.ArgumentParser) -> None:
 
 def _register(options: argparse.Namespace) -> int:
     from massmob.io.load_save import save
-    from massmob.registers import read_register
+    from massmob.registers.sheets.reader import read_register
     from massmob.rendering.table import Table
 
     reading = read_register(
@@ -103,7 +103,7 @@ def _register(options: argparse.Namespace) -> int:
 
 def _template(options: argparse.Namespace) -> int:
     from massmob.io.tables.template import write_movement_template
-    from massmob.registers import write_template
+    from massmob.registers.sheets.template import write_template
 
     if options.all:
         write_movement_template(options.out)

@@ -14,8 +14,8 @@ from massmob.deduplication.scoring import Scorer
 from massmob.errors import InvalidValueError, MassmobError, checked
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.registers import RegisterReading
 from massmob.registers.bulk import Register
+from massmob.registers.sheets.result import RegisterReading
 
 __all__ = ["duplicates"]
 

@@ -65,7 +65,7 @@ def write_template(
         >>> known = Movement([Locality(id="loc:1", name="Ba Vì", kind="huyen", code="271")])
         >>> path = getfixture("tmp_path") / "register.xlsx"
         >>> write_template(path, known)
-        >>> from massmob.registers import read_register
+        >>> from massmob.registers.sheets.reader import read_register
         >>> read_register(path, known).read
         0
     """
