@@ -13,35 +13,35 @@ from functools import lru_cache
 
 from massmob.model.entities import DatasetCard, Locality
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.strategies.decode_kinds import MAKERS
+from massmob.strategies.decode_kinds import MAKERS, USUAL
 from massmob.strategies.decode_links import chosen_fields, link
 from massmob.strategies.decode_units import Territory
-from massmob.strategies.draft import SOURCE, Bits, Draft, Record
+from massmob.strategies.draft import SOURCE, Bits, Draft, Maker, Record
 from massmob.strategies.plain_fields import name_of, set_plain_fields
 
-__all__ = ["KINDS", "SOURCE", "add_entries", "complete", "draft_of", "kind_of"]
+__all__ = ["KINDS", "SOURCE", "add_entries", "complete", "draft_of", "kind_maker", "kind_of"]
 
 _WEIGHTS = {
-    "document": 22,
-    "body": 13,
+    "document": 19,
+    "body": 14,
     "commendation": 8,
     "event": 5,
-    "dialogue": 5,
+    "dialogue": 6,
     "locality": 10,
     "work": 4,
     "model": 5,
-    "observation": 4,
-    "contest": 4,
-    "cycle": 4,
-    "indicator": 4,
+    "observation": 7,
+    "contest": 6,
+    "cycle": 5,
+    "indicator": 5,
     "assessment": 3,
     "committee": 3,
-    "source": 2,
-    "field": 3,
+    "source": 3,
+    "field": 4,
     "dataset": 3,
-    "cluster": 2,
+    "cluster": 3,
     "term": 3,
-    "task": 2,
+    "task": 3,
     "publication": 2,
     "round": 0,
     "contest_cluster": 0,
@@ -76,13 +76,18 @@ def kind_of(byte: int, focus: int) -> type[Entity]:
     return slots[(focus + byte % 4 * (focus % 7 + 3)) % len(slots)]
 
 
+def kind_maker(cls: type[Entity]) -> Maker:
+    """What gives a new record of a class its first fields: that of the class, of one above it, or the usual."""
+    return next((MAKERS[base] for base in cls.__mro__ if base in MAKERS), USUAL)
+
+
 def draft_of(territory: Territory) -> Draft:
     """A draft with the units of a movement and their committees."""
     weights = {
         unit.id: weight
         for unit, weight in zip(territory.localities, territory.weights, strict=True)
     }
-    draft = Draft(MAKERS, weights=weights)
+    draft = Draft(kind_maker, weights=weights)
     draft.include((SOURCE, *territory.localities, *territory.committees.values()))
     return draft
 

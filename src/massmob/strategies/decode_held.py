@@ -79,13 +79,13 @@ def _phases(draft: Draft, record: Record, number: int) -> tuple[Phase, ...]:
         organs = [o for o in _organs(draft) if on is None or on in o.valid]
         events = [e for e in draft.by_class[Event] if on is None or e.valid.overlaps(on)]
         if how % 8 == 5 and not events:
-            events = [draft.add(Event, valid=Period.day(day))]
+            events = [draft.add(Event, given={"valid": Period.day(day)})]
         phases.append(
             Phase(
                 kind=kind,
                 on=on,
                 organ=_pick(organs, how // 2 + month),
-                event=_pick(events, how),
+                event=_pick(events, how + 2 * month),
                 sources=SOURCED,
             )
         )

@@ -60,7 +60,7 @@ from massmob.values.vocabulary import (
     TaskKind,
 )
 
-__all__ = ["MAKERS", "runners"]
+__all__ = ["MAKERS", "USUAL"]
 
 _FIRST_DAY, _STEP = date(2009, 2, 26), timedelta(days=90)
 _LAST_YEAR = 2024
@@ -332,7 +332,7 @@ def _task(_: Draft, record: Record) -> None:
 # --- what units do ---------------------------------------------------------------------------------
 
 
-def runners(draft: Draft) -> list[Record]:
+def _runners(draft: Draft) -> list[Record]:
     """What may run something: units, committees, bodies."""
     return [*draft.by_class[Locality], *draft.by_class[PartyCommittee], *draft.by_class[Body]]
 
@@ -340,12 +340,14 @@ def runners(draft: Draft) -> list[Record]:
 def _model(draft: Draft, record: Record) -> None:
     """A model of a unit, in force from a year on; of no unit it needs groups (`decode_links`)."""
     given, number = record.fields, record.bits.raw_of(MobilizationModel, "unit")
-    possible = runners(draft)
+    possible = _runners(draft)
     unit: Record | None = None
     if "unit" in given:
         unit = draft.records.get(str(given["unit"]))
     elif possible and number % 8 != 7:
-        unit = possible[number % len(possible)]
+        ended = [unit for unit in draft.by_class[Locality] if unit.get("successors")]
+        possible = ended if ended and number % 8 == 3 else possible
+        unit = possible[number // 8 % len(possible)] if number >= 8 else possible[0]
     within = unit.valid if unit is not None else Period()
     starts = (day for day in _starts(record.bit("valid")) if day in within)
     start = next(starts, within.start or within.end)
@@ -388,14 +390,14 @@ def _contest(draft: Draft, record: Record) -> None:
     if draft.alone:
         return
     for order in range(record.bits.last(0) % 5):
-        round = draft.add(ContestRound, record.bits.turned(order + 1), contest=record.id)
+        round = draft.add(ContestRound, record.bits.turned(order + 1), given={"contest": record.id})
         if order > 0:
             continue
         for number in range(record.bits.last(1) % 3):
             bits = record.bits.turned(number + 2)
-            cluster = draft.add(ContestCluster, bits, round=round.id)
+            cluster = draft.add(ContestCluster, bits, given={"round": round.id})
             for other in range(record.bits.last(2) % 4):
-                draft.add(Team, bits.turned(other), cluster=cluster.id)
+                draft.add(Team, bits.turned(other), given={"cluster": cluster.id})
 
 
 def _within(draft: Draft, record: Record, field: str, cls: type[Entity]) -> Record | None:
@@ -468,6 +470,16 @@ def _named_only(text: str) -> Maker:
         _named(record, text, lasting_period(record.bit("valid")))
 
     return make
+
+
+def _usual(_: Draft, record: Record) -> None:
+    """An entity of a kind that another package declares."""
+    label = record.cls.entity_kind.label("vi")
+    _named(record, _word(record, label), lasting_period(record.bit("valid")))
+
+
+USUAL: Maker = _usual
+"""What gives a record of any other kind its first fields."""
 
 
 def _observation(draft: Draft, record: Record) -> None:

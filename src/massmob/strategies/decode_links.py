@@ -7,6 +7,7 @@ fields of the entity. Everything else follows from the declarations of the model
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -174,7 +175,7 @@ def _added(draft: Draft, record: Record, reference: Reference, number: int) -> l
         if record.cls not in _ADDED_BESIDE:
             return []
         given = {"measure": record.get("measure")} if record.cls is Indicator else {}
-        target = draft.add(record.cls, **given)
+        target = draft.add(record.cls, given=given)
         set_plain_fields(target, chosen_fields(target.cls))
         link(draft, target)
         target.number = 0
@@ -469,6 +470,11 @@ def _among(_: Draft, record: Record, number: int) -> object:
     return words_of(LocalityKind, number) if number and not is_ratio else None
 
 
+def _covered(_: Draft, __: Record, number: int) -> Period | None:
+    """From any day on, as a movement is not asked about days before those that it covers."""
+    return Period(end=date(2025 + number % 6, 12, 31)) if number else None
+
+
 _Choose = Callable[[Draft, Record, int], Any]
 _CHOOSE: Mapping[tuple[type[Entity], str], _Choose] = {
     (Campaign, "documents"): _basis,
@@ -480,6 +486,7 @@ _CHOOSE: Mapping[tuple[type[Entity], str], _Choose] = {
     (Task, "due"): _due,
     (Task, "completed"): _due,
     (Commendation, "collectives"): _collectives,
+    (DatasetCard, "covers"): _covered,
     (EmulationCluster, "members"): _members,
     (Locality, "code"): _code,
     (Dialogue, "answers"): _answers,

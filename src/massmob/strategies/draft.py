@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import attrs
@@ -150,14 +151,14 @@ class Draft:
     """A movement under construction.
 
     Attributes:
-        makers: Class → what gives a new record its first fields.
+        maker: Class → what gives a new record its first fields.
         alone: Whether an entity is drawn by itself: a reference that it requires is an invented id then.
         weights: Id of a unit → its true figure.
         records: All records by id.
         new: Those that were added, in order; the list grows while the last of them are completed.
     """
 
-    makers: Mapping[type[Entity], Maker]
+    maker: Callable[[type[Entity]], Maker]
     alone: bool = False
     weights: dict[str, int] = attrs.field(factory=dict[str, int])
     records: dict[str, Record] = attrs.field(factory=dict[str, Record])
@@ -172,16 +173,28 @@ class Draft:
         for entity in entities:
             self._register(Record(type(entity), entity.id, self.next_number(type(entity)), {}, base=entity))
 
-    def add(self, cls: type[Entity], bits: Bits = PLAIN, **given: object) -> Record:
-        """Add an entity of a class, with the values given for some fields."""
-        number = self.next_number(cls)
-        record = Record(cls, self._free_id(cls, number), number, dict(given), bits)
-        if "id" in given:
-            record.id = str(given["id"])
-        record.fields["id"] = record.id
+    def add(
+        self,
+        cls: type[Entity],
+        bits: Bits = PLAIN,
+        *,
+        number: int = 0,
+        given: Mapping[str, object] = MappingProxyType({}),
+    ) -> Record:
+        """Add an entity of a class.
+
+        Args:
+            cls: The class.
+            bits: The bytes that decide on its fields.
+            number: Its number, where that is not the next one.
+            given: The values of some fields.
+        """
+        number = number or self.next_number(cls)
+        id = str(given.get("id", "")) or self._free_id(cls, number)
+        record = Record(cls, id, number, {**given, "id": id}, bits)
         self._register(record)
         self.new.append(record)
-        self.makers[cls](self, record)
+        self.maker(cls)(self, record)
         return record
 
     def next_number(self, cls: type[Entity]) -> int:

@@ -30,6 +30,7 @@ __all__ = [
     "plain_value",
     "set_plain_fields",
     "statement_of",
+    "unknown_types",
     "words_of",
 ]
 
@@ -116,7 +117,7 @@ def _text(number: int) -> Text:
 def words_of(words: type[LabelledEnum], number: int) -> tuple[LabelledEnum, ...]:
     """Some words of a closed list, from the one with a number on."""
     known = list(words)
-    count = min(1 + number // len(known) % max(3, len(known) // 3), len(known))
+    count = min(1 + number // len(known) % max(3, len(known) // 2), len(known))
     return tuple(known[(number + other) % len(known)] for other in range(count))
 
 
@@ -183,6 +184,15 @@ def _plain_fields(cls: type[Entity]) -> tuple[_PlainField, ...]:
         for field in attrs.fields(cls)
         if field.name not in {"id", "name", "valid", *referring} and HOLDS not in field.metadata
     )
+
+
+def unknown_types(cls: type[Entity]) -> dict[str, type[Any]]:
+    """The plain fields of a class of whose types no value is known here."""
+    return {
+        field.name: field.kind
+        for field in _plain_fields(cls)
+        if plain_value(field.kind, 1) is None
+    }
 
 
 def set_plain_fields(record: Record, excepted: frozenset[str]) -> None:

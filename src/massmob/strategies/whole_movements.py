@@ -8,6 +8,7 @@ filtered or retried.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -43,6 +44,7 @@ _TIERS_WITHOUT_TIME = (
 )
 _MAX_UNITS, MAX_ENTRIES = 800, 200
 """What Hypothesis draws without complaint, and fewer units than there are codes of districts."""
+_LISTS = 3
 _FEATURES = 4
 """The bytes of the features: tiers, kinds of entry, density of fields, a reorganisation of 2025-01-01."""
 _FOCUSED = 184
@@ -72,7 +74,7 @@ class Wanted:
     root_has_committee: bool = False
     merged: bool = False
     units: tuple[int, int] = (1, 12)
-    entries: tuple[int, int] = (0, 20)
+    entries: tuple[int, int] = (0, 24)
     kinds: Mapping[type[Entity], tuple[int, int]] = attrs.field(factory=dict)
     excluded: frozenset[type[Entity]] = frozenset()
     chain: int = 0
@@ -92,7 +94,7 @@ def movements(
     *,
     max_units: int = 12,
     min_units: int = 1,
-    max_entries: int = 20,
+    max_entries: int = 24,
     min_entries: int = 0,
     entries: Mapping[str, int | tuple[int, int]] | None = None,
     min_documents: int = 0,
@@ -150,7 +152,7 @@ def movements(
     numbers += (min_documents, min_chain, min_models, min_contests)
     given = (*numbers, merged_units, tiers, with_time, with_reorganisation)
     if like is not None:
-        if given != (12, 1, 20, 0, None, 0, 0, 0, 0, False, None, True, True):
+        if given != (12, 1, 24, 0, None, 0, 0, 0, 0, False, None, True, True):
             raise InvalidValueError(
                 "like= with other arguments",
                 place="like",
@@ -216,9 +218,10 @@ def chunks(least: int, most: int) -> SearchStrategy[list[bytes]]:
     return st.lists(chunk, min_size=least, max_size=most)
 
 
-def _halves(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
-    """The entries of any kind as two lists, as Hypothesis draws about five elements of a list, however many it may have."""
-    for low, high in ((least // 2, most // 2), (least - least // 2, most - most // 2)):
+def _entries(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
+    """The entries of any kind as three lists: Hypothesis draws a few elements of a list, however many it may have."""
+    for part in range(_LISTS):
+        low, high = ((number + part) // _LISTS for number in (least, most))
         yield chunks(low, high) if high else st.just([])
 
 
@@ -231,7 +234,7 @@ def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     parts: list[SearchStrategy[Any]] = [
         st.binary(min_size=least, max_size=most),
         features if has_features else st.just(bytes(_FEATURES)),
-        *_halves(*wanted.entries),
+        *_entries(*wanted.entries),
         *(chunks(*numbers) for numbers in wanted.kinds.values()),
     ]
 
@@ -250,10 +253,10 @@ def _movement_from_bytes(
         return Movement((SOURCE, *territory.localities, *territory.committees.values()))
     draft = draft_of(territory)
     focus, plain = features[1], _PLAIN[features[2] % len(_PLAIN)]
-    first, second, *of_kinds = entries
+    of_any, of_kinds = chain.from_iterable(entries[:_LISTS]), entries[_LISTS:]
     drawn = [
         (cls, Bits(data[1:], plain))
-        for data in (*first, *second)
+        for data in of_any
         if (cls := kind_of(data[0], focus if focus >= _FOCUSED else 0)) not in wanted.excluded
     ]
     for (cls, _), several in zip(wanted.kinds.items(), of_kinds, strict=True):
@@ -261,7 +264,7 @@ def _movement_from_bytes(
     before: tuple[str, ...] = ()
     for _ in range(wanted.chain):
         bits = _popped(drawn, Document)
-        before = (draft.add(Document, bits, implements=before).id,)
+        before = (draft.add(Document, bits, given={"implements": before}).id,)
     add_entries(draft, drawn)
     return Movement(draft.entities())
 
