@@ -100,7 +100,9 @@ def _names(languages: tuple[str, ...]) -> Any:
 
 
 def _quantity(is_of_form: Any) -> Any:
-    return lambda movement: any(is_of_form(figure.value) for figure in movement.observations.values())
+    return lambda movement: any(
+        is_of_form(figure.value) for figure in movement.observations.values()
+    )
 
 
 def _reorganised_twice(movement: mm.Movement) -> bool:
@@ -134,10 +136,9 @@ _OTHERS: Mapping[str, Any] = {
         len(u.successors) > 1 for u in m.localities.values()
     ),
     "unit without a code": lambda m: any(not u.code for u in m.localities.values()),
-    "code used by two units": lambda m: max(
-        Counter(u.code for u in m.localities.values() if u.code).values(), default=0
-    )
-    > 1,
+    "code used by two units": lambda m: (
+        max(Counter(u.code for u in m.localities.values() if u.code).values(), default=0) > 1
+    ),
     "round 3 or later": lambda m: any(r.order >= 3 for r in m.rounds.values()),
     "rank 3 or lower": lambda m: any(
         (r.rank or 0) >= 3 for t in m.teams.values() for r in t.results
@@ -234,8 +235,8 @@ def page(counts: Mapping[str, int], sizes: list[int]) -> str:
     lines = [
         "# What the strategies draw",
         "",
-        f"How many of {draws:,} movements of `movements(max_units=12)` hold each field, word and relation of the",
-        f"model; they have {mean(sizes):.0f} entities on average, at most {max(sizes)}. Made by",
+        f"How many of {draws:,} movements of `movements(max_units=12)` hold each field, word and relation of",
+        f"the model; they have {mean(sizes):.0f} entities on average, at most {max(sizes)}. Made by",
         "`python tests/support/drawn_features.py`; a test keeps it complete.",
         "",
         "Not drawn in valid movements:",

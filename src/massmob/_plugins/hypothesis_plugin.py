@@ -98,9 +98,7 @@ def _register(cls: type, name: str, *args: type) -> None:
     from hypothesis.vendor import pretty
 
     pretty.for_type_by_name(cls.__module__, cls.__name__, _pretty_print)
-    register_type_strategy(
-        cls, lambda _: getattr(import_module("massmob.strategies"), name)(*args)
-    )
+    register_type_strategy(cls, lambda _: getattr(import_module("massmob.strategies"), name)(*args))
 
 
 def _pretty_print(value: object, printer: object, cycle: bool) -> None:

@@ -45,6 +45,7 @@ from massmob.strategies.entities import (
     terms,
     works,
 )
+from massmob.strategies.extension import extend
 from massmob.strategies.registers_and_files import (
     Registered,
     files,
@@ -78,6 +79,7 @@ __all__ = [
     "documents",
     "entities_of",
     "events",
+    "extend",
     "fields",
     "files",
     "follows",

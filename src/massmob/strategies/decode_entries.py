@@ -8,7 +8,7 @@ entry requires is added when it is missing. Every value is chosen so that it bre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from massmob.model.entities import DatasetCard, Locality
@@ -28,14 +28,14 @@ _WEIGHTS = {
     "event": 5,
     "dialogue": 6,
     "locality": 10,
-    "work": 4,
-    "model": 5,
-    "observation": 7,
+    "work": 5,
+    "model": 7,
+    "observation": 8,
     "contest": 6,
     "cycle": 5,
     "indicator": 5,
     "assessment": 3,
-    "committee": 3,
+    "committee": 4,
     "source": 3,
     "field": 4,
     "dataset": 3,
@@ -119,15 +119,12 @@ def _detailed(draft: Draft, bits: Bits) -> Record:
     return unit
 
 
-def complete(draft: Draft, records: Sequence[Record]) -> None:
+def complete(draft: Draft, records: Iterable[Record]) -> None:
     """Set all further fields of records, and of those that are added for them."""
-    for record in records:
-        set_plain_fields(record, chosen_fields(record.cls))
-    for record in records:
-        link(draft, record)
-    done = len(draft.new)
-    while done < len(draft.new) or any(not record.linked for record in draft.new):
-        for record in [record for record in draft.new if not record.linked]:
+    incomplete = [*records]
+    while incomplete:
+        for record in incomplete:
             set_plain_fields(record, chosen_fields(record.cls))
+        for record in incomplete:
             link(draft, record)
-        done = len(draft.new)
+        incomplete = [record for record in draft.new if not record.linked]

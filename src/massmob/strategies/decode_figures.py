@@ -11,8 +11,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from massmob.model.entities import (
     ContestCluster,
     ContestRound,
@@ -28,7 +26,7 @@ from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 
-__all__ = ["cluster_teams", "round_teams", "set_figure", "stated_clusters"]
+__all__ = ["cluster_teams", "figure_above", "round_teams", "set_figure", "stated_clusters"]
 
 _YEARS = (2024, 2025, 2023, 2026, 2022)
 _SHARES = (
@@ -58,6 +56,16 @@ def set_figure(draft: Draft, record: Record) -> None:
         given.setdefault("stated", str(given["value"]))
 
 
+def figure_above(draft: Draft, record: Record) -> dict[str, object]:
+    """Indicator, unit and period of a figure like another, of the unit above; empty where it has none."""
+    unit = draft.records.get(str(record.fields.get("unit")))
+    above = draft.records.get(unit.get("parent") or "") if unit and unit.cls is Locality else None
+    valid = record.valid
+    if above is None or valid.end is None or not _may_state(above, valid.end.year):
+        return {}
+    return {"indicator": record.fields["indicator"], "unit": above.id, "valid": valid}
+
+
 def _unit_of(draft: Draft, record: Record) -> Record | None:
     """The unit given, a locality, or for some bytes anything else that a figure may be about."""
     if "unit" in record.fields:
@@ -77,7 +85,7 @@ def _unit_of(draft: Draft, record: Record) -> Record | None:
 
 
 def _period_of(unit: Record, number: int) -> Period:
-    """A year with days of the unit, and none after that of its end; of a day or month itself, where it is shorter."""
+    """A year with days of the unit, and none after that of its end; a shorter period of its own."""
     years = [Period.year(year) for year in _YEARS if _may_state(unit, year)]
     if years:
         return years[number % len(years)]
@@ -103,8 +111,7 @@ def _indicator_of(draft: Draft, record: Record, unit: Record) -> Record:
     ]
     given = draft.records.get(str(record.fields.get("indicator")))
     if given is None:
-        bits = attrs.evolve(record.bits.derived(), plain=256)
-        possible = possible or [draft.add(Indicator, bits)]
+        possible = possible or [draft.add(Indicator, record.bits.derived())]
         given = possible[number % len(possible)]
     indicator = given
     with_figures[indicator.id] = about
@@ -189,5 +196,3 @@ def cluster_teams(draft: Draft, cluster: Record, number: int) -> Quantity | None
             others = sum(_teams(draft, other) for other in clusters[1:])
             named = _teams_of_contest(draft, round.get("contest")) - others
     return statement_of(named, number)
-
-

@@ -49,7 +49,7 @@ def _milestones(draft: Draft, record: Record, number: int) -> tuple[Milestone, .
     """Some statuses in their usual order, each a quarter after the one before, listed from any of them on."""
     if not number:
         return ()
-    mask = number % 128 | (record.bits.last(0) & 3) << 7
+    mask = number & 63 | (record.bits.last(0) & 7) << 6
     statuses = [status for n, status in enumerate(ModelStatus) if mask >> n & 1]
     if ModelStatus.EXEMPLARY in statuses and ModelStatus.RECOGNISED not in statuses:
         statuses.insert(statuses.index(ModelStatus.EXEMPLARY), ModelStatus.RECOGNISED)
@@ -62,13 +62,15 @@ def _milestones(draft: Draft, record: Record, number: int) -> tuple[Milestone, .
         by = _pick([o for o in _organs(draft) if day in o.valid], other // 3 + step)
         at = [*Level][level % len(Level)] if level % 4 == 3 else None
         milestones.append(Milestone(status=status, on=on, level=at, by=by, sources=SOURCED))
-    turn = record.bits.last(3) // 2 % len(milestones) if record.bits.last(3) % 2 and milestones else 0
+    turn = (
+        record.bits.last(3) // 2 % len(milestones) if record.bits.last(3) % 2 and milestones else 0
+    )
     return (*milestones[turn:], *milestones[:turn])
 
 
 def _phases(draft: Draft, record: Record, number: int) -> tuple[Phase, ...]:
     """Some phases in their usual order, one a month, carried out by the organ of the cycle or in an event."""
-    mask = number | (record.bits.last(0) & 31) << 7 if number else 0
+    mask = number & 63 | (record.bits.last(0) & 63) << 6 if number else 0
     how = record.bits.last(1)
     phases: list[Phase] = []
     for month, kind in enumerate(CyclePhase, 1):
@@ -117,7 +119,7 @@ def _results(draft: Draft, record: Record, number: int) -> tuple[Result, ...]:
     """The results of a team in the round of its cluster, and for some bytes in the next one."""
     cluster = draft.records.get(record.get("cluster") or "")
     round = draft.records.get(cluster.get("round")) if cluster is not None else None
-    if round is None or record.bits.last(4) % 4 == 3:
+    if round is None or not number:
         return ()
     contest, order = round.get("contest"), round.get("order")
     later = [

@@ -40,7 +40,7 @@ from massmob.model.entities import (
     Work,
 )
 from massmob.model.entity import Entity
-from massmob.strategies.decode_figures import set_figure
+from massmob.strategies.decode_figures import figure_above, set_figure
 from massmob.strategies.decode_units import SOURCED
 from massmob.strategies.draft import Draft, Maker, Record
 from massmob.strategies.plain_fields import held_period, lasting_period, moment_in, name_of
@@ -62,7 +62,7 @@ from massmob.values.vocabulary import (
 
 __all__ = ["MAKERS", "USUAL"]
 
-_FIRST_DAY, _STEP = date(2009, 2, 26), timedelta(days=90)
+_FIRST_DAY, _STEP = date(2009, 2, 26), timedelta(days=95)
 _LAST_YEAR = 2024
 
 
@@ -112,7 +112,10 @@ def _locality(draft: Draft, record: Record) -> None:
     given.setdefault("kind", kind)
     given.setdefault("successors", ())
     given.setdefault("code", "")
-    _named(record, place_name(record.number), valid or kind.tier.valid)
+    name = place_name(record.number - 1) if draft.alone else _word(record, "Khu")
+    if not draft.alone:  # its siblings may be anywhere (MM212)
+        given.setdefault("centre", None)
+    _named(record, name, valid or kind.tier.valid)
 
 
 def _new_unit(kind: LocalityKind, within: Period) -> Period | None:
@@ -163,17 +166,21 @@ def _body(draft: Draft, record: Record) -> None:
     _named(record, _word(record, "Ban"), valid)
 
 
+_TERMS = [Period.years(year, year + 4) for year in (*range(1990, 2096, 5), *range(1985, 1900, -5))]
+
+
 def _term(draft: Draft, record: Record) -> None:
     """A term of five years of a committee, in none of its other terms."""
     committee = draft.top()
     others = [term.valid for term in draft.by_class[Term][:-1]]
-    years = (Period.years(first, first + 4) for first in range(1990, 2090, 5))
-    free = next(years_ for years_ in years if not any(other.overlaps(years_) for other in others))
-    first = free.first_year or 1990
+    free = next(
+        (years for years in _TERMS if not any(other.overlaps(years) for other in others)), _TERMS[0]
+    )
+    first = free.first_year or 0
     record.fields.setdefault("number", record.number if not record.bit("number") else None)
     if committee is not None:
         record.fields.setdefault("committee", committee.id)
-    _named(record, f"Nhiệm kỳ {first}–{first + 5}", Period.years(first, first + 4))
+    _named(record, f"Nhiệm kỳ {first}–{first + 5}", free)
 
 
 def _emulation_cluster(draft: Draft, record: Record) -> None:
@@ -298,8 +305,21 @@ def _symbol(
         issuers.append("BCĐ")
     year = start.year if not is_party and number % 4 == 2 and start is not None else None
     return DocumentSymbol(
-        system=system, number=record.number, type_code=code, issuers=tuple(issuers), year=year
+        system=system,
+        number=_latest_number(draft) + record.number,
+        type_code=code,
+        issuers=tuple(issuers),
+        year=year,
     )
+
+
+def _latest_number(draft: Draft) -> int:
+    """The highest number that a document of an extended movement has; a number is given once."""
+    if "number" not in draft.cache:
+        symbols = [d.get("symbol") for d in draft.by_class[Document] if d.base is not None]
+        draft.cache["number"] = max((s.number for s in symbols if s is not None), default=0)
+    number: int = draft.cache["number"]
+    return number
 
 
 def _campaign(draft: Draft, record: Record) -> None:
@@ -339,15 +359,16 @@ def _runners(draft: Draft) -> list[Record]:
 
 def _model(draft: Draft, record: Record) -> None:
     """A model of a unit, in force from a year on; of no unit it needs groups (`decode_links`)."""
-    given, number = record.fields, record.bits.raw_of(MobilizationModel, "unit")
+    given = record.fields
+    number = 0 if record.bits.is_derived else record.bits.raw_of(MobilizationModel, "unit")
     possible = _runners(draft)
     unit: Record | None = None
     if "unit" in given:
         unit = draft.records.get(str(given["unit"]))
-    elif possible and number % 8 != 7:
+    elif possible and number % 4 != 3:
         ended = [unit for unit in draft.by_class[Locality] if unit.get("successors")]
-        possible = ended if ended and number % 8 == 3 else possible
-        unit = possible[number // 8 % len(possible)] if number >= 8 else possible[0]
+        possible = ended if ended and number % 8 == 1 else possible
+        unit = possible[-1 - number // 8 % len(possible)]
     within = unit.valid if unit is not None else Period()
     starts = (day for day in _starts(record.bit("valid")) if day in within)
     start = next(starts, within.start or within.end)
@@ -413,7 +434,9 @@ def _within(draft: Draft, record: Record, field: str, cls: type[Entity]) -> Reco
 
 def _round(draft: Draft, record: Record) -> None:
     contest = _within(draft, record, "contest", Contest)
-    others = [r for r in draft.by_class[ContestRound][:-1] if r.get("contest") == record.get("contest")]
+    others = [
+        r for r in draft.by_class[ContestRound][:-1] if r.get("contest") == record.get("contest")
+    ]
     record.fields.setdefault("order", len(others) + 1)
     valid = contest.valid if contest is not None else held_period(Period(), record.bit("valid"))
     _named(record, _word(record, "Vòng"), valid)
@@ -438,9 +461,7 @@ def _team(draft: Draft, record: Record) -> None:
 
 
 def _indicator(_: Draft, record: Record) -> None:
-    record.fields.setdefault(
-        "measure", [*Measure][record.word("measure", len(Measure))]
-    )
+    record.fields.setdefault("measure", [*Measure][record.word("measure", len(Measure))])
     _named(record, f"chỉ tiêu {record.number}", lasting_period(record.bit("valid")))
 
 
@@ -483,7 +504,11 @@ USUAL: Maker = _usual
 
 
 def _observation(draft: Draft, record: Record) -> None:
+    """A figure, and for some bytes one of the unit above."""
     set_figure(draft, record)
+    above = {} if draft.alone else figure_above(draft, record)
+    if above and record.bits.last(1) % 4 == 1:
+        draft.add(Observation, record.bits.turned(1), given=above)
     _named(record, f"số liệu {record.number}", Period.year(_LAST_YEAR))
 
 

@@ -68,7 +68,9 @@ def link(draft: Draft, record: Record) -> None:
     references = {reference.field: reference for reference in own_references(record.cls)}
     for name in _dependent_fields(record.cls):
         reference = references.get(name)
-        if name in record.fields or (record.base is not None and _is_settled(record, name, reference)):
+        if name in record.fields or (
+            record.base is not None and _is_settled(record, name, reference)
+        ):
             continue
         number = record.bit(name)
         choose = _CHOOSE.get((record.cls, name))
@@ -95,7 +97,7 @@ def _dependent_fields(cls: type[Entity]) -> tuple[str, ...]:
 
 
 def _is_settled(record: Record, name: str, reference: Reference | None) -> bool:
-    """Whether a field of a unit that there is already stays as it is: its place in the tree, and what it has."""
+    """Whether a field of a unit that there is already stays as it is: its parent, and what it has."""
     if reference is not None:
         return bool(reference.along) or bool(record.get(name))
     return False
@@ -149,13 +151,17 @@ def _classes(reference: Reference) -> list[type[Entity]]:
 
 
 def _candidates(draft: Draft, record: Record, reference: Reference) -> list[Record]:
-    """What a reference may name, the latest first."""
-    return [
+    """What a reference may name, the latest first, but before them those that have such a reference too.
+
+    So a chain stays one where an entity is left out that is not part of it.
+    """
+    possible = [
         target
         for cls in _classes(reference)
         for target in reversed(draft.by_class[cls])
         if _fits(draft, record, reference, target)
     ]
+    return sorted(possible, key=lambda target: not target.get(reference.field))
 
 
 _NOT_ADDED = {Locality, ContestRound, ContestCluster, Team, Source, DatasetCard, Observation}
@@ -225,7 +231,9 @@ def _continued(draft: Draft, record: Record, target: Record) -> bool:
 def _replaced(draft: Draft, record: Record, target: Record) -> bool:
     """MM405: what is replaced has ended."""
     start, end = record.valid.start, target.valid.end
-    return end is not None and start is not None and end <= start and _not_later(draft, record, target)
+    return (
+        end is not None and start is not None and end <= start and _not_later(draft, record, target)
+    )
 
 
 def _acts_for_issuer(_: Draft, record: Record, target: Record) -> bool:
@@ -277,7 +285,9 @@ def _gives(_: Draft, record: Record, target: Record) -> bool:
     if form in _OF_THE_STATE:
         return kind in (BodyKind.STATE, BodyKind.AGENCY) and level in (Level.CENTRAL, None)
     if form is CommendationForm.MERIT_CERTIFICATE:
-        return level in (None, Level.CENTRAL) or (level is Level.CITY and target.cls is PartyCommittee)
+        return level in (None, Level.CENTRAL) or (
+            level is Level.CITY and target.cls is PartyCommittee
+        )
     return not (form is CommendationForm.COMMENDATION_LETTER and kind is BodyKind.PEOPLE_COMMITTEE)
 
 
@@ -291,9 +301,11 @@ _OF_THE_STATE = (
 
 def _may_receive(_: Draft, record: Record, target: Record) -> bool:
     """MM541, MM542: a recipient exists then, and is recognised before if it is at all."""
-    days = [m.on for m in target.get("milestones") or () if m.status is ModelStatus.RECOGNISED] if (
-        target.cls is MobilizationModel
-    ) else []
+    days = (
+        [m.on for m in target.get("milestones") or () if m.status is ModelStatus.RECOGNISED]
+        if (target.cls is MobilizationModel)
+        else []
+    )
     too_early = bool(days) and all(record.valid.is_before(on) for on in days)
     return target.valid.overlaps(record.valid) and not too_early
 

@@ -114,7 +114,7 @@ class Shape:
         return self.district_depth + 3 if self.merged else 1
 
     def indent(self, position: int, byte: int) -> int:
-        """How far a unit is indented: fewer times than there are tiers below the root, so it is never too deep."""
+        """How far a unit is indented: less often than there are tiers below the root, so never too deep."""
         if 0 < position < self.fewest:
             return min(position - 1, self.district_depth)
         return _INDENT.of(byte) % (len(self.tiers) - 1)
@@ -196,11 +196,11 @@ def units_from_bytes(data: Sequence[int], shape: Shape) -> Territory:
             for receiver, extent in goes.get(position, ())
         )
         parent = specs[spec.parent].id if position else None
-        unit = _locality(
-            spec.id, spec.name, spec.code, spec.kind, parent, spec.valid, successors
-        )
+        unit = _locality(spec.id, spec.name, spec.code, spec.kind, parent, spec.valid, successors)
         predecessors = tuple(
-            territory.committees[old].id for old in took_over[position] if old in territory.committees
+            territory.committees[old].id
+            for old in took_over[position]
+            if old in territory.committees
         )
         territory.add(unit, spec, predecessors)
     return territory
@@ -269,9 +269,7 @@ def _reorganise(specs: list[_UnitSpec], shape: Shape, goes: dict[int, _Goes]) ->
             ending = [unit for unit in units if specs[unit].tier is tier]
             if not ending:
                 break
-            destinations = {
-                unit: shape.destinations(unit, specs[unit].byte) for unit in ending
-            }
+            destinations = {unit: shape.destinations(unit, specs[unit].byte) for unit in ending}
             count = 1 + max(number for parts in destinations.values() for number, _ in parts)
             first = len(specs)
             specs += [_receiver(specs, ending, province, parent, n) for n in range(count)]
@@ -280,9 +278,7 @@ def _reorganise(specs: list[_UnitSpec], shape: Shape, goes: dict[int, _Goes]) ->
             parent = first
 
 
-def _units_below_districts(
-    specs: Sequence[_UnitSpec], district_depth: int
-) -> dict[int, list[int]]:
+def _units_below_districts(specs: Sequence[_UnitSpec], district_depth: int) -> dict[int, list[int]]:
     """Province → the units below its districts that end with them, by position."""
     units: defaultdict[int, list[int]] = defaultdict(list)
     province_of: list[int] = []

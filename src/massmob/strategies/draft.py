@@ -30,18 +30,18 @@ class Bits:
 
     Attributes:
         data: The bytes; those that are missing are 0.
-        plain: Bytes below this leave a field as it is by default.
+        plain: How many of the four values of the last two bits leave a field as it is by default.
         is_derived: Whether they are of what another entry requires.
     """
 
     data: bytes
-    plain: int = 128
+    plain: int = 2
     is_derived: bool = False
 
     def of(self, cls: type[Entity], field: str) -> int:
-        """The number for a field: 0 for the default, others from 1."""
+        """The number for a field: 0 for the default, others from 1 to 64."""
         byte = self.raw_of(cls, field)
-        return 0 if byte < self.plain else byte - self.plain + 1
+        return 0 if byte & 3 < self.plain else 1 + (byte >> 2)
 
     def raw_of(self, cls: type[Entity], field: str) -> int:
         """The byte for a field."""
@@ -70,7 +70,6 @@ class Bits:
 
 PLAIN = Bits(b"", is_derived=True)
 """The bits of an entry that is as plain as can be."""
-_SPARSE = 200
 
 
 @lru_cache(maxsize=64)
@@ -171,7 +170,9 @@ class Draft:
     def include(self, entities: Iterable[Entity]) -> None:
         """Start from entities that there are already."""
         for entity in entities:
-            self._register(Record(type(entity), entity.id, self.next_number(type(entity)), {}, base=entity))
+            self._register(
+                Record(type(entity), entity.id, self.next_number(type(entity)), {}, base=entity)
+            )
 
     def add(
         self,

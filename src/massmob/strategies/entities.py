@@ -209,6 +209,7 @@ def _plain_values(kind: type[Any]) -> SearchStrategy[Any]:
 
 # --- the kinds -------------------------------------------------------------------------------------
 
+
 def localities(**given: object) -> SearchStrategy[Locality]:
     """Localities of every kind, in force while their tier exists; without successors.
 
@@ -218,7 +219,7 @@ def localities(**given: object) -> SearchStrategy[Locality]:
     Example:
         >>> from hypothesis import find
         >>> find(localities(kind="quan", parent="loc:01"), lambda unit: True)
-        Locality(id='loc:1', name='Bình Hưng', valid='../2025-06-30', kind='quan', parent='loc:01')
+        Locality(id='loc:1', name='An Khê', valid='../2025-06-30', kind='quan', parent='loc:01')
     """
     return entities_of(Locality, **given)
 

@@ -34,9 +34,7 @@ __all__ = [
     "words_of",
 ]
 
-_SUBSETS = tuple(
-    languages for size in (2, 3, 1) for languages in combinations(LANGUAGES, size)
-)
+_SUBSETS = tuple(languages for size in (2, 3, 1) for languages in combinations(LANGUAGES, size))
 """The subsets of the languages."""
 _LASTING = (
     Period(date(2010, 1, 1)),
@@ -109,7 +107,11 @@ def name_of(cls: type[Entity], vietnamese: str, position: int, number: int) -> T
 
 @lru_cache(maxsize=1024)
 def _text(number: int) -> Text:
-    texts = {"vi": f"nội dung {place_name(number)}", "en": f"text {number}", "ru": f"текст {number}"}
+    texts = {
+        "vi": f"nội dung {place_name(number)}",
+        "en": f"text {number}",
+        "ru": f"текст {number}",
+    }
     return Text(**{lang: texts[lang] for lang in _SUBSETS[number % len(_SUBSETS)]})
 
 
@@ -189,9 +191,7 @@ def _plain_fields(cls: type[Entity]) -> tuple[_PlainField, ...]:
 def unknown_types(cls: type[Entity]) -> dict[str, type[Any]]:
     """The plain fields of a class of whose types no value is known here."""
     return {
-        field.name: field.kind
-        for field in _plain_fields(cls)
-        if plain_value(field.kind, 1) is None
+        field.name: field.kind for field in _plain_fields(cls) if plain_value(field.kind, 1) is None
     }
 
 

@@ -1,8 +1,8 @@
 """Strategies of whole movements, valid by construction.
 
 A movement is drawn as bytes and decoded: a string for its units, one for each entry, and a short one for its
-features, which switches tiers and kinds on and off. Whatever the bytes are, the movement is valid, so nothing is
-filtered or retried.
+features, which switches tiers and kinds on and off. Whatever the bytes are, the movement is valid, so nothing
+is filtered or retried.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _FEATURES = 4
 """The bytes of the features: tiers, kinds of entry, density of fields, a reorganisation of 2025-01-01."""
 _FOCUSED = 184
 """From which byte on the features select four kinds of entry: in a quarter of the movements."""
-_PLAIN = (128, 96, 176)
-"""Below which byte a field is left as it is: for half of the values, for fewer, for more."""
+_PLAIN = (2, 1, 3, 2)
+"""How many quarters of the fields are left as they are."""
 
 
 @attrs.frozen(kw_only=True)
@@ -219,7 +219,7 @@ def chunks(least: int, most: int) -> SearchStrategy[list[bytes]]:
 
 
 def _entries(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
-    """The entries of any kind as three lists: Hypothesis draws a few elements of a list, however many it may have."""
+    """The entries of any kind as three lists: Hypothesis draws few elements of a list, however long it may be."""
     for part in range(_LISTS):
         low, high = ((number + part) // _LISTS for number in (least, most))
         yield chunks(low, high) if high else st.just([])
@@ -281,7 +281,7 @@ def _checked_tiers(
     """The tiers from which one is selected: those given, or the usual ones."""
     if tiers is None and not merged:
         return _TIERS_WITH_TIME if time else _TIERS_WITHOUT_TIME
-    given = (tiers,) if isinstance(tiers, str) else tiers or _PROVINCE
+    given = (tiers,) if isinstance(tiers, str) else _PROVINCE if tiers is None else tiers
     with naming_argument("tiers"):
         checked = tuple(map(Tier.of, given))
     ranks = [tier.rank for tier in checked]
