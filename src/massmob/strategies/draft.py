@@ -57,11 +57,10 @@ class Bits:
         return attrs.evolve(self, data=self.data[start:] + self.data[:start])
 
     def derived(self) -> Bits:
-        """Bytes for what an entry requires: few of its fields are set, and of what that requires in turn none."""
+        """Bits for what an entry requires: it has words of its own, but no field that may be left out."""
         if self.is_derived:
             return PLAIN
-        turned = self.turned(1)
-        return attrs.evolve(turned, plain=max(self.plain, _SPARSE), is_derived=True)
+        return attrs.evolve(self.turned(1), plain=4, is_derived=True)
 
     def last(self, number: int) -> int:
         """A byte from the end, for what has no field of its own."""

@@ -219,7 +219,7 @@ def chunks(least: int, most: int) -> SearchStrategy[list[bytes]]:
 
 
 def _entries(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
-    """The entries of any kind as three lists: Hypothesis draws few elements of a list, however long it may be."""
+    """The entries of any kind as three lists: Hypothesis draws few elements of a list, however long."""
     for part in range(_LISTS):
         low, high = ((number + part) // _LISTS for number in (least, most))
         yield chunks(low, high) if high else st.just([])
