@@ -77,7 +77,9 @@ def runner_is_a_locality(movement: mm.Movement) -> bool:
 # --- documents -------------------------------------------------------------------------------------
 
 
-def basis(movement: mm.Movement, id: str, follow: Callable[[mm.Document], Iterator[str]]) -> set[str]:
+def basis(
+    movement: mm.Movement, id: str, follow: Callable[[mm.Document], Iterator[str]]
+) -> set[str]:
     """The documents that a document implements, directly or not, as an application follows them."""
     found: set[str] = set()
     waiting = [id]
@@ -98,7 +100,9 @@ def first_basis_alone(movement: mm.Movement) -> bool:
     def follow(document: mm.Document) -> Iterator[str]:
         yield from document.implements[:1]
 
-    return any(basis(movement, id, follow) != basis(movement, id, all_of) for id in movement.documents)
+    return any(
+        basis(movement, id, follow) != basis(movement, id, all_of) for id in movement.documents
+    )
 
 
 @planted("documents are followed for one step only", 5)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 from massmob.model.entities import (
     Assessment,
@@ -239,7 +239,7 @@ def _group(draft: Draft, record: Record) -> None:
 _TYPES = (DocumentType.PLAN, *(type for type in DocumentType if type is not DocumentType.PLAN))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _codes() -> Mapping[DocumentType, tuple[tuple[DocumentSystem, str], ...]]:
     """Type → the systems and codes by which a symbol means it."""
     codes: defaultdict[DocumentType, list[tuple[DocumentSystem, str]]] = defaultdict(list)
@@ -371,7 +371,7 @@ def _model(draft: Draft, record: Record) -> None:
         unit = possible[-1 - number // 8 % len(possible)]
     within = unit.valid if unit is not None else Period()
     starts = (day for day in _starts(record.bit("valid")) if day in within)
-    start = next(starts, within.start or within.end)
+    start = next(starts, within.start or within.end or date(2021, 3, 1))
     end = within.end
     if record.bit("valid") % 4 == 3:
         last = date(2025, 6, 30) if start <= date(2025, 6, 30) else date(2026, 12, 31)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -35,7 +34,7 @@ from massmob.model.entities import (
     Team,
     Work,
 )
-from massmob.model.entity import ENTITY_TYPES, Entity
+from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
 from massmob.model.references import HOLDS, During, Reference
 from massmob.strategies.decode_figures import cluster_teams, round_teams, stated_clusters
 from massmob.strategies.decode_held import HELD
@@ -86,7 +85,7 @@ def link(draft: Draft, record: Record) -> None:
     _link_sources(draft, record)
 
 
-@lru_cache(maxsize=64)
+@per_kinds
 def _dependent_fields(cls: type[Entity]) -> tuple[str, ...]:
     references = {reference.field for reference in own_references(cls)}
     return tuple(
@@ -131,18 +130,18 @@ def _targets(
         possible = _added(draft, record, reference, number)
     if not possible:
         return None
-    first = number // 2 % len(possible)
+    start = number // 2 % len(possible)
     if not reference.many:
-        return possible[first].id
+        return possible[start].id
     count = min(1 + number // 8 % _MANY, len(possible))
-    chosen = [possible[(first + n) % len(possible)] for n in range(count)]
+    chosen = [possible[(start + n) % len(possible)] for n in range(count)]
     if reference.relation is Relation.MOBILISES:
         wider = {record.get("parent") for record in chosen}
         chosen = [group for group in chosen if group.id not in wider]
     return tuple(target.id for target in chosen)
 
 
-def _is_required(cls: type[Entity], field: str) -> bool:
+def _is_required(cls: type[Any], field: str) -> bool:
     return attrs.fields_dict(cls)[field].default is attrs.NOTHING
 
 
@@ -181,11 +180,11 @@ def _added(draft: Draft, record: Record, reference: Reference, number: int) -> l
         if record.cls not in _ADDED_BESIDE:
             return []
         given = {"measure": record.get("measure")} if record.cls is Indicator else {}
-        target = draft.add(record.cls, given=given)
-        set_plain_fields(target, chosen_fields(target.cls))
-        link(draft, target)
-        target.number = 0
-        return [target] if _fits(draft, record, reference, target) else []
+        other = draft.add(record.cls, given=given)
+        set_plain_fields(other, chosen_fields(other.cls))
+        link(draft, other)
+        other.number = 0
+        return [other] if _fits(draft, record, reference, other) else []
     cls = classes[number // 2 % len(classes)]
     target = draft.top() if cls is PartyCommittee else draft.add(cls, record.bits.derived())
     if target is not None:
@@ -385,7 +384,7 @@ _FITS: Mapping[tuple[type[Entity], str], _Fits] = {
 # --- fields that depend on others -------------------------------------------------------------------------
 
 
-def _reference(cls: type[Entity], field: str) -> Reference:
+def _reference(cls: type[Any], field: str) -> Reference:
     return next(reference for reference in own_references(cls) if reference.field == field)
 
 
@@ -512,7 +511,7 @@ _CHOOSE: Mapping[tuple[type[Entity], str], _Choose] = {
 """The fields whose values depend on other fields, and how each is chosen."""
 
 
-@lru_cache(maxsize=64)
+@per_kinds
 def chosen_fields(cls: type[Entity]) -> frozenset[str]:
     """The fields of a class whose values depend on its other fields."""
     return frozenset(field for owner, field in _CHOOSE if owner is cls)

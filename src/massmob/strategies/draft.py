@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import attrs
 
 from massmob.model.entities import Locality, PartyCommittee, Source
-from massmob.model.entity import Entity
+from massmob.model.entity import Entity, per_kinds
 from massmob.model.references import Reference, reference_fields
 from massmob.strategies.decode_units import SOURCED
 from massmob.values.period import Period
@@ -38,12 +37,12 @@ class Bits:
     plain: int = 2
     is_derived: bool = False
 
-    def of(self, cls: type[Entity], field: str) -> int:
+    def of(self, cls: type[Any], field: str) -> int:
         """The number for a field: 0 for the default, others from 1 to 64."""
         byte = self.raw_of(cls, field)
         return 0 if byte & 3 < self.plain else 1 + (byte >> 2)
 
-    def raw_of(self, cls: type[Entity], field: str) -> int:
+    def raw_of(self, cls: type[Any], field: str) -> int:
         """The byte for a field."""
         return self.raw(_positions(cls)[field])
 
@@ -71,13 +70,13 @@ PLAIN = Bits(b"", is_derived=True)
 """The bits of an entry that is as plain as can be."""
 
 
-@lru_cache(maxsize=64)
+@per_kinds
 def _positions(cls: type[Entity]) -> Mapping[str, int]:
     names = [field.name for field in attrs.fields(cls) if field.name not in ("id", "sources")]
     return {name: position for position, name in enumerate([*names, "sources"])}
 
 
-@lru_cache(maxsize=64)
+@per_kinds
 def own_references(cls: type[Entity]) -> tuple[Reference, ...]:
     """The references in fields of an entity itself, but for its sources."""
     return tuple(r for r in reference_fields(cls) if not r.via and r.field != "sources")
@@ -97,7 +96,7 @@ class Record:
         linked: Whether its references are set.
     """
 
-    cls: type[Entity]
+    cls: type[Any]  # of an entity
     id: str
     number: int
     fields: dict[str, Any]
@@ -131,11 +130,12 @@ class Record:
     def build(self) -> Entity:
         """The entity."""
         if self.base is None:
-            return self.cls(**self.fields)
+            entity: Entity = self.cls(**self.fields)
+            return entity
         return attrs.evolve(self.base, **self.fields) if self.fields else self.base
 
 
-@lru_cache(maxsize=64)
+@per_kinds
 def _defaults(cls: type[Entity]) -> Mapping[str, Any]:
     return {field.name: field.default for field in attrs.fields(cls)}
 

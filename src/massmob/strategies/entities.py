@@ -7,7 +7,7 @@ movement of such an entity alone are of missing entities.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import attrs
@@ -167,8 +167,7 @@ def _entity(cls: type[_E], data: bytes, given: dict[str, object]) -> _E:
     given.setdefault("sources", ())
     record = draft.add(cls, bits, number=number, given=given)
     complete(draft, [record])
-    entity: _E = record.build()  # type: ignore[assignment]  # of the class of the record
-    return entity
+    return cast("_E", record.build())
 
 
 def held_values(cls: type[_V]) -> SearchStrategy[_V]:
@@ -186,9 +185,10 @@ def held_values(cls: type[_V]) -> SearchStrategy[_V]:
         Result(round='round:1', rank=None, prize=None, sources=())
     """
     types = field_types(cls)
-    references = {reference.field: reference for reference in reference_fields(cls)}  # type: ignore[type-var]
+    declared: type[Any] = cls
+    references = {reference.field: reference for reference in reference_fields(declared)}
     drawn: dict[str, SearchStrategy[Any]] = {}
-    for field in attrs.fields(cls):  # type: ignore[arg-type]
+    for field in attrs.fields(declared):
         reference, kind = references.get(field.name), types[field.name].kind
         if reference is not None and field.default is attrs.NOTHING:
             first = min(reference.kinds, key=list(ENTITY_TYPES).index)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from massmob.model.entities import Point
-from massmob.model.entity import Entity
+from massmob.model.entity import Entity, per_kinds
 from massmob.model.records.value_forms import field_types
 from massmob.model.references import HOLDS, MOMENT, reference_fields
 from massmob.strategies.draft import Record
@@ -92,15 +92,20 @@ def statement_of(true: Any, number: int) -> Quantity:  # noqa: ANN401 - a number
     return forms[number % len(forms)]()
 
 
-@lru_cache(maxsize=4096)
 def name_of(cls: type[Entity], vietnamese: str, position: int, number: int) -> Text:
     """A name in Vietnamese, or in a subset of the languages."""
+    kind = cls.entity_kind
+    return _name(vietnamese, kind.label("en"), kind.label("ru"), position, number)
+
+
+@lru_cache(maxsize=4096)
+def _name(vietnamese: str, english: str, russian: str, position: int, number: int) -> Text:
     if not number:
         return Text(vietnamese)
     texts = {
         "vi": vietnamese,
-        "en": f"{cls.entity_kind.label('en').capitalize()} {position}",
-        "ru": f"{cls.entity_kind.label('ru').capitalize()} {position}",
+        "en": f"{english.capitalize()} {position}",
+        "ru": f"{russian.capitalize()} {position}",
     }
     return Text(**{lang: texts[lang] for lang in _SUBSETS[number % len(_SUBSETS)]})
 
@@ -137,6 +142,13 @@ def plain_value(kind: type[Any], number: int, *, many: bool = False) -> object:
     return None
 
 
+_COVERED = (
+    Period.years(2016, 2020),
+    Period.years(2021, 2025),
+    Period.year(2024),
+    Period(date(2016, 1, 1)),
+    Period(end=date(2025, 12, 31)),
+)
 _VALUES: Mapping[type[Any], Callable[[int], object]] = {
     str: lambda number: f"synthetic {number}",
     int: lambda number: number,
@@ -152,13 +164,6 @@ _VALUES: Mapping[type[Any], Callable[[int], object]] = {
     Point: lambda number: Point(20.5 + number / 400, 105.5 + number / 400),
 }
 """Type → number → a value."""
-_COVERED = (
-    Period.years(2016, 2020),
-    Period.years(2021, 2025),
-    Period.year(2024),
-    Period(date(2016, 1, 1)),
-    Period(end=date(2025, 12, 31)),
-)
 
 
 class _PlainField(NamedTuple):
@@ -171,7 +176,7 @@ class _PlainField(NamedTuple):
     is_moment: bool
 
 
-@lru_cache(maxsize=64)
+@per_kinds
 def _plain_fields(cls: type[Entity]) -> tuple[_PlainField, ...]:
     types = field_types(cls)
     referring = {reference.field for reference in reference_fields(cls) if not reference.via}

@@ -44,9 +44,10 @@ _TIERS_WITHOUT_TIME = (
 )
 _MAX_UNITS, MAX_ENTRIES = 800, 200
 """What Hypothesis draws without complaint, and fewer units than there are codes of districts."""
-_LISTS = 3
+_LISTS = 4
 _FEATURES = 4
 """The bytes of the features: tiers, kinds of entry, density of fields, a reorganisation of 2025-01-01."""
+_DEFAULTS: tuple[object, ...] = (12, 1, 28, 0, 0, 0, 0, 0, None, False, None, True)
 _FOCUSED = 184
 """From which byte on the features select four kinds of entry: in a quarter of the movements."""
 _PLAIN = (2, 1, 3, 2)
@@ -74,7 +75,7 @@ class Wanted:
     root_has_committee: bool = False
     merged: bool = False
     units: tuple[int, int] = (1, 12)
-    entries: tuple[int, int] = (0, 24)
+    entries: tuple[int, int] = (0, 28)
     kinds: Mapping[type[Entity], tuple[int, int]] = attrs.field(factory=dict)
     excluded: frozenset[type[Entity]] = frozenset()
     chain: int = 0
@@ -94,7 +95,7 @@ def movements(
     *,
     max_units: int = 12,
     min_units: int = 1,
-    max_entries: int = 24,
+    max_entries: int = 28,
     min_entries: int = 0,
     entries: Mapping[str, int | tuple[int, int]] | None = None,
     min_documents: int = 0,
@@ -148,11 +149,12 @@ def movements(
         >>> find(movements(min_contests=2, min_chain=3, merged_units=True), lambda movement: True)
         <Movement: 11 entities: 5 localities, 3 documents, 2 contests, 1 source>
     """
-    numbers = (max_units, min_units, max_entries, min_entries, entries)
-    numbers += (min_documents, min_chain, min_models, min_contests)
-    given = (*numbers, merged_units, tiers, with_time, with_reorganisation)
+    minima = {"min_documents": min_documents, "min_models": min_models}
+    minima |= {"min_chain": min_chain, "min_contests": min_contests}
     if like is not None:
-        if given != (12, 1, 24, 0, None, 0, 0, 0, 0, False, None, True, True):
+        sizes = (max_units, min_units, max_entries, min_entries)
+        given = (*sizes, *minima.values(), entries, merged_units, tiers, with_time)
+        if given != _DEFAULTS or not with_reorganisation:
             raise InvalidValueError(
                 "like= with other arguments",
                 place="like",
@@ -164,8 +166,6 @@ def movements(
     check_whole("min_units", min_units, 1, max_units)
     check_whole("max_entries", max_entries, 0, MAX_ENTRIES)
     check_whole("min_entries", min_entries, 0, max_entries)
-    minima = {"min_documents": min_documents, "min_models": min_models}
-    minima |= {"min_chain": min_chain, "min_contests": min_contests}
     for name, number in minima.items():
         check_whole(name, number, 0, MAX_ENTRIES)
     time = check_choice("with_time", with_time, (True, False))
@@ -219,7 +219,7 @@ def chunks(least: int, most: int) -> SearchStrategy[list[bytes]]:
 
 
 def _entries(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
-    """The entries of any kind as three lists: Hypothesis draws few elements of a list, however long."""
+    """The entries of any kind as four lists: Hypothesis draws few elements of a list, however long."""
     for part in range(_LISTS):
         low, high = ((number + part) // _LISTS for number in (least, most))
         yield chunks(low, high) if high else st.just([])
@@ -227,6 +227,8 @@ def _entries(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
 
 def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     """The strategy of `movements`, for arguments that were checked."""
+    import networkx  # noqa: F401 - `Movement.graph` would import it in the first example
+
     fewest = max(wanted.shape(bytes([n, 0, 0, 0])).fewest for n in range(len(wanted.tiers)))
     least, most = (max(number, fewest) for number in wanted.units)
     has_features = len(wanted.tiers) > 1 or wanted.entries[1] or Tier.DISTRICT in wanted.tiers[0]

@@ -1,0 +1,33 @@
+"""Strategies: what movements hold, of all that the model declares."""
+
+from __future__ import annotations
+
+import re
+
+from support.drawn_features import PAGE, RARE, declared, measure
+
+OFTEN, SELDOM = 2.0, 1.0
+"""The least share of movements, in percent: of single values, and of pairs that matter."""
+DRAWS = 60
+
+
+def rates() -> dict[str, float]:
+    rows = re.findall(r"^\| (.+) \| ([\d.]+) % \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    return {row: float(rate) for row, rate in rows}
+
+
+def test_the_table_has_everything_that_the_model_declares_and_nothing_is_rare() -> None:
+    """After a change of the model or the strategies: `python tests/support/drawn_features.py`."""
+    table = rates()
+    assert [*table] == declared()
+    rare = {row: rate for row, rate in table.items() if rate < (SELDOM if row in RARE else OFTEN)}
+    assert rare == {}
+
+
+def test_the_table_is_of_these_strategies() -> None:
+    """What a third of the movements hold is in some of a few, in about as many as the table has."""
+    counts, _ = measure(DRAWS)
+    for row, rate in rates().items():
+        assert abs(100 * counts[row] / DRAWS - rate) < 35, row
+        if rate > 25:
+            assert counts[row], row
