@@ -25,9 +25,8 @@ def test_the_table_has_everything_that_the_model_declares_and_nothing_is_rare() 
 
 
 def test_the_table_is_of_these_strategies() -> None:
-    """What a third of the movements hold is in some of a few, in about as many as the table has."""
+    """What a quarter of the movements hold is in some of a few, and what none holds in none."""
     counts, _ = measure(DRAWS)
-    for row, rate in rates().items():
-        assert abs(100 * counts[row] / DRAWS - rate) < 35, row
-        if rate > 25:
-            assert counts[row], row
+    table = rates()
+    assert counts.keys() <= table.keys()
+    assert [row for row, rate in table.items() if rate > 25 and not counts[row]] == []
