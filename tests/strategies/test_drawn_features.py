@@ -8,7 +8,7 @@ from support.drawn_features import PAGE, RARE, declared, measure
 
 OFTEN, SELDOM = 2.0, 1.0
 """The least share of movements, in percent: of single values, and of pairs that matter."""
-DRAWS = 60
+DRAWS = 50
 
 
 def rates() -> dict[str, float]:
@@ -25,8 +25,8 @@ def test_the_table_has_everything_that_the_model_declares_and_nothing_is_rare() 
 
 
 def test_the_table_is_of_these_strategies() -> None:
-    """What a quarter of the movements hold is in some of a few, and what none holds in none."""
+    """What is in most of the movements is in some of a few, and what none holds in none."""
     counts, _ = measure(DRAWS)
     table = rates()
     assert counts.keys() <= table.keys()
-    assert [row for row, rate in table.items() if rate > 25 and not counts[row]] == []
+    assert [row for row, rate in table.items() if rate > 40 and not counts[row]] == []
