@@ -37,9 +37,8 @@ def test_a_movement_with_many_entries_has_no_findings(options: str) -> None:
     ("plural", "ids"),
     [
         ("target_groups", ["group:1", "loc:01", "src:0"]),
-        ("clusters", ["emulation-cluster:1", "loc:01", "org:01", "src:0"]),
         ("cycles", ["cycle:1", "loc:01", "org:01", "src:0"]),
-        ("tasks", ["loc:01", "src:0", "task:1"]),
+        ("events", ["event:1", "loc:01", "src:0"]),
         ("works", ["loc:01", "src:0", "work:1"]),
         ("commendations", ["award:1", "loc:01", "src:0"]),
     ],

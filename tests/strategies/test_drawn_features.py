@@ -6,6 +6,7 @@ import re
 
 from support.drawn_features import PAGE, RARE, declared, measure
 
+ROOT = PAGE.parents[2]
 OFTEN, SELDOM = 2.0, 1.0
 """The least share of movements, in percent: of single values, and of pairs that matter."""
 DRAWS = 50
@@ -30,3 +31,11 @@ def test_the_table_is_of_these_strategies() -> None:
     table = rates()
     assert counts.keys() <= table.keys()
     assert [row for row, rate in table.items() if rate > 40 and not counts[row]] == []
+
+
+def test_the_docs_list_the_planted_bugs() -> None:
+    program = (ROOT / "benchmarks" / "planted_bugs.py").read_text(encoding="utf-8")
+    planted = re.findall(r'^@planted\("(.+)", \d+\)$', program, re.MULTILINE)
+    page = (ROOT / "docs" / "how-to" / "test-your-application.md").read_text(encoding="utf-8")
+    assert len(planted) == 20
+    assert [bug for bug in planted if f"\n- {bug}\n" not in page] == []

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from massmob.model.entities import DatasetCard, Locality
+from massmob.model.entities import DatasetCard, Document, Locality
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.strategies.decode_kinds import MAKERS, USUAL
 from massmob.strategies.decode_links import chosen_fields, link
@@ -70,12 +70,14 @@ def kind_of(byte: int, focus: int) -> type[Entity]:
 
     Args:
         byte: The byte.
-        focus: 0 for all kinds alike; otherwise which four kinds there are, so that they occur together.
+        focus: 0 for all kinds alike; otherwise which four kinds there are besides documents, so that they
+            occur together.
     """
     slots = _slots()
     if not focus:
         return slots[byte % len(slots)]
-    return slots[(focus + byte % 4 * (focus % 7 + 3)) % len(slots)]
+    which = byte % 5
+    return slots[(focus + which * (focus % 7 + 3)) % len(slots)] if which else Document
 
 
 def kind_maker(cls: type[Entity]) -> Maker:

@@ -41,21 +41,31 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import Entity
 from massmob.strategies.decode_figures import figure_above, set_figure
-from massmob.strategies.decode_units import SOURCED
+from massmob.strategies.decode_organs import (
+    set_body,
+    set_cluster,
+    set_committee,
+    set_locality,
+    set_term,
+)
 from massmob.strategies.draft import Draft, Maker, Record
-from massmob.strategies.plain_fields import held_period, lasting_period, moment_in, name_of
+from massmob.strategies.plain_fields import (
+    held_period,
+    lasting_period,
+    moment_in,
+    set_common,
+    worded,
+)
 from massmob.strategies.values import place_name
 from massmob.values.period import Period
 from massmob.values.symbol_codes import TYPE_CODES
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.vocabulary import (
-    BodyKind,
     DocumentSystem,
     DocumentType,
     FieldKind,
     Grade,
     Level,
-    LocalityKind,
     Measure,
     TaskKind,
 )
@@ -66,130 +76,13 @@ _FIRST_DAY, _STEP = date(2009, 2, 26), timedelta(days=95)
 _LAST_YEAR = 2024
 
 
-def _named(record: Record, vietnamese: str, valid: Period) -> None:
-    """Set name, validity and sources, unless they are given."""
-    name = name_of(record.cls, vietnamese, record.number, record.bit("name"))
-    for field, value in {"name": name, "valid": valid, "sources": SOURCED}.items():
-        record.fields.setdefault(field, value)
-
-
-def _word(record: Record, text: str) -> str:
-    return f"{text} {place_name(record.number)} {record.number}"
-
-
 def _held(text: str) -> Maker:
     """What takes place on some days."""
 
     def make(_: Draft, record: Record) -> None:
-        _named(record, _word(record, text), held_period(Period(), record.bit("valid")))
+        set_common(record, worded(record, text), held_period(Period(), record.bit("valid")))
 
     return make
-
-
-# --- units and organs ------------------------------------------------------------------------------
-
-
-def _locality(draft: Draft, record: Record) -> None:
-    """A unit below another of a higher tier; alone one without parent, in force while its tier exists."""
-    given = record.fields
-    kinds = [LocalityKind.of(given["kind"])] if "kind" in given else [*LocalityKind]
-    parents = [
-        (unit, kind)
-        for unit in draft.by_class[Locality][:-1]
-        for kind in kinds
-        if unit.get("kind").tier.rank < kind.tier.rank
-        and given.get("parent", unit.id) == unit.id
-        and _new_unit(kind, unit.valid) is not None
-    ]
-    number = record.bits.raw_of(Locality, "kind")
-    if parents:
-        parent, kind = parents[number % len(parents)]
-        given.setdefault("parent", parent.id)
-        valid = _new_unit(kind, parent.valid)
-    else:
-        kind = kinds[number % len(kinds)]
-        valid = _new_unit(kind, lasting_period(record.bit("valid")))
-    given.setdefault("kind", kind)
-    given.setdefault("successors", ())
-    given.setdefault("code", "")
-    name = place_name(record.number - 1) if draft.alone else _word(record, "Khu")
-    if not draft.alone:  # its siblings may be anywhere (MM212)
-        given.setdefault("centre", None)
-    _named(record, name, valid or kind.tier.valid)
-
-
-def _new_unit(kind: LocalityKind, within: Period) -> Period | None:
-    """When a new unit is in force: without an end, which would need a successor, but with that of its tier."""
-    valid = within.intersection(kind.tier.valid)
-    ends_with_tier = valid is not None and valid.end in (None, kind.tier.valid.end)
-    return valid if ends_with_tier else None
-
-
-def _committee(draft: Draft, record: Record) -> None:
-    """The committee of an agency, which leads no locality."""
-    superiors = [
-        (committee, level)
-        for committee in draft.by_class[PartyCommittee][:-1]
-        for level in Level
-        if committee.get("level").may_lead(level)
-    ] or [(top, Level.CELL) for top in [draft.top()] if top is not None]
-    number = record.bits.raw_of(PartyCommittee, "level")
-    levels = [Level.of(record.fields["level"])] if "level" in record.fields else [*Level]
-    superiors = [pair for pair in superiors if pair[1] in levels]
-    valid = lasting_period(record.bit("valid"))
-    level = levels[number % len(levels)]
-    if superiors:
-        superior, level = superiors[number % len(superiors)]
-        record.fields.setdefault("superior", superior.id)
-        valid = valid if valid in superior.valid else superior.valid
-    record.fields.setdefault("level", level)
-    record.fields.setdefault("locality", None)
-    _named(record, _word(record, "Đảng ủy cơ quan"), valid)
-
-
-def _body(draft: Draft, record: Record) -> None:
-    """A body that serves a committee, that of the root by default."""
-    top = draft.top()
-    committees = [top] if top is not None else []
-    committees += [c for c in draft.by_class[PartyCommittee] if c is not top]
-    valid = lasting_period(record.bit("valid"))
-    number = record.bit("serves")
-    if committees and "serves" not in record.fields:
-        served = committees[number % len(committees)]
-        record.fields["serves"] = served.id
-        valid = valid if valid in served.valid else served.valid
-        level = served.get("level") if record.bit("level") else None
-        record.fields.setdefault("level", level)
-    superiors = draft.by_class[Body][:-1]
-    if record.bit("superior") and superiors:  # of one organisation (MM221)
-        record.fields.setdefault("kind", superiors[-1].get("kind") or BodyKind.COMMISSION)
-    _named(record, _word(record, "Ban"), valid)
-
-
-_TERMS = [Period.years(year, year + 4) for year in (*range(1990, 2096, 5), *range(1985, 1900, -5))]
-
-
-def _term(draft: Draft, record: Record) -> None:
-    """A term of five years of a committee, in none of its other terms."""
-    committee = draft.top()
-    others = [term.valid for term in draft.by_class[Term][:-1]]
-    free = next(
-        (years for years in _TERMS if not any(other.overlaps(years) for other in others)), _TERMS[0]
-    )
-    first = free.first_year or 0
-    record.fields.setdefault("number", record.number if not record.bit("number") else None)
-    if committee is not None:
-        record.fields.setdefault("committee", committee.id)
-    _named(record, f"Nhiệm kỳ {first}–{first + 5}", free)
-
-
-def _emulation_cluster(draft: Draft, record: Record) -> None:
-    top = draft.top()
-    valid = lasting_period(record.bit("valid"))
-    if top is not None and "organiser" not in record.fields:
-        valid = valid if valid in top.valid else top.valid
-        record.fields["organiser"] = top.id
-    _named(record, f"Cụm thi đua {record.number}", valid)
 
 
 # --- fields, documents, campaigns ------------------------------------------------------------------
@@ -222,7 +115,7 @@ def _field(draft: Draft, record: Record) -> None:
     record.fields.setdefault("kind", FieldKind.FIELD)
     record.fields.setdefault("parent", None)
     name = _FIELDS[(record.number - 1) % len(_FIELDS)]
-    _named(record, name if record.number <= len(_FIELDS) else f"{name} {record.number}", valid)
+    set_common(record, name if record.number <= len(_FIELDS) else f"{name} {record.number}", valid)
 
 
 def _group(draft: Draft, record: Record) -> None:
@@ -233,7 +126,7 @@ def _group(draft: Draft, record: Record) -> None:
         wider = [draft.add(TargetGroup)]
     parent = wider[number // 2 % len(wider)].id if number and wider else None
     record.fields.setdefault("parent", parent)
-    _named(record, _word(record, "nhóm"), valid)
+    set_common(record, worded(record, "nhóm"), valid)
 
 
 _TYPES = (DocumentType.PLAN, *(type for type in DocumentType if type is not DocumentType.PLAN))
@@ -257,7 +150,7 @@ def _document(draft: Draft, record: Record) -> None:
     """A document, issued ninety days after the one before, with a symbol that means its type."""
     given, day = record.fields, _FIRST_DAY + (record.number - 1) * _STEP
     number = record.bit("issued")
-    moment = None if number % 4 == 3 else moment_in(Period(day), number)
+    moment = None if number % 3 == 1 else moment_in(Period(day), number // 3)
     given.setdefault("issued", moment)
     issued = given["issued"]
     start = issued.start if isinstance(issued, Period) else None
@@ -271,7 +164,7 @@ def _document(draft: Draft, record: Record) -> None:
     given.setdefault("type", type)
     if "symbol" not in given:
         given["symbol"] = _symbol(draft, record, DocumentType.of(given["type"]), start)
-    _named(record, str(given["symbol"] or f"{type.vi} {record.number}"), valid)
+    set_common(record, str(given["symbol"] or f"{type.vi} {record.number}"), valid)
 
 
 def _issuer(draft: Draft, record: Record) -> str | None:
@@ -324,7 +217,7 @@ def _latest_number(draft: Draft) -> int:
 
 def _campaign(draft: Draft, record: Record) -> None:
     """A campaign; it is based on a document, as `decode_links` has it."""
-    _named(record, _word(record, "Phong trào"), lasting_period(record.bit("valid")))
+    set_common(record, worded(record, "Phong trào"), lasting_period(record.bit("valid")))
 
 
 def _cycle(draft: Draft, record: Record) -> None:
@@ -336,14 +229,14 @@ def _cycle(draft: Draft, record: Record) -> None:
     years = {cycle.get("year") for cycle in draft.by_class[Cycle][:-1]}
     year = next(year for year in range(_LAST_YEAR, 1, -1) if year not in years)
     given.setdefault("year", year)
-    _named(record, f"Năm {given['year']}", Period.year(int(given["year"])))
+    set_common(record, f"Năm {given['year']}", Period.year(int(given["year"])))
 
 
 def _task(_: Draft, record: Record) -> None:
-    text = _word(record, "nhiệm vụ")
+    text = worded(record, "nhiệm vụ")
     kind = TaskKind.AIM if record.bit("kind") else TaskKind.TASK
     record.fields.setdefault("kind", kind)
-    _named(record, f"Nhiệm vụ {record.number}", lasting_period(record.bit("valid")))
+    set_common(record, f"Nhiệm vụ {record.number}", lasting_period(record.bit("valid")))
     # The words, unless a document sets it: it needs one of both.
     if not record.bit("text"):
         record.fields.setdefault("text", text)
@@ -361,14 +254,14 @@ def _model(draft: Draft, record: Record) -> None:
     """A model of a unit, in force from a year on; of no unit it needs groups (`decode_links`)."""
     given = record.fields
     number = 0 if record.bits.is_derived else record.bits.raw_of(MobilizationModel, "unit")
-    possible = _runners(draft)
+    possible = draft.by_class[Locality] if record.bits.is_derived else _runners(draft)
     unit: Record | None = None
     if "unit" in given:
         unit = draft.records.get(str(given["unit"]))
     elif possible and number % 4 != 3:
         ended = [unit for unit in draft.by_class[Locality] if unit.get("successors")]
         possible = ended if ended and number % 8 == 1 else possible
-        unit = possible[-1 - number // 8 % len(possible)]
+        unit = possible[0 if record.bits.is_derived else -1 - number // 8 % len(possible)]
     within = unit.valid if unit is not None else Period()
     starts = (day for day in _starts(record.bit("valid")) if day in within)
     start = next(starts, within.start or within.end or date(2021, 3, 1))
@@ -377,7 +270,7 @@ def _model(draft: Draft, record: Record) -> None:
         last = date(2025, 6, 30) if start <= date(2025, 6, 30) else date(2026, 12, 31)
         end = last if last in within and last >= start else end
     given.setdefault("unit", unit.id if unit is not None else None)
-    _named(record, f"Mô hình {place_name(record.number)} {record.number}", Period(start, end))
+    set_common(record, f"Mô hình {place_name(record.number)} {record.number}", Period(start, end))
 
 
 def _starts(number: int) -> list[date]:
@@ -398,7 +291,7 @@ def _work(draft: Draft, record: Record) -> None:
         else:
             given["unit"] = locality.id
     within = locality.valid if locality is not None else Period()
-    _named(record, _word(record, "Công trình"), held_period(within, record.bit("valid")))
+    set_common(record, worded(record, "Công trình"), held_period(within, record.bit("valid")))
 
 
 # --- contests --------------------------------------------------------------------------------------
@@ -407,7 +300,7 @@ def _work(draft: Draft, record: Record) -> None:
 def _contest(draft: Draft, record: Record) -> None:
     """A contest with up to four rounds; the first has up to two clusters, with up to three teams."""
     valid = held_period(Period(), record.bit("valid"))
-    _named(record, _word(record, "Hội thi"), valid)
+    set_common(record, worded(record, "Hội thi"), valid)
     if draft.alone:
         return
     for order in range(record.bits.last(0) % 5):
@@ -439,13 +332,13 @@ def _round(draft: Draft, record: Record) -> None:
     ]
     record.fields.setdefault("order", len(others) + 1)
     valid = contest.valid if contest is not None else held_period(Period(), record.bit("valid"))
-    _named(record, _word(record, "Vòng"), valid)
+    set_common(record, worded(record, "Vòng"), valid)
 
 
 def _contest_cluster(draft: Draft, record: Record) -> None:
     round = _within(draft, record, "round", ContestRound)
     valid = round.valid if round is not None else held_period(Period(), record.bit("valid"))
-    _named(record, _word(record, "Cụm"), valid)
+    set_common(record, worded(record, "Cụm"), valid)
 
 
 def _team(draft: Draft, record: Record) -> None:
@@ -454,7 +347,7 @@ def _team(draft: Draft, record: Record) -> None:
         cluster = _within(draft, record, "cluster", ContestCluster)
     valid = cluster.valid if cluster is not None else held_period(Period(), record.bit("valid"))
     record.fields.setdefault("cluster", None)
-    _named(record, _word(record, "Đội"), valid)
+    set_common(record, worded(record, "Đội"), valid)
 
 
 # --- figures, sources ------------------------------------------------------------------------------
@@ -462,12 +355,12 @@ def _team(draft: Draft, record: Record) -> None:
 
 def _indicator(_: Draft, record: Record) -> None:
     record.fields.setdefault("measure", [*Measure][record.word("measure", len(Measure))])
-    _named(record, f"chỉ tiêu {record.number}", lasting_period(record.bit("valid")))
+    set_common(record, f"chỉ tiêu {record.number}", lasting_period(record.bit("valid")))
 
 
 def _assessment(_: Draft, record: Record) -> None:
-    record.fields.setdefault("text", _word(record, "đánh giá"))
-    _named(record, f"Đánh giá {record.number}", held_period(Period(), record.bit("valid")))
+    record.fields.setdefault("text", worded(record, "đánh giá"))
+    set_common(record, f"Đánh giá {record.number}", held_period(Period(), record.bit("valid")))
 
 
 def _source(draft: Draft, record: Record) -> None:
@@ -483,12 +376,12 @@ def _source(draft: Draft, record: Record) -> None:
     if record.bit("url"):
         given.setdefault("url", f"https://example.org/{record.number}")
     given.setdefault("sources", ())
-    _named(record, f"synthetic {record.number}", lasting_period(record.bit("valid")))
+    set_common(record, f"synthetic {record.number}", lasting_period(record.bit("valid")))
 
 
 def _named_only(text: str) -> Maker:
     def make(_: Draft, record: Record) -> None:
-        _named(record, text, lasting_period(record.bit("valid")))
+        set_common(record, text, lasting_period(record.bit("valid")))
 
     return make
 
@@ -496,7 +389,7 @@ def _named_only(text: str) -> Maker:
 def _usual(_: Draft, record: Record) -> None:
     """An entity of a kind that another package declares."""
     label = record.cls.entity_kind.label("vi")
-    _named(record, _word(record, label), lasting_period(record.bit("valid")))
+    set_common(record, worded(record, label), lasting_period(record.bit("valid")))
 
 
 USUAL: Maker = _usual
@@ -507,22 +400,22 @@ def _observation(draft: Draft, record: Record) -> None:
     """A figure, and for some bytes one of the unit above."""
     set_figure(draft, record)
     above = {} if draft.alone else figure_above(draft, record)
-    if above and record.bits.last(1) % 4 == 1:
+    if above and record.bits.last(1) % 2:
         draft.add(Observation, record.bits.turned(1), given=above)
-    _named(record, f"số liệu {record.number}", Period.year(_LAST_YEAR))
+    set_common(record, f"số liệu {record.number}", Period.year(_LAST_YEAR))
 
 
 MAKERS: Mapping[type[Entity], Maker] = {
     Field: _field,
     TargetGroup: _group,
-    Locality: _locality,
-    PartyCommittee: _committee,
-    Body: _body,
+    Locality: set_locality,
+    PartyCommittee: set_committee,
+    Body: set_body,
     Document: _document,
     Publication: _held("Sách"),
     Source: _source,
-    EmulationCluster: _emulation_cluster,
-    Term: _term,
+    EmulationCluster: set_cluster,
+    Term: set_term,
     Event: _held("Hội nghị"),
     Campaign: _campaign,
     Cycle: _cycle,

@@ -251,6 +251,9 @@ class Draft:
             "sources": SOURCED,
         }
         record = Record(PartyCommittee, id, 0, fields)
+        for committee in self.by_class[PartyCommittee]:  # those of agencies; there is one root
+            if committee.base is None and committee.get("superior") is None:
+                committee.fields["superior"] = id
         self._register(record)
         self.new.append(record)
         return record

@@ -14,6 +14,7 @@ from massmob.model.entities import Point
 from massmob.model.entity import Entity, per_kinds
 from massmob.model.records.value_forms import field_types
 from massmob.model.references import HOLDS, MOMENT, reference_fields
+from massmob.strategies.decode_units import SOURCED
 from massmob.strategies.draft import Record
 from massmob.strategies.values import place_name
 from massmob.values.labelled_enum import LabelledEnum
@@ -28,9 +29,11 @@ __all__ = [
     "moment_in",
     "name_of",
     "plain_value",
+    "set_common",
     "set_plain_fields",
     "statement_of",
     "unknown_types",
+    "worded",
     "words_of",
 ]
 
@@ -85,7 +88,7 @@ def statement_of(true: Any, number: int) -> Quantity:  # noqa: ANN401 - a number
     """A quantity that the true figure satisfies."""
     forms: tuple[Callable[[], Quantity], ...] = (
         lambda: Quantity(true),
-        lambda: Quantity.at_least(true / 2 if isinstance(true, float) else true - true % 10),
+        lambda: Quantity.at_least(true / 2 if isinstance(true, float) else true - true % 3),
         lambda: Quantity.between(true - true % 2, true + 1),
         lambda: Quantity.at_most(true + 1),
     )
@@ -227,3 +230,15 @@ def set_plain_fields(record: Record, excepted: frozenset[str]) -> None:
 def _has_value(record: Record, field: str) -> bool:
     """Whether an entity that there is already has a value in a field."""
     return record.base is not None and bool(getattr(record.base, field))
+
+
+def set_common(record: Record, vietnamese: str, valid: Period) -> None:
+    """Set name, validity and sources, unless they are given."""
+    name = name_of(record.cls, vietnamese, record.number, record.bit("name"))
+    for field, value in {"name": name, "valid": valid, "sources": SOURCED}.items():
+        record.fields.setdefault(field, value)
+
+
+def worded(record: Record, text: str) -> str:
+    """A name of a record, different from those of others of its class."""
+    return f"{text} {place_name(record.number)} {record.number}"
