@@ -23,7 +23,7 @@ __all__ = ["KINDS", "SOURCE", "add_entries", "complete", "draft_of", "kind_maker
 
 _WEIGHTS = {
     "document": 21,
-    "body": 18,
+    "body": 20,
     "commendation": 8,
     "event": 5,
     "dialogue": 7,
