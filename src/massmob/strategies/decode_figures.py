@@ -72,7 +72,7 @@ def _unit_of(draft: Draft, record: Record) -> Record | None:
         return draft.records.get(str(record.fields["unit"]))
     number, localities = record.bit("unit"), draft.by_class[Locality]
     if number % 3 != 2 and localities:
-        return localities[number // 3 % len(localities)]
+        return localities[-1 - number // 3 % len(localities)]
     reference = next(r for r in own_references(Observation) if r.field == "unit")
     others = [
         other

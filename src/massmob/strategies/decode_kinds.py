@@ -253,15 +253,10 @@ def _runners(draft: Draft) -> list[Record]:
 def _model(draft: Draft, record: Record) -> None:
     """A model of a unit, in force from a year on; of no unit it needs groups (`decode_links`)."""
     given = record.fields
-    number = 0 if record.bits.is_derived else record.bits.raw_of(MobilizationModel, "unit")
-    possible = draft.by_class[Locality] if record.bits.is_derived else _runners(draft)
-    unit: Record | None = None
     if "unit" in given:
         unit = draft.records.get(str(given["unit"]))
-    elif possible and number % 4 != 3:
-        ended = [unit for unit in draft.by_class[Locality] if unit.get("successors")]
-        possible = ended if ended and number % 8 == 1 else possible
-        unit = possible[0 if record.bits.is_derived else -1 - number // 8 % len(possible)]
+    else:
+        unit = None if draft.alone else _runner(draft, record)
     within = unit.valid if unit is not None else Period()
     starts = (day for day in _starts(record.bit("valid")) if day in within)
     start = next(starts, within.start or within.end or date(2021, 3, 1))
@@ -271,6 +266,21 @@ def _model(draft: Draft, record: Record) -> None:
         end = last if last in within and last >= start else end
     given.setdefault("unit", unit.id if unit is not None else None)
     set_common(record, f"Mô hình {place_name(record.number)} {record.number}", Period(start, end))
+
+
+def _runner(draft: Draft, record: Record) -> Record | None:
+    """What runs a model: the root and its committee for the first two bytes, any unit or organ, or nothing."""
+    number = 0 if record.bits.is_derived else record.bits.raw_of(MobilizationModel, "unit")
+    possible = _runners(draft)
+    if number == 1:
+        return draft.top()
+    if not possible or number % 4 == 3:
+        return None
+    if number < 8:
+        return possible[0]
+    ended = [unit for unit in draft.by_class[Locality] if unit.get("successors")]
+    possible = ended if ended and number % 8 == 1 else possible
+    return possible[-1 - number // 8 % len(possible)]
 
 
 def _starts(number: int) -> list[date]:

@@ -37,7 +37,7 @@ __all__ = [
     "words_of",
 ]
 
-_SUBSETS = tuple(languages for size in (2, 3, 1) for languages in combinations(LANGUAGES, size))
+_SUBSETS = tuple(languages for size in (1, 2, 3) for languages in combinations(LANGUAGES, size))
 """The subsets of the languages."""
 _LASTING = (
     Period(date(2010, 1, 1)),
