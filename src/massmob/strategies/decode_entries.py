@@ -44,7 +44,7 @@ _WEIGHTS = {
     "task": 3,
     "campaign": 3,
     "target_group": 3,
-    "publication": 3,
+    "publication": 2,
     "round": 0,
     "contest_cluster": 0,
     "team": 0,

@@ -176,9 +176,9 @@ def _citations(draft: Draft, record: Record, number: int) -> tuple[Citation, ...
         Citation(
             field=field,
             source=sources[number % len(sources)].id if sources else SOURCED[0],
-            place=f"row {record.number}" if number & 1 or not number & 6 else "",
-            grade=[*Grade][number % len(Grade)] if number & 2 else None,
-            seen=date(2024, 10, 1 + number % 28) if number & 4 else None,
+            place=f"row {record.number}" if number & 1 or not number & 54 else "",
+            grade=[*Grade][number % len(Grade)] if number & 18 else None,
+            seen=date(2024, 10, 1 + number % 28) if number & 36 else None,
         ),
     )
 
