@@ -103,19 +103,22 @@ class Shape:
     twice: bool = False
     merged: bool = False
 
-    @property
-    def district_depth(self) -> int:
-        """The depth of districts; that of nothing where there are none."""
+    district_depth: int = attrs.field(init=False)
+    """The depth of districts; that of nothing where there are none."""
+    fewest: int = attrs.field(init=False)
+    """The fewest units."""
+
+    @district_depth.default
+    def _depth_of_districts(self) -> int:
         return self.tiers.index(Tier.DISTRICT) if Tier.DISTRICT in self.tiers else len(self.tiers)
 
-    @property
-    def fewest(self) -> int:
-        """The fewest units."""
+    @fewest.default
+    def _fewest_units(self) -> int:
         return self.district_depth + 3 if self.merged else 1
 
     def indent(self, position: int, byte: int) -> int:
         """How far a unit is indented: less often than there are tiers below the root, so never too deep."""
-        if 0 < position < self.fewest:
+        if position < self.fewest:
             return min(position - 1, self.district_depth)
         return _INDENT.of(byte) % (len(self.tiers) - 1)
 
@@ -191,19 +194,21 @@ def units_from_bytes(data: Sequence[int], shape: Shape) -> Territory:
             took_over[receiver].append(position)
     territory = Territory()
     for position, spec in enumerate(specs):
-        successors = tuple(
-            _succession(specs[receiver].id, extent, specs[receiver].valid.start)
-            for receiver, extent in goes.get(position, ())
-        )
+        successors = _successions(specs, goes[position]) if position in goes else ()
         parent = specs[spec.parent].id if position else None
         unit = _locality(spec.id, spec.name, spec.code, spec.kind, parent, spec.valid, successors)
-        predecessors = tuple(
-            territory.committees[old].id
-            for old in took_over[position]
-            if old in territory.committees
-        )
+        before = took_over.get(position, [])
+        committees = (territory.committees.get(old) for old in before)
+        predecessors = tuple(organ.id for organ in committees if organ) if before else ()
         territory.add(unit, spec, predecessors)
     return territory
+
+
+def _successions(specs: Sequence[_UnitSpec], parts: _Goes) -> tuple[Succession, ...]:
+    return tuple(
+        _succession(specs[receiver].id, extent, specs[receiver].valid.start or _DAY)
+        for receiver, extent in parts
+    )
 
 
 def _unit_specs(data: Sequence[int], shape: Shape) -> list[_UnitSpec]:
@@ -212,7 +217,7 @@ def _unit_specs(data: Sequence[int], shape: Shape) -> list[_UnitSpec]:
     path: list[tuple[int, int]] = []  # from the root to the last unit: indent, position
     names_used: defaultdict[tuple[int, LocalityKind, int], int] = defaultdict(int)
     for position, byte in enumerate(data if len(tiers) > 1 else data[:1]):
-        indent = shape.indent(position, byte) if position else -1
+        indent = shape.indent(position, byte)
         while path and path[-1][0] >= indent:
             path.pop()
         depth = len(path)
@@ -308,10 +313,12 @@ def _receiver(
     )
 
 
+@lru_cache(maxsize=4096)
 def _id(tier: Tier, position: int) -> str:
     return f"loc:{_code(tier, position) or position + 1}"
 
 
+@lru_cache(maxsize=4096)
 def _code(tier: Tier, position: int) -> str:
     """A statistical code of the length of the tier's; those that begin with 9 are left to `violations`."""
     digits = tier.code_digits

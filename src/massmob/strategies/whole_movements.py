@@ -20,7 +20,7 @@ from massmob.model.entities import Contest, Document, MobilizationModel
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.strategies.decode_entries import KINDS, SOURCE, add_entries, draft_of, kind_of
-from massmob.strategies.decode_units import Shape, units_from_bytes
+from massmob.strategies.decode_units import Shape, Territory, units_from_bytes
 from massmob.strategies.draft import WIDTH, Bits
 from massmob.strategies.values import check_choice, check_whole, decoded
 from massmob.strategies.variations import variations
@@ -80,13 +80,14 @@ class Wanted:
     excluded: frozenset[type[Entity]] = frozenset()
     chain: int = 0
 
-    def shape(self, features: bytes) -> Shape:
-        """What the units are like."""
+    def shape(self, number: int, *, twice: bool) -> Shape:
+        """What the units are like: the number of their tiers, and whether some are reorganised twice."""
+        tiers = self.tiers[number]
         return Shape(
-            tiers=self.tiers[features[0] % len(self.tiers)],
+            tiers=tiers,
             spread=self.spread,
             root_has_committee=self.root_has_committee,
-            twice=features[3] >= 128,
+            twice=twice and Tier.DISTRICT in tiers,
             merged=self.merged,
         )
 
@@ -229,30 +230,40 @@ def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     """The strategy of `movements`, for arguments that were checked."""
     import networkx  # noqa: F401 - `Movement.graph` would import it in the first example
 
-    fewest = max(wanted.shape(bytes([n, 0, 0, 0])).fewest for n in range(len(wanted.tiers)))
-    least, most = (max(number, fewest) for number in wanted.units)
-    has_features = len(wanted.tiers) > 1 or wanted.entries[1] or Tier.DISTRICT in wanted.tiers[0]
-    features = st.binary(min_size=_FEATURES, max_size=_FEATURES)
+    shapes = {
+        (number, twice): wanted.shape(number, twice=twice)
+        for number in range(len(wanted.tiers))
+        for twice in (False, True)
+    }
+    fewest = max(shape.fewest for shape in shapes.values())
+    units = st.binary(min_size=max(wanted.units[0], fewest), max_size=max(wanted.units[1], fewest))
+    if not wanted.entries[1] and not wanted.kinds and shapes[0, False] == shapes[0, True]:
+        return decoded(st.tuples(units), lambda data: _units_alone(data, shapes[0, False]))
     parts: list[SearchStrategy[Any]] = [
-        st.binary(min_size=least, max_size=most),
-        features if has_features else st.just(bytes(_FEATURES)),
+        units,
+        st.binary(min_size=_FEATURES, max_size=_FEATURES),
         *_entries(*wanted.entries),
         *(chunks(*numbers) for numbers in wanted.kinds.values()),
     ]
 
     def build(units: bytes, features: bytes, *entries: Sequence[bytes]) -> Movement:
-        return _movement_from_bytes(wanted, units, features, entries)
+        shape = shapes[features[0] % len(wanted.tiers), features[3] >= 128]
+        if not any(entries):
+            return _units_alone(units, shape)
+        return _movement_from_bytes(wanted, units_from_bytes(units, shape), features, entries)
 
     return decoded(st.tuples(*parts), build)
 
 
+def _units_alone(data: bytes, shape: Shape) -> Movement:
+    territory = units_from_bytes(data, shape)
+    return Movement((SOURCE, *territory.localities, *territory.committees.values()))
+
+
 def _movement_from_bytes(
-    wanted: Wanted, units: bytes, features: bytes, entries: Sequence[Sequence[bytes]]
+    wanted: Wanted, territory: Territory, features: bytes, entries: Sequence[Sequence[bytes]]
 ) -> Movement:
-    """A movement of the units, the features and the entries that bytes encode."""
-    territory = units_from_bytes(units, wanted.shape(features))
-    if not any(entries):
-        return Movement((SOURCE, *territory.localities, *territory.committees.values()))
+    """A movement of units, and of the entries that bytes encode."""
     draft = draft_of(territory)
     focus, plain = features[1], _PLAIN[features[2] % len(_PLAIN)]
     of_any, of_kinds = chain.from_iterable(entries[:_LISTS]), entries[_LISTS:]
