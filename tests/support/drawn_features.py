@@ -1,7 +1,7 @@
 """What a movement holds, of all that the model declares: the rows of the table of what strategies draw.
 
 `declared` reads fields, closed lists and relations from the classes of the model, so a new one is a new row.
-Run it to write `docs/reference/drawn.md`.
+`PYTHONPATH=tests python tests/support/drawn_features.py` writes `docs/reference/drawn.md`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from statistics import mean
 from typing import Any
 
 import attrs
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed
 
 import massmob as mm
 from massmob.model.entity import ENTITY_TYPES
@@ -22,6 +22,7 @@ from massmob.model.references import HOLDS, references
 from massmob.strategies import movements
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.vocabulary import DocumentSystem, Relation
+from support.tries import tries
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "drawn.md"
 DRAWS, SEED = 2000, 20241015
@@ -213,8 +214,8 @@ def measure(draws: int = DRAWS) -> tuple[Counter[str], list[int]]:
     sizes: list[int] = []
 
     @seed(SEED)
-    @settings(
-        max_examples=draws,
+    @tries(
+        draws,
         database=None,
         deadline=None,
         phases=[Phase.generate],
@@ -237,7 +238,7 @@ def page(counts: Mapping[str, int], sizes: list[int]) -> str:
         "",
         f"How many of {draws:,} movements of `movements(max_units=12)` hold each field, word and relation of",
         f"the model; they have {mean(sizes):.0f} entities on average, at most {max(sizes)}. Made by",
-        "`python tests/support/drawn_features.py`; a test keeps it complete.",
+        "`PYTHONPATH=tests python tests/support/drawn_features.py`; a test keeps it complete.",
         "",
         "Not drawn in valid movements:",
         "",
