@@ -184,7 +184,9 @@ class Entity(Record, Displayed):
             raise InvalidValueError("not a record of an entity", found=plain, hint=hint)
         # A body with a level has all that a committee requires, and its kind, which no committee has.
         with_required = [kind for kind in kinds if _required_fields(kind) <= record.keys()]
-        fitting = (kind for kind in with_required if record.keys() <= attrs.fields_dict(kind).keys())
+        fitting = (
+            kind for kind in with_required if record.keys() <= attrs.fields_dict(kind).keys()
+        )
         return next(fitting, (with_required or kinds)[0])
 
     @classmethod

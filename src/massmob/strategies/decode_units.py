@@ -103,17 +103,14 @@ class Shape:
     twice: bool = False
     merged: bool = False
 
-    district_depth: int = attrs.field(init=False)
+    district_depth: int = attrs.field(
+        init=False, default=attrs.Factory(lambda self: _district_depth(self.tiers), takes_self=True)
+    )
     """The depth of districts; that of nothing where there are none."""
-    fewest: int = attrs.field(init=False)
-    """The fewest units."""
 
-    @district_depth.default
-    def _depth_of_districts(self) -> int:
-        return self.tiers.index(Tier.DISTRICT) if Tier.DISTRICT in self.tiers else len(self.tiers)
-
-    @fewest.default
-    def _fewest_units(self) -> int:
+    @property
+    def fewest(self) -> int:
+        """The fewest units."""
         return self.district_depth + 3 if self.merged else 1
 
     def indent(self, position: int, byte: int) -> int:
@@ -126,6 +123,10 @@ class Shape:
         """Into which receivers a unit goes that ends."""
         plain = not self.spread or position < self.fewest
         return _DESTINATIONS[0 if plain else _DESTINATION.of(byte)]
+
+
+def _district_depth(tiers: tuple[Tier, ...]) -> int:
+    return tiers.index(Tier.DISTRICT) if Tier.DISTRICT in tiers else len(tiers)
 
 
 @attrs.define

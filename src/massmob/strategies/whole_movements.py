@@ -8,7 +8,9 @@ is filtered or retried.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -76,7 +78,7 @@ class Wanted:
     merged: bool = False
     units: tuple[int, int] = (1, 12)
     entries: tuple[int, int] = (0, 28)
-    kinds: Mapping[type[Entity], tuple[int, int]] = attrs.field(factory=dict)
+    kinds: Mapping[type[Entity], tuple[int, int]] = MappingProxyType({})
     excluded: frozenset[type[Entity]] = frozenset()
     chain: int = 0
 
@@ -171,7 +173,10 @@ def movements(
         check_whole(name, number, 0, MAX_ENTRIES)
     time = check_choice("with_time", with_time, (True, False))
     kinds = _checked_kinds(entries or {})
-    fewest = {Document: max(min_documents, min_chain), Contest: min_contests}
+    fewest: dict[type[Entity], int] = {
+        Document: max(min_documents, min_chain),
+        Contest: min_contests,
+    }
     fewest[MobilizationModel] = min_models
     return movements_of(
         Wanted(
@@ -228,7 +233,7 @@ def _entries(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
 
 def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     """The strategy of `movements`, for arguments that were checked."""
-    import networkx  # noqa: F401 - `Movement.graph` would import it in the first example
+    import_module("networkx")  # `Movement.graph` would import it in the first example
 
     shapes = {
         (number, twice): wanted.shape(number, twice=twice)
@@ -238,7 +243,11 @@ def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     fewest = max(shape.fewest for shape in shapes.values())
     units = st.binary(min_size=max(wanted.units[0], fewest), max_size=max(wanted.units[1], fewest))
     if not wanted.entries[1] and not wanted.kinds and shapes[0, False] == shapes[0, True]:
-        return decoded(st.tuples(units), lambda data: _units_alone(data, shapes[0, False]))
+
+        def build_units(units: bytes) -> Movement:
+            return _units_alone(units, shapes[0, False])
+
+        return decoded(st.tuples(units), build_units)
     parts: list[SearchStrategy[Any]] = [
         units,
         st.binary(min_size=_FEATURES, max_size=_FEATURES),
