@@ -1,13 +1,16 @@
 """W7: drawing valid movements with Hypothesis, beside drawing them node by node and with ``st.recursive``.
 
 Prints how many movements a second each way draws, at the same numbers of units, and the size of the smallest
-movement that Hypothesis finds within 150 calls after a failure, for five planted problems and five seeds.
-Run: ``python benchmarks/strategies.py``.
+movement that Hypothesis finds within 150 calls after a failure, for five planted problems and five seeds; then
+in how many of five seeds each of twenty planted bugs (`planted_bugs.py`) is found in 100 examples and shrunk to
+the fewest entities, and whether 2,000 examples find those that were missed. ``bugs`` as argument leaves out the
+first two. Run: ``python benchmarks/strategies.py``.
 """
 
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,6 +20,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from planted_bugs import BUGS, Bug
 
 import massmob as mm
 from massmob.strategies import movements
@@ -200,14 +204,75 @@ def shrunk(
     return best[0], best[1]
 
 
+# --- bugs that people make ----------------------------------------------------------------------------
+
+DEFAULT, THOROUGH = 100, 2000  # the examples of Hypothesis's default profile, and of `thorough`
+
+
+def fewest_of(bug: Bug, seed_number: int, examples: int) -> int | None:
+    """The entities of the smallest movement that shows a bug; ``None`` where none was drawn."""
+    sizes: list[int] = []
+
+    @seed(seed_number)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
+    @given(movements())
+    def search(movement: mm.Movement) -> None:
+        try:
+            shows = bug.shows(movement)
+        except Exception:  # of the application
+            sizes.append(len(movement))
+            raise
+        if shows:
+            sizes.append(len(movement))
+            raise PlantedError
+
+    with suppress(Exception):
+        search()
+    return sizes[-1] if sizes else None  # the last call is that of the smallest movement
+
+
+def bug_rows() -> Iterator[tuple[object, ...]]:
+    for bug in BUGS:
+        start = time.perf_counter()
+        sizes = [fewest_of(bug, number, DEFAULT) for number in SEEDS]
+        seconds = (time.perf_counter() - start) / len(SEEDS)
+        missed = [number for number, size in zip(SEEDS, sizes, strict=True) if size is None]
+        again = {number: fewest_of(bug, number, THOROUGH) for number in missed}
+        sizes = [again.get(number, size) for number, size in zip(SEEDS, sizes, strict=True)]
+        yield (
+            bug.name,
+            f"{len(SEEDS) - len(missed)} of 5",
+            f"{sum(size is not None for size in sizes)} of 5",
+            bug.fewest,
+            " ".join(map(str, sizes)),
+            f"{sum(size == bug.fewest for size in sizes)} of 5",
+            round(seconds, 1),
+        )
+
+
+def print_bugs() -> None:
+    rows = [*bug_rows()]
+    found = sum(row[1] == "5 of 5" for row in rows), sum(row[2] == "5 of 5" for row in rows)
+    header = ("bug", "in 100", "in 2,000", "fewest", "entities", "minimum", "seconds")
+    title = f"{found[0]} of {len(rows)} found in 100 examples in 5 of 5 seeds, {found[1]} in 2,000"
+    print(mm.Table(header, rows, title=title))
+
+
 def main() -> None:
     rows: list[tuple[object, ...]] = []
     for size in SIZES:
         rates: dict[str, float] = {}
         means: dict[str, float] = {}
-        for name, way in WAYS.items():
-            rounds = [rate(way(size, size)) for _ in range(ROUNDS)]
-            rates[name], means[name] = statistics.median(r for r, _ in rounds), rounds[0][1]
+        for way, make in WAYS.items():
+            rounds = [rate(make(size, size)) for _ in range(ROUNDS)]
+            rates[way], means[way] = statistics.median(r for r, _ in rounds), rounds[0][1]
         for name, a_second in rates.items():
             ratio = round(rates["massmob"] / a_second, 1)
             rows.append((size, name, round(means[name]), round(a_second), ratio))
@@ -216,15 +281,17 @@ def main() -> None:
     )
     rows = []
     for name, (problem, least) in PROBLEMS.items():
-        for way, strategy in WAYS.items():
-            results = [shrunk(strategy(1, 50), problem, number) for number in SEEDS]
+        for way, make in WAYS.items():
+            results = [shrunk(make(1, 50), problem, number) for number in SEEDS]
             reached = sum(units == least for units, _ in results)
             sizes = " ".join(str(units) if units < UNREACHED else "–" for units, _ in results)
             calls = max(calls for _, calls in results)
             rows.append((name, way, least, sizes, f"{reached} of 5", calls))
     header = ("problem", "way", "fewest", "units after 150 calls", "minimum", "most calls to it")
-    print(mm.Table(header, rows))
+    print(mm.Table(header, rows), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    if "bugs" not in sys.argv:
+        main()
+    print_bugs()

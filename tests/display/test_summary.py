@@ -34,7 +34,7 @@ def test_any_movement_on_any_day_can_be_shown(
     show_overview(overview, console, lang)
     show_findings(overview.report, console)
     text = console.file.getvalue()
-    assert str(overview.root.name) in text
+    assert overview.root.name.label(lang) in text
     assert max(map(len, text.splitlines())) <= 80
 
 

@@ -7,11 +7,22 @@ takes to load. The strategies are imported when a value is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
-from massmob.model.entity import ENTITY_TYPES
+import attrs
+
+from massmob.model.entities import (
+    Leadership,
+    Membership,
+    Milestone,
+    Phase,
+    Point,
+    Result,
+    Succession,
+)
+from massmob.model.entity import Citation, Dispute, Entity
 from massmob.movement import Movement
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
@@ -20,6 +31,8 @@ from massmob.values.text import Text
 
 __all__ = ["register"]
 
+HELD_VALUES = (Leadership, Membership, Milestone, Phase, Result, Succession)
+"""The classes of the values that entities hold."""
 _PROFILES: dict[str, dict[str, Any]] = {
     "dev": {"max_examples": 20},
     "ci": {"derandomize": True, "deadline": None, "print_blob": True},
@@ -31,8 +44,6 @@ _PROFILES: dict[str, dict[str, Any]] = {
 def register() -> None:
     """Register strategies and pretty printers of the classes of massmob, and profiles of settings."""
     from hypothesis import errors, settings
-    from hypothesis.strategies import register_type_strategy
-    from hypothesis.vendor import pretty
 
     strategies: dict[type, str] = {
         Text: "texts",
@@ -40,11 +51,15 @@ def register() -> None:
         Quantity: "quantities",
         DocumentSymbol: "symbols",
         Movement: "movements",
-        **{cls: cls.plural for cls in ENTITY_TYPES.values()},
     }
-    for cls, strategy in strategies.items():
-        pretty.for_type_by_name(cls.__module__, cls.__name__, _pretty_print)
-        register_type_strategy(cls, _imported_strategy(strategy))
+    for cls, name in strategies.items():
+        _register(cls, name)
+    for value in (Citation, Dispute, Point, *HELD_VALUES):
+        _register(value, "held_values", value)
+    for kind in _subclasses(Entity):
+        _register_kind(kind)
+    # Kinds of other packages, and subclasses, are declared at any time.
+    Entity.__init_subclass__ = classmethod(_register_kind)  # type: ignore[assignment]
     for name, values in _PROFILES.items():
         try:
             settings.get_profile(name)
@@ -52,9 +67,38 @@ def register() -> None:
             settings.register_profile(name, **values)
 
 
-def _imported_strategy(name: str) -> Callable[[type], Any]:
-    """The strategy of a name in `massmob.strategies`, imported on first use."""
-    return lambda _: getattr(import_module("massmob.strategies"), name)()
+def _subclasses(cls: type[Entity]) -> Iterator[type[Entity]]:
+    for subclass in cls.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
+
+
+def _register_kind(cls: type[Entity]) -> None:
+    """Register a class of entities, and let `builds` draw its ids.
+
+    Hypothesis infers an argument of an attrs class from the type of the field alone, and ids begin with the
+    prefix of the kind. So the field of the class gets the type "a string, drawn like this".
+    """
+    from hypothesis import strategies as st
+
+    _register(cls, "entities_of", cls)
+    if "__attrs_attrs__" in vars(cls):
+        number = st.integers(1, 10**6)
+        ids = st.deferred(lambda: number.map(f"{cls.prefix}:{{}}".format))
+        fields: Any = attrs.fields(cls)
+        cls.__attrs_attrs__ = type(fields)(
+            field.evolve(type=Annotated[str, ids]) if field.name == "id" else field
+            for field in fields
+        )
+
+
+def _register(cls: type, name: str, *args: type) -> None:
+    """Register the strategy of a name in `massmob.strategies`, imported on first use, for a class."""
+    from hypothesis.strategies import register_type_strategy
+    from hypothesis.vendor import pretty
+
+    pretty.for_type_by_name(cls.__module__, cls.__name__, _pretty_print)
+    register_type_strategy(cls, lambda _: getattr(import_module("massmob.strategies"), name)(*args))
 
 
 def _pretty_print(value: object, printer: object, cycle: bool) -> None:

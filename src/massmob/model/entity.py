@@ -182,8 +182,12 @@ class Entity(Record, Displayed):
             prefixes = ", ".join(dict.fromkeys(f"{kind.prefix}:" for kind in ENTITY_TYPES.values()))
             hint = f"give an id that begins with one of {prefixes}"
             raise InvalidValueError("not a record of an entity", found=plain, hint=hint)
-        fitting = (kind for kind in kinds if _required_fields(kind) <= record.keys())
-        return next(fitting, kinds[0])
+        # A body with a level has all that a committee requires, and its kind, which no committee has.
+        with_required = [kind for kind in kinds if _required_fields(kind) <= record.keys()]
+        fitting = (
+            kind for kind in with_required if record.keys() <= attrs.fields_dict(kind).keys()
+        )
+        return next(fitting, (with_required or kinds)[0])
 
     @classmethod
     def form_schema(cls, make_ref: MakeRef) -> Schema:

@@ -28,8 +28,10 @@ from massmob.strategies.entities import (
     datasets,
     dialogues,
     documents,
+    entities_of,
     events,
     fields,
+    held_values,
     indicators,
     localities,
     models,
@@ -43,7 +45,7 @@ from massmob.strategies.entities import (
     terms,
     works,
 )
-from massmob.strategies.own_kinds import entities_of
+from massmob.strategies.extension import extend
 from massmob.strategies.registers_and_files import (
     Registered,
     files,
@@ -77,10 +79,12 @@ __all__ = [
     "documents",
     "entities_of",
     "events",
+    "extend",
     "fields",
     "files",
     "follows",
     "frames",
+    "held_values",
     "indicators",
     "localities",
     "models",

@@ -6,6 +6,7 @@ move, to its parent or to the unit before it: that makes trees shrink well. A tr
 costs one draw, not one a node (``benchmarks/strategies.py``).
 
 Units below a district end with it on 2025-06-30, and each goes into one or two receivers in the same province.
+Of a district that is reorganised twice, two communes go into one on 2025-01-01, which goes on on 2025-07-01.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from massmob.strategies.values import place_name
 from massmob.values.period import Period
 from massmob.values.vocabulary import Extent, Level, LocalityKind, Tier
 
-__all__ = ["SOURCED", "Territory", "units_from_bytes"]
+__all__ = ["SOURCED", "Shape", "Territory", "units_from_bytes"]
 
 SOURCED = ("src:0",)
 """The ids of the only source that generated entities cite."""
@@ -46,7 +47,7 @@ _KIND = _Bits(2, 2)
 _COMMITTEE = _Bits(4, 1)
 """Whether it has a committee, if its parent has one."""
 _NAME = _Bits(5, 2)
-_DESTINATION = _Bits(1, 2)
+_DESTINATION = _Bits(1, 3)
 """Index in `_DESTINATIONS`, for a unit that ends; the bits are those of indent and kind, used twice."""
 _WEIGHT = _Bits(3, 3)
 """The true figure of the unit, also from bits used above."""
@@ -54,20 +55,78 @@ _WEIGHT = _Bits(3, 3)
 _KINDS = {
     Tier.NATION: (LocalityKind.COUNTRY,),
     Tier.PROVINCE: (LocalityKind.TINH, LocalityKind.THANH_PHO),
-    Tier.DISTRICT: (LocalityKind.HUYEN, LocalityKind.QUAN, LocalityKind.THI_XA),
-    Tier.COMMUNE: (LocalityKind.XA, LocalityKind.PHUONG, LocalityKind.THI_TRAN),
+    Tier.DISTRICT: (
+        LocalityKind.HUYEN,
+        LocalityKind.QUAN,
+        LocalityKind.THI_XA,
+        LocalityKind.THANH_PHO_TINH,
+    ),
+    Tier.COMMUNE: (
+        LocalityKind.XA,
+        LocalityKind.PHUONG,
+        LocalityKind.THI_TRAN,
+        LocalityKind.DAC_KHU,
+    ),
     Tier.VILLAGE: (LocalityKind.THON,),
 }
 _DESTINATIONS = (
     ((0, Extent.WHOLE),),
+    ((0, Extent.WHOLE),),
     ((1, Extent.WHOLE),),
+    ((0, Extent.WHOLE),),
     ((0, Extent.PART), (1, Extent.PART)),
     ((1, Extent.ALL_PEOPLE), (2, Extent.LAND_ONLY)),
+    ((0, Extent.PART), (1, Extent.REMAINDER)),
+    ((0, Extent.PEOPLE_PART), (1, Extent.PEOPLE_PART)),
 )
 """Into which receivers of its province, numbered from 0, a unit goes, and how much of it into each."""
 _ALWAYS, _OLD = Period(), Period(end=date(2025, 6, 30))
-_DAY = date(2025, 7, 1)
-_NEW = Period(_DAY)
+_EARLY_DAY, _DAY = date(2025, 1, 1), date(2025, 7, 1)
+_OLDEST, _EARLY, _NEW = Period(end=date(2024, 12, 31)), Period(_EARLY_DAY, _OLD.end), Period(_DAY)
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """What the units of a movement are like, whatever their bytes.
+
+    Attributes:
+        tiers: The tiers from the root down; a unit is one below its parent.
+        spread: Whether units that end may go into several receivers.
+        root_has_committee: Whether the root has a committee whatever its byte.
+        twice: Whether communes of a district are reorganised on 2025-01-01 already.
+        merged: Whether the first units are a district and two communes of it that go into one.
+    """
+
+    tiers: tuple[Tier, ...]
+    spread: bool = True
+    root_has_committee: bool = False
+    twice: bool = False
+    merged: bool = False
+
+    district_depth: int = attrs.field(
+        init=False, default=attrs.Factory(lambda self: _district_depth(self.tiers), takes_self=True)
+    )
+    """The depth of districts; that of nothing where there are none."""
+
+    @property
+    def fewest(self) -> int:
+        """The fewest units."""
+        return self.district_depth + 3 if self.merged else 1
+
+    def indent(self, position: int, byte: int) -> int:
+        """How far a unit is indented: less often than there are tiers below the root, so never too deep."""
+        if position < self.fewest:
+            return min(position - 1, self.district_depth)
+        return _INDENT.of(byte) % (len(self.tiers) - 1)
+
+    def destinations(self, position: int, byte: int) -> tuple[tuple[int, Extent], ...]:
+        """Into which receivers a unit goes that ends."""
+        plain = not self.spread or position < self.fewest
+        return _DESTINATIONS[0 if plain else _DESTINATION.of(byte)]
+
+
+def _district_depth(tiers: tuple[Tier, ...]) -> int:
+    return tiers.index(Tier.DISTRICT) if Tier.DISTRICT in tiers else len(tiers)
 
 
 @attrs.define
@@ -76,33 +135,33 @@ class Territory:
 
     Attributes:
         localities: In the order of the bytes, receivers last.
-        parents: Position of the parent of each; -1 for the root.
         committees: Position → the committee that leads the unit.
         weights: The true figure of each, from 0 to 7.
     """
 
     localities: list[Locality] = attrs.field(factory=list[Locality])
-    parents: list[int] = attrs.field(factory=list[int])
     committees: dict[int, PartyCommittee] = attrs.field(factory=dict[int, PartyCommittee])
     weights: list[int] = attrs.field(factory=list[int])
 
-    def add(self, unit: Locality, spec: _UnitSpec) -> None:
-        """Append a unit, with its committee if it has one."""
+    def add(self, unit: Locality, spec: _UnitSpec, predecessors: tuple[str, ...]) -> None:
+        """Append a unit, with its committee if it has one, which took over from others."""
         position = len(self.localities)
         self.localities.append(unit)
-        self.parents.append(spec.parent)
         self.weights.append(_WEIGHT.of(spec.byte))
         if spec.has_committee:
             superior = self.committees[spec.parent].id if position else None
             level = spec.tier.levels(unit.valid)[0]
-            committee = _committee(unit.id, spec.name, level, superior, unit.valid)
+            name, valid = spec.name, unit.valid
+            committee = _committee(unit.id, name, level, superior, valid, predecessors)
             self.committees[position] = committee
 
 
 @attrs.define
 class _UnitSpec:
-    """What a unit will be: all but its id, its code and its successors."""
+    """What a unit will be: all but what becomes of it."""
 
+    id: str
+    code: str
     depth: int
     parent: int
     tier: Tier
@@ -110,57 +169,56 @@ class _UnitSpec:
     name: int
     has_committee: bool
     byte: int
+    valid: Period
 
 
-class _Receiver(NamedTuple):
-    """A unit that begins on 2025-07-01."""
-
-    id: str
-    code: str
-    spec: _UnitSpec
+_Goes = tuple[tuple[int, Extent], ...]
+"""Into which units, by position, a unit goes, and how much of it into each."""
 
 
-def units_from_bytes(
-    data: Sequence[int], tiers: Sequence[Tier], *, spread: bool, root_has_committee: bool
-) -> Territory:
+def units_from_bytes(data: Sequence[int], shape: Shape) -> Territory:
     """Localities and committees from bytes.
 
     Args:
         data: A byte a unit; the first is the root.
-        tiers: The tiers from the root down; a unit is one below its parent.
-        spread: Whether units that end may go into several receivers.
-        root_has_committee: Whether the root has a committee whatever its byte.
+        shape: What they are like.
     """
-    specs = _unit_specs(data, tiers, root_has_committee)
-    district_depth = tiers.index(Tier.DISTRICT) if Tier.DISTRICT in tiers else len(tiers)
-    successions, receivers = _reorganisation(specs, tiers, district_depth, spread=spread)
+    specs = _unit_specs(data, shape)
+    goes: dict[int, _Goes] = {}
+    if shape.district_depth + 1 < len(shape.tiers):
+        if shape.twice:
+            _reorganise_early(specs, shape, goes)
+        _reorganise(specs, shape, goes)
+    took_over = defaultdict[int, list[int]](list)
+    for position, parts in goes.items():
+        for receiver, _ in parts:
+            took_over[receiver].append(position)
     territory = Territory()
-    ids: list[str] = []
     for position, spec in enumerate(specs):
-        ids.append(_id(spec.tier, position))
-        valid = _OLD if spec.depth >= district_depth else _ALWAYS
-        parent = ids[spec.parent] if position else None
-        code = _code(spec.tier, position)
-        successors = successions.get(position, ())
-        unit = _locality(ids[-1], spec.name, code, spec.kind, parent, valid, successors)
-        territory.add(unit, spec)
-    for id, code, spec in receivers:
-        ids.append(id)
-        unit = _locality(id, spec.name, code, spec.kind, ids[spec.parent], _NEW, ())
-        territory.add(unit, spec)
+        successors = _successions(specs, goes[position]) if position in goes else ()
+        parent = specs[spec.parent].id if position else None
+        unit = _locality(spec.id, spec.name, spec.code, spec.kind, parent, spec.valid, successors)
+        before = took_over.get(position, [])
+        committees = (territory.committees.get(old) for old in before)
+        predecessors = tuple(organ.id for organ in committees if organ) if before else ()
+        territory.add(unit, spec, predecessors)
     return territory
 
 
-def _unit_specs(
-    data: Sequence[int], tiers: Sequence[Tier], root_has_committee: bool
-) -> list[_UnitSpec]:
+def _successions(specs: Sequence[_UnitSpec], parts: _Goes) -> tuple[Succession, ...]:
+    return tuple(
+        _succession(specs[receiver].id, extent, specs[receiver].valid.start or _DAY)
+        for receiver, extent in parts
+    )
+
+
+def _unit_specs(data: Sequence[int], shape: Shape) -> list[_UnitSpec]:
     specs: list[_UnitSpec] = []
+    tiers, district_depth = shape.tiers, shape.district_depth
     path: list[tuple[int, int]] = []  # from the root to the last unit: indent, position
-    max_depth = len(tiers) - 1
     names_used: defaultdict[tuple[int, LocalityKind, int], int] = defaultdict(int)
-    for position, byte in enumerate(data if max_depth else data[:1]):
-        # No more indents than tiers below the root: a unit is never too deep.
-        indent = _INDENT.of(byte) % max_depth if position else -1
+    for position, byte in enumerate(data if len(tiers) > 1 else data[:1]):
+        indent = shape.indent(position, byte)
         while path and path[-1][0] >= indent:
             path.pop()
         depth = len(path)
@@ -176,75 +234,92 @@ def _unit_specs(
         if position:
             has_committee = has_committee and specs[parent].has_committee
         else:
-            has_committee = has_committee or root_has_committee
-        specs.append(_UnitSpec(depth, parent, tier, kind, name, has_committee, byte))
+            has_committee = has_committee or shape.root_has_committee
+        valid = _OLD if depth >= district_depth else _ALWAYS
+        id, code = _id(tier, position), _code(tier, position)
+        specs.append(
+            _UnitSpec(id, code, depth, parent, tier, kind, name, has_committee, byte, valid)
+        )
         path.append((indent, position))
     return specs
 
 
-def _reorganisation(
-    specs: Sequence[_UnitSpec], tiers: Sequence[Tier], district_depth: int, *, spread: bool
-) -> tuple[dict[int, tuple[Succession, ...]], list[_Receiver]]:
-    """What becomes of the units below districts: position → successions, and the units that receive them.
+def _reorganise_early(specs: list[_UnitSpec], shape: Shape, goes: dict[int, _Goes]) -> None:
+    """Merge the first two communes without parts of the first district that has one, on 2025-01-01."""
+    with_parts = {spec.parent for spec in specs}
+    communes = [
+        position
+        for position, spec in enumerate(specs)
+        if spec.depth == shape.district_depth + 1 and position not in with_parts
+    ]
+    merged = [n for n in communes if specs[n].parent == specs[communes[0]].parent][:2]
+    if merged:
+        first = specs[merged[0]]
+        id = f"{first.id.partition('@')[0]}@{_EARLY_DAY}"
+        for position in merged:
+            specs[position].valid = _OLDEST
+            goes[position] = ((len(specs), Extent.WHOLE),)
+        has_committee = specs[first.parent].has_committee
+        specs.append(attrs.evolve(first, id=id, valid=_EARLY, has_committee=has_committee))
+
+
+def _reorganise(specs: list[_UnitSpec], shape: Shape, goes: dict[int, _Goes]) -> None:
+    """Let the units below districts go into new ones on 2025-07-01.
 
     Every province has receivers of its own on each tier: those of the first tier are below the province,
     those of the next one below the first receiver of the tier above.
     """
-    if district_depth + 1 >= len(tiers):
-        return {}, []
-    successions: dict[int, tuple[Succession, ...]] = {}
-    receivers: list[_Receiver] = []
-    for province, units in _units_below_districts(specs, district_depth).items():
+    for province, units in _units_below_districts(specs, shape.district_depth).items():
         parent = province
-        for tier in tiers[district_depth + 1 :]:
+        for tier in shape.tiers[shape.district_depth + 1 :]:
             ending = [unit for unit in units if specs[unit].tier is tier]
             if not ending:
                 break
-            destinations = {
-                unit: _DESTINATIONS[_DESTINATION.of(specs[unit].byte) if spread else 0]
-                for unit in ending
-            }
+            destinations = {unit: shape.destinations(unit, specs[unit].byte) for unit in ending}
             count = 1 + max(number for parts in destinations.values() for number, _ in parts)
-            new = [_receiver(specs, ending, province, parent, n) for n in range(count)]
+            first = len(specs)
+            specs += [_receiver(specs, ending, province, parent, n) for n in range(count)]
             for unit, parts in destinations.items():
-                successions[unit] = tuple(
-                    _succession(new[number].id, extent) for number, extent in parts
-                )
-            parent = len(specs) + len(receivers)
-            receivers += new
-    return successions, receivers
+                goes[unit] = tuple((first + number, extent) for number, extent in parts)
+            parent = first
 
 
 def _units_below_districts(specs: Sequence[_UnitSpec], district_depth: int) -> dict[int, list[int]]:
-    """Province → the units below its districts, by position."""
+    """Province → the units below its districts that end with them, by position."""
     units: defaultdict[int, list[int]] = defaultdict(list)
     province_of: list[int] = []
     for position, spec in enumerate(specs):
         is_above = spec.depth < district_depth
         province_of.append(position if is_above else province_of[spec.parent])
-        if spec.depth > district_depth:
+        if spec.depth > district_depth and spec.valid.end == _OLD.end:
             units[province_of[-1]].append(position)
     return units
 
 
 def _receiver(
     specs: Sequence[_UnitSpec], ending: Sequence[int], province: int, parent: int, number: int
-) -> _Receiver:
+) -> _UnitSpec:
     """A receiver by its number in the province; it takes over the code of the ending unit of that number."""
     first = specs[ending[0]]
-    code = _code(first.tier, ending[number]) if number < len(ending) else ""
+    code = specs[ending[number]].code if number < len(ending) else ""
     id = f"loc:{code or f'{province + 1}.{first.depth}.{number + 1}'}@{_DAY}"
-    has_committee = specs[province].has_committee and first.tier is Tier.COMMUNE
-    kind = _KINDS[first.tier][0]
-    return _Receiver(
-        id, code, _UnitSpec(first.depth, parent, first.tier, kind, number, has_committee, 0)
+    return attrs.evolve(
+        first,
+        id=id,
+        code=code,
+        parent=parent,
+        name=number,
+        valid=_NEW,
+        has_committee=specs[province].has_committee and first.tier is Tier.COMMUNE,
     )
 
 
+@lru_cache(maxsize=4096)
 def _id(tier: Tier, position: int) -> str:
     return f"loc:{_code(tier, position) or position + 1}"
 
 
+@lru_cache(maxsize=4096)
 def _code(tier: Tier, position: int) -> str:
     """A statistical code of the length of the tier's; those that begin with 9 are left to `violations`."""
     digits = tier.code_digits
@@ -257,8 +332,8 @@ def _code(tier: Tier, position: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _succession(to: str, extent: Extent) -> Succession:
-    return Succession(to=to, extent=extent, on=_DAY, sources=SOURCED)
+def _succession(to: str, extent: Extent, day: date) -> Succession:
+    return Succession(to=to, extent=extent, on=day, sources=SOURCED)
 
 
 @lru_cache(maxsize=16384)
@@ -285,7 +360,12 @@ def _locality(
 
 @lru_cache(maxsize=16384)
 def _committee(
-    locality: str, name: int, level: Level, superior: str | None, valid: Period
+    locality: str,
+    name: int,
+    level: Level,
+    superior: str | None,
+    valid: Period,
+    predecessors: tuple[str, ...],
 ) -> PartyCommittee:
     return PartyCommittee(
         id=f"org:{locality.removeprefix('loc:')}",
@@ -294,5 +374,6 @@ def _committee(
         superior=superior,
         locality=locality,
         valid=valid,
+        predecessors=predecessors,
         sources=SOURCED,
     )

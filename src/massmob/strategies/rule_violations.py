@@ -23,9 +23,9 @@ from massmob.model.references import HOLDS, reference_fields
 from massmob.movement import Movement
 from massmob.network.converter import VERSION, from_plain
 from massmob.strategies.decode_entries import SOURCE
-from massmob.strategies.decode_units import SOURCED
+from massmob.strategies.decode_units import SOURCED, Shape, units_from_bytes
 from massmob.strategies.values import check_whole, decoded
-from massmob.strategies.whole_movements import movement_from_bytes, movements_from_bytes
+from massmob.strategies.whole_movements import Wanted, movements_of
 from massmob.validation.api import all_rules, examples, validate
 from massmob.validation.finding import Finding
 from massmob.values.text import similar_words
@@ -91,7 +91,9 @@ def violations(code: str, *, max_units: int = 6) -> SearchStrategy[BrokenMovemen
     if not case.entities:
         return st.builds(BrokenMovement, st.just(Movement()), st.just(case.findings[0]))
     check_whole("max_units", max_units, 1, 800)
-    hosts = movements_from_bytes(_TIERS, 1, max_units, 4, root_has_committee=True)
+    hosts = movements_of(
+        Wanted(tiers=(_TIERS,), root_has_committee=True, units=(1, max_units), entries=(0, 4))
+    )
 
     def build(host: Movement, number: int) -> BrokenMovement:
         entities, finding = _transplanted(case, number)
@@ -167,8 +169,9 @@ def _transplanted(case: _Case, number: int) -> tuple[tuple[Entity, ...], Finding
 
     They are attached to the root that all drawn movements have, under ids that depend on the number.
     """
-    host = movement_from_bytes((0,), (), _TIERS, root_has_committee=True)
-    committee = next(iter(host.committees.values()))
+    units = units_from_bytes((0,), Shape(tiers=_TIERS, root_has_committee=True))
+    committee = units.committees[0]
+    host = (SOURCE, *units.localities, committee)
     office = Body(id=_OFFICE, name="Văn phòng", kind="office", serves=committee.id, sources=SOURCED)
     attached = _attached(case, committee)
     new_ids = {entity.id: _new_id(entity.id, number) for entity in attached}

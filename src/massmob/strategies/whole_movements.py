@@ -1,56 +1,136 @@
 """Strategies of whole movements, valid by construction.
 
-A movement is drawn as two strings of bytes and decoded: whatever the bytes are, the movement is valid, so
-nothing is filtered or retried.
+A movement is drawn as bytes and decoded: a string for its units, one for each entry, and a short one for its
+features, which switches tiers and kinds on and off. Whatever the bytes are, the movement is valid, so nothing
+is filtered or retried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from itertools import chain
+from types import MappingProxyType
+from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from massmob.errors import InvalidValueError, naming_argument
+from massmob.model.entities import Contest, Document, MobilizationModel
 from massmob.model.entity import Entity
 from massmob.movement import Movement
-from massmob.strategies.decode_entries import SOURCE, entries_from_bytes
-from massmob.strategies.decode_units import units_from_bytes
+from massmob.strategies.decode_entries import KINDS, SOURCE, add_entries, draft_of, kind_of
+from massmob.strategies.decode_units import Shape, Territory, units_from_bytes
+from massmob.strategies.draft import WIDTH, Bits
 from massmob.strategies.values import check_choice, check_whole, decoded
 from massmob.strategies.variations import variations
+from massmob.values.text import unknown_word_error
 from massmob.values.vocabulary import Tier
 
-__all__ = ["movement_from_bytes", "movements", "movements_from_bytes"]
+__all__ = ["MAX_ENTRIES", "Wanted", "chunks", "movements", "movements_of"]
 
-_TIERS_WITH_TIME = (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE)
-_TIERS_WITHOUT_TIME = (Tier.PROVINCE, Tier.COMMUNE, Tier.VILLAGE)
-_MAX_BYTES = 800
-"""What Hypothesis draws without complaint, and fewer than there are codes of districts."""
+_PROVINCE = (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE)
+_TIERS_WITH_TIME = (
+    *[_PROVINCE] * 9,
+    *[(Tier.NATION, *_PROVINCE)] * 3,
+    *[(*_PROVINCE, Tier.VILLAGE)] * 2,
+    (Tier.PROVINCE, Tier.COMMUNE, Tier.VILLAGE),
+    (Tier.NATION, *_PROVINCE, Tier.VILLAGE),
+)
+_TIERS_WITHOUT_TIME = (
+    (Tier.PROVINCE, Tier.COMMUNE, Tier.VILLAGE),
+    (Tier.PROVINCE, Tier.COMMUNE, Tier.VILLAGE),
+    (Tier.NATION, Tier.PROVINCE, Tier.COMMUNE, Tier.VILLAGE),
+)
+_MAX_UNITS, MAX_ENTRIES = 800, 200
+"""What Hypothesis draws without complaint, and fewer units than there are codes of districts."""
+_LISTS = 4
+_FEATURES = 4
+"""The bytes of the features: tiers, kinds of entry, density of fields, a reorganisation of 2025-01-01."""
+_DEFAULTS: tuple[object, ...] = (12, 1, 28, 0, 0, 0, 0, 0, None, False, None, True)
+_FOCUSED = 184
+"""From which byte on the features select four kinds of entry: in a quarter of the movements."""
+_PLAIN = (2, 1, 3, 2)
+"""How many quarters of the fields are left as they are."""
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """What movements are drawn, of arguments that were checked.
+
+    Attributes:
+        tiers: The tiers from which the features select.
+        spread: As in `Shape`.
+        root_has_committee: As in `Shape`.
+        merged: As in `Shape`.
+        units: The fewest and the most units.
+        entries: The fewest and the most entries of any kind.
+        kinds: Class → the fewest and the most entries of it besides.
+        excluded: The classes of which there are no others.
+        chain: How many of the documents implement the one before.
+    """
+
+    tiers: Sequence[tuple[Tier, ...]]
+    spread: bool = True
+    root_has_committee: bool = False
+    merged: bool = False
+    units: tuple[int, int] = (1, 12)
+    entries: tuple[int, int] = (0, 28)
+    kinds: Mapping[type[Entity], tuple[int, int]] = MappingProxyType({})
+    excluded: frozenset[type[Entity]] = frozenset()
+    chain: int = 0
+
+    def shape(self, number: int, *, twice: bool) -> Shape:
+        """What the units are like: the number of their tiers, and whether some are reorganised twice."""
+        tiers = self.tiers[number]
+        return Shape(
+            tiers=tiers,
+            spread=self.spread,
+            root_has_committee=self.root_has_committee,
+            twice=twice and Tier.DISTRICT in tiers,
+            merged=self.merged,
+        )
 
 
 def movements(
     *,
     max_units: int = 12,
     min_units: int = 1,
-    max_entries: int = 8,
+    max_entries: int = 28,
     min_entries: int = 0,
+    entries: Mapping[str, int | tuple[int, int]] | None = None,
+    min_documents: int = 0,
+    min_chain: int = 0,
+    min_models: int = 0,
+    min_contests: int = 0,
+    merged_units: bool = False,
     tiers: Iterable[Tier | str] | None = None,
     with_time: bool = True,
-    with_reorganisation: bool = False,
+    with_reorganisation: bool = True,
     like: Movement | None = None,
 ) -> SearchStrategy[Movement]:
     """Whole movements in which `massmob.validate` finds nothing: no error, no warning, no note.
 
     Shrinks to one unit and its source: fewer units before flatter trees, no entry besides units that the
-    failure does not need, first kinds and first names.
+    failure does not need, first kinds and first names. What an entry cannot be without is drawn with it (a
+    contest with a document), beyond the numbers given.
 
     Args:
         max_units: Most units drawn, from 1 to 800; receivers of a reorganisation are added to these.
         min_units: Fewest units drawn.
-        max_entries: Most other entries drawn: fields, documents, models, figures, contests and what these need.
-        min_entries: Fewest other entries drawn.
+        max_entries: Most other entries drawn of any kind: fields, documents, models, figures, contests …
+        min_entries: Fewest such entries drawn.
+        entries: Word of a kind → how many entries of it are drawn, or the fewest and the most, and no others:
+            ``{"contest": (2, 4), "dialogue": 0}``.
+        min_documents: Fewest documents.
+        min_chain: Fewest documents that implement one another, one after the other.
+        min_models: Fewest models.
+        min_contests: Fewest contests.
+        merged_units: Whether two communes or more go as a whole into one in every movement.
         tiers: The tiers of the units from the root down, such as ``("province", "commune")``; by default
-            province, district and commune, and without time province, commune and village.
+            province, district and commune in most movements, in some with the nation or with villages too.
         with_time: Whether units begin and end. Districts ended on 2025-06-30, with the communes in them, which
             went into new ones: so tiers with districts need time.
         with_reorganisation: Whether old communes may go into several new ones, whole or in parts, rather than
@@ -59,8 +139,8 @@ def movements(
             renamed. Not to be combined with other arguments. Entities with findings are left out.
 
     Raises:
-        InvalidValueError: A number out of bounds, tiers in the wrong order, a district without time, ``like``
-            with other arguments, or without an entity that is valid.
+        InvalidValueError: A number out of bounds, no such kind, tiers in the wrong order, a district without
+            time, ``like`` with other arguments, or without an entity that is valid.
 
     Example:
         >>> from hypothesis import find
@@ -69,11 +149,15 @@ def movements(
         >>> movement = find(movements(), lambda movement: movement.models)
         >>> movement.validate().findings, [entity.id for entity in movement]
         ((), ['field:1', 'loc:01', 'model:1', 'src:0'])
+        >>> find(movements(min_contests=2, min_chain=3, merged_units=True), lambda movement: True)
+        <Movement: 11 entities: 5 localities, 3 documents, 2 contests, 1 source>
     """
+    minima = {"min_documents": min_documents, "min_models": min_models}
+    minima |= {"min_chain": min_chain, "min_contests": min_contests}
     if like is not None:
         sizes = (max_units, min_units, max_entries, min_entries)
-        given = (*sizes, tiers, with_time, with_reorganisation)
-        if given != (12, 1, 8, 0, None, True, False):
+        given = (*sizes, *minima.values(), entries, merged_units, tiers, with_time)
+        if given != _DEFAULTS or not with_reorganisation:
             raise InvalidValueError(
                 "like= with other arguments",
                 place="like",
@@ -81,68 +165,145 @@ def movements(
                 hint="give the movement alone",
             )
         return variations(like)
-    check_whole("max_units", max_units, 1, _MAX_BYTES)
+    check_whole("max_units", max_units, 1, _MAX_UNITS)
     check_whole("min_units", min_units, 1, max_units)
-    check_whole("max_entries", max_entries, 0, _MAX_BYTES)
+    check_whole("max_entries", max_entries, 0, MAX_ENTRIES)
     check_whole("min_entries", min_entries, 0, max_entries)
+    for name, number in minima.items():
+        check_whole(name, number, 0, MAX_ENTRIES)
     time = check_choice("with_time", with_time, (True, False))
-    spread = check_choice("with_reorganisation", with_reorganisation, (True, False))
-    checked = _checked_tiers(tiers, time=time)
-    if spread and (checked[-1] is Tier.DISTRICT or Tier.DISTRICT not in checked):
-        raise InvalidValueError(
-            "nothing to reorganise",
-            place="with_reorganisation",
-            found=[tier.value for tier in checked],
-            hint="give tiers with districts and communes: province, district, commune",
+    kinds = _checked_kinds(entries or {})
+    fewest: dict[type[Entity], int] = {
+        Document: max(min_documents, min_chain),
+        Contest: min_contests,
+    }
+    fewest[MobilizationModel] = min_models
+    return movements_of(
+        Wanted(
+            tiers=_checked_tiers(tiers, time=time, merged=merged_units),
+            spread=check_choice("with_reorganisation", with_reorganisation, (True, False)),
+            merged=check_choice("merged_units", merged_units, (True, False)),
+            units=(min_units, max_units),
+            entries=(min_entries, max_entries),
+            kinds=_at_least(kinds, fewest),
+            excluded=frozenset(kinds),
+            chain=min_chain,
         )
-    return movements_from_bytes(
-        checked, min_units, max_units, max_entries, min_entries=min_entries, spread=spread
     )
 
 
-def movements_from_bytes(
-    tiers: tuple[Tier, ...],
-    min_units: int,
-    max_units: int,
-    max_entries: int,
-    *,
-    min_entries: int = 0,
-    spread: bool = False,
-    root_has_committee: bool = False,
-) -> SearchStrategy[Movement]:
+def _checked_kinds(
+    entries: Mapping[str, int | tuple[int, int]],
+) -> dict[type[Entity], tuple[int, int]]:
+    """Class → the fewest and the most entries of it."""
+    checked: dict[type[Entity], tuple[int, int]] = {}
+    for kind, number in entries.items():
+        if kind not in KINDS:
+            raise unknown_word_error("no such kind", kind, KINDS).at_default("entries")
+        least, most = number if isinstance(number, tuple) and len(number) == 2 else (number, number)
+        most = check_whole(f"entries[{kind!r}]", most, 0, MAX_ENTRIES)
+        checked[KINDS[kind]] = (check_whole(f"entries[{kind!r}]", least, 0, most), most)
+    return checked
+
+
+def _at_least(
+    kinds: Mapping[type[Entity], tuple[int, int]], fewest: Mapping[type[Entity], int]
+) -> dict[type[Entity], tuple[int, int]]:
+    """Numbers of entries of kinds, none below the fewest."""
+    numbers = dict(kinds)
+    for cls, least in fewest.items():
+        low, high = numbers.get(cls, (0, 0))
+        if least:
+            numbers[cls] = (max(low, least), max(high, least))
+    return numbers
+
+
+def chunks(least: int, most: int) -> SearchStrategy[list[bytes]]:
+    """The bytes of entries."""
+    chunk = st.binary(min_size=WIDTH, max_size=WIDTH)
+    return st.lists(chunk, min_size=least, max_size=most)
+
+
+def _entries(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
+    """The entries of any kind as four lists: Hypothesis draws few elements of a list, however long."""
+    for part in range(_LISTS):
+        low, high = ((number + part) // _LISTS for number in (least, most))
+        yield chunks(low, high) if high else st.just([])
+
+
+def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     """The strategy of `movements`, for arguments that were checked."""
+    import_module("networkx")  # `Movement.graph` would import it in the first example
 
-    def build(units: bytes, entries: bytes = b"") -> Movement:
-        return movement_from_bytes(
-            units, entries, tiers, spread=spread, root_has_committee=root_has_committee
-        )
+    shapes = {
+        (number, twice): wanted.shape(number, twice=twice)
+        for number in range(len(wanted.tiers))
+        for twice in (False, True)
+    }
+    fewest = max(shape.fewest for shape in shapes.values())
+    units = st.binary(min_size=max(wanted.units[0], fewest), max_size=max(wanted.units[1], fewest))
+    if not wanted.entries[1] and not wanted.kinds and shapes[0, False] == shapes[0, True]:
 
-    units = st.binary(min_size=min_units, max_size=max_units)
-    if not max_entries:
-        return decoded(st.tuples(units), build)
-    return decoded(st.tuples(units, st.binary(min_size=min_entries, max_size=max_entries)), build)
+        def build_units(units: bytes) -> Movement:
+            return _units_alone(units, shapes[0, False])
+
+        return decoded(st.tuples(units), build_units)
+    parts: list[SearchStrategy[Any]] = [
+        units,
+        st.binary(min_size=_FEATURES, max_size=_FEATURES),
+        *_entries(*wanted.entries),
+        *(chunks(*numbers) for numbers in wanted.kinds.values()),
+    ]
+
+    def build(units: bytes, features: bytes, *entries: Sequence[bytes]) -> Movement:
+        shape = shapes[features[0] % len(wanted.tiers), features[3] >= 128]
+        if not any(entries):
+            return _units_alone(units, shape)
+        return _movement_from_bytes(wanted, units_from_bytes(units, shape), features, entries)
+
+    return decoded(st.tuples(*parts), build)
 
 
-def movement_from_bytes(
-    units: Sequence[int],
-    entries: Sequence[int],
-    tiers: Sequence[Tier],
-    *,
-    spread: bool = False,
-    root_has_committee: bool = False,
+def _units_alone(data: bytes, shape: Shape) -> Movement:
+    territory = units_from_bytes(data, shape)
+    return Movement((SOURCE, *territory.localities, *territory.committees.values()))
+
+
+def _movement_from_bytes(
+    wanted: Wanted, territory: Territory, features: bytes, entries: Sequence[Sequence[bytes]]
 ) -> Movement:
-    """A movement of the units and other entries that bytes encode."""
-    territory = units_from_bytes(units, tiers, spread=spread, root_has_committee=root_has_committee)
-    drawn: list[Entity] = [*territory.localities, *territory.committees.values()]
-    # Entries hold changed units too.
-    entities = {entity.id: entity for entity in drawn} | entries_from_bytes(territory, entries)
-    return Movement((SOURCE, *entities.values()))
+    """A movement of units, and of the entries that bytes encode."""
+    draft = draft_of(territory)
+    focus, plain = features[1], _PLAIN[features[2] % len(_PLAIN)]
+    of_any, of_kinds = chain.from_iterable(entries[:_LISTS]), entries[_LISTS:]
+    drawn = [
+        (cls, Bits(data[1:], plain))
+        for data in of_any
+        if (cls := kind_of(data[0], focus if focus >= _FOCUSED else 0)) not in wanted.excluded
+    ]
+    for (cls, _), several in zip(wanted.kinds.items(), of_kinds, strict=True):
+        drawn += [(cls, Bits(data[1:], plain)) for data in several]
+    before: tuple[str, ...] = ()
+    for _ in range(wanted.chain):
+        bits = _popped(drawn, Document)
+        before = (draft.add(Document, bits, given={"implements": before}).id,)
+    add_entries(draft, drawn)
+    return Movement(draft.entities())
 
 
-def _checked_tiers(tiers: Iterable[Tier | str] | None, *, time: bool) -> tuple[Tier, ...]:
-    if tiers is None:
+def _popped(drawn: list[tuple[type[Entity], Bits]], cls: type[Entity]) -> Bits:
+    """The bytes of the last entry of a class, which is removed."""
+    position = max(n for n, (other, _) in enumerate(drawn) if other is cls)
+    return drawn.pop(position)[1]
+
+
+def _checked_tiers(
+    tiers: Iterable[Tier | str] | None, *, time: bool, merged: bool
+) -> Sequence[tuple[Tier, ...]]:
+    """The tiers from which one is selected: those given, or the usual ones."""
+    if tiers is None and not merged:
         return _TIERS_WITH_TIME if time else _TIERS_WITHOUT_TIME
-    given = (tiers,) if isinstance(tiers, str) else tiers
+    given = (tiers,) if isinstance(tiers, str) else _PROVINCE if tiers is None else tiers
     with naming_argument("tiers"):
         checked = tuple(map(Tier.of, given))
     ranks = [tier.rank for tier in checked]
@@ -167,4 +328,11 @@ def _checked_tiers(tiers: Iterable[Tier | str] | None, *, time: bool) -> tuple[T
             found=[tier.value for tier in checked],
             hint="begin with province: the units of a district went to its province",
         )
-    return checked
+    if merged and (Tier.DISTRICT not in checked or Tier.COMMUNE not in checked):
+        raise InvalidValueError(
+            "nothing to merge",
+            place="merged_units",
+            found=[tier.value for tier in checked],
+            hint="give tiers with districts and communes: province, district, commune",
+        )
+    return (checked,)
