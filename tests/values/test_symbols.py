@@ -501,3 +501,12 @@ def test_an_error_says_what_is_wrong_with_a_part(parts: dict[str, Any], message:
 def test_an_explanation_names_the_year_of_the_number() -> None:
     explained = mm.DocumentSymbol.parse("06/2021/QĐ-UBND").explain("en")
     assert "decision number 6/2021 in State notation" in explained
+
+
+@pytest.mark.parametrize("text", ["103-NQ-TVQH", "01-TT/LB", "165-HĐBT", "07-TC/GTTL"])
+def test_a_symbol_of_an_older_act_needs_no_form(text: str) -> None:
+    symbol = mm.DocumentSymbol.parse(text)
+    parts = {
+        name: getattr(symbol, name) for name in ("system", "number", "type_code", "issuers", "unit")
+    }
+    assert str(mm.DocumentSymbol(**parts)) == text

@@ -70,13 +70,21 @@ def _as_repairs(value: Iterable[str]) -> tuple[str, ...]:
 
 
 def _usual_form(symbol: DocumentSymbol) -> str:
-    """The first form of the system that has the parts of a symbol; ``""`` if none has."""
+    """The first form of the system in which the parts are read as they are; ``""`` if none has them."""
     wanted = (symbol.type_code != "", symbol.year is not None)
-    for key, form in FORMS.items():
-        fits = symbol.system in form.systems and (form.has_type, form.has_year) == wanted
-        if fits and (form.has_type or form.has_unit == (symbol.unit != "")):
-            return key
-    return ""
+    keys = [
+        key
+        for key, form in FORMS.items()
+        if symbol.system in form.systems and (form.has_type, form.has_year) == wanted
+        if form.has_type or form.has_unit == (symbol.unit != "")
+    ]
+    for key in keys[:-1]:  # older acts have several: 01-TT/LB, 103-NQ-TVQH
+        try:
+            recheck_codes(symbol._codes_in(key))
+        except InvalidValueError:
+            continue
+        return key
+    return keys[-1] if keys else ""
 
 
 @naming_fields
@@ -176,8 +184,11 @@ class DocumentSymbol(PlainForm):
 
     @property
     def _codes(self) -> Codes:
+        return self._codes_in(self.form)
+
+    def _codes_in(self, form: str) -> Codes:
         return Codes(
-            self.form, self.system, self.type_code, self.consolidated, self.issuers, self.unit, ()
+            form, self.system, self.type_code, self.consolidated, self.issuers, self.unit, ()
         )
 
     @property
