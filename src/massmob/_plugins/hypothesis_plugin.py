@@ -86,10 +86,11 @@ def _register_kind(cls: type[Entity]) -> None:
         number = st.integers(1, 10**6)
         ids = st.deferred(lambda: number.map(f"{cls.prefix}:{{}}".format))
         fields: Any = attrs.fields(cls)
-        cls.__attrs_attrs__ = type(fields)(
+        with_ids = (
             field.evolve(type=Annotated[str, ids]) if field.name == "id" else field
             for field in fields
         )
+        type.__setattr__(cls, "__attrs_attrs__", type(fields)(with_ids))
 
 
 def _register(cls: type, name: str, *args: type) -> None:

@@ -143,8 +143,10 @@ def entities_of(cls: type[_E], **given: object) -> SearchStrategy[_E]:
                 found=type_,
                 hint=f"give one: entities_of({cls.__name__}, {field}=…)",
             )
-    strategies = {
-        name: value if isinstance(value, SearchStrategy) else st.just(value)
+    strategies: dict[str, SearchStrategy[Any]] = {
+        name: cast("SearchStrategy[Any]", value)
+        if isinstance(value, SearchStrategy)
+        else st.just(value)
         for name, value in given.items()
     }
     names = tuple(strategies)
@@ -204,7 +206,10 @@ def held_values(cls: type[_V]) -> SearchStrategy[_V]:
 
 
 def _plain_values(kind: type[Any]) -> SearchStrategy[Any]:
-    return decoded(st.tuples(st.integers(0, 127)), lambda number: plain_value(kind, number))
+    def build(number: int) -> object:
+        return plain_value(kind, number)
+
+    return decoded(st.tuples(st.integers(0, 127)), build)
 
 
 # --- the kinds -------------------------------------------------------------------------------------
