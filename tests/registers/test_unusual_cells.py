@@ -17,7 +17,7 @@ from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import P
 
 import massmob as mm
-from massmob.registers.sheets.unusual_cells import check_cell, has_value, wrong_encoding
+from massmob.registers.sheets.unusual_cells import check_cell, may_be_unusual, wrong_encoding
 
 MOVEMENT = mm.Movement(
     [
@@ -242,7 +242,7 @@ class TestEncodings:
 
     @given(st.text(alphabet="nt#=-\"'/aAâùøµ«Ã¡º»T rêNE!\ufffd", max_size=8))
     def test_the_quick_test_agrees_with_the_full_one(self, text: str) -> None:
-        if has_value(text):
+        if not may_be_unusual([text]):
             check_cell(text)
 
 

@@ -14,7 +14,7 @@ from massmob.registers.sheets.cells import cell_text
 from massmob.registers.sheets.headings import SheetLayout, column_letters
 from massmob.registers.sheets.personal_data import HIDDEN, is_name, redact
 from massmob.registers.sheets.result import RejectedRow, RowNote
-from massmob.registers.sheets.unusual_cells import check_cell, has_value
+from massmob.registers.sheets.unusual_cells import check_cell, may_be_unusual
 
 __all__ = ["RowCells"]
 
@@ -47,8 +47,8 @@ class RowCells:
 
     def check_cells(self) -> None:
         """Reject the row for cells that hold no value; its ordinal number is not read."""
-        for role, cell in self.cells.items():
-            if not has_value(cell) and role != "number":
+        if may_be_unusual(self.cells.values()):
+            for role in [role for role in self.cells if role != "number"]:
                 self._read_cell(role, check_cell)
 
     def add_note(self, role: str, value: str, note: str) -> None:

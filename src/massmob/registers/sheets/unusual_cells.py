@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from massmob.errors import InvalidValueError
 from massmob.io.tables.workbook import Value
 
-__all__ = ["CellsAbove", "check_cell", "has_value", "wrong_encoding"]
+__all__ = ["CellsAbove", "check_cell", "may_be_unusual", "wrong_encoding"]
 
 _ERRORS = (
     "#n/a",
@@ -29,9 +29,6 @@ _REPETITIONS = frozenset(
 )  # fmt: skip
 _MAX_REPETITION = 20
 _AROUND = " .-–—_"
-_MAY_BEGIN = frozenset(_AROUND) | {
-    letter for word in _REPETITIONS for letter in (word[0], word[0].upper())
-}
 _NOT_REPEATED = ("number", "id")
 
 # Each looks for what no correct Vietnamese text has.
@@ -67,6 +64,12 @@ Source:
 
 _SIGNS = re.compile(r"[\u00a1-\u00bf×øØûÛäÄåÅñÑÃÆ\ufffd]|[aeoAEO][âÂ]|[aeouAEOU][ùÙ]|[aeAE][õÕ]")
 """What every text has that is in one of these encodings, or has lost a letter."""
+_MARGIN = rf"[{re.escape(_AROUND)}]*"
+_UNUSUAL = re.compile(
+    rf"^(?:[#=＝]|err:|{_MARGIN}(?:{'|'.join(map(re.escape, sorted(_REPETITIONS)))}){_MARGIN}$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How a cell begins that is an error or a formula, or is a mark of repetition."""
 
 
 def wrong_encoding(text: str) -> tuple[str, str] | None:
@@ -85,14 +88,14 @@ def wrong_encoding(text: str) -> tuple[str, str] | None:
     return next(((name, hint) for name, form, hint in _ENCODINGS if form.search(text)), None)
 
 
-def has_value(cell: Value) -> bool:
-    """Whether a cell is certainly none of what `check_cell` refuses: a test that takes no time."""
-    if not isinstance(cell, str):
-        return True
-    first = cell[:1]
-    if first in "#=＝" or (len(cell) <= _MAX_REPETITION and (first in _MAY_BEGIN or first in "eE")):
-        return False
-    return cell.isascii() or not _SIGNS.search(cell)
+def may_be_unusual(cells: Iterable[Value]) -> bool:
+    """Whether a row may have a cell that `check_cell` refuses: one search, as nearly no row has one.
+
+    Args:
+        cells: Cells without line breaks.
+    """
+    text = "\n".join([cell for cell in cells if isinstance(cell, str)])
+    return bool(_UNUSUAL.search(text) or (not text.isascii() and _SIGNS.search(text)))
 
 
 def check_cell(cell: Value) -> None:
@@ -120,7 +123,7 @@ def check_cell(cell: Value) -> None:
 
 def _is_repetition(cell: Value) -> bool:
     """Whether a cell is a mark such as ``nt``, ``-nt-``, ``như trên``, ``"``."""
-    if not isinstance(cell, str) or cell[:1] not in _MAY_BEGIN or len(cell) > _MAX_REPETITION:
+    if not isinstance(cell, str) or len(cell) > _MAX_REPETITION:
         return False
     return cell.strip(_AROUND).lower() in _REPETITIONS
 
@@ -145,12 +148,13 @@ class CellsAbove:
             The cells, and the roles that were repeated, each with the number of the row above. A mark that has
             nothing above it is not resolved.
         """
-        repeated = {
-            role: self._number
-            for role, cell in cells.items()
-            if _is_repetition(cell) and role in self._cells and role not in _NOT_REPEATED
-        }
-        if repeated:
+        repeated: dict[str, int] = {}
+        if may_be_unusual(cells.values()):
+            repeated = {
+                role: self._number
+                for role, cell in cells.items()
+                if _is_repetition(cell) and role in self._cells and role not in _NOT_REPEATED
+            }
             cells = {**cells, **{role: self._cells[role] for role in repeated}}
         self._cells, self._number = cells, number
         return cells, repeated
