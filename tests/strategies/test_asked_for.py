@@ -124,6 +124,11 @@ def test_builds_infers_what_is_not_given(unit: mm.Locality, school: School) -> N
     assert school.pupils == 3
 
 
+def test_builds_infers_ids_of_a_class_whose_types_were_resolved() -> None:
+    attrs.resolve_types(mm.Locality)  # as cattrs does when it reads the first one
+    assert find(st.builds(mm.Locality, kind=st.just("quan")), lambda unit: True).id == "loc:1"
+
+
 def test_a_kind_of_another_package_has_a_strategy_once_it_is_declared() -> None:
     @declare_kind("song", prefix="song", plural="songs", label={"vi": "bài hát", "en": "song"})
     @attrs.frozen(kw_only=True, repr=False)

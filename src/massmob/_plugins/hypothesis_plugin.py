@@ -8,6 +8,7 @@ takes to load. The strategies are imported when a value is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -83,6 +84,10 @@ def _register_kind(cls: type[Entity]) -> None:
 
     _register(cls, "entities_of", cls)
     if "__attrs_attrs__" in vars(cls):
+        # Resolved later, for cattrs, the field would have its old type again. Types of a class within a
+        # function are resolved by nobody.
+        with suppress(NameError):
+            attrs.resolve_types(cls)
         number = st.integers(1, 10**6)
         ids = st.deferred(lambda: number.map(f"{cls.prefix}:{{}}".format))
         fields: Any = attrs.fields(cls)
