@@ -143,12 +143,7 @@ def entities_of(cls: type[_E], **given: object) -> SearchStrategy[_E]:
                 found=type_,
                 hint=f"give one: entities_of({cls.__name__}, {field}=…)",
             )
-    strategies: dict[str, SearchStrategy[Any]] = {
-        name: cast("SearchStrategy[Any]", value)
-        if isinstance(value, SearchStrategy)
-        else st.just(value)
-        for name, value in given.items()
-    }
+    strategies = {name: _as_strategy(value) for name, value in given.items()}
     names = tuple(strategies)
 
     def build(data: bytes, *values: object) -> _E:
@@ -158,6 +153,13 @@ def entities_of(cls: type[_E], **given: object) -> SearchStrategy[_E]:
     strategy = decoded(st.tuples(data, *strategies.values()), build)
     _ASKED[strategy] = Asked(cls, strategies)
     return strategy
+
+
+def _as_strategy(value: object) -> SearchStrategy[Any]:
+    if isinstance(value, SearchStrategy):
+        strategy: SearchStrategy[Any] = value
+        return strategy
+    return st.just(value)
 
 
 def _entity(cls: type[_E], data: bytes, given: dict[str, object]) -> _E:

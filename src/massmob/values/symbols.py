@@ -78,9 +78,10 @@ def _usual_form(symbol: DocumentSymbol) -> str:
         if symbol.system in form.systems and (form.has_type, form.has_year) == wanted
         if form.has_type or form.has_unit == (symbol.unit != "")
     ]
+    parts = (symbol.system, symbol.type_code, symbol.consolidated, symbol.issuers, symbol.unit, ())
     for key in keys[:-1]:  # older acts have several: 01-TT/LB, 103-NQ-TVQH
         try:
-            recheck_codes(symbol._codes_in(key))
+            recheck_codes(Codes(key, *parts))
         except InvalidValueError:
             continue
         return key
@@ -184,11 +185,8 @@ class DocumentSymbol(PlainForm):
 
     @property
     def _codes(self) -> Codes:
-        return self._codes_in(self.form)
-
-    def _codes_in(self, form: str) -> Codes:
         return Codes(
-            form, self.system, self.type_code, self.consolidated, self.issuers, self.unit, ()
+            self.form, self.system, self.type_code, self.consolidated, self.issuers, self.unit, ()
         )
 
     @property
