@@ -157,7 +157,7 @@ def entities_of(cls: type[_E], **given: object) -> SearchStrategy[_E]:
 
 def _as_strategy(value: object) -> SearchStrategy[Any]:
     if isinstance(value, SearchStrategy):
-        strategy: SearchStrategy[Any] = value
+        strategy: SearchStrategy[Any] = cast("Any", value)
         return strategy
     return st.just(value)
 
