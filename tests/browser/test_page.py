@@ -13,6 +13,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
@@ -172,7 +173,9 @@ def check_counts(reader: Reader, movement: mm.Movement, day: str) -> None:
     "day", ["2009-02-25", "2016-12-05", DAY, "2025-06-30", AFTER, "2026-01-09"]
 )
 def test_totals_are_those_of_the_library(hanoi: Reader, day: str) -> None:
-    check_counts(hanoi, HANOI, day)
+    # The page has days before those that the card covers, which the library refuses to answer for.
+    card = attrs.evolve(HANOI.datasets["dataset:hanoi"], covers=None)
+    check_counts(hanoi, HANOI.replace(card), day)
 
 
 @tries(
