@@ -16,14 +16,12 @@ from massmob.io.tables import tables, workbook
 from massmob.io.tables.csv_text import csv_rows, decode
 from massmob.movement import Movement
 from massmob.network.listing import Listing
+from massmob.registers.sheets.files import is_workbook
 from massmob.registers.sheets.result import write_cells
 from massmob.rendering.table import Table
 from massmob.storage import files
 
 __all__ = ["Decisions", "read_decisions"]
-
-_ZIP = b"PK\x03\x04"
-
 
 _COLUMNS = tuple(attrs.fields_dict(Decision))
 _REQUIRED = ("first", "second", "decision")
@@ -181,7 +179,7 @@ def _rows_of(file: Path) -> list[tuple[int, list[str]]]:
     data = files.read(file)
     rows: Sequence[Sequence[object]] = (
         workbook.read(data)[0].rows
-        if data.startswith(_ZIP)
+        if is_workbook(data)
         else csv_rows(decode(data), has_header=True)
     )
     texts = ([str(cell).strip() for cell in row] for row in rows)
