@@ -100,6 +100,7 @@ FUNCTIONS: Calls = {
         mm.rollup,
         {"movement": HANOI, "what": "locality", "along": "locality", "at": "2024-10-15"},
     ),
+    "set_language": (mm.set_language, {}),
     "rule": (
         mm.rule,
         {"code": "ZZ101", "title": "a title", "why": "a reason", "hint": "a hint"},

@@ -44,9 +44,9 @@ __all__ = [
     "Verdict", "Violation", "Work", "WorkKind", "all_rules", "declare_kind", "draw_bracket",
     "draw_documents", "draw_flow", "draw_map", "draw_replication", "draw_rollup", "draw_tree",
     "dumps", "duplicates", "explain", "explore", "find_symbols", "fix", "forget_kind",
-    "from_networkx", "holds", "iter_entities", "iter_findings", "list_datasets", "load",
+    "from_networkx", "get_language", "holds", "iter_entities", "iter_findings", "list_datasets", "load",
     "load_dataset", "loads", "merge", "read_decisions", "read_origins", "read_register",
-    "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities", "save_figure",
+    "reconcile", "refers", "restate", "rollup", "rule", "save", "save_entities", "save_figure", "set_language",
     "standard_organs", "summarize", "synthetic_register", "to_rdflib", "validate", "write_explorer",
     "write_movement_template", "write_template",
 ]
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         AmbiguousError, HierarchyError, InvalidValueError, LoadError, MassmobError,
         MissingExtraError, SaveError, UnknownEntityError, ValidationError,
     )
+    from massmob.translation.language import get_language, set_language
     from massmob.values.limits import Limits
     from massmob.values.period import Period
     from massmob.values.quantity import Quantity
@@ -138,6 +139,7 @@ _EXPORTS = {
     "errors":
         "AmbiguousError HierarchyError InvalidValueError LoadError MassmobError "
         "MissingExtraError SaveError UnknownEntityError ValidationError",
+    "translation.language": "get_language set_language",
     "values.limits": "Limits",
     "values.period": "Period",
     "values.quantity": "Quantity",

@@ -141,7 +141,7 @@ class Movement(Network, PlainForm, Displayed):
         root: Entity | str | None = None,
         depth: int | None = None,
         limit: int | None = None,
-        lang: Language = "en",
+        lang: Language | None = None,
     ) -> Outline:
         """A hierarchy as a tree that unfolds and can be searched without accents; ``print`` gives it as text.
 

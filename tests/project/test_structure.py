@@ -114,7 +114,7 @@ def test_the_picture_of_the_packages_is_that_of_the_contract() -> None:
 
 def test_the_package_has_few_entries() -> None:
     hidden = {"__init__.py", "__main__.py", "__pycache__", "py.typed"}
-    assert len({path.name for path in SOURCE.iterdir()} - hidden) <= 18
+    assert len({path.name for path in SOURCE.iterdir()} - hidden) <= 19
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*/__init__.py")), ids=named)

@@ -94,10 +94,9 @@ class Context:
         movements = (self.movement, *self.others)
         return next((found for found in movements if unit in found), self.movement)[unit]
 
-    def name(self, unit: str, lang: Language | None = "en") -> str:
-        """The name of a unit; without a language as the data has it."""
-        name = self.entity(unit).name
-        return str(name) if lang is None else name.label(lang)
+    def name(self, unit: str, lang: Language | None = None) -> str:
+        """The name of a unit."""
+        return self.entity(unit).name.label(lang)
 
     def naming_groups(self, total: _Total) -> _Total:
         """A total; one by groups as a dictionary that names them when asked for another."""
@@ -109,7 +108,7 @@ class Context:
         """A total as text."""
         return percentage(figure) if self.is_share else str(figure)
 
-    def headings(self, groups: Sequence[Group], lang: Language | None = "en") -> list[str]:
+    def headings(self, groups: Sequence[Group], lang: Language | None) -> list[str]:
         """Groups as headings; without a language their values."""
         if lang is None:
             return [shown(group) for group in groups]

@@ -273,7 +273,9 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
         order = sorted(courses, key=lambda group: -courses[group].registered.low)
         return {group: courses[group] for group in order}
 
-    def table(self, *, rates: bool = False, all: bool = False, lang: Language = "en") -> Table:
+    def table(
+        self, *, rates: bool = False, all: bool = False, lang: Language | None = None
+    ) -> Table:
         """The counts as a table: a row for every unit, and below it for every group.
 
         Args:
@@ -281,7 +283,7 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
             all: Display every row.
             lang: The language of names and headings.
         """
-        as_language(lang)
+        lang = as_language(lang)
         headings = [step.label(lang) for step in STEPS[1:]] if rates else self._headings(lang)
         movement, hierarchy = self._rollup.movement, self._rollup.hierarchy
         rows: list[tuple[object, ...]] = []

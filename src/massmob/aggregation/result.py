@@ -34,10 +34,11 @@ from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import Displayed, Outline
 from massmob.rendering.table import Table
+from massmob.translation.language import Language, as_language, get_language
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema
-from massmob.values.text import Language, as_language, similar_words_hint, unknown_word_error
+from massmob.values.text import similar_words_hint, unknown_word_error
 
 __all__ = ["Rollup"]
 
@@ -377,9 +378,14 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
 
     # --- tables and dataframes ---------------------------------------------------------------------
 
-    @checked(all=bool, indent=bool)
+    @checked(all=bool, labels=bool, indent=bool)
     def table(
-        self, *, all: bool = False, lang: Language | None = "en", indent: bool = True
+        self,
+        *,
+        all: bool = False,
+        labels: bool = True,
+        lang: Language | None = None,
+        indent: bool = True,
     ) -> Table:
         """The totals as a table: one row a unit, one column a group.
 
@@ -388,19 +394,26 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
 
         Args:
             all: Display every unit and group.
-            lang: The language of names and headings; ``None`` for the values of groups as headings.
+            labels: Labels of groups as headings; ``False`` for their values.
+            lang: The language of names and headings; the current one by default.
             indent: Show by blanks before names what is below what.
 
         Returns:
             A table with the notes below it.
         """
         return totals_table(
-            dict(self), self._context, self.notes, all=all, lang=lang, indent=indent
+            dict(self),
+            self._context,
+            self.notes,
+            all=all,
+            labels=labels,
+            lang=as_language(lang),
+            indent=indent,
         )
 
     @checked(all=bool)
     def pivot(
-        self, columns: str | None = None, *, all: bool = False, lang: Language = "en"
+        self, columns: str | None = None, *, all: bool = False, lang: Language | None = None
     ) -> Table:
         """The totals with one of their dimensions as columns and the others as rows, as by pandas' ``pivot``.
 
@@ -434,7 +447,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             loc:01  Hà Nội  town                                          1
             loc:01  Hà Nội  centrally run city                                           1
         """
-        as_language(lang)
+        lang = as_language(lang)
         return pivot_table(dict(self), self._context, self.notes, columns, all=all, lang=lang)
 
     @checked(names=bool, labels=bool)
@@ -444,7 +457,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         *,
         names: bool = False,
         labels: bool = False,
-        lang: Language = "en",
+        lang: Language | None = None,
     ) -> Any:  # noqa: ANN401 - a dataframe of the backend
         """The totals as a dataframe: a row for each unit and group that occur together.
 
@@ -461,7 +474,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             InvalidValueError: Another engine or language; two columns of one name.
             MissingExtraError: The extra ``frames``, or the engine, is not installed.
         """
-        as_language(lang)
+        lang = as_language(lang)
         by = self._context.by
         rows = [
             (unit, key_parts(group, by), figure)
@@ -535,7 +548,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             hierarchy=None if self._context.is_ranked else self._context.hierarchy,
             name_of=self._context.name,
             as_cell=self._context.cell,
-            header=tuple(self._context.headings(groups)) or ("total",),
+            header=tuple(self._context.headings(groups, get_language())) or ("total",),
         )
         hidden = len(self.groups) - len(groups)
         more = (f"… {hidden:,} more groups: {ALL_SHOWN_BY}",) if hidden else ()

@@ -27,7 +27,8 @@ def totals_table(
     notes: Sequence[str],
     *,
     all: bool,
-    lang: Language | None,
+    labels: bool,
+    lang: Language,
     indent: bool,
 ) -> Table:
     """One row a unit, one column a group; arguments as of `Rollup.table`."""
@@ -39,7 +40,7 @@ def totals_table(
         figures = map(as_groups(total).get, groups)
         cells = (None if figure is None else context.cell(figure) for figure in figures)
         rows.append((unit, blanks + context.name(unit, lang), *cells))
-    headings = context.headings(context.groups, lang) or ["total"]
+    headings = context.headings(context.groups, lang if labels else None) or ["total"]
     align: list[Align] = ["right"] * len(headings)
     return Table(
         ("id", "unit", *headings),

@@ -150,9 +150,9 @@ def _rollup(options: argparse.Namespace) -> int:
 def _print_totals(totals: Rollup[Any], format: str, lang: Language | None) -> None:
     """Print every unit; what is in no total is below a table, and else on standard error too."""
     if format == "table":
-        print_table(totals.table(all=True, lang=lang or "en"), format)
+        print_table(totals.table(all=True, lang=lang), format)
     elif format == "csv":
-        print_table(totals.table(lang=lang, indent=False), format)
+        print_table(totals.table(labels=lang is not None, lang=lang, indent=False), format)
     else:
         plain = {unit: _plain(total) for unit, total in totals.items()}
         if format == "json":

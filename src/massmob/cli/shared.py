@@ -49,7 +49,9 @@ def add_lang(verb: argparse.ArgumentParser) -> None:
     """Add the option ``--lang``."""
     from massmob.values.text import LANGUAGES
 
-    verb.add_argument("--lang", choices=LANGUAGES, default="en", help="of names; default: en")
+    verb.add_argument(
+        "--lang", choices=LANGUAGES, help="of what is shown; default: that of MASSMOB_LANG, else en"
+    )
 
 
 def add_movement(verb: argparse.ArgumentParser, default: str | None = None) -> None:

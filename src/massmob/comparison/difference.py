@@ -94,7 +94,7 @@ class Difference(PlainForm):
             of_kind[edit.change] = of_kind.get(edit.change, 0) + 1
         return counts
 
-    def summary(self, lang: Language = "en") -> str:
+    def summary(self, lang: Language | None = None) -> str:
         """How many entities were added, removed and changed.
 
         Args:
@@ -180,7 +180,7 @@ class Difference(PlainForm):
 
     # --- texts -------------------------------------------------------------------------------------
 
-    def to_text(self, lang: Language = "en") -> str:
+    def to_text(self, lang: Language | None = None) -> str:
         """The difference as lines: ``+`` added, ``-`` removed, ``~`` changed; below an entity its fields.
 
         Entities in which nothing but ids of renamed entities differs are one line at the end.
@@ -190,13 +190,13 @@ class Difference(PlainForm):
         """
         return "\n".join(_text_lines(self, as_language(lang)))
 
-    def table(self, lang: Language = "en") -> Table:
+    def table(self, lang: Language | None = None) -> Table:
         """The difference as a table: a row for each field, or element of a list, before and after.
 
         Args:
             lang: Language of names and of the labels of words.
         """
-        as_language(lang)
+        lang = as_language(lang)
         rows: list[tuple[str, ...]] = []
         for edit in self.edits:
             first = (SIGNS[edit.change], heading(edit, lang))
@@ -209,7 +209,7 @@ class Difference(PlainForm):
         align: list[Align] = ["left"] * len(header)
         return Table(header, rows, align=align, title=self.summary(lang))
 
-    def to_html(self, lang: Language = "en") -> str:
+    def to_html(self, lang: Language | None = None) -> str:
         """The difference as one HTML table, before and after side by side.
 
         Args:
@@ -217,7 +217,7 @@ class Difference(PlainForm):
         """
         return self.table(lang).to_html()
 
-    def to_markdown(self, lang: Language = "en") -> str:
+    def to_markdown(self, lang: Language | None = None) -> str:
         """The difference as a table in Markdown, for a comment on a pull request.
 
         Args:

@@ -105,13 +105,13 @@ class Merge(PlainForm, Generic[_N]):
         movement = {"type": "object", "required": ["massmob"]}
         return object_of({"movement": movement, "conflicts": conflicts, "resolved": conflicts})
 
-    def table(self, lang: Language = "en") -> Table:
+    def table(self, lang: Language | None = None) -> Table:
         """The conflicts as a table: entity, field, the three values, and whether it was resolved.
 
         Args:
             lang: Language of names and of the labels of words.
         """
-        as_language(lang)
+        lang = as_language(lang)
         both = [*((c, "") for c in self.conflicts), *((c, "resolved") for c in self.resolved)]
         rows = [
             (

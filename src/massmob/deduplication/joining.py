@@ -66,13 +66,13 @@ class Joined(PlainForm):
             }
         )
 
-    def table(self, lang: Language = "en") -> Table:
+    def table(self, lang: Language | None = None) -> Table:
         """The conflicts as a table: entity, field, the value that remains, and the other.
 
         Args:
             lang: Language of names and of the labels of words.
         """
-        as_language(lang)
+        lang = as_language(lang)
         rows = [
             (c.entity, c.field, value_text(c.ours, lang), value_text(c.theirs, lang))
             for c in self.conflicts

@@ -59,11 +59,11 @@ class DuplicatePair(ResultRecord):
     score: float
     reasons: tuple[DuplicateReason, ...]
 
-    def explain(self, lang: Language = "en") -> str:
+    def explain(self, lang: Language | None = None) -> str:
         """The reasons in words.
 
         Args:
-            lang: ``"vi"``, ``"en"`` or ``"ru"``.
+            lang: ``"vi"``, ``"en"`` or ``"ru"``; the current language by default.
 
         Raises:
             InvalidValueError: Not one of these languages.
@@ -76,7 +76,7 @@ class DuplicatePair(ResultRecord):
             >>> pair.explain(), pair.explain("vi")
             ('same name; neighbouring years', 'cùng tên; năm liền kề')
         """
-        as_language(lang)
+        lang = as_language(lang)
         return "; ".join(reason.label(lang) for reason in self.reasons)
 
     def __str__(self) -> str:
@@ -142,13 +142,13 @@ class Duplicates(Listing[DuplicatePair]):
         chosen = (pair for pair in self if all(test(pair) for test in tests))
         return Duplicates(chosen, self.decisions)
 
-    def table(self, lang: Language = "en") -> Table:
+    def table(self, lang: Language | None = None) -> Table:
         """The pairs as a table: score, ids, names, and the reasons in words.
 
         Args:
             lang: Language of names and reasons.
         """
-        as_language(lang)
+        lang = as_language(lang)
         rows = [
             (
                 f"{pair.score:.2f}",
@@ -188,13 +188,13 @@ class Duplicates(Listing[DuplicatePair]):
         )
         return frames.as_frame(table, backend)
 
-    def to_decide(self, lang: Language = "en") -> Decisions:
+    def to_decide(self, lang: Language | None = None) -> Decisions:
         """What was decided before, and the pairs as rows without a decision: what `write` writes.
 
         Args:
             lang: Language of names and reasons.
         """
-        as_language(lang)
+        lang = as_language(lang)
         new = [
             Decision(
                 first=pair.first,
@@ -209,7 +209,7 @@ class Duplicates(Listing[DuplicatePair]):
         pairs = {row.pair for row in new}
         return Decisions([*(row for row in self.decisions if row.pair not in pairs), *new])
 
-    def write(self, path: str | PathLike[str], *, lang: Language = "en") -> None:
+    def write(self, path: str | PathLike[str], *, lang: Language | None = None) -> None:
         """Write the pairs to a table in which people decide: CSV or XLSX, by the suffix.
 
         Write ``same`` or ``different`` into the column ``decision``, and read the file with `read_decisions`.

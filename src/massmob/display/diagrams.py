@@ -13,7 +13,7 @@ from massmob.model.entity import Entity
 from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.trees import reach
-from massmob.values.text import Language
+from massmob.values.text import Language, as_language
 from massmob.values.vocabulary import EntityKind
 
 __all__ = ["dot", "mermaid", "trace"]
@@ -65,7 +65,9 @@ def _diagram(movement: Movement, ids: Iterable[str] | None, lang: Language) -> D
     return Drawing((Group("", labels),), edges, direction="TB")
 
 
-def mermaid(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language = "en") -> str:
+def mermaid(
+    movement: Movement, ids: Iterable[str] | None = None, *, lang: Language | None = None
+) -> str:
     """Documents as a Mermaid flowchart, what rests above what it rests on.
 
     Args:
@@ -91,10 +93,13 @@ def mermaid(movement: Movement, ids: Iterable[str] | None = None, *, lang: Langu
             n1["12-CT/TU<br>directive, 2016-12-05"]
             n0 -->|"continues"| n1
     """
+    lang = as_language(lang)
     return to_mermaid(_diagram(movement, ids, lang))
 
 
-def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language = "en") -> str:
+def dot(
+    movement: Movement, ids: Iterable[str] | None = None, *, lang: Language | None = None
+) -> str:
     """Documents as a Graphviz digraph, what rests above what it rests on; arguments are those of `mermaid`.
 
     Returns:
@@ -109,4 +114,5 @@ def dot(movement: Movement, ids: Iterable[str] | None = None, *, lang: Language 
         >>> print(dot(hanoi, ["doc:88-CV-TU", "doc:12-CT-TU"]).splitlines()[-2])
             "doc:88-CV-TU" -> "doc:12-CT-TU" [label="continues"];
     """
+    lang = as_language(lang)
     return to_dot(_diagram(movement, ids, lang))

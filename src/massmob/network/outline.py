@@ -29,7 +29,7 @@ def outline_of(
     root: Entity | str | None = None,
     depth: int | None = None,
     limit: int | None = None,
-    lang: Language = "en",
+    lang: Language | None = None,
 ) -> Outline:
     """A hierarchy as a tree that unfolds; see `Movement.outline`."""
     tree = network.hierarchy(along)

@@ -68,11 +68,11 @@ class Overdue(ResultRecord):
     due: date
     days: int
 
-    def label(self, lang: Language = "en") -> str:
+    def label(self, lang: Language | None = None) -> str:
         """What is missing, in a sentence.
 
         Args:
-            lang: ``"vi"``, ``"en"`` or ``"ru"``.
+            lang: ``"vi"``, ``"en"`` or ``"ru"``; the current language by default.
 
         Returns:
             The sentence.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache
-from importlib import resources
 from importlib.metadata import entry_points
 from inspect import signature
 from typing import TypeVar
@@ -17,9 +15,10 @@ from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Link, references
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language
 from massmob.validation.arguments import items, of_type, texts, tuple_of
 from massmob.validation.finding import Finding, Severity
-from massmob.values.text import Language, as_language
 from massmob.values.vocabulary import OWN_KINDS, EntityKind
 
 __all__ = ["Rule", "Violation", "all_rules", "linked", "remove", "rule"]
@@ -103,11 +102,11 @@ class Rule:
         """The first digit of the code, as in ``MM2xx``."""
         return f"{self.code[:-2]}xx"
 
-    def label(self, lang: Language = "en") -> str:
+    def label(self, lang: Language | None = None) -> str:
         """The title in a language; in English where it has no translation, as in most packs.
 
         Args:
-            lang: ``"vi"``, ``"en"`` or ``"ru"``.
+            lang: ``"vi"``, ``"en"`` or ``"ru"``; the current language by default.
 
         Returns:
             The title.
@@ -120,7 +119,7 @@ class Rule:
             >>> all_rules()[0].label(), all_rules()[0].label("vi")
             ('a movement holds entities', 'phong trào có ít nhất một thực thể')
         """
-        return _translated_titles().get(self.code, {}).get(as_language(lang), self.title)
+        return gettext(self.title, lang)
 
     def checks(self, kind: EntityKind) -> bool:
         """Whether the rule checks entities of a kind: of other packages' kinds where it checks all kinds."""
@@ -144,14 +143,6 @@ class Rule:
 _REGISTRY: dict[str, Rule] = {}
 _CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")
 _Check = TypeVar("_Check", bound=Callable[..., Iterable[Violation]])
-
-
-@cache
-def _translated_titles() -> Mapping[str, Mapping[str, str]]:
-    """Code → language → title, of the rules of this package; English is in the code."""
-    file = resources.files("massmob.validation").joinpath("rule_titles.json")
-    titles: Mapping[str, Mapping[str, str]] = json.loads(file.read_text(encoding="utf-8"))
-    return titles
 
 
 @cache

@@ -40,11 +40,11 @@ class LabelledEnum(StrEnum):
         member.vi, member.en, member.ru = vi, en, ru
         return member
 
-    def label(self, lang: Language = "en") -> str:
+    def label(self, lang: Language | None = None) -> str:
         """The label for readers.
 
         Args:
-            lang: ``"vi"``, ``"en"`` or ``"ru"``.
+            lang: ``"vi"``, ``"en"`` or ``"ru"``; the current language by default.
 
         Returns:
             The label in that language.

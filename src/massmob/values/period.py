@@ -283,7 +283,7 @@ class Period(PlainForm):
             require_type("other", other, Period)
         return other.start is not None and self.sort_key[1] + 1 == other.sort_key[0]
 
-    def label(self, lang: Language = "en") -> str:
+    def label(self, lang: Language | None = None) -> str:
         """The period as a person would write it: short; :meth:`parse` reads it back when both ends are closed.
 
         Args:

@@ -409,7 +409,7 @@ class Quantity(PlainForm):
             return float(self.low)
         raise _conversion_error(self, "number")
 
-    def label(self, lang: Language = "en") -> str:
+    def label(self, lang: Language | None = None) -> str:
         """The figure in words, numbers written as the language does.
 
         Args:

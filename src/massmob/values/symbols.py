@@ -223,11 +223,11 @@ class DocumentSymbol(PlainForm):
         historic = organ is not None and organ.system is DocumentSystem.HISTORIC
         return types_without_code(self.system, assembly, historic)
 
-    def explain(self, lang: Language = "en") -> str:
+    def explain(self, lang: Language | None = None) -> str:
         """The symbol in words, and what it leaves open.
 
         Args:
-            lang: ``"vi"``, ``"en"`` or ``"ru"``.
+            lang: ``"vi"``, ``"en"`` or ``"ru"``; the current language by default.
 
         Returns:
             A few sentences.

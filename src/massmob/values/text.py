@@ -12,11 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, Self, cast, get_args
+from typing import Self, cast
 
 import attrs
 
 from massmob.errors import InvalidValueError, with_article
+from massmob.translation.language import LANGUAGES, Language, as_language
 from massmob.values import limits, schemas
 from massmob.values.construction import naming_fields
 from massmob.values.plain_form import MakeRef, PlainForm
@@ -36,26 +37,6 @@ __all__ = [
     "sort_key",
     "unknown_word_error",
 ]
-
-Language = Literal["vi", "en", "ru"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-
-
-def as_language(lang: Language) -> Language:
-    """The value of an argument ``lang``, checked to be a language: ``"vi"``, ``"en"`` or ``"ru"``.
-
-    Raises:
-        InvalidValueError: Not one of these languages.
-    """
-    if lang in LANGUAGES:
-        return lang
-    raise _not_a_language(lang).at_default("lang")
-
-
-def _not_a_language(value: object) -> InvalidValueError:
-    hint = f"one of: {', '.join(LANGUAGES)}"
-    return InvalidValueError("not a language", found=value, hint=hint)
-
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -382,11 +363,11 @@ class Text(PlainForm):
         """The languages that have a text, in the order vi, en, ru."""
         return tuple(language for language, _ in self._texts_by_language())
 
-    def label(self, lang: Language = "en") -> str:
+    def label(self, lang: Language | None = None) -> str:
         """The text in a language; if that is missing, in the first that has one.
 
         Args:
-            lang: ``"vi"``, ``"en"`` or ``"ru"``.
+            lang: ``"vi"``, ``"en"`` or ``"ru"``; the current language by default.
 
         Returns:
             The text, never empty.
@@ -417,7 +398,8 @@ def _check_language_mapping(value: object) -> None:
         raise InvalidValueError("not a name", found=value, hint=hint)
     for language in cast("Mapping[object, object]", value):
         if language not in LANGUAGES:
-            raise _not_a_language(language)
+            hint = f"one of: {', '.join(LANGUAGES)}"
+            raise InvalidValueError("not a language", found=language, hint=hint)
 
 
 # --- Similar names ------------------------------------------------------------------------------

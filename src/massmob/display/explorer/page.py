@@ -50,7 +50,7 @@ def explore(
     movement: Movement,
     *,
     at: date | str | None = None,
-    lang: Language = "en",
+    lang: Language | None = None,
     title: Text | str | None = None,
 ) -> str:
     """A movement as one self-contained page: tree, search, a slider over time, totals, documents, findings.
@@ -78,6 +78,7 @@ def explore(
         >>> page.startswith("<!doctype html>"), "<title>Hà Nội</title>" in page
         (True, True)
     """
+    lang = as_language(lang)
     if not len(movement):
         raise UnknownEntityError(
             "the movement is empty", place="movement", hint="add entities, or load a file"
@@ -117,7 +118,7 @@ def write_explorer(
     path: str | PathLike[str],
     *,
     at: date | str | None = None,
-    lang: Language = "en",
+    lang: Language | None = None,
     title: Text | str | None = None,
 ) -> Path:
     """Write the page that `explore` returns to a file; its arguments are the same.

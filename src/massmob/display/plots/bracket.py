@@ -75,7 +75,7 @@ def draw_bracket(
     movement: Movement,
     contest: Entity | str | None = None,
     *,
-    lang: Language = "en",
+    lang: Language | None = None,
     ax: Axes | None = None,
 ) -> Figure:
     """A contest's rounds from left to right, the figures of each, its clusters and teams, and who went on.
@@ -102,6 +102,7 @@ def draw_bracket(
         >>> figure.axes[0].texts[0].get_text()
         'City contest of 2024'
     """
+    lang = as_language(lang)
     shown = _contest_with_rounds(movement, entity_id(movement, contest, "contest"))
     rounds = _rounds_of(movement, shown)
     columns = [list(_boxes_of(movement, round, lang)) for round in rounds]

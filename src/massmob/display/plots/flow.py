@@ -115,7 +115,7 @@ def draw_flow(
     until: date | str = "2025-12-31",
     root: Entity | str | None = None,
     limit: int = LIMIT,
-    lang: Language = "en",
+    lang: Language | None = None,
     ax: Axes | None = None,
 ) -> Figure:
     """Which old units went into which new ones: dark where all the people went, light where a part did.
@@ -146,6 +146,7 @@ def draw_flow(
         >>> figure.axes[0].texts[0].get_text()
         'What became of the units: Ba Đình'
     """
+    lang = as_language(lang)
     all_moves = moves(movement, since, until, root)
     old_units = list(dict.fromkeys(move.old for move in all_moves))
     shown_units = set(old_units[:limit])

@@ -124,7 +124,7 @@ def draw_map(
     *,
     named: int = NAMED,
     title: str = "",
-    lang: Language = "en",
+    lang: Language | None = None,
     ax: Axes | None = None,
 ) -> Figure:
     """Values at the centre points of their units, larger and darker the greater they are.
@@ -158,6 +158,7 @@ def draw_map(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['Chương Mỹ 33']
     """
+    lang = as_language(lang)
     with naming_argument("values"):
         shown, without_point = spots(movement, values)
     if not shown:

@@ -62,7 +62,7 @@ def draw_rollup(
     depth: int = 2,
     group: Hashable = None,
     title: str = "",
-    lang: Language = "en",
+    lang: Language | None = None,
 ) -> Figure:
     """A rollup as parts of a whole: nested rectangles, rings or columns, each as large as its certain size.
 

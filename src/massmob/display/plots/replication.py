@@ -38,7 +38,7 @@ def draw_replication(
     root: Entity | str | None = None,
     depth: int | None = None,
     limit: int = LIMIT,
-    lang: Language = "en",
+    lang: Language | None = None,
     ax: Axes | None = None,
 ) -> Figure:
     """Models replicated from one another, from the origin to the right; models on their own are not drawn.
@@ -70,6 +70,7 @@ def draw_replication(
         >>> [text.get_text() for text in figure.axes[0].texts][1:]
         ['Safe school gate', 'Safe gate']
     """
+    lang = as_language(lang)
     models = movement.models
     network = Dag({id: model.replicates for id, model in models.items()})
     top = entity_id(movement, root, "root")

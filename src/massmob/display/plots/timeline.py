@@ -84,7 +84,7 @@ def draw_documents(
     until: date | str = "2030-12-31",
     who: Sequence[Level | Entity | str] | None = None,
     under: Entity | str | None = None,
-    lang: Language = "en",
+    lang: Language | None = None,
     ax: Axes | None = None,
 ) -> Figure:
     """A timeline of documents, a band for each level: dark what states its period, light what does not.
@@ -113,6 +113,7 @@ def draw_documents(
         >>> [text.get_text() for text in figure.axes[0].texts]
         ['not covered', 'not covered', '12-CT/TU', '88-CV/TU']
     """
+    lang = as_language(lang)
     under = entity_id(movement, under, "under")
     with naming_argument("until"):
         axis = Period(as_date(since), as_date(until))

@@ -57,7 +57,7 @@ def draw_tree(
     depth: int | None = None,
     limit: int = LIMIT,
     at: date | str | None = None,
-    lang: Language = "en",
+    lang: Language | None = None,
     ax: Axes | None = None,
 ) -> Figure:
     """A hierarchy as a tree from left to right; along ``"committee"`` it is the organisation chart.
@@ -90,6 +90,7 @@ def draw_tree(
         >>> figure.axes[0].texts[0].get_text()
         'Fields'
     """
+    lang = as_language(lang)
     with naming_argument("at"):
         shown = movement if at is None else movement.at(at)
     with naming_argument("along"):

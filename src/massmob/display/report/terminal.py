@@ -25,7 +25,7 @@ from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.quantity import Quantity
-from massmob.values.text import LANGUAGES, Language, fold
+from massmob.values.text import LANGUAGES, Language, as_language, fold
 from massmob.values.vocabulary import EntityKind, Measure, ModelStatus, Relation
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def make_console(width: int | None = None) -> Console:
     return Console(width=width, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
-def show_overview(overview: Overview, console: Console, lang: Language = "en") -> None:
+def show_overview(overview: Overview, console: Console, lang: Language | None = None) -> None:
     """Print the report of a day.
 
     Args:
@@ -78,6 +78,7 @@ def show_overview(overview: Overview, console: Console, lang: Language = "en") -
         console: Where to print.
         lang: Language of names and of the vocabulary.
     """
+    lang = as_language(lang)
     for item in _report_sections(overview, lang):
         console.print(item)
 
@@ -441,7 +442,12 @@ def show_findings(report: Report, console: Console) -> None:
 
 
 def show_trace(
-    movement: Movement, id: str, console: Console, lang: Language = "en", *, down: bool = False
+    movement: Movement,
+    id: str,
+    console: Console,
+    lang: Language | None = None,
+    *,
+    down: bool = False,
 ) -> None:
     """Print the documents behind an entity as a tree, the nearest at the top, with dates.
 
@@ -455,6 +461,7 @@ def show_trace(
     Raises:
         UnknownEntityError: There is no such entity.
     """
+    lang = as_language(lang)
     from rich.tree import Tree
 
     t = texts(lang)

@@ -11,7 +11,7 @@ from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.rendering.escaping import dot_name, dot_text
-from massmob.values.text import Language
+from massmob.values.text import Language, as_language
 
 __all__ = ["FORMAT", "LIMIT", "to_dot", "write_movement"]
 
@@ -25,7 +25,7 @@ def write_movement(
     along: Along | None = None,
     under: Entity | str | None = None,
     limit: int = LIMIT,
-    lang: Language = "en",
+    lang: Language | None = None,
 ) -> bytes:
     """A digraph in UTF-8: node names are ids, edges point from the referring entity to the referenced one.
 
@@ -48,6 +48,7 @@ def write_movement(
         >>> print(write_movement(Movement([wide, narrow]), along="field").decode().splitlines()[-2])
             "field:2" -> "field:1" [label="in the wider field"];
     """
+    lang = as_language(lang)
     drawing = choose_drawing(movement, along=along, under=under, limit=limit, lang=lang)
     return f"{to_dot(drawing)}\n".encode()
 

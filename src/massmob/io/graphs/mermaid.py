@@ -12,7 +12,7 @@ from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.rendering.escaping import mermaid_text
-from massmob.values.text import Language
+from massmob.values.text import Language, as_language
 
 __all__ = ["FORMAT", "LIMIT", "MAX_CHARACTERS", "to_mermaid", "write_movement"]
 
@@ -28,7 +28,7 @@ def write_movement(
     along: Along | None = None,
     under: Entity | str | None = None,
     limit: int = LIMIT,
-    lang: Language = "en",
+    lang: Language | None = None,
 ) -> bytes:
     """A flowchart in UTF-8; nodes are numbered ``n0``, ``n1`` … and labelled with names.
 
@@ -54,6 +54,7 @@ def write_movement(
             n1["chợ"]
             n1 -->|"in the wider field"| n0
     """
+    lang = as_language(lang)
     drawing = choose_drawing(movement, along=along, under=under, limit=limit, lang=lang)
     text = f"{to_mermaid(drawing)}\n"
     if len(text) > MAX_CHARACTERS and limit <= LIMIT:

@@ -37,7 +37,7 @@ class OwnKind(str):
         """The word."""
         return str(self)
 
-    def label(self, lang: Language = "en") -> str:
+    def label(self, lang: Language | None = None) -> str:
         """The label for readers, in a language."""
         label: str = getattr(self, as_language(lang))
         return label
