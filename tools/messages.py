@@ -18,10 +18,17 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 import massmob as mm
+from massmob.model.entity import ENTITY_TYPES
 
 SOURCE = Path(__file__).parent.parent / "src" / "massmob"
 TRANSLATED = ("vi", "ru")
-_KEYWORDS = {"gettext": None, "gettext_noop": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_KEYWORDS = {
+    "gettext": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_noop": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 _DAY = datetime(2026, 11, 28, tzinfo=UTC)
 """The day in the head of the files: the current one would change them in every run."""
 
@@ -35,6 +42,8 @@ def collected() -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     for rule in mm.all_rules():
         for text in (rule.title, rule.why, rule.hint):
             yield text, None
+    for entity_type in ENTITY_TYPES.values():
+        yield entity_type.plural.replace("_", " "), None
 
 
 def path_of(lang: str) -> Path:

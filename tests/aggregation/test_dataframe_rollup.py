@@ -259,7 +259,7 @@ class TestRollup:
     def test_a_rollup_of_rows_shows_itself(self) -> None:
         totals = mm.rollup(HANOI, pl.DataFrame(ROWS), along="locality", at="2024-10-15", by="year")
         assert "2023" in str(totals)
-        assert repr(totals) == "<Rollup: rows along locality: 610 units>"
+        assert repr(totals) == "<Rollup: Rows by year, Hà Nội, 15 October 2024: 610 units>"
         assert totals.coverage["loc:002"].low == 2
 
     @pytest.mark.parametrize(

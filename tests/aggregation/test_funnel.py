@@ -274,7 +274,7 @@ def test_tables_and_html() -> None:
     movement = mm.Movement([*UNITS, field, *given])
     funnel = movement.funnel(along="locality", by="field", year=2023, at="2024-06-01", depth=0)
     lines = str(funnel).splitlines()
-    assert lines[0] == "funnel of 2023 along locality"
+    assert lines[0] == "Funnel of the models of 2023 by field, Hà Nội, 1 June 2024"
     assert lines[1].split()[:5] == ["id", "unit", "field", "registered", "built"]
     assert [line.split()[-9:] for line in lines[3:5]] == [
         ["3", "2", "0", "0", "0", "0", "0", "1", "0"],
@@ -283,6 +283,9 @@ def test_tables_and_html() -> None:
     assert "66.7 %" in str(funnel.table(rates=True))
     assert "đăng ký" in str(funnel.table(lang="vi"))
     assert "Hà Nội" in funnel._repr_html_()
-    assert repr(funnel) == "<Funnel: funnel of 2023 along locality: 1 unit>"
+    assert (
+        repr(funnel)
+        == "<Funnel: Funnel of the models of 2023 by field, Hà Nội, 1 June 2024: 1 unit>"
+    )
     with pytest.raises(mm.UnknownEntityError):
         funnel["loc:z"]

@@ -182,7 +182,7 @@ def test_the_hint_names_what_would_place_a_kind() -> None:
 def test_nothing_to_count_is_not_a_loss() -> None:
     totals = mm.rollup(WHOLE, "contest", along="locality")
     assert totals["loc:0"] == 0
-    assert str(totals.losses) == "no contest is in the totals"
+    assert str(totals.losses) == "there are no contests"
 
 
 def test_a_message_has_a_hint_for_every_reason() -> None:

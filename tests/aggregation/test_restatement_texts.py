@@ -168,7 +168,7 @@ def test_the_table_has_bounds_and_estimates() -> None:
         ("loc:x", "Xã x", "1", "", "≥ 3.5"),
         ("loc:y", "Xã y", "0", "", "≥ 7.5"),
     )
-    assert table.title == "<Restatement: 2 units, total ≥ 11>"
+    assert table.title == "2 units, total ≥ 11"
     assert restate({"loc:a": 1}).table().rows == (("loc:x", "Xã x", "1", "1", ""),)
 
 

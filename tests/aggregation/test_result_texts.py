@@ -39,7 +39,7 @@ def test_a_function_gives_its_name_to_the_groups() -> None:
         return str(entity.name)[0]
 
     totals = mm.rollup(SMALL, "locality", along="locality", by=initial)
-    assert totals.pivot().title.endswith(", initial as columns")
+    assert totals.pivot().title.endswith(", columns: initial")
 
 
 def test_an_outline_without_groups_has_a_column_of_totals() -> None:

@@ -516,7 +516,7 @@ class TestRollup:
         assert self.TOTALS != 5
         assert set(self.TOTALS.groups) == {"base", None}
         assert repr(self.TOTALS) == (
-            "<Rollup: model along locality: 3 units; 1 of 3 models in no total>"
+            "<Rollup: Models by level, Hà Nội: 3 units; 1 of 3 models in no total>"
         )
         with pytest.raises(TypeError):
             hash(self.TOTALS)

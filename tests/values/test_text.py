@@ -286,7 +286,7 @@ def test_a_value_that_is_not_a_name_is_refused(value: Any, message: str, hint: s
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
-@pytest.mark.parametrize("language", ["fr", "VI", "", None, ["vi"]])
+@pytest.mark.parametrize("language", ["fr", "VI", "", 0, ["vi"]])
 def test_a_label_in_an_unknown_language_is_refused(language: Any) -> None:
     with pytest.raises(mm.InvalidValueError, match=r"not a language.*one of: vi, en, ru"):
         mm.Text("đội thi").label(language)

@@ -11,17 +11,18 @@ import attrs
 from massmob.aggregation.bounds import percentage
 from massmob.aggregation.labels import group_labels
 from massmob.aggregation.losses import Losses
-from massmob.errors import UnknownEntityError, counted
+from massmob.errors import UnknownEntityError
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
+from massmob.translation.catalogue import gettext_noop
+from massmob.translation.language import Language
+from massmob.values.message import Message
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, first_few, similar_words_hint
+from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import Measure
 
 __all__ = ["Context", "Group", "GroupTotals", "Groups", "as_groups", "note_of_units", "shown"]
-
-_MAX_NAMED = 3  # units that a note names
 
 _Total = TypeVar("_Total")
 
@@ -70,7 +71,7 @@ class Context:
         others: Movements with units that this one has not.
     """
 
-    title: str
+    title: Message
     movement: Network
     hierarchy: Tree | Dag
     groups: tuple[Group, ...]
@@ -81,7 +82,7 @@ class Context:
     measure: Measure | None = None
     is_ranked: bool = False
     is_share: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     others: tuple[Network, ...] = ()
 
     @property
@@ -116,12 +117,17 @@ class Context:
 
     def joined_with(self, other: Context) -> Context:
         """The context of the change from another: the units of both, and what both have data of."""
-        lost = (f"in what was subtracted: {other.losses}",) if other.losses else ()
+        in_other = Message(
+            gettext_noop("in what was subtracted: {losses}"), {"losses": other.losses}
+        )
+        lost = (in_other,) if other.losses else ()
+        title = Message(
+            gettext_noop("{title}, minus: {subtracted}"),
+            {"title": self.title, "subtracted": other.title},
+        )
         return attrs.evolve(
             self,
-            title=f"{self.title}, change"
-            if self.title == other.title
-            else f"{self.title} minus {other.title}",
+            title=title,
             hierarchy=_joined(self.hierarchy, other.hierarchy),
             groups=tuple(dict.fromkeys((*self.groups, *other.groups))),
             units_with_data=self.units_with_data & other.units_with_data,
@@ -182,7 +188,7 @@ def shown(group: Group) -> str:
     return "–" if group is None else str(group)
 
 
-def note_of_units(message: str, units: Sequence[str]) -> str:
-    """The sentence that units have something, with how many and the first of them."""
-    named = first_few(units, _MAX_NAMED)
-    return f"{counted(len(units), 'unit has', 'units have')} {message}: {named}"
+def note_of_units(text: tuple[str, str], units: Sequence[str]) -> Message:
+    """The sentence on units, with how many and the first of them."""
+    values = {"number": len(units), "units": [*units]}
+    return Message(text, values)

@@ -25,11 +25,15 @@ from massmob.aggregation.selection import (
     kind_counted,
     select_entities,
 )
+from massmob.aggregation.titles import caption_of_kind, title_of
 from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entities import Indicator
 from massmob.model.entity import ENTITY_TYPES
 from massmob.network.network import Network
 from massmob.network.placement import Along
+from massmob.network.trees import Dag, Tree
+from massmob.translation.catalogue import gettext_noop
+from massmob.values.message import Message
 from massmob.values.quantity import Quantity
 from massmob.values.text import first_few
 
@@ -89,7 +93,7 @@ def rollup_entities(
     losses = _losses(query, placed, following)
     losses.check(strict=strict)
     context = Context(
-        title=f"{query.what} along {query.along}",
+        title=_title(query, placed.hierarchy),
         movement=query.snapshot,
         hierarchy=placed.hierarchy,
         groups=() if query.by is None else placed.groups,
@@ -104,6 +108,15 @@ def rollup_entities(
     zero = Quantity(0)
     plain = LazyTotals(totals, lambda unit: totals[unit].get(None, zero))
     return Rollup(plain, context, units)
+
+
+def _title(query: EntityQuery, hierarchy: Tree | Dag) -> Message:
+    if is_indicator(query.what):
+        what: object = query.snapshot[query.what].name
+    else:
+        what = caption_of_kind(query.what, _plural(query.what))
+    by = group_names(query.by)
+    return title_of(what, query.snapshot, hierarchy, along=query.along, by=by, day=query.day)
 
 
 def _following(query: EntityQuery) -> Following:
@@ -143,9 +156,13 @@ def _losses(query: EntityQuery, placed: PlacedEntities, following: Following | N
     )
     return Losses(
         given=len(placed.entities) + len(placed.unplaced),
-        noun="figures" if reasons.figures else ENTITY_TYPES[kind_counted(query.what)].plural,
+        noun=gettext_noop("figures") if reasons.figures else _plural(query.what),
         items=tuple(reasons.losses(placed.unplaced)) if placed.unplaced else (),
     )
+
+
+def _plural(what: str) -> str:
+    return ENTITY_TYPES[kind_counted(what)].plural.replace("_", " ")
 
 
 def _weights_of_units(query: EntityQuery) -> Mapping[str, Groups]:

@@ -15,12 +15,15 @@ from massmob.aggregation.funnel_result import STEPS, Funnel, Outcome, Reached
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import visible_units
 from massmob.aggregation.selection import By, Where, group_names, group_reader, select_entities
-from massmob.errors import InvalidValueError, at_least, checked, counted
+from massmob.aggregation.titles import title_of
+from massmob.errors import InvalidValueError, at_least, checked
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Entity
 from massmob.network.entity_fields import field_reader
 from massmob.network.network import Network
 from massmob.network.placement import Along, as_along
+from massmob.translation.catalogue import gettext_noop, ngettext_noop
+from massmob.values.message import Message
 from massmob.values.period import Period, as_date
 from massmob.values.text import first_few
 from massmob.values.vocabulary import EntityKind, Level, ModelStatus, Tier
@@ -124,7 +127,9 @@ def funnel(
     unknown = [model.id for model in chosen if year is not None and year_of(model) is None]
     return Funnel(
         cast("Rollup[Groups]", rollup),
-        title=f"funnel along {along}" if year is None else f"funnel of {year} along {along}",
+        title=title_of(
+            _subject(year), snapshot, hierarchy, along=along, by=group_names(by), day=day
+        ),
         by=group_names(by),
         single=isinstance(by, str) or callable(by),
         notes=_notes(unknown),
@@ -225,8 +230,17 @@ def _no_models(
     return InvalidValueError("no models to follow", found=repr(movement), hint=hint)
 
 
-def _notes(unknown: Sequence[str]) -> tuple[str, ...]:
+def _subject(year: int | None) -> Message:
+    if year is None:
+        return Message(gettext_noop("Funnel of models"))
+    return Message(gettext_noop("Funnel of the models of {year}"), {"year": str(year)})
+
+
+def _notes(unknown: Sequence[str]) -> tuple[Message, ...]:
     if not unknown:
         return ()
-    of_no_year = counted(len(unknown), "model of no known year is", "models of no known year are")
-    return (f"{of_no_year} not counted: {first_few(unknown, 3)}",)
+    text = ngettext_noop(
+        "{number} model of no known year is not counted: {models}",
+        "{number} models of no known year are not counted: {models}",
+    )
+    return (Message(text, {"number": len(unknown), "models": [*unknown]}),)

@@ -14,15 +14,19 @@ from massmob.aggregation.context import Group, Groups
 from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.result import Rollup
+from massmob.aggregation.titles import column_caption
 from massmob.aggregation.totals_outline import totals_outline
 from massmob.errors import counted
 from massmob.model.records.record import ResultRecord
 from massmob.rendering.cards import Displayed, Outline
 from massmob.rendering.table import Align, Table
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language, as_language, get_language, in_language
+from massmob.values.message import Message
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema
-from massmob.values.text import Language, Text, as_language
+from massmob.values.text import Text
 from massmob.values.vocabulary import ModelStatus
 
 __all__ = ["STEPS", "Course", "Funnel", "Outcome", "Reached"]
@@ -30,7 +34,6 @@ __all__ = ["STEPS", "Course", "Funnel", "Outcome", "Reached"]
 STEPS = tuple(status for status in ModelStatus if status.order is not None)
 """The steps of a model, in their usual order."""
 
-_LAPSED = Text(vi="không xây dựng", en="lapsed", ru="не осуществлена")
 _MAX_ROWS = 22
 
 
@@ -189,7 +192,6 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
         notes: What readers must know besides the losses.
 
     Attributes:
-        title: What was counted.
         losses: The models in no count, and why.
     """
 
@@ -197,13 +199,13 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
         self,
         rollup: Rollup[Groups],
         *,
-        title: str,
+        title: Message,
         by: tuple[str, ...],
         single: bool,
-        notes: tuple[str, ...],
+        notes: tuple[Message, ...],
     ) -> None:
-        self._rollup, self._by, self._single, self._notes = rollup, by, single, notes
-        self.title = title
+        self._rollup, self._by, self._single = rollup, by, single
+        self._title, self._notes = title, notes
         self.losses: Losses = rollup.losses
 
     def __getitem__(self, unit: str) -> Course:
@@ -250,9 +252,14 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
         return str(self.table())
 
     @property
+    def title(self) -> str:
+        """What was counted, in the current language."""
+        return str(self._title)
+
+    @property
     def notes(self) -> tuple[str, ...]:
-        """What readers must know of the counts: the losses, and models of no known year."""
-        return (*((str(self.losses),) if self.losses else ()), *self._notes)
+        """What readers must know of the counts, in the current language: losses, models of no known year."""
+        return (*((str(self.losses),) if self.losses else ()), *map(str, self._notes))
 
     def groups(self, unit: str) -> dict[Group, Course]:
         """The courses of a unit's models by group, those of most models first; empty without ``by``.
@@ -283,7 +290,12 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
             all: Display every row.
             lang: The language of names and headings.
         """
-        lang = as_language(lang)
+        with in_language(as_language(lang)):
+            return self._table(rates=rates, all=all)
+
+    def _table(self, *, rates: bool, all: bool) -> Table:
+        """The table in the current language."""
+        lang = get_language()
         headings = [step.label(lang) for step in STEPS[1:]] if rates else self._headings(lang)
         movement, hierarchy = self._rollup.movement, self._rollup.hierarchy
         rows: list[tuple[object, ...]] = []
@@ -297,14 +309,15 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
             for label, part in (groups | labelled or {"": course}).items():
                 heads = (unit, name, label) if self._by else (unit, name)
                 rows.append((*heads, *_cells(part, rates=rates)))
-        heads = ("id", "unit", ", ".join(self._by)) if self._by else ("id", "unit")
+        columns = ", ".join(str(column_caption(name)) for name in self._by)
+        heads = ("id", gettext("unit"), columns) if columns else ("id", gettext("unit"))
         left: list[Align] = ["left"] * len(heads)
         right: list[Align] = ["right"] * len(headings)
         return Table(
             (*heads, *headings),
             rows,
             align=[*left, *right],
-            title=f"{self.title}, rates" if rates else self.title,
+            title=gettext("{title}, rates").format(title=self.title) if rates else self.title,
             notes=self.notes,
             max_rows=None if all else _MAX_ROWS,
             all_shown_by=".table(all=True)",
@@ -317,17 +330,17 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
             dict.fromkeys(self),
             lambda unit: self[unit].figures,
             hierarchy=self._rollup.hierarchy,
-            name_of=lambda unit: movement[unit].name.label("en"),
+            name_of=lambda unit: movement[unit].name.label(),
             as_cell=str,
-            header=tuple(self._headings("en")),
+            header=tuple(self._headings(get_language())),
         )
-        hint = ".table(all=True) has all"
+        hint = gettext("{ways} have all").format(ways=".table(all=True), .to_dict()")
         return attrs.evolve(outline, title=self.title, hint=hint, notes=self.notes)
 
     def _headings(self, lang: Language) -> list[str]:
         return [
             *(step.label(lang) for step in STEPS),
-            _LAPSED.label(lang),
+            gettext("lapsed", lang),
             ModelStatus.STOPPED.label(lang),
         ]
 

@@ -11,6 +11,8 @@ import attrs
 from massmob.errors import InvalidValueError, counted, one_line, singular_of
 from massmob.model.records.record import ResultRecord
 from massmob.rendering.table import Table
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.language import Language, as_language
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.text import first_few
 
@@ -80,7 +82,7 @@ class Losses(ResultRecord):
 
     Attributes:
         given: How many entities or rows the query was given.
-        noun: What these are, such as ``"models"`` or ``"rows"``.
+        noun: What these are in English, such as ``"models"`` or ``"rows"``.
         items: What could not be used, in order of keys.
 
     Example:
@@ -123,31 +125,52 @@ class Losses(ResultRecord):
         return len(self.items)
 
     def __str__(self) -> str:
+        return self.label()
+
+    def label(self, lang: Language | None = None) -> str:
+        """The losses in a sentence: how many, the first of them, why, and in English what to do.
+
+        Args:
+            lang: The language; the current one by default.
+        """
+        lang = as_language(lang)
         if not self.items:
-            if self.given < 2:
-                which = "the only" if self.given else "no"
-                return f"{which} {singular_of(self.noun)} is in the totals"
-            return f"all {self.given:,} {self.noun} are in the totals"
-        hint = f"; {self._hint}" if self._hint else ""
-        return one_line(f"{self.summary}: {self._detail}{hint}")
+            text = ngettext(
+                "the only {noun} is in the totals",
+                "all {number} {noun} are in the totals",
+                self.given,
+                lang,
+            )
+            if not self.given:
+                text = gettext("there are no {noun}", lang)
+            return text.format(number=f"{self.given:,}", noun=self._noun(lang))
+        # Hints name arguments and ids, and are in English as those of errors.
+        hint = f"; {self._hint}" if self._hint and lang == "en" else ""
+        return one_line(f"{self.summary(lang)}: {self._detail(lang)}{hint}")
 
-    @property
-    def summary(self) -> str:
-        """How many of how many could not be used."""
-        return f"{self.count:,} of {self._given} in no total"
+    def summary(self, lang: Language | None = None) -> str:
+        """How many of how many could not be used.
 
-    @property
-    def _given(self) -> str:
-        return counted(self.given, singular_of(self.noun), self.noun)
+        Args:
+            lang: The language; the current one by default.
+        """
+        lang = as_language(lang)
+        text = gettext("{lost} of {given} {noun} in no total", lang)
+        return text.format(lost=f"{self.count:,}", given=f"{self.given:,}", noun=self._noun(lang))
 
-    @property
-    def _detail(self) -> str:
+    def _noun(self, lang: Language) -> str:
+        """The noun, in English in the singular for one."""
+        return (
+            singular_of(self.noun) if lang == "en" and self.given == 1 else gettext(self.noun, lang)
+        )
+
+    def _detail(self, lang: Language) -> str:
         """The first keys, and the reasons with their numbers where there are several."""
         reasons = (
-            reason.en if number == self.count else f"{reason.en}: {number:,}"
+            reason.label(lang) if number == self.count else f"{reason.label(lang)}: {number:,}"
             for reason, number in self.by_reason.items()
         )
-        return f"{first_few(self.keys, _MAX_SHOWN)} ({', '.join(reasons)})"
+        return f"{first_few(self.keys, _MAX_SHOWN, lang)} ({', '.join(reasons)})"
 
     @property
     def _hint(self) -> str:
@@ -155,12 +178,21 @@ class Losses(ResultRecord):
         hints = {loss.reason: loss.hint for loss in reversed(self.items) if loss.hint}
         return "; ".join(hints[reason] for reason in self.by_reason if reason in hints)
 
-    def table(self) -> Table:
-        """What could not be used, one row a key."""
-        rows = [(loss.key, loss.count, loss.reason.en, loss.hint) for loss in self.items]
-        return Table(
-            ("key", self.noun, "why", "hint"), rows, align=["left", "right", "left", "left"]
+    def table(self, lang: Language | None = None) -> Table:
+        """What could not be used, one row a key.
+
+        Args:
+            lang: The language of headings and reasons; the current one by default.
+        """
+        lang = as_language(lang)
+        rows = [(loss.key, loss.count, loss.reason.label(lang), loss.hint) for loss in self.items]
+        headings = (
+            gettext("key", lang),
+            gettext(self.noun, lang),
+            gettext("why", lang),
+            gettext("hint", lang),
         )
+        return Table(headings, rows, align=["left", "right", "left", "left"])
 
     def check(self, *, strict: bool) -> None:
         """Refuse an answer to which nothing could be matched; with ``strict`` one with any loss.
@@ -168,12 +200,13 @@ class Losses(ResultRecord):
         Raises:
             InvalidValueError: Nothing was used though something was given, or ``strict`` and there are losses.
         """
+        given = counted(self.given, singular_of(self.noun), self.noun)
         if self.items and self.count == self.given:
-            message = f"none of the {self._given} could be used"
+            message = f"none of the {given} could be used"
             if self.given == 1:
                 message = f"the only {singular_of(self.noun)} could not be used"
         elif self.items and strict:
-            message = f"{self.count:,} of the {self._given} could not be used"
+            message = f"{self.count:,} of the {given} could not be used"
         else:
             return
-        raise InvalidValueError(f"{message}: {self._detail}", hint=self._hint)
+        raise InvalidValueError(f"{message}: {self._detail('en')}", hint=self._hint)

@@ -16,7 +16,7 @@ import attrs
 
 from massmob.aggregation.loss_reasons import LossReasons
 from massmob.aggregation.losses import Loss, Losses
-from massmob.errors import InvalidValueError, checked, counted, naming_argument
+from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.model.records.record import ResultRecord
@@ -24,6 +24,8 @@ from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
 from massmob.rendering.table import Table
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.language import Language, as_language, in_language
 from massmob.values.numbers import Exact
 from massmob.values.quantity import Quantity
 from massmob.values.text import unknown_word_error
@@ -100,29 +102,49 @@ class Reconciliation(ResultRecord):
         """Whether all figures can be true together."""
         return not self.contradictions
 
-    def table(self) -> Table:
-        """The contradictions and the gaps as a table."""
-        rows: list[tuple[object, ...]] = [
-            (c.unit, "contradiction", c.stated, c.parts, ", ".join(c.related))
-            for c in self.contradictions
-        ]
-        rows += [
-            (
-                gap.unit,
-                "gap",
-                "",
-                gap.rest,
-                f"{len(gap.without_data)} without data: {gap.without_data[0]} …",
+    def table(self, lang: Language | None = None) -> Table:
+        """The contradictions and the gaps as a table.
+
+        Args:
+            lang: The language of headings and notes; the current one by default.
+        """
+        with in_language(as_language(lang)):
+            contradiction, gap = gettext("contradiction"), gettext("gap")
+            rows: list[tuple[object, ...]] = [
+                (c.unit, contradiction, c.stated, c.parts, ", ".join(c.related))
+                for c in self.contradictions
+            ]
+            rows += [(g.unit, gap, "", g.rest, self._without_data(g)) for g in self.gaps]
+            headings = (
+                gettext("unit"),
+                gettext("what"),
+                gettext("stated"),
+                gettext("parts"),
+                gettext("figures"),
             )
-            for gap in self.gaps
-        ]
-        contradictions = counted(len(self.contradictions), "contradiction")
-        numbers = f"{contradictions}, {counted(len(self.gaps), 'gap')}"
-        title = f"{self.indicator}, {counted(self.losses.given, 'figure')}: {numbers}"
-        if self.wrong:
-            title += f"; wrong are at least {', '.join(self.wrong)}"
-        notes = (str(self.losses),) if self.losses else ()
-        return Table(("unit", "what", "stated", "parts", "figures"), rows, title=title, notes=notes)
+            notes = (str(self.losses),) if self.losses else ()
+            return Table(headings, rows, title=self._title(), notes=notes)
+
+    @staticmethod
+    def _without_data(gap: Gap) -> str:
+        text = gettext("{number} without data: {first} …")
+        return text.format(number=f"{len(gap.without_data):,}", first=gap.without_data[0])
+
+    def _title(self) -> str:
+        """How many figures were compared, and what was found, in the current language."""
+        figures, contradictions, gaps = self.losses.given, len(self.contradictions), len(self.gaps)
+        title = gettext("{indicator}, {figures}: {contradictions}, {gaps}").format(
+            indicator=self.indicator,
+            figures=ngettext("{number} figure", "{number} figures", figures).format(number=figures),
+            contradictions=ngettext(
+                "{number} contradiction", "{number} contradictions", contradictions
+            ).format(number=contradictions),
+            gaps=ngettext("{number} gap", "{number} gaps", gaps).format(number=gaps),
+        )
+        if not self.wrong:
+            return title
+        at_least = gettext("{title}; wrong are at least {wrong}")
+        return at_least.format(title=title, wrong=", ".join(self.wrong))
 
     def __str__(self) -> str:
         return str(self.table())

@@ -34,7 +34,9 @@ from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import Displayed, Outline
 from massmob.rendering.table import Table
-from massmob.translation.language import Language, as_language, get_language
+from massmob.translation.catalogue import gettext, gettext_noop, ngettext, ngettext_noop
+from massmob.translation.language import Language, as_language, get_language, in_language
+from massmob.values.message import Message
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema
@@ -45,6 +47,10 @@ __all__ = ["Rollup"]
 _V_co = TypeVar("_V_co", bound="Quantity | Groups", covariant=True)
 Whole = Literal["parent", "whole"]
 _WHOLES: tuple[Whole, ...] = ("parent", "whole")
+_SHARES: Mapping[Whole, str] = {
+    "parent": gettext_noop("{title}, share of the unit above"),
+    "whole": gettext_noop("{title}, share of the whole"),
+}
 
 
 class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
@@ -58,7 +64,6 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         units: The units that are shown, in order; all when ``None``. Those without a total are omitted.
 
     Attributes:
-        title: What was counted, along which hierarchy.
         losses: What was to be counted and is in no total, and why.
     """
 
@@ -69,7 +74,6 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         self._context = context
         shown_units = totals if units is None else (unit for unit in units if unit in totals)
         self._units = dict.fromkeys(shown_units)
-        self.title = context.title
         self.losses: Losses = context.losses
 
     def __getitem__(self, unit: str) -> _V_co:
@@ -104,6 +108,11 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         return f"<Rollup: {'; '.join([f'{self.title}: {units}', *self.short_notes])}>"
 
     @property
+    def title(self) -> str:
+        """What was counted, up which hierarchy, on which day; in the current language."""
+        return str(self._context.title)
+
+    @property
     def unplaced(self) -> tuple[str, ...]:
         """The ids, or the keys of a dataframe, that are in no total; `losses` has the reasons."""
         return self.losses.keys
@@ -130,15 +139,17 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What readers must know of the totals: the losses, and the units without a share or a change."""
-        return (*((str(self.losses),) if self.losses else ()), *self._context.notes)
+        """What readers must know of the totals, in the current language.
+
+        These are the losses, and the units without a share or a change.
+        """
+        return (*((str(self.losses),) if self.losses else ()), *map(str, self._context.notes))
 
     @property
     def short_notes(self) -> tuple[str, ...]:
         """`notes` where there is little space: the losses in numbers only."""
-        lost = self.losses
-        numbers = (lost.summary,) if lost else ()
-        return (*numbers, *self._context.notes)
+        numbers = (self.losses.summary(),) if self.losses else ()
+        return (*numbers, *map(str, self._context.notes))
 
     @property
     def coverage(self) -> Mapping[str, Quantity]:
@@ -201,7 +212,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         """
         with naming_argument("by"):
             units = sorted_units(dict(self), by, self._context, descending=descending)
-        return self._with_order(units, f"{self.title}, sorted")
+        return self._with_order(units, gettext_noop("{title}, sorted"))
 
     @checked(n=at_least(1, "not a number of units", "1 or more"))
     def top(self, n: int = 10, by: SortKey = None) -> Rollup[_V_co]:
@@ -225,16 +236,18 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
             >>> units = hanoi.rollup("locality", along="locality", tier="district")
             >>> print(units.top(2))
-            locality along locality, top 2
+            Localities, Hà Nội, 15 October 2024, top 2
             id       unit       total
             ───────  ─────────  ─────
             loc:277  Chương Mỹ     33
             loc:271  Ba Vì         32
         """
-        return self._with_order(list(self.sort_by(by))[:n], f"{self.title}, top {n:,}")
+        units = list(self.sort_by(by))[:n]
+        return self._with_order(units, gettext_noop("{title}, top {number}"), number=n)
 
-    def _with_order(self, units: Sequence[str], title: str) -> Rollup[_V_co]:
-        context = attrs.evolve(self._context, title=title, is_ranked=True)
+    def _with_order(self, units: Sequence[str], title: str, **values: object) -> Rollup[_V_co]:
+        message = Message(title, {"title": self._context.title, **values})
+        context = attrs.evolve(self._context, title=message, is_ranked=True)
         return Rollup(self._totals, context, units)
 
     # --- shares and changes ------------------------------------------------------------------------
@@ -287,9 +300,12 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
                     whole = wholes.get(group, Quantity(0))
                     yield group, share_of(figure, whole, is_within=is_within)
 
-        title = f"{self.title}, share of the {of}"
+        title = Message(_SHARES[of], {"title": self._context.title})
         context = attrs.evolve(self._context, title=title, is_share=True)
-        without = "no share, for the whole may be zero"
+        without = ngettext_noop(
+            "{number} unit has no share, for the whole may be zero: {units}",
+            "{number} units have no share, for the whole may be zero: {units}",
+        )
         return self._derived(shares_of_unit, self._totals, self, context, without)
 
     def change(self, other: Rollup[Any]) -> Rollup[_V_co]:
@@ -336,7 +352,11 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         units = [unit for unit in order if unit in self._totals or unit in other._totals]
         shown = [unit for unit in units if unit in self or unit in other]
         with naming_argument("other"):
-            return self._derived(changes_of_unit, units, shown, context, "no change that is known")
+            without = ngettext_noop(
+                "{number} unit has no change that is known: {units}",
+                "{number} units have no change that is known: {units}",
+            )
+            return self._derived(changes_of_unit, units, shown, context, without)
 
     def _derived(
         self,
@@ -344,7 +364,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         units: Iterable[str],
         shown: Iterable[str],
         context: Context,
-        without: str,
+        without: tuple[str, str],
     ) -> Rollup[_V_co]:
         """A rollup of other figures of the units; those shown of which one is ``None`` are in a note."""
         totals: dict[str, Any] = {}
@@ -401,15 +421,10 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         Returns:
             A table with the notes below it.
         """
-        return totals_table(
-            dict(self),
-            self._context,
-            self.notes,
-            all=all,
-            labels=labels,
-            lang=as_language(lang),
-            indent=indent,
-        )
+        with in_language(as_language(lang)):
+            return totals_table(
+                dict(self), self._context, self.notes, all=all, labels=labels, indent=indent
+            )
 
     @checked(all=bool)
     def pivot(
@@ -436,7 +451,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             >>> hanoi = mm.load_dataset("hanoi").at("2024-10-15")
             >>> units = hanoi.rollup("locality", along="locality", by=["tier", "kind"], depth=0)
             >>> print(units.pivot("tier"))
-            locality along locality, tier as columns
+            Localities by tier × kind, Hà Nội, 15 October 2024, columns: tier
             id      unit    kind                commune tier  district tier  province tier
             ──────  ──────  ──────────────────  ────────────  ─────────────  ─────────────
             loc:01  Hà Nội  commune                      383
@@ -447,8 +462,8 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             loc:01  Hà Nội  town                                          1
             loc:01  Hà Nội  centrally run city                                           1
         """
-        lang = as_language(lang)
-        return pivot_table(dict(self), self._context, self.notes, columns, all=all, lang=lang)
+        with in_language(as_language(lang)):
+            return pivot_table(dict(self), self._context, self.notes, columns, all=all)
 
     @checked(names=bool, labels=bool)
     def to_frame(
@@ -548,9 +563,10 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             hierarchy=None if self._context.is_ranked else self._context.hierarchy,
             name_of=self._context.name,
             as_cell=self._context.cell,
-            header=tuple(self._context.headings(groups, get_language())) or ("total",),
+            header=tuple(self._context.headings(groups, get_language())) or (gettext("total"),),
         )
         hidden = len(self.groups) - len(groups)
-        more = (f"… {hidden:,} more groups: {ALL_SHOWN_BY}",) if hidden else ()
-        hint = f"{ALL_SHOWN_BY} and .to_frame() have all"
+        text = ngettext("… {number} more group: {how}", "… {number} more groups: {how}", hidden)
+        more = (text.format(number=f"{hidden:,}", how=ALL_SHOWN_BY),) if hidden else ()
+        hint = gettext("{ways} have all").format(ways=f"{ALL_SHOWN_BY}, .to_frame()")
         return attrs.evolve(outline, title=self.title, hint=hint, notes=(*more, *self.notes))

@@ -7,10 +7,13 @@ from typing import cast
 
 from massmob.aggregation.context import Context, Group, as_groups
 from massmob.aggregation.labels import distinct, group_label, key_parts
+from massmob.aggregation.titles import column_caption
 from massmob.errors import InvalidValueError
 from massmob.rendering.table import Align, Table
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import get_language
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, unknown_word_error
+from massmob.values.text import unknown_word_error
 
 __all__ = ["ALL_SHOWN_BY", "MAX_COLUMNS", "pivot_table", "totals_table"]
 
@@ -28,10 +31,10 @@ def totals_table(
     *,
     all: bool,
     labels: bool,
-    lang: Language,
     indent: bool,
 ) -> Table:
-    """One row a unit, one column a group; arguments as of `Rollup.table`."""
+    """One row a unit, one column a group, in the current language; arguments as of `Rollup.table`."""
+    lang = get_language()
     groups = context.groups or (None,)
     is_nested = indent and not context.is_ranked
     rows: list[tuple[object, ...]] = []
@@ -40,13 +43,13 @@ def totals_table(
         figures = map(as_groups(total).get, groups)
         cells = (None if figure is None else context.cell(figure) for figure in figures)
         rows.append((unit, blanks + context.name(unit, lang), *cells))
-    headings = context.headings(context.groups, lang if labels else None) or ["total"]
+    headings = context.headings(context.groups, lang if labels else None) or [gettext("total")]
     align: list[Align] = ["right"] * len(headings)
     return Table(
-        ("id", "unit", *headings),
+        ("id", gettext("unit") if labels else "unit", *headings),
         rows,
         align=["left", "left", *align],
-        title=context.title,
+        title=str(context.title),
         notes=notes,
         max_rows=None if all else _MAX_ROWS,
         max_columns=None if all else 2 + MAX_COLUMNS,
@@ -61,9 +64,9 @@ def pivot_table(
     columns: str | None,
     *,
     all: bool,
-    lang: Language,
 ) -> Table:
-    """One dimension as columns, the others as rows; arguments as of `Rollup.pivot`."""
+    """One dimension as columns, the others as rows, in the current language; arguments as of `Rollup.pivot`."""
+    lang = get_language()
     if not context.by:
         raise InvalidValueError("a rollup without groups", place="by", hint="roll up with by=")
     dimensions = ("unit", *context.by)
@@ -98,15 +101,21 @@ def pivot_table(
     left: list[Align] = ["left"] * len(rest)
     right: list[Align] = ["right"] * len(values)
     return Table(
-        (*rest, *distinct([label(value, column) for value in values], values)),
+        (*map(_heading, rest), *distinct([label(value, column) for value in values], values)),
         rows,
         align=[*left, *right],
-        title=f"{context.title}, {column} as columns",
+        title=gettext("{title}, columns: {column}").format(
+            title=context.title, column=column_caption(column)
+        ),
         notes=notes,
         max_rows=None if all else _MAX_ROWS,
         max_columns=None if all else len(rest) + MAX_COLUMNS,
         all_shown_by=f".pivot({column!r}, all=True)",
     )
+
+
+def _heading(dimension: str) -> str:
+    return dimension if dimension == "id" else str(column_caption(dimension))
 
 
 def _values_of(position: int, totals: Mapping[str, object], context: Context) -> Iterator[Group]:

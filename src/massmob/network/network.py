@@ -74,6 +74,19 @@ class Network(Graphs):
         return self._snapshot(self._covered_day("day", day))
 
     @property
+    def snapshot_day(self) -> date | None:
+        """The day of which this is the snapshot, or a part of it; ``None`` where it is not of one day.
+
+        Example:
+            >>> from massmob.datasets.shipped import load_dataset
+            >>> load_dataset("hanoi").at("2024-10-15").snapshot_day
+            datetime.date(2024, 10, 15)
+        """
+        return self._snapshot_day
+
+    _snapshot_day: date | None = None
+
+    @property
     def first_day_covered(self) -> date | None:
         """The first day that the card of the dataset covers; ``None`` without a card, or where it is open.
 
@@ -103,7 +116,12 @@ class Network(Graphs):
     def _part(self, ids: set[str]) -> Self:
         part = super()._part(ids)
         part.__dict__["_coverage"] = self._coverage  # the part may be without the card
+        part.__dict__["_snapshot_day"] = self._snapshot_day
         return part
+
+    def __reduce__(self) -> tuple[object, ...]:
+        state = {"_coverage": self._coverage, "_snapshot_day": self._snapshot_day}
+        return (*super().__reduce__(), state)
 
     def _covered_day(self, argument: str, value: date | str) -> date:
         """A day that is not before the time that the movement covers."""
@@ -129,7 +147,9 @@ class Network(Graphs):
         unknown: Unknown,
         day: date,
     ) -> Self:
-        return cls._restricted(entities, outside, unknown, lambda valid: day in valid)
+        snapshot = cls._restricted(entities, outside, unknown, lambda valid: day in valid)
+        snapshot.__dict__["_snapshot_day"] = day
+        return snapshot
 
     def during(self, period: Period | str) -> Self:
         """The entities in force on at least one day of a period, as a movement like `at` gives.

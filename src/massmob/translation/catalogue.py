@@ -11,7 +11,7 @@ from importlib import resources
 
 from massmob.translation.language import Language, as_language
 
-__all__ = ["gettext", "gettext_noop", "ngettext", "pgettext"]
+__all__ = ["gettext", "gettext_noop", "ngettext", "ngettext_noop", "pgettext"]
 
 
 def gettext(message: str, lang: Language | None = None) -> str:
@@ -83,6 +83,16 @@ def gettext_noop(message: str) -> str:
         'Findings'
     """
     return message
+
+
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    """The two forms of a message, marked to be collected, as by `gettext_noop`.
+
+    Example:
+        >>> ngettext_noop("{number} unit", "{number} units")
+        ('{number} unit', '{number} units')
+    """
+    return one, many
 
 
 @lru_cache

@@ -17,6 +17,7 @@ from typing import Self, cast
 import attrs
 
 from massmob.errors import InvalidValueError, with_article
+from massmob.translation.catalogue import gettext
 from massmob.translation.language import LANGUAGES, Language, as_language
 from massmob.values import limits, schemas
 from massmob.values.construction import naming_fields
@@ -440,15 +441,23 @@ def _compared_part(word: str) -> str:
     return fold(word[:_MAX_COMPARED_LENGTH])[:_MAX_COMPARED_LENGTH]
 
 
-def first_few(words: Sequence[str], most: int) -> str:
+def first_few(words: Sequence[str], most: int, lang: Language = "en") -> str:
     """The first of several words, and how many more there are.
+
+    Args:
+        words: The words.
+        most: How many of them are written.
+        lang: The language; English in errors.
 
     Example:
         >>> first_few(["a", "b", "c"], 2), first_few(["a", "b"], 2)
         ('a, b and 1 more', 'a, b')
     """
     hidden = len(words) - most
-    return ", ".join(words[:most]) + (f" and {hidden:,} more" if hidden > 0 else "")
+    few = ", ".join(words[:most])
+    if hidden <= 0:
+        return few
+    return gettext("{few} and {number} more", lang).format(few=few, number=f"{hidden:,}")
 
 
 def similar_words_hint(word: object, candidates: Iterable[str], otherwise: str) -> str:

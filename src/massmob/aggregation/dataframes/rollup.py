@@ -24,6 +24,7 @@ from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.measures import refuse_over_time
 from massmob.aggregation.result import Rollup
+from massmob.aggregation.titles import title_of
 from massmob.errors import InvalidValueError, MassmobError, naming_argument, one_line
 from massmob.network.network import Network
 from massmob.network.placement import Along
@@ -31,6 +32,8 @@ from massmob.network.trees import Tree
 from massmob.network.unit_lookup import Units
 from massmob.network.unit_misses import Miss
 from massmob.rendering.frames import library
+from massmob.translation.catalogue import gettext_noop
+from massmob.values.message import Message
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 
@@ -110,7 +113,14 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
     losses = job.losses()
     losses.check(strict=strict)
     context = Context(
-        title=one_line(f"{query.value or 'rows'} along {query.along}"),
+        title=title_of(
+            one_line(query.value) if query.value else Message(gettext_noop("Rows")),
+            query.snapshot,
+            hierarchy,
+            along=query.along,
+            by=query.by or (),
+            day=query.day,
+        ),
         movement=query.snapshot,
         hierarchy=hierarchy,
         groups=tuple(groups) if query.by else (),
@@ -337,7 +347,7 @@ class _FrameRollup:
             self._misses,
             self._dropped,
             given=self._given,
-            noun="rows",
+            noun=gettext_noop("rows"),
             advice=advice if could_follow and self._carrier is None else "",
         )
 

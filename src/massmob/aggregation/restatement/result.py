@@ -9,12 +9,14 @@ import attrs
 
 from massmob.aggregation.bounds import add_up, bounded
 from massmob.aggregation.losses import Losses
-from massmob.errors import UnknownEntityError, counted
+from massmob.errors import UnknownEntityError
 from massmob.model.entity import grouped
 from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, max_nodes_for
 from massmob.rendering.table import Table
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.language import Language, as_language, in_language
 from massmob.values.numbers import Exact
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity import Quantity
@@ -128,9 +130,11 @@ class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
 
     @property
     def _title(self) -> str:
-        """How many units, their total, and what is not in it."""
-        lost = f"; {self.losses}" if self.losses else ""
-        return f"{counted(len(self), 'unit')}, total {self.total}{lost}"
+        """How many units, their total, and what is not in it, in the current language."""
+        number = len(self)
+        text = ngettext("{number} unit, total {total}", "{number} units, total {total}", number)
+        title = text.format(number=f"{number:,}", total=self.total)
+        return f"{title}; {self.losses}" if self.losses else title
 
     @property
     def estimates(self) -> Mapping[str, Quantity]:
@@ -148,20 +152,33 @@ class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
         contributions = self._by_target[unit]
         return tuple(sorted(contributions, key=lambda contribution: -contribution.least))
 
-    def table(self) -> Table:
-        """The figures as a table: unit, bounds, and the estimate where there is one."""
+    def table(self, lang: Language | None = None) -> Table:
+        """The figures as a table: unit, bounds, and the estimate where there is one.
+
+        Args:
+            lang: The language of names and headings; the current one by default.
+        """
+        lang = as_language(lang)
         estimates = self.estimates
         rows = [
             (
                 unit,
-                self._movement[unit].name,
+                self._movement[unit].name.label(lang),
                 figure.low,
                 "" if figure.high is None else figure.high,
                 estimates.get(unit, ""),
             )
             for unit, figure in self.items()
         ]
-        return Table(("id", "unit", "low", "high", "estimate"), rows, title=repr(self))
+        headings = (
+            "id",
+            gettext("unit", lang),
+            gettext("low", lang),
+            gettext("high", lang),
+            gettext("estimate", lang),
+        )
+        with in_language(lang):
+            return Table(headings, rows, title=self._title)
 
     def to_dict(self) -> dict[str, object]:
         """The figures as plain values: by unit, what came from where, and the losses.
@@ -197,7 +214,7 @@ class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
     def display(self) -> Outline:
         """The figures by unit, below each what came from where; of many units the greatest."""
         estimates = self.estimates
-        header = ("figure", "estimate") if estimates else ("figure",)
+        header = (gettext("figure"), gettext("estimate")) if estimates else (gettext("figure"),)
         units = sorted(self, key=lambda unit: (-self[unit].low, unit))
         visible = units[: max_nodes_for(len(header)) // 4]
         greatest = max((float(self[unit].low) for unit in visible), default=0.0)
@@ -207,7 +224,7 @@ class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
             nodes=tuple(nodes),
             header=header,
             more=len(units) - len(visible),
-            hint=".table() has every unit, .explain(unit) every origin",
+            hint=gettext(".table() has every unit, .explain(unit) every origin"),
             open=0,
         )
 
@@ -217,14 +234,14 @@ class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
         shade = ceil(SHADES * float(figure.low) / greatest) if greatest else 0
         below = (
             Node(
-                name=f"from {self._movement[origin.source].name}",
+                name=gettext("from {unit}").format(unit=self._movement[origin.source].name.label()),
                 id=origin.source,
                 cells=(str(origin.bounds), *("" for _ in cells[1:])),
             )
             for origin in origins[:_MAX_ORIGINS]
         )
         return Node(
-            name=str(self._movement[unit].name),
+            name=self._movement[unit].name.label(),
             id=unit,
             cells=cells,
             shades=(shade, *(0 for _ in cells[1:])),
