@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import compress
-from operator import not_
+from operator import and_, not_
 
 from massmob.aggregation.context import Group, Groups, shown
+from massmob.aggregation.entity_columns import Column, EntityColumns, crossed
 from massmob.aggregation.following import Following, Reach
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.packed_counts import PackedCounters
+from massmob.aggregation.selection import By, Where, as_groups_of_text, conditions, parts_of
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.placement import Along, numbered
@@ -27,7 +30,7 @@ class PlacedEntities:
 
     Attributes:
         hierarchy: The hierarchy.
-        entities: The entities that have a node in it.
+        entities: The entities to count that have a node in it.
         places: The distinct tuples of nodes at which entities are; in a tree one node each.
         carried: What is in `places` besides nodes, when ended units are followed → where that is.
         place_numbers: For each entity the position of its nodes in `places`.
@@ -40,13 +43,20 @@ class PlacedEntities:
         self,
         movement: Network,
         along: Along,
-        entities: Iterable[Entity],
-        read_groups: Callable[[Sequence[Entity]], list[Group]],
+        what: str,
+        where: Where | None,
+        by: By | None,
         following: Following | None = None,
     ) -> None:
+        columns = movement.cached(EntityColumns)
         self.hierarchy = movement.hierarchy(along)
-        self.entities = list(entities)
-        places, self.place_numbers = movement.placer(along).of_many(self.entities)
+        self.entities = columns.entities(movement, what)
+        place_column = columns.places(movement, what, along)
+        places, self.place_numbers = place_column.values, place_column.numbers
+        group_column = _group_column(movement, what, by, self.entities)
+        self.group_numbers = group_column.numbers
+        if where is not None:
+            self._keep(_chosen(movement, what, where))
         if following is not None:
             places, self.place_numbers = following.place(self.entities, places, self.place_numbers)
         if isinstance(self.hierarchy, Tree):
@@ -55,26 +65,93 @@ class PlacedEntities:
         self.carried: Mapping[str, Reach] = {} if following is None else following.carried
         self.unplaced: tuple[Entity, ...] = ()
         if () in places:
-            self._drop_unplaced()
-        groups, numbers = numbered(read_groups(self.entities))
-        frequency = Counter(numbers)
+            placed = [bool(places[number]) for number in self.place_numbers]
+            self.unplaced = tuple(compress(self.entities, map(not_, placed)))
+            self._keep(placed)
+        groups, frequency = group_column.values, Counter(self.group_numbers)
         order = sorted(frequency, key=lambda n: (-frequency[n], sort_key(shown(groups[n]))))
         ranks = {number: rank for rank, number in enumerate(order)}
         self.groups: tuple[Group, ...] = tuple(groups[number] for number in order)
-        self.group_numbers = list(map(ranks.__getitem__, numbers))
+        self.group_numbers = list(map(ranks.__getitem__, self.group_numbers))
 
-    @property
+    def _keep(self, chosen: Sequence[bool]) -> None:
+        """Drop the entities that are not chosen."""
+        self.entities = list(compress(self.entities, chosen))
+        self.place_numbers = list(compress(self.place_numbers, chosen))
+        self.group_numbers = list(compress(self.group_numbers, chosen))
+
+    @classmethod
+    def of(
+        cls,
+        movement: Network,
+        along: Along,
+        what: str,
+        where: Where | None,
+        by: By | None,
+        following: Following | None = None,
+    ) -> PlacedEntities:
+        """The same, cached with the network where all entities of a kind are grouped by fields alone."""
+        parts = parts_of(by, what)
+        if where is not None or following is not None or any(map(callable, parts)):
+            return cls(movement, along, what, where, by, following)
+        cached, key = movement.cached(_CachedRollups), (along, what, by is None, *parts)
+        if key not in cached:
+            cached[key] = cls(movement, along, what, where, by)
+        return cached[key]
+
+    @cached_property
+    def packed(self) -> tuple[Mapping[str, int], PackedCounters[Group]]:
+        """Unit → the packed counts of all entities at or below it, and what unpacks them."""
+        hierarchy, lanes = self.hierarchy, PackedCounters(self.groups)
+        if isinstance(hierarchy, Tree):
+            return hierarchy.sum_up(_pack_own_counts(self, lanes)), lanes
+        packed = dict.fromkeys(hierarchy.order, 0)
+        for place, group in zip(self.place_numbers, self.group_numbers, strict=True):
+            # Several ways may lead to one unit; the entity is still counted there once.
+            for unit in _with_ancestors(hierarchy, self.places[place]):
+                packed[unit] += lanes.one(self.groups[group])
+        return packed, lanes
+
+    @cached_property
     def units_with_data(self) -> frozenset[str]:
         """The units at which an entity is, for certain."""
         nodes = {node for place in set(self.place_numbers) for node in self.places[place]}
         receivers = (self.carried[node].receiver for node in nodes & self.carried.keys())
         return frozenset(nodes.union(filter(None, receivers)) - self.carried.keys())
 
-    def _drop_unplaced(self) -> None:
-        placed = [bool(self.places[number]) for number in self.place_numbers]
-        self.unplaced = tuple(compress(self.entities, map(not_, placed)))
-        self.entities = list(compress(self.entities, placed))
-        self.place_numbers = list(compress(self.place_numbers, placed))
+
+class _CachedRollups(dict[tuple[object, ...], PlacedEntities]):
+    """What is counted, along what and by what → the entities placed; a few fields make few of these."""
+
+
+def _group_column(
+    movement: Network, what: str, by: By | None, entities: Sequence[Entity]
+) -> Column[Group]:
+    """The group of each of the entities; ``None`` for all without ``by``."""
+    if by is None:
+        return Column([None], [0] * len(entities))
+    cached = movement.cached(EntityColumns)
+    columns = [
+        Column(*numbered(as_groups_of_text(list(map(part, entities)))))
+        if callable(part)
+        else cached.field(movement, what, part)
+        for part in parts_of(by, what)
+    ]
+    return columns[0] if isinstance(by, str) or callable(by) else crossed(columns)
+
+
+def _chosen(movement: Network, what: str, where: Where) -> Sequence[bool]:
+    """For each of the entities of a kind, or the figures of an indicator, whether it meets the conditions."""
+    columns = movement.cached(EntityColumns)
+    entities = columns.entities(movement, what)
+    if callable(where):
+        return list(map(bool, map(where, entities)))
+    chosen = [True] * len(entities)
+    for name, fits in conditions(movement, what, where).items():
+        column = columns.field(movement, what, name)
+        is_fit = list(map(fits, column.values))
+        chosen = list(map(and_, chosen, map(is_fit.__getitem__, column.numbers)))
+    return chosen
 
 
 def _meeting_node(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,15 +164,7 @@ def _meeting_node(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:
 
 def count_entities(placed: PlacedEntities, units: Sequence[str]) -> Mapping[str, Groups]:
     """Unit → group → how many entities are at the unit or below it; read out on demand."""
-    hierarchy, lanes = placed.hierarchy, PackedCounters(placed.groups)
-    if isinstance(hierarchy, Tree):
-        packed = hierarchy.sum_up(_pack_own_counts(placed, lanes))
-    else:
-        packed = dict.fromkeys(hierarchy.order, 0)
-        for place, group in zip(placed.place_numbers, placed.group_numbers, strict=True):
-            # Several ways may lead to one unit; the entity is still counted there once.
-            for unit in _with_ancestors(hierarchy, placed.places[place]):
-                packed[unit] += lanes.one(placed.groups[group])
+    packed, lanes = placed.packed
     if placed.carried:
         return _with_carried(placed.carried, packed, lanes, units)
     return LazyTotals(

@@ -20,7 +20,6 @@ from massmob.aggregation.selection import (
     By,
     Where,
     group_names,
-    group_reader,
     is_indicator,
     kind_counted,
     select_entities,
@@ -73,11 +72,12 @@ def rollup_entities(
         strict: Refuse an answer with losses.
     """
     following = _following(query) if query.follow else None
-    placed = PlacedEntities(
+    placed = PlacedEntities.of(
         query.snapshot,
         query.along,
-        select_entities(query.snapshot, query.what, query.where),
-        group_reader(query.by, query.what),
+        query.what,
+        query.where,
+        query.by,
         following,
     )
     totals: Mapping[str, Groups]

@@ -14,7 +14,7 @@ from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
 from massmob.aggregation.funnel_result import STEPS, Funnel, Outcome, Reached
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import visible_units
-from massmob.aggregation.selection import By, Where, group_names, group_reader, select_entities
+from massmob.aggregation.selection import By, Where, group_names, parts_of, select_entities
 from massmob.aggregation.titles import title_of
 from massmob.errors import InvalidValueError, at_least, checked
 from massmob.model.entities import MobilizationModel
@@ -172,8 +172,7 @@ def _keys(
     progress: Callable[[Entity], Hashable],
 ) -> By:
     """What the rollup groups by: the groups asked for, then how far a model came."""
-    group_reader(by, _KIND)  # refuses what is no field and no function
-    parts = () if by is None else (by,) if isinstance(by, str) or callable(by) else by
+    parts = parts_of(by, _KIND)
     return [*(year_of if part == "year" else part for part in parts), progress]
 
 

@@ -9,7 +9,7 @@ from massmob.aggregation.context import Group
 from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Indicator
 from massmob.model.entity import Entity
-from massmob.network.entity_fields import condition, field_reader
+from massmob.network.entity_fields import condition, field_reader, read_column, value_condition
 from massmob.network.network import Network
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.vocabulary import EntityKind
@@ -17,10 +17,14 @@ from massmob.values.vocabulary import EntityKind
 __all__ = [
     "By",
     "Where",
+    "as_groups_of_text",
+    "conditions",
+    "entities_of",
     "group_names",
-    "group_reader",
     "is_indicator",
     "kind_counted",
+    "parts_of",
+    "read_field",
     "select_entities",
 ]
 
@@ -38,17 +42,20 @@ def kind_counted(what: str) -> EntityKind:
     return EntityKind.OBSERVATION if is_indicator(what) else EntityKind.of(what)
 
 
+def entities_of(movement: Network, what: str) -> Iterable[Entity]:
+    """The entities of a kind, or the observations of an indicator."""
+    if is_indicator(what):
+        return [o for o in movement.observations.values() if o.indicator == what]
+    return movement.of_kind(what).values()
+
+
 def select_entities(movement: Network, what: str, where: Where | None) -> Iterator[Entity]:
     """The entities of a kind, or the observations of an indicator, that meet the conditions.
 
     Raises:
         InvalidValueError: No such field, or a value that it cannot have.
     """
-    entities: Iterable[Entity]
-    if is_indicator(what):
-        entities = [o for o in movement.observations.values() if o.indicator == what]
-    else:
-        entities = movement.of_kind(what).values()
+    entities = entities_of(movement, what)
     if where is None:
         return iter(entities)
     if callable(where):
@@ -60,21 +67,66 @@ def select_entities(movement: Network, what: str, where: Where | None) -> Iterat
     return iter(entities)
 
 
-def group_reader(by: By | None, what: str) -> Callable[[Sequence[Entity]], list[Group]]:
-    """A function that reads the group of each of many entities; ``None`` for all without ``by``.
+def conditions(
+    movement: Network, what: str, where: Mapping[str, object]
+) -> dict[str, Callable[[object], bool]]:
+    """Field → whether its value is the one stated.
+
+    Raises:
+        InvalidValueError: No such field, or a value that it cannot have.
+    """
+    require_type("where", where, Mapping, hint="give field → value, or a function of an entity")
+    kind = kind_counted(what)
+    return {name: value_condition(movement, kind, name, value) for name, value in where.items()}
+
+
+def parts_of(by: By | None, what: str) -> tuple[str | Callable[[Entity], Hashable], ...]:
+    """The fields and functions to group by.
 
     Raises:
         InvalidValueError: Not a field, a function, or several of these.
     """
     if by is None:
-        return lambda entities: [None] * len(entities)
-    if isinstance(by, str) or callable(by):
-        return _column_reader(by, what)
-    require_type("by", by, Sequence, hint="give a field, a function, or several of these")
-    if not by:
-        raise InvalidValueError("nothing to group by", place="by", hint="leave out by=")
-    readers = [_column_reader(part, what) for part in by]
-    return lambda entities: list(zip(*(read(entities) for read in readers), strict=True))
+        return ()
+    single = isinstance(by, str) or callable(by)
+    if not single:
+        require_type("by", by, Sequence, hint="give a field, a function, or several of these")
+        if not by:
+            raise InvalidValueError("nothing to group by", place="by", hint="leave out by=")
+    parts = cast("Sequence[str | Callable[[Entity], Hashable]]", (by,) if single else by)
+    for part in parts:
+        if not callable(part):
+            require_type("by", part, str, hint="give a field's name or a function")
+            with naming_argument("by"):
+                field_reader(kind_counted(what), part)
+    return tuple(parts)
+
+
+def read_field(kind: EntityKind, name: str, entities: Sequence[Entity]) -> list[Group]:
+    """A field of many entities, words of closed lists as plain text.
+
+    Raises:
+        InvalidValueError: No such field.
+    """
+    return as_groups_of_text(read_column(kind, name, entities))
+
+
+def as_groups_of_text(values: list[Group]) -> list[Group]:
+    """Values to group by, words of closed lists as plain text.
+
+    Raises:
+        InvalidValueError: A value that cannot be a group, such as a list.
+    """
+    try:
+        distinct = set(values)
+    except TypeError as error:
+        raise InvalidValueError(
+            f"not groups: {error}", place="by", hint="let the function return a text or a tuple"
+        ) from None
+    words: dict[Group, Group] = {
+        value: value.value for value in distinct if isinstance(value, LabelledEnum)
+    }
+    return [words.get(value, value) for value in values] if words else values
 
 
 def group_names(by: By | None) -> tuple[str, ...]:
@@ -85,31 +137,3 @@ def group_names(by: By | None) -> tuple[str, ...]:
     return tuple(
         part if isinstance(part, str) else getattr(part, "__name__", "group") for part in parts
     )
-
-
-def _column_reader(by: object, what: str) -> Callable[[Sequence[Entity]], list[Group]]:
-    """A function that reads one value from each of many entities, words as plain text."""
-    if callable(by):
-        read = cast("Callable[[Entity], Hashable]", by)
-    else:
-        require_type("by", by, str, hint="give a field's name or a function")
-        with naming_argument("by"):
-            read = field_reader(kind_counted(what), cast("str", by))
-
-    def read_column(entities: Sequence[Entity]) -> list[Group]:
-        values = list(map(read, entities))
-        words: dict[Group, Group] = {
-            value: value.value for value in _distinct(values) if isinstance(value, LabelledEnum)
-        }
-        return [words.get(value, value) for value in values] if words else values
-
-    return read_column
-
-
-def _distinct(values: Sequence[Group]) -> set[Group]:
-    try:
-        return set(values)
-    except TypeError as error:
-        raise InvalidValueError(
-            f"not groups: {error}", place="by", hint="let the function return a text or a tuple"
-        ) from None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, Protocol, cast, get_args, get_type_hints
 
 import attrs
 
 from massmob.errors import InvalidValueError, naming_argument, with_article
-from massmob.model.entities import MobilizationModel
+from massmob.model.entities import Milestone
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import reference_fields
 from massmob.values.labelled_enum import LabelledEnum
@@ -18,7 +18,15 @@ from massmob.values.period import Period
 from massmob.values.text import Text, similar_words_hint, unknown_word_error
 from massmob.values.vocabulary import EntityKind, ModelStatus
 
-__all__ = ["HasIds", "condition", "derived_fields", "field_names", "field_reader"]
+__all__ = [
+    "HasIds",
+    "condition",
+    "derived_fields",
+    "field_names",
+    "field_reader",
+    "read_column",
+    "value_condition",
+]
 
 _YEAR = "year"
 
@@ -72,21 +80,50 @@ def field_reader(kind: EntityKind, name: str) -> Callable[[Entity], Hashable]:
         raise unknown_word_error(f"{with_article(kind)} has no such field", name, names)
     if name != _YEAR:
         return attrgetter(name)
-    return _year_of_model if kind is EntityKind.MODEL else _year_of_period
+    dates_of, year_of = _YEARS[kind is EntityKind.MODEL]
+    return lambda entity: year_of(*dates_of((entity,)))
 
 
-def _year_of_period(entity: Entity) -> Hashable:
-    """The one year in which the entity's period lies, or the period itself as people write it."""
-    period = entity.valid
-    return None if period == Period() else _one_year(period) or period.label()
+def read_column(kind: EntityKind, name: str, entities: Sequence[Entity]) -> list[Hashable]:
+    """A field of many entities of a kind.
+
+    Raises:
+        InvalidValueError: The kind has no such field.
+    """
+    read_entity = field_reader(kind, name)
+    if name != _YEAR:
+        return list(map(read_entity, entities))
+    dates_of, year_of = _YEARS[kind is EntityKind.MODEL]
+    return list(map(cache(year_of), dates_of(entities)))  # most entities share few periods
 
 
-def _year_of_model(entity: Entity) -> Hashable:
-    """The year of registration: see `massmob.rollup`."""
-    milestones = cast("MobilizationModel", entity).milestones
-    registrations = [step.on for step in milestones if step.status is ModelStatus.REGISTERED]
-    first = min(registrations or (step.on for step in milestones), default=entity.valid)
-    return _one_year(first)
+def _year_of_period(period: Period) -> Hashable:
+    """The one year in which a period lies, or the period itself as people write it."""
+    return None if period == Period() else _one_year(period) or period.label("en")
+
+
+def _dates_of_models(models: Iterable[Entity]) -> list[_Dates]:
+    """What decides the year of each model: its milestones, or without any its validity."""
+    dates = map(attrgetter("milestones", "valid"), models)
+    return [milestones or valid for milestones, valid in dates]
+
+
+def _year_of_model(dates: _Dates) -> Hashable:
+    """The year of registration, see `massmob.rollup`."""
+    if isinstance(dates, Period):
+        return _one_year(dates)
+    registrations = [step.on for step in dates if step.status is ModelStatus.REGISTERED]
+    return _one_year(min(registrations or (step.on for step in dates)))
+
+
+_Dates = tuple[Milestone, ...] | Period
+_YEARS: tuple[
+    tuple[Callable[[Iterable[Entity]], Iterable[Any]], Callable[[Any], Hashable]], ...
+] = (
+    (partial(map, attrgetter("valid")), _year_of_period),
+    (_dates_of_models, _year_of_model),
+)
+"""What decides the years of most entities, and those of models, and the year that follows from it."""
 
 
 def _one_year(period: Period) -> int | None:
@@ -99,7 +136,17 @@ def _one_year(period: Period) -> int | None:
 def condition(
     movement: HasIds, kind: EntityKind, name: str, value: object
 ) -> Callable[[Entity], bool]:
-    """Whether a field of an entity of a kind has a value, as a function.
+    """Whether a field of an entity of a kind has a value, as a function; arguments as of `value_condition`."""
+    with naming_argument("where"):
+        read = field_reader(kind, name)
+    fits = value_condition(movement, kind, name, value)
+    return lambda entity: fits(read(entity))
+
+
+def value_condition(
+    movement: HasIds, kind: EntityKind, name: str, value: object
+) -> Callable[[object], bool]:
+    """Whether the value of a field of a kind is a certain one, as a function of the value.
 
     Args:
         movement: The movement, whose ids the value may name.
@@ -111,13 +158,13 @@ def condition(
         InvalidValueError: No such field, or a value that it cannot have: an unknown word or id, another type.
     """
     with naming_argument("where"):
-        read = field_reader(kind, name)
+        field_reader(kind, name)
     with naming_argument(f"where[{name!r}]"):
         wanted = _value_of_field(movement, kind, name, value)
     if isinstance(wanted, Text):
         texts = set(_texts(wanted))
-        return lambda entity: texts <= set(_texts(cast("Text | None", read(entity))))
-    return lambda entity: read(entity) == wanted
+        return lambda held: texts <= set(_texts(cast("Text | None", held)))
+    return lambda held: held == wanted
 
 
 def _texts(text: Text | None) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from math import inf
 from operator import attrgetter
 from typing import Literal, TypeAlias, TypeVar, get_args
@@ -206,7 +206,8 @@ class Placer:
         plural_in_use = any(
             any(map(attrgetter(reference.field), entities)) for reference in fields.plural
         )
-        if fields.mutual or plural_in_use or not self._node_ids.isdisjoint(map(_ID, entities)):
+        is_node = entities[0].entity_kind in kinds_of_nodes(self._along)
+        if fields.mutual or plural_in_use or is_node:
             return None
         columns = [self._column(name, entities) for name in fields.single]
         placing = [column for column in columns if any(column[1].values())]
@@ -214,11 +215,12 @@ class Placer:
 
     def _column(self, field: str, entities: Sequence[Entity]) -> _Column:
         ids: list[str | None] = list(map(attrgetter(field), entities))
-        return ids, {id: () if id is None else self._nearest(id)[1] for id in set(ids)}
-
-    @cached_property
-    def _node_ids(self) -> frozenset[str]:
-        return frozenset(self._nodes.order)
+        nodes = self._nodes
+        places = {
+            id: () if id is None else (id,) if id in nodes else self._nearest(id)[1]
+            for id in set(ids)
+        }
+        return ids, places
 
     def _nearest(self, start: str) -> _Nearest:
         """How many steps it is from an entity to the nearest nodes, and which these are."""

@@ -1,0 +1,92 @@
+"""Fields and places of the entities of a kind as columns, made on first use and cached with the network.
+
+A second rollup of the same movement, by the same or other fields, answers from them: `benchmarks/objects.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from operator import add
+from typing import Generic, TypeVar
+
+import attrs
+
+from massmob.aggregation.selection import entities_of, kind_counted, read_field
+from massmob.model.entity import Entity
+from massmob.network.network import Network
+from massmob.network.placement import Along, numbered
+
+__all__ = ["Column", "EntityColumns", "crossed"]
+
+_V = TypeVar("_V", bound=Hashable)
+
+
+@attrs.frozen
+class Column(Generic[_V]):
+    """A value for each of many entities.
+
+    Attributes:
+        values: The distinct values, in order of first appearance.
+        numbers: For each entity the position of its value in `values`.
+    """
+
+    values: Sequence[_V]
+    numbers: Sequence[int]
+
+
+class EntityColumns:
+    """The columns of a network's entities: use ``network.cached(EntityColumns)``.
+
+    ``what`` is a kind of entity or the id of an indicator, whose figures are meant.
+    """
+
+    def __init__(self) -> None:
+        self._entities: dict[str, Sequence[Entity]] = {}
+        self._fields: dict[tuple[str, str], Column[Hashable]] = {}
+        self._places: dict[tuple[str, Along], Column[tuple[str, ...]]] = {}
+
+    def entities(self, network: Network, what: str) -> Sequence[Entity]:
+        """The entities, in id order."""
+        if what not in self._entities:
+            self._entities[what] = tuple(entities_of(network, what))
+        return self._entities[what]
+
+    def field(self, network: Network, what: str, name: str) -> Column[Hashable]:
+        """A field, words of closed lists as plain text.
+
+        Raises:
+            InvalidValueError: No such field.
+        """
+        if (what, name) not in self._fields:
+            values = read_field(kind_counted(what), name, self.entities(network, what))
+            self._fields[what, name] = Column(*numbered(values))
+        return self._fields[what, name]
+
+    def places(self, network: Network, what: str, along: Along) -> Column[tuple[str, ...]]:
+        """The nodes at which they are counted in a hierarchy, as of `Placer.of`."""
+        if (what, along) not in self._places:
+            placer = network.placer(along)
+            self._places[what, along] = Column(*placer.of_many(self.entities(network, what)))
+        return self._places[what, along]
+
+
+def crossed(columns: Sequence[Column[Hashable]]) -> Column[Hashable]:
+    """The tuples of the values of several columns as one column.
+
+    Example:
+        >>> crossed([Column(["a", "b"], [0, 1, 1]), Column([2024, 2025], [1, 0, 1])])
+        Column(values=[('a', 2025), ('b', 2024), ('b', 2025)], numbers=[0, 1, 2])
+    """
+    codes = columns[0].numbers
+    for column in columns[1:]:
+        codes = list(map(add, map(len(column.values).__mul__, codes), column.numbers))
+    distinct, numbers = numbered(codes)
+    return Column([_decoded(code, columns) for code in distinct], numbers)
+
+
+def _decoded(code: int, columns: Sequence[Column[Hashable]]) -> tuple[Hashable, ...]:
+    values: list[Hashable] = []
+    for column in reversed(columns):
+        code, number = divmod(code, len(column.values))
+        values.append(column.values[number])
+    return tuple(reversed(values))

@@ -1,0 +1,74 @@
+"""A second question on the same movement answers from columns, and answers the same as a first one."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import massmob as mm
+from massmob import strategies as ms
+
+HANOI = mm.load_dataset("hanoi")
+
+BY = st.sampled_from([None, "status", "year", ["field", "year"], ["year", "field"], ["status"]])
+WHERE = st.sampled_from(
+    [None, {"status": "registered"}, {"year": 2024}, {"year": 2024, "status": "built"}, bool]
+)
+
+
+def answer(movement: mm.Movement, **arguments: Any) -> object:
+    try:
+        totals = movement.rollup("model", along="locality", **arguments)
+    except mm.MassmobError as error:
+        return str(error)
+    return dict(totals), totals.groups, totals.losses, [*totals.coverage.items()]
+
+
+@given(movement=ms.movements(min_models=2), questions=st.lists(st.tuples(BY, WHERE), max_size=6))
+def test_every_question_has_the_answer_that_it_has_on_a_new_movement(
+    movement: mm.Movement, questions: list[tuple[Any, Any]]
+) -> None:
+    for by, where in questions:
+        new = mm.Movement(movement, outside=movement.outside)
+        asked = {"by": by, "where": where}
+        assert answer(movement, **asked) == answer(new, **asked)
+
+
+def test_a_field_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+    units = HANOI.subset(within="loc:001")
+    read = mm.Locality.tier.fget  # type: ignore[attr-defined]
+
+    def counting(unit: mm.Locality) -> mm.Tier:
+        reads.append(unit.id)
+        tier: mm.Tier = read(unit)
+        return tier
+
+    monkeypatch.setattr(mm.Locality, "tier", property(counting, doc="The tier."))
+    for by in ("tier", ["kind", "tier"], ["tier"]):
+        units.rollup("locality", along="locality", by=by)
+    units.rollup("locality", along="locality", where={"tier": "commune"})
+    assert len(reads) == len({*reads}) == len(units.localities)
+
+
+def test_a_function_to_group_by_is_called_anew_each_time() -> None:
+    calls: list[str] = []
+
+    def initial(unit: mm.Entity) -> Hashable:
+        calls.append(unit.id)
+        return str(unit.name)[0]
+
+    units = HANOI.subset(within="loc:001")
+    for _ in range(2):
+        units.rollup("locality", along="locality", by=initial)
+    assert len(calls) == 2 * len(units.localities)
+
+
+def test_an_answer_that_is_changed_does_not_change_the_next_one() -> None:
+    first = HANOI.rollup("locality", along="locality", by="kind")
+    first["loc:01"].clear()  # type: ignore[attr-defined]
+    assert HANOI.rollup("locality", along="locality", by="kind")["loc:01"]
