@@ -16,6 +16,8 @@ import attrs
 
 from massmob.errors import one_line
 from massmob.rendering.table import Table, displayable_text
+from massmob.translation.catalogue import gettext
+from massmob.values.quantity import Quantity
 
 __all__ = ["SHADES", "Card", "Displayed", "Node", "Outline", "Row", "max_nodes_for"]
 
@@ -114,7 +116,8 @@ class Outline:
         lines = [f'<div class="mm-title">{escape(self.title)}</div>'] if self.title else []
         has_search = sum(1 for _ in _walk_nodes(self.nodes)) >= _MIN_NODES_FOR_SEARCH
         if has_search:
-            lines.append('<input type="search" placeholder="search" aria-label="search" hidden>')
+            word = escape(gettext("search"))
+            lines.append(f'<input type="search" placeholder="{word}" aria-label="{word}" hidden>')
         lines.append(f'<div style="min-width:{16 + 6 * len(self.header)}em">')
         if self.header:
             cells = "".join(f"<i>{escape(_shorten(name))}</i>" for name in self.header)
@@ -138,9 +141,9 @@ class Outline:
     def _lines_below(self) -> Iterator[str]:
         """How many roots are not shown, how to see the rest, and the notes."""
         if self.more:
-            yield f"… and {self.more:,} more at the top level"
+            yield gettext("… and {number} more at the top level").format(number=_number(self.more))
         if self.hint and (self.more or any(node.more for _, node in _walk_nodes(self.nodes))):
-            yield f"Not all is shown: {one_line(self.hint)}"
+            yield gettext("Not all is shown: {hint}").format(hint=one_line(self.hint))
         yield from (one_line(_shorten(note, _MAX_VALUE_LENGTH)) for note in self.notes)
 
     def to_text(self, width: int | None = None) -> str:
@@ -154,9 +157,10 @@ class Outline:
         for depth, node in _walk_nodes(self.nodes):
             name = "  " * depth + node.name
             if node.more:
-                name += f" (and {node.more:,} more)" if node.below else f" (+ {node.more:,})"
+                more = gettext("and {number} more") if node.below else "+ {number}"
+                name += f" ({more.format(number=_number(node.more))})"
             rows.append((name, node.id, *(node.cells or no_cells)))
-        table = Table(("unit", "id", *self.header), rows, title=self.title)
+        table = Table((gettext("unit"), "id", *self.header), rows, title=self.title)
         return "\n".join([table.to_text(width), *self._lines_below()])
 
     def __str__(self) -> str:
@@ -164,6 +168,10 @@ class Outline:
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+
+def _number(number: int) -> str:
+    return Quantity(number).label()
 
 
 def _walk_nodes(nodes: Sequence[Node], depth: int = 0) -> Iterator[tuple[int, Node]]:
@@ -188,7 +196,8 @@ def _node_html(node: Node, open_levels: int) -> Iterator[str]:
     for child in node.below:
         yield from _node_html(child, open_levels - 1)
     if node.more:
-        yield f'<div class="mm-more">… {node.more:,} more</div>'
+        more = gettext("… {number} more").format(number=_number(node.more))
+        yield f'<div class="mm-more">{escape(more)}</div>'
     yield "</details>"
 
 
@@ -255,7 +264,7 @@ def _row_lines(values: Sequence[str]) -> Iterator[str]:
     """The values of a row, shortened; of many values the first, and the number of the rest."""
     yield from (_shorten(value, _MAX_VALUE_LENGTH) for value in values[:_MAX_VALUES])
     if len(values) > _MAX_VALUES:
-        yield f"… and {len(values) - _MAX_VALUES:,} more"
+        yield gettext("… and {number} more").format(number=_number(len(values) - _MAX_VALUES))
 
 
 def _row_html(row: Row) -> str:

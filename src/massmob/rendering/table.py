@@ -19,7 +19,9 @@ import attrs
 
 from massmob.errors import InvalidValueError, counted, one_line, printable
 from massmob.rendering.escaping import escape_formula
+from massmob.translation.catalogue import gettext, ngettext
 from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
+from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema, object_of
 from massmob.values.text import composed
 
@@ -198,17 +200,23 @@ class Table(PlainForm):
         hidden: list[str] = []
         if self.max_rows is not None and len(lines) > self.max_rows:
             first, last = self.max_rows // 2, (self.max_rows - 1) // 2
-            hidden.append(f"{len(lines) - first - last:,} more rows")
+            number = len(lines) - first - last
+            hidden.append(
+                _counted(ngettext("{number} more row", "{number} more rows", number), number)
+            )
             lines = (*lines[:first], ("…",) * len(header), *lines[-last:])
         if self.max_columns is not None and len(header) > self.max_columns:
             most = self.max_columns
-            hidden.append(f"{len(header) - most:,} more columns")
+            number = len(header) - most
+            message = ngettext("{number} more column", "{number} more columns", number)
+            hidden.append(_counted(message, number))
             header = (*header[:most], "…")
             align = (*align[:most], "left")
             lines = tuple((*row[:most], "…") for row in lines)
         notes = self.notes
         if hidden:
-            note = ": ".join(filter(None, [f"… {' and '.join(hidden)}", self.all_shown_by]))
+            both = gettext(" and ").join(hidden)
+            note = ": ".join(filter(None, [f"… {both}", self.all_shown_by]))
             notes = (note, *notes)
         return Table(
             [*map(printable, header)],
@@ -340,11 +348,17 @@ class Table(PlainForm):
         most = max(3, _MAX_CELLS_IN_NOTEBOOK // len(self.header))
         if len(self.rows) <= most or self.max_rows is not None:
             return self.to_html()
-        everything = ".to_html() and .to_csv() have all rows"
+        everything = gettext("{html} and {csv} have all rows").format(
+            html=".to_html()", csv=".to_csv()"
+        )
         return attrs.evolve(self, max_rows=most, all_shown_by=everything).to_html()
 
     def __str__(self) -> str:
         return self.to_text()
+
+
+def _counted(message: str, number: int) -> str:
+    return message.format(number=Quantity(number).label())
 
 
 # --- Alignment ----------------------------------------------------------------------------------
