@@ -16,7 +16,7 @@ from massmob.model.records.record import ResultRecord
 from massmob.network.listing import Listing
 from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, max_nodes_for
 from massmob.rendering.table import Table
-from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.catalogue import gettext, ngettext, pgettext
 from massmob.translation.language import Language, as_language, get_language
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.period import Period
@@ -105,7 +105,7 @@ class Changes(Displayed, Listing[Change]):
         ]
         header = (
             gettext("day", lang),
-            gettext("what", lang),
+            pgettext("of a change", "what", lang),
             gettext("before", lang),
             gettext("after", lang),
             gettext("ordered by", lang),
