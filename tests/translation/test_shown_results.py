@@ -153,6 +153,19 @@ DATA = {"Một", "một", "BDVTU", "VPTW", "UBTVQH", "SNV", "Tree", "outside", "
 """Words of the data, symbols, and names that no language has another word for."""
 
 
+def test_the_language_of_a_call_is_that_of_the_note_on_rows_and_nodes_not_shown() -> None:
+    many = mm.Movement(attrs.evolve(WARD, id=f"loc:{n}") for n in range(3000))
+    table = many.localities.table("ru")
+    assert "ещё 2" in table._repr_html_()
+    assert "more" not in table._repr_html_()
+    assert (
+        many.outline("locality", limit=1, lang="vi").to_text().splitlines()[0].startswith("đơn vị")
+    )
+    with in_language("vi"):
+        shown = str(many.localities)
+    assert "… thêm 2.981 dòng: .table() có tất cả" in shown
+
+
 def test_numbers_of_a_difference_agree_with_their_nouns_in_russian() -> None:
     numbers = (1, 2, 5, 21)
     for number, noun in zip(

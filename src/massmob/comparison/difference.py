@@ -218,7 +218,7 @@ class Difference(PlainForm):
             gettext("after", lang),
         )
         align: list[Align] = ["left"] * len(header)
-        return Table(header, rows, align=align, title=self.summary(lang))
+        return Table(header, rows, align=align, lang=lang, title=self.summary(lang))
 
     def to_html(self, lang: Language | None = None) -> str:
         """The difference as one HTML table, before and after side by side.

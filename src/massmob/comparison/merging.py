@@ -136,7 +136,7 @@ class Merge(PlainForm, Generic[_N]):
         )
         title = ngettext("{number} conflict", "{number} conflicts", len(rows), lang)
         number = Quantity(len(rows)).label(lang)
-        return Table(header, rows, title=title.format(number=number))
+        return Table(header, rows, lang=lang, title=title.format(number=number))
 
     def _class_of(self, id: str) -> type[Entity] | None:
         return type(self.movement[id]) if id in self.movement else None

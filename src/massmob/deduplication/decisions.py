@@ -94,7 +94,7 @@ class Decisions(Listing[Decision]):
             [cell.label(lang) if isinstance(cell, Verdict) else cell for cell in attrs.astuple(row)]
             for row in self
         ]
-        return Table(header, rows)
+        return Table(header, rows, lang=lang)
 
     def _file_table(self) -> Table:
         rows = [["" if cell is None else cell for cell in attrs.astuple(row)] for row in self]

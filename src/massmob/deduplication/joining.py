@@ -91,7 +91,7 @@ class Joined(PlainForm):
             gettext("remains", lang),
             gettext("other", lang),
         )
-        return Table(header, rows, title=self._summary(lang))
+        return Table(header, rows, lang=lang, title=self._summary(lang))
 
     def _summary(self, lang: Language) -> str:
         joined, conflicts, unused = len(self.ids), len(self.conflicts), len(self.unused)

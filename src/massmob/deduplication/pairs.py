@@ -170,7 +170,7 @@ class Duplicates(Listing[DuplicatePair]):
             gettext("name of the second", lang),
             gettext("reasons", lang),
         )
-        return Table(header, rows) if rows else super().table(lang)
+        return Table(header, rows, lang=lang) if rows else super().table(lang)
 
     def to_frame(self, backend: str = "pyarrow") -> Any:  # noqa: ANN401 - a dataframe of the backend
         """The pairs as a dataframe, a row a pair; the reasons are a list of words.

@@ -110,7 +110,7 @@ class Changes(Displayed, Listing[Change]):
             gettext("after", lang),
             gettext("ordered by", lang),
         )
-        return Table(header, rows)
+        return Table(header, rows, lang=lang)
 
     def display(self) -> Card:
         """How many changes of each kind, and an outline of them by day and kind."""

@@ -56,7 +56,7 @@ class Listing(tuple[_T_co, ...]):
         """
         items, lang = cast("Sequence[Any]", self), as_language(lang)
         if not items:
-            return Table((gettext("nothing", lang),), ())
+            return Table((gettext("nothing", lang),), (), lang=lang)
         if isinstance(items[0], Entity):
             rows = [
                 (
@@ -68,11 +68,12 @@ class Listing(tuple[_T_co, ...]):
                 for item in items
             ]
             header = ("id", gettext("kind", lang), gettext("name", lang), gettext("valid", lang))
-            return Table(header, rows)
+            return Table(header, rows, lang=lang)
         names = _field_names(items[0])
         return Table(
             [_caption_of_result(name, lang) for name in names],
             [[_cell(getattr(item, name), lang) for name in names] for item in items],
+            lang=lang,
         )
 
     def to_dict(self) -> list[object]:
@@ -170,7 +171,7 @@ def entity_table(kind: type[Entity], entities: Sequence[Entity], lang: Language)
     names = (
         field.name if lang == "en" else field_caption(kind, field.name, lang) for field in fields
     )
-    return Table(("id", gettext("name", lang), gettext("valid", lang), *names), rows)
+    return Table(("id", gettext("name", lang), gettext("valid", lang), *names), rows, lang=lang)
 
 
 def _cell(value: object, lang: Language) -> str:

@@ -59,6 +59,7 @@ def outline_of(
     return Outline(
         nodes=visible.outline(node),
         more=visible.roots.hidden,
+        lang=as_language(lang),
         hint=gettext("{part} shows a part, {limit} more of it", lang).format(
             part=".outline(root=…)", limit="limit="
         ),
