@@ -96,7 +96,12 @@ def is_current(catalogue: Catalog, path: Path) -> bool:
 
 def contents(catalogue: Catalog) -> dict[object, object]:
     """Message and context → translation."""
-    return {(m.id, m.context): m.string for m in catalogue if m.id}
+    return {(_forms(m.id), m.context): _forms(m.string) for m in catalogue if m.id}
+
+
+def _forms(text: object) -> object:
+    """The forms of a message for numbers as a tuple: compiled files are read as lists."""
+    return tuple(text) if isinstance(text, list) else text
 
 
 def untranslated(catalogue: Catalog) -> list[object]:

@@ -255,8 +255,8 @@ class TestDisplays:
         )
         assert "locality 777 · Party committee 794" in card.rows[0].values[0]
         assert [part.title for part in card.parts][:2] == [
-            "Along locality: 777",
-            "Along committee: 813",
+            "Localities: 777",
+            "Party committees and their organs: 813",
         ]
         assert "no days recorded" in mm.Movement().display().to_text()
 

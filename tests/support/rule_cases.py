@@ -374,9 +374,9 @@ FURTHER_CASES: list[tuple[mm.Movement, str, str]] = [
     (vary(MODEL, note="thu@example.com"), "MM902", "e-mail"),
     (vary(MODEL, note="CCCD số 001099012345"), "MM902", "identity number"),
     (vary(MODEL, note="Họ và tên: A"), "MM902", "personal form"),
-    (vary(FIRST, clusters=3), "MM602", "2 of 3"),
+    (vary(FIRST, clusters=3), "MM602", "2 named, 3 stated"),
     (vary(FIRST, advanced=5), "MM604", "to advance"),
-    (vary(FIRST, teams=0, advanced=None), "MM604", "1 team named"),
+    (vary(FIRST, teams=0, advanced=None), "MM604", "teams: 1 named"),
     (vary(TEAM, results=(mm.Result(round="round:1", rank=0),)), "MM606", "rank 0"),
     (vary(OLD, valid=".."), "MM802", "no end"),
     (

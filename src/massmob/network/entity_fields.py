@@ -98,7 +98,7 @@ def read_column(kind: EntityKind, name: str, entities: Sequence[Entity]) -> list
 
 
 def _year_of_period(period: Period) -> Hashable:
-    """The one year in which a period lies, or the period itself as people write it."""
+    """The one year in which a period lies, or the period itself: the same in every language."""
     return None if period == Period() else _one_year(period) or period.label("en")
 
 
