@@ -198,6 +198,13 @@ def tutorial(session: nox.Session) -> None:
 
 
 @nox.session(tags=["slow"])
+def peers(session: nox.Session) -> None:
+    """The page that shows massmob beside other libraries, with these libraries."""
+    install(session, "peers", package=".")
+    session.run("python", "-m", "doctest", "-o", "ELLIPSIS", "docs/explanation/peers.md")
+
+
+@nox.session(tags=["slow"])
 def examples(session: nox.Session) -> None:
     """Every program in examples/, and the web service there, asked over HTTP."""
     install(session, "test", "service")
