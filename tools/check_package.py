@@ -16,9 +16,6 @@ from pathlib import Path, PurePosixPath
 
 TOP = Path(__file__).parents[1]
 SOURCE = TOP / "src" / "massmob"
-LEFT_OUT = {".po"}
-"""Suffixes of sources that nothing reads at run time: the wheel has what is compiled from them."""
-
 METADATA = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
 IN_SDIST = {"CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"}
 NEVER = {
@@ -52,8 +49,11 @@ def source_files() -> set[str]:
 
 
 def problems_of_wheel(names: Collection[str], source: Collection[str]) -> list[str]:
-    """What a wheel lacks, or has too much: it must hold the package, its metadata, and nothing else."""
-    wanted = {name for name in source if PurePosixPath(name).suffix not in LEFT_OUT}
+    """What a wheel lacks, or has too much: it must hold the package, its metadata, and nothing else.
+
+    Of a message catalogue it holds the compiled form, as nothing reads the other at run time.
+    """
+    wanted = {name.removesuffix(".po") + ".mo" if name.endswith(".po") else name for name in source}
     inside = {name for name in names if ".dist-info/" not in name}
     metadata = {name.partition(".dist-info/")[2] for name in names} - {""}
     return [
