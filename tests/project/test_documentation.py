@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,10 @@ def test_every_how_to_is_on_the_first_page_and_in_the_readme() -> None:
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^(?:.*<)?how-to/([a-z-]+)>?$", index, re.MULTILINE)) == names
     assert set(re.findall(r"\(docs/how-to/([a-z-]+)\.md\)", readme)) == names
+
+
+def test_the_page_on_other_libraries_names_the_releases_that_it_is_executed_with() -> None:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    page = (TOP / "docs" / "explanation" / "peers.md").read_text(encoding="utf-8").lower()
+    pinned = [line.replace("==", " ") for line in project["dependency-groups"]["peers"]]
+    assert [release for release in pinned if release not in " ".join(page.split())] == []
