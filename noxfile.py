@@ -184,10 +184,24 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session(tags=["slow"])
+def package(session: nox.Session) -> None:
+    """Wheel and sdist: their files, and how they run in environments with nothing else."""
+    session.install("--quiet", *nox.project.dependency_groups(PROJECT, "package"))
+    session.run("python", "tools/check_package.py")
+
+
+@nox.session(tags=["slow"])
 def tutorial(session: nox.Session) -> None:
     """The tutorial as a newcomer follows it, with nothing installed but what it asks for."""
     session.install("--quiet", ".[cli]")
     session.run("python", "-m", "doctest", "-o", "ELLIPSIS", "docs/tutorial.md")
+
+
+@nox.session(tags=["slow"])
+def peers(session: nox.Session) -> None:
+    """The page that shows massmob beside other libraries, with these libraries."""
+    install(session, "peers", package=".")
+    session.run("python", "-m", "doctest", "-o", "ELLIPSIS", "docs/explanation/peers.md")
 
 
 @nox.session(tags=["slow"])

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version as version_of
 from pathlib import Path
+
+import massmob
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "massmob"
 author = "The massmob founders"
-release = version_of("massmob")
+release = massmob.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "from_code", "shown"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_design",
+    "from_code",
+    "shown",
+]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"massmob {release}"

@@ -13,7 +13,7 @@ from rich.text import Text
 import massmob as mm
 from massmob.display.report.terminal import show_overview
 
-COLUMNS, LINES = 80, 60
+COLUMNS, LINES = 80, 28
 
 
 def picture() -> str:

@@ -2,11 +2,13 @@
 
 `{packages}` lists the packages, `{package} NAME` documents one, `{kinds}` is the data model, `{command}` the
 command, `{rules}` the catalogue of rules, `{terms}` our vocabulary of linked data, `{words}` the closed lists.
+`{gallery}` shows the pictures of the how-to pages, each with a link to its page.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -33,7 +35,10 @@ from massmob.model.references import reference_fields
 from massmob.validation.api import all_rules
 from massmob.validation.examples import examples, lines
 
-PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+DOCS = Path(__file__).parents[1]
+PYPROJECT = DOCS.parent / "pyproject.toml"
+_SECTION = re.compile(r"^#+ (.+)\n((?:(?!#+ ).*\n)*)", re.MULTILINE)
+_PICTURE = re.compile(r"!\[([^]]*)\]\((\.\./_static/[^)]+)\)")
 
 FAMILIES = {
     "MM1xx": "Identity and references",
@@ -177,8 +182,28 @@ def words_page() -> Iterator[str]:
         yield "\n".join(rows)
 
 
+def gallery() -> Iterator[str]:
+    """Markdown: a card for each picture of the how-to pages, under the heading that it has there."""
+    yield "::::{grid} 1 2 3 3\n:gutter: 2"
+    for page in sorted((DOCS / "how-to").glob("*.md")):
+        for heading, text in _SECTION.findall(page.read_text(encoding="utf-8")):
+            for alt, picture in _PICTURE.findall(text):
+                card = [
+                    f":::{{grid-item-card}} {heading}",
+                    f":link: how-to/{page.stem}",
+                    ":link-type: doc",
+                    f":img-top: {picture.removeprefix('../')}",
+                    "",
+                    " ".join(alt.split()),
+                    ":::",
+                ]
+                yield "\n".join(card)
+    yield "::::"
+
+
 PAGES: dict[str, Callable[..., Iterator[str]]] = {
     "command": command_page,
+    "gallery": gallery,
     "kinds": kinds_page,
     "package": package_page,
     "packages": packages_page,

@@ -16,7 +16,7 @@ from __future__ import annotations
 from importlib import import_module
 
 TYPE_CHECKING = False  # for type checkers it is true; `typing` takes longer to import than all this
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # One entry per module reads better here than one line per name.
 # fmt: off

@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,30 @@ def test_the_modules_that_the_architecture_names_exist() -> None:
     named = re.findall(r"`([a-z_/]+\.py|[a-z_/]+/)`", text.replace("massmob/__init__", "__init__"))
     assert named
     assert [name for name in named if not (TOP / "src" / "massmob" / name).exists()] == []
+
+
+DIRECTIVE = re.compile(r"^```\{(command|kinds|package|packages|rules|terms|words)\}", re.MULTILINE)
+FROM_CODE = [page for page in PAGES if DIRECTIVE.search(page.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("page", FROM_CODE, ids=named)
+def test_a_page_made_from_the_code_states_how_to_read_it(page: Path) -> None:
+    """In the repository its directives look like empty blocks."""
+    before = DIRECTIVE.split(page.read_text(encoding="utf-8"))[0]
+    assert "`nox -s docs` builds" in before
+    assert re.search(r"`(massmob |python -m pydoc massmob|help\()", before)
+
+
+def test_every_how_to_is_on_the_first_page_and_in_the_readme() -> None:
+    names = {path.stem for path in (TOP / "docs" / "how-to").glob("*.md")}
+    index = (TOP / "docs" / "index.md").read_text(encoding="utf-8")
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(?:.*<)?how-to/([a-z-]+)>?$", index, re.MULTILINE)) == names
+    assert set(re.findall(r"\(docs/how-to/([a-z-]+)\.md\)", readme)) == names
+
+
+def test_the_page_on_other_libraries_names_the_releases_that_it_is_executed_with() -> None:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    page = (TOP / "docs" / "explanation" / "peers.md").read_text(encoding="utf-8").lower()
+    pinned = [line.replace("==", " ") for line in project["dependency-groups"]["peers"]]
+    assert [release for release in pinned if release not in " ".join(page.split())] == []
