@@ -230,7 +230,9 @@ class Difference(PlainForm):
 
     def _repr_html_(self) -> str:
         everything = ".to_html() has all rows"
-        return attrs.evolve(self.table(), max_rows=_ROWS_SHOWN, all_shown_by=everything).to_html()
+        return attrs.evolve(
+            self.table(), max_rows=_ROWS_SHOWN, all_shown_by=everything
+        ).notebook_html()
 
     def to_dict(self) -> dict[str, object]:
         """The difference as plain values, for JSON; values have the form that they have in files."""

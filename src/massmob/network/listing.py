@@ -8,7 +8,9 @@ from typing import Any, SupportsIndex, TypeVar, cast, overload
 import attrs
 
 from massmob.model.entity import Entity, value_lines
+from massmob.model.references import Link
 from massmob.rendering.table import Table
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.plain_form import to_plain_value
 
 __all__ = ["Listing", "entity_table", "shown", "shown_in_notebook"]
@@ -46,15 +48,12 @@ class Listing(tuple[_T_co, ...]):
         return super().__getitem__(position)
 
     def table(self) -> Table:
-        """Every item as a row: of entities id, kind, name and period, of results their fields."""
-        items = cast("Sequence[Any]", self)
-        if not items:
-            return Table(("nothing",), ())
-        if isinstance(items[0], Entity):
-            rows = [(item.id, item.entity_kind, item.name, item.valid.label()) for item in items]
-            return Table(("id", "kind", "name", "valid"), rows)
-        names = _field_names(items[0])
-        return Table(names, [[_cell(getattr(item, name)) for name in names] for item in items])
+        """Every item as a row: of entities id, kind, name and period, of results fields, of pairs both."""
+        rows = [_cells(item) for item in self]
+        header = dict.fromkeys(name for row in rows for name in row)
+        return Table(
+            [*header] or ("nothing",), [[row.get(name) for name in header] for row in rows]
+        )
 
     def to_dict(self) -> list[object]:
         """The plain forms of the items, in the types of JSON."""
@@ -70,8 +69,22 @@ class Listing(tuple[_T_co, ...]):
         return shown_in_notebook(self.table())
 
 
-def _field_names(item: object) -> list[str]:
-    return [field.name for field in attrs.fields(cast("Any", type(item)))]
+def _cells(item: object) -> dict[str, object]:
+    """The cells of an item by the names of their columns."""
+    if isinstance(item, Entity):
+        kind, valid = item.entity_kind, item.valid.label()
+        return {"id": item.id, "kind": kind, "name": item.name, "valid": valid}
+    if isinstance(item, Link):
+        return {"relation": item.reference.relation, "place": item.place}
+    if isinstance(item, tuple):  # such as a unit and the succession that leads to it
+        parts = cast("tuple[object, ...]", item)
+        return {name: cell for part in parts for name, cell in _cells(part).items()}
+    if isinstance(item, LabelledEnum):
+        return {type(item).__name__.lower(): item}
+    if item is None:
+        return {}
+    fields = attrs.fields(cast("Any", type(item)))
+    return {field.name: _cell(getattr(item, field.name)) for field in fields}
 
 
 def shown(table: Table) -> Table:
@@ -85,7 +98,7 @@ def shown_in_notebook(table: Table) -> str:
     """The HTML of a table: of many rows the first and the last."""
     return attrs.evolve(
         table, max_rows=_MAX_ROWS_IN_NOTEBOOK, all_shown_by=".table() has all"
-    ).to_html()
+    ).notebook_html()
 
 
 def entity_table(kind: type[Entity], entities: Sequence[Entity]) -> Table:
