@@ -209,7 +209,9 @@ Tone = Literal["", "strong", "dim", "note", "warning", "error"]
 
 def _as_parts(parts: Sequence[str | tuple[str, Tone]]) -> tuple[tuple[str, Tone], ...]:
     """The parts on one line; a text alone is plain."""
-    pairs = ((part, "") if isinstance(part, str) else part for part in parts)
+    pairs: list[tuple[str, Tone]] = [
+        (part, "") if isinstance(part, str) else part for part in parts
+    ]
     return tuple((one_line(displayable_text(text)), tone) for text, tone in pairs)
 
 
@@ -260,7 +262,7 @@ class Section:
     """
 
     title: str = attrs.field(converter=_shorten)
-    contents: tuple[Line | Table, ...] = attrs.field(converter=tuple)
+    contents: tuple[Line | Table, ...]
 
     def folded_html(self) -> str:
         """The section, folded under its title."""
@@ -269,10 +271,11 @@ class Section:
 
     def to_text(self, width: int | None = None) -> str:
         """The section as text; the argument is that of `Outline.to_text`."""
-        heading = f"{self.title} ".ljust(width or len(self.title) + 3, "─")
-        return "\n".join(
-            [*([heading] if self.title else []), *(item.to_text(width) for item in self.contents)]
-        )
+        blocks = [f"{self.title} ".ljust(width or len(self.title) + 3, "─")] if self.title else []
+        for number, item in enumerate(self.contents):
+            blocks += [""] if number and isinstance(item, Table) else []
+            blocks.append(item.to_text(width))
+        return "\n".join(blocks)
 
 
 @attrs.frozen
