@@ -117,7 +117,7 @@ massmob: a mobilisation movement as a graph, with a shipped dataset, hanoi.
   massmob trace hanoi contest:2024        the documents behind it
   massmob rollup --what model --by field  totals for every unit
   massmob validate movement.json          what is wrong, and what to do about it
-  massmob draw hanoi --kind map -o m.svg  a picture: map, tree, timeline, flow …
+  massmob draw hanoi map.svg              a picture: map, tree, timeline, flow …
   massmob explore hanoi -o hanoi.html     one page to look through, offline
   massmob convert hanoi hanoi.xlsx        Excel, CSV, SQLite, RDF … and back
 
