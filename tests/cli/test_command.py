@@ -6,15 +6,17 @@ import csv
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import massmob as mm
-from massmob.cli.main import main
+from massmob.cli.main import main, make_parser
 
 WIDTH = 80
 
@@ -320,11 +322,122 @@ def test_a_misspelt_word_is_answered_with_the_near_ones(
     assert "usage" not in err
 
 
-@pytest.mark.parametrize("words", [(), ("rollup",)])
-def test_bad_usage(words: tuple[str, ...]) -> None:
+def test_bad_usage() -> None:
     with pytest.raises(SystemExit) as caught:
-        main(words)
+        main(["rollup"])
     assert caught.value.code == 2
+
+
+def test_the_command_alone_shows_what_can_be_done(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys)
+    lines = out.splitlines()
+    assert (code, err) == (0, "")
+    assert 8 <= len(lines) <= 14
+    assert max(map(len, lines)) <= WIDTH
+    examples = [line.strip() for line in lines if line.startswith("  massmob ")]
+    for example in examples:
+        words = shlex.split(example.partition("  ")[0])[1:]
+        make_parser(words[:1]).parse_args(words)
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(("lang", "word"), [("vi", "phường"), ("ru", "квартал")])
+    def test_that_of_the_environment_is_used(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+        lang: str,
+        word: str,
+    ) -> None:
+        monkeypatch.setenv("MASSMOB_LANG", lang)
+        assert word in run(capsys, "find", "phúc xá")[1]
+        assert "ward" in run(capsys, "find", "phúc xá", "--lang", "en")[1]
+
+    def test_another_is_bad_usage(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MASSMOB_LANG", "vn")
+        code, out, err = run(capsys, "find", "phúc xá")
+        assert (code, out) == (2, "")
+        assert err == "massmob: MASSMOB_LANG: not a language: found 'vn'; one of: vi, en, ru\n"
+
+    def test_the_headings_are_in_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        heading = run(capsys, "find", "phúc xá", "--lang", "vi")[1].splitlines()[0].split("  ")
+        assert [word.strip() for word in heading if word.strip()] == [
+            "id",
+            "loại",
+            "tên",
+            "thuộc",
+            "hiệu lực",
+        ]
+        assert "cơ quan ban hành: BDVTW" in run(capsys, "symbol", "70-KH/BDVTW", "--lang", "vi")[1]
+
+
+class TestCompletion:
+    def test_a_script_for_every_shell(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for shell, word in (
+            ("bash", "complete"),
+            ("zsh", "#compdef massmob"),
+            ("fish", "complete"),
+        ):
+            code, out, _ = run(capsys, "completion", shell)
+            assert (code, word in out, "massmob" in out) == (0, True, True)
+
+    @pytest.mark.parametrize(
+        ("line", "expected"),
+        [
+            ("massmob rep", {"report"}),
+            ("massmob report --la", {"--lang"}),
+            ("massmob report --lang ", {"vi", "en", "ru"}),
+            ("massmob validate vi", {"vietnam"}),
+            ("massmob rollup --along loc", {"locality"}),
+            ("massmob report --at ", set[str]()),
+        ],
+    )
+    def test_verbs_options_words_and_datasets_are_completed(
+        self, tmp_path: Path, line: str, expected: set[str]
+    ) -> None:
+        answer = tmp_path / "answer"
+        environment = {
+            **os.environ,
+            "_ARGCOMPLETE": "1",
+            "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
+            "_ARGCOMPLETE_IFS": "\n",
+            "COMP_LINE": line,
+            "COMP_POINT": str(len(line)),
+        }
+        subprocess.run([sys.executable, "-m", "massmob"], env=environment, cwd=tmp_path, check=True)
+        words = answer.read_text("utf-8").split("\n")
+        completions = {word.strip() for word in words if word.strip()} - {"answer"}
+        options = {word for word in completions if word.startswith("-")}
+        assert (completions if line.endswith("--la") else completions - options) == expected
+
+
+class TestProgress:
+    @staticmethod
+    def shown(monkeypatch: pytest.MonkeyPatch, *words: str, terminal: bool = True) -> str:
+        """What a verb that takes long writes to standard error."""
+        errors = io.StringIO()
+        monkeypatch.setattr(errors, "isatty", lambda: terminal)
+        monkeypatch.setattr(sys, "stderr", errors)
+        monkeypatch.setattr("massmob.cli.progress._DELAY", 0.0)
+        monkeypatch.setenv("TERM", "xterm")
+        assert main(["find", "phúc xá", *words]) == 0
+        return errors.getvalue()
+
+    def test_it_is_on_a_terminal_and_can_be_switched_off(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        load = mm.load_dataset
+
+        def slow(name: str) -> mm.Movement:
+            time.sleep(0.3)
+            return load(name)
+
+        monkeypatch.setattr("massmob.datasets.shipped.load_dataset", slow)
+        assert "reading hanoi" in self.shown(monkeypatch)
+        assert self.shown(monkeypatch, "--quiet") == ""
+        assert self.shown(monkeypatch, terminal=False) == ""
 
 
 @pytest.mark.parametrize(
@@ -433,7 +546,7 @@ class TestTime:
         code, out, err = run(capsys, *words, "vi", "--no-strict")
         assert code == 0
         assert "loc:00097@2025-07-01" in out
-        assert "1 of 2 figures in no total: Phúc Xáa" in err
+        assert "1/2 số liệu không có trong tổng nào: Phúc Xáa" in err
 
     def test_a_code_of_another_day(
         self, capsys: pytest.CaptureFixture[str], tmp_path: Path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from html import unescape
 
 import attrs
 import pytest
@@ -176,7 +177,7 @@ def test_the_report_has_organs_the_cycle_awards_and_tasks_in_every_language(
     assert all(title not in text for other in titles if other != lang for title in titles[other])
 
 
-def cycle_with_models(*models: mm.MobilizationModel) -> mm.Movement:
+def cycle_with_models(*models: mm.Entity) -> mm.Movement:
     """A synthetic cycle whose phase of building ended, with models registered in it."""
     city = mm.Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
     committee = mm.PartyCommittee(id="org:01", name="Thành ủy", level="city", locality="loc:01")
@@ -213,13 +214,84 @@ def report_text(movement: mm.Movement, lang: Language = "en", width: int = 300) 
 
 def test_the_funnel_of_a_cycle_and_what_is_overdue_are_shown() -> None:
     text = report_text(cycle_with_models(registered(1)))
-    assert "registered 1 → built 0" in text
+    funnel = text[text.index("How far the models came by this day: Hà Nội") :].splitlines()
+    rows = [line.split() for line in funnel[1:5]]
+    assert rows[0] == ["step", "2024", "(synthetic)"]
+    assert rows[2:] == [["registered", "1"], ["built", "0"]]
     assert "building  2024-05  overdue" in text
     assert "registration  2024-03\n" in text
     assert (
         "   Model (model:1): not built although the phase building of cycle:2024 ended on 2024-05-31"
         in text
     )
+
+
+def test_models_are_counted_by_field_and_the_status_of_the_day() -> None:
+    steps = [
+        mm.Milestone(status="registered", on="2024-02"),
+        mm.Milestone(status="recognised", on="2024-12"),
+    ]
+    economy = mm.Field(id="field:economy", name={"vi": "kinh tế", "en": "economy"})
+    farms = mm.Field(id="field:farms", name={"vi": "nông nghiệp"}, parent="field:economy")
+    movement = cycle_with_models(
+        economy,
+        farms,
+        attrs.evolve(registered(1), milestones=steps, field="field:farms"),
+        mm.MobilizationModel(id="model:2", name="B", field="field:economy"),
+        mm.MobilizationModel(id="model:3", name="C"),
+    )
+    overview = mm.summarize(movement, "2024-10-15")
+    counts = [(row.field, dict(row.statuses), row.without_status) for row in overview.models]
+    assert counts == [(economy, {"registered": 1}, 1), (None, {}, 1)]
+    later = mm.summarize(movement, "2025-01-01").models[0]
+    assert dict(later.statuses) == {"recognised": 1}
+    lines = report_text(movement).splitlines()
+    table = lines[lines.index(next(line for line in lines if line.startswith("Models ─"))) + 1 :]
+    assert [line.split() for line in (table[0], *table[2:4])] == [
+        ["field", "registered", "no", "status"],
+        ["economy", "1", "1"],
+        ["no", "field", "0", "1"],
+    ]
+    assert "In none of these counts: 2 of 3 models" in "\n".join(lines)
+
+
+def test_the_figures_name_what_they_are_about() -> None:
+    text = report_text(HANOI)
+    row = next(line for line in text.splitlines() if "15,175" in line)
+    assert "Party members of a Party organisation (members)" in row
+    assert "Party committee of the bloc of Hanoi's enterprises" in row
+
+
+@pytest.mark.parametrize("lang", ["vi", "en", "ru"])
+def test_the_report_fits_a_terminal_and_has_no_blanks_at_the_ends_of_lines(lang: Language) -> None:
+    lines = report_text(HANOI, lang, width=80).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("lang", ["vi", "en", "ru"])
+def test_an_overview_shows_the_same_in_a_terminal_in_text_and_in_html(lang: Language) -> None:
+    overview = mm.summarize(HANOI, "2024-10-15")
+    console = make_console(width=80)
+    console.file = io.StringIO()
+    mm.set_language(lang)
+    try:
+        show_overview(overview, console)
+        terminal, text, html = console.file.getvalue(), str(overview), overview._repr_html_()
+    finally:
+        mm.set_language(None)
+    plain = unescape(re.sub("<style>.*?</style>|<[^>]+>", "", html, flags=re.DOTALL))
+    # Cells are wrapped beside one another: what is compared is every letter, not their order.
+    shown = [sorted(re.sub(r"[\s─]", "", form)) for form in (terminal, text, plain)]
+    assert shown[0] == shown[1] == shown[2]
+    assert html.startswith('<div class="massmob-box">')
+
+
+def test_names_in_an_overview_add_no_element() -> None:
+    hostile = mm.Movement([mm.Locality(id="loc:1", name="<b>Hà Nội</b>", kind="tinh")])
+    html = mm.summarize(hostile, "2024-10-15")._repr_html_()
+    assert "<b>" not in html
+    assert "&lt;b&gt;Hà Nội" in html
 
 
 def test_few_of_what_is_overdue_is_shown_and_the_rest_counted() -> None:
@@ -304,7 +376,7 @@ def test_a_finding_of_the_whole_movement_and_none_at_all_are_shown(
     [
         ("vi", "ít nhất 10.000", "35 đội, 6 cụm"),
         ("en", "≥ 10,000", "35 teams, 6 clusters"),
-        ("ru", "не менее 10 000", "команд 35, кластеров 6"),
+        ("ru", "не менее 10 000", "команд: 35, кластеров: 6"),
     ],
 )
 def test_numbers_are_written_as_the_language_does(lang: Language, figure: str, teams: str) -> None:

@@ -76,13 +76,13 @@ def test_every_kind_has_its_overload(method: object) -> None:
 
 def test_references_are_typed_by_the_kind_at_their_other_end() -> None:
     above = assert_type(
-        MOVEMENT.references(WARD, kind="locality"), tuple[tuple[mm.Locality, mm.Link], ...]
+        MOVEMENT.references(WARD, kind="locality"), Listing[tuple[mm.Locality, mm.Link]]
     )
     assert [(unit.id, link.place) for unit, link in above] == [("loc:01", "parent")]
     leaders = MOVEMENT.referrers("loc:01", relation="leads", kind=mm.PartyCommittee)
-    assert_type(leaders, tuple[tuple[mm.PartyCommittee, mm.Link], ...])
+    assert_type(leaders, Listing[tuple[mm.PartyCommittee, mm.Link]])
     assert [organ.id for organ, _ in leaders] == ["org:01"]
-    assert_type(MOVEMENT.referrers("loc:01"), tuple[tuple[mm.Entity, mm.Link], ...])
+    assert_type(MOVEMENT.referrers("loc:01"), Listing[tuple[mm.Entity, mm.Link]])
 
 
 def test_what_is_near_an_entity_is_of_its_kind() -> None:
@@ -102,7 +102,7 @@ def test_what_is_near_an_entity_is_of_its_kind() -> None:
 
 
 def test_successors_are_typed_by_what_they_succeed() -> None:
-    assert_type(MOVEMENT.successors(WARD), tuple[tuple[mm.Locality, mm.Succession], ...])
+    assert_type(MOVEMENT.successors(WARD), Listing[tuple[mm.Locality, mm.Succession]])
     organs = MOVEMENT.predecessors(ORGAN)
-    assert_type(organs, tuple[tuple[mm.PartyCommittee | mm.Body, None], ...])
+    assert_type(organs, Listing[tuple[mm.PartyCommittee | mm.Body, None]])
     assert organs == ()

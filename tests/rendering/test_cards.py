@@ -16,9 +16,20 @@ import massmob as mm
 from massmob.network.changes import Changes
 from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag, Tree
-from massmob.rendering.cards import SHADES, Card, Displayed, Node, Outline, Row, max_nodes_for
+from massmob.rendering.cards import (
+    SHADES,
+    Card,
+    Displayed,
+    Line,
+    Node,
+    Outline,
+    Row,
+    Section,
+    max_nodes_for,
+)
 from massmob.rendering.table import displayable_text
 from massmob.strategies import movements
+from massmob.translation.language import in_language
 from support.drawn import furnished
 from support.tries import tries
 
@@ -254,11 +265,25 @@ class TestDisplays:
             "2,155 entities · first begins 1949-10-15, last ends 2026-01-08"
         )
         assert "locality 777 · Party committee 794" in card.rows[0].values[0]
-        assert [part.title for part in card.parts][:2] == [
+        assert [part.title for part in card.parts][1:3] == [
             "Localities: 777",
             "Party committees and their organs: 813",
         ]
         assert "no days recorded" in mm.Movement().display().to_text()
+
+    def test_a_movement_unfolds_by_kind(self) -> None:
+        kinds = HANOI.display().parts[0]
+        assert isinstance(kinds, Outline)
+        numbers = {node.id: node.cells[0] for node in kinds.nodes}
+        assert (numbers["localities"], numbers["contests"]) == ("777", "10")
+        for node in kinds.nodes:
+            assert len(node.below) + node.more == int(node.cells[0].replace(",", ""))
+        contests = next(node for node in kinds.nodes if node.id == "contests")
+        assert [item.id for item in contests.below] == [*HANOI.contests]
+        html = HANOI.display().to_html()
+        assert "<summary>" in html.partition("By kind")[2]
+        with in_language("vi"):
+            assert "đơn vị hành chính" in HANOI.display().to_html()
 
     def test_an_outline_may_begin_at_a_root_and_end_at_a_depth(self) -> None:
         outline = AUTUMN.outline("locality", root="loc:001", lang="en")
@@ -347,6 +372,35 @@ class TestChanges:
     def test_a_unit_without_a_name_is_shown_by_its_id(self) -> None:
         (change, *_) = HANOI.changes("2025-01-01", "2025-12-31")
         assert change.after[0] in Changes([change]).display().to_text()
+
+
+def test_a_section_has_lines_and_tables_in_html_and_text() -> None:
+    table = mm.Table(["unit", "communes"], [["Ba Vì", 30]])
+    lines = (Line(["Hà Nội", ("  <b>", "dim")]), Line([("late", "warning")], indent=4))
+    section = Section("Units", (*lines, table))
+    text = section.to_text(30).splitlines()
+    assert text[:4] == ["Units ".ljust(30, "─"), "Hà Nội  <b>", "    late", ""]
+    assert "\n".join(text[4:]) == str(table)
+    html = section.folded_html()
+    assert html.startswith('<details><summary><span class="mm-name">Units</span></summary>')
+    assert '<span class="mm-dim">  &lt;b&gt;</span>' in html
+    assert table.to_html() in html
+    untitled = Section("", lines)
+    assert "<details>" not in untitled.folded_html()
+    assert untitled.to_text(8).splitlines() == ["Hà Nội", "<b>", "    late"]
+
+
+@given(hostile)
+@tries(40)
+def test_texts_in_a_section_add_no_element(text: str) -> None:
+    def section(text: str) -> Section:
+        return Section(text, (Line([text, (text, "strong")]), mm.Table([text], [[text]])))
+
+    shown = section(text).to_text()
+    assert not set("\x00\x1b\u202e\u2066\u200f") & set(shown)
+    if text.strip():
+        expected = read(section("x").folded_html()).elements
+        assert read(section(text).folded_html()).elements == expected
 
 
 def test_wider_outlines_show_fewer_nodes() -> None:

@@ -333,7 +333,8 @@ def test_html_has_only_its_own_tags_and_the_cells(table: mm.Table) -> None:
 
 def test_a_table_is_rendered_as_html() -> None:
     table = mm.Table(["<a>", "n"], [['"&"', 1]], title="</table>")
-    assert table._repr_html_() == table.to_html()  # pyright: ignore[reportPrivateUsage]  # Jupyter
+    assert table.to_html() in table.notebook_html()
+    assert table.notebook_html() == table._repr_html_()  # pyright: ignore[reportPrivateUsage]
     assert table.to_html().split("\n") == [
         '<table class="massmob" style="white-space:pre-wrap">',
         "<caption>&lt;/table&gt;</caption>",

@@ -580,8 +580,8 @@ class TestSummaries:
         assert page.count("<tr>") < 110
         assert "… and 649 more" in page.rpartition("</table>")[2]
         assert "<b>" not in page.replace("&lt;b&gt;", "")
-        assert "color" not in page
-        assert mm.validate(mm.Movement([SOURCE]))._repr_html_() == "<p>nothing found</p>"
+        nothing = mm.validate(mm.Movement([SOURCE]))._repr_html_()
+        assert ("nothing found" in nothing, "<table" in nothing) == (True, False)
 
     def test_a_terminal_shows_as_much_as_fits(self) -> None:
         report = mm.validate(BROKEN)

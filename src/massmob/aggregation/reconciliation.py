@@ -150,7 +150,7 @@ class Reconciliation(ResultRecord):
         return str(self.table())
 
     def _repr_html_(self) -> str:
-        return self.table().to_html()
+        return self.table().notebook_html()
 
 
 def _check_tree(along: object) -> None:

@@ -16,7 +16,7 @@ from massmob.io.load_save import FORMATS, format_to_load, load, save
 from massmob.movement import Movement
 from massmob.rendering.escaping import json_text
 from massmob.storage import files
-from massmob.values.text import Language
+from massmob.translation.language import Language, as_language
 
 __all__ = ["add_diff", "add_merge"]
 
@@ -69,12 +69,13 @@ def _diff(options: argparse.Namespace) -> int:
     return FINDINGS if difference else FINE
 
 
-def _text_of(difference: Difference, format: str, lang: Language) -> str:
+def _text_of(difference: Difference, format: str, lang: Language | None) -> str:
     if format == "json":
         return json_text(difference.to_dict())
     if format == "markdown":
         return difference.to_markdown(lang)
     if format == "html":
+        lang = as_language(lang)
         head = f'<meta charset="utf-8">\n<title>{escape(difference.summary(lang))}</title>'
         return f'<!doctype html>\n<html lang="{lang}">\n{head}\n{difference.to_html(lang)}\n</html>'
     return difference.to_text(lang)

@@ -7,6 +7,7 @@ import json
 
 import attrs
 
+from massmob.cli.progress import working
 from massmob.cli.shared import (
     FINE,
     add_movement,
@@ -123,7 +124,8 @@ def _convert(options: argparse.Namespace) -> int:
     if options.out == "-":
         print_data(dumps(movement, options.to or "json", limits=limits))
         return FINE
-    save(movement, options.out, options.to, limits=limits)
+    with working(f"writing {options.out}"):
+        save(movement, options.out, options.to, limits=limits)
     entities = counted(len(movement), "entity")
     print_line(f"wrote {options.out}: {entities}")
     return FINE

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from massmob.cli.progress import working
 from massmob.cli.shared import (
     FINDINGS,
     FINE,
@@ -82,7 +83,8 @@ def _duplicates(options: argparse.Namespace) -> int:
         for movement in others:
             whole = whole.union(movement)
         return _join(whole, decisions, options)
-    pairs = duplicates(movements, threshold=options.threshold, decisions=decisions)
+    with working("comparing entities"):
+        pairs = duplicates(movements, threshold=options.threshold, decisions=decisions)
     return _list(pairs, options)
 
 

@@ -21,8 +21,9 @@ from massmob.movement import Movement
 from massmob.network.unit_misses import Miss
 from massmob.network.unit_names import UnitFinder, UnitQuery
 from massmob.rendering.table import Table
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language
 from massmob.values.period import Period, as_date
-from massmob.values.text import Language
 
 __all__ = ["add_find"]
 
@@ -64,10 +65,11 @@ def _find(options: argparse.Namespace) -> int:
     elif shown:
         rows = [
             (entity.id, _kind(entity, options.lang), entity.name.label(options.lang),
-             ", ".join(_parents(entity, movement, options.lang)), entity.valid.label())
+             ", ".join(_parents(entity, movement, options.lang)), entity.valid.label(options.lang))
             for entity in shown
         ]  # fmt: skip
-        print_table(Table(("id", "kind", "name", "part of", "valid"), rows), "table")
+        names = (gettext("kind"), gettext("name"), gettext("part of"), gettext("valid"))
+        print_table(Table(("id", *names), rows), "table")
     if len(entities) > len(shown):
         print_line(f"{len(entities) - len(shown):,} more: --limit {len(entities)}", sys.stderr)
     if entities:
@@ -78,11 +80,11 @@ def _find(options: argparse.Namespace) -> int:
     return FINDINGS
 
 
-def _kind(entity: Entity, lang: Language) -> str:
+def _kind(entity: Entity, lang: Language | None) -> str:
     return (entity.kind if isinstance(entity, Locality) else entity.entity_kind).label(lang)
 
 
-def _parents(entity: Entity, movement: Movement, lang: Language) -> list[str]:
+def _parents(entity: Entity, movement: Movement, lang: Language | None) -> list[str]:
     """The names of the units above a locality, with their kinds, nearest first."""
     parents: list[str] = []
     id = entity.parent if isinstance(entity, Locality) else None
@@ -92,7 +94,7 @@ def _parents(entity: Entity, movement: Movement, lang: Language) -> list[str]:
     return parents
 
 
-def _plain(entity: Entity, movement: Movement, lang: Language) -> dict[str, object]:
+def _plain(entity: Entity, movement: Movement, lang: Language | None) -> dict[str, object]:
     return {
         "id": entity.id,
         "kind": entity.kind.value if isinstance(entity, Locality) else entity.entity_kind.value,

@@ -32,6 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _write_utf8()
     words = sys.argv[1:] if arguments is None else arguments
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
+        from massmob.cli.completion import complete
+
+        complete(make_parser, _VERBS)
+    if not words:
+        print(_FIRST_STEPS)
+        return FINE
     verb = next((word for word in words if not word.startswith("-")), None)
     if verb is not None and verb not in _VERBS:
         print(f"massmob: {_unknown_word('no such command', verb, _VERBS)}", file=sys.stderr)
@@ -39,9 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser(() if verb is None else (verb,)).parse_args(words)
     from massmob.errors import MassmobError  # after the parser, as `massmob --help` needs none
 
-    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        code = run(options)
+        code = _run(options)
         sys.stdout.flush()
         return code
     except MassmobError as error:
@@ -51,6 +57,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of the pipe has ended (``massmob report | head``), which is no problem.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a verb in the language that its options or the environment name."""
+    from massmob.cli.progress import no_progress
+    from massmob.translation.language import as_language, in_language
+
+    run: Callable[[argparse.Namespace], int] = options.run
+    with in_language(as_language(vars(options).get("lang"))):
+        if not options.quiet:
+            return run(options)
+        with no_progress():
+            return run(options)
 
 
 def _with_options(message: str, options: Iterable[str]) -> str:
@@ -89,6 +108,21 @@ def _write_utf8() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
+
+_FIRST_STEPS = """\
+massmob: a mobilisation movement as a graph, with a shipped dataset, hanoi.
+
+  massmob report hanoi --at 2024-10-15    what the movement is on a day
+  massmob find "q. ba đình"               by name, code, symbol or title
+  massmob trace hanoi contest:2024        the documents behind it
+  massmob rollup --what model --by field  totals for every unit
+  massmob validate movement.json          what is wrong, and what to do about it
+  massmob draw hanoi map.svg              a picture: map, tree, timeline, flow …
+  massmob explore hanoi -o hanoi.html     one page to look through, offline
+  massmob convert hanoi hanoi.xlsx        Excel, CSV, SQLite, RDF … and back
+
+All commands: massmob --help. One of them: massmob report --help."""
+"""What ``massmob`` alone prints."""
 
 _VERBS = {
     "report": (
@@ -164,15 +198,22 @@ _VERBS = {
         "graph",
         "what the model declares as SHACL shapes, or the vocabulary of linked data, in Turtle",
     ),
+    "completion": (
+        "completion",
+        "the script with which bash, zsh or fish completes commands, options and datasets",
+    ),
 }
 """Verb → the module that has its ``add_VERB``, and its line in ``massmob --help``."""
 
 
-def make_parser(verbs: Iterable[str] = tuple(_VERBS)) -> argparse.ArgumentParser:
+def make_parser(
+    verbs: Iterable[str] = tuple(_VERBS), names: Iterable[str] = ()
+) -> argparse.ArgumentParser:
     """The arguments of the command, with the given verbs, all of which it lists.
 
     Args:
         verbs: Only their modules are imported, since a command must not wait for what it does not run.
+        names: Verbs that it knows by name alone.
     """
     parser = _Parser(
         prog="massmob",
@@ -186,6 +227,11 @@ def make_parser(verbs: Iterable[str] = tuple(_VERBS)) -> argparse.ArgumentParser
         module, help = _VERBS[verb]
         subparser = added.add_parser(verb, description=f"{help[0].upper()}{help[1:]}.")
         getattr(import_module(f"massmob.cli.{module}"), f"add_{verb}")(subparser)
+        subparser.add_argument(
+            "-q", "--quiet", action="store_true", help="no progress on the terminal"
+        )
+    for verb in names:
+        added.add_parser(verb)
     return parser
 
 

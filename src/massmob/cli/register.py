@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
+from massmob.cli.progress import working
 from massmob.cli.shared import (
     FINDINGS,
     FINE,
     SOURCE,
+    add_lang,
     open_movement,
     print_line,
     print_notes,
@@ -38,6 +40,7 @@ def add_register(verb: argparse.ArgumentParser) -> None:
         "--out", metavar="FILE", help="write the movement with the models of the register"
     )
     verb.add_argument("--rejects", metavar="FILE", help="write the rejected rows: .csv or .xlsx")
+    add_lang(verb)
     verb.set_defaults(run=_register)
     _add_movement(verb)
 
@@ -70,13 +73,15 @@ def _register(options: argparse.Namespace) -> int:
     from massmob.registers.sheets.reader import read_register
     from massmob.rendering.table import Table
 
-    reading = read_register(
-        options.register,
-        open_movement(options.movement),
-        year=options.year,
-        mapping=options.mapping,
-        strict=options.strict,
-    )
+    movement = open_movement(options.movement)
+    with working(f"reading {options.register}"):
+        reading = read_register(
+            options.register,
+            movement,
+            year=options.year,
+            mapping=options.mapping,
+            strict=options.strict,
+        )
     print_table(reading.table(), "table")
     columns = (("dropped", reading.dropped_columns), ("not read", reading.unread_columns))
     for fate, group in columns:

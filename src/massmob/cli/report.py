@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import cast
 
+from massmob.cli.progress import working
 from massmob.cli.shared import (
     FINE,
     add_lang,
@@ -16,7 +16,6 @@ from massmob.cli.shared import (
     print_coverage,
     print_line,
 )
-from massmob.values.text import Language
 
 __all__ = ["add_datasets", "add_explore", "add_report", "add_symbol", "add_trace"]
 
@@ -80,8 +79,9 @@ def _report(options: argparse.Namespace) -> int:
 
     console = terminal.make_console()
     movement = movement_of(options)
-    overview = summarize(movement, at=options.at)
-    terminal.show_overview(overview, console, cast("Language", options.lang))
+    with working("checking the movement"):
+        overview = summarize(movement, at=options.at)
+    terminal.show_overview(overview, console, options.lang)
     print_coverage(movement, options.at)
     return FINE
 
@@ -89,13 +89,15 @@ def _report(options: argparse.Namespace) -> int:
 def _explore(options: argparse.Namespace) -> int:
     from massmob.display.explorer.page import write_explorer
 
-    written = write_explorer(
-        movement_of(options),
-        options.out or _page_name(options.movement),
-        at=options.at,
-        lang=cast("Language", options.lang),
-        title=options.title,
-    )
+    movement = movement_of(options)
+    with working("writing the page"):
+        written = write_explorer(
+            movement,
+            options.out or _page_name(options.movement),
+            at=options.at,
+            lang=options.lang,
+            title=options.title,
+        )
     size = written.stat().st_size / 1000
     print_line(f"wrote {written} ({size:,.0f} kB); open it in a browser")
     return FINE
@@ -111,35 +113,35 @@ def _trace(options: argparse.Namespace) -> int:
 
     movement = movement_of(options)
     id = options.id if ":" in options.id else movement.document(options.id).id
-    lang = cast("Language", options.lang)
     if options.format == "tree":
-        terminal.show_trace(movement, id, terminal.make_console(), lang, down=options.down)
+        terminal.show_trace(movement, id, terminal.make_console(), options.lang, down=options.down)
         return FINE
     written = diagrams.mermaid if options.format == "mermaid" else diagrams.dot
-    print(written(movement, diagrams.trace(movement, id, down=options.down), lang=lang))
+    print(written(movement, diagrams.trace(movement, id, down=options.down), lang=options.lang))
     return FINE
 
 
 def _symbol(options: argparse.Namespace) -> int:
     from massmob.errors import printable
+    from massmob.translation.catalogue import gettext
     from massmob.values.symbols import DocumentSymbol
 
     symbol = DocumentSymbol.parse(options.symbol)
     print_line(symbol)
-    print(printable(symbol.explain(cast("Language", options.lang))))
+    print(printable(symbol.explain(options.lang)))
     parts = {
-        "number": f"{symbol.number}{symbol.suffix}",
-        "year": symbol.year,
-        "type": symbol.type_code,
-        "act consolidated": symbol.consolidated,
-        "issuers": ", ".join(symbol.issuers),
-        "drafting unit": symbol.unit,
+        gettext("number"): f"{symbol.number}{symbol.suffix}",
+        gettext("year"): symbol.year,
+        gettext("type"): symbol.type_code,
+        gettext("act consolidated"): symbol.consolidated,
+        gettext("issuers"): ", ".join(symbol.issuers),
+        gettext("drafting unit"): symbol.unit,
     }
     for name, part in parts.items():
         if part:
             print_line(f"{name}: {part}")
     for repair in symbol.repairs:
-        print_line(f"repaired: {repair}")
+        print_line(gettext("repaired: {repair}").format(repair=repair))
     return FINE
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from massmob.aggregation.restatement.flows import SUBJECTS
+from massmob.cli.progress import working
 from massmob.cli.shared import (
     FINE,
     SOURCE,
     TABLE_FORMATS,
+    add_lang,
     add_movement,
     add_within,
     movement_of,
@@ -42,6 +44,7 @@ def add_changes(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--since", required=True, metavar="DATE", help="the first day looked at")
     verb.add_argument("--until", required=True, metavar="DATE", help="the last day looked at")
     verb.add_argument("--format", choices=TABLE_FORMATS, default="table")
+    add_lang(verb)
     verb.set_defaults(run=_changes)
 
 
@@ -107,7 +110,8 @@ def add_restate(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--lang",
         choices=LANGUAGES,
-        help="of the numbers: vi for 1.234,5; default: by a number that can be read one way only",
+        help="of what is shown, and of the numbers in the file: vi for 1.234,5; "
+        "default: numbers by one that can be read one way only",
     )
     verb.add_argument(
         "--strict",
@@ -138,10 +142,12 @@ def _rollup(options: argparse.Namespace) -> int:
             options.register, value=options.value, year=None, field=None, status=None
         )
         rollup: Callable[..., Rollup[Any]] = register.rollup
-        totals = rollup(movement, **arguments)
+        with working(f"adding up {options.register}"):
+            totals = rollup(movement, **arguments)
     else:
         rollup = movement.rollup
-        totals = rollup(options.what, **arguments)
+        with working("adding up"):
+            totals = rollup(options.what, **arguments)
     _print_totals(totals, options.format, options.lang)
     print_coverage(movement, options.at)
     return FINE
@@ -173,7 +179,8 @@ def _plain(total: object) -> object:
 
 def _changes(options: argparse.Namespace) -> int:
     movement = movement_of(options)
-    changes = movement.changes(options.since, options.until)
+    with working("comparing the days"):
+        changes = movement.changes(options.since, options.until)
     print_table(changes.table(), options.format)
     print_coverage(movement, options.until)
     if not changes:

@@ -117,6 +117,7 @@ def open_movement(name: str, format: str | None = None, limits: Limits | None = 
     import os
     from pathlib import Path
 
+    from massmob.cli.progress import working
     from massmob.datasets.shipped import list_datasets, load_dataset
     from massmob.io.load_save import load
 
@@ -127,9 +128,10 @@ def open_movement(name: str, format: str | None = None, limits: Limits | None = 
     is_dataset = format is None and name in {dataset.name for dataset in list_datasets()}
     # `Path.exists` raises for a long name.
     is_file = format or Path(name).suffix or "/" in name or os.path.exists(name)  # noqa: PTH110
-    if is_file and not is_dataset:
-        return load(name, format, limits=limits)
-    return load_dataset(name)
+    with working(f"reading {name}"):
+        if is_file and not is_dataset:
+            return load(name, format, limits=limits)
+        return load_dataset(name)
 
 
 def print_table(table: Table, format: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from massmob.cli.progress import working
 from massmob.cli.shared import (
     COLUMNS,
     FINDINGS,
@@ -17,6 +18,7 @@ from massmob.cli.shared import (
     SOURCE,
     TABLE_FORMATS,
     add_from,
+    add_lang,
     add_movement,
     add_within,
     movement_of,
@@ -43,6 +45,7 @@ def add_reconcile(verb: argparse.ArgumentParser) -> None:
         "--strict", action="store_true", help="refuse a result that leaves out figures"
     )
     verb.add_argument("--format", choices=TABLE_FORMATS, default="table")
+    add_lang(verb)
     verb.set_defaults(run=_reconcile)
 
 
@@ -96,6 +99,7 @@ def add_inspect(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--value", metavar="COLUMN", help="amounts; default: each row counts once")
     verb.add_argument("--id", metavar="COLUMN", help="what names a registration, each once")
     verb.add_argument("--at", metavar="DATE", help="the day of the codes, if there are no years")
+    add_lang(verb)
     verb.set_defaults(run=_inspect)
 
 
@@ -120,7 +124,8 @@ def _validate(options: argparse.Namespace) -> int:
     reports: list[Report] = []
     for name in options.movement:
         movement = movement_of(options, name)
-        report = validate(movement, settings=settings, **chosen)
+        with working(f"checking {name}"):
+            report = validate(movement, settings=settings, **chosen)
         report = report.placed(movement) if options.by == "unit" else report
         reports.append(report.located(_origins(name, options.from_)) if report else report)
     report = Report.joined(reports)
@@ -221,7 +226,9 @@ def _inspect(options: argparse.Namespace) -> int:
     columns: dict[str, Any] = {name: given[name] or usual.get(name) for name in COLUMNS}
     columns["unit"] = given["unit"] or "unit"
     register = Register.read(options.register, **columns, value=options.value, id=options.id)
-    inspection = register.inspect(open_movement(options.movement), at=options.at)
+    movement = open_movement(options.movement)
+    with working(f"inspecting {options.register}"):
+        inspection = register.inspect(movement, at=options.at)
     print_table(inspection.table(), "table")
     return FINE if inspection.ok else FINDINGS
 

@@ -241,7 +241,8 @@ class Difference(PlainForm):
 
     def _repr_html_(self) -> str:
         everything = gettext("{call} has all rows").format(call=".to_html()")
-        return attrs.evolve(self.table(), max_rows=_ROWS_SHOWN, all_shown_by=everything).to_html()
+        table = attrs.evolve(self.table(), max_rows=_ROWS_SHOWN, all_shown_by=everything)
+        return table.notebook_html()
 
     def to_dict(self) -> dict[str, object]:
         """The difference as plain values, for JSON; values have the form that they have in files."""

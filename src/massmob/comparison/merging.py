@@ -145,7 +145,7 @@ class Merge(PlainForm, Generic[_N]):
         return self.table().to_text()
 
     def _repr_html_(self) -> str:
-        return self.table().to_html()
+        return self.table().notebook_html()
 
 
 def merge(base: _N, ours: _N, theirs: _N, resolve: Resolve | None = None) -> Merge[_N]:

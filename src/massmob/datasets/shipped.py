@@ -13,6 +13,7 @@ import attrs
 from massmob.errors import UnknownEntityError, checked
 from massmob.io.load_save import loads
 from massmob.movement import Movement
+from massmob.network.listing import Listing
 from massmob.values.text import similar_words
 
 __all__ = ["Dataset", "list_datasets", "load_dataset"]
@@ -31,20 +32,22 @@ class Dataset:
     title: str
 
 
-_DATASETS = (
-    Dataset(
-        name="hanoi",
-        title="Hanoi's movement 'Dân vận khéo', 2009-2025: localities of four periods, committees, "
-        "documents, contests, figures",
-    ),
-    Dataset(
-        name="vietnam",
-        title="Viet Nam's administrative units from 2018 to 2026, and what became of each",
-    ),
+_DATASETS = Listing(
+    (
+        Dataset(
+            name="hanoi",
+            title="Hanoi's movement 'Dân vận khéo', 2009-2025: localities of four periods, committees, "
+            "documents, contests, figures",
+        ),
+        Dataset(
+            name="vietnam",
+            title="Viet Nam's administrative units from 2018 to 2026, and what became of each",
+        ),
+    )
 )
 
 
-def list_datasets() -> tuple[Dataset, ...]:
+def list_datasets() -> Listing[Dataset]:
     """The datasets shipped with the library.
 
     Example:

@@ -112,7 +112,7 @@ class Joined(PlainForm):
         return self.table().to_text()
 
     def _repr_html_(self) -> str:
-        return self.table().to_html()
+        return self.table().notebook_html()
 
 
 def join(movement: Movement, decisions: Iterable[Decision]) -> Joined:

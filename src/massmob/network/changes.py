@@ -288,7 +288,7 @@ def _change(
 
 def follow_successions(
     start: str, day: date | None, step: Callable[[str], Iterable[tuple[_U, _S]]]
-) -> tuple[tuple[_U, _S], ...]:
+) -> Listing[tuple[_U, _S]]:
     """Where successions lead from a unit: one step, or on to the units in force on a day.
 
     Args:
@@ -300,7 +300,7 @@ def follow_successions(
         Each unit once, with the last succession on the first path that leads to it.
     """
     if day is None:
-        return tuple(step(start))
+        return Listing(step(start))
     reached: dict[str, tuple[_U, _S]] = {}
     queue, seen = [start], {start}
     for id in queue:
@@ -310,4 +310,4 @@ def follow_successions(
             elif unit.id not in seen:
                 seen.add(unit.id)
                 queue.append(unit.id)
-    return tuple(reached.values())
+    return Listing(reached.values())

@@ -65,6 +65,7 @@ from massmob.network.kind_words import (
     TermWord,
     WorkWord,
 )
+from massmob.network.listing import Listing
 from massmob.network.lookups import Lookups, as_kind
 from massmob.values.vocabulary import EntityKind, Relation
 
@@ -72,7 +73,7 @@ __all__ = ["Links"]
 
 _E = TypeVar("_E", bound=Entity)
 _Relation: TypeAlias = Relation | str | None
-_Links: TypeAlias = tuple[tuple[_E, Link], ...]
+_Links: TypeAlias = Listing[tuple[_E, Link]]
 
 
 class Links(Lookups):
@@ -256,7 +257,7 @@ class Links(Lookups):
                 if target is None:
                     raise self._unknown_id(link.target).at(f"{id}.{link.place}")
                 found.append((target, link))
-        return tuple(found)
+        return Listing(found)
 
     @overload
     def referrers(
@@ -407,7 +408,7 @@ class Links(Lookups):
             if target in field.kinds
         )
         wanted = _Wanted(possible, relation, kind, f"{with_article(target)} is referred to by")
-        return tuple(
+        return Listing(
             (self._entities[holder], link)
             for holder, link in self._referrers.get(id, ())
             if wanted.has(link, self._entities[holder])

@@ -9,9 +9,11 @@ import attrs
 
 from massmob.model.captions import captions, field_caption
 from massmob.model.entity import Entity, value_lines
+from massmob.model.references import Link
 from massmob.rendering.table import Table
 from massmob.translation.catalogue import gettext, gettext_noop
 from massmob.translation.language import LANGUAGES, Language, as_language
+from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.plain_form import to_plain_value
 
 __all__ = ["Listing", "entity_table", "shown", "shown_in_notebook"]
@@ -49,30 +51,17 @@ class Listing(tuple[_T_co, ...]):
         return super().__getitem__(position)
 
     def table(self, lang: Language | None = None) -> Table:
-        """Every item as a row: of entities id, kind, name and period, of results their fields.
+        """Every item as a row: of entities id, kind, name and period, of results fields, of pairs both.
 
         Args:
             lang: Language of the header, of names and of the labels of words.
         """
-        items, lang = cast("Sequence[Any]", self), as_language(lang)
-        if not items:
-            return Table((gettext("nothing", lang),), (), lang=lang)
-        if isinstance(items[0], Entity):
-            rows = [
-                (
-                    item.id,
-                    item.entity_kind.label(lang),
-                    item.name.label(lang),
-                    item.valid.label(lang),
-                )
-                for item in items
-            ]
-            header = ("id", gettext("kind", lang), gettext("name", lang), gettext("valid", lang))
-            return Table(header, rows, lang=lang)
-        names = _field_names(items[0])
+        lang = as_language(lang)
+        rows = [_cells(item, lang) for item in self]
+        header = dict.fromkeys(name for row in rows for name in row)
         return Table(
-            [_caption_of_result(name, lang) for name in names],
-            [[_cell(getattr(item, name), lang) for name in names] for item in items],
+            [_caption_of_column(name, lang) for name in header] or (gettext("nothing", lang),),
+            [[row.get(name) for name in header] for row in rows],
             lang=lang,
         )
 
@@ -91,6 +80,11 @@ class Listing(tuple[_T_co, ...]):
 
 
 _CAPTIONS = {
+    "kind": gettext_noop("kind"),
+    "name": gettext_noop("name"),
+    "valid": gettext_noop("valid"),
+    "relation": gettext_noop("relation"),
+    "place": gettext_noop("place"),
     "task": gettext_noop("task"),
     "state": gettext_noop("state"),
     "models": gettext_noop("models"),
@@ -109,22 +103,34 @@ _CAPTIONS = {
     "began": gettext_noop("began"),
     "ended": gettext_noop("ended"),
 }
-"""Field of a result that no entity has → its caption; in English fields have their own names."""
+"""Column → its caption; in English columns have the names of fields."""
 
 
-def _caption_of_result(name: str, lang: Language) -> str:
+def _caption_of_column(name: str, lang: Language) -> str:
     if lang == "en":
         return name
+    if name in _CAPTIONS:
+        return gettext(_CAPTIONS[name], lang)
     caption = captions()["fields"].get(name)
-    return (
-        gettext(_CAPTIONS.get(name, name), lang)
-        if caption is None
-        else caption[LANGUAGES.index(lang)]
-    )
+    return name if caption is None else caption[LANGUAGES.index(lang)]
 
 
-def _field_names(item: object) -> list[str]:
-    return [field.name for field in attrs.fields(cast("Any", type(item)))]
+def _cells(item: object, lang: Language) -> dict[str, object]:
+    """The cells of an item by the names of their columns."""
+    if isinstance(item, Entity):
+        kind, valid = item.entity_kind.label(lang), item.valid.label(lang)
+        return {"id": item.id, "kind": kind, "name": item.name.label(lang), "valid": valid}
+    if isinstance(item, Link):
+        return {"relation": item.reference.relation.label(lang), "place": item.place}
+    if isinstance(item, tuple):  # such as a unit and the succession that leads to it
+        parts = cast("tuple[object, ...]", item)
+        return {name: cell for part in parts for name, cell in _cells(part, lang).items()}
+    if isinstance(item, LabelledEnum):
+        return {type(item).__name__.lower(): item.label(lang)}
+    if item is None:
+        return {}
+    fields = attrs.fields(cast("Any", type(item)))
+    return {field.name: _cell(getattr(item, field.name), lang) for field in fields}
 
 
 def shown(table: Table) -> Table:
@@ -138,7 +144,7 @@ def shown_in_notebook(table: Table) -> str:
     """The HTML of a table: of many rows the first and the last."""
     return attrs.evolve(
         table, max_rows=_MAX_ROWS_IN_NOTEBOOK, all_shown_by=_has_all(".table()")
-    ).to_html()
+    ).notebook_html()
 
 
 def _has_all(call: str) -> str:

@@ -49,9 +49,9 @@ from massmob.values.vocabulary import Level, Relation
 __all__ = ["Network"]
 
 _LocalityOrOrgan: TypeAlias = Locality | PartyCommittee | Body
-_Localities: TypeAlias = tuple[tuple[Locality, Succession], ...]
-_Organs: TypeAlias = tuple[tuple[PartyCommittee | Body, None], ...]
-_LocalitiesOrOrgans: TypeAlias = tuple[tuple[_LocalityOrOrgan, Succession | None], ...]
+_Localities: TypeAlias = Listing[tuple[Locality, Succession]]
+_Organs: TypeAlias = Listing[tuple[PartyCommittee | Body, None]]
+_LocalitiesOrOrgans: TypeAlias = Listing[tuple[_LocalityOrOrgan, Succession | None]]
 
 
 class Network(Graphs):
@@ -358,9 +358,9 @@ class Network(Graphs):
 
         return self._entities_of(reach(self._id(item), resting_on))
 
-    def rests_on(self, item: Entity | str) -> tuple[tuple[Relation, Entity], ...]:
+    def rests_on(self, item: Entity | str) -> Listing[tuple[Relation, Entity]]:
         """What an entity rests on directly: documents, campaign or contest, each with the relation to it."""
-        return tuple(
+        return Listing(
             (link.reference.relation, self._entities[link.target])
             for link in references(self._entities[self._id(item)])
             if link.reference.basis and link.target in self._entities

@@ -17,6 +17,7 @@ from massmob.values.quantity import Quantity
 __all__ = ["movement_card", "outline_of"]
 
 _CARD_NODES = 400  # of each hierarchy, on the card of a movement
+_KIND_NODES = 12  # of each kind
 _TITLES: dict[Along, str] = {
     "locality": gettext_noop("Localities"),
     "committee": gettext_noop("Party committees and their organs"),
@@ -88,7 +89,30 @@ def movement_card(network: Network) -> Card:
         title=gettext("Movement", lang),
         subtitle=f"{entities.format(number=Quantity(number).label(lang))} · {_span(network)}",
         rows=(Row(gettext("holds", lang), (" · ".join(labels),)),) if network else (),
-        parts=tuple(hierarchies),
+        parts=(_outline_by_kind(network), *hierarchies) if network else (),
+    )
+
+
+def _outline_by_kind(network: Network) -> Outline:
+    """The kinds of entity with their numbers, below each the first of its entities."""
+    nodes: list[Node] = []
+    for kind, cls in ENTITY_TYPES.items():
+        if number := len(entities := network.of_kind(kind)):
+            shown = [*entities.values()][:_KIND_NODES]
+            below = tuple(
+                Node(name=entity.name.label(), id=entity.id, cells=("",)) for entity in shown
+            )
+            count = Quantity(number).label()
+            hidden = number - len(shown)
+            nodes.append(
+                Node(name=kind.label(), id=cls.plural, cells=(count,), below=below, more=hidden)
+            )
+    return Outline(
+        title=gettext("By kind"),
+        nodes=tuple(nodes),
+        header=(gettext("entities"),),
+        hint=gettext("{collection} has all of a kind").format(collection=".localities"),
+        open=0,
     )
 
 

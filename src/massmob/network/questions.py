@@ -168,7 +168,7 @@ class Questions(Subsets):
 
     def results_of(
         self, item: Contest | ContestRound | ContestCluster | Team | PartyCommittee | Body | str
-    ) -> tuple[tuple[Team, Result], ...]:
+    ) -> Listing[tuple[Team, Result]]:
         """The results of teams, each with the team: by rounds, and in a round by ranks.
 
         Args:
@@ -198,7 +198,7 @@ class Questions(Subsets):
                 for pair in pairs
                 if pair[1].round in within and within.is_within(pair[1].round, entity.id)
             ]
-        return tuple(sorted(pairs, key=self._by_round_and_rank))
+        return Listing(sorted(pairs, key=self._by_round_and_rank))
 
     def _by_round_and_rank(self, pair: tuple[Team, Result]) -> tuple[float, str, float, str]:
         team, result = pair

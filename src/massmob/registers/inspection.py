@@ -122,7 +122,7 @@ class Inspection(ResultRecord):
         return str(self.table())
 
     def _repr_html_(self) -> str:
-        return self.table().to_html()
+        return self.table().notebook_html()
 
 
 class _RegisterColumns(Protocol):

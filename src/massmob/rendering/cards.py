@@ -1,26 +1,37 @@
-"""How objects display themselves: a card of values and a collapsible outline, each as HTML and as text.
+"""How objects display themselves: cards of values, sections of text and collapsible outlines, as HTML and text.
 
-The HTML is self-contained: no server, no remote files. It takes its colours from the surrounding page
-(JupyterLab, VS Code, marimo, light or dark), its style affects nothing outside its box, and without scripts
-everything but the search works. Names are untrusted: markup in them is shown as text.
+The HTML is that of `massmob.rendering.box`; without scripts everything but the search works. Names are
+untrusted: markup in them is shown as text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from html import escape
-from importlib import resources
+from typing import Literal
 
 import attrs
 
 from massmob.errors import one_line
+from massmob.rendering.box import boxed, read_asset
+from massmob.rendering.layout import wrap
 from massmob.rendering.table import Table, displayable_text
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language, as_language
 from massmob.values.quantity import Quantity
 
-__all__ = ["SHADES", "Card", "Displayed", "Node", "Outline", "Row", "max_nodes_for"]
+__all__ = [
+    "SHADES",
+    "Card",
+    "Displayed",
+    "Line",
+    "Node",
+    "Outline",
+    "Row",
+    "Section",
+    "Tone",
+    "max_nodes_for",
+]
 
 SHADES = 8
 """The number of shades of a figure's background; 0 is none."""
@@ -30,11 +41,6 @@ _MAX_VALUE_LENGTH = 1000  # of a value of a card: a note may be longer than a na
 _MAX_VALUES = 50  # of a row of a card
 _MIN_NODES_FOR_SEARCH = 12
 _MAX_TEXTS = 6000  # names, ids and figures of an outline: at most about 300 kilobytes
-
-
-@cache
-def _read_asset(name: str) -> str:
-    return resources.files("massmob.rendering").joinpath(name).read_text(encoding="utf-8")
 
 
 def max_nodes_for(columns: int) -> int:
@@ -112,7 +118,7 @@ class Outline:
 
     def to_html(self) -> str:
         """The outline as one HTML ``div``."""
-        return _wrap_in_box(self.inner_html())
+        return boxed(self.inner_html())
 
     def inner_html(self) -> str:
         """The outline without box and style, as part of a card."""
@@ -130,7 +136,7 @@ class Outline:
         lines.append("</div>")
         lines += [f'<div class="mm-more">{escape(line)}</div>' for line in self._lines_below()]
         if has_search:
-            lines.append(f"<script>\n{_read_asset('cards.js')}</script>")
+            lines.append(f"<script>\n{read_asset('cards.js')}</script>")
         return "\n".join(lines)
 
     def folded_html(self) -> str:
@@ -138,8 +144,7 @@ class Outline:
         if not self.title:
             return f"<div>{self.inner_html()}</div>"
         content = attrs.evolve(self, title="").inner_html()
-        summary = f'<summary><span class="mm-name">{escape(self.title)}</span></summary>'
-        return f"<details>{summary}<div>{content}</div></details>"
+        return _folded(self.title, content)
 
     def _lines_below(self) -> Iterator[str]:
         """How many roots are not shown, how to see the rest, and the notes."""
@@ -206,6 +211,87 @@ def _node_html(node: Node, open_levels: int, lang: Language) -> Iterator[str]:
     yield "</details>"
 
 
+def _folded(title: str, content: str) -> str:
+    """HTML that is folded under its title, which is escaped here."""
+    summary = f'<summary><span class="mm-name">{escape(title)}</span></summary>'
+    return f"<details>{summary}<div>{content}</div></details>"
+
+
+Tone = Literal["", "strong", "dim", "note", "warning", "error"]
+"""How a part of a line differs from plain text."""
+
+
+def _as_parts(parts: Sequence[str | tuple[str, Tone]]) -> tuple[tuple[str, Tone], ...]:
+    """The parts on one line; a text alone is plain."""
+    pairs: list[tuple[str, Tone]] = [
+        (part, "") if isinstance(part, str) else part for part in parts
+    ]
+    return tuple((one_line(displayable_text(text)), tone) for text, tone in pairs)
+
+
+@attrs.frozen
+class Line:
+    """A paragraph of a section.
+
+    Attributes:
+        parts: Its texts, each plain, or a pair of a text and its `Tone`.
+        indent: How many characters it is indented.
+
+    Example:
+        >>> Line(["Hà Nội", ("  loc:01", "dim")], indent=2).to_text()
+        '  Hà Nội  loc:01'
+    """
+
+    parts: tuple[tuple[str, Tone], ...] = attrs.field(converter=_as_parts)
+    indent: int = 0
+
+    def to_html(self) -> str:
+        """The line as one HTML ``div``."""
+        parts = (
+            f'<span class="mm-{tone}">{escape(text)}</span>' if tone else escape(text)
+            for text, tone in self.parts
+        )
+        return (
+            f'<div class="mm-line" style="margin-left:{self.indent / 2}em">{"".join(parts)}</div>'
+        )
+
+    def to_text(self, width: int | None = None) -> str:
+        """The line as text, wrapped where it is wider than the width."""
+        text = " " * self.indent + "".join(text for text, _ in self.parts)
+        return text if width is None else "\n".join(wrap(text, width))
+
+
+@attrs.frozen
+class Section:
+    """A part of a card: lines and tables under a title; HTML folds it.
+
+    Attributes:
+        title: The title; what has none is not folded.
+        contents: The lines and tables.
+
+    Example:
+        >>> print(Section("Units", (Line(["Ba Đình"]),)).to_text(20))
+        Units ──────────────
+        Ba Đình
+    """
+
+    title: str = attrs.field(converter=_shorten)
+    contents: tuple[Line | Table, ...]
+
+    def folded_html(self) -> str:
+        """The section, folded under its title."""
+        content = "\n".join(item.to_html() for item in self.contents)
+        return _folded(self.title, content) if self.title else f"<div>{content}</div>"
+
+    def to_text(self, width: int | None = None) -> str:
+        """The section as text; the argument is that of `Outline.to_text`."""
+        blocks = [f"{self.title} ".ljust(width or len(self.title) + 3, "─")] if self.title else []
+        for number, item in enumerate(self.contents):
+            blocks += [""] if number and isinstance(item, Table) else []
+            blocks.append(item.to_text(width))
+        return "\n".join(blocks)
+
+
 @attrs.frozen
 class Row:
     """A labelled row of a card.
@@ -223,19 +309,19 @@ class Row:
 
 @attrs.frozen(kw_only=True)
 class Card:
-    """The display of an object: its name, kind and values, and outlines of its contents.
+    """The display of an object: its name, kind and values, and outlines or sections of its contents.
 
     Attributes:
         title: The name of the object.
         subtitle: The kind of the object; may be empty.
         rows: The values.
-        parts: The outlines.
+        parts: The outlines and sections.
     """
 
     title: str = attrs.field(converter=_shorten)
     subtitle: str = attrs.field(default="", converter=_shorten)
     rows: tuple[Row, ...] = ()
-    parts: tuple[Outline, ...] = ()
+    parts: tuple[Outline | Section, ...] = ()
 
     def to_html(self) -> str:
         """The card as one HTML ``div``."""
@@ -245,7 +331,7 @@ class Card:
         if self.rows:
             lines += ["<dl>", *(_row_html(row) for row in self.rows), "</dl>"]
         lines += [part.folded_html() for part in self.parts]
-        return _wrap_in_box("\n".join(lines))
+        return boxed("\n".join(lines))
 
     def to_text(self, width: int | None = None) -> str:
         """The card as text; the argument is that of `Outline.to_text`."""
@@ -256,7 +342,8 @@ class Card:
             for number, value in enumerate(_row_lines(row.values))
         ]
         table = Table(("", header), rows, align=("left", "left"))
-        return "\n\n".join([table.to_text(width), *(part.to_text(width) for part in self.parts)])
+        head = table.to_text(width) if rows else Line([header]).to_text(width)
+        return "\n\n".join([head, *(part.to_text(width) for part in self.parts)])
 
     def __str__(self) -> str:
         return self.to_text()
@@ -276,11 +363,6 @@ def _row_html(row: Row) -> str:
     tag = "code" if row.is_code else "bdi"
     values = "<br>".join(f"<{tag}>{escape(value)}</{tag}>" for value in _row_lines(row.values))
     return f"<dt>{escape(row.label)}</dt><dd>{values}</dd>"
-
-
-def _wrap_in_box(content: str) -> str:
-    style = _read_asset("cards.css")
-    return f'<div class="massmob-box"><style>\n{style}</style>\n{content}\n</div>'
 
 
 class Displayed:

@@ -9,16 +9,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence, Set
 from html import escape
-from itertools import zip_longest
-from typing import Literal, cast
+from typing import cast
 
 import attrs
 
-from massmob.errors import InvalidValueError, counted, one_line, printable
+from massmob.errors import InvalidValueError, counted, printable
+from massmob.rendering.box import boxed
 from massmob.rendering.escaping import escape_formula
+from massmob.rendering.layout import (
+    COLUMN_GAP,
+    MAX_LINE_LENGTH,
+    Align,
+    as_one_line,
+    column_widths,
+    row_lines,
+    wrap,
+)
 from massmob.translation.catalogue import gettext, ngettext
 from massmob.translation.language import Language, as_language
 from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
@@ -27,8 +35,6 @@ from massmob.values.schemas import Schema, object_of
 from massmob.values.text import composed
 
 __all__ = ["Align", "Table", "displayable_text"]
-
-Align = Literal["left", "right"]
 
 _MAX_CELLS_IN_NOTEBOOK = 3000  # a few hundred kilobytes
 
@@ -256,18 +262,16 @@ class Table(PlainForm):
         _check_width(width)
         table = self._displayed()
         aligns = table._alignments()
-        header, *rows = [
-            [_as_one_line(cell) for cell in row] for row in (table.header, *table.rows)
-        ]
-        widths = _column_widths(header, rows, aligns, width)
-        title = _as_one_line(table.title)
-        lines = _wrap(title, width or _MAX_CELL_LENGTH) if title else []
-        lines += _row_lines(header, widths, aligns)
-        lines.append((" " * _COLUMN_GAP).join("─" * column for column in widths))
+        header, *rows = [[as_one_line(cell) for cell in row] for row in (table.header, *table.rows)]
+        widths = column_widths(header, rows, aligns, width)
+        title = as_one_line(table.title)
+        lines = wrap(title, width or MAX_LINE_LENGTH) if title else []
+        lines += row_lines(header, widths, aligns)
+        lines.append((" " * COLUMN_GAP).join("─" * column for column in widths))
         for row in rows:
-            lines += _row_lines(row, widths, aligns)
+            lines += row_lines(row, widths, aligns)
         for note in table.notes:
-            lines += _wrap(_as_one_line(note), width or _MAX_CELL_LENGTH)
+            lines += wrap(as_one_line(note), width or MAX_LINE_LENGTH)
         return "\n".join(lines)
 
     def to_html(self) -> str:
@@ -339,21 +343,30 @@ class Table(PlainForm):
         """
         buffer = io.StringIO()
         # A quotation mark could open a field that goes on in the next line.
-        buffer.writelines(f"# {_as_one_line(note)}\r\n".replace('"', "'") for note in self.notes)
+        buffer.writelines(f"# {as_one_line(note)}\r\n".replace('"', "'") for note in self.notes)
         writer = csv.writer(buffer, lineterminator="\r\n")
         writer.writerows(map(_csv_cell, row) for row in (self.header, *self.rows))
         # Lone surrogates, as in names of files that are not UTF-8, cannot be encoded.
         return buffer.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")
 
-    def _repr_html_(self) -> str:
-        """The HTML for notebooks: `to_html`, but of a long table the first and the last rows."""
+    def notebook_html(self) -> str:
+        """The HTML for notebooks: in the box of all that shows itself; of a long table the first and last rows.
+
+        Example:
+            >>> html = Table(["unit"], [["Ba Vì"]], title="Hà Nội").notebook_html()
+            >>> html.startswith('<div class="massmob-box">'), "Ba Vì" in html
+            (True, True)
+        """
         most = max(3, _MAX_CELLS_IN_NOTEBOOK // len(self.header))
         if len(self.rows) <= most or self.max_rows is not None:
-            return self.to_html()
+            return boxed(self.to_html())
         everything = gettext("{html} and {csv} have all rows", self.lang).format(
             html=".to_html()", csv=".to_csv()"
         )
-        return attrs.evolve(self, max_rows=most, all_shown_by=everything).to_html()
+        return boxed(attrs.evolve(self, max_rows=most, all_shown_by=everything).to_html())
+
+    def _repr_html_(self) -> str:
+        return self.notebook_html()
 
     def __str__(self) -> str:
         return self.to_text()
@@ -374,114 +387,12 @@ def _alignment_of(cells: Iterable[str]) -> Align:
 
 # --- Text ---------------------------------------------------------------------------------------
 
-_COLUMN_GAP = 2
-_READABLE_WIDTH = 8  # columns of words are narrowed to this width before figures are broken
-_MAX_CELL_LENGTH = 1000  # a single hostile cell must not pad every row of a long table
-
 
 def _check_width(width: object) -> None:
     if width is None or (isinstance(width, int) and not isinstance(width, bool) and width > 0):
         return
     hint = "give a whole number of characters above zero, or None"
     raise InvalidValueError("not a width", place="width", found=width, hint=hint)
-
-
-def _as_one_line(cell: str) -> str:
-    """A cell on one line, cut if it is too long."""
-    line = one_line(cell).rstrip()
-    return line if len(line) <= _MAX_CELL_LENGTH else f"{line[: _MAX_CELL_LENGTH - 1]}…"
-
-
-def _display_width(text: str) -> int:
-    """The number of terminal columns that a text occupies.
-
-    Source:
-        Unicode Standard Annex #11, East Asian Width; marks and invisible characters have width 0.
-    """
-    if text.isascii():
-        return len(text)
-    return sum(
-        1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-        if unicodedata.category(char) not in ("Mn", "Me", "Cf")
-    )
-
-
-def _widest(texts: Iterable[str], minimum: int = 1) -> int:
-    return max([minimum, *map(_display_width, texts)])
-
-
-def _column_widths(
-    header: list[str], rows: list[list[str]], aligns: Sequence[Align], width: int | None
-) -> list[int]:
-    """The width of each column: that of its widest cell, or less if the table must fit a width."""
-    columns = list(zip(header, *rows, strict=True))
-    widths = [_widest(cells) for cells in columns]
-    space = sum(widths) if width is None else width - _COLUMN_GAP * (len(widths) - 1)
-    if sum(widths) <= space:
-        return widths
-    # Words of the header and figures stay whole as long as possible; the last resort is a character a line.
-    readable = [
-        _widest([*name.split(), *cells])
-        if align == "right"
-        else _widest(name.split(), _READABLE_WIDTH)
-        for (name, *cells), align in zip(columns, aligns, strict=True)
-    ]
-    narrowest = [_widest(set("".join(cells))) for cells in columns]
-    for minimums in (readable, narrowest):
-        _narrow(widths, minimums, space)
-    return widths
-
-
-def _narrow(widths: list[int], minimums: list[int], space: int) -> None:
-    """Narrow the widest columns until all fit into the space or are at their minimum."""
-    while sum(widths) > space:
-        reducible = [column for column, width in enumerate(widths) if width > minimums[column]]
-        if not reducible:
-            return
-        widths[max(reducible, key=widths.__getitem__)] -= 1
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    """The text on lines of at most the width, all with the indent of the first."""
-    if _display_width(text) <= width:
-        return [text]
-    indent = text[: len(text) - len(text.lstrip(" "))]
-    if len(indent) > min(width // 2, width - 2):  # a character may have width 2
-        indent = ""
-    space = width - len(indent)
-    lines: list[str] = []
-    for word in text.split():
-        if lines and _display_width(f"{lines[-1]} {word}") <= space:
-            lines[-1] += f" {word}"
-        else:
-            lines += _split_word(word, space)
-    return [indent + line for line in lines]
-
-
-def _split_word(word: str, width: int) -> list[str]:
-    """The word in parts of at most the width; a combining mark stays with its letter."""
-    parts = [""]
-    for char in word:
-        if parts[-1] and _display_width(parts[-1] + char) > width:
-            parts.append("")
-        parts[-1] += char
-    return parts
-
-
-def _row_lines(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[Align]) -> list[str]:
-    """The lines of a row, its cells wrapped and padded to the widths."""
-    columns = [_wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    lines: list[str] = []
-    for parts in zip_longest(*columns, fillvalue=""):
-        padded = map(_pad, parts, widths, aligns)
-        lines.append((" " * _COLUMN_GAP).join(padded).rstrip())
-    return lines
-
-
-def _pad(text: str, width: int, align: Align) -> str:
-    space = " " * (width - _display_width(text))
-    return space + text if align == "right" else text + space
 
 
 # --- Markdown and CSV ---------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from massmob.errors import (
 from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
 from massmob.network.placement import ALONG, Along
+from massmob.rendering.cards import Card, Section
 from massmob.rendering.escaping import json_text
 from massmob.rendering.table import Table
 from massmob.validation.arguments import items, of_type, tuple_of
@@ -295,14 +296,14 @@ class Report(ResultRecord):
         printer.text(repr(self) if cycle else self.brief())
 
     def _repr_html_(self) -> str:
-        """Counts by rule and the first findings; no colours, so that light and dark pages both fit."""
-        if not self.findings:
-            return f"<p>{self.summary()}</p>"
+        """Counts by rule and the first findings."""
         shown = attrs.evolve(self, findings=self.findings[:_MAX_IN_NOTEBOOK])
-        table = attrs.evolve(shown.table(), title="").to_html()
         hidden = len(self.findings) - _MAX_IN_NOTEBOOK
-        ellipsis = f"<p>… and {hidden:,} more: see <code>.findings</code></p>" if hidden > 0 else ""
-        return f"{self.counts().to_html()}\n{table}\n{ellipsis}"
+        notes = [f"… and {hidden:,} more: see .findings"] if hidden > 0 else []
+        counts = attrs.evolve(self.counts(), title="")
+        findings = attrs.evolve(shown.table(), title="", notes=notes)
+        parts = (Section("", (counts, findings)),) if self.findings else ()
+        return Card(title=self.summary(), parts=parts).to_html()
 
     def to_json(self) -> str:
         """`to_dict` as JSON text."""

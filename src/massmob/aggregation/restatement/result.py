@@ -12,6 +12,7 @@ from massmob.aggregation.losses import Losses
 from massmob.errors import UnknownEntityError
 from massmob.model.entity import grouped
 from massmob.model.records.record import ResultRecord
+from massmob.network.listing import Listing
 from massmob.network.network import Network
 from massmob.rendering.cards import SHADES, Displayed, Node, Outline, max_nodes_for
 from massmob.rendering.table import Table
@@ -146,11 +147,11 @@ class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
                 estimates[contribution.target] = before + contribution.figure * contribution.share
         return estimates
 
-    def explain(self, unit: str) -> tuple[Contribution, ...]:
+    def explain(self, unit: str) -> Listing[Contribution]:
         """What came to a unit from where, the surest first."""
         self[unit]
         contributions = self._by_target[unit]
-        return tuple(sorted(contributions, key=lambda contribution: -contribution.least))
+        return Listing(sorted(contributions, key=lambda contribution: -contribution.least))
 
     def table(self, lang: Language | None = None) -> Table:
         """The figures as a table: unit, bounds, and the estimate where there is one.

@@ -2,139 +2,74 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 import attrs
 
-from massmob.aggregation.funnel_result import Course
+from massmob.aggregation.funnel_result import Funnel
+from massmob.aggregation.losses import Losses
 from massmob.aggregation.rollup import rollup
-from massmob.errors import UnknownEntityError, checked, naming_argument
+from massmob.display.report.overview import (
+    ContestSummary,
+    DocumentRow,
+    FieldRow,
+    ModelsRow,
+    OverviewValues,
+    UnitRow,
+)
+from massmob.display.report.sections import report_card
+from massmob.errors import InvalidValueError, UnknownEntityError, checked, naming_argument
 from massmob.model.entities import (
-    Assessment,
     Body,
     Campaign,
     Commendation,
-    Contest,
-    ContestCluster,
-    ContestRound,
-    Cycle,
     Document,
-    Event,
-    Field,
     Indicator,
     Locality,
+    MobilizationModel,
     Observation,
     PartyCommittee,
-    TargetGroup,
-    Team,
-    Work,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
-from massmob.model.records.record import ResultRecord
 from massmob.movement import Movement
 from massmob.network.documents import CoverageSpan
-from massmob.network.overdue import Overdue
-from massmob.network.task_progress import TaskProgress
+from massmob.rendering.cards import Card, Displayed
+from massmob.translation.language import Language, as_language, in_language
 from massmob.validation.api import validate
-from massmob.validation.report import Report
-from massmob.values.period import as_date
-from massmob.values.text import Text
-from massmob.values.vocabulary import BodyKind, CampaignKind, EntityKind, Level, LocalityKind
+from massmob.values.period import Period, as_date
+from massmob.values.vocabulary import BodyKind, CampaignKind, Level, LocalityKind, ModelStatus
 
-__all__ = ["ContestSummary", "DocumentRow", "FieldRow", "Overview", "UnitRow", "summarize"]
+__all__ = ["Overview", "summarize"]
 
-
-@attrs.frozen(kw_only=True)
-class UnitRow(ResultRecord):
-    """A unit of the report and how many units of each kind lie within it, itself not counted."""
-
-    unit: Locality
-    depth: int
-    below: Mapping[LocalityKind, int]
+_TEXT_WIDTH = 80
 
 
 @attrs.frozen(kw_only=True)
-class FieldRow(ResultRecord):
-    """A field, direction or theme and its depth in the hierarchy."""
+class Overview(OverviewValues, Displayed):
+    """A movement on a day: what the report shows, with its display.
 
-    field: Field
-    depth: int
-
-
-@attrs.frozen(kw_only=True)
-class DocumentRow(ResultRecord):
-    """A document of the chain and its depth below the documents that it rests on."""
-
-    document: Document
-    depth: int
-
-
-@attrs.frozen(kw_only=True)
-class ContestSummary(ResultRecord):
-    """A contest with its rounds in order, clusters, and the teams that sources name."""
-
-    contest: Contest
-    rounds: tuple[ContestRound, ...] = ()
-    clusters: tuple[ContestCluster, ...] = ()
-    teams: tuple[Team, ...] = ()
-    basis: tuple[Document, ...] = ()
-    honours: tuple[Event, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class Overview(ResultRecord):
-    """A movement on a day.
-
-    Attributes:
-        day: The day.
-        root: The locality that the report is about; ``None`` when the movement has none.
-        counts: Kind of entity → how many are in force.
-        kinds: Kind of locality → how many lie within the root.
-        units: The root and the units that have units below them.
-        levels: Level → how many Party committees.
-        organs: Kind of organ → the organs in force, those of higher levels first.
-        groups: The target groups.
-        cycles: The yearly cycles in force on the day.
-        funnels: Id of a cycle → how far its models came by the day; without cycles that have no models.
-        overdue: What is overdue on the day in the cycles in force.
-        tasks: The tasks and aims in force, each with what was done by the day.
-        works: The works begun by that day.
-        commendations: The commendations given by that day, the latest first.
-        assessments: What sources state in words about what is in force.
-        fields: The fields in order.
-        documents: The chain of documents behind the movement, parents first.
-        mandate: What time the leading committee's documents cover, and the gaps.
-        leader: The committee that leads the root.
-        contests: The contests begun by that day, the latest first.
-        figures: Indicator and figure, in order of indicator and time.
-        report: The result of validation of the whole movement.
-        names: Id → name, of the entities that the findings are about.
+    Example:
+        >>> from massmob.datasets.shipped import load_dataset
+        >>> print(str(summarize(load_dataset("hanoi"), "2024-10-15")).splitlines()[0])
+        Hà Nội: the movement on 2024-10-15
     """
 
-    day: date
-    root: Locality | None
-    counts: Mapping[EntityKind, int]
-    kinds: Mapping[LocalityKind, int]
-    units: tuple[UnitRow, ...]
-    levels: Mapping[Level, int]
-    organs: Mapping[BodyKind, tuple[Body, ...]]
-    groups: tuple[TargetGroup, ...]
-    cycles: tuple[Cycle, ...]
-    funnels: Mapping[str, Course]
-    overdue: tuple[Overdue, ...]
-    tasks: tuple[TaskProgress, ...]
-    works: tuple[Work, ...]
-    commendations: tuple[Commendation, ...]
-    assessments: tuple[Assessment, ...]
-    fields: tuple[FieldRow, ...]
-    documents: tuple[DocumentRow, ...]
-    mandate: tuple[CoverageSpan, ...]
-    leader: PartyCommittee | None
-    contests: tuple[ContestSummary, ...]
-    figures: tuple[tuple[Indicator, Observation], ...]
-    report: Report
-    names: Mapping[str, Text]
+    def display(self, lang: Language | None = None) -> Card:
+        """The report as a card: its sections, folded in HTML.
+
+        Args:
+            lang: Language of headings, names and labels; the current one by default.
+
+        Raises:
+            InvalidValueError: Not one of the languages.
+        """
+        with in_language(as_language(lang)):
+            return report_card(self)
+
+    def __str__(self) -> str:
+        return self.display().to_text(_TEXT_WIDTH)
 
 
 @checked(movement=Movement, at=as_date)
@@ -177,7 +112,11 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
     documents = [item for item in movement.documents.values() if _has_begun(item, day)]
     units = tuple(_unit_rows(now, root)) if root else ()
     report = validate(movement)
+    figures = tuple(_figures_about(movement, root, day))
     concerned = {finding.entity for finding in report}
+    concerned.update(id for _, figure in figures for id in (figure.unit, figure.field) if id)
+    funnel = _funnel(movement, day, {})
+    funnels = dict(_funnels(movement, now, day))
     return Overview(
         day=day,
         root=root,
@@ -188,7 +127,10 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
         organs=_organs_by_kind(now),
         groups=tuple(now.target_groups.values()),
         cycles=tuple(sorted(now.cycles.values(), key=lambda cycle: (cycle.year, cycle.id))),
-        funnels=dict(_funnels(movement, now, root, day)),
+        models=tuple(_models_rows(now, day)),
+        course=None if funnel is None or root is None else funnel[root.id],
+        course_lost=Losses(given=0, noun="models") if funnel is None else funnel.losses,
+        funnels={id: funnel[root.id] for id, funnel in funnels.items()} if root else {},
         overdue=tuple(
             item for item in movement.overdue(day) if item.entity.id in {*now.cycles, *now.models}
         ),
@@ -201,7 +143,7 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
         mandate=_leader_mandate(movement, documents, leader, day),
         leader=leader,
         contests=tuple(_contest_summaries(movement, day)),
-        figures=tuple(_figures_about(movement, root, day)),
+        figures=figures,
         report=report,
         names={id: entity.name for id in concerned if (entity := movement.get(id)) is not None},
     )
@@ -254,16 +196,47 @@ def _organs_by_kind(now: Movement) -> dict[BodyKind, tuple[Body, ...]]:
     return {kind: tuple(by_kind[kind]) for kind in BodyKind if kind in by_kind}
 
 
-def _funnels(
-    movement: Movement, now: Movement, root: Locality | None, day: date
-) -> Iterator[tuple[str, Course]]:
-    """Id of a cycle in force → how far the models of its year came, within the root."""
-    if root is None:
-        return
+def _models_rows(now: Movement, day: date) -> Iterator[ModelsRow]:
+    """The models by the highest field above theirs, in the order of the fields; those without a field last."""
+    tree = now.hierarchy("field")
+    by_field: dict[str, list[MobilizationModel]] = {id: [] for id in tree.roots}
+    for model in now.models.values():
+        field = model.field if model.field in tree else None
+        above = (*tree.ancestors(field), field) if field else ()
+        root = next((id for id in above if id in tree.roots), "")
+        by_field.setdefault(root, []).append(model)
+    for id, models in by_field.items():
+        if models:
+            reached = Counter(_status_on(model, day) for model in models)
+            yield ModelsRow(
+                field=now.fields.get(id),
+                statuses={status: reached[status] for status in ModelStatus if reached[status]},
+                without_status=reached[None],
+            )
+
+
+def _status_on(model: MobilizationModel, day: date) -> ModelStatus | None:
+    """The status of a model's latest milestone by the day."""
+    until = Period(None, day)
+    begun = [step for step in model.milestones if until.overlaps(step.on)]
+    last = max(enumerate(begun), key=lambda pair: (pair[1].on, pair[0]), default=None)
+    return None if last is None else last[1].status
+
+
+def _funnels(movement: Movement, now: Movement, day: date) -> Iterator[tuple[str, Funnel]]:
+    """Id of a cycle in force → how far the models of its year came; without cycles that have none."""
     with_models = {model.cycle for model in movement.models.values()}
     for id in now.cycles.keys() & with_models:
-        funnel = movement.funnel(along="locality", at=day, where={"cycle": id})
-        yield id, funnel[root.id]
+        if funnel := _funnel(movement, day, {"cycle": id}):
+            yield id, funnel
+
+
+def _funnel(movement: Movement, day: date, where: Mapping[str, object]) -> Funnel | None:
+    """How far models came; ``None`` where no model had begun or none is located in a unit of the day."""
+    try:
+        return movement.funnel(along="locality", at=day, where=where)
+    except InvalidValueError:
+        return None
 
 
 def _commendations_until(movement: Movement, day: date) -> list[Commendation]:

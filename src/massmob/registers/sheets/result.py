@@ -245,7 +245,7 @@ class RegisterReading(PlainForm):
         return str(self.table())
 
     def _repr_html_(self) -> str:
-        return self.table().to_html()
+        return self.table().notebook_html()
 
 
 def _problems_workbook(header: Sequence[str], problems: Sequence[RejectedRow]) -> bytes:
