@@ -99,7 +99,7 @@ def moves(
     if not result:
         raise InvalidValueError(
             "no unit went into another in this time",
-            found=period.label(),
+            found=period.label("en"),
             hint="choose other days, or another root",
         )
     return result

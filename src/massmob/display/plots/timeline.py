@@ -123,7 +123,7 @@ def draw_documents(
     if not bands:
         raise InvalidValueError(
             "no document covers the time asked for",
-            found=axis.label(),
+            found=axis.label("en"),
             hint="choose other days, or record what period the documents cover",
         )
     if ax is None:

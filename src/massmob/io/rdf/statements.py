@@ -299,7 +299,7 @@ def _period_ends(subject: Iri, period: Period, first: str, last: str) -> Iterato
 
 def _period_statements(subject: Iri, property_: str, period: Period) -> Iterator[Statement]:
     """A day, a month or a year as a literal, any other period as a resource with two ends."""
-    label = period.label()
+    label = period.label("en")
     if property_ != "dct:temporal" and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", label):
         datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(label)]
         yield subject, _term(property_), Value(label, type=_xsd(datatype))
