@@ -119,7 +119,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing")
     check = parser.parse_args().check
-    problems = []
+    problems: list[str] = []
     for lang in TRANSLATED:
         catalogue = updated(lang)
         if not check:

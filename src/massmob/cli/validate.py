@@ -17,6 +17,7 @@ from massmob.cli.shared import (
     SOURCE,
     TABLE_FORMATS,
     add_from,
+    add_lang,
     add_movement,
     add_within,
     movement_of,
@@ -79,6 +80,7 @@ def add_validate(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--fix", action="store_true", help="fix in the files what can be fixed with certainty"
     )
+    add_lang(verb)
     verb.set_defaults(run=_validate)
 
 
@@ -116,7 +118,7 @@ def _validate(options: argparse.Namespace) -> int:
     settings = Settings.read(Path(options.config)) if options.config else Settings.find(Path())
     if options.write_baseline:
         settings = attrs.evolve(settings, baseline=None)
-    chosen = {"select": options.select, "ignore": options.ignore}
+    chosen = {"select": options.select, "ignore": options.ignore, "lang": options.lang}
     reports: list[Report] = []
     for name in options.movement:
         movement = movement_of(options, name)
@@ -171,7 +173,7 @@ def _stream(options: argparse.Namespace) -> int:
 
     code = FINE
     for name in options.movement:
-        chosen = {"select": options.select, "ignore": options.ignore}
+        chosen = {"select": options.select, "ignore": options.ignore, "lang": options.lang}
         movement, origins = movement_of(options, name), _origins(name, options.from_)
         for finding in iter_findings(movement, **chosen):
             origin = origins.get(finding.entity, origins[""])

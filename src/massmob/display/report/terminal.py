@@ -20,6 +20,7 @@ from massmob.errors import MissingExtraError, one_line
 from massmob.model.entities import Cycle, Document
 from massmob.model.entity import Entity
 from massmob.movement import Movement
+from massmob.translation.catalogue import gettext
 from massmob.validation.api import all_rules
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.report import Report
@@ -429,15 +430,16 @@ def show_findings(report: Report, console: Console) -> None:
     """
     for finding in report.findings:
         place = finding.entity + (f".{finding.field}" if finding.field else "")
-        heading = f"{finding.code} {finding.severity}"
+        heading = f"{finding.code} {finding.severity.label(finding.lang)}"
         console.print(_paragraph((heading, _STYLE[finding.severity]), f"  {place}"))
         if finding.origin is not None:
-            console.print(_indented(str(finding.origin), "dim"))
+            console.print(_indented(finding.origin.label(finding.lang), "dim"))
         console.print(_indented(finding.message))
         if finding.hint:
             console.print(_indented(finding.hint, "dim"))
     for code, reason in report.skipped.items():
-        console.print(_paragraph((f"{code} did not run: it {reason}", "dim")))
+        skipped = gettext("{code} skipped: {reason}", report.lang)
+        console.print(_paragraph((skipped.format(code=code, reason=reason), "dim")))
     console.print(_paragraph((report.summary(), "bold")))
 
 
