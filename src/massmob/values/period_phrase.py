@@ -25,8 +25,10 @@ def when(period: Period, lang: Language | None = None) -> str:
         in force since 2025-07-01 | действует с 2025-07-01
         in force until 2024-12-31 | действует до 2024-12-31
         in force from 2023-02 to 2024-05 | действует с 2023-02 по 2024-05
-        in force always | действует всегда
+        in force at all times | действует всегда
     """
+    if period.start is None and period.end is None:
+        return gettext("at all times", lang)
     label = period.label(lang)
     if period.start is None or period.end is None:
         return label

@@ -425,7 +425,7 @@ class _RowReader(RowCells):
         if year is not None:
             text = self._cell_text("year")
             if len(text) > 4 and year != self._as_time(self.cells["year"]):
-                self.add_note("year", text, f"read as the year {year.label("en")}")
+                self.add_note("year", text, f"read as the year {year.label('en')}")
             return year
         if day is not None and day.start is not None:
             return Period.year(day.start.year)

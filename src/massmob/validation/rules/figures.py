@@ -193,6 +193,7 @@ def _require_parents(movement: Network) -> None:
     if lost:
         raise HierarchyError(
             "localities whose parent does not exist",
+            place=lost[0],
             found=len(lost),
             hint=f"correct the parent of {lost[0]} first (MM102)",
         )
