@@ -21,7 +21,7 @@ untimed = settings(
 )
 settings.register_profile("suite", untimed, derandomize=True, max_examples=40)
 settings.register_profile("anew", untimed, derandomize=False, max_examples=400, print_blob=True)
-settings.register_profile("few", untimed, derandomize=True, max_examples=20)
+settings.register_profile("few", untimed, derandomize=True, max_examples=10)
 settings.load_profile("suite")
 
 pytest_collect_file = Sybil(

@@ -178,9 +178,9 @@ def browser(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """The site, every warning an error; its examples run with the tests."""
     install(session, "docs")
-    out = Path(session.create_tmp()) / "html"
+    out = Path(session.create_tmp()).resolve() / "html"
     session.run("sphinx-build", "-n", "-q", "-W", "--keep-going", "-E", "docs", str(out))
-    session.log(f"built {out / 'index.html'}")
+    session.log(f"the site: {out / 'index.html'}")
 
 
 @nox.session(tags=["slow"])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import massmob as mm
 from massmob.cli.main import main
 
 TOP = Path(__file__).parents[2]
@@ -113,3 +114,10 @@ def test_the_page_on_other_libraries_names_the_releases_that_it_is_executed_with
     page = (TOP / "docs" / "explanation" / "peers.md").read_text(encoding="utf-8").lower()
     pinned = [line.replace("==", " ") for line in project["dependency-groups"]["peers"]]
     assert [release for release in pinned if release not in " ".join(page.split())] == []
+
+
+def test_the_readme_counts_the_rules_and_the_notebooks() -> None:
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    assert {int(number) for number in re.findall(r"(\d+) rules", readme)} == {len(mm.all_rules())}
+    notebooks = list((TOP / "examples" / "notebooks").glob("[0-9]*.md"))
+    assert (len(notebooks), "eight\n[notebooks]" in readme) == (8, True)
