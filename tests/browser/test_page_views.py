@@ -263,6 +263,8 @@ def test_the_map_has_values_of_districts_and_names_what_has_no_place(hanoi: Read
     names = {f"{unit.kind.label('vi')} {unit.name}": unit.id for unit in now.localities.values()}
     assert len(shown) == len(now.hierarchy("locality").children("loc:01"))
     assert all(int(count) == int(totals[names[name]]) for name, count in shown)
+    hanoi.run("update({ units: 'points', colour: 'dataset' })")
+    assert hanoi.one("#choose-colour").get_attribute("value") == "dataset"  # though it has none here
     lost = mm.Locality(id="loc:2", name="Lạc", kind="xa", parent="loc:1")
     placed = mm.Locality(
         id="loc:3", name="Có", kind="xa", parent="loc:1", centre=mm.Point(21.0, 105.8)
@@ -302,6 +304,17 @@ def test_the_timeline_has_documents_steps_and_events_with_the_day(hanoi: Reader)
     assert 0 < len(hanoi.all(".timeline .track")) < len(drawn)
 
 
+def test_the_graph_of_one_relation_shows_more_of_it(hanoi: Reader) -> None:
+    hanoi.run("open(NUMBERS.get('org:01'), 'graph'); update({ relation: 'subordinate-to' })")
+    below = {
+        referrer.id
+        for referrer, link in HANOI.referrers("org:01")
+        if link.reference.field == "superior"
+    }
+    assert len(hanoi.all("#graph .box a")) == 60 + 1  # the one is what it is subordinate to itself
+    assert f"và {len(below) - 60} mục khác" in "".join(hanoi.seen("#graph .box"))
+
+
 def test_the_graph_shows_relations_without_sources_and_moves(hanoi: Reader) -> None:
     id = "doc:12-CT-TU"
     hanoi.run("open(NUMBERS.get(arguments[0]), 'graph')", id)
@@ -314,6 +327,12 @@ def test_the_graph_shows_relations_without_sources_and_moves(hanoi: Reader) -> N
     }
     referring = set(ids(hanoi, "neighbours(state.entity, -1).flatMap(({ members }) => members)"))
     assert referring == {referrer.id for referrer, _ in HANOI.referrers(id)}
+    wrong = hanoi.run(
+        "const wrong = []; for (let entity = 0; entity < SIZE; entity += 37) { choose(entity); drawPanel();"
+        " if (/undefined|NaN|\\[object/.test($('panel').innerHTML)) wrong.push(IDS[entity]); } return wrong;"
+    )
+    assert wrong == []
+    hanoi.run("open(NUMBERS.get(arguments[0]), 'graph')", id)
     boxes = len(hanoi.all("#graph .box"))
     hanoi.run("update({ depth: '2' })")
     assert len(hanoi.all("#graph .box")) > boxes

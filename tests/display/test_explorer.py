@@ -254,6 +254,12 @@ def test_figures_that_cannot_be_added_are_shown_as_stated() -> None:
     assert figures(data, "org:1") == {("ind:1", "2024", "5", 1)}
 
 
+def test_the_days_that_cards_cover_are_in_the_payload() -> None:
+    first, last = (day_number(date.fromisoformat(day)) for day in ("2013-12-28", "2025-12-31"))
+    assert payload_of(HANOI)["covers"] == [first, last]
+    assert payload_of(mm.Movement([unit("loc:1")]))["covers"] == [None, None]
+
+
 def spans_of(data: dict[str, Any], issuer: str) -> list[Any]:
     number = data["entities"]["id"].index(issuer)
     [spans] = [row["spans"] for row in data["coverage"] if row["issuer"] == number]

@@ -3,7 +3,8 @@
    Sources are left out: they say where a fact is from, not how entities belong together. */
 
 const DEPTHS = ["1", "2"];
-const MOST_NEIGHBOURS = { 1: 10, 2: 4 }; // of one relation
+const MOST_NEIGHBOURS = { 1: 10, 2: 4 }; // of one relation, while all relations are drawn
+const MOST_OF_CHOSEN = 60;
 const BOX = { width: 236, height: 40, gap: 8, between: 72 }; // pixels
 const LOWEST_CENTRE = 3; // the row of the entity itself, so that it is in view
 
@@ -29,7 +30,8 @@ function neighbours(entity, direction) {
 
 /** A branch of the drawing: an entity, or `more` of a relation that are not drawn, with what is next to it further out. */
 function branchesOf(entity, direction, depth, seen) {
-  const limit = MOST_NEIGHBOURS[Number(state.depth) - depth + 1];
+  const distance = Number(state.depth) - depth + 1;
+  const limit = state.relation === "all" || distance > 1 ? MOST_NEIGHBOURS[distance] : MOST_OF_CHOSEN;
   const { inForce } = snapshot(state.day);
   return neighbours(entity, direction).flatMap(({ label, members }) => {
     const unseen = members.filter((other) => !seen.has(other)).sort((a, b) => inForce[b] - inForce[a] || a - b);

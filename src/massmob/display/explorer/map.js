@@ -57,12 +57,13 @@ function descendants(tree, node) {
   return found;
 }
 
-/** The kinds of which something is at a unit or below it, other than units: choices for the colour. */
+/** Choices for the colour: the kinds of which something is at a unit or below it, and the one that is chosen. */
 function countedKinds(area) {
   const totals = snapshot(state.day).totals("locality");
-  const kinds = new Set(totals.columns.filter((_, column) => totals.total(area, column)).map(({ kind }) => kind));
-  return [...kinds].filter((kind) => kind !== KIND.locality || state.units === "children").sort((a, b) => a - b)
-    .map((kind) => [DATA.kinds[kind].key, kindName(kind)]);
+  const found = totals.columns.filter((_, column) => totals.total(area, column)).map(({ kind }) => kind);
+  const useful = found.filter((kind) => kind !== KIND.locality || state.units === "children");
+  const kinds = new Set(state.colour === "kind" ? useful : [...useful, KIND[state.colour]]);
+  return [...kinds].sort((a, b) => a - b).map((kind) => [DATA.kinds[kind].key, kindName(kind)]);
 }
 
 /** Classes of colour, each with its units and a label; `valueOf` gives what a table writes for a unit. */

@@ -57,10 +57,11 @@ def explore(
     lang: Language | None = None,
     title: Text | str | None = None,
 ) -> str:
-    """A movement as one self-contained page: tree, search, a slider over time, totals, documents, findings.
+    """A movement as one self-contained page: a tree, search, the day, and views of what is in force on it.
 
-    The page opens on a day, and the reader can move to any other. It needs no server and
-    no network, and its text is in the three languages, to be switched in the page.
+    The views are cards with totals, a map, a timeline, a graph, tables, two days compared, documents and
+    findings. The page opens on a day, and the reader can move to any other that the data cover. It needs
+    no server and no network, and its text is in the three languages, to be switched in the page.
 
     Args:
         movement: The whole movement, of all periods.
