@@ -9,6 +9,7 @@ import statistics
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import massmob as mm
@@ -264,7 +265,8 @@ def test_the_map_has_values_of_districts_and_names_what_has_no_place(hanoi: Read
     assert len(shown) == len(now.hierarchy("locality").children("loc:01"))
     assert all(int(count) == int(totals[names[name]]) for name, count in shown)
     hanoi.run("update({ units: 'points', colour: 'dataset' })")
-    assert hanoi.one("#choose-colour").get_attribute("value") == "dataset"  # though it has none here
+    # It is the one that is chosen, though no unit has any.
+    assert hanoi.one("#choose-colour").get_attribute("value") == "dataset"
     lost = mm.Locality(id="loc:2", name="Lạc", kind="xa", parent="loc:1")
     placed = mm.Locality(
         id="loc:3", name="Có", kind="xa", parent="loc:1", centre=mm.Point(21.0, 105.8)
@@ -358,6 +360,23 @@ def test_the_kinds_without_a_list_have_a_table(hanoi: Reader, scope: str) -> Non
         expected = len(movement.of_kind(kind))
         assert len(hanoi.all("#panel tbody tr")) == expected, kind
         assert hanoi.run("return tableKinds()").index(kind) == TABLED.index(kind)
+
+
+def test_a_kind_of_another_package_has_a_table(reader: Reader) -> None:
+    @mm.declare_kind("song", prefix="song", plural="songs", label="bài hát")
+    @attrs.frozen(kw_only=True, repr=False)
+    class Song(mm.Entity):
+        """Bài hát: a song of the movement."""
+
+        verses: int = attrs.field(default=0, converter=int)
+
+    try:
+        songs = mm.Movement([Song(id="song:1", name="a", valid="2024", verses=3)])
+        reader.open(reader.write("song.html", songs, at=DAY, lang="en") + "#view=tables")
+    finally:
+        mm.forget_kind("song")
+    assert reader.seen("#panel tbody td") == ["2024", "3"]
+    assert reader.complaints() == []
 
 
 def exported(reader: Reader) -> list[list[str]]:
