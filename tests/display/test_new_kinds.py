@@ -14,6 +14,7 @@ import pytest
 
 import massmob as mm
 from massmob.display.explorer.payload import payload
+from massmob.display.explorer.texts import page_texts
 from massmob.io.graphs import dot, mermaid
 from massmob.io.tables.example import example_movement
 from massmob.model.captions import captions
@@ -88,8 +89,7 @@ def test_the_page_has_the_hierarchies_of_the_library() -> None:
     match = re.search(r"const ALONG = (\[.*?\]);", FILES.joinpath("queries.js").read_text("utf-8"))
     assert match is not None
     assert json.loads(match[1]) == [*ALONG]
-    texts = json.loads(FILES.joinpath("texts.json").read_text("utf-8"))["ui"]
-    assert all(len(texts[along]) == len(LANGUAGES) for along in ALONG)
+    assert all(len(page_texts()["ui"][along]) == len(LANGUAGES) for along in ALONG)
 
 
 def test_every_field_and_relation_has_a_caption_in_every_language() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 import shutil
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -81,6 +83,30 @@ class Reader:
             "const on = document.activeElement; return on.ariaLabel || on.id || on.tagName"
         )
         return label
+
+    def wait(self, condition: str) -> None:
+        """Wait until a script returns true."""
+        wait: Any = import_module("selenium.webdriver.support.wait").WebDriverWait
+        wait(self.driver, 10).until(lambda _: self.run(condition))
+
+    def day(self) -> str:
+        """The day that the explorer page shows."""
+        value: str = self.one("#date").get_attribute("value")
+        return value
+
+    def type_day(self, text: str, field: str = "#date") -> None:
+        self.one(field).send_keys(self.key.CONTROL, "a")
+        self.one(field).send_keys(text, self.key.ENTER)
+
+    @contextmanager
+    def size(self, width: int, height: int) -> Generator[None]:
+        """A window of another size: that of a phone, for which the page has another layout."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        try:
+            yield
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
     def complaints(self) -> list[str]:
         return [entry["message"] for entry in self.driver.get_log("browser")]

@@ -3,25 +3,22 @@
 /* --- the card ------------------------------------------------------------------------------------------- */
 
 /** A link that opens an entity, also in a tab of its own; −1 is a reference to an entity that is not in the movement. */
-function entityLink(entity, text = null) {
+function entityLink(entity, text = null, view = "card") {
   if (entity < 0) return "?";
   const className = snapshot(state.day).inForce[entity] ? "link" : "link inactive";
   const onClick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(entity);
+    open(entity, view);
     $("main").focus({ preventScroll: true });
   };
-  return h("a", { class: className, href: address({ entity, view: "card" }), click: onClick },
+  return h("a", { class: className, href: address(entity, view), click: onClick },
     text === null ? nameAndKind(entity) : h("bdi", {}, text));
 }
 
 const symbolLink = (entity) => entityLink(entity, factOf(entity, "symbol") ?? nameOf(entity));
 
 const section = (title, ...content) => h("section", { class: "part" }, h("h3", {}, title), ...content);
-
-const tableFrame = (label, table) =>
-  h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": label }, table);
 
 /** A list of items; those after the limit are shown after a click. */
 function longList(items, content, limit = LIST_LIMIT) {
@@ -39,9 +36,13 @@ function longList(items, content, limit = LIST_LIMIT) {
 
 const entityList = (entities, limit) => longList(entities, (entity) => [entityLink(entity)], limit);
 
+/** What the views of one entity show where there is none. */
+const noEntity = () => [h("p", { class: "nothing", id: "no-entity" },
+  state.unknown === null ? translate("empty") : translate("unknown_entity", { id: state.unknown }))];
+
 function drawCard() {
   const entity = state.entity;
-  if (entity < 0) return [h("p", { class: "nothing" }, translate("empty"))];
+  if (entity < 0) return noEntity();
   return [
     pathSection(entity), titleSection(entity), totalsSection(entity), figuresSection(entity), factsSection(entity),
     historySection(entity), chainSection(entity), referrersSection(entity), findingsSection(entity), sourcesSection(entity),
@@ -95,6 +96,12 @@ function factsSection(entity) {
   return rows.length ? section(translate("facts"), h("dl", { class: "facts" }, rows)) : null;
 }
 
+function factCellOf({ field, type, value }) {
+  const exact = { number: () => String(value), day: () => isoOf(value) }[type]?.() ?? null;
+  const content = type === "nested" ? value.map((fields) => h("div", {}, nestedValue(fields, -1))) : valueElement(type, value, field);
+  return h("td", { class: type === "number" ? "n" : null, "data-value": exact }, content);
+}
+
 function valueElement(type, value, field) {
   const contentOf = {
     word: () => wordLabel(value),
@@ -119,7 +126,7 @@ function webLink(url) {
 
 /** The caption of a field of an entity: of a reference that of its relation. */
 function fieldOf(entity, field) {
-  const row = linksFrom(entity).find((row) => relationOf(row).field === field && !relationOf(row).via);
+  const row = entity < 0 ? undefined : linksFrom(entity).find((row) => relationOf(row).field === field && !relationOf(row).via);
   return row === undefined ? fieldName(field) : capital(wordLabel(relationOf(row).label));
 }
 
@@ -178,9 +185,19 @@ function unplacedList(totals) {
   const kinds = [...totals.unplaced].sort(([a], [b]) => a - b);
   if (kinds.length === 0) return null;
   const caption = ([kind, entities]) => `${kindName(kind)} (${number(entities.length)})`;
-  return h("details", { id: "unplaced" },
-    h("summary", { class: "hint" }, `${translate("unplaced")}: ${kinds.map(caption).join(", ")}`),
-    kinds.map(([kind, entities]) => h("div", {}, h("h4", {}, kindName(kind)), entityList(entities))));
+  const count = kinds.reduce((sum, [, entities]) => sum + entities.length, 0);
+  const details = openedLater(`${translate("unplaced")}: ${kinds.map(caption).join(", ")}`, () =>
+    h("div", {}, kinds.map(([kind, entities]) => h("div", {}, h("h4", {}, kindName(kind)), entityList(entities)))));
+  details.id = "unplaced";
+  details.open = count <= LIST_LIMIT;
+  return details;
+}
+
+/** Content that is made when a reader opens it. */
+function openedLater(title, content) {
+  const details = h("details", { toggle: () => details.childElementCount === 1 && details.append(content()) },
+    h("summary", { class: "hint" }, title));
+  return details;
 }
 
 /** The name of what is counted, singular or plural. */
@@ -214,7 +231,7 @@ function totalsTable(entity, tree, totals, allGroups) {
   const direct = rowOf((number) => totals.direct(entity, number));
   if (direct.some(Boolean)) rows.push(totalsRow(translate("direct"), direct));
   return h("div", {}, h("p", { class: "hint" }, translate("totals_hint")),
-    tableFrame(translate("totals"), h("table", { id: "totals" }, totalsHead(groups),
+    tableFrame("totals", translate("totals"), h("table", { id: "totals" }, totalsHead(groups),
       h("tbody", {}, totalsRow(translate("total"), totalsOf(entity), "sum"), rows))));
 }
 
@@ -230,7 +247,7 @@ function totalsHead(groups) {
 }
 
 const totalsRow = (label, counts, className = null) => h("tr", { class: className }, h("th", { scope: "row" }, label),
-  counts.map((count) => h("td", { class: count ? "n" : "n zero" }, count ? number(count) : "–")));
+  counts.map((count) => numberCell(count)));
 
 function figuresSection(entity) {
   const rows = DATA.figures.filter(([unit, indicator, period]) => {
@@ -240,9 +257,9 @@ function figuresSection(entity) {
   if (rows.length === 0) return null;
   rows.sort((a, b) => a[1] - b[1] || DATA.periods[a[2]][0] - DATA.periods[b[2]][0]);
   const isIndicator = KINDS[entity] === KIND.indicator;
-  const head = [translate(isIndicator ? "unit" : "indicator"), translate("period"), translate("value"), ""];
+  const head = [translate(isIndicator ? "unit" : "indicator"), translate("period"), translate("value"), translate("origin")];
   const headCells = head.map((label, index) => h("th", { class: index === 2 ? "n" : null, scope: "col" }, label));
-  return section(translate("figures"), tableFrame(translate("figures"), h("table", { id: "figures" },
+  return section(translate("figures"), tableFrame("figures", translate("figures"), h("table", { id: "figures" },
     h("thead", {}, h("tr", {}, headCells)),
     h("tbody", {}, rows.map(([unit, indicator, period, value, isStated], index) => {
       const other = isIndicator ? unit : indicator;

@@ -14,11 +14,9 @@ function coverageChart() {
   const tracks = bands.map(({ issuer, spans }) => h("div", { class: "band" }, entityLink(issuer), h("div", { class: "track" },
     spans.map((span) => coverageBar(axis, span)),
     isOnAxis ? axis.position(h("span", { class: "now", "aria-hidden": "true" }), state.day) : null)));
-  const years = h("div", { class: "band", "aria-hidden": "true" }, h("span"),
-    h("div", { class: "axis" }, axis.years().map((year) => axis.position(h("span", {}, `${year}`), dayOf(`${year}-01-01`)))));
   const gaps = bands.flatMap(({ issuer, spans }) =>
     spans.filter(([, documents]) => documents.length === 0).map(([period]) => [issuer, period]));
-  return [h("p", { class: "hint" }, translate("coverage_hint")), h("div", { class: "bands" }, tracks, years),
+  return [h("p", { class: "hint" }, translate("coverage_hint")), h("div", { class: "bands" }, tracks, axisBand(axis)),
     gaps.length ? h("div", { class: "gaplist" }, h("h4", { class: "aside" }, translate("gaps")),
       longList(gaps, ([issuer, period]) => [entityLink(issuer), ` · ${periodName(period)}`])) : null];
 }
@@ -36,7 +34,7 @@ function coverageBar(axis, [period, documents]) {
   return axis.position(bar, from, until + 1);
 }
 
-/** Days as shares of the width of a track. */
+/** Days as shares of the width of a track, with the days at which it has a label: years, or months where it is short. */
 function timeAxis(first, end) {
   const share = (day) => `${(100 * (day - first)) / (end - first)}%`;
   const position = (element, from, until = null) => {
@@ -44,16 +42,19 @@ function timeAxis(first, end) {
     if (until !== null) element.style.width = `calc(${share(until)} - ${share(from)})`;
     return element;
   };
-  const years = () => {
-    const step = Math.ceil((yearOf(end) - yearOf(first) + 1) / 9);
-    const labelled = [];
-    for (let year = yearOf(first); dayOf(`${year}-01-01`) < end; year += step) {
-      if (dayOf(`${year}-01-01`) >= first) labelled.push(year);
-    }
-    return labelled;
-  };
-  return { first, end, position, years };
+  const isShort = end - first < 3 * 366;
+  const step = isShort ? Math.ceil((end - first) / 30 / 5) : 12 * Math.ceil((end - first) / 365 / 9);
+  const labels = [];
+  for (let month = 12 * yearOf(first); ; month += step) {
+    const day = Math.round(Date.UTC(Math.floor(month / 12), month % 12, 1) / 864e5);
+    if (day >= end) return { first, end, position, labels };
+    if (day >= first) labels.push([day, isShort ? monthName(day) : `${yearOf(day)}`]);
+  }
 }
+
+/** The labels below or above the tracks of an axis. */
+const axisBand = (axis) => h("div", { class: "band years", "aria-hidden": "true" }, h("span"),
+  h("div", { class: "axis" }, axis.labels.map(([day, label]) => axis.position(h("span", {}, label), day))));
 
 const yearOf = (day) => Number(isoOf(day).slice(0, 4));
 
@@ -65,47 +66,50 @@ function registerTable() {
   begun.sort((a, b) => firstDay(b) - firstDay(a) || a - b);
   const factCell = (entity, field) => {
     const fact = factsOf(entity).find((candidate) => candidate.field === field);
-    return h("td", {}, fact ? valueElement(fact.type, fact.value, field) : "–");
+    return fact ? factCellOf(fact) : emptyCell();
   };
+  const linkCell = (links) => (links.length ? h("td", {}, separated(links)) : emptyCell());
   const columns = ["symbol", "title", "issuer", "issued", "covers", "rests_on"];
-  return tableFrame(translate("register"), h("table", { id: "register" },
-    h("thead", {}, h("tr", {}, columns.map((key) => h("th", { scope: "col" }, translate(key))))),
-    h("tbody", {}, begun.map((entity) => {
-      const issuer = linksFrom(entity).find((row) => isIssuer[DATA.links.relation[row]]);
-      const basis = basisOf(entity).map(({ entity: document }) => symbolLink(document));
-      return h("tr", {}, h("th", { scope: "row" }, entityLink(entity, factOf(entity, "symbol") ?? "–")),
-        h("td", {}, nameElement(entity)),
-        h("td", {}, issuer === undefined ? "–" : entityLink(DATA.links.target[issuer])),
-        factCell(entity, "issued"), factCell(entity, "covers"),
-        h("td", {}, basis.length ? basis.flatMap((link, index) => (index ? [", ", link] : [link])) : "–"));
-    }))));
+  return dataTable("register", translate("register"), columns.map((key) => ({ label: translate(key) })), begun, (entity) => {
+    const issuer = linksFrom(entity).filter((row) => isIssuer[DATA.links.relation[row]]);
+    return [
+      h("th", { scope: "row" }, entityLink(entity, factOf(entity, "symbol") ?? "–")),
+      h("td", {}, nameElement(entity)),
+      linkCell(issuer.map((row) => entityLink(DATA.links.target[row]))),
+      factCell(entity, "issued"), factCell(entity, "covers"),
+      linkCell(basisOf(entity).map(({ entity: document }) => symbolLink(document))),
+    ];
+  });
 }
 
 const SEVERITY_ORDER = ["error", "warning", "note"];
-const severityRank = (severity) => SEVERITY_ORDER.indexOf(DATA.words[severity][1]);
-const SEVERITIES = [...new Set(DATA.findings.map(([, severity]) => severity))].sort((a, b) => severityRank(a) - severityRank(b));
+const severityKey = (severity) => DATA.words[severity][1];
+/** The findings in the language of the page. */
+const findings = () => DATA.findings[LANGUAGES.indexOf(state.lang)];
+const SEVERITIES = [...new Set(DATA.findings[0].map(([, severity]) => severity))]
+  .sort((a, b) => SEVERITY_ORDER.indexOf(severityKey(a)) - SEVERITY_ORDER.indexOf(severityKey(b)));
 
 function drawFindings() {
-  if (DATA.findings.length === 0) return [h("p", { class: "nothing" }, translate("findings_none"))];
-  const ofSeverity = (wanted) => DATA.findings.filter(([, severity]) => wanted < 0 || severity === wanted);
-  const filter = (severity, label) => toggleButton(`${capital(label)} ${number(ofSeverity(severity).length)}`,
-    state.severity === severity, () => { state.severity = severity; drawPanel(); });
+  if (findings().length === 0) return [h("p", { class: "nothing" }, translate("findings_none"))];
+  const ofSeverity = (wanted) => findings().filter(([, severity]) => wanted === "all" || severityKey(severity) === wanted);
+  const filter = (key, label) => toggleButton(`${capital(label)} ${number(ofSeverity(key).length)}`,
+    state.severity === key, () => update({ severity: key }), { id: `severity-${key}` });
   return [h("p", { class: "hint" }, translate("findings_hint")),
     h("div", { class: "filters" }, h("div", { class: "switch", role: "group", "aria-label": translate("view_findings") },
-      filter(-1, translate("all")), SEVERITIES.map((severity) => filter(severity, wordLabel(severity))))),
+      filter("all", translate("all")), SEVERITIES.map((severity) => filter(severityKey(severity), wordLabel(severity))))),
     longList(ofSeverity(state.severity), (finding) => [findingElement(finding)], 100)];
 }
 
 function findingsSection(entity) {
-  const findings = DATA.findings.filter(([, , about]) => about === entity);
-  return findings.length
-    ? section(translate("findings"), findings.map((finding) => findingElement(finding, false))) : null;
+  const ofEntity = findings().filter(([, , about]) => about === entity);
+  return ofEntity.length
+    ? section(translate("findings"), ofEntity.map((finding) => findingElement(finding, false))) : null;
 }
 
 function findingElement([code, severity, entity, field, message, hint], hasLink = true) {
   return h("div", { class: `finding ${DATA.words[severity][1]}` },
     h("p", {}, h("span", { class: "severity" }, `${capital(wordLabel(severity))} ${code}`),
       hasLink && entity >= 0 ? [" · ", entityLink(entity)] : null, field ? h("span", { class: "aside" }, ` · ${field}`) : null),
-    h("p", { lang: "en" }, h("bdi", { dir: "auto" }, message)),
-    hint ? h("p", { class: "aside" }, `${translate("what_to_do")}: `, h("span", { lang: "en" }, hint)) : null);
+    h("p", {}, h("bdi", { dir: "auto" }, message)),
+    hint ? h("p", { class: "aside" }, `${translate("what_to_do")}: `, hint) : null);
 }

@@ -19,9 +19,9 @@ from importlib import resources
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from massmob.display.explorer.payload import day_number, payload
+from massmob.display.explorer.texts import page_texts
 from massmob.errors import (
     UNPRINTABLE,
     UnknownEntityError,
@@ -40,7 +40,11 @@ from massmob.values.vocabulary import CampaignKind
 __all__ = ["explore", "write_explorer"]
 
 _SCRIPTS = tuple(
-    f"{name}.js" for name in ("queries", "state", "tree", "search", "card", "documents", "frame")
+    f"{name}.js"
+    for name in (
+        *("queries", "state", "tree", "search", "table", "card", "documents", "map"),
+        *("timeline", "graph", "tables", "compare", "address", "frame"),
+    )
 )
 """The files that make up the one script, in order."""
 
@@ -53,10 +57,11 @@ def explore(
     lang: Language | None = None,
     title: Text | str | None = None,
 ) -> str:
-    """A movement as one self-contained page: tree, search, a slider over time, totals, documents, findings.
+    """A movement as one self-contained page: a tree, search, the day, and views of what is in force on it.
 
-    The page opens on a day, and the reader can move to any other. It needs no server and
-    no network, and its text is in the three languages, to be switched in the page.
+    The views are cards with totals, a map, a timeline, a graph, tables, two days compared, documents and
+    findings. The page opens on a day, and the reader can move to any other that the data cover. It needs
+    no server and no network, and its text is in the three languages, to be switched in the page.
 
     Args:
         movement: The whole movement, of all periods.
@@ -93,7 +98,7 @@ def explore(
         "day": day_number(day),
         "title": [heading.label(language) for language in LANGUAGES],
         "subtitle": subtitle and [subtitle.label(language) for language in LANGUAGES],
-        "texts": _texts(),
+        "texts": {**page_texts(), **captions()},
         "unprintable": UNPRINTABLE.pattern,
         **payload(movement),
     }
@@ -106,7 +111,7 @@ def explore(
             "version": version("massmob"),
             "title": html.escape(one_line(heading.label(lang))),
             "style": style,
-            "noscript": html.escape(_texts()["ui"]["noscript"][LANGUAGES.index(lang)]),
+            "noscript": html.escape(page_texts()["ui"]["noscript"][LANGUAGES.index(lang)]),
             "data": as_data_block(data),
             "script": script,
         },
@@ -199,8 +204,3 @@ def _read_file(name: str) -> str:
         .read_text(encoding="utf-8")
         .strip()
     )
-
-
-@cache
-def _texts() -> dict[str, Any]:
-    return {**json.loads(_read_file("texts.json")), **captions()}

@@ -11,8 +11,10 @@ sorted as Vietnamese lists are; the page needs no collation of its own.
   is not in the movement.
 - ``successions``: what became of localities.
 - ``facts``: a column for every other field, with the type of its values.
+- ``covers``: the first and the last day that the cards of the dataset cover, as `Movement.at` reads them.
 - ``figures``: totals of indicators up the localities, from `rollup`; ``coverage``: what time the documents of
-  an issuer cover, from `Movement.mandate`; ``findings``: from `validate`.
+  an issuer cover, from `Movement.mandate`; ``findings``: from `validate`,
+  in each language.
 """
 
 from __future__ import annotations
@@ -29,8 +31,10 @@ from massmob.model.entities import Locality, Observation, Point
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import HOLDS, Reference, reference_fields, references
 from massmob.movement import Movement
+from massmob.network.coverage import Coverage
 from massmob.network.documents import CoverageSpan
 from massmob.network.search import precedence
+from massmob.translation.language import Language, in_language
 from massmob.validation.api import validate
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
@@ -103,7 +107,8 @@ class _PayloadBuilder:
             "facts": self._facts(),
             "figures": [*self._figures()],
             "coverage": [*self._coverage()],
-            "findings": [*self._findings()],
+            "findings": [[*self._findings(lang)] for lang in LANGUAGES],
+            "covers": self._covers(),
             "kinds": [
                 {"key": kind.value, "label": self._word_number(kind)} for kind in ENTITY_TYPES
             ],
@@ -331,11 +336,19 @@ class _PayloadBuilder:
         documents = [self._entity_number(document.id) for document in span.documents]
         return [self._period_number(span.period), documents]
 
-    def _findings(self) -> Iterator[list[Any]]:
-        """Rows of code, severity, entity, field, message and hint."""
-        for finding in validate(self._movement).findings:
-            severity, entity = (
-                self._word_number(finding.severity),
-                self._entity_number(finding.entity),
-            )
+    def _covers(self) -> tuple[int | None, int | None]:
+        covered = Coverage.of(self._movement.datasets.values())
+        first, last = (
+            None if day is None else day_number(day)
+            for day in (covered.first_day, covered.last_day)
+        )
+        return first, last
+
+    def _findings(self, lang: Language) -> Iterator[list[Any]]:
+        """Rows of code, severity, entity, field, message and hint, in a language."""
+        with in_language(lang):
+            findings = validate(self._movement).findings
+        for finding in findings:
+            severity = self._word_number(finding.severity)
+            entity = self._entity_number(finding.entity)
             yield [finding.code, severity, entity, finding.field, finding.message, finding.hint]

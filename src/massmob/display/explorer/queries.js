@@ -61,7 +61,16 @@ const CHANGES = (() => {
   });
   const days = [...new Set([...began.keys(), ...ended.keys()])].sort((a, b) => a - b);
   if (hasOpenStart && days.length) days.unshift(days[0] - 1);
-  return { days: days.length ? days : [DATA.day], began, ended };
+  return { days, began, ended };
+})();
+
+/** The first day that the page shows: earlier ones are before the first record, or not covered by the dataset. */
+const FIRST_DAY = DATA.covers[0] ?? CHANGES.days[0] ?? -Infinity;
+/** The days at which the slider stops. */
+const STOPS = (() => {
+  const days = CHANGES.days.filter((day) => day > FIRST_DAY);
+  if (Number.isFinite(FIRST_DAY)) days.unshift(FIRST_DAY);
+  return days.length ? days : [DATA.day];
 })();
 
 function push(map, key, value) {
@@ -160,24 +169,32 @@ class Hierarchy {
 
 const places = (row, along) => [true, along].includes(relationOf(row).places);
 
-/** The entities linked to an entity by references that may place it: see `massmob.network.placement`. */
-function placingEntities(entity, along, inForce) {
-  const referenced = linksFrom(entity).filter((row) => places(row, along)).map((row) => DATA.links.target[row]);
-  const referring = linksTo(entity).filter((row) => relationOf(row).mutual).map((row) => DATA.links.source[row]);
-  return [...referenced, ...referring].filter((other) => other >= 0 && inForce[other]);
-}
+/** Entity → the entities linked to it by references that may place it, of all periods: see `massmob.network.placement`. */
+const placingEntities = (() => {
+  const cached = {};
+  return (along) => (cached[along] ??= IDS.map((_, entity) => build(entity, along)));
+
+  function build(entity, along) {
+    const referenced = linksFrom(entity).filter((row) => places(row, along)).map((row) => DATA.links.target[row]);
+    const referring = linksTo(entity).filter((row) => relationOf(row).mutual).map((row) => DATA.links.source[row]);
+    const others = [...referenced, ...referring].filter((other) => other >= 0);
+    return others.length ? others : EMPTY;
+  }
+})();
 
 /** Where an entity is counted along a hierarchy: at itself, or at the nearest nodes that references lead to. */
 function placed(entity, tree, inForce) {
   if (tree.has(entity)) return [entity];
+  const placing = placingEntities(tree.along);
+  const isInForce = (other) => inForce[other];
   const seen = new Set();
-  let nearest = new Set(placingEntities(entity, tree.along, inForce));
+  let nearest = new Set(placing[entity].filter(isInForce));
   while (nearest.size) {
     const nodes = [...nearest].filter((other) => tree.has(other));
     if (nodes.length) return nodes;
     nearest.forEach((other) => seen.add(other));
-    const next = [...nearest].flatMap((other) => placingEntities(other, tree.along, inForce));
-    nearest = new Set(next.filter((other) => !seen.has(other)));
+    const next = [...nearest].flatMap((other) => placing[other]);
+    nearest = new Set(next.filter((other) => inForce[other] && !seen.has(other)));
   }
   return [];
 }
@@ -212,6 +229,7 @@ class Totals {
     this.counts = new Map();
     this.directCounts = new Map();
     const numbers = new Map();
+    const atOneNode = new Map(); // node → counts of what is at no other: added to all nodes above at once
     for (let entity = 0; entity < SIZE; entity++) {
       const kind = KINDS[entity], subtype = SUBTYPES[entity];
       if (!inForce[entity] || NOT_COUNTED.has(kind)) continue;
@@ -225,7 +243,11 @@ class Totals {
       }
       const column = numbers.get(key);
       for (const node of nodes) increment(this.directCounts, node, column);
-      for (const node of tree.withAncestors(nodes)) increment(this.counts, node, column);
+      if (nodes.length === 1) increment(atOneNode, nodes[0], column);
+      else for (const node of tree.withAncestors(nodes)) increment(this.counts, node, column);
+    }
+    for (const [node, row] of atOneNode) {
+      for (const above of tree.withAncestors([node])) row.forEach((count, column) => increment(this.counts, above, column, count));
     }
   }
 
@@ -246,9 +268,9 @@ class Totals {
   }
 }
 
-function increment(counts, node, column) {
+function increment(counts, node, column, count = 1) {
   const row = counts.get(node) ?? [];
-  row[column] = (row[column] ?? 0) + 1;
+  row[column] = (row[column] ?? 0) + count;
   counts.set(node, row);
 }
 

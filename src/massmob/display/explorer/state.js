@@ -1,12 +1,16 @@
-/* The state of the page, and helpers: elements, labels, dates, the address.
+/* The state of the page, and helpers: elements, labels, dates.
 
    Everything on the page is made of elements and text nodes, never of markup in a string, so that no name can
    become code. What the page shows depends on `state` alone: after a change of state the visible parts are drawn
    again. */
 
-const state = { entity: -1, day: DATA.day, lang: DATA.lang, along: "locality", view: "card", severity: -1 };
+const state = {
+  entity: -1, unknown: null, day: DATA.day, lang: DATA.lang, along: "locality", view: "card",
+  severity: "all", kind: null, scope: "day", units: "points", colour: "kind", span: "all", depth: "1", relation: "all",
+  other: DATA.day,
+};
 const expandedPaths = new Set(); // of items of the tree
-const VIEWS = ["card", "documents", "findings"];
+const VIEWS = ["card", "map", "timeline", "graph", "tables", "compare", "documents", "findings"];
 const LIST_LIMIT = 12; // entries of a long list before a click shows all
 const RESULT_LIMIT = 40;
 
@@ -19,13 +23,18 @@ const printable = (text) => text.replace(UNPRINTABLE, (char) =>
 const shown = (value) => (typeof value === "string" ? printable(value) : value);
 
 /** An element with attributes and children; functions are listeners, texts become text nodes. */
-function h(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+const h = (tag, attributes = {}, ...children) => filled(document.createElement(tag), attributes, children);
+
+/** The same for an element of a drawing. */
+const svg = (tag, attributes = {}, ...children) =>
+  filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
+function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : name === "href" ? value : shown(value));
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined).map(shown));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined).map(shown));
   return element;
 }
 
@@ -41,7 +50,7 @@ function translate(key, values = {}) {
 const wordLabel = (number) => (number < 0 ? "" : inLang(DATA.words[number]));
 const pluralLabel = (number) => inLang(DATA.texts.plural[DATA.words[number][0]] ?? DATA.words[number]);
 const nameOf = (entity) => inLang(DATA.names[NAMES[entity]]);
-const kindName = (kind) => inLang(DATA.texts.kinds[DATA.kinds[kind].key]);
+const kindName = (kind) => inLang(DATA.texts.kinds[DATA.kinds[kind].key] ?? DATA.words[DATA.kinds[kind].label]); // other packages have kinds too
 const fieldName = (field) => inLang(DATA.texts.fields[field] ?? field);
 const capital = (text) => text.charAt(0).toLocaleUpperCase(state.lang) + text.slice(1);
 
@@ -80,6 +89,20 @@ function dayName(day) {
   return [date, month, year].join(state.lang === "vi" ? "/" : ".");
 }
 
+/** The day that a text names, as this page or ISO 8601 writes days; NaN if it names none. */
+function parseDay(text) {
+  const parts = text.trim().split(/[\s./-]+/);
+  if (parts.length !== 3) return NaN;
+  const [first, middle, last] = parts;
+  const monthNumber = MONTHS.findIndex((name) => name.slice(0, 3).toLowerCase() === middle.slice(0, 3).toLowerCase()) + 1;
+  const [year, date] = first.length === 4 ? [first, last] : [last, first];
+  const iso = [year, monthNumber || middle, date].map((part, index) => `${part}`.padStart(index ? 2 : 4, "0")).join("-");
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(iso) && year.length === 4 ? dayOf(iso) : NaN;
+  return Number.isNaN(day) || isoOf(day) !== iso ? NaN : day; // 31 February is no day
+}
+const MONTHS = Array.from({ length: 12 }, (_, month) =>
+  new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" }).format(Date.UTC(2000, month, 1)));
+
 const monthName = (day) => dayName(day).replace(state.lang === "en" ? /^\d+ / : /^\d+./, "");
 
 /** A period as people write it: whole years as years, a whole month as the month. */
@@ -94,52 +117,4 @@ function periodName(period) {
   const isMonth = from.endsWith("-01") && from.slice(0, 7) === to.slice(0, 7) && isoOf(last + 1).endsWith("-01");
   if (isMonth) return monthName(first);
   return first === last ? dayName(first) : `${dayName(first)} – ${dayName(last)}`;
-}
-
-/* --- state ---------------------------------------------------------------------------------------------- */
-
-function address(change = {}) {
-  const { entity, day, lang, view } = { ...state, ...change };
-  const parts = { ...(entity >= 0 && { id: IDS[entity] }), day: isoOf(day), lang, view };
-  return `#${new URLSearchParams(parts)}`;
-}
-
-function readAddress() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  const day = dayOf(parts.get("day") ?? "");
-  if (!Number.isNaN(day)) state.day = day;
-  if (LANGUAGES.includes(parts.get("lang"))) state.lang = parts.get("lang");
-  if (VIEWS.includes(parts.get("view"))) state.view = parts.get("view");
-  const entity = NUMBERS.get(parts.get("id"));
-  if (entity !== undefined) choose(entity);
-}
-
-/** Write the state into the address. Opening an entity adds a step to the history, another day or language does not. */
-function writeAddress(isStep) {
-  try {
-    history[isStep ? "pushState" : "replaceState"](null, "", address());
-  } catch {
-    // Some browsers forbid it to local files, or when it is too frequent; the page works without.
-  }
-}
-
-/** Show an entity: the tree shows its hierarchy, expanded down to it. */
-function choose(entity) {
-  state.entity = entity;
-  const now = snapshot(state.day);
-  state.along = [state.along, ...ALONG].find((along) => PARENTS[along].has(entity)) ?? state.along;
-  const tree = now.tree(state.along);
-  if (tree.has(entity)) tree.path(entity).slice(0, -1).reduce((path, node) => {
-    const nodePath = childPath(path, node);
-    expandedPaths.add(nodePath);
-    return nodePath;
-  }, "");
-}
-
-function open(entity) {
-  choose(entity);
-  state.view = "card";
-  draw();
-  writeAddress(true);
-  $("panel").scrollIntoView({ block: "nearest" });
 }

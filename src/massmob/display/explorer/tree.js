@@ -16,7 +16,7 @@ function outlineKey(tree) {
   return parts.join(" ");
 }
 
-let drawnKey = "";
+let drawnKey = "", drawnEntity = -1;
 
 function drawTree() {
   const tree = snapshot(state.day).tree(state.along);
@@ -33,7 +33,8 @@ function drawTree() {
   const focusable = (focusedPath && itemAt(focusedPath)) || selected || root.firstElementChild;
   if (focusable) focusable.tabIndex = 0;
   if (focusedPath && focusable) focusable.focus({ preventScroll: true });
-  else if (selected && !isWithinView(selected)) selected.firstElementChild.scrollIntoView({ block: "nearest" });
+  else if (selected && state.entity !== drawnEntity && !isWithinView(selected)) selected.firstElementChild.scrollIntoView({ block: "nearest" });
+  drawnEntity = state.entity;
 }
 
 const itemAt = (path) => $("tree").querySelector(`[data-path="${CSS.escape(path)}"]`);
@@ -52,7 +53,6 @@ function treeItems(tree, nodes, above, level) {
     const item = h("li", {
       role: "treeitem", tabindex: "-1", "data-path": path, "data-node": node,
       "aria-level": level, "aria-setsize": nodes.length, "aria-posinset": index + 1,
-      "aria-label": [nameOf(node), kindBesideName(node)].filter(Boolean).join(", "),
       "aria-selected": String(node === state.entity),
       "aria-expanded": children.length ? String(isExpanded) : null,
     },
