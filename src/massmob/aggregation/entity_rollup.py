@@ -102,6 +102,9 @@ def rollup_entities(
         figures=is_indicator(query.what),
         losses=losses,
         measure=measure,
+        what=query.what,
+        along=query.along,
+        day=query.day or query.snapshot.snapshot_day,
     )
     if query.by is not None:
         return Rollup(totals, context, units)

@@ -39,7 +39,9 @@ __all__ = [
     "new_figure",
     "omission_note",
     "plain_text",
+    "readable_on",
     "text_width",
+    "wrapped",
 ]
 
 FONT = "DejaVu Sans"
@@ -56,6 +58,7 @@ PALETTE = (
 )
 """Distinct for people with colour blindness, each dark enough for white text."""
 
+_MIDDLE_LUMINANCE = 0.22  # where the contrast to white and that to the colour of texts are equal (WCAG 2)
 _MARGIN = 0.15  # inches around a canvas
 _TITLE_SIZE, _NOTE_SIZE = 11, 7.5  # points
 _NOTE_HEIGHT = 0.17  # inches
@@ -126,6 +129,18 @@ def cut_to_width(text: str, max_width: float, size: float) -> str:
     return next((cut for cut in cuts if text_width(cut, size) <= max_width), "")
 
 
+def wrapped(text: str, max_width: float, size: float) -> list[str]:
+    """A text on lines of at most a width in inches, broken between words; a longer word is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= max_width:
+            lines[-1] = longer
+        else:
+            lines.append(cut_to_width(word, max_width, size))
+    return lines
+
+
 def lighter(colour: str, share: float) -> str:
     """A colour mixed with white.
 
@@ -139,6 +154,20 @@ def lighter(colour: str, share: float) -> str:
     """
     channels = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return "#" + "".join(f"{round(value + (255 - value) * share):02x}" for value in channels)
+
+
+def readable_on(colour: str) -> str:
+    """The colour of letters that are readable on a colour, given as ``#rrggbb``: that of texts, or white.
+
+    Example:
+        >>> readable_on("#e8f1d4"), readable_on("#2b3f80")
+        ('#1f2933', 'white')
+    """
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    channels = (value / 12.92 if value <= 0.04 else ((value + 0.055) / 1.055) ** 2.4
+                for value in (red, green, blue))
+    luminance = sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+    return TEXT_COLOUR if luminance > _MIDDLE_LUMINANCE else "white"
 
 
 @attrs.frozen
