@@ -44,7 +44,7 @@ def points_by_province(movement: mm.Movement) -> dict[str, list[Any]]:
 
 
 def outlines_by_province(package: str, points: dict[str, list[Any]]) -> dict[str, Any]:
-    """The code of a province → its outline, found by where the communes are: names in the source are not reliable."""
+    """The code of a province → its outline, found by where its communes are: names are unreliable."""
     with tarfile.open(package) as archive:
         file = archive.extractfile("package/src/js/data/vnm.json")
         assert file is not None
@@ -75,13 +75,15 @@ def with_borders_between(outlines: dict[str, Any], points: dict[str, list[Any]])
         sites = shapely.MultiPoint([*owners])
         cells = shapely.voronoi_polygons(sites, extend_to=whole, ordered=True).geoms
         for code in codes:
-            own = [cell for cell, owner in zip(cells, owners.values(), strict=True) if owner == code]
+            own = [
+                cell for cell, owner in zip(cells, owners.values(), strict=True) if owner == code
+            ]
             result[code] = shapely.intersection(shapely.union_all(own), whole)
     return result
 
 
 def islands(vietnam: mm.Movement, outlines: dict[str, Any]) -> dict[str, list[list[Any]]]:
-    """The code of a province → name, latitude and longitude of the special zones on islands that the source lacks."""
+    """The code of a province → name, latitude and longitude of island zones that the source lacks."""
     before, tree = vietnam.at(DAY_BEFORE), vietnam.at(DAY_BEFORE).hierarchy("locality")
     province = {
         str(unit.name): before.localities[tree.ancestors(unit.id)[-2]].code
@@ -142,7 +144,9 @@ def main() -> None:
         code: sum(map(shape.contains, points[code])) / len(points[code])
         for code, shape in zip(sorted(outlines), coarse, strict=True)
     }
-    total = sum(shares[code] * len(points[code]) for code in shares) / sum(map(len, points.values()))
+    total = sum(shares[code] * len(points[code]) for code in shares) / sum(
+        map(len, points.values())
+    )
     print(f"{OUT}: {OUT.stat().st_size:,} bytes; {total:.1%} of communes within their province")
     print("least:", sorted((round(share, 2), code) for code, share in shares.items())[:6])
 

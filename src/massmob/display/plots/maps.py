@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 __all__ = ["Band", "bands_of", "draw_map", "values_on_map"]
 
 _LONG = ((12, 7.0), (100, 9.5))  # up to how many units → inches of the longer side of a map
-_LONGEST, _SHORT = 11.0, 3.0  # inches of the longer side with more units, and the least of the shorter one
+_LONGEST, _SHORT = (
+    11.0,
+    3.0,
+)  # inches of the longer side with more units, and the least of the shorter one
 _LEGEND_WIDTH, _LEGEND_GAP = 1.3, 0.2  # inches
 _COLOURS = ("#e8f1d4", "#bfe0c1", "#84c3c2", "#4a9cc0", "#2f6ea6", "#2b3f80")
 _NO_BAND_COLOUR = "#84c3c2"
@@ -85,7 +89,7 @@ def bands_of(values: Sequence[float]) -> tuple[Band, ...]:
     ticks = [float(tick) for tick in locator.tick_values(distinct[0], distinct[-1])]
     if ticks[-1] == distinct[-1]:
         ticks.append(2 * ticks[-1] - ticks[-2])
-    pairs = [(low, high) for low, high in zip(ticks, ticks[1:], strict=False) if high > distinct[0]]
+    pairs = [(low, high) for low, high in pairwise(ticks) if high > distinct[0]]
     return tuple(
         Band(int(low) if are_whole else low, int(high) - 1 if are_whole else high, colour)
         for number, (low, high) in enumerate(pairs)
@@ -106,7 +110,7 @@ def _colour(number: int, count: int) -> str:
 def values_on_map(
     movement: Movement, values: Mapping[str, Quantity] | Mapping[str, Number]
 ) -> dict[str, Quantity]:
-    """The values that are drawn: those of the lowest units, and where units are counted without the unit itself.
+    """The values that are drawn: of the lowest units, which are not counted themselves if others are in them.
 
     Args:
         movement: The movement.
@@ -145,11 +149,11 @@ def draw_map(
 ) -> Figure:
     """Values as colours of their units on a map, darker the greater they are.
 
-    A province is drawn in its outline (Natural Earth, from 2008-08-01 on). Another unit is drawn as a cell: the land
-    nearer to its centre point, or to those of the units within it, than to those of the other units. A note says
-    so, and what is not drawn. A value of which only bounds are known is hatched, and coloured by the lower one. A
-    unit of localities that counts localities is not counted itself. Names that do not fit in their unit are
-    left out and counted.
+    A province is drawn in its outline (Natural Earth, from 2008-08-01 on). Another unit is drawn as a cell: the
+    land nearer to its centre point, or to those of the units within it, than to those of the others. A note
+    says so, and what is not drawn. A value of which only bounds are known is hatched, and coloured by the lower
+    one. Where localities are counted, a unit with others in it is not counted itself. Names that do not fit in
+    their unit are left out and counted.
 
     Args:
         movement: The movement.
@@ -189,11 +193,19 @@ def draw_map(
             hint="give other units",
         )
     if not title:
-        is_rollup = isinstance(values, Rollup)
-        title = title_of_totals(values, shown, lang) if is_rollup else gettext("Map", lang)
-    notes = [*_notes(areas, lang), *(notes_of_totals(values, lang) if isinstance(values, Rollup) else ())]
+        title = (
+            title_of_totals(values, shown, lang)
+            if isinstance(values, Rollup)
+            else gettext("Map", lang)
+        )
+    notes = [
+        *_notes(areas, lang),
+        *(notes_of_totals(values, lang) if isinstance(values, Rollup) else ()),
+    ]
     drawing = _MapDrawing.on(ax, areas, shapes, title, notes)
-    ranked = sorted((unit for unit in shown if unit in shapes), key=lambda unit: (-shown[unit].low, unit))
+    ranked = sorted(
+        (unit for unit in shown if unit in shapes), key=lambda unit: (-shown[unit].low, unit)
+    )
     bands = bands_of([float(shown[unit].low) for unit in ranked])
     for unit in ranked:
         drawing.draw_unit(unit, shown[unit], bands)
@@ -209,7 +221,9 @@ def draw_map(
         for unit, name in names.items()
     )
     drawing.draw_islands(areas, shown, bands)
-    drawing.draw_legend(bands, has_bounds=any(not shown[unit].is_exact for unit in ranked), lang=lang)
+    drawing.draw_legend(
+        bands, has_bounds=any(not shown[unit].is_exact for unit in ranked), lang=lang
+    )
     drawing.draw_scale_bar(unnamed, lang)
     return drawing.canvas.figure
 
@@ -267,7 +281,9 @@ class _MapDrawing:
         import shapely
 
         points = [at for rows in areas.islands.values() for _, at in rows]
-        west, south, east, north = shapely.total_bounds([*shapes.values(), shapely.MultiPoint(points)])
+        west, south, east, north = shapely.total_bounds(
+            [*shapes.values(), shapely.MultiPoint(points)]
+        )
         size = east - west, north - south
         long = next((inches for most, inches in _LONG if len(shapes) <= most), _LONGEST)
         scale = long / max(size)
@@ -287,7 +303,9 @@ class _MapDrawing:
             unit: [(name, tuple(on_canvas(at).tolist())) for name, at in rows]
             for unit, rows in areas.islands.items()
         }
-        areas_on_canvas = {unit: shapely.transform(shape, on_canvas) for unit, shape in shapes.items()}
+        areas_on_canvas = {
+            unit: shapely.transform(shape, on_canvas) for unit, shape in shapes.items()
+        }
         return cls(canvas, areas_on_canvas, scale, places)
 
     def draw_unit(self, unit: str, value: Quantity, bands: Sequence[Band]) -> None:
@@ -381,12 +399,12 @@ class _MapDrawing:
                 canvas.text(left, height, line, size=7.5, colour=MUTED_COLOUR)
 
 
-def _plain(value: float) -> Number:
+def _plain(value: float) -> int | float:
     """A whole number without a decimal point, another rounded to what a legend needs."""
     return int(value) if float(value).is_integer() else round(value, 6)
 
 
-def _round_length(limit: float) -> Number:
+def _round_length(limit: float) -> int | float:
     """The greatest 1, 2 or 5 times a power of ten that is not more than a limit."""
     power = 10.0 ** floor(log10(limit))
     return _plain(max(step * power for step in (1, 2, 5) if step * power <= limit * 1.0001))
@@ -404,4 +422,6 @@ def _path_of(shape: Shape) -> Any:  # noqa: ANN401 - a path of matplotlib
 
     parts = (part for part in shapely.get_parts(shape) if part.geom_type == "Polygon")
     rings = (ring for part in parts for ring in (part.exterior, *part.interiors))
-    return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
+    return Path.make_compound_path(
+        *(Path(shapely.get_coordinates(ring), closed=True) for ring in rings)
+    )

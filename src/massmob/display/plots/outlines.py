@@ -79,7 +79,7 @@ def _codes_before_2025(unit: Locality) -> tuple[str, ...]:
 
 
 def province_outline(unit: Locality) -> Shape | None:
-    """The outline of a province in degrees (longitude, latitude); ``None`` for other units, or where it is not known.
+    """The outline of a province in degrees east and north; ``None`` for other units, or where it is not known.
 
     Args:
         unit: The province, found by its ``code``.
@@ -113,7 +113,9 @@ def without_strays(points: Mapping[str, Point]) -> dict[str, Point]:
     """
     if not points:
         return {}
-    lats, lons = (sorted(getattr(point, axis) for point in points.values()) for axis in ("lat", "lon"))
+    lats, lons = (
+        sorted(getattr(point, axis) for point in points.values()) for axis in ("lat", "lon")
+    )
     lat, lon = lats[len(lats) // 2], lons[len(lons) // 2]
     return {
         unit: point
@@ -155,7 +157,9 @@ def areas_of(movement: Movement, units: Iterable[str]) -> Areas:
         MissingExtraError: The extra ``display`` is not installed.
     """
     localities = [movement.localities[unit] for unit in units]
-    outlines = {unit.id: shape for unit in localities if (shape := province_outline(unit)) is not None}
+    outlines = {
+        unit.id: shape for unit in localities if (shape := province_outline(unit)) is not None
+    }
     others = [unit for unit in localities if unit.id not in outlines]
     points = {unit.id: _centres_within(movement, unit) for unit in others}
     owner_of = {id: unit for unit, centres in points.items() for id in centres}
@@ -215,7 +219,7 @@ def _cells(
         at_sea = site_points.difference(land)  # or across a border that is drawn too coarsely
         around = around.intersection(land.union(at_sea.buffer(reach)))
     if len(sites) == 1:
-        return {owner: around for owner in sites.values()}
+        return dict.fromkeys(sites.values(), around)
     cells = shapely.voronoi_polygons(site_points, extend_to=around, ordered=True).geoms
     by_owner: dict[str, list[Shape]] = {}
     for cell, owner in zip(cells, sites.values(), strict=True):
@@ -225,7 +229,7 @@ def _cells(
 
 
 def _reach(site_points: Shape) -> float:
-    """Degrees: how far a cell at the edge goes beyond its point, some two thirds of the usual distance of points."""
+    """How many degrees a cell at the edge goes beyond its point: some two thirds of the usual distance."""
     shapely = _shapely()
     points = [*site_points.geoms]
     if len(points) < 2:

@@ -165,13 +165,13 @@ def _label(rollup: Rollup[Any], part: Part, lang: Language) -> str:
     return _escaped(f"{name} {short_figure(part.figure, lang)}")
 
 
-def _notes(
-    rollup: Rollup[Any], parts: Sequence[Part], depth: int, lang: Language
-) -> Iterator[str]:
+def _notes(rollup: Rollup[Any], parts: Sequence[Part], depth: int, lang: Language) -> Iterator[str]:
     yield from notes_of_totals(rollup, lang)
     top = parts[0]
     if len(parts) == 1 and top.unit is not None and rollup.hierarchy.children(top.unit):
-        message = gettext("All of it is recorded for {name} itself, none for a unit within it.", lang)
+        message = gettext(
+            "All of it is recorded for {name} itself, none for a unit within it.", lang
+        )
         yield message.format(name=rollup.context.name(top.unit, lang))
     elif any(part.own for number, part in enumerate(parts) if number in {p.parent for p in parts}):
         yield gettext("blank: recorded for a unit itself", lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -16,7 +17,14 @@ from massmob.translation.language import Language
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import OWN_KINDS, EntityKind, Tier
 
-__all__ = ["long_day", "notes_of_totals", "plural", "short_figure", "title_of_totals"]
+__all__ = [
+    "dates_written",
+    "long_day",
+    "notes_of_totals",
+    "plural",
+    "short_figure",
+    "title_of_totals",
+]
 
 _MONTHS = (
     gettext_noop("{day} January {year}"),
@@ -91,6 +99,29 @@ def long_day(day: date, lang: Language) -> str:
     return gettext(_MONTHS[day.month - 1], lang).format(day=day.day, year=day.year)
 
 
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_DATE_SEPARATORS: dict[Language, str] = {"en": " ", "vi": "/", "ru": "."}
+
+
+def dates_written(text: str, lang: Language) -> str:
+    """A text in which dates such as 2024-10-15 and 2024-10 are written as is usual in a language.
+
+    Example:
+        >>> [dates_written("2024-10-15–2025-01", lang) for lang in ("vi", "en", "ru")]
+        ['15/10/2024–01/2025', '15 Oct 2024–Jan 2025', '15.10.2024–01.2025']
+    """
+
+    def written(match: re.Match[str]) -> str:
+        year, month, day = match.groups()
+        if lang == "en":
+            month = _SHORT_MONTHS[int(month) - 1]
+            day = day and str(int(day))
+        return _DATE_SEPARATORS[lang].join(filter(None, (day, month, year)))
+
+    return _ISO_DATE.sub(written, text)
+
+
 def plural(kind: str, lang: Language) -> str:
     """The entities of a kind, as a title begins; a kind of another package by its label.
 
@@ -104,7 +135,7 @@ def plural(kind: str, lang: Language) -> str:
     return gettext(_PLURALS[EntityKind(kind)], lang)
 
 
-_SEPARATORS: dict[Language, dict[int, str]] = {
+_SEPARATORS: dict[Language, dict[int, int]] = {
     "en": {},
     "vi": str.maketrans(",.", ".,"),
     "ru": str.maketrans(",.", "\N{NO-BREAK SPACE},"),
@@ -112,7 +143,7 @@ _SEPARATORS: dict[Language, dict[int, str]] = {
 
 
 def short_figure(figure: Quantity, lang: Language) -> str:
-    """A figure with signs for its bounds and numbers as the language writes them.
+    r"""A figure with signs for its bounds and numbers as the language writes them.
 
     Example:
         >>> [short_figure(Quantity.at_least(1200), lang) for lang in ("vi", "en", "ru")]
