@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -65,6 +66,7 @@ _MARGIN = 0.15  # inches around a canvas
 _TITLE_SIZE, _NOTE_SIZE = 11, 7.5  # points
 _NOTE_HEIGHT = 0.17  # inches
 _HINTING = 1.03  # what fitting letters to pixels adds to their width
+_DPI_OF_NOTEBOOKS = 110
 _MAX_CHARACTERS = 160  # of a text that is drawn
 
 
@@ -247,6 +249,19 @@ class Canvas:
         self.ax.plot(xs, ys, color=colour, linewidth=0.9, linestyle=style, zorder=0.5)
 
 
+@cache
+def _displayed(figure_type: type[Figure]) -> type[Figure]:
+    """The type of figures that notebooks display; of themselves they do so only after pyplot was imported."""
+
+    class DisplayedFigure(figure_type):  # type: ignore[valid-type, misc]  # matplotlib is imported late
+        def _repr_png_(self) -> bytes:
+            file = BytesIO()
+            self.savefig(file, format="png", dpi=_DPI_OF_NOTEBOOKS)
+            return file.getvalue()
+
+    return DisplayedFigure
+
+
 def new_figure(width: float, height: float) -> Figure:
     """A figure of a size in inches.
 
@@ -257,7 +272,7 @@ def new_figure(width: float, height: float) -> Figure:
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingExtraError.of("display", "matplotlib") from None
-    return Figure(figsize=(width, height), facecolor="white")
+    return _displayed(Figure)(figsize=(width, height), facecolor="white")
 
 
 def new_canvas(

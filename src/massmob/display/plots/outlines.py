@@ -11,7 +11,7 @@ Copyright (c) 2012 Mark DiMarco), made coarser by some 200 m at most. They are t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -69,7 +69,7 @@ def _outline(codes: tuple[str, ...]) -> Shape | None:
 
 def _codes_before_2025(unit: Locality) -> tuple[str, ...]:
     """The codes of the provinces that a province consists of; empty for other units and other times."""
-    if unit.tier is not Tier.PROVINCE or unit.code is None:
+    if unit.tier is not Tier.PROVINCE or not unit.code:
         return ()
     if unit.valid.end is not None and unit.valid.end < _FIRST_DAY:
         return ()
@@ -239,11 +239,13 @@ def _reach(site_points: Shape) -> float:
     return float(sorted(nearest)[len(nearest) // 2]) * 0.7
 
 
-def _projection(shapes: Iterable[Shape]) -> Any:  # noqa: ANN401 - a function on arrays of numpy
+def _projection(shapes: Sequence[Shape]) -> Any:  # noqa: ANN401 - a function on arrays of numpy
     """What turns degrees into kilometres east and north of the lower left corner of the shapes."""
     import numpy as np
 
-    west, south, _, north = _shapely().total_bounds([*shapes])
+    if not shapes:
+        return lambda degrees: degrees
+    west, south, _, north = _shapely().total_bounds(shapes)
     scale = np.array([cos(radians((south + north) / 2)) * _KM_PER_DEGREE, _KM_PER_DEGREE])
     origin = np.array([west, south])
 

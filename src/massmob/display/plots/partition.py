@@ -245,7 +245,7 @@ def _split(
         figure = whole if unit is None else figures[unit]
         children = _by_size(tops if unit is None else rollup.hierarchy.children(unit), figures)
         itself = unit is not None and _counts_itself_beside_others(rollup, unit)
-        own = figure.low - sum(figures[child].low for child in children) - itself
+        own = figure.low - sum(figures[child].low for child in children)
         # Such as averages, or documents below several.
         if own < 0 or not placed.isdisjoint(children):
             raise InvalidValueError(
@@ -258,7 +258,7 @@ def _split(
         for number, child in enumerate(children):
             shade = lighter(colour, 0.3) if depth else PALETTE[number % 7]
             queue.append((child, len(parts), depth + 1, shade))
-        size = float(own)
+        size = float(own - itself)
         within = figure - 1 if itself else figure
         parts.append(
             Part(unit=unit, parent=parent, depth=depth, figure=within, own=size, colour=colour)

@@ -143,7 +143,8 @@ def draw_documents(
     under = entity_id(movement, under, "under")
     with naming_argument("who"):
         bars_of = {issuer: _bars_of(movement, issuer, under) for issuer in _issuers(who)}
-    axis = _axis_of((bar for bars in bars_of.values() for bar in bars), since, until)
+    drawn = [bar for bars in bars_of.values() for bar in bars] or _bars(movement.documents.values())
+    axis = _axis_of(drawn, since, until)
     scale = _Scale(axis, lang)
     bands = [
         _band_of(_issuer_name(movement, issuer, lang), bars, scale)
@@ -178,11 +179,14 @@ def _name_of(entity: Entity, lang: Language) -> str:
 
 def _bars_of(movement: Movement, issuer: Level | Entity | str, under: str | None) -> list[_Bar]:
     ids = movement.documents.keys() if under is None else {*trace(movement, under, down=True)}
+    return _bars(document for document in movement.issued_by(issuer) if document.id in ids)
+
+
+def _bars(documents: Iterable[Document]) -> list[_Bar]:
     bars = [
         _Bar(period, document)
-        for document in movement.issued_by(issuer)
-        if document.id in ids
-        and (period := document.covers or document.valid) != Period()  # no day of it is known
+        for document in documents
+        if (period := document.covers or document.valid) != Period()  # no day of it is known
     ]
     return sorted(bars, key=lambda bar: (not bar.stated, bar.period, bar.document.id))
 
@@ -192,7 +196,7 @@ def _axis_of(bars: Iterable[_Bar], since: date | str | None, until: date | str |
     periods = [bar.period for bar in bars]
     days = [day for period in periods for day in (period.start, period.end) if day is not None]
     given = [as_date(day) for day in (since, until) if day is not None]
-    days = sorted(days) or given or [date(2026, 1, 1)]
+    days = sorted(days) or given or [date.max]
     first = days[0] if since is None else as_date(since)
     last = date(max(days[-1], first).year, 12, 31) if until is None else as_date(until)
     with naming_argument("until"):

@@ -29,7 +29,7 @@ LIMIT = 70
 _TITLE: dict[Along, str] = {
     "locality": gettext_noop("Localities"),
     "committee": gettext_noop("Organisation"),
-    "organisation": gettext_noop("Organs inside one organisation"),
+    "organisation": gettext_noop("Organisations"),
     "field": gettext_noop("Fields"),
     "target_group": gettext_noop("Target groups"),
     "document": gettext_noop("Documents"),
