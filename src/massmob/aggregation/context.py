@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -73,7 +72,6 @@ class Context:
         others: Movements with units that this one has not.
         what: What was counted or added: a kind of entity, an indicator's id, or a column of a dataframe.
         along: The hierarchy up which was summed.
-        day: The day of the state that was counted, if it is one day.
     """
 
     title: Message
@@ -91,7 +89,6 @@ class Context:
     others: tuple[Network, ...] = ()
     what: str = ""
     along: Along = "locality"
-    day: date | None = None
 
     @property
     def form(self) -> tuple[object, ...]:

@@ -104,7 +104,6 @@ def rollup_entities(
         measure=measure,
         what=query.what,
         along=query.along,
-        day=query.day or query.snapshot.snapshot_day,
     )
     if query.by is not None:
         return Rollup(totals, context, units)

@@ -131,7 +131,6 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
         measure=query.measure,
         what=query.value or "",
         along=query.along,
-        day=query.day or query.snapshot.snapshot_day,
     )
     row_of, everything = job.row_of, hierarchy.order
     if query.by:

@@ -178,7 +178,7 @@ def draw_map(
         >>> districts = autumn.rollup("locality", along="locality", tier="district")
         >>> figure = draw_map(autumn, districts, named=1)
         >>> [text.get_text() for text in figure.axes[0].texts][0]
-        'Localities by district, Hà Nội, 15 October 2024'
+        'Localities, Hà Nội, 15 October 2024, by district'
     """
     lang = as_language(lang)
     with naming_argument("values"):
@@ -316,7 +316,7 @@ class _MapDrawing:
         path = _path_of(self.shapes[unit])
         colour = _band_of(float(value.low), bands).colour
         style = {"facecolor": colour, "edgecolor": "white", "linewidth": 0.6, "hatch": hatch}
-        self.canvas.ax.add_patch(PathPatch(path, **style))
+        self.canvas.ax.add_artist(PathPatch(path, **style))  # add_patch would compute limits first
 
     def write_name(self, unit: str, name: str, value: str, colour: str) -> bool:
         """Write name and value within a unit, on as few lines as fit; whether they do."""
@@ -325,6 +325,8 @@ class _MapDrawing:
         parts = shapely.get_parts(self.shapes[unit])
         area = max(parts, key=lambda part: part.area)
         circle = shapely.maximum_inscribed_circle(area, tolerance=0.01)
+        if 2 * circle.length < _LABEL_SIZES[-1] / 72:
+            return False
         x, y = circle.coords[0]
         room = area.buffer(-0.01)
         layouts = ([f"{name} {value}".strip()], [name, value], [*name.split(), value])
@@ -392,7 +394,7 @@ class _MapDrawing:
         if unnamed:
             note = ngettext(
                 "{number} name does not fit", "{number} names do not fit", unnamed, lang
-            ).format(number=unnamed)
+            ).format(number=short_figure(Quantity(unnamed), lang))
             lines = wrapped(note, _LEGEND_WIDTH, 7.5)
             for number, line in enumerate(lines):
                 height = y - 0.35 - 0.14 * (len(lines) - 1 - number)

@@ -225,7 +225,11 @@ def _cells(
     for cell, owner in zip(cells, sites.values(), strict=True):
         by_owner.setdefault(owner, []).append(cell)
     shapes = {owner: shapely.union_all(own) for owner, own in by_owner.items()}
-    return {owner: shape.intersection(around) for owner, shape in shapes.items()}
+    shapely.prepare(around)  # most cells are within, which is quickly found
+    return {
+        owner: shape if around.contains_properly(shape) else shape.intersection(around)
+        for owner, shape in shapes.items()
+    }
 
 
 def _reach(site_points: Shape) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import attrs
@@ -143,7 +143,8 @@ def draw_rollup(
         trace.leaf = {"opacity": 1}  # letters are readable on the colour itself
     if shape == "sunburst":
         trace.insidetextorientation = "radial"
-    heading = f"{title}: {short_figure(parts[0].figure, lang)}"
+    whole = short_figure(parts[0].figure, lang) if root is None else unescape(labels[0])
+    heading = f"{title}: {whole}"
     notes = " · ".join(map(_escaped, _notes(rollup, parts, depth, lang)))
     return go.Figure(trace).update_layout(
         title={"text": _escaped(heading), "x": 0.01, "subtitle": {"text": notes}},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.boxes import Label, draw_branches
-from massmob.display.plots.titles import dates_written, long_day
+from massmob.display.plots.titles import dates_written, what_where_when
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
@@ -99,10 +99,8 @@ def draw_tree(
     top = entity_id(shown, root, "root")
     roots = tree.roots if top is None else (top,)
     visible = choose_visible(tree.children, roots, limit, depth)
-    day = shown.snapshot_day
     place = "" if top is None else shown[top].name.label(lang)
-    when = "" if day is None else long_day(day, lang)
-    title = ", ".join(filter(None, (gettext(_TITLE[along], lang), place, when)))
+    title = what_where_when(gettext(_TITLE[along], lang), place, shown.snapshot_day, lang)
     note = ngettext(
         "Not shown: {number} further below (root=, depth=, limit=)",
         "Not shown: {number} further below (root=, depth=, limit=)",
