@@ -17,13 +17,14 @@ from massmob.display.plots.canvas import (
     text_width,
     wrapped,
 )
-from massmob.display.plots.titles import dates_written, short_figure
+from massmob.display.plots.titles import short_figure
 from massmob.errors import InvalidValueError, checked
 from massmob.model.entities import Contest, ContestRound, Team
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.translation.catalogue import gettext, ngettext
 from massmob.translation.language import Language, as_language
+from massmob.values.day_label import dates_written
 from massmob.values.quantity import Quantity
 
 if TYPE_CHECKING:

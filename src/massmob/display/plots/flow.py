@@ -17,13 +17,14 @@ from massmob.display.plots.canvas import (
     new_canvas,
     text_width,
 )
-from massmob.display.plots.titles import dates_written, short_figure
+from massmob.display.plots.titles import short_figure
 from massmob.errors import InvalidValueError, at_least, checked
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.translation.catalogue import gettext, ngettext
 from massmob.translation.language import Language, as_language
+from massmob.values.day_label import dates_written
 from massmob.values.period import Period, as_date
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Extent
@@ -137,7 +138,7 @@ def draw_flow(
         >>> from massmob.datasets.shipped import load_dataset
         >>> figure = draw_flow(load_dataset("hanoi"), root="loc:001")
         >>> figure.axes[0].texts[0].get_text()
-        'What became of the units: Ba Đình'
+        'What became of the units, 2025: Ba Đình'
     """
     lang = as_language(lang)
     all_moves = moves(movement, since, until, root)

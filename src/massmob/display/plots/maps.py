@@ -328,14 +328,14 @@ class _MapDrawing:
         if 2 * circle.length < _LABEL_SIZES[-1] / 72:
             return False
         x, y = circle.coords[0]
-        room = area.buffer(-0.01)
+        inside = area.buffer(-0.01)
         layouts = ([f"{name} {value}".strip()], [name, value], [*name.split(), value])
         for size in _LABEL_SIZES:
             for lines in ([line for line in layout if line] for layout in layouts):
                 width = max(text_width(line, size) for line in lines)
                 height = len(lines) * size * _LINE / 72
                 box = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-                if room.contains(box):
+                if inside.contains(box):
                     self._write_lines(lines, (x, y), size, readable_on(colour))
                     return True
         return False

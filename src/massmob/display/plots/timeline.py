@@ -28,13 +28,13 @@ from massmob.display.plots.canvas import (
     text_width,
     wrapped,
 )
-from massmob.display.plots.titles import dates_written
 from massmob.errors import InvalidValueError, checked, naming_argument
 from massmob.model.entities import Document
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language, as_language
+from massmob.values.day_label import dates_written
 from massmob.values.period import Period, as_date, gaps, union_of
 from massmob.values.vocabulary import Level
 
@@ -137,18 +137,18 @@ def draw_documents(
         >>> hanoi = load_dataset("hanoi")
         >>> figure = draw_documents(hanoi, who=["org:01"], under="doc:70-KH-BDVTW", until="2026-12-31")
         >>> [text.get_text() for text in figure.axes[0].texts][-4:]
-        ['2026–2026', 'the period it states', 'in force, no period stated', 'not covered']
+        ['2025', '2026', 'the period it states', 'not covered']
     """
     lang = as_language(lang)
     under = entity_id(movement, under, "under")
     with naming_argument("who"):
-        bars_of = {issuer: _bars_of(movement, issuer, under) for issuer in _issuers(who)}
-    drawn = [bar for bars in bars_of.values() for bar in bars] or _bars(movement.documents.values())
+        bars_of = [(issuer, _bars_of(movement, issuer, under)) for issuer in _issuers(who)]
+    drawn = [bar for _, bars in bars_of for bar in bars] or _bars(movement.documents.values())
     axis = _axis_of(drawn, since, until)
     scale = _Scale(axis, lang)
     bands = [
         _band_of(_issuer_name(movement, issuer, lang), bars, scale)
-        for issuer, bars in bars_of.items()
+        for issuer, bars in bars_of
         if who or any(bar.period.overlaps(axis) for bar in bars)
     ]
     if not bands:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -16,7 +15,7 @@ from massmob.values.day_label import day_label
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Tier
 
-__all__ = ["dates_written", "notes_of_totals", "short_figure", "title_of_totals", "what_where_when"]
+__all__ = ["notes_of_totals", "short_figure", "title_of_totals", "what_where_when"]
 
 _BY_TIER: dict[Tier, str] = {
     Tier.PROVINCE: gettext_noop("{title}, by province"),
@@ -34,29 +33,6 @@ def what_where_when(what: str, where: str, when: date | None, lang: Language) ->
         'Fields, 15 October 2024'
     """
     return ", ".join(filter(None, (what, where, "" if when is None else day_label(when, lang))))
-
-
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_DATE_SEPARATORS: dict[Language, str] = {"en": " ", "vi": "/", "ru": "."}
-
-
-def dates_written(text: str, lang: Language) -> str:
-    """A text in which dates such as 2024-10-15 and 2024-10 are written briefly as is usual in a language.
-
-    Example:
-        >>> [dates_written("2024-10-15–2025-01", lang) for lang in ("vi", "en", "ru")]
-        ['15/10/2024–01/2025', '15 Oct 2024–Jan 2025', '15.10.2024–01.2025']
-    """
-
-    def written(match: re.Match[str]) -> str:
-        year, month, day = match.groups()
-        if lang == "en":
-            month = _MONTHS[int(month) - 1]
-            day = day and str(int(day))
-        return _DATE_SEPARATORS[lang].join(filter(None, (day, month, year)))
-
-    return _ISO_DATE.sub(written, text)
 
 
 _SEPARATORS: dict[Language, dict[int, int]] = {

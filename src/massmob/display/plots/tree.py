@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.boxes import Label, draw_branches
-from massmob.display.plots.titles import dates_written, what_where_when
+from massmob.display.plots.titles import what_where_when
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
@@ -16,6 +16,7 @@ from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import Along
 from massmob.translation.catalogue import gettext, gettext_noop, ngettext
 from massmob.translation.language import Language, as_language
+from massmob.values.day_label import dates_written
 from massmob.values.period import as_date
 
 if TYPE_CHECKING:
