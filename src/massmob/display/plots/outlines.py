@@ -247,9 +247,7 @@ def _projection(shapes: Sequence[Shape]) -> Any:  # noqa: ANN401 - a function on
     """What turns degrees into kilometres east and north of the lower left corner of the shapes."""
     import numpy as np
 
-    if not shapes:
-        return lambda degrees: degrees
-    west, south, _, north = _shapely().total_bounds(shapes)
+    west, south, _, north = _shapely().total_bounds(shapes) if shapes else (0.0, 0.0, 0.0, 0.0)
     scale = np.array([cos(radians((south + north) / 2)) * _KM_PER_DEGREE, _KM_PER_DEGREE])
     origin = np.array([west, south])
 

@@ -75,7 +75,7 @@ def title_of_totals(
     entities = map(context.entity, units)
     tiers = {unit.tier if isinstance(unit, Locality) else None for unit in entities}
     tier = tiers.pop() if len(tiers) == 1 else None
-    if tier in _BY_TIER:
+    if tier is not None and tier in _BY_TIER:
         title = gettext(_BY_TIER[tier], lang).format(title=title)
     if group is not None:
         title = f"{title}, {group_label(group, context.by, context.movement, lang)}"
