@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 
 import massmob as mm
 from massmob.display.diagrams import dot, mermaid, trace
+from massmob.display.plots.canvas import text_width
 from massmob.display.plots.saving import IMAGES, rendered
 from massmob.model.references import references
 from support.drawn import furnished
@@ -109,27 +110,71 @@ def texts(figure: Figure) -> list[str]:
 class TestTimeline:
     def test_gaps_are_those_of_the_mandate(self) -> None:
         figure = mm.draw_documents(
-            HANOI, who=["org:01"], under="doc:70-KH-BDVTW", since="2009-01-01"
+            HANOI,
+            who=["org:01"],
+            under="doc:70-KH-BDVTW",
+            since="2009-01-01",
+            until="2030-12-31",
+            lang="vi",
         )
         spans = HANOI.mandate("org:01", "2009-01-01", "2030-12-31", under="doc:70-KH-BDVTW")
-        gaps = sum(span.is_gap for span in spans)
-        assert texts(figure).count("not covered") == gaps == 2
-        assert {"12-CT/TU", "88-CV/TU"} < set(texts(figure))
+        gaps = [span.period.label("vi") for span in spans if span.is_gap]
+        assert len(gaps) == 2
+        assert {*gaps, "12-CT/TU", "88-CV/TU"} < set(texts(figure))
+
+    def test_time_in_which_a_document_is_in_force_is_no_gap(self) -> None:
+        plan = mm.Document(
+            id="doc:1", name="Kế hoạch", type="plan", issuer="org:01", valid="2020/.."
+        )
+        movement = mm.Movement([HANOI["org:01"], plan])
+        assert "not covered" not in texts(mm.draw_documents(movement, who=["org:01"]))
+        earlier = texts(mm.draw_documents(movement, who=["org:01"], since="2019-03-01"))
+        assert {"not covered", "Mar 2019–Dec 2019"} < set(earlier)
+
+    def test_a_short_gap_has_its_dates(self) -> None:
+        plans = [
+            mm.Document(id=f"doc:{n}", name=f"KH {n}", type="plan", issuer="org:01", covers=covers)
+            for n, covers in enumerate(("2021/2023", "2024-06/2025"))
+        ]
+        shown = texts(mm.draw_documents(mm.Movement([HANOI["org:01"], *plans]), lang="ru"))
+        assert "01.2024–05.2024" in shown
+        assert [text for text in shown if text.isdigit()] == [
+            "2021",
+            "2022",
+            "2023",
+            "2024",
+            "2025",
+        ]
 
     def test_every_level_with_a_document_has_a_band(self) -> None:
-        labels = [tick.get_text() for tick in mm.draw_documents(HANOI).axes[0].get_yticklabels()]
-        assert labels[:2] == ["central", "city, province"]
-        vietnamese = mm.draw_documents(HANOI, lang="vi")
-        assert vietnamese.axes[0].get_yticklabels()[0].get_text() == "Trung ương"
+        assert {"central", "city, province"} < set(texts(mm.draw_documents(HANOI)))
+        assert "Trung ương" in texts(mm.draw_documents(HANOI, lang="vi"))
 
-    def test_bars_of_a_row_do_not_overlap(self) -> None:
-        patches = mm.draw_documents(HANOI).axes[0].patches
-        boxes = [patch.get_bbox() for patch in patches if isinstance(patch, Rectangle)]
-        bars = [box for box in boxes if abs(box.height - 0.6) < 1e-9]
+    def test_every_colour_is_in_the_legend(self) -> None:
+        figure = mm.draw_documents(HANOI)
+        colours = {patch.get_facecolor() for patch in figure.axes[0].patches}
+        assert texts(figure)[-3:] == [
+            "the period it states",
+            "in force, no period stated",
+            "not covered",
+        ]
+        assert len(colours) == 3
+
+    def test_bars_and_their_labels_do_not_overlap(self) -> None:
+        ax = mm.draw_documents(HANOI).axes[0]
+        boxes = [patch.get_bbox() for patch in ax.patches if isinstance(patch, Rectangle)]
+        bars = [box for box in boxes if abs(abs(box.height) - 0.2) < 1e-9]
         assert len(bars) > 20
-        for number, bar in enumerate(bars):
-            for other in bars[:number]:
-                assert bar.y0 != other.y0 or bar.x1 <= other.x0 or other.x1 <= bar.x0
+        taken = [(box.x0, box.x1, (box.y0 + box.y1) / 2) for box in bars]
+        for text in ax.texts:
+            (x, y), width = text.get_position(), text_width(text.get_text(), text.get_fontsize())
+            if text.get_horizontalalignment() != "center":
+                left = x - (width if text.get_horizontalalignment() == "right" else 0)
+                taken.append((left, left + width, y))
+        for number, (left, right, y) in enumerate(taken):
+            for other_left, other_right, other_y in taken[:number]:
+                beside = right <= other_left + 1e-9 or other_right <= left + 1e-9
+                assert beside or abs(y - other_y) > 0.1
 
     def test_it_is_drawn_on_an_axis_of_the_caller(self) -> None:
         figure = Figure()
@@ -137,7 +182,9 @@ class TestTimeline:
         assert mm.draw_documents(HANOI, who=["city"], ax=ax) is figure
 
     def test_an_organ_without_documents_shows_its_gap(self) -> None:
-        assert texts(mm.draw_documents(HANOI, who=[HANOI["org:001"]])) == ["not covered"]
+        shown = texts(mm.draw_documents(HANOI, who=[HANOI["org:001"]]))
+        assert "Ba Đình Urban District" in shown
+        assert shown[-1] == "not covered"
 
     def test_nothing_to_draw_is_an_error(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="no document covers"):

@@ -12,18 +12,26 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
+from shapely import union_all
 
 import massmob as mm
 from massmob.cli.draw import KINDS
 from massmob.cli.main import main
 from massmob.display.plots.boxes import rows_of
-from massmob.display.plots.canvas import cut_to_width, lighter, plain_text, text_width
+from massmob.display.plots.canvas import (
+    cut_to_width,
+    lighter,
+    plain_text,
+    readable_on,
+    text_width,
+)
 from massmob.display.plots.flow import moves
-from massmob.display.plots.maps import place_labels, spots
+from massmob.display.plots.maps import bands_of, values_on_map
+from massmob.display.plots.outlines import areas_of, province_outline
 from massmob.display.plots.partition import SHAPES, Part, parts_of
 from massmob.display.plots.saving import rendered
 from massmob.network.placement import ALONG, Along
@@ -133,6 +141,10 @@ class TestCanvas:
         assert mm.draw_bracket(HANOI, ax=axes[2]) is figure
         assert mm.draw_map(AUTUMN, {"loc:001": 1}, ax=axes[3]) is figure
 
+    def test_a_notebook_displays_a_figure(self) -> None:
+        figure: Any = mm.draw_tree(HANOI, "field")
+        assert figure._repr_png_()[:4] == b"\x89PNG"
+
     def test_a_missing_extra_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
         with pytest.raises(mm.MissingExtraError, match=r"massmob\[display\]"):
@@ -206,11 +218,25 @@ class TestTree:
         drawn = len(figure.axes[0].patches)
         assert drawn <= 5
         notes = texts(figure)[1:]
-        assert (drawn < len(tree)) == any("không hiển thị" in note for note in notes)
+        assert (drawn < len(tree)) == any("Không hiển thị" in note for note in notes)
 
     def test_a_document_that_carries_out_several_has_a_dashed_line(self) -> None:
-        lines = mm.draw_tree(HANOI, "document").axes[0].lines
-        assert any(line.get_linestyle() == "--" for line in lines)
+        figure = mm.draw_tree(HANOI, "document")
+        assert any(line.get_linestyle() == "--" for line in figure.axes[0].lines)
+        assert "dashed: belongs below this one too" in texts(figure)
+        assert not any("dashed" in text for text in texts(mm.draw_tree(HANOI, "field")))
+
+    def test_documents_joined_to_no_other_are_in_columns_below_the_others(self) -> None:
+        figure = mm.draw_tree(HANOI, "document")
+        heading = next(t for t in figure.axes[0].texts if t.get_text().startswith("Joined to none"))
+        y = heading.get_position()[1]
+        lines = [np.asarray(line.get_xydata(), dtype=float) for line in figure.axes[0].lines]
+        assert (
+            sum(bool((points[:, 1] < y).all()) for points in lines) == len(lines) - 1
+        )  # the legend's
+        boxes = [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+        lefts = {round(box.get_x(), 2) for box in boxes if box.get_y() > y}
+        assert len(lefts) > 1
 
     @pytest.mark.long
     @pytest.mark.parametrize("along", ALONG)
@@ -222,7 +248,7 @@ class TestTree:
 
     def test_a_root_restricts_the_tree(self) -> None:
         figure = mm.draw_tree(AUTUMN, root="loc:001", lang="en")
-        assert texts(figure)[0] == "Localities: Ba Đình"
+        assert texts(figure)[0] == "Localities, Ba Đình, 15 October 2024"
         assert len(figure.axes[0].patches) == 15
         assert len(mm.draw_tree(AUTUMN, root=AUTUMN["loc:001"], depth=0).axes[0].patches) == 1
 
@@ -241,7 +267,7 @@ def trace_of(figure: Any) -> Any:
     return trace
 
 
-def areas_of(parts: list[Part]) -> list[float]:
+def part_areas(parts: list[Part]) -> list[float]:
     """The area of each part as Plotly sums it: its own and that of the parts in it."""
     areas = [part.own for part in parts]
     for number, part in reversed([*enumerate(parts)]):
@@ -257,7 +283,11 @@ class TestRollup:
         rollup = movement.rollup("locality", along="locality")
         parts = parts_of(rollup)
         assert sorted(part.unit for part in parts if part.unit) == sorted(rollup)
-        assert areas_of(parts) == [part.figure.low for part in parts]
+        leaves = {unit for unit in rollup if not rollup.hierarchy.children(unit)}
+        for part, area in zip(parts, part_areas(parts), strict=True):
+            within = rollup if part.unit is None else rollup.hierarchy.descendants(part.unit)
+            assert area == len(leaves.intersection((part.unit, *within)))
+            assert part.unit is None or part.figure == max(1, len(within))
         for number, part in enumerate(parts):
             sizes = [child.figure.low for child in parts if child.parent == number]
             assert sizes == sorted(sizes, reverse=True)
@@ -288,24 +318,51 @@ class TestRollup:
 
     def test_units_visible_only_after_a_click_are_counted(self) -> None:
         title = mm.draw_rollup(UNITS, depth=1, title="Units").layout.title
-        assert title.text == "Units: Hà Nội, 610"
+        assert title.text == "Units: 609"
         assert title.subtitle.text == "579 units further below (click, root=, depth=)"
-        assert mm.draw_rollup(UNITS).layout.title.subtitle.text == ""
+        assert mm.draw_rollup(UNITS).layout.title.subtitle.text.startswith("names that do not fit")
+        titles = [mm.draw_rollup(UNITS, lang=lang).layout.title.text for lang in LANGUAGES]
+        assert titles == [
+            "Đơn vị hành chính, Hà Nội, 15/10/2024: 609",
+            "Localities, Hà Nội, 15 October 2024: 609",
+            "Административные единицы, Ханой, 15 октября 2024 г.: 609",
+        ]
+
+    def test_letters_have_contrast_to_their_part(self) -> None:
+        trace = trace_of(mm.draw_rollup(UNITS, "sunburst"))
+        assert trace.leaf.opacity == 1
+        for fill, letters in zip(trace.marker.colors, trace.textfont.color, strict=True):
+            assert letters == readable_on(fill)
+
+    def test_a_whole_without_parts_is_explained(self) -> None:
+        city, district = (
+            mm.Locality(id="loc:1", name="A", kind="tinh"),
+            mm.Locality(id="loc:2", name="B", kind="xa", parent="loc:1"),
+        )
+        models = [mm.MobilizationModel(id=f"model:{n}", name="x", unit="loc:1") for n in range(3)]
+        alone = mm.Movement([city, district, *models]).rollup("model", along="locality")
+        note = mm.draw_rollup(alone, "icicle").layout.title.subtitle.text
+        assert note == "All of it is recorded for A itself, none for a unit within it."
+        below = mm.MobilizationModel(id="model:9", name="x", unit="loc:2")
+        mixed = mm.Movement([city, district, *models, below]).rollup("model", along="locality")
+        assert (
+            mm.draw_rollup(mixed).layout.title.subtitle.text == "blank: recorded for a unit itself"
+        )
 
     def test_several_roots_and_groups(self) -> None:
         level = AUTUMN.rollup("locality", along="locality", tier="district", by="kind")
         whole, *parts = parts_of(level)
         assert (whole.unit, len(parts)) == (None, 30)
-        assert trace_of(mm.draw_rollup(level)).labels[0] == f"{level.title} {whole.figure}"
+        assert trace_of(mm.draw_rollup(level)).labels[0] == f"Together {whole.figure}"
         assert parts_of(level, group="phuong")[0].figure == mm.Quantity(175)
-        assert str(parts_of(level, root="loc:001")[0].figure) == "15"
+        assert str(parts_of(level, root="loc:001")[0].figure) == "14"
         assert parts_of(level, root=AUTUMN["loc:001"]) == parts_of(level, root="loc:001")
 
     def test_names_are_words(self) -> None:
         movement = mm.Movement([mm.Locality(id="loc:1", name="<a href='x'>b</a>", kind="xa")])
         figure = mm.draw_rollup(movement.rollup("locality", along="locality"), title="<b>")
-        assert trace_of(figure).labels[0] == "&lt;a href='x'&gt;b&lt;/a&gt; 1"
-        assert figure.layout.title.text.startswith("&lt;b&gt;: &lt;a")
+        assert trace_of(figure).labels[0] == "&lt;a href='x'&gt;b&lt;/a&gt;"
+        assert figure.layout.title.text == "&lt;b&gt;: 1"
 
     def test_bad_arguments_are_errors(self) -> None:
         with pytest.raises(mm.InvalidValueError, match=r"not a shape.*one of: treemap, sunburst"):
@@ -372,7 +429,7 @@ class TestFlow:
             assert others == sorted(others)
 
     def test_units_that_are_not_drawn_are_counted(self) -> None:
-        assert "not shown: 609 old units (root=, limit=)" in texts(mm.draw_flow(HANOI, limit=3))
+        assert "Not shown: 609 old units (root=, limit=)" in texts(mm.draw_flow(HANOI, limit=3))
 
     def test_moved_land_alone_makes_no_band(self) -> None:
         rows = (mm.Succession(to="loc:2", extent="land_only", on="2025-07-01"),)
@@ -383,60 +440,140 @@ class TestFlow:
             mm.draw_flow(HANOI, limit=0)
 
 
+SQUARE = {  # synthetic: a province with a code that has no outline, and four communes on a square
+    "loc:0": None,
+    **{f"loc:{n}": mm.Point(21 + n % 2 / 10, 105 + n // 3 / 10) for n in range(1, 5)},
+}
+
+
+def square(**centres: tuple[float, float]) -> mm.Movement:
+    points = {**SQUARE, **{f"loc:{name[1:]}": centre for name, centre in centres.items()}}
+    return mm.Movement(
+        mm.Locality(
+            id=id,
+            name=f"Xã {id[4:]}",
+            kind="xa" if centre else "tinh",
+            parent="loc:0" if centre else None,
+            centre=centre,
+        )
+        for id, centre in points.items()
+    )
+
+
+DISTRICTS = AUTUMN.rollup("locality", along="locality", tier="district")
+
+
 class TestMap:
-    def test_units_are_located_at_their_centres(self) -> None:
-        (spot,), without_point = spots(
-            AUTUMN, {"loc:00001": mm.Quantity.at_least(3), "loc:00010": mm.Quantity(1)}
-        )
-        assert spot.at == AUTUMN.localities["loc:00001"].centre
-        assert (spot.size, spot.value, without_point) == (3, "≥ 3", 1)
-        cloud = mm.draw_map(AUTUMN, {"loc:00001": 3}).axes[0].collections[0]
-        ((x, y),) = np.asarray(cloud.get_offsets(), dtype=float).tolist()
-        assert mm.Point(lat=y, lon=x) == spot.at
+    def test_a_province_is_drawn_in_its_outline(self) -> None:
+        areas = areas_of(AUTUMN, ["loc:01"])
+        assert (list(areas.outlines), list(areas.cells)) == (["loc:01"], [])
+        assert 3200 < areas.outlines["loc:01"].area < 3500  # square kilometres; in truth 3,359
+        assert "Outlines: Natural Earth, simplified." in texts(mm.draw_map(AUTUMN, {"loc:01": 5}))
 
-    def test_names_cover_neither_spots_nor_one_another(self) -> None:
-        figure = pictures.PICTURES["map"]()
-        figure.set_dpi(150)
-        figure.draw_without_rendering()
-        ax = figure.axes[0]
-        cloud = ax.collections[0]
-        assert isinstance(cloud, PathCollection)
-        middles = ax.transData.transform(np.asarray(cloud.get_offsets(), dtype=float))
-        radii = np.sqrt(np.asarray(cloud.get_sizes()) / np.pi) * figure.dpi / 72
-        names = [text.get_window_extent() for text in ax.texts]
-        assert len(names) == 10
-        for number, name in enumerate(names):
-            assert name.count_overlaps(names[:number]) == 0
-            nearest = np.clip(middles, name.min, name.max)
-            assert (np.hypot(*(nearest - middles).T) >= radii).all()
-
-    def test_a_label_is_placed_right_else_left_else_not_at_all(self) -> None:
-        row = [(0.0, 0.0, 1.0), (3.0, 0.0, 1.0), (6.0, 0.0, 1.0)]
-
-        def sides(*widths: float, limits: tuple[float, float] = (-4.0, 12.0)) -> list[str | None]:
-            return [*place_labels(row, widths, height=1.0, gap=0.5, limits=limits)]
-
-        assert sides(0.5, 0.5, 2.0) == ["right", "right", "right"]
-        assert sides(1.0, 1.0, 2.0) == ["left", None, "right"]  # circles would be covered
-        assert sides(1.0, limits=(-2.0, 12.0)) == [None]
-        # The two labels would meet between the circles.
-        pair = [(0.0, 0.0, 1.0), (4.0, 0.0, 1.0)]
-        assert place_labels(pair, [1.0, 1.0], height=1.0, gap=0.5, limits=(-9, 6)) == [
-            "right",
-            None,
+    def test_a_province_after_a_merger_is_the_union_of_the_old_ones(self) -> None:
+        old = [
+            mm.Locality(id="loc:a", name="a", kind="tinh", code=code) for code in ("83", "84", "86")
         ]
+        new = mm.Locality(id="loc:b", name="b", kind="tinh", code="86", valid="2025-07-01/..")
+        union, *parts = map(province_outline, (new, *old))
+        assert union is not None
+        assert abs(union.area - union_all(parts).area) < 1e-6
 
-    def test_a_unit_without_a_centre_is_located_amid_those_within(self) -> None:
-        low, high = (
-            mm.Locality(
-                id=f"loc:{n}", name="x", kind="xa", parent="loc:0", centre=mm.Point(n, 100 + n)
-            )
-            for n in (1, 3)
-        )
-        movement = mm.Movement([mm.Locality(id="loc:0", name="t", kind="tinh"), low, high])
-        assert spots(movement, {"loc:0": 1})[0][0].at == mm.Point(2, 102)
+    def test_only_provinces_of_a_known_time_and_code_have_outlines(self) -> None:
+        unit = mm.Locality(id="loc:a", name="a", kind="tinh", code="01")
+        assert province_outline(unit) is not None
+        for other in (
+            attrs.evolve(unit, code="99"),
+            attrs.evolve(unit, kind="xa"),
+            attrs.evolve(unit, valid="../2008-07-31"),
+        ):
+            assert province_outline(other) is None
+
+    def test_the_islands_of_the_country_are_drawn_with_their_province(self) -> None:
+        units = [
+            mm.Locality(id=f"loc:{code}", name=code, kind="tinh", code=code)
+            for code in ("48", "56")
+        ]
+        shown = texts(mm.draw_map(mm.Movement(units), {"loc:48": 1, "loc:56": 2}))
+        assert {"Hoàng Sa", "Trường Sa"} <= set(shown)
+
+    def test_cells_of_communes_fill_the_land_without_overlaps(self) -> None:
+        units = [unit.id for unit in AUTUMN.localities.values() if unit.tier is mm.Tier.COMMUNE]
+        areas = areas_of(AUTUMN, units)
+        assert len(areas.cells) + len(areas.without) == len(units) == 579
+        whole = union_all([*areas.cells.values()])
+        assert abs(whole.area - sum(cell.area for cell in areas.cells.values())) < 1e-6
+        assert 3200 < whole.area < 3500
+
+    def test_each_point_is_in_its_cell(self) -> None:
+        movement = square()
+        cells = areas_of(movement, [f"loc:{n}" for n in range(1, 5)]).cells
+        assert [round(cell.area / cells["loc:1"].area, 1) for cell in cells.values()] == [1.0] * 4
+
+    def test_a_unit_without_a_point_is_the_cells_of_the_units_in_it(self) -> None:
+        areas = areas_of(square(), ["loc:0"])
+        assert list(areas.cells) == ["loc:0"]
         # Of units that lie in one another the lowest are drawn.
-        assert len(spots(movement, movement.rollup("locality", along="locality"))[0]) == 2
+        assert len(values_on_map(AUTUMN, UNITS)) == 579
+
+    def test_a_point_with_mistaken_degrees_is_left_out_and_counted(self) -> None:
+        movement = square(_4=(21.1, 5.1))
+        values = {f"loc:{n}": n for n in range(1, 5)}
+        assert areas_of(movement, values).strays == ("loc:4",)
+        notes = texts(mm.draw_map(movement, values))
+        assert (
+            "Left out: 1 centre point far from all others; check its latitude and longitude."
+            in notes
+        )
+
+    def test_a_unit_is_not_counted_itself(self) -> None:
+        assert str(DISTRICTS["loc:277"]) == "33"
+        assert str(values_on_map(AUTUMN, DISTRICTS)["loc:277"]) == "32"
+        assert str(values_on_map(AUTUMN, UNITS)["loc:00001"]) == "1"
+
+    def test_the_title_says_what_is_shown(self) -> None:
+        titles = [texts(mm.draw_map(AUTUMN, DISTRICTS, lang=lang))[0] for lang in LANGUAGES]
+        assert titles == [
+            "Đơn vị hành chính, Hà Nội, 15/10/2024, theo quận, huyện",
+            "Localities, Hà Nội, 15 October 2024, by district",
+            "Административные единицы, Ханой, 15 октября 2024 г., по районам",
+        ]
+        assert texts(mm.draw_map(AUTUMN, {"loc:001": 1}, lang="ru"))[0] == "Карта"
+
+    def test_names_are_within_their_unit_or_counted(self) -> None:
+        figure = mm.draw_map(AUTUMN, DISTRICTS)
+        areas = areas_of(AUTUMN, DISTRICTS)
+        assert len(areas.cells) == len(figure.axes[0].patches) - 6 == 30  # and six in the legend
+        named = {name for name in texts(figure) if name.split()[-1].isdigit()}
+        assert "Chương Mỹ 32" in named
+        assert any(text.endswith(" names do not fit") for text in texts(figure))
+        assert not any(
+            "do not fit" in text for text in texts(mm.draw_map(AUTUMN, DISTRICTS, named=0))
+        )
+
+    def test_bounds_are_hatched_and_explained(self) -> None:
+        values = {"loc:1": mm.Quantity.at_least(3), "loc:2": mm.Quantity(5)}
+        figure = mm.draw_map(square(), values)
+        assert [bool(patch.get_hatch()) for patch in figure.axes[0].patches[:2]] == [False, True]
+        assert "Xã 1 ≥ 3" in texts(figure)
+        assert "only bounds are" in texts(figure)
+        exact = mm.draw_map(square(), {"loc:1": 3, "loc:2": 5})
+        assert not any(patch.get_hatch() for patch in exact.axes[0].patches)
+
+    @given(st.lists(st.integers(0, 5000), min_size=1, max_size=30))
+    @tries(60)
+    def test_every_whole_number_is_in_one_band(self, values: list[int]) -> None:
+        bands = bands_of(values)
+        assert len(bands) <= 9
+        for value in values:
+            assert sum(band.low <= value <= band.high for band in bands) == 1
+        assert all(first.high < second.low for first, second in pairwise(bands))
+        assert len({band.colour for band in bands}) == len(bands)
+
+    def test_bands_of_fractions_have_round_ends(self) -> None:
+        bands = bands_of([0.12, 0.5, 0.71])
+        assert bands[0].low == 0.1
+        assert bands[-1].high >= 0.71
 
     def test_bad_arguments_are_errors(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="not a place"):
@@ -444,14 +581,16 @@ class TestMap:
         with pytest.raises(mm.InvalidValueError, match="no unit has a centre point"):
             mm.draw_map(AUTUMN, {"loc:00010": 1})
         figure = mm.draw_map(AUTUMN, {"loc:00010": 1, "loc:00001": 1}, title="$x$")
-        assert "not shown: 1 unit without a centre point" in figure.axes[0].get_xlabel()
+        assert "Not shown: 1 unit without a centre point (Locality.centre)." in texts(figure)
 
 
 class TestReplication:
     def test_a_model_of_two_origins_is_drawn_once(self) -> None:
         figure = mm.draw_replication(pictures.models())
         assert len(figure.axes[0].patches) == 4
-        assert sum(line.get_linestyle() == "--" for line in figure.axes[0].lines) == 1
+        dashed = [line for line in figure.axes[0].lines if line.get_linestyle() == "--"]
+        assert len(dashed) == 2  # one is in the legend
+        assert "dashed: modelled on this one too" in texts(figure)
 
     def test_models_on_their_own_are_not_drawn(self) -> None:
         alone = mm.MobilizationModel(id="model:9", name="x")
@@ -483,7 +622,10 @@ class TestBracket:
                 mm.ContestRound(id="round:1", name="Vòng", contest="contest:1", order=1),
             ]
         )
-        assert texts(mm.draw_bracket(movement, "contest:1", lang="ru"))[-1] == "команды не названы"
+        assert (
+            texts(mm.draw_bracket(movement, "contest:1", lang="ru"))[-1]
+            == "команды в источниках не названы"
+        )
         for wrong in (HANOI["contest:2018"], "contest:2018"):
             with pytest.raises(mm.InvalidValueError, match="no contest with rounds"):
                 mm.draw_bracket(HANOI, wrong)
@@ -554,5 +696,4 @@ class TestLosses:
         assert mm.draw_rollup(self.MODELS).layout.title.subtitle.text == self.LOSS
 
     def test_a_map_has_a_note(self) -> None:
-        axes = mm.draw_map(lossy_movement(), self.MODELS).axes[0]
-        assert axes.get_xlabel().endswith(f"\n{self.LOSS}")
+        assert self.LOSS in texts(mm.draw_map(lossy_movement(), self.MODELS))

@@ -12,7 +12,6 @@ import pytest
 
 import massmob as mm
 from massmob.aggregation.losses import Loss, Losses
-from massmob.display.plots.canvas import omission_note
 from massmob.errors import counted, plural_of, singular_of, with_article
 from massmob.model.entities import ENTITY_TYPES
 from massmob.network.task_progress import TaskProgress
@@ -99,7 +98,6 @@ def test_what_results_show_of_few_things(number: int) -> None:
     model = mm.MobilizationModel(id="model:1", name="M")
     shown += [TaskProgress(task=task, state="some", models=(model,) * number)]
     shown += [few.changes("2020-01-01", "2024-01-01").display().title]
-    shown += [omission_note(number, mm.Text(en="old units", vi="đơn vị"), "limit=", "en")]
     shown += [mm.LoadError.of([mm.InvalidValueError("wrong")] * number)]
     for text in map(str, shown):
         assert not SLIPS.search(text), text

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.text import Annotation
 from numpy.typing import NDArray
@@ -81,7 +80,6 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "map": lambda: draw_map(
         autumn(),
         autumn().rollup("locality", along="locality", tier="district"),
-        title="Units of each district, itself counted",
     ),
     "replication": lambda: draw_replication(models(), lang="vi"),
     "bracket": lambda: draw_bracket(hanoi()),
@@ -89,10 +87,8 @@ PICTURES: dict[str, Callable[[], Figure]] = {
 """Name → the figure of matplotlib; no other library is needed."""
 
 ROLLUPS: dict[str, Callable[[], Any]] = {
-    "treemap": lambda: draw_rollup(units(), title="Units in 2024"),
-    "sunburst": lambda: draw_rollup(
-        units(), "sunburst", depth=1, lang="vi", title="Đơn vị hành chính năm 2024"
-    ),
+    "treemap": lambda: draw_rollup(units()),
+    "sunburst": lambda: draw_rollup(units(), "sunburst", depth=1, lang="vi"),
     "icicle": lambda: draw_rollup(units(), "icicle", root="loc:001", lang="ru"),
 }
 """Name → the figure of Plotly."""
@@ -142,11 +138,6 @@ def strokes(figure: Figure) -> list[str]:
             ends = np.asarray(line.get_xydata(), dtype=float).tolist()
             points = " ".join(f"{x:.2f},{y:.2f}" for x, y in ends)
             lines.append(f"line {points} {to_hex(line.get_color())}")
-        for spots in ax.collections:
-            assert isinstance(spots, PathCollection)
-            middles = np.asarray(spots.get_offsets(), dtype=float).tolist()
-            for (x, y), area in zip(middles, spots.get_sizes(), strict=True):
-                lines.append(f"spot {x:.2f} {y:.2f} {area:.0f}")
     return lines
 
 

@@ -14,6 +14,7 @@ from massmob.aggregation.losses import Losses
 from massmob.errors import UnknownEntityError
 from massmob.model.entity import Entity
 from massmob.network.network import Network
+from massmob.network.placement import Along
 from massmob.network.trees import Dag, Tree
 from massmob.translation.catalogue import gettext_noop
 from massmob.translation.language import Language
@@ -69,6 +70,8 @@ class Context:
         is_share: Whether the totals are shares, shown in percent.
         notes: What readers must know besides the losses.
         others: Movements with units that this one has not.
+        what: What was counted or added: a kind of entity, an indicator's id, or a column of a dataframe.
+        along: The hierarchy up which was summed.
     """
 
     title: Message
@@ -84,11 +87,20 @@ class Context:
     is_share: bool = False
     notes: tuple[Message, ...] = ()
     others: tuple[Network, ...] = ()
+    what: str = ""
+    along: Along = "locality"
 
     @property
     def form(self) -> tuple[object, ...]:
         """What two rollups must have in common for one to be subtracted from the other."""
         return self.by, self.figures, self.measure, self.is_share
+
+    def counts_itself(self, unit: str) -> bool:
+        """Whether the total of a unit counts the unit itself, as that of localities along localities does."""
+        if self.figures or self.is_share or self.others or unit not in self.units_with_data:
+            return False
+        is_of_this_kind = self.what == self.entity(unit).entity_kind
+        return is_of_this_kind and unit in self.movement.placed(unit, along=self.along)
 
     def entity(self, unit: str) -> Entity:
         """A unit of the hierarchy."""

@@ -102,6 +102,8 @@ def rollup_entities(
         figures=is_indicator(query.what),
         losses=losses,
         measure=measure,
+        what=query.what,
+        along=query.along,
     )
     if query.by is not None:
         return Rollup(totals, context, units)

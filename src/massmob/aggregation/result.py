@@ -128,6 +128,11 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         return self._context.movement
 
     @property
+    def context(self) -> Context:
+        """What is known besides the totals: what was counted or added, along which hierarchy, on which day."""
+        return self._context
+
+    @property
     def hierarchy(self) -> Tree | Dag:
         """The hierarchy up which was summed."""
         return self._context.hierarchy

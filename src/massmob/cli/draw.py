@@ -60,7 +60,7 @@ def _rollup(shape: Shape, movement: Movement, **options: Any) -> AnyFigure:  # n
 
 def _map(movement: Movement, *, lang: Language, depth: int = 1, **options: str) -> AnyFigure:
     totals = _totals(movement, depth=depth, **options)  # type: ignore[arg-type]  # without along
-    return draw_map(movement, totals, title=totals.title, lang=lang)
+    return draw_map(movement, totals, lang=lang)
 
 
 def _of_rollup(form: str, shape: Shape) -> _Kind:

@@ -13,6 +13,7 @@ from massmob.model.entity import Entity
 from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.trees import reach
+from massmob.values.day_label import dates_written
 from massmob.values.text import Language, as_language
 from massmob.values.vocabulary import EntityKind
 
@@ -47,10 +48,11 @@ def _node_lines(entity: Entity, lang: Language) -> tuple[str, ...]:
     """The lines in a node: the symbol or the name, and below it type and date."""
     if isinstance(entity, Document):
         name = entity.name.label(lang) if entity.symbol is None else str(entity.symbol)
-        issued = "" if entity.issued is None else entity.issued.label(lang)
+        issued = "" if entity.issued is None else dates_written(entity.issued.label(lang), lang)
         detail = ", ".join(filter(None, (entity.type.label(lang), issued)))
     else:
-        name, detail = entity.name.label(lang), entity.valid.label(lang)
+        name = entity.name.label(lang)
+        detail = dates_written(entity.valid.label(lang), lang)
     return tuple(filter(None, (name, detail)))
 
 
@@ -89,8 +91,8 @@ def mermaid(
         >>> hanoi = load_dataset("hanoi")
         >>> print(mermaid(hanoi, ["doc:88-CV-TU", "doc:12-CT-TU"]))
         flowchart TB
-            n0["88-CV/TU<br>official letter, 2021-03-15"]
-            n1["12-CT/TU<br>directive, 2016-12-05"]
+            n0["88-CV/TU<br>official letter, 15 Mar 2021"]
+            n1["12-CT/TU<br>directive, 5 Dec 2016"]
             n0 -->|"continues"| n1
     """
     lang = as_language(lang)

@@ -129,6 +129,8 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
         figures=query.measure is not None,
         losses=losses,
         measure=query.measure,
+        what=query.value or "",
+        along=query.along,
     )
     row_of, everything = job.row_of, hierarchy.order
     if query.by:

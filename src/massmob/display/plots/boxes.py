@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 import attrs
 
 from massmob.display.plots.canvas import (
+    LINE_COLOUR,
     MUTED_COLOUR,
     PALETTE,
     Canvas,
+    Key,
     cut_to_width,
+    draw_keys,
+    keys_height,
     lighter,
     new_canvas,
-    omission_note,
     plain_text,
     text_width,
 )
 from massmob.network.outline_choice import VisibleTree
-from massmob.values.text import Language, Text
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +35,14 @@ _NAME_SIZE, _DETAIL_SIZE = 8.0, 6.5  # points
 _ROW, _DETAIL_HEIGHT = 0.25, 0.13  # inches: a row of one line, and what a second line adds
 _GAP = 0.45  # inches between columns
 _PAD = 0.08
+_DASHED_BEND = (
+    0.28  # where a dashed line bends, as a share of the gap; a solid one bends in the middle
+)
+_COLUMN_GAP, _LONE_WIDTH, _HEADING_HEIGHT = (
+    0.12,
+    8.5,
+    0.42,
+)  # inches: of boxes that nothing is joined to
 _MAX_WIDTH = 3.4  # inches of a box; longer names are cut
 
 
@@ -74,34 +86,86 @@ def draw_branches(
     label: Callable[[str], Label],
     *,
     title: str,
-    kind: Text,
+    note: str,
+    dashed: str,
     lang: Language,
     ax: Axes | None,
 ) -> Figure:
     """Draw boxes from left to right; one that belongs below several is drawn below the first.
 
+    Roots with nothing below them are drawn beside one another at the bottom.
+
     Args:
         visible: The nodes to draw.
         label: Id → what is written in its box.
         title: Above the picture.
-        kind: What the boxes are, for the note on those left out.
-        lang: Language of that note.
+        note: Below the picture, such as on what is left out; may be empty.
+        dashed: What a dashed line means, for the legend where there is one.
+        lang: Language of texts.
         ax: Where to draw.
 
     Raises:
         MissingExtraError: The extra ``display`` is not installed.
     """
     nodes = _nodes(visible, label)
-    centres = _centres(nodes, visible.roots.shown)
+    lone = [id for id in visible.roots.shown if _is_lone(id, nodes)]
+    lone = lone if len(lone) > 1 else []
+    centres = _centres(
+        {id: node for id, node in nodes.items() if id not in set(lone)},
+        [id for id in visible.roots.shown if id not in set(lone)],
+    )
+    centres |= _centres_side_by_side(nodes, lone, centres)
     width = max(x + nodes[id].width / 2 for id, (x, _) in centres.items())
     height = max(y + nodes[id].height / 2 for id, (_, y) in centres.items())
     width = max(width, text_width(title, 12) + 0.1, 4.0)
-    note = omission_note(visible.hidden, kind, "root=, depth=, limit=", lang)
-    drawing = _TreeDrawing(new_canvas(ax, width, height, title, [note]), nodes, centres)
+    keys = [Key(LINE_COLOUR, dashed, is_dashed=True)] if any(n.also for n in nodes.values()) else []
+    above = height + 0.1
+    canvas = new_canvas(ax, width, above + keys_height(keys, width), title, [note])
+    drawing = _TreeDrawing(canvas, nodes, centres)
     drawing.draw_links()
     for id in nodes:
         drawing.draw_box(id)
-    return drawing.canvas.figure
+    if lone and len(lone) < len(centres):
+        drawing.write_above(lone[0], gettext("Joined to none of the others:", lang))
+    draw_keys(canvas, keys, canvas.left, canvas.top + above * canvas.shrink_y)
+    return canvas.figure
+
+
+def _is_lone(id: str, nodes: Mapping[str, _Node]) -> bool:
+    """Whether nothing leads from a root to another box, or would if more were drawn."""
+    node = nodes[id]
+    return not (node.children or node.also or node.hidden)
+
+
+def _centres_side_by_side(
+    nodes: Mapping[str, _Node], lone: Sequence[str], others: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """The centres of boxes that nothing is joined to: below the others, in narrow columns."""
+    if not lone:
+        return {}
+    right = max((x + nodes[id].width / 2 for id, (x, _) in others.items()), default=0.0)
+    columns = _columns([nodes[id].width for id in lone], max(right, _LONE_WIDTH))
+    row = 0.05 + max(nodes[id].height for id in nodes)
+    bottom = max((y + nodes[id].height / 2 for id, (_, y) in others.items()), default=0.0)
+    top = bottom + _HEADING_HEIGHT if others else 0.0
+    centres: dict[str, tuple[float, float]] = {}
+    left, rest = 0.0, [*lone]
+    for length, width in columns:
+        for number, id in enumerate(rest[:length]):
+            centres[id] = (left + nodes[id].width / 2, top + row * (number + 0.5))
+        left, rest = left + width + _COLUMN_GAP, rest[length:]
+    return centres
+
+
+def _columns(widths: Sequence[float], limit: float) -> list[tuple[int, float]]:
+    """The centres of boxes that nothing is joined to: below the others, in columns no wider than needed."""
+    for count in range(min(6, len(widths)), 0, -1):
+        length = -(-len(widths) // count)
+        starts = range(0, len(widths), length)
+        columns = [(length, max(widths[start : start + length])) for start in starts]
+        if sum(width + _COLUMN_GAP for _, width in columns) - _COLUMN_GAP <= limit:
+            return columns
+    return [(len(widths), max(widths))]
 
 
 def _nodes(visible: VisibleTree, label: Callable[[str], Label]) -> dict[str, _Node]:
@@ -158,6 +222,8 @@ def rows_of(children: Mapping[str, Sequence[str]], roots: Sequence[str]) -> dict
 
 def _centres(nodes: Mapping[str, _Node], roots: Sequence[str]) -> dict[str, tuple[float, float]]:
     """The centre of each box: a column for each depth, as wide as its widest box, all flush left."""
+    if not nodes:
+        return {}
     rows = rows_of({id: node.children for id, node in nodes.items()}, roots)
     depths = dict.fromkeys(roots, 0)
     for id, node in nodes.items():
@@ -191,9 +257,15 @@ class _TreeDrawing:
             left, y, width, _ = self._box_on_canvas(id)
             for child in (*node.children, *node.also):
                 child_left, child_y, _, _ = self._box_on_canvas(child)
-                bend = child_left - _GAP * self.canvas.shrink_x / 2
+                share = _DASHED_BEND if child in node.also else 0.5
+                bend = child_left - _GAP * self.canvas.shrink_x * share
                 points = [(left + width, y), (bend, y), (bend, child_y), (child_left, child_y)]
                 self.canvas.line(points, dashed=child in node.also)
+
+    def write_above(self, id: str, text: str) -> None:
+        """Write a small heading above a box at the left."""
+        left, y, _, height = self._box_on_canvas(id)
+        self.canvas.text(left, y - height / 2 - 0.12, text, size=7.5, colour=MUTED_COLOUR)
 
     def draw_box(self, id: str) -> None:
         canvas, node, label = self.canvas, self.nodes[id], self.nodes[id].label

@@ -15,13 +15,17 @@ from massmob.display.plots.canvas import (
     lighter,
     new_canvas,
     text_width,
+    wrapped,
 )
+from massmob.display.plots.titles import short_figure
 from massmob.errors import InvalidValueError, checked
 from massmob.model.entities import Contest, ContestRound, Team
 from massmob.model.entity import Entity
 from massmob.movement import Movement
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.language import Language, as_language
+from massmob.values.day_label import dates_written
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, Text, as_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,22 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_bracket"]
 
-_WIDTH, _GAP = 2.5, 0.55  # inches of a round, and between rounds
+_WIDTH, _GAP = 2.8, 0.5  # inches of a round, and between rounds
 _LINE, _PAD, _BOX_GAP = 0.165, 0.07, 0.12
-_HEADING = 0.62
-_FIGURE_NAMES: dict[Language, tuple[str, str, str, str]] = {
-    "vi": ("hội thi", "cụm", "đội", "đội vào vòng sau"),
-    "en": ("contests", "clusters", "teams", "teams go on"),
-    "ru": ("конкурсов", "групп", "команд", "команд проходят дальше"),
-}
-_UNNAMED_TEAMS = Text(
-    vi="đội mà nguồn không nêu tên",
-    en="teams that sources do not name",
-    ru="команд, не названных в источниках",
-)
-_NO_TEAM_NAMED = Text(
-    vi="nguồn không nêu đội", en="teams not named by sources", ru="команды не названы"
-)
+_NAME_SIZE, _DETAIL_SIZE = 8.5, 7.0  # points, of the headings
 
 
 @attrs.frozen
@@ -110,8 +101,10 @@ def draw_bracket(
     title = shown.name.label(lang)
     width = _WIDTH * len(rounds) + _GAP * (len(rounds) - 1)
     width = max(width, text_width(title, 12) + 0.1)
-    canvas = new_canvas(ax, width, _HEADING + max(heights), title)
-    _draw_rounds(canvas, rounds, columns, lang)
+    headings = [_Heading.of(round, lang) for round in rounds]
+    heading_height = max(heading.height for heading in headings)
+    canvas = new_canvas(ax, width, heading_height + max(heights), title)
+    _draw_rounds(canvas, headings, columns, heading_height)
     return canvas.figure
 
 
@@ -170,29 +163,82 @@ def _entries(teams: list[Team], round: ContestRound, lang: Language) -> tuple[_E
 def _unnamed_note(stated: Quantity | None, named: int, lang: Language) -> str:
     """How many teams there were beside those that sources name."""
     if stated is None or not stated.is_exact:
-        return "" if named else _NO_TEAM_NAMED.label(lang)
+        return "" if named else gettext("teams not named by sources", lang)
     unnamed = int(stated) - named
-    return f"+ {unnamed:,} {_UNNAMED_TEAMS.label(lang)}" if unnamed > 0 else ""
+    message = ngettext(
+        "+ {number} team that sources do not name",
+        "+ {number} teams that sources do not name",
+        unnamed,
+        lang,
+    )
+    number = short_figure(Quantity(unnamed), lang)
+    return message.format(number=number) if unnamed > 0 else ""
 
 
-def _stated_figures(round: ContestRound, lang: Language) -> str:
-    figures = (round.held, round.clusters, round.teams, round.advanced)
-    pairs = zip(figures, _FIGURE_NAMES[lang], strict=True)
-    return ", ".join(f"{figure.label(lang)} {name}" for figure, name in pairs if figure is not None)
+def _stated_figures(round: ContestRound, lang: Language) -> Iterator[str]:
+    """How many contests, clusters and teams sources state for a round."""
+    held, clusters, teams, advanced = (
+        (figure, 0 if figure is None else int(figure.low))
+        for figure in (round.held, round.clusters, round.teams, round.advanced)
+    )
+    messages = (
+        (held[0], ngettext("{number} contest", "{number} contests", held[1], lang)),
+        (clusters[0], ngettext("{number} cluster", "{number} clusters", clusters[1], lang)),
+        (teams[0], ngettext("{number} team", "{number} teams", teams[1], lang)),
+        (
+            advanced[0],
+            ngettext("{number} team goes on", "{number} teams go on", advanced[1], lang),
+        ),
+    )
+    for figure, message in messages:
+        if figure is not None:
+            yield message.format(number=figure.label(lang))
+
+
+@attrs.frozen
+class _Heading:
+    """What is above the boxes of a round: its name, its figures and its period, on lines that fit."""
+
+    name: list[str]
+    details: list[str]
+
+    @classmethod
+    def of(cls, round: ContestRound, lang: Language) -> _Heading:
+        name = wrapped(f"{round.order}. {round.name.label(lang)}", _WIDTH / 1.07, _NAME_SIZE)
+        figures = ", ".join(_stated_figures(round, lang))
+        period = dates_written(round.valid.label(lang), lang)
+        return cls(name, [*wrapped(figures, _WIDTH, _DETAIL_SIZE), period])
+
+    @property
+    def height(self) -> float:
+        """In inches, with the rule below and the space to the boxes."""
+        return _LINE * (len(self.name) + len(self.details)) + 0.17
+
+    def draw(self, canvas: Canvas, left: float, width: float, bottom: float, colour: str) -> None:
+        """Draw it with its rule at a height above the boxes."""
+        y = bottom - 0.1
+        canvas.line([(left, y), (left + width, y)], colour=colour)
+        y -= _LINE * (len(self.name) + len(self.details)) - 0.05
+        for line in self.name:
+            canvas.text(left, y, line, max_width=width, size=_NAME_SIZE, bold=True)
+            y += _LINE
+        for line in self.details:
+            canvas.text(left, y, line, max_width=width, size=_DETAIL_SIZE, colour=MUTED_COLOUR)
+            y += _LINE
 
 
 def _draw_rounds(
-    canvas: Canvas, rounds: list[ContestRound], columns: list[list[_Box]], lang: Language
+    canvas: Canvas, headings: list[_Heading], columns: list[list[_Box]], heading_height: float
 ) -> None:
     shrink_x, shrink_y = canvas.shrink_x, canvas.shrink_y
     width, gap = _WIDTH * shrink_x, _GAP * shrink_x
-    body_top = canvas.top + _HEADING * shrink_y
-    body_height = canvas.bottom - canvas.top - _HEADING * shrink_y
+    body_top = canvas.top + heading_height * shrink_y
+    body_height = canvas.bottom - canvas.top - heading_height * shrink_y
     # Right edge, vertical middle and teams of each box of the round before.
     previous: list[tuple[float, float, frozenset[str]]] = []
-    for number, (round, boxes) in enumerate(zip(rounds, columns, strict=True)):
+    for number, (heading, boxes) in enumerate(zip(headings, columns, strict=True)):
         left = canvas.left + number * (width + gap)
-        _draw_heading(canvas, round, left, width, number, lang)
+        heading.draw(canvas, left, width, body_top, PALETTE[number % len(PALETTE)])
         height = sum(box.height + _BOX_GAP for box in boxes) * shrink_y
         y = body_top + (body_height - height) / 2
         current: list[tuple[float, float, frozenset[str]]] = []
@@ -208,20 +254,6 @@ def _draw_rounds(
             current.append((left + width, middle, teams))
             y += (box.height + _BOX_GAP) * shrink_y
         previous = current
-
-
-def _draw_heading(
-    canvas: Canvas, round: ContestRound, left: float, width: float, number: int, lang: Language
-) -> None:
-    """Name, figures and period of a round above its boxes."""
-    top, wider = canvas.top, width + 0.3
-    name = f"{round.order}. {round.name.label(lang)}"
-    figures, period = _stated_figures(round, lang), round.valid.label(lang)
-    canvas.text(left, top + 0.1, name, max_width=width, size=8.5, bold=True)
-    canvas.text(left, top + 0.27, figures, max_width=wider, size=7, colour=MUTED_COLOUR)
-    canvas.text(left, top + 0.42, period, max_width=wider, size=7, colour=MUTED_COLOUR)
-    colour = PALETTE[number % len(PALETTE)]
-    canvas.line([(left, top + 0.52), (left + width, top + 0.52)], colour=colour)
 
 
 def _draw_box(

@@ -9,10 +9,10 @@ The font is DejaVu Sans, which matplotlib brings along and which has Vietnamese 
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -20,7 +20,6 @@ import attrs
 
 from massmob.errors import MissingExtraError
 from massmob.rendering.table import displayable_text
-from massmob.values.text import Language, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,13 +32,17 @@ __all__ = [
     "PALETTE",
     "TEXT_COLOUR",
     "Canvas",
+    "Key",
     "cut_to_width",
+    "draw_keys",
+    "keys_height",
     "lighter",
     "new_canvas",
     "new_figure",
-    "omission_note",
     "plain_text",
+    "readable_on",
     "text_width",
+    "wrapped",
 ]
 
 FONT = "DejaVu Sans"
@@ -56,34 +59,15 @@ PALETTE = (
 )
 """Distinct for people with colour blindness, each dark enough for white text."""
 
+_MIDDLE_LUMINANCE = (
+    0.22  # where the contrast to white and that to the colour of texts are equal (WCAG 2)
+)
 _MARGIN = 0.15  # inches around a canvas
 _TITLE_SIZE, _NOTE_SIZE = 11, 7.5  # points
 _NOTE_HEIGHT = 0.17  # inches
 _HINTING = 1.03  # what fitting letters to pixels adds to their width
+_DPI_OF_NOTEBOOKS = 110
 _MAX_CHARACTERS = 160  # of a text that is drawn
-
-_NOT_SHOWN = Text(vi="không hiển thị", en="not shown", ru="не показано")
-
-
-def omission_note(number: int, kind: Text, hint: str, lang: Language) -> str:
-    """The note on how many things are not drawn and how to see them; empty where there are none.
-
-    Args:
-        number: How many.
-        kind: What they are.
-        hint: The argument to give.
-        lang: Language of the note.
-
-    Example:
-        >>> omission_note(12, Text("xã"), "limit=", "vi")
-        'không hiển thị: 12 xã (limit=)'
-    """
-    if not number:
-        return ""
-    label = kind.label(lang)
-    if number == 1 and lang == "en":  # what is not drawn are units or models, of some sort
-        label = re.sub(r"\b(unit|model)s\b", r"\1", label)
-    return f"{_NOT_SHOWN.label(lang)}: {number:,} {label} ({hint})"
 
 
 def plain_text(value: object) -> str:
@@ -126,6 +110,18 @@ def cut_to_width(text: str, max_width: float, size: float) -> str:
     return next((cut for cut in cuts if text_width(cut, size) <= max_width), "")
 
 
+def wrapped(text: str, max_width: float, size: float) -> list[str]:
+    """A text on lines of at most a width in inches, broken between words; a longer word is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= max_width:
+            lines[-1] = longer
+        else:
+            lines.append(cut_to_width(word, max_width, size))
+    return lines
+
+
 def lighter(colour: str, share: float) -> str:
     """A colour mixed with white.
 
@@ -139,6 +135,24 @@ def lighter(colour: str, share: float) -> str:
     """
     channels = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return "#" + "".join(f"{round(value + (255 - value) * share):02x}" for value in channels)
+
+
+def readable_on(colour: str) -> str:
+    """The colour of letters that are readable on a colour, given as ``#rrggbb``: that of texts, or white.
+
+    Example:
+        >>> readable_on("#e8f1d4"), readable_on("#2b3f80")
+        ('#1f2933', 'white')
+    """
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    channels = (
+        value / 12.92 if value <= 0.04 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (red, green, blue)
+    )
+    luminance = sum(
+        weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), channels, strict=True)
+    )
+    return TEXT_COLOUR if luminance > _MIDDLE_LUMINANCE else "white"
 
 
 @attrs.frozen
@@ -235,6 +249,19 @@ class Canvas:
         self.ax.plot(xs, ys, color=colour, linewidth=0.9, linestyle=style, zorder=0.5)
 
 
+@cache
+def _displayed(figure_type: type[Figure]) -> type[Figure]:
+    """The type of figures that notebooks display; of themselves they do so only after pyplot was imported."""
+
+    class DisplayedFigure(figure_type):  # type: ignore[valid-type, misc]  # matplotlib is imported late
+        def _repr_png_(self) -> bytes:
+            file = BytesIO()
+            self.savefig(file, format="png", dpi=_DPI_OF_NOTEBOOKS)
+            return file.getvalue()
+
+    return DisplayedFigure
+
+
 def new_figure(width: float, height: float) -> Figure:
     """A figure of a size in inches.
 
@@ -245,7 +272,7 @@ def new_figure(width: float, height: float) -> Figure:
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingExtraError.of("display", "matplotlib") from None
-    return Figure(figsize=(width, height), facecolor="white")
+    return _displayed(Figure)(figsize=(width, height), facecolor="white")
 
 
 def new_canvas(
@@ -288,3 +315,58 @@ def new_canvas(
         y = bottom + _NOTE_HEIGHT * number + 0.09
         canvas.text(_MARGIN, y, note, size=_NOTE_SIZE, colour=MUTED_COLOUR, max_width=max_width)
     return canvas
+
+
+@attrs.frozen
+class Key:
+    """An entry of a legend.
+
+    Attributes:
+        colour: Of the box, or of the line.
+        text: What it means.
+        is_dashed: Whether it is a dashed line instead of a box.
+    """
+
+    colour: str
+    text: str
+    is_dashed: bool = False
+
+
+_KEY_SIZE, _KEY_BOX, _KEY_GAP, _KEY_HEIGHT = 7.5, 0.25, 0.25, 0.22  # points; inches
+
+
+def _rows_of_keys(keys: Sequence[Key], width: float) -> list[list[Key]]:
+    """Entries in rows of at most a width."""
+    rows: list[list[Key]] = []
+    free = 0.0
+    for key in keys:
+        needed = _key_width(key)
+        if not rows or needed > free:
+            rows.append([])
+            free = width
+        rows[-1].append(key)
+        free -= needed
+    return rows
+
+
+def _key_width(key: Key) -> float:
+    return _KEY_BOX + 0.08 + text_width(key.text, _KEY_SIZE) + _KEY_GAP
+
+
+def keys_height(keys: Sequence[Key], width: float) -> float:
+    """Inches that a legend of a width needs."""
+    return len(_rows_of_keys(keys, width)) * _KEY_HEIGHT
+
+
+def draw_keys(canvas: Canvas, keys: Sequence[Key], left: float, top: float) -> None:
+    """Draw a legend by its upper left corner, in as many rows as it needs."""
+    for row in _rows_of_keys(keys, canvas.right - left):
+        x, y = left, top + _KEY_HEIGHT / 2
+        for key in row:
+            if key.is_dashed:
+                canvas.line([(x, y), (x + _KEY_BOX, y)], dashed=True, colour=key.colour)
+            else:
+                canvas.box(x, y - 0.06, _KEY_BOX, 0.12, key.colour, line=0)
+            canvas.text(x + _KEY_BOX + 0.08, y, key.text, size=_KEY_SIZE)
+            x += _key_width(key)
+        top += _KEY_HEIGHT

@@ -15,15 +15,18 @@ from massmob.display.plots.canvas import (
     Canvas,
     lighter,
     new_canvas,
-    omission_note,
     text_width,
 )
+from massmob.display.plots.titles import short_figure
 from massmob.errors import InvalidValueError, at_least, checked
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
 from massmob.movement import Movement
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.language import Language, as_language
+from massmob.values.day_label import dates_written
 from massmob.values.period import Period, as_date
-from massmob.values.text import Language, Text, as_language
+from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Extent
 
 if TYPE_CHECKING:
@@ -39,15 +42,6 @@ _Side: TypeAlias = Mapping[str, list[str]]  # a unit → the units at the other 
 _BAND, _GAP = 0.17, 0.08  # inches: the height of a band, and between units
 _BAND_WIDTH, _BAR_WIDTH = 3.2, 0.12  # inches: of the bands, and of the bar of a unit
 _MAX_NAME_WIDTH = 2.4  # inches
-_TITLE = Text(
-    vi="Sắp xếp đơn vị hành chính", en="What became of the units", ru="Преобразование единиц"
-)
-_KIND = Text(vi="đơn vị cũ", en="old units", ru="прежних единиц")
-_LEGEND: dict[Language, tuple[str, str]] = {
-    "vi": ("đậm: toàn bộ hoặc toàn bộ dân", "nhạt: một phần"),
-    "en": ("dark: the whole unit, or all its people", "light: a part"),
-    "ru": ("тёмное: вся единица или всё население", "светлое: часть"),
-}
 
 
 @attrs.frozen
@@ -144,7 +138,7 @@ def draw_flow(
         >>> from massmob.datasets.shipped import load_dataset
         >>> figure = draw_flow(load_dataset("hanoi"), root="loc:001")
         >>> figure.axes[0].texts[0].get_text()
-        'What became of the units: Ba Đình'
+        'What became of the units, 2025: Ba Đình'
     """
     lang = as_language(lang)
     all_moves = moves(movement, since, until, root)
@@ -152,11 +146,20 @@ def draw_flow(
     shown_units = set(old_units[:limit])
     shown = [move for move in all_moves if move.old in shown_units]
     top = root if isinstance(root, Entity) or root is None else movement[root]
-    title = _TITLE.label(lang) + (f": {top.name.label(lang)}" if top is not None else "")
-    notes = [
-        "; ".join(_LEGEND[lang]),
-        omission_note(len(old_units) - len(shown_units), _KIND, "root=, limit=", lang),
-    ]
+    title = gettext("What became of the units, {period}", lang).format(
+        period=dates_written(Period(as_date(since), as_date(until)).label(lang), lang)
+    )
+    title = title if top is None else f"{title}: {top.name.label(lang)}"
+    notes = [gettext("dark: the whole unit, or all its people; light: a part", lang)]
+    if hidden := len(old_units) - len(shown_units):
+        notes.append(
+            ngettext(
+                "Not shown: {number} old unit (root=, limit=)",
+                "Not shown: {number} old units (root=, limit=)",
+                hidden,
+                lang,
+            ).format(number=short_figure(Quantity(hidden), lang))
+        )
     sides = _ordered_sides(shown)
     names = {id: _name_and_kind(movement, id, lang) for side in sides for id in side}
     name_widths = [

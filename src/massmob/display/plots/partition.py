@@ -6,19 +6,29 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Mapping, Sequence
-from html import escape
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import attrs
 
 from massmob.aggregation.context import shown
 from massmob.aggregation.result import Rollup
-from massmob.display.plots.canvas import FONT, PALETTE, TEXT_COLOUR, lighter, plain_text
+from massmob.display.plots.canvas import (
+    FONT,
+    PALETTE,
+    TEXT_COLOUR,
+    lighter,
+    plain_text,
+    readable_on,
+)
+from massmob.display.plots.titles import notes_of_totals, short_figure, title_of_totals
 from massmob.errors import InvalidValueError, MissingExtraError, at_least, checked, naming_argument
 from massmob.model.entity import Entity
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.language import Language, as_language
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, Text, as_language, unknown_word_error
+from massmob.values.text import unknown_word_error
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -29,7 +39,8 @@ Shape = Literal["treemap", "sunburst", "icicle"]
 SHAPES: tuple[Shape, ...] = ("treemap", "sunburst", "icicle")
 
 _WHOLE_COLOUR = "#d9dee2"
-_UNITS_BELOW = Text(vi="mục ở dưới", en="units further below", ru="единиц ниже")
+_LEAST_SIZE = 9  # pixels of letters
+_MANY = 40  # parts: with more some have no space for a name
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +51,7 @@ class Part:
         unit: Its id; ``None`` for several roots together.
         parent: Position in the list of the part it belongs to; ``None`` for the whole.
         depth: Steps below the whole.
-        figure: Its total with its bounds.
+        figure: Its total with its bounds; where units are counted, without the unit itself if others are in it.
         own: What is certain of it and in none of its parts.
         colour: Its colour.
     """
@@ -69,6 +80,7 @@ def draw_rollup(
     The picture holds every unit with a size: the page that `save_figure` writes shows
     ``depth`` steps at once, and a click on a unit zooms into it. The size is the lower bound of the total;
     what a unit has in none of its parts is blank beside them. What is in no total is noted below the title.
+    Names that do not fit are left out until one points at the unit or zooms in.
 
     Args:
         rollup: The totals.
@@ -76,8 +88,8 @@ def draw_rollup(
         root: The unit that is the whole; by default the only root, or all roots together.
         depth: How many steps below the whole are visible at once, 1 or more.
         group: Of a rollup with ``by``, the group to show; all together when ``None``.
-        title: Above the picture, before the total; what was rolled up when empty.
-        lang: Language of the names.
+        title: Above the picture, before the total; what was rolled up, where and when, when empty.
+        lang: Language of texts; the current one when ``None``.
 
     Returns:
         The figure of Plotly.
@@ -101,15 +113,23 @@ def draw_rollup(
         import plotly.graph_objects as go
     except ImportError:
         raise MissingExtraError.of("interactive", "plotly") from None
+    lang = as_language(lang)
     parts = parts_of(rollup, root=root, group=group)
-    names = [
-        rollup.title if part.unit is None else rollup.movement[part.unit].name.label(lang)
-        for part in parts
+    units = [part.unit for part in parts if part.unit is not None]
+    title = title or title_of_totals(rollup, units, lang, group)
+    labels = [_label(rollup, part, lang) for part in parts]
+    inner = {part.parent for part in parts}
+    texts = [
+        label if number in inner or shape != "treemap" else "<br>".join(label.split())
+        for number, label in enumerate(labels)
     ]
     trace = {"treemap": go.Treemap, "sunburst": go.Sunburst, "icicle": go.Icicle}[shape](
         ids=[str(number) for number in range(len(parts))],
         parents=["" if part.parent is None else str(part.parent) for part in parts],
-        labels=[_escaped(f"{name} {part.figure}") for name, part in zip(names, parts, strict=True)],
+        labels=labels,
+        text=texts,
+        textinfo="text",
+        textfont={"color": [readable_on(part.colour) for part in parts]},
         values=[part.own for part in parts],
         branchvalues="remainder",  # "total" draws nothing where floats do not add up to the last digit
         hovertemplate="%{label}<extra></extra>",
@@ -119,16 +139,52 @@ def draw_rollup(
         },
         maxdepth=depth + 1,
     )
-    heading = f"{title or rollup.title}: {names[0]}, {parts[0].figure}"
-    hidden = sum(part.depth > depth for part in parts)
-    more = [f"{hidden:,} {_UNITS_BELOW.label(lang)} (click, root=, depth=)"] if hidden else []
-    notes = " · ".join(map(_escaped, (*rollup.short_notes, *more)))
+    if shape != "treemap":
+        trace.leaf = {"opacity": 1}  # letters are readable on the colour itself
+    if shape == "sunburst":
+        trace.insidetextorientation = "radial"
+    whole = short_figure(parts[0].figure, lang) if root is None else unescape(labels[0])
+    heading = f"{title}: {whole}"
+    notes = " · ".join(map(_escaped, _notes(rollup, parts, depth, lang)))
     return go.Figure(trace).update_layout(
         title={"text": _escaped(heading), "x": 0.01, "subtitle": {"text": notes}},
         font={"family": f"{FONT}, sans-serif", "color": TEXT_COLOUR, "size": 13},
+        uniformtext={"minsize": _LEAST_SIZE, "mode": "hide"},
         margin={"l": 20, "r": 20, "t": 70, "b": 20},
         paper_bgcolor="white",
     )
+
+
+def _label(rollup: Rollup[Any], part: Part, lang: Language) -> str:
+    """The name and the total of a part; the name alone of a unit that is counted as one."""
+    if part.unit is None:
+        name = gettext("Together", lang)
+    else:
+        name = rollup.context.name(part.unit, lang)
+        if rollup.context.counts_itself(part.unit) and not rollup.hierarchy.children(part.unit):
+            return _escaped(name)
+    return _escaped(f"{name} {short_figure(part.figure, lang)}")
+
+
+def _notes(rollup: Rollup[Any], parts: Sequence[Part], depth: int, lang: Language) -> Iterator[str]:
+    yield from notes_of_totals(rollup, lang)
+    top = parts[0]
+    if len(parts) == 1 and top.unit is not None and rollup.hierarchy.children(top.unit):
+        message = gettext(
+            "All of it is recorded for {name} itself, none for a unit within it.", lang
+        )
+        yield message.format(name=rollup.context.name(top.unit, lang))
+    elif any(part.own for number, part in enumerate(parts) if number in {p.parent for p in parts}):
+        yield gettext("blank: recorded for a unit itself", lang)
+    if hidden := sum(part.depth > depth for part in parts):
+        yield ngettext(
+            "{number} unit further below (click, root=, depth=)",
+            "{number} units further below (click, root=, depth=)",
+            hidden,
+            lang,
+        ).format(number=short_figure(Quantity(hidden), lang))
+    if len(parts) - hidden > _MANY:
+        yield gettext("names that do not fit are left out: point at a unit, or click", lang)
 
 
 def _escaped(text: str) -> str:
@@ -154,7 +210,7 @@ def parts_of(
         >>> from massmob.datasets.shipped import load_dataset
         >>> communes = load_dataset("hanoi").at("2024-10-15").rollup("locality", along="locality")
         >>> [(part.unit, str(part.figure)) for part in parts_of(communes)[:2]]
-        [('loc:01', '610'), ('loc:277', '33')]
+        [('loc:01', '609'), ('loc:277', '32')]
     """
     if group is not None and group not in rollup.groups:
         groups = ", ".join(map(shown, rollup.groups[:12]))
@@ -189,6 +245,7 @@ def _split(
         unit, parent, depth, colour = queue.popleft()
         figure = whole if unit is None else figures[unit]
         children = _by_size(tops if unit is None else rollup.hierarchy.children(unit), figures)
+        itself = unit is not None and _counts_itself_beside_others(rollup, unit)
         own = figure.low - sum(figures[child].low for child in children)
         # Such as averages, or documents below several.
         if own < 0 or not placed.isdisjoint(children):
@@ -202,11 +259,17 @@ def _split(
         for number, child in enumerate(children):
             shade = lighter(colour, 0.3) if depth else PALETTE[number % 7]
             queue.append((child, len(parts), depth + 1, shade))
-        size = float(own)
+        size = float(own - itself)
+        within = figure - 1 if itself else figure
         parts.append(
-            Part(unit=unit, parent=parent, depth=depth, figure=figure, own=size, colour=colour)
+            Part(unit=unit, parent=parent, depth=depth, figure=within, own=size, colour=colour)
         )
     return parts
+
+
+def _counts_itself_beside_others(rollup: Rollup[Any], unit: str) -> bool:
+    """Whether a total counts the unit itself and units within it."""
+    return bool(rollup.hierarchy.children(unit)) and rollup.context.counts_itself(unit)
 
 
 def _by_size(units: Sequence[str], figures: Mapping[str, Quantity]) -> list[str]:

@@ -13,7 +13,8 @@ from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.outline_choice import choose_visible
 from massmob.network.trees import Dag
-from massmob.values.text import Language, Text, as_language
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.language import Language, as_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["draw_replication"]
 
 LIMIT = 60
-
-_TITLE = Text(
-    vi="Mô hình được nhân rộng",
-    en="Models and those modelled on them",
-    ru="Модели и их распространение",
-)
-_KIND = Text(vi="mô hình", en="models", ru="моделей")
 
 
 @checked(movement=Movement, depth=at_least(0), limit=at_least(1), lang=as_language, ax=axes)
@@ -90,7 +84,21 @@ def draw_replication(
             model.name.label(lang), _unit_and_year(movement, model, lang), network.depth(id)
         )
 
-    return draw_branches(visible, label, title=_TITLE.label(lang), kind=_KIND, lang=lang, ax=ax)
+    note = ngettext(
+        "Not shown: {number} model (root=, depth=, limit=)",
+        "Not shown: {number} models (root=, depth=, limit=)",
+        visible.hidden,
+        lang,
+    )
+    return draw_branches(
+        visible,
+        label,
+        title=gettext("Models and those modelled on them", lang),
+        note=note.format(number=visible.hidden) if visible.hidden else "",
+        dashed=gettext("dashed: modelled on this one too", lang),
+        lang=lang,
+        ax=ax,
+    )
 
 
 def _origins_by_followers(network: Dag, roots: Iterable[str]) -> list[str]:

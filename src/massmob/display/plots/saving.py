@@ -27,7 +27,7 @@ __all__ = ["IMAGES", "PAGE", "rendered", "save_figure"]
 IMAGES = ("svg", "png", "pdf")
 PAGE = "html"
 
-_SIZE = {"treemap": (1000, 700), "sunburst": (800, 860), "icicle": (900, 900)}  # pixels
+_SIZE = {"treemap": (1400, 1000), "sunburst": (1000, 1060), "icicle": (1000, 1000)}  # pixels
 
 # Without Plotly's button that sends the figure to a server.
 _BUTTONS = {"modeBarButtons": [["toImage"]], "displaylogo": False}

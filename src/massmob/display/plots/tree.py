@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.boxes import Label, draw_branches
+from massmob.display.plots.titles import what_where_when
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import Along
+from massmob.translation.catalogue import gettext, gettext_noop, ngettext
+from massmob.translation.language import Language, as_language
+from massmob.values.day_label import dates_written
 from massmob.values.period import as_date
-from massmob.values.text import Language, Text, as_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,21 +27,16 @@ __all__ = ["draw_tree"]
 
 LIMIT = 70
 
-_TITLE: dict[Along, dict[Language, str]] = {
-    "locality": {"vi": "Đơn vị hành chính", "en": "Localities", "ru": "Административные единицы"},
-    "committee": {"vi": "Tổ chức", "en": "Organisation", "ru": "Организация"},
-    "organisation": {"vi": "Ngành dọc", "en": "Organisations", "ru": "Организации"},
-    "field": {"vi": "Lĩnh vực", "en": "Fields", "ru": "Направления"},
-    "target_group": {
-        "vi": "Đối tượng vận động",
-        "en": "Target groups",
-        "ru": "Целевые группы",
-    },
-    "document": {"vi": "Văn bản", "en": "Documents", "ru": "Документы"},
-    "contest": {"vi": "Hội thi", "en": "Contests", "ru": "Конкурсы"},
-    "campaign": {"vi": "Phong trào", "en": "Campaigns", "ru": "Кампании"},
+_TITLE: dict[Along, str] = {
+    "locality": gettext_noop("Localities"),
+    "committee": gettext_noop("Organisation"),
+    "organisation": gettext_noop("Organisations"),
+    "field": gettext_noop("Fields"),
+    "target_group": gettext_noop("Target groups"),
+    "document": gettext_noop("Documents"),
+    "contest": gettext_noop("Contests"),
+    "campaign": gettext_noop("Campaigns"),
 }
-_KIND = Text(vi="mục ở dưới", en="further below", ru="ниже")
 
 
 @checked(
@@ -102,14 +100,29 @@ def draw_tree(
     top = entity_id(shown, root, "root")
     roots = tree.roots if top is None else (top,)
     visible = choose_visible(tree.children, roots, limit, depth)
-    title = _TITLE[along][lang] + (f": {shown[top].name.label(lang)}" if top is not None else "")
+    place = "" if top is None else shown[top].name.label(lang)
+    title = what_where_when(gettext(_TITLE[along], lang), place, shown.snapshot_day, lang)
+    note = ngettext(
+        "Not shown: {number} further below (root=, depth=, limit=)",
+        "Not shown: {number} further below (root=, depth=, limit=)",
+        visible.hidden,
+        lang,
+    )
 
     def label(id: str) -> Label:
         entity = shown[id]
         colour = _colour(entity, tree.depth(id), along)
         return Label(_symbol_or_name(entity, lang), _type_of(entity, lang), colour)
 
-    return draw_branches(visible, label, title=title, kind=_KIND, lang=lang, ax=ax)
+    return draw_branches(
+        visible,
+        label,
+        title=title,
+        note=note.format(number=visible.hidden) if visible.hidden else "",
+        dashed=gettext("dashed: belongs below this one too", lang),
+        lang=lang,
+        ax=ax,
+    )
 
 
 def _symbol_or_name(entity: Entity, lang: Language) -> str:
@@ -121,7 +134,9 @@ def _symbol_or_name(entity: Entity, lang: Language) -> str:
 def _type_of(entity: Entity, lang: Language) -> str:
     """What sort of its kind the entity is, for the small second line."""
     if isinstance(entity, Document):
-        issued = "" if entity.issued is None else f", {entity.issued.label(lang)}"
+        issued = (
+            "" if entity.issued is None else f", {dates_written(entity.issued.label(lang), lang)}"
+        )
         return f"{entity.type.label(lang)}{issued}"
     if isinstance(entity, Locality | Body):
         return entity.kind.label(lang)
