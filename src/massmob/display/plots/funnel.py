@@ -30,7 +30,7 @@ __all__ = ["draw_funnel"]
 LIMIT = 4
 
 _CERTAIN, _POSSIBLE = PALETTE[0], lighter(PALETTE[0], 0.62)
-_WIDTH, _RATE, _GAP, _ROW, _BAR, _HEAD = 3.0, 1.0, 0.35, 0.46, 0.3, 0.36  # inches
+_WIDTH, _MAX_WIDTH, _GAP, _ROW, _BAR, _HEAD = 3.0, 5.0, 0.35, 0.46, 0.3, 0.36  # inches
 _SIZE = 8.0  # points
 
 
@@ -138,68 +138,101 @@ def _notes(
 
 @attrs.frozen
 class _Drawing:
-    """The funnels of some units side by side, with the name of each, which may be empty."""
+    """The funnels of some units side by side.
+
+    Attributes:
+        courses: The counts of each.
+        names: The name of each; may be empty.
+        lang: Language of texts.
+        width: Inches of the greatest count.
+    """
 
     courses: Sequence[Course]
     names: Sequence[str]
     lang: Language
+    width: float = _WIDTH
 
     def draw(self, title: str, notes: Sequence[str], ax: Axes | None) -> Figure:
         """Draw it all."""
         labels = [step.label(self.lang) for step in STEPS]
         label_width = max(text_width(label, _SIZE) for label in labels) + 0.15
-        column = _WIDTH + _RATE + _GAP
+        side, number = self._side, len(self.courses)
+        free = (text_width(title, 12) - label_width + _GAP) / number - side - _GAP
+        drawing = attrs.evolve(self, width=min(max(_WIDTH, free), _MAX_WIDTH))
+        column = drawing.width + side + _GAP
         head = _HEAD if any(self.names) else 0.05
         ends = max(len(_ends(course, self.lang)) for course in self.courses)
         sheet = new_sheet(
             ax,
-            label_width + column * len(self.courses) - _GAP,
+            label_width + column * number - _GAP,
             head + _ROW * len(STEPS) + 0.1 + 0.2 * ends,
             title=title,
             keys=[*self._keys()],
             notes=notes,
         )
-        for number, label in enumerate(labels):
-            sheet.text(0, head + _ROW * (number + 0.5), label, size=_SIZE)
-        for number, (course, name) in enumerate(zip(self.courses, self.names, strict=True)):
-            left = label_width + column * number
-            sheet.text(left, 0.14, name, max_width=_WIDTH + _RATE, size=8.5, bold=True)
-            self._draw_course(sheet, course, left, head)
+        for row, label in enumerate(labels):
+            sheet.text(0, head + _ROW * (row + 0.5), label, size=_SIZE)
+        for position, (course, name) in enumerate(zip(self.courses, self.names, strict=True)):
+            left = label_width + column * position
+            sheet.text(left, 0.14, name, max_width=column - _GAP, size=8.5, bold=True)
+            drawing.draw_course(sheet, course, left, head, column - _GAP)
         return sheet.figure
 
     @property
     def _greatest(self) -> float:
-        """The greatest count, which is as wide as a column."""
+        """The greatest count."""
         figures = [figure for course in self.courses for figure in course.steps.values()]
         return max(1.0, *(float(figure.high or figure.low) for figure in figures))
 
-    def _draw_course(self, sheet: Sheet, course: Course, left: float, top: float) -> None:
+    def _bar(self, count: float) -> float:
+        return max(0.03, self.width * count / self._greatest)
+
+    def _is_in_bar(self, figure: Quantity) -> bool:
+        """Whether the text of a count fits the certain part of its bar."""
+        needed = text_width(figure.label(self.lang), _SIZE * 1.07) + 0.1
+        return needed <= self._bar(float(figure.low))
+
+    @property
+    def _side(self) -> float:
+        """Inches at the right of the bars: for counts that do not fit theirs, and for the rates."""
+        widths = [0.0]
+        for course in self.courses:
+            for step, figure in course.steps.items():
+                rate = _comparable(course, step)
+                width = 0.0 if rate is None else text_width(_rate_text(rate, self.lang), _SIZE)
+                if figure.low and not self._is_in_bar(figure):
+                    width += text_width(figure.label(self.lang), _SIZE * 1.07)
+                widths.append(width)
+        return max(widths) + 0.25
+
+    def draw_course(
+        self, sheet: Sheet, course: Course, left: float, top: float, width: float
+    ) -> None:
+        """Draw the bars, rates and ends of a unit in a width."""
         for number, (step, figure) in enumerate(course.steps.items()):
             y = top + _ROW * (number + 0.5)
             self._draw_step(sheet, figure, left, y)
             if (rate := _comparable(course, step)) is not None:
-                text, x = _rate_text(rate, self.lang), left + _WIDTH + _RATE
+                text, x = _rate_text(rate, self.lang), left + width
                 sheet.text(x, y, text, size=_SIZE, colour=MUTED_COLOUR, align="right")
         for number, text in enumerate(_ends(course, self.lang)):
             y = top + _ROW * len(STEPS) + 0.1 + 0.2 * number
-            sheet.text(left, y, text, size=7, colour=MUTED_COLOUR, max_width=_WIDTH + _RATE)
+            sheet.text(left, y, text, size=7, colour=MUTED_COLOUR, max_width=width)
 
     def _draw_step(self, sheet: Sheet, figure: Quantity, left: float, y: float) -> None:
         """A bar around the middle of the column with its count; a frame where no model states the step."""
-        middle, top = left + _WIDTH / 2, y - _BAR / 2
+        middle, top = left + self.width / 2, y - _BAR / 2
         low, high = float(figure.low), float(figure.high or figure.low)
+        text = figure.label(self.lang)
         if not low:
-            text = gettext("without data", self.lang)
-            if high:
-                text = heading(text, figure.label(self.lang))
-            sheet.box(left, top, _WIDTH, _BAR, "white", "#c3cad1", dashed=True)
+            text = heading(gettext("without data", self.lang), text if high else "")
+            sheet.box(left, top, self.width, _BAR, "white", "#c3cad1", dashed=True)
             sheet.text(middle, y, text, align="center", size=7, colour=MUTED_COLOUR)
             return
-        wide, sure = (max(0.03, _WIDTH * count / self._greatest) for count in (high, low))
+        wide, sure = self._bar(high), self._bar(low)
         sheet.box(middle - wide / 2, top, wide, _BAR, _POSSIBLE)
         sheet.box(middle - sure / 2, top, sure, _BAR, _CERTAIN)
-        text = figure.label(self.lang)
-        if text_width(text, _SIZE) + 0.1 <= sure:
+        if self._is_in_bar(figure):
             sheet.text(middle, y, text, align="center", size=_SIZE, colour="white", bold=True)
         else:
             sheet.text(middle + wide / 2 + 0.06, y, text, size=_SIZE, bold=True)

@@ -112,6 +112,8 @@ def draw_gantt(
             hint="choose other days (since=, until=), or record phases, tasks, contests or documents with days",
         )
     drawn = fair_share(_documents_by_change(rows, window), limit)
+    if day is None and since is None and until is None:
+        window = known_span(drawn) or window  # which is shorter where rows are left out
     title = heading(
         gettext("Phases, tasks, contests and documents", language),
         place_name(movement, top, language, day or window.end),
