@@ -534,6 +534,14 @@ class TestCommand:
         assert main(["draw", "hanoi", str(tmp_path / "replication.svg")]) == 2
         assert "no model was modelled on another" in capsys.readouterr().err
 
+    def test_within_a_unit_an_organisation_has_the_committees_above(self, tmp_path: Path) -> None:
+        out = tmp_path / "organisation.svg"
+        day = ["--at", "2024-10-15"]
+        assert main(["draw", "hanoi", str(out), "--within", "loc:001", *day]) == 0
+        text = out.read_text(encoding="utf-8")
+        assert "Organisation chart, Ba Đình, 2024-10-15" in text
+        assert "Central Committee of the Party" in text
+
     def test_an_option_that_a_kind_does_not_take_is_an_error(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -32,7 +32,7 @@ __all__ = ["Key", "Sheet", "Style", "day_text", "heading", "new_sheet", "place_n
 Style = Literal["box", "open box", "arrow", "hollow arrow", "diamond", "solid", "dashed", "dotted"]
 
 _KEY_SIZE, _KEY_ROW, _KEY_GAP, _MARK = 7.0, 0.2, 0.28, 0.3  # points, then inches
-_MAX_LINE = 150  # letters; longer texts are cut where they are drawn
+_NOTE_WIDTH = 9.0  # inches; longer lines would be cut where they are drawn
 _DASHES: dict[Style, object] = {
     "solid": "solid",
     "dashed": (0, (4, 2)),
@@ -98,8 +98,7 @@ def wrapped(text: str, max_width: float, size: float) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        fits = len(longer) <= _MAX_LINE and text_width(longer, size) <= max_width
-        if lines and fits:
+        if lines and text_width(longer, size) <= max_width:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -274,7 +273,7 @@ def new_sheet(
     """
     width = max(width, text_width(title, 12) + 0.1, 4.5)
     rows = _key_rows(keys, width)
-    lines = [line for note in notes for line in wrapped(note, width, 7.5)]
+    lines = [line for note in notes for line in wrapped(note, min(width, _NOTE_WIDTH), 7.5)]
     below = _KEY_ROW * len(rows) + (0.1 if rows else 0.0)
     canvas = new_canvas(ax, width, height + below, title, lines)
     sheet = Sheet(canvas, height + 0.1)
