@@ -70,6 +70,22 @@ class TestRows:
         assert str(rows()["Cải tạo ngõ"].period) == "2026-02-01/2026-05-31"
         assert rows()["Không ngày"].period is None
 
+    def test_a_task_runs_until_it_was_completed(self) -> None:
+        task = mm.Task(id="task:1", name="x", valid="2026-02-01/..", completed="2026-04-02")
+        (row,) = all_rows(mm.Movement([task]), "en")
+        assert str(row.period) == "2026-02-01/2026-04-02"
+
+    def test_a_phase_has_the_days_of_its_event(self) -> None:
+        event = mm.Event(id="event:1", name="x", kind="launch", valid="2026-01-10")
+        phases = [
+            mm.Phase(kind="launch", event="event:1"),
+            mm.Phase(kind="review", event="event:2"),
+        ]
+        cycle = mm.Cycle(id="cycle:1", name="x", year=2026, organ="org:1", phases=phases)
+        _, launch, review = all_rows(mm.Movement([cycle, event]), "en")
+        assert (str(launch.period), launch.certainty) == ("2026-01-10", Certainty.DAYS)
+        assert review.certainty is Certainty.WITHIN
+
     def test_only_an_open_task_is_overdue(self) -> None:
         tasks = rows()
         assert tasks["Cải tạo ngõ"].is_overdue(date(2026, 6, 1))

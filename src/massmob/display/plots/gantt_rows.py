@@ -96,7 +96,9 @@ def _cycle_rows(movement: Movement, lang: Language) -> Iterator[Row]:
         period = _known(cycle.valid) or Period.year(cycle.year)
         yield Row(section=Section.CYCLES, name=cycle.name.label(lang), period=period)
         for phase in cycle.phases:
-            yield _part(Section.CYCLES, phase.kind.label(lang), phase.on, period)
+            event = movement.get(phase.event) if phase.event is not None else None
+            days = phase.on if event is None or phase.on is not None else event.valid
+            yield _part(Section.CYCLES, phase.kind.label(lang), days, period)
 
 
 def _contest_rows(movement: Movement, lang: Language) -> Iterator[Row]:
@@ -126,8 +128,9 @@ def _task_rows(movement: Movement, lang: Language) -> Iterator[Row]:
         period = _known(task.valid)
         if period is None and moments:
             period = Period(min(moments).start, max(m.end or date.max for m in moments))
-        elif period is not None and period.end is None and task.due is not None:
-            period = Period(period.start, max(filter(None, [task.due.end, period.start])))
+        elif period is not None and period.end is None and moments:
+            ends = [period.start, *(moment.end for moment in moments)]
+            period = Period(period.start, max(filter(None, ends)))
         certainty = max(map(_certainty, [*moments, period]))
         yield Row(
             section=Section.TASKS,
