@@ -39,6 +39,11 @@ def totals() -> mm.Rollup[Any]:
 
 
 @cache
+def funnel_of_fields() -> mm.Funnel:
+    return HANOI.funnel(along="field")
+
+
+@cache
 def restated() -> mm.Restatement:
     return mm.restate({"loc:00001": 3}, HANOI, to="2025-07-01")
 
@@ -62,7 +67,11 @@ FUNCTIONS: Calls = {
         {"kind": "song", "prefix": "song", "plural": "songs", "label": "bài hát"},
     ),
     "draw_flow": (mm.draw_flow, {"movement": HANOI, "root": "loc:001"}),
+    "draw_funnel": (mm.draw_funnel, {"funnel": funnel_of_fields}),
+    "draw_gantt": (mm.draw_gantt, {"movement": HANOI, "at": "2024-10-15"}),
     "draw_map": (mm.draw_map, {"movement": AUTUMN, "values": {"loc:001": 1}}),
+    "draw_network": (mm.draw_network, {"movement": HANOI, "around": "contest:2024", "steps": 1}),
+    "draw_organisation": (mm.draw_organisation, {"movement": HANOI, "within": "loc:001"}),
     "draw_replication": (mm.draw_replication, {"movement": HANOI}),
     "draw_rollup": (mm.draw_rollup, {"rollup": totals, "shape": "treemap"}),
     "draw_tree": (mm.draw_tree, {"movement": AUTUMN, "along": "committee", "depth": 1}),

@@ -42,7 +42,8 @@ __all__ = [
     "SymbolMatch", "Table", "TargetGroup", "Task", "TaskKind", "TaskProgress", "TaskState", "Tasks",
     "Team", "Term", "Text", "Tier", "TimelineStep", "UnknownEntityError", "ValidationError",
     "Verdict", "Violation", "Work", "WorkKind", "all_rules", "declare_kind", "draw_bracket",
-    "draw_documents", "draw_flow", "draw_map", "draw_replication", "draw_rollup", "draw_tree",
+    "draw_documents", "draw_flow", "draw_funnel", "draw_gantt", "draw_map", "draw_network",
+    "draw_organisation", "draw_replication", "draw_rollup", "draw_tree",
     "dumps", "duplicates", "explain", "explore", "find_symbols", "fix", "forget_kind",
     "from_networkx", "get_language", "holds", "iter_entities", "iter_findings", "list_datasets", "load",
     "load_dataset", "loads", "merge", "read_decisions", "read_origins", "read_register",
@@ -124,8 +125,12 @@ if TYPE_CHECKING:
     from massmob.display.explorer.page import explore, write_explorer
     from massmob.display.plots.bracket import draw_bracket
     from massmob.display.plots.flow import draw_flow
+    from massmob.display.plots.funnel import draw_funnel
+    from massmob.display.plots.gantt import draw_gantt
     from massmob.display.plots.maps import draw_map
+    from massmob.display.plots.organisation import draw_organisation
     from massmob.display.plots.partition import draw_rollup
+    from massmob.display.plots.relations import draw_network
     from massmob.display.plots.replication import draw_replication
     from massmob.display.plots.saving import save_figure
     from massmob.display.plots.timeline import draw_documents
@@ -202,8 +207,12 @@ _EXPORTS = {
     "display.explorer.page": "explore write_explorer",
     "display.plots.bracket": "draw_bracket",
     "display.plots.flow": "draw_flow",
+    "display.plots.funnel": "draw_funnel",
+    "display.plots.gantt": "draw_gantt",
     "display.plots.maps": "draw_map",
+    "display.plots.organisation": "draw_organisation",
     "display.plots.partition": "draw_rollup",
+    "display.plots.relations": "draw_network",
     "display.plots.replication": "draw_replication",
     "display.plots.saving": "save_figure",
     "display.plots.timeline": "draw_documents",

@@ -21,6 +21,12 @@ WRONG: dict[str, dict[str, Any]] = {
     "draw_documents": {**PICTURE, "since": 5, "until": "later", "who": "org:01", "under": 5},
     "draw_tree": {**PICTURE, "along": "time", "root": "loc:nope", "depth": 1.5, "limit": 0, "at": 7},
     "draw_map": {**PICTURE, "values": 5, "named": -1, "title": 5},
+    "draw_organisation": {**PICTURE, "within": "loc:nope", "at": 7, "limit": 0},
+    "draw_gantt": {**PICTURE, "within": 5, "at": 7, "since": "soon", "until": 5, "limit": "many"},
+    "draw_network": {**PICTURE, "around": "loc:nope", "steps": 0, "relations": "likes", "at": 7,
+                     "limit": 0},
+    "draw_funnel": {"funnel": HANOI, "root": "loc:nope", "limit": 0, "title": 5, "lang": "de",
+                    "ax": "axes"},
     "draw_rollup": {"rollup": {"loc:01": 5}, "shape": "cake", "root": "loc:nope", "depth": 0,
                     "group": "ward", "title": 5, "lang": "de"},
     "explore": {**MOVEMENT, "at": "soon", "title": 5},
@@ -31,6 +37,7 @@ WRONG: dict[str, dict[str, Any]] = {
 GOOD: dict[str, dict[str, Any]] = {
     "draw_map": {"movement": HANOI, "values": {"loc:001": 1}},
     "draw_rollup": {"rollup": UNITS},
+    "draw_funnel": {"funnel": HANOI.funnel(along="field")},
     "write_explorer": {"movement": HANOI, "path": "page.html"},
     "save_figure": {"path": "picture.svg"},
 }

@@ -81,7 +81,9 @@ class TestLooks:
         images = [rendered(mm.draw_tree(HANOI, "field"), "svg") for _ in range(2)]
         assert images[0] == images[1]
 
-    @pytest.mark.parametrize("name", ["tree", "chart", "flow", "bracket"])
+    @pytest.mark.parametrize(
+        "name", ["tree", "chart", "flow", "bracket", "organisation", "gantt", "funnel", "network"]
+    )
     def test_texts_stay_on_the_canvas(self, name: str) -> None:
         figure = pictures.PICTURES[name]()
         ax = figure.axes[0]
@@ -89,7 +91,9 @@ class TestLooks:
         for text in ax.texts:
             x, y = text.get_position()
             width = text_width(text.get_text(), text.get_fontsize())
-            shift = {"left": 0.0, "right": width}[text.get_horizontalalignment()]
+            shift = {"left": 0.0, "center": width / 2, "right": width}[
+                text.get_horizontalalignment()
+            ]
             assert left <= x - shift
             assert x - shift + width <= right + 0.05, text.get_text()
             assert top <= y <= bottom
@@ -137,6 +141,7 @@ class TestCanvas:
         figure = Figure(figsize=(9, 5))
         axes = [figure.add_subplot(2, 2, position + 1) for position in range(4)]
         assert mm.draw_tree(HANOI, "field", ax=axes[0]) is figure
+        assert mm.draw_network(HANOI, around="contest:2024", ax=axes[0]) is figure
         assert mm.draw_flow(HANOI, root="loc:001", ax=axes[1]) is figure
         assert mm.draw_bracket(HANOI, ax=axes[2]) is figure
         assert mm.draw_map(AUTUMN, {"loc:001": 1}, ax=axes[3]) is figure
@@ -639,6 +644,11 @@ COMMANDS = {
     "chart.svg": "--kind tree --along committee --at 2024-10-15 --depth 1",
     "icicle.html": "--at 2024-10-15 --depth 1",
     "sunburst.html": "--at 2024-10-15 --root loc:001 --lang vi",
+    "organisation.svg": "--at 2024-10-15 --within loc:01",
+    "gantt.png": "--at 2024-10-15 --lang vi",
+    "network.svg": "--around contest:2024 --steps 1 --at 2024-10-15",
+    "links.svg": "--kind network --relations implements --relations continues",
+    "funnel.png": "--along field",
     "flow.png": "--root loc:001",
     "map.svg": "--at 2024-10-15",
     "bracket.svg": "--lang ru",
@@ -665,6 +675,14 @@ class TestCommand:
         assert b"12-CT/TU" in (tmp_path / "street.svg").read_bytes()
         assert main(["draw", "hanoi", str(tmp_path / "replication.svg")]) == 2
         assert "no model was modelled on another" in capsys.readouterr().err
+
+    def test_within_a_unit_an_organisation_has_the_committees_above(self, tmp_path: Path) -> None:
+        out = tmp_path / "organisation.svg"
+        day = ["--at", "2024-10-15"]
+        assert main(["draw", "hanoi", str(out), "--within", "loc:001", *day]) == 0
+        text = out.read_text(encoding="utf-8")
+        assert "Organisation chart, Ba Đình, 2024-10-15" in text
+        assert "Central Committee of the Party" in text
 
     def test_an_option_that_a_kind_does_not_take_is_an_error(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -21,8 +21,12 @@ from PIL import Image
 import massmob as mm
 from massmob.display.plots.bracket import draw_bracket
 from massmob.display.plots.flow import draw_flow
+from massmob.display.plots.funnel import draw_funnel
+from massmob.display.plots.gantt import draw_gantt
 from massmob.display.plots.maps import draw_map
+from massmob.display.plots.organisation import draw_organisation
 from massmob.display.plots.partition import draw_rollup
+from massmob.display.plots.relations import draw_network
 from massmob.display.plots.replication import draw_replication
 from massmob.display.plots.saving import rendered
 from massmob.display.plots.timeline import draw_documents
@@ -70,9 +74,40 @@ def models() -> mm.Movement:
     )
 
 
+def registered_models() -> mm.Funnel:
+    """Synthetic: how far the models of two communes came in a year."""
+    counts = {"registered": 40, "built": 34, "effective": 27, "recognised": 21, "commended": 6}
+    statuses = [*counts]
+    units = [
+        mm.Locality(id="loc:1", name="Tỉnh Mẫu (synthetic)", kind="tinh"),
+        mm.Locality(id="loc:2", name="Xã Một", kind="xa", parent="loc:1"),
+        mm.Locality(id="loc:3", name="Phường Hai", kind="phuong", parent="loc:1"),
+    ]
+    models = [
+        mm.MobilizationModel(
+            id=f"model:{number}",
+            name="x",
+            unit=f"loc:{2 + number % 2}",
+            milestones=[
+                mm.Milestone(status=status, on="2025")
+                for status in statuses
+                # Of every tenth model that was recognised nothing states that it was effective.
+                if number < counts[status] and not (status == "effective" and number % 10 == 0)
+            ],
+        )
+        for number in range(40)
+    ]
+    movement = mm.Movement([*units, *models])
+    return movement.funnel(along="locality", year=2025, at="2026-01-15")
+
+
 PICTURES: dict[str, Callable[[], Figure]] = {
     "tree": lambda: draw_tree(hanoi(), "field"),
     "chart": lambda: draw_tree(hanoi(), "committee", at="2024-10-15", depth=1, lang="vi"),
+    "organisation": lambda: draw_organisation(hanoi(), within="loc:01", at="2024-10-15", lang="vi"),
+    "gantt": lambda: draw_gantt(hanoi(), at="2024-10-15", limit=30),
+    "funnel": lambda: draw_funnel(registered_models()),
+    "network": lambda: draw_network(hanoi(), around="contest:2024", steps=1, at="2024-10-15"),
     "documents": lambda: draw_documents(
         hanoi(), who=["central", "org:01"], under="doc:70-KH-BDVTW", lang="ru"
     ),

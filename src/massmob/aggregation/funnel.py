@@ -133,6 +133,8 @@ def funnel(
         by=group_names(by),
         single=isinstance(by, str) or callable(by),
         notes=_notes(unknown),
+        year=year,
+        day=day,
     )
 
 

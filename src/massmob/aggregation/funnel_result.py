@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import IntEnum
 from fractions import Fraction
 from typing import cast
@@ -190,9 +191,15 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
         by: The names of the columns of groups.
         single: Whether a group is one value rather than a tuple.
         notes: What readers must know besides the losses.
+        year: The year of the models; ``None`` for all.
+        day: The day until which it was counted; ``None`` for any day.
 
     Attributes:
         losses: The models in no count, and why.
+        movement: The movement with the units.
+        hierarchy: The hierarchy of the units.
+        year: The year of the models; ``None`` for all.
+        day: The day until which it was counted; ``None`` for any day.
     """
 
     def __init__(
@@ -203,10 +210,14 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
         by: tuple[str, ...],
         single: bool,
         notes: tuple[Message, ...],
+        year: int | None = None,
+        day: date | None = None,
     ) -> None:
         self._rollup, self._by, self._single = rollup, by, single
         self._title, self._notes = title, notes
         self.losses: Losses = rollup.losses
+        self.movement, self.hierarchy = rollup.movement, rollup.hierarchy
+        self.year, self.day = year, day
 
     def __getitem__(self, unit: str) -> Course:
         return _course([(_progress_of(key), count) for key, count in self._rollup[unit].items()])
@@ -237,7 +248,7 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
 
     def _course_forms(self) -> Iterator[CourseForm]:
         for unit, course in self.items():
-            name = self._rollup.movement[unit].name
+            name = self.movement[unit].name
             yield CourseForm(unit=unit, name=name, group={}, course=course)
             for group, part in self.groups(unit).items():
                 values = dict(zip(self._by, key_parts(group, self._by), strict=True))
@@ -297,7 +308,7 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
         """The table in the current language."""
         lang = get_language()
         headings = [step.label(lang) for step in STEPS[1:]] if rates else self._headings(lang)
-        movement, hierarchy = self._rollup.movement, self._rollup.hierarchy
+        movement, hierarchy = self.movement, self.hierarchy
         rows: list[tuple[object, ...]] = []
         for unit, course in self.items():
             name = "  " * hierarchy.depth(unit) + movement[unit].name.label(lang)
@@ -325,11 +336,11 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
 
     def display(self) -> Outline:
         """The counts of units as an outline that unfolds; of many units the upper ones."""
-        movement = self._rollup.movement
+        movement = self.movement
         outline = totals_outline(
             dict.fromkeys(self),
             lambda unit: self[unit].figures,
-            hierarchy=self._rollup.hierarchy,
+            hierarchy=self.hierarchy,
             name_of=lambda unit: movement[unit].name.label(),
             as_cell=str,
             header=tuple(self._headings(get_language())),

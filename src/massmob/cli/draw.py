@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from massmob.cli.shared import FINE, add_lang, add_movement, add_within, movement_of, print_line
+from massmob.cli.shared import (
+    FINE,
+    add_lang,
+    add_movement,
+    add_within,
+    movement_of,
+    open_movement,
+    print_line,
+)
 from massmob.display.plots.bracket import draw_bracket
 from massmob.display.plots.flow import draw_flow
+from massmob.display.plots.funnel import draw_funnel
+from massmob.display.plots.gantt import draw_gantt
 from massmob.display.plots.maps import draw_map
+from massmob.display.plots.organisation import draw_organisation
 from massmob.display.plots.partition import Shape, draw_rollup
+from massmob.display.plots.relations import draw_network
 from massmob.display.plots.replication import draw_replication
 from massmob.display.plots.saving import IMAGES, PAGE, save_figure
 from massmob.display.plots.timeline import draw_documents
@@ -63,18 +75,50 @@ def _map(movement: Movement, *, lang: Language, depth: int = 1, **options: str) 
     return draw_map(movement, totals, lang=lang)
 
 
+def _funnel(
+    movement: Movement,
+    *,
+    lang: Language,
+    along: Along = "locality",
+    year: int | None = None,
+    at: str | None = None,
+    **options: Any,  # noqa: ANN401
+) -> AnyFigure:
+    return draw_funnel(movement.funnel(along=along, year=year, at=at), lang=lang, **options)
+
+
 def _of_rollup(form: str, shape: Shape) -> _Kind:
     options = ("at", "what", "along", "root", "depth")
     return _Kind(f"a rollup in {form}", partial(_rollup, shape), options, (PAGE, *IMAGES))
 
 
-_TREE = "a hierarchy as boxes (--along committee: the organisation chart)"
+_TREE = "a hierarchy as boxes, such as units, fields or documents"
 
 KINDS = {
     "documents": _Kind(
         "what time documents cover, with the gaps",
         draw_documents,
         ("since", "until", "who", "under"),
+    ),
+    "organisation": _Kind(
+        "Party, State, Front and mass organisations side by side, level by level",
+        draw_organisation,
+        ("at", "within", "limit"),
+    ),
+    "gantt": _Kind(
+        "phases of the year, tasks, contests and documents as bars, with a line at --at",
+        draw_gantt,
+        ("at", "since", "until", "within", "limit"),
+    ),
+    "funnel": _Kind(
+        "how many models were registered, built, recognised, commended",
+        _funnel,
+        ("at", "year", "along", "root", "limit"),
+    ),
+    "network": _Kind(
+        "the entities around one, or the most connected, with a colour for each relation",
+        draw_network,
+        ("at", "around", "steps", "relations", "limit"),
     ),
     "tree": _Kind(_TREE, draw_tree, ("at", "along", "root", "depth", "limit")),
     "treemap": _of_rollup("rectangles", "treemap"),
@@ -97,11 +141,15 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "along": ("default: locality", {"choices": ALONG}),
     "root": ("only this entity and what is below it", {"metavar": "ID"}),
     "depth": ("how many steps below the root", {"type": int, "metavar": "N"}),
-    "limit": ("how many boxes or old units", {"type": int, "metavar": "N"}),
+    "limit": ("how many boxes, rows or units", {"type": int, "metavar": "N"}),
     "since": ("the first day", {"metavar": "DATE"}),
     "until": ("the last day", {"metavar": "DATE"}),
     "who": ("a band for it; default: all", {"action": "append", "metavar": "LEVEL|ID"}),
     "under": ("only what rests on this document", {"metavar": "ID"}),
+    "year": ("only the models of this year", {"type": int, "metavar": "YEAR"}),
+    "around": ("the entity in the middle; default: the most connected", {"metavar": "ID"}),
+    "steps": ("how many references away from it; default: 2", {"type": int, "metavar": "N"}),
+    "relations": ("only this relation; may be repeated", {"action": "append", "metavar": "WORD"}),
     "contest": ("default: the latest with rounds", {"metavar": "ID"}),
 }
 
@@ -117,7 +165,11 @@ def add_draw(verb: argparse.ArgumentParser) -> None:
     verb.epilog = (
         "Examples:\n"
         "  massmob draw hanoi documents.svg --who central --who org:01 --under doc:70-KH-BDVTW\n"
-        "  massmob draw hanoi chart.svg --kind tree --along committee --at 2024-10-15 --depth 2\n"
+        "  massmob draw hanoi organisation.svg --at 2024-10-15 --within loc:01\n"
+        "  massmob draw hanoi gantt.png --at 2024-10-15 --lang vi\n"
+        "  massmob draw hanoi network.svg --around contest:2024 --steps 1 --at 2024-10-15\n"
+        "  massmob draw hanoi links.svg --kind network --relations implements --relations continues\n"
+        "  massmob draw hanoi funnel.png --along field\n"
         "  massmob draw hanoi flow.png --root loc:001\n"
         "  massmob draw hanoi sunburst.html --at 2024-10-15"
     )
@@ -154,6 +206,11 @@ def _draw(options: argparse.Namespace) -> int:
             found=f"--{unused[0]}",
             hint=f"it takes {', '.join(f'--{option}' for option in kind.options)}",
         )
-    figure = kind.draw(movement_of(options), lang=options.lang, **given)
+    if "within" in kind.options:  # it names the unit, and may show what is above it
+        movement = open_movement(options.movement, options.from_)
+        given["within"] = options.within
+    else:
+        movement = movement_of(options)
+    figure = kind.draw(movement, lang=options.lang, **given)
     print_line(f"wrote {save_figure(figure, out)}")
     return FINE
