@@ -24,6 +24,8 @@ def _rollup() -> str:
 
 DISPLAYS: dict[str, Callable[[], str]] = {
     "movement": lambda: _hanoi().display().to_html(),
+    "overview": lambda: mm.summarize(_hanoi(), "2024-10-15").display().to_html(),
+    "basis": lambda: _hanoi().rests_on("contest:2024").table().notebook_html(),
     "document": lambda: _hanoi()["doc:12-CT-TU"].display().to_html(),
     "rollup": _rollup,
     "outline": lambda: _hanoi().at("2024-10-15").outline(root="loc:001").to_html(),

@@ -787,4 +787,4 @@ class TestFind:
             capsys, "find", "a", "--kind", "locality", "--limit", "2", "--lang", "vi"
         )
         assert (code, out.count("loc:")) == (0, 2)
-        assert "more: --limit" in err
+        assert err == "còn 691 mục: --limit 693\n"

@@ -383,7 +383,7 @@ def test_a_section_has_lines_and_tables_in_html_and_text() -> None:
     assert "\n".join(text[4:]) == str(table)
     html = section.folded_html()
     assert html.startswith('<details><summary><span class="mm-name">Units</span></summary>')
-    assert '<span class="mm-dim">  &lt;b&gt;</span>' in html
+    assert '<span class="mm-dim">\u2002 &lt;b&gt;</span>' in html
     assert table.to_html() in html
     untitled = Section("", lines)
     assert "<details>" not in untitled.folded_html()

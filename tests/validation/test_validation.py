@@ -528,7 +528,8 @@ def agreed_reports() -> dict[str, str]:
     return {
         "report.txt": "\n\n".join(text) + "\n",
         "report.md": report.to_markdown() + "\n",
-        "report.html": report._repr_html_() + "\n",
+        "report.html": re.sub("<style>.*?</style>\n", "", report._repr_html_(), flags=re.DOTALL)
+        + "\n",
         "report.json": report.to_json() + "\n",
         "report.sarif": report.to_sarif() + "\n",
         "report.xml": report.to_junit(),

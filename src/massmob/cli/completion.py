@@ -45,7 +45,9 @@ def _candidates(prefix: str, action: argparse.Action, **_: object) -> list[str]:
     """What may be given for an argument that has no list of choices: a dataset, a file, or nothing known."""
     if action.metavar not in _FILES:
         return []
-    files: list[str] = _argcomplete().completers.FilesCompleter()(prefix)
+    from argcomplete.completers import FilesCompleter
+
+    files = list(FilesCompleter()(prefix))
     if action.dest != "movement":
         return files
     from massmob.datasets.shipped import list_datasets
@@ -61,7 +63,6 @@ def _completion(options: argparse.Namespace) -> int:
 def _argcomplete() -> ModuleType:
     try:
         import argcomplete
-        import argcomplete.completers
     except ImportError:
         from massmob.errors import MissingExtraError
 

@@ -24,6 +24,7 @@ from massmob.rendering.table import Table
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language
 from massmob.values.period import Period, as_date
+from massmob.values.quantity import Quantity
 
 __all__ = ["add_find"]
 
@@ -71,7 +72,9 @@ def _find(options: argparse.Namespace) -> int:
         names = (gettext("kind"), gettext("name"), gettext("part of"), gettext("valid"))
         print_table(Table(("id", *names), rows), "table")
     if len(entities) > len(shown):
-        print_line(f"{len(entities) - len(shown):,} more: --limit {len(entities)}", sys.stderr)
+        more = gettext("{number} more: {option}")
+        hidden, option = Quantity(len(entities) - len(shown)).label(), f"--limit {len(entities)}"
+        print_line(more.format(number=hidden, option=option), sys.stderr)
     if entities:
         return FINE
     miss = UnitFinder(movement, {}).look_up(UnitQuery(name=options.text, period=period))

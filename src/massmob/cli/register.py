@@ -17,6 +17,7 @@ from massmob.cli.shared import (
     print_table,
 )
 from massmob.errors import counted
+from massmob.translation.catalogue import gettext
 
 __all__ = ["add_register", "add_template"]
 
@@ -83,13 +84,17 @@ def _register(options: argparse.Namespace) -> int:
             strict=options.strict,
         )
     print_table(reading.table(), "table")
-    columns = (("dropped", reading.dropped_columns), ("not read", reading.unread_columns))
+    columns = (
+        (gettext("dropped: sheet {sheet}, column {column}"), reading.dropped_columns),
+        (gettext("not read: sheet {sheet}, column {column}"), reading.unread_columns),
+    )
     for fate, group in columns:
         for column in group:
-            place = f"sheet {column.sheet}, column {column.column}"
-            print_line(f"{fate}: {place}: {column.header}: {column.reason}")
+            place = fate.format(sheet=column.sheet, column=column.column)
+            print_line(f"{place}: {column.header}: {column.reason}")
+    row = gettext("{sheet}, row {number}")
     print_notes(
-        f"{note.sheet}, row {note.row}: {note.column}: {note.value}: {note.note}"
+        f"{row.format(sheet=note.sheet, number=note.row)}: {note.column}: {note.value}: {note.note}"
         for note in reading.notes[:_SHOWN]
     )
     if options.rejects:
@@ -99,7 +104,7 @@ def _register(options: argparse.Namespace) -> int:
         rejects = reading.rejects
         print_table(Table(rejects.header, rejects.rows[:_SHOWN]), "table")
         if len(rejects.rows) > _SHOWN:
-            print("more follow: --rejects FILE writes all")
+            print_line(gettext("more follow: {option} writes all").format(option="--rejects FILE"))
     if options.out:
         save(reading.movement, options.out)
         print_line(f"wrote {options.out}: {counted(len(reading.models), 'model')} more", sys.stderr)

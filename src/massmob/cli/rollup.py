@@ -28,6 +28,7 @@ from massmob.cli.shared import (
 )
 from massmob.network.placement import ALONG
 from massmob.rendering.escaping import json_text
+from massmob.translation.catalogue import gettext
 from massmob.values.quantity import Quantity
 from massmob.values.text import LANGUAGES, Language
 
@@ -186,8 +187,11 @@ def _changes(options: argparse.Namespace) -> int:
     if not changes:
         first_day = movement.first_day_covered or date.min
         days = [change.day for change in movement.changes(first_day, date.max)]
-        known = f"changes are known from {min(days)} to {max(days)}" if days else "none is known"
-        print(f"no change in this period; {known}", file=sys.stderr)
+        note = gettext("no change in this period")
+        if days:
+            message = gettext("no change in this period; changes are known from {first} to {last}")
+            note = message.format(first=min(days), last=max(days))
+        print_line(note, sys.stderr)
     return FINE
 
 

@@ -170,12 +170,14 @@ def print_coverage(movement: Movement, day: str | None) -> None:
     last = movement.last_day_covered
     if day is None or last is None:
         return
+    from massmob.translation.catalogue import gettext
     from massmob.values.period import as_date
 
     if as_date(day) > last:
-        print_notes(
-            [f"the dataset covers days until {last}; {day} is answered with what was in force then"]
+        note = gettext(
+            "the dataset covers days until {last}; {day} is answered with what was in force then"
         )
+        print_notes([note.format(last=last, day=day)])
 
 
 def print_line(text: object, file: TextIO | None = None) -> None:

@@ -247,10 +247,9 @@ class Line:
 
     def to_html(self) -> str:
         """The line as one HTML ``div``."""
-        parts = (
-            f'<span class="mm-{tone}">{escape(text)}</span>' if tone else escape(text)
-            for text, tone in self.parts
-        )
+        # Gaps are wide spaces: JupyterLab removes the style of a notebook that is not trusted.
+        texts = ((escape(text).replace("  ", "\u2002 "), tone) for text, tone in self.parts)
+        parts = (f'<span class="mm-{tone}">{text}</span>' if tone else text for text, tone in texts)
         return (
             f'<div class="mm-line" style="margin-left:{self.indent / 2}em">{"".join(parts)}</div>'
         )
