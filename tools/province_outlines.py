@@ -74,7 +74,9 @@ def with_borders_between(outlines: dict[str, Any], points: dict[str, list[Any]])
         owners: dict[Any, str] = {}
         for code in codes:
             for point in points[code]:
-                owners.setdefault(point, code)  # some communes are recorded with the point of another
+                owners.setdefault(
+                    point, code
+                )  # some communes are recorded with the point of another
         sites = shapely.MultiPoint([*owners])
         cells = shapely.voronoi_polygons(sites, extend_to=whole, ordered=True).geoms
         for code in codes:
