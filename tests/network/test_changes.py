@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 import massmob as mm
+from massmob.rendering.cards import Outline
 from massmob.strategies import movements
 from support.drawn import reorganisations
 
@@ -82,6 +83,7 @@ class TestChanges:
             (mm.ChangeKind.MERGED.label("en"), ("1",)),
         ]
         (outline,) = card.parts
+        assert isinstance(outline, Outline)
         began, merged = outline.nodes
         assert (merged.name, merged.more) == ("2025-01-01: merged, 1", 0)
         assert [(node.name, node.id) for node in merged.below] == [
