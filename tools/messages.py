@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -101,7 +102,7 @@ def contents(catalogue: Catalog) -> dict[object, object]:
 
 def _forms(text: object) -> object:
     """The forms of a message for numbers as a tuple: compiled files are read as lists."""
-    return tuple(text) if isinstance(text, list) else text
+    return tuple(cast("list[object]", text)) if isinstance(text, list) else text
 
 
 def untranslated(catalogue: Catalog) -> list[object]:
