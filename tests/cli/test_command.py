@@ -368,7 +368,7 @@ class TestLanguage:
             "loại",
             "tên",
             "thuộc",
-            "hiệu lực",
+            "có hiệu lực",
         ]
         assert "cơ quan ban hành: BDVTW" in run(capsys, "symbol", "70-KH/BDVTW", "--lang", "vi")[1]
 
