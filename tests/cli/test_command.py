@@ -229,7 +229,7 @@ class TestDraw:
         assert (code, printed) == (0, f"wrote {out}\n")
         svg = out.read_text(encoding="utf-8")
         assert "12-CT/TU" in svg
-        assert "не охвачено" in svg
+        assert "указанный в документе период" in svg
 
     @pytest.mark.parametrize(
         ("words", "message"),
