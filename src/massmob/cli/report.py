@@ -80,7 +80,7 @@ def _report(options: argparse.Namespace) -> int:
     console = terminal.make_console()
     movement = movement_of(options)
     with working("checking the movement"):
-        overview = summarize(movement, at=options.at)
+        overview = summarize(movement, at=options.at, lang=options.lang)
     terminal.show_overview(overview, console, options.lang)
     print_coverage(movement, options.at)
     return FINE

@@ -72,19 +72,22 @@ class Overview(OverviewValues, Displayed):
         return self.display().to_text(_TEXT_WIDTH)
 
 
-@checked(movement=Movement, at=as_date)
-def summarize(movement: Movement, at: date | str | None = None) -> Overview:
+@checked(movement=Movement, at=as_date, lang=as_language)
+def summarize(
+    movement: Movement, at: date | str | None = None, *, lang: Language | None = None
+) -> Overview:
     """What a movement looks like on a day.
 
     Args:
         movement: The whole movement, of all periods.
         at: The day; today when ``None``.
+        lang: The language of the findings; all else is written in that in which the report is shown.
 
     Returns:
         The values of the report.
 
     Raises:
-        InvalidValueError: Not a day.
+        InvalidValueError: Not a day, or not a language.
         UnknownEntityError: Nothing of the movement is in force on that day.
         HierarchyError: A hierarchy of the movement has a cycle.
 
@@ -111,7 +114,7 @@ def summarize(movement: Movement, at: date | str | None = None) -> Overview:
     tree = now.hierarchy("field")
     documents = [item for item in movement.documents.values() if _has_begun(item, day)]
     units = tuple(_unit_rows(now, root)) if root else ()
-    report = validate(movement)
+    report = validate(movement, lang=lang)
     figures = tuple(_figures_about(movement, root, day))
     concerned = {finding.entity for finding in report}
     concerned.update(id for _, figure in figures for id in (figure.unit, figure.field) if id)
