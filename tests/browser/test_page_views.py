@@ -301,11 +301,7 @@ def test_the_map_has_the_latest_figures_of_an_indicator(reader: Reader) -> None:
     assert reader.seen(".legend li") == ["5 (1)", "7 (1)", "No figure on record (1)"]
     reader.all("#panel details summary")[-1].click()
     reader.wait("return document.querySelector('table') !== null")
-    assert [text.split()[2:5] for text in reader.seen("#panel tbody tr")][0] == [
-        "commune",
-        "at",
-        "least",
-    ]
+    assert "at least 7" in reader.seen("#panel tbody tr")[0]
     assert reader.complaints() == []
 
 

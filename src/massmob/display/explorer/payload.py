@@ -268,7 +268,7 @@ class _PayloadBuilder:
     # --- results of the library --------------------------------------------------------------------
 
     def _figures(self) -> Iterator[list[Any]]:
-        """Rows of unit, indicator, period, total, 1 where it was stated for the unit itself, and the least it is.
+        """Rows of unit, indicator, period, total, 1 where it was stated for the unit itself, its least value.
 
         The last is ``None`` for a figure of one field, status or level, which is not compared with others.
         """
