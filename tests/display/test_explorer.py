@@ -213,7 +213,7 @@ def figures(data: dict[str, Any], unit: str) -> set[tuple[str, str, str, int]]:
     ids = data["entities"]["id"]
     return {
         (ids[indicator], period_of(data, period).label(), text_of(data, value).label("en"), stated)
-        for number, indicator, period, value, stated in data["figures"]
+        for number, indicator, period, value, stated, _ in data["figures"]
         if number == ids.index(unit)
     }
 

@@ -37,11 +37,11 @@ function drawMap() {
   const units = below.filter((unit) => withPoint.has(unit));
   // What is counted has no point only if nothing below it has one either: a city is shown by its communes.
   const missing = below.filter((unit) => !centres.has(unit));
-  const colours = state.colour === "kind" ? coloursByKind(units) : coloursByCount(units);
+  const colours = coloursOf(units);
   return [
     h("div", { class: "filters" },
       chooser("units", translate("map_units"), MAP_UNITS.map((key) => [key, translate(`map_${key}`)])),
-      chooser("colour", translate("map_colour"), [["kind", translate("kind")], ...countedKinds(area)])),
+      chooser("colour", translate("map_colour"), colourChoices(area, units))),
     section(translate("map_of", { name: nameOf(area) }), ...(units.length
       ? [h("p", { class: "hint" }, translate("map_hint")), mapDrawing({ units, area, tree, centres, colours }), legend(colours)]
       : [h("p", { class: "nothing" }, translate("map_none"))])),
@@ -57,13 +57,22 @@ function descendants(tree, node) {
   return found;
 }
 
-/** Choices for the colour: the kinds of which something is at a unit or below it, and the one that is chosen. */
-function countedKinds(area) {
+/** Choices for the colour: kinds of which something is at a unit or below it, indicators with figures for the units,
+    and what is chosen. */
+function colourChoices(area, units) {
   const totals = snapshot(state.day).totals("locality");
   const found = totals.columns.filter((_, column) => totals.total(area, column)).map(({ kind }) => kind);
   const useful = found.filter((kind) => kind !== KIND.locality || state.units === "children");
-  const kinds = new Set(state.colour === "kind" ? useful : [...useful, KIND[state.colour]]);
-  return [...kinds].sort((a, b) => a - b).map((kind) => [DATA.kinds[kind].key, kindName(kind)]);
+  const kinds = [...new Set(useful)].sort((a, b) => a - b).map((kind) => DATA.kinds[kind].key);
+  const shownUnits = new Set(units);
+  const indicators = new Set(DATA.figures.filter((row) => shownUnits.has(row[0]) && row.at(-1) !== null).map(([, indicator]) => IDS[indicator]));
+  const keys = new Set(["kind", ...kinds, ...indicators, state.colour]);
+  return [...keys].map((key) => [key, key === "kind" ? translate("kind") : key in KIND ? kindName(KIND[key]) : nameOf(NUMBERS.get(key))]);
+}
+
+function coloursOf(units) {
+  if (state.colour === "kind") return coloursByKind(units);
+  return state.colour in KIND ? coloursByCount(units, KIND[state.colour]) : coloursByFigure(units, NUMBERS.get(state.colour));
 }
 
 /** Classes of colour, each with its units and a label; `valueOf` gives what a table writes for a unit. */
@@ -78,22 +87,53 @@ function coloursByKind(units) {
   };
 }
 
-function coloursByCount(units) {
-  const kind = KIND[state.colour], totals = snapshot(state.day).totals("locality");
+/** Classes for how many of a kind a unit has, with all below it. */
+function coloursByCount(units, kind) {
+  const totals = snapshot(state.day).totals("locality");
   const columns = totals.columns.flatMap((column, index) => (column.kind === kind ? [index] : []));
   const own = kind === KIND.locality ? 1 : 0;
   const valueOf = (unit) => columns.reduce((sum, column) => sum + totals.total(unit, column), 0) - own;
-  const values = [...new Set(units.map(valueOf))].sort((a, b) => a - b);
-  const size = Math.ceil(values.length / COUNT_CLASSES);
-  const steps = Array.from({ length: Math.ceil(values.length / size) }, (_, step) => values.slice(step * size, (step + 1) * size));
+  return { caption: kindName(kind), valueOf, isNumber: true, classes: valueClasses(units, valueOf) };
+}
+
+/** Classes for the latest figures of an indicator; of "at least 5" the 5 counts. */
+function coloursByFigure(units, indicator) {
+  const figures = latestFigures(indicator);
+  const valueOf = (unit) => figures.get(unit)?.at(-1);
   return {
-    caption: kindName(kind), valueOf, isNumber: true,
-    classes: steps.map((step, index) => {
-      const members = units.filter((unit) => step.includes(valueOf(unit)));
-      const range = step.length > 1 ? `${number(step[0])}–${number(step.at(-1))}` : number(step[0]);
-      return { name: `count-${index + COUNT_CLASSES - steps.length}`, label: `${range} (${number(members.length)})`, units: members };
-    }),
+    caption: nameOf(indicator), valueOf: (unit) => (figures.has(unit) ? inLang(DATA.names[figures.get(unit)[3]]) : "–"),
+    classes: valueClasses(units, valueOf),
   };
+}
+
+/** Unit → the row of the figure of an indicator for the latest period that has begun. */
+function latestFigures(indicator) {
+  const latest = new Map();
+  const lastDay = ([, , period]) => DATA.periods[period][1] ?? Infinity;
+  for (const row of DATA.figures) {
+    const [unit, subject, period] = row;
+    const isBegun = (DATA.periods[period][0] ?? -Infinity) <= state.day;
+    const isOfAll = row.at(-1) !== null; // not of one field, status or level
+    if (subject !== indicator || !isBegun || !isOfAll) continue;
+    if (!latest.has(unit) || lastDay(latest.get(unit)) <= lastDay(row)) latest.set(unit, row);
+  }
+  return latest;
+}
+
+/** Up to five classes with about as many values each, and one of the units that have none. */
+function valueClasses(units, valueOf) {
+  const without = units.filter((unit) => valueOf(unit) === undefined);
+  const values = [...new Set(units.map(valueOf).filter((value) => value !== undefined))].sort((a, b) => a - b);
+  const size = Math.max(1, Math.ceil(values.length / COUNT_CLASSES));
+  const count = Math.ceil(values.length / size);
+  const classes = Array.from({ length: count }, (_, index) => {
+    const step = values.slice(index * size, (index + 1) * size);
+    const members = units.filter((unit) => step.includes(valueOf(unit)));
+    const range = step.length > 1 ? `${number(step[0])}–${number(step.at(-1))}` : number(step[0]);
+    return { name: `count-${index + COUNT_CLASSES - count}`, label: `${range} (${number(members.length)})`, units: members };
+  });
+  const none = { name: "none", label: `${translate("no_figure")} (${number(without.length)})`, units: without };
+  return without.length ? [...classes, none] : classes;
 }
 
 function legend({ caption, classes }) {

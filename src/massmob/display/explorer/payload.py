@@ -267,8 +267,11 @@ class _PayloadBuilder:
 
     # --- results of the library --------------------------------------------------------------------
 
-    def _figures(self) -> Iterator[list[int]]:
-        """Rows of unit, indicator, period, total, and 1 where the figure was stated for the unit itself."""
+    def _figures(self) -> Iterator[list[Any]]:
+        """Rows of unit, indicator, period, total, 1 where it was stated for the unit itself, its least value.
+
+        The last is ``None`` for a figure of one field, status or level, which is not compared with others.
+        """
         groups: dict[tuple[str, Period], list[Observation]] = {}
         for item in self._movement.observations.values():
             if item.field is None and item.status is None and item.level is None:
@@ -279,10 +282,13 @@ class _PayloadBuilder:
             own = {item.unit: item.id for item in stated}
             in_totals |= {own[unit] for unit in totals if unit in own}
             for unit, total in totals.items():
-                yield [*self._figure_row(unit, indicator, period, total), int(unit in own)]
+                row = self._figure_row(unit, indicator, period, total)
+                yield [*row, int(unit in own), float(total.low)]
         for item in self._movement.observations.values():
             if item.id not in in_totals:
-                yield [*self._figure_row(item.unit, item.indicator, item.valid, item.value), 1]
+                row = self._figure_row(item.unit, item.indicator, item.valid, item.value)
+                is_of_all = item.field is None and item.status is None and item.level is None
+                yield [*row, 1, float(item.value.low) if is_of_all else None]
 
     def _figure_row(self, unit: str, indicator: str, period: Period, value: Quantity) -> list[int]:
         figure = self._quantity_number(value)

@@ -117,6 +117,7 @@ _UI = {
     "view_tables": gettext_noop("Tables"),
     "view_compare": gettext_noop("Compare"),
     "timeline_undated": gettext_noop("Not drawn, as no day is on record"),
+    "no_figure": gettext_noop("no figure on record"),
     "origin": gettext_noop("How it is known"),
     "save_csv": gettext_noop("Save CSV"),
     "kind": gettext_noop("Kind"),
