@@ -28,6 +28,7 @@ from massmob.display.plots.canvas import (
     plain_text,
     readable_on,
     text_width,
+    wrapped,
 )
 from massmob.display.plots.flow import moves
 from massmob.display.plots.maps import bands_of, values_on_map
@@ -132,6 +133,30 @@ class TestCanvas:
             return
         figure = mm.draw_tree(mm.Movement([unit]))
         assert all(not text.get_parse_math() for text in figure.axes[0].findobj(Text)[:3])
+
+    def test_a_text_is_wrapped_between_words(self) -> None:
+        lines = wrapped("Sở Nông nghiệp và Phát triển nông thôn", 1.0, 8)
+        assert " ".join(lines) == "Sở Nông nghiệp và Phát triển nông thôn"
+        assert len(lines) > 1
+        assert all(text_width(line, 8) <= 1.0 for line in lines)
+        assert wrapped("x" * 99, 1.0, 8)[0].endswith("…")
+
+    @given(st.text("0123456789abcdef", min_size=6, max_size=6))
+    @tries(60)
+    def test_letters_have_contrast_to_any_colour(self, digits: str) -> None:
+        """A ratio of 3 at least, which WCAG 2 asks of large letters; 4.5 cannot be had on every colour."""
+
+        def luminance(colour: str) -> float:
+            values = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+            red, green, blue = (
+                value / 12.92 if value <= 0.04 else ((value + 0.055) / 1.055) ** 2.4
+                for value in values
+            )
+            return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+        letters = {"white": "#ffffff"}.get(readable_on(f"#{digits}"), readable_on(f"#{digits}"))
+        dark, light = sorted((luminance(f"#{digits}"), luminance(letters)))
+        assert (light + 0.05) / (dark + 0.05) >= 3
 
     def test_a_colour_all_white_is_white(self) -> None:
         assert lighter("#123456", 1) == "#ffffff"
@@ -436,6 +461,12 @@ class TestFlow:
     def test_units_that_are_not_drawn_are_counted(self) -> None:
         assert "Not shown: 609 old units (root=, limit=)" in texts(mm.draw_flow(HANOI, limit=3))
 
+    def test_the_title_names_period_and_unit_in_the_language(self) -> None:
+        figure = mm.draw_flow(
+            HANOI, root="loc:001", since="2025-06-01", until="2025-07-15", lang="vi"
+        )
+        assert texts(figure)[0] == "Sắp xếp đơn vị hành chính, 01/06/2025–15/07/2025: Ba Đình"
+
     def test_moved_land_alone_makes_no_band(self) -> None:
         rows = (mm.Succession(to="loc:2", extent="land_only", on="2025-07-01"),)
         old = mm.Locality(id="loc:1", name="x", kind="xa", successors=rows)
@@ -619,6 +650,17 @@ class TestBracket:
         assert "Hanoi police" in shown
         assert "+ 5 teams that sources do not name" in shown
         assert "6 contests, 6 clusters, 35 teams, 6 teams go on" in shown
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_headings_are_wrapped_above_their_rule(self, lang: Language) -> None:
+        ax = mm.draw_bracket(HANOI, "contest:2024", lang=lang).axes[0]
+        lines = [np.asarray(line.get_xydata(), dtype=float) for line in ax.lines]
+        rule = min(float(points[0][1]) for points in lines if len(points) == 2)
+        headings = [text for text in ax.texts[1:] if text.get_position()[1] < rule]
+        assert not any("…" in text.get_text() for text in headings)
+        words = " ".join(text.get_text() for text in headings)
+        for round in HANOI.rounds.values():
+            assert round.contest != "contest:2024" or round.name.label(lang) in words
 
     def test_a_round_without_teams_shows_a_note(self) -> None:
         movement = mm.Movement(
