@@ -64,7 +64,7 @@ class TestFunnel:
     def test_title_counts_shares_and_notes(self) -> None:
         shown = texts(mm.draw_funnel(FOUR))
         title = "From registration to replication of models, Phường Mẫu, models of 2025, "
-        assert shown[0] == f"{title}as of 2026-01-15"
+        assert shown[0] == f"{title}as of 15 January 2026"
         assert shown.count("4") == 1
         assert "50 %" in shown  # two of four were built
         assert "lapsed: 2" in shown

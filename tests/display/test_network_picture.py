@@ -68,7 +68,7 @@ class TestChoice:
 
     def test_hanoi_shows_the_most_connected_and_counts_the_rest(self) -> None:
         shown = texts(mm.draw_network(HANOI, at="2024-10-15", limit=12))
-        assert shown[0] == "Relations of the most connected entities, Hà Nội, 2024-10-15"
+        assert shown[0] == "Relations of the most connected entities, Hà Nội, 15 October 2024"
         assert any(text.endswith("more entities are not shown (around=, steps=, relations=, limit=)")
                    for text in shown)  # fmt: skip
         assert "Emulation movement of skillful mass…" in shown

@@ -112,7 +112,7 @@ class TestChart:
     def test_columns_levels_lines_and_title_of_hanoi(self) -> None:
         figure = mm.draw_organisation(HANOI, at="2024-10-15")
         shown = texts(figure)
-        assert shown[0] == "Organisation chart, Hà Nội, 2024-10-15"
+        assert shown[0] == "Organisation chart, Hà Nội, 15 October 2024"
         for name in (
             "Localities led", "Party", "State", "Front and mass organisations", "central",
             "city, province", "base", "Party committees (commune): 383", "ward: 175",
@@ -136,7 +136,7 @@ class TestChart:
 
     def test_within_a_district_are_its_wards_and_the_committees_above(self) -> None:
         shown = texts(mm.draw_organisation(HANOI, within="loc:001", at="2024-10-15"))
-        assert shown[0] == "Organisation chart, Ba Đình, 2024-10-15"
+        assert shown[0] == "Organisation chart, Ba Đình, 15 October 2024"
         assert sum(text.startswith("Party Committee of ") for text in shown) == 14
         assert "Hà Nội City Party Committee" in shown
         assert "Central Committee of the Party" in shown

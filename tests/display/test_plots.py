@@ -723,7 +723,7 @@ class TestCommand:
         day = ["--at", "2024-10-15"]
         assert main(["draw", "hanoi", str(out), "--within", "loc:001", *day]) == 0
         text = out.read_text(encoding="utf-8")
-        assert "Organisation chart, Ba Đình, 2024-10-15" in text
+        assert "Organisation chart, Ba Đình, 15 October 2024" in text
         assert "Central Committee of the Party" in text
 
     def test_an_option_that_a_kind_does_not_take_is_an_error(

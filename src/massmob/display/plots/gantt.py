@@ -24,6 +24,7 @@ from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.translation.catalogue import gettext, ngettext, pgettext
 from massmob.translation.language import Language, as_language
+from massmob.values.day_label import dates_written
 from massmob.values.period import Period, as_date
 
 if TYPE_CHECKING:
@@ -236,13 +237,14 @@ class _Chart:
     def _period_text(self, row: Row) -> str:
         if row.certainty is Certainty.WITHIN:
             return "–"
-        return (row.period or Period()).label(self.lang)
+        return dates_written((row.period or Period()).label(self.lang), self.lang)
 
     def _draw_axis(self, sheet: Sheet, left: float, height: float) -> None:
         for day, label in _ticks(self.window):
             x = self._x(day.toordinal(), left)
             sheet.line([(x, _HEAD - 0.05), (x, height)], "#e1e6ea", width=0.7)
-            sheet.text(x, 0.13, label, size=_DETAIL_SIZE, colour=MUTED_COLOUR, align="left")
+            text = dates_written(label, self.lang)
+            sheet.text(x, 0.13, text, size=_DETAIL_SIZE, colour=MUTED_COLOUR, align="left")
         if self.day is not None and self.day in self.window:
             x = self._x(self.day.toordinal(), left)
             sheet.line([(x, _HEAD - 0.05), (x, height)], _DAY_COLOUR, width=1.2, front=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from massmob.display.arguments import axes, entity_id
-from massmob.display.plots.canvas import MUTED_COLOUR, PALETTE, lighter, text_width
+from massmob.display.plots.canvas import MUTED_COLOUR, PALETTE, lighter, text_width, wrapped
 from massmob.display.plots.organ_boxes import (
     Lane,
     OrganBox,
@@ -29,7 +29,6 @@ from massmob.display.plots.sheet import (
     new_sheet,
     number_text,
     place_name,
-    wrapped,
 )
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entities import PartyCommittee

@@ -17,17 +17,18 @@ from massmob.display.plots.canvas import (
     Canvas,
     new_canvas,
     text_width,
+    wrapped,
 )
 from massmob.movement import Movement
 from massmob.translation.language import Language
-from massmob.values.period import Period
+from massmob.values.day_label import day_label
 from massmob.values.quantity import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Key", "Sheet", "Style", "day_text", "heading", "new_sheet", "place_name", "wrapped"]
+__all__ = ["Key", "Sheet", "Style", "day_text", "heading", "new_sheet", "place_name"]
 
 Style = Literal["box", "open box", "arrow", "hollow arrow", "diamond", "solid", "dashed", "dotted"]
 
@@ -75,7 +76,7 @@ def place_name(
 
 def day_text(day: date | None, lang: Language) -> str:
     """A day for a heading; empty for none."""
-    return "" if day is None else Period(day, day).label(lang)
+    return "" if day is None else day_label(day, lang)
 
 
 def number_text(number: int, lang: Language) -> str:
@@ -86,23 +87,6 @@ def number_text(number: int, lang: Language) -> str:
         ('1,200', '1.200')
     """
     return Quantity(number).label(lang)
-
-
-def wrapped(text: str, max_width: float, size: float) -> list[str]:
-    """A text as lines of at most a width in inches; a word that is wider has a line of its own.
-
-    Example:
-        >>> wrapped("directly above the base", 0.9, 8)
-        ['directly above', 'the base']
-    """
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size) <= max_width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _key_rows(keys: Iterable[Key], width: float) -> list[list[tuple[float, Key]]]:
