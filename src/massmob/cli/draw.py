@@ -127,7 +127,7 @@ KINDS = {
     "flow": _Kind(
         "which old units went into which new ones", draw_flow, ("since", "until", "root", "limit")
     ),
-    "map": _Kind("a rollup at the centre points of its units", _map, ("at", "what", "depth")),
+    "map": _Kind("a rollup as colours of its units on a map", _map, ("at", "what", "depth")),
     "replication": _Kind(
         "models modelled on one another", draw_replication, ("root", "depth", "limit")
     ),
