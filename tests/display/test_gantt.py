@@ -129,7 +129,7 @@ class TestChart:
         shown = texts(figure)
         assert shown[0] == "Các bước trong năm, nhiệm vụ, hội thi, văn bản, 2026"
         for text in (
-            "Chu kỳ năm và các bước", "xét duyệt, lựa chọn", "11/2026", "12-KH/ĐU", "01/07/2026",
+            "Chu kỳ năm và các bước", "xét duyệt, lựa chọn", "11/2026", "12-KH/ĐU", "1/7/2026",
             "quá hạn vào ngày của vạch đỏ", "đã hoàn thành", "chỉ biết tháng hoặc năm",
             "không hiển thị 1 dòng vì không biết ngày nào",
         ):  # fmt: skip
