@@ -24,7 +24,7 @@ from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.translation.catalogue import gettext, ngettext, pgettext
 from massmob.translation.language import Language, as_language
-from massmob.values.day_label import dates_written
+from massmob.values.day_label import dates_written, day_label
 from massmob.values.period import Period, as_date
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ class _Chart:
         if any(row.completed is not None for row in self.rows):
             yield Key(pgettext("of a task", "completed", lang), _DONE_COLOUR, "diamond")
         if self.day is not None and self.day in self.window:
-            yield Key(Period(self.day, self.day).label(lang), _DAY_COLOUR, "solid")
+            yield Key(day_label(self.day, lang), _DAY_COLOUR, "solid")
 
 
 def _ticks(window: Period) -> list[tuple[date, str]]:
