@@ -22,7 +22,7 @@ const PARTS = {
   view: { read: oneOf(() => VIEWS) },
   severity: { view: "findings", read: oneOf(() => ["all", ...SEVERITIES.map(severityKey)]) },
   units: { view: "map", read: oneOf(() => MAP_UNITS) },
-  colour: { view: "map", read: oneOf(() => ["kind", ...DATA.kinds.map(({ key }) => key), ...IDS.filter((_, entity) => KINDS[entity] === KIND.indicator)]) },
+  colour: { view: "map", read: oneOf(mapColours) },
   span: { view: "timeline", read: oneOf(() => Object.keys(SPANS)) },
   depth: { view: "graph", read: oneOf(() => DEPTHS) },
   relation: { view: "graph", read: oneOf(() => ["all", ...RELATION_KEYS]) },

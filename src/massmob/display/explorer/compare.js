@@ -79,8 +79,10 @@ function changesOf(entity, from, until) {
   const own = factsOf(entity).flatMap(({ field, type, value }) =>
     (type === "period" && field !== "covers" ? periodChanges(fieldName(field), value) : []));
   const { on, source, target } = DATA.successions;
-  const moved = [...successionsFrom(entity).map((row) => [row, target[row]]), ...successionsTo(entity).map((row) => [row, source[row]])]
-    .filter(([row]) => isBetween(on[row]))
-    .map(([row, other]) => `${wordLabel(DATA.successions.extent[row])}: ${other < 0 ? "?" : nameOf(other)}, ${dayName(on[row])}`);
+  const { extent } = DATA.successions;
+  const into = successionsFrom(entity).map((row) => [row, target[row]]);
+  const outOf = successionsTo(entity).map((row) => [row, source[row]]);
+  const moved = [...into, ...outOf].filter(([row]) => isBetween(on[row]))
+    .map(([row, other]) => `${wordLabel(extent[row])}: ${other < 0 ? "?" : nameOf(other)}, ${dayName(on[row])}`);
   return [...own, ...nested, ...moved];
 }

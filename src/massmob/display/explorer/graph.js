@@ -19,7 +19,8 @@ function neighbours(entity, direction) {
     : [linksTo(entity), DATA.links.source, successionsTo(entity), DATA.successions.source];
   const groups = new Map();
   const add = (key, label, other) => {
-    if (other < 0 || other === entity || KINDS[other] === KIND.source || (state.relation !== "all" && state.relation !== key)) return;
+    const isChosen = state.relation === "all" || state.relation === key;
+    if (!isChosen || other < 0 || other === entity || KINDS[other] === KIND.source) return;
     if (!groups.has(key)) groups.set(key, { label, members: new Set() });
     groups.get(key).members.add(other);
   };
@@ -37,8 +38,9 @@ function branchesOf(entity, direction, depth, seen) {
     const unseen = members.filter((other) => !seen.has(other)).sort((a, b) => inForce[b] - inForce[a] || a - b);
     const drawn = unseen.slice(0, limit);
     drawn.forEach((other) => seen.add(other));
-    const branches = drawn.map((other) => ({ entity: other, label, next: depth > 1 ? () => branchesOf(other, direction, depth - 1, seen) : null }));
-    if (unseen.length > drawn.length) branches.push({ more: unseen.length - drawn.length, label, next: null });
+    const further = (other) => (depth > 1 ? branchesOf(other, direction, depth - 1, seen) : []);
+    const branches = drawn.map((other) => ({ entity: other, label, next: () => further(other) }));
+    if (unseen.length > drawn.length) branches.push({ more: unseen.length - drawn.length, label, next: () => [] });
     return branches;
   });
 }
@@ -47,7 +49,7 @@ function branchesOf(entity, direction, depth, seen) {
 function layOut(branches, firstRow) {
   let row = firstRow;
   for (const branch of branches) {
-    branch.branches = branch.next?.() ?? [];
+    branch.branches = branch.next();
     const height = Math.max(1, layOut(branch.branches, row));
     branch.row = row + (height - 1) / 2;
     row += height;
@@ -61,11 +63,12 @@ function drawGraph() {
   const depth = Number(state.depth), seen = new Set([entity]);
   const left = branchesOf(entity, -1, depth, seen), right = branchesOf(entity, 1, depth, seen);
   const rows = Math.max(layOut(left, 0), layOut(right, 0), 1);
-  const columnsOf = (branches) => (branches.length ? 1 + Math.max(...branches.map(({ branches: next }) => columnsOf(next))) : 0);
+  const columnsOf = (branches) => Math.max(0, ...branches.map(({ branches: further }) => 1 + columnsOf(further)));
   const layout = { rows, left: columnsOf(left), right: columnsOf(right) };
   const isAlone = left.length + right.length === 0;
   return [
-    h("div", { class: "filters" }, chooser("depth", translate("depth"), DEPTHS.map((key) => [key, translate(`depth_${key}`)])),
+    h("div", { class: "filters" },
+      chooser("depth", translate("depth"), DEPTHS.map((key) => [key, translate(`depth_${key}`)])),
       chooser("relation", translate("relation"), [["all", translate("all")], ...relationChoices(entity)])),
     section(translate("graph_of", { name: nameOf(entity) }), h("p", { class: "hint" }, translate("graph_hint")),
       graphDrawing(entity, left, right, layout), isAlone ? h("p", { class: "nothing" }, translate("graph_none")) : null,
@@ -98,7 +101,7 @@ function graphDrawing(entity, left, right, { rows, left: leftColumns, right: rig
   };
   drawBranches(centre, left, 0, -1);
   drawBranches(centre, right, 0, 1);
-  const frame = h("div", { class: "wide graph", tabindex: "0", role: "group", "aria-label": translate("graph_of", { name: nameOf(entity) }) },
+  const frame = wideFrame("graph", translate("graph_of", { name: nameOf(entity) }),
     svg("svg", { id: "graph", width, height, viewBox: `0 0 ${width} ${height}` },
       parts.lines, graphBox(centre, x(0), y(centre.row), true), parts.boxes));
   // Where the drawing is wider than the screen the entity itself is in the middle, as soon as it is in the page.
@@ -106,7 +109,7 @@ function graphDrawing(entity, left, right, { rows, left: leftColumns, right: rig
   return frame;
 }
 
-/** A curve from the box nearer to the middle; its arrow points to what is referred to. The relation is named at the far box. */
+/** A curve from the box nearer to the middle; its arrow points to what is referred to. */
 function graphLine(from, branch, column, direction, x, y) {
   const start = x(column) + (direction > 0 ? BOX.width : 0), end = x(column + direction) + (direction > 0 ? 0 : BOX.width);
   const startY = y(from.row) + BOX.height / 2, endY = y(branch.row) + BOX.height / 2;
@@ -117,14 +120,14 @@ function graphLine(from, branch, column, direction, x, y) {
 }
 
 function graphBox(branch, x, y, isCentre = false) {
-  const content = branch.more ? h("span", { class: "aside" }, translate("more_of", { n: number(branch.more) })) : boxLink(branch, isCentre);
+  const more = () => h("span", { class: "aside" }, translate("more_of", { n: number(branch.more) }));
+  const caption = branch.label ?? wordLabel(DATA.kinds[KINDS[branch.entity]].label);
   return svg("foreignObject", { x, y, width: BOX.width, height: BOX.height },
     h("div", { class: isCentre ? "box centre" : "box" },
-      branch.label ? h("span", { class: "relation" }, branch.label) : h("span", { class: "relation" }, wordLabel(DATA.kinds[KINDS[branch.entity]].label)),
-      content));
+      h("span", { class: "relation" }, caption), branch.more ? more() : boxName(branch.entity, isCentre)));
 }
 
-function boxLink({ entity }, isCentre) {
+function boxName(entity, isCentre) {
   const name = factOf(entity, "symbol") ?? nameOf(entity);
-  return isCentre ? h("strong", { title: nameOf(entity) }, name) : h("span", { class: "clipped", title: nameOf(entity) }, entityLink(entity, name, "graph"));
+  return h(isCentre ? "strong" : "span", { title: nameOf(entity) }, isCentre ? name : entityLink(entity, name, "graph"));
 }

@@ -65,10 +65,19 @@ function colourChoices(area, units) {
   const useful = found.filter((kind) => kind !== KIND.locality || state.units === "children");
   const kinds = [...new Set(useful)].sort((a, b) => a - b).map((kind) => DATA.kinds[kind].key);
   const shownUnits = new Set(units);
-  const indicators = new Set(DATA.figures.filter((row) => shownUnits.has(row[0]) && row.at(-1) !== null).map(([, indicator]) => IDS[indicator]));
-  const keys = new Set(["kind", ...kinds, ...indicators, state.colour]);
-  return [...keys].map((key) => [key, key === "kind" ? translate("kind") : key in KIND ? kindName(KIND[key]) : nameOf(NUMBERS.get(key))]);
+  const figures = DATA.figures.filter((row) => shownUnits.has(row[0]) && row.at(-1) !== null);
+  const keys = new Set(["kind", ...kinds, ...figures.map(([, indicator]) => IDS[indicator]), state.colour]);
+  return [...keys].map((key) => [key, colourName(key)]);
 }
+
+function colourName(key) {
+  if (key === "kind") return translate("kind");
+  return key in KIND ? kindName(KIND[key]) : nameOf(NUMBERS.get(key));
+}
+
+/** What the address may name as the colour. */
+const mapColours = () =>
+  ["kind", ...DATA.kinds.map(({ key }) => key), ...IDS.filter((_, entity) => KINDS[entity] === KIND.indicator)];
 
 function coloursOf(units) {
   if (state.colour === "kind") return coloursByKind(units);
@@ -152,7 +161,8 @@ function projection(points) {
     left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
   }
   const available = Math.max(240, $("panel").clientWidth - 4);
-  const scale = Math.min((available - 2 * MAP_MARGIN) / (right - left || 1), (MAP_HEIGHT - 2 * MAP_MARGIN) / (bottom - top || 1));
+  const fitting = (length, extent) => (length - 2 * MAP_MARGIN) / (extent || 1);
+  const scale = Math.min(fitting(available, right - left), fitting(MAP_HEIGHT, bottom - top));
   const place = (point) => {
     const [x, y] = flat(point);
     return [MAP_MARGIN + (x - left) * scale, MAP_MARGIN + (y - top) * scale].map((value) => Math.round(value * 10) / 10);
@@ -185,11 +195,11 @@ function mapDrawing({ units, area, tree, centres, colours }) {
     const spot = nearest(event);
     if (spot) open(spot[0]);
   };
-  const mark = placeOf.has(state.entity) ? svg("path", { class: "chosen", d: placeOf.get(state.entity), "stroke-width": 2 * radius + 8 }) : null;
-  return h("div", { class: "wide map", tabindex: "0", role: "group", "aria-label": translate("map_of", { name: nameOf(area) }) },
-    svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": translate("map_of", { name: nameOf(area) }),
-      id: "map", pointermove: onMove, click: onClick },
-    mark,
+  const title = translate("map_of", { name: nameOf(area) });
+  const mark = placeOf.get(state.entity);
+  return wideFrame("map", title, svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, id: "map",
+    role: "img", "aria-label": title, pointermove: onMove, click: onClick },
+    mark ? svg("path", { class: "chosen", d: mark, "stroke-width": 2 * radius + 8 }) : null,
     colours.classes.map(({ name, units: members }) => svg("path", { class: `spots ${name}`, "stroke-width": 2 * radius,
       d: members.map((unit) => placeOf.get(unit)).join("") })),
     mapLabels(tree.children(area).filter((unit) => centres.has(unit)), centres, place, width, radius), hover));
@@ -218,8 +228,8 @@ function placeText(text, [, x, y], width, radius) {
 }
 
 function unitTable(units, centres, { caption, valueOf, isNumber }) {
-  const columns = [{ label: translate("unit") }, { label: caption, isNumber }, { label: translate("latitude"), isNumber: true },
-    { label: translate("longitude"), isNumber: true }];
+  const columns = [{ label: translate("unit") }, { label: caption, isNumber },
+    { label: translate("latitude"), isNumber: true }, { label: translate("longitude"), isNumber: true }];
   return dataTable("map", translate("map_table"), columns, units, (unit) => [
     h("th", { scope: "row" }, entityLink(unit)),
     isNumber ? numberCell(valueOf(unit)) : h("td", {}, valueOf(unit)),

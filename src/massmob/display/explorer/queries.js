@@ -247,7 +247,9 @@ class Totals {
       else for (const node of tree.withAncestors(nodes)) increment(this.counts, node, column);
     }
     for (const [node, row] of atOneNode) {
-      for (const above of tree.withAncestors([node])) row.forEach((count, column) => increment(this.counts, above, column, count));
+      for (const above of tree.withAncestors([node])) {
+        row.forEach((count, column) => increment(this.counts, above, column, count));
+      }
     }
   }
 

@@ -50,7 +50,11 @@ function translate(key, values = {}) {
 const wordLabel = (number) => (number < 0 ? "" : inLang(DATA.words[number]));
 const pluralLabel = (number) => inLang(DATA.texts.plural[DATA.words[number][0]] ?? DATA.words[number]);
 const nameOf = (entity) => inLang(DATA.names[NAMES[entity]]);
-const kindName = (kind) => inLang(DATA.texts.kinds[DATA.kinds[kind].key] ?? DATA.words[DATA.kinds[kind].label]); // other packages have kinds too
+/** The kind in the plural; of a kind of another package there is only the label. */
+function kindName(kind) {
+  const { key, label } = DATA.kinds[kind];
+  return inLang(DATA.texts.kinds[key] ?? DATA.words[label]);
+}
 const fieldName = (field) => inLang(DATA.texts.fields[field] ?? field);
 const capital = (text) => text.charAt(0).toLocaleUpperCase(state.lang) + text.slice(1);
 

@@ -9,11 +9,15 @@ const separated = (elements) => elements.flatMap((element, index) => (index ? ["
 const numberCell = (value, text = number(value)) =>
   h("td", { class: value ? "n" : "n zero", "data-value": String(value) }, value ? text : "–");
 
+/** A frame for what may be wider than the screen: it scrolls by itself, also by keyboard. */
+const wideFrame = (name, label, ...content) =>
+  h("div", { class: `wide ${name}`, tabindex: "0", role: "group", "aria-label": label }, content);
+
 /** A frame for a table, with a button that exports it; with `allRows` also the rows that are not in it yet. */
 function tableFrame(name, label, table, allRows = null) {
   const save = () => saveFile(`${name}.csv`, csvOf(textsOf([...table.rows, ...(allRows?.() ?? [])])));
   return h("div", { class: "framed" },
-    h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": label }, table),
+    wideFrame("of-table", label, table),
     h("button", { type: "button", class: "quiet save", click: save, "aria-label": `${translate("save_csv")}: ${label}` },
       translate("save_csv")));
 }

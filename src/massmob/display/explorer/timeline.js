@@ -13,7 +13,8 @@ const TIMELINE = (() => {
     const isDated = ({ period }) => period.some((day) => day !== null);
     const start = ({ period: [first, last] }) => first ?? last;
     const dated = all.filter(isDated).sort((a, b) => start(a) - start(b) || a.entity - b.entity);
-    const groups = TIMELINE_KINDS.map((key) => ({ kind: KIND[key], bars: dated.filter(({ entity }) => KINDS[entity] === KIND[key]) }));
+    const groups = TIMELINE_KINDS.map((key) => KIND[key])
+      .map((kind) => ({ kind, bars: dated.filter(({ entity }) => KINDS[entity] === kind) }));
     return { groups: groups.filter(({ bars }) => bars.length), undated: all.filter((bar) => !isDated(bar)) };
   }
 })();
@@ -62,6 +63,7 @@ function timelineBand(axis, { entity, phase, number: period, period: [first, las
   const symbol = factOf(entity, "symbol");
   const label = phase === undefined ? entityLink(entity, symbol ?? null) : entityLink(entity, `${capital(wordLabel(phase))}`);
   return h("div", { class: phase === undefined ? "band" : "band phase" },
-    h("span", { class: "band-label", title: symbol ? nameOf(entity) : null }, label, " ", h("span", { class: "aside" }, periodName(period))),
+    h("span", { class: "band-label", title: symbol ? nameOf(entity) : null },
+      label, " ", h("span", { class: "aside" }, periodName(period))),
     h("div", { class: "track" }, bar));
 }

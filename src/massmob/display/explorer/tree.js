@@ -33,7 +33,9 @@ function drawTree() {
   const focusable = (focusedPath && itemAt(focusedPath)) || selected || root.firstElementChild;
   if (focusable) focusable.tabIndex = 0;
   if (focusedPath && focusable) focusable.focus({ preventScroll: true });
-  else if (selected && state.entity !== drawnEntity && !isWithinView(selected)) selected.firstElementChild.scrollIntoView({ block: "nearest" });
+  else if (selected && state.entity !== drawnEntity && !isWithinView(selected)) {
+    selected.firstElementChild.scrollIntoView({ block: "nearest" });
+  }
   drawnEntity = state.entity;
 }
 
