@@ -100,7 +100,7 @@ def draw_gantt(
     """
     language = as_language(lang)
     with naming_argument("at"):
-        day = None if at is None else as_date(at)
+        day = movement.snapshot_day if at is None else as_date(at)
     top = entity_id(movement, within, "within")
     part = movement if top is None else movement.subset(within=top, sources=False)
     every = all_rows(part, language)

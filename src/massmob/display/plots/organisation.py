@@ -121,7 +121,7 @@ def draw_organisation(
     """
     language = as_language(lang)
     with naming_argument("at"):
-        day = None if at is None else as_date(at)
+        day = movement.snapshot_day if at is None else as_date(at)
         shown = movement if day is None else movement.at(day)
     top = entity_id(shown, within, "within")
     organs = organs_of(shown, top)

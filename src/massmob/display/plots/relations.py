@@ -100,7 +100,7 @@ def draw_network(
         relations: Only these relations, such as ``["implements", "continues"]``.
         limit: How many entities at most: the nearest, then those with relations of most sorts, then of most
             relations; how many are left out is written below.
-        at: The day; entities of all periods when ``None``.
+        at: The day; that of a snapshot, else entities of all periods, when ``None``.
         lang: Language of texts; the current one when ``None``.
         ax: Where to draw; a new figure of a fitting size when ``None``.
 
@@ -120,7 +120,7 @@ def draw_network(
     """
     language = as_language(lang)
     with naming_argument("at"):
-        day = None if at is None else as_date(at)
+        day = movement.snapshot_day if at is None else as_date(at)
         shown = movement if day is None else movement.at(day)
     centre = entity_id(shown, around, "around")
     graph = shown.graph if relations is None else shown.to_networkx(relations=relations)
