@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -96,7 +97,12 @@ def is_current(catalogue: Catalog, path: Path) -> bool:
 
 def contents(catalogue: Catalog) -> dict[object, object]:
     """Message and context → translation."""
-    return {(m.id, m.context): m.string for m in catalogue if m.id}
+    return {(_forms(m.id), m.context): _forms(m.string) for m in catalogue if m.id}
+
+
+def _forms(text: object) -> object:
+    """The forms of a message for numbers as a tuple: compiled files are read as lists."""
+    return tuple(cast("list[str]", text)) if isinstance(text, list) else text
 
 
 def untranslated(catalogue: Catalog) -> list[object]:
@@ -114,7 +120,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing")
     check = parser.parse_args().check
-    problems = []
+    problems: list[str] = []
     for lang in TRANSLATED:
         catalogue = updated(lang)
         if not check:

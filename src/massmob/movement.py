@@ -51,11 +51,17 @@ class Movement(Network, PlainForm, Displayed):
     rollup = rollup_function
     funnel = funnel_function
 
-    def validate(self, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
+    def validate(
+        self,
+        *,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        lang: Language | None = None,
+    ) -> Report:
         """A report of everything that is wrong or doubtful: see `massmob.validate`."""
         from massmob.validation.api import validate
 
-        return validate(self, select=select, ignore=ignore)
+        return validate(self, select=select, ignore=ignore, lang=lang)
 
     def to_dict(self) -> dict[str, object]:
         """The movement in the form of files, in the types of JSON.

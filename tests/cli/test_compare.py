@@ -42,7 +42,7 @@ def test_diff_ends_in_1_where_anything_differs(capsys: pytest.CaptureFixture[str
     code, out, err = run(capsys, "diff", "base.json", "ours.json", "--lang", "vi")
     assert (code, err) == (1, "")
     assert out == (
-        "1 sửa\n~ loc:001 Quận Ba Đình (đơn vị hành chính)\n    ~ Tên: Ba Đình → Quận Ba Đình\n"
+        "sửa 1\n~ loc:001 Quận Ba Đình (đơn vị hành chính)\n    ~ Tên: Ba Đình → Quận Ba Đình\n"
     )
     code, out, _ = run(capsys, "diff", "base.json", "bad.json", "--format", "json")
     assert mm.Difference.from_dict(json.loads(out)).apply(BASE) == OPPOSED

@@ -143,7 +143,7 @@ def test_what_only_refers_to_a_renamed_entity_is_one_line() -> None:
         "2 changed",
         "~ loc:001 → loc:9 Quận Một (locality)",
         "    ~ id: loc:001 → loc:9",
-        "~ 1 that only refer to renamed entities",
+        "~ 1 that only refers to a renamed entity",
     ]
     swapped = mm.Movement([attrs.evolve(WARD, id="loc:2"), attrs.evolve(WARD, id="loc:1")])
     difference = swapped.diff(swapped, renamed={"loc:1": "loc:2", "loc:2": "loc:1"})
@@ -165,13 +165,13 @@ def test_it_is_a_table_with_before_and_after_side_by_side() -> None:
     after = mm.Movement(BASE.replace(attrs.evolve(WARD, code="1")), outside=["loc:9"])
     difference = BASE.diff(after)
     assert difference.table("vi").to_csv().splitlines() == [
-        ",đối tượng,trường,trước,sau",
+        ",thực thể,trường,trước,sau",
         "~,phong trào,,,",
         "'+,,outside,,loc:9",
         "~,loc:001 Quận Một (đơn vị hành chính),,,",
         "'+,,Mã đơn vị,,1",
     ]
-    assert difference.table("ru").title == "2 изменено"
+    assert difference.table("ru").title == "изменено 2"
     assert difference.to_text().splitlines()[1] == "~ the movement itself"
     assert difference.to_text("ru").splitlines()[1] == "~ само движение"
     none = [BASE.diff(BASE).summary(lang) for lang in ("vi", "en", "ru")]
@@ -197,7 +197,7 @@ def test_references_of_held_values_follow_a_renamed_entity() -> None:
     new = attrs.evolve(WARD, successors=[attrs.evolve(merger, to="loc:9")])
     after = mm.Movement([new, attrs.evolve(OTHER, id="loc:9")])
     difference = mm.Movement([old, OTHER]).diff(after, renamed={"loc:002": "loc:9"})
-    assert str(difference).splitlines()[-1] == "~ 1 that only refer to renamed entities"
+    assert str(difference).splitlines()[-1] == "~ 1 that only refers to a renamed entity"
 
 
 def test_json_has_points_figures_and_unknown_fields_too() -> None:

@@ -574,7 +574,7 @@ class TestTrust:
         by_code = Counter(finding.code for finding in report.warnings)
         assert by_code == {"MM310": 1, "MM504": 2, "MM706": 3, "MM903": 3}
         text = str(report)
-        for words in ("383 units of kind commune", "2009-10-15/..", "2011-04-15", "2024-10-15"):
+        for words in ("2021-12-31: 383 (commune)", "since 2009-10-15", "2011-04-15", "2024-10-15"):
             assert words in text
 
     def test_every_source_has_a_grade_that_may_be_shipped(self) -> None:

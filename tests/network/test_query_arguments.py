@@ -129,6 +129,10 @@ QUERIES: dict[str, tuple[str, Callable[[Any], object], tuple[Any, ...]]] = {
     "outline root": ("root", lambda bad: M.outline(root=bad), (5, "loc:none", ORGAN)),
     "outline depth": ("depth", lambda bad: M.outline(depth=bad), (-1, "1", 1.5)),
     "outline limit": ("limit", lambda bad: M.outline(limit=bad), (0, "1", 1.5)),
+    "listing lang": ("lang", lambda bad: M.find("a").table(lang=bad), (5, "fr")),
+    "kind lang": ("lang", lambda bad: M.localities.table(lang=bad), (5, "fr")),
+    "changes lang": ("lang", lambda bad: M.changes(FIRST, LAST).table(lang=bad), (5, "fr")),
+    "decisions lang": ("lang", lambda bad: mm.Decisions().table(lang=bad), (5, "fr")),
     "outline lang": ("lang", lambda bad: M.outline(lang=bad), (5, "fr")),
     "overdue": ("at", lambda bad: M.overdue(bad), DAY),
     "to_networkx": (

@@ -114,7 +114,7 @@ def test_no_finding_has_a_slip() -> None:
 def test_times_are_words_of_a_sentence() -> None:
     for text in ("2024", "2024-05", "2024-05-03", "2024/2025", "2025-07-01/..", "../2024", "../.."):
         words = when(mm.Period.parse(text))
-        assert re.fullmatch(r"(in|on|since|until) [\d-]+|from [\d-]+ to [\d-]+|always", words)
+        assert re.fullmatch(r"(in|on|since|until) [\d-]+|from [\d-]+ to [\d-]+|at all times", words)
 
 
 def test_articles_and_plurals_come_from_one_place() -> None:

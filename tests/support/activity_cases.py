@@ -214,19 +214,19 @@ BROKEN: dict[str, mm.Movement] = {
 """Code → a movement that breaks this rule."""
 
 FURTHER_CASES: list[tuple[mm.Movement, str, str]] = [
-    (vary(FRONT, superior="org:front"), "MM104", "names itself"),
+    (vary(FRONT, superior="org:front"), "MM104", "names the entity itself"),
     (
         good(attrs.evolve(FRONT, superior="org:branch", valid="2025-07-01/..")),
         "MM201",
-        "a cycle of parents along organisation",
+        "a cycle of parents: org:",
     ),
-    (vary(GROUP, parent="group:2"), "MM201", "a cycle of parents along target_group"),
-    (vary(TASK, due="2025/.."), "MM311", "since 2025-01-01, but it is a day"),
-    (phases(("launch", "2024-01-10/..")), "MM311", "since 2024-01-10, but it is a day"),
+    (vary(GROUP, parent="group:2"), "MM201", "a cycle of parents: group:"),
+    (vary(TASK, due="2025/.."), "MM311", "“since 2025-01-01” where a day is expected"),
+    (phases(("launch", "2024-01-10/..")), "MM311", "“since 2024-01-10” where a day is expected"),
     (vary(AWARD, valid="2024-10-10/.."), "MM311", "without an end"),
     (vary(CYCLE, year=0), "MM523", "the cycle of 0"),
-    (award("order", PEOPLE), "MM543", "given by State organs of the central level"),
-    (award("commendation_letter", PEOPLE), "MM543", "given by districts, communes"),
+    (award("order", PEOPLE), "MM543", "given by: State organs of the central level"),
+    (award("commendation_letter", PEOPLE), "MM543", "given by: districts, communes"),
     (leaders(("org:d", 2019)), "MM623", "led in 2019 by org:d"),
     (leaders(("org:d", 0)), "MM623", "led in 0 by org:d"),
     (leaders(("org:d", 10_000)), "MM623", "led in 10000 by org:d"),

@@ -75,10 +75,9 @@ class TestCatalogue:
 
 
 def test_russian_messages_are_in_cyrillic_letters() -> None:
-    latin = [
-        texts for _, texts in messages("ru") if not re.search("[а-яё]", "".join(texts).lower())
-    ]
-    assert [text for (text, *_) in latin if re.search("[a-z]{4}", text.lower())] == []
+    texts = [re.sub(r"\{\w*\}", "", "".join(forms)).lower() for _, forms in messages("ru")]
+    latin = [text for text in texts if not re.search("[а-яё]", text)]
+    assert [text for text in latin if re.search("[a-z]{4}", text)] == []
 
 
 def test_a_message_without_a_translation_is_shown_in_english() -> None:

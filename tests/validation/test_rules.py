@@ -203,7 +203,7 @@ class TestAtAnySize:
             entities.append(attrs.evolve(entity, **changes))
         report = mm.validate(mm.Movement(entities))
         assert report.findings == tuple(
-            sorted(report.findings, key=lambda f: (f.code, f.entity, f.field, f.message))
+            sorted(report.findings, key=lambda f: (f.code, f.entity, f.field, f.related))
         )
 
     @given(movements(with_reorganisation=True))
@@ -250,7 +250,7 @@ class TestReport:
         assert [f.code for f in self.REPORT.warnings] == ["MM901"]
         assert self.REPORT.notes == ()
         assert self.REPORT.summary() == "1 error, 1 warning"
-        assert "MM102 error: model:1.unit: run_by names 'org:x'" in str(self.REPORT)
+        assert "MM102 error: model:1.unit: “run by” names 'org:x'" in str(self.REPORT)
         assert "MM102" in self.REPORT._repr_html_()
 
     def test_errors_are_raised_on_request(self) -> None:

@@ -47,19 +47,24 @@ CASES: list[tuple[str, Callable[..., object], dict[str, list[Any]]]] = [
             "select": [5, [5], None, "XX", [""]],
             "ignore": [5, [5], None, "XX", [""]],
             "settings": [5, "massmob.toml", {}],
+            "lang": [5, "fr"],
         },
     ),
     (
         "iter_findings",
         keywords(mm.iter_findings, {"movement": GOOD}),
-        {"movement": [5, None], "select": [5, "XX"], "ignore": [5, "XX"]},
+        {"movement": [5, None], "select": [5, "XX"], "ignore": [5, "XX"], "lang": [5, "fr"]},
     ),
     (
         "fix",
         keywords(mm.fix, {"movement": GOOD}),
-        {"movement": [5, None], "select": [5, "XX"], "ignore": [5, "XX"]},
+        {"movement": [5, None], "select": [5, "XX"], "ignore": [5, "XX"], "lang": [5, "fr"]},
     ),
-    ("explain", positional(mm.explain), {"rule": [5, None, "MM101"]}),
+    (
+        "explain",
+        keywords(mm.explain, {"rule": "MM101"}),
+        {"rule": [5, None, "MM000"], "lang": [5, "fr"]},
+    ),
     ("examples", positional(examples), {"code": [5, None]}),
     ("remove", positional(registry.remove), {"code": [5, None, "MM999"]}),
     (
@@ -114,7 +119,7 @@ CASES: list[tuple[str, Callable[..., object], dict[str, list[Any]]]] = [
     (
         "Report.of",
         keywords(mm.Report.of, {"findings": (), "skipped": {}}),
-        {"findings": [5, "a", [5]], "skipped": [5, "a"]},
+        {"findings": [5, "a", [5]], "skipped": [5, "a"], "lang": [5, "fr"]},
     ),
     ("Report.joined", mm.Report.joined, {"reports": [5, "a", [5]]}),
     (
@@ -122,6 +127,11 @@ CASES: list[tuple[str, Callable[..., object], dict[str, list[Any]]]] = [
         keywords(REPORT.placed, {"movement": GOOD}),
         {"movement": [5, None], "along": [5, "localities"]},
     ),
+    ("Origin.label", mm.Origin("a.xlsx", 1, "sheet b").label, {"lang": [5, "fr"]}),
+    ("Origin.row_label", mm.Origin("a.xlsx", 1, "sheet b").row_label, {"lang": [5, "fr"]}),
+    ("Rule.label", mm.all_rules()[0].label, {"lang": [5, "fr"]}),
+    ("Rule.why_in", mm.all_rules()[0].why_in, {"lang": [5, "fr"]}),
+    ("Rule.hint_in", mm.all_rules()[0].hint_in, {"lang": [5, "fr"]}),
     ("Report.located", REPORT.located, {"origins": [5, "a", {"a": 5}]}),
     ("Report.counts", REPORT.counts, {"by": [5, None, "rules"]}),
     ("Report.brief", REPORT.brief, {"most": [-1, "a", None]}),

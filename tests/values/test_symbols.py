@@ -348,7 +348,7 @@ class TestMeaning:
             ("12-CT/TU", "unique only within one issuer, type and term"),
             ("05-HD/VPTW", "HD is not HĐ"),
             ("05-HĐ/TU", "HĐ is not in this system's list"),
-            ("48-KH/BDVTU", "BDVTU was in use ../2025-02-28"),
+            ("48-KH/BDVTU", "BDVTU was in use until 2025-02-28"),
             ("12/2019/TT-SNV", "SNV is not in the table"),
             ("1286/NQ-UBTVQH15", "15 is the legislature"),
         ],

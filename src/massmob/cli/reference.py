@@ -16,12 +16,13 @@ from massmob.model.entity import ENTITY_TYPES
 from massmob.model.records.json_schema import json_schema, value_in_words
 from massmob.rendering.escaping import json_text
 from massmob.rendering.table import Table
+from massmob.translation.language import LANGUAGES, Language, as_language
 from massmob.validation.api import all_rules
 from massmob.validation.examples import examples, explain
 from massmob.validation.registry import Rule
 from massmob.values import vocabulary
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import LANGUAGES, fold, similar_words_hint
+from massmob.values.text import fold, similar_words_hint
 from massmob.values.vocabulary import EntityKind, Relation
 
 __all__ = ["add_reference"]
@@ -67,11 +68,15 @@ def add_reference(verb: argparse.ArgumentParser) -> None:
         help="the name of one, in any case, with or without accents; default: list all",
     )
     verb.add_argument("--json", action="store_true", help="the same for programs")
+    verb.add_argument(
+        "--lang", choices=LANGUAGES, help="of rules; default: that of MASSMOB_LANG, else en"
+    )
     verb.set_defaults(run=_reference)
 
 
 def _reference(options: argparse.Namespace) -> int:
-    topics = _topics() if options.topic is None else _topics_of(options.topic)
+    lang = as_language(options.lang)
+    topics = _topics(lang) if options.topic is None else _topics_of(options.topic, lang)
     if options.json:
         sections: dict[str, list[_Plain]] = {}
         for topic in topics:
@@ -87,16 +92,16 @@ def _reference(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _topics_of(name: str) -> list[_Topic]:
+def _topics_of(name: str, lang: Language) -> list[_Topic]:
     """The topics with a name.
 
     Raises:
         InvalidValueError: None has it; the hint has near names.
     """
     wanted = fold(name)
-    found = [topic for topic in _topics() if wanted in map(fold, topic.names)]
+    found = [topic for topic in _topics(lang) if wanted in map(fold, topic.names)]
     if not found:
-        names = dict.fromkeys(name for topic in _topics() for name in topic.names)
+        names = dict.fromkeys(name for topic in _topics(lang) for name in topic.names)
         hint = similar_words_hint(name, names, otherwise="list all: massmob reference")
         message = "no such kind, field, rule or word"
         raise InvalidValueError(message, place="topic", found=name, hint=hint)
@@ -116,8 +121,8 @@ def _show_all(topics: Iterable[_Topic]) -> None:
 
 
 @cache
-def _topics() -> tuple[_Topic, ...]:
-    return (*_kinds(), *_values(), *_fields(), *_rules(), *_lists(), *_words())
+def _topics(lang: Language) -> tuple[_Topic, ...]:
+    return (*_kinds(), *_values(), *_fields(), *_rules(lang), *_lists(), *_words())
 
 
 @cache
@@ -234,24 +239,24 @@ def _show_field(plain: _Plain) -> None:
     _print_fields("of", [(field["of"], field) for field in plain["of"]])
 
 
-def _rules() -> Iterator[_Topic]:
+def _rules(lang: Language) -> Iterator[_Topic]:
     for rule in all_rules():
         plain: _Plain = {
             "rule": rule.code,
-            "title": rule.title,
+            "title": rule.label(lang),
             "severity": str(rule.severity),
-            "why": rule.why,
-            "hint": rule.hint,
+            "why": rule.why_in(lang),
+            "hint": rule.hint_in(lang),
             "since": rule.since,
             "kinds": sorted(map(str, rule.of or rule.reads)),
             "examples": dict(examples(rule.code)),
         }
-        summary = f"{rule.severity}: {rule.title}"
-        yield _topic("rules", (rule.code,), summary, plain, _show_rule(rule))
+        summary = f"{rule.severity.label(lang)}: {rule.label(lang)}"
+        yield _topic("rules", (rule.code,), summary, plain, _show_rule(rule, lang))
 
 
-def _show_rule(rule: Rule) -> Callable[[_Plain], None]:
-    return lambda _: print(printable(explain(rule)))
+def _show_rule(rule: Rule, lang: Language) -> Callable[[_Plain], None]:
+    return lambda _: print(printable(explain(rule, lang=lang)))
 
 
 def _closed_lists() -> Iterator[type[LabelledEnum]]:

@@ -82,6 +82,7 @@ def add_validate(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--fix", action="store_true", help="fix in the files what can be fixed with certainty"
     )
+    add_lang(verb)
     verb.set_defaults(run=_validate)
 
 
@@ -120,7 +121,7 @@ def _validate(options: argparse.Namespace) -> int:
     settings = Settings.read(Path(options.config)) if options.config else Settings.find(Path())
     if options.write_baseline:
         settings = attrs.evolve(settings, baseline=None)
-    chosen = {"select": options.select, "ignore": options.ignore}
+    chosen = {"select": options.select, "ignore": options.ignore, "lang": options.lang}
     reports: list[Report] = []
     for name in options.movement:
         movement = movement_of(options, name)
@@ -176,7 +177,7 @@ def _stream(options: argparse.Namespace) -> int:
 
     code = FINE
     for name in options.movement:
-        chosen = {"select": options.select, "ignore": options.ignore}
+        chosen = {"select": options.select, "ignore": options.ignore, "lang": options.lang}
         movement, origins = movement_of(options, name), _origins(name, options.from_)
         for finding in iter_findings(movement, **chosen):
             origin = origins.get(finding.entity, origins[""])

@@ -16,9 +16,11 @@ from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
 from massmob.network.collection import Collection, is_entity_class
 from massmob.rendering.table import Align, Table
+from massmob.translation.catalogue import gettext, gettext_noop, ngettext, pgettext
+from massmob.translation.language import Language, as_language
 from massmob.values.plain_form import MakeRef, PlainForm
+from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema, object_of
-from massmob.values.text import Language, as_language
 from massmob.values.vocabulary import EntityKind
 
 __all__ = ["Difference", "difference"]
@@ -70,7 +72,7 @@ class Difference(PlainForm):
         return iter(self.edits)
 
     def __repr__(self) -> str:
-        return f"<Difference: {self.summary()}>"
+        return f"<Difference: {self.summary('en')}>"
 
     # --- questions ---------------------------------------------------------------------------------
 
@@ -102,9 +104,12 @@ class Difference(PlainForm):
         """
         lang = as_language(lang)
         numbers = {kind: sum(edit.change is kind for edit in self.edits) for kind in EditKind}
-        texts = [f"{number:,} {kind.label(lang)}" for kind, number in numbers.items() if number]
-        none = {"vi": "không khác biệt", "en": "no difference", "ru": "различий нет"}
-        return ", ".join(texts) or none[lang]
+        texts = [
+            gettext(_CHANGES[kind], lang).format(number=Quantity(number).label(lang))
+            for kind, number in numbers.items()
+            if number
+        ]
+        return ", ".join(texts) or gettext("no difference", lang)
 
     def select(
         self,
@@ -205,9 +210,15 @@ class Difference(PlainForm):
                 (line.sign, "", line.field, line.before, line.after)
                 for line in field_lines(edit, lang)
             ]
-        header = ("", *_HEADER[lang])
+        header = (
+            "",
+            gettext("entity", lang),
+            pgettext("of an entity", "field", lang),
+            gettext("before", lang),
+            gettext("after", lang),
+        )
         align: list[Align] = ["left"] * len(header)
-        return Table(header, rows, align=align, title=self.summary(lang))
+        return Table(header, rows, align=align, lang=lang, title=self.summary(lang))
 
     def to_html(self, lang: Language | None = None) -> str:
         """The difference as one HTML table, before and after side by side.
@@ -229,7 +240,7 @@ class Difference(PlainForm):
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        everything = ".to_html() has all rows"
+        everything = gettext("{call} has all rows").format(call=".to_html()")
         return attrs.evolve(
             self.table(), max_rows=_ROWS_SHOWN, all_shown_by=everything
         ).notebook_html()
@@ -283,10 +294,10 @@ class Difference(PlainForm):
         return cls(result)
 
 
-_HEADER: dict[Language, tuple[str, ...]] = {
-    "vi": ("đối tượng", "trường", "trước", "sau"),
-    "en": ("entity", "field", "before", "after"),
-    "ru": ("объект", "поле", "до", "после"),
+_CHANGES = {
+    EditKind.ADDED: gettext_noop("{number} added"),
+    EditKind.REMOVED: gettext_noop("{number} removed"),
+    EditKind.CHANGED: gettext_noop("{number} changed"),
 }
 
 
@@ -302,7 +313,13 @@ def _text_lines(difference: Difference, lang: Language) -> Iterator[str]:
         yield one_line(f"{SIGNS[edit.change]} {heading(edit, lang)}")
         yield from (one_line(f"    {line}") for line in field_lines(edit, lang))
     if following:
-        yield f"~ {following:,} that only refer to renamed entities"
+        message = ngettext(
+            "{number} that only refers to a renamed entity",
+            "{number} that only refer to renamed entities",
+            following,
+            lang,
+        )
+        yield f"~ {message.format(number=Quantity(following).label(lang))}"
 
 
 def _follows(edit: FieldEdit, new_ids: Mapping[str, str]) -> bool:

@@ -11,16 +11,18 @@ import attrs
 from massmob.comparison.difference import difference
 from massmob.comparison.draft import MISSING, MOVEMENT, Draft
 from massmob.comparison.elements import merged
-from massmob.comparison.wording import value_text
+from massmob.comparison.wording import field_label, value_text
 from massmob.errors import InvalidValueError, counted, require_type
 from massmob.model.entity import Entity
 from massmob.model.references import Link, Reference, reference_fields, references
 from massmob.network.collection import Collection
 from massmob.network.trees import reach
 from massmob.rendering.table import Table
+from massmob.translation.catalogue import gettext, ngettext, pgettext
+from massmob.translation.language import Language, as_language, get_language
 from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
+from massmob.values.quantity import Quantity
 from massmob.values.schemas import STRING, Schema, object_of
-from massmob.values.text import Language, as_language
 
 __all__ = ["Conflict", "Merge", "Resolve", "merge"]
 
@@ -60,10 +62,11 @@ class Conflict(PlainForm):
         return object_of({"entity": STRING, "field": STRING})
 
     def __str__(self) -> str:
-        place = ": ".join(filter(None, [self.entity or "the movement itself", self.field]))
-        sides = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name in _SIDES)
-        texts = (f"{side} {value_text(value, 'en') or '-'}" for side, value in sides.items())
-        return f"{place}: {'; '.join(texts)}"
+        place = [self.entity or gettext("the movement itself"), self.field]
+        lang = get_language()
+        sides = {side: value_text(getattr(self, side), lang) or "-" for side in _SIDES}
+        message = gettext("{place}: base {base}; ours {ours}; theirs {theirs}")
+        return message.format(place=": ".join(filter(None, place)), **sides)
 
 
 _SIDES = ("base", "ours", "theirs")
@@ -112,17 +115,31 @@ class Merge(PlainForm, Generic[_N]):
             lang: Language of names and of the labels of words.
         """
         lang = as_language(lang)
-        both = [*((c, "") for c in self.conflicts), *((c, "resolved") for c in self.resolved)]
+        resolved = gettext("resolved", lang)
+        both = [*((c, "") for c in self.conflicts), *((c, resolved) for c in self.resolved)]
         rows = [
             (
                 conflict.entity,
-                conflict.field,
+                field_label(self._class_of(conflict.entity), conflict.field, lang),
                 *(value_text(getattr(conflict, side), lang) for side in _SIDES),
                 note,
             )
             for conflict, note in both
         ]
-        return Table(("entity", "field", *_SIDES, ""), rows, title=counted(len(rows), "conflict"))
+        header = (
+            gettext("entity", lang),
+            pgettext("of an entity", "field", lang),
+            pgettext("side of a merge", "base", lang),
+            pgettext("side of a merge", "ours", lang),
+            pgettext("side of a merge", "theirs", lang),
+            "",
+        )
+        title = ngettext("{number} conflict", "{number} conflicts", len(rows), lang)
+        number = Quantity(len(rows)).label(lang)
+        return Table(header, rows, lang=lang, title=title.format(number=number))
+
+    def _class_of(self, id: str) -> type[Entity] | None:
+        return type(self.movement[id]) if id in self.movement else None
 
     def __str__(self) -> str:
         return self.table().to_text()

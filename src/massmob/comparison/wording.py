@@ -9,12 +9,13 @@ import attrs
 
 from massmob.comparison.draft import MISSING
 from massmob.comparison.edits import Edit, EditKind, FieldEdit
-from massmob.model.captions import captions
+from massmob.model.captions import field_caption
 from massmob.model.entity import Entity
-from massmob.model.references import reference_fields
 from massmob.model.source_code import as_code
+from massmob.translation.catalogue import gettext
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import LANGUAGES, Language, Text
+from massmob.values.quantity import Quantity
+from massmob.values.text import Language, Text
 
 __all__ = ["SIGNS", "Line", "field_label", "field_lines", "heading", "value_text"]
 
@@ -43,7 +44,7 @@ def heading(edit: Edit, lang: Language) -> str:
         lang: Language of the name and the kind.
     """
     if edit.kind is None or edit.name is None:
-        return {"vi": "phong trào", "en": "the movement itself", "ru": "само движение"}[lang]
+        return gettext("the movement itself", lang)
     moved = f" → {edit.new_id}" if edit.new_id != edit.id else ""
     return f"{edit.id}{moved} {edit.name.label(lang)} ({edit.kind.label(lang)})"
 
@@ -99,13 +100,7 @@ def field_label(cls: type[attrs.AttrsInstance] | None, field: str, lang: Languag
         field: The field.
         lang: The language.
     """
-    if lang == "en" or cls is None:
-        return field
-    texts = captions()["fields"].get(field)
-    if texts is not None:
-        return texts[LANGUAGES.index(lang)]
-    relations = [r.relation for r in reference_fields(cls) if r.field == field and not r.via]
-    return relations[0].label(lang) if relations else field
+    return field if lang == "en" or cls is None else field_caption(cls, field, lang)
 
 
 def value_text(value: object, lang: Language) -> str:
@@ -126,7 +121,11 @@ def value_text(value: object, lang: Language) -> str:
         return f"{value.id} {value.name.label(lang)}"
     if isinstance(value, tuple):
         return ", ".join(value_text(item, lang) for item in cast("tuple[object, ...]", value))
-    if isinstance(value, LabelledEnum):
+    if isinstance(value, bool):
+        return gettext("yes", lang) if value else gettext("no", lang)
+    if isinstance(value, float):
+        return Quantity(value).label(lang)
+    if isinstance(value, LabelledEnum | Quantity):
         return value.label(lang)
     kind: type[Any] = type(value)
     if attrs.has(kind) and kind.__str__ is object.__str__:

@@ -20,6 +20,8 @@ from massmob.registers.sheets.files import is_workbook
 from massmob.registers.sheets.result import write_cells
 from massmob.rendering.table import Table
 from massmob.storage import files
+from massmob.translation.catalogue import gettext, pgettext
+from massmob.translation.language import Language, as_language
 
 __all__ = ["Decisions", "read_decisions"]
 
@@ -72,8 +74,29 @@ class Decisions(Listing[Decision]):
         """The pairs that are two."""
         return tuple(row for row in self if row.decision is Verdict.DIFFERENT)
 
-    def table(self) -> Table:
-        """The decisions as a table, a row a pair: what `write` writes."""
+    def table(self, lang: Language | None = None) -> Table:
+        """The decisions as a table, a row a pair, for readers; `write` writes them for editing.
+
+        Args:
+            lang: Language of the header and of the decisions.
+        """
+        lang = as_language(lang)
+        header = (
+            pgettext("of two", "first", lang),
+            pgettext("of two", "second", lang),
+            gettext("decision", lang),
+            gettext("score", lang),
+            gettext("reasons", lang),
+            gettext("name of the first", lang),
+            gettext("name of the second", lang),
+        )
+        rows = [
+            [cell.label(lang) if isinstance(cell, Verdict) else cell for cell in attrs.astuple(row)]
+            for row in self
+        ]
+        return Table(header, rows, lang=lang)
+
+    def _file_table(self) -> Table:
         rows = [["" if cell is None else cell for cell in attrs.astuple(row)] for row in self]
         return Table(_COLUMNS, rows)
 
@@ -109,9 +132,9 @@ class Decisions(Listing[Decision]):
         target = files.as_path("path", path)
         suffix = target.suffix.lower()
         if suffix == ".csv":
-            files.write(target, self.table().to_csv().encode("utf-8-sig"))
+            files.write(target, self._file_table().to_csv().encode("utf-8-sig"))
         elif suffix == ".xlsx":
-            files.write(target, _as_workbook(self.table()))
+            files.write(target, _as_workbook(self._file_table()))
         else:
             hint = "end it in .csv or .xlsx"
             raise InvalidValueError("unknown file type", place="path", found=target.name, hint=hint)

@@ -11,19 +11,22 @@ from massmob.comparison.difference import Difference, difference
 from massmob.comparison.draft import MISSING, Draft
 from massmob.comparison.edits import with_new_ids
 from massmob.comparison.merging import Conflict
-from massmob.comparison.wording import value_text
+from massmob.comparison.wording import field_label, value_text
 from massmob.deduplication.decision import Decision, Verdict
-from massmob.errors import HierarchyError, InvalidValueError, counted, require_type, with_article
+from massmob.errors import HierarchyError, InvalidValueError, require_type, with_article
 from massmob.model.entities import MobilizationModel
 from massmob.model.entity import Dispute, Entity
 from massmob.model.held_values import Milestone
 from massmob.model.references import reference_fields, references
 from massmob.movement import Movement
 from massmob.rendering.table import Table
+from massmob.translation.catalogue import gettext, ngettext, pgettext
+from massmob.translation.language import Language, as_language
 from massmob.values.period import Period
 from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
+from massmob.values.quantity import Quantity
 from massmob.values.schemas import STRING, Schema, object_of
-from massmob.values.text import Language, Text, as_language
+from massmob.values.text import Text
 
 __all__ = ["Joined", "join"]
 
@@ -74,19 +77,36 @@ class Joined(PlainForm):
         """
         lang = as_language(lang)
         rows = [
-            (c.entity, c.field, value_text(c.ours, lang), value_text(c.theirs, lang))
+            (
+                c.entity,
+                field_label(type(self.movement[c.entity]), c.field, lang),
+                value_text(c.ours, lang),
+                value_text(c.theirs, lang),
+            )
             for c in self.conflicts
         ]
-        return Table(("entity", "field", "remains", "other"), rows, title=self._counts())
+        header = (
+            gettext("entity", lang),
+            pgettext("of an entity", "field", lang),
+            gettext("remains", lang),
+            gettext("other", lang),
+        )
+        return Table(header, rows, lang=lang, title=self._summary(lang))
 
-    def _counts(self) -> str:
-        return (
-            f"{len(self.ids):,} joined, {counted(len(self.conflicts), 'conflict')}, "
-            f"{counted(len(self.unused), 'decision')} unused"
+    def _summary(self, lang: Language) -> str:
+        joined, conflicts, unused = len(self.ids), len(self.conflicts), len(self.unused)
+        counts = {
+            gettext("{number} joined", lang): joined,
+            ngettext("{number} conflict", "{number} conflicts", conflicts, lang): conflicts,
+            ngettext("{number} decision unused", "{number} decisions unused", unused, lang): unused,
+        }
+        return ", ".join(
+            message.format(number=Quantity(number).label(lang))
+            for message, number in counts.items()
         )
 
     def __repr__(self) -> str:
-        return f"<Joined: {self._counts()}, {self.movement!r}>"
+        return f"<Joined: {self._summary('en')}, {self.movement!r}>"
 
     def __str__(self) -> str:
         return self.table().to_text()

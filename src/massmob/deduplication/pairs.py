@@ -18,7 +18,9 @@ from massmob.network.listing import Listing
 from massmob.network.lookups import as_kind
 from massmob.rendering import frames
 from massmob.rendering.table import Table
-from massmob.values.text import Language, Text, as_language
+from massmob.translation.catalogue import gettext, pgettext
+from massmob.translation.language import Language, as_language
+from massmob.values.text import Text
 from massmob.values.vocabulary import EntityKind
 
 __all__ = ["DuplicatePair", "Duplicates", "as_threshold"]
@@ -160,7 +162,15 @@ class Duplicates(Listing[DuplicatePair]):
             )
             for pair in self
         ]
-        return Table(_HEADERS[lang], rows) if rows else super().table()
+        header = (
+            gettext("score", lang),
+            pgettext("of two", "first", lang),
+            pgettext("of two", "second", lang),
+            gettext("name of the first", lang),
+            gettext("name of the second", lang),
+            gettext("reasons", lang),
+        )
+        return Table(header, rows, lang=lang) if rows else super().table(lang)
 
     def to_frame(self, backend: str = "pyarrow") -> Any:  # noqa: ANN401 - a dataframe of the backend
         """The pairs as a dataframe, a row a pair; the reasons are a list of words.
@@ -225,10 +235,3 @@ class Duplicates(Listing[DuplicatePair]):
             MissingExtraError: The extra ``tables`` is not installed, which XLSX needs.
         """
         self.to_decide(lang).write(path)
-
-
-_HEADERS: dict[Language, tuple[str, ...]] = {
-    "vi": ("điểm", "thứ nhất", "thứ hai", "tên thứ nhất", "tên thứ hai", "căn cứ"),
-    "en": ("score", "first", "second", "first name", "second name", "reasons"),
-    "ru": ("оценка", "первый", "второй", "название первого", "название второго", "основания"),
-}

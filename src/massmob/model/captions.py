@@ -8,7 +8,12 @@ from functools import cache
 from importlib import resources
 from typing import TypeAlias
 
-__all__ = ["Captions", "captions"]
+import attrs
+
+from massmob.model.references import reference_fields
+from massmob.translation.language import LANGUAGES, Language
+
+__all__ = ["Captions", "captions", "field_caption"]
 
 Captions: TypeAlias = "Mapping[str, Mapping[str, Sequence[str]]]"
 
@@ -26,3 +31,24 @@ def captions() -> Captions:
     file = resources.files("massmob.model").joinpath("captions.json")
     texts: Captions = json.loads(file.read_text(encoding="utf-8"))
     return texts
+
+
+def field_caption(cls: type[attrs.AttrsInstance], field: str, lang: Language) -> str:
+    """The caption of a field: of a reference the label of its relation; without one the name of the field.
+
+    Args:
+        cls: The class of the entity or held value.
+        field: The field.
+        lang: The language.
+
+    Example:
+        >>> from massmob.model.entities import MobilizationModel
+        >>> [field_caption(MobilizationModel, field, "vi") for field in ("unit", "valid")]
+        ['Đơn vị thực hiện', 'Có hiệu lực']
+    """
+    for reference in reference_fields(cls):
+        if reference.field == field and not reference.via:
+            label = reference.relation.label(lang)
+            return label[:1].upper() + label[1:]
+    texts = captions()["fields"].get(field)
+    return field if texts is None else texts[LANGUAGES.index(lang)]

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 import attrs
 
 from massmob.errors import InvalidValueError, naming_argument, with_article
+from massmob.model.captions import field_caption
 from massmob.model.converters import (
     MAX_ID_LENGTH,
     as_ids,
@@ -28,10 +29,13 @@ from massmob.model.records.record import Record
 from massmob.model.references import HOLDS, SOURCES, During, holds, reference_fields, refers
 from massmob.model.source_code import constructor_call
 from massmob.rendering.cards import Card, Displayed, Row
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language, get_language
 from massmob.values.construction import naming_fields
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period, as_period
 from massmob.values.plain_form import MakeRef
+from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema
 from massmob.values.text import Text, nfc
 from massmob.values.vocabulary import OWN_KINDS, EntityKind, Grade, OwnKind, Relation
@@ -202,15 +206,25 @@ class Entity(Record, Displayed):
 
     def display(self) -> Card:
         """A card of the entity's values and of the ids that it refers to, without defaults."""
+        lang = get_language()
         declared = reference_fields(type(self))
         id_fields = {reference.field for reference in declared if not reference.via}
         rows = [
-            Row(field.name.replace("_", " "), value_lines(value), field.name in id_fields)
+            Row(
+                _caption(type(self), field.name, lang),
+                value_lines(value, lang),
+                field.name in id_fields,
+            )
             for field in attrs.fields(type(self))
             if field.name != "id" and (value := getattr(self, field.name)) != field.default
         ]
-        subtitle = f"{self.entity_kind.label('en')} · {self.id} · {self.valid.label()}"
-        return Card(title=str(self.name), subtitle=subtitle, rows=tuple(rows))
+        subtitle = f"{self.entity_kind.label(lang)} · {self.id} · {self.valid.label(lang)}"
+        return Card(title=self.name.label(lang), subtitle=subtitle, rows=tuple(rows))
+
+
+def _caption(cls: type[attrs.AttrsInstance], field: str, lang: Language) -> str:
+    """The caption of a field; in English its own name."""
+    return field.replace("_", " ") if lang == "en" else field_caption(cls, field, lang)
 
 
 def _as_record(plain: object) -> Mapping[str, object]:
@@ -221,22 +235,27 @@ def _required_fields(cls: type[Entity]) -> set[str]:
     return {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
 
 
-def value_lines(value: object) -> tuple[str, ...]:
-    """A field's value as the lines of a card."""
+def value_lines(value: object, lang: Language) -> tuple[str, ...]:
+    """A field's value as the lines of a card in a language; texts are in every language that they have."""
     if isinstance(value, Text):
-        return tuple(f"{value.label(lang)} ({lang})" for lang in value.languages)
+        return tuple(f"{value.label(of)} ({of})" for of in value.languages)
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
-        return tuple(line for item in items for line in value_lines(item))
-    if isinstance(value, LabelledEnum):
-        return (value.label("en"),)
-    if isinstance(value, Period):
-        return (value.label(),)
+        return tuple(line for item in items for line in value_lines(item, lang))
+    if isinstance(value, LabelledEnum | Period | Quantity):
+        return (value.label(lang),)
+    if isinstance(value, bool):
+        return (gettext("yes", lang) if value else gettext("no", lang),)
+    if isinstance(value, float):
+        return (Quantity(value).label(lang),)
     kind: type[Any] = type(value)
     if attrs.has(kind) and kind.__str__ is object.__str__:
         held = {field.name: getattr(value, field.name) for field in attrs.fields(kind)}
-        texts = {name: "; ".join(value_lines(part)) for name, part in held.items() if part}
-        return (", ".join(f"{name} {text}" for name, text in texts.items()),)
+        texts = {name: "; ".join(value_lines(part, lang)) for name, part in held.items() if part}
+        captions = {
+            name: name if lang == "en" else field_caption(kind, name, lang) for name in texts
+        }
+        return (", ".join(f"{captions[name]} {text}" for name, text in texts.items()),)
     return (str(value),)
 
 

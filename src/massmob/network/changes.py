@@ -10,15 +10,18 @@ from typing import TypeVar
 
 import attrs
 
-from massmob.errors import counted
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
 from massmob.model.records.record import ResultRecord
 from massmob.network.listing import Listing
 from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, max_nodes_for
 from massmob.rendering.table import Table
+from massmob.translation.catalogue import gettext, ngettext, pgettext
+from massmob.translation.language import Language, as_language, get_language
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.period import Period
+from massmob.values.quantity import Quantity
+from massmob.values.text import Text
 from massmob.values.vocabulary import Extent
 
 __all__ = [
@@ -74,10 +77,10 @@ class Changes(Displayed, Listing[Change]):
         names: Id → the name shown for it.
     """
 
-    names: Mapping[str, str]
+    names: Mapping[str, Text | str]
 
     def __new__(
-        cls, changes: Iterable[Change] = (), names: Mapping[str, str] = MappingProxyType({})
+        cls, changes: Iterable[Change] = (), names: Mapping[str, Text | str] = MappingProxyType({})
     ) -> Changes:
         """Changes with the names that are shown for their units."""
         self = super().__new__(cls, changes)
@@ -85,39 +88,60 @@ class Changes(Displayed, Listing[Change]):
         self.names = {id: names[id] for id in sorted(ids) if id in names}
         return self
 
-    def table(self) -> Table:
-        """The changes as a table, one row a change, units and acts by their ids."""
+    def table(self, lang: Language | None = None) -> Table:
+        """The changes as a table, one row a change, units and acts by their ids.
+
+        Args:
+            lang: Language of the header and of what happened.
+        """
+        lang = as_language(lang)
         rows = [
-            (change.day, change.kind, *map(" ".join, (change.before, change.after, change.basis)))
+            (
+                change.day,
+                change.kind.label(lang),
+                *map(" ".join, (change.before, change.after, change.basis)),
+            )
             for change in self
         ]
-        return Table(("day", "what", "before", "after", "ordered by"), rows)
+        header = (
+            gettext("day", lang),
+            pgettext("of a change", "what", lang),
+            gettext("before", lang),
+            gettext("after", lang),
+            gettext("ordered by", lang),
+        )
+        return Table(header, rows, lang=lang)
 
     def display(self) -> Card:
         """How many changes of each kind, and an outline of them by day and kind."""
+        lang = get_language()
         by_day = grouped(self, lambda change: (change.day.isoformat(), change.kind))
         # At least a few of every day and kind are shown.
         share = max(3, max_nodes_for(2) // max(1, len(by_day)))
         nodes = tuple(
             Node(
-                name=f"{day}: {kind.label('en')}, {len(changes):,}",
-                below=tuple(self._node_of(change) for change in changes[:share]),
+                name=f"{day}: {kind.label(lang)}, {Quantity(len(changes)).label(lang)}",
+                below=tuple(self._node_of(change, lang) for change in changes[:share]),
                 more=max(0, len(changes) - share),
             )
             for (day, kind), changes in by_day.items()
         )
         counts = {kind: sum(change.kind is kind for change in self) for kind in ChangeKind}
-        rows = tuple(Row(kind.label("en"), (f"{n:,}",)) for kind, n in counts.items() if n)
-        hint = ".table() has every change"
+        rows = tuple(
+            Row(kind.label(lang), (Quantity(n).label(lang),)) for kind, n in counts.items() if n
+        )
+        hint = gettext("{call} has every change", lang).format(call=".table()")
         outline = Outline(nodes=nodes[: max_nodes_for(2)], hint=hint, open=0)
-        return Card(
-            title=counted(len(self), "change"), rows=rows, parts=(outline,) if nodes else ()
-        )
+        title = ngettext("{number} change", "{number} changes", len(self), lang)
+        number = Quantity(len(self)).label(lang)
+        return Card(title=title.format(number=number), rows=rows, parts=(outline,) if nodes else ())
 
-    def _node_of(self, change: Change) -> Node:
-        sides = (
-            ", ".join(self.names.get(id, id) for id in ids) for ids in (change.before, change.after)
-        )
+    def _node_of(self, change: Change, lang: Language) -> Node:
+        def name(id: str) -> str:
+            known = self.names.get(id, id)
+            return known.label(lang) if isinstance(known, Text) else known
+
+        sides = (", ".join(map(name, ids)) for ids in (change.before, change.after))
         return Node(
             name=" → ".join(side for side in sides if side),
             id=" ".join((*change.before, *change.after)[:6]),
@@ -194,7 +218,7 @@ def changes_within(entities: Mapping[str, Entity], within: Period) -> Changes:
     changes.sort(
         key=lambda change: (change.day, order.index(change.kind), change.before, change.after)
     )
-    return Changes(changes, {id: str(entity.name) for id, entity in entities.items()})
+    return Changes(changes, {id: entity.name for id, entity in entities.items()})
 
 
 @attrs.frozen

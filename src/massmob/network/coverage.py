@@ -43,7 +43,7 @@ class Coverage:
         ends = [period.end for period in covers.values()]
         first_day = None if None in starts else min(filter(None, starts), default=None)
         last_day = None if None in ends else max(filter(None, ends), default=None)
-        stated = (f"{id} covers {period.label()}" for id, period in covers.items())
+        stated = (f"{id} covers {period.label('en')}" for id, period in covers.items())
         return cls(first_day, last_day, tuple(stated))
 
     def check(self, argument: str, day: date) -> None:

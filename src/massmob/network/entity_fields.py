@@ -76,9 +76,9 @@ def field_reader(kind: EntityKind, name: str) -> Callable[[Entity], Hashable]:
 
 
 def _year_of_period(entity: Entity) -> Hashable:
-    """The one year in which the entity's period lies, or the period itself as people write it."""
+    """The one year in which the entity's period lies, or the period itself: the same in every language."""
     period = entity.valid
-    return None if period == Period() else _one_year(period) or period.label()
+    return None if period == Period() else _one_year(period) or period.label("en")
 
 
 def _year_of_model(entity: Entity) -> Hashable:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
-from massmob.errors import InvalidValueError, counted, singular_of
+from massmob.errors import InvalidValueError
+from massmob.model.captions import captions
 from massmob.model.documents import DatasetCard
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
 from massmob.rendering.cards import Card, Displayed, Row
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import LANGUAGES, Language, get_language
 from massmob.values.period import Period
+from massmob.values.quantity import Quantity
 
 __all__ = ["Info", "info_of"]
 
@@ -49,22 +53,28 @@ class Info(ResultRecord, Displayed):
 
     def display(self) -> Card:
         """The card as rows."""
-        counts = (
-            counted(count, singular_of(plural), plural) for plural, count in self.counts.items()
-        )
+        lang = get_language()
         fields = {
-            "version": (self.version,),
-            "licence": (self.licence,),
-            "publisher": (self.publisher,),
-            "covers": (self.covers.label(),) if self.covers else (),
-            "scope": self.scope,
-            "made from": self.made_from,
-            "entities": tuple(counts),
-            "checksum": (self.checksum,),
+            gettext("version", lang): (self.version,),
+            gettext("licence", lang): (self.licence,),
+            gettext("publisher", lang): (self.publisher,),
+            gettext("covers", lang): (self.covers.label(lang),) if self.covers else (),
+            gettext("scope", lang): self.scope,
+            gettext("made from", lang): self.made_from,
+            gettext("entities", lang): tuple(self._count_lines(lang)),
+            gettext("checksum", lang): (self.checksum,),
         }
         rows = [Row(name, lines) for name, lines in fields.items() if any(lines)]
-        titles = [*self.title.values()]
-        return Card(title=titles[0] if titles else "no card", subtitle="dataset", rows=tuple(rows))
+        first = next(iter(self.title.values()), gettext("no card", lang))
+        title = self.title.get(lang, first)
+        return Card(title=title, subtitle=gettext("dataset", lang), rows=tuple(rows))
+
+    def _count_lines(self, lang: Language) -> Iterator[str]:
+        kinds = {cls.plural: kind for kind, cls in ENTITY_TYPES.items()}
+        for plural, count in self.counts.items():
+            caption = captions()["kinds"].get(kinds.get(plural, ""))
+            name = plural if caption is None else caption[LANGUAGES.index(lang)]
+            yield f"{name}: {Quantity(count).label(lang)}"
 
 
 def info_of(network: Network) -> Info:

@@ -10,6 +10,7 @@ from massmob.model.entity import Entity
 from massmob.network.entity_fields import HasIds, condition, field_reader
 from massmob.network.listing import entity_table, shown, shown_in_notebook
 from massmob.rendering.table import Table
+from massmob.translation.language import Language, as_language
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
@@ -183,9 +184,13 @@ class EntitiesOfKind(Mapping[str, _E_co]):
 
         return entities_frame(self._kind.plural, self.values(), backend)
 
-    def table(self) -> Table:
-        """The entities as a table, a row an entity: id, name, period, and the fields that some of them have."""
-        return entity_table(self._kind, [*self.values()])
+    def table(self, lang: Language | None = None) -> Table:
+        """The entities as a table, a row an entity: id, name, period, and the fields that some of them have.
+
+        Args:
+            lang: Language of names and of the labels of words; in English fields have their own names.
+        """
+        return entity_table(self._kind, [*self.values()], as_language(lang))
 
     def __repr__(self) -> str:
         return f"<{counted(len(self), self._kind.entity_kind, self._kind.plural)}>"

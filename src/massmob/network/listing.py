@@ -7,9 +7,12 @@ from typing import Any, SupportsIndex, TypeVar, cast, overload
 
 import attrs
 
+from massmob.model.captions import captions, field_caption
 from massmob.model.entity import Entity, value_lines
 from massmob.model.references import Link
 from massmob.rendering.table import Table
+from massmob.translation.catalogue import gettext, gettext_noop
+from massmob.translation.language import LANGUAGES, Language, as_language
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.plain_form import to_plain_value
 
@@ -47,13 +50,17 @@ class Listing(tuple[_T_co, ...]):
             return Listing(super().__getitem__(position))
         return super().__getitem__(position)
 
-    def table(self) -> Table:
-        """Every item as a row: of entities id, kind, name and period, of results fields, of pairs both."""
-        rows = [_cells(item) for item in self]
-        header = dict.fromkeys(name for row in rows for name in row)
-        return Table(
-            [*header] or ("nothing",), [[row.get(name) for name in header] for row in rows]
-        )
+    def table(self, lang: Language | None = None) -> Table:
+        """Every item as a row: of entities id, kind, name and period, of results fields, of pairs both.
+
+        Args:
+            lang: Language of the header, of names and of the labels of words.
+        """
+        lang = as_language(lang)
+        rows = [_cells(item, lang) for item in self]
+        names = [*dict.fromkeys(name for row in rows for name in row)]
+        header = [_caption_of_result(name, lang) for name in names] or [gettext("nothing", lang)]
+        return Table(header, [[row.get(name) for name in names] for row in rows], lang=lang)
 
     def to_dict(self) -> list[object]:
         """The plain forms of the items, in the types of JSON."""
@@ -69,44 +76,92 @@ class Listing(tuple[_T_co, ...]):
         return shown_in_notebook(self.table())
 
 
-def _cells(item: object) -> dict[str, object]:
+def _cells(item: object, lang: Language) -> dict[str, str]:
     """The cells of an item by the names of their columns."""
     if isinstance(item, Entity):
-        kind, valid = item.entity_kind, item.valid.label()
-        return {"id": item.id, "kind": kind, "name": item.name, "valid": valid}
+        return {
+            "id": item.id,
+            "kind": item.entity_kind.label(lang),
+            "name": item.name.label(lang),
+            "valid": item.valid.label(lang),
+        }
     if isinstance(item, Link):
-        return {"relation": item.reference.relation, "place": item.place}
+        return {"relation": item.reference.relation.label(lang), "place": item.place}
     if isinstance(item, tuple):  # such as a unit and the succession that leads to it
         parts = cast("tuple[object, ...]", item)
-        return {name: cell for part in parts for name, cell in _cells(part).items()}
+        return {name: cell for part in parts for name, cell in _cells(part, lang).items()}
     if isinstance(item, LabelledEnum):
-        return {type(item).__name__.lower(): item}
+        return {type(item).__name__.lower(): item.label(lang)}
     if item is None:
         return {}
     fields = attrs.fields(cast("Any", type(item)))
-    return {field.name: _cell(getattr(item, field.name)) for field in fields}
+    return {field.name: _cell(getattr(item, field.name), lang) for field in fields}
+
+
+_CAPTIONS = {
+    "kind": gettext_noop("kind"),
+    "name": gettext_noop("name"),
+    "valid": gettext_noop("valid"),
+    "relation": gettext_noop("relation"),
+    "place": gettext_noop("where"),
+    "to": gettext_noop("receiver"),
+    "extent": gettext_noop("extent"),
+    "main": gettext_noop("main receiver"),
+    "task": gettext_noop("task"),
+    "state": gettext_noop("state"),
+    "models": gettext_noop("models"),
+    "figures": gettext_noop("figures"),
+    "events": gettext_noop("events"),
+    "entity": gettext_noop("entity"),
+    "phase": gettext_noop("phase"),
+    "days": gettext_noop("days"),
+    "citations": gettext_noop("citations"),
+    "is_own": gettext_noop("value of the entity"),
+    "period": gettext_noop("period"),
+    "documents": gettext_noop("documents"),
+    "day": gettext_noop("day"),
+    "before": gettext_noop("before"),
+    "after": gettext_noop("after"),
+    "began": gettext_noop("began"),
+    "ended": gettext_noop("ended"),
+}
+"""Field of a result that no entity has → its caption; in English fields have their own names."""
+
+
+def _caption_of_result(name: str, lang: Language) -> str:
+    if lang == "en":
+        return name
+    if name in _CAPTIONS:
+        return gettext(_CAPTIONS[name], lang)
+    caption = captions()["fields"].get(name)
+    return name if caption is None else caption[LANGUAGES.index(lang)]
 
 
 def shown(table: Table) -> Table:
     """A table as a terminal shows it: of many rows the first and the last."""
     return attrs.evolve(
-        table, max_rows=_MAX_ROWS, max_columns=_MAX_COLUMNS, all_shown_by=".table() has all"
+        table, max_rows=_MAX_ROWS, max_columns=_MAX_COLUMNS, all_shown_by=_has_all(".table()")
     )
 
 
 def shown_in_notebook(table: Table) -> str:
     """The HTML of a table: of many rows the first and the last."""
     return attrs.evolve(
-        table, max_rows=_MAX_ROWS_IN_NOTEBOOK, all_shown_by=".table() has all"
+        table, max_rows=_MAX_ROWS_IN_NOTEBOOK, all_shown_by=_has_all(".table()")
     ).notebook_html()
 
 
-def entity_table(kind: type[Entity], entities: Sequence[Entity]) -> Table:
+def _has_all(call: str) -> str:
+    return gettext("{call} has all").format(call=call)
+
+
+def entity_table(kind: type[Entity], entities: Sequence[Entity], lang: Language) -> Table:
     """Entities of one kind as a table: id, name, period, and the fields of the kind that some of them have.
 
     Args:
         kind: Their class.
         entities: The entities.
+        lang: Language of names and of the labels of words; in English fields have their own names.
     """
     fields: list[attrs.Attribute[Any]] = [
         field
@@ -117,21 +172,24 @@ def entity_table(kind: type[Entity], entities: Sequence[Entity]) -> Table:
     rows = [
         (
             entity.id,
-            entity.name,
-            entity.valid.label(),
-            *(_cell(getattr(entity, field.name)) for field in fields),
+            entity.name.label(lang),
+            entity.valid.label(lang),
+            *(_cell(getattr(entity, field.name), lang) for field in fields),
         )
         for entity in entities
     ]
-    return Table(("id", "name", "valid", *(field.name for field in fields)), rows)
+    names = (
+        field.name if lang == "en" else field_caption(kind, field.name, lang) for field in fields
+    )
+    return Table(("id", gettext("name", lang), gettext("valid", lang), *names), rows, lang=lang)
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, lang: Language) -> str:
     """A value as the text of a cell: of entities their ids, of what is longer its beginning."""
     if isinstance(value, Entity):
         return value.id
     if isinstance(value, tuple):
-        text = ", ".join(map(_cell, cast("tuple[object, ...]", value)))
+        text = ", ".join(_cell(part, lang) for part in cast("tuple[object, ...]", value))
     else:
-        text = "" if value is None else "; ".join(value_lines(value))
+        text = "" if value is None else "; ".join(value_lines(value, lang))
     return text if len(text) <= _MAX_CELL else f"{text[: _MAX_CELL - 1]}…"

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import attrs
 
-from massmob.errors import at_least, checked, counted, naming_argument
+from massmob.errors import at_least, checked, naming_argument
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import ALONG, Along
 from massmob.rendering.cards import Card, Node, Outline, Row, max_nodes_for
-from massmob.translation.catalogue import gettext
+from massmob.translation.catalogue import gettext, gettext_noop, ngettext
+from massmob.translation.language import Language, as_language, get_language
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, as_language
 
 __all__ = ["movement_card", "outline_of"]
 
 _CARD_NODES = 400  # of each hierarchy, on the card of a movement
 _KIND_NODES = 12  # of each kind
+_TITLES: dict[Along, str] = {
+    "locality": gettext_noop("Localities"),
+    "committee": gettext_noop("Party committees and their organs"),
+    "organisation": gettext_noop("Organs inside one organisation"),
+    "field": gettext_noop("Fields and themes"),
+    "target_group": gettext_noop("Target groups"),
+    "document": gettext_noop("Documents and what they rest on"),
+    "contest": gettext_noop("Contests with rounds, clusters and teams"),
+    "campaign": gettext_noop("Campaigns"),
+}
 
 
 @checked(
@@ -50,25 +60,35 @@ def outline_of(
     return Outline(
         nodes=visible.outline(node),
         more=visible.roots.hidden,
-        hint=".outline(root=…) shows a part, limit= more of it",
+        lang=as_language(lang),
+        hint=gettext("{part} shows a part, {limit} more of it", lang).format(
+            part=".outline(root=…)", limit="limit="
+        ),
     )
 
 
 def movement_card(network: Network) -> Card:
     """How many entities of each kind, the days on which they begin and end, and the hierarchies."""
+    lang = get_language()
     counts = {kind: len(network.of_kind(kind)) for kind in ENTITY_TYPES}
-    labels = (f"{kind.label('en')} {count:,}" for kind, count in counts.items() if count)
+    labels = (
+        f"{kind.label(lang)} {Quantity(count).label(lang)}"
+        for kind, count in counts.items()
+        if count
+    )
     hierarchies: list[Outline] = []
     for along in ALONG:
         if tree := network.hierarchy(along):
-            outline = outline_of(network, along, limit=_CARD_NODES)
-            title = f"Along {along}: {len(tree):,}"
-            hint = f".outline({along!r}) shows more"
+            outline = outline_of(network, along, limit=_CARD_NODES, lang=lang)
+            title = f"{gettext(_TITLES[along], lang)}: {Quantity(len(tree)).label(lang)}"
+            hint = gettext("{call} shows more", lang).format(call=f".outline({along!r})")
             hierarchies.append(attrs.evolve(outline, title=title, hint=hint))
+    number = len(network)
+    entities = ngettext("{number} entity", "{number} entities", number, lang)
     return Card(
-        title="Movement",
-        subtitle=f"{counted(len(network), 'entity')} · {_span(network)}",
-        rows=(Row("holds", (" · ".join(labels),)),) if network else (),
+        title=gettext("Movement", lang),
+        subtitle=f"{entities.format(number=Quantity(number).label(lang))} · {_span(network)}",
+        rows=(Row(gettext("holds", lang), (" · ".join(labels),)),) if network else (),
         parts=(_outline_by_kind(network), *hierarchies) if network else (),
     )
 
@@ -76,7 +96,7 @@ def movement_card(network: Network) -> Card:
 def _outline_by_kind(network: Network) -> Outline:
     """The kinds of entity with their numbers, below each the first of its entities."""
     nodes: list[Node] = []
-    for kind, cls in ENTITY_TYPES.items():
+    for kind in ENTITY_TYPES:
         if number := len(entities := network.of_kind(kind)):
             shown = [*entities.values()][:_KIND_NODES]
             below = tuple(
@@ -84,9 +104,7 @@ def _outline_by_kind(network: Network) -> Outline:
             )
             count = Quantity(number).label()
             hidden = number - len(shown)
-            nodes.append(
-                Node(name=kind.label(), id=cls.plural, cells=(count,), below=below, more=hidden)
-            )
+            nodes.append(Node(name=kind.label(), cells=(count,), below=below, more=hidden))
     return Outline(
         title=gettext("By kind"),
         nodes=tuple(nodes),
@@ -101,6 +119,7 @@ def _span(network: Network) -> str:
     starts = [entity.valid.start for entity in network if entity.valid.start is not None]
     ends = [entity.valid.end for entity in network if entity.valid.end is not None]
     if not starts and not ends:
-        return "no days recorded"
-    days = {"first begins": min(starts, default=None), "last ends": max(ends, default=None)}
-    return ", ".join(f"{label} {day}" for label, day in days.items() if day is not None)
+        return gettext("no days recorded")
+    first = [gettext("first begins {day}").format(day=min(starts))] if starts else []
+    last = [gettext("last ends {day}").format(day=max(ends))] if ends else []
+    return ", ".join([*first, *last])

@@ -10,8 +10,9 @@ import attrs
 from massmob.model.entities import Commendation, Cycle, Event, MobilizationModel, Phase
 from massmob.model.entity import Entity, grouped
 from massmob.model.records.record import ResultRecord
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language
 from massmob.values.period import Period
-from massmob.values.text import Language, Text
 from massmob.values.vocabulary import CyclePhase, ModelStatus
 
 __all__ = ["Overdue", "overdue_items"]
@@ -33,23 +34,6 @@ _STEPS = (
     CyclePhase.RECOGNITION,
 )
 """The phases that decide about every model of a cycle; few models are chosen in the others."""
-_NO_EVENT = Text(
-    vi="bước “{phase}” đã kết thúc ngày {due}, nhưng không nêu sự kiện nào",
-    en="the phase {phase} ended on {due}, but no event is stated",
-    ru="этап «{phase}» завершился {due}, но событие не указано",
-)
-_NO_MODEL = Text(
-    vi="bước “{phase}” đã kết thúc ngày {due}, nhưng chưa mô hình nào đạt trạng thái “{status}”"
-    " và không nêu sự kiện nào",
-    en="the phase {phase} ended on {due}, but no model is {status} and no event is stated",
-    ru="этап «{phase}» завершился {due}, но ни одна модель не достигла статуса «{status}»"
-    " и событие не указано",
-)
-_NO_STEP = Text(
-    vi="chưa đạt trạng thái “{status}” dù bước “{phase}” của {cycle} đã kết thúc ngày {due}",
-    en="not {status} although the phase {phase} of {cycle} ended on {due}",
-    ru="не достигнут статус «{status}», хотя этап «{phase}» ({cycle}) завершился {due}",
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -89,15 +73,24 @@ class Overdue(ResultRecord):
             >>> launch.label("vi")
             'bước “phát động” đã kết thúc ngày 2024-03-31, nhưng không nêu sự kiện nào'
         """
-        status = _STATUS.get(self.phase)
-        words = {
-            "phase": self.phase.label(lang),
-            "status": status.label(lang) if status else "",
-            "due": self.due.isoformat(),
-        }
         if isinstance(self.entity, MobilizationModel):
-            return _NO_STEP.label(lang).format(cycle=self.entity.cycle, **words)
-        return (_NO_MODEL if status else _NO_EVENT).label(lang).format(**words)
+            message = gettext(
+                "not {status} although the phase {phase} of {cycle} ended on {due}", lang
+            )
+        elif self.phase in _STATUS:
+            message = gettext(
+                "the phase {phase} ended on {due}, but no model is {status} and no event is stated",
+                lang,
+            )
+        else:
+            message = gettext("the phase {phase} ended on {due}, but no event is stated", lang)
+        status = _STATUS.get(self.phase)
+        return message.format(
+            phase=self.phase.label(lang),
+            status=status.label(lang) if status else "",
+            due=self.due,
+            cycle=self.entity.cycle if isinstance(self.entity, MobilizationModel) else "",
+        )
 
     def __str__(self) -> str:
         return f"{self.entity.id}: {self.label()}"

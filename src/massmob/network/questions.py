@@ -109,7 +109,7 @@ class Questions(Subsets):
             raise AmbiguousError(
                 "several committees",
                 place="item",
-                found=[f"{organ.id} ({organ.valid.label()})" for organ in leading],
+                found=[f"{organ.id} ({organ.valid.label('en')})" for organ in leading],
                 hint="give at=, a day on which one of them leads it",
             )
         return leading[0] if leading else None

@@ -7,15 +7,17 @@ from datetime import date
 
 import attrs
 
-from massmob.errors import UnknownEntityError, counted, singular_of
+from massmob.errors import UnknownEntityError
 from massmob.model.entities import Event, Indicator, MobilizationModel, Observation, Task
 from massmob.model.entity import Entity
 from massmob.model.records.record import ResultRecord
 from massmob.network.entity_fields import HasIds
 from massmob.network.kind_view import EntitiesOfKind
 from massmob.network.listing import Listing
+from massmob.translation.catalogue import ngettext
 from massmob.values.labelled_enum import LabelledEnum, word
 from massmob.values.period import Period
+from massmob.values.quantity import Quantity
 
 __all__ = ["TaskProgress", "TaskState", "Tasks", "progress_of_task"]
 
@@ -60,14 +62,18 @@ class TaskProgress(ResultRecord):
         }
 
     def __str__(self) -> str:
+        models, figures, events = self.counts.values()
         numbers = [
-            counted(count, singular_of(plural), plural)
-            for plural, count in self.counts.items()
-            if count
+            message.format(number=Quantity(number).label())
+            for number, message in (
+                (models, ngettext("{number} model", "{number} models", models)),
+                (figures, ngettext("{number} figure", "{number} figures", figures)),
+                (events, ngettext("{number} event", "{number} events", events)),
+            )
+            if number
         ]
-        return ": ".join(
-            [f"{self.task.name} ({self.state.en})", *filter(None, [", ".join(numbers)])]
-        )
+        head = f"{self.task.name.label()} ({self.state.label()})"
+        return ": ".join([head, *filter(None, [", ".join(numbers)])])
 
 
 def progress_of_task(

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
-from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError, counted
+from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
 from massmob.network.outline_choice import choose_visible
 from massmob.rendering.cards import Displayed, Node, Outline, max_nodes_for
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.values.quantity import Quantity
 
 __all__ = ["MAX_DEPTH", "Dag", "Tree"]
 
@@ -75,11 +77,13 @@ class _Hierarchy(Displayed):
     def display(self) -> Outline:
         """The ids as an outline that unfolds; of a large hierarchy the upper ones."""
         visible = choose_visible(self.children, self.roots, max_nodes_for(0))
+        title = ngettext("{tree} of {number} node", "{tree} of {number} nodes", len(self))
+        number = Quantity(len(self)).label()
         return Outline(
-            title=f"{type(self).__name__} of {counted(len(self), 'node')}",
+            title=title.format(tree=type(self).__name__, number=number),
             nodes=visible.outline(lambda id, below, more: Node(name=id, below=below, more=more)),
             more=visible.roots.hidden,
-            hint=".children(id) gives those below a node",
+            hint=gettext("{call} gives those below a node").format(call=".children(id)"),
         )
 
 

@@ -115,7 +115,7 @@ class Units:
             ended = self._movement[id]
             successors = self._movement.successors(id, at=self._day)
             if not successors:
-                return f"{id} {ended.name} is in force {when(ended.valid)}"
+                return f"{id} {ended.name} is in force {when(ended.valid, 'en')}"
             labels = [
                 f"{unit.id} {unit.name}" + (f" ({step.extent.label('en')})" if step else "")
                 for unit, step in successors[:_MAX_SUGGESTIONS]
@@ -131,7 +131,7 @@ class Units:
         code = entity.code if isinstance(entity, Locality) else ""
         other = self._id_by_code.get(code)
         if other is None:
-            return lambda: f"it is in force {when(entity.valid)}"
+            return lambda: f"it is in force {when(entity.valid, 'en')}"
         return lambda: f"did you mean {other} {self._movement[other].name}?"
 
     # --- indexes -----------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class MissWriter:
     def label_with_period(self, unit: Entity) -> str:
         """The same, and when it is in force, unless that is always."""
         label = self.label_with_parent(unit)
-        return label if unit.valid == Period() else f"{label} ({unit.valid.label()})"
+        return label if unit.valid == Period() else f"{label} ({unit.valid.label('en')})"
 
     def did_you_mean(self, text: str, units: Sequence[Unit]) -> str:
         """The first units as candidates for a text."""
@@ -95,7 +95,7 @@ class MissWriter:
         labels = [self.label_with_parent(unit) for unit in suggested]
         if len(set(labels)) < len(labels):  # the same name and parent, at two times
             labels = [
-                f"{self.label_with_parent(unit)} ({unit.valid.label()})" for unit in suggested
+                f"{self.label_with_parent(unit)} ({unit.valid.label('en')})" for unit in suggested
             ]
         others = len(units) - len(suggested)
         rest = f" or {counted(others, 'other')}" if others else ""
@@ -109,7 +109,7 @@ class MissWriter:
         localities = [unit for unit in ended if isinstance(unit, Locality)]
         return Miss(
             reason="ended" if ended else "not_in_force",
-            message=f"no unit in force {when(period)}",
+            message=f"no unit in force {when(period, 'en')}",
             key=text,
             write_hint=lambda: self._hint_for_other_times(text, units, period),
             ended=localities[0].id if len(localities) == 1 else None,
@@ -121,7 +121,7 @@ class MissWriter:
         receivers = self._receivers(unit, period)
         if receivers:
             return f"{text}: did you mean {' or '.join(receivers)}?"
-        in_force = f"it is in force {when(unit.valid)}"
+        in_force = f"it is in force {when(unit.valid, 'en')}"
         if not isinstance(unit, Locality):
             return in_force
         before = [unit for unit, _ in self._movement.predecessors(unit)]

@@ -16,6 +16,9 @@ from massmob.errors import one_line
 from massmob.rendering.box import boxed, read_asset
 from massmob.rendering.layout import wrap
 from massmob.rendering.table import Table, displayable_text
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language, as_language
+from massmob.values.quantity import Quantity
 
 __all__ = [
     "SHADES",
@@ -91,6 +94,7 @@ class Outline:
         hint: How to see the nodes that are not shown.
         notes: What readers must know of the figures; below the outline.
         open: The number of levels that are unfolded at first.
+        lang: The language of the words around them; the current one by default.
 
     Example:
         >>> ward = Node(name="Phúc Xá", id="loc:00001", cells=("3",))
@@ -110,6 +114,7 @@ class Outline:
     hint: str = ""
     notes: tuple[str, ...] = ()
     open: int = 1
+    lang: Language = attrs.field(default=None, converter=as_language, eq=False)
 
     def to_html(self) -> str:
         """The outline as one HTML ``div``."""
@@ -120,13 +125,14 @@ class Outline:
         lines = [f'<div class="mm-title">{escape(self.title)}</div>'] if self.title else []
         has_search = sum(1 for _ in _walk_nodes(self.nodes)) >= _MIN_NODES_FOR_SEARCH
         if has_search:
-            lines.append('<input type="search" placeholder="search" aria-label="search" hidden>')
+            word = escape(gettext("search", self.lang))
+            lines.append(f'<input type="search" placeholder="{word}" aria-label="{word}" hidden>')
         lines.append(f'<div style="min-width:{16 + 6 * len(self.header)}em">')
         if self.header:
             cells = "".join(f"<i>{escape(_shorten(name))}</i>" for name in self.header)
             lines.append(f'<div class="mm-head"><span class="mm-name"></span>{cells}</div>')
         for node in self.nodes:
-            lines += _node_html(node, self.open)
+            lines += _node_html(node, self.open, self.lang)
         lines.append("</div>")
         lines += [f'<div class="mm-more">{escape(line)}</div>' for line in self._lines_below()]
         if has_search:
@@ -143,9 +149,11 @@ class Outline:
     def _lines_below(self) -> Iterator[str]:
         """How many roots are not shown, how to see the rest, and the notes."""
         if self.more:
-            yield f"… and {self.more:,} more at the top level"
+            yield gettext("… and {number} more at the top level", self.lang).format(
+                number=_number(self.more, self.lang)
+            )
         if self.hint and (self.more or any(node.more for _, node in _walk_nodes(self.nodes))):
-            yield f"Not all is shown: {one_line(self.hint)}"
+            yield gettext("Not all is shown: {hint}", self.lang).format(hint=one_line(self.hint))
         yield from (one_line(_shorten(note, _MAX_VALUE_LENGTH)) for note in self.notes)
 
     def to_text(self, width: int | None = None) -> str:
@@ -159,9 +167,10 @@ class Outline:
         for depth, node in _walk_nodes(self.nodes):
             name = "  " * depth + node.name
             if node.more:
-                name += f" (and {node.more:,} more)" if node.below else f" (+ {node.more:,})"
+                more = gettext("and {number} more", self.lang) if node.below else "+ {number}"
+                name += f" ({more.format(number=_number(node.more, self.lang))})"
             rows.append((name, node.id, *(node.cells or no_cells)))
-        table = Table(("unit", "id", *self.header), rows, title=self.title)
+        table = Table((gettext("unit", self.lang), "id", *self.header), rows, title=self.title)
         return "\n".join([table.to_text(width), *self._lines_below()])
 
     def __str__(self) -> str:
@@ -171,6 +180,10 @@ class Outline:
         return self.to_html()
 
 
+def _number(number: int, lang: Language | None) -> str:
+    return Quantity(number).label(lang)
+
+
 def _walk_nodes(nodes: Sequence[Node], depth: int = 0) -> Iterator[tuple[int, Node]]:
     """Every node with its depth, before the nodes below it."""
     for node in nodes:
@@ -178,7 +191,7 @@ def _walk_nodes(nodes: Sequence[Node], depth: int = 0) -> Iterator[tuple[int, No
         yield from _walk_nodes(node.below, depth + 1)
 
 
-def _node_html(node: Node, open_levels: int) -> Iterator[str]:
+def _node_html(node: Node, open_levels: int, lang: Language) -> Iterator[str]:
     id = f" <code>{escape(node.id)}</code>" if node.id else ""
     line = f'<span class="mm-name"><bdi>{escape(node.name)}</bdi>{id}</span>'
     for column, cell in enumerate(node.cells):
@@ -191,9 +204,10 @@ def _node_html(node: Node, open_levels: int) -> Iterator[str]:
     yield '<details open data-open="1">' if open_levels > 0 else "<details>"
     yield f"<summary>{line}</summary>"
     for child in node.below:
-        yield from _node_html(child, open_levels - 1)
+        yield from _node_html(child, open_levels - 1, lang)
     if node.more:
-        yield f'<div class="mm-more">… {node.more:,} more</div>'
+        more = gettext("… {number} more", lang).format(number=_number(node.more, lang))
+        yield f'<div class="mm-more">{escape(more)}</div>'
     yield "</details>"
 
 
@@ -341,7 +355,7 @@ def _row_lines(values: Sequence[str]) -> Iterator[str]:
     """The values of a row, shortened; of many values the first, and the number of the rest."""
     yield from (_shorten(value, _MAX_VALUE_LENGTH) for value in values[:_MAX_VALUES])
     if len(values) > _MAX_VALUES:
-        yield f"… and {len(values) - _MAX_VALUES:,} more"
+        yield gettext("… and {number} more").format(number=_number(len(values) - _MAX_VALUES, None))
 
 
 def _row_html(row: Row) -> str:

@@ -27,7 +27,10 @@ from massmob.rendering.layout import (
     row_lines,
     wrap,
 )
+from massmob.translation.catalogue import gettext, ngettext
+from massmob.translation.language import Language, as_language
 from massmob.values.plain_form import MakeRef, PlainForm, to_plain_value
+from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema, object_of
 from massmob.values.text import composed
 
@@ -140,6 +143,7 @@ class Table(PlainForm):
         max_rows: The most rows displayed, the first and the last; 3 or more, ``None`` for all. CSV has all.
         max_columns: The most columns displayed, the first; 3 or more, ``None`` for all. CSV has all.
         all_shown_by: What displays all, for the note that some are not shown.
+        lang: The language of this note; the current one by default.
 
     Raises:
         InvalidValueError: A row or ``align`` does not fit the header, or a cell cannot be shown.
@@ -163,6 +167,7 @@ class Table(PlainForm):
     max_rows: int | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
     max_columns: int | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
     all_shown_by: str = attrs.field(default="", converter=_as_text, kw_only=True)
+    lang: Language = attrs.field(default=None, converter=as_language, kw_only=True, eq=False)
 
     def __attrs_post_init__(self) -> None:
         for number, row in enumerate(self.rows, 1):
@@ -204,17 +209,22 @@ class Table(PlainForm):
         hidden: list[str] = []
         if self.max_rows is not None and len(lines) > self.max_rows:
             first, last = self.max_rows // 2, (self.max_rows - 1) // 2
-            hidden.append(f"{len(lines) - first - last:,} more rows")
+            number = len(lines) - first - last
+            message = ngettext("{number} more row", "{number} more rows", number, self.lang)
+            hidden.append(message.format(number=Quantity(number).label(self.lang)))
             lines = (*lines[:first], ("…",) * len(header), *lines[-last:])
         if self.max_columns is not None and len(header) > self.max_columns:
             most = self.max_columns
-            hidden.append(f"{len(header) - most:,} more columns")
+            number = len(header) - most
+            message = ngettext("{number} more column", "{number} more columns", number, self.lang)
+            hidden.append(message.format(number=Quantity(number).label(self.lang)))
             header = (*header[:most], "…")
             align = (*align[:most], "left")
             lines = tuple((*row[:most], "…") for row in lines)
         notes = self.notes
         if hidden:
-            note = ": ".join(filter(None, [f"… {' and '.join(hidden)}", self.all_shown_by]))
+            both = gettext(" and ", self.lang).join(hidden)
+            note = ": ".join(filter(None, [f"… {both}", self.all_shown_by]))
             notes = (note, *notes)
         return Table(
             [*map(printable, header)],
@@ -350,7 +360,9 @@ class Table(PlainForm):
         most = max(3, _MAX_CELLS_IN_NOTEBOOK // len(self.header))
         if len(self.rows) <= most or self.max_rows is not None:
             return boxed(self.to_html())
-        everything = ".to_html() and .to_csv() have all rows"
+        everything = gettext("{html} and {csv} have all rows", self.lang).format(
+            html=".to_html()", csv=".to_csv()"
+        )
         return boxed(attrs.evolve(self, max_rows=most, all_shown_by=everything).to_html())
 
     def _repr_html_(self) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from massmob.errors import InvalidValueError, require_type
 from massmob.network.network import Network
+from massmob.translation.language import Language, as_language
 from massmob.validation.arguments import texts
 from massmob.validation.examples import examples, explain
 from massmob.validation.finding import Finding
@@ -65,6 +66,7 @@ def validate(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     settings: Settings | None = None,
+    lang: Language | None = None,
 ) -> Report:
     """Check a movement against the rules.
 
@@ -77,12 +79,15 @@ def validate(
         ignore: Codes or beginnings of codes of rules that do not report.
         settings: The settings of a project: severities, exemptions, a baseline. Its ``select`` applies when
             none is given here, its ``ignore`` in addition to the one given here.
+        lang: The language of messages, hints and headings: ``"vi"``, ``"en"`` or ``"ru"``; the current
+            one by default. Rules of other packages may have messages in English only.
 
     Returns:
         The findings in the order of code, entity and field, and the rules skipped with the reason.
 
     Raises:
-        InvalidValueError: Not a movement, no rule that begins with a given code, or no `Settings`.
+        InvalidValueError: Not a movement, no rule that begins with a given code, no `Settings`, or not a
+            language.
         LoadError: The baseline of the settings cannot be read.
 
     Example:
@@ -95,8 +100,9 @@ def validate(
     require_type("movement", movement, Network, hint=MOVEMENT_HINT)
     if settings is not None:
         require_type("settings", settings, Settings, hint="see Settings.find and Settings.of")
+    lang = as_language(lang)
     wanted = _selected_rules(select, ignore, settings)
-    results = run_rules(movement, wanted)
+    results = run_rules(movement, wanted, lang)
     findings = (
         finding
         for result in results.values()
@@ -104,12 +110,16 @@ def validate(
         for finding in findings_of_entity
     )
     skipped = {rule.code: result.skipped for rule, result in results.items() if result.skipped}
-    report = Report.of(findings, skipped)
+    report = Report.of(findings, skipped, lang=lang)
     return report if settings is None else settings.apply(report)
 
 
 def iter_findings(
-    movement: Network, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+    movement: Network,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    lang: Language | None = None,
 ) -> Iterator[Finding]:
     """The findings of `validate` one by one as they are found, in no order, with nothing cached.
 
@@ -124,11 +134,15 @@ def iter_findings(
     """
     require_type("movement", movement, Network, hint=MOVEMENT_HINT)
     wanted = _selected_rules(select, ignore, None)
-    return stream_findings(movement, wanted)
+    return stream_findings(movement, wanted, as_language(lang))
 
 
 def fix(
-    movement: _N, *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+    movement: _N,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    lang: Language | None = None,
 ) -> tuple[_N, tuple[Finding, ...]]:
     """Fix what can be fixed with certainty.
 
@@ -136,6 +150,7 @@ def fix(
         movement: The movement.
         select: As in `validate`.
         ignore: As in `validate`.
+        lang: As in `validate`.
 
     Returns:
         The fixed movement, and the findings that were resolved.
@@ -153,7 +168,7 @@ def fix(
     """
     resolved: list[Finding] = []
     for _ in range(_MAX_ROUNDS):
-        report = validate(movement, select=select, ignore=ignore)
+        report = validate(movement, select=select, ignore=ignore, lang=lang)
         # One fix per entity and round: the next one may depend on it.
         fixable = {
             finding.entity: finding for finding in reversed(report.findings) if finding.fixed

@@ -11,9 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
-from massmob.errors import require_type
+from massmob.errors import InvalidValueError, require_type
 from massmob.rendering.escaping import json_text
-from massmob.validation.registry import Rule
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language, as_language
+from massmob.validation.registry import Rule, all_rules
 
 __all__ = ["examples", "explain"]
 
@@ -48,32 +50,54 @@ def examples(code: str) -> Mapping[str, _Records]:
     return _read_cases().get(code, {})
 
 
-def explain(rule: Rule) -> str:
+def explain(rule: Rule | str, *, lang: Language | None = None) -> str:
     """What a rule requires and why, what to do, and an example of both, as text.
 
     Args:
-        rule: One of `massmob.all_rules`.
+        rule: One of `massmob.all_rules`, or its code.
+        lang: The language of the text; the current one by default. The records are the same in all.
 
     Raises:
-        InvalidValueError: Not a rule.
+        InvalidValueError: Not a rule, no rule of this code, or not a language.
 
     Example:
         >>> from massmob.validation.api import all_rules
         >>> print(explain(all_rules()[0]).splitlines()[0])
         MM101 (error, since 0.1.0): a movement holds entities
+        >>> print(explain("MM101", lang="ru").splitlines()[0])
+        MM101 (ошибка, с версии 0.1.0): движение содержит хотя бы одну запись
     """
-    require_type("rule", rule, Rule, hint="give one of massmob.all_rules()")
-    parts = [
-        f"{rule.code} ({rule.severity}, since {rule.since}): {rule.title}",
-        f"Why: {rule.why}\nHint: {rule.hint}",
-    ]
+    lang, rule = as_language(lang), _rule_of(rule)
+    head = gettext("{code} ({severity}, since {version}): {title}", lang).format(
+        code=rule.code,
+        severity=rule.severity.label(lang),
+        version=rule.since,
+        title=rule.label(lang),
+    )
+    why = gettext("Why: {why}", lang).format(why=rule.why_in(lang))
+    hint = gettext("Hint: {hint}", lang).format(hint=rule.hint_in(lang))
+    parts = [head, f"{why}\n{hint}"]
+    titles = {
+        "breaks": gettext("This breaks it:", lang),
+        "passes": gettext("This passes:", lang),
+    }
     for name, records in examples(rule.code).items():
-        title = {"breaks": "This breaks it", "passes": "This passes"}[name]
-        parts.append(f"{title}:\n{lines(records)}")
+        parts.append(f"{titles[name]}\n{lines(records, lang)}")
     return "\n\n".join(parts)
 
 
-def lines(records: _Records) -> str:
+def _rule_of(rule: Rule | str) -> Rule:
+    require_type("rule", rule, Rule, str, hint="give one of massmob.all_rules(), or its code")
+    if isinstance(rule, Rule):
+        return rule
+    rules = {known.code: known for known in all_rules()}
+    if rule not in rules:
+        hint = "give a code such as 'MM102'; all_rules() has all"
+        raise InvalidValueError("no such rule", place="rule", found=rule, hint=hint)
+    return rules[rule]
+
+
+def lines(records: _Records, lang: Language = "en") -> str:
     """Records as JSON, one a line."""
     rows = [json_text(row, indent=None) for rows in records.values() for row in rows]
-    return "\n".join(rows) or "(no records)"
+    return "\n".join(rows) or gettext("(no records)", lang)

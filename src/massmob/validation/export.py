@@ -10,15 +10,17 @@ from pathlib import PurePath, PureWindowsPath
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from massmob.errors import counted, one_line
+from massmob.errors import one_line
 from massmob.rendering.escaping import json_text
+from massmob.translation.language import Language
 from massmob.validation.finding import Finding, Severity
 from massmob.validation.registry import Rule, all_rules
+from massmob.validation.wording import count_of
 
 __all__ = ["to_junit", "to_sarif"]
 
 
-def to_sarif(findings: Sequence[Finding]) -> str:
+def to_sarif(findings: Sequence[Finding], lang: Language) -> str:
     """Findings as SARIF 2.1.0 (OASIS, 2020), which code-review tools read.
 
     An entity is a logical location, its id the fully qualified name, and so is a row of a workbook. The file is
@@ -29,25 +31,25 @@ def to_sarif(findings: Sequence[Finding]) -> str:
     driver = {
         "name": "massmob",
         "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/",
-        "rules": [_sarif_rule(code, rules.get(code)) for code in codes],
+        "rules": [_sarif_rule(code, rules.get(code), lang) for code in codes],
     }
     results = [_sarif_result(finding, codes) for finding in findings]
     document = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
+        "runs": [{"language": lang, "tool": {"driver": driver}, "results": results}],
     }
     return json_text(document)
 
 
-def _sarif_rule(code: str, rule: Rule | None) -> dict[str, object]:
+def _sarif_rule(code: str, rule: Rule | None, lang: Language) -> dict[str, object]:
     if rule is None:
         return {"id": code}
     return {
         "id": code,
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.why},
-        "help": {"text": rule.hint},
+        "shortDescription": {"text": rule.label(lang)},
+        "fullDescription": {"text": rule.why_in(lang)},
+        "help": {"text": rule.hint_in(lang)},
         "defaultConfiguration": {"level": rule.severity.value},
     }
 
@@ -78,7 +80,7 @@ def _sarif_location(finding: Finding) -> dict[str, object]:
             physical["region"] = {"startLine": origin.line}
         location["physicalLocation"] = physical
         if origin.table:
-            row = f"{origin.table}, row {origin.line}" if origin.line else origin.table
+            row = origin.row_label(finding.lang)
             logical.append({"fullyQualifiedName": row, "name": row, "kind": "row"})
     if logical:
         location["logicalLocations"] = logical
@@ -105,7 +107,7 @@ def file_uri(file: str) -> str:
     return f"file:{slashes}{quote(os.fsencode(text), safe='/:')}"
 
 
-def to_junit(findings: Sequence[Finding], skipped: Mapping[str, str]) -> str:
+def to_junit(findings: Sequence[Finding], skipped: Mapping[str, str], lang: Language) -> str:
     """Findings as JUnit XML: a suite per family, a case per rule; errors are failures, others are output.
 
     The text of a finding is `massmob.errors.printable`, so XML allows every character.
@@ -114,7 +116,9 @@ def to_junit(findings: Sequence[Finding], skipped: Mapping[str, str]) -> str:
     by_code = {code: [*group] for code, group in groupby(findings, lambda f: f.code)}
     for family, rules in groupby(all_rules(), lambda rule: rule.family):
         suite = ElementTree.SubElement(root, "testsuite", name=family)
-        cases = [_junit_case(suite, rule, by_code.get(rule.code, ()), skipped) for rule in rules]
+        cases = [
+            _junit_case(suite, rule, by_code.get(rule.code, ()), skipped, lang) for rule in rules
+        ]
         suite.set("tests", str(len(cases)))
         suite.set("failures", str(sum(failed for failed, _ in cases)))
         suite.set("skipped", str(sum(skipped for _, skipped in cases)))
@@ -128,16 +132,18 @@ def _junit_case(
     rule: Rule,
     findings: Sequence[Finding],
     skipped: Mapping[str, str],
+    lang: Language,
 ) -> tuple[bool, bool]:
-    case = ElementTree.SubElement(
-        suite, "testcase", classname=f"massmob.{rule.family}", name=f"{rule.code} {rule.title}"
-    )
+    name = f"{rule.code} {rule.label(lang)}"
+    classname = f"massmob.{rule.family}"
+    case = ElementTree.SubElement(suite, "testcase", classname=classname, name=name)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     others = [finding for finding in findings if finding.severity is not Severity.ERROR]
     if rule.code in skipped:
         ElementTree.SubElement(case, "skipped", message=one_line(skipped[rule.code]))
     if errors:
-        failure = ElementTree.SubElement(case, "failure", message=counted(len(errors), "error"))
+        count = count_of(Severity.ERROR, len(errors), lang)
+        failure = ElementTree.SubElement(case, "failure", message=count)
         failure.text = "\n".join(map(str, errors))
     if others:
         output = ElementTree.SubElement(case, "system-out")

@@ -7,6 +7,8 @@ import attrs
 from massmob.errors import InvalidValueError, one_line
 from massmob.model.entity import Entity
 from massmob.model.records.record import ResultRecord
+from massmob.translation.catalogue import gettext, gettext_noop
+from massmob.translation.language import Language, as_language
 from massmob.validation.arguments import of_type, tuple_of
 from massmob.values.labelled_enum import LabelledEnum, word
 
@@ -58,9 +60,42 @@ class Origin(ResultRecord):
     table: str = attrs.field(default="", validator=_text)
 
     def __str__(self) -> str:
-        place = f"{self.file}, {self.table}" if self.table else self.file
-        line = f"{', row ' if self.table else ':'}{self.line}" if self.line else ""
-        return one_line(place + line)
+        return self.label()
+
+    def label(self, lang: Language | None = None) -> str:
+        """The place as text.
+
+        Args:
+            lang: The language of the words for a sheet, a table, a row; the current one by default.
+
+        Raises:
+            InvalidValueError: Not a language.
+
+        Example:
+            >>> Origin("movement.xlsx", 12, "sheet localities").label("vi")
+            'movement.xlsx, trang localities, dòng 12'
+        """
+        if not self.table:
+            return one_line(f"{self.file}:{self.line}" if self.line else self.file)
+        return one_line(f"{self.file}, {self.row_label(lang)}")
+
+    def row_label(self, lang: Language | None = None) -> str:
+        """The table and the row in it as text; empty for a file of text.
+
+        Args:
+            lang: As in `label`.
+
+        Raises:
+            InvalidValueError: Not a language.
+        """
+        kind, _, name = self.table.partition(" ")
+        table = gettext(_TABLES[kind], lang).format(name=name) if kind in _TABLES else self.table
+        row = gettext("row {number}", lang).format(number=self.line)
+        return f"{table}, {row}" if self.line else table
+
+
+_TABLES = {"sheet": gettext_noop("sheet {name}"), "table": gettext_noop("table {name}")}
+"""How `Origin.table` begins → the same in words."""
 
 
 @attrs.frozen(kw_only=True)
@@ -77,6 +112,7 @@ class Finding(ResultRecord):
         hint: What to do.
         fixed: The corrected entity, where the correction is certain; `massmob.fix` applies it.
         origin: Where the entity is located in a file, filled in by `Report.located`.
+        lang: The language of message and hint; the current one by default.
 
     Raises:
         InvalidValueError: A field of another type.
@@ -101,9 +137,11 @@ class Finding(ResultRecord):
     origin: Origin | None = attrs.field(
         default=None, validator=attrs.validators.optional(of_type(Origin, hint="give an Origin"))
     )
+    lang: Language = attrs.field(default=None, converter=as_language, repr=False)
 
     def __str__(self) -> str:
-        place = f"{self.origin}: " if self.origin is not None else ""
+        place = f"{self.origin.label(self.lang)}: " if self.origin is not None else ""
         where = self.entity + (f".{self.field}" if self.field else "")
-        head = f"{place}{self.code} {self.severity}: {where + ': ' if where else ''}{self.message}"
+        severity = self.severity.label(self.lang)
+        head = f"{place}{self.code} {severity}: {where + ': ' if where else ''}{self.message}"
         return one_line(f"{head}; {self.hint}" if self.hint else head)

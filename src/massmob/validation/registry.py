@@ -121,13 +121,45 @@ class Rule:
         """
         return gettext(self.title, lang)
 
+    def why_in(self, lang: Language | None = None) -> str:
+        """Why the rule matters, in a language; in English where it has no translation.
+
+        Args:
+            lang: ``"vi"``, ``"en"`` or ``"ru"``; the current language by default.
+
+        Raises:
+            InvalidValueError: Not one of these languages.
+
+        Example:
+            >>> from massmob.validation.api import all_rules
+            >>> all_rules()[3].why_in("vi")
+            'Không thực thể nào là cấp trên, căn cứ hoặc đơn vị kế tiếp của chính mình.'
+        """
+        return gettext(self.why, lang)
+
+    def hint_in(self, lang: Language | None = None) -> str:
+        """What to do about a violation, in a language; in English where it has no translation.
+
+        Args:
+            lang: ``"vi"``, ``"en"`` or ``"ru"``; the current language by default.
+
+        Raises:
+            InvalidValueError: Not one of these languages.
+
+        Example:
+            >>> from massmob.validation.api import all_rules
+            >>> all_rules()[4].hint_in("ru")
+            'укажите его один раз'
+        """
+        return gettext(self.hint, lang)
+
     def checks(self, kind: EntityKind) -> bool:
         """Whether the rule checks entities of a kind: of other packages' kinds where it checks all kinds."""
         of = self.of or frozenset()
         return kind in of or (kind in OWN_KINDS and of.issuperset(EntityKind))
 
     def finding(self, violation: Violation) -> Finding:
-        """The finding that reports a violation."""
+        """The finding that reports a violation, its hint in the current language."""
         return Finding(
             code=self.code,
             severity=violation.severity or self.severity,
@@ -135,7 +167,7 @@ class Rule:
             entity=violation.entity.id if violation.entity is not None else "",
             field=violation.field,
             related=violation.related,
-            hint=violation.hint or self.hint,
+            hint=violation.hint or self.hint_in(),
             fixed=violation.fixed,
         )
 

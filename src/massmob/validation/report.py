@@ -22,10 +22,14 @@ from massmob.network.network import Network
 from massmob.network.placement import ALONG, Along
 from massmob.rendering.cards import Card, Section
 from massmob.rendering.escaping import json_text
-from massmob.rendering.table import Table
+from massmob.rendering.table import Align, Table
+from massmob.translation.catalogue import gettext, pgettext
+from massmob.translation.language import Language, as_language, in_language
 from massmob.validation.arguments import items, of_type, tuple_of
 from massmob.validation.export import to_junit, to_sarif
 from massmob.validation.finding import Finding, Origin, Severity
+from massmob.validation.wording import count_of
+from massmob.values.quantity import Quantity
 from massmob.values.text import unknown_word_error
 
 __all__ = ["MOVEMENT_HINT", "Report"]
@@ -49,6 +53,7 @@ class Report(ResultRecord):
         known: How many findings a baseline hides.
         vanished: Findings of a baseline that are no longer found.
         units: Id → the unit where the entity is located, filled in by `placed`.
+        lang: The language of the findings, and of all that the report shows; the current one by default.
 
     Raises:
         InvalidValueError: A field of another type.
@@ -74,6 +79,7 @@ class Report(ResultRecord):
         default=(), validator=tuple_of(str, hint="give a tuple of texts")
     )
     units: Mapping[str, str] = attrs.field(factory=dict[str, str], validator=_MAPPING)
+    lang: Language = attrs.field(default=None, converter=as_language)
 
     def __len__(self) -> int:
         return len(self.findings)
@@ -100,32 +106,54 @@ class Report(ResultRecord):
             ) from None
 
     @classmethod
-    def of(cls, findings: Iterable[Finding], skipped: Mapping[str, str]) -> Report:
+    def of(
+        cls,
+        findings: Iterable[Finding],
+        skipped: Mapping[str, str],
+        *,
+        lang: Language | None = None,
+    ) -> Report:
         """A report of findings in any order.
 
         Args:
             findings: The findings.
             skipped: Code → why the rule did not run.
+            lang: The language of both; by default that of the findings, or the current one without any.
 
         Raises:
-            InvalidValueError: Not findings, or not a mapping.
+            InvalidValueError: Not findings, findings in another language, not a mapping, or not a language.
         """
         require_type("skipped", skipped, Mapping, hint="give a dict of codes and reasons")
         given = items("findings", findings, Finding, "give findings")
-        ordered = sorted(given, key=lambda f: (f.code, f.entity, f.field, f.message))
-        return cls(findings=tuple(ordered), skipped=dict(skipped))
+        lang = as_language(given[0].lang if given and lang is None else lang)
+        if other := next((finding for finding in given if finding.lang != lang), None):
+            hint = "validate in one language; see lang="
+            raise InvalidValueError(
+                f"a finding that is not in {lang!r}", place="findings", found=other.lang, hint=hint
+            )
+        ordered = sorted(given, key=lambda f: (f.code, f.entity, f.field, f.related))
+        return cls(findings=tuple(ordered), skipped=dict(skipped), lang=lang)
 
     @classmethod
     def joined(cls, reports: Iterable[Report]) -> Report:
         """Several reports as one, such as those of several files.
 
         Raises:
-            InvalidValueError: Not reports.
+            InvalidValueError: Not reports, or reports in several languages.
         """
         parts = items("reports", reports, Report, "give a list of reports")
+        lang = as_language(parts[0].lang if parts else None)
+        if any(report.lang != lang for report in parts):
+            raise InvalidValueError(
+                "reports in several languages",
+                place="reports",
+                found=[report.lang for report in parts],
+                hint="validate all of them in one language",
+            )
         joined = cls.of(
             (finding for report in parts for finding in report.findings),
             {code: why for report in parts for code, why in report.skipped.items()},
+            lang=lang,
         )
         # One baseline may cover all files: a finding has vanished if it has vanished from every file.
         vanished = [set(report.vanished) for report in parts] or [set[str]()]
@@ -223,20 +251,31 @@ class Report(ResultRecord):
             ValidationError: With the errors as ``findings``.
         """
         if self.errors:
-            raise ValidationError(
-                self.summary(), self.errors, hint="fix these, or pass ignore= to validate()"
-            )
+            hint = "fix these, or pass ignore= to validate()"
+            raise ValidationError(self._summary("en"), self.errors, hint=hint)
 
     def summary(self) -> str:
-        """The counts in words: ``"2 errors, 1 warning"``."""
+        """The counts in words: ``"2 errors, 1 warning"``, in the language of the report."""
+        return self._summary(self.lang)
+
+    def _summary(self, lang: Language) -> str:
         counts = Counter(finding.severity for finding in self.findings)
-        parts = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in Severity if counts[s]]
-        return ", ".join(parts) or "nothing found"
+        parts = [
+            count_of(severity, counts[severity], lang) for severity in Severity if counts[severity]
+        ]
+        return ", ".join(parts) or gettext("nothing found", lang)
 
     def table(self) -> Table:
-        """The findings as a table."""
-        rows = [(f.code, f.severity, f.entity, f.message) for f in self.findings]
-        return Table(("code", "severity", "entity", "message"), rows, title=self.summary())
+        """The findings as a table, in the language of the report."""
+        lang = self.lang
+        rows = [(f.code, f.severity.label(lang), f.entity, f.message) for f in self.findings]
+        header = (
+            gettext("code", lang),
+            gettext("severity", lang),
+            gettext("entity", lang),
+            gettext("message", lang),
+        )
+        return Table(header, rows, title=self.summary())
 
     def counts(self, by: Literal["rule", "entity", "unit", "file"] = "rule") -> Table:
         """How many findings of each severity there are, the most first.
@@ -255,8 +294,19 @@ class Report(ResultRecord):
             counts.setdefault(self._group(finding, by), Counter())[finding.severity] += 1
         ranked = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))
         rows = [(name, *(counter[severity] for severity in Severity)) for name, counter in ranked]
-        header = (by, *(f"{severity}s" for severity in Severity))
-        return Table(header, rows, align=("left", "right", "right", "right"), title=self.summary())
+        heading = {
+            "rule": gettext("rule", self.lang),
+            "entity": gettext("entity", self.lang),
+            "unit": gettext("unit", self.lang),
+            "file": gettext("file", self.lang),
+        }[by]
+        severities = (
+            gettext("errors", self.lang),
+            gettext("warnings", self.lang),
+            pgettext("findings", "notes", self.lang),
+        )
+        align: tuple[Align, ...] = ("left", "right", "right", "right")
+        return Table((heading, *severities), rows, align=align, title=self.summary())
 
     def _group(self, finding: Finding, by: str) -> str:
         if by == "file":
@@ -267,13 +317,18 @@ class Report(ResultRecord):
 
     def __str__(self) -> str:
         lines = [str(finding) for finding in self.findings]
-        lines += [f"{code} skipped: {why}" for code, why in self.skipped.items()]
+        skipped = gettext("{code} skipped: {reason}", self.lang)
+        lines += [skipped.format(code=code, reason=why) for code, why in self.skipped.items()]
+        exempt = gettext("{finding} exempt: {reason}", self.lang)
         lines += [
-            f"{finding.code} {finding.entity} exempt: {why}" for finding, why in self.exempted
+            exempt.format(finding=f"{finding.code} {finding.entity}", reason=why)
+            for finding, why in self.exempted
         ]
-        lines += [f"{key} vanished: remove it from the baseline" for key in self.vanished]
-        known = f"; {self.known} known already" if self.known else ""
-        return "\n".join(map(one_line, [*lines, self.summary() + known]))
+        vanished = gettext("{finding} vanished: remove it from the baseline", self.lang)
+        lines += [vanished.format(finding=key) for key in self.vanished]
+        known = gettext("{number} known already", self.lang).format(number=self.known)
+        summary = f"{self.summary()}; {known}" if self.known else self.summary()
+        return "\n".join(map(one_line, [*lines, summary]))
 
     def __repr__(self) -> str:
         return f"<Report: {self.summary()}>"
@@ -289,8 +344,12 @@ class Report(ResultRecord):
             InvalidValueError: Not a number from 0.
         """
         hidden = len(self.findings) - most
-        ellipsis = [f"… and {hidden:,} more"] if hidden > 0 else []
+        ellipsis = [self._more(hidden)] if hidden > 0 else []
         return "\n".join([*map(str, self.findings[:most]), *ellipsis, self.summary()])
+
+    def _more(self, hidden: int) -> str:
+        number = Quantity(hidden).label(self.lang)
+        return gettext("… and {number} more", self.lang).format(number=number)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401 - IPython's protocol
         printer.text(repr(self) if cycle else self.brief())
@@ -299,11 +358,12 @@ class Report(ResultRecord):
         """Counts by rule and the first findings."""
         shown = attrs.evolve(self, findings=self.findings[:_MAX_IN_NOTEBOOK])
         hidden = len(self.findings) - _MAX_IN_NOTEBOOK
-        notes = [f"… and {hidden:,} more: see .findings"] if hidden > 0 else []
-        counts = attrs.evolve(self.counts(), title="")
-        findings = attrs.evolve(shown.table(), title="", notes=notes)
-        parts = (Section("", (counts, findings)),) if self.findings else ()
-        return Card(title=self.summary(), parts=parts).to_html()
+        with in_language(self.lang):
+            notes = [f"{self._more(hidden)}: .findings"] if hidden > 0 else []
+            counts = attrs.evolve(self.counts(), title="")
+            findings = attrs.evolve(shown.table(), title="", notes=notes)
+            parts = (Section("", (counts, findings)),) if self.findings else ()
+            return Card(title=self.summary(), parts=parts).to_html()
 
     def to_json(self) -> str:
         """`to_dict` as JSON text."""
@@ -311,15 +371,16 @@ class Report(ResultRecord):
 
     def to_markdown(self) -> str:
         """The findings as a table in Markdown."""
-        return self.table().to_markdown()
+        with in_language(self.lang):
+            return self.table().to_markdown()
 
     def to_sarif(self) -> str:
         """The report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read."""
-        return to_sarif(self.findings)
+        return to_sarif(self.findings, self.lang)
 
     def to_junit(self) -> str:
         """The report as JUnit XML, which CI servers read."""
-        return to_junit(self.findings, self.skipped)
+        return to_junit(self.findings, self.skipped, self.lang)
 
 
 def _unit_label(movement: Network, id: str, along: Along) -> str:

@@ -1,5 +1,7 @@
 """Running rules: in one pass over the entities, and after a change only where a finding can have changed.
 
+The messages of findings are in the current language, so results are cached by language.
+
 A rule of single entities depends on the entity and on those it refers to. After a change it is run again for
 the changed entities, for those that refer to them, and, where a hint may name any entity, for those with a
 finding. A rule of the whole movement is run again when an entity of a kind that it reads was changed; where a
@@ -8,7 +10,7 @@ hierarchy that it needs is no tree, it is skipped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -18,9 +20,11 @@ from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import references
 from massmob.network.collection import Collection, Derivation
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language, in_language
 from massmob.validation.finding import Finding
 from massmob.validation.registry import Rule
-from massmob.values.vocabulary import OWN_KINDS
+from massmob.values.vocabulary import OWN_KINDS, EntityKind
 
 __all__ = ["RuleResult", "run_rules", "stream_findings"]
 
@@ -46,43 +50,64 @@ class _CachedResults:
     """What validation caches with a movement.
 
     Attributes:
-        results: Rule → what it reports.
+        results: Language → rule → what it reports.
         referrers: Id → ids of the entities that refer to it; ``None`` until it is needed.
     """
 
-    results: dict[Rule, RuleResult] = attrs.field(factory=dict[Rule, RuleResult])
+    results: dict[Language, dict[Rule, RuleResult]] = attrs.field(
+        factory=dict[Language, dict[Rule, RuleResult]]
+    )
     referrers: dict[str, frozenset[str]] | None = None
 
+    def in_language(self, lang: Language) -> dict[Rule, RuleResult]:
+        """The results in a language, to be added to."""
+        return self.results.setdefault(lang, {})
 
-def run_rules(movement: Network, rules: Sequence[Rule]) -> dict[Rule, RuleResult]:
+
+def run_rules(movement: Network, rules: Sequence[Rule], lang: Language) -> dict[Rule, RuleResult]:
     """Run rules over a movement, or reuse their cached results.
 
     Args:
         movement: The movement; the results are cached with it.
         rules: The rules.
+        lang: The language of messages.
     """
-    cached = movement.cached(_CachedResults).results
+    cached = movement.cached(_CachedResults).in_language(lang)
     derivation = movement.derived_from  # read once, as another thread may release the parent
     if derivation is not None:
         _reuse_results(movement, derivation)
         movement.release_parent()
-    new = {rule: RuleResult() for rule in rules if rule.of is not None and rule not in cached}
-    for rule, id, findings in _check_entities(movement, [*new]):
-        new[rule].findings[id] = findings
-    cached.update(new)
-    for rule in rules:
-        if rule not in cached:
-            cached[rule] = _check_movement(movement, rule)
+    with in_language(lang):
+        _reuse_other_language(movement, cached)
+        new = {rule: RuleResult() for rule in rules if rule.of is not None and rule not in cached}
+        for rule, id, findings in _check_entities(movement, [*new]):
+            new[rule].findings[id] = findings
+        cached.update(new)
+        for rule in rules:
+            if rule not in cached:
+                cached[rule] = _check_movement(movement, rule)
     return {rule: cached[rule] for rule in rules}
 
 
-def stream_findings(movement: Network, rules: Sequence[Rule]) -> Iterator[Finding]:
+def stream_findings(movement: Network, rules: Sequence[Rule], lang: Language) -> Iterator[Finding]:
     """The findings of rules as soon as they are known, with nothing cached.
 
     Args:
         movement: The movement.
         rules: The rules; those of single entities are run first.
+        lang: The language of messages.
     """
+    findings = _stream_findings(movement, rules)
+    while True:
+        # Between two findings the caller's code runs, in its own language.
+        with in_language(lang):
+            finding = next(findings, None)
+        if finding is None:
+            return
+        yield finding
+
+
+def _stream_findings(movement: Network, rules: Sequence[Rule]) -> Iterator[Finding]:
     for _, _, findings in _check_entities(movement, [rule for rule in rules if rule.of]):
         yield from findings
     for rule in rules:
@@ -96,8 +121,16 @@ def _check_movement(movement: Network, rule: Rule) -> RuleResult:
     try:
         findings = tuple(map(rule.finding, rule.check(movement)))
     except HierarchyError as error:
-        return RuleResult(skipped=f"needs a hierarchy that is a tree; {error}")
+        return RuleResult(skipped=_reason_for_skipping(error))
     return RuleResult({"": findings} if findings else {})
+
+
+def _reason_for_skipping(error: HierarchyError) -> str:
+    """What is wrong with the hierarchy that a rule needs, in the current language; errors are in English."""
+    if error.place:
+        message = gettext("needs a hierarchy that is a tree; correct the parents of {id} first")
+        return message.format(id=error.place)
+    return gettext("needs a hierarchy that is a tree; correct the parents first")
 
 
 def _check_entities(
@@ -112,6 +145,24 @@ def _check_entities(
                 yield rule, entity.id, tuple(map(rule.finding, violations))
 
 
+def _reuse_other_language(movement: Network, cached: dict[Rule, RuleResult]) -> None:
+    """Add to the results of the current language those that another one has: only messages differ.
+
+    What has no finding there has none here, so only what has one is checked again.
+    """
+    # Copies, as another thread may validate the movement.
+    for results in movement.cached(_CachedResults).results.copy().values():
+        for rule, result in results.copy().items():
+            if rule in cached:
+                continue
+            if rule.of is not None:
+                entities = [movement[id] for id in result.findings]
+                checked = _check_entities(movement, [rule], entities)
+                cached[rule] = RuleResult({id: findings for _, id, findings in checked})
+            elif not result.findings and not result.skipped:
+                cached[rule] = result
+
+
 def _reuse_results(movement: Network, derivation: Derivation) -> None:
     """Fill the movement's cache from that of its parent, checking again only what the change can affect."""
     parent, changed_ids = derivation.parent, derivation.touched
@@ -120,23 +171,37 @@ def _reuse_results(movement: Network, derivation: Derivation) -> None:
     versions = [version.get(id) for id in changed_ids for version in (parent, movement)]
     changed_kinds = {entity.entity_kind for entity in versions if entity is not None}
     affected = {*changed_ids, *_referrers_of(changed_ids, parent, movement)}
-    cached = movement.cached(_CachedResults).results
-    # A copy, as another thread may validate the parent.
-    for rule, result in parent.cached(_CachedResults).results.copy().items():
+    # Copies, as another thread may validate the parent.
+    for lang, results in parent.cached(_CachedResults).results.copy().items():
+        cached = movement.cached(_CachedResults).in_language(lang)
+        with in_language(lang):
+            cached |= _rechecked(movement, results.copy(), changed_kinds, affected)
+
+
+def _rechecked(
+    movement: Network,
+    results: Mapping[Rule, RuleResult],
+    changed_kinds: set[EntityKind],
+    affected: set[str],
+) -> dict[Rule, RuleResult]:
+    """The results of a movement from those of its parent; a rule that is not among them has to be run."""
+    rechecked: dict[Rule, RuleResult] = {}
+    for rule, result in results.items():
         # Of kinds of other packages it is not known which rules read them.
         reads_changed = not (
             changed_kinds.isdisjoint(rule.reads) and changed_kinds.isdisjoint(OWN_KINDS)
         )
         if rule.of is None:
             if not reads_changed:
-                cached[rule] = result
+                rechecked[rule] = result
             continue
         # A hint may name any entity of the kinds that a rule reads, so any finding may change.
         recheck = {*affected, *result.findings} if reads_changed else affected
         entities = [movement[id] for id in sorted(recheck) if id in movement]
         unaffected = {id: findings for id, findings in result.findings.items() if id not in recheck}
         checked = {id: findings for _, id, findings in _check_entities(movement, [rule], entities)}
-        cached[rule] = RuleResult(unaffected | checked)
+        rechecked[rule] = RuleResult(unaffected | checked)
+    return rechecked
 
 
 def _referrers_of(changed_ids: frozenset[str], parent: Collection, movement: Network) -> set[str]:

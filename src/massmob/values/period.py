@@ -12,12 +12,13 @@ from typing import Self, cast
 import attrs
 
 from massmob.errors import InvalidValueError, naming_argument, require_type
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language, as_language
 from massmob.values import schemas
 from massmob.values.construction import naming_fields
 from massmob.values.local_days import read_local_day
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.schemas import Schema
-from massmob.values.text import Language, as_language
 
 __all__ = ["Period", "as_date", "as_period", "gaps", "union_of"]
 
@@ -32,13 +33,6 @@ _ACCEPTED_FORMS = (
     "write 2016, 2016-03, 2016-12-05, 2016–2020, 2016-12-05/2020-12-31, "
     "../2025-06-30 or 2025-07-01/.."
 )
-
-
-_LABEL_WORDS: dict[Language, tuple[str, str, str]] = {
-    "vi": ("luôn luôn", "đến", "từ"),
-    "en": ("always", "until", "since"),
-    "ru": ("всегда", "до", "с"),
-}
 
 
 @total_ordering
@@ -287,7 +281,7 @@ class Period(PlainForm):
         """The period as a person would write it: short; :meth:`parse` reads it back when both ends are closed.
 
         Args:
-            lang: ``vi``, ``en`` or ``ru``: the language of the words.
+            lang: ``vi``, ``en`` or ``ru``: the language of the words; the current one by default.
 
         Raises:
             InvalidValueError: If the language is not one of these.
@@ -297,11 +291,13 @@ class Period(PlainForm):
             ['2024', 'until 2025-06-30', 'always']
         """
         start, end = self.start, self.end
-        always, until, since = _LABEL_WORDS[as_language(lang)]
+        lang = as_language(lang)
+        if start is None and end is None:
+            return gettext("always", lang)
         if start is None:
-            return always if end is None else f"{until} {end}"
+            return gettext("until {day}", lang).format(day=end)
         if end is None:
-            return f"{since} {start}"
+            return gettext("since {day}", lang).format(day=start)
         first, last = str(start), str(end)
         if first.endswith("-01-01") and last.endswith("-12-31"):
             first, last = first[:4], last[:4]

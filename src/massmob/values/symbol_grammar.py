@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from massmob.errors import InvalidValueError, with_article
+from massmob.translation.catalogue import gettext_noop
 from massmob.values.symbol_codes import (
     AMBIGUOUS_TYPES,
     FORMS,
@@ -118,7 +119,7 @@ def read_symbol(text: object) -> Parts:
     after_type = _YEAR_AFTER_TYPE.fullmatch(rest)
     if after_type and not year_digits:
         year_digits, second, rest = after_type["year"], "/", after_type["type"] + after_type["rest"]
-        repairs.append("year after the type put before it")
+        repairs.append(gettext_noop("year after the type put before it"))
     number = _read_number(digits, 2, repairs)
     year = None
     if year_digits:
@@ -321,7 +322,7 @@ def _take_types(codes: list[str], separators: list[str], repairs: list[str]) -> 
     if type_code != "VBHN" or not codes or not spell_type(codes[0]):
         return type_code, ""
     if separators.pop(1) == "/":
-        repairs.append("slash after VBHN written -")
+        repairs.append(gettext_noop("slash after VBHN written -"))
     return type_code, _take_type(codes, repairs)
 
 
@@ -383,12 +384,12 @@ def _form_with_type(first: str, second: str, separators: list[str], repairs: lis
     after_type = separators[1]
     if second:
         if first + second != "//":
-            repairs.append("hyphen beside the year written /")
+            repairs.append(gettext_noop("hyphen beside the year written /"))
         if after_type == "/":
-            repairs.append("slash before the issuer written -")
+            repairs.append(gettext_noop("slash before the issuer written -"))
         return "N/Y/T-I"
     if first + after_type == "//":
-        repairs.append("slash before the issuer written -")
+        repairs.append(gettext_noop("slash before the issuer written -"))
     return {"-/": "N-T/I", "--": "N-T-I"}.get(first + after_type, "N/T-I")
 
 
@@ -401,7 +402,7 @@ def _form_without_type(
         if unit or base not in ("QH", "UBTVQH") or not legislature:
             raise _type_missing(issuers[0])
         if second != "/":
-            repairs.append("hyphen beside the year written /")
+            repairs.append(gettext_noop("hyphen beside the year written /"))
         return "N/Y/I"
     if not unit:
         if issuers[0] not in SHORT_ISSUERS or separators[0] + issuers[0] == "/CT":
@@ -414,7 +415,7 @@ def _form_without_type(
     if separators[:2] == ["-", "/"]:
         return "N-I/U"
     if separators[1] == "/":
-        repairs.append("slash before the unit written -")
+        repairs.append(gettext_noop("slash before the unit written -"))
     return "N/I-U"
 
 
@@ -435,16 +436,16 @@ def _system(
     if form in ("N/T-I", "N-T-I") and organ_system is _PARTY:
         state = form == "N/T-I"
         repairs.append(
-            "State order of a Party act corrected"
+            gettext_noop("State order of a Party act corrected")
             if state
-            else "hyphen before the issuer written /"
+            else gettext_noop("hyphen before the issuer written /")
         )
         return _PARTY, "N-T/I"
     if form == "N-T/I":
         if organ_system is _HISTORIC or type_code in ("L", "LCT"):
             return _HISTORIC, form
         if organ_system is _STATE or (organ_of(issuer) is None and type_code in STATE_TYPES):
-            repairs.append("Party order of a State act corrected")
+            repairs.append(gettext_noop("Party order of a State act corrected"))
             return _STATE, "N/T-I"
         return _PARTY, form
     if form in ("N/Y/T-I", "N/I-U") and organ_system is _PARTY:
@@ -476,4 +477,4 @@ def _check_tail(
     elif "/" in separators[2:]:
         if system is _PARTY:
             raise symbol_error("one / too many", separators)
-        repairs.append("slash between the issuers written -")
+        repairs.append(gettext_noop("slash between the issuers written -"))

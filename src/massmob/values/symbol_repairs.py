@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from massmob.errors import InvalidValueError, counted
+from massmob.translation.catalogue import gettext_noop
 from massmob.values.symbol_codes import KNOWN_TYPES
 from massmob.values.symbol_organs import organ_of
 from massmob.values.text import nfc
@@ -51,16 +52,19 @@ _INTERNAL = re.compile("(?<=[A-ZĐ])[-/]nb$")
 _GLUED_WORD = re.compile(rf"(?<=[A-ZĐƯ0-9g]){GLUED_WORDS}$")
 
 _REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("invisible characters left out", lambda text: text.translate(_INVISIBLE)),
-    ("characters around it left out", lambda text: text.strip(_SURROUNDING)),
-    ("letters composed (NFC)", nfc),
-    ("dash written -", lambda text: text.translate(_DASHES)),
-    ("slash written /", lambda text: text.translate(_SLASHES)),
-    ("the word Số left out", lambda text: _WORD_SO.sub("", text, count=1)),
-    ("spaces left out", lambda text: _SPACED_SEPARATOR.sub(r"\1", text)),
-    ("space after the number written -", lambda text: _SPACE_FOR_HYPHEN.sub(r"\1-", text)),
-    ("the mark nb (nội bộ) left out", lambda text: _INTERNAL.sub("", text)),
-    ("the word after it left out", lambda text: _GLUED_WORD.sub("", text)),
+    (gettext_noop("invisible characters left out"), lambda text: text.translate(_INVISIBLE)),
+    (gettext_noop("characters around it left out"), lambda text: text.strip(_SURROUNDING)),
+    (gettext_noop("letters composed (NFC)"), nfc),
+    (gettext_noop("dash written -"), lambda text: text.translate(_DASHES)),
+    (gettext_noop("slash written /"), lambda text: text.translate(_SLASHES)),
+    (gettext_noop("the word Số left out"), lambda text: _WORD_SO.sub("", text, count=1)),
+    (gettext_noop("spaces left out"), lambda text: _SPACED_SEPARATOR.sub(r"\1", text)),
+    (
+        gettext_noop("space after the number written -"),
+        lambda text: _SPACE_FOR_HYPHEN.sub(r"\1-", text),
+    ),
+    (gettext_noop("the mark nb (nội bộ) left out"), lambda text: _INTERNAL.sub("", text)),
+    (gettext_noop("the word after it left out"), lambda text: _GLUED_WORD.sub("", text)),
 )
 """Description of a repair → its function, in the order of application."""
 

@@ -13,9 +13,12 @@ from typing import Self, cast
 import attrs
 
 from massmob.errors import InvalidValueError
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language, as_language
 from massmob.values import schemas
 from massmob.values.construction import naming_fields
 from massmob.values.period import Period
+from massmob.values.period_phrase import when
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.schemas import Schema
 from massmob.values.symbol_codes import FORMS, KNOWN_TYPES, TYPE_CODES, types_without_code
@@ -31,9 +34,8 @@ from massmob.values.symbol_grammar import (
     write_symbol,
 )
 from massmob.values.symbol_organs import IssuerCode, organ_of, split_legislature
-from massmob.values.symbol_phrases import PHRASES
+from massmob.values.symbol_phrases import SENTENCES
 from massmob.values.symbol_repairs import symbol_error
-from massmob.values.text import Language, as_language
 from massmob.values.vocabulary import DocumentSystem, DocumentType, Level
 
 __all__ = ["DocumentSymbol", "symbol_of"]
@@ -314,6 +316,7 @@ _SWAP_STROKE = str.maketrans("DĐ", "ĐD")
 
 def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
     """The sentences of `DocumentSymbol.explain` that apply to the symbol."""
+    either, both = gettext(" or ", lang), gettext(" and ", lang)
     types = [document_type.label(lang) for document_type in symbol.types]
     organ = symbol.organ
     shared = organ is not None and organ.shared
@@ -321,19 +324,19 @@ def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
     similar = symbol.type_code.translate(_SWAP_STROKE)
     values = {
         "symbol": symbol.canonical,
-        "types": PHRASES["or"][lang].join(types) or PHRASES["untyped"][lang],
-        "all": PHRASES["and"][lang].join(types),
+        "types": either.join(types) or gettext("document", lang),
+        "all": both.join(types),
         "number": f"{symbol.number}{symbol.suffix}{f'/{symbol.year}' if symbol.year else ''}",
         "system": symbol.system.label(lang),
         "issuers": ", ".join(_issuer_label(code, lang) for code in symbol.issuers),
         "code": symbol.type_code,
-        "consolidated": PHRASES["or"][lang].join(
+        "consolidated": either.join(
             type.label(lang) for type in TYPE_CODES[symbol.system].get(symbol.consolidated, ())
         ),
         "similar": similar,
         "issuer": symbol.issuer,
         "legislature": symbol.legislature,
-        "valid": organ.valid if organ else "",
+        "valid": when(organ.valid, lang) if organ else "",
     }
     sentences = [
         ("summary", True),
@@ -351,7 +354,7 @@ def _sentences(symbol: DocumentSymbol, lang: Language) -> Iterator[str]:
     ]
     for phrase, applies in sentences:
         if applies:
-            yield PHRASES[phrase][lang].format_map(values)
+            yield gettext(SENTENCES[phrase], lang).format_map(values)
 
 
 def _issuer_label(code: str, lang: Language) -> str:

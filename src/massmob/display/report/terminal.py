@@ -122,14 +122,16 @@ def show_findings(report: Report, console: Console) -> None:
 def _finding_lines(report: Report) -> Iterator[Line]:
     for finding in report.findings:
         place = finding.entity + (f".{finding.field}" if finding.field else "")
-        yield Line([(f"{finding.code} {finding.severity}", TONES[finding.severity]), f"  {place}"])
+        heading = f"{finding.code} {finding.severity.label(finding.lang)}"
+        yield Line([(heading, TONES[finding.severity]), f"  {place}"])
         if finding.origin is not None:
-            yield Line([(str(finding.origin), "dim")], indent=3)
+            yield Line([(finding.origin.label(finding.lang), "dim")], indent=3)
         yield Line([finding.message], indent=3)
         if finding.hint:
             yield Line([(finding.hint, "dim")], indent=3)
     for code, reason in report.skipped.items():
-        yield Line([(f"{code} did not run: it {reason}", "dim")])
+        skipped = gettext("{code} skipped: {reason}", report.lang)
+        yield Line([(skipped.format(code=code, reason=reason), "dim")])
     yield Line([(report.summary(), "strong")])
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from massmob.errors import counted, with_article
 from massmob.model.entities import (
     Body,
     Commendation,
@@ -18,6 +17,7 @@ from massmob.model.entities import (
     Work,
 )
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext, gettext_noop
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.values.period_phrase import when
@@ -59,8 +59,8 @@ def commended_before_recognised(award: Commendation, movement: Network) -> Itera
             if milestone.status is ModelStatus.RECOGNISED
         ]
         if days and all(award.valid.is_before(on) for on in days):
-            message = (
-                f"given {award.valid.label()}, {model.name} was recognised {min(days).label()}"
+            message = gettext("given {given}; {model} was recognised {recognised}").format(
+                given=when(award.valid), model=model.name.label(), recognised=when(min(days))
             )
             yield Violation(award, message, field=f"recipients[{position}]", related=(id,))
 
@@ -80,8 +80,10 @@ def recipient_out_of_time(award: Commendation, movement: Network) -> Iterator[Vi
         if recipient is None or recipient.valid.overlaps(award.valid):
             continue
         if isinstance(recipient, _RECEIVE_WHILE_IN_FORCE) or award.valid.is_before(recipient.valid):
-            message = (
-                f"given {award.valid.label()}, {recipient.name} exists {when(recipient.valid)}"
+            message = gettext("given {given}; {recipient} exists {period}").format(
+                given=when(award.valid),
+                recipient=recipient.name.label(),
+                period=when(recipient.valid),
             )
             yield Violation(award, message, field=f"recipients[{position}]", related=(id,))
 
@@ -101,8 +103,15 @@ def form_of_authority(award: Commendation, movement: Network) -> Iterator[Violat
     who = _who_gives(award.form, authority)
     if who:
         kind = authority.kind if isinstance(authority, Body) else authority.entity_kind
-        level = f" of {authority.level.en} level" if authority.level else ""
-        message = f"{award.form.en} of {authority.name}, {with_article(kind.en)}{level}; it is given by {who}"
+        words = [kind.label(), *([authority.level.label()] if authority.level else [])]
+        message = gettext(
+            "form: {form}; authority: {authority} ({kind}); it is given by: {givers}"
+        ).format(
+            form=award.form.label(),
+            authority=authority.name.label(),
+            kind="; ".join(words),
+            givers=gettext(who),
+        )
         yield Violation(award, message, field="authority", related=(authority.id,))
 
 
@@ -112,15 +121,15 @@ def _who_gives(form: CommendationForm, authority: PartyCommittee | Body) -> str:
     level = authority.level
     if form in _OF_THE_STATE:
         is_state = kind in _STATE_ORGANS and level in (Level.CENTRAL, None)
-        return "" if is_state else "State organs of the central level"
+        return "" if is_state else gettext_noop("State organs of the central level")
     is_certificate = form is CommendationForm.MERIT_CERTIFICATE
     # The levels of Party organisations are not those by which commands of the armed forces commend.
     if is_certificate and level is not None and kind is not BodyKind.ARMED_FORCE:
         is_allowed = level is Level.CENTRAL or (level is Level.CITY and kind not in _GIVE_LETTERS)
-        return "" if is_allowed else "organs of the central level, and of provinces"
+        return "" if is_allowed else gettext_noop("organs of the central level, and of provinces")
     is_letter = form is CommendationForm.COMMENDATION_LETTER
     if is_letter and kind is BodyKind.PEOPLE_COMMITTEE and level is Level.CITY:
-        return "districts, communes, agencies and commissions"
+        return gettext_noop("districts, communes, agencies and commissions")
     return ""
 
 
@@ -136,7 +145,8 @@ def without_recipient(award: Commendation) -> Sequence[Violation]:
     """Commendations with neither recipients nor a number of collectives or individuals."""
     if award.recipients or award.collectives is not None or award.individuals is not None:
         return ()
-    return [Violation(award, f"{award.name} has no recipient", field="recipients")]
+    message = gettext("{award} has no recipient").format(award=award.name.label())
+    return [Violation(award, message, field="recipients")]
 
 
 @rule(
@@ -150,7 +160,9 @@ def more_recipients_than_stated(award: Commendation) -> Iterator[Violation]:
     """More recipients than the number of collectives stated."""
     named = len(dict.fromkeys(award.recipients))
     if award.collectives is not None and award.collectives.surely_less_than(Quantity(named)):
-        message = f"{counted(named, 'recipient')} named, {award.collectives} stated"
+        message = gettext("recipients: {named} named, {stated} stated").format(
+            named=named, stated=award.collectives.label()
+        )
         yield Violation(award, message, field="collectives")
 
 
@@ -167,7 +179,9 @@ def more_recipients_than_stated(award: Commendation) -> Iterator[Violation]:
 def plaque_before_work(work: Work) -> Iterator[Violation]:
     """Works whose plaque was certainly fixed before they were begun."""
     if work.plaque is not None and work.plaque.is_before(work.valid):
-        message = f"plaque {work.plaque.label()}, begun {work.valid.label()}"
+        message = gettext("plaque fixed {on}, begun on {start}").format(
+            on=when(work.plaque), start=work.valid.start
+        )
         yield Violation(work, message, field="plaque")
 
 
@@ -183,7 +197,8 @@ def work_without_place(work: Work) -> Sequence[Violation]:
     """Works with neither locality nor unit."""
     if work.locality is not None or work.unit is not None:
         return ()
-    return [Violation(work, f"{work.name} has no place", field="locality")]
+    message = gettext("{work} has no place").format(work=work.name.label())
+    return [Violation(work, message, field="locality")]
 
 
 @rule(
@@ -199,8 +214,13 @@ def work_before_model(work: Work, movement: Network) -> Iterator[Violation]:
     model = movement.models.get(work.model or "")
     if model is None:
         return
-    for field, period in (("plaque", work.plaque), ("valid", work.valid)):
-        if period is not None and period.is_before(model.valid):
-            message = f"{field} {period.label()}, {model.name} begins on {model.valid.start}"
-            yield Violation(work, message, field=field, related=(model.id,))
-            return
+    if work.plaque is not None and work.plaque.is_before(model.valid):
+        field, period = "plaque", work.plaque
+        message = gettext("plaque fixed {on}, {model} begins on {start}")
+    elif work.valid.is_before(model.valid):
+        field, period = "valid", work.valid
+        message = gettext("in force {on}, {model} begins on {start}")
+    else:
+        return
+    message = message.format(on=when(period), model=model.name.label(), start=model.valid.start)
+    yield Violation(work, message, field=field, related=(model.id,))

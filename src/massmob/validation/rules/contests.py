@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from massmob.errors import counted
 from massmob.model.entities import ContestCluster, ContestRound, Team
 from massmob.model.entity import grouped
 from massmob.network.collection import any_outside
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.values.period_phrase import when
 from massmob.values.quantity import Quantity
 
 _CONTESTS = ("contest", "round", "contest_cluster", "team")
@@ -37,8 +38,13 @@ def _teams(movement: Network) -> dict[str | None, list[Team]]:
     return grouped(movement.teams.values(), lambda team: team.cluster)
 
 
-def _too_many(named: int, stated: Quantity | None) -> bool:
-    return stated is not None and stated.high is not None and named > stated.high
+def _teams_named(named: int, stated: Quantity) -> str:
+    message = gettext("teams: {named} named, {stated} stated")
+    return message.format(named=named, stated=stated.label())
+
+
+def _is_below(stated: Quantity, named: int) -> bool:
+    return stated.high is not None and named > stated.high
 
 
 @rule(
@@ -55,8 +61,11 @@ def rounds_in_order(movement: Network) -> Iterator[Violation]:
     for rounds in _rounds(movement):
         for expected, round in enumerate(rounds, 1):
             if round.order != expected:
-                message = f"{round.name} has number {round.order}, expected {expected}"
-                yield Violation(round, message, field="order", hint=f"give it number {expected}")
+                message = gettext("{round} has number {number}, expected {expected}").format(
+                    round=round.name.label(), number=round.order, expected=expected
+                )
+                hint = gettext("give it number {number}").format(number=expected)
+                yield Violation(round, message, field="order", hint=hint)
                 break
 
 
@@ -71,17 +80,15 @@ def clusters_as_stated(movement: Network) -> Iterator[Violation]:
     """More clusters than a round states (error), or fewer (note)."""
     clusters, is_part = _clusters(movement), any_outside(movement, ContestCluster)
     for round in movement.rounds.values():
-        named = len(clusters.get(round.id, ()))
-        if _too_many(named, round.clusters):
-            yield Violation(
-                round,
-                f"{counted(named, 'cluster')} named, {round.clusters} stated",
-                field="clusters",
-            )
-        elif is_part or round.clusters is None or not named:
+        named, stated = len(clusters.get(round.id, ())), round.clusters
+        if stated is None:
             continue
-        elif named < round.clusters.low:
-            message = f"{named} of {counted(round.clusters, 'cluster')} named"
+        message = gettext("clusters: {named} named, {stated} stated").format(
+            named=named, stated=stated.label()
+        )
+        if _is_below(stated, named):
+            yield Violation(round, message, field="clusters")
+        elif not is_part and 0 < named < stated.low:
             yield Violation(round, message, field="clusters", severity=Severity.NOTE)
 
 
@@ -97,12 +104,8 @@ def teams_as_stated(movement: Network) -> Iterator[Violation]:
     teams = _teams(movement)
     for cluster in movement.contest_clusters.values():
         named = len(teams.get(cluster.id, ()))
-        if _too_many(named, cluster.teams):
-            yield Violation(
-                cluster,
-                f"{counted(named, 'team')} named, {cluster.teams} stated",
-                field="teams",
-            )
+        if cluster.teams is not None and _is_below(cluster.teams, named):
+            yield Violation(cluster, _teams_named(named, cluster.teams), field="teams")
 
 
 @rule(
@@ -118,22 +121,25 @@ def teams_between_rounds(movement: Network) -> Iterator[Violation]:
     for rounds in _rounds(movement):
         for round in rounds:
             named = sum(len(teams.get(cluster.id, ())) for cluster in clusters.get(round.id, ()))
-            if _too_many(named, round.teams):
-                yield Violation(
-                    round, f"{counted(named, 'team')} named, {round.teams} stated", field="teams"
-                )
-            if round.advanced is None or round.teams is None:
+            if round.teams is None:
                 continue
-            if round.teams.surely_less_than(round.advanced):
-                message = f"{counted(round.advanced, 'team')} to advance, {round.teams} took part"
+            if _is_below(round.teams, named):
+                yield Violation(round, _teams_named(named, round.teams), field="teams")
+            if round.advanced is not None and round.teams.surely_less_than(round.advanced):
+                message = gettext("teams: {advanced} to advance, {teams} took part").format(
+                    advanced=round.advanced.label(), teams=round.teams.label()
+                )
                 yield Violation(round, message, field="advanced")
         for previous, round in pairwise(rounds):
             if previous.advanced is None or round.teams is None:
                 continue
             if not previous.advanced.agrees_with(round.teams):
-                message = (
-                    f"{counted(round.teams, 'team')} to take part, {previous.advanced} advanced from "
-                    f"{previous.name}"
+                message = gettext(
+                    "teams: {teams} to take part, {advanced} advanced from {previous}"
+                ).format(
+                    teams=round.teams.label(),
+                    advanced=previous.advanced.label(),
+                    previous=previous.name.label(),
                 )
                 yield Violation(round, message, field="teams", related=(previous.id,))
 
@@ -154,7 +160,9 @@ def two_teams(movement: Network) -> Iterator[Violation]:
             continue
         other = first.setdefault((cluster.round, team.represents), team)
         if other is not team:
-            message = f"{team.represents} is also represented by {other.name} ({other.id})"
+            message = gettext("{committee} is also represented by {team} ({id})").format(
+                committee=team.represents, team=other.name.label(), id=other.id
+            )
             yield Violation(team, message, field="represents", related=(other.id, team.represents))
 
 
@@ -177,11 +185,13 @@ def ranks(movement: Network) -> Iterator[Violation]:
             given[result.round, met_in, result.rank] += 1
             field = f"results[{position}].rank"
             if result.rank < 1:
-                yield Violation(team, f"rank {result.rank}", field=field, severity=Severity.ERROR)
+                message = gettext("rank {rank}").format(rank=result.rank)
+                yield Violation(team, message, field=field, severity=Severity.ERROR)
             elif given[result.round, met_in, result.rank] > 1:
-                yield Violation(
-                    team, f"rank {result.rank} is given twice in {result.round}", field=field
+                message = gettext("rank {rank} is given twice in {round}").format(
+                    rank=result.rank, round=result.round
                 )
+                yield Violation(team, message, field=field)
 
 
 def _met_in_cluster(movement: Network, team: Team, round: str) -> bool:
@@ -208,9 +218,9 @@ def clusters_add_up(movement: Network) -> Iterator[Violation]:
         total = sum(known, start=Quantity(0))
         complete = round.clusters is not None and round.clusters == len(known) == len(parts)
         if round.teams.surely_less_than(total) or (complete and not total.agrees_with(round.teams)):
-            message = (
-                f"its clusters have {counted(total, 'team')} together, the round {round.teams}"
-            )
+            message = gettext(
+                "teams: {total} in its clusters together, {stated} in the round"
+            ).format(total=total.label(), stated=round.teams.label())
             yield Violation(round, message, field="teams")
 
 
@@ -226,7 +236,11 @@ def rounds_in_time(movement: Network) -> Iterator[Violation]:
     for rounds in _rounds(movement):
         for previous, round in pairwise(rounds):
             if round.valid.is_before(previous.valid):
-                message = f"held {round.valid.label()}, {previous.name} before it {previous.valid.label()}"
+                message = gettext("held {held}; {previous}, the round before it, {before}").format(
+                    held=when(round.valid),
+                    previous=previous.name.label(),
+                    before=when(previous.valid),
+                )
                 yield Violation(round, message, field="valid", related=(previous.id,))
 
 
@@ -241,9 +255,8 @@ def two_results(team: Team) -> Iterator[Violation]:
     """Teams with several results in one round."""
     for round, count in Counter(result.round for result in team.results).items():
         if count > 1:
-            yield Violation(
-                team, f"{counted(count, 'result')} in {round}", field="results", related=(round,)
-            )
+            message = gettext("results in {round}: {number}").format(round=round, number=count)
+            yield Violation(team, message, field="results", related=(round,))
 
 
 @rule(
@@ -261,8 +274,8 @@ def another_contest(movement: Network) -> Iterator[Violation]:
         for position, result in enumerate(team.results):
             round = movement.rounds.get(result.round)
             if own is not None and round is not None and round.contest != own.contest:
-                message = (
-                    f"a result in {round.name} of {round.contest}, its cluster is in {own.contest}"
-                )
+                message = gettext(
+                    "a result in {round} of {contest}, its cluster is in {own}"
+                ).format(round=round.name.label(), contest=round.contest, own=own.contest)
                 field = f"results[{position}].round"
                 yield Violation(team, message, field=field, related=(round.id, own.id))

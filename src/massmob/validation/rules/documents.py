@@ -5,18 +5,19 @@ Notation: 36-HD/VPTW (2018), 05-HD/VPTW (2026) and Decree 30/2020/NĐ-CP, as rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
 import attrs
 
-from massmob.errors import with_article
 from massmob.model.entities import Body, Campaign, Contest, Document, PartyCommittee
 from massmob.model.entity import grouped
 from massmob.model.references import references
 from massmob.network.network import Network
 from massmob.network.trees import reach
+from massmob.translation.catalogue import gettext, gettext_noop
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
 from massmob.values.period import Period, gaps
@@ -43,9 +44,10 @@ def type_of_symbol(document: Document) -> Iterator[Violation]:
     """Documents of a type that the code in their symbol does not mean; unknown codes are skipped."""
     symbol = document.symbol
     if symbol is not None and symbol.types and document.type not in symbol.types:
-        types = " or ".join(type.en for type in symbol.types)
-        message = (
-            f"{symbol} is {with_article(types)} by its code, but its type is {document.type.en}"
+        message = gettext("the code of {symbol} means: {types}; the type here is: {type}").format(
+            symbol=symbol,
+            types=", ".join(type.label() for type in symbol.types),
+            type=document.type.label(),
         )
         only = next(iter(symbol.types)) if len(symbol.types) == 1 else None
         fixed = None if only is None else attrs.evolve(document, type=only)
@@ -66,9 +68,13 @@ def level_of_issuer(document: Document, movement: Network) -> Iterator[Violation
         return
     implied = document.symbol.level
     if implied is not None and issuer.level is not None and issuer.level is not implied:
-        message = (
-            f"{document.symbol.issuer} is an organ of level {implied}, "
-            f"{issuer.name} is of level {issuer.level}"
+        message = gettext(
+            "{code} is an organ of level “{implied}”, {name} is of level “{level}”"
+        ).format(
+            code=document.symbol.issuer,
+            implied=implied.label(),
+            name=issuer.name.label(),
+            level=issuer.level.label(),
         )
         yield Violation(document, message, field="issuer", related=(issuer.id,))
 
@@ -87,9 +93,13 @@ def older_than_its_basis(document: Document, movement: Network) -> Iterator[Viol
             continue
         own, earlier = document.issued, other.issued
         if own is not None and earlier is not None and own.is_before(earlier):
-            message = (
-                f"issued {own.label()}, before {other.name} ({earlier.label()}), "
-                f"which it {link.reference.relation.en}"
+            message = gettext(
+                "“{relation}” names {name}, issued {later}; this document was issued {day}"
+            ).format(
+                relation=link.reference.relation.label(),
+                name=other.name.label(),
+                later=when(earlier),
+                day=when(own),
             )
             yield Violation(document, message, field=link.place, related=(other.id,))
 
@@ -113,7 +123,9 @@ def number_twice(movement: Network) -> Iterator[Violation]:
                 key = (str(document.symbol), document.issuer, term.id)
                 other = first.setdefault(key, document)
                 if other is not document:
-                    message = f"{document.symbol} is also the symbol of {other.id} in the same term"
+                    message = gettext(
+                        "{symbol} is also the symbol of {id} in the same term"
+                    ).format(symbol=document.symbol, id=other.id)
                     yield Violation(document, message, field="symbol", related=(other.id, term.id))
 
 
@@ -131,7 +143,9 @@ def replaced_but_in_force(document: Document, movement: Network) -> Iterator[Vio
     for id in document.replaces:
         other = movement.documents.get(id)
         if other is not None and start is not None and (other.valid.end or date.max) > start:
-            message = f"in force {when(other.valid)}, replaced by {document.name} on {start}"
+            message = gettext("in force {period}, but replaced by {name} on {day}").format(
+                period=when(other.valid), name=document.name.label(), day=start
+            )
             yield Violation(other, message, field="valid", related=(document.id,))
 
 
@@ -152,7 +166,9 @@ def gap_between(document: Document, movement: Network) -> Iterator[Violation]:
         both = (other.covers, document.covers)
         span = Period(min(both).start, max(both).end)
         for gap in gaps(both, span):
-            message = f"continues {other.name}, but {gap.label()} is covered by neither"
+            message = gettext("continues {name}, but neither covers {period}").format(
+                name=other.name.label(), period=gap.label()
+            )
             yield Violation(document, message, field="covers", related=(other.id,))
 
 
@@ -169,10 +185,11 @@ def before_issue(document: Document) -> Iterator[Violation]:
     if issued is None or issued.start is None:
         return
     if document.valid.start is None or document.valid.start < issued.start:
-        message = f"in force {when(document.valid)}, issued {issued.label()}"
-        yield Violation(
-            document, message, field="valid", hint=f"begin its validity on {issued.start}"
+        message = gettext("in force {period}, but issued {issued}").format(
+            period=when(document.valid), issued=when(issued)
         )
+        hint = gettext("begin its validity on {day}").format(day=issued.start)
+        yield Violation(document, message, field="valid", hint=hint)
 
 
 @rule(
@@ -192,7 +209,8 @@ def without_document(movement: Network) -> Iterator[Violation]:
     for entity in entities:
         behind = reach(entity.id, partial(_bases, movement))
         if not any(id in movement.documents or id not in movement for id in behind):
-            yield Violation(entity, f"no document is recorded behind {entity.name}")
+            message = gettext("no document is recorded behind {name}")
+            yield Violation(entity, message.format(name=entity.name.label()))
 
 
 def _bases(movement: Network, id: str) -> list[str]:
@@ -214,9 +232,30 @@ def untidy_symbol(document: Document) -> Iterator[Violation]:
     """Symbols that had to be repaired to be parsed."""
     symbol = document.symbol
     if symbol is not None and symbol.repairs:
-        message = f"read as {symbol}: {'; '.join(symbol.repairs)}"
+        message = gettext("read as {symbol}: {repairs}").format(
+            symbol=symbol, repairs="; ".join(map(_repair_text, symbol.repairs))
+        )
         fixed = attrs.evolve(document, symbol=attrs.evolve(symbol, repairs=()))
         yield Violation(document, message, field="symbol", fixed=fixed)
+
+
+def _repair_text(repair: str) -> str:
+    """A repair, which the symbol states in English, in the current language."""
+    text = gettext(repair)
+    if text == repair:
+        for pattern, message in _REPAIRS_OF_PARTS.items():
+            if match := pattern.fullmatch(repair):
+                return gettext(message).format(**match.groupdict())
+    return text
+
+
+_REPAIRS_OF_PARTS = {
+    re.compile("(?P<old>.+) written (?P<new>.+)"): gettext_noop("{old} written {new}"),
+    re.compile("issuer before the type: (?P<codes>.+) exchanged"): gettext_noop(
+        "issuer before the type: {codes} exchanged"
+    ),
+}
+"""The repairs that name parts of the symbol; all others are messages as they are."""
 
 
 @rule(
@@ -232,7 +271,9 @@ def year_of_symbol(document: Document) -> Iterator[Violation]:
     if year is None or document.issued is None:
         return
     if not document.issued.overlaps(Period.parse(f"{year:04}")):
-        message = f"{document.symbol} states {year}, issued {document.issued.label()}"
+        message = gettext("{symbol} states {year}, but it was issued {issued}").format(
+            symbol=document.symbol, year=year, issued=when(document.issued)
+        )
         yield Violation(document, message, field="issued")
 
 
@@ -249,7 +290,9 @@ def acting_for_another(document: Document, movement: Network) -> Iterator[Violat
     if acting is None or acting.serves is None or document.issuer is None:
         return
     if document.issuer not in {acting.serves, acting.id}:
-        message = f"{acting.name} serves {acting.serves}, the issuer is {document.issuer}"
+        message = gettext("{name} serves {served}, the issuer is {issuer}").format(
+            name=acting.name.label(), served=acting.serves, issuer=document.issuer
+        )
         related = (acting.id, acting.serves, document.issuer)
         yield Violation(document, message, field="acting", related=related)
 
@@ -268,5 +311,7 @@ def advised_by_nobody(document: Document, movement: Network) -> Iterator[Violati
     for position, id in enumerate(document.advised_by):
         organ = movement.get(id)
         if organ is not None and issued is not None and not organ.valid.overlaps(issued):
-            message = f"issued {issued.label()}, {organ.name} is in force {when(organ.valid)}"
+            message = gettext("issued {issued}, but {name} is in force {period}").format(
+                issued=when(issued), name=organ.name.label(), period=when(organ.valid)
+            )
             yield Violation(document, message, field=f"advised_by[{position}]", related=(id,))

@@ -10,11 +10,12 @@ from datetime import date
 from fractions import Fraction
 
 from massmob.aggregation.reconciliation import compare_figures
-from massmob.errors import HierarchyError, counted
+from massmob.errors import HierarchyError
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
 from massmob.network.collection import any_outside
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.values.period import Period
@@ -43,6 +44,10 @@ def _with_indicator(movement: Network) -> Iterator[tuple[Observation, Indicator]
             yield figure, indicator
 
 
+def _shown(figure: Observation) -> str:
+    return gettext("the figure is {figure}").format(figure=figure.value.label())
+
+
 @rule(
     "MM701",
     "no figure is negative",
@@ -53,7 +58,7 @@ def _with_indicator(movement: Network) -> Iterator[tuple[Observation, Indicator]
 def negative(figure: Observation) -> Iterator[Violation]:
     """Figures whose lower bound is below 0."""
     if figure.value.low < 0:
-        yield Violation(figure, f"the figure is {figure.value}", field="value")
+        yield Violation(figure, _shown(figure), field="value")
 
 
 @rule(
@@ -69,7 +74,8 @@ def impossible_share(figure: Observation, movement: Network) -> Iterator[Violati
     if indicator is None or indicator.measure is not Measure.SHARE or figure.value.of is not None:
         return
     if figure.value.low > 1 or (figure.value.high is not None and figure.value.high > 1):
-        yield Violation(figure, f"the share is {figure.value}", field="value")
+        message = gettext("the share is {share}").format(share=figure.value.label())
+        yield Violation(figure, message, field="value")
 
 
 @rule(
@@ -82,7 +88,7 @@ def impossible_share(figure: Observation, movement: Network) -> Iterator[Violati
 def above_denominator(figure: Observation) -> Iterator[Violation]:
     """Figures stated as x of y with x above y."""
     if figure.value.of is not None and figure.value.low > figure.value.of:
-        yield Violation(figure, f"the figure is {figure.value}", field="value")
+        yield Violation(figure, _shown(figure), field="value")
 
 
 @rule(
@@ -106,7 +112,9 @@ def parts_and_total(movement: Network) -> Iterator[Violation]:
                 total.value.surely_less_than(sum_of_parts)
                 or (all_known and not sum_of_parts.agrees_with(total.value))
             ):
-                message = f"its parts add up to {sum_of_parts}, the total is {total.value}"
+                message = gettext("its parts add up to {parts}, the total is {total}").format(
+                    parts=sum_of_parts.label(), total=total.value.label()
+                )
                 related = tuple(part.id for part in parts)
                 yield Violation(total, message, field="value", related=related)
 
@@ -125,7 +133,11 @@ def above_bound(movement: Network) -> Iterator[Violation]:
         for bound in indicator.bounded_by:
             for other in figures.get(bound, {}).get(_subject_of(figure), ()):
                 if other.value.surely_less_than(figure.value):
-                    message = f"{figure.value} is more than {other.name}: {other.value}"
+                    message = gettext("{figure} is more than {other}: {bound}").format(
+                        figure=figure.value.label(),
+                        other=other.name.label(),
+                        bound=other.value.label(),
+                    )
                     yield Violation(figure, message, field="value", related=(other.id,))
 
 
@@ -139,24 +151,29 @@ def above_bound(movement: Network) -> Iterator[Violation]:
 def against_the_list(movement: Network) -> Iterator[Violation]:
     """Figures out of another number than that of the localities of these kinds on their last day."""
     shares = [
-        (figure, indicator, figure.valid.end or figure.valid.start)
+        (figure, indicator, whole, figure.valid.end or figure.valid.start)
         for figure, indicator in _with_indicator(movement)
-        if indicator.among and figure.value.of is not None
+        if indicator.among and (whole := figure.value.of) is not None
     ]
     if not shares or movement.outside:
         return
     _require_parents(movement)
     first_day = movement.first_day_covered or date.min
-    for figure, indicator, day in shares:
+    for figure, indicator, whole, day in shares:
         if day is None or day < first_day:
             continue
         count = _count_localities(movement.at(day), figure.unit, indicator)
-        if count and figure.value.of != count:
-            kinds = ", ".join(kind.en for kind in indicator.among)
-            units = counted(count, f"unit of kind {kinds} was", f"units of kind {kinds} were")
-            message = f"stated out of {figure.value.of}, but {units} in force on {day}"
+        if count and whole != count:
+            message = gettext(
+                "stated out of {whole}; units in force on {day}: {number} ({kinds})"
+            ).format(
+                whole=Quantity(whole).label(),
+                day=day,
+                number=Quantity(count).label(),
+                kinds=", ".join(kind.label() for kind in indicator.among),
+            )
             note = figure.note or indicator.note
-            hint = note.label("en") if note is not None else ""
+            hint = note.label() if note is not None else ""
             yield Violation(figure, message, field="value", related=(indicator.id,), hint=hint)
 
 
@@ -176,6 +193,7 @@ def _require_parents(movement: Network) -> None:
     if lost:
         raise HierarchyError(
             "localities whose parent does not exist",
+            place=lost[0],
             found=len(lost),
             hint=f"correct the parent of {lost[0]} first (MM102)",
         )
@@ -207,7 +225,9 @@ def exclude_each_other(movement: Network) -> Iterator[Violation]:
         for first, *others in subjects.values():
             for other in others:
                 if not first.value.agrees_with(other.value):
-                    message = f"{other.value} here, {first.value} in {first.id}"
+                    message = gettext("{figure} here, {other} in {id}").format(
+                        figure=other.value.label(), other=first.value.label(), id=first.id
+                    )
                     yield Violation(other, message, field="value", related=(first.id,))
 
 
@@ -232,7 +252,9 @@ def against_the_parts(movement: Network) -> Iterator[Violation]:
                 if movement.observations[id].unit != contradiction.unit
             )
             if parts:
-                message = f"{contradiction.stated} here, the parts add up to {contradiction.parts}"
+                message = gettext("{figure} here, the parts add up to {parts}").format(
+                    figure=contradiction.stated.label(), parts=contradiction.parts.label()
+                )
                 figure = movement.observations[contradiction.observation]
                 yield Violation(figure, message, field="value", related=parts)
 
@@ -249,7 +271,7 @@ def without_whole(figure: Observation, movement: Network) -> Iterator[Violation]
     """Figures of a ratio without a whole."""
     indicator = movement.indicators.get(figure.indicator)
     if indicator is not None and indicator.measure is Measure.RATIO and figure.value.of is None:
-        yield Violation(figure, f"the figure is {figure.value}", field="value")
+        yield Violation(figure, _shown(figure), field="value")
 
 
 @rule(
@@ -266,4 +288,4 @@ def fraction_of_count(figure: Observation, movement: Network) -> Iterator[Violat
     if indicator is None or indicator.measure is not Measure.COUNT:
         return
     if any(isinstance(bound, Fraction) for bound in (figure.value.low, figure.value.high)):
-        yield Violation(figure, f"the figure is {figure.value}", field="value")
+        yield Violation(figure, _shown(figure), field="value")

@@ -8,15 +8,18 @@ from statistics import median
 
 import attrs
 
-from massmob.errors import HierarchyError, counted, with_article
+from massmob.errors import HierarchyError
 from massmob.model.entities import Body, Field, Locality, PartyCommittee, Point
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
 from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.network.placement import ALONG
 from massmob.network.trees import MAX_DEPTH
+from massmob.translation.catalogue import gettext, ngettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.wording import indefinite
+from massmob.values.period_phrase import when
 from massmob.values.vocabulary import FieldKind, Tier
 
 _HIERARCHICAL = tuple(
@@ -27,15 +30,12 @@ _HIERARCHICAL = tuple(
 """Kinds that belong to some hierarchy."""
 
 
-def _hierarchy_errors(movement: Network, beginning: str) -> Iterator[Violation]:
+def _hierarchy_errors(movement: Network) -> Iterator[HierarchyError]:
     for along in ALONG:
         try:
             movement.hierarchy(along)
         except HierarchyError as error:
-            if error.message.startswith(beginning):
-                chain = f": {error.found}" if error.found else ""
-                message = f"{error.message} along {along}{chain}"
-                yield Violation(movement.get(error.place), message, hint=error.hint)
+            yield error
 
 
 @rule(
@@ -47,7 +47,12 @@ def _hierarchy_errors(movement: Network, beginning: str) -> Iterator[Violation]:
 )
 def cycle(movement: Network) -> Iterator[Violation]:
     """A cycle in any hierarchy; the first one of each is reported."""
-    yield from _hierarchy_errors(movement, "a cycle")
+    for error in _hierarchy_errors(movement):
+        if error.found:
+            # A long chain is cut; how long it is follows in English.
+            chain = error.found.partition("… (")[0].strip("'")
+            message = gettext("a cycle of parents: {ids}").format(ids=chain)
+            yield Violation(movement.get(error.place), message)
 
 
 @rule(
@@ -59,7 +64,10 @@ def cycle(movement: Network) -> Iterator[Violation]:
 )
 def too_deep(movement: Network) -> Iterator[Violation]:
     """A chain deeper than the limit."""
-    yield from _hierarchy_errors(movement, "more than")
+    for error in _hierarchy_errors(movement):
+        if not error.found:
+            message = gettext("more than {number} levels below a root").format(number=MAX_DEPTH)
+            yield Violation(movement.get(error.place), message)
 
 
 @rule(
@@ -78,8 +86,9 @@ def several_roots(movement: Network) -> Iterator[Violation]:
         first = min(tops, key=lambda root: (root.valid, root.id), default=None)
         for other in tops:
             if first is not None and other is not first and other.valid.overlaps(first.valid):
-                message = f"{other.name} is a root along {along}, and so is {first.name}"
-                yield Violation(other, message, related=(first.id,))
+                message = gettext("{name} is a root, and so is {other}")
+                text = message.format(name=other.name.label(), other=first.name.label())
+                yield Violation(other, text, related=(first.id,))
 
 
 def _names_parent(entity: Entity) -> bool:
@@ -99,15 +108,18 @@ def levels_in_order(unit: Locality | PartyCommittee, movement: Network) -> Itera
     if isinstance(unit, Locality):
         above = movement.localities.get(unit.parent or "")
         if above is not None and above.tier.rank >= unit.tier.rank:
-            message = (
-                f"{with_article(unit.kind.en)} cannot be part of "
-                f"{with_article(above.kind.en)}, {above.name}"
+            message = gettext("{kind} cannot be part of {parent_kind}, {name}").format(
+                kind=indefinite(unit.kind),
+                parent_kind=indefinite(above.kind),
+                name=above.name.label(),
             )
             yield Violation(unit, message, field="parent", related=(above.id,))
         return
     superior = movement.committees.get(unit.superior or "")
     if superior is not None and not superior.level.may_lead(unit.level):
-        message = f"level {superior.level} cannot lead level {unit.level}"
+        message = gettext("level “{superior}” cannot lead level “{level}”").format(
+            superior=superior.level.label(), level=unit.level.label()
+        )
         yield Violation(unit, message, field="superior", related=(superior.id,))
 
 
@@ -126,7 +138,9 @@ def two_leaders(movement: Network) -> Iterator[Violation]:
     for locality, committees in grouped(leading, lambda committee: str(committee.locality)).items():
         for first, other in combinations(committees[:_MAX_COMPARED], 2):
             if first.valid.overlaps(other.valid):
-                message = f"leads {locality} together with {first.id}"
+                message = gettext("leads {locality} together with {id}").format(
+                    locality=locality, id=first.id
+                )
                 yield Violation(other, message, field="locality", related=(first.id, locality))
 
 
@@ -149,9 +163,9 @@ def beside_localities(committee: PartyCommittee, movement: Network) -> Iterator[
     if superior is None or superior.locality is None or locality is None:
         return
     if locality.parent is not None and locality.parent != superior.locality:
-        message = (
-            f"its superior leads {superior.locality}, its locality is part of {locality.parent}"
-        )
+        message = gettext(
+            "its superior leads {locality}, its own locality is part of {parent}"
+        ).format(locality=superior.locality, parent=locality.parent)
         related = (superior.id, locality.id)
         yield Violation(committee, message, field="superior", related=related)
 
@@ -175,13 +189,15 @@ def fields_in_order(field: Field, movement: Network) -> Iterator[Violation]:
     parent = movement.fields.get(field.parent or "")
     allowed = _ALLOWED_PARENTS[field.kind]
     if parent is not None and parent.kind not in allowed:
-        message = (
-            f"{with_article(field.kind.en)} cannot belong to "
-            f"{with_article(parent.kind.en)}, {parent.name}"
+        message = gettext("{kind} cannot belong to {parent_kind}, {name}").format(
+            kind=indefinite(field.kind),
+            parent_kind=indefinite(parent.kind),
+            name=parent.name.label(),
         )
         yield Violation(field, message, field="parent", related=(parent.id,))
     elif field.parent is None and allowed:
-        yield Violation(field, f"{with_article(field.kind.en)} has no parent", field="parent")
+        message = gettext("{kind} has no parent").format(kind=indefinite(field.kind))
+        yield Violation(field, message, field="parent")
 
 
 @rule(
@@ -198,9 +214,10 @@ def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Vio
         return
     levels = locality.tier.levels(committee.valid)
     if committee.level not in levels:
-        message = (
-            f"level {committee.level}, but it leads {with_article(locality.kind.en)}, "
-            f"{locality.name}"
+        message = gettext("level “{level}”, but it leads {kind}, {name}").format(
+            level=committee.level.label(),
+            kind=indefinite(locality.kind),
+            name=locality.name.label(),
         )
         yield Violation(committee, message, field="level", related=(locality.id,))
 
@@ -219,7 +236,9 @@ def level_left_out(locality: Locality, movement: Network) -> Iterator[Violation]
     if locality.tier is not Tier.COMMUNE or above is None or above.tier is not Tier.PROVINCE:
         return
     if locality.valid.end is not None and locality.valid.end in Tier.DISTRICT.valid:
-        message = f"valid {locality.valid.label()}, directly under {above.name}"
+        message = gettext("in force {period}, directly under {name}").format(
+            period=when(locality.valid), name=above.name.label()
+        )
         yield Violation(locality, message, field="parent", related=(above.id,))
 
 
@@ -235,8 +254,11 @@ def length_of_code(locality: Locality) -> Iterator[Violation]:
     """Codes that have another number of digits than those of their tier (General Statistics Office)."""
     digits = locality.tier.code_digits
     if locality.code and digits is not None and len(locality.code) != digits:
-        kind = with_article(locality.kind.en)
-        message = f"code {locality.code} of {kind}, which has {counted(digits, 'digit')}"
+        message = ngettext(
+            "code {code} of {kind}, which has {number} digit",
+            "code {code} of {kind}, which has {number} digits",
+            digits,
+        ).format(code=locality.code, kind=indefinite(locality.kind), number=digits)
         yield Violation(locality, message, field="code")
 
 
@@ -252,7 +274,9 @@ def level_of_service(body: Body, movement: Network) -> Iterator[Violation]:
     """Organs of another level than the committee that they serve."""
     committee = movement.committees.get(body.serves or "")
     if committee is not None and body.level is not None and body.level is not committee.level:
-        message = f"level {body.level}, but it serves {committee.name} of level {committee.level}"
+        message = gettext("level “{level}”, but it serves {name} of level “{other}”").format(
+            level=body.level.label(), name=committee.name.label(), other=committee.level.label()
+        )
         yield Violation(body, message, field="level", related=(committee.id,))
 
 
@@ -293,15 +317,23 @@ def _misplaced(unit: Locality, centre: Point, middle: Point, spread: float) -> I
     if abs(centre.lon) <= 90:
         swapped = Point(centre.lon, centre.lat)
         if _degrees_between(swapped, middle) <= near:
-            message = f"latitude {centre.lat} and longitude {centre.lon} are swapped"
-            hint = f"write latitude {swapped.lat}, longitude {swapped.lon}"
+            message = gettext("latitude {lat} and longitude {lon} are swapped").format(
+                lat=centre.lat, lon=centre.lon
+            )
+            hint = gettext("write latitude {lat}, longitude {lon}").format(
+                lat=swapped.lat, lon=swapped.lon
+            )
             fixed = attrs.evolve(unit, centre=swapped)
             yield Violation(unit, message, field="centre", hint=hint, fixed=fixed)
             return
     if degrees > max(10 * spread, 10.0):
-        message = (
-            f"latitude {centre.lat}, longitude {centre.lon}: its siblings are about "
-            f"{degrees:.0f} degrees away, around {middle.lat:g}, {middle.lon:g}"
+        message = gettext(
+            "latitude {lat}, longitude {lon}: its siblings are about {degrees}° away, around {middle}"
+        ).format(
+            lat=centre.lat,
+            lon=centre.lon,
+            degrees=f"{degrees:.0f}",
+            middle=f"{middle.lat:g}, {middle.lon:g}",
         )
         yield Violation(unit, message, field="centre")
 

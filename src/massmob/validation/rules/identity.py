@@ -10,14 +10,17 @@ from typing import Any
 
 import attrs
 
-from massmob.errors import InvalidValueError, counted, with_article
+from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality
 from massmob.model.entity import Entity
 from massmob.model.references import reference_fields
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext, ngettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.wording import indefinite
 from massmob.values.period import Period, as_date
+from massmob.values.period_phrase import when
 from massmob.values.text import similar_words
 from massmob.values.vocabulary import EntityKind
 
@@ -31,7 +34,7 @@ from massmob.values.vocabulary import EntityKind
 def empty(movement: Network) -> Iterator[Violation]:
     """A movement without entities."""
     if not movement:
-        yield Violation(None, "the movement holds no entity")
+        yield Violation(None, gettext("the movement holds no entity"))
 
 
 @rule(
@@ -50,8 +53,10 @@ def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
         ):
             ids = _ids_near(movement, link.target)
             similar = similar_words(link.target, [id for id in ids if id != entity.id], limit=1)
-            hint = f"did you mean {similar[0]}?" if similar else ""
-            message = f"{link.reference.relation} names {link.target!r}, which does not exist"
+            hint = gettext("did you mean {id}?").format(id=similar[0]) if similar else ""
+            message = gettext("“{relation}” names '{id}', which does not exist").format(
+                relation=link.reference.relation.label(), id=link.target
+            )
             yield Violation(entity, message, field=link.place, related=(link.target,), hint=hint)
 
 
@@ -85,10 +90,11 @@ def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to an entity of a kind that the declaration does not allow."""
     for link, target in linked(entity, movement):
         if target is not None and target.entity_kind not in link.reference.kinds:
-            kinds = " or ".join(sorted(link.reference.kinds))
-            message = (
-                f"{link.reference.relation} names {with_article(target.entity_kind)}, {link.target!r}; "
-                f"{with_article(kinds)} is expected"
+            message = gettext("“{relation}” names {kind}, '{id}'; allowed kinds: {kinds}").format(
+                relation=link.reference.relation.label(),
+                kind=indefinite(target.entity_kind),
+                id=link.target,
+                kinds=", ".join(kind.label() for kind in sorted(link.reference.kinds)),
             )
             yield Violation(entity, message, field=link.place, related=(link.target,))
 
@@ -104,7 +110,9 @@ def self_reference(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References from an entity to itself."""
     for link, _ in linked(entity, movement):
         if link.target == entity.id:
-            yield Violation(entity, f"{link.reference.relation} names itself", field=link.place)
+            relation = link.reference.relation.label()
+            message = gettext("“{relation}” names the entity itself").format(relation=relation)
+            yield Violation(entity, message, field=link.place)
 
 
 @rule(
@@ -138,7 +146,9 @@ def _repeated_id(entity: Entity, field: str, id: str, count: int) -> Violation:
     unique: dict[str, Any] = {field: tuple(dict.fromkeys(getattr(entity, field)))}
     return Violation(
         entity,
-        f"{field} names {id!r} {counted(count, 'time')}",
+        ngettext(
+            "{field} names '{id}' {number} time", "{field} names '{id}' {number} times", count
+        ).format(field=field, id=id, number=count),
         field=field,
         related=(id,),
         fixed=attrs.evolve(entity, **unique),
@@ -160,12 +170,12 @@ def id_against_code(locality: Locality) -> Iterator[Violation]:
     if not (code.isdigit() and locality.code):
         return
     if code != locality.code:
-        yield Violation(
-            locality, f"the id states code {code}, but the code is {locality.code}", field="id"
-        )
+        message = gettext("the id states code {stated}, but the code is {code}")
+        yield Violation(locality, message.format(stated=code, code=locality.code), field="id")
     elif day and day != (start.isoformat() if start else _day_within(day, locality.valid)):
-        message = f"the id states since {day}, but it is valid {locality.valid.label()}"
-        yield Violation(locality, message, field="id")
+        message = gettext("the id states {day} as the first day, but it is in force {period}")
+        text = message.format(day=day, period=when(locality.valid))
+        yield Violation(locality, text, field="id")
 
 
 def _day_within(day: str, valid: Period) -> str:

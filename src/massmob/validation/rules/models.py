@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from massmob.model.entities import Body, Locality, Milestone, MobilizationModel, PartyCommittee
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.values.period_phrase import when
@@ -57,9 +58,11 @@ def _is_impossible(higher: ModelStatus, lower: ModelStatus) -> bool:
 def milestones_in_order(model: MobilizationModel) -> Iterator[Violation]:
     """Milestones of a higher status reached before a lower one on one level; a note where that is possible."""
     for position, milestone, lower in _reached_out_of_order(model):
-        message = (
-            f"{milestone.status.en} {milestone.on.label()}, before it was {lower.status.en} "
-            f"({lower.on.label()})"
+        message = gettext("{status} {on}, before it was {lower} ({lower_on})").format(
+            status=milestone.status.label(),
+            on=when(milestone.on),
+            lower=lower.status.label(),
+            lower_on=lower.on.label(),
         )
         severity = None if _is_impossible(milestone.status, lower.status) else Severity.NOTE
         field = f"milestones[{position}]"
@@ -77,8 +80,8 @@ def milestones_within(model: MobilizationModel) -> Iterator[Violation]:
     """Milestones outside the validity of the model; a year matches if any day of it does."""
     for position, milestone in enumerate(model.milestones):
         if not milestone.on.overlaps(model.valid):
-            message = (
-                f"{milestone.status.en} {milestone.on.label()}, but it exists {when(model.valid)}"
+            message = gettext("{status} {on}, but it exists {period}").format(
+                status=milestone.status.label(), on=when(milestone.on), period=when(model.valid)
             )
             yield Violation(model, message, field=f"milestones[{position}]")
 
@@ -97,8 +100,10 @@ def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Vi
         if other is None or other.valid.start is None:
             continue
         if model.valid.start is None or model.valid.start < other.valid.start:
-            message = (
-                f"valid {model.valid.label()}, replicates {other.name} ({other.valid.label()})"
+            message = gettext("valid {period}, replicates {other} ({other_period})").format(
+                period=when(model.valid),
+                other=other.name.label(),
+                other_period=other.valid.label(),
             )
             yield Violation(model, message, field="replicates", related=(id,))
 
@@ -111,17 +116,15 @@ def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Vi
     severity=Severity.WARNING,
     of=(MobilizationModel,),
 )
-def without_field_or_unit(model: MobilizationModel) -> Sequence[Violation]:
+def without_field_or_unit(model: MobilizationModel) -> Iterator[Violation]:
     """Models without a field, or with no unit, target group or task, event, work or campaign."""
-    missing = {
-        "field": model.field is None,
-        "unit": model.unit is None and not model.groups and not model.responds_to,
-    }
-    return [
-        Violation(model, f"{model.name} has no {field}", field=field)
-        for field, is_missing in missing.items()
-        if is_missing
-    ]
+    name = model.name.label()
+    if model.field is None:
+        message = gettext("{model} has no field").format(model=name)
+        yield Violation(model, message, field="field")
+    if model.unit is None and not model.groups and not model.responds_to:
+        message = gettext("{model} has no unit").format(model=name)
+        yield Violation(model, message, field="unit")
 
 
 @rule(
@@ -138,7 +141,7 @@ def registered_twice(movement: Network) -> Iterator[Violation]:
     for model in movement.models.values():
         other = first.setdefault((fold(str(model.name)), model.unit, model.field), model)
         if other is not model and other.valid.overlaps(model.valid):
-            message = f"{other.id} has the same title, unit and field"
+            message = gettext("{model} has the same title, unit and field").format(model=other.id)
             yield Violation(model, message, field="name", related=(other.id,))
 
 
@@ -156,7 +159,9 @@ def after_the_stop(model: MobilizationModel) -> Iterator[Violation]:
     for position, milestone in enumerate(model.milestones):
         for stop in stops:
             if milestone.status is not ModelStatus.STOPPED and stop.on.is_before(milestone.on):
-                message = f"{milestone.status.en} {milestone.on.label()}, though stopped {stop.on.label()}"
+                message = gettext("{status} {on}, though stopped {stopped}").format(
+                    status=milestone.status.label(), on=when(milestone.on), stopped=when(stop.on)
+                )
                 yield Violation(model, message, field=f"milestones[{position}]")
 
 
@@ -178,7 +183,9 @@ def level_below_unit(model: MobilizationModel, movement: Network) -> Iterator[Vi
     else:
         return
     if model.level is not None and model.level.rank > level.rank:
-        message = f"registered on level {model.level}, run by {unit.name} of level {level}"
+        message = gettext(
+            "level of registration: {level}; level of {unit}, which runs it: {level_of_unit}"
+        ).format(level=model.level.label(), unit=unit.name.label(), level_of_unit=level.label())
         yield Violation(model, message, field="level", related=(unit.id,))
 
 
@@ -195,5 +202,6 @@ def exemplary_without_recognition(model: MobilizationModel) -> Iterator[Violatio
     statuses = [milestone.status for milestone in model.milestones]
     if ModelStatus.EXEMPLARY in statuses and ModelStatus.RECOGNISED not in statuses:
         position = statuses.index(ModelStatus.EXEMPLARY)
-        message = f"exemplary {model.milestones[position].on.label()}, never recognised"
+        on = when(model.milestones[position].on)
+        message = gettext("exemplary {on}, never recognised").format(on=on)
         yield Violation(model, message, field=f"milestones[{position}]")

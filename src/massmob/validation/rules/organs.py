@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from massmob.errors import with_article
 from massmob.model.entities import Body, EmulationCluster, Locality, TargetGroup
 from massmob.model.entity import Entity, grouped
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.wording import indefinite
 from massmob.values.period import Period
 from massmob.values.period_phrase import when
 from massmob.values.text import fold
@@ -53,9 +54,10 @@ def superior_of_another_organisation(body: Body, movement: Network) -> Iterator[
     own = _LINES.get(body.kind)
     other = None if superior is None else _LINES.get(superior.kind)
     if superior is not None and own and other and own != other:
-        message = (
-            f"{with_article(body.kind.en)}, but its superior {superior.name} is "
-            f"{with_article(superior.kind.en)}"
+        message = gettext("{kind}, but its superior {name} is {superior_kind}").format(
+            kind=indefinite(body.kind),
+            name=superior.name.label(),
+            superior_kind=indefinite(superior.kind),
         )
         yield Violation(body, message, field="superior", related=(superior.id,))
 
@@ -75,12 +77,14 @@ def superior_of_a_lower_unit(movement: Network) -> Iterator[Violation]:
             continue
         own, above = _place(body, movement), _place(superior, movement)
         if own and above and above.tier.rank > own.tier.rank:
-            where = f"{above.tier.en}, its own is of the {own.tier.en}"
+            higher, lower = above.tier.label(), own.tier.label()
         elif body.level and superior.level and superior.level.rank > body.level.rank:
-            where = f"{superior.level.en} level, its own level is {body.level.en}"
+            higher, lower = superior.level.label(), body.level.label()
         else:
             continue
-        message = f"its superior {superior.name} is of the {where}"
+        message = gettext(
+            "its superior {name} is of this tier or level: {superior}; its own is: {own}"
+        ).format(name=superior.name.label(), superior=higher, own=lower)
         yield Violation(body, message, field="superior", related=(superior.id,))
 
 
@@ -100,7 +104,9 @@ def memberships_overlap(body: Body) -> Iterator[Violation]:
     numbered = [*enumerate(body.memberships)]
     for (_, first), (position, other) in combinations(numbered, 2):
         if first.of == other.of and first.valid.overlaps(other.valid):
-            message = f"part of {other.of} {other.valid.label()} and {first.valid.label()}"
+            message = gettext("part of {id} twice: {period} and {other}").format(
+                id=other.of, period=when(other.valid), other=when(first.valid)
+            )
             field = f"memberships[{position}].valid"
             yield Violation(body, message, field=field, related=(other.of,))
 
@@ -119,9 +125,11 @@ def membership_out_of_time(body: Body, movement: Network) -> Iterator[Violation]
         whole = movement.get(membership.of)
         for organ in (body, whole) if whole is not None else (body,):
             if not membership.valid.overlaps(organ.valid):
-                message = (
-                    f"part of {membership.of} {membership.valid.label()}, but {organ.name} is in "
-                    f"force {when(organ.valid)}"
+                message = gettext("part of {id} {period}, but {name} is in force {valid}").format(
+                    id=membership.of,
+                    period=when(membership.valid),
+                    name=organ.name.label(),
+                    valid=when(organ.valid),
                 )
                 field = f"memberships[{position}].valid"
                 yield Violation(body, message, field=field, related=(membership.of,))
@@ -144,7 +152,9 @@ def same_group_twice(movement: Network) -> Iterator[Violation]:
     for same in grouped(groups, lambda group: (group.parent, fold(str(group.name)))).values():
         for first, other in combinations(same, 2):
             if first.valid.overlaps(other.valid):
-                message = f"{first.id} is also the group {first.name}"
+                message = gettext("{id} is also the group {name}").format(
+                    id=first.id, name=first.name.label()
+                )
                 yield Violation(other, message, field="name", related=(first.id,))
 
 
@@ -166,7 +176,9 @@ def group_and_wider_group(entity: Entity, movement: Network) -> Iterator[Violati
     ids = {group.id for group in named}
     for group in named:
         if group.parent in ids and group.parent is not None:
-            message = f"names {group.name} ({group.id}) and its wider group {group.parent}"
+            message = gettext("names {name} ({id}) and its wider group {parent}").format(
+                name=group.name.label(), id=group.id, parent=group.parent
+            )
             yield Violation(entity, message, field="groups", related=(group.id, group.parent))
 
 
@@ -194,7 +206,9 @@ def clusters_share_members(movement: Network) -> Iterator[Violation]:
         for member, pairs in by_member.items():
             for (_, first), (_, other) in combinations(pairs[:_MAX_COMPARED], 2):
                 if first.valid.overlaps(other.valid):
-                    message = f"{member} is also a member of {first.name} ({first.id})"
+                    message = gettext("{member} is also a member of {name} ({id})").format(
+                        member=member, name=first.name.label(), id=first.id
+                    )
                     related = (first.id, member)
                     yield Violation(other, message, field="members", related=related)
 
@@ -216,7 +230,9 @@ def leader_is_no_member(cluster: EmulationCluster) -> Iterator[Violation]:
     """Leaders that are not among the members, where these are known."""
     for position, leadership in enumerate(cluster.leaders):
         if cluster.members and leadership.organ not in cluster.members:
-            message = f"led in {leadership.year} by {leadership.organ}, which is no member"
+            message = gettext("led in {year} by {organ}, which is no member").format(
+                year=leadership.year, organ=leadership.organ
+            )
             field = f"leaders[{position}].organ"
             yield Violation(cluster, message, field=field, related=(leadership.organ,))
 
@@ -235,10 +251,14 @@ def two_leaders_in_a_year(cluster: EmulationCluster) -> Iterator[Violation]:
         field, year = f"leaders[{position}].year", leadership.year
         count[year] += 1
         if count[year] > 1:
-            message = f"{leadership.organ} is leader {count[year]} of {year}"
+            message = gettext("{organ} is leader number {number} of {year}").format(
+                organ=leadership.organ, number=count[year], year=year
+            )
             yield Violation(cluster, message, field=field, related=(leadership.organ,))
         elif year not in _YEARS or not Period.year(year).overlaps(cluster.valid):
-            message = f"led in {year} by {leadership.organ}, in force {when(cluster.valid)}"
+            message = gettext("led in {year} by {organ}, but in force {period}").format(
+                year=year, organ=leadership.organ, period=when(cluster.valid)
+            )
             yield Violation(cluster, message, field=field, related=(leadership.organ,))
 
 
@@ -258,6 +278,8 @@ def team_of_no_member(movement: Network) -> Iterator[Violation]:
         if cluster is None or not cluster.members or team.represents is None:
             continue
         if team.represents not in cluster.members:
-            message = f"represents {team.represents}, which is no member of {cluster.name}"
+            message = gettext("represents {organ}, which is no member of {name}").format(
+                organ=team.represents, name=cluster.name.label()
+            )
             related = (team.represents, cluster.id)
             yield Violation(team, message, field="represents", related=related)

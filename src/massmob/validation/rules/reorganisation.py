@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
-from massmob.errors import with_article
 from massmob.model.entities import Locality, Succession
 from massmob.model.entity import grouped
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.wording import indefinite
+from massmob.values.period_phrase import when
 from massmob.values.vocabulary import Extent
 
 _DAY = timedelta(days=1)
@@ -34,8 +36,10 @@ def no_receiver(locality: Locality, movement: Network) -> Iterator[Violation]:
     if end is None or end < first_day:
         return
     if end != locality.tier.valid.end and not locality.successors:
-        note = locality.note.label("en") if locality.note is not None else ""
-        message = f"{locality.kind.vi} {locality.name} ended on {end} and no receiver is known"
+        note = locality.note.label() if locality.note is not None else ""
+        message = gettext("{kind} {name} ended on {day}, and no receiver is known").format(
+            kind=locality.kind.label(), name=locality.name.label(), day=end
+        )
         yield Violation(locality, message, field="successors", hint=note)
 
 
@@ -53,8 +57,11 @@ def day_of_succession(locality: Locality) -> Iterator[Violation]:
         # Only a part of a unit may leave it while the unit continues.
         continues = end is None and row.extent is not Extent.WHOLE
         if not continues and (end is None or end == date.max or row.on != end + _DAY):
-            until = f"ends {end}" if end else "has no end"
-            message = f"goes into {row.to} on {row.on}, but it {until}"
+            message = (
+                gettext("goes into {id} on {day}, but it ends on {end}")
+                if end
+                else gettext("goes into {id} on {day}, but it has no end")
+            ).format(id=row.to, day=row.on, end=end)
             yield Violation(
                 locality, message, field=f"successors[{position}].on", related=(row.to,)
             )
@@ -72,7 +79,9 @@ def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Violati
     for position, row in enumerate(locality.successors):
         receiver = movement.localities.get(row.to)
         if receiver is not None and row.on not in receiver.valid:
-            message = f"goes into {row.to} on {row.on}, which is valid {receiver.valid.label()}"
+            message = gettext("goes into {id} on {day}, which is in force {period}").format(
+                id=row.to, day=row.on, period=when(receiver.valid)
+            )
             yield Violation(
                 locality, message, field=f"successors[{position}].to", related=(row.to,)
             )
@@ -89,19 +98,20 @@ def extents_fit(locality: Locality) -> Iterator[Violation]:
     """A whole beside another row of that day, two receivers of all the people, two main ones, or one twice."""
     for day, rows in grouped(locality.successors, lambda row: row.on).items():
         for problem in _contradictions(rows):
-            yield Violation(locality, f"{problem} on {day}", field="successors")
+            message = gettext("on {day}: {problem}").format(day=day, problem=problem)
+            yield Violation(locality, message, field="successors")
 
 
 def _contradictions(rows: list[Succession]) -> Iterator[str]:
     extents = [row.extent for row in rows]
     if Extent.WHOLE in extents and len(rows) > 1:
-        yield "goes as a whole into one unit and also into another"
+        yield gettext("it goes as a whole into one unit and also into another")
     if extents.count(Extent.ALL_PEOPLE) > 1:
-        yield "all its people go into two units"
+        yield gettext("all its people go into two units")
     if sum(row.main is True for row in rows) > 1:
-        yield "has two main receivers"
+        yield gettext("it has two main receivers")
     if len({row.to for row in rows}) < len(rows):
-        yield "names one receiver twice"
+        yield gettext("one receiver is named twice")
 
 
 @rule(
@@ -131,7 +141,8 @@ def cycle_of_successions(movement: Network) -> Iterator[Violation]:
             id for cycle in cycles for id in cycle if len(cycle) > 1 or graph.has_edge(id, id)
         }
         for id in sorted(in_cycles):
-            yield Violation(localities[id], "its successions form a cycle", field="successors")
+            message = gettext("its successions form a cycle")
+            yield Violation(localities[id], message, field="successors")
 
 
 @rule(
@@ -146,7 +157,7 @@ def extent_unknown(locality: Locality) -> Iterator[Violation]:
     """Rows whose extent is not known."""
     for position, row in enumerate(locality.successors):
         if row.extent is Extent.UNKNOWN:
-            message = f"how much of it went into {row.to} is not known"
+            message = gettext("how much of it went into {id} is not known").format(id=row.to)
             yield Violation(locality, message, field=f"successors[{position}].extent")
 
 
@@ -166,9 +177,10 @@ def into_another_level(locality: Locality, movement: Network) -> Iterator[Violat
             continue
         if receiver.tier.rank > locality.tier.rank and row.on not in locality.tier.valid:
             continue  # a district abolished with its tier goes into communes
-        message = (
-            f"{with_article(locality.kind.en)} goes into "
-            f"{with_article(receiver.kind.en)}, {receiver.name}"
+        message = gettext("{kind} goes into {receiver_kind}, {name}").format(
+            kind=indefinite(locality.kind),
+            receiver_kind=indefinite(receiver.kind),
+            name=receiver.name.label(),
         )
         field = f"successors[{position}].to"
         yield Violation(locality, message, field=field, related=(row.to,))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from massmob.errors import counted
 from massmob.model.entities import Assessment, Dialogue
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.values.period_phrase import when
@@ -24,7 +24,9 @@ def more_answers_than_questions(dialogue: Dialogue) -> Iterator[Violation]:
     """Dialogues with certainly more answers than questions."""
     questions, answers = dialogue.questions, dialogue.answers
     if questions is not None and answers is not None and questions.surely_less_than(answers):
-        message = f"{counted(answers, 'answer')}, {counted(questions, 'question')}"
+        message = gettext("answers: {answers}, questions: {questions}").format(
+            answers=answers.label(), questions=questions.label()
+        )
         yield Violation(dialogue, message, field="answers")
 
 
@@ -39,7 +41,9 @@ def fewer_people_than_conferences(dialogue: Dialogue) -> Iterator[Violation]:
     """Dialogues with certainly fewer people than conferences."""
     people, conferences = dialogue.people, dialogue.conferences
     if people is not None and conferences is not None and people.surely_less_than(conferences):
-        message = f"{people} people in {counted(conferences, 'conference')}"
+        message = gettext("people: {people}, conferences: {conferences}").format(
+            people=people.label(), conferences=conferences.label()
+        )
         yield Violation(dialogue, message, field="people")
 
 
@@ -58,7 +62,7 @@ def assessed_twice(movement: Network) -> Iterator[Violation]:
         key = (row.about, row.aspect, row.locality, fold(str(row.text)))
         other = first.setdefault(key, row)
         if other is not row and other.valid.overlaps(row.valid):
-            message = f"{other.id} states the same"
+            message = gettext("{id} states the same").format(id=other.id)
             yield Violation(row, message, field="text", related=(other.id, row.about))
 
 
@@ -74,5 +78,7 @@ def assessed_out_of_time(assessment: Assessment, movement: Network) -> Iterator[
     """Assessments of a period that lies before the beginning of what they are about."""
     about = movement.get(assessment.about)
     if about is not None and assessment.valid.is_before(about.valid):
-        message = f"about {assessment.valid.label()}, {about.name} is in force {when(about.valid)}"
+        message = gettext("period assessed: {period}; {entity} is in force {valid}").format(
+            period=assessment.valid.label(), entity=about.name.label(), valid=when(about.valid)
+        )
         yield Violation(assessment, message, field="valid", related=(about.id,))

@@ -14,8 +14,11 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality, Observation, Source
 from massmob.model.entity import Entity
+from massmob.translation.catalogue import gettext, gettext_noop
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.values.labelled_enum import LabelledEnum
+from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text, similar_words
 
@@ -32,16 +35,19 @@ def without_source(entity: Entity) -> Sequence[Violation]:
     """Entities, other than sources, that name no source."""
     if entity.sources or isinstance(entity, Source):
         return ()
-    return [Violation(entity, f"{entity.name} names no source", field="sources")]
+    message = gettext("{entity} names no source").format(entity=entity.name.label())
+    return [Violation(entity, message, field="sources")]
 
 
 _PERSONAL = {
     # One character before @ is enough; to match all would take a time that grows as the square of the length.
-    "an e-mail address": re.compile(r"[\w.+-]@[\w-]+\.[a-z]{2,}", re.IGNORECASE),
-    "a telephone number": re.compile(
+    gettext_noop("the text holds an e-mail address"): re.compile(
+        r"[\w.+-]@[\w-]+\.[a-z]{2,}", re.IGNORECASE
+    ),
+    gettext_noop("the text holds a telephone number"): re.compile(
         r"(?<![\w/.,-])(?:\+84|0)[ .-]?[1-9]\d{1,2}(?:[ .-]?\d{3}){2}\d?(?![\w/-])"
     ),
-    "an identity number": re.compile(
+    gettext_noop("the text holds an identity number"): re.compile(
         r"(?<![\w/.,-])(?:CCCD|CMND|cccd|cmnd)[^\d]{0,12}\d{9,12}|(?<![\w/.,-])0\d{11}(?![\w/-])"
     ),
 }
@@ -98,11 +104,12 @@ def personal_data(entity: Entity) -> Iterator[Violation]:
     """Texts that identify a person: telephone, identity number, e-mail, or the label of such a field."""
     for field, text in _doubtful_texts(entity):
         # The finding does not repeat what must not be stored.
-        for description, pattern in _PERSONAL.items():
+        for message, pattern in _PERSONAL.items():
             if pattern.search(text):
-                yield Violation(entity, f"the text holds {description}", field=field)
+                yield Violation(entity, gettext(message), field=field)
         if _is_form(text):
-            yield Violation(entity, "the text holds a field of a personal form", field=field)
+            message = gettext("the text holds a field of a personal form")
+            yield Violation(entity, message, field=field)
 
 
 @lru_cache(maxsize=1)  # three rules check the texts of one entity after another
@@ -141,9 +148,28 @@ def disputed(entity: Entity) -> Iterator[Violation]:
     """Values that another source gives for a field."""
     for dispute in entity.disputes:
         used = getattr(entity, dispute.field, "")
-        message = f"another source states {dispute.value}, {used} was used"
-        hint = dispute.note.label("en") if dispute.note is not None else ""
+        message = gettext("another source states {other}; used here: {used}").format(
+            other=_shown(_like(used, dispute.value)), used=_shown(used)
+        )
+        hint = dispute.note.label() if dispute.note is not None else ""
         yield Violation(entity, message, field=dispute.field, related=dispute.sources, hint=hint)
+
+
+def _like(used: object, stated: str) -> object:
+    """What another source states, as a value of the kind that is used, where it can be read as one."""
+    try:
+        if isinstance(used, Period | Quantity):
+            return type(used).parse(stated)
+        return type(used).of(stated) if isinstance(used, LabelledEnum) else stated
+    except InvalidValueError:
+        return stated
+
+
+def _shown(value: object) -> str:
+    """A value as readers see it: figures, periods and words of closed lists in the current language."""
+    if isinstance(value, Text | Quantity | Period | LabelledEnum):
+        return value.label()
+    return str(value)
 
 
 @rule(
@@ -162,7 +188,8 @@ def untidy_name(locality: Locality) -> Iterator[Violation]:
     name = str(locality.name)
     words = name.split()
     if words[0][0].islower() or words[-1][0].islower():
-        yield Violation(locality, f"the name is {name!r}", field="name")
+        message = gettext("the name is {name}").format(name=repr(name))
+        yield Violation(locality, message, field="name")
 
 
 @rule(
@@ -175,11 +202,13 @@ def untidy_name(locality: Locality) -> Iterator[Violation]:
 )
 def incomplete_source(source: Source) -> Iterator[Violation]:
     """Sources without publisher or grade (excerpts have those of the whole), or with an invalid address."""
-    for field in ("publisher", "grade") if source.part_of is None else ():
-        if not getattr(source, field):
-            yield Violation(source, f"no {field}", field=field)
+    if source.part_of is None and not source.publisher:
+        yield Violation(source, gettext("no publisher"), field="publisher")
+    if source.part_of is None and not source.grade:
+        yield Violation(source, gettext("no grade"), field="grade")
     if source.url and not source.url.startswith(("https://", "http://")):
-        yield Violation(source, f"not an address: {source.url!r}", field="url")
+        message = gettext("not an address: {url}").format(url=repr(source.url))
+        yield Violation(source, message, field="url")
 
 
 @rule(
@@ -201,7 +230,9 @@ def figure_against_words(observation: Observation) -> Iterator[Violation]:
     if not words.agrees_with(observation.value) or (
         observation.value.is_exact and not words.is_exact
     ):
-        message = f"the source states {observation.stated!r}, the figure is {observation.value}"
+        message = gettext("the source states {words}, the figure is {figure}").format(
+            words=repr(observation.stated), figure=observation.value.label()
+        )
         yield Violation(observation, message, field="value")
 
 
@@ -220,7 +251,8 @@ def double_spaces(entity: Entity) -> Sequence[Violation]:
         return ()
     tidy: dict[str, str] = {lang: " ".join(name.label(lang).split()) for lang in name.languages}
     fixed = attrs.evolve(entity, name=tidy)
-    return [Violation(entity, f"the name is {str(name)!r}", field="name", fixed=fixed)]
+    message = gettext("the name is {name}").format(name=repr(str(name)))
+    return [Violation(entity, message, field="name", fixed=fixed)]
 
 
 def _is_tidy(text: str | None) -> bool:
@@ -239,7 +271,8 @@ def markup(entity: Entity) -> Iterator[Violation]:
     """Texts with tags or character references of HTML."""
     for field, text in _doubtful_texts(entity):
         if match := _MARKUP.search(text):
-            yield Violation(entity, f"the text holds {match[0][:40]!r}", field=field)
+            message = gettext("the text holds {found}").format(found=repr(match[0][:40]))
+            yield Violation(entity, message, field=field)
 
 
 @rule(
@@ -253,7 +286,8 @@ def wrong_encoding(entity: Entity) -> Iterator[Violation]:
     """Texts with the traces of UTF-8 read as Latin-1 or Windows-1252, or with replacement characters."""
     for field, text in _doubtful_texts(entity):
         if match := _MOJIBAKE.search(text):
-            yield Violation(entity, f"the text holds {match[0]!r}", field=field)
+            message = gettext("the text holds {found}").format(found=repr(match[0]))
+            yield Violation(entity, message, field=field)
 
 
 @rule(
@@ -267,9 +301,10 @@ def wrong_encoding(entity: Entity) -> Iterator[Violation]:
 def without_place(source: Source) -> Iterator[Violation]:
     """Sources that are part of another, without the place there."""
     if source.part_of is not None and not source.place:
-        yield Violation(
-            source, f"an excerpt of {source.part_of} without its place there", field="place"
+        message = gettext("an excerpt of {source} without its place there").format(
+            source=source.part_of
         )
+        yield Violation(source, message, field="place")
 
 
 # --- sources of single fields ----------------------------------------------------------------------
@@ -288,8 +323,10 @@ def cited_for_no_field(entity: Entity) -> Iterator[Violation]:
         fields = attrs.fields_dict(type(entity))
         if citation.field not in fields:
             near = similar_words(citation.field, fields)
-            hint = f"did you mean {' or '.join(near)}?" if near else ""
-            message = f"a source of {citation.field!r}, which is no field of it"
+            hint = gettext("did you mean: {words}?").format(words=", ".join(near)) if near else ""
+            message = gettext("a source of {field}, which is no field of it").format(
+                field=repr(citation.field)
+            )
             field = f"cited[{position}].field"
             yield Violation(entity, message, field=field, related=(citation.source,), hint=hint)
 
@@ -308,16 +345,14 @@ def cited_twice(entity: Entity) -> Iterator[Violation]:
     for position, citation in enumerate(entity.cited):
         adds = bool(citation.place) or citation.grade is not None or citation.seen is not None
         key = (citation.field, citation.source, citation.place)
-        reason = (
-            "twice"
-            if key in seen
-            else "which all its fields have as a source"
-            if citation.source in entity.sources and not adds
-            else ""
-        )
+        message = ""
+        if key in seen:
+            message = gettext("cites {source} for {field}, twice")
+        elif citation.source in entity.sources and not adds:
+            message = gettext("cites {source} for {field}, which all its fields have as a source")
         seen.add(key)
-        if reason:
-            message = f"cites {citation.source} for {citation.field}, {reason}"
+        if message:
+            message = message.format(source=citation.source, field=citation.field)
             others = (*entity.cited[:position], *entity.cited[position + 1 :])
             fixed = attrs.evolve(entity, cited=others)
             related = (citation.source,)

@@ -12,6 +12,8 @@ import attrs
 from massmob.errors import UNPRINTABLE
 from massmob.model.entity import Entity
 from massmob.model.references import HOLDS
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import get_language
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.values.text import Text
@@ -32,9 +34,13 @@ def unprintable(entity: Entity) -> Iterator[Violation]:
         for text in _texts(getattr(entity, field)):
             if match := UNPRINTABLE.search(text):
                 code = f"U+{ord(match[0]):04X}"
-                name = unicodedata.name(match[0], "without a name")
-                message = f"character {match.start() + 1} of the text is {code} ({name})"
-                yield Violation(entity, message, field=field, hint=f"remove {code}")
+                # The names of the standard are English.
+                name = unicodedata.name(match[0], "") if get_language() == "en" else ""
+                message = gettext("character {position} of the text is {code}").format(
+                    position=match.start() + 1, code=f"{code} ({name})" if name else code
+                )
+                hint = gettext("remove {code}").format(code=code)
+                yield Violation(entity, message, field=field, hint=hint)
 
 
 @cache

@@ -29,8 +29,9 @@ from massmob.model.entities import (
     Work,
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
-from massmob.model.references import HOLDS, MOMENT, During, reference_fields
+from massmob.model.references import HOLDS, MOMENT, During, Link, reference_fields
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, rule
 from massmob.values.period import Period
@@ -52,11 +53,20 @@ def _not_in_force(
         if target is None or link.reference.during is not during:
             continue
         if not is_allowed(entity.valid, target.valid):
-            message = (
-                f"{link.reference.relation} names {target.name} ({link.target}), in force "
-                f"{when(target.valid)}; it is itself in force {when(entity.valid)}"
-            )
+            message = _names_with_periods(entity, link, target)
             yield Violation(entity, message, field=link.place, related=(link.target,))
+
+
+def _names_with_periods(entity: Entity, link: Link, target: Entity) -> str:
+    """That an entity names another, and when both are in force."""
+    message = gettext("“{relation}” names {name} ({id}), in force {period}; its own period: {own}")
+    return message.format(
+        relation=link.reference.relation.label(),
+        name=target.name.label(),
+        id=link.target,
+        period=when(target.valid),
+        own=when(entity.valid),
+    )
 
 
 @rule(
@@ -137,7 +147,9 @@ def code_reused(movement: Network) -> Iterator[Violation]:
     for first, other in _overlapping_localities(
         movement, lambda unit: (unit.tier, unit.code) if unit.code else unit.id
     ):
-        message = f"code {other.code} also belongs to {first.name} ({first.id}) at the same time"
+        message = gettext("code {code} also belongs to {name} ({id}) at the same time").format(
+            code=other.code, name=first.name.label(), id=first.id
+        )
         yield Violation(other, message, field="code", related=(first.id,))
 
 
@@ -154,7 +166,9 @@ def same_name(movement: Network) -> Iterator[Violation]:
     for first, other in _overlapping_localities(
         movement, lambda unit: (unit.parent, unit.kind, fold(str(unit.name)), str(unit.name))
     ):
-        message = f"its sibling {first.id} is also the {first.kind.en} {first.name}"
+        message = gettext("its sibling {id} has the same kind and name: {kind} {name}").format(
+            id=first.id, kind=first.kind.label(), name=first.name.label()
+        )
         yield Violation(other, message, field="name", related=(first.id,))
 
 
@@ -170,9 +184,11 @@ def after_its_tier(unit: Locality) -> Iterator[Violation]:
     tier = unit.tier
     if unit.valid not in tier.valid:
         end = tier.valid.end
-        until = end.isoformat() if end else "now"
-        message = f"in force {when(unit.valid)}, but the {tier.en} exists until {until}"
-        yield Violation(unit, message, field="valid", hint=f"end it on {until}")
+        message = gettext("in force {period}, but the {tier} exists {tier_period}").format(
+            period=when(unit.valid), tier=tier.label(), tier_period=when(tier.valid)
+        )
+        hint = gettext("end it on {day}").format(day=end) if end else ""
+        yield Violation(unit, message, field="valid", hint=hint)
 
 
 @rule(
@@ -187,7 +203,9 @@ def strange_days(entity: Entity) -> Sequence[Violation]:
     """Validity that begins or ends before 1900 or after 2100."""
     start, end = entity.valid.start, entity.valid.end
     return [
-        Violation(entity, f"{day.isoformat()} is outside 1900–2100", field="valid")
+        Violation(
+            entity, gettext("{day} is outside 1900–2100").format(day=day.isoformat()), field="valid"
+        )
         for day in (start, end)
         if day is not None and not _EARLIEST <= day <= _LATEST
     ]
@@ -206,8 +224,10 @@ def two_terms(movement: Network) -> Iterator[Violation]:
         for earlier, later in pairwise(sorted(terms, key=lambda term: (term.valid, term.id))):
             # They are sorted, so the later begins no earlier; the day of the congress may be in both.
             if (later.valid.start or date.min) < (earlier.valid.end or date.max):
-                message = (
-                    f"{later.valid.label()}, while {earlier.name} is in force {when(earlier.valid)}"
+                message = gettext("in force {period}, while {name} is in force {other}").format(
+                    period=when(later.valid),
+                    name=earlier.name.label(),
+                    other=when(earlier.valid),
                 )
                 yield Violation(later, message, field="valid", related=(earlier.id,))
 
@@ -227,8 +247,8 @@ def older_than_predecessor(organ: PartyCommittee | Body, movement: Network) -> I
         if other is None or organ.valid.start is None or other.valid.start is None:
             continue
         if organ.valid.start < other.valid.start:
-            message = (
-                f"valid {organ.valid.label()}, took over from {other.name} ({other.valid.label()})"
+            message = gettext("in force {period}, took over from {name}, in force {other}").format(
+                period=when(organ.valid), name=other.name.label(), other=when(other.valid)
             )
             yield Violation(organ, message, field="predecessors", related=(id,))
 
@@ -271,24 +291,25 @@ def outlives_its_unit(entity: Entity, movement: Network) -> Iterator[Violation]:
         if _end(entity.valid) > _last_day(entity, unit.valid.end) and entity.valid.overlaps(
             unit.valid
         ):
-            message = (
-                f"{link.reference.relation} names {unit.name} ({unit.id}), in force "
-                f"{when(unit.valid)}; it is itself in force {when(entity.valid)}"
-            )
             successors = _successors(unit, movement, entity.valid.end or date.max)
-            names = ", ".join(f"{other.name} ({other.id})" for other in successors[:_MAX_NAMED])
-            more = f" and {len(successors) - _MAX_NAMED} more" * (len(successors) > _MAX_NAMED)
-            hint = f"end it on {unit.valid.end}, or name the successor: {names}{more}"
             yield Violation(
                 entity,
-                message,
+                _names_with_periods(entity, link, unit),
                 field=link.place,
                 related=(unit.id, *(other.id for other in successors)),
-                hint=hint if successors else "",
+                hint=_hint_of_successors(unit.valid.end, successors) if successors else "",
             )
 
 
 _MAX_NAMED = 3
+
+
+def _hint_of_successors(end: date, successors: Sequence[Entity]) -> str:
+    names = [f"{other.name.label()} ({other.id})" for other in successors[:_MAX_NAMED]]
+    if len(successors) > _MAX_NAMED:
+        names.append("…")
+    message = gettext("end it on {day}, or name the successor: {names}")
+    return message.format(day=end, names=", ".join(names))
 
 
 def _last_day(entity: Entity, end: date) -> date:
@@ -327,8 +348,9 @@ def open_by_mistake(entity: Entity, movement: Network) -> Iterator[Violation]:
         indicator = movement.get(entity.indicator)
         if not isinstance(indicator, Indicator) or indicator.measure is not Measure.COUNT:
             return
-    hint = f"write the day alone, {valid.start}, or the first and the last day"
-    yield Violation(entity, f"{valid.label()}, without an end", field="valid", hint=hint)
+    hint = gettext("write the day alone, {day}, or the first and the last day")
+    message = gettext("in force {period}, without an end").format(period=when(valid))
+    yield Violation(entity, message, field="valid", hint=hint.format(day=valid.start))
 
 
 def _open_moments(entity: Entity) -> Iterator[Violation]:
@@ -376,5 +398,10 @@ def _first_day(period: Period) -> Period:
 
 
 def _open_moment(entity: Entity, day: Period, field: str, fixed: Entity | None) -> Violation:
-    hint = f"write the day alone: {day.start}" if day.start else "write the day, month or year"
-    return Violation(entity, f"{day.label()}, but it is a day", field=field, hint=hint, fixed=fixed)
+    hint = (
+        gettext("write the day alone: {day}").format(day=day.start)
+        if day.start
+        else gettext("write the day, month or year")
+    )
+    message = gettext("“{period}” where a day is expected").format(period=day.label())
+    return Violation(entity, message, field=field, hint=hint, fixed=fixed)

@@ -11,6 +11,7 @@ from datetime import date
 from massmob.model.entities import Cycle, Document, MobilizationModel, Task
 from massmob.model.entity import grouped
 from massmob.network.network import Network
+from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
 from massmob.values.period import Period
@@ -41,7 +42,12 @@ def phases_in_order(cycle: Cycle) -> Iterator[Violation]:
     latest: tuple[CyclePhase, Period] | None = None
     for kind, days, position in sorted(_phases_with_days(cycle), key=lambda row: row[0].order):
         if latest and days.is_before(latest[1]):
-            message = f"{kind.en} {days.label()}, before {latest[0].en} ({latest[1].label()})"
+            message = gettext("{phase} {on}, before {later} ({later_on})").format(
+                phase=kind.label(),
+                on=when(days),
+                later=latest[0].label(),
+                later_on=latest[1].label(),
+            )
             yield Violation(cycle, message, field=f"phases[{position}].on")
         elif latest is None or (days.start or date.min) >= (latest[1].start or date.min):
             latest = kind, days
@@ -76,7 +82,9 @@ def phase_outside_year(cycle: Cycle) -> Iterator[Violation]:
         first = cycle.year - (phase.kind.order <= _MAY_BEGIN_BEFORE.order)
         last = cycle.year + (phase.kind.order >= _MAY_END_AFTER.order)
         if phase.on is not None and not phase.on.overlaps(Period.years(first, last)):
-            message = f"{phase.kind.en} {phase.on.label()}, in the cycle of {cycle.year}"
+            message = gettext("{phase} {on}, in the cycle of {year}").format(
+                phase=phase.kind.label(), on=when(phase.on), year=cycle.year
+            )
             yield Violation(cycle, message, field=f"phases[{position}].on")
 
 
@@ -90,7 +98,9 @@ def phase_outside_year(cycle: Cycle) -> Iterator[Violation]:
 def cycle_outside_year(cycle: Cycle) -> Iterator[Violation]:
     """Cycles that are in force on no day of their year, or of an impossible year."""
     if cycle.year not in _YEARS or not Period.year(cycle.year).overlaps(cycle.valid):
-        message = f"the cycle of {cycle.year}, in force {when(cycle.valid)}"
+        message = gettext("the cycle of {year}, in force {period}").format(
+            year=cycle.year, period=when(cycle.valid)
+        )
         yield Violation(cycle, message, field="year")
 
 
@@ -106,8 +116,8 @@ def two_cycles(movement: Network) -> Iterator[Violation]:
     cycles = movement.cycles.values()
     for same in grouped(cycles, lambda cycle: (cycle.organ, cycle.year, cycle.belongs_to)).values():
         for other in same[1:]:
-            message = (
-                f"{same[0].name} ({same[0].id}) is also the cycle of {other.year} at {other.organ}"
+            message = gettext("{cycle} ({id}) is also the cycle of {year} at {organ}").format(
+                cycle=same[0].name.label(), id=same[0].id, year=other.year, organ=other.organ
             )
             yield Violation(other, message, field="year", related=(same[0].id, other.organ))
 
@@ -131,7 +141,9 @@ def registered_in_another_year(model: MobilizationModel, movement: Network) -> I
     # Registration may take place in the year before, as in MM522.
     years = Period.years(cycle.year - 1, cycle.year)
     if registered and not any(on.overlaps(years) for on in registered):
-        message = f"registered {registered[0].label()}, in the cycle of {cycle.year}"
+        message = gettext("registered {on}, in the cycle of {year}").format(
+            on=when(registered[0]), year=cycle.year
+        )
         yield Violation(model, message, field="cycle", related=(cycle.id,))
 
 
@@ -150,9 +162,11 @@ def phase_without_organ(cycle: Cycle, movement: Network) -> Iterator[Violation]:
             other = movement.get(id or "")
             if other is None or phase.on is None or other.valid.overlaps(phase.on):
                 continue
-            message = (
-                f"{phase.kind.en} {phase.on.label()}, but {other.name} is in force "
-                f"{when(other.valid)}"
+            message = gettext("{phase} {on}, but {other} is in force {period}").format(
+                phase=phase.kind.label(),
+                on=when(phase.on),
+                other=other.name.label(),
+                period=when(other.valid),
             )
             place = f"phases[{position}].{field}"
             yield Violation(cycle, message, field=place, related=(other.id,))
@@ -173,7 +187,8 @@ def task_set_by_nothing(task: Task) -> Sequence[Violation]:
     """Tasks and aims with neither a document nor words."""
     if task.documents or task.text is not None:
         return ()
-    return [Violation(task, f"{task.name} has neither document nor text", field="documents")]
+    message = gettext("{task} has neither document nor text").format(task=task.name.label())
+    return [Violation(task, message, field="documents")]
 
 
 def _documents_of(task: Task, movement: Network) -> Iterator[Document]:
@@ -192,7 +207,9 @@ def document_ended_before_due(task: Task, movement: Network) -> Iterator[Violati
     """Tasks that are due when a document that sets them is certainly not in force."""
     for document in _documents_of(task, movement):
         if task.due is not None and not task.due.overlaps(document.valid):
-            message = f"due {task.due.label()}, {document.name} in force {when(document.valid)}"
+            message = gettext("due {due}, {document} is in force {period}").format(
+                due=when(task.due), document=document.name.label(), period=when(document.valid)
+            )
             yield Violation(task, message, field="due", related=(document.id,))
 
 
@@ -209,14 +226,18 @@ def completed_before_set(task: Task, movement: Network) -> Iterator[Violation]:
     if done is None:
         return
     if done.is_before(task.valid):
-        message = f"completed {done.label()}, in force {when(task.valid)}"
+        message = gettext("completed {done}, in force {period}").format(
+            done=when(done), period=when(task.valid)
+        )
         yield Violation(task, message, field="completed")
     documents = [*_documents_of(task, movement)]
     if documents and all(
         document.issued and done.is_before(document.issued) for document in documents
     ):
         first = min(documents, key=_day_of_issue)
-        message = f"completed {done.label()}, before {first.name} was issued"
+        message = gettext("completed {done}, before {document} was issued").format(
+            done=when(done), document=first.name.label()
+        )
         yield Violation(task, message, field="completed", related=(first.id,))
 
 
