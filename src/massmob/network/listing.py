@@ -106,6 +106,7 @@ _CAPTIONS = {
     "place": gettext_noop("where"),
     "to": gettext_noop("receiver"),
     "extent": gettext_noop("extent"),
+    "basis": gettext_noop("ordered by"),
     "main": gettext_noop("main receiver"),
     "task": gettext_noop("task"),
     "state": gettext_noop("state"),
